@@ -108,11 +108,12 @@ typedef int32_t tk_status;
 #define TK_BYTES  6u /**< lexeme columns only: an opaque value of tk_column.width bytes */
 
 /** tk_column.flags: how an encoder writes a value. */
-#define TK_COL_BOOL    (1u << 0) /**< TK_U8 that is 0 or 1 */
-#define TK_COL_DECIMAL (1u << 1) /**< TK_STRING that holds a decimal number, written as a number \
-                                  */
-#define TK_COL_OMIT   (1u << 2)  /**< left out where it is 0, false, empty or NaN */
-#define TK_COL_OUTPUT (1u << 3)  /**< lexeme columns only: written with each token */
+#define TK_COL_BOOL (1u << 0) /**< TK_U8 that is 0 or 1 */
+#define TK_COL_DECIMAL                                                                          \
+    (1u << 1)                   /**< TK_STRING that holds a decimal number, written as a number \
+                                 */
+#define TK_COL_OMIT   (1u << 2) /**< left out where it is 0, false, empty or NaN */
+#define TK_COL_OUTPUT (1u << 3) /**< lexeme columns only: written with each token */
 
 /** tk_layer_decl.flags */
 #define TK_LAYER_OPTIONAL \
@@ -175,8 +176,9 @@ typedef struct tk_form {
 #define TK_SHAPE_DIGIT  (1u << 1) /**< has a decimal digit (any script) */
 #define TK_SHAPE_TITLE  (1u << 2) /**< the first letter is upper or title case */
 #define TK_SHAPE_UPPER  (1u << 3) /**< has letters, and all cased ones are upper case */
-#define TK_SHAPE_MIXED  (1u << 4) /**< an upper case letter after a lower case one: iPhone, OpenAI \
-                                   */
+#define TK_SHAPE_MIXED                                                         \
+    (1u << 4) /**< an upper case letter after a lower case one: iPhone, OpenAI \
+               */
 #define TK_SHAPE_LOWER    (1u << 5)  /**< has cased letters, and all are lower case */
 #define TK_SHAPE_HYPHEN   (1u << 6)  /**< has a hyphen inside */
 #define TK_SHAPE_DOT      (1u << 7)  /**< has a full stop */

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file toolkit/toolkit.h
+ * Embedding toolkit: run a pipeline over files, or open one and feed it text.
+ *
+ * Ownership in two sentences: what a function creates is freed by its own destroy or close
+ * function. All other pointers that come out belong to the object they were asked of, and are valid
+ * until its next call or its end.
+ *
+ * No function changes global state, and none but tk_run() installs signal handlers (and takes them
+ * back). Objects are independent; one object is used by one thread at a time.
+ */
+#ifndef TOOLKIT_TOOLKIT_H
+#define TOOLKIT_TOOLKIT_H
+
+#include <toolkit/plugin.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Exit codes of `toolkit run`, and what tk_run() returns. */
+#define TK_EXIT_OK          0 /**< every document is in the output */
+#define TK_EXIT_USAGE       1 /**< usage or configuration is wrong; nothing was written */
+#define TK_EXIT_QUARANTINED 2 /**< some documents are in quarantine, all others in the output */
+#define TK_EXIT_FAILURE     3 /**< the run could not go on, or was interrupted */
+
+/** A message for a person; empty where nothing failed. */
+typedef struct tk_message {
+    char text[1024];
+} tk_message;
+
+// ------------------------------------------------------------------------- running over files
+
+/** Time that a plugin took. */
+typedef struct tk_plugin_time {
+    const char *name;
+    uint64_t nanoseconds;
+    uint64_t calls;
+} tk_plugin_time;
+
+/** How far a run has come, and at its end its summary. */
+typedef struct tk_progress {
+    uint32_t size;
+    uint32_t finished;    /**< 1 in the last call */
+    uint64_t documents;   /**< in the output */
+    uint64_t skipped;     /**< left out by a plugin */
+    uint64_t quarantined; /**< in quarantine */
+    uint64_t crashes;     /**< workers that died */
+    uint64_t text_bytes;  /**< text annotated */
+    uint64_t input_bytes; /**< read from the inputs */
+    uint64_t total_bytes; /**< of all inputs; 0 where it is not known (a stream) */
+    double seconds;       /**< since the start */
+    const tk_plugin_time *plugins;
+    uint32_t n_plugins;
+    uint32_t workers;
+    const char *quarantine; /**< path of the quarantine file; NULL while it is empty */
+    const char *output;     /**< path or "-" */
+    const char *failure;    /**< why the run ended early, or NULL */
+} tk_progress;
+
+/** What overrides the configuration in a run. Zeroed, with `size` and `workers` (-1) set: nothing.
+ */
+typedef struct tk_run_options {
+    uint32_t size;
+    int32_t workers;           /**< -1: as the configuration says */
+    const char *const *inputs; /**< replace [input] path; relative to the working folder */
+    uint64_t n_inputs;
+    const char *input_format;
+    const char *output;
+    const char *const *sets; /**< "plugin.key=value" */
+    uint64_t n_sets;
+    const char *quarantine;
+    const char *replay; /**< a quarantine file, whose documents are the input */
+    uint32_t strict;    /**< 1: stop at the first document that fails */
+    uint32_t verbose;   /**< 1: plugins' remarks and paths go to `message` */
+    /** Called now and then, and once at the end. May be NULL. */
+    void (*progress)(void *ctx, const tk_progress *progress);
+    /** A warning, or why a document failed, as one line without a line end. May be NULL. */
+    void (*message)(void *ctx, const char *line);
+    void *ctx;
+} tk_run_options;
+
+/** Runs a pipeline.conf. Returns an exit code TK_EXIT_…; `error` says why it is 1 or 3. */
+int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error);
+
+/** Checks a pipeline.conf as tk_run() would before opening a document. TK_EXIT_OK or TK_EXIT_USAGE.
+ */
+int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error);
+
+// -------------------------------------------------------------------- feeding text, reading layers
+
+/** A pipeline in this process, without isolation: a plugin that crashes takes the caller along. */
+typedef struct tk_session tk_session;
+
+/** Opens the pipeline of a file. [input] and [output] paths are not used. NULL with a message on
+ * failure. */
+tk_session *tk_session_open(const char *conf_path, tk_message *error);
+/** The same of a configuration's text; relative paths in it are relative to the working folder. */
+tk_session *tk_session_open_text(const char *conf, size_t length, tk_message *error);
+void tk_session_close(tk_session *session);
+
+/**
+ * Runs a record (bytes that the configuration's decoder understands; for `text`, plain text) as
+ * document `id`. TK_OK, TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE; `error` says which plugin failed
+ * and why.
+ */
+tk_status tk_session_feed(tk_session *session, const char *id, const char *data, size_t length,
+                          tk_message *error);
+/** The document's text, valid until the next feed. */
+void tk_session_text(const tk_session *session, tk_str *out);
+/** The encoder's bytes for the document. */
+void tk_session_output(const tk_session *session, tk_str *out);
+/** The index-th layer in the order of the pipeline, offsets in bytes: 1, or 0 if there is none. */
+uint32_t tk_session_layer(tk_session *session, uint32_t index, tk_layer_info *out);
+/** The layer called `name` ("money"): 1, or 0 if there is none. */
+uint32_t tk_session_layer_named(tk_session *session, const char *name, tk_layer_info *out);
+/** The string behind a TK_STRING value of a layer. */
+void tk_session_string(tk_session *session, uint32_t handle, tk_str *out);
+/** The string behind a TK_STRING value of a lexeme column. */
+void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out);
+
+// ---------------------------------------------------------------------------------- plugins
+
+/** A candidate plugin, as found on the path. Strings live as long as the list. */
+typedef struct tk_found {
+    const char *path;        /**< of the shared object */
+    const char *id;          /**< NULL where it could not be loaded */
+    const tk_plugin *plugin; /**< NULL unless asked for with tk_plugin_open() */
+    const char *version, *summary;
+    uint32_t kind;
+    uint32_t shadowed;   /**< 1: an earlier folder of the path has the same id, which wins */
+    const char *failure; /**< why it cannot be used, or NULL */
+} tk_found;
+
+typedef struct tk_found_list tk_found_list;
+
+/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the installed folder), each loaded in a
+ * child process. */
+tk_found_list *tk_plugins_find(tk_message *error);
+uint64_t tk_found_count(const tk_found_list *list);
+const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);
+void tk_found_free(tk_found_list *list);
+
+/**
+ * Loads the plugin `id` of the path, or the file if `id` has a slash, into this process: its
+ * index-th descriptor of that name, checked; `path` (if not NULL) is set to a string the caller
+ * frees. NULL with a message.
+ */
+const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_message *error);
+
+/** toolkit's version, "1.0.0". */
+const char *tk_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // TOOLKIT_TOOLKIT_H
