@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "cli.h"
+#include "../nearest.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_NAMES = 64 };
+
+// ------------------------------------------------------------------------------- messages
+
+static void print_error(const char *format, va_list values)
+{
+    fflush(stdout); // so that both streams are in order where they end up in the same place
+    tk_cli_style style = tk_cli_style_of(stderr);
+    fprintf(stderr, "%stoolkit:%s ", style.red, style.reset);
+    vfprintf(stderr, format, values);
+    fputc('\n', stderr);
+}
+
+void tk_cli_error(const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    print_error(format, values);
+    va_end(values);
+}
+
+int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    print_error(format, values);
+    va_end(values);
+    fprintf(stderr, "Try 'toolkit %s --help'.\n", command->name);
+    return TK_EXIT_USAGE;
+}
+
+// ------------------------------------------------------------------------------- terminal
+
+bool tk_cli_colour(FILE *stream)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    if (no_color && *no_color)
+        return false;
+    return term && *term && strcmp(term, "dumb") != 0 && isatty(fileno(stream));
+}
+
+tk_cli_style tk_cli_style_of(FILE *stream)
+{
+    if (!tk_cli_colour(stream))
+        return (tk_cli_style){"", "", "", "", "", ""};
+    return (tk_cli_style){"\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[32m", "\x1b[33m", "\x1b[0m"};
+}
+
+size_t tk_cli_width(const char *text)
+{
+    size_t width = 0;
+    for (; *text; text++)
+        width += ((unsigned char)*text & 0xc0) != 0x80;
+    return width;
+}
+
+const char *tk_cli_kind(uint32_t kind)
+{
+    static const char *const names[] = {"?", "decoder", "annotator", "encoder"};
+    return names[kind <= TK_ENCODER ? kind : 0];
+}
+
+// ------------------------------------------------------------------------------- help
+
+/** The flag every command has. */
+static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
+
+static int flag_width(const tk_cli_flag *flag)
+{
+    return (int)(strlen(flag->name) + (flag->value ? strlen(flag->value) + 1 : 0));
+}
+
+static void print_flag(const tk_cli_flag *flag, int width)
+{
+    if (flag->letter)
+        printf("  -%c, ", flag->letter);
+    else
+        printf("      ");
+    printf("%s%s%s%*s  %s\n", flag->name, flag->value ? " " : "", flag->value ? flag->value : "",
+           width - flag_width(flag), "", flag->doc);
+}
+
+void tk_cli_print_help(const tk_cli_command *command)
+{
+    tk_cli_style style = tk_cli_style_of(stdout);
+    printf("%sUsage:%s toolkit %s%s%s\n\n%s", style.bold, style.reset, command->name,
+           *command->usage ? " " : "", command->usage, command->doc);
+    int width = flag_width(&help_flag);
+    for (size_t i = 0; i < command->n_flags; i++)
+        if (flag_width(&command->flags[i]) > width)
+            width = flag_width(&command->flags[i]);
+    printf("\n%sFlags:%s\n", style.bold, style.reset);
+    for (size_t i = 0; i < command->n_flags; i++)
+        print_flag(&command->flags[i], width);
+    print_flag(&help_flag, width);
+    printf("\n%sExamples:%s\n%s", style.bold, style.reset, command->examples);
+}
+
+void tk_cli_print_entries(const tk_cli_entry *entries)
+{
+    int width = 0;
+    for (const tk_cli_entry *e = entries; e->name; e++)
+        if ((int)strlen(e->name) > width)
+            width = (int)strlen(e->name);
+    for (const tk_cli_entry *e = entries; e->name; e++)
+        printf("  %-*s  %s\n", width, e->name, e->summary);
+}
+
+const tk_cli_entry *tk_cli_find(const tk_cli_entry *entries, const char *parent, const char *name)
+{
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+    for (const tk_cli_entry *e = entries; e->name; e++) {
+        if (strcmp(e->name, name) == 0)
+            return e;
+        if (n < MOST_NAMES)
+            names[n++] = e->name;
+    }
+    const char *near = tk_nearest(name, names, n);
+    if (near)
+        tk_cli_error("no such command: %s %s; did you mean '%s'?", parent, name, near);
+    else
+        tk_cli_error("no such command: %s %s", parent, name);
+    fprintf(stderr, "Try '%s --help'.\n", parent);
+    return NULL;
+}
+
+// ------------------------------------------------------------------------------- arguments
+
+static int unknown_flag(const tk_cli_command *command, const char *arg, size_t length)
+{
+    char name[MOST_NAMES];
+    const char *names[MOST_NAMES];
+    size_t n = 0;
+    names[n++] = help_flag.name;
+    for (size_t i = 0; i < command->n_flags && n < MOST_NAMES; i++)
+        names[n++] = command->flags[i].name;
+    snprintf(name, sizeof name, "%.*s", (int)length, arg);
+    const char *near = tk_nearest(name, names, n);
+    if (near && strncmp(arg, "--", 2) == 0)
+        tk_cli_usage(command, "unknown flag %.*s; did you mean %s?", (int)length, arg, near);
+    else
+        tk_cli_usage(command, "unknown flag %.*s", (int)length, arg);
+    return TK_CLI_WRONG;
+}
+
+/** Gives flag `index` its value: `inside` is what stands in the argument itself, or NULL. */
+static int with_value(tk_cli_args *args, int index, const char *inside, const char **value)
+{
+    const tk_cli_flag *flag = &args->command->flags[index];
+    *value = inside;
+    if (!flag->value && inside) {
+        tk_cli_usage(args->command, "%s takes no value", flag->name);
+        return TK_CLI_WRONG;
+    }
+    if (flag->value && !inside) {
+        if (args->next >= args->argc) {
+            tk_cli_usage(args->command, "%s needs a value: %s %s", flag->name, flag->name,
+                         flag->value);
+            return TK_CLI_WRONG;
+        }
+        *value = args->argv[args->next++];
+    }
+    return index;
+}
+
+int tk_cli_next(tk_cli_args *args, const char **value)
+{
+    const tk_cli_command *command = args->command;
+    if (args->next == 0)
+        args->next = 1;
+    *value = NULL;
+    if (args->next >= args->argc)
+        return TK_CLI_END;
+    const char *arg = args->argv[args->next++];
+    if (!args->only_operands && strcmp(arg, "--") == 0) {
+        args->only_operands = true;
+        return tk_cli_next(args, value);
+    }
+    if (args->only_operands || arg[0] != '-' || arg[1] == '\0') {
+        *value = arg;
+        return TK_CLI_OPERAND;
+    }
+    if (strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0) {
+        tk_cli_print_help(command);
+        return TK_CLI_HELP;
+    }
+    const bool is_long = arg[1] == '-';
+    const size_t length = is_long ? strcspn(arg, "=") : 2;
+    const char *inside = arg[length] ? arg + length + is_long : NULL;
+    for (size_t i = 0; i < command->n_flags; i++) {
+        const tk_cli_flag *flag = &command->flags[i];
+        const bool same = is_long ? strlen(flag->name) == length &&
+                                        strncmp(flag->name, arg, length) == 0
+                                  : flag->letter == arg[1];
+        if (same)
+            return with_value(args, (int)i, inside, value);
+    }
+    return unknown_flag(command, arg, length);
+}
