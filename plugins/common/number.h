@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Numbers as text, without the locale.
+#ifndef COMMON_NUMBER_H
+#define COMMON_NUMBER_H
+
+#include <stdint.h>
+
+/** Bytes that any number below needs at most. */
+#define TK_NUMBER_ROOM 32u
+
+/** Writes `value` in decimal; returns the number of bytes. No NUL is written. */
+unsigned tk_format_uint(char *out, uint64_t value);
+unsigned tk_format_int(char *out, int64_t value);
+
+/**
+ * Writes the shortest decimal text that reads back as the same double: "0.31", "64", "1e-07". Both
+ * zeros are "0". `value` must be finite. (A subnormal may get more digits than it needs.) Returns
+ * the number of bytes.
+ */
+unsigned tk_format_double(char *out, double value);
+
+#endif

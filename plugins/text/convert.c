@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: MIT
+#include "convert.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../common/utf8.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+// The text being written. Writers keep SLACK bytes of room beyond what they need, so that blocks
+// can be stored whole.
+#define SLACK 16u
+
+typedef struct {
+    const tk_host *host;
+    tk_doc *doc;
+    char *text;
+    uint64_t length;
+    uint64_t capacity;
+} sink;
+
+// Makes room for `more` bytes and the slack. What was written is kept by the host.
+static bool sink_room(sink *s, uint64_t more)
+{
+    uint64_t need = s->length + more + SLACK;
+    if (need <= s->capacity) {
+        return true;
+    }
+    uint64_t capacity = s->text == NULL ? need : need + need / 2;
+    s->text = s->host->text_reserve(s->doc, capacity);
+    s->capacity = s->text == NULL ? 0 : capacity;
+    return s->text != NULL;
+}
+
+static void put_replacement(sink *s)
+{
+    memcpy(s->text + s->length, TK_REPLACEMENT, TK_REPLACEMENT_LENGTH);
+    s->length += TK_REPLACEMENT_LENGTH;
+}
+
+static void count_first(uint64_t *count, uint64_t *first, uint64_t at)
+{
+    if ((*count)++ == 0) {
+        *first = at;
+    }
+}
+
+// ---------------------------------------------------------------------------------------- UTF-8
+
+// Copies the bytes of p[0..n) up to the first NUL, CR or non-ASCII one; returns how many.
+static size_t copy_plain(char *out, const uint8_t *p, size_t n)
+{
+    size_t i = 0;
+#if defined(__SSE2__)
+    const __m128i zero = _mm_setzero_si128();
+    const __m128i cr = _mm_set1_epi8('\r');
+    for (; n - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i stop = _mm_or_si128(_mm_cmpeq_epi8(v, zero), _mm_cmpeq_epi8(v, cr));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(v, stop));
+        _mm_storeu_si128((__m128i *)(void *)(out + i), v);
+        if (mask != 0) {
+            return i + (unsigned)__builtin_ctz(mask);
+        }
+    }
+#else
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t tops = 0x8080808080808080u;
+    for (; n - i >= 8; i += 8) {
+        uint64_t w;
+        memcpy(&w, p + i, 8);
+        uint64_t cr = w ^ (ones * '\r');
+        if (((w | ((w - ones) & ~w) | ((cr - ones) & ~cr)) & tops) != 0) {
+            break;
+        }
+        memcpy(out + i, &w, 8);
+    }
+#endif
+    for (; i < n && p[i] < 0x80 && p[i] != '\r' && p[i] != '\0'; i++) {
+        out[i] = (char)p[i];
+    }
+    return i;
+}
+
+static bool convert_utf8(sink *s, conversion *c, const uint8_t *p, size_t n, uint64_t origin)
+{
+    if (!sink_room(s, n)) {
+        return false;
+    }
+    size_t i = 0;
+    // Invariant: there is room for the rest of the record, byte for byte, and the slack.
+    while (i < n) {
+        size_t plain = copy_plain(s->text + s->length, p + i, n - i);
+        s->length += plain;
+        i += plain;
+        if (i == n) {
+            break;
+        }
+        if (p[i] == '\r') {
+            i += i + 1 < n && p[i + 1] == '\n' ? 2 : 1;
+            s->text[s->length++] = '\n';
+            continue;
+        }
+        unsigned bad = 1;
+        unsigned length = p[i] == '\0' ? 0 : tk_utf8_sequence(p + i, n - i, &bad);
+        if (length > 0) {
+            for (unsigned k = 0; k < length; k++) {
+                s->text[s->length++] = (char)p[i++];
+            }
+            continue;
+        }
+        if (p[i] == '\0') {
+            count_first(&c->nul, &c->nul_at, origin + i);
+        } else {
+            count_first(&c->invalid, &c->invalid_at, origin + i);
+        }
+        i += bad;
+        if (!sink_room(s, TK_REPLACEMENT_LENGTH + (n - i))) {
+            return false;
+        }
+        put_replacement(s);
+    }
+    return true;
+}
+
+// CRLF and CR → LF in what was written, in place.
+static void normalize_lines(sink *s)
+{
+    char *from = memchr(s->text, '\r', s->length);
+    if (from == NULL) {
+        return;
+    }
+    char *end = s->text + s->length;
+    char *to = from;
+    while (from < end) {
+        char c = *from++;
+        if (c == '\r') {
+            c = '\n';
+            from += from < end && *from == '\n';
+        }
+        *to++ = c;
+    }
+    s->length = (uint64_t)(to - s->text);
+}
+
+// ------------------------------------------------------------------------------ other encodings
+
+static bool convert_utf16(sink *s, conversion *c, const uint8_t *p, size_t n, uint64_t origin,
+                          bool big)
+{
+    // A unit of two bytes becomes at most three.
+    if (!sink_room(s, n + n / 2 + TK_REPLACEMENT_LENGTH)) {
+        return false;
+    }
+    size_t i = 0;
+    while (i < n) {
+        size_t at = i;
+        uint32_t unit = 0xD800; // an odd byte at the end is as wrong as half a pair
+        if (n - i >= 2) {
+            unit = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
+        }
+        i += n - i >= 2 ? 2 : 1;
+        if ((unit & 0xFC00) == 0xD800 && n - i >= 2) {
+            uint32_t low = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
+            if ((low & 0xFC00) == 0xDC00) {
+                unit = 0x10000 + ((unit & 0x3FF) << 10 | (low & 0x3FF));
+                i += 2;
+            }
+        }
+        if (unit == 0) {
+            count_first(&c->nul, &c->nul_at, origin + at);
+            put_replacement(s);
+        } else if ((unit & 0xFFFFF800) == 0xD800) {
+            count_first(&c->invalid, &c->invalid_at, origin + at);
+            put_replacement(s);
+        } else {
+            s->length += tk_utf8_encode(s->text + s->length, unit);
+        }
+    }
+    return true;
+}
+
+static bool convert_table(sink *s, conversion *c, const table_entry *table, const uint8_t *p,
+                          size_t n)
+{
+    uint64_t length = 0;
+    for (size_t i = 0; i < n; i++) {
+        length += table[p[i]].length;
+    }
+    if (!sink_room(s, length)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const table_entry *entry = &table[p[i]];
+        memcpy(s->text + s->length, entry->utf8, sizeof entry->utf8);
+        s->length += entry->length;
+        if (entry->fault == BYTE_INVALID) {
+            count_first(&c->invalid, &c->invalid_at, i);
+        } else if (entry->fault == BYTE_NUL) {
+            count_first(&c->nul, &c->nul_at, i);
+        }
+    }
+    return true;
+}
+
+// What iconv() has written may hold NULs: makes them U+FFFD, from the end backwards.
+static bool replace_nuls(sink *s, conversion *c)
+{
+    uint64_t count = 0;
+    for (uint64_t i = 0; i < s->length; i++) {
+        count += s->text[i] == '\0';
+    }
+    if (count == 0) {
+        return true;
+    }
+    c->nul = count;
+    c->nul_at = UINT64_MAX; // the place in the record is not known
+    uint64_t growth = count * (TK_REPLACEMENT_LENGTH - 1);
+    if (!sink_room(s, growth)) {
+        return false;
+    }
+    uint64_t to = s->length + growth;
+    for (uint64_t from = s->length; from < to;) {
+        char byte = s->text[--from];
+        if (byte == '\0') {
+            to -= TK_REPLACEMENT_LENGTH;
+            memcpy(s->text + to, TK_REPLACEMENT, TK_REPLACEMENT_LENGTH);
+        } else {
+            s->text[--to] = byte;
+        }
+    }
+    s->length += growth;
+    return true;
+}
+
+static bool convert_iconv(sink *s, conversion *c, iconv_t cd, const uint8_t *p, size_t n)
+{
+    char *in = (char *)(uintptr_t)p; // iconv() does not write there; its type is historical
+    size_t left = n;
+    bool flushed = false;
+    iconv(cd, NULL, NULL, NULL, NULL);
+    while (!flushed) {
+        if (!sink_room(s, left + 64)) {
+            return false;
+        }
+        char *out = s->text + s->length;
+        size_t room = s->capacity - s->length - SLACK;
+        bool flushing = left == 0;
+        size_t rc =
+            flushing ? iconv(cd, NULL, NULL, &out, &room) : iconv(cd, &in, &left, &out, &room);
+        s->length = (uint64_t)(out - s->text);
+        if (rc != (size_t)-1) {
+            flushed = flushing;
+            continue;
+        }
+        if (errno == E2BIG) {
+            if (!sink_room(s, s->capacity / 2)) {
+                return false;
+            }
+            continue;
+        }
+        if (flushing) {
+            break;
+        }
+        // EINVAL: the record ends within a character. EILSEQ: go on behind the byte.
+        size_t skip = errno == EINVAL ? left : 1;
+        count_first(&c->invalid, &c->invalid_at, n - left);
+        if (!sink_room(s, TK_REPLACEMENT_LENGTH)) {
+            return false;
+        }
+        put_replacement(s);
+        in += skip;
+        left -= skip;
+    }
+    return replace_nuls(s, c);
+}
+
+// ------------------------------------------------------------------------------------- encodings
+
+// Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
+// the decoder's state: then the encoding is no table.
+static bool fill_table(table_entry table[256], iconv_t cd)
+{
+    for (unsigned b = 0; b < 256; b++) {
+        char byte = (char)b;
+        char *in = &byte;
+        size_t left = 1;
+        char buffer[16];
+        char *out = buffer;
+        size_t room = sizeof buffer;
+        iconv(cd, NULL, NULL, NULL, NULL);
+        size_t rc = iconv(cd, &in, &left, &out, &room);
+        size_t length = sizeof buffer - room;
+        bool invalid = rc == (size_t)-1 && errno == EILSEQ;
+        if (!invalid && (rc == (size_t)-1 || length == 0 || length > sizeof table[b].utf8)) {
+            return false;
+        }
+        bool nul = !invalid && length == 1 && buffer[0] == '\0';
+        if (invalid || nul) {
+            memcpy(buffer, TK_REPLACEMENT, TK_REPLACEMENT_LENGTH);
+            length = TK_REPLACEMENT_LENGTH;
+        }
+        memcpy(table[b].utf8, buffer, length);
+        table[b].length = (uint8_t)length;
+        table[b].fault = invalid ? BYTE_INVALID : nul ? BYTE_NUL : BYTE_FINE;
+    }
+    return true;
+}
+
+bool encoding_open(encoding *e, const char *name)
+{
+    static const struct {
+        const char *name;
+        encoding_kind kind;
+    } own[] = {
+        {"utf-8", ENCODING_UTF8},       {"utf8", ENCODING_UTF8},        {"us-ascii", ENCODING_UTF8},
+        {"ascii", ENCODING_UTF8},       {"utf-16", ENCODING_UTF16LE},   {"utf16", ENCODING_UTF16LE},
+        {"utf-16le", ENCODING_UTF16LE}, {"utf-16be", ENCODING_UTF16BE},
+    };
+    memset(e, 0, sizeof *e);
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (strcasecmp(name, own[i].name) == 0) {
+            e->kind = own[i].kind;
+            return true;
+        }
+    }
+    // A slash would be one of glibc's suffixes, "//TRANSLIT", which mean nothing when reading.
+    if (*name == '\0' || strchr(name, '/') != NULL) {
+        return false;
+    }
+    iconv_t cd = iconv_open("UTF-8", name);
+    if (cd == (iconv_t)-1) {
+        return false;
+    }
+    if (fill_table(e->table, cd)) {
+        e->kind = ENCODING_TABLE;
+        iconv_close(cd);
+    } else {
+        e->kind = ENCODING_ICONV;
+        e->iconv = cd;
+    }
+    return true;
+}
+
+void encoding_close(encoding *e)
+{
+    if (e->kind == ENCODING_ICONV) {
+        iconv_close(e->iconv);
+    }
+}
+
+conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record)
+{
+    sink s = {.host = host, .doc = doc};
+    conversion c = {0};
+    const uint8_t *p = (const uint8_t *)record->data;
+    size_t n = record->length;
+    encoding_kind kind = e->kind;
+    size_t mark = 0;
+    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
+        kind = ENCODING_UTF8;
+        mark = 3;
+    } else if (n >= 2 && memcmp(p, "\xFF\xFE", 2) == 0) {
+        kind = ENCODING_UTF16LE;
+        mark = 2;
+    } else if (n >= 2 && memcmp(p, "\xFE\xFF", 2) == 0) {
+        kind = ENCODING_UTF16BE;
+        mark = 2;
+    }
+    p += mark;
+    n -= mark;
+    bool ok;
+    switch (kind) {
+    case ENCODING_UTF8:
+        ok = convert_utf8(&s, &c, p, n, mark);
+        break;
+    case ENCODING_UTF16LE:
+    case ENCODING_UTF16BE:
+        ok = convert_utf16(&s, &c, p, n, mark, kind == ENCODING_UTF16BE);
+        break;
+    case ENCODING_TABLE:
+        ok = convert_table(&s, &c, e->table, p, n);
+        break;
+    default:
+        ok = convert_iconv(&s, &c, e->iconv, p, n);
+        break;
+    }
+    if (ok && kind != ENCODING_UTF8) {
+        normalize_lines(&s);
+    }
+    c.length = s.length;
+    c.no_memory = !ok;
+    return c;
+}

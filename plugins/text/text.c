@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+// The `text` decoder: a file of plain text is a document.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "convert.h"
+#include "headline.h"
+
+enum { OPTION_ENCODING, OPTION_INVALID, OPTION_BINARY, OPTION_META };
+
+typedef struct {
+    encoding encoding;
+    lexicon words;
+    bool reject_invalid;
+    bool reject_binary;
+    bool find_meta;
+} decoder;
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    const tk_value *options = setup->options;
+    decoder *d = calloc(1, sizeof *d);
+    if (d == NULL) {
+        return setup->host->fail_setup(setup->ctx, "there is no memory");
+    }
+    d->reject_invalid = options[OPTION_INVALID].i == 1;
+    d->reject_binary = options[OPTION_BINARY].i == 0;
+    d->find_meta = options[OPTION_META].i != 0;
+    char message[200];
+    if (!encoding_open(&d->encoding, options[OPTION_ENCODING].s.data)) {
+        snprintf(message, sizeof message,
+                 "the encoding \"%.100s\" is unknown; `iconv -l` lists those of this system",
+                 options[OPTION_ENCODING].s.data);
+        free(d);
+        return setup->host->fail_setup(setup->ctx, message);
+    }
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, "dateline.tsv", &file);
+    if (status == TK_OK) {
+        size_t wrong = lexicon_read(&d->words, file);
+        if (wrong > 0) {
+            snprintf(message, sizeof message, "dateline.tsv:%zu: not \"kind, number, word\"",
+                     wrong);
+            status = setup->host->fail_setup(setup->ctx, message);
+        }
+    }
+    if (status != TK_OK) {
+        encoding_close(&d->encoding);
+        free(d);
+        return status;
+    }
+    *instance = d;
+    return TK_OK;
+}
+
+static void destroy(void *instance)
+{
+    decoder *d = instance;
+    if (d != NULL) {
+        encoding_close(&d->encoding);
+        free(d);
+    }
+}
+
+// A NUL in every second byte: UTF-16 that has lost its byte order mark.
+static const char *name_nuls(const tk_str *record)
+{
+    uint64_t odd = 0;
+    uint64_t even = 0;
+    uint64_t n = record->length < 512 ? record->length : 512;
+    for (uint64_t i = 0; i < n; i++) {
+        *(i % 2 == 0 ? &even : &odd) += record->data[i] == '\0';
+    }
+    if (odd > n / 4 && even < n / 16) {
+        return "a NUL byte: this looks like UTF-16, set encoding = utf-16le";
+    }
+    if (even > n / 4 && odd < n / 16) {
+        return "a NUL byte: this looks like UTF-16, set encoding = utf-16be";
+    }
+    return "a NUL byte: a binary file, or another encoding; binary = replace takes it nevertheless";
+}
+
+static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const tk_str *record,
+                       const conversion *c)
+{
+    if (c->no_memory) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX,
+                          "there is no memory for the text, or it has 2 GiB or more");
+    }
+    if (d->reject_binary) {
+        if (record->length >= 5 && memcmp(record->data, "%PDF-", 5) == 0) {
+            return host->fail(doc, TK_ERR_DOC, 0, "this is a PDF file, not text");
+        }
+        if (c->nul > 0) {
+            return host->fail(doc, TK_ERR_DOC, c->nul_at, name_nuls(record));
+        }
+    }
+    if (c->invalid == 0) {
+        return TK_OK;
+    }
+    char message[160];
+    if (d->reject_invalid) {
+        return host->fail(doc, TK_ERR_DOC, c->invalid_at,
+                          "bytes that are no character of the encoding; invalid = replace takes "
+                          "them as U+FFFD");
+    }
+    // A few wrong bytes are damage. One in ten is another encoding, or no text at all.
+    if (d->reject_binary && c->invalid >= 16 && c->invalid > record->length / 10) {
+        snprintf(message, sizeof message,
+                 "%llu of %llu bytes are no character of the encoding: a binary file, or set "
+                 "`encoding`",
+                 (unsigned long long)c->invalid, (unsigned long long)record->length);
+        return host->fail(doc, TK_ERR_DOC, c->invalid_at, message);
+    }
+    snprintf(message, sizeof message,
+             "invalid bytes replaced by U+FFFD: %llu, the first at byte %llu",
+             (unsigned long long)c->invalid, (unsigned long long)c->invalid_at);
+    host->log(doc, TK_LOG_WARN, message);
+    return TK_OK;
+}
+
+static tk_status set_meta(const tk_host *host, tk_doc *doc, const char *key, const char *value,
+                          uint64_t length)
+{
+    return length == 0 ? TK_OK : host->meta_set(doc, key, strlen(key), value, length, 0);
+}
+
+static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record)
+{
+    decoder *d = instance;
+    conversion c = convert_record(&d->encoding, host, doc, record);
+    tk_status status = check(d, host, doc, record, &c);
+    if (status == TK_OK) {
+        status = host->text_commit(doc, c.length);
+    }
+    if (status != TK_OK || !d->find_meta) {
+        return status;
+    }
+    headline found = headline_find(&d->words, doc->text, doc->length);
+    status = set_meta(host, doc, "title", found.title.data, found.title.length);
+    if (status == TK_OK) {
+        status = set_meta(host, doc, "date", found.date, strlen(found.date));
+    }
+    if (status == TK_OK) {
+        status = set_meta(host, doc, "dateline", found.place.data, found.place.length);
+    }
+    return status;
+}
+
+static const char *const invalid_choices[] = {"replace", "reject"};
+static const char *const binary_choices[] = {"reject", "replace"};
+
+static const tk_option options[] = {
+    [OPTION_ENCODING] = {.name = "encoding",
+                         .doc = "Encoding of files without a byte order mark: utf-8, utf-16le, "
+                                "windows-1252, or any name that iconv knows",
+                         .type = TK_OPT_STRING,
+                         .fallback = "utf-8"},
+    [OPTION_INVALID] = {.name = "invalid",
+                        .doc = "Bytes that are no character: replace them by U+FFFD, or reject the "
+                               "document",
+                        .type = TK_OPT_ENUM,
+                        .fallback = "replace",
+                        .choices = invalid_choices,
+                        .n_choices = 2},
+    [OPTION_BINARY] = {.name = "binary",
+                       .doc = "Documents with NUL bytes or mostly invalid ones: reject them, or "
+                              "replace what is no character by U+FFFD",
+                       .type = TK_OPT_ENUM,
+                       .fallback = "reject",
+                       .choices = binary_choices,
+                       .n_choices = 2},
+    [OPTION_META] = {.name = "meta",
+                     .doc = "Look for title, date and dateline at the head of the text",
+                     .type = TK_OPT_BOOL,
+                     .fallback = "true"},
+};
+
+static const char *const extensions[] = {"txt", "text", NULL};
+
+static const tk_plugin plugin = {
+    .size = sizeof plugin,
+    .kind = TK_DECODER,
+    .record = TK_RECORD_FILE,
+    .id = "text",
+    .version = "1.0.0",
+    .summary = "Plain text, a file a document",
+    .doc =
+        "Reads plain text in UTF-8, UTF-16 or any encoding that iconv knows. A byte order mark is "
+        "dropped, CRLF and CR become LF, invalid bytes become U+FFFD.\n\n"
+        "From the head of the text it takes meta values that annotators and readers need: "
+        "`title`, `date` (the day of publication, ISO 8601) and `dateline` (the place), each "
+        "only where there is no doubt.",
+    .licence = "MIT",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .extensions = extensions,
+    .create = create,
+    .destroy = destroy,
+    .decode = decode,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &plugin : NULL;
+}
