@@ -200,9 +200,9 @@ int tk_cli_next(tk_cli_args *args, const char **value)
     const char *inside = arg[length] ? arg + length + is_long : NULL;
     for (size_t i = 0; i < command->n_flags; i++) {
         const tk_cli_flag *flag = &command->flags[i];
-        const bool same = is_long ? strlen(flag->name) == length &&
-                                        strncmp(flag->name, arg, length) == 0
-                                  : flag->letter == arg[1];
+        const bool same =
+            is_long ? strlen(flag->name) == length && strncmp(flag->name, arg, length) == 0
+                    : flag->letter == arg[1];
         if (same)
             return with_value(args, (int)i, inside, value);
     }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The toolkit command: finds the command that is meant and runs it.
+
+#include "cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+const tk_cli_entry tk_cli_entries[] = {
+    {"run", "run a pipeline over articles", tk_cli_run},
+    {"check", "check a pipeline without running it", tk_cli_check},
+    {"plugins", "list, show, write and check plugins", tk_cli_plugins},
+    {"version", "say which version this is", tk_cli_version},
+    {"help", "show the help of a command", tk_cli_help},
+    {NULL, NULL, NULL},
+};
+
+/** Flags that stand for commands. */
+static const char *command_of(const char *arg)
+{
+    static const char *const twins[][2] = {
+        {"--help", "help"}, {"-h", "help"}, {"--version", "version"}, {"-V", "version"}};
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
+        if (strcmp(arg, twins[i][0]) == 0)
+            return twins[i][1];
+    return arg;
+}
+
+/** A full disk behind stdout must not look like success. */
+static int finish(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (errno != EPIPE)
+        tk_cli_error("cannot write to standard output: %s", strerror(errno));
+    return TK_EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        // Nothing was asked for: the help goes to stderr, so that it is no pipe's input.
+        fputs("toolkit: a command is missing; try 'toolkit --help'\n", stderr);
+        return TK_EXIT_USAGE;
+    }
+    const tk_cli_entry *entry = tk_cli_find(tk_cli_entries, "toolkit", command_of(argv[1]));
+    if (!entry)
+        return TK_EXIT_USAGE;
+    return finish(entry->run(argc - 1, argv + 1));
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "cli.h"
+
+static const tk_cli_command command = {
+    .name = "version",
+    .usage = "",
+    .doc = "Says which version of toolkit this is, and which plugins it can load.\n",
+    .examples = "  toolkit version\n"
+                "  toolkit --version\n",
+};
+
+int tk_cli_version(int argc, char **argv)
+{
+    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    const char *value;
+    switch (tk_cli_next(&args, &value)) {
+    case TK_CLI_END:
+        printf("toolkit %s (plugin ABI %u.%u)\n", tk_version(), TK_ABI_MAJOR, TK_ABI_MINOR);
+        return TK_EXIT_OK;
+    case TK_CLI_HELP:
+        return TK_EXIT_OK;
+    case TK_CLI_OPERAND:
+        return tk_cli_usage(&command, "takes no operand: %s", value);
+    default:
+        return TK_EXIT_USAGE;
+    }
+}
