@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+/** @file inflect.h Regular English inflection, by spelling rules. */
+#ifndef INFLECT_H
+#define INFLECT_H
+
+#include <stddef.h>
+
+#define TK_FORM_MAX   64 /**< bytes of a form, with its NUL */
+#define TK_FORM_COUNT 3  /**< forms of a word besides the word itself, at most */
+
+/**
+ * Writes the regular forms of `word` (lower case ASCII, `length` bytes) as NUL-terminated strings
+ * and returns how many: 'v' the third person, past and -ing forms; 'n' the plural; 'a' the
+ * comparative and superlative. 0 for another letter, or a word that is too long.
+ */
+size_t tk_inflect(const char *word, size_t length, char part_of_speech,
+                  char forms[TK_FORM_COUNT][TK_FORM_MAX]);
+
+#endif // INFLECT_H

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+/** @file hype.c The plugin: descriptor, data, and the score of a document. */
+#include "hype.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/**
+ * The score is a Hill function of the density d, weight per 100 words: 100 · d^p / (d^p + half^p).
+ * It is 0 for 0, 50 at `half`, and never reaches 100. PRIOR words without hype are added to every
+ * document, so that one word does not decide on a headline.
+ */
+#define SCORE_EXPONENT 1.5
+#define PRIOR_WORDS    20
+
+const char *const hype_kind_names[HYPE_LEXICON_KINDS] = {
+    "superlative", "absolute", "intensifier", "buzzword",  "praise",  "sensation", "urgency",
+    "teaser",      "cliche",   "metaphor",    "hyperbole", "address", "question",  "exclamation",
+    "capitals",    "listicle", "headline",    "none",      "list",    "shout",
+};
+
+enum { OPTION_HALF, OPTION_WORDS };
+
+static void destroy(void *instance)
+{
+    hype_instance *self = instance;
+    tk_lexicon_finish(&self->lexicon);
+    free(self);
+}
+
+static tk_status read_lexicon(hype_instance *self, const tk_setup *setup, const char *path)
+{
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status != TK_OK) {
+        return status;
+    }
+    char why[256], message[512];
+    if (!tk_lexicon_parse(&self->lexicon, file.data, file.length, hype_kind_names,
+                          HYPE_LEXICON_KINDS, why, sizeof why)) {
+        snprintf(message, sizeof message, "%s, %s", path, why);
+        return setup->host->fail_setup(setup->ctx, message);
+    }
+    return TK_OK;
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    hype_instance *self = calloc(1, sizeof *self);
+    if (!self) {
+        return setup->host->fail_setup(setup->ctx, "out of memory");
+    }
+    self->half = setup->options[OPTION_HALF].f;
+    tk_status status = read_lexicon(self, setup, "hype.txt");
+    if (status == TK_OK && setup->options[OPTION_WORDS].s.length > 0) {
+        status = read_lexicon(self, setup, setup->options[OPTION_WORDS].s.data);
+    }
+    if (status != TK_OK) {
+        destroy(self);
+        return status;
+    }
+    *instance = self;
+    return TK_OK;
+}
+
+static uint32_t score(const hype_instance *self, const hype_result *result)
+{
+    double density = 100.0 * result->weight / (double)(result->words + PRIOR_WORDS);
+    double power = pow(density / self->half, SCORE_EXPONENT);
+    return (uint32_t)(100.0 * power / (power + 1.0) + 0.5);
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    hype_result result = {0};
+    tk_layer_out out;
+    tk_status status = hype_find(instance, host, doc, &result);
+    if (status == TK_OK) {
+        status = host->layer_commit(doc, 0, result.spans);
+    }
+    if (status == TK_OK) {
+        status = host->layer_reserve(doc, 1, 1, &out);
+    }
+    if (status != TK_OK) {
+        return status;
+    }
+    out.begin[0] = 0;
+    out.end[0] = doc->length;
+    ((uint32_t *)out.columns[0])[0] = score(instance, &result);
+    return host->layer_commit(doc, 1, 1);
+}
+
+static const tk_column hype_columns[] = {
+    {.name = "kind",
+     .doc = "what the span was counted as",
+     .type = TK_U8,
+     .names = hype_kind_names,
+     .n_names = HYPE_KIND_COUNT},
+    {.name = "weight", .doc = "its weight, greater than 0", .type = TK_F64},
+};
+
+static const tk_column document_columns[] = {
+    {.name = "hype", .doc = "0 (none) to 100, from the weight per 100 words", .type = TK_U32},
+};
+
+static const tk_layer_decl required[] = {
+    {.name = "token/1"},
+    {.name = "sentence/1"},
+};
+
+static const tk_layer_decl provided[] = {
+    {.name = "hype/1",
+     .doc = "the words and marks that were counted",
+     .columns = hype_columns,
+     .n_columns = 2,
+     .flags = TK_LAYER_DISJOINT},
+    {.name = "document_hype/1",
+     .doc = "how promotional or sensational the text is",
+     .columns = document_columns,
+     .n_columns = 1,
+     .flags = TK_LAYER_DOCUMENT},
+};
+
+static const tk_lexeme_column lexemes[] = {
+    {.column = {.name = ".flags", .doc = "HYPE_… flags", .type = TK_U32}, .fill = hype_fill_flags},
+    {.column = {.name = ".part",
+                .doc = "hash of the form, for phrases",
+                .type = TK_BYTES,
+                .width = sizeof(tk_hash_part)},
+     .fill = hype_fill_part},
+};
+
+static const tk_option options[] = {
+    [OPTION_HALF] = {.name = "half",
+                     .doc = "Weight per 100 words at which the score is 50",
+                     .type = TK_OPT_FLOAT,
+                     .min = 0.1,
+                     .max = 100,
+                     .fallback = "4"},
+    [OPTION_WORDS] = {.name = "words",
+                      .doc = "A file with more words and phrases, in the form of hype.txt",
+                      .type = TK_OPT_FILE},
+};
+
+static const tk_plugin plugin = {
+    .size = sizeof plugin,
+    .kind = TK_ANNOTATOR,
+    .id = "hype",
+    .version = "1.0.0",
+    .summary = "Counts promotional and sensational language and scores the document",
+    .doc = "Finds superlatives, absolutes, intensifiers, buzzwords, teasers, clichés and the like "
+           "from a lexicon of words and phrases and a few rules, gives each a weight, and maps the "
+           "weight per 100 words to a score from 0 to 100. The score is explained by the spans.",
+    .licence = "MIT",
+    .required = required,
+    .provided = provided,
+    .lexemes = lexemes,
+    .options = options,
+    .n_required = 2,
+    .n_provided = 2,
+    .n_lexemes = 2,
+    .n_options = 2,
+    .create = create,
+    .destroy = destroy,
+    .annotate = annotate,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &plugin : NULL;
+}
