@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// Running a check in a child process, and hearing from it.
+
+#include "conform.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/** A message on the pipe: its kind and its text. Small enough to be written at once (PIPE_BUF). */
+typedef struct message {
+    char kind; // 's' step, 'f' failure
+    char text[1023];
+} message;
+
+enum { CHILD_DONE = 0, MEMORY_LIMIT_GB = 4 };
+
+// ------------------------------------------------------------------------------- the child
+
+static void send_message(tk_report *report, char kind, const char *format, va_list values)
+{
+    message m = {.kind = kind};
+    vsnprintf(m.text, sizeof m.text, format, values);
+    for (char *c = m.text; *c; c++)
+        if (*c == '\n')
+            *c = ' ';
+    while (write(report->fd, &m, sizeof m) < 0 && errno == EINTR)
+        ;
+}
+
+void tk_report_step(tk_report *report, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    send_message(report, 's', format, values);
+    va_end(values);
+}
+
+bool tk_report_fail(tk_report *report, const char *format, ...)
+{
+    va_list values;
+    va_start(values, format);
+    if (!report->failed)
+        send_message(report, 'f', format, values);
+    va_end(values);
+    report->failed = true;
+    return false;
+}
+
+static void limit_child(void)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    // A plugin that takes all memory fails here, not the machine. Sanitizers reserve far more.
+    struct rlimit memory = {(rlim_t)MEMORY_LIMIT_GB << 30, (rlim_t)MEMORY_LIMIT_GB << 30};
+    setrlimit(RLIMIT_AS, &memory);
+#endif
+}
+
+static _Noreturn void child(const tk_conform_check *check, const tk_subject *subject, int fd)
+{
+    tk_report report = {.fd = fd};
+    limit_child();
+    check->run(subject, &report);
+    _exit(CHILD_DONE);
+}
+
+// ------------------------------------------------------------------------------- the parent
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/** Reads messages until the child closes the pipe. False if a step outran its time. */
+static bool listen_to(int fd, double timeout, tk_verdict *verdict)
+{
+    double deadline = now() + timeout;
+    for (;;) {
+        const double left = deadline - now();
+        struct pollfd p = {.fd = fd, .events = POLLIN};
+        int ready = poll(&p, 1, left > 0 ? (int)(left * 1000) + 1 : 0);
+        if (ready < 0 && errno == EINTR)
+            continue;
+        if (ready == 0)
+            return false;
+        message m;
+        ssize_t n = read(fd, &m, sizeof m);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n != (ssize_t)sizeof m)
+            return true;
+        m.text[sizeof m.text - 1] = '\0';
+        if (m.kind == 's') {
+            snprintf(verdict->step, sizeof verdict->step, "%.250s", m.text);
+            deadline = now() + timeout;
+        } else if (!verdict->message[0]) {
+            snprintf(verdict->message, sizeof verdict->message, "%s", m.text);
+        }
+    }
+}
+
+static void judge(tk_verdict *verdict, bool in_time, int status, double timeout)
+{
+    char *out = verdict->message;
+    const size_t size = sizeof verdict->message;
+    const char *step = verdict->step[0] ? verdict->step : "at its start";
+    if (out[0])
+        return;
+    if (!in_time)
+        snprintf(out, size, "%s: took longer than %g s", step, timeout);
+    else if (WIFSIGNALED(status))
+        snprintf(out, size, "%s: crashed with %s (SIG%s)", step, strsignal(WTERMSIG(status)),
+                 sigabbrev_np(WTERMSIG(status)) ? sigabbrev_np(WTERMSIG(status)) : "?");
+    else if (!WIFEXITED(status) || WEXITSTATUS(status) != CHILD_DONE)
+        snprintf(out, size, "%s: ended the process (exit code %d)", step, WEXITSTATUS(status));
+    else
+        verdict->ok = true;
+}
+
+tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subject, double timeout)
+{
+    tk_verdict verdict = {0};
+    int fds[2];
+    if (pipe(fds) != 0) {
+        snprintf(verdict.message, sizeof verdict.message, "pipe: %s", strerror(errno));
+        return verdict;
+    }
+    fflush(NULL); // or the child would print it again
+    pid_t pid = fork();
+    if (pid == 0) {
+        close(fds[0]);
+        child(check, subject, fds[1]);
+    }
+    close(fds[1]);
+    if (pid < 0) {
+        snprintf(verdict.message, sizeof verdict.message, "fork: %s", strerror(errno));
+        close(fds[0]);
+        return verdict;
+    }
+    bool in_time = listen_to(fds[0], timeout, &verdict);
+    close(fds[0]);
+    if (!in_time)
+        kill(pid, SIGKILL);
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    judge(&verdict, in_time, status, timeout);
+    return verdict;
+}

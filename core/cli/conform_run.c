@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: MIT
+// The checks that run a plugin: in a session of this process, which is a child of the checker.
+
+#include "conform.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/** What a check of a running plugin holds. */
+typedef struct bench {
+    const tk_subject *subject;
+    const tk_plugin *plugin;
+    tk_report *report;
+    tk_session *session;
+} bench;
+
+static bool bench_open(bench *b, const tk_conform_chain *chain)
+{
+    tk_message error = {0};
+    b->session = tk_conform_session(b->subject, chain, b->report, &error);
+    if (!b->session && error.text[0])
+        tk_report_fail(b->report, "the pipeline cannot be opened: %s", error.text);
+    return b->session != NULL;
+}
+
+static void bench_close(bench *b)
+{
+    tk_session_close(b->session);
+    b->session = NULL;
+}
+
+static bool bench_init(bench *b, const tk_subject *subject, tk_report *report)
+{
+    *b = (bench){.subject = subject, .report = report};
+    b->plugin = tk_conform_open(subject, report);
+    return b->plugin != NULL;
+}
+
+static bool document_at(const bench *b, uint32_t index, tk_conform_document *out)
+{
+    return tk_conform_document_at(b->subject, b->plugin->record, index, out);
+}
+
+/** Feeds a document and judges the outcome; `status` may be NULL. False if it is a failure. */
+static bool feed(bench *b, const tk_conform_document *document, tk_status *status)
+{
+    tk_message error = {0};
+    tk_status s = tk_session_feed(b->session, "check", document->data, document->length, &error);
+    if (status)
+        *status = s;
+    if (s == TK_OK || s == TK_SKIP)
+        return true;
+    if (s == TK_ERR_DOC && !document->must_pass && error.text[0])
+        return true;
+    if (!error.text[0])
+        return tk_report_fail(b->report, "%s: it failed without a message (status %d)",
+                              document->name, s);
+    return tk_report_fail(b->report, "%s: %s", document->name, error.text);
+}
+
+static bool feed_article(bench *b)
+{
+    const char *text = tk_conform_article();
+    tk_conform_document article = {.name = "an ordinary article",
+                                   .data = (char *)text,
+                                   .length = strlen(text),
+                                   .must_pass = b->subject->kind != TK_DECODER};
+    return feed(b, &article, NULL);
+}
+
+static const tk_conform_chain plain = {0};
+
+// ------------------------------------------------------------------------------- memory
+
+/** Bytes in use: exact where the allocator tells them, else those of the process. */
+static size_t bytes_in_use(size_t *tolerance)
+{
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+    struct mallinfo2 info = mallinfo2();
+    *tolerance = 2048;
+    return info.uordblks + info.hblkhd;
+#else
+    size_t pages = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (!file || fscanf(file, "%*s %zu", &pages) != 1)
+        pages = 0;
+    if (file)
+        fclose(file);
+    *tolerance = 8u << 20;
+    return pages * (size_t)sysconf(_SC_PAGESIZE);
+#endif
+}
+
+void tk_conform_check_create(const tk_subject *subject, tk_report *report)
+{
+    enum { WARM = 2, TIMES = 6 };
+    bench b;
+    size_t before = 0, tolerance = 0;
+    if (!bench_init(&b, subject, report))
+        return;
+    for (int i = 0; i < TIMES; i++) {
+        tk_report_step(report, "creation %d", i + 1);
+        if (!bench_open(&b, &plain) || !feed_article(&b))
+            return;
+        tk_report_step(report, "destruction %d", i + 1);
+        bench_close(&b);
+        if (i == WARM)
+            before = bytes_in_use(&tolerance);
+    }
+    const size_t after = bytes_in_use(&tolerance);
+    if (after > before + tolerance)
+        tk_report_fail(report, "create() and destroy(), %d times, left %zu bytes behind",
+                       TIMES - 1 - WARM, after - before);
+}
+
+void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
+{
+    enum { WARM = 20, ROUNDS = 200 };
+    bench b;
+    size_t before = 0, tolerance = 0;
+    if (!bench_init(&b, subject, report) || !bench_open(&b, &plain))
+        return;
+    for (int i = 0; i < ROUNDS; i++) {
+        tk_report_step(report, "document %d of the same kind", i + 1);
+        if (!feed_article(&b))
+            return;
+        if (i + 1 == WARM)
+            before = bytes_in_use(&tolerance);
+    }
+    const size_t after = bytes_in_use(&tolerance);
+    if (after > before + tolerance)
+        tk_report_fail(report, "%d more documents left %zu bytes behind", ROUNDS - WARM,
+                       after - before);
+    bench_close(&b);
+}
+
+// ------------------------------------------------------------------------------- options
+
+static bool try_value(bench *b, const tk_option *option, const char *value)
+{
+    tk_message error = {0};
+    tk_report_step(b->report, "option %s = %s", option->name, value);
+    const tk_conform_chain chain = {.option = option->name, .value = value};
+    b->session = tk_conform_session(b->subject, &chain, b->report, &error);
+    if (!b->session)
+        return tk_report_fail(b->report, "option %s = %s is refused: %s", option->name, value,
+                              error.text);
+    bool ok = feed_article(b);
+    bench_close(b);
+    return ok;
+}
+
+/** A value outside the table must never reach create(). */
+static bool try_outside(bench *b, const tk_option *option, const char *value)
+{
+    tk_message error = {0};
+    tk_report_step(b->report, "option %s = %s, which is outside", option->name, value);
+    const tk_conform_chain chain = {.option = option->name, .value = value};
+    b->session = tk_conform_session(b->subject, &chain, b->report, &error);
+    if (!b->session)
+        return true;
+    bench_close(b);
+    return tk_report_fail(b->report, "option %s = %s is outside of its range, and was taken",
+                          option->name, value);
+}
+
+static bool try_bounds(bench *b, const tk_option *option)
+{
+    enum { EXACT = 53 }; // integers up to 2^53 are exact in a double
+    char low[64], high[64], below[64], above[64];
+    if (option->type == TK_OPT_INT) {
+        if (fabs(option->min) >= ldexp(1, EXACT) || fabs(option->max) >= ldexp(1, EXACT))
+            return true;
+        snprintf(low, sizeof low, "%.0f", option->min);
+        snprintf(high, sizeof high, "%.0f", option->max);
+        snprintf(below, sizeof below, "%.0f", option->min - 1);
+        snprintf(above, sizeof above, "%.0f", option->max + 1);
+    } else {
+        if (!isfinite(option->min) || !isfinite(option->max))
+            return true;
+        snprintf(low, sizeof low, "%.17g", option->min);
+        snprintf(high, sizeof high, "%.17g", option->max);
+        snprintf(below, sizeof below, "%.17g", nextafter(option->min, -INFINITY));
+        snprintf(above, sizeof above, "%.17g", nextafter(option->max, INFINITY));
+    }
+    return try_value(b, option, low) && try_value(b, option, high) &&
+           try_outside(b, option, below) && try_outside(b, option, above);
+}
+
+static bool try_option(bench *b, const tk_option *option)
+{
+    switch (option->type) {
+    case TK_OPT_BOOL:
+        return try_value(b, option, "true") && try_value(b, option, "false") &&
+               try_outside(b, option, "perhaps");
+    case TK_OPT_INT:
+    case TK_OPT_FLOAT:
+        return try_bounds(b, option) && try_outside(b, option, "many");
+    case TK_OPT_ENUM:
+        for (uint32_t i = 0; i < option->n_choices; i++)
+            if (!try_value(b, option, option->choices[i]))
+                return false;
+        return try_outside(b, option, "no_such_choice");
+    case TK_OPT_FILE:
+        return try_outside(b, option, "no/such/file");
+    default:
+        return true;
+    }
+}
+
+void tk_conform_check_options(const tk_subject *subject, tk_report *report)
+{
+    bench b;
+    if (!bench_init(&b, subject, report))
+        return;
+    for (uint32_t i = 0; i < b.plugin->n_options; i++)
+        if (!try_option(&b, &b.plugin->options[i]))
+            return;
+}
+
+// ------------------------------------------------------------------------------- documents
+
+static void run_documents(const tk_subject *subject, tk_report *report,
+                          const tk_conform_chain *chain)
+{
+    bench b;
+    tk_conform_document document;
+    if (!bench_init(&b, subject, report) || !bench_open(&b, chain))
+        return;
+    for (uint32_t i = 0; !report->failed && document_at(&b, i, &document); i++) {
+        tk_report_step(report, "%s", document.name);
+        feed(&b, &document, NULL);
+        free(document.data);
+    }
+    tk_report_step(report, "an ordinary article after all others");
+    if (!report->failed)
+        feed_article(&b);
+    bench_close(&b);
+}
+
+void tk_conform_check_documents(const tk_subject *subject, tk_report *report)
+{
+    run_documents(subject, report, &plain);
+}
+
+void tk_conform_check_without_optional(const tk_subject *subject, tk_report *report)
+{
+    run_documents(subject, report, &(tk_conform_chain){.without_optional = true});
+}
+
+/** Writes what the plugin printed into `out`; false if it printed nothing. */
+static bool was_printed(int file, char *out, size_t size)
+{
+    ssize_t n = pread(file, out, size - 1, 0);
+    out[n > 0 ? n : 0] = '\0';
+    return n > 0;
+}
+
+void tk_conform_check_silence(const tk_subject *subject, tk_report *report)
+{
+    char text[80];
+    int file = memfd_create("stdout", MFD_CLOEXEC);
+    if (file < 0 || dup2(file, STDOUT_FILENO) < 0) {
+        tk_report_fail(report, "cannot watch standard output: %s", strerror(errno));
+        return;
+    }
+    run_documents(subject, report, &plain);
+    fflush(stdout);
+    if (was_printed(file, text, sizeof text))
+        tk_report_fail(report, "it writes to standard output: %s", text);
+    close(file);
+}
+
+// ------------------------------------------------------------------------------- determinism
+
+/** What became of a document: its status, and a hash (FNV-1a) of the output. */
+typedef struct result {
+    tk_status status;
+    uint64_t hash;
+    size_t length;
+} result;
+
+static bool run_result(bench *b, uint32_t index, const char *when, result *out, char *name,
+                       size_t size)
+{
+    tk_conform_document document;
+    if (!document_at(b, index, &document))
+        return false;
+    snprintf(name, size, "%s", document.name);
+    tk_report_step(b->report, "%s, %s", document.name, when);
+    bool ok = feed(b, &document, &out->status);
+    free(document.data);
+    tk_str bytes = {"", 0};
+    if (out->status == TK_OK)
+        tk_session_output(b->session, &bytes);
+    out->length = bytes.length;
+    out->hash = 14695981039346656037u;
+    for (size_t i = 0; i < bytes.length; i++)
+        out->hash = (out->hash ^ (unsigned char)bytes.data[i]) * 1099511628211u;
+    return ok;
+}
+
+static bool same(bench *b, const result *x, const result *y, const char *name, const char *when)
+{
+    if (x->status != y->status)
+        return tk_report_fail(b->report, "%s: status %d, but %d %s", name, x->status, y->status,
+                              when);
+    if (x->length != y->length || x->hash != y->hash)
+        return tk_report_fail(b->report, "%s: the output is another one %s", name, when);
+    return true;
+}
+
+void tk_conform_check_determinism(const tk_subject *subject, tk_report *report)
+{
+    enum { MOST = 256 };
+    bench b;
+    result results[MOST], again;
+    char name[64];
+    uint32_t n = 0;
+    if (!bench_init(&b, subject, report) || !bench_open(&b, &plain))
+        return;
+    for (; n < MOST && run_result(&b, n, "first time", &results[n], name, sizeof name); n++)
+        if (!run_result(&b, n, "second time", &again, name, sizeof name) ||
+            !same(&b, &results[n], &again, name, "when run twice in a row"))
+            return;
+    bench_close(&b);
+    if (report->failed || !bench_open(&b, &plain))
+        return;
+    for (uint32_t i = n; i-- > 0;) // the other way round: other documents went before
+        if (!run_result(&b, i, "in a new instance", &again, name, sizeof name) ||
+            !same(&b, &results[i], &again, name, "in a new instance after other documents"))
+            return;
+    bench_close(&b);
+}
+
+// ------------------------------------------------------------------------------- a real run
+
+typedef struct real_run {
+    tk_report *report;
+    char message[512];
+    uint64_t crashes;
+} real_run;
+
+static void on_message(void *ctx, const char *line)
+{
+    real_run *run = ctx;
+    if (!run->message[0])
+        snprintf(run->message, sizeof run->message, "%s", line);
+}
+
+static void on_progress(void *ctx, const tk_progress *progress)
+{
+    real_run *run = ctx;
+    run->crashes = progress->crashes;
+    if (progress->failure && !run->message[0])
+        snprintf(run->message, sizeof run->message, "%s", progress->failure);
+}
+
+static bool write_file(const char *path, const char *data, size_t length)
+{
+    FILE *file = fopen(path, "wbe");
+    bool ok = file && fwrite(data, 1, length, file) == length;
+    return file ? fclose(file) == 0 && ok : false;
+}
+
+/** Runs the pipeline as `toolkit run` does: a sandboxed worker, an input file, an output file. */
+void tk_conform_check_worker(const tk_subject *subject, tk_report *report)
+{
+    char conf_path[4200], input[4200], output[4200];
+    bench b;
+    tk_report_step(report, "run with one worker");
+    if (!bench_init(&b, subject, report))
+        return;
+    char *conf = tk_conform_conf(subject, &plain, report);
+    if (!conf)
+        return;
+    snprintf(conf_path, sizeof conf_path, "%s/pipeline.conf", subject->scratch);
+    snprintf(input, sizeof input, "%s/article.txt", subject->scratch);
+    snprintf(output, sizeof output, "%s/output", subject->scratch);
+    const char *article = tk_conform_article();
+    bool written =
+        write_file(conf_path, conf, strlen(conf)) && write_file(input, article, strlen(article));
+    free(conf);
+    if (!written) {
+        tk_report_fail(report, "cannot write to %s: %s", subject->scratch, strerror(errno));
+        return;
+    }
+    real_run run = {.report = report};
+    const char *inputs[1] = {subject->n_samples ? subject->samples[0] : input};
+    tk_run_options options = {.size = sizeof options,
+                              .workers = 1,
+                              .inputs = inputs,
+                              .n_inputs = 1,
+                              .output = output,
+                              .progress = on_progress,
+                              .message = on_message,
+                              .ctx = &run};
+    tk_message error = {0};
+    const int code = tk_run(conf_path, &options, &error);
+    // A decoder may refuse a file that is not of its format, as long as its worker lives.
+    const bool may_refuse = subject->kind == TK_DECODER && subject->n_samples == 0;
+    if (code == TK_EXIT_OK || (code == TK_EXIT_QUARANTINED && may_refuse && run.crashes == 0))
+        return;
+    tk_report_fail(report, "the run ended with exit code %d: %s", code,
+                   error.text[0] ? error.text : run.message);
+}
