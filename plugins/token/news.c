@@ -45,11 +45,12 @@ static void fill_tables(tk_news *news)
 
 tk_news *tk_news_create(const tk_setup *setup, bool keep_clitics, bool keep_hyphens)
 {
+    // In the order of the flags TK_WORD_ANY, TK_WORD_NUMBER, TK_WORD_NAME.
+    static const char *const conditions[] = {"any", "number", "name"};
     static const struct {
         const char *path;
         uint32_t flags;
     } files[] = {
-        {"abbreviations.tsv", 0},
         {"prefixes.txt", TK_WORD_PREFIX},
         {"codes.txt", TK_WORD_CODE},
         {"labels.txt", TK_WORD_LABEL},
@@ -62,11 +63,13 @@ tk_news *tk_news_create(const tk_setup *setup, bool keep_clitics, bool keep_hyph
     news->keep_clitics = keep_clitics;
     news->keep_hyphens = keep_hyphens;
     fill_tables(news);
-    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-        if (tk_words_add_file(&news->words, setup, files[i].path, files[i].flags) != TK_OK) {
-            tk_news_free(news);
-            return NULL;
-        }
+    tk_status status =
+        tk_words_add_file(&news->words, setup, "abbreviations.tsv", 0, conditions, 3);
+    for (size_t i = 0; status == TK_OK && i < sizeof(files) / sizeof(files[0]); i++)
+        status = tk_words_add_file(&news->words, setup, files[i].path, files[i].flags, NULL, 0);
+    if (status != TK_OK) {
+        tk_news_free(news);
+        return NULL;
     }
     return news;
 }

@@ -3,7 +3,7 @@
 #ifndef TK_TOKEN_NEWS_H
 #define TK_TOKEN_NEWS_H
 
-#include "words.h"
+#include "../common/words.h"
 
 #include <stdbool.h>
 

@@ -50,6 +50,14 @@ enum {
     TK_AFTER_HIGH
 };
 
+/** Flags of words in the data files. */
+#define TK_WORD_ANY    (1u << 0) /**< an abbreviation, whatever follows its full stop */
+#define TK_WORD_NUMBER (1u << 1) /**< an abbreviation before a digit */
+#define TK_WORD_NAME   (1u << 2) /**< an abbreviation before a capital letter */
+#define TK_WORD_PREFIX (1u << 3) /**< a hyphen after it does not split */
+#define TK_WORD_CODE   (1u << 4) /**< letters for a currency, split from an amount */
+#define TK_WORD_LABEL  (1u << 5) /**< a capital letter after it is a label, not an initial */
+
 struct tk_news {
     tk_words *words;
     bool keep_clitics, keep_hyphens;

@@ -80,15 +80,12 @@ static bool add(tk_words **words, const char *word, size_t length, uint32_t flag
     return true;
 }
 
-/** The flags that the second field of a line stands for, 0 if it is no such. */
-static uint32_t condition(const char *field, size_t length)
+/** The flag of the field of that name, 0 if there is none. */
+static uint32_t field_flag(const char *const *fields, uint32_t n, const char *name, size_t length)
 {
-    if (length == 3 && memcmp(field, "any", 3) == 0)
-        return TK_WORD_ANY;
-    if (length == 6 && memcmp(field, "number", 6) == 0)
-        return TK_WORD_NUMBER;
-    if (length == 4 && memcmp(field, "name", 4) == 0)
-        return TK_WORD_NAME;
+    for (uint32_t i = 0; i < n; i++)
+        if (strlen(fields[i]) == length && memcmp(fields[i], name, length) == 0)
+            return 1u << i;
     return 0;
 }
 
@@ -99,8 +96,8 @@ static tk_status bad_line(const tk_setup *setup, const char *path, unsigned line
     return setup->host->fail_setup(setup->ctx, message);
 }
 
-static tk_status add_lines(tk_words **words, const tk_setup *setup, const char *path,
-                           uint32_t flags, tk_str file)
+static tk_status add_lines(tk_words **words, const tk_setup *setup, const char *path, tk_str file,
+                           uint32_t flags, const char *const *fields, uint32_t n_fields)
 {
     unsigned number = 0;
     const char *end = file.data + file.length;
@@ -111,31 +108,34 @@ static tk_status add_lines(tk_words **words, const tk_setup *setup, const char *
         number++;
         if (length == 0 || line[0] == '#')
             continue;
-        const char *tab = memchr(line, '\t', length);
-        size_t word = tab == NULL ? length : (size_t)(tab - line);
         uint32_t line_flags = flags;
-        if (flags == 0) {
-            line_flags = tab == NULL ? 0 : condition(tab + 1, length - word - 1);
-            if (line_flags == 0)
-                return bad_line(setup, path, number, "the line is not “word⇥any|number|name”");
-            if (line[0] >= 'A' && line[0] <= 'Z')
-                line_flags |= TK_WORD_CAPITAL;
+        if (fields != NULL) {
+            const char *tab = memchr(line, '\t', length);
+            size_t word = tab == NULL ? length : (size_t)(tab - line);
+            uint32_t flag =
+                word == length ? 0 : field_flag(fields, n_fields, tab + 1, length - word - 1);
+            if (flag == 0)
+                return bad_line(setup, path, number, "no known field follows the word and a tab");
+            line_flags |= flag;
+            length = word;
         }
-        if (word == 0 || word > TK_WORD_MAX)
+        if (length == 0 || length > TK_WORD_MAX)
             return bad_line(setup, path, number, "the word is empty or longer than 15 bytes");
-        if (!add(words, line, word, line_flags))
+        if (line[0] >= 'A' && line[0] <= 'Z')
+            line_flags |= TK_WORD_CAPITAL;
+        if (!add(words, line, length, line_flags))
             return bad_line(setup, path, number, "no memory is left");
     }
     return TK_OK;
 }
 
 tk_status tk_words_add_file(tk_words **words, const tk_setup *setup, const char *path,
-                            uint32_t flags)
+                            uint32_t flags, const char *const *fields, uint32_t n_fields)
 {
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status == TK_OK)
-        status = add_lines(words, setup, path, flags, file);
+        status = add_lines(words, setup, path, file, flags, fields, n_fields);
     if (status != TK_OK) {
         tk_words_free(*words);
         *words = NULL;
@@ -145,7 +145,7 @@ tk_status tk_words_add_file(tk_words **words, const tk_setup *setup, const char 
 
 uint32_t tk_words_flags(const tk_words *words, const char *word, size_t length)
 {
-    if (length == 0 || length > TK_WORD_MAX)
+    if (words == NULL || length == 0 || length > TK_WORD_MAX)
         return 0;
     return words->entries[find(words, word, length)].flags;
 }
