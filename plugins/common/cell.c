@@ -35,8 +35,8 @@ bool tk_cell_is_number(const tk_column *column)
     }
 }
 
-tk_str tk_cell(const tk_host *host, tk_doc *doc, const tk_column *column, const void *values,
-               uint32_t index, bool lexeme, char scratch[TK_NUMBER_ROOM])
+tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, uint32_t index,
+               bool lexeme, char scratch[TK_NUMBER_ROOM])
 {
     const tk_str none = {"", 0};
     bool omit = (column->flags & TK_COL_OMIT) != 0;
@@ -66,7 +66,7 @@ tk_str tk_cell(const tk_host *host, tk_doc *doc, const tk_column *column, const 
         tk_str value = none;
         uint32_t handle = ((const uint32_t *)values)[index];
         if (handle != 0) {
-            (lexeme ? host->lexeme_text : host->string)(doc, handle, &value);
+            (lexeme ? out->host->lexeme_text : out->host->string)(out->doc, handle, &value);
         }
         return value;
     }
@@ -85,21 +85,22 @@ tk_str tk_cell(const tk_host *host, tk_doc *doc, const tk_column *column, const 
     return (tk_str){scratch, tk_format_uint(scratch, small)};
 }
 
-bool tk_layer_offsets(const tk_host *host, tk_doc *doc, uint32_t unit, const tk_layer *layer,
-                      const uint32_t **begin, const uint32_t **end)
+bool tk_layer_offsets(tk_out *out, uint32_t unit, const tk_layer *layer, const uint32_t **begin,
+                      const uint32_t **end)
 {
     *begin = layer->begin;
     *end = layer->end;
-    if (unit == TK_UNIT_BYTE || doc->is_ascii || layer->count == 0) {
+    if (unit == TK_UNIT_BYTE || out->doc->is_ascii || layer->count == 0) {
         return true;
     }
     uint64_t count = layer->count;
-    uint32_t *converted = host->alloc(doc, 2 * count * sizeof *converted);
+    uint32_t *converted = out->host->alloc(out->doc, 2 * count * sizeof *converted);
     if (converted == NULL) {
+        tk_out_fail(out, "there is no memory for the offsets");
         return false;
     }
-    host->offsets(doc, unit, layer->count, layer->begin, converted);
-    host->offsets(doc, unit, layer->count, layer->end, converted + count);
+    out->host->offsets(out->doc, unit, layer->count, layer->begin, converted);
+    out->host->offsets(out->doc, unit, layer->count, layer->end, converted + count);
     *begin = converted;
     *end = converted + count;
     return true;

@@ -5,8 +5,7 @@
 
 #include <stdbool.h>
 
-#include "number.h"
-#include "toolkit/plugin.h"
+#include "out.h"
 
 /** A layer's name without its version: "money" of "money/1". */
 tk_str tk_layer_name(const tk_layer_decl *decl);
@@ -18,17 +17,17 @@ bool tk_str_is(tk_str s, const char *text);
  * there is none: NaN, infinity, TK_BYTES, and with TK_COL_OMIT also 0 and false. `lexeme` says that
  * the column is one of the lexeme table. The text is in `scratch` or lives as long as the document.
  */
-tk_str tk_cell(const tk_host *host, tk_doc *doc, const tk_column *column, const void *values,
-               uint32_t index, bool lexeme, char scratch[TK_NUMBER_ROOM]);
+tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, uint32_t index,
+               bool lexeme, char scratch[TK_NUMBER_ROOM]);
 
 /** Whether tk_cell()'s text is a number. */
 bool tk_cell_is_number(const tk_column *column);
 
 /**
  * A layer's begins and ends in `unit`: the layer's own arrays, or arrays that live as long as the
- * document. False if there is no memory.
+ * document. False, and `out` failed, if there is no memory.
  */
-bool tk_layer_offsets(const tk_host *host, tk_doc *doc, uint32_t unit, const tk_layer *layer,
-                      const uint32_t **begin, const uint32_t **end);
+bool tk_layer_offsets(tk_out *out, uint32_t unit, const tk_layer *layer, const uint32_t **begin,
+                      const uint32_t **end);
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "number.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -104,4 +105,63 @@ unsigned tk_format_double(char *out, double value)
         }
     }
     return sign + length;
+}
+
+// Mantissa and exponent that are both exact as doubles give the nearest double by one operation
+// (W. Clinger, 1990). False where they are not: strtod() has to do it.
+static bool parse_short(const char *p, const char *end, double *value)
+{
+    static const double power[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    bool negative = p < end && *p == '-';
+    p += negative;
+    if (end - p > 16) {
+        return false;
+    }
+    uint64_t mantissa = 0;
+    const char *point = NULL;
+    for (; p < end; p++) {
+        if (*p == '.' && point == NULL) {
+            point = p;
+        } else if (*p >= '0' && *p <= '9') {
+            mantissa = 10 * mantissa + (uint64_t)(*p - '0');
+        } else {
+            return false;
+        }
+    }
+    size_t decimals = point == NULL ? 0 : (size_t)(end - point - 1);
+    double magnitude = (double)mantissa / power[decimals];
+    *value = negative ? -magnitude : magnitude;
+    return mantissa < UINT64_C(1) << 53;
+}
+
+bool tk_parse_double(const char *text, size_t length, double *value)
+{
+    if (length == 0 || length > 300) {
+        return false;
+    }
+    if (parse_short(text, text + length, value)) {
+        return true;
+    }
+    // strtod() wants the locale's decimal separator.
+    const char *separator = localeconv()->decimal_point;
+    char copy[320];
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != '.') {
+            copy[n++] = text[i];
+            continue;
+        }
+        size_t bytes = strlen(separator);
+        if (n + bytes + (length - i) > sizeof copy) {
+            return false;
+        }
+        memcpy(copy + n, separator, bytes);
+        n += bytes;
+    }
+    copy[n] = '\0';
+    char *stop;
+    *value = strtod(copy, &stop);
+    return stop == copy + n && isfinite(*value);
 }

@@ -3,6 +3,8 @@
 #ifndef COMMON_NUMBER_H
 #define COMMON_NUMBER_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /** Bytes that any number below needs at most. */
@@ -18,5 +20,11 @@ unsigned tk_format_int(char *out, int64_t value);
  * the number of bytes.
  */
 unsigned tk_format_double(char *out, double value);
+
+/**
+ * The double nearest to a number in JSON's grammar. False if the text is no such number, is not
+ * finite as a double, or is longer than 300 bytes.
+ */
+bool tk_parse_double(const char *text, size_t length, double *value);
 
 #endif

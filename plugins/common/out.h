@@ -19,6 +19,7 @@ typedef struct tk_out {
     char *base; // what was reserved from the host and not yet committed starts here
     char *at;
     char *end;
+    uint64_t committed; // bytes before `base`
     tk_status status;
 } tk_out;
 
@@ -59,11 +60,35 @@ static inline void tk_out_char(tk_out *out, char c)
     }
 }
 
+/** Bytes written so far. */
+static inline uint64_t tk_out_written(const tk_out *out)
+{
+    return out->committed + (uint64_t)(out->at - out->base);
+}
+
 static inline void tk_out_uint(tk_out *out, uint64_t value)
 {
     if (tk_out_room(out, TK_NUMBER_ROOM)) {
         out->at += tk_format_uint(out->at, value);
     }
 }
+
+static inline void tk_out_int(tk_out *out, int64_t value)
+{
+    if (tk_out_room(out, TK_NUMBER_ROOM)) {
+        out->at += tk_format_int(out->at, value);
+    }
+}
+
+/** `value` must be finite. */
+static inline void tk_out_double(tk_out *out, double value)
+{
+    if (tk_out_room(out, TK_NUMBER_ROOM)) {
+        out->at += tk_format_double(out->at, value);
+    }
+}
+
+/** Says why the output cannot be made, as tk_host.fail() does. */
+void tk_out_fail(tk_out *out, const char *message);
 
 #endif

@@ -75,7 +75,6 @@ static bool is_boundary(const fake *f, uint32_t at)
 
 static tk_status read_file(void *ctx, const char *path, tk_str *out)
 {
-    // Lives as long as the process, as a fuzz target's instances do.
     char name[4096];
     snprintf(name, sizeof name, "%s/%s", (const char *)ctx, path);
     FILE *file = fopen(name, "rb");
@@ -86,9 +85,12 @@ static tk_status read_file(void *ctx, const char *path, tk_str *out)
     static char buffer[1u << 20];
     size_t length = fread(buffer, 1, sizeof buffer - TEXT_PADDING, file);
     fclose(file);
-    char *copy = need(calloc(1, length + TEXT_PADDING));
-    memcpy(copy, buffer, length);
-    *out = (tk_str){copy, length};
+    static char *files[16]; // valid as long as the instance: for ever
+    static unsigned used;
+    REQUIRE(used < sizeof files / sizeof files[0], "the limits");
+    files[used] = need(calloc(1, length + TEXT_PADDING));
+    memcpy(files[used], buffer, length);
+    *out = (tk_str){files[used++], length};
     return TK_OK;
 }
 
@@ -283,7 +285,10 @@ static void set_option(tk_value *value, const tk_option *option, const char *tex
 void *fake_create(const tk_plugin *plugin, const char *data_dir, const char *const *settings)
 {
     REQUIRE(plugin->n_options <= MAX_OPTIONS && plugin->n_provided <= MAX_LAYERS, "the limits");
-    tk_value *values = need(calloc(MAX_OPTIONS, sizeof *values)); // as long as the instance
+    static tk_value kept[16][MAX_OPTIONS]; // valid as long as the instance: for ever
+    static unsigned used;
+    REQUIRE(used < sizeof kept / sizeof kept[0], "the limits");
+    tk_value *values = kept[used++];
     for (uint32_t i = 0; i < plugin->n_options; i++) {
         const tk_option *option = &plugin->options[i];
         set_option(&values[i], option, option->fallback != NULL ? option->fallback : "");

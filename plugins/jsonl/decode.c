@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// The decoder: an object a line.
+#include <stdlib.h>
+#include <string.h>
+
+#include "escapes.h"
+#include "jsonl.h"
+#include "reader.h"
+
+enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_TEXT_FIELD, OPTION_ID_FIELD };
+
+static bool is_blank(const char *data, size_t length)
+{
+    size_t i = 0;
+    while (i < length && (data[i] == ' ' || data[i] == '\t' || data[i] == '\r')) {
+        i++;
+    }
+    return i == length;
+}
+
+static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record)
+{
+    decoder *d = instance;
+    const char *data = record->data;
+    size_t length = record->length;
+    size_t mark = length >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    data += mark;
+    length -= mark;
+    if (is_blank(data, length)) {
+        return host->fail(doc, TK_SKIP, UINT64_MAX, "an empty line");
+    }
+    size_t at;
+    const char *fault = record_fault(data, length, &at);
+    if (fault != NULL) {
+        return host->fail(doc, TK_ERR_DOC, mark + at, fault);
+    }
+    tk_status status = reader_run(d, host, doc, data, length, mark);
+    for (uint32_t i = 0; i < SCHEMA_LAYERS && status == TK_OK; i++) {
+        if (d->layers[i].present) {
+            status = spans_commit(&d->layers[i], &d->strings, i, d->unit, host, doc);
+        }
+    }
+    return status;
+}
+
+// ----------------------------------------------------------------------------------------- setup
+
+// The names that the option `layers` lists, as the host reads it: "money,date", "*", "-token".
+static void choose_layers(decoder *d, const char *list)
+{
+    bool fresh = true;
+    for (const char *p = list; *p != '\0';) {
+        p += strspn(p, ", \t");
+        size_t length = strcspn(p, ", \t");
+        bool sign = *p == '+' || *p == '-';
+        bool add = *p != '-';
+        const char *item = p + sign;
+        length -= sign;
+        if (!sign && fresh) {
+            memset(d->wanted, 0, sizeof d->wanted);
+            fresh = false;
+        }
+        for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
+            const char *name = jsonl_schema[i].name;
+            bool named = strcspn(name, "/") == length && memcmp(name, item, length) == 0;
+            if (named || (length == 1 && *item == '*')) {
+                d->wanted[i] = add;
+            }
+        }
+        p = item + length;
+    }
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    decoder *d = calloc(1, sizeof *d);
+    if (d == NULL) {
+        return setup->host->fail_setup(setup->ctx, "there is no memory");
+    }
+    choose_layers(d, setup->options[OPTION_LAYERS].s.data);
+    d->unit = jsonl_offset_units[setup->options[OPTION_OFFSETS].i];
+    d->text_field = setup->options[OPTION_TEXT_FIELD].s;
+    d->id_field = setup->options[OPTION_ID_FIELD].s;
+    *instance = d;
+    return TK_OK;
+}
+
+static void destroy(void *instance)
+{
+    decoder *d = instance;
+    if (d == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
+        spans_finish(&d->layers[i]);
+    }
+    bytes_finish(&d->strings);
+    free(d);
+}
+
+static const tk_option options[] = {
+    [OPTION_LAYERS] = {.name = "layers",
+                       .doc = "Standard layers to read from the records, instead of having plugins "
+                              "make them",
+                       .type = TK_OPT_LAYERS,
+                       .fallback = "none"},
+    [OPTION_OFFSETS] = {.name = "offsets",
+                        .doc = "Unit of `start` and `end`",
+                        .type = TK_OPT_ENUM,
+                        .fallback = "codepoint",
+                        .choices = jsonl_offset_choices,
+                        .n_choices = JSONL_OFFSET_CHOICES},
+    [OPTION_TEXT_FIELD] = {.name = "text_field",
+                           .doc = "Key of the text",
+                           .type = TK_OPT_STRING,
+                           .fallback = "text"},
+    [OPTION_ID_FIELD] = {.name = "id_field",
+                         .doc = "Key of the document's id",
+                         .type = TK_OPT_STRING,
+                         .fallback = "id"},
+};
+
+static const char *const extensions[] = {"jsonl", "ndjson", NULL};
+
+const tk_plugin jsonl_decoder = {
+    .size = sizeof jsonl_decoder,
+    .kind = TK_DECODER,
+    .record = TK_RECORD_LINE,
+    .id = "jsonl",
+    .version = "1.0.0",
+    .summary = "JSON objects, one a line",
+    .doc = "Reads a JSON object a line: `text` (required), `id`, `meta`, and with the option "
+           "`layers` the layers that the jsonl encoder writes, so that its output, and a gold "
+           "file, can be input. Other keys are ignored.\n\n"
+           "Strings in `meta` become strings; all other values there are carried through as they "
+           "are written. Amounts stay exact decimals. Spans may be in any order.",
+    .licence = "MIT",
+    .provided = jsonl_schema,
+    .n_provided = SCHEMA_LAYERS,
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .extensions = extensions,
+    .create = create,
+    .destroy = destroy,
+    .decode = decode,
+};

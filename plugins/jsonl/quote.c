@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "quote.h"
+
+#include <stdint.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+// What is reserved at once is CHUNK bytes in the worst case, in which each becomes six.
+#define CHUNK 4096u
+#define WORST 6u
+// Blocks are stored whole.
+#define SLACK 16u
+
+static bool must_escape(unsigned char c)
+{
+    return c < 0x20 || c == '"' || c == '\\';
+}
+
+// Copies up to the first byte that must be escaped, and returns how many. May write SLACK bytes
+// more.
+static size_t copy_clean(char *out, const char *p, size_t n)
+{
+    size_t i = 0;
+#if defined(__SSE2__)
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i control = _mm_set1_epi8(0x1F);
+    for (; n - i >= 16; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        _mm_storeu_si128((__m128i *)(void *)(out + i), v);
+        __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, control), v);
+        __m128i stop =
+            _mm_or_si128(low, _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, backslash)));
+        unsigned mask = (unsigned)_mm_movemask_epi8(stop);
+        if (mask != 0) {
+            return i + (unsigned)__builtin_ctz(mask);
+        }
+    }
+#else
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t tops = 0x8080808080808080u;
+    for (; n - i >= 8; i += 8) {
+        uint64_t w;
+        memcpy(&w, p + i, 8);
+        memcpy(out + i, &w, 8);
+        uint64_t quote = w ^ (ones * '"');
+        uint64_t backslash = w ^ (ones * '\\');
+        uint64_t stop = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+                        ((backslash - ones) & ~backslash);
+        if ((stop & tops) != 0) {
+            break;
+        }
+    }
+#endif
+    for (; i < n && !must_escape((unsigned char)p[i]); i++) {
+        out[i] = p[i];
+    }
+    return i;
+}
+
+static unsigned escape(char *out, unsigned char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    static const char letters[0x20] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    out[0] = '\\';
+    out[1] = c < 0x20 ? letters[c] : (char)c;
+    if (out[1] != '\0') {
+        return 2;
+    }
+    memcpy(out + 1, "u00", 3);
+    out[4] = digits[c >> 4];
+    out[5] = digits[c & 0xF];
+    return 6;
+}
+
+void put_quoted(tk_out *out, const char *data, size_t length)
+{
+    tk_out_char(out, '"');
+    while (length > 0) {
+        size_t n = length < CHUNK ? length : CHUNK;
+        if (!tk_out_room(out, WORST * n + SLACK)) {
+            return;
+        }
+        size_t i = 0;
+        for (;;) {
+            size_t clean = copy_clean(out->at, data + i, n - i);
+            out->at += clean;
+            i += clean;
+            if (i == n) {
+                break;
+            }
+            out->at += escape(out->at, (unsigned char)data[i++]);
+        }
+        data += n;
+        length -= n;
+    }
+    tk_out_char(out, '"');
+}

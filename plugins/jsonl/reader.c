@@ -1,0 +1,598 @@
+// SPDX-License-Identifier: MIT
+// yajl calls back for every key and value; where in the object that is, is kept in `reader.state`.
+// Nothing recurses, so that depth costs no stack.
+#include "reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <yajl/yajl_parse.h>
+
+#include "../common/number.h"
+
+#define DEPTH_MAX 128u
+
+/** Where the next key or value belongs. */
+typedef enum {
+    IN_NOTHING,  // before the object
+    IN_RECORD,   // in the object
+    IN_META,     // in "meta"
+    IN_LAYER,    // in a layer's array
+    IN_SPAN,     // in a span
+    IN_DOCUMENT, // in "document"
+    IN_IGNORED,  // in an object or array within a value of "meta", or one that is not read
+    IN_END,      // behind the object
+} state;
+
+/** The record's members that mean something. */
+typedef enum { FIELD_TEXT, FIELD_ID, FIELD_META, FIELD_DOCUMENT, FIELD_LAYER, FIELD_OTHER } field;
+
+/** A span's members. Its columns are numbered from 0. */
+enum { MEMBER_BEGIN = -1, MEMBER_END = -2, MEMBER_OTHER = -3 };
+
+typedef enum { VALUE_NULL, VALUE_BOOL, VALUE_NUMBER, VALUE_STRING, VALUE_OBJECT, VALUE_ARRAY } kind;
+
+typedef struct {
+    kind kind;
+    const char *data; // as written; a string without quotes and escapes
+    size_t length;
+} value;
+
+typedef struct {
+    decoder *decoder;
+    const tk_host *host;
+    tk_doc *doc;
+    yajl_handle parser;
+    const char *record;
+    size_t offset; // of record in the host's, behind a byte order mark
+    tk_status status;
+
+    state state;
+    state outer;    // IN_IGNORED: where its end leads
+    uint32_t depth; // objects and arrays that are open
+    uint32_t ignored_depth;
+    size_t raw;     // IN_IGNORED within IN_META: where the value starts
+    field field;    // of the key read last
+    uint32_t layer; // FIELD_LAYER: which
+    int member;     // IN_SPAN
+    bool seen[FIELD_LAYER];
+    bool has_begin;
+    bool has_end;
+    char *key; // IN_META: an owned copy
+    size_t key_length;
+    size_t key_capacity;
+} reader;
+
+// --------------------------------------------------------------------------------------- errors
+
+static int fail(reader *r, const char *message)
+{
+    uint64_t at = r->offset + yajl_get_bytes_consumed(r->parser);
+    r->status = r->host->fail(r->doc, TK_ERR_DOC, at, message);
+    return 0;
+}
+
+static int fail_memory(reader *r)
+{
+    return fail(r, "there is no memory for the record");
+}
+
+// Length of `s` that fits a message, cut on a character's boundary.
+static int shown(tk_str s)
+{
+    uint64_t n = s.length;
+    if (n > 60) {
+        for (n = 60; ((unsigned char)s.data[n] & 0xC0) == 0x80; n--) {
+        }
+    }
+    return (int)n;
+}
+
+static int fail_named(reader *r, const char *before, tk_str name, const char *after)
+{
+    char message[256];
+    snprintf(message, sizeof message, "%s\"%.*s\"%s", before, shown(name), name.data, after);
+    return fail(r, message);
+}
+
+static tk_str layer_name(uint32_t layer)
+{
+    return (tk_str){jsonl_schema[layer].name, strcspn(jsonl_schema[layer].name, "/")};
+}
+
+// "layer money, span 3: `currency` is not a string"
+static int fail_span(reader *r, const char *member, const char *what)
+{
+    char message[400];
+    tk_str name = layer_name(r->layer);
+    uint32_t count = r->decoder->layers[r->layer].count;
+    snprintf(message, sizeof message, "layer %.*s, span %u: `%s` %s", (int)name.length, name.data,
+             count > 0 ? count - 1 : 0, member, what);
+    return fail(r, message);
+}
+
+// ---------------------------------------------------------------------------------------- values
+
+static bool is(tk_str s, const char *text)
+{
+    return s.length == strlen(text) && memcmp(s.data, text, s.length) == 0;
+}
+
+static bool same(tk_str a, tk_str b)
+{
+    return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
+}
+
+static bool parse_whole(const value *v, uint32_t *out)
+{
+    uint64_t number = 0;
+    if (v->kind != VALUE_NUMBER || v->length > 10) {
+        return false;
+    }
+    for (size_t i = 0; i < v->length; i++) {
+        if (v->data[i] < '0' || v->data[i] > '9') {
+            return false;
+        }
+        number = 10 * number + (uint64_t)(v->data[i] - '0');
+    }
+    *out = (uint32_t)number;
+    return number < UINT32_MAX;
+}
+
+static int take_text(reader *r, const value *v)
+{
+    if (v->kind != VALUE_STRING) {
+        return fail_named(r, "", r->decoder->text_field, " is not a string");
+    }
+    if (memchr(v->data, '\0', v->length) != NULL) {
+        return fail_named(r, "", r->decoder->text_field, " holds a NUL character (\\u0000)");
+    }
+    char *text = r->host->text_reserve(r->doc, v->length + 1);
+    if (text == NULL) {
+        return fail(r, "there is no memory for the text, or it has 2 GiB or more");
+    }
+    memcpy(text, v->data, v->length);
+    r->status = r->host->text_commit(r->doc, v->length);
+    return r->status == TK_OK;
+}
+
+static int take_id(reader *r, const value *v)
+{
+    if (v->kind == VALUE_NULL) {
+        return 1;
+    }
+    if (v->kind != VALUE_STRING && v->kind != VALUE_NUMBER) {
+        return fail_named(r, "", r->decoder->id_field, " is neither a string nor a number");
+    }
+    r->status = r->host->set_id(r->doc, v->data, v->length);
+    return r->status == TK_OK;
+}
+
+static int take_meta(reader *r, const char *data, size_t length, bool json)
+{
+    r->status = r->host->meta_set(r->doc, r->key, r->key_length, data, length, json);
+    return r->status == TK_OK;
+}
+
+// An index of `column`'s names; or UINT32_MAX.
+static uint32_t find_name(const tk_column *column, const value *v)
+{
+    tk_str wanted = {v->data, v->length};
+    for (uint32_t i = 0; i < column->n_names; i++) {
+        if (is(wanted, column->names[i])) {
+            return i;
+        }
+    }
+    // A plugin may count as hype what this one has no name for.
+    uint32_t last = column->n_names - 1;
+    return strcmp(column->names[last], SCHEMA_KIND_OTHER) == 0 ? last : UINT32_MAX;
+}
+
+// "…: `label` is "CITY", not PERSON, ORG, LOC, PRODUCT, EVENT or MISC"
+static int fail_name(reader *r, const tk_column *column, const value *v)
+{
+    char what[256];
+    bool any = false;
+    tk_str given = {v->data, v->length};
+    int length = v->kind == VALUE_STRING
+                     ? snprintf(what, sizeof what, "is \"%.*s\", not", shown(given), given.data)
+                     : snprintf(what, sizeof what, "is not");
+    for (uint32_t i = 0; i < column->n_names && (size_t)length < sizeof what; i++) {
+        if (*column->names[i] != '\0') { // the first of some, which is "none"
+            length += snprintf(what + length, sizeof what - (size_t)length, "%s %s",
+                               i + 1 == column->n_names ? " or"
+                               : any                    ? ","
+                                                        : "",
+                               column->names[i]);
+            any = true;
+        }
+    }
+    return fail_span(r, column->name, what);
+}
+
+// A column's value. Null is the same as none.
+static int take_column(reader *r, span *item, int c, const value *v)
+{
+    const tk_column *column = &jsonl_schema[r->layer].columns[c];
+    span_value *out = &item->values[c];
+    if (v->kind == VALUE_NULL) {
+        return 1;
+    }
+    switch (column->type) {
+    case TK_U8:
+        if (column->names != NULL) {
+            out->small = v->kind == VALUE_STRING ? find_name(column, v) : UINT32_MAX;
+            return out->small != UINT32_MAX || fail_name(r, column, v);
+        }
+        out->small = v->kind == VALUE_BOOL && v->data[0] == 't';
+        return v->kind == VALUE_BOOL || fail_span(r, column->name, "is not true or false");
+    case TK_U32:
+        return parse_whole(v, &out->small) || fail_span(r, column->name, "is not a whole number");
+    case TK_F64:
+        return (v->kind == VALUE_NUMBER && tk_parse_double(v->data, v->length, &out->number)) ||
+               fail_span(r, column->name, "is not a number");
+    default:
+        break;
+    }
+    bool decimal = (column->flags & TK_COL_DECIMAL) != 0;
+    if (v->kind != (decimal ? VALUE_NUMBER : VALUE_STRING)) {
+        return fail_span(r, column->name, decimal ? "is not a number" : "is not a string");
+    }
+    size_t at = bytes_add(&r->decoder->strings, v->data, v->length);
+    if (at > UINT32_MAX || v->length > UINT32_MAX) {
+        return fail_memory(r);
+    }
+    out->string.at = (uint32_t)at;
+    out->string.length = (uint32_t)v->length;
+    return 1;
+}
+
+static int take_member(reader *r, const value *v)
+{
+    spans *s = &r->decoder->layers[r->layer];
+    span *item = &s->items[s->count - 1];
+    switch (r->member) {
+    case MEMBER_BEGIN:
+        r->has_begin = parse_whole(v, &item->begin);
+        return r->has_begin || fail_span(r, "start", "is not a whole number");
+    case MEMBER_END:
+        r->has_end = parse_whole(v, &item->end);
+        return r->has_end || fail_span(r, "end", "is not a whole number");
+    case MEMBER_OTHER:
+        return 1;
+    default:
+        return take_column(r, item, r->member, v);
+    }
+}
+
+// A member of "document": the column of that name of a document layer.
+static int take_document(reader *r, const value *v)
+{
+    if (r->member == MEMBER_OTHER || v->kind == VALUE_NULL) {
+        return 1;
+    }
+    spans *s = &r->decoder->layers[r->layer];
+    s->count = 0; // a second value takes the first one's place
+    span *item = spans_add(s);
+    if (item == NULL) {
+        return fail_memory(r);
+    }
+    s->present = true;
+    return take_column(r, item, r->member, v);
+}
+
+// ------------------------------------------------------------------------------------------ keys
+
+static int start_field(reader *r, tk_str key)
+{
+    const decoder *d = r->decoder;
+    r->field = FIELD_OTHER;
+    if (same(key, d->text_field)) {
+        r->field = FIELD_TEXT;
+    } else if (same(key, d->id_field)) {
+        r->field = FIELD_ID;
+    } else if (is(key, "meta")) {
+        r->field = FIELD_META;
+    } else if (is(key, "document")) {
+        r->field = FIELD_DOCUMENT;
+    }
+    bool twice = false;
+    if (r->field != FIELD_OTHER) {
+        twice = r->seen[r->field];
+        r->seen[r->field] = true;
+    }
+    for (uint32_t i = 0; i < SCHEMA_LAYERS && r->field == FIELD_OTHER; i++) {
+        bool of_document = (jsonl_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
+        if (d->wanted[i] && !of_document && same(key, layer_name(i))) {
+            r->field = FIELD_LAYER;
+            r->layer = i;
+            twice = d->layers[i].present;
+        }
+    }
+    return !twice || fail_named(r, "the key ", key, " is there twice");
+}
+
+static void start_member(reader *r, tk_str key)
+{
+    const tk_layer_decl *decl = &jsonl_schema[r->layer];
+    r->member = is(key, "start") ? MEMBER_BEGIN : is(key, "end") ? MEMBER_END : MEMBER_OTHER;
+    for (uint32_t c = 0; c < decl->n_columns; c++) {
+        if (is(key, decl->columns[c].name)) {
+            r->member = (int)c;
+        }
+    }
+}
+
+static void start_document_member(reader *r, tk_str key)
+{
+    r->member = MEMBER_OTHER;
+    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
+        bool of_document = (jsonl_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
+        for (uint32_t c = 0; of_document && r->decoder->wanted[i] && c < jsonl_schema[i].n_columns;
+             c++) {
+            if (is(key, jsonl_schema[i].columns[c].name)) {
+                r->layer = i;
+                r->member = (int)c;
+            }
+        }
+    }
+}
+
+static int start_meta(reader *r, tk_str key)
+{
+    if (key.length + 1 > r->key_capacity) {
+        char *grown = realloc(r->key, key.length + 64);
+        if (grown == NULL) {
+            return fail_memory(r);
+        }
+        r->key = grown;
+        r->key_capacity = key.length + 64;
+    }
+    memcpy(r->key, key.data, key.length);
+    r->key[key.length] = '\0';
+    r->key_length = key.length;
+    return 1;
+}
+
+static int on_key(void *context, const unsigned char *data, size_t length)
+{
+    reader *r = context;
+    tk_str key = {(const char *)data, length};
+    switch (r->state) {
+    case IN_RECORD:
+        return start_field(r, key);
+    case IN_META:
+        return start_meta(r, key);
+    case IN_SPAN:
+        start_member(r, key);
+        return 1;
+    case IN_DOCUMENT:
+        start_document_member(r, key);
+        return 1;
+    default:
+        return 1;
+    }
+}
+
+// ---------------------------------------------------------------------------------------- events
+
+// A scalar.
+static int on_value(reader *r, kind kind, const char *data, size_t length)
+{
+    const value v = {kind, data, length};
+    switch (r->state) {
+    case IN_NOTHING:
+        return fail(r, "the record is not a JSON object");
+    case IN_RECORD:
+        switch (r->field) {
+        case FIELD_TEXT:
+            return take_text(r, &v);
+        case FIELD_ID:
+            return take_id(r, &v);
+        case FIELD_META:
+            return kind == VALUE_NULL || fail(r, "\"meta\" is not an object");
+        case FIELD_DOCUMENT:
+            return kind == VALUE_NULL || fail(r, "\"document\" is not an object");
+        case FIELD_LAYER:
+            return kind == VALUE_NULL ||
+                   fail_named(r, "the layer ", layer_name(r->layer), " is not an array");
+        default:
+            return 1;
+        }
+    case IN_META:
+        return take_meta(r, data, length, kind != VALUE_STRING);
+    case IN_LAYER:
+        return fail_named(r, "in the layer ", layer_name(r->layer), " a span is not an object");
+    case IN_SPAN:
+        return take_member(r, &v);
+    case IN_DOCUMENT:
+        return take_document(r, &v);
+    default:
+        return 1;
+    }
+}
+
+static int ignore(reader *r)
+{
+    r->outer = r->state;
+    r->state = IN_IGNORED;
+    r->ignored_depth = r->depth;
+    r->raw = yajl_get_bytes_consumed(r->parser) - 1; // the bracket
+    return 1;
+}
+
+static int start_span(reader *r)
+{
+    r->has_begin = r->has_end = false;
+    r->state = IN_SPAN;
+    return spans_add(&r->decoder->layers[r->layer]) != NULL || fail_memory(r);
+}
+
+// The start of an object or array.
+static int on_start(reader *r, kind kind)
+{
+    if (++r->depth > DEPTH_MAX) {
+        return fail(r, "objects and arrays are nested too deeply");
+    }
+    const value v = {kind, "", 0};
+    switch (r->state) {
+    case IN_NOTHING:
+        r->state = IN_RECORD;
+        return kind == VALUE_OBJECT || fail(r, "the record is not a JSON object");
+    case IN_RECORD:
+        if (r->field == FIELD_META && kind == VALUE_OBJECT) {
+            r->state = IN_META;
+            return 1;
+        }
+        if (r->field == FIELD_DOCUMENT && kind == VALUE_OBJECT) {
+            r->state = IN_DOCUMENT;
+            return 1;
+        }
+        if (r->field == FIELD_LAYER && kind == VALUE_ARRAY) {
+            r->decoder->layers[r->layer].present = true;
+            r->state = IN_LAYER;
+            return 1;
+        }
+        return (r->field == FIELD_OTHER || on_value(r, kind, "", 0)) && ignore(r);
+    case IN_LAYER:
+        return kind == VALUE_OBJECT ? start_span(r) : on_value(r, kind, "", 0);
+    case IN_SPAN:
+        return take_member(r, &v) && ignore(r);
+    case IN_DOCUMENT:
+        return take_document(r, &v) && ignore(r);
+    case IN_META:
+        return ignore(r);
+    default:
+        return 1;
+    }
+}
+
+static int on_end(reader *r)
+{
+    uint32_t depth = r->depth--;
+    switch (r->state) {
+    case IN_RECORD:
+        r->state = IN_END;
+        return 1;
+    case IN_SPAN:
+        r->state = IN_LAYER;
+        if (!r->has_begin) {
+            return fail_span(r, "start", "is missing");
+        }
+        return r->has_end || fail_span(r, "end", "is missing");
+    case IN_IGNORED:
+        if (depth != r->ignored_depth) {
+            return 1;
+        }
+        r->state = r->outer;
+        if (r->state != IN_META) {
+            return 1;
+        }
+        return take_meta(r, r->record + r->raw, yajl_get_bytes_consumed(r->parser) - r->raw, true);
+    default:
+        r->state = IN_RECORD;
+        return 1;
+    }
+}
+
+static int on_null(void *context)
+{
+    return on_value(context, VALUE_NULL, "null", 4);
+}
+
+static int on_boolean(void *context, int yes)
+{
+    return on_value(context, VALUE_BOOL, yes ? "true" : "false", yes ? 4 : 5);
+}
+
+static int on_number(void *context, const char *data, size_t length)
+{
+    return on_value(context, VALUE_NUMBER, data, length);
+}
+
+static int on_string(void *context, const unsigned char *data, size_t length)
+{
+    return on_value(context, VALUE_STRING, (const char *)data, length);
+}
+
+static int on_start_object(void *context)
+{
+    return on_start(context, VALUE_OBJECT);
+}
+
+static int on_start_array(void *context)
+{
+    return on_start(context, VALUE_ARRAY);
+}
+
+static int on_end_any(void *context)
+{
+    return on_end(context);
+}
+
+static const yajl_callbacks callbacks = {
+    .yajl_null = on_null,
+    .yajl_boolean = on_boolean,
+    .yajl_number = on_number,
+    .yajl_string = on_string,
+    .yajl_start_map = on_start_object,
+    .yajl_map_key = on_key,
+    .yajl_end_map = on_end_any,
+    .yajl_start_array = on_start_array,
+    .yajl_end_array = on_end_any,
+};
+
+// ---------------------------------------------------------------------------------------- record
+
+static tk_status parse(reader *r, size_t length)
+{
+    yajl_status status = yajl_parse(r->parser, (const unsigned char *)r->record, length);
+    if (status == yajl_status_client_canceled) {
+        return r->status;
+    }
+    if (status == yajl_status_ok) {
+        if (r->state == IN_END) {
+            return TK_OK;
+        }
+        return r->host->fail(r->doc, TK_ERR_DOC, r->offset + length,
+                             "the record ends within its JSON object: is it cut off?");
+    }
+    unsigned char *reason = yajl_get_error(r->parser, 0, NULL, 0);
+    char message[160];
+    snprintf(message, sizeof message, "not JSON: %s",
+             reason == NULL ? "there is no memory" : (const char *)reason);
+    message[strcspn(message, "\n")] = '\0';
+    yajl_free_error(r->parser, reason);
+    fail(r, message);
+    return r->status;
+}
+
+tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *record,
+                     size_t length, size_t offset)
+{
+    reader r = {.decoder = d,
+                .host = host,
+                .doc = doc,
+                .status = TK_OK,
+                .record = record,
+                .offset = offset};
+    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
+        d->layers[i].count = 0;
+        d->layers[i].present = false;
+    }
+    d->strings.length = 0;
+    r.parser = yajl_alloc(&callbacks, NULL, &r);
+    if (r.parser == NULL) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
+    }
+    yajl_config(r.parser, yajl_dont_validate_strings, 1); // record_fault() has done that
+    tk_status status = parse(&r, length);
+    if (status == TK_OK && !r.seen[FIELD_TEXT]) {
+        fail_named(&r, "there is no ", d->text_field, " in the record");
+        status = r.status;
+    }
+    yajl_free(r.parser);
+    free(r.key);
+    return status;
+}

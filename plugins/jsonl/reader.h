@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// A record's JSON object → text, id and meta of the document, and the spans of wanted layers.
+#ifndef JSONL_READER_H
+#define JSONL_READER_H
+
+#include "spans.h"
+
+/** An instance of the decoder. */
+typedef struct {
+    bool wanted[SCHEMA_LAYERS];
+    uint32_t unit; // of offsets
+    tk_str text_field;
+    tk_str id_field;
+    // Scratch, used again for each record: what was read of the wanted layers.
+    spans layers[SCHEMA_LAYERS];
+    bytes strings;
+} decoder;
+
+/**
+ * Reads the object. `record` has no fault that record_fault() finds; it starts at byte `offset` of
+ * what the host knows as the record. On TK_OK the text is committed and d->layers are filled.
+ */
+tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *record,
+                     size_t length, size_t offset);
+
+#endif

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+#include "spans.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t bytes_add(bytes *b, const char *data, size_t length)
+{
+    if (length > b->capacity - b->length) {
+        size_t capacity = 2 * b->capacity + length + 256;
+        char *grown = realloc(b->data, capacity);
+        if (grown == NULL) {
+            return SIZE_MAX;
+        }
+        b->data = grown;
+        b->capacity = capacity;
+    }
+    size_t at = b->length;
+    if (length > 0) {
+        memcpy(b->data + at, data, length);
+    }
+    b->length += length;
+    return at;
+}
+
+void bytes_finish(bytes *b)
+{
+    free(b->data);
+    *b = (bytes){0};
+}
+
+span *spans_add(spans *s)
+{
+    if (s->count == s->capacity) {
+        if (s->capacity > UINT32_MAX / 4) {
+            return NULL;
+        }
+        uint32_t capacity = 2 * s->capacity + 64;
+        span *grown = realloc(s->items, (size_t)capacity * sizeof *grown);
+        if (grown == NULL) {
+            return NULL;
+        }
+        s->items = grown;
+        s->capacity = capacity;
+    }
+    span *item = &s->items[s->count];
+    memset(item, 0, sizeof *item);
+    item->index = s->count++;
+    return item;
+}
+
+void spans_finish(spans *s)
+{
+    free(s->items);
+    *s = (spans){0};
+}
+
+static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uint32_t index,
+                           const char *what)
+{
+    char message[160];
+    snprintf(message, sizeof message, "layer %.*s, span %u: %s",
+             (int)strcspn(jsonl_schema[layer].name, "/"), jsonl_schema[layer].name, index, what);
+    return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const span *a = left;
+    const span *b = right;
+    if (a->begin != b->begin) {
+        return a->begin < b->begin ? -1 : 1;
+    }
+    if (a->end != b->end) {
+        return a->end < b->end ? -1 : 1;
+    }
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+// Offsets to bytes, in place.
+static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host *host, tk_doc *doc)
+{
+    uint32_t *offsets = host->alloc(doc, 2 * (uint64_t)s->count * sizeof *offsets);
+    if (offsets == NULL) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the spans");
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        offsets[2 * i] = s->items[i].begin;
+        offsets[2 * i + 1] = s->items[i].end;
+    }
+    host->bytes(doc, unit, 2 * s->count, offsets, offsets);
+    for (uint32_t i = 0; i < s->count; i++) {
+        span *item = &s->items[i];
+        item->begin = offsets[2 * i];
+        item->end = offsets[2 * i + 1];
+        if (item->begin == UINT32_MAX || item->end == UINT32_MAX || item->end > doc->length) {
+            return fail_span(host, doc, layer, i,
+                             "an offset is outside the text or within a character");
+        }
+        if (item->begin >= item->end) {
+            return fail_span(host, doc, layer, i, "`start` is not before `end`");
+        }
+    }
+    return TK_OK;
+}
+
+static tk_status sort(spans *s, uint32_t layer, const tk_host *host, tk_doc *doc)
+{
+    bool sorted = true;
+    for (uint32_t i = 1; sorted && i < s->count; i++) {
+        sorted = compare(&s->items[i - 1], &s->items[i]) < 0;
+    }
+    if (!sorted) {
+        qsort(s->items, s->count, sizeof *s->items, compare);
+    }
+    bool disjoint = (jsonl_schema[layer].flags & TK_LAYER_DISJOINT) != 0;
+    for (uint32_t i = 1; disjoint && i < s->count; i++) {
+        if (s->items[i].begin < s->items[i - 1].end) {
+            char what[64];
+            snprintf(what, sizeof what, "overlaps span %u", s->items[i - 1].index);
+            return fail_span(host, doc, layer, s->items[i].index, what);
+        }
+    }
+    return TK_OK;
+}
+
+static void write_column(const spans *s, const bytes *strings, const tk_column *column, uint32_t c,
+                         void *out, const tk_host *host, tk_doc *doc)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        const span_value *value = &s->items[i].values[c];
+        switch (column->type) {
+        case TK_U8:
+            ((uint8_t *)out)[i] = (uint8_t)value->small;
+            break;
+        case TK_U32:
+            ((uint32_t *)out)[i] = value->small;
+            break;
+        case TK_F64:
+            ((double *)out)[i] = value->number;
+            break;
+        default: // TK_STRING: the schema has no other type
+            ((uint32_t *)out)[i] =
+                value->string.length == 0
+                    ? 0
+                    : host->string_add(doc, strings->data + value->string.at, value->string.length);
+            break;
+        }
+    }
+}
+
+tk_status spans_commit(spans *s, const bytes *strings, uint32_t layer, uint32_t unit,
+                       const tk_host *host, tk_doc *doc)
+{
+    const tk_layer_decl *decl = &jsonl_schema[layer];
+    tk_status status = TK_OK;
+    if ((decl->flags & TK_LAYER_DOCUMENT) != 0) {
+        for (uint32_t i = 0; i < s->count; i++) {
+            s->items[i].begin = 0;
+            s->items[i].end = doc->length;
+        }
+    } else if (s->count > 0) {
+        status = convert(s, layer, unit, host, doc);
+        if (status == TK_OK) {
+            status = sort(s, layer, host, doc);
+        }
+    }
+    tk_layer_out out;
+    if (status == TK_OK) {
+        status = host->layer_reserve(doc, layer, s->count, &out);
+    }
+    if (status != TK_OK) {
+        return status;
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        out.begin[i] = s->items[i].begin;
+        out.end[i] = s->items[i].end;
+    }
+    for (uint32_t c = 0; c < decl->n_columns; c++) {
+        write_column(s, strings, &decl->columns[c], c, out.columns[c], host, doc);
+    }
+    return host->layer_commit(doc, layer, s->count);
+}
