@@ -40,6 +40,7 @@ typedef struct tk_stage_info {
     const char *name; /**< "money", or "money:alias" */
     const char *version;
     const char *path;     /**< of the shared object */
+    const char *shadowed; /**< a later file of that name on the plugin path, or NULL */
     uint32_t kind;        /**< TK_DECODER, TK_ANNOTATOR, TK_ENCODER */
     uint64_t nanoseconds; /**< spent in it so far, by this process */
     uint64_t calls;
@@ -53,7 +54,8 @@ typedef void (*tk_manifest_option)(void *ctx, uint32_t stage, const char *name, 
  * Loads the plugins that `conf` names, checks the chain, and makes the instances. NULL with a
  * message (file:line, the offending text, the nearest valid name) if anything is wrong.
  */
-tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, tk_error *error);
+tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, tk_probe *probe,
+                              tk_error *error);
 void tk_pipeline_close(tk_pipeline *pipeline);
 
 /**

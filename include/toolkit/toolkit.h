@@ -19,6 +19,10 @@
 extern "C" {
 #endif
 
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /** Exit codes of `toolkit run`, and what tk_run() returns. */
 #define TK_EXIT_OK          0 /**< every document is in the output */
 #define TK_EXIT_USAGE       1 /**< usage or configuration is wrong; nothing was written */
@@ -151,6 +155,10 @@ const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_
 
 /** toolkit's version, "1.0.0". */
 const char *tk_version(void);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

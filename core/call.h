@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_CALL_H
+#define TK_CALL_H
+
+#include "chain.h"
+#include "document.h"
+#include "lexeme.h"
+#include "pipeline.h"
+
+/** Where a call stands in a plugin's life; it decides what the host's functions allow. */
+typedef enum tk_phase { TK_PHASE_NONE, TK_PHASE_DECODE, TK_PHASE_ANNOTATE, TK_PHASE_ENCODE } tk_phase;
+
+/**
+ * The current call of a plugin, and all that the host's functions reach through the tk_doc * that the plugin
+ * holds: `doc` is the first member, so that the one is the other.
+ */
+typedef struct tk_call {
+    tk_doc          doc;
+    tk_document     document;
+    tk_chain       *chain;
+    tk_lexemes     *lexemes;
+    const tk_stage *stage;
+    tk_phase        phase;
+    tk_buffer      *out;     /**< of the encoder */
+    tk_outcome     *outcome; /**< a failure is noted here at once, whatever the plugin returns */
+    bool            failed;
+    char           *reserved; /**< of write_reserve, until it is committed */
+    uint64_t        room;
+    // Backing of layer_info(): of each layer, its columns; and the lexeme columns that are shown.
+    const void     ***info_columns;
+    const tk_column **info_lexeme_columns;
+    const void      **info_lexeme_values;
+    uint64_t        remarks;  /**< calls of log() */
+    void (*log)(void *ctx, const char *plugin, const char *id, const char *message);
+    void *log_ctx;
+} tk_call;
+
+/** What create() gets as ctx. */
+typedef struct tk_setup_call {
+    tk_stage *stage;
+    tk_error *error;
+} tk_setup_call;
+
+/** A form as fill() sees it: the tk_form is the first member. */
+typedef struct tk_form_call {
+    tk_form     form;
+    tk_lexemes *lexemes;
+} tk_form_call;
+
+/** The host table: constant, one for all. */
+extern const tk_host tk_host_table;
+
+/** Notes a failure of the current call; the first one counts. Returns `status`. */
+tk_status tk_call_fail(tk_call *call, tk_status status, const char *reason, uint64_t byte,
+                       const char *format, ...) __attribute__((format(printf, 5, 6)));
+/** layer_info() of a layer by its index in the chain. */
+void tk_call_layer_info(tk_call *call, uint32_t layer, tk_layer_info *out);
+
+#endif

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "document.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT_TEXT = 8 << 20 };
+
+static const tk_str empty = {"", 0};
+
+bool tk_document_reset(tk_document *document, const tk_str *name)
+{
+    tk_document *d = document;
+    tk_arena_reset(&d->arena);
+    if (d->text.capacity > KEPT_TEXT) {
+        tk_buffer_free(&d->text);
+        tk_offset_map_free(&d->offsets);
+    }
+    d->text.length = 0;
+    d->fixed = false;
+    d->is_ascii = true;
+    d->length = 0;
+    d->id = empty;
+    d->n_meta = d->n_strings = 0;
+    d->offsets.built = false;
+    return tk_document_set_id(d, name->data, name->length);
+}
+
+void tk_document_finish(tk_document *document)
+{
+    tk_buffer_free(&document->text);
+    tk_offset_map_free(&document->offsets);
+    tk_arena_free(&document->arena);
+    free(document->meta);
+    free(document->strings);
+    *document = (tk_document){0};
+}
+
+char *tk_document_text_reserve(tk_document *document, uint64_t capacity)
+{
+    if (capacity > TK_TEXT_LIMIT)
+        return NULL;
+    document->text.length = 0; // all of the room is the caller's; growing keeps the bytes in use
+    if (capacity + TK_TEXT_PAD > document->text.capacity) {
+        document->text.length = document->text.capacity;
+        if (!tk_buffer_reserve(&document->text,
+                               capacity + TK_TEXT_PAD - document->text.capacity))
+            return NULL;
+        document->text.length = 0;
+    }
+    return document->text.data;
+}
+
+uint64_t tk_document_text_fix(tk_document *document, uint64_t length)
+{
+    tk_document *d = document;
+    size_t bad = tk_utf8_check(d->text.data, length, &d->is_ascii);
+    if (bad < length)
+        return bad;
+    memset(d->text.data + length, 0, TK_TEXT_PAD);
+    d->text.length = d->length = (uint32_t)length;
+    d->fixed = true;
+    return length;
+}
+
+bool tk_document_set_id(tk_document *document, const char *data, uint64_t length)
+{
+    char *copy = tk_arena_copy(&document->arena, data, length, 1);
+    if (!copy)
+        return false;
+    document->id = (tk_str){copy, length};
+    return true;
+}
+
+static tk_meta *find_meta(const tk_document *document, const char *key, uint64_t length)
+{
+    for (uint32_t i = 0; i < document->n_meta; i++) {
+        tk_meta *meta = &document->meta[i];
+        if (meta->key.length == length && memcmp(meta->key.data, key, length) == 0)
+            return meta;
+    }
+    return NULL;
+}
+
+const tk_meta *tk_document_meta(const tk_document *document, const char *key)
+{
+    return find_meta(document, key, strlen(key));
+}
+
+bool tk_document_set_meta(tk_document *document, const tk_str *key, const tk_str *value,
+                          uint32_t json)
+{
+    tk_document *d = document;
+    char *copy = tk_arena_copy(&d->arena, value->data, value->length, 1);
+    if (!copy)
+        return false;
+    tk_meta *meta = find_meta(d, key->data, key->length);
+    if (!meta) {
+        if (d->n_meta == d->meta_capacity) {
+            uint32_t capacity = d->meta_capacity ? d->meta_capacity * 2 : 16;
+            tk_meta *bigger = realloc(d->meta, capacity * sizeof *bigger);
+            if (!bigger)
+                return false;
+            d->meta = bigger;
+            d->meta_capacity = capacity;
+        }
+        char *name = tk_arena_copy(&d->arena, key->data, key->length, 1);
+        if (!name)
+            return false;
+        meta = &d->meta[d->n_meta++];
+        meta->key = (tk_str){name, key->length};
+    }
+    meta->value = (tk_str){copy, value->length};
+    meta->json = json;
+    return true;
+}
+
+uint32_t tk_document_string_add(tk_document *document, const char *data, uint64_t length)
+{
+    tk_document *d = document;
+    if (!length)
+        return 0;
+    if (d->n_strings == d->strings_capacity) {
+        uint32_t capacity = d->strings_capacity ? d->strings_capacity * 2 : 64;
+        tk_str *bigger = realloc(d->strings, capacity * sizeof *bigger);
+        if (!bigger)
+            return 0;
+        d->strings = bigger;
+        d->strings_capacity = capacity;
+    }
+    char *copy = tk_arena_copy(&d->arena, data, length, 1);
+    if (!copy)
+        return 0;
+    d->strings[d->n_strings++] = (tk_str){copy, length};
+    return d->n_strings;
+}
+
+tk_str tk_document_string(const tk_document *document, uint32_t handle)
+{
+    return handle && handle <= document->n_strings ? document->strings[handle - 1] : empty;
+}
+
+/** Whether offsets need a map, and it is built. Where there is no memory for one, the slow way serves. */
+static bool need_map(tk_document *document, uint32_t unit)
+{
+    tk_offset_map *map = &document->offsets;
+    if (map->built && map->unit == unit)
+        return true;
+    return tk_offset_map_build(map, document->text.data, document->length, unit);
+}
+
+void tk_document_offsets(tk_document *document, uint32_t unit, uint32_t n, const uint32_t *in,
+                         uint32_t *out)
+{
+    const char *text = document->text.data;
+    if (document->is_ascii || unit == TK_UNIT_BYTE) {
+        memmove(out, in, n * sizeof *out);
+        return;
+    }
+    const bool mapped = need_map(document, unit);
+    uint32_t byte = 0, count = 0; // the offset before: the next is often near
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t to = in[i] <= document->length ? in[i] : document->length;
+        if (to >= byte && (!mapped || to - byte < 32))
+            count += tk_text_units(text, byte, to, unit);
+        else
+            count = mapped ? tk_offset_map_to_unit(&document->offsets, text, to)
+                           : tk_text_units(text, 0, to, unit);
+        byte = to;
+        out[i] = count;
+    }
+}
+
+void tk_document_bytes(tk_document *document, uint32_t unit, uint32_t n, const uint32_t *in,
+                       uint32_t *out)
+{
+    const bool direct = document->is_ascii || unit == TK_UNIT_BYTE;
+    const bool mapped = !direct && need_map(document, unit);
+    for (uint32_t i = 0; i < n; i++) {
+        if (direct)
+            out[i] = in[i] <= document->length ? in[i] : UINT32_MAX;
+        else if (mapped)
+            out[i] = tk_offset_map_to_byte(&document->offsets, document->text.data,
+                                           document->length, in[i]);
+        else
+            out[i] = UINT32_MAX; // no memory: the reader refuses the offset, never takes a wrong one
+    }
+}

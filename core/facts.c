@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "facts.h"
+
+#include "manifest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * As bytes: u32 record, u32 number of endings, u32 number of stages; then NUL-ended strings: the
+ * endings, head, separator, tail, name and version of each stage, unit of offsets, the array of
+ * plugins.
+ */
+#define N_COUNTS ((size_t)3)
+
+static bool add_string(tk_buffer *out, const char *text)
+{
+    return tk_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+/** The value of the last stage's option `offsets`: a convention of encoders. */
+typedef struct offset_unit {
+    uint32_t stage;
+    const char *value;
+} offset_unit;
+
+static void find_offsets(void *ctx, uint32_t stage, const char *name, const char *value)
+{
+    offset_unit *unit = ctx;
+
+    if (stage == unit->stage && strcmp(name, "offsets") == 0)
+        unit->value = value;
+}
+
+static void ignore_file(void *ctx, uint32_t stage, const char *path, const char *sha256)
+{
+    (void)ctx;
+    (void)stage;
+    (void)path;
+    (void)sha256;
+}
+
+bool tk_facts_pack(const tk_pipeline *pipeline, tk_buffer *out)
+{
+    const char *const *extensions = tk_pipeline_extensions(pipeline);
+    const char *head, *separator, *tail;
+    uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
+                                 tk_pipeline_stage_count(pipeline)};
+    offset_unit unit = {.stage = counts[2] - 1};
+    bool ok;
+
+    while (extensions && extensions[counts[1]])
+        counts[1]++;
+    tk_pipeline_framing(pipeline, &head, &separator, &tail);
+    ok = tk_buffer_add(out, counts, sizeof(counts));
+    for (uint32_t i = 0; ok && i < counts[1]; i++)
+        ok = add_string(out, extensions[i]);
+    ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);
+    for (uint32_t i = 0; ok && i < counts[2]; i++) {
+        tk_stage_info stage;
+
+        tk_pipeline_stage(pipeline, i, &stage);
+        ok = add_string(out, stage.name) && add_string(out, stage.version);
+    }
+    tk_pipeline_manifest(pipeline, find_offsets, ignore_file, &unit);
+    return ok && add_string(out, unit.value) && tk_manifest_plugins(pipeline, out) &&
+           add_string(out, "");
+}
+
+/** The next string, or NULL if the bytes are at their end. */
+static const char *take_string(const char **at, const char *end)
+{
+    const char *text = *at;
+    const char *nul = memchr(text, '\0', (size_t)(end - text));
+
+    if (nul)
+        *at = nul + 1;
+    return nul ? text : NULL;
+}
+
+bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error *error)
+{
+    uint32_t counts[N_COUNTS];
+    const char *at, *end;
+    bool ok = length >= sizeof(counts);
+
+    memset(facts, 0, sizeof(*facts));
+    if (ok)
+        memcpy(counts, data, sizeof(counts));
+    // Each string takes a byte at least: this also bounds the allocations.
+    if (!ok || counts[1] > length || counts[2] > length)
+        return tk_error_set(error, "the plugins' process sent facts that make no sense");
+    facts->bytes = malloc(length);
+    facts->extensions = calloc(counts[1] + (size_t)1, sizeof(*facts->extensions));
+    facts->stages = calloc(counts[2] + (size_t)1, sizeof(*facts->stages));
+    if (!facts->bytes || !facts->extensions || !facts->stages) {
+        tk_facts_free(facts);
+        return tk_error_set(error, "no memory for the facts of the pipeline");
+    }
+    memcpy(facts->bytes, data, length);
+    facts->record = counts[0];
+    facts->n_stages = counts[2];
+    at = facts->bytes + sizeof(counts);
+    end = facts->bytes + length;
+    for (uint32_t i = 0; ok && i < counts[1]; i++)
+        ok = (facts->extensions[i] = take_string(&at, end)) != NULL;
+    ok = ok && (facts->head = take_string(&at, end)) &&
+         (facts->separator = take_string(&at, end)) && (facts->tail = take_string(&at, end));
+    for (uint32_t i = 0; ok && i < counts[2]; i++)
+        ok = (facts->stages[i].name = take_string(&at, end)) &&
+             (facts->stages[i].version = take_string(&at, end));
+    ok = ok && (facts->offsets = take_string(&at, end)) && (facts->plugins = take_string(&at, end));
+    if (ok)
+        return true;
+    tk_facts_free(facts);
+    return tk_error_set(error, "the plugins' process sent facts that are cut off");
+}
+
+void tk_facts_free(tk_facts *facts)
+{
+    free(facts->bytes);
+    free(facts->extensions);
+    free(facts->stages);
+    memset(facts, 0, sizeof(*facts));
+}

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: MIT
+#include "input.h"
+
+#include "replay.h"
+#include "sources.h"
+#include "stream.h"
+#include "text.h"
+
+#include <toolkit/plugin.h>
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** How much is read at once. */
+#define READ_BYTES ((size_t)128 << 10)
+/** A window that a long line made larger than this is given back after it. */
+#define WINDOW_KEEP ((size_t)4 << 20)
+/** A record in a quarantine file may be this many times as long, by its escapes. */
+#define REPLAY_GROWTH 6
+
+struct tk_input {
+    tk_input_spec spec;
+    tk_sources sources;
+    size_t next; /**< source to open next */
+
+    tk_stream *stream; /**< of the source at hand, or NULL */
+    bool in_member;
+    bool by_lines;
+    bool ended;    /**< the member has no more bytes than the window */
+    bool skipping; /**< in a line that is too long */
+    uint64_t line; /**< number of the line that was read last */
+    uint64_t consumed;
+    tk_buffer source_name;
+    tk_buffer member_name; /**< of what records are named after */
+    tk_buffer window;      /**< bytes that are read but not handed out: window.data + at … */
+    size_t at;
+    size_t searched; /**< no line ends before this place in the window */
+};
+
+// ---------------------------------------------------------------------------------- opening
+
+static bool find_sources(tk_input *input, tk_error *error)
+{
+    const tk_input_spec *spec = &input->spec;
+
+    if (spec->replay)
+        return tk_sources_add(&input->sources, spec->replay, NULL, error);
+    if (!spec->n_paths)
+        return tk_error_set(error, "no input: name files or folders with --input, or as path in "
+                                   "[input]");
+    for (size_t i = 0; i < spec->n_paths; i++) {
+        if (!tk_sources_add(&input->sources, spec->paths[i], spec->extensions, error))
+            return false;
+    }
+    if (input->sources.count)
+        return true;
+    return tk_error_set(error, "input %s: no file that the decoder %s reads%s%s", spec->paths[0],
+                        spec->format,
+                        spec->extensions && spec->extensions[0] ? ": their names end in ." : "",
+                        spec->extensions && spec->extensions[0] ? spec->extensions[0] : "");
+}
+
+tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
+{
+    tk_input *input = calloc(1, sizeof(*input));
+
+    if (!input) {
+        tk_error_set(error, "no memory for the inputs");
+        return NULL;
+    }
+    input->spec = *spec;
+    if (find_sources(input, error))
+        return input;
+    tk_input_close(input);
+    return NULL;
+}
+
+static void close_stream(tk_input *input)
+{
+    if (input->stream)
+        input->consumed += tk_stream_consumed(input->stream);
+    tk_stream_close(input->stream);
+    input->stream = NULL;
+    input->in_member = false;
+}
+
+void tk_input_close(tk_input *input)
+{
+    if (!input)
+        return;
+    close_stream(input);
+    tk_sources_free(&input->sources);
+    tk_buffer_free(&input->source_name);
+    tk_buffer_free(&input->member_name);
+    tk_buffer_free(&input->window);
+    free(input);
+}
+
+// ------------------------------------------------------------------------------------ names
+
+/** Appends a file's name as part of an id: bytes that are not UTF-8 become U+FFFD. */
+static bool add_name(tk_buffer *name, const char *text, size_t length)
+{
+    bool ok = true;
+
+    for (size_t i = 0; ok && i < length;) {
+        size_t n = tk_utf8_sequence(text + i, length - i);
+
+        ok = n ? tk_buffer_add(name, text + i, n) : tk_buffer_add(name, "\xef\xbf\xbd", 3);
+        i += n ? n : 1;
+    }
+    return ok;
+}
+
+static bool set_name(tk_buffer *name, const char *text, size_t length)
+{
+    name->length = 0;
+    return add_name(name, text, length);
+}
+
+static tk_input_status broken(tk_buffer *name, const tk_buffer *called, tk_error *failure)
+{
+    if (!set_name(name, called->data, called->length))
+        tk_error_set(failure, "no memory for a name");
+    return TK_INPUT_BROKEN;
+}
+
+static bool name_line(const tk_input *input, tk_buffer *name)
+{
+    name->length = 0;
+    return tk_buffer_print(name, "%.*s:%" PRIu64, (int)input->member_name.length,
+                           input->member_name.data, input->line);
+}
+
+// ------------------------------------------------------------------------- sources and members
+
+/** Opens the next source. */
+static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *failure)
+{
+    const tk_source *source = &input->sources.list[input->next++];
+    const char *path = tk_source_path(&input->sources, source);
+    bool is_stdin = strcmp(path, "-") == 0;
+    const char *called = is_stdin ? "stdin" : path + source->name;
+    bool ok = set_name(&input->source_name, called, tk_stream_plain_name(called, strlen(called)));
+
+    if (!ok)
+        tk_error_set(failure, "no memory for a name");
+    else if (source->failure)
+        ok = tk_error_set(failure, "cannot read it: %s", strerror(source->failure));
+    if (ok)
+        input->stream = tk_stream_open(path, is_stdin ? 0 : -1, failure);
+    if (!input->stream)
+        return broken(name, &input->source_name, failure);
+    input->by_lines = is_stdin || input->spec.replay || input->spec.record == TK_RECORD_LINE;
+    return TK_INPUT_RECORD;
+}
+
+/** Goes to the next member that is wanted; TK_INPUT_END after the last. */
+static tk_input_status open_member(tk_input *input, tk_buffer *name, tk_error *failure)
+{
+    tk_buffer *called = &input->member_name;
+    tk_stream_status status;
+
+    do
+        status = tk_stream_member(input->stream, name, failure);
+    while (status == TK_STREAM_OK && name->length &&
+           !tk_sources_wants(name->data, name->length, input->spec.extensions));
+    if (status == TK_STREAM_END) {
+        close_stream(input);
+        return TK_INPUT_END;
+    }
+    if (status == TK_STREAM_OK &&
+        (!set_name(called, input->source_name.data, input->source_name.length) ||
+         (name->length &&
+          !(tk_buffer_add(called, "/", 1) && add_name(called, name->data, name->length))))) {
+        tk_error_set(failure, "no memory for a name");
+        status = TK_STREAM_BROKEN;
+    }
+    if (status != TK_STREAM_OK) {
+        close_stream(input);
+        return broken(name, &input->source_name, failure);
+    }
+    input->in_member = true;
+    input->ended = input->skipping = false;
+    input->line = 0;
+    input->at = input->searched = input->window.length = 0;
+    return TK_INPUT_RECORD;
+}
+
+// ------------------------------------------------------------------------------------ bytes
+
+/** Reads more into `to`. TK_INPUT_END at the member's end. */
+static tk_input_status read_more(tk_input *input, tk_buffer *to, tk_error *failure)
+{
+    char *room = tk_buffer_reserve(to, READ_BYTES);
+    size_t n = 0;
+
+    if (!room) {
+        tk_error_set(failure, "no memory for a record of more than %zu bytes", to->length);
+        return TK_INPUT_BROKEN;
+    }
+    switch (tk_stream_read(input->stream, room, to->capacity - to->length, &n, failure)) {
+    case TK_STREAM_OK:
+        to->length += n;
+        return TK_INPUT_RECORD;
+    case TK_STREAM_END:
+        return TK_INPUT_END;
+    case TK_STREAM_WAIT:
+        return TK_INPUT_WAIT;
+    default:
+        return TK_INPUT_BROKEN;
+    }
+}
+
+static void too_long(const tk_input *input, tk_error *failure)
+{
+    tk_error_set(failure, "longer than the limit of %" PRIu64 " bytes", input->spec.limit);
+}
+
+/** The whole member as a record. A live one gathers in the window, across calls. */
+static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer *name,
+                                    tk_error *failure)
+{
+    bool live = tk_stream_is_live(input->stream);
+    tk_buffer *to = live ? &input->window : bytes;
+    size_t before = live ? 0 : bytes->length;
+    tk_input_status status;
+
+    do
+        status = read_more(input, to, failure);
+    while (status == TK_INPUT_RECORD && to->length - before <= input->spec.limit);
+    if (status == TK_INPUT_WAIT)
+        return status;
+    if (status == TK_INPUT_RECORD)
+        too_long(input, failure);
+    else if (status == TK_INPUT_END && live &&
+             !tk_buffer_add(bytes, input->window.data, input->window.length))
+        tk_error_set(failure, "no memory for a record");
+    else if (status == TK_INPUT_END &&
+             set_name(name, input->member_name.data, input->member_name.length)) {
+        input->in_member = false;
+        return TK_INPUT_RECORD;
+    }
+    // After a bad member of an archive there may be good ones, but not behind damage.
+    bytes->length = live ? bytes->length : before;
+    input->in_member = false;
+    if (status == TK_INPUT_BROKEN)
+        close_stream(input);
+    return broken(name, &input->member_name, failure);
+}
+
+// ------------------------------------------------------------------------------------ lines
+
+static bool is_blank(const char *line, size_t length)
+{
+    while (length && (*line == ' ' || *line == '\t'))
+        line++, length--;
+    return length == 0;
+}
+
+/** Takes a line of `length` bytes, and `past` of its end, out of the window. */
+static tk_input_status take_line(tk_input *input, size_t length, size_t past, tk_buffer *bytes,
+                                 tk_buffer *name, tk_error *failure)
+{
+    const char *line = input->window.data + input->at;
+    bool ok;
+
+    input->at += length + past;
+    input->searched = input->at;
+    input->line++;
+    if (length && line[length - 1] == '\r')
+        length--;
+    if (input->skipping) {
+        input->skipping = false;
+        return TK_INPUT_WAIT;
+    }
+    if (is_blank(line, length) && (input->spec.record == TK_RECORD_LINE || input->spec.replay))
+        return TK_INPUT_WAIT;
+    if (!name_line(input, name))
+        ok = tk_error_set(failure, "no memory for a name");
+    else if (input->spec.replay)
+        ok = tk_replay_record(line, length, input->spec.format, bytes, name, failure);
+    else
+        ok = tk_buffer_add(bytes, line, length) || tk_error_set(failure, "no memory for a record");
+    return ok ? TK_INPUT_RECORD : TK_INPUT_BROKEN;
+}
+
+/** Drops what has been handed out from the window's start. */
+static void compact(tk_input *input)
+{
+    tk_buffer *window = &input->window;
+
+    if (input->at == window->length && window->capacity > WINDOW_KEEP)
+        tk_buffer_free(window);
+    else if (input->at)
+        memmove(window->data, window->data + input->at, window->length - input->at);
+    input->searched -= input->at;
+    window->length = window->length > input->at ? window->length - input->at : 0;
+    input->at = 0;
+}
+
+/** Reads on after there was no line end in the window. */
+static tk_input_status more_lines(tk_input *input, tk_buffer *name, tk_error *failure)
+{
+    uint64_t limit = input->spec.limit * (input->spec.replay ? REPLAY_GROWTH : 1);
+    tk_input_status status;
+
+    compact(input);
+    input->searched = input->window.length;
+    if (input->window.length > limit || input->skipping) {
+        bool first = !input->skipping;
+
+        input->skipping = true;
+        input->window.length = input->searched = 0;
+        if (first) {
+            input->line++;
+            name_line(input, name);
+            input->line--;
+            too_long(input, failure);
+            return TK_INPUT_BROKEN;
+        }
+    }
+    status = read_more(input, &input->window, failure);
+    if (status == TK_INPUT_END)
+        input->ended = true;
+    if (status == TK_INPUT_BROKEN) {
+        input->line++;
+        name_line(input, name);
+        close_stream(input);
+    }
+    return status;
+}
+
+static tk_input_status next_line(tk_input *input, tk_buffer *bytes, tk_buffer *name,
+                                 tk_error *failure)
+{
+    for (;;) {
+        size_t left = input->window.length - input->searched;
+        const char *end = left ? memchr(input->window.data + input->searched, '\n', left) : NULL;
+        tk_input_status status;
+
+        if (end) {
+            size_t length = (size_t)(end - input->window.data) - input->at;
+
+            status = take_line(input, length, 1, bytes, name, failure);
+        } else if (input->ended) {
+            size_t length = input->window.length - input->at;
+
+            input->in_member = false;
+            if (!length)
+                return TK_INPUT_END;
+            status = take_line(input, length, 0, bytes, name, failure);
+            return status == TK_INPUT_WAIT ? TK_INPUT_END : status;
+        } else {
+            status = more_lines(input, name, failure);
+            if (status == TK_INPUT_WAIT || status == TK_INPUT_BROKEN)
+                return status;
+            continue;
+        }
+        // Of a line that is left out, take_line() says TK_INPUT_WAIT.
+        if (status != TK_INPUT_WAIT)
+            return status;
+    }
+}
+
+// ---------------------------------------------------------------------------------- records
+
+tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name, tk_error *failure)
+{
+    *failure = (tk_error){0};
+    for (;;) {
+        tk_input_status status;
+
+        if (!input->stream) {
+            if (input->next == input->sources.count)
+                return TK_INPUT_END;
+            status = open_source(input, name, failure);
+            if (status == TK_INPUT_BROKEN)
+                return status;
+        }
+        if (!input->in_member) {
+            status = open_member(input, name, failure);
+            if (status == TK_INPUT_BROKEN)
+                return status;
+            if (status == TK_INPUT_END)
+                continue;
+        }
+        status = input->by_lines ? next_line(input, bytes, name, failure)
+                                 : whole_member(input, bytes, name, failure);
+        if (status != TK_INPUT_END)
+            return status;
+    }
+}
+
+bool tk_input_is_live(const tk_input *input)
+{
+    return input->stream && tk_stream_is_live(input->stream);
+}
+
+int tk_input_fd(const tk_input *input)
+{
+    return input->stream ? tk_stream_fd(input->stream) : -1;
+}
+
+uint64_t tk_input_consumed(const tk_input *input)
+{
+    return input->consumed + (input->stream ? tk_stream_consumed(input->stream) : 0);
+}
+
+uint64_t tk_input_total(const tk_input *input)
+{
+    return input->sources.bytes_known && !input->spec.replay ? input->sources.bytes : 0;
+}

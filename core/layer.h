@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_LAYER_H
+#define TK_LAYER_H
+
+#include <stdbool.h>
+#include <toolkit/plugin.h>
+
+/**
+ * One layer of the document in flight: spans and columns as a structure of arrays, whose memory is
+ * kept from document to document. Written by one stage, checked after its call, then read-only.
+ */
+typedef struct tk_layer_store {
+    const tk_layer_decl *decl;
+    const char          *name;    /**< the declaration's, or "base:alias/1" */
+    uint32_t             stage;   /**< that provides it */
+    uint32_t             count;
+    uint32_t             capacity;
+    bool                 committed;
+    uint32_t            *begin, *end;
+    uint32_t            *lexeme;  /**< only with TK_LAYER_LEXEMES */
+    void               **columns; /**< decl->n_columns arrays */
+    uint64_t             digest;  /**< of the checked contents */
+} tk_layer_store;
+
+/** What the contents of a layer are checked against. */
+typedef struct tk_layer_bounds {
+    const char *text;
+    uint32_t    length;
+    uint32_t    n_strings; /**< handles are 0 … n_strings */
+    bool        is_ascii;
+} tk_layer_bounds;
+
+/** Bytes of one value of a column type. */
+uint32_t tk_column_width(const tk_column *column);
+
+bool tk_layer_init(tk_layer_store *layer, const tk_layer_decl *decl, const char *name,
+                   uint32_t stage);
+void tk_layer_finish(tk_layer_store *layer);
+/** Empties it, for the next document; gives back memory beyond an ordinary document's. */
+void tk_layer_reset(tk_layer_store *layer);
+/** Room for at least `capacity` spans, keeping what was written. False if there is no memory. */
+bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity);
+/** Whether the committed spans and values are right; if not, says so in `message`. */
+bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,
+                    size_t size);
+/** A digest of all that the layer holds: it tells whether somebody wrote to it. */
+uint64_t tk_layer_digest(const tk_layer_store *layer);
+/** The part of a name before the "/", in bytes. */
+uint32_t tk_layer_base_length(const char *name);
+
+#endif

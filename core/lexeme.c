@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "lexeme.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+enum { FIRST_SLOTS = 1 << 14, FIRST_CAPACITY = 1 << 12, FORM_PAD = 16, BLOCK = 64 };
+
+#define NO_MEMORY UINT32_MAX
+
+// ------------------------------------------------------------------------------ key and hash
+
+static inline uint64_t load8(const char *p)
+{
+    uint64_t x;
+    memcpy(&x, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    x = __builtin_bswap64(x);
+#endif
+    return x;
+}
+
+/** The slot that a form would have, but for its id. Reads up to 8 bytes from `form` on, 16 of a longer one. */
+static inline tk_lexeme_slot key_of(const char *form, uint32_t length)
+{
+    tk_lexeme_slot key = {.length = length};
+    if (length <= 8) {
+        key.head = load8(form) & (UINT64_MAX >> (64 - 8 * length));
+    } else {
+        key.head = length <= 16 ? load8(form) : XXH3_64bits(form, length);
+        key.tail = load8(form + length - 8);
+    }
+    return key;
+}
+
+static inline uint32_t hash_of(const tk_lexeme_slot *key)
+{
+    const uint64_t h = (key->head ^ (key->tail * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
+    return (uint32_t)(h >> 32) ^ (uint32_t)(h >> 52);
+}
+
+/** Whether a slot holds a form of at most 16 bytes; of a longer one, whether it may. */
+static inline bool same_key(const tk_lexeme_slot *a, const tk_lexeme_slot *b)
+{
+    return ((a->head ^ b->head) | (a->tail ^ b->tail) | (a->length ^ b->length)) == 0;
+}
+
+// -------------------------------------------------------------------------------- the table
+
+static bool set_slots(tk_lexemes *table, uint32_t n)
+{
+    tk_lexeme_slot *slots = calloc(n, sizeof *slots);
+    if (!slots)
+        return false;
+    for (uint32_t i = 0; i < table->n_slots && table->count; i++) {
+        const tk_lexeme_slot *old = &table->slots[i];
+        if (!old->length)
+            continue;
+        uint32_t at = hash_of(old) & (n - 1);
+        while (slots[at].length)
+            at = (at + 1) & (n - 1);
+        slots[at] = *old;
+    }
+    free(table->slots);
+    table->slots = slots;
+    table->n_slots = n;
+    return true;
+}
+
+/** Room for `capacity` forms and values; new values are zero. */
+static bool set_capacity(tk_lexemes *table, uint32_t capacity)
+{
+    tk_lexeme_form *forms = realloc(table->forms, capacity * sizeof *forms);
+    if (!forms)
+        return false;
+    table->forms = forms;
+    for (uint32_t i = 0; i < table->n_columns; i++) {
+        tk_lexeme_values *column = &table->columns[i];
+        char *data = realloc(column->data, (size_t)capacity * column->width);
+        if (!data)
+            return false;
+        column->data = data;
+        if (capacity > table->count)
+            memset(data + (size_t)table->count * column->width, 0,
+                   (size_t)(capacity - table->count) * column->width);
+    }
+    table->capacity = capacity;
+    return true;
+}
+
+bool tk_lexemes_init(tk_lexemes *table, const uint32_t *widths, uint32_t n)
+{
+    *table = (tk_lexemes){.n_columns = n + 1};
+    table->columns = calloc(n + 1, sizeof *table->columns);
+    if (!table->columns)
+        return false;
+    table->columns[0].width = sizeof(uint32_t);
+    for (uint32_t i = 0; i < n; i++)
+        table->columns[i + 1].width = widths[i];
+    if (set_slots(table, FIRST_SLOTS) && set_capacity(table, FIRST_CAPACITY))
+        return true;
+    tk_lexemes_finish(table);
+    return false;
+}
+
+void tk_lexemes_finish(tk_lexemes *table)
+{
+    for (uint32_t i = 0; table->columns && i < table->n_columns; i++)
+        free(table->columns[i].data);
+    free(table->columns);
+    free(table->slots);
+    free(table->forms);
+    free(table->strings);
+    tk_arena_free(&table->arena);
+    tk_buffer_free(&table->folding);
+    *table = (tk_lexemes){0};
+}
+
+/** Copies a new form, folds it and notes its shape. */
+static bool add_form(tk_lexemes *table, const char *text, uint32_t length)
+{
+    if (table->count == table->capacity &&
+        (table->capacity > UINT32_MAX / 4 || !set_capacity(table, table->capacity * 2)))
+        return false;
+    uint32_t shape;
+    table->folding.length = 0;
+    if (!tk_text_fold(text, length, &table->folding, &shape))
+        return false;
+    tk_lexeme_form form = {.length = length, .folded_length = (uint32_t)table->folding.length};
+    form.text = tk_arena_copy(&table->arena, text, length, FORM_PAD);
+    if (!form.text)
+        return false;
+    form.folded = form.text;
+    if (form.folded_length != length || memcmp(table->folding.data, text, length) != 0)
+        form.folded =
+            tk_arena_copy(&table->arena, table->folding.data, form.folded_length, FORM_PAD);
+    if (!form.folded)
+        return false;
+    ((uint32_t *)table->columns[0].data)[table->count] = shape;
+    table->forms[table->count++] = form;
+    return true;
+}
+
+/** The id of a form that is not at its first slot, or is long, or is new. NO_MEMORY if there is none. */
+static uint32_t probe(tk_lexemes *table, const char *text, const tk_lexeme_slot *key)
+{
+    const uint32_t mask = table->n_slots - 1;
+    uint32_t at = hash_of(key) & mask;
+    for (; table->slots[at].length; at = (at + 1) & mask) {
+        const tk_lexeme_slot *slot = &table->slots[at];
+        if (same_key(slot, key) && (key->length <= 16 || memcmp(table->forms[slot->id].text, text,
+                                                                key->length) == 0))
+            return slot->id;
+    }
+    if (!add_form(table, text, key->length))
+        return NO_MEMORY;
+    const uint32_t id = table->count - 1;
+    table->slots[at] = *key;
+    table->slots[at].id = id;
+    if (table->count * 2 > table->n_slots && !set_slots(table, table->n_slots * 2))
+        return NO_MEMORY;
+    return id;
+}
+
+bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begin,
+                       const uint32_t *end, uint32_t n, uint32_t *out)
+{
+    // Blocks: first all keys, so that the slots are on their way from memory when they are looked at.
+    tk_lexeme_slot keys[BLOCK];
+    for (uint32_t from = 0; from < n; from += BLOCK) {
+        const uint32_t count = n - from < BLOCK ? n - from : BLOCK;
+        const tk_lexeme_slot *slots = table->slots;
+        uint32_t mask = table->n_slots - 1;
+        for (uint32_t i = 0; i < count; i++) {
+            const uint32_t at = begin[from + i];
+            keys[i] = key_of(text + at, end[from + i] - at);
+            keys[i].id = hash_of(&keys[i]);
+            __builtin_prefetch(&slots[keys[i].id & mask]);
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            const tk_lexeme_slot *slot = &slots[keys[i].id & mask];
+            uint32_t id = slot->id;
+            if (!same_key(slot, &keys[i]) || keys[i].length > 16) {
+                id = probe(table, text + begin[from + i], &keys[i]);
+                if (id == NO_MEMORY)
+                    return false;
+                slots = table->slots; // it may have grown
+                mask = table->n_slots - 1;
+            }
+            out[from + i] = id;
+        }
+    }
+    return true;
+}
+
+uint32_t tk_lexemes_string(tk_lexemes *table, const char *data, size_t length)
+{
+    if (length == 0)
+        return 0;
+    if (table->n_strings == table->strings_capacity) {
+        uint32_t capacity = table->strings_capacity ? table->strings_capacity * 2 : 1024;
+        tk_str *strings = realloc(table->strings, capacity * sizeof *strings);
+        if (!strings)
+            return 0;
+        table->strings = strings;
+        table->strings_capacity = capacity;
+    }
+    char *copy = tk_arena_copy(&table->arena, data, length, 1);
+    if (!copy)
+        return 0;
+    table->strings[table->n_strings++] = (tk_str){copy, length};
+    return table->n_strings; // handle 1 is strings[0]
+}
+
+void tk_lexemes_form_at(const tk_lexemes *table, uint32_t id, tk_form *out)
+{
+    const tk_lexeme_form *form = &table->forms[id];
+    *out = (tk_form){.text = form->text,
+                     .folded = form->folded,
+                     .length = form->length,
+                     .folded_length = form->folded_length,
+                     .shape = ((const uint32_t *)table->columns[0].data)[id],
+                     .id = id};
+}
+
+size_t tk_lexemes_bytes(const tk_lexemes *table)
+{
+    size_t width = sizeof *table->forms;
+    for (uint32_t i = 0; i < table->n_columns; i++)
+        width += table->columns[i].width;
+    return table->n_slots * sizeof *table->slots + table->capacity * width + table->arena.total +
+           table->strings_capacity * sizeof *table->strings;
+}
+
+void tk_lexemes_drop(tk_lexemes *table)
+{
+    table->count = 0;
+    table->n_strings = 0;
+    tk_arena_reset(&table->arena);
+    // A smaller table is made first; where there is no memory for it, the old one serves, emptied.
+    if (!set_slots(table, FIRST_SLOTS))
+        memset(table->slots, 0, table->n_slots * sizeof *table->slots);
+    if (!set_capacity(table, FIRST_CAPACITY))
+        for (uint32_t i = 0; i < table->n_columns; i++)
+            memset(table->columns[i].data, 0, (size_t)FIRST_CAPACITY * table->columns[i].width);
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+#include "option.h"
+#include "nearest.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/** "FILE:LINE: [plugin] key = text" or "--set plugin.key=text": where a value stands. */
+static const char *place(const tk_option_source *source, const tk_conf_entry *entry, char *out,
+                         size_t size)
+{
+    if (!entry)
+        snprintf(out, size, "plugin %s", source->plugin);
+    else if (entry->line == 0)
+        snprintf(out, size, "--set %s.%s=%s", source->section->name, entry->key, entry->value);
+    else
+        snprintf(out, size, "%s:%u: [%s] %s = %s", source->conf->path, entry->line,
+                 source->section->name, entry->key, entry->value);
+    return out;
+}
+
+static const char *parse_bool(const char *text, tk_value *value)
+{
+    static const char *const words[2][4] = {{"false", "no", "off", "0"}, {"true", "yes", "on", "1"}};
+    for (int i = 0; i < 8; i++)
+        if (strcmp(text, words[i & 1][i >> 1]) == 0) {
+            value->i = i & 1;
+            return NULL;
+        }
+    return "want true or false";
+}
+
+static bool in_range(const tk_option *option, double x)
+{
+    return x >= option->min && x <= option->max;
+}
+
+static bool parse_number(const tk_option *option, const char *text, tk_value *value)
+{
+    char *end;
+    errno = 0;
+    if (option->type == TK_OPT_INT) {
+        value->i = strtoll(text, &end, 10);
+        value->f = (double)value->i;
+    } else {
+        value->f = strtod(text, &end);
+    }
+    return !errno && end != text && !*end && isfinite(value->f) && in_range(option, value->f);
+}
+
+static bool set_string(tk_value *value, const char *text, tk_arena *arena)
+{
+    char *copy = tk_arena_copy(arena, text, strlen(text), 1);
+    if (!copy)
+        return false;
+    value->s = (tk_str){copy, strlen(copy)};
+    return true;
+}
+
+/** The folder in which the user keeps data of his own for a plugin. False if there is none. */
+static bool user_dir(const char *plugin, char *out, size_t size)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    int n = -1;
+    if (data && *data)
+        n = snprintf(out, size, "%s/toolkit/%s", data, plugin);
+    else if (home && *home)
+        n = snprintf(out, size, "%s/.local/share/toolkit/%s", home, plugin);
+    return n > 0 && (size_t)n < size;
+}
+
+/** Looks for a file in the configuration's folder, the user's, and the plugin's own. */
+static bool find_file(const tk_option_source *source, const char *text, bool is_default, char *out,
+                      size_t size)
+{
+    char user[4096] = "";
+    const bool has_user = user_dir(source->plugin, user, sizeof user);
+    const char *dirs[] = {is_default || !source->conf ? NULL : source->conf->dir,
+                          has_user ? user : NULL, source->data_dir};
+    for (int i = 0; i < 3; i++) {
+        if (!dirs[i] && text[0] != '/')
+            continue;
+        int n = text[0] == '/' ? snprintf(out, size, "%s", text)
+                               : snprintf(out, size, "%s/%s", dirs[i], text);
+        if (n > 0 && (size_t)n < size && access(out, R_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+/** Parses one value; a message if it is wrong. */
+static const char *parse(const tk_option *option, const tk_option_source *source, const char *text,
+                         bool is_default, tk_value *value, tk_arena *arena, char *scratch,
+                         size_t size)
+{
+    switch (option->type) {
+    case TK_OPT_BOOL:
+        return parse_bool(text, value);
+    case TK_OPT_INT:
+    case TK_OPT_FLOAT:
+        if (parse_number(option, text, value))
+            return NULL;
+        snprintf(scratch, size, "want %s from %.15g to %.15g",
+                 option->type == TK_OPT_INT ? "a whole number" : "a number", option->min,
+                 option->max);
+        return scratch;
+    case TK_OPT_ENUM:
+        for (uint32_t i = 0; i < option->n_choices; i++)
+            if (strcmp(text, option->choices[i]) == 0) {
+                value->i = i;
+                return set_string(value, text, arena) ? NULL : "no memory";
+            }
+        const char *near = tk_nearest(text, option->choices, option->n_choices);
+        int n = snprintf(scratch, size, "want one of");
+        for (uint32_t i = 0; i < option->n_choices && (size_t)n < size; i++)
+            n += snprintf(scratch + n, size - (size_t)n, "%s %s", i ? "," : "", option->choices[i]);
+        if (near && (size_t)n < size)
+            snprintf(scratch + n, size - (size_t)n, "; did you mean '%s'?", near);
+        return scratch;
+    case TK_OPT_FILE: {
+        char path[4096];
+        if (!*text)
+            return set_string(value, "", arena) ? NULL : "no memory";
+        if (!find_file(source, text, is_default, path, sizeof path))
+            return "no such file can be read beside the configuration, in the user's data folder or "
+                   "in the plugin's";
+        return set_string(value, path, arena) ? NULL : "no memory";
+    }
+    default:
+        return set_string(value, text, arena) ? NULL : "no memory";
+    }
+}
+
+static bool is_host_key(const tk_option_source *source, const char *key)
+{
+    for (const char *const *k = source->host_keys; k && *k; k++)
+        if (strcmp(*k, key) == 0)
+            return true;
+    return false;
+}
+
+static bool check_keys(const tk_option *options, uint32_t n, const tk_option_source *source,
+                       tk_error *error)
+{
+    for (size_t i = 0; source->section && i < source->section->n_entries; i++) {
+        const tk_conf_entry *entry = &source->section->entries[i];
+        bool known = is_host_key(source, entry->key);
+        for (uint32_t j = 0; j < n && !known; j++)
+            known = strcmp(entry->key, options[j].name) == 0;
+        if (known)
+            continue;
+        const char *names[128];
+        size_t count = 0;
+        for (uint32_t j = 0; j < n && count < 120; j++)
+            names[count++] = options[j].name;
+        for (const char *const *k = source->host_keys; k && *k && count < 128; k++)
+            names[count++] = *k;
+        const char *near = tk_nearest(entry->key, names, count);
+        char where[1024];
+        return tk_error_set(error, "%s: plugin %s has no option '%s'%s%s%s",
+                            place(source, entry, where, sizeof where), source->plugin, entry->key,
+                            near ? "; did you mean '" : "; see: toolkit plugins show ",
+                            near ? near : source->plugin, near ? "'?" : "");
+    }
+    return true;
+}
+
+const tk_value *tk_options_read(const tk_option *options, uint32_t n,
+                                const tk_option_source *source, tk_arena *arena, tk_error *error)
+{
+    if (!check_keys(options, n, source, error))
+        return NULL;
+    tk_value *values = tk_arena_alloc(arena, (n + 1) * sizeof *values);
+    if (!values) {
+        tk_error_set(error, "no memory");
+        return NULL;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        const tk_conf_entry *entry = tk_conf_entry_find(source->section, options[i].name);
+        if (entry && is_host_key(source, entry->key))
+            entry = NULL;
+        const char *text = entry ? entry->value : options[i].fallback;
+        values[i].is_set = entry != NULL;
+        values[i].s = (tk_str){"", 0};
+        if (!text)
+            continue;
+        char scratch[512], where[1024];
+        const char *wrong = parse(&options[i], source, text, !entry, &values[i], arena, scratch,
+                                  sizeof scratch);
+        if (wrong) {
+            tk_error_set(error, "%s: option '%s': %s", place(source, entry, where, sizeof where),
+                         options[i].name, wrong);
+            return NULL;
+        }
+    }
+    return values;
+}

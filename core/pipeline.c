@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline_internal.h"
+#include "sha256.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+/** When the lexeme table holds more than this between documents, it starts anew: memory stays flat. */
+enum { LEXEME_BYTES_LIMIT = 12 << 20 };
+
+static uint64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+// ------------------------------------------------------------------------------- open and close
+
+static bool create_instances(tk_pipeline *p, tk_error *error)
+{
+    for (uint32_t i = 0; i < p->chain.n_stages; i++) {
+        tk_stage *stage = &p->chain.stages[i];
+        tk_setup_call ctx = {stage, error};
+        stage->setup = (tk_setup){.size = sizeof(tk_setup),
+                                  .n_options = stage->plugin->n_options,
+                                  .host = &tk_host_table,
+                                  .options = stage->options,
+                                  .data_dir = stage->module.data_dir,
+                                  .ctx = &ctx};
+        snprintf(p->probe->id, sizeof p->probe->id, "%s", stage->name);
+        tk_status status =
+            stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->instance) : TK_OK;
+        stage->setup.ctx = NULL;
+        if (status != TK_OK)
+            return tk_error_set(error, "plugin %s (%s) cannot start, and gives no reason",
+                                stage->name, stage->module.path);
+        stage->created = true;
+    }
+    return true;
+}
+
+static bool init_lexemes(tk_pipeline *p)
+{
+    const uint32_t n = p->chain.n_columns;
+    uint32_t *widths = calloc(n + 1, sizeof *widths);
+    if (!widths)
+        return false;
+    for (uint32_t i = 0; i < n; i++)
+        widths[i] = tk_column_width(&p->chain.columns[i].lexeme->column);
+    bool ok = tk_lexemes_init(&p->lexemes, widths, n);
+    free(widths);
+    return ok;
+}
+
+static bool init_call(tk_pipeline *p)
+{
+    tk_chain *chain = &p->chain;
+    tk_call *call = &p->call;
+    tk_arena *arena = &chain->arena;
+    call->doc.size = sizeof(tk_doc);
+    call->chain = chain;
+    call->lexemes = &p->lexemes;
+    call->info_columns = tk_arena_alloc(arena, (chain->n_layers + 1) * sizeof(void **));
+    call->info_lexeme_columns = tk_arena_alloc(arena, (chain->n_columns + 1) * sizeof(void *));
+    call->info_lexeme_values = tk_arena_alloc(arena, (chain->n_columns + 1) * sizeof(void *));
+    if (!call->info_columns || !call->info_lexeme_columns || !call->info_lexeme_values)
+        return false;
+    for (uint32_t i = 0; i < chain->n_layers; i++) {
+        const uint32_t columns = chain->layers[i].decl->n_columns;
+        call->info_columns[i] = tk_arena_alloc(arena, (columns + 1) * sizeof(void *));
+        if (!call->info_columns[i])
+            return false;
+    }
+    return true;
+}
+
+tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, tk_probe *probe,
+                              tk_error *error)
+{
+    tk_pipeline *p = calloc(1, sizeof *p);
+    if (!p) {
+        tk_error_set(error, "no memory");
+        return NULL;
+    }
+    tk_pipeline_set_probe(p, probe);
+    bool ok = tk_chain_open(&p->chain, conf, settings, p->probe, error);
+    if (ok && !(init_lexemes(p) && init_call(p)))
+        ok = tk_error_set(error, "no memory");
+    ok = ok && create_instances(p, error);
+    if (!ok) {
+        tk_pipeline_close(p);
+        return NULL;
+    }
+    return p;
+}
+
+void tk_pipeline_close(tk_pipeline *pipeline)
+{
+    if (!pipeline)
+        return;
+    for (uint32_t i = pipeline->chain.n_stages; i-- > 0;) {
+        tk_stage *stage = &pipeline->chain.stages[i];
+        if (stage->created && stage->plugin->destroy)
+            stage->plugin->destroy(stage->instance);
+        for (tk_stage_file *file = stage->files, *next; file; file = next) {
+            next = file->next;
+            free((char *)file->bytes.data);
+            free(file->path);
+            free(file);
+        }
+    }
+    tk_document_finish(&pipeline->call.document);
+    tk_lexemes_finish(&pipeline->lexemes);
+    tk_chain_close(&pipeline->chain);
+    free(pipeline);
+}
+
+// -------------------------------------------------------------------------------- one document
+
+/** Sets up the views that a stage is handed: pointers move from call to call. */
+static void prepare(tk_pipeline *p, tk_stage *stage)
+{
+    tk_call *call = &p->call;
+    const void **next = stage->view_columns;
+    for (uint32_t i = 0; i < stage->plugin->n_required; i++) {
+        const uint32_t n = stage->plugin->required[i].n_columns;
+        stage->views[i] = (tk_layer){0};
+        if (stage->required[i] == TK_NONE)
+            continue;
+        const tk_layer_store *layer = &p->chain.layers[stage->required[i]];
+        static const uint32_t none[1];
+        stage->views[i] = (tk_layer){.begin = layer->begin ? layer->begin : none,
+                                     .end = layer->end ? layer->end : none,
+                                     .lexeme = layer->lexeme ? layer->lexeme : none,
+                                     .columns = next,
+                                     .count = layer->count,
+                                     .n_columns = n};
+        for (uint32_t j = 0; j < n; j++, next++) {
+            const uint32_t column = stage->required_columns[i][j];
+            *next = column == TK_NONE ? NULL : layer->columns[column];
+        }
+    }
+    for (uint32_t i = 0; i < stage->plugin->n_lexemes; i++)
+        stage->lexeme_bases[i] = p->lexemes.columns[stage->lexemes[i]].data;
+    call->doc.layers = stage->views;
+    call->doc.lexemes = stage->lexeme_bases;
+    call->doc.lexeme_count = p->lexemes.count;
+}
+
+static void begin_stage(tk_pipeline *p, uint32_t index, tk_phase phase)
+{
+    tk_call *call = &p->call;
+    call->stage = &p->chain.stages[index];
+    call->phase = phase;
+    call->outcome->stage = index;
+    atomic_store_explicit(&p->probe->stage, index, memory_order_release);
+}
+
+static void end_stage(tk_pipeline *p, uint32_t index)
+{
+    tk_stage *stage = &p->chain.stages[index];
+    const uint64_t t = now();
+    stage->nanoseconds += t - p->clock;
+    stage->calls++;
+    p->clock = t;
+    p->call.phase = TK_PHASE_NONE;
+    atomic_store_explicit(&p->probe->stage, TK_STAGE_NONE, memory_order_release);
+}
+
+/** Makes sure that a call which failed has said why. */
+static tk_status settle(tk_call *call, tk_status status)
+{
+    if (call->failed)
+        return call->outcome->status;
+    if (status == TK_OK)
+        return TK_OK;
+    if (status == TK_SKIP)
+        return tk_call_fail(call, TK_SKIP, "skip", UINT64_MAX, "left out");
+    if (status == TK_ERR_DOC || status == TK_ERR_INSTANCE)
+        return tk_call_fail(call, status, "error", UINT64_MAX,
+                            "the plugin reported an error without a message");
+    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
+                        "returned the unknown status %d", (int)status);
+}
+
+/** A value that fill() wrote must name something that exists. */
+static bool value_is_sound(const tk_lexemes *table, const tk_column *column, const void *value)
+{
+    if (column->type == TK_STRING)
+        return *(const uint32_t *)value <= table->n_strings;
+    if (column->names && column->type == TK_U8)
+        return *(const uint8_t *)value < column->n_names;
+    if (column->names && column->type == TK_U32)
+        return *(const uint32_t *)value < column->n_names;
+    return true;
+}
+
+/** Fills the columns of the lexemes from `first` on: each column in a row, in the order of the chain. */
+static tk_status fill_columns(tk_pipeline *p, uint32_t first)
+{
+    tk_call *call = &p->call;
+    tk_lexemes *table = &p->lexemes;
+    for (uint32_t c = 0; c < p->chain.n_columns; c++) {
+        const tk_chain_column *column = &p->chain.columns[c];
+        tk_lexeme_values *values = &table->columns[c + 1];
+        tk_stage *stage = &p->chain.stages[column->stage];
+        call->stage = stage;
+        call->outcome->stage = column->stage;
+        atomic_store_explicit(&p->probe->stage, column->stage, memory_order_release);
+        for (uint32_t id = first; id < table->count; id++) {
+            tk_form_call form = {.lexemes = table};
+            tk_lexemes_form_at(table, id, &form.form);
+            void *value = values->data + (size_t)id * values->width;
+            tk_status status = column->lexeme->fill(stage->instance, &form.form, value);
+            if (status != TK_OK)
+                return tk_call_fail(call, status == TK_ERR_INSTANCE ? status : TK_ERR_DOC, "error",
+                                    UINT64_MAX, "lexeme column %s failed for the form '%.*s'",
+                                    column->name, (int)form.form.length, form.form.text);
+            if (!value_is_sound(table, &column->lexeme->column, value))
+                return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
+                                    "lexeme column %s has no such value", column->name);
+        }
+        const uint64_t t = now();
+        stage->nanoseconds += t - p->clock;
+        p->clock = t;
+    }
+    return TK_OK;
+}
+
+static tk_status intern(tk_pipeline *p, uint32_t stage, tk_layer_store *layer)
+{
+    const uint32_t known = p->lexemes.count;
+    const char *text = p->call.document.text.data;
+    tk_status status = TK_OK;
+    if (!tk_lexemes_intern(&p->lexemes, text, layer->begin, layer->end, layer->count,
+                           layer->lexeme)) {
+        status = tk_call_fail(&p->call, TK_ERR_DOC, "memory", UINT64_MAX,
+                              "no memory for the lexeme table");
+    } else if (p->lexemes.count > known) {
+        end_stage(p, stage);
+        p->chain.stages[stage].calls--;
+        status = fill_columns(p, known);
+        if (status == TK_OK)
+            begin_stage(p, stage, TK_PHASE_NONE);
+    }
+    if (status != TK_OK) // forms without values may be left: the next document starts anew
+        tk_lexemes_drop(&p->lexemes);
+    return status;
+}
+
+/** Checks the layers that a call wrote, and interns the forms of those that want it. */
+static tk_status accept_layers(tk_pipeline *p, uint32_t index)
+{
+    tk_call *call = &p->call;
+    const tk_stage *stage = &p->chain.stages[index];
+    const tk_layer_bounds bounds = {.text = call->document.text.data,
+                                    .length = call->document.length,
+                                    .n_strings = call->document.n_strings,
+                                    .is_ascii = call->document.is_ascii};
+    for (uint32_t i = 0; i < stage->plugin->n_provided; i++) {
+        if (stage->provided[i] == TK_NONE)
+            continue;
+        tk_layer_store *layer = &p->chain.layers[stage->provided[i]];
+        char message[256];
+        if (!tk_layer_check(layer, &bounds, message, sizeof message))
+            return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "%s", message);
+        tk_status status = TK_OK;
+        if (layer->count && layer->lexeme)
+            status = intern(p, index, layer);
+        if (status != TK_OK)
+            return status;
+        layer->digest = tk_layer_digest(layer);
+    }
+    return TK_OK;
+}
+
+/** Whether text and all layers but those of stage `index` are as they were when they were accepted. */
+static bool inputs_are_intact(const tk_pipeline *p, uint32_t index)
+{
+    const tk_document *d = &p->call.document;
+    if (XXH3_64bits(d->text.data, d->length + TK_TEXT_PAD) != p->text_digest)
+        return false;
+    for (uint32_t i = 0; i < p->chain.n_layers; i++) {
+        const tk_layer_store *layer = &p->chain.layers[i];
+        if (layer->stage < index && tk_layer_digest(layer) != layer->digest)
+            return false;
+    }
+    return true;
+}
+
+static tk_status changed_inputs(tk_call *call)
+{
+    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
+                        "wrote to the text or to a layer that it may only read");
+}
+
+static tk_status decode(tk_pipeline *p, const tk_str *record)
+{
+    tk_call *call = &p->call;
+    const tk_stage *stage = &p->chain.stages[0];
+    begin_stage(p, 0, TK_PHASE_DECODE);
+    prepare(p, &p->chain.stages[0]);
+    tk_status status = settle(
+        call, stage->plugin->decode(stage->instance, &tk_host_table, &call->doc, record));
+    if (status == TK_OK && !call->document.fixed)
+        status = tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
+                              "decoded the record without setting a text");
+    if (status == TK_OK) {
+        p->text_digest = XXH3_64bits(call->doc.text, call->doc.length + TK_TEXT_PAD);
+        snprintf(p->probe->id, sizeof p->probe->id, "%s", call->document.id.data);
+        status = accept_layers(p, 0);
+    }
+    end_stage(p, 0);
+    return status;
+}
+
+static tk_status annotate(tk_pipeline *p, uint32_t index)
+{
+    tk_call *call = &p->call;
+    tk_stage *stage = &p->chain.stages[index];
+    if (!stage->plugin->annotate)
+        return TK_OK;
+    begin_stage(p, index, TK_PHASE_ANNOTATE);
+    prepare(p, stage);
+    tk_status status =
+        settle(call, stage->plugin->annotate(stage->instance, &tk_host_table, &call->doc));
+    if (status == TK_OK && p->verify && !inputs_are_intact(p, index))
+        status = changed_inputs(call);
+    if (status == TK_OK)
+        status = accept_layers(p, index);
+    end_stage(p, index);
+    return status;
+}
+
+static tk_status encode(tk_pipeline *p)
+{
+    tk_call *call = &p->call;
+    const uint32_t last = p->chain.n_stages - 1;
+    tk_stage *stage = &p->chain.stages[last];
+    begin_stage(p, last, TK_PHASE_ENCODE);
+    prepare(p, stage);
+    tk_status status =
+        settle(call, stage->plugin->encode(stage->instance, &tk_host_table, &call->doc));
+    if (status == TK_OK && p->verify && !inputs_are_intact(p, last))
+        status = changed_inputs(call);
+    end_stage(p, last);
+    return status;
+}
+
+static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *record)
+{
+    tk_call *call = &p->call;
+    *call->outcome = (tk_outcome){.status = TK_OK, .reason = "", .byte = UINT64_MAX};
+    call->failed = false;
+    call->doc.text = "";
+    call->doc.length = 0;
+    call->doc.is_ascii = 1;
+    p->probe->id[0] = '\0';
+    p->clock = now();
+    if (tk_lexemes_bytes(&p->lexemes) > LEXEME_BYTES_LIMIT)
+        tk_lexemes_drop(&p->lexemes);
+    for (uint32_t i = 0; i < p->chain.n_layers; i++)
+        tk_layer_reset(&p->chain.layers[i]);
+    if (!tk_document_reset(&call->document, name))
+        return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for the document");
+    tk_status status = decode(p, record);
+    for (uint32_t i = 1; status == TK_OK && i + 1 < p->chain.n_stages; i++)
+        status = annotate(p, i);
+    return status == TK_OK ? encode(p) : status;
+}
+
+tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_str *record,
+                          tk_buffer *out, tk_outcome *outcome)
+{
+    tk_pipeline *p = pipeline;
+    const size_t before = out->length;
+    p->call.out = out;
+    p->call.outcome = outcome;
+    p->verify = false;
+    tk_status status = run_stages(p, name, record);
+    if (status == TK_OK && !inputs_are_intact(p, p->chain.n_stages)) {
+        // Somebody wrote where he may only read. The record runs again, slowly, to learn who.
+        out->length = before;
+        p->verify = true;
+        status = run_stages(p, name, record);
+    }
+    if (status != TK_OK)
+        out->length = before;
+    p->call.out = NULL;
+    p->call.outcome = NULL;
+    return status;
+}
+
+// ----------------------------------------------------------------------------------- asking it
+
+uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline)
+{
+    return pipeline->call.document.length;
+}
+
+void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe)
+{
+    pipeline->probe = probe ? probe : &pipeline->no_probe;
+    atomic_store(&pipeline->probe->stage, TK_STAGE_NONE);
+}
+
+uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline)
+{
+    return pipeline->chain.n_stages;
+}
+
+void tk_pipeline_stage(const tk_pipeline *pipeline, uint32_t index, tk_stage_info *out)
+{
+    const tk_stage *stage = &pipeline->chain.stages[index];
+    *out = (tk_stage_info){.name = stage->name,
+                           .version = stage->plugin->version,
+                           .path = stage->module.path,
+                           .shadowed = stage->module.shadowed,
+                           .kind = stage->plugin->kind,
+                           .nanoseconds = stage->nanoseconds,
+                           .calls = stage->calls};
+}
+
+static const char *option_text(const tk_option *option, const tk_value *value, char *out,
+                               size_t size)
+{
+    switch (option->type) {
+    case TK_OPT_BOOL:
+        return value->i ? "true" : "false";
+    case TK_OPT_INT:
+        snprintf(out, size, "%lld", (long long)value->i);
+        return out;
+    case TK_OPT_FLOAT:
+        snprintf(out, size, "%.17g", value->f);
+        return out;
+    case TK_OPT_LAYERS:
+        return value->is_set || !option->fallback ? value->s.data : option->fallback;
+    default:
+        return value->s.data;
+    }
+}
+
+void tk_pipeline_manifest(const tk_pipeline *pipeline, tk_manifest_option option,
+                          tk_manifest_file file, void *ctx)
+{
+    for (uint32_t i = 0; i < pipeline->chain.n_stages; i++) {
+        const tk_stage *stage = &pipeline->chain.stages[i];
+        char text[64];
+        for (uint32_t j = 0; j < stage->plugin->n_options; j++)
+            option(ctx, i, stage->plugin->options[j].name,
+                   option_text(&stage->plugin->options[j], &stage->options[j], text, sizeof text));
+        for (const tk_stage_file *f = stage->files; f; f = f->next) {
+            char hex[TK_SHA256_HEX];
+            tk_sha256_hex(f->bytes.data, f->bytes.length, hex);
+            file(ctx, i, f->path, hex);
+        }
+    }
+}
+
+uint32_t tk_pipeline_record_kind(const tk_pipeline *pipeline)
+{
+    return pipeline->chain.stages[0].plugin->record;
+}
+
+const char *const *tk_pipeline_extensions(const tk_pipeline *pipeline)
+{
+    return pipeline->chain.stages[0].plugin->extensions;
+}
+
+void tk_pipeline_framing(const tk_pipeline *pipeline, const char **head, const char **separator,
+                         const char **tail)
+{
+    const tk_plugin *encoder = pipeline->chain.stages[pipeline->chain.n_stages - 1].plugin;
+    *head = encoder->head ? encoder->head : "";
+    *separator = encoder->separator ? encoder->separator : "";
+    *tail = encoder->tail ? encoder->tail : "";
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "registry.h"
+#include "descriptor.h"
+#include "nearest.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MOST_PLUGINS = 256 }; // in one shared object
+
+const char *tk_kind_name(uint32_t kind)
+{
+    static const char *const names[] = {"plugin", "decoder", "annotator", "encoder"};
+    return names[kind <= TK_ENCODER ? kind : 0];
+}
+
+// ---------------------------------------------------------------------------------- folders
+
+/** The folder of the running executable; false if it cannot be told. */
+static bool executable_dir(char *out, size_t size)
+{
+    ssize_t n = readlink("/proc/self/exe", out, size - 1);
+    if (n <= 0)
+        return false;
+    out[n] = '\0';
+    char *slash = strrchr(out, '/');
+    if (!slash)
+        return false;
+    *slash = '\0';
+    return true;
+}
+
+/** The default path: plugins of a build tree lie beside core/; installed ones where they were installed, found
+ *  from the executable first, so that an installation can be moved. */
+static void default_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
+{
+    char exe[3000], dir[4096];
+    static const char *const relative[] = {"../plugins", TK_PLUGIN_DIR_FROM_BIN};
+    if (executable_dir(exe, sizeof exe)) {
+        for (int i = 0; i < 2; i++) {
+            snprintf(dir, sizeof dir, "%s/%s", exe, relative[i]);
+            if (access(dir, X_OK) == 0) {
+                visit(ctx, dir);
+                return;
+            }
+        }
+    }
+    visit(ctx, TK_PLUGIN_DIR);
+}
+
+void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
+{
+    const char *path = getenv("TOOLKIT_PLUGIN_PATH");
+    if (!path || !*path) {
+        default_dirs(visit, ctx);
+        return;
+    }
+    while (*path) {
+        size_t length = strcspn(path, ":");
+        char dir[4096];
+        if (length && length < sizeof dir) {
+            memcpy(dir, path, length);
+            dir[length] = '\0';
+            if (!visit(ctx, dir))
+                return;
+        }
+        path += length + (path[length] == ':');
+    }
+}
+
+// ------------------------------------------------------------------------------ finding a file
+
+typedef struct search {
+    const char *id;
+    char       *found, *shadowed;
+    char        path[4608]; // of folders, for the message
+    char        names[64][64];
+    size_t      n_names;
+} search;
+
+static void note_names(search *s, const char *dir)
+{
+    DIR *d = opendir(dir);
+    for (struct dirent *e; d && s->n_names < 64 && (e = readdir(d));) {
+        size_t length = strcspn(e->d_name, ".");
+        if (length && length < 64)
+            snprintf(s->names[s->n_names++], 64, "%.*s", (int)length, e->d_name);
+    }
+    if (d)
+        closedir(d);
+}
+
+static bool visit_dir(void *ctx, const char *dir)
+{
+    search *s = ctx;
+    char file[8192];
+    size_t used = strlen(s->path);
+    snprintf(s->path + used, sizeof s->path - used, "%s%s", used ? ":" : "", dir);
+    for (int nested = 1; nested >= 0; nested--) {
+        if (nested)
+            snprintf(file, sizeof file, "%s/%s/%s.so", dir, s->id, s->id);
+        else
+            snprintf(file, sizeof file, "%s/%s.so", dir, s->id);
+        if (access(file, R_OK) != 0)
+            continue;
+        char **slot = s->found ? &s->shadowed : &s->found;
+        if (!*slot)
+            *slot = strdup(file);
+        return s->shadowed == NULL;
+    }
+    note_names(s, dir);
+    return true;
+}
+
+static char *data_dir_of(const char *object)
+{
+    const char *slash = strrchr(object, '/');
+    size_t length = slash ? (size_t)(slash - object) + 1 : 0;
+    char *out = malloc(length + sizeof "data");
+    if (out) {
+        memcpy(out, object, length);
+        memcpy(out + length, "data", sizeof "data");
+    }
+    return out;
+}
+
+static bool find_file(tk_module *module, const char *id, tk_error *error)
+{
+    if (strchr(id, '/')) {
+        module->path = strdup(id);
+        return module->path || tk_error_set(error, "no memory");
+    }
+    search *s = calloc(1, sizeof *s);
+    if (!s)
+        return tk_error_set(error, "no memory");
+    s->id = id;
+    tk_registry_dirs(visit_dir, s);
+    module->path = s->found;
+    module->shadowed = s->shadowed;
+    if (!s->found) {
+        const char *names[64];
+        for (size_t i = 0; i < s->n_names; i++)
+            names[i] = s->names[i];
+        const char *near = tk_nearest(id, names, s->n_names);
+        tk_error_set(error, "no plugin '%s' in %s%s%s%s", id, *s->path ? s->path : "the plugin path",
+                     near ? "; did you mean '" : "; see: toolkit plugins list", near ? near : "",
+                     near ? "'?" : "");
+    }
+    free(s);
+    return module->path != NULL;
+}
+
+// ---------------------------------------------------------------------------------- loading
+
+tk_plugin_entry tk_module_load(const char *path, tk_error *error)
+{
+    dlerror();
+    void *object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    if (!object) {
+        tk_error_set(error, "%s: cannot be loaded: %s", path, dlerror());
+        return NULL;
+    }
+    tk_plugin_entry entry;
+    *(void **)&entry = dlsym(object, "tk_plugin_v1");
+    if (!entry) {
+        tk_error_set(error,
+                     "%s: exports no tk_plugin_v1; it is no toolkit plugin, or was built for another "
+                     "major version than %u", path, TK_ABI_MAJOR);
+        return NULL;
+    }
+    tk_plugin plugins[2];
+    for (uint32_t i = 0; i <= MOST_PLUGINS; i++) {
+        const tk_plugin *plugin = entry(i);
+        if (!plugin)
+            return entry;
+        if (!tk_descriptor_copy(plugin, &plugins[0], path, error))
+            return NULL;
+        for (uint32_t j = 0; j < i; j++) {
+            const tk_plugin *other = entry(j);
+            if (other && tk_descriptor_copy(other, &plugins[1], path, error) &&
+                other->kind == plugin->kind && strcmp(other->id, plugin->id) == 0) {
+                tk_error_set(error, "%s: two %ss have the id '%s'", path,
+                             tk_kind_name(plugin->kind), plugin->id);
+                return NULL;
+            }
+        }
+    }
+    tk_error_set(error, "%s: tk_plugin_v1 never returns NULL: it must, after the last plugin", path);
+    return NULL;
+}
+
+/** The first plugin of an object with this id (NULL: any) and kind (0: any). */
+static bool choose(tk_module *module, tk_plugin_entry entry, const char *id, uint32_t kind,
+                   tk_error *error)
+{
+    const tk_plugin *other = NULL;
+    for (uint32_t i = 0;; i++) {
+        const tk_plugin *plugin = entry(i);
+        if (!plugin)
+            break;
+        if (id && strcmp(plugin->id, id) != 0)
+            continue;
+        if (!kind || plugin->kind == kind)
+            return tk_descriptor_copy(plugin, &module->plugin, module->path, error);
+        other = plugin;
+    }
+    if (other)
+        return tk_error_set(error, "%s: '%s' is %s %s; %s %s is needed here", module->path,
+                            other->id, other->kind == TK_DECODER ? "a" : "an",
+                            tk_kind_name(other->kind), kind == TK_DECODER ? "a" : "an",
+                            tk_kind_name(kind));
+    return tk_error_set(error, "%s: holds no %s%s%s", module->path, tk_kind_name(kind),
+                        id ? " called " : "", id ? id : "");
+}
+
+bool tk_module_open(tk_module *module, const char *id, uint32_t kind, tk_error *error)
+{
+    *module = (tk_module){0};
+    bool ok = find_file(module, id, error);
+    if (ok && !(module->data_dir = data_dir_of(module->path)))
+        ok = tk_error_set(error, "no memory");
+    tk_plugin_entry entry = ok ? tk_module_load(module->path, error) : NULL;
+    ok = entry && choose(module, entry, strchr(id, '/') ? NULL : id, kind, error);
+    if (!ok)
+        tk_module_close(module);
+    return ok;
+}
+
+void tk_module_close(tk_module *module)
+{
+    free(module->path);
+    free(module->data_dir);
+    free(module->shadowed);
+    *module = (tk_module){0};
+}

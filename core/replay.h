@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_REPLAY_H
+#define TK_REPLAY_H
+
+#include "buffer.h"
+#include "error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/**
+ * Reads a line of a quarantine file: appends the record's bytes to `bytes`, and sets `name` to its
+ * name. False, with `bytes` unchanged, if the line is not one, the record's bytes are not in it, or
+ * they are for another decoder than `format`.
+ */
+bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
+                      tk_buffer *name, tk_error *failure);
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_SANDBOX_H
+#define TK_SANDBOX_H
+
+#include "channel.h"
+
+#include <stdint.h>
+
+/**
+ * What holds a worker in: a limit to its memory, and a list of the few system calls that it needs.
+ * Any other ends the worker, after its number was put into the control block.
+ *
+ * Under a sanitizer there are no limits, since these need memory and calls of their own.
+ */
+typedef struct tk_sandbox {
+    uint64_t memory;     /**< bytes that the worker may add to what it started with */
+    uint64_t base;       /**< what it started with; set by tk_sandbox_enter() */
+    int statm;           /**< /proc/self/statm, opened before files were out of reach; or -1 */
+    uint32_t unfiltered; /**< set to 1 if the system cannot filter system calls */
+} tk_sandbox;
+
+/**
+ * Enters the sandbox, for good. `socket` is the one descriptor it may send on, `control` where it
+ * leaves what it died of. Outlives the call: signal handlers use both.
+ */
+void tk_sandbox_enter(tk_sandbox *sandbox, tk_control *control, int socket);
+/** Bytes of private memory in use beyond what the worker started with. */
+uint64_t tk_sandbox_used(const tk_sandbox *sandbox);
+
+/** The name of a system call, for messages; "number 123" where it has none. In `room`. */
+const char *tk_sandbox_call_name(int number, char room[64]);
+/** "SIGSEGV"; "signal 63" for one without a name. In `room`. */
+const char *tk_signal_name(int number, char room[64]);
+
+#endif

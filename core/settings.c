@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "settings.h"
+#include "nearest.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool fail(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
+                 const char *wanted, tk_error *error)
+{
+    if (entry->line == 0)
+        return tk_error_set(error, "--set %s.%s=%s: want %s", section->name, entry->key,
+                            entry->value, wanted);
+    return tk_error_set(error, "%s:%u: [%s] %s = %s: want %s", conf->path, entry->line,
+                        section->name, entry->key, entry->value, wanted);
+}
+
+static bool to_int(const char *text, long min, long max, long *out)
+{
+    char *end;
+    errno = 0;
+    long value = strtol(text, &end, 10);
+    if (errno || end == text || *end || value < min || value > max)
+        return false;
+    *out = value;
+    return true;
+}
+
+static bool to_bool(const char *text, bool *out)
+{
+    static const char *const words[2][4] = {{"false", "no", "off", "0"}, {"true", "yes", "on", "1"}};
+    for (int value = 0; value < 2; value++)
+        for (int i = 0; i < 4; i++)
+            if (strcmp(text, words[value][i]) == 0) {
+                *out = value;
+                return true;
+            }
+    return false;
+}
+
+/** "512M", "2G", "1048576": bytes. */
+static bool to_bytes(const char *text, uint64_t *out)
+{
+    char *end;
+    errno = 0;
+    double value = strtod(text, &end);
+    if (errno || end == text || !(value > 0))
+        return false;
+    static const char suffixes[] = "KMGT";
+    const char *suffix = *end ? strchr(suffixes, *end) : NULL;
+    if (*end && (!suffix || end[1]))
+        return false;
+    if (suffix)
+        for (const char *s = suffixes; s <= suffix; s++)
+            value *= 1024;
+    if (value > 1e18)
+        return false;
+    *out = (uint64_t)value;
+    return true;
+}
+
+static bool to_seconds(const char *text, double *out)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (end == text || (*end && strcmp(end, "s") != 0) || !(value > 0) || value > 1e6)
+        return false;
+    *out = value;
+    return true;
+}
+
+static bool read_run(tk_settings *s, const tk_conf *conf, tk_error *error)
+{
+    static const char *const keys[] = {"workers", "timeout", "memory", "strict", "quarantine"};
+    const tk_conf_section *run = tk_conf_find(conf, "run");
+    for (size_t i = 0; run && i < run->n_entries; i++) {
+        const tk_conf_entry *e = &run->entries[i];
+        const char *wanted = NULL;
+        long n;
+        if (strcmp(e->key, "workers") == 0) {
+            wanted = to_int(e->value, 0, 1024, &n) ? NULL : "a number from 0 to 1024";
+            if (!wanted)
+                s->workers = (int)n;
+        } else if (strcmp(e->key, "timeout") == 0) {
+            wanted = to_seconds(e->value, &s->timeout) ? NULL : "seconds above 0, such as 10 or 0.5";
+        } else if (strcmp(e->key, "memory") == 0) {
+            bool ok = to_bytes(e->value, &s->memory) && s->memory >= 16u << 20;
+            wanted = ok ? NULL : "bytes from 16M up, such as 512M or 2G";
+        } else if (strcmp(e->key, "strict") == 0) {
+            wanted = to_bool(e->value, &s->strict) ? NULL : "true or false";
+        } else if (strcmp(e->key, "quarantine") == 0) {
+            free(s->quarantine);
+            if (!(s->quarantine = tk_conf_resolve(conf, e->value)))
+                return tk_error_set(error, "no memory");
+        } else {
+            const char *near = tk_nearest(e->key, keys, sizeof keys / sizeof *keys);
+            return tk_error_set(error, "%s:%u: [run] has no key '%s'%s%s%s", conf->path, e->line,
+                                e->key, near ? "; did you mean '" : "", near ? near : "",
+                                near ? "'?" : "");
+        }
+        if (wanted)
+            return fail(conf, run, e, wanted, error);
+    }
+    return true;
+}
+
+static bool add_input(tk_settings *s, char *path)
+{
+    char **inputs = path ? realloc(s->inputs, (s->n_inputs + 1) * sizeof *inputs) : NULL;
+    if (!inputs) {
+        free(path);
+        return false;
+    }
+    s->inputs = inputs;
+    s->inputs[s->n_inputs++] = path;
+    return true;
+}
+
+/** Splits "a b c" at white space; a path with a space is given in double quotes. */
+static bool read_inputs(tk_settings *s, const tk_conf *conf, const char *value)
+{
+    for (const char *p = value; *p;) {
+        while (*p == ' ' || *p == '\t')
+            p++;
+        if (!*p)
+            break;
+        const bool quoted = *p == '"';
+        p += quoted;
+        size_t length = strcspn(p, quoted ? "\"" : " \t");
+        char *path = strndup(p, length);
+        char *resolved = path ? tk_conf_resolve(conf, path) : NULL;
+        free(path);
+        if (!add_input(s, resolved))
+            return false;
+        p += length + (quoted && p[length] == '"');
+    }
+    return true;
+}
+
+static const char *value_of(const tk_conf *conf, const char *section, const char *key,
+                            const char *fallback)
+{
+    const tk_conf_entry *entry = tk_conf_entry_find(tk_conf_find(conf, section), key);
+    return entry ? entry->value : fallback;
+}
+
+bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *error)
+{
+    *settings = (tk_settings){.workers = -1, .timeout = 10, .memory = (uint64_t)1 << 30};
+    tk_settings *s = settings;
+    s->input_format = strdup(value_of(conf, "input", "format", "text"));
+    s->output_format = strdup(value_of(conf, "output", "format", "jsonl"));
+    s->output = tk_conf_resolve(conf, value_of(conf, "output", "path", "-"));
+    bool ok = s->input_format && s->output_format && s->output &&
+              read_inputs(s, conf, value_of(conf, "input", "path", ""));
+    if (!ok)
+        tk_error_set(error, "no memory");
+    ok = ok && read_run(s, conf, error);
+    if (!ok)
+        tk_settings_free(settings);
+    return ok;
+}
+
+void tk_settings_free(tk_settings *settings)
+{
+    for (size_t i = 0; i < settings->n_inputs; i++)
+        free(settings->inputs[i]);
+    free(settings->inputs);
+    free(settings->input_format);
+    free(settings->output);
+    free(settings->output_format);
+    free(settings->quarantine);
+    *settings = (tk_settings){0};
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <toolkit/plugin.h>
+#include <utf8proc.h>
+
+static bool is_continuation(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+size_t tk_utf8_sequence(const char *data, size_t left)
+{
+    const unsigned char *s = (const unsigned char *)data;
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] < 0xc2 || s[0] > 0xf4 || left < 2 || !is_continuation(data[1]))
+        return 0;
+    if (s[0] < 0xe0)
+        return 2;
+    // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte.
+    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+        return 0;
+    if (left < 3 || !is_continuation(data[2]))
+        return 0;
+    if (s[0] < 0xf0)
+        return 3;
+    return left >= 4 && is_continuation(data[3]) ? 4 : 0;
+}
+
+size_t tk_utf8_check(const char *data, size_t length, bool *ascii)
+{
+    *ascii = true;
+    size_t i = 0;
+    while (i < length) {
+        // Eight bytes at a time while they are ASCII without NUL.
+        uint64_t word;
+        while (i + 8 <= length) {
+            memcpy(&word, data + i, 8);
+            uint64_t high = word & 0x8080808080808080u;
+            uint64_t zero = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+            if (high | zero)
+                break;
+            i += 8;
+        }
+        for (size_t stop = i + 8 < length ? i + 8 : length; i < stop;) {
+            if (!data[i])
+                return i;
+            size_t n = tk_utf8_sequence(data + i, length - i);
+            if (!n)
+                return i;
+            if (n > 1)
+                *ascii = false;
+            i += n;
+        }
+    }
+    return length;
+}
+
+// ------------------------------------------------------------------------------ fold and shape
+
+/** What a letter or other character adds to the shape of the form. */
+typedef struct shape_state {
+    bool first_letter_upper, seen_letter, seen_upper, seen_lower, mixed;
+    bool digit, hyphen, dot, apostrophe, currency, nonascii;
+    bool only_punct, numeric;
+} shape_state;
+
+static void see(shape_state *s, utf8proc_int32_t c, size_t at)
+{
+    const utf8proc_category_t category = utf8proc_category(c);
+    const bool upper = category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+    const bool lower = category == UTF8PROC_CATEGORY_LL;
+    const bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+    const bool digit = category == UTF8PROC_CATEGORY_ND;
+    if (letter) {
+        if (!s->seen_letter)
+            s->first_letter_upper = upper;
+        s->seen_letter = true;
+        s->mixed |= upper && s->seen_lower;
+        s->seen_upper |= upper;
+        s->seen_lower |= lower;
+    }
+    s->digit |= digit;
+    s->nonascii |= c >= 0x80;
+    s->hyphen |= c == '-' || c == 0x2010 || c == 0x2011;
+    s->dot |= c == '.';
+    s->apostrophe |= c == '\'' || c == 0x2019;
+    s->currency |= category == UTF8PROC_CATEGORY_SC;
+    s->only_punct &= category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_SO;
+    s->numeric &= digit || (at > 0 && c < 0x80 && c && strchr(".,:/-", (int)c));
+}
+
+static uint32_t shape_bits(const shape_state *s)
+{
+    const bool cased = s->seen_upper || s->seen_lower;
+    uint32_t bits = 0;
+    bits |= s->seen_letter ? TK_SHAPE_LETTER : 0;
+    bits |= s->digit ? TK_SHAPE_DIGIT : 0;
+    bits |= s->first_letter_upper ? TK_SHAPE_TITLE : 0;
+    bits |= cased && !s->seen_lower ? TK_SHAPE_UPPER : 0;
+    bits |= s->mixed ? TK_SHAPE_MIXED : 0;
+    bits |= cased && !s->seen_upper ? TK_SHAPE_LOWER : 0;
+    bits |= s->hyphen ? TK_SHAPE_HYPHEN : 0;
+    bits |= s->dot ? TK_SHAPE_DOT : 0;
+    bits |= s->only_punct ? TK_SHAPE_PUNCT : 0;
+    bits |= s->currency ? TK_SHAPE_SYMBOL : 0;
+    bits |= s->numeric && s->digit ? TK_SHAPE_NUMERIC : 0;
+    bits |= s->apostrophe ? TK_SHAPE_APOS : 0;
+    bits |= s->nonascii ? TK_SHAPE_NONASCII : 0;
+    return bits;
+}
+
+static utf8proc_int32_t fold_one(utf8proc_int32_t c)
+{
+    if (c < 0x80)
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    if (c == 0x2019)
+        return '\'';
+    if (c == 0x2010 || c == 0x2011)
+        return '-';
+    return utf8proc_tolower(c);
+}
+
+bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *shape)
+{
+    shape_state state = {.only_punct = true, .numeric = true};
+    for (size_t i = 0; i < length;) {
+        utf8proc_int32_t c;
+        utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)form + i,
+                                              (utf8proc_ssize_t)(length - i), &c);
+        if (n <= 0)
+            break; // cannot be: a text is checked before it is cut into forms
+        see(&state, c, i);
+        char *to = tk_buffer_reserve(folded, 4);
+        if (!to)
+            return false;
+        folded->length +=
+            (size_t)utf8proc_encode_char(fold_one(c), (utf8proc_uint8_t *)to);
+        i += (size_t)n;
+    }
+    *shape = shape_bits(&state);
+    return true;
+}
+
+// ---------------------------------------------------------------------------------- offset map
+
+enum { STEP = 64 };
+
+/** Units that start in text[from, to): code points start at each byte that is no continuation; those of
+ *  four bytes are two UTF-16 units. */
+uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t unit)
+{
+    uint32_t n = 0;
+    for (uint32_t i = from; i < to; i++)
+        n += (signed char)text[i] >= -0x40;
+    if (unit == TK_UNIT_UTF16)
+        for (uint32_t i = from; i < to; i++)
+            n += (unsigned char)text[i] >= 0xf0;
+    return n;
+}
+
+bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit)
+{
+    uint32_t n = length / STEP + 1;
+    if (n > map->capacity) {
+        uint32_t *counts = realloc(map->counts, n * sizeof *counts);
+        if (!counts)
+            return false;
+        map->counts = counts;
+        map->capacity = n;
+    }
+    uint32_t total = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        map->counts[i] = total;
+        if (i + 1 < n)
+            total += tk_text_units(text, i * STEP, (i + 1) * STEP, unit);
+    }
+    map->n = n;
+    map->unit = unit;
+    map->built = true;
+    return true;
+}
+
+uint32_t tk_offset_map_to_unit(const tk_offset_map *map, const char *text, uint32_t byte)
+{
+    uint32_t block = byte / STEP;
+    return map->counts[block] + tk_text_units(text, block * STEP, byte, map->unit);
+}
+
+uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
+                               uint32_t offset)
+{
+    // The last block whose count is not beyond the offset.
+    uint32_t low = 0, high = map->n;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (map->counts[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    uint32_t at = map->counts[low];
+    uint32_t i = low * STEP;
+    while (i < length && is_continuation(text[i]))
+        i++; // the rest of a code point that started in the block before
+    while (at < offset && i < length) {
+        at += map->unit == TK_UNIT_UTF16 && (unsigned char)text[i] >= 0xf0 ? 2 : 1;
+        do
+            i++;
+        while (i < length && is_continuation(text[i]));
+    }
+    return at == offset ? i : UINT32_MAX;
+}
+
+void tk_offset_map_free(tk_offset_map *map)
+{
+    free(map->counts);
+    *map = (tk_offset_map){0};
+}

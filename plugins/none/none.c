@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// The encoder that writes nothing: for timing a pipeline, and for running it for its messages.
+// It is also the smallest plugin there is.
+#include <toolkit/plugin.h>
+
+static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
+{
+    (void)instance, (void)host, (void)doc;
+    return TK_OK;
+}
+
+static const tk_plugin none = {
+    .size = sizeof(tk_plugin),
+    .kind = TK_ENCODER,
+    .id = "none",
+    .version = "1.0.0",
+    .summary = "writes nothing",
+    .doc = "Runs the pipeline and drops what it found: for timing, and for its messages.",
+    .licence = "MIT",
+    .encode = encode,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &none : NULL;
+}
