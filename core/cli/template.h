@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_TEMPLATE_H
+#define TK_TEMPLATE_H
+
+#include <stddef.h>
+
+/** A file of the plugin template, in which "@NAME@" stands for the plugin's id, and so does "NAME"
+ * in `path`. */
+typedef struct tk_template_file {
+    const char *kind; /**< "annotator", "decoder", "encoder", or "common" to all */
+    const char *path; /**< below the plugin's folder */
+    const unsigned char *data;
+    size_t size;
+} tk_template_file;
+
+/** All files; a NULL kind ends the table. Generated from the folder `template`. */
+extern const tk_template_file tk_template_files[];
+
+#endif

@@ -1,0 +1,37 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Turns the files of the plugin template into a C table: embed.py OUT FILE…
+
+A file KIND/PATH below this folder becomes an entry {kind, path, bytes, size}; kind "common" stands for
+all kinds.
+"""
+import pathlib
+import sys
+
+
+def literal(data):
+    """The bytes as initialisers, twenty a line."""
+    rows = (data[i : i + 20] for i in range(0, len(data), 20))
+    return "\n".join("    " + ", ".join(str(b) for b in row) + "," for row in rows)
+
+
+def main(out, *files):
+    here = pathlib.Path(__file__).resolve().parent
+    arrays, entries = [], []
+    for number, file in enumerate(sorted(files)):
+        kind, path = pathlib.Path(file).resolve().relative_to(here).as_posix().split("/", 1)
+        data = pathlib.Path(file).read_bytes()
+        arrays.append(f"static const unsigned char file_{number}[] = {{\n{literal(data)}\n}};\n")
+        entries.append(f'    {{"{kind}", "{path}", file_{number}, {len(data)}}},\n')
+    pathlib.Path(out).write_text(
+        "// Made by embed.py from the files of the template.\n"
+        '#include "template.h"\n\n'
+        + "\n".join(arrays)
+        + "\nconst tk_template_file tk_template_files[] = {\n"
+        + "".join(entries)
+        + "    {0, 0, 0, 0},\n};\n"
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
