@@ -12,8 +12,9 @@
 //     document sentiment=0.31
 //
 // The plugins that provide what the plugin requires run before it. Input goes through the jsonl decoder, so that meta can be
-// given, and byte for byte. Usage: run_cases PLUGIN FILE…
+// given, and byte for byte. Usage: run_cases PLUGIN FOLDER
 #include <ctype.h>
+#include <glob.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -362,16 +363,24 @@ static bool run_file(const char *plugin, const chain *names, const char *path)
 
 int main(int argc, char **argv)
 {
-    if (argc < 3) {
-        fprintf(stderr, "usage: run_cases PLUGIN FILE...\n");
+    if (argc != 3) {
+        fprintf(stderr, "usage: run_cases PLUGIN FOLDER\n");
         return 2;
     }
     chain names = {0};
     if (!add_plugin(&names, argv[1]))
         return 2;
+    char pattern[4096];
+    glob_t files;
+    snprintf(pattern, sizeof pattern, "%s/*.txt", argv[2]);
+    if (glob(pattern, 0, NULL, &files) != 0) {
+        fprintf(stderr, "no case file: %s\n", pattern);
+        return 2;
+    }
     bool ok = true;
-    for (int i = 2; i < argc; i++)
-        ok &= run_file(argv[1], &names, argv[i]);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        ok &= run_file(argv[1], &names, files.gl_pathv[i]);
+    globfree(&files);
     printf("%u passed, %u failed\n", passed, failed);
     return ok && !failed && passed ? 0 : 1;
 }
