@@ -10,7 +10,7 @@ enum { BLOCK_SIZE = 64 * 1024 };
 
 struct tk_arena_block {
     struct tk_arena_block *next;
-    size_t                 used, size; // of data, in bytes
+    size_t used, size; // of data, in bytes
     alignas(16) char data[];
 };
 

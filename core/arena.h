@@ -5,12 +5,12 @@
 #include <stddef.h>
 
 /**
- * Memory that is handed out bump by bump and given back all at once. Blocks form a list, the one in use
- * first. A zeroed arena is empty and valid.
+ * Memory that is handed out bump by bump and given back all at once. Blocks form a list, the one in
+ * use first. A zeroed arena is empty and valid.
  */
 typedef struct tk_arena {
     struct tk_arena_block *block;
-    size_t                 total; /**< bytes of all blocks */
+    size_t total; /**< bytes of all blocks */
 } tk_arena;
 
 /** `size` zeroed bytes aligned to 16, valid until the reset; NULL if there is no memory. */

@@ -8,29 +8,34 @@
 #include "pipeline.h"
 
 /** Where a call stands in a plugin's life; it decides what the host's functions allow. */
-typedef enum tk_phase { TK_PHASE_NONE, TK_PHASE_DECODE, TK_PHASE_ANNOTATE, TK_PHASE_ENCODE } tk_phase;
+typedef enum tk_phase {
+    TK_PHASE_NONE,
+    TK_PHASE_DECODE,
+    TK_PHASE_ANNOTATE,
+    TK_PHASE_ENCODE
+} tk_phase;
 
 /**
- * The current call of a plugin, and all that the host's functions reach through the tk_doc * that the plugin
- * holds: `doc` is the first member, so that the one is the other.
+ * The current call of a plugin, and all that the host's functions reach through the tk_doc * that
+ * the plugin holds: `doc` is the first member, so that the one is the other.
  */
 typedef struct tk_call {
-    tk_doc          doc;
-    tk_document     document;
-    tk_chain       *chain;
-    tk_lexemes     *lexemes;
+    tk_doc doc;
+    tk_document document;
+    tk_chain *chain;
+    tk_lexemes *lexemes;
     const tk_stage *stage;
-    tk_phase        phase;
-    tk_buffer      *out;     /**< of the encoder */
-    tk_outcome     *outcome; /**< a failure is noted here at once, whatever the plugin returns */
-    bool            failed;
-    char           *reserved; /**< of write_reserve, until it is committed */
-    uint64_t        room;
+    tk_phase phase;
+    tk_buffer *out;      /**< of the encoder */
+    tk_outcome *outcome; /**< a failure is noted here at once, whatever the plugin returns */
+    bool failed;
+    char *reserved; /**< of write_reserve, until it is committed */
+    uint64_t room;
     // Backing of layer_info(): of each layer, its columns; and the lexeme columns that are shown.
-    const void     ***info_columns;
+    const void ***info_columns;
     const tk_column **info_lexeme_columns;
-    const void      **info_lexeme_values;
-    uint64_t        remarks;  /**< calls of log() */
+    const void **info_lexeme_values;
+    uint64_t remarks; /**< calls of log() */
     void (*log)(void *ctx, const char *plugin, const char *id, const char *message);
     void *log_ctx;
 } tk_call;
@@ -43,7 +48,7 @@ typedef struct tk_setup_call {
 
 /** A form as fill() sees it: the tk_form is the first member. */
 typedef struct tk_form_call {
-    tk_form     form;
+    tk_form form;
     tk_lexemes *lexemes;
 } tk_form_call;
 

@@ -14,11 +14,11 @@ static const char *const output_keys[] = {"path", "format", NULL};
 
 /** What the functions below share while the chain is opened. */
 typedef struct opener {
-    tk_chain          *chain;
-    const tk_conf     *conf;
+    tk_chain *chain;
+    const tk_conf *conf;
     const tk_settings *settings;
-    tk_probe          *probe;
-    tk_error          *error;
+    tk_probe *probe;
+    tk_error *error;
 } opener;
 
 static bool no_memory(opener *o)
@@ -68,7 +68,9 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     const tk_option_source source = {
         .conf = o->conf,
         .section = section,
-        .host_keys = kind == TK_DECODER ? input_keys : kind == TK_ENCODER ? output_keys : NULL,
+        .host_keys = kind == TK_DECODER   ? input_keys
+                     : kind == TK_ENCODER ? output_keys
+                                          : NULL,
         .plugin = stage->plugin->id,
         .data_dir = stage->module.data_dir,
     };
@@ -105,8 +107,8 @@ static bool is_item(const char *item, size_t length, const char *name)
 }
 
 /**
- * Applies a list such as "money,date" or "+token,-hype" or "*" to `chosen`. A list with an unsigned item starts
- * from nothing. False if it names a layer that is not there and `strict`.
+ * Applies a list such as "money,date" or "+token,-hype" or "*" to `chosen`. A list with an unsigned
+ * item starts from nothing. False if it names a layer that is not there and `strict`.
  */
 static bool apply_choice(opener *o, const tk_stage *stage, const char *option, const char *list,
                          const char *const *names, uint32_t n, bool strict, bool *chosen)
@@ -207,11 +209,12 @@ static bool provide_layer(opener *o, uint32_t stage_index, const tk_layer_decl *
     const uint32_t twin = find_layer(chain, name);
     char where[1024];
     if (twin != TK_NONE)
-        return tk_error_set(o->error, "%s provides layer %s, which %s provides already; leave one "
-                            "out, or name it [%s:alias]", place(o, stage, where, sizeof where),
-                            name, chain->stages[chain->layers[twin].stage].name, stage->plugin->id);
-    tk_layer_store *layers =
-        realloc(chain->layers, (chain->n_layers + 1) * sizeof *chain->layers);
+        return tk_error_set(o->error,
+                            "%s provides layer %s, which %s provides already; leave one "
+                            "out, or name it [%s:alias]",
+                            place(o, stage, where, sizeof where), name,
+                            chain->stages[chain->layers[twin].stage].name, stage->plugin->id);
+    tk_layer_store *layers = realloc(chain->layers, (chain->n_layers + 1) * sizeof *chain->layers);
     if (!layers)
         return no_memory(o);
     chain->layers = layers;
@@ -260,7 +263,8 @@ static bool match_columns(opener *o, const tk_stage *stage, const tk_layer_decl 
                 layer->decl->columns[j].type == column->type)
                 map[i] = j;
         if (map[i] == TK_NONE && !(wanted->flags & TK_LAYER_OPTIONAL))
-            return tk_error_set(o->error, "%s reads column '%s' of layer %s, which %s provides "
+            return tk_error_set(o->error,
+                                "%s reads column '%s' of layer %s, which %s provides "
                                 "without it, or as another type",
                                 place(o, stage, where, sizeof where), column->name, wanted->name,
                                 o->chain->stages[layer->stage].name);
@@ -280,11 +284,13 @@ static bool require_layer(opener *o, tk_stage *stage, uint32_t i)
         const char *bases[64];
         for (uint32_t j = 0; j < o->chain->n_layers && j < 64; j++)
             bases[j] = o->chain->layers[j].name;
-        const char *near = tk_nearest(
-            wanted->name, bases, o->chain->n_layers < 64 ? o->chain->n_layers : 64);
-        return tk_error_set(o->error, "%s requires layer %s, which no earlier section provides; put "
-                            "[%.*s] before it%s%s%s", place(o, stage, where, sizeof where),
-                            wanted->name, (int)tk_layer_base_length(wanted->name), wanted->name,
+        const char *near =
+            tk_nearest(wanted->name, bases, o->chain->n_layers < 64 ? o->chain->n_layers : 64);
+        return tk_error_set(o->error,
+                            "%s requires layer %s, which no earlier section provides; put "
+                            "[%.*s] before it%s%s%s",
+                            place(o, stage, where, sizeof where), wanted->name,
+                            (int)tk_layer_base_length(wanted->name), wanted->name,
                             near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
     }
     stage->required_columns[i] =
@@ -341,7 +347,8 @@ static bool add_column(opener *o, uint32_t stage_index, const tk_lexeme_column *
         for (uint32_t i = 0; i < chain->n_columns; i++)
             taken |= strcmp(chain->columns[i].name, name) == 0;
         if (taken)
-            return tk_error_set(o->error, "%s provides lexeme column '%s', which is provided "
+            return tk_error_set(o->error,
+                                "%s provides lexeme column '%s', which is provided "
                                 "already; leave one out, or name it [%s:alias]",
                                 place(o, stage, where, sizeof where), name, stage->plugin->id);
     }
@@ -374,9 +381,10 @@ static bool resolve_lexemes(opener *o, uint32_t stage_index)
         stage->lexemes[i] = find_column(chain, lexeme->column.name, lexeme->column.type);
         char where[1024];
         if (stage->lexemes[i] == TK_NONE)
-            return tk_error_set(o->error, "%s reads lexeme column '%s', which no earlier section "
-                                "provides", place(o, stage, where, sizeof where),
-                                lexeme->column.name);
+            return tk_error_set(o->error,
+                                "%s reads lexeme column '%s', which no earlier section "
+                                "provides",
+                                place(o, stage, where, sizeof where), lexeme->column.name);
     }
     return true;
 }

@@ -14,55 +14,55 @@
 /** A file that a stage's create() read. */
 typedef struct tk_stage_file {
     struct tk_stage_file *next;
-    char                 *path;
-    tk_str                bytes;
+    char *path;
+    tk_str bytes;
 } tk_stage_file;
 
 /** A plugin in its place in the chain, with its declarations resolved to indices. */
 typedef struct tk_stage {
-    tk_module              module;
-    const tk_plugin       *plugin;   /**< &module.plugin */
-    const char            *name;     /**< "money" or "money:alias" */
+    tk_module module;
+    const tk_plugin *plugin; /**< &module.plugin */
+    const char *name;        /**< "money" or "money:alias" */
     const tk_conf_section *section;
-    const tk_value        *options;
-    void                  *instance;
-    bool                   created;
-    tk_stage_file         *files;
-    tk_setup               setup;    /**< what create() was given; pointers in it stay valid */
-    uint32_t              *provided; /**< layer index of each provided layer; TK_NONE: not chosen */
-    uint32_t              *required; /**< layer index of each required layer; TK_NONE: absent */
-    uint32_t             **required_columns; /**< of each, the provider's column indices, or TK_NONE */
-    uint32_t              *lexemes;  /**< lexeme table column of each lexeme column */
-    bool                  *shown;    /**< encoders: of each layer of the chain, whether it is shown */
+    const tk_value *options;
+    void *instance;
+    bool created;
+    tk_stage_file *files;
+    tk_setup setup;              /**< what create() was given; pointers in it stay valid */
+    uint32_t *provided;          /**< layer index of each provided layer; TK_NONE: not chosen */
+    uint32_t *required;          /**< layer index of each required layer; TK_NONE: absent */
+    uint32_t **required_columns; /**< of each, the provider's column indices, or TK_NONE */
+    uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
+    bool *shown;                 /**< encoders: of each layer of the chain, whether it is shown */
     // What a call is handed, rebuilt before each.
-    tk_layer    *views;
+    tk_layer *views;
     const void **view_columns; /**< backing of views[].columns, in a row */
     const void **lexeme_bases;
-    uint64_t     nanoseconds, calls;
+    uint64_t nanoseconds, calls;
 } tk_stage;
 
 /** A column of the lexeme table, and who fills it. Column 0, the host's, is not among them. */
 typedef struct tk_chain_column {
     const tk_lexeme_column *lexeme;
-    const char             *name; /**< "stem", or "stem:alias" */
-    uint32_t                stage;
+    const char *name; /**< "stem", or "stem:alias" */
+    uint32_t stage;
 } tk_chain_column;
 
 /** Decoder, annotators, encoder, and all layers and lexeme columns that they make. */
 typedef struct tk_chain {
-    tk_stage        *stages;
-    uint32_t         n_stages;
-    tk_layer_store  *layers;
-    uint32_t         n_layers;
+    tk_stage *stages;
+    uint32_t n_stages;
+    tk_layer_store *layers;
+    uint32_t n_layers;
     tk_chain_column *columns; /**< column i + 1 of the lexeme table */
-    uint32_t         n_columns;
-    tk_arena         arena;
+    uint32_t n_columns;
+    tk_arena arena;
 } tk_chain;
 
 /**
- * Finds and loads the plugins of a configuration, reads their options, and resolves layers and columns. Every
- * error names file and line, the offending text and the nearest valid name. create() is not called.
- * `probe->id` is the plugin at hand.
+ * Finds and loads the plugins of a configuration, reads their options, and resolves layers and
+ * columns. Every error names file and line, the offending text and the nearest valid name. create()
+ * is not called. `probe->id` is the plugin at hand.
  */
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
                    tk_probe *probe, tk_error *error);

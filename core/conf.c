@@ -16,23 +16,22 @@ static const char *const host_sections[] = {"input", "output", "run"};
 #define SECTION_MARK "\x01"
 
 typedef struct reader {
-    tk_conf    *conf;
-    tk_error   *error;
-    const char *name;        // of the file, for messages
-    const char *text;        // what is left to read
+    tk_conf *conf;
+    tk_error *error;
+    const char *name; // of the file, for messages
+    const char *text; // what is left to read
     const char *end;
-    uint32_t    line;        // of the line last handed to inih
-    bool        mark;        // the next line is a SECTION_MARK
-    bool        continued;   // the line continues the value before it
-    bool        failed;
+    uint32_t line;  // of the line last handed to inih
+    bool mark;      // the next line is a SECTION_MARK
+    bool continued; // the line continues the value before it
+    bool failed;
 } reader;
 
 // ------------------------------------------------------------------------------- building it
 
 static tk_conf_section *add_section(tk_conf *conf, const char *name, uint32_t line)
 {
-    tk_conf_section *sections =
-        realloc(conf->sections, (conf->n_sections + 1) * sizeof *sections);
+    tk_conf_section *sections = realloc(conf->sections, (conf->n_sections + 1) * sizeof *sections);
     if (!sections)
         return NULL;
     conf->sections = sections;
@@ -52,8 +51,7 @@ static tk_conf_section *add_section(tk_conf *conf, const char *name, uint32_t li
 
 static bool add_entry(tk_conf_section *section, const char *key, const char *value, uint32_t line)
 {
-    tk_conf_entry *entries =
-        realloc(section->entries, (section->n_entries + 1) * sizeof *entries);
+    tk_conf_entry *entries = realloc(section->entries, (section->n_entries + 1) * sizeof *entries);
     if (!entries)
         return false;
     section->entries = entries;
@@ -113,8 +111,10 @@ static char *next_line(char *out, int size, void *user)
     }
     if (length + 2 > (size_t)size) {
         r->failed = true;
-        tk_error_set(r->error, "%s:%u: the line is longer than %d bytes; break it: a line that "
-                     "starts with a space continues the value", r->name, r->line, size - 2);
+        tk_error_set(r->error,
+                     "%s:%u: the line is longer than %d bytes; break it: a line that "
+                     "starts with a space continues the value",
+                     r->name, r->line, size - 2);
         return NULL;
     }
     const char *start = r->text;
@@ -148,7 +148,8 @@ static int on_section(reader *r, const char *name)
         r->failed = true;
         tk_error_set(r->error,
                      "%s:%u: section [%s] stands twice (first in line %u); to run a plugin twice, "
-                     "name the second one [%s:alias]", r->name, r->line, name, twin->line, name);
+                     "name the second one [%s:alias]",
+                     r->name, r->line, name, twin->line, name);
         return 0;
     }
     if (!*name)
@@ -166,8 +167,10 @@ static int on_value(void *user, const char *section_name, const char *key, const
     if (strcmp(key, SECTION_MARK) == 0)
         return on_section(r, section_name);
     if (r->conf->n_sections == 0)
-        return fail_line(r, "this stands before the first section; put a line such as [input] "
-                         "above it", key);
+        return fail_line(r,
+                         "this stands before the first section; put a line such as [input] "
+                         "above it",
+                         key);
     tk_conf_section *section = &r->conf->sections[r->conf->n_sections - 1];
     const tk_conf_entry *twin = tk_conf_entry_find(section, key);
     if (twin && !r->continued) {
@@ -197,14 +200,18 @@ static bool parse(tk_conf *conf, const char *text, size_t length, const char *na
     if (r.failed || error->message[0])
         return false;
     if (line) {
-        // inih's line counts the marks; find the line it meant: those before it are sections and lines.
-        reader again = {.conf = conf, .error = error, .name = name, .text = text,
-                        .end = text + length};
+        // inih's line counts the marks; find the line it meant: those before it are sections and
+        // lines.
+        reader again = {
+            .conf = conf, .error = error, .name = name, .text = text, .end = text + length};
         char buffer[512] = "";
         for (int i = 0; i < line; i++)
             next_line(buffer, 200, &again);
-        return tk_error_set(error, "%s:%u: cannot read this line: %s; a line is [section], key = value, or a "
-                            "; comment", name, again.line, buffer);
+        return tk_error_set(
+            error,
+            "%s:%u: cannot read this line: %s; a line is [section], key = value, or a "
+            "; comment",
+            name, again.line, buffer);
     }
     return true;
 }

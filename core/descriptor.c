@@ -8,8 +8,8 @@
 /** What is being checked, for the message. */
 typedef struct checker {
     const tk_plugin *plugin;
-    const char      *path;
-    tk_error        *error;
+    const char *path;
+    tk_error *error;
 } checker;
 
 static bool wrong(const checker *c, const char *part, const char *name, const char *what)

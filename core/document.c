@@ -43,8 +43,7 @@ char *tk_document_text_reserve(tk_document *document, uint64_t capacity)
     document->text.length = 0; // all of the room is the caller's; growing keeps the bytes in use
     if (capacity + TK_TEXT_PAD > document->text.capacity) {
         document->text.length = document->text.capacity;
-        if (!tk_buffer_reserve(&document->text,
-                               capacity + TK_TEXT_PAD - document->text.capacity))
+        if (!tk_buffer_reserve(&document->text, capacity + TK_TEXT_PAD - document->text.capacity))
             return NULL;
         document->text.length = 0;
     }
@@ -140,7 +139,8 @@ tk_str tk_document_string(const tk_document *document, uint32_t handle)
     return handle && handle <= document->n_strings ? document->strings[handle - 1] : empty;
 }
 
-/** Whether offsets need a map, and it is built. Where there is no memory for one, the slow way serves. */
+/** Whether offsets need a map, and it is built. Where there is no memory for one, the slow way
+ * serves. */
 static bool need_map(tk_document *document, uint32_t unit)
 {
     tk_offset_map *map = &document->offsets;
@@ -183,6 +183,7 @@ void tk_document_bytes(tk_document *document, uint32_t unit, uint32_t n, const u
             out[i] = tk_offset_map_to_byte(&document->offsets, document->text.data,
                                            document->length, in[i]);
         else
-            out[i] = UINT32_MAX; // no memory: the reader refuses the offset, never takes a wrong one
+            out[i] =
+                UINT32_MAX; // no memory: the reader refuses the offset, never takes a wrong one
     }
 }

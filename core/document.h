@@ -10,38 +10,40 @@
 
 /** A meta value: a string, or JSON text that is carried through as it is. */
 typedef struct tk_meta {
-    tk_str   key, value;
+    tk_str key, value;
     uint32_t json;
 } tk_meta;
 
 /**
- * The document in flight, but for its layers: id, text, meta, strings. Its memory is kept from document to
- * document. All strings live in the arena.
+ * The document in flight, but for its layers: id, text, meta, strings. Its memory is kept from
+ * document to document. All strings live in the arena.
  */
 typedef struct tk_document {
-    tk_buffer     text;   /**< followed by TK_TEXT_PAD zero bytes once it is fixed */
-    bool          fixed;  /**< the text is set and may not change */
-    bool          is_ascii;
-    uint32_t      length; /**< of text */
-    tk_str        id;
-    tk_meta      *meta;
-    uint32_t      n_meta, meta_capacity;
-    tk_str       *strings; /**< handle h is strings[h - 1] */
-    uint32_t      n_strings, strings_capacity;
+    tk_buffer text; /**< followed by TK_TEXT_PAD zero bytes once it is fixed */
+    bool fixed;     /**< the text is set and may not change */
+    bool is_ascii;
+    uint32_t length; /**< of text */
+    tk_str id;
+    tk_meta *meta;
+    uint32_t n_meta, meta_capacity;
+    tk_str *strings; /**< handle h is strings[h - 1] */
+    uint32_t n_strings, strings_capacity;
     tk_offset_map offsets;
-    tk_arena      arena;
+    tk_arena arena;
 } tk_document;
 
 /** The longest text, in bytes: offsets are below 2^31. */
 #define TK_TEXT_LIMIT ((uint64_t)INT32_MAX - TK_TEXT_PAD)
 
-/** Empties it for the next document, whose id is `name` until another is set. False if there is no memory. */
+/** Empties it for the next document, whose id is `name` until another is set. False if there is no
+ * memory. */
 bool tk_document_reset(tk_document *document, const tk_str *name);
 void tk_document_finish(tk_document *document);
 
 /** Room for `capacity` bytes of text, keeping what was written; NULL if too long or no memory. */
 char *tk_document_text_reserve(tk_document *document, uint64_t capacity);
-/** Fixes the text. The index of its first byte that is NUL or not UTF-8, or `length` if all is right. */
+/** Fixes the text. The index of its first byte that is NUL or not UTF-8, or `length` if all is
+ * right. */
 uint64_t tk_document_text_fix(tk_document *document, uint64_t length);
 bool tk_document_set_id(tk_document *document, const char *data, uint64_t length);
 bool tk_document_set_meta(tk_document *document, const tk_str *key, const tk_str *value,

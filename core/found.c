@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lists the plugins on the path. Every candidate is loaded in a child process: one that crashes on loading
-// costs the list a line that says so, nothing more.
+// Lists the plugins on the path. Every candidate is loaded in a child process: one that crashes on
+// loading costs the list a line that says so, nothing more.
 #include "buffer.h"
 #include "descriptor.h"
 #include "registry.h"
@@ -22,8 +22,8 @@ enum { LOAD_SECONDS = 10 };
 
 struct tk_found_list {
     tk_found *items;
-    uint64_t  n, capacity;
-    bool      no_memory;
+    uint64_t n, capacity;
+    bool no_memory;
 };
 
 static tk_found *add(tk_found_list *list)
@@ -98,8 +98,7 @@ static void add_failure(tk_found_list *list, const char *path, const char *why)
 static bool is_known(const tk_found_list *list, const char *id, uint32_t kind)
 {
     for (uint64_t i = 0; i < list->n; i++)
-        if (list->items[i].id && list->items[i].kind == kind &&
-            strcmp(list->items[i].id, id) == 0)
+        if (list->items[i].id && list->items[i].kind == kind && strcmp(list->items[i].id, id) == 0)
             return true;
     return false;
 }

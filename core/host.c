@@ -232,7 +232,8 @@ static uint32_t lexeme_form(tk_doc *doc, uint32_t lexeme, tk_form *out)
 
 // ---------------------------------------------------------------------------- writing layers
 
-/** The store of the index-th layer that the plugin provides, or NULL if it may not be written now. */
+/** The store of the index-th layer that the plugin provides, or NULL if it may not be written now.
+ */
 static tk_layer_store *writable(tk_call *call, uint32_t index)
 {
     const tk_stage *stage = call->stage;

@@ -116,8 +116,8 @@ static bool say_span(const tk_layer_store *layer, uint32_t i, const char *what, 
 }
 
 /** The slow path: finds the span that is wrong, to say so. */
-static bool name_bad_span(const tk_layer_store *layer, const tk_layer_bounds *bounds,
-                          char *message, size_t size)
+static bool name_bad_span(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,
+                          size_t size)
 {
     const bool disjoint = layer->decl->flags & (TK_LAYER_DISJOINT | TK_LAYER_LEXEMES);
     for (uint32_t i = 0; i < layer->count; i++) {
@@ -153,8 +153,8 @@ static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *b
 }
 
 /** Values that name something: enumerations, booleans, string handles. */
-static bool check_column(const tk_layer_store *layer, uint32_t index,
-                         const tk_layer_bounds *bounds, char *message, size_t size)
+static bool check_column(const tk_layer_store *layer, uint32_t index, const tk_layer_bounds *bounds,
+                         char *message, size_t size)
 {
     const tk_column *column = &layer->decl->columns[index];
     uint32_t limit = UINT32_MAX;
@@ -190,8 +190,8 @@ bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, 
                  layer->name);
         return false;
     }
-    const bool quick = flags & (TK_LAYER_DISJOINT | TK_LAYER_LEXEMES) &&
-                       check_disjoint(layer, bounds);
+    const bool quick =
+        flags & (TK_LAYER_DISJOINT | TK_LAYER_LEXEMES) && check_disjoint(layer, bounds);
     if (!quick && !name_bad_span(layer, bounds, message, size))
         return false;
     for (uint32_t i = 0; i < layer->decl->n_columns; i++)

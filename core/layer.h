@@ -11,23 +11,23 @@
  */
 typedef struct tk_layer_store {
     const tk_layer_decl *decl;
-    const char          *name;    /**< the declaration's, or "base:alias/1" */
-    uint32_t             stage;   /**< that provides it */
-    uint32_t             count;
-    uint32_t             capacity;
-    bool                 committed;
-    uint32_t            *begin, *end;
-    uint32_t            *lexeme;  /**< only with TK_LAYER_LEXEMES */
-    void               **columns; /**< decl->n_columns arrays */
-    uint64_t             digest;  /**< of the checked contents */
+    const char *name; /**< the declaration's, or "base:alias/1" */
+    uint32_t stage;   /**< that provides it */
+    uint32_t count;
+    uint32_t capacity;
+    bool committed;
+    uint32_t *begin, *end;
+    uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
+    void **columns;   /**< decl->n_columns arrays */
+    uint64_t digest;  /**< of the checked contents */
 } tk_layer_store;
 
 /** What the contents of a layer are checked against. */
 typedef struct tk_layer_bounds {
     const char *text;
-    uint32_t    length;
-    uint32_t    n_strings; /**< handles are 0 … n_strings */
-    bool        is_ascii;
+    uint32_t length;
+    uint32_t n_strings; /**< handles are 0 … n_strings */
+    bool is_ascii;
 } tk_layer_bounds;
 
 /** Bytes of one value of a column type. */

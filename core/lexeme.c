@@ -24,7 +24,8 @@ static inline uint64_t load8(const char *p)
     return x;
 }
 
-/** The slot that a form would have, but for its id. Reads up to 8 bytes from `form` on, 16 of a longer one. */
+/** The slot that a form would have, but for its id. Reads up to 8 bytes from `form` on, 16 of a
+ * longer one. */
 static inline tk_lexeme_slot key_of(const char *form, uint32_t length)
 {
     tk_lexeme_slot key = {.length = length};
@@ -145,15 +146,16 @@ static bool add_form(tk_lexemes *table, const char *text, uint32_t length)
     return true;
 }
 
-/** The id of a form that is not at its first slot, or is long, or is new. NO_MEMORY if there is none. */
+/** The id of a form that is not at its first slot, or is long, or is new. NO_MEMORY if there is
+ * none. */
 static uint32_t probe(tk_lexemes *table, const char *text, const tk_lexeme_slot *key)
 {
     const uint32_t mask = table->n_slots - 1;
     uint32_t at = hash_of(key) & mask;
     for (; table->slots[at].length; at = (at + 1) & mask) {
         const tk_lexeme_slot *slot = &table->slots[at];
-        if (same_key(slot, key) && (key->length <= 16 || memcmp(table->forms[slot->id].text, text,
-                                                                key->length) == 0))
+        if (same_key(slot, key) &&
+            (key->length <= 16 || memcmp(table->forms[slot->id].text, text, key->length) == 0))
             return slot->id;
     }
     if (!add_form(table, text, key->length))
@@ -169,7 +171,8 @@ static uint32_t probe(tk_lexemes *table, const char *text, const tk_lexeme_slot 
 bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begin,
                        const uint32_t *end, uint32_t n, uint32_t *out)
 {
-    // Blocks: first all keys, so that the slots are on their way from memory when they are looked at.
+    // Blocks: first all keys, so that the slots are on their way from memory when they are looked
+    // at.
     tk_lexeme_slot keys[BLOCK];
     for (uint32_t from = 0; from < n; from += BLOCK) {
         const uint32_t count = n - from < BLOCK ? n - from : BLOCK;

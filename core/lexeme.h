@@ -8,12 +8,12 @@
 #include <toolkit/plugin.h>
 
 /**
- * The lexeme table: each distinct word form once, under an id 0, 1, 2, … in the order of first sight, with columns
- * of values for each. What a value is depends on the form alone, so that the table may be dropped at any time
- * between documents without changing any output.
+ * The lexeme table: each distinct word form once, under an id 0, 1, 2, … in the order of first
+ * sight, with columns of values for each. What a value is depends on the form alone, so that the
+ * table may be dropped at any time between documents without changing any output.
  *
- * A slot holds the first and the last eight bytes of a form, which with its length are the whole form where it has
- * at most 16: most look-ups end at the slot, without touching the form.
+ * A slot holds the first and the last eight bytes of a form, which with its length are the whole
+ * form where it has at most 16: most look-ups end at the slot, without touching the form.
  */
 typedef struct tk_lexeme_slot {
     uint64_t head, tail; /**< of a longer form: its hash, and its last eight bytes */
@@ -25,27 +25,27 @@ typedef struct tk_lexeme_slot {
 typedef struct tk_lexeme_form {
     const char *text;
     const char *folded; /**< may be `text` */
-    uint32_t    length, folded_length;
+    uint32_t length, folded_length;
 } tk_lexeme_form;
 
 /** A column: `width` bytes a lexeme. */
 typedef struct tk_lexeme_values {
-    char    *data;
+    char *data;
     uint32_t width;
 } tk_lexeme_values;
 
 typedef struct tk_lexemes {
-    tk_lexeme_slot   *slots;
-    uint32_t          n_slots; /**< a power of two */
-    uint32_t          count;   /**< of lexemes */
-    uint32_t          capacity; /**< of forms and of each column */
-    uint32_t          n_columns;
-    tk_lexeme_form   *forms;
+    tk_lexeme_slot *slots;
+    uint32_t n_slots;  /**< a power of two */
+    uint32_t count;    /**< of lexemes */
+    uint32_t capacity; /**< of forms and of each column */
+    uint32_t n_columns;
+    tk_lexeme_form *forms;
     tk_lexeme_values *columns; /**< 0 is the host's "shape" */
-    tk_arena          arena;   /**< of forms and strings */
-    tk_buffer         folding; /**< scratch */
-    tk_str           *strings; /**< handles of lexeme columns; 0 is empty */
-    uint32_t          n_strings, strings_capacity;
+    tk_arena arena;            /**< of forms and strings */
+    tk_buffer folding;         /**< scratch */
+    tk_str *strings;           /**< handles of lexeme columns; 0 is empty */
+    uint32_t n_strings, strings_capacity;
 } tk_lexemes;
 
 /** An empty table with columns of `widths` bytes; column 0 (shape, 4 bytes) is added in front. */
@@ -53,8 +53,9 @@ bool tk_lexemes_init(tk_lexemes *table, const uint32_t *widths, uint32_t n);
 void tk_lexemes_finish(tk_lexemes *table);
 
 /**
- * Sets out[i] to the id of the form text[begin[i], end[i]). The text is followed by TK_TEXT_PAD bytes. New forms
- * have their shape; their other columns are zero until filled. False if there is no memory: the table is then to be dropped.
+ * Sets out[i] to the id of the form text[begin[i], end[i]). The text is followed by TK_TEXT_PAD
+ * bytes. New forms have their shape; their other columns are zero until filled. False if there is
+ * no memory: the table is then to be dropped.
  */
 bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begin,
                        const uint32_t *end, uint32_t n, uint32_t *out);

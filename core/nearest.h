@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-/** The one of `n` names that is nearest to `name` by edit distance, or NULL if none is near enough to be meant. */
+/** The one of `n` names that is nearest to `name` by edit distance, or NULL if none is near enough
+ * to be meant. */
 const char *tk_nearest(const char *name, const char *const *names, size_t n);
 
 #endif

@@ -25,7 +25,8 @@ static const char *place(const tk_option_source *source, const tk_conf_entry *en
 
 static const char *parse_bool(const char *text, tk_value *value)
 {
-    static const char *const words[2][4] = {{"false", "no", "off", "0"}, {"true", "yes", "on", "1"}};
+    static const char *const words[2][4] = {{"false", "no", "off", "0"},
+                                            {"true", "yes", "on", "1"}};
     for (int i = 0; i < 8; i++)
         if (strcmp(text, words[i & 1][i >> 1]) == 0) {
             value->i = i & 1;
@@ -127,7 +128,8 @@ static const char *parse(const tk_option *option, const tk_option_source *source
         if (!*text)
             return set_string(value, "", arena) ? NULL : "no memory";
         if (!find_file(source, text, is_default, path, sizeof path))
-            return "no such file can be read beside the configuration, in the user's data folder or "
+            return "no such file can be read beside the configuration, in the user's data folder "
+                   "or "
                    "in the plugin's";
         return set_string(value, path, arena) ? NULL : "no memory";
     }
@@ -190,8 +192,8 @@ const tk_value *tk_options_read(const tk_option *options, uint32_t n,
         if (!text)
             continue;
         char scratch[512], where[1024];
-        const char *wrong = parse(&options[i], source, text, !entry, &values[i], arena, scratch,
-                                  sizeof scratch);
+        const char *wrong =
+            parse(&options[i], source, text, !entry, &values[i], arena, scratch, sizeof scratch);
         if (wrong) {
             tk_error_set(error, "%s: option '%s': %s", place(source, entry, where, sizeof where),
                          options[i].name, wrong);

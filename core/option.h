@@ -9,16 +9,17 @@
 
 /** Where a plugin's options come from, and where their files are looked for. */
 typedef struct tk_option_source {
-    const tk_conf         *conf;
-    const tk_conf_section *section;  /**< NULL: all options have their defaults */
-    const char *const     *host_keys; /**< keys of the section that are not options, NULL-ended */
-    const char            *plugin;   /**< its id, for messages and the user's folder */
-    const char            *data_dir; /**< its own data folder */
+    const tk_conf *conf;
+    const tk_conf_section *section; /**< NULL: all options have their defaults */
+    const char *const *host_keys;   /**< keys of the section that are not options, NULL-ended */
+    const char *plugin;             /**< its id, for messages and the user's folder */
+    const char *data_dir;           /**< its own data folder */
 } tk_option_source;
 
 /**
- * Parses and checks the values of all `n` options, in the order of the table, into the arena. NULL with a message
- * that names file, line, text and the nearest valid name if a key is unknown or a value is wrong.
+ * Parses and checks the values of all `n` options, in the order of the table, into the arena. NULL
+ * with a message that names file, line, text and the nearest valid name if a key is unknown or a
+ * value is wrong.
  */
 const tk_value *tk_options_read(const tk_option *options, uint32_t n,
                                 const tk_option_source *source, tk_arena *arena, tk_error *error);

@@ -10,7 +10,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/** When the lexeme table holds more than this between documents, it starts anew: memory stays flat. */
+/** When the lexeme table holds more than this between documents, it starts anew: memory stays flat.
+ */
 enum { LEXEME_BYTES_LIMIT = 12 << 20 };
 
 static uint64_t now(void)
@@ -185,8 +186,8 @@ static tk_status settle(tk_call *call, tk_status status)
     if (status == TK_ERR_DOC || status == TK_ERR_INSTANCE)
         return tk_call_fail(call, status, "error", UINT64_MAX,
                             "the plugin reported an error without a message");
-    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
-                        "returned the unknown status %d", (int)status);
+    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "returned the unknown status %d",
+                        (int)status);
 }
 
 /** A value that fill() wrote must name something that exists. */
@@ -201,7 +202,8 @@ static bool value_is_sound(const tk_lexemes *table, const tk_column *column, con
     return true;
 }
 
-/** Fills the columns of the lexemes from `first` on: each column in a row, in the order of the chain. */
+/** Fills the columns of the lexemes from `first` on: each column in a row, in the order of the
+ * chain. */
 static tk_status fill_columns(tk_pipeline *p, uint32_t first)
 {
     tk_call *call = &p->call;
@@ -280,7 +282,8 @@ static tk_status accept_layers(tk_pipeline *p, uint32_t index)
     return TK_OK;
 }
 
-/** Whether text and all layers but those of stage `index` are as they were when they were accepted. */
+/** Whether text and all layers but those of stage `index` are as they were when they were accepted.
+ */
 static bool inputs_are_intact(const tk_pipeline *p, uint32_t index)
 {
     const tk_document *d = &p->call.document;
@@ -306,8 +309,8 @@ static tk_status decode(tk_pipeline *p, const tk_str *record)
     const tk_stage *stage = &p->chain.stages[0];
     begin_stage(p, 0, TK_PHASE_DECODE);
     prepare(p, &p->chain.stages[0]);
-    tk_status status = settle(
-        call, stage->plugin->decode(stage->instance, &tk_host_table, &call->doc, record));
+    tk_status status =
+        settle(call, stage->plugin->decode(stage->instance, &tk_host_table, &call->doc, record));
     if (status == TK_OK && !call->document.fixed)
         status = tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
                               "decoded the record without setting a text");

@@ -5,14 +5,14 @@
 #include "call.h"
 
 struct tk_pipeline {
-    tk_chain   chain;
+    tk_chain chain;
     tk_lexemes lexemes;
-    tk_call    call;     /**< with the document in flight */
-    tk_probe  *probe;    /**< never NULL */
-    tk_probe   no_probe; /**< what `probe` is when nobody listens */
-    uint64_t   clock;    /**< when the running stage began, in ns */
-    bool       verify;   /**< check after every call that its inputs are unchanged */
-    uint64_t   text_digest;
+    tk_call call;      /**< with the document in flight */
+    tk_probe *probe;   /**< never NULL */
+    tk_probe no_probe; /**< what `probe` is when nobody listens */
+    uint64_t clock;    /**< when the running stage began, in ns */
+    bool verify;       /**< check after every call that its inputs are unchanged */
+    uint64_t text_digest;
 };
 
 #endif

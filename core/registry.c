@@ -35,8 +35,8 @@ static bool executable_dir(char *out, size_t size)
     return true;
 }
 
-/** The default path: plugins of a build tree lie beside core/; installed ones where they were installed, found
- *  from the executable first, so that an installation can be moved. */
+/** The default path: plugins of a build tree lie beside core/; installed ones where they were
+ * installed, found from the executable first, so that an installation can be moved. */
 static void default_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
 {
     char exe[3000], dir[4096];
@@ -77,10 +77,10 @@ void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
 
 typedef struct search {
     const char *id;
-    char       *found, *shadowed;
-    char        path[4608]; // of folders, for the message
-    char        names[64][64];
-    size_t      n_names;
+    char *found, *shadowed;
+    char path[4608]; // of folders, for the message
+    char names[64][64];
+    size_t n_names;
 } search;
 
 static void note_names(search *s, const char *dir)
@@ -147,7 +147,8 @@ static bool find_file(tk_module *module, const char *id, tk_error *error)
         for (size_t i = 0; i < s->n_names; i++)
             names[i] = s->names[i];
         const char *near = tk_nearest(id, names, s->n_names);
-        tk_error_set(error, "no plugin '%s' in %s%s%s%s", id, *s->path ? s->path : "the plugin path",
+        tk_error_set(error, "no plugin '%s' in %s%s%s%s", id,
+                     *s->path ? s->path : "the plugin path",
                      near ? "; did you mean '" : "; see: toolkit plugins list", near ? near : "",
                      near ? "'?" : "");
     }
@@ -168,9 +169,11 @@ tk_plugin_entry tk_module_load(const char *path, tk_error *error)
     tk_plugin_entry entry;
     *(void **)&entry = dlsym(object, "tk_plugin_v1");
     if (!entry) {
-        tk_error_set(error,
-                     "%s: exports no tk_plugin_v1; it is no toolkit plugin, or was built for another "
-                     "major version than %u", path, TK_ABI_MAJOR);
+        tk_error_set(
+            error,
+            "%s: exports no tk_plugin_v1; it is no toolkit plugin, or was built for another "
+            "major version than %u",
+            path, TK_ABI_MAJOR);
         return NULL;
     }
     tk_plugin plugins[2];
@@ -190,7 +193,8 @@ tk_plugin_entry tk_module_load(const char *path, tk_error *error)
             }
         }
     }
-    tk_error_set(error, "%s: tk_plugin_v1 never returns NULL: it must, after the last plugin", path);
+    tk_error_set(error, "%s: tk_plugin_v1 never returns NULL: it must, after the last plugin",
+                 path);
     return NULL;
 }
 

@@ -7,28 +7,31 @@
 #include <toolkit/plugin.h>
 
 /**
- * Where plugins are found: in the folders of TOOLKIT_PLUGIN_PATH (separated by ':'), which replaces the default, the
- * folder beside the executable's. In a folder D, plugin NAME is D/NAME/NAME.so, else D/NAME.so; its data are in the
- * folder `data` beside the object. Further plugins of an object are found when all objects are looked through.
+ * Where plugins are found: in the folders of TOOLKIT_PLUGIN_PATH (separated by ':'), which replaces
+ * the default, the folder beside the executable's. In a folder D, plugin NAME is D/NAME/NAME.so,
+ * else D/NAME.so; its data are in the folder `data` beside the object. Further plugins of an object
+ * are found when all objects are looked through.
  */
 typedef struct tk_module {
-    tk_plugin plugin;   /**< the descriptor; what it lacks to this host's length is zero */
-    char     *path;     /**< of the shared object */
-    char     *data_dir; /**< its data folder, which need not exist */
-    char     *shadowed; /**< a later file of the same name on the path, or NULL */
+    tk_plugin plugin; /**< the descriptor; what it lacks to this host's length is zero */
+    char *path;       /**< of the shared object */
+    char *data_dir;   /**< its data folder, which need not exist */
+    char *shadowed;   /**< a later file of the same name on the path, or NULL */
 } tk_module;
 
 /** Calls `visit` for every folder of the path, in order, until it returns false. */
 void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx);
 
 /**
- * Finds and loads plugin `id` of a kind (0: any). An `id` with a slash is a file: its first plugin of that kind. The shared
- * object stays loaded for the life of the process. On failure `module` is zero and `error` says what to do.
+ * Finds and loads plugin `id` of a kind (0: any). An `id` with a slash is a file: its first plugin
+ * of that kind. The shared object stays loaded for the life of the process. On failure `module` is
+ * zero and `error` says what to do.
  */
 bool tk_module_open(tk_module *module, const char *id, uint32_t kind, tk_error *error);
 void tk_module_close(tk_module *module);
 
-/** Loads the object `path` and checks all its descriptors. Its entry function, or NULL with a message. */
+/** Loads the object `path` and checks all its descriptors. Its entry function, or NULL with a
+ * message. */
 tk_plugin_entry tk_module_load(const char *path, tk_error *error);
 
 /** "decoder", "annotator" or "encoder". */

@@ -7,11 +7,11 @@
 #include <toolkit/toolkit.h>
 
 struct tk_session {
-    tk_conf      conf;
-    tk_settings  settings;
+    tk_conf conf;
+    tk_settings settings;
     tk_pipeline *pipeline;
-    tk_buffer    out;
-    bool         fed; /**< the last document went through */
+    tk_buffer out;
+    bool fed; /**< the last document went through */
 };
 
 _Static_assert(sizeof(tk_error) == sizeof(tk_message), "both are one message");

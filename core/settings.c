@@ -30,7 +30,8 @@ static bool to_int(const char *text, long min, long max, long *out)
 
 static bool to_bool(const char *text, bool *out)
 {
-    static const char *const words[2][4] = {{"false", "no", "off", "0"}, {"true", "yes", "on", "1"}};
+    static const char *const words[2][4] = {{"false", "no", "off", "0"},
+                                            {"true", "yes", "on", "1"}};
     for (int value = 0; value < 2; value++)
         for (int i = 0; i < 4; i++)
             if (strcmp(text, words[value][i]) == 0) {
@@ -84,7 +85,8 @@ static bool read_run(tk_settings *s, const tk_conf *conf, tk_error *error)
             if (!wanted)
                 s->workers = (int)n;
         } else if (strcmp(e->key, "timeout") == 0) {
-            wanted = to_seconds(e->value, &s->timeout) ? NULL : "seconds above 0, such as 10 or 0.5";
+            wanted =
+                to_seconds(e->value, &s->timeout) ? NULL : "seconds above 0, such as 10 or 0.5";
         } else if (strcmp(e->key, "memory") == 0) {
             bool ok = to_bytes(e->value, &s->memory) && s->memory >= 16u << 20;
             wanted = ok ? NULL : "bytes from 16M up, such as 512M or 2G";

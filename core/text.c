@@ -138,8 +138,7 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
         char *to = tk_buffer_reserve(folded, 4);
         if (!to)
             return false;
-        folded->length +=
-            (size_t)utf8proc_encode_char(fold_one(c), (utf8proc_uint8_t *)to);
+        folded->length += (size_t)utf8proc_encode_char(fold_one(c), (utf8proc_uint8_t *)to);
         i += (size_t)n;
     }
     *shape = shape_bits(&state);
@@ -150,8 +149,8 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
 
 enum { STEP = 64 };
 
-/** Units that start in text[from, to): code points start at each byte that is no continuation; those of
- *  four bytes are two UTF-16 units. */
+/** Units that start in text[from, to): code points start at each byte that is no continuation;
+ * those of four bytes are two UTF-16 units. */
 uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t unit)
 {
     uint32_t n = 0;

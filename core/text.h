@@ -8,16 +8,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Zero bytes that follow every text, so that a reader may look ahead, and vector code may over-read. */
+/** Zero bytes that follow every text, so that a reader may look ahead, and vector code may
+ * over-read. */
 enum { TK_TEXT_PAD = 64 };
 
-/** Length of the valid UTF-8 sequence at `data`, 1 to 4 bytes, or 0 if it is not one. `left` ≥ 1. */
+/** Length of the valid UTF-8 sequence at `data`, 1 to 4 bytes, or 0 if it is not one. `left` ≥ 1.
+ */
 size_t tk_utf8_sequence(const char *data, size_t left);
-/** Index of the first byte that is not valid UTF-8 or is NUL; `length` if there is none. `*ascii`: whether all are < 0x80. */
+/** Index of the first byte that is not valid UTF-8 or is NUL; `length` if there is none. `*ascii`:
+ * whether all are < 0x80. */
 size_t tk_utf8_check(const char *data, size_t length, bool *ascii);
 
-/** Shape (TK_SHAPE_…) of a form, and its folded form (lower case, typographic apostrophe and hyphens made
- *  ASCII) appended to `folded`. False if there is no memory. */
+/** Shape (TK_SHAPE_…) of a form, and its folded form (lower case, typographic apostrophe and
+ * hyphens made ASCII) appended to `folded`. False if there is no memory. */
 bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *shape);
 
 /** Code points or UTF-16 units (TK_UNIT_…) that start in text[from, to). */
@@ -29,9 +32,9 @@ uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t un
  */
 typedef struct tk_offset_map {
     uint32_t *counts;
-    uint32_t  n, capacity;
-    uint32_t  unit; /**< TK_UNIT_… it was built for */
-    bool      built;
+    uint32_t n, capacity;
+    uint32_t unit; /**< TK_UNIT_… it was built for */
+    bool built;
 } tk_offset_map;
 
 /** Builds the map of a text for a unit; false if there is no memory. */

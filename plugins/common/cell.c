@@ -19,22 +19,6 @@ bool tk_str_is(tk_str s, const char *text)
     return s.length == strlen(text) && memcmp(s.data, text, s.length) == 0;
 }
 
-bool tk_cell_is_number(const tk_column *column)
-{
-    switch (column->type) {
-    case TK_U8:
-    case TK_U32:
-        return column->names == NULL && (column->flags & TK_COL_BOOL) == 0;
-    case TK_I64:
-    case TK_F64:
-        return true;
-    case TK_STRING:
-        return (column->flags & TK_COL_DECIMAL) != 0;
-    default:
-        return false;
-    }
-}
-
 tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, uint32_t index,
                bool lexeme, char scratch[TK_NUMBER_ROOM])
 {

@@ -20,9 +20,6 @@ bool tk_str_is(tk_str s, const char *text);
 tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, uint32_t index,
                bool lexeme, char scratch[TK_NUMBER_ROOM]);
 
-/** Whether tk_cell()'s text is a number. */
-bool tk_cell_is_number(const tk_column *column);
-
 /**
  * A layer's begins and ends in `unit`: the layer's own arrays, or arrays that live as long as the
  * document. False, and `out` failed, if there is no memory.

@@ -11,8 +11,8 @@
 //     money "$10B+" currency=USD value=10000000000 mod=EQUAL_OR_MORE
 //     document sentiment=0.31
 //
-// The plugins that provide what the plugin requires run before it. Input goes through the jsonl decoder, so that meta can be
-// given, and byte for byte. Usage: run_cases PLUGIN FOLDER
+// The plugins that provide what the plugin requires run before it. Input goes through the jsonl
+// decoder, so that meta can be given, and byte for byte. Usage: run_cases PLUGIN FOLDER
 #include <ctype.h>
 #include <glob.h>
 #include <stdarg.h>
@@ -71,7 +71,8 @@ typedef struct chain {
     size_t n;
 } chain;
 
-/** Adds plugin `id` after all that it requires; a plugin has the name of the layer or lexeme column it provides. */
+/** Adds plugin `id` after all that it requires; a plugin has the name of the layer or lexeme column
+ * it provides. */
 static bool add_plugin(chain *c, const char *id)
 {
     for (size_t i = 0; i < c->n; i++)
@@ -125,8 +126,8 @@ static void add_value(text *t, tk_session *session, const tk_column *column, con
         snprintf(value, sizeof value, "%lld", (long long)((const int64_t *)values)[i]);
         break;
     default:
-        number = column->type == TK_U8 ? ((const uint8_t *)values)[i]
-                                       : ((const uint32_t *)values)[i];
+        number =
+            column->type == TK_U8 ? ((const uint8_t *)values)[i] : ((const uint32_t *)values)[i];
         if (number == 0 && column->flags & TK_COL_OMIT)
             break;
         if (column->names)
@@ -163,7 +164,8 @@ static void add_layer(text *t, tk_session *session, const tk_layer_info *info)
     }
 }
 
-/** The lexeme columns of the plugin that are output, token by token, for a plugin that provides no layer. */
+/** The lexeme columns of the plugin that are output, token by token, for a plugin that provides no
+ * layer. */
 static void add_lexemes(text *t, tk_session *session, const tk_plugin *plugin)
 {
     tk_layer_info info;
@@ -211,7 +213,8 @@ static void trim_end(text *t)
         t->data[--t->length] = '\0';
 }
 
-/** Splits at white space, each line's ends trimmed: so that a case may be laid out as its writer likes. */
+/** Splits at white space, each line's ends trimmed: so that a case may be laid out as its writer
+ * likes. */
 static void tidy(const char *in, text *out)
 {
     bool quoted = false, space = false;
