@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "lines.h"
+
+#include <string.h>
+
+// Mail and terminals wrap at 60 to 80 columns, old wire copy at less. A longer line is a paragraph.
+#define WIDTH_MIN 45u
+#define WIDTH_MAX 100u
+
+// The widest line may be a little narrower than the column it was wrapped at.
+#define SLACK 2u
+
+uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end)
+{
+    uint32_t n = 0;
+    for (uint32_t i = begin; i < end; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/** A line without the blanks at its ends; empty at the end of the text. */
+typedef struct line {
+    uint32_t begin, end;
+    uint32_t next; // the line after it
+} line;
+
+static line line_at(const char *text, uint32_t length, uint32_t at)
+{
+    const char *eol = memchr(text + at, '\n', length - at);
+    line l = {at, eol == NULL ? length : (uint32_t)(eol - text), 0};
+    l.next = eol == NULL ? length : l.end + 1;
+    while (l.begin < l.end && is_blank(text[l.begin]))
+        l.begin++;
+    while (l.end > l.begin && is_blank(text[l.end - 1]))
+        l.end--;
+    return l;
+}
+
+bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t next, uint32_t width)
+{
+    uint32_t word = next; // ends at a blank, a line end, or the NUL after the text
+    while ((unsigned char)text[word] > ' ' && word - next <= width)
+        word++;
+    return tk_code_points(text, begin, end) + 1 + tk_code_points(text, next, word) + SLACK >
+           width;
+}
+
+uint32_t tk_wrap_width(const char *text, uint32_t length)
+{
+    uint32_t lines = 0, wide = 0, width = 0;
+    for (line l = {0, 0, 0}; l.next < length;) {
+        l = line_at(text, length, l.next);
+        if (l.begin == l.end)
+            continue;
+        lines++;
+        uint32_t n = l.end - l.begin > WIDTH_MAX * 4 ? WIDTH_MAX + 1
+                                                     : tk_code_points(text, l.begin, l.end);
+        if (n > WIDTH_MAX)
+            wide++;
+        else if (n > width)
+            width = n;
+    }
+    if (width < WIDTH_MIN || wide * 10 > lines)
+        return 0;
+    uint32_t pairs = 0, full = 0;
+    line before = line_at(text, length, 0);
+    while (before.next < length) {
+        line l = line_at(text, length, before.next);
+        if (l.begin < l.end && before.begin < before.end) {
+            pairs++;
+            full += tk_line_is_full(text, before.begin, before.end, l.begin, width);
+        }
+        before = l;
+    }
+    return pairs >= 3 && full * 10 >= pairs * 6 ? width : 0;
+}
+
+bool tk_line_is_row(const char *text, uint32_t begin, uint32_t end)
+{
+    while (begin < end && is_blank(text[begin]))
+        begin++;
+    while (end > begin && is_blank(text[end - 1]))
+        end--;
+    if (begin == end)
+        return false;
+    if (text[begin] == '|' || text[end - 1] == '|')
+        return true;
+    const char *bar = memchr(text + begin, '|', end - begin);
+    return bar != NULL && memchr(bar + 1, '|', (size_t)(text + end - bar - 1)) != NULL;
+}

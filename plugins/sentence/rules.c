@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: MIT
+// One pass over the tokens. Three things may end a sentence: a terminator (a full stop and the
+// like), a line end, and the next marker of a list within a line. A token without a flag is passed
+// by; the text is looked at only where a rule needs to know what stands between two tokens.
+#include "rules.h"
+
+#include "form.h"
+#include "lines.h"
+
+#include <string.h>
+
+/** A marker of a list item: "1.", "a)", "1.)", perhaps after a bullet. */
+typedef struct marker {
+    uint32_t style; // what stands around the number; 0: no marker
+    uint32_t value;
+    uint32_t bullet; // lexeme of the bullet + 1, 0 if there is none
+    uint32_t next;   // the token after the marker
+} marker;
+
+typedef struct scan {
+    const char *text;
+    uint32_t length; // of text
+    const uint32_t *begin, *end, *lexeme;
+    uint32_t count;
+    const uint32_t *flags; // by lexeme
+    uint32_t width;        // at which the text is wrapped, or 0
+    uint32_t line;         // where the current line begins
+    uint32_t line_end;
+    uint32_t row_line; // the line of which `row` speaks
+    bool row;          // it is a row of a table
+    marker list;       // of the list in the current line
+} scan;
+
+// ------------------------------------------------------------------------------------- look-ups
+
+/** The flags of a token, 0 beyond the last one. */
+static uint32_t at(const scan *s, uint32_t i)
+{
+    return i < s->count ? s->flags[s->lexeme[i]] : 0;
+}
+
+/** Whether nothing is between a token and the one before it. */
+static bool glued(const scan *s, uint32_t i)
+{
+    return i > 0 && i < s->count && s->begin[i] == s->end[i - 1];
+}
+
+/** Line ends between a token and the one before it. */
+static uint32_t line_ends(const scan *s, uint32_t i)
+{
+    uint32_t n = 0;
+    for (uint32_t p = s->end[i - 1]; p < s->begin[i]; p++)
+        n += s->text[p] == '\n';
+    return n;
+}
+
+/** The bytes of a token, as a character; 0 if it has several. */
+static char only_char(const scan *s, uint32_t i)
+{
+    return i < s->count && s->end[i] - s->begin[i] == 1 ? s->text[s->begin[i]] : '\0';
+}
+
+// ----------------------------------------------------------------------------------------- lists
+
+/** The list marker that begins with token `i`, which has the flag TK_F_COUNTER. */
+static marker counter_at(const scan *s, uint32_t i)
+{
+    marker m = {.value = TK_F_VALUE(at(s, i)), .next = i + 1};
+    char first = s->text[s->begin[i]], last = s->text[s->end[i] - 1];
+    uint32_t style = first >= '0' && first <= '9' ? 1 : first >= 'a' ? 2 : 3;
+    bool stop = last == '.', parenthesis = last == ')';
+    if (!stop && !parenthesis && glued(s, m.next) && only_char(s, m.next) == '.') {
+        stop = true;
+        m.next++;
+    }
+    if (!parenthesis && glued(s, m.next) && only_char(s, m.next) == ')') {
+        parenthesis = true;
+        m.next++;
+    }
+    if ((stop || parenthesis) && m.next < s->count && !glued(s, m.next))
+        m.style = style | (stop ? 4u : 0u) | (parenthesis ? 8u : 0u);
+    return m;
+}
+
+/** The list marker with which a sentence begins, if `next` is set. */
+static marker marker_at(const scan *s, uint32_t i)
+{
+    marker m = {0};
+    if (at(s, i) & TK_F_BULLET) {
+        m.bullet = s->lexeme[i] + 1;
+        m.next = ++i;
+    }
+    if (at(s, i) & TK_F_COUNTER) {
+        marker number = counter_at(s, i);
+        if (number.style != 0) {
+            number.bullet = m.bullet;
+            return number;
+        }
+    }
+    return m;
+}
+
+/** Whether token `i` is the next marker of the list in this line. */
+static bool goes_on_with(const scan *s, uint32_t i)
+{
+    if (at(s, i) & TK_F_BULLET)
+        return s->list.bullet == s->lexeme[i] + 1;
+    marker m = counter_at(s, i);
+    return m.style != 0 && m.style == s->list.style && m.value == s->list.value + 1;
+}
+
+// ------------------------------------------------------------------------------------ line ends
+
+/** Whether the line end before token `i` ends a sentence. */
+static bool ends_at_line(const scan *s, uint32_t i)
+{
+    uint32_t flags = at(s, i), before = at(s, i - 1);
+    if (line_ends(s, i) > 1)
+        return true;
+    if (flags & (TK_F_BULLET | TK_F_PIPE))
+        return true;
+    if ((flags & TK_F_DASH) && only_char(s, i) == '-' && !glued(s, i + 1))
+        return true;
+    if ((flags & TK_F_COUNTER) && counter_at(s, i).style != 0)
+        return true;
+    if (s->row && s->row_line == s->line)
+        return true;
+    if (s->width != 0)
+        return !tk_line_is_full(s->text, s->line, s->end[i - 1], s->begin[i], s->width);
+    // A line that breaks off: longer than items of a list of words are, and continued in lower
+    // case.
+    return !(flags & TK_F_LOWER) || (before & (TK_F_TERMINATOR | TK_F_COLON)) ||
+           s->end[i - 1] - s->line < 40;
+}
+
+/** Takes note of the line of token `i`, the first in it. */
+static void enter_line(scan *s, uint32_t i)
+{
+    uint32_t p = s->begin[i];
+    while (p > 0 && s->text[p - 1] != '\n')
+        p--;
+    s->line = p;
+    const char *eol = memchr(s->text + s->begin[i], '\n', s->length - s->begin[i]);
+    s->line_end = eol == NULL ? s->length : (uint32_t)(eol - s->text);
+    s->list = (marker){0};
+}
+
+static bool in_row(scan *s)
+{
+    if (s->row_line != s->line) {
+        s->row_line = s->line;
+        s->row = tk_line_is_row(s->text, s->line, s->line_end);
+    }
+    return s->row;
+}
+
+// ----------------------------------------------------------------------------------- terminators
+
+/** What stands after a terminator. */
+typedef struct context {
+    uint32_t next;  // first token that is not part of the sentence that may end
+    uint32_t word;  // the first one from there that is no opening mark, dash or bullet
+    uint32_t flags; // of that
+    bool closed;    // a closing mark or citation was passed
+    bool quoted;    // a closing quotation mark was
+} context;
+
+static bool closes(const scan *s, uint32_t i, uint32_t flags)
+{
+    if (flags & TK_F_CITATION)
+        return true;
+    if (flags & TK_F_EMOJI)
+        return line_ends(s, i) == 0;
+    return glued(s, i) && ((flags & TK_F_CLOSE) || ((flags & TK_F_QUOTE) && !(flags & TK_F_OPEN)));
+}
+
+static context after(const scan *s, uint32_t last)
+{
+    context c = {.next = last + 1};
+    for (; c.next < s->count; c.next++) {
+        uint32_t flags = at(s, c.next);
+        if (!closes(s, c.next, flags))
+            break;
+        c.closed = true;
+        c.quoted |= (flags & TK_F_QUOTE) != 0;
+    }
+    c.word = c.next;
+    while (c.word < c.next + 3 &&
+           (at(s, c.word) & (TK_F_OPEN | TK_F_QUOTE | TK_F_DASH | TK_F_BULLET)))
+        c.word++;
+    c.flags = at(s, c.word);
+    return c;
+}
+
+/** “Is it?” Ms. Okafor asked. Up to four words of a name, the verb, and a sign of its end. */
+static bool reports(const scan *s, uint32_t i)
+{
+    for (uint32_t end = i + 4; i < end && (at(s, i) & TK_F_CAPITAL); i++)
+        if (at(s, i) & TK_F_STARTER)
+            return false;
+    return (at(s, i) & TK_F_SPEECH) && (at(s, i + 1) & TK_F_LINKS);
+}
+
+/** Whether the abbreviation `i` ends a sentence too. */
+static bool abbreviation_ends(const scan *s, uint32_t i, const context *c)
+{
+    if (at(s, i) & TK_F_NEVER)
+        return false;
+    if ((at(s, c->next) & TK_F_QUOTE) && (c->flags & TK_F_CAPITAL))
+        return true;
+    if (c->closed && c->quoted)
+        return (c->flags & TK_F_CAPITAL) != 0;
+    return (c->flags & TK_F_STARTER) != 0;
+}
+
+/**
+ * Whether the terminator that begins with token `i` ends a sentence: the first token of the next
+ * one, `count` at the end of the text, or 0. `*last_out` is the terminator's last token.
+ */
+static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
+{
+    uint32_t flags = at(s, i), last = i;
+    bool dots = (flags & TK_F_ELLIPSIS) != 0;
+    if (flags & TK_F_STOP) { // . . .
+        while ((at(s, last + 1) & TK_F_STOP) && line_ends(s, last + 1) == 0)
+            last++;
+        dots |= last >= i + 2;
+    }
+    bool strong = (flags & TK_F_STRONG) != 0;
+    while (glued(s, last + 1) && (at(s, last + 1) & (TK_F_STOP | TK_F_STRONG | TK_F_ELLIPSIS))) {
+        last++;
+        strong |= (at(s, last) & TK_F_STRONG) != 0;
+    }
+    *last_out = last;
+    context c = after(s, last);
+    if (c.next == s->count)
+        return s->count;
+    if (glued(s, c.next)) {
+        if (at(s, last) & TK_F_FULLWIDTH)
+            return c.flags & TK_F_LINKS ? 0 : c.next;
+        // A space that was forgotten: "in May.It was"
+        bool forgotten = !dots && c.word == c.next && (c.flags & TK_F_CAPITAL) &&
+                         !(flags & TK_F_ABBREVIATED) && i > 0 && (at(s, i - 1) & TK_F_LOWER) &&
+                         s->end[i - 1] - s->begin[i - 1] > 1;
+        return forgotten ? c.next : 0;
+    }
+    if (c.flags & (TK_F_LOWER | TK_F_LINKS | TK_F_COLON | TK_F_CLOSE | TK_F_PIPE | TK_F_STRONG))
+        return 0;
+    if ((at(s, c.next) & TK_F_DASH) && !(c.flags & (TK_F_CAPITAL | TK_F_DIGIT)))
+        return 0;
+    if (c.quoted && c.word == c.next && reports(s, c.next))
+        return 0;
+    if (flags & TK_F_ABBREVIATED)
+        return abbreviation_ends(s, i, &c) ? c.next : 0;
+    if (dots && !strong)
+        return (c.flags & TK_F_CAPITAL) && !(c.flags & TK_F_I) && only_char(s, c.next) != '('
+                   ? c.next
+                   : 0;
+    if (strong && glued(s, i) && (at(s, i - 1) & TK_F_NAME)) // Yahoo!
+        return c.flags & TK_F_STARTER ? c.next : 0;
+    return c.next;
+}
+
+// ------------------------------------------------------------------------------------- main loop
+
+typedef struct sentences {
+    const tk_host *host;
+    tk_doc *doc;
+    tk_layer_out out;
+    uint32_t count;
+} sentences;
+
+/** Whether the tokens are the rule below the head of a table: "|---|:---:|". */
+static bool is_separator(const scan *s, uint32_t from, uint32_t to)
+{
+    bool bar = false;
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t flags = at(s, i);
+        if (!(flags & (TK_F_PIPE | TK_F_DASH | TK_F_COLON)))
+            return false;
+        bar |= (flags & TK_F_PIPE) != 0;
+    }
+    return bar;
+}
+
+/** Appends the sentence of the tokens from `from` up to `to`. */
+static tk_status append(sentences *to_, const scan *s, uint32_t from, uint32_t to)
+{
+    if ((at(s, from) & (TK_F_PIPE | TK_F_DASH | TK_F_COLON)) && is_separator(s, from, to))
+        return TK_OK;
+    if (to_->count == to_->out.capacity) {
+        uint64_t more = to_->count == 0 ? s->count / 12 + 32 : (uint64_t)to_->count * 2;
+        tk_status status = to_->host->layer_reserve(to_->doc, 0, more, &to_->out);
+        if (status != TK_OK)
+            return status;
+    }
+    to_->out.begin[to_->count] = s->begin[from];
+    to_->out.end[to_->count++] = s->end[to - 1];
+    return TK_OK;
+}
+
+/** Forms of which the main loop must know more than that they are there. */
+#define LOOK (TK_F_TERMINATOR | TK_F_COUNTER | TK_F_BULLET | TK_F_PIPE | TK_F_CREDIT)
+
+/** The first token of the sentence after the one that begins with token `from`. */
+static uint32_t sentence_end(scan *s, uint32_t from)
+{
+    uint32_t i = from;
+    if (at(s, i) & (TK_F_BULLET | TK_F_COUNTER)) {
+        marker m = marker_at(s, i);
+        if (m.next != 0) {
+            s->list = m;
+            i = m.next - 1; // a full stop in the marker ends nothing
+        }
+    }
+    for (i++; i < s->count; i++) {
+        if (s->begin[i] > s->line_end) {
+            bool ends = ends_at_line(s, i);
+            enter_line(s, i);
+            if (ends)
+                return i;
+        }
+        uint32_t flags = s->flags[s->lexeme[i]];
+        if (!(flags & LOOK))
+            continue;
+        if (flags & TK_F_PIPE) {
+            in_row(s);
+        } else if (flags & TK_F_TERMINATOR) {
+            if (s->row && s->row_line == s->line)
+                continue;
+            uint32_t last, next = ends_at(s, i, &last);
+            if (next != 0) {
+                if (next < s->count && s->begin[next] > s->line_end)
+                    enter_line(s, next);
+                return next;
+            }
+            if (last > i) {
+                i = last;
+                continue;
+            }
+        } else if ((flags & TK_F_CREDIT) && glued(s, i + 1) && (at(s, i + 1) & TK_F_COLON) &&
+                   !glued(s, i) && !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE))) {
+            return i;
+        }
+        if ((flags & (TK_F_COUNTER | TK_F_BULLET)) && s->list.next != 0 && !glued(s, i) &&
+            goes_on_with(s, i))
+            return i;
+    }
+    return s->count;
+}
+
+tk_status tk_rules_annotate(const tk_host *host, tk_doc *doc, const uint32_t *flags)
+{
+    const tk_layer *tokens = &doc->layers[0];
+    scan s = {
+        .text = doc->text,
+        .length = doc->length,
+        .begin = tokens->begin,
+        .end = tokens->end,
+        .lexeme = tokens->lexeme,
+        .count = tokens->count,
+        .flags = flags,
+        .width = tk_wrap_width(doc->text, doc->length),
+        .row_line = UINT32_MAX,
+    };
+    sentences out = {.host = host, .doc = doc};
+    if (s.count > 0)
+        enter_line(&s, 0);
+    for (uint32_t from = 0, to; from < s.count; from = to) {
+        to = sentence_end(&s, from);
+        tk_status status = append(&out, &s, from, to);
+        if (status != TK_OK)
+            return status;
+    }
+    return host->layer_commit(doc, 0, out.count);
+}
