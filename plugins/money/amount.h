@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The grammar of amounts of money, by recursive descent over atoms.
+ */
+#ifndef TK_AMOUNT_H
+#define TK_AMOUNT_H
+
+#include "currency.h"
+
+/** The names of tk_amount.mod, in this order, are the plugin's enumeration. */
+enum {
+    TK_MOD_NONE,
+    TK_MOD_APPROX,
+    TK_MOD_MORE_THAN,
+    TK_MOD_LESS_THAN,
+    TK_MOD_EQUAL_OR_MORE,
+    TK_MOD_EQUAL_OR_LESS,
+};
+
+typedef struct tk_amount {
+    uint32_t begin, end; /**< bytes of the text */
+    int next;            /**< the atom after it */
+    tk_reading reading;
+    tk_decimal low, high; /**< an exact amount has `low` alone */
+    bool has_high;
+    bool vague;
+    bool subunit; /**< "cents": takes the currency of the document's other amounts */
+    uint8_t mod;
+} tk_amount;
+
+/** What the words before an amount say of it. */
+typedef struct tk_amount_context {
+    bool between; /**< "between" stands right before: "and" makes a range */
+    bool apart;   /**< "rose from", "fell": two amounts with "to" between are no range */
+    bool spends;  /**< a verb like "invest" stands before: bare "billions" are money */
+} tk_amount_context;
+
+/**
+ * Reads the amount that begins at atom `i`. `flags`: TK_NUMERAL_COMMA or 0. False if there is none.
+ */
+bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsigned flags,
+                    const tk_amount_context *context, tk_amount *out);
+
+#endif // TK_AMOUNT_H

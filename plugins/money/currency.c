@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "currency.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void tk_currencies_finish(tk_currencies *currencies)
+{
+    tk_lexicon_finish(&currencies->lexicon);
+    free(currencies->list);
+    free(currencies->families);
+    memset(currencies, 0, sizeof *currencies);
+}
+
+bool tk_reading_has(const tk_currencies *currencies, tk_reading reading, int32_t currency)
+{
+    if (!tk_reading_open(reading))
+        return reading == currency;
+    const tk_family *family = tk_reading_family(currencies, reading);
+    for (uint32_t i = 0; i < family->n; i++)
+        if (family->members[i] == currency)
+            return true;
+    return false;
+}
+
+tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_reading b)
+{
+    if (a == TK_READING_NONE || b == TK_READING_NONE)
+        return a == TK_READING_NONE ? b : a;
+    if (!tk_reading_open(a))
+        return tk_reading_has(currencies, b, a) ? a : TK_READING_NONE;
+    // The first member of `a` that `b` has: rows of the table are in the order of importance.
+    const tk_family *family = tk_reading_family(currencies, a);
+    tk_reading found = TK_READING_NONE;
+    for (uint32_t i = 0; i < family->n; i++)
+        if (tk_reading_has(currencies, b, family->members[i])) {
+            if (found == TK_READING_NONE)
+                found = family->members[i];
+            else if (b == a)
+                return a;
+        }
+    return found;
+}
+
+/** Grows an array of `size`-byte elements to hold one more. */
+static bool grow(void **array, uint32_t n, uint32_t *capacity, size_t size)
+{
+    if (n < *capacity)
+        return true;
+    uint32_t wanted = *capacity ? *capacity * 2 : 256;
+    void *grown = realloc(*array, wanted * size);
+    if (!grown)
+        return false;
+    *array = grown;
+    *capacity = wanted;
+    return true;
+}
+
+/** Makes `currency` a reading of a form of one class. */
+static bool add_reading(tk_currencies *c, const char *form, size_t length, uint32_t class_id,
+                        uint32_t currency, bool usual)
+{
+    char folded[TK_FORM_MAX];
+    if (length > sizeof folded)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        folded[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
+    const tk_word *word = tk_lexicon_find(&c->lexicon, folded, length);
+    uint32_t id = c->n_families;
+    if (tk_word_is(word, class_id)) {
+        id = (uint32_t)tk_word_value(word, class_id);
+    } else {
+        void *families = c->families;
+        bool grown = grow(&families, id, &c->families_capacity, sizeof *c->families);
+        c->families = families;
+        if (!grown || !tk_lexicon_add(&c->lexicon, folded, length, class_id, (int32_t)id))
+            return false;
+        c->families[id] = (tk_family){.usual = -1};
+        c->n_families++;
+    }
+    tk_family *family = &c->families[id];
+    if (family->n == TK_FAMILY_MAX || currency > UINT8_MAX)
+        return false;
+    family->members[family->n++] = (uint8_t)currency;
+    if (usual)
+        family->usual = (int16_t)currency;
+    return true;
+}
+
+static bool has_currency_sign(const char *s, size_t n)
+{
+    // A sign is '$', or U+00A2 … U+00A5, U+20A0 … U+20CF, or a wide form of one.
+    for (size_t i = 0; i < n; i++)
+        if (s[i] == '$' || (unsigned char)s[i] == 0xef ||
+            ((unsigned char)s[i] == 0xc2 && i + 1 < n && (unsigned char)s[i + 1] >= 0xa2 &&
+             (unsigned char)s[i + 1] <= 0xa5) ||
+            ((unsigned char)s[i] == 0xe2 && i + 1 < n &&
+             ((unsigned char)s[i + 1] == 0x82 || (unsigned char)s[i + 1] == 0x83)))
+            return true;
+    return (unsigned char)s[0] == 0xe0 && n == 3 && (unsigned char)s[1] == 0xb8; // baht
+}
+
+/** A sign with its marks: '<' after the number only, '>' before it only, '?' weak. */
+static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currency, bool usual)
+{
+    bool weak = false, before = true, after = true;
+    for (; n && (s[n - 1] == '<' || s[n - 1] == '>' || s[n - 1] == '?'); n--) {
+        weak |= s[n - 1] == '?';
+        before &= s[n - 1] != '<';
+        after &= s[n - 1] != '>';
+    }
+    if (has_currency_sign(s, n))
+        return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual);
+    return (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+           (!before || add_reading(c, s, n, TK_CLASS_BEFORE, currency, usual)) &&
+           (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
+}
+
+/** A unit or subunit; '?' after it: weak, '<': after the number, as all are. */
+static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t n,
+                     uint32_t currency, bool usual)
+{
+    bool weak = false;
+    for (; n && (s[n - 1] == '<' || s[n - 1] == '?'); n--)
+        weak |= s[n - 1] == '?';
+    return add_reading(c, s, n, class_id, currency, usual) &&
+           (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0));
+}
+
+/** One of the |-separated alternatives of a column (2: units … 6: places). */
+static bool add_alternative(tk_currencies *c, int column, const char *s, size_t n,
+                            uint32_t currency)
+{
+    bool usual = n && *s == '!';
+    s += usual;
+    n -= usual;
+    if (!n)
+        return true;
+    char form[TK_FORM_MAX]; // the scanner drops the stops of initials
+    size_t length = 0;
+    for (size_t i = 0; i < n && length < sizeof form; i++)
+        if (s[i] != '.')
+            form[length++] = s[i];
+    switch (column) {
+    case 2:
+        return add_unit(c, TK_CLASS_UNIT, form, length, currency, usual);
+    case 3:
+        return add_unit(c, TK_CLASS_SUBUNIT, form, length, currency, usual);
+    case 4:
+        return add_sign(c, form, length, currency, usual);
+    case 5:
+        return add_reading(c, form, length, TK_CLASS_NATION, currency, usual);
+    default:
+        return tk_lexicon_add(&c->lexicon, form, length, TK_CLASS_PLACE, (int32_t)currency);
+    }
+}
+
+static const char *until(const char *p, const char *end, char stop)
+{
+    while (p < end && *p != stop)
+        p++;
+    return p;
+}
+
+static bool read_row(tk_currencies *c, const char *p, const char *end)
+{
+    void *list = c->list;
+    bool grown = grow(&list, c->n_list, &c->list_capacity, sizeof *c->list);
+    c->list = list;
+    if (!grown)
+        return false;
+    uint32_t index = c->n_list++;
+    tk_currency *currency = &c->list[index];
+    memset(currency, 0, sizeof *currency);
+    currency->risky = *p == '~';
+    p += currency->risky;
+    for (int column = 0; column < 7; column++) {
+        const char *stop = until(p, end, '\t');
+        if ((stop == end) != (column == 6))
+            return false;
+        size_t n = (size_t)(stop - p);
+        if (column == 0) {
+            if (n < 3 || n >= sizeof currency->code)
+                return false;
+            memcpy(currency->code, p, n);
+            if (!tk_lexicon_add(&c->lexicon, p, n, TK_CLASS_CODE, (int32_t)index))
+                return false;
+        } else if (column == 1) {
+            currency->digits = (uint8_t)strtol(p, NULL, 10);
+        } else {
+            for (const char *a = p, *b; a < stop; a = b + 1) {
+                b = until(a, stop, '|');
+                if (!add_alternative(c, column, a, (size_t)(b - a), index))
+                    return false;
+            }
+        }
+        p = stop + 1;
+    }
+    return true;
+}
+
+uint32_t tk_currencies_read(tk_currencies *currencies, const char *data, size_t length)
+{
+    uint32_t line = 0;
+    for (const char *p = data, *end = data + length; p < end;) {
+        const char *stop = until(p, end, '\n');
+        line++;
+        if (p < stop && *p != '#' && !read_row(currencies, p, stop))
+            return line;
+        p = stop + 1;
+    }
+    return 0;
+}

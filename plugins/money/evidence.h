@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+/** @file What a document tells of the currencies that its amounts leave open. */
+#ifndef TK_EVIDENCE_H
+#define TK_EVIDENCE_H
+
+#include <toolkit/plugin.h>
+
+#include "currency.h"
+
+typedef struct tk_evidence {
+    const tk_currencies *currencies;
+    tk_scan *scan;
+    const tk_doc *doc;
+    const tk_layer *tokens;
+    const uint32_t *flags;
+    bool places_known;     /**< the text was searched for places, which is done when needed */
+    int32_t dateline;      /**< currency of the place that the text is dated from, or -1 */
+    uint16_t amounts[256]; /**< amounts whose currency is clear, by currency */
+    uint16_t settled[256]; /**< amounts by the currency they were settled to */
+    uint32_t latest[256];  /**< number of the last amount settled to it, from 1 */
+    uint32_t n_settled;
+    uint16_t places[256]; /**< mentions of places and nationalities, by currency */
+} tk_evidence;
+
+/** `scan` is used while evidence is sought; the document's text and tokens are kept as pointers. */
+void tk_evidence_start(tk_evidence *evidence, const tk_currencies *currencies, tk_scan *scan,
+                       const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags);
+
+/** Counts an amount. */
+void tk_evidence_amount(tk_evidence *evidence, tk_reading reading);
+
+/**
+ * The currency of a reading, or -1 where nothing tells. An amount that names none ("nine-figure")
+ * is in the currency that most amounts of the document have; so is one in a `subunit`, if it can
+ * be.
+ * `*open` if several readings remain. To be called in the order of the text.
+ */
+int32_t tk_evidence_settle(tk_evidence *evidence, tk_reading reading, bool subunit, bool *open);
+
+/** TK_NUMERAL_COMMA if the document writes a decimal comma (1.234,5) and never 1,234.5; else 0. */
+unsigned tk_evidence_number_style(const tk_layer *tokens, const uint32_t *flags);
+
+#endif // TK_EVIDENCE_H

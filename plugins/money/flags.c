@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "flags.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void tk_wrong_line(char *message, size_t size, const char *path, uint32_t line)
+{
+    snprintf(message, size, "%s:%u has a wrong column, class or length", path, (unsigned)line);
+}
+
+enum {
+    LEFT_CLASSES = 1u << TK_CLASS_CARD | 1u << TK_CLASS_HUNDRED | 1u << TK_CLASS_SCALE |
+                   1u << TK_CLASS_ABBR | 1u << TK_CLASS_SCALES | 1u << TK_CLASS_FRACTION |
+                   1u << TK_CLASS_ARTICLE | 1u << TK_CLASS_AND | 1u << TK_CLASS_FEW |
+                   1u << TK_CLASS_OF | 1u << TK_CLASS_NATION | 1u << TK_CLASS_TO |
+                   1u << TK_CLASS_MINUS | 1u << TK_CLASS_PLUS | 1u << TK_CLASS_BEFORE |
+                   1u << TK_CLASS_MULTI,
+    HOT_CLASSES = 1u << TK_CLASS_UNIT | 1u << TK_CLASS_SUBUNIT | 1u << TK_CLASS_SIGN |
+                  1u << TK_CLASS_AFTER | 1u << TK_CLASS_FIGURE | 1u << TK_CLASS_MULTI,
+};
+
+/** Whether a phrase of nationality, place or modifier goes on after, or ends with, this word. */
+static uint32_t phrase_flags(const tk_currencies *c, const tk_atom *a, const char *text)
+{
+    uint32_t flags = 0;
+    if (tk_word_any(a->word, 1u << TK_CLASS_NATION | 1u << TK_CLASS_PLACE) ||
+        (a->word && a->word->phrase_words > 1 && a->capital))
+        flags |= TK_FLAG_PLACE;
+    // A form of several atoms ("year-to-date") ends no modifier.
+    uint32_t n = a->end - a->begin;
+    for (uint32_t i = 0; i < c->lexicon.count && !(flags & TK_FLAG_MOD_END); i++) {
+        const tk_word *word = &c->lexicon.words[i];
+        if (!tk_word_is(word, TK_CLASS_MOD) || word->length < n)
+            continue;
+        uint32_t at = word->length - n;
+        bool same = !at || word->form[at - 1] == ' ';
+        for (uint32_t k = 0; k < n && same; k++) {
+            char letter = text[a->begin + k];
+            same = word->form[at + k] ==
+                   (letter >= 'A' && letter <= 'Z' ? (char)(letter + 32) : letter);
+        }
+        if (same)
+            flags |= TK_FLAG_MOD_END;
+    }
+    return flags;
+}
+
+static bool is_code(const tk_currencies *c, const tk_atom *a, const char *text)
+{
+    if (tk_word_is(a->word, TK_CLASS_CODE))
+        return a->upper || !c->list[tk_word_value(a->word, TK_CLASS_CODE)].risky;
+    // "MEUR"
+    if (a->end - a->begin != 4 || text[a->begin + 1] < 'A' || text[a->begin + 1] > 'Z')
+        return false;
+    char folded[3];
+    for (int k = 0; k < 3; k++)
+        folded[k] = (char)(text[a->begin + 1 + (uint32_t)k] | 32);
+    return tk_word_is(tk_lexicon_find(&c->lexicon, folded, 3), TK_CLASS_CODE);
+}
+
+/** Whether the letters make a sign of the table with a "$", "£" or "¥" after them. */
+static bool leads_sign(const tk_currencies *c, const tk_atom *a, const char *text)
+{
+    static const char *const signs[] = {"$", "\xc2\xa3", "\xc2\xa5"};
+    uint32_t n = a->end - a->begin;
+    char sign[16];
+    if (n > 6)
+        return false;
+    for (uint32_t k = 0; k < n; k++)
+        sign[k] = (char)(text[a->begin + k] | 32);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+        size_t width = strlen(signs[i]);
+        memcpy(sign + n, signs[i], width);
+        if (tk_lexicon_find(&c->lexicon, sign, n + width))
+            return true;
+    }
+    return false;
+}
+
+static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char *text)
+{
+    static const struct {
+        uint32_t class_id, flag;
+    } table[] = {
+        {TK_CLASS_CHANGE, TK_FLAG_CHANGE},   {TK_CLASS_SPEND, TK_FLAG_SPEND},
+        {TK_CLASS_BETWEEN, TK_FLAG_BETWEEN}, {TK_CLASS_FROM, TK_FLAG_FROM},
+        {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_OF, TK_FLAG_TO},
+    };
+    uint32_t flags = phrase_flags(c, a, text);
+    if (is_code(c, a, text))
+        flags |= TK_FLAG_HOT;
+    if (leads_sign(c, a, text))
+        flags |= TK_FLAG_LEFT;
+    if (!a->word)
+        return flags;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (tk_word_is(a->word, table[i].class_id))
+            flags |= table[i].flag;
+    if (a->word->mask & HOT_CLASSES ||
+        (tk_word_is(a->word, TK_CLASS_SCALES) && tk_word_value(a->word, TK_CLASS_SCALES) >= 6) ||
+        (tk_word_is(a->word, TK_CLASS_BEFORE) &&
+         (a->capital || !tk_word_is(a->word, TK_CLASS_WEAK))))
+        flags |= TK_FLAG_HOT;
+    if (a->word->mask & LEFT_CLASSES || a->word->phrase_words > 1)
+        flags |= TK_FLAG_LEFT;
+    return flags;
+}
+
+/** 1.234,5 or 1,234.5: which of the two separators a number has last, if it has both. */
+static uint32_t number_flags(const tk_atom *a, const char *text)
+{
+    const char *s = text + a->begin;
+    size_t n = a->end - a->begin;
+    const char *comma = memchr(s, ',', n), *dot = memchr(s, '.', n);
+    if (!comma || !dot)
+        return TK_FLAG_LEFT;
+    return TK_FLAG_LEFT | (comma > dot ? TK_FLAG_COMMA : TK_FLAG_POINT);
+}
+
+uint32_t tk_money_flags(tk_scan *scan, const tk_currencies *currencies, const char *form,
+                        uint32_t length)
+{
+    uint32_t flags = 0;
+    bool left = true;
+    tk_scan_start(scan, form, length, &currencies->lexicon, 0);
+    for (int i = 0; i < TK_SCAN_ATOMS; i++) {
+        const tk_atom *a = tk_scan_at(scan, i);
+        uint32_t these = 0;
+        if (a->kind == TK_ATOM_END)
+            break;
+        if (a->kind == TK_ATOM_WORD)
+            these = word_flags(currencies, a, form);
+        else if (a->kind == TK_ATOM_NUMBER)
+            these = number_flags(a, form);
+        else if (a->kind == TK_ATOM_SIGN)
+            these = TK_FLAG_HOT | TK_FLAG_LEFT;
+        else if (a->ch == '.' || a->ch == ';' || a->ch == '?' || a->ch == '!')
+            these = length == 1 ? TK_FLAG_STOP : 0;
+        else if (memchr("-+/hqt'", a->ch, 7) && a->ch)
+            these = TK_FLAG_LEFT;
+        left &= (these & TK_FLAG_LEFT) != 0;
+        flags |= these;
+    }
+    return left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+}

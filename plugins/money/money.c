@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The annotator `money`: amounts of money with their currency and exact value.
+ *
+ * A lexeme column classifies each word form once; annotate() runs over these flags and calls the
+ * grammar (amount.c) only around a currency's sign, code or name. Currencies that an amount leaves
+ * open are settled at the end of the document (evidence.c).
+ */
+#include <toolkit/plugin.h>
+
+#include "amount.h"
+#include "evidence.h"
+#include "flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WINDOW_LEFT = 12, MOD_WORDS = 6, VERB_WINDOW = 7 };
+
+typedef struct money {
+    tk_currencies currencies;
+    const tk_host *host;
+    tk_scan scan;
+    tk_scan side; /**< for looking around while `scan` holds the candidate */
+} money;
+
+// ------------------------------------------------------------------------------------ setup
+
+static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
+                                                          "code",
+                                                          "unit",
+                                                          "subunit",
+                                                          "sign",
+                                                          "before",
+                                                          "after_letters",
+                                                          "weak",
+                                                          "nation",
+                                                          "place",
+                                                          "mod",
+                                                          "after",
+                                                          "between",
+                                                          "from",
+                                                          "to",
+                                                          "plus",
+                                                          "minus",
+                                                          "figure",
+                                                          "multi",
+                                                          "change",
+                                                          "spend",
+                                                          "plain"};
+
+static void destroy(void *instance)
+{
+    money *m = instance;
+    if (!m)
+        return;
+    tk_currencies_finish(&m->currencies);
+    free(m);
+}
+
+static tk_status read_words(money *m, const tk_setup *setup, const char *path)
+{
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status != TK_OK)
+        return status;
+    uint32_t line = tk_lexicon_read(&m->currencies.lexicon, file.data, file.length, class_names,
+                                    TK_MONEY_CLASSES);
+    if (!line)
+        return TK_OK;
+    char message[96];
+    tk_wrong_line(message, sizeof message, path, line);
+    return setup->host->fail_setup(setup->ctx, message);
+}
+
+static tk_status read_data(money *m, const tk_setup *setup)
+{
+    tk_str file;
+    tk_status status = read_words(m, setup, "number-words.tsv");
+    if (status == TK_OK)
+        status = read_words(m, setup, "words.tsv");
+    if (status == TK_OK)
+        status = setup->host->read_file(setup->ctx, "currencies.tsv", &file);
+    if (status != TK_OK)
+        return status;
+    uint32_t line = tk_currencies_read(&m->currencies, file.data, file.length);
+    if (line) {
+        char message[96];
+        tk_wrong_line(message, sizeof message, "currencies.tsv", line);
+        return setup->host->fail_setup(setup->ctx, message);
+    }
+    return TK_OK;
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    money *m = calloc(1, sizeof *m);
+    if (!m)
+        return setup->host->fail_setup(setup->ctx, "Out of memory");
+    m->host = setup->host;
+    tk_status status = read_data(m, setup);
+    if (status != TK_OK) {
+        destroy(m);
+        return status;
+    }
+    *instance = m;
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ words
+
+static tk_status fill(void *instance, const tk_form *form, void *value)
+{
+    money *m = instance;
+    *(uint32_t *)value = tk_money_flags(&m->scan, &m->currencies, form->text, form->length);
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ context
+
+/** The document's tokens as annotate() sees them. */
+typedef struct view {
+    const tk_layer *tokens;
+    const uint32_t *flags; /**< by lexeme id */
+    const tk_doc *doc;
+} view;
+
+static uint32_t flags_of(const view *v, uint32_t token)
+{
+    return v->flags[v->tokens->lexeme[token]];
+}
+
+/** Whether one of the `n` tokens before `token`, in the same sentence, has the flag. */
+static bool before_has(const view *v, uint32_t token, uint32_t n, uint32_t flag)
+{
+    for (uint32_t i = token; i-- > 0 && n--;) {
+        uint32_t flags = flags_of(v, i);
+        if (flags & TK_FLAG_STOP)
+            return false;
+        if (flags & flag)
+            return true;
+    }
+    return false;
+}
+
+static tk_amount_context context_of(const view *v, uint32_t token)
+{
+    tk_amount_context context = {0};
+    uint32_t last = token ? flags_of(v, token - 1) : 0;
+    context.between = last & TK_FLAG_BETWEEN;
+    context.spends = before_has(v, token, VERB_WINDOW, TK_FLAG_SPEND);
+    uint32_t first = token; // past a modifier: "from under $2 million to $19 million"
+    while (first && token - first < 3 && flags_of(v, first - 1) & TK_FLAG_MOD_END)
+        first--;
+    if (first < token && first && flags_of(v, first - 1) & TK_FLAG_FROM)
+        context.apart = true;
+    else if (last & TK_FLAG_FROM)
+        context.apart = before_has(v, token, VERB_WINDOW, TK_FLAG_CHANGE);
+    else if (!(last & (TK_FLAG_TO | TK_FLAG_BETWEEN)))
+        context.apart = before_has(v, token, 2, TK_FLAG_CHANGE);
+    return context;
+}
+
+/** The modifier whose words end right before byte `begin`, the start of token `token`. */
+static uint8_t mod_before(money *m, const view *v, uint32_t token, uint32_t begin)
+{
+    if (!token || !(flags_of(v, token - 1) & TK_FLAG_MOD_END))
+        return TK_MOD_NONE;
+    uint32_t n = token < MOD_WORDS ? token : MOD_WORDS;
+    for (uint32_t first = token - n; first < token; first++) {
+        const tk_word *word;
+        tk_scan_start(&m->side, v->doc->text, v->doc->length, &m->currencies.lexicon,
+                      v->tokens->begin[first]);
+        int atoms = tk_scan_phrase(&m->side, 0, TK_CLASS_MOD, &word);
+        if (atoms && tk_scan_at(&m->side, atoms)->begin == begin && tk_scan_joined(&m->side, atoms))
+            return (uint8_t)tk_word_value(word, TK_CLASS_MOD);
+    }
+    return TK_MOD_NONE;
+}
+
+/** "or more", "or so" after an amount. */
+static uint8_t mod_after(money *m, const tk_amount *amount)
+{
+    const tk_word *word;
+    if (tk_scan_joined(&m->scan, amount->next) &&
+        tk_scan_phrase(&m->scan, amount->next, TK_CLASS_POST, &word))
+        return (uint8_t)tk_word_value(word, TK_CLASS_POST);
+    return TK_MOD_NONE;
+}
+
+// ------------------------------------------------------------------------------------ annotate
+
+enum { CURRENCY, VALUE, LOW, HIGH, MOD, VAGUE, AMBIGUOUS };
+
+/** What annotate() writes. Until the end of the document `currency` holds
+ *  tk_reading, and `ambiguous` says whether the amount is in a subunit. */
+typedef struct output {
+    tk_doc *doc;
+    tk_layer_out layer;
+    uint32_t count;
+} output;
+
+static uint32_t write_decimal(const money *m, output *out, const tk_decimal *d)
+{
+    char text[TK_DECIMAL_TEXT];
+    size_t n = tk_decimal_write(d, text);
+    return m->host->string_add(out->doc, text, n);
+}
+
+static tk_status emit(const money *m, output *out, const tk_amount *amount)
+{
+    if (out->count == out->layer.capacity) {
+        uint64_t capacity = out->count < 32 ? 64 : (uint64_t)out->count * 2;
+        tk_status status = m->host->layer_reserve(out->doc, 0, capacity, &out->layer);
+        if (status != TK_OK)
+            return status;
+    }
+    uint32_t i = out->count++;
+    void *const *columns = out->layer.columns;
+    bool bounds = amount->has_high || amount->vague;
+    out->layer.begin[i] = amount->begin;
+    out->layer.end[i] = amount->end;
+    ((uint32_t *)columns[CURRENCY])[i] = (uint32_t)amount->reading;
+    ((uint32_t *)columns[VALUE])[i] = bounds ? 0 : write_decimal(m, out, &amount->low);
+    ((uint32_t *)columns[LOW])[i] = bounds ? write_decimal(m, out, &amount->low) : 0;
+    ((uint32_t *)columns[HIGH])[i] = amount->has_high ? write_decimal(m, out, &amount->high) : 0;
+    ((uint8_t *)columns[MOD])[i] = amount->mod;
+    ((uint8_t *)columns[VAGUE])[i] = amount->vague;
+    ((uint8_t *)columns[AMBIGUOUS])[i] = amount->subunit;
+    return TK_OK;
+}
+
+/** Puts ISO codes in the place of readings. */
+static void settle(money *m, output *out, const view *v)
+{
+    uint32_t *currency = out->layer.columns[CURRENCY];
+    uint8_t *pass = out->layer.columns[AMBIGUOUS]; // until it is settled
+    enum { SETTLED = 4 };
+    tk_evidence evidence;
+    tk_evidence_start(&evidence, &m->currencies, &m->side, v->doc, v->tokens, v->flags);
+    for (uint32_t i = 0; i < out->count; i++)
+        tk_evidence_amount(&evidence, (tk_reading)currency[i]);
+    for (uint32_t i = 0; i < out->count; i++) {
+        tk_reading reading = (tk_reading)currency[i];
+        pass[i] = reading == TK_READING_NONE ? 2 : pass[i] != 0;
+    }
+    // Amounts in a unit come first; those in a subunit, then those that name none, take theirs.
+    for (uint8_t p = 0; p < 3; p++)
+        for (uint32_t i = 0; i < out->count; i++) {
+            if (pass[i] != p)
+                continue;
+            bool open;
+            currency[i] =
+                (uint32_t)tk_evidence_settle(&evidence, (tk_reading)currency[i], p == 1, &open);
+            pass[i] = (uint8_t)(SETTLED + open);
+        }
+    for (uint32_t i = 0; i < out->count; i++) {
+        int32_t settled = (int32_t)currency[i];
+        const char *code = settled < 0 ? "" : m->currencies.list[settled].code;
+        currency[i] = m->host->string_add(out->doc, code, strlen(code));
+        pass[i] = (uint8_t)(pass[i] - SETTLED);
+    }
+}
+
+/**
+ * Reads the amounts in the tokens `first` … `last`, where `last` is one that an amount has in it.
+ * Sets `*resume` to the byte where looking goes on.
+ */
+static tk_status read_region(money *m, const view *v, output *out, uint32_t first, uint32_t last,
+                             unsigned number_flags, uint32_t *resume)
+{
+    const tk_layer *tokens = v->tokens;
+    tk_scan_start(&m->scan, v->doc->text, v->doc->length, &m->currencies.lexicon,
+                  tokens->begin[first]);
+    uint32_t token = first, limit = tokens->end[last];
+    for (int i = 0; i < TK_SCAN_ATOMS;) {
+        const tk_atom *a = tk_scan_at(&m->scan, i);
+        if (a->begin >= limit || a->kind == TK_ATOM_END)
+            break;
+        while (token < last && tokens->end[token] <= a->begin)
+            token++;
+        bool starter = a->kind == TK_ATOM_NUMBER || a->kind == TK_ATOM_SIGN || a->word ||
+                       a->kind == TK_ATOM_PUNCT || a->upper;
+        tk_amount amount;
+        tk_amount_context context;
+        if (starter)
+            context = context_of(v, token);
+        if (!starter ||
+            !tk_amount_read(&m->scan, i, &m->currencies, number_flags, &context, &amount)) {
+            i++;
+            continue;
+        }
+        uint8_t mod = mod_before(m, v, token, amount.begin);
+        if (!mod)
+            mod = mod_after(m, &amount);
+        if (mod)
+            amount.mod = mod;
+        tk_status status = emit(m, out, &amount);
+        if (status != TK_OK)
+            return status;
+        *resume = amount.end;
+        i = amount.next;
+    }
+    return TK_OK;
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    money *m = instance;
+    const tk_layer *tokens = &doc->layers[0];
+    view v = {tokens, doc->lexemes[0], doc};
+    output out = {.doc = doc};
+    uint32_t resume = 0;
+    unsigned number_flags = 0;
+    bool style_known = false;
+    for (uint32_t t = 0; t < tokens->count; t++) {
+        if (!(flags_of(&v, t) & TK_FLAG_HOT) || tokens->begin[t] < resume)
+            continue;
+        if (!style_known) {
+            number_flags = tk_evidence_number_style(tokens, v.flags);
+            style_known = true;
+        }
+        uint32_t first = t;
+        while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
+               tokens->begin[first - 1] >= resume)
+            first--;
+        tk_status status = read_region(m, &v, &out, first, t, number_flags, &resume);
+        if (status != TK_OK)
+            return status;
+    }
+    if (!out.count)
+        return TK_OK;
+    settle(m, &out, &v);
+    return host->layer_commit(doc, 0, out.count);
+}
+
+// ------------------------------------------------------------------------------------ descriptor
+
+static const char *const mod_names[] = {"",          "APPROX",        "MORE_THAN",
+                                        "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"};
+
+static const tk_column columns[] = {
+    {.name = "currency", .doc = "ISO 4217 code", .type = TK_STRING, .flags = TK_COL_OMIT},
+    {.name = "value",
+     .doc = "the amount in units of the currency, exact",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "low",
+     .doc = "lower bound of a range or of a vague amount",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "high",
+     .doc = "upper bound of a range, inclusive, or of a vague amount, exclusive",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "mod",
+     .doc = "what the words around say of the amount, as in TIMEX3",
+     .type = TK_U8,
+     .flags = TK_COL_OMIT,
+     .names = mod_names,
+     .n_names = sizeof mod_names / sizeof *mod_names},
+    {.name = "vague",
+     .doc = "only bounds are known",
+     .type = TK_U8,
+     .flags = TK_COL_BOOL | TK_COL_OMIT},
+    {.name = "ambiguous",
+     .doc = "a name of several currencies that nothing in the document settles",
+     .type = TK_U8,
+     .flags = TK_COL_BOOL | TK_COL_OMIT},
+};
+
+static const tk_layer_decl required[] = {{.name = "token/1"}};
+
+static const tk_layer_decl provided[] = {{.name = "money/1",
+                                          .doc = "amounts of money",
+                                          .columns = columns,
+                                          .n_columns = sizeof columns / sizeof *columns,
+                                          .flags = TK_LAYER_DISJOINT}};
+
+static const tk_lexeme_column lexemes[] = {
+    {.column = {.name = ".money", .doc = "what the form does in an amount", .type = TK_U32},
+     .fill = fill}};
+
+static const tk_plugin plugin = {
+    .size = sizeof(tk_plugin),
+    .kind = TK_ANNOTATOR,
+    .id = "money",
+    .version = "1.0.0",
+    .summary = "amounts of money: currency, exact value, ranges, modifiers",
+    .doc = "Finds amounts in digits or words with a currency's sign, code, name or nickname, "
+           "before or after the number, and reads them to an exact decimal in units of the "
+           "currency. Ranges have low and high bounds, vague amounts (\"billions of dollars\", "
+           "\"nine-figure\") too. A name that several currencies share is settled by the rest of "
+           "the document, or flagged as ambiguous.",
+    .licence = "MIT",
+    .required = required,
+    .provided = provided,
+    .lexemes = lexemes,
+    .n_required = 1,
+    .n_provided = 1,
+    .n_lexemes = 1,
+    .create = create,
+    .destroy = destroy,
+    .annotate = annotate,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &plugin : NULL;
+}

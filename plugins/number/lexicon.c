@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "lexicon.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t hash_form(const char *form, size_t length)
+{
+    uint32_t h = 2166136261u; // FNV-1a
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (unsigned char)form[i]) * 16777619u;
+    return h ^ h >> 15;
+}
+
+void tk_lexicon_finish(tk_lexicon *lexicon)
+{
+    free(lexicon->words);
+    free(lexicon->table);
+    memset(lexicon, 0, sizeof *lexicon);
+}
+
+static uint32_t *find_slot(const tk_lexicon *lexicon, const char *form, size_t length)
+{
+    uint32_t mask = lexicon->table_size - 1;
+    for (uint32_t i = hash_form(form, length) & mask;; i = (i + 1) & mask) {
+        uint32_t *slot = &lexicon->table[i];
+        if (!*slot)
+            return slot;
+        const tk_word *word = &lexicon->words[*slot - 1];
+        if (word->length == length && !memcmp(word->form, form, length))
+            return slot;
+    }
+}
+
+const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size_t length)
+{
+    if (!lexicon->table_size || !length || length > TK_FORM_MAX)
+        return NULL;
+    uint32_t index = *find_slot(lexicon, form, length);
+    return index ? &lexicon->words[index - 1] : NULL;
+}
+
+/** Keeps the table at most half full. */
+static bool grow(tk_lexicon *lexicon)
+{
+    if (lexicon->count == lexicon->capacity) {
+        uint32_t capacity = lexicon->capacity ? lexicon->capacity * 2 : 256;
+        tk_word *words = realloc(lexicon->words, capacity * sizeof *words);
+        if (!words)
+            return false;
+        lexicon->words = words;
+        lexicon->capacity = capacity;
+    }
+    if (lexicon->count * 2 < lexicon->table_size)
+        return true;
+    uint32_t size = lexicon->table_size ? lexicon->table_size * 2 : 1024;
+    uint32_t *table = calloc(size, sizeof *table);
+    if (!table)
+        return false;
+    free(lexicon->table);
+    lexicon->table = table;
+    lexicon->table_size = size;
+    for (uint32_t i = 0; i < lexicon->count; i++)
+        *find_slot(lexicon, lexicon->words[i].form, lexicon->words[i].length) = i + 1;
+    return true;
+}
+
+static tk_word *obtain(tk_lexicon *lexicon, const char *form, size_t length)
+{
+    if (!length || length > TK_FORM_MAX || !grow(lexicon))
+        return NULL;
+    uint32_t *slot = find_slot(lexicon, form, length);
+    if (!*slot) {
+        tk_word *word = &lexicon->words[lexicon->count++];
+        memset(word, 0, sizeof *word);
+        memcpy(word->form, form, length);
+        word->length = (uint8_t)length;
+        *slot = lexicon->count;
+    }
+    return &lexicon->words[*slot - 1];
+}
+
+bool tk_lexicon_add(tk_lexicon *lexicon, const char *form, size_t length, uint32_t class_id,
+                    int32_t value)
+{
+    char folded[TK_FORM_MAX];
+    if (length > sizeof folded)
+        return false;
+    uint8_t n_words = 1;
+    size_t first = length;
+    for (size_t i = 0; i < length; i++) {
+        folded[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
+        if (form[i] != ' ')
+            continue;
+        n_words++;
+        if (first == length)
+            first = i;
+    }
+    tk_word *word = obtain(lexicon, folded, length);
+    if (!word)
+        return false;
+    if (!tk_word_is(word, class_id)) {
+        if (word->n_classes == TK_WORD_CLASSES)
+            return false;
+        word->class_id[word->n_classes] = (uint8_t)class_id;
+        word->value[word->n_classes++] = value;
+        word->mask |= UINT64_C(1) << class_id;
+    }
+    if (n_words > 1) {
+        tk_word *head = obtain(lexicon, folded, first);
+        if (!head)
+            return false;
+        if (head->phrase_words < n_words)
+            head->phrase_words = n_words;
+    }
+    return true;
+}
+
+static const char *field_end(const char *p, const char *end)
+{
+    while (p < end && *p != '\t')
+        p++;
+    return p;
+}
+
+static bool read_line(tk_lexicon *lexicon, const char *p, const char *end, const char *const *names,
+                      uint32_t n_names)
+{
+    const char *form_end = field_end(p, end);
+    if (form_end == end)
+        return false;
+    const char *name = form_end + 1;
+    const char *name_end = field_end(name, end);
+    size_t name_length = (size_t)(name_end - name);
+    int32_t value = name_end < end ? (int32_t)strtol(name_end + 1, NULL, 10) : 0;
+    for (uint32_t c = 0; c < n_names; c++)
+        if (strlen(names[c]) == name_length && !memcmp(names[c], name, name_length))
+            return tk_lexicon_add(lexicon, p, (size_t)(form_end - p), c, value);
+    return false;
+}
+
+uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
+                         const char *const *names, uint32_t n_names)
+{
+    uint32_t line = 0;
+    for (const char *p = data, *end = data + length; p < end;) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        if (!stop)
+            stop = end;
+        line++;
+        if (p < stop && *p != '#' && !read_line(lexicon, p, stop, names, n_names))
+            return line;
+        p = stop + 1;
+    }
+    return 0;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * A lexicon: word forms and phrases, each with up to TK_WORD_CLASSES (class, value) pairs. It is
+ * filled in create() and read-only afterwards. Forms are stored folded (ASCII lower case); a phrase
+ * is its words joined by single spaces.
+ */
+#ifndef TK_LEXICON_H
+#define TK_LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TK_WORD_CLASSES 4u
+#define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
+
+typedef struct tk_word {
+    uint64_t mask; /**< bit c: the form is of class c */
+    int32_t value[TK_WORD_CLASSES];
+    uint8_t class_id[TK_WORD_CLASSES];
+    uint8_t n_classes;
+    uint8_t phrase_words; /**< words of the longest phrase that begins with this form; 0: none */
+    uint8_t length;       /**< of form */
+    char form[TK_FORM_MAX];
+} tk_word;
+
+typedef struct tk_lexicon {
+    tk_word *words;
+    uint32_t *table; /**< open addressing: index into words + 1, 0 is free */
+    uint32_t count, capacity, table_size;
+} tk_lexicon;
+
+/** Frees what the lexicon holds. A zeroed lexicon is empty and may be finished. */
+void tk_lexicon_finish(tk_lexicon *lexicon);
+
+/**
+ * Adds a form or phrase with one class. A pair that is there already is kept as it was.
+ * False if memory is out, or the form is too long or has too many classes.
+ */
+bool tk_lexicon_add(tk_lexicon *lexicon, const char *form, size_t length, uint32_t class_id,
+                    int32_t value);
+
+/** The word of a folded form, or NULL. */
+const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size_t length);
+
+/**
+ * Adds the lines "form TAB class TAB value" of a data file; `#` begins a comment line. A class is
+ * one of `names`, a value a decimal integer (none: 0). Returns 0, or the number of the first wrong
+ * line.
+ */
+uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
+                         const char *const *names, uint32_t n_names);
+
+static inline bool tk_word_is(const tk_word *word, uint32_t class_id)
+{
+    return word && (word->mask >> class_id & 1);
+}
+
+static inline bool tk_word_any(const tk_word *word, uint64_t mask)
+{
+    return word && (word->mask & mask);
+}
+
+/** Value of the word for a class it has; 0 for one it has not. */
+static inline int32_t tk_word_value(const tk_word *word, uint32_t class_id)
+{
+    for (uint32_t i = 0; word && i < word->n_classes; i++)
+        if (word->class_id[i] == class_id)
+            return word->value[i];
+    return 0;
+}
+
+#endif // TK_LEXICON_H

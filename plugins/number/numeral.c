@@ -1,0 +1,457 @@
+// SPDX-License-Identifier: MIT
+#include "numeral.h"
+
+#include <string.h>
+
+enum { MAX_DIGITS = 128 };
+
+/** A NUMBER atom in ASCII: full-width digits narrowed, thin spaces and apostrophes as '\''. */
+static size_t narrow(tk_scan *scan, const tk_atom *a, char *out)
+{
+    size_t n = 0;
+    for (uint32_t i = a->begin; i < a->end;) {
+        const unsigned char *s = (const unsigned char *)scan->text + i;
+        if (n == MAX_DIGITS)
+            return 0;
+        if (s[0] < 0x80) {
+            out[n++] = (char)s[0];
+            i++;
+        } else if (s[0] == 0xef) { // U+FF0C … U+FF19: three bytes, the last is 0x8c … 0x99
+            out[n++] = (char)(s[2] - 0x8c + ',');
+            i += 3;
+        } else {
+            out[n++] = '\'';
+            i += s[0] < 0xe0 ? 2 : 3;
+        }
+    }
+    return n;
+}
+
+/** Removes the separator at `s[from]` and after; false if they are not before groups of three (the
+ *  last) and two or three (others, so that Indian 12,34,567 is read too). */
+static bool is_grouping(const char *s, size_t n, char separator)
+{
+    size_t since = 0;
+    bool seen = false;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] != separator) {
+            since++;
+            continue;
+        }
+        if (seen ? since != 3 && since != 2 : since < 1 || since > 3)
+            return false;
+        seen = true;
+        since = 0;
+    }
+    return since == 3;
+}
+
+/** Splits off the decimals at `point` (n: none) and drops all separators. */
+static bool assemble(const char *s, size_t n, size_t point, tk_decimal *out)
+{
+    char digits[MAX_DIGITS];
+    size_t count = 0;
+    int32_t decimals = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] < '0' || s[i] > '9')
+            continue;
+        digits[count++] = s[i];
+        decimals += i > point;
+    }
+    return tk_decimal_set(out, digits, count, -decimals);
+}
+
+static bool read_digits(const char *s, size_t n, unsigned flags, tk_decimal *out, bool *grouped)
+{
+    size_t dots = 0, commas = 0, marks = 0, dot = n, comma = n;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '.')
+            dots++, dot = i;
+        else if (s[i] == ',')
+            commas++, comma = i;
+        else if (s[i] == '\'')
+            marks++;
+    }
+    size_t point = n;
+    *grouped = commas || marks;
+    if (dots && commas) {
+        // The separator that comes last, once, is the point: 1,234.5 and 1.234,5.
+        bool dot_last = dot > comma;
+        if (dot_last ? dots > 1 : commas > 1)
+            return false;
+        point = dot_last ? dot : comma;
+        if (!is_grouping(s, point, dot_last ? ',' : '.'))
+            return false;
+    } else if (commas) {
+        bool grouping = is_grouping(s, n, ',') && s[0] != '0';
+        if (!grouping || (commas == 1 && flags & TK_NUMERAL_COMMA)) {
+            if (commas > 1)
+                return false;
+            point = comma;
+            *grouped = n - comma == 3;
+        }
+    } else if (dots) {
+        bool grouping = is_grouping(s, n, '.') && s[0] != '0';
+        if (dots > 1 && !grouping)
+            return false;
+        if (dots == 1 && !(grouping && flags & TK_NUMERAL_COMMA))
+            point = dot;
+        *grouped = dots > 1 || n - dot == 3;
+    }
+    return assemble(s, n, point, out);
+}
+
+bool tk_numeral_digits(tk_scan *scan, int i, unsigned flags, tk_decimal *out, bool *grouped)
+{
+    char s[MAX_DIGITS];
+    size_t n = narrow(scan, tk_scan_at(scan, i), s);
+    bool ignored;
+    return n && read_digits(s, n, flags, out, grouped ? grouped : &ignored);
+}
+
+int tk_numeral_plain(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind != TK_ATOM_NUMBER || a->end - a->begin > 4)
+        return -1;
+    int value = 0;
+    for (uint32_t p = a->begin; p < a->end; p++) {
+        if (scan->text[p] < '0' || scan->text[p] > '9')
+            return -1;
+        value = value * 10 + scan->text[p] - '0';
+    }
+    return value;
+}
+
+static bool is_hyphen(tk_scan *scan, int i)
+{
+    return tk_scan_is(scan, i, '-');
+}
+
+/** The atom after `i`, past a hyphen that joins them ("twenty-five", "half-a-billion"). */
+static int after(tk_scan *scan, int i)
+{
+    if (is_hyphen(scan, i + 1) && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2))
+        return i + 2;
+    return i + 1;
+}
+
+static bool is_word(tk_scan *scan, int i, uint32_t class_id)
+{
+    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
+}
+
+static int card_value(tk_scan *scan, int i)
+{
+    return tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD);
+}
+
+/** 1 … 99 in words: "five", "twenty-five", "twenty five". 0 and `*next` unchanged if none. */
+static int read_tens(tk_scan *scan, int i, int *next)
+{
+    if (!tk_scan_word(scan, i, TK_CLASS_CARD))
+        return 0;
+    int value = card_value(scan, i), j = after(scan, i);
+    *next = i + 1;
+    if (value >= 20 && is_word(scan, j, TK_CLASS_CARD)) {
+        int unit = card_value(scan, j);
+        if (unit >= 1 && unit <= 9) {
+            value += unit;
+            *next = j + 1;
+        }
+    }
+    return value;
+}
+
+/** 1 … 9999 in words, hundreds included ("twelve hundred"). 0 if none. */
+static int read_hundreds(tk_scan *scan, int i, int *next)
+{
+    int j = i, value = read_tens(scan, i, &j);
+    int hundred = value ? after(scan, j - 1) : i;
+    if (!is_word(scan, hundred, TK_CLASS_HUNDRED)) {
+        if (value)
+            *next = j;
+        return value;
+    }
+    value = (value ? value : 1) * 100;
+    *next = hundred + 1;
+    j = after(scan, hundred);
+    if (is_word(scan, j, TK_CLASS_AND))
+        j = after(scan, j);
+    int rest_next = j, rest = tk_scan_joined(scan, j) ? read_tens(scan, j, &rest_next) : 0;
+    if (rest) {
+        value += rest;
+        *next = rest_next;
+    }
+    return value;
+}
+
+/** "two hundred and six thousand three hundred". */
+static bool read_words(tk_scan *scan, int i, tk_number *out)
+{
+    uint64_t total = 0;
+    int limit = 19, next = i; // the power of ten that the next group must stay below
+    for (;;) {
+        int j = next;
+        if (next > i) {
+            j = after(scan, next - 1);
+            if (is_word(scan, j, TK_CLASS_AND))
+                j++;
+        }
+        int group_next = j,
+            group = tk_scan_joined(scan, j) || next == i ? read_hundreds(scan, j, &group_next) : 0;
+        if (!group)
+            break;
+        int scale = after(scan, group_next - 1);
+        int power = is_word(scan, scale, TK_CLASS_SCALE)
+                        ? tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE)
+                        : 0;
+        if (power >= limit || power > 15)
+            break;
+        uint64_t unit = 1;
+        for (int k = 0; k < power; k++)
+            unit *= 10;
+        total += (uint64_t)group * unit;
+        out->scaled |= power > 0;
+        out->power = power;
+        next = power ? scale + 1 : group_next;
+        limit = power;
+        if (!power)
+            break;
+    }
+    if (next == i)
+        return false;
+    tk_decimal_set_int(&out->value, total, 0);
+    out->next = next;
+    out->words = true;
+    return true;
+}
+
+/** ½ ¼ ¾ and "1/2": thousandths, with the atom after it in `next`; or 0. */
+static int sign_fraction(tk_scan *scan, int i, int *next)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    *next = i + 1;
+    if (a->kind == TK_ATOM_PUNCT)
+        return a->ch == 'h' ? 500 : a->ch == 'q' ? 250 : a->ch == 't' ? 750 : 0;
+    if (!tk_scan_is(scan, i + 1, '/') || !tk_scan_glued(scan, i + 1) ||
+        !tk_scan_glued(scan, i + 2) || tk_scan_is(scan, i + 3, '/'))
+        return 0;
+    int top = tk_numeral_plain(scan, i), bottom = tk_numeral_plain(scan, i + 2);
+    if (top < 1 || bottom < 2 || bottom > 8 || top >= bottom || top * 1000 % bottom)
+        return 0;
+    *next = i + 3;
+    return top * 1000 / bottom;
+}
+
+/** "half", "three quarters", "a quarter": thousandths, with the atom after it; or 0. */
+static int word_fraction(tk_scan *scan, int i, int *next)
+{
+    int j = i, times = 1;
+    if (is_word(scan, j, TK_CLASS_ARTICLE)) {
+        j = after(scan, j);
+    } else if (tk_scan_word(scan, j, TK_CLASS_CARD)) {
+        times = card_value(scan, j);
+        j = after(scan, j);
+    }
+    if (!tk_scan_word(scan, j, TK_CLASS_FRACTION) || (j > i && !tk_scan_joined(scan, j)))
+        return 0;
+    int value = times * tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_FRACTION);
+    *next = j + 1;
+    return value < 1000 ? value : 0;
+}
+
+/** Adds thousandths of the last scale: "a million and a half" is 1.5 million. */
+static bool add_fraction(tk_number *out, int thousandths, int next)
+{
+    tk_decimal part;
+    tk_decimal_set_int(&part, (uint64_t)thousandths, out->power - 3);
+    out->next = next;
+    out->fraction = true;
+    return tk_decimal_add(&out->value, &part);
+}
+
+/** "… and a half", "… and three quarters", " 1/2" after a whole number. */
+static bool read_added_fraction(tk_scan *scan, tk_number *out)
+{
+    int next, i = out->next, value = 0;
+    if (tk_scan_joined(scan, i) && !out->words)
+        value = sign_fraction(scan, i, &next);
+    if (!value && is_word(scan, after(scan, i - 1), TK_CLASS_AND))
+        value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
+    return !value || add_fraction(out, value, next);
+}
+
+/** "half a", "a quarter of a", "three quarters of a" before a scale, or before a unit. */
+static bool read_fraction(tk_scan *scan, int i, tk_number *out)
+{
+    int next, value = sign_fraction(scan, i, &next);
+    if (!value)
+        value = word_fraction(scan, i, &next);
+    if (!value)
+        return false;
+    memset(&out->value, 0, sizeof out->value);
+    if (!add_fraction(out, value, next))
+        return false;
+    int j = after(scan, next - 1);
+    if (is_word(scan, j, TK_CLASS_OF))
+        j = after(scan, j);
+    if (is_word(scan, j, TK_CLASS_ARTICLE))
+        j = after(scan, j);
+    // What comes after "of a" or "a" belongs to the number only if it is a scale.
+    if (is_word(scan, j, TK_CLASS_SCALE) || is_word(scan, j, TK_CLASS_HUNDRED))
+        out->next = j;
+    out->words = true;
+    return true;
+}
+
+/** Whether the letters at `i` after a number are an abbreviated scale; its power of ten or 0. */
+static int abbreviation(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_ABBR) || a->gap > TK_GAP_SPACE)
+        return 0;
+    if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE) {
+        // "$10 m" is ten million, "$10 t" and "$5 k" would be a guess; "$5 M&A" is none.
+        const tk_atom *b = tk_scan_at(scan, i + 1);
+        char c = (char)(scan->text[a->begin] | 32);
+        if ((c != 'm' && c != 'b') || (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
+                                       (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
+            return 0;
+    }
+    if (tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_NUMBER)
+        return 0;
+    return tk_word_value(a->word, TK_CLASS_ABBR);
+}
+
+/** "million", "hundred million", "lakh crore", "bn", with a hyphen or not. */
+static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
+{
+    for (int k = 0; k < 3; k++) {
+        int i = after(scan, out->next - 1), power = 0;
+        if (!tk_scan_joined(scan, i))
+            return;
+        const tk_word *word = tk_scan_at(scan, i)->word;
+        if (tk_word_is(word, TK_CLASS_SCALE))
+            power = tk_word_value(word, TK_CLASS_SCALE);
+        else if (tk_word_is(word, TK_CLASS_HUNDRED))
+            power = 2;
+        else if (flags & TK_NUMERAL_ABBR && !out->scaled && !out->words)
+            power = abbreviation(scan, i);
+        if (!power)
+            return;
+        tk_decimal_shift(&out->value, power);
+        out->next = i + 1;
+        out->scaled = true;
+        out->power += power;
+    }
+}
+
+/** "10 000": groups of exactly three digits apart by one plain space. */
+static bool join_groups(tk_scan *scan, int i, tk_number *out)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    char digits[MAX_DIGITS];
+    size_t n = 0;
+    int j = i, first = tk_numeral_plain(scan, i);
+    if (first < 1 || first > 999)
+        return false;
+    do {
+        memcpy(digits + n, scan->text + a->begin, a->end - a->begin);
+        n += a->end - a->begin;
+        a = tk_scan_at(scan, ++j);
+    } while (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE &&
+             a->end - a->begin == 3 && tk_numeral_plain(scan, j) >= 0);
+    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, 0))
+        return false;
+    out->next = j;
+    out->grouped = true;
+    return true;
+}
+
+static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER) {
+        if (read_fraction(scan, i, out)) {
+            out->words = false;
+            return true;
+        }
+        out->next = i + 1;
+        if (!(flags & TK_NUMERAL_SPACES && join_groups(scan, i, out)) &&
+            !tk_numeral_digits(scan, i, flags, &out->value, &out->grouped))
+            return false;
+        return read_added_fraction(scan, out);
+    }
+    if (a->kind == TK_ATOM_PUNCT)
+        return read_fraction(scan, i, out);
+    if (!a->word)
+        return false;
+    int j = i;
+    if (tk_word_is(a->word, TK_CLASS_ARTICLE)) {
+        j = after(scan, i);
+        out->article = true;
+        if (!tk_scan_joined(scan, j))
+            return false;
+        a = tk_scan_at(scan, j);
+    }
+    if (tk_word_is(a->word, TK_CLASS_FEW)) {
+        tk_decimal_set_int(&out->value, (uint64_t)tk_word_value(a->word, TK_CLASS_FEW), 0);
+        out->next = j + 1;
+        out->words = out->vague = true;
+        int of = after(scan, j);
+        if (is_word(scan, of, TK_CLASS_OF))
+            out->next = of + 1;
+        return true;
+    }
+    if (read_fraction(scan, i, out) || (j > i && read_fraction(scan, j, out)))
+        return true;
+    if (tk_word_is(a->word, TK_CLASS_SCALE)) { // "a million", "million": one of it
+        tk_decimal_set_int(&out->value, 1, 0);
+        out->next = j;
+        out->words = true;
+        read_scales(scan, 0, out);
+        return out->next > j && read_added_fraction(scan, out);
+    }
+    if (j > i && !tk_word_is(a->word, TK_CLASS_HUNDRED))
+        return false;
+    if (!read_words(scan, j, out))
+        return false;
+    return read_added_fraction(scan, out);
+}
+
+bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    memset(out, 0, sizeof *out);
+    out->next = i;
+    if (!read_base(scan, i, flags, out))
+        return false;
+    if (!(out->words && out->scaled))
+        read_scales(scan, flags, out);
+    return true;
+}
+
+int tk_numeral_ordinal(tk_scan *scan, int i, int *next)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER) {
+        int value = tk_numeral_plain(scan, i);
+        if (value < 1 || !tk_scan_glued(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX))
+            return 0;
+        *next = i + 2;
+        return value;
+    }
+    if (tk_word_is(a->word, TK_CLASS_ORDINAL)) {
+        *next = i + 1;
+        return tk_word_value(a->word, TK_CLASS_ORDINAL);
+    }
+    int j = after(scan, i), tens = card_value(scan, i);
+    if (tens >= 20 && is_word(scan, j, TK_CLASS_ORDINAL)) {
+        int unit = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
+        if (unit >= 1 && unit <= 9) {
+            *next = j + 1;
+            return tens + unit;
+        }
+    }
+    return 0;
+}
