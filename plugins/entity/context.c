@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#include "context.h"
+
+#include <string.h>
+
+/** The most tokens that are no candidates between two candidates of one run: "of the". */
+#define TK_MAX_LINKS 3u
+
+static void tk_seen_set(uint64_t *bits, uint32_t hash)
+{
+    hash %= TK_SEEN_BITS;
+    bits[hash / 64] |= UINT64_C(1) << hash % 64;
+}
+
+static uint32_t tk_seen_test(const uint64_t *bits, uint32_t hash)
+{
+    hash %= TK_SEEN_BITS;
+    return bits[hash / 64] >> hash % 64 & 1;
+}
+
+/** The first token that is no opening mark: the one whose capital is the sentence's. */
+static uint32_t tk_initial(const tk_text *text, uint32_t first, uint32_t end)
+{
+    while (first < end && (text->words[text->lexeme[first]].flags & TK_WORD_OPENING))
+        first++;
+    return first;
+}
+
+uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_seen *seen)
+{
+    uint32_t capital = 0, lower = 0, caps = 0, common = 0;
+
+    for (uint32_t t = first; t < end; t++) {
+        const tk_word *word = &text->words[text->lexeme[t]];
+        uint32_t flags = word->flags;
+        seen->n_starts += !!(flags & (TK_WORD_CANDIDATE | TK_WORD_USER));
+        if (flags & TK_WORD_LOWER)
+            tk_seen_set(seen->lower, word->fold);
+        if (flags & TK_WORD_CONTENT) {
+            capital += !!(flags & TK_WORD_CAPITAL);
+            lower += !(flags & TK_WORD_CAPITAL);
+            caps += !!(flags & TK_WORD_CAPS);
+            common +=
+                (flags & (TK_WORD_CAPITAL | TK_WORD_COMMON)) == (TK_WORD_CAPITAL | TK_WORD_COMMON);
+        }
+    }
+    // A line of names alone is no headline: some of its words must be common ones.
+    if (caps >= 2 && common >= 2 && lower * 4 <= caps && caps * 2 > capital)
+        return TK_LINE_CAPS;
+    if (capital >= 3 && common >= 2 && lower * 4 <= capital)
+        return TK_LINE_TITLE;
+
+    for (uint32_t t = tk_initial(text, first, end) + 1; t < end; t++) {
+        const tk_word *word = &text->words[text->lexeme[t]];
+        if (word->flags & TK_WORD_CAPITAL)
+            tk_seen_set(seen->capital, word->fold);
+    }
+    return TK_LINE_PLAIN;
+}
+
+/** Marks the gazetteer's matches in a run, longest first from the left. */
+static void tk_run_names(const tk_text *text, tk_run *run)
+{
+    uint32_t end = run->first + run->count;
+
+    memset(run->name, 0, run->count);
+    for (uint32_t t = run->first; t < end;) {
+        const tk_word *word = &text->words[text->lexeme[t]];
+        uint32_t label = TK_MISC, count = 0;
+        if (word->flags & TK_WORD_START)
+            count = tk_gazetteer_match(text->gazetteer, text->text, text->begin, text->end, t, end,
+                                       &label);
+        uint8_t *name = &run->name[t - run->first];
+        uint8_t base = (uint8_t)(1 + label * TK_NAME_PLACES);
+        if (count == 1)
+            name[0] = (uint8_t)(base + (word->flags & TK_WORD_COMMON ? (int)TK_NAME_AMBIGUOUS
+                                                                     : (int)TK_U));
+        for (uint32_t i = 0; count > 1 && i < count; i++)
+            name[i] = (uint8_t)(base + (i == 0 ? TK_B : i + 1 == count ? TK_L : TK_I));
+        t += count ? count : 1;
+    }
+}
+
+static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run)
+{
+    uint32_t initial = tk_initial(text, run->sentence_first, run->sentence_end);
+
+    for (uint32_t i = 0; i < run->count; i++) {
+        const tk_word *word = &text->words[text->lexeme[run->first + i]];
+        uint32_t context = run->line == TK_LINE_CAPS    ? TK_CONTEXT_CAPS
+                           : run->line == TK_LINE_TITLE ? TK_CONTEXT_TITLE
+                           : run->first + i == initial  ? TK_CONTEXT_INITIAL
+                                                        : TK_CONTEXT_PLAIN;
+        context |= TK_CONTEXT_SEEN_LOWER * tk_seen_test(seen->lower, word->fold);
+        if (context & 3) // in mid-sentence it has just been seen
+            context |= TK_CONTEXT_SEEN_CAPITAL * tk_seen_test(seen->capital, word->fold);
+        run->context[i] = (uint8_t)context;
+    }
+}
+
+uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from, tk_run *run)
+{
+    uint32_t first = from, last, end = run->sentence_end;
+
+    while (first < end && !(text->words[text->lexeme[first]].flags & TK_WORD_CANDIDATE))
+        first++;
+    if (first == end)
+        return 0;
+    last = first;
+    for (uint32_t t = first + 1;
+         t < end && t - last <= TK_MAX_LINKS + 1 && t - first < TK_RUN_MAX - 1; t++) {
+        uint32_t flags = text->words[text->lexeme[t]].flags;
+        if (flags & TK_WORD_CANDIDATE)
+            last = t;
+        else if (!(flags & TK_WORD_LINK))
+            break;
+    }
+    // a number after a name may be part of it: Boeing 737
+    if (last + 1 < end && (text->words[text->lexeme[last + 1]].flags & TK_WORD_NUMBER))
+        last++;
+    run->first = first;
+    run->count = last - first + 1;
+    tk_run_names(text, run);
+    tk_run_context(text, seen, run);
+    return 1;
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file entity.c
+ * The layer entity/1: names of persons, organisations, places, products and events.
+ *
+ * A document goes through three steps. context.c looks over it: how lines are capitalised, which
+ * runs of tokens can hold names. model.c labels each run, and span.c makes spans of the labels.
+ * names.c resolves the mentions of one entity in the whole document. All that depends on a word
+ * form alone is in two private lexeme columns, so that the work per token is a few look-ups, and
+ * none beyond one for the four tokens in five that no name can hold.
+ */
+#include "toolkit/plugin.h"
+
+#include "hash.h"
+#include "model.h"
+#include "names.h"
+#include "resources.h"
+#include "span.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct tk_recognizer {
+    const tk_host *host;
+    tk_resources resources;
+    tk_gazetteer user;
+    tk_model *model;
+} tk_recognizer;
+
+// ---------------------------------------------------------------------------------------- set-up
+
+static void tk_entity_destroy(void *instance)
+{
+    tk_recognizer *self = instance;
+    if (self == NULL)
+        return;
+    tk_resources_finish(&self->resources);
+    tk_gazetteer_finish(&self->user);
+    tk_model_destroy(self->model);
+    free(self);
+}
+
+/** Reads the plugin's own files, which are right unless the installation is broken. */
+static tk_status tk_entity_load(tk_recognizer *self, const tk_setup *setup)
+{
+    const tk_host *host = setup->host;
+    char message[128];
+    tk_str file;
+
+    for (uint32_t i = 0; i < TK_N_RESOURCES; i++) {
+        tk_status status = host->read_file(setup->ctx, tk_resource_files[i], &file);
+        if (status != TK_OK)
+            return status;
+        if (!tk_resources_add(&self->resources, i, file.data, file.length)) {
+            snprintf(message, sizeof message, "cannot use %s: its form is wrong, or no memory",
+                     tk_resource_files[i]);
+            return host->fail_setup(setup->ctx, message);
+        }
+    }
+    tk_status status = host->read_file(setup->ctx, "model.bin", &file);
+    if (status != TK_OK)
+        return status;
+    self->model = tk_model_create(file.data, file.length);
+    if (self->model == NULL)
+        return host->fail_setup(setup->ctx, "cannot use model.bin: it is no model, or no memory");
+    return TK_OK;
+}
+
+/** Reads the user's gazetteer. */
+static tk_status tk_entity_load_user(tk_recognizer *self, const tk_setup *setup)
+{
+    const tk_host *host = setup->host;
+    tk_str file;
+
+    if (setup->options[0].s.length == 0)
+        return TK_OK;
+    tk_status status = host->read_file(setup->ctx, setup->options[0].s.data, &file);
+    if (status != TK_OK)
+        return status;
+    size_t line = tk_gazetteer_add(&self->user, file.data, file.length);
+    if (line == SIZE_MAX)
+        return host->fail_setup(setup->ctx, "no memory for the gazetteer");
+    if (line > 0) {
+        char message[512];
+        snprintf(message, sizeof message,
+                 "%.350s:%zu: wanted a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or MISC",
+                 setup->options[0].s.data, line);
+        return host->fail_setup(setup->ctx, message);
+    }
+    return TK_OK;
+}
+
+static tk_status tk_entity_create(const tk_setup *setup, void **instance)
+{
+    tk_recognizer *self = calloc(1, sizeof *self);
+    if (self == NULL)
+        return setup->host->fail_setup(setup->ctx, "no memory for the tagger");
+    self->host = setup->host;
+    tk_status status = tk_entity_load(self, setup);
+    if (status == TK_OK)
+        status = tk_entity_load_user(self, setup);
+    if (status != TK_OK) {
+        tk_entity_destroy(self);
+        return status;
+    }
+    *instance = self;
+    return TK_OK;
+}
+
+// --------------------------------------------------------------------------------------- lexemes
+
+static tk_word tk_entity_word(const tk_recognizer *self, const tk_form *form, tk_word_form *view)
+{
+    *view = (tk_word_form){.text = form->text,
+                           .folded = form->folded,
+                           .length = form->length,
+                           .folded_length = form->folded_length};
+    tk_word word = tk_resources_word(&self->resources, view);
+    if (tk_gazetteer_find(&self->user, tk_hash_name(TK_HASH_SEED, form->text, form->length)) >= 0)
+        word.flags |= TK_WORD_USER;
+    return word;
+}
+
+static tk_status tk_entity_fill_word(void *instance, const tk_form *form, void *value)
+{
+    tk_word_form view;
+    tk_word word = tk_entity_word(instance, form, &view);
+    memcpy(value, &word, sizeof word);
+    return TK_OK;
+}
+
+static tk_status tk_entity_fill_vectors(void *instance, const tk_form *form, void *value)
+{
+    const tk_recognizer *self = instance;
+    tk_word_form view;
+    tk_word word = tk_entity_word(self, form, &view);
+    tk_vectors vectors;
+    tk_model_vectors(self->model, &view, word.class, &vectors);
+    memcpy(value, &vectors, sizeof vectors);
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------- documents
+
+/** All that the steps need for one document. The arrays are the document's memory. */
+typedef struct tk_work {
+    tk_text text;
+    const tk_vectors *vectors;
+    uint32_t *first; /**< first token of each sentence, and the end of the last */
+    uint8_t *kind;
+    uint32_t n_sentences;
+    tk_seen *seen;
+    tk_span *spans, *scratch;
+    uint32_t n_spans, room;
+    tk_names names;
+} tk_work;
+
+static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
+{
+    return self->host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the document's names");
+}
+
+/** Finds the sentences' tokens, looks the document over, and makes room for its spans. */
+static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_work *work)
+{
+    const tk_host *host = self->host;
+    const tk_layer *token = &doc->layers[0], *sentence = &doc->layers[1];
+    uint32_t t = 0;
+
+    work->text = (tk_text){.text = doc->text,
+                           .begin = token->begin,
+                           .end = token->end,
+                           .lexeme = token->lexeme,
+                           .words = doc->lexemes[0],
+                           .gazetteer = &self->resources.gazetteer,
+                           .n_tokens = token->count};
+    work->vectors = doc->lexemes[1];
+    work->n_sentences = sentence->count;
+    work->first = host->alloc(doc, ((uint64_t)sentence->count + 1) * sizeof *work->first);
+    work->kind = host->alloc(doc, (uint64_t)sentence->count + 1);
+    work->seen = host->alloc(doc, sizeof *work->seen);
+    if (work->first == NULL || work->kind == NULL || work->seen == NULL)
+        return tk_entity_no_memory(self, doc);
+    for (uint32_t s = 0; s < sentence->count; s++) {
+        work->first[s] = t;
+        while (t < token->count && token->begin[t] < sentence->end[s])
+            t++;
+        work->kind[s] = (uint8_t)tk_context_scan(&work->text, work->first[s], t, work->seen);
+    }
+    work->first[sentence->count] = t;
+
+    // a span starts with a token that can start one; the user's come on top of the tagger's
+    work->room = work->seen->n_starts;
+    work->spans = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->spans);
+    work->scratch = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->scratch);
+    return work->room > 0 && (work->spans == NULL || work->scratch == NULL)
+               ? tk_entity_no_memory(self, doc)
+               : TK_OK;
+}
+
+/** Labels every run of every sentence. */
+static void tk_entity_tag(const tk_recognizer *self, tk_work *work)
+{
+    uint8_t lanes[TK_RUN_MAX];
+    tk_run run;
+
+    for (uint32_t s = 0; s < work->n_sentences; s++) {
+        run.line = work->kind[s];
+        run.sentence_first = work->first[s];
+        run.sentence_end = work->first[s + 1];
+        uint32_t before = work->n_spans;
+        for (uint32_t from = run.sentence_first;
+             tk_context_run(&work->text, work->seen, from, &run); from = run.first + run.count) {
+            tk_model_decode(self->model, &work->text, work->vectors, &run, lanes);
+            work->n_spans += tk_span_collect(&work->text, &run, lanes, work->spans + work->n_spans);
+        }
+        if (self->user.n_keys > 0) {
+            uint32_t n =
+                tk_span_user(&work->text, &self->user, run.sentence_first, run.sentence_end,
+                             work->spans + before, work->n_spans - before, work->scratch);
+            memcpy(work->spans + before, work->scratch, n * sizeof *work->spans);
+            work->n_spans = before + n;
+        }
+    }
+}
+
+/** Makes the table of names, and resolves the spans into work->scratch. */
+static tk_status tk_entity_resolve(const tk_recognizer *self, tk_doc *doc, tk_work *work)
+{
+    const tk_host *host = self->host;
+    tk_names *names = &work->names;
+
+    names->capacity = TK_NAMES_CAPACITY(work->n_spans);
+    names->n_slots = 16;
+    while (names->n_slots < 2 * names->capacity)
+        names->n_slots *= 2;
+    names->entities = host->alloc(doc, (uint64_t)names->capacity * sizeof *names->entities);
+    names->slots = host->alloc(doc, (uint64_t)names->n_slots * sizeof *names->slots);
+    names->starts = host->alloc(doc, TK_SEEN_BITS / 8);
+    if (names->entities == NULL || names->slots == NULL || names->starts == NULL)
+        return tk_entity_no_memory(self, doc);
+    tk_lines lines = {.first = work->first, .kind = work->kind, .count = work->n_sentences};
+    work->n_spans = tk_names_resolve(names, &work->text, &lines, work->spans, work->n_spans,
+                                     work->scratch, 2 * work->room);
+    return TK_OK;
+}
+
+/** End of a span in bytes, without a possessive that the tokenizer left on its last token. */
+static uint32_t tk_entity_end(const tk_work *work, const tk_span *span)
+{
+    const tk_text *text = &work->text;
+    uint32_t begin = text->begin[span->end - 1], end = text->end[span->end - 1];
+    if (span->known || !(text->words[text->lexeme[span->end - 1]].flags & TK_WORD_POSSESSIVE))
+        return end;
+    if (end - begin > 2 && memcmp(text->text + end - 2, "'s", 2) == 0)
+        return end - 2;
+    if (end - begin > 4 && memcmp(text->text + end - 4, "\xe2\x80\x99s", 4) == 0)
+        return end - 4;
+    return end;
+}
+
+/** Handle of the fullest form of an entity's name. */
+static uint32_t tk_entity_name(const tk_recognizer *self, tk_doc *doc, tk_work *work,
+                               uint32_t index)
+{
+    tk_entity *entity = &work->names.entities[index];
+    if (entity->fuller != index) {
+        const tk_entity *fuller = &work->names.entities[entity->fuller];
+        if (fuller->first < fuller->end)
+            return tk_entity_name(self, doc, work, entity->fuller);
+    }
+    if (entity->name == 0 && entity->first < entity->end) {
+        tk_span span = {.first = entity->first, .end = entity->end, .known = entity->known};
+        uint32_t begin = work->text.begin[span.first];
+        entity->name =
+            self->host->string_add(doc, doc->text + begin, tk_entity_end(work, &span) - begin);
+    }
+    return entity->name;
+}
+
+static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work *work)
+{
+    tk_layer_out out;
+    tk_status status = self->host->layer_reserve(doc, 0, work->n_spans, &out);
+    if (status != TK_OK)
+        return status;
+    uint8_t *label = out.columns[0];
+    uint32_t *name = out.columns[1];
+    for (uint32_t i = 0; i < work->n_spans; i++) {
+        const tk_span *span = &work->scratch[i];
+        out.begin[i] = work->text.begin[span->first];
+        out.end[i] = tk_entity_end(work, span);
+        label[i] = span->label;
+        name[i] =
+            span->entity < work->names.count ? tk_entity_name(self, doc, work, span->entity) : 0;
+    }
+    return self->host->layer_commit(doc, 0, work->n_spans);
+}
+
+static tk_status tk_entity_annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    const tk_recognizer *self = instance;
+    tk_work work = {0};
+    (void)host; // the same as at set-up
+
+    tk_status status = tk_entity_prepare(self, doc, &work);
+    if (status != TK_OK)
+        return status;
+    tk_entity_tag(self, &work);
+    status = tk_entity_resolve(self, doc, &work);
+    return status == TK_OK ? tk_entity_write(self, doc, &work) : status;
+}
+
+// ------------------------------------------------------------------------------------ descriptor
+
+static const tk_option tk_entity_options[] = {
+    {.name = "gazetteer",
+     .doc = "file of names that are always entities, a line each: name, tab, label",
+     .type = TK_OPT_FILE},
+};
+
+static const tk_layer_decl tk_entity_required[] = {
+    {.name = "token/1", .doc = "the tokens, whose forms are looked up"},
+    {.name = "sentence/1", .doc = "the sentences, which no name crosses"},
+};
+
+static const char *const tk_entity_labels[] = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"};
+
+static const tk_column tk_entity_columns[] = {
+    {.name = "label",
+     .doc = "what the name is the name of",
+     .type = TK_U8,
+     .names = tk_entity_labels,
+     .n_names = TK_N_LABELS},
+    {.name = "name",
+     .doc = "the fullest form of the same entity in the document",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
+};
+
+static const tk_layer_decl tk_entity_provided[] = {
+    {.name = "entity/1",
+     .doc = "names of persons, organisations, places, products and events",
+     .columns = tk_entity_columns,
+     .n_columns = sizeof tk_entity_columns / sizeof *tk_entity_columns,
+     .flags = TK_LAYER_DISJOINT},
+};
+
+static const tk_lexeme_column tk_entity_lexemes[] = {
+    {.column = {.name = ".word",
+                .doc = "class and flags of the form",
+                .type = TK_BYTES,
+                .width = sizeof(tk_word)},
+     .fill = tk_entity_fill_word},
+    {.column = {.name = ".vectors",
+                .doc = "scores of the labels, for the token and its neighbours",
+                .type = TK_BYTES,
+                .width = sizeof(tk_vectors)},
+     .fill = tk_entity_fill_vectors},
+};
+
+static const tk_plugin tk_entity_plugin = {
+    .size = sizeof(tk_plugin),
+    .kind = TK_ANNOTATOR,
+    .min_host_minor = 0,
+    .id = "entity",
+    .version = "1.0.0",
+    .summary = "Names of persons, organisations, places, products and events",
+    .doc = "Finds names and says what they are the name of, and which fuller form of the same name "
+           "the document has.\n"
+           "\n"
+           "A linear-chain model over word features, lists and gazetteers labels the runs of words "
+           "that can be names; rules add products and events; a pass over the whole document then "
+           "gives the mentions of one entity one label, and finds those that were missed.\n"
+           "\n"
+           "Sources: see the model card in the plugin's README.",
+    .licence = "MIT",
+    .required = tk_entity_required,
+    .n_required = 2,
+    .provided = tk_entity_provided,
+    .n_provided = 1,
+    .lexemes = tk_entity_lexemes,
+    .n_lexemes = 2,
+    .options = tk_entity_options,
+    .n_options = 1,
+    .create = tk_entity_create,
+    .destroy = tk_entity_destroy,
+    .annotate = tk_entity_annotate,
+};
+
+TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &tk_entity_plugin : NULL;
+}

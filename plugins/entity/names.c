@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+#include "names.h"
+
+#include "hash.h"
+
+#include <stdbool.h>
+
+/** The longest name, in tokens, that is looked for again. */
+#define TK_MAX_NAME 8u
+
+#define TK_NO_ENTITY UINT32_MAX
+
+/** What a mention says of its label, by its context: in headlines the tagger guesses. */
+static const uint8_t tk_context_votes[4] = {3, 2, 1, 1};
+
+/** And what a gazetteer adds to that. */
+static const uint16_t tk_known_votes[] = {
+    [TK_KNOWN_NOT] = 0, [TK_KNOWN] = 3, [TK_KNOWN_TO_USER] = 10000};
+
+static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
+{
+    return &text->words[text->lexeme[t]];
+}
+
+// ------------------------------------------------------------------------------------ the table
+
+static uint64_t tk_key_add(uint64_t key, uint32_t fold)
+{
+    return tk_hash_mix(key ^ fold);
+}
+
+static uint64_t tk_key(const tk_text *text, uint32_t first, uint32_t end)
+{
+    uint64_t key = TK_HASH_SEED;
+    for (uint32_t t = first; t < end; t++)
+        key = tk_key_add(key, tk_word_at(text, t)->fold);
+    return key;
+}
+
+static uint32_t tk_names_find(const tk_names *names, uint64_t key)
+{
+    for (uint32_t slot = (uint32_t)key & (names->n_slots - 1); names->slots[slot] != 0;
+         slot = (slot + 1) & (names->n_slots - 1))
+        if (names->entities[names->slots[slot] - 1].key == key)
+            return names->slots[slot] - 1;
+    return TK_NO_ENTITY;
+}
+
+/** The entity of a key, made if it is not there; TK_NO_ENTITY if the table is full. */
+static uint32_t tk_names_add(tk_names *names, uint64_t key, uint32_t first_fold)
+{
+    uint32_t found = tk_names_find(names, key);
+    if (found != TK_NO_ENTITY || names->count == names->capacity)
+        return found;
+    uint32_t slot = (uint32_t)key & (names->n_slots - 1);
+    while (names->slots[slot] != 0)
+        slot = (slot + 1) & (names->n_slots - 1);
+    uint32_t index = names->count++;
+    names->slots[slot] = names->count;
+    names->entities[index] = (tk_entity){.key = key, .fuller = index, .label = TK_MISC};
+    first_fold %= TK_SEEN_BITS;
+    names->starts[first_fold / 64] |= UINT64_C(1) << first_fold % 64;
+    return index;
+}
+
+/** Enters a span as a mention of its name. */
+static void tk_names_mention(tk_names *names, const tk_text *text, tk_span *span)
+{
+    uint32_t index = tk_names_add(names, tk_key(text, span->first, span->end),
+                                  tk_word_at(text, span->first)->fold);
+    span->entity = index;
+    if (index == TK_NO_ENTITY)
+        return;
+    tk_entity *entity = &names->entities[index];
+    if (entity->first == entity->end) {
+        entity->first = span->first;
+        entity->end = span->end;
+    }
+    uint32_t votes = tk_context_votes[span->context] + (uint32_t)tk_known_votes[span->known];
+    if (entity->votes[span->label] < UINT16_MAX - votes)
+        entity->votes[span->label] = (uint16_t)(entity->votes[span->label] + votes);
+    entity->known |= span->known != TK_KNOWN_NOT;
+    entity->plain += span->context == TK_CONTEXT_PLAIN;
+}
+
+static uint8_t tk_vote(const tk_entity *entity)
+{
+    uint32_t best = 0;
+    for (uint32_t label = 1; label < TK_N_LABELS; label++)
+        if (entity->votes[label] > entity->votes[best])
+            best = label;
+    return (uint8_t)best;
+}
+
+// ----------------------------------------------------------------------------------- short forms
+
+/** Enters the tokens `first` … `end` - 1, part of `fuller`'s first mention, as a short form of it.
+ */
+static void tk_names_short(tk_names *names, const tk_text *text, uint32_t fuller, uint32_t first,
+                           uint32_t end)
+{
+    uint32_t index = tk_names_add(names, tk_key(text, first, end), tk_word_at(text, first)->fold);
+    if (index == TK_NO_ENTITY || index == fuller)
+        return;
+    tk_entity *entity = &names->entities[index];
+    if (entity->fuller != index)
+        return; // the first fuller form stands
+    if (entity->known && entity->label != names->entities[fuller].label)
+        return; // Paris is not short for Paris Hilton
+    entity->fuller = fuller;
+    entity->label = names->entities[fuller].label;
+}
+
+/** Whether a word by itself can stand for the name that it begins. */
+static bool tk_can_stand(const tk_word *word)
+{
+    switch (word->class) {
+    case TK_CLASS_LOC:
+    case TK_CLASS_LOC_NAME:
+    case TK_CLASS_DEMONYM:
+    case TK_CLASS_INITIAL:
+    case TK_CLASS_ABBREVIATION:
+    case TK_CLASS_FUNCTION:
+    case TK_CLASS_CALENDAR:
+        return false;
+    default:
+        return (word->flags & TK_WORD_CAPITAL) &&
+               !(word->flags & (TK_WORD_AFFIX | TK_WORD_FUNCTION | TK_WORD_TITLE));
+    }
+}
+
+/** "Scale" for Scale AI, "Palantir" for Palantir Technologies, "Alphabet" for Alphabet Inc. */
+static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t index)
+{
+    const tk_entity entity = names->entities[index];
+    uint32_t end = entity.end;
+
+    while (end > entity.first + 1 && (tk_word_at(text, end - 1)->class == TK_CLASS_CORP ||
+                                      tk_word_at(text, end - 1)->class == TK_CLASS_ORG_HEAD ||
+                                      tk_word_at(text, end - 1)->class == TK_CLASS_STOP))
+        end--;
+    const tk_word *word = tk_word_at(text, entity.first);
+    bool whole = end < entity.end && end - entity.first > 1;
+    if (whole && (tk_word_at(text, end - 1)->flags & TK_WORD_CANDIDATE))
+        tk_names_short(names, text, index, entity.first, end);
+    uint8_t next = tk_word_at(text, entity.first + 1)->class;
+    if (!tk_can_stand(word) || next == TK_CLASS_OF || next == TK_CLASS_AND)
+        return;
+    // Meta AI is not what Meta is short for, unless the gazetteer knows it, as Meta Platforms
+    uint32_t alone = tk_names_find(names, tk_key(text, entity.first, entity.first + 1));
+    if (alone != TK_NO_ENTITY && names->entities[alone].known && !entity.known &&
+        end > entity.first + 1)
+        return;
+    tk_names_short(names, text, index, entity.first, entity.first + 1);
+}
+
+/** "DOD" for Department of Defense. Only what the document has as a name can be a short form. */
+static void tk_names_acronym(tk_names *names, const tk_text *text, uint32_t index)
+{
+    const tk_entity *entity = &names->entities[index];
+    char initials[TK_MAX_NAME];
+    uint32_t n = 0;
+
+    for (uint32_t t = entity->first; t < entity->end && n < TK_MAX_NAME; t++)
+        if (tk_word_at(text, t)->flags & TK_WORD_CAPITAL) {
+            char c = text->text[text->begin[t]];
+            initials[n++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        }
+    if (n < 2)
+        return;
+    uint32_t fold = (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, initials, n));
+    uint32_t found = tk_names_find(names, tk_key_add(TK_HASH_SEED, fold));
+    if (found == TK_NO_ENTITY || found == index || names->entities[found].fuller != found ||
+        (names->entities[found].known && names->entities[found].label != entity->label))
+        return;
+    names->entities[found].fuller = index;
+    names->entities[found].label = entity->label;
+}
+
+/** Enters the short forms of all names that have been found. */
+static void tk_names_shorten(tk_names *names, const tk_text *text)
+{
+    uint32_t count = names->count; // short forms come after
+
+    for (uint32_t i = 0; i < count; i++)
+        names->entities[i].label = tk_vote(&names->entities[i]);
+    for (uint32_t i = 0; i < count; i++) {
+        const tk_entity *entity = &names->entities[i];
+        uint32_t length = entity->end - entity->first;
+        if (length < 2 || length > TK_MAX_NAME)
+            continue;
+        if (entity->label == TK_PERSON) {
+            tk_names_short(names, text, i, names->entities[i].end - 1, names->entities[i].end);
+            uint32_t forename = tk_names_find(
+                names, tk_key(text, names->entities[i].first, names->entities[i].first + 1));
+            if (forename != TK_NO_ENTITY)
+                tk_names_short(names, text, i, names->entities[i].first,
+                               names->entities[i].first + 1);
+        } else if (entity->label == TK_ORG) {
+            tk_names_short_org(names, text, i);
+            tk_names_acronym(names, text, i);
+        }
+    }
+    // a short form of a short form leads to the fullest
+    for (uint32_t i = 0; i < names->count; i++)
+        for (int step = 0; step < 4; step++)
+            names->entities[i].fuller = names->entities[names->entities[i].fuller].fuller;
+}
+
+// ------------------------------------------------------------------------------ missed mentions
+
+/** Whether a mention that the tagger did not see is believed. */
+static bool tk_is_mention(const tk_text *text, const tk_entity *entity, uint32_t first,
+                          uint32_t length, uint32_t context)
+{
+    const tk_word *word = tk_word_at(text, first);
+    if (length > 1)
+        return true;
+    if ((word->flags & TK_WORD_FUNCTION) || !(word->flags & TK_WORD_CANDIDATE))
+        return false;
+    if (!(word->flags & TK_WORD_COMMON))
+        return true;
+    // a common word with a capital: in mid-sentence it is a name, elsewhere only if it is one there
+    return context == TK_CONTEXT_PLAIN ? !(word->flags & TK_WORD_AFFIX) : entity->plain > 0;
+}
+
+/** The longest known name at token `t`, ending by `limit`: its entity, and its length. */
+static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint32_t t,
+                               uint32_t limit, uint32_t context, uint32_t *length)
+{
+    uint32_t best = TK_NO_ENTITY, fold = tk_word_at(text, t)->fold % TK_SEEN_BITS;
+    uint64_t key = TK_HASH_SEED;
+
+    if (!(names->starts[fold / 64] >> fold % 64 & 1))
+        return TK_NO_ENTITY;
+    for (uint32_t end = t; end < limit && end - t < TK_MAX_NAME; end++) {
+        key = tk_key_add(key, tk_word_at(text, end)->fold);
+        uint32_t found = tk_names_find(names, key);
+        if (found != TK_NO_ENTITY &&
+            tk_is_mention(text, &names->entities[found], t, end - t + 1, context)) {
+            best = found;
+            *length = end - t + 1;
+        }
+    }
+    return best;
+}
+
+/** A walk over the tokens that no span covers, in order. */
+typedef struct tk_gap_walk {
+    const tk_span *spans;
+    uint32_t n_spans, next_span;
+} tk_gap_walk;
+
+/** End of the stretch without a span that starts at `t`: `t` itself if a span covers it. */
+static uint32_t tk_gap_end(tk_gap_walk *walk, uint32_t t, uint32_t end)
+{
+    while (walk->next_span < walk->n_spans && walk->spans[walk->next_span].end <= t)
+        walk->next_span++;
+    if (walk->next_span == walk->n_spans || walk->spans[walk->next_span].first >= end)
+        return end;
+    return walk->spans[walk->next_span].first < t ? t : walk->spans[walk->next_span].first;
+}
+
+/** Context of a token as far as mentions need it. */
+static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32_t line, uint32_t t)
+{
+    if (lines->kind[line] != TK_LINE_PLAIN)
+        return TK_CONTEXT_TITLE;
+    for (uint32_t i = lines->first[line]; i < t; i++)
+        if (!(tk_word_at(text, i)->flags & TK_WORD_OPENING))
+            return TK_CONTEXT_PLAIN;
+    return TK_CONTEXT_INITIAL;
+}
+
+/**
+ * Finds missed mentions. With `out` NULL it only counts those in mid-sentence; else it merges them
+ * and `spans` into `out` and returns their number.
+ */
+static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_lines *lines,
+                                 const tk_span *spans, uint32_t n, tk_span *out, uint32_t room)
+{
+    tk_gap_walk walk = {.spans = spans, .n_spans = n};
+    uint32_t count = 0, copied = 0;
+
+    for (uint32_t line = 0; line < lines->count; line++) {
+        uint32_t end = lines->first[line + 1];
+        for (uint32_t t = lines->first[line]; t < end;) {
+            if (!(tk_word_at(text, t)->flags & TK_WORD_CANDIDATE)) {
+                t++;
+                continue;
+            }
+            uint32_t gap = tk_gap_end(&walk, t, end);
+            if (gap == t) { // inside a span
+                t = walk.spans[walk.next_span].end;
+                continue;
+            }
+            uint32_t context = tk_context_at(text, lines, line, t), length = 1;
+            uint32_t found = tk_names_match(names, text, t, gap, context, &length);
+            if (found != TK_NO_ENTITY && out == NULL) {
+                names->entities[found].plain += context == TK_CONTEXT_PLAIN;
+            } else if (found != TK_NO_ENTITY) {
+                for (; copied < n && spans[copied].first < t && count < room; copied++)
+                    out[count++] = spans[copied];
+                if (count < room)
+                    out[count++] = (tk_span){.first = t,
+                                             .end = t + length,
+                                             .entity = found,
+                                             .label = names->entities[found].label,
+                                             .context = (uint8_t)context};
+            }
+            t += length;
+        }
+    }
+    for (; out != NULL && copied < n && count < room; copied++)
+        out[count++] = spans[copied];
+    return count;
+}
+
+/** Whether some known name stands inside a span that the tagger guessed in a headline. */
+static bool tk_has_known(const tk_names *names, const tk_text *text, const tk_span *span)
+{
+    for (uint32_t t = span->first; t < span->end; t++) {
+        uint32_t length = 0;
+        if ((tk_word_at(text, t)->flags & TK_WORD_CANDIDATE) &&
+            tk_names_match(names, text, t, span->end, TK_CONTEXT_TITLE, &length) != TK_NO_ENTITY)
+            return true;
+    }
+    return false;
+}
+
+/** Drops the guesses of headlines where the rest of the document knows better; enters the others.
+ */
+static uint32_t tk_names_headlines(tk_names *names, const tk_text *text, tk_span *spans, uint32_t n)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        tk_span *span = &spans[i];
+        if (span->context == TK_CONTEXT_TITLE || span->context == TK_CONTEXT_CAPS) {
+            span->entity = tk_names_find(names, tk_key(text, span->first, span->end));
+            if (span->entity == TK_NO_ENTITY && !span->known && tk_has_known(names, text, span))
+                continue;
+        }
+        spans[kept++] = *span;
+    }
+    for (uint32_t i = 0; i < kept; i++)
+        if (spans[i].entity == TK_NO_ENTITY)
+            tk_names_mention(names, text, &spans[i]);
+    return kept;
+}
+
+uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *lines,
+                          tk_span *spans, uint32_t n, tk_span *out, uint32_t room)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        spans[i].entity = TK_NO_ENTITY;
+        if (spans[i].context == TK_CONTEXT_PLAIN || spans[i].context == TK_CONTEXT_INITIAL)
+            tk_names_mention(names, text, &spans[i]);
+    }
+    tk_names_shorten(names, text);
+    tk_names_recover(names, text, lines, spans, n, NULL, 0);
+    n = tk_names_headlines(names, text, spans, n);
+    for (uint32_t i = 0; i < names->count; i++)
+        if (names->entities[i].fuller == i && names->entities[i].end > names->entities[i].first)
+            names->entities[i].label = tk_vote(&names->entities[i]);
+    for (uint32_t i = 0; i < n; i++)
+        if (spans[i].entity != TK_NO_ENTITY)
+            spans[i].label = names->entities[spans[i].entity].label;
+    return tk_names_recover(names, text, lines, spans, n, out, room);
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file names.h
+ * The document pass: mentions of one entity get one label and one name, and mentions that the
+ * tagger missed are found.
+ *
+ * A document mostly says once what a name is: "Scale AI, founded by Alexandr Wang". From then on it
+ * says "Scale" and "Wang", also at the start of sentences and in headlines, where the tagger is
+ * unsure. So every name that was found is a small gazetteer for its document, with its short forms.
+ */
+#ifndef TK_ENTITY_NAMES_H
+#define TK_ENTITY_NAMES_H
+
+#include "label.h"
+#include "span.h"
+
+/** A distinct name in a document. */
+typedef struct tk_entity {
+    uint64_t key;        /**< of the folded words */
+    uint32_t first, end; /**< tokens of its first mention; first == end: it is only a short form */
+    uint32_t fuller;     /**< the entity that it is a short form of, or itself */
+    uint32_t plain;      /**< mentions in mid-sentence, where capitals mean something */
+    uint32_t name;       /**< for the caller: handle of its text */
+    uint16_t votes[TK_N_LABELS];
+    uint8_t label;
+    uint8_t known; /**< in the gazetteer as it stands */
+} tk_entity;
+
+typedef struct tk_names {
+    tk_entity *entities;
+    uint32_t *slots;  /**< open addressing: index + 1, or 0 */
+    uint64_t *starts; /**< of TK_SEEN_BITS bits: the first words of all entities */
+    uint32_t n_slots; /**< a power of two */
+    uint32_t count, capacity;
+} tk_names;
+
+/** Sentences as the tagger has them. */
+typedef struct tk_lines {
+    const uint32_t *first; /**< first token of each, and the end of the last */
+    const uint8_t *kind;   /**< TK_LINE_… */
+    uint32_t count;
+} tk_lines;
+
+/** How many entities a document with so many spans can have, short forms included. */
+#define TK_NAMES_CAPACITY(n_spans) (4 * (n_spans) + 4)
+
+/**
+ * Resolves `n` spans, in order, into `out`, which has room for `room` and gets those that were
+ * found on top. `names` is empty: its arrays are zeroed, `slots` has twice as many as `entities` at
+ * least. Returns the number of spans, whose `entity` is an index into names->entities.
+ */
+uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *lines,
+                          tk_span *spans, uint32_t n, tk_span *out, uint32_t room);
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "span.h"
+
+#include "label.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
+{
+    return &text->words[text->lexeme[t]];
+}
+
+/** Whether white space stands before token `t`, or it is the first. */
+static bool tk_is_apart(const tk_text *text, uint32_t t)
+{
+    return t == 0 || text->begin[t] > text->end[t - 1];
+}
+
+/** Label and place of a token in a gazetteer's match. Label is TK_N_LABELS for none. */
+static uint32_t tk_name_label(uint8_t name)
+{
+    return name == 0 ? TK_N_LABELS : (name - 1u) / TK_NAME_PLACES;
+}
+
+static uint32_t tk_name_place(uint8_t name)
+{
+    return (name - 1u) % TK_NAME_PLACES;
+}
+
+/** What each token of a run is labelled, and which start a span: BIO without the letters. */
+typedef struct tk_marks {
+    uint8_t label[TK_RUN_MAX]; /**< TK_N_LABELS for none */
+    bool starts[TK_RUN_MAX];
+    uint32_t count;
+} tk_marks;
+
+/** Makes the tokens `from` … `to` - 1 a span of its own, and mends what it cuts. */
+static void tk_marks_set(tk_marks *marks, uint32_t from, uint32_t to, uint8_t label)
+{
+    for (uint32_t i = from; i < to; i++) {
+        marks->label[i] = label;
+        marks->starts[i] = i == from;
+    }
+    if (to < marks->count && marks->label[to] < TK_N_LABELS)
+        marks->starts[to] = true;
+}
+
+static void tk_marks_lanes(tk_marks *marks, const uint8_t *lanes)
+{
+    for (uint32_t i = 0; i < marks->count; i++) {
+        uint32_t label = tk_lane_label(lanes[i]);
+        marks->label[i] = (uint8_t)label;
+        marks->starts[i] =
+            label < TK_N_LABELS && (tk_lane_place(lanes[i]) == TK_B ||
+                                    (label != TK_MISC && tk_lane_place(lanes[i]) == TK_U));
+    }
+}
+
+/** A model's name: one capital at least, then digits, as in H100, A330-200, GPT-4, RTX4090. */
+static bool tk_is_model_name(const tk_text *text, uint32_t t)
+{
+    const tk_word *word = tk_word_at(text, t);
+    if (word->class != TK_CLASS_ALPHANUMERIC || !(word->flags & TK_WORD_CAPITAL))
+        return false;
+    const char *p = text->text + text->begin[t], *end = text->text + text->end[t];
+    uint32_t upper = 0, digits = 0;
+    bool hyphen = false;
+    while (p < end && *p >= 'A' && *p <= 'Z')
+        upper++, p++;
+    if (p < end && *p == '-') {
+        hyphen = true;
+        p++;
+    }
+    if (upper == 0 || upper > 4 || p == end || *p < '0' || *p > '9')
+        return false;
+    for (; p < end; p++)
+        digits += *p >= '0' && *p <= '9';
+    return digits >= 2 || (hyphen && upper >= 2);
+}
+
+/** Whether token `t` goes on a product's name: a number, a model's name, "Pro", "Series". */
+static bool tk_continues_product(const tk_text *text, uint32_t t)
+{
+    const tk_word *word = tk_word_at(text, t);
+    if (!tk_is_apart(text, t))
+        return false;
+    if (word->flags & TK_WORD_NUMBER) {
+        // a version has three digits at most, and one point: "Llama 3.1", but not "$1,000"
+        return text->end[t] - text->begin[t] <= 3 && word->class == TK_CLASS_NUMBER;
+    }
+    return (word->class == TK_CLASS_PRODUCT_HEAD && (word->flags & TK_WORD_CAPITAL)) ||
+           tk_is_model_name(text, t);
+}
+
+/** Whether the word before a product's name is part of it: Defense Llama, Code Llama. */
+static bool tk_leads_product(const tk_text *text, const tk_run *run, uint32_t i)
+{
+    const tk_word *word = tk_word_at(text, run->first + i);
+    return (run->context[i] & 3) == TK_CONTEXT_PLAIN && run->name[i] == 0 &&
+           (word->class == TK_CLASS_COMMON || word->class == TK_CLASS_UNKNOWN ||
+            word->class == TK_CLASS_COMMON_NAME) &&
+           !(word->flags & TK_WORD_POSSESSIVE) && tk_is_apart(text, run->first + i + 1);
+}
+
+/** Products and events that the gazetteer has, with the version after them. */
+static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *marks)
+{
+    for (uint32_t i = 0; i < run->count; i++) {
+        uint32_t label = tk_name_label(run->name[i]), from = i, to = i + 1;
+        bool event = label == TK_EVENT;
+        if (label != TK_PRODUCT && !event) {
+            if (run->name[i] == 0 && tk_is_model_name(text, run->first + i) &&
+                marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
+                label = TK_PRODUCT;
+            else
+                continue;
+        } else {
+            uint32_t place = tk_name_place(run->name[i]);
+            if (place != TK_U && place != TK_B && place != TK_NAME_AMBIGUOUS)
+                continue;
+            while (place == TK_B && to < run->count && tk_name_place(run->name[to - 1]) != TK_L)
+                to++;
+            uint32_t next = run->first + to;
+            bool versioned = to < run->count && tk_continues_product(text, next) &&
+                             (tk_word_at(text, next)->flags & TK_WORD_NUMBER);
+            // a common word must look like a name: "Quest 3", not "Quest for growth"
+            if (place == TK_NAME_AMBIGUOUS && !versioned && marks->label[i] != TK_MISC)
+                continue;
+            // part of a longer name: "Windows Update Corp."
+            if (marks->label[i] == TK_ORG && to < run->count && marks->label[to] == TK_ORG &&
+                !marks->starts[to] && !versioned)
+                continue;
+        }
+        while (to < run->count && tk_continues_product(text, run->first + to) &&
+               (!event || tk_word_at(text, run->first + to)->flags & TK_WORD_NUMBER))
+            to++;
+        if (event && to < run->count && tk_word_at(text, run->first + to)->class == TK_CLASS_YEAR)
+            to++;
+        if (!event && from > 0 && marks->label[from - 1] != TK_PERSON &&
+            tk_leads_product(text, run, from - 1))
+            from--;
+        tk_marks_set(marks, from, to, (uint8_t)label);
+        i = to - 1;
+    }
+}
+
+/** End of the span that starts at `i`. */
+static uint32_t tk_marks_end(const tk_marks *marks, uint32_t i)
+{
+    uint32_t end = i + 1;
+    while (end < marks->count && marks->label[end] == marks->label[i] && !marks->starts[end])
+        end++;
+    return end;
+}
+
+/** A name whose head says that it is an event: the … Games, Battle of … . */
+static bool tk_is_event(const tk_text *text, uint32_t first, uint32_t end)
+{
+    if (end - first < 2)
+        return false;
+    return tk_word_at(text, end - 1)->class == TK_CLASS_EVENT_HEAD ||
+           (tk_word_at(text, first)->class == TK_CLASS_EVENT_HEAD &&
+            tk_word_at(text, first + 1)->class == TK_CLASS_OF);
+}
+
+/** Whether a token may not be the first, or the last, of a span. */
+static bool tk_is_loose(const tk_text *text, uint32_t t)
+{
+    const tk_word *word = tk_word_at(text, t);
+    return (word->class >= TK_CLASS_COMMA && word->class < TK_CLASS_ADDRESS) ||
+           ((word->flags & TK_WORD_POSSESSIVE) && !(word->flags & TK_WORD_CANDIDATE)) ||
+           (word->class >= TK_CLASS_LOWER_FUNCTION && word->class <= TK_CLASS_BY);
+}
+
+/** Takes off what is no part of the name. False if nothing is left. */
+static bool tk_span_trim(const tk_text *text, tk_span *span)
+{
+    while (span->first < span->end && tk_is_loose(text, span->first))
+        span->first++;
+    while (span->end > span->first && tk_is_loose(text, span->end - 1))
+        span->end--;
+    if (span->label == TK_PERSON)
+        while (span->end - span->first > 1 &&
+               (tk_word_at(text, span->first)->flags & TK_WORD_TITLE) &&
+               tk_word_at(text, span->first)->class != TK_CLASS_FORENAME)
+            span->first++;
+    return span->first < span->end;
+}
+
+uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes,
+                         tk_span *spans)
+{
+    tk_marks marks = {.count = run->count};
+    uint32_t n = 0;
+
+    tk_marks_lanes(&marks, lanes);
+    tk_apply_names(text, run, &marks);
+    for (uint32_t i = 0; i < run->count;) {
+        if (marks.label[i] == TK_N_LABELS) {
+            i++;
+            continue;
+        }
+        uint32_t end = tk_marks_end(&marks, i);
+        tk_span span = {.first = run->first + i, .end = run->first + end, .label = marks.label[i]};
+        if (tk_span_trim(text, &span)) {
+            uint32_t at = span.first - run->first, last = span.end - run->first - 1;
+            span.context = run->context[at] & 3;
+            if (span.label != TK_PERSON && span.label != TK_PRODUCT &&
+                tk_is_event(text, span.first, span.end))
+                span.label = TK_EVENT;
+            uint32_t place = run->name[at] ? tk_name_place(run->name[at]) : TK_I;
+            bool known = at == last
+                             ? place == TK_U
+                             : place == TK_B && run->name[last] != 0 &&
+                                   tk_name_place(run->name[last]) == TK_L &&
+                                   tk_name_label(run->name[at]) == tk_name_label(run->name[last]);
+            span.known = known && tk_name_label(run->name[at]) == span.label;
+            spans[n++] = span;
+        }
+        i = end;
+    }
+    return n;
+}
+
+uint32_t tk_span_user(const tk_text *text, const tk_gazetteer *user, uint32_t first, uint32_t end,
+                      const tk_span *spans, uint32_t n, tk_span *out)
+{
+    uint32_t count = 0, next = 0;
+
+    for (uint32_t t = first; t < end;) {
+        uint32_t label = TK_MISC, length = 0;
+        if (tk_word_at(text, t)->flags & TK_WORD_USER)
+            length = tk_gazetteer_match(user, text->text, text->begin, text->end, t, end, &label);
+        if (length > 0) {
+            for (; next < n && spans[next].first < t + length; next++)
+                if (spans[next].end <= t)
+                    out[count++] = spans[next];
+            out[count++] = (tk_span){
+                .first = t, .end = t + length, .label = (uint8_t)label, .known = TK_KNOWN_TO_USER};
+        }
+        t += length ? length : 1;
+    }
+    for (; next < n; next++)
+        out[count++] = spans[next];
+    return count;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file span.h
+ * Spans on their way from the tagger to the layer.
+ */
+#ifndef TK_ENTITY_SPAN_H
+#define TK_ENTITY_SPAN_H
+
+#include "context.h"
+
+/** tk_span.known: which gazetteer has the span as it stands. The user's is always believed. */
+enum { TK_KNOWN_NOT, TK_KNOWN, TK_KNOWN_TO_USER };
+
+typedef struct tk_span {
+    uint32_t first, end; /**< tokens, end exclusive */
+    uint32_t entity;     /**< names.c: index of what it is a mention of */
+    uint8_t label;
+    uint8_t context; /**< TK_CONTEXT_PLAIN, INITIAL, TITLE or CAPS, of its first token */
+    uint8_t known;   /**< TK_KNOWN_… */
+    uint8_t reserved;
+} tk_span;
+
+/**
+ * The spans of a run: those of the tagger's lanes, then corrected by rules for what the tagger was
+ * not trained for, products and events, and trimmed of titles and possessives. `spans` has room for
+ * run->count. Returns their number.
+ */
+uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes,
+                         tk_span *spans);
+
+/**
+ * Writes `spans`, and the names that the user's gazetteer matches in the sentence of tokens `first`
+ * … `end` - 1 in place of those that they overlap, to `out`. Returns their number, which is at most
+ * that of both together.
+ */
+uint32_t tk_span_user(const tk_text *text, const tk_gazetteer *user, uint32_t first, uint32_t end,
+                      const tk_span *spans, uint32_t n, tk_span *out);
+
+#endif

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+#include "word.h"
+
+#include "hash.h"
+#include "label.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/** Length of the UTF-8 sequence that starts with `c`; text and folded form are valid UTF-8. */
+static uint32_t tk_sequence(unsigned char c)
+{
+    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+/** Adds `c` to a shape, unless the last `most` characters are `c` already or it is full. */
+static void tk_shape_add(char *shape, size_t size, char c, size_t most)
+{
+    size_t length = strlen(shape), run = 0;
+    while (run < length && shape[length - 1 - run] == c)
+        run++;
+    if (run < most && length + 1 < size) {
+        shape[length] = c;
+        shape[length + 1] = '\0';
+    }
+}
+
+/** A typographic quotation mark, dash or ellipsis: U+2010 to U+2027. */
+static bool tk_is_typographic(const char *p)
+{
+    return (unsigned char)p[0] == 0xe2 && (unsigned char)p[1] == 0x80 &&
+           (unsigned char)p[2] >= 0x90 && (unsigned char)p[2] <= 0xa7;
+}
+
+void tk_word_measure(tk_word_form *form)
+{
+    const char *p = form->text, *end = p + form->length;
+    const char *q = form->folded, *folded_end = q + form->folded_length;
+
+    form->n_upper = form->n_lower = form->n_digits = form->n_other = 0;
+    form->shape[0] = form->brief[0] = '\0';
+    while (p < end) {
+        uint32_t size = tk_sequence((unsigned char)*p);
+        uint32_t folded_size = q < folded_end ? tk_sequence((unsigned char)*q) : 0;
+        char kind = *p;
+        if (size == 1 && *p >= '0' && *p <= '9') {
+            form->n_digits++;
+            kind = 'd';
+        } else if (size > 1 && tk_is_typographic(p)) {
+            form->n_other++;
+            kind = folded_size == 1 ? *q : '~'; // ’ is ' when folded, and ‐ is -
+        } else if (folded_size != size || memcmp(p, q, size) != 0) {
+            form->n_upper++; // folding changes it: upper case
+            kind = 'X';
+        } else if (size > 1 || (*p >= 'a' && *p <= 'z')) {
+            form->n_lower++;
+            kind = 'x';
+        } else {
+            form->n_other++;
+        }
+        tk_shape_add(form->shape, sizeof form->shape, kind, 2);
+        tk_shape_add(form->brief, sizeof form->brief, kind, 1);
+        p += size;
+        q += folded_size;
+    }
+}
+
+static bool tk_folded_is(const tk_word_form *form, const char *word)
+{
+    return strlen(word) == form->folded_length && memcmp(form->folded, word, strlen(word)) == 0;
+}
+
+/** Class of a form without letters. */
+static uint8_t tk_classify_mark(const tk_word_form *form)
+{
+    if (form->n_digits > 0) {
+        bool year = form->n_digits == 4 && form->length == 4 &&
+                    (form->text[0] == '1' || form->text[0] == '2');
+        return year ? TK_CLASS_YEAR : TK_CLASS_NUMBER;
+    }
+    if (form->length == 0)
+        return TK_CLASS_MARK;
+    switch (form->folded[0]) {
+    case ',':
+        return TK_CLASS_COMMA;
+    case '.':
+    case '!':
+    case '?':
+        return TK_CLASS_STOP;
+    case '"':
+    case '\'':
+    case '`':
+        return TK_CLASS_QUOTE;
+    case '(':
+    case '[':
+        return TK_CLASS_OPEN;
+    case ')':
+    case ']':
+        return TK_CLASS_CLOSE;
+    case '-':
+        return TK_CLASS_DASH;
+    case ':':
+    case ';':
+        return TK_CLASS_COLON;
+    case '&':
+        return TK_CLASS_AMPERSAND;
+    default:
+        break;
+    }
+    if (form->length == 3 && tk_is_typographic(form->text))
+        return (unsigned char)form->text[2] >= 0x98 && (unsigned char)form->text[2] <= 0x9f
+                   ? TK_CLASS_QUOTE
+                   : TK_CLASS_DASH;
+    return TK_CLASS_MARK;
+}
+
+static uint8_t tk_classify_lower(const tk_word_form *form)
+{
+    uint32_t lists = form->lists;
+    if (tk_folded_is(form, "'s"))
+        return TK_CLASS_POSSESSIVE;
+    if (tk_folded_is(form, "the"))
+        return TK_CLASS_THE;
+    if (tk_folded_is(form, "of"))
+        return TK_CLASS_OF;
+    if (tk_folded_is(form, "and"))
+        return TK_CLASS_AND;
+    if (lists & TK_LIST_IN)
+        return TK_CLASS_IN;
+    if (lists & TK_LIST_PREPOSITION)
+        return TK_CLASS_BY;
+    if (lists & TK_LIST_FUNCTION)
+        return TK_CLASS_LOWER_FUNCTION;
+    if (lists & TK_LIST_SAY)
+        return TK_CLASS_SAY;
+    if (lists & TK_LIST_TITLE)
+        return TK_CLASS_LOWER_TITLE;
+    if (lists & TK_LIST_ORG)
+        return TK_CLASS_LOWER_ORG;
+    if (lists & TK_LIST_PLACE)
+        return TK_CLASS_LOWER_PLACE;
+    if (lists & TK_LIST_CONNECTOR)
+        return TK_CLASS_CONNECTOR;
+    return TK_CLASS_LOWER;
+}
+
+/** Class of a form with an upper case letter. The more a list tells, the earlier it is asked. */
+static uint8_t tk_classify_upper(const tk_word_form *form)
+{
+    uint32_t lists = form->lists;
+    uint32_t letters = form->n_upper + form->n_lower;
+    bool common = lists & TK_LIST_COMMON;
+
+    if (lists & TK_LIST_CORP)
+        return TK_CLASS_CORP;
+    if (lists & TK_LIST_CALENDAR)
+        return TK_CLASS_CALENDAR;
+    if (lists & TK_LIST_DEMONYM)
+        return TK_CLASS_DEMONYM;
+    if (letters == 1 && form->n_digits == 0 && form->length <= 2 && !tk_folded_is(form, "i") &&
+        !tk_folded_is(form, "a"))
+        return TK_CLASS_INITIAL;
+    if (lists & TK_LIST_FUNCTION || lists & TK_LIST_IN || lists & TK_LIST_PREPOSITION)
+        return TK_CLASS_FUNCTION;
+    if (form->name == TK_LOC)
+        return lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_LOC_NAME : TK_CLASS_LOC;
+    if (form->name == TK_ORG && !common)
+        return TK_CLASS_ORG;
+    if ((form->name == TK_PRODUCT || form->name == TK_EVENT) && !common)
+        return TK_CLASS_PRODUCT;
+    if (lists & TK_LIST_TITLE)
+        return TK_CLASS_TITLE;
+    if (lists & TK_LIST_ORG)
+        return TK_CLASS_ORG_HEAD;
+    if (lists & TK_LIST_PLACE)
+        return TK_CLASS_PLACE_HEAD;
+    if (lists & TK_LIST_EVENT)
+        return TK_CLASS_EVENT_HEAD;
+    if (lists & TK_LIST_PRODUCT)
+        return TK_CLASS_PRODUCT_HEAD;
+    if (form->n_digits > 0)
+        return TK_CLASS_ALPHANUMERIC;
+    if (memchr(form->text, '.', form->length) != NULL && form->n_lower <= form->n_upper)
+        return TK_CLASS_ABBREVIATION;
+    if (memchr(form->brief, '-', strlen(form->brief)) != NULL)
+        return TK_CLASS_HYPHENATED;
+    if (form->n_lower == 0 && letters >= 2) {
+        if (common)
+            return TK_CLASS_CAPS_COMMON;
+        return letters > 5 ? TK_CLASS_CAPS_LONG : TK_CLASS_CAPS;
+    }
+    if (form->brief[0] != 'X' || (form->n_upper > 1 && strncmp(form->brief, "XxX", 3) == 0))
+        if (!(lists & TK_LIST_SURNAME))
+            return TK_CLASS_MIXED;
+    if (common)
+        return lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_COMMON_NAME
+                                                            : TK_CLASS_COMMON;
+    if ((lists & TK_LIST_FORENAME) && (lists & TK_LIST_SURNAME))
+        return TK_CLASS_FORENAME_SURNAME;
+    if (lists & TK_LIST_FORENAME)
+        return TK_CLASS_FORENAME;
+    return lists & TK_LIST_SURNAME ? TK_CLASS_SURNAME : TK_CLASS_UNKNOWN;
+}
+
+/** An address, a handle or a tag: @name, #topic, name@host, http://host, www.host. */
+static bool tk_is_address(const tk_word_form *form)
+{
+    if (form->length < 2)
+        return false;
+    return form->text[0] == '@' || form->text[0] == '#' ||
+           memchr(form->text + 1, '@', form->length - 1) != NULL ||
+           (form->length > 4 && memcmp(form->folded, "http", 4) == 0) ||
+           (form->length > 4 && memcmp(form->folded, "www.", 4) == 0);
+}
+
+static bool tk_ends_in_possessive(const tk_word_form *form)
+{
+    uint32_t n = form->folded_length;
+    return n >= 2 && form->folded[n - 1] == 's' && form->folded[n - 2] == '\'';
+}
+
+tk_word tk_word_classify(const tk_word_form *form)
+{
+    uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
+    tk_word word = {
+        .hash = tk_hash_name(TK_HASH_SEED, form->text, form->length),
+        .fold =
+            (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, form->folded, form->folded_length)),
+    };
+
+    if (tk_is_address(form))
+        word.class = TK_CLASS_ADDRESS;
+    else if (letters == 0)
+        word.class = tk_classify_mark(form);
+    else
+        word.class = form->n_upper ? tk_classify_upper(form) : tk_classify_lower(form);
+
+    if (word.class > TK_CLASS_ADDRESS)
+        flags |= TK_WORD_CANDIDATE;
+    if ((lists & TK_LIST_CONNECTOR) || word.class == TK_CLASS_NUMBER ||
+        word.class == TK_CLASS_YEAR || word.class == TK_CLASS_AMPERSAND)
+        flags |= TK_WORD_LINK;
+    if (letters > 0 && form->n_upper == 0 && form->n_digits == 0)
+        flags |= TK_WORD_LOWER;
+    if (form->brief[0] == 'X')
+        flags |= TK_WORD_CAPITAL;
+    if (form->n_upper >= 2 && form->n_lower == 0)
+        flags |= TK_WORD_CAPS;
+    if (letters >= 4 && form->n_digits == 0 &&
+        !(lists & (TK_LIST_FUNCTION | TK_LIST_PREPOSITION | TK_LIST_IN)))
+        flags |= TK_WORD_CONTENT;
+    if (lists & TK_LIST_COMMON)
+        flags |= TK_WORD_COMMON;
+    if (lists & TK_LIST_TITLE)
+        flags |= TK_WORD_TITLE;
+    if (lists & TK_LIST_FUNCTION)
+        flags |= TK_WORD_FUNCTION;
+    if (lists & (TK_LIST_DEMONYM | TK_LIST_CORP | TK_LIST_CALENDAR | TK_LIST_ORG | TK_LIST_PLACE |
+                 TK_LIST_EVENT | TK_LIST_PRODUCT))
+        flags |= TK_WORD_AFFIX;
+    if (word.class == TK_CLASS_QUOTE || word.class == TK_CLASS_OPEN ||
+        word.class == TK_CLASS_DASH || word.class == TK_CLASS_MARK)
+        flags |= TK_WORD_OPENING;
+    if (tk_folded_is(form, "'") || tk_ends_in_possessive(form))
+        flags |= TK_WORD_POSSESSIVE;
+    if (word.class == TK_CLASS_NUMBER || word.class == TK_CLASS_YEAR)
+        flags |= TK_WORD_NUMBER;
+    word.flags = (uint16_t)flags;
+    return word;
+}
+
+/** What a feature looks at. The values are part of the model's keys. */
+enum {
+    TK_F_BIAS,
+    TK_F_FORM,
+    TK_F_FOLDED,
+    TK_F_PREFIX,
+    TK_F_SUFFIX,
+    TK_F_SHAPE,
+    TK_F_BRIEF,
+    TK_F_CLASS,
+    TK_F_LIST,
+    TK_F_LIST_CASE,
+    TK_F_NAME,
+    TK_F_HYPHEN_TAIL
+};
+
+typedef struct tk_feature_writer {
+    uint32_t *keys;
+    uint32_t count;
+    uint32_t place;
+} tk_feature_writer;
+
+static void tk_feature(tk_feature_writer *writer, uint32_t kind, const char *data, size_t length)
+{
+    uint64_t hash = TK_HASH_SEED;
+    hash = tk_hash_byte(hash, (unsigned char)writer->place);
+    hash = tk_hash_byte(hash, (unsigned char)kind);
+    if (writer->count < TK_MAX_FEATURES)
+        writer->keys[writer->count++] =
+            (uint32_t)tk_hash_mix(tk_hash_bytes(hash, data, length)) | 1;
+}
+
+static void tk_feature_number(tk_feature_writer *writer, uint32_t kind, uint32_t value)
+{
+    char bytes[2] = {(char)(value & 0xff), (char)(value >> 8)};
+    tk_feature(writer, kind, bytes, sizeof bytes);
+}
+
+/** Affixes of 2 to 4 characters, which are shorter than the word. */
+static void tk_feature_affixes(tk_feature_writer *writer, const tk_word_form *form)
+{
+    const char *p = form->folded, *end = p + form->folded_length;
+    for (uint32_t n = 1; n <= 4 && p < end; n++) {
+        p += tk_sequence((unsigned char)*p);
+        if (n >= 2 && p < end)
+            tk_feature(writer, TK_F_PREFIX, form->folded, (size_t)(p - form->folded));
+    }
+    p = end;
+    for (uint32_t n = 1; n <= 4 && p > form->folded; n++) {
+        do
+            p--;
+        while (p > form->folded && ((unsigned char)*p & 0xc0) == 0x80);
+        if (p > form->folded)
+            tk_feature(writer, TK_F_SUFFIX, p, (size_t)(end - p));
+    }
+}
+
+uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t place,
+                          uint32_t keys[TK_MAX_FEATURES])
+{
+    tk_feature_writer writer = {.keys = keys, .place = place};
+    uint32_t casing = form->n_upper == 0 ? 0 : form->n_lower == 0 ? 2 : 1;
+
+    tk_feature(&writer, TK_F_FOLDED, form->folded, form->folded_length);
+    tk_feature_number(&writer, TK_F_CLASS, class);
+    tk_feature(&writer, TK_F_BRIEF, form->brief, strlen(form->brief));
+    for (uint32_t list = 0; list < TK_N_LISTS; list++)
+        if (form->lists >> list & 1)
+            tk_feature_number(&writer, TK_F_LIST_CASE, list << 2 | casing);
+    if (place == TK_BEFORE2 || place == TK_AFTER2)
+        return writer.count;
+
+    if (form->name < TK_N_LABELS)
+        tk_feature_number(&writer, TK_F_NAME, form->name << 1 | !!(form->lists & TK_LIST_COMMON));
+    if (place != TK_HERE) {
+        tk_feature(&writer, TK_F_FORM, form->text, form->length);
+        if (form->folded_length > 3)
+            tk_feature(&writer, TK_F_SUFFIX, form->folded + form->folded_length - 3, 3);
+        return writer.count;
+    }
+    tk_feature(&writer, TK_F_BIAS, "", 0);
+    tk_feature(&writer, TK_F_FORM, form->text, form->length);
+    tk_feature(&writer, TK_F_SHAPE, form->shape, strlen(form->shape));
+    tk_feature_affixes(&writer, form);
+    if (form->n_upper > 0 && class == TK_CLASS_HYPHENATED) {
+        const char *tail = form->folded + form->folded_length;
+        while (tail > form->folded && tail[-1] != '-')
+            tail--;
+        tk_feature(&writer, TK_F_HYPHEN_TAIL, tail,
+                   form->folded_length - (size_t)(tail - form->folded));
+    }
+    return writer.count;
+}
+
+uint32_t tk_table_key(char table, uint32_t a, uint32_t b)
+{
+    char bytes[5] = {(char)(a & 0xff), (char)(a >> 8), (char)(b & 0xff), (char)(b >> 8), table};
+    return (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, bytes, sizeof bytes)) | 1;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file word.h
+ * What the tagger knows of a word form apart from its context: class, flags and features.
+ */
+#ifndef TK_ENTITY_WORD_H
+#define TK_ENTITY_WORD_H
+
+#include "lexicon.h"
+
+#include <stdint.h>
+
+/** tk_word.flags */
+enum {
+    TK_WORD_CANDIDATE = 1 << 0,   /**< may be part of a name by itself */
+    TK_WORD_LINK = 1 << 1,        /**< may stand between two candidates of one name: "of", "3" */
+    TK_WORD_LOWER = 1 << 2,       /**< letters, none of them upper case */
+    TK_WORD_CAPITAL = 1 << 3,     /**< starts with an upper case letter */
+    TK_WORD_CAPS = 1 << 4,        /**< two letters or more, all upper case */
+    TK_WORD_CONTENT = 1 << 5,     /**< four letters or more, and not a function word */
+    TK_WORD_COMMON = 1 << 6,      /**< its folded form is a common word */
+    TK_WORD_OPENING = 1 << 7,     /**< a mark after which a sentence still begins: quote, bullet */
+    TK_WORD_START = 1 << 8,       /**< a name in the gazetteer starts with it */
+    TK_WORD_TITLE = 1 << 9,       /**< in the list of persons' titles */
+    TK_WORD_POSSESSIVE = 1 << 10, /**< is 's or ', or ends in 's */
+    TK_WORD_NUMBER = 1 << 11,     /**< digits, with marks between */
+    TK_WORD_FUNCTION = 1 << 12,   /**< a pronoun, article, auxiliary verb, … */
+    TK_WORD_AFFIX = 1 << 13, /**< a demonym, a place's or a company's generic word: no name alone */
+    TK_WORD_USER = 1 << 14   /**< a name in the user's gazetteer starts with it */
+};
+
+/** A lexeme's own part of the work, 16 bytes. */
+typedef struct tk_word {
+    uint64_t hash; /**< of the form's bytes, as the gazetteer hashes names */
+    uint32_t fold; /**< of the folded form */
+    uint16_t flags;
+    uint8_t class; /**< TK_CLASS_…, for the tables over two neighbours */
+    uint8_t reserved;
+} tk_word;
+
+/** Classes of words: what two neighbours are is worth more than the sum of both. */
+enum {
+    TK_CLASS_EDGE, /**< before the first and after the last word of a sentence */
+    TK_CLASS_LOWER,
+    TK_CLASS_LOWER_TITLE,
+    TK_CLASS_LOWER_ORG,
+    TK_CLASS_LOWER_PLACE,
+    TK_CLASS_LOWER_FUNCTION,
+    TK_CLASS_THE,
+    TK_CLASS_OF,
+    TK_CLASS_AND,
+    TK_CLASS_AMPERSAND,
+    TK_CLASS_IN,
+    TK_CLASS_BY,
+    TK_CLASS_CONNECTOR,
+    TK_CLASS_SAY,
+    TK_CLASS_POSSESSIVE,
+    TK_CLASS_NUMBER,
+    TK_CLASS_YEAR,
+    TK_CLASS_COMMA,
+    TK_CLASS_STOP,
+    TK_CLASS_QUOTE,
+    TK_CLASS_OPEN,
+    TK_CLASS_CLOSE,
+    TK_CLASS_DASH,
+    TK_CLASS_COLON,
+    TK_CLASS_MARK,
+    TK_CLASS_ADDRESS,
+    TK_CLASS_UNKNOWN, /**< from here on: with an upper case letter */
+    TK_CLASS_COMMON,
+    TK_CLASS_FUNCTION,
+    TK_CLASS_FORENAME,
+    TK_CLASS_SURNAME,
+    TK_CLASS_FORENAME_SURNAME,
+    TK_CLASS_COMMON_NAME,
+    TK_CLASS_LOC,
+    TK_CLASS_LOC_NAME,
+    TK_CLASS_ORG,
+    TK_CLASS_PRODUCT,
+    TK_CLASS_DEMONYM,
+    TK_CLASS_TITLE,
+    TK_CLASS_ORG_HEAD,
+    TK_CLASS_CORP,
+    TK_CLASS_PLACE_HEAD,
+    TK_CLASS_EVENT_HEAD,
+    TK_CLASS_PRODUCT_HEAD,
+    TK_CLASS_CALENDAR,
+    TK_CLASS_INITIAL,
+    TK_CLASS_ABBREVIATION,
+    TK_CLASS_CAPS,
+    TK_CLASS_CAPS_LONG,
+    TK_CLASS_CAPS_COMMON,
+    TK_CLASS_MIXED,
+    TK_CLASS_ALPHANUMERIC,
+    TK_CLASS_HYPHENATED,
+    TK_N_CLASSES
+};
+
+/** A word form as classify and features see it. */
+typedef struct tk_word_form {
+    const char *text, *folded;
+    uint32_t length, folded_length;
+    uint32_t lists; /**< tk_lexicon_find() of the folded form */
+    uint32_t name;  /**< label of the gazetteer's entry that is just this form; else N_LABELS */
+    uint32_t n_upper, n_lower, n_digits, n_other; /**< characters, by tk_word_measure() */
+    char shape[24]; /**< X x d and other characters, runs shortened to two */
+    char brief[12]; /**< the same, runs shortened to one */
+} tk_word_form;
+
+/** Counts characters and draws the shapes: the caller has set text, folded and their lengths. */
+void tk_word_measure(tk_word_form *form);
+
+/** Class and flags; START is the gazetteer's to set. */
+tk_word tk_word_classify(const tk_word_form *form);
+
+/** Positions of a word, seen from the one that is labelled. */
+enum { TK_HERE, TK_BEFORE, TK_AFTER, TK_BEFORE2, TK_AFTER2, TK_N_PLACES };
+
+/** The most features that a word has at one position. */
+#define TK_MAX_FEATURES 48
+
+/** Writes the keys of the features that a word has when it stands at `place`; returns their number.
+ */
+uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t place,
+                          uint32_t keys[TK_MAX_FEATURES]);
+
+/** Key of a feature that depends on classes and contexts: `table` is a letter. */
+uint32_t tk_table_key(char table, uint32_t a, uint32_t b);
+
+#endif
