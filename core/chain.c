@@ -90,6 +90,10 @@ static bool add_stages(opener *o)
         return false;
     for (size_t i = 0; i < o->conf->n_sections; i++) {
         const tk_conf_section *section = &o->conf->sections[i];
+        if (is_host_section(section->name) && section->alias)
+            return tk_error_set(
+                o->error, "%s:%u: [%s:%s]: %s is toolkit's own section, and takes no alias",
+                o->conf->path, section->line, section->name, section->alias, section->name);
         if (!is_host_section(section->name) &&
             !add_stage(o, section->name, section->alias, TK_ANNOTATOR, section))
             return false;
@@ -134,7 +138,8 @@ static bool apply_choice(opener *o, const tk_stage *stage, const char *option, c
                     break;
                 }
             }
-        if (!found && strict && strncmp(item, "none", item_length) != 0) {
+        const bool none = !sign && item_length == 4 && memcmp(item, "none", 4) == 0;
+        if (!found && !none && strict) {
             char text[64], where[1024];
             const char *bases[64];
             char copies[64][64];

@@ -15,6 +15,9 @@ static const char *const host_sections[] = {"input", "output", "run"};
 /** The key that the reader puts after every section line, so that inih reports empty sections. */
 #define SECTION_MARK "\x01"
 
+/** inih cuts longer names of sections off. */
+enum { LONGEST_NAME = 49 };
+
 typedef struct reader {
     tk_conf *conf;
     tk_error *error;
@@ -86,7 +89,67 @@ static tk_conf_section *find_full(const tk_conf *conf, const char *name)
 
 // ------------------------------------------------------------------------------- reading it
 
-/** Hands inih the next line, without what it would misread: a BOM is inih's own to drop. */
+static int fail_line(reader *r, const char *message, const char *text)
+{
+    r->failed = true;
+    tk_error_set(r->error, "%s:%u: %s: %s", r->name, r->line, message, text);
+    return 0;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/** Whether one of `wanted` stands in [at, stop), and in front of any comment: for inih, a ';' after
+ * white space starts one. */
+static bool has_before_comment(const char *at, const char *stop, const char *wanted)
+{
+    for (bool space = false; at < stop; space = is_space(*at), at++) {
+        if (strchr(wanted, *at))
+            return true;
+        if (*at == ';' && space)
+            return false;
+    }
+    return false;
+}
+
+/** Refuses what inih cannot read, or would read as something else. `start` is behind white space.
+ */
+static bool check_line(reader *r, const char *start, const char *stop, size_t room)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%.*s", (int)(stop - start < 60 ? stop - start : 60), start);
+    for (const char *c = start; c < stop; c++)
+        if ((unsigned char)*c < 0x20 && *c != '\t') {
+            r->failed = true;
+            return tk_error_set(r->error,
+                                "%s:%u: the line holds a control byte (0x%02x); this is not a "
+                                "configuration file in UTF-8",
+                                r->name, r->line, (unsigned char)*c);
+        }
+    if ((size_t)(stop - r->text) + 2 > room) {
+        r->failed = true;
+        return tk_error_set(r->error,
+                            "%s:%u: the line is longer than %zu bytes; break it: a line that "
+                            "starts with a space continues the value",
+                            r->name, r->line, room - 2);
+    }
+    if (start == stop || *start == ';' || *start == '#' || r->continued)
+        return true;
+    const bool section = *start == '[';
+    if (!has_before_comment(start, stop, section ? "]" : "=:"))
+        return fail_line(r, "this line is not [section], key = value, or a comment after a ;",
+                         text);
+    if (section && (size_t)((const char *)memchr(start, ']', (size_t)(stop - start)) - start) >
+                       LONGEST_NAME + 1)
+        return fail_line(r, "the name of a section is too long", text);
+    if (!section && (*start == '=' || *start == ':'))
+        return fail_line(r, "a value needs a key in front of it", text);
+    return true;
+}
+
+/** Hands inih the next line, if inih will read it as what it is. */
 static char *next_line(char *out, int size, void *user)
 {
     reader *r = user;
@@ -101,44 +164,25 @@ static char *next_line(char *out, int size, void *user)
         return NULL;
     const char *newline = memchr(r->text, '\n', (size_t)(r->end - r->text));
     const char *stop = newline ? newline : r->end;
-    size_t length = (size_t)(stop - r->text);
-    r->line++;
-    if (memchr(r->text, '\0', length)) {
-        r->failed = true;
-        tk_error_set(r->error, "%s:%u: the line holds a NUL byte; this is not a configuration file",
-                     r->name, r->line);
-        return NULL;
-    }
-    if (length + 2 > (size_t)size) {
-        r->failed = true;
-        tk_error_set(r->error,
-                     "%s:%u: the line is longer than %d bytes; break it: a line that "
-                     "starts with a space continues the value",
-                     r->name, r->line, size - 2);
-        return NULL;
-    }
     const char *start = r->text;
-    while (start < stop && (*start == ' ' || *start == '\t'))
+    while (start < stop && is_space(*start))
         start++;
-    r->continued = start > r->text && start < stop;
-    if (start < stop && *start == '[') {
-        r->mark = true;
-        r->continued = false;
-        length = (size_t)(stop - start);
-    } else {
-        start = r->text;
-    }
-    memcpy(out, start, length);
-    out[length] = '\0';
+    while (stop > start && is_space(stop[-1]))
+        stop--;
+    r->line++;
+    r->mark = start < stop && *start == '[';
+    // An indented line continues a value only where there is one; else it is an indented key.
+    const tk_conf *conf = r->conf;
+    r->continued = start > r->text && start < stop && !r->mark && conf->n_sections &&
+                   conf->sections[conf->n_sections - 1].n_entries;
+    if (!check_line(r, start, stop, (size_t)size))
+        return NULL;
+    const size_t indent = r->continued;
+    memset(out, ' ', indent);
+    memcpy(out + indent, start, (size_t)(stop - start));
+    out[indent + (size_t)(stop - start)] = '\0';
     r->text = newline ? newline + 1 : r->end;
     return out;
-}
-
-static int fail_line(reader *r, const char *message, const char *text)
-{
-    r->failed = true;
-    tk_error_set(r->error, "%s:%u: %s: %s", r->name, r->line, message, text);
-    return 0;
 }
 
 static int on_section(reader *r, const char *name)
@@ -152,8 +196,9 @@ static int on_section(reader *r, const char *name)
                      r->name, r->line, name, twin->line, name);
         return 0;
     }
-    if (!*name)
-        return fail_line(r, "a section needs a name", "[]");
+    const size_t length = strlen(name);
+    if (!length || name[0] == ':' || name[length - 1] == ':')
+        return fail_line(r, "a section is [name] or [name:alias]; this is neither", name);
     if (!add_section(r->conf, name, r->line))
         return fail_line(r, "no memory", name);
     return 1;
@@ -172,14 +217,7 @@ static int on_value(void *user, const char *section_name, const char *key, const
                          "above it",
                          key);
     tk_conf_section *section = &r->conf->sections[r->conf->n_sections - 1];
-    const tk_conf_entry *twin = tk_conf_entry_find(section, key);
-    if (twin && !r->continued) {
-        r->failed = true;
-        tk_error_set(r->error, "%s:%u: key '%s' stands twice in [%s] (first in line %u)", r->name,
-                     r->line, key, section_name, twin->line);
-        return 0;
-    }
-    if (twin) { // a continuation line: values are joined by a space
+    if (r->continued) { // joined to the value before it by a space
         tk_conf_entry *entry = &section->entries[section->n_entries - 1];
         size_t length = strlen(entry->value) + strlen(value) + 2;
         char *joined = malloc(length);
@@ -190,30 +228,26 @@ static int on_value(void *user, const char *section_name, const char *key, const
         entry->value = joined;
         return 1;
     }
+    const tk_conf_entry *twin = tk_conf_entry_find(section, key);
+    if (twin) {
+        r->failed = true;
+        tk_error_set(r->error, "%s:%u: key '%s' stands twice in [%s] (first in line %u)", r->name,
+                     r->line, key, section_name, twin->line);
+        return 0;
+    }
     return add_entry(section, key, value, r->line) ? 1 : fail_line(r, "no memory", key);
 }
 
 static bool parse(tk_conf *conf, const char *text, size_t length, const char *name, tk_error *error)
 {
-    reader r = {.conf = conf, .error = error, .name = name, .text = text, .end = text + length};
+    static const char bom[] = {'\xef', '\xbb', '\xbf'};
+    const size_t skip = length >= sizeof bom && memcmp(text, bom, sizeof bom) == 0 ? sizeof bom : 0;
+    reader r = {
+        .conf = conf, .error = error, .name = name, .text = text + skip, .end = text + length};
     int line = ini_parse_stream(next_line, &r, on_value, &r);
-    if (r.failed || error->message[0])
-        return false;
-    if (line) {
-        // inih's line counts the marks; find the line it meant: those before it are sections and
-        // lines.
-        reader again = {
-            .conf = conf, .error = error, .name = name, .text = text, .end = text + length};
-        char buffer[512] = "";
-        for (int i = 0; i < line; i++)
-            next_line(buffer, 200, &again);
-        return tk_error_set(
-            error,
-            "%s:%u: cannot read this line: %s; a line is [section], key = value, or a "
-            "; comment",
-            name, again.line, buffer);
-    }
-    return true;
+    if (line && !r.failed) // no line that it could not read was handed to it
+        tk_error_set(error, "%s: no memory", name);
+    return !line && !r.failed;
 }
 
 static char *folder_of(const char *path)

@@ -150,7 +150,7 @@ static tk_status text_commit(tk_doc *doc, uint64_t length)
         return TK_ERR_DOC;
     if (!d->text.data && !tk_document_text_reserve(d, 0))
         return no_memory(call, "the text");
-    if (length + TK_TEXT_PAD > d->text.capacity)
+    if (length > d->text.capacity - TK_TEXT_PAD) // text_reserve() makes room for the padding
         return violate(call, "more text was committed than reserved");
     uint64_t bad = tk_document_text_fix(d, length);
     if (bad < length)
@@ -319,6 +319,7 @@ static tk_status write_bytes(tk_doc *doc, const char *data, uint64_t length)
     tk_call *call = call_of(doc);
     if (!may_encode(call))
         return TK_ERR_DOC;
+    call->room = 0; // what was reserved starts where these bytes go
     return tk_buffer_add(call->out, data, length) ? TK_OK : no_memory(call, "the output");
 }
 
@@ -337,6 +338,8 @@ static char *write_reserve(tk_doc *doc, uint64_t room)
 static void write_commit(tk_doc *doc, uint64_t length)
 {
     tk_call *call = call_of(doc);
+    if (!may_encode(call))
+        return;
     if (length > call->room) {
         violate(call, "more output was committed than reserved");
         return;

@@ -159,6 +159,7 @@ static void begin_stage(tk_pipeline *p, uint32_t index, tk_phase phase)
     tk_call *call = &p->call;
     call->stage = &p->chain.stages[index];
     call->phase = phase;
+    call->room = 0;
     call->outcome->stage = index;
     atomic_store_explicit(&p->probe->stage, index, memory_order_release);
 }
