@@ -12,9 +12,15 @@
 
 uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end)
 {
-    uint32_t n = 0;
-    for (uint32_t i = begin; i < end; i++)
-        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    uint32_t n = end - begin; // less the continuation bytes, 10xxxxxx
+    uint32_t i = begin;
+    for (uint64_t word; end - i >= 8; i += 8) {
+        memcpy(&word, text + i, 8);
+        uint64_t bytes = (word >> 7) & ~(word >> 6) & 0x0101010101010101u;
+        n -= (uint32_t)((bytes * 0x0101010101010101u) >> 56);
+    }
+    for (; i < end; i++)
+        n -= ((unsigned char)text[i] & 0xC0) == 0x80;
     return n;
 }
 
@@ -50,22 +56,29 @@ bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t ne
            width;
 }
 
-uint32_t tk_wrap_width(const char *text, uint32_t length)
+/** Code points of the widest line, 0 if lines wider than WIDTH_MAX make more than a tenth. */
+static uint32_t widest_line(const char *text, uint32_t length)
 {
-    uint32_t lines = 0, wide = 0, width = 0;
+    uint32_t wide = 0, width = 0; // `wide` is in bytes
     for (line l = {0, 0, 0}; l.next < length;) {
         l = line_at(text, length, l.next);
-        if (l.begin == l.end)
-            continue;
-        lines++;
-        uint32_t n = l.end - l.begin > WIDTH_MAX * 4 ? WIDTH_MAX + 1
-                                                     : tk_code_points(text, l.begin, l.end);
-        if (n > WIDTH_MAX)
-            wide++;
-        else if (n > width)
+        uint32_t bytes = l.end - l.begin;
+        uint32_t n = bytes > WIDTH_MAX * 4 ? bytes : tk_code_points(text, l.begin, l.end);
+        if (n > WIDTH_MAX) {
+            wide += bytes;
+            if (wide > length / 10)
+                return 0;
+        } else if (n > width) {
             width = n;
+        }
     }
-    if (width < WIDTH_MIN || wide * 10 > lines)
+    return width;
+}
+
+uint32_t tk_wrap_width(const char *text, uint32_t length)
+{
+    uint32_t width = widest_line(text, length);
+    if (width < WIDTH_MIN)
         return 0;
     uint32_t pairs = 0, full = 0;
     line before = line_at(text, length, 0);

@@ -11,7 +11,7 @@ uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end);
 
 /**
  * The width in code points at which the text is hard-wrapped, or 0 if its lines are paragraphs.
- * A text counts as wrapped if next to no line is long, and most lines that another one follows are
+ * A text counts as wrapped if long lines are next to nothing of it, and most lines that another one follows are
  * full: the first word of the next line would not have fitted.
  */
 uint32_t tk_wrap_width(const char *text, uint32_t length);

@@ -171,7 +171,11 @@ static bool closes(const scan *s, uint32_t i, uint32_t flags)
         return true;
     if (flags & TK_F_EMOJI)
         return line_ends(s, i) == 0;
-    return glued(s, i) && ((flags & TK_F_CLOSE) || ((flags & TK_F_QUOTE) && !(flags & TK_F_OPEN)));
+    if (!(flags & TK_F_CLOSE) && (!(flags & TK_F_QUOTE) || (flags & TK_F_OPEN)))
+        return false;
+    // A mark that a space keeps from the full stop closes if it is the last one in its line.
+    return glued(s, i) ||
+           (s->begin[i] < s->line_end && (i + 1 == s->count || s->begin[i + 1] > s->line_end));
 }
 
 static context after(const scan *s, uint32_t last)
@@ -211,6 +215,19 @@ static bool abbreviation_ends(const scan *s, uint32_t i, const context *c)
     if (c->closed && c->quoted)
         return (c->flags & TK_F_CAPITAL) != 0;
     return (c->flags & TK_F_STARTER) != 0;
+}
+
+/**
+ * “What’s Next? Risks and Rewards”: whether what follows token `next` in its line is the rest of a
+ * heading, a few words in title case without a full stop.
+ */
+static bool is_heading_rest(const scan *s, uint32_t next)
+{
+    uint32_t i = next;
+    for (; i < s->count && s->begin[i] < s->line_end; i++)
+        if (i == next + 12 || ((at(s, i) & TK_F_LOWER) && s->end[i] - s->begin[i] > 4))
+            return false;
+    return i > next + 1 && !(at(s, i - 1) & (TK_F_TERMINATOR | TK_F_QUOTE | TK_F_COLON));
 }
 
 /**
@@ -256,6 +273,8 @@ static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
         return (c.flags & TK_F_CAPITAL) && !(c.flags & TK_F_I) && only_char(s, c.next) != '('
                    ? c.next
                    : 0;
+    if (strong && !c.closed && s->begin[c.next] < s->line_end && is_heading_rest(s, c.next))
+        return 0;
     if (strong && glued(s, i) && (at(s, i - 1) & TK_F_NAME)) // Yahoo!
         return c.flags & TK_F_STARTER ? c.next : 0;
     return c.next;
@@ -299,8 +318,9 @@ static tk_status append(sentences *to_, const scan *s, uint32_t from, uint32_t t
     return TK_OK;
 }
 
-/** Forms of which the main loop must know more than that they are there. */
-#define LOOK (TK_F_TERMINATOR | TK_F_COUNTER | TK_F_BULLET | TK_F_PIPE | TK_F_CREDIT)
+/** Forms that the main loop does not pass by, and those that count while a list is open. */
+#define LOOK      (TK_F_TERMINATOR | TK_F_PIPE | TK_F_CREDIT)
+#define LOOK_LIST (TK_F_COUNTER | TK_F_BULLET)
 
 /** The first token of the sentence after the one that begins with token `from`. */
 static uint32_t sentence_end(scan *s, uint32_t from)
@@ -313,15 +333,20 @@ static uint32_t sentence_end(scan *s, uint32_t from)
             i = m.next - 1; // a full stop in the marker ends nothing
         }
     }
-    for (i++; i < s->count; i++) {
-        if (s->begin[i] > s->line_end) {
+    const uint32_t *begin = s->begin, *lexeme = s->lexeme, *flags_of = s->flags;
+    uint32_t line_end = s->line_end, count = s->count;
+    uint32_t look = s->list.next != 0 ? LOOK | LOOK_LIST : LOOK;
+    for (i++; i < count; i++) {
+        if (begin[i] > line_end) {
             bool ends = ends_at_line(s, i);
             enter_line(s, i);
+            line_end = s->line_end;
+            look = LOOK; // a list ends with its line
             if (ends)
                 return i;
         }
-        uint32_t flags = s->flags[s->lexeme[i]];
-        if (!(flags & LOOK))
+        uint32_t flags = flags_of[lexeme[i]];
+        if (!(flags & look))
             continue;
         if (flags & TK_F_PIPE) {
             in_row(s);
@@ -330,7 +355,7 @@ static uint32_t sentence_end(scan *s, uint32_t from)
                 continue;
             uint32_t last, next = ends_at(s, i, &last);
             if (next != 0) {
-                if (next < s->count && s->begin[next] > s->line_end)
+                if (next < count && begin[next] > line_end)
                     enter_line(s, next);
                 return next;
             }
@@ -342,11 +367,10 @@ static uint32_t sentence_end(scan *s, uint32_t from)
                    !glued(s, i) && !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE))) {
             return i;
         }
-        if ((flags & (TK_F_COUNTER | TK_F_BULLET)) && s->list.next != 0 && !glued(s, i) &&
-            goes_on_with(s, i))
+        if ((flags & look & LOOK_LIST) && !glued(s, i) && goes_on_with(s, i))
             return i;
     }
-    return s->count;
+    return count;
 }
 
 tk_status tk_rules_annotate(const tk_host *host, tk_doc *doc, const uint32_t *flags)
