@@ -1,0 +1,476 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file rules.c The composition of a sentence: directions meet nouns, negators turn, clauses bound.
+ *
+ * A sentence is first cut down to its marks, the words and phrases of the lexicon and the
+ * punctuation that bounds a clause. All rules work on the few marks, not on the tokens.
+ */
+#include "sentiment.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MARKS_MAX 256 /* of a sentence; what comes after is read word by word */
+
+// Distances in tokens.
+#define REACH_SUBJECT   12
+#define REACH_OBJECT    6
+#define REACH_NEGATOR   4
+#define REACH_DEGREE    2
+#define REACH_ATTRIBUTE 4  /* "interest in the common stock" */
+#define REACH_FIGURE    4  /* from "compared with" to the figure that follows it */
+#define REACH_COMPARED  12 /* from there back to the figure before, and from it to the noun */
+
+// Factors on what a rule finds.
+#define FACTOR_NEGATED  (-0.8F)
+#define FACTOR_BEFORE   0.7F /* what stands before "but" */
+#define FACTOR_AFTER    1.2F
+#define FACTOR_QUESTION 0.5F
+
+#define NOUN_ABSENT 1.2F /* "no losses" is good news, "without revenue" is bad */
+
+typedef struct mark {
+    uint32_t first, last; /**< tokens */
+    float value;
+    uint8_t kind;
+    bool used; /**< a noun that a direction has taken */
+} mark;
+
+typedef struct reading {
+    const sentiment_text *text;
+    mark marks[MARKS_MAX];
+    uint32_t count;
+    uint32_t contrast; /**< index of the "but", or `count` */
+    bool question;
+    float *features;
+} reading;
+
+// ------------------------------------------------------------------------------------- marks
+
+static bool is_direction(const mark *m)
+{
+    return m->kind <= KIND_LAST_DIRECTION;
+}
+
+static bool is_noun(const mark *m)
+{
+    return m->kind > KIND_LAST_DIRECTION && m->kind <= KIND_LAST_NOUN;
+}
+
+static bool is_boundary(const mark *m)
+{
+    return m->kind >= KIND_DESPITE; // despite, contrast, clause, and punctuation
+}
+
+/** Whether "up" or "down" at token t stands alone, and is not the particle of a verb. */
+static bool is_free_particle(const sentiment_text *text, uint32_t t, uint32_t end)
+{
+    if (t + 1 == end) {
+        return true;
+    }
+    uint32_t next = text->words[text->lexeme[t + 1]].flags;
+    return (next & (WORD_NUMBER | WORD_PREPOSITION)) || !(next & WORD_LETTER);
+}
+
+/** A token that no mark covers counts with its learned weight. */
+static void read_word(reading *r, uint32_t t)
+{
+    r->features[FEATURE_WORDS] += r->text->words[r->text->lexeme[t]].weight;
+    if (r->text->plain) {
+        r->text->plain[t] = 1;
+    }
+}
+
+static void add_mark(reading *r, uint32_t first, uint32_t last, uint8_t kind, float value)
+{
+    if (r->count < MARKS_MAX) {
+        r->marks[r->count++] = (mark){first, last, value, kind, false};
+    }
+}
+
+/** Adds the phrase at token t, if there is one; returns its last token, or t. */
+static uint32_t mark_phrase(reading *r, const sentiment_model *model, uint32_t t, uint32_t end)
+{
+    const sentiment_text *text = r->text;
+    tk_phrase phrase = tk_lexicon_match(&model->polarity, text->parts, text->begin, text->end,
+                                        text->lexeme, t, end);
+    if (!phrase.entry) {
+        read_word(r, t);
+        return t;
+    }
+    uint8_t kind = phrase.entry->kind;
+    bool particle = kind == KIND_UP_PARTICLE || kind == KIND_DOWN_PARTICLE;
+    if (!particle || is_free_particle(text, t, end)) {
+        add_mark(r, t, t + phrase.tokens - 1, kind, phrase.entry->value);
+    }
+    return t + phrase.tokens - 1;
+}
+
+static void find_marks(reading *r, const sentiment_model *model, uint32_t first, uint32_t end)
+{
+    const sentiment_text *text = r->text;
+    for (uint32_t t = first; t < end; t++) {
+        uint32_t flags = text->words[text->lexeme[t]].flags;
+        if (!(flags & WORD_TRIGGERS)) {
+            read_word(r, t);
+        } else if (flags & WORD_START) {
+            t = mark_phrase(r, model, t, end);
+        } else if (flags & WORD_QUESTION) {
+            r->question = true;
+        } else {
+            add_mark(r, t, t, flags & WORD_COMMA ? KIND_COMMA : KIND_BREAK, 0);
+        }
+    }
+    r->contrast = r->count;
+    for (uint32_t i = 1; i < r->count && r->contrast == r->count; i++) {
+        if (r->marks[i].kind == KIND_CONTRAST) {
+            r->contrast = i;
+        }
+    }
+}
+
+// ----------------------------------------------------------------------------------- context
+
+/** Whether negators govern mark i, before it, near, and in its clause: two cancel each other. */
+static bool is_negated(const reading *r, uint32_t i)
+{
+    bool negated = false;
+    for (uint32_t k = i; k-- > 0;) {
+        const mark *m = &r->marks[k];
+        if (is_boundary(m) || r->marks[i].first - m->last > REACH_NEGATOR) {
+            break;
+        }
+        negated ^= m->kind == KIND_NEGATOR;
+    }
+    return negated;
+}
+
+/** The factor of a degree word beside mark i: "rose sharply", "slightly lower". */
+static float degree(const reading *r, uint32_t i)
+{
+    if (i > 0 && r->marks[i].first - r->marks[i - 1].last <= REACH_DEGREE &&
+        (r->marks[i - 1].kind == KIND_INTENSIFIER || r->marks[i - 1].kind == KIND_DIMINISHER)) {
+        return r->marks[i - 1].value;
+    }
+    if (i + 1 < r->count && r->marks[i + 1].first - r->marks[i].last <= REACH_DEGREE &&
+        is_direction(&r->marks[i]) &&
+        (r->marks[i + 1].kind == KIND_INTENSIFIER || r->marks[i + 1].kind == KIND_DIMINISHER)) {
+        return r->marks[i + 1].value;
+    }
+    return 1;
+}
+
+/** The factor of "could" and "despite": back to where the clause starts. */
+static float doubt(const reading *r, uint32_t i)
+{
+    float factor = 1;
+    bool same_clause = true;
+    for (uint32_t k = i; k-- > 0;) {
+        const mark *m = &r->marks[k];
+        if (m->kind == KIND_DESPITE) {
+            return factor * m->value;
+        }
+        if (m->kind == KIND_COMMA || m->kind == KIND_BREAK || m->kind == KIND_CONTRAST) {
+            break;
+        }
+        same_clause = same_clause && m->kind != KIND_CLAUSE;
+        if (m->kind == KIND_HEDGE && same_clause && factor == 1) {
+            factor = m->value;
+        }
+    }
+    return factor;
+}
+
+/** All that stands around mark i, as one factor. */
+static float context(const reading *r, uint32_t i)
+{
+    float factor = degree(r, i) * doubt(r, i);
+    if (is_negated(r, i)) {
+        factor *= FACTOR_NEGATED;
+    }
+    if (r->contrast < r->count) {
+        factor *= i < r->contrast ? FACTOR_BEFORE : FACTOR_AFTER;
+    }
+    return r->question ? factor * FACTOR_QUESTION : factor;
+}
+
+// -------------------------------------------------------------------------------- directions
+
+#define NO_MARK UINT32_MAX
+
+/** Whether noun k belongs to the noun before it: "short interest in the stock". */
+static bool is_attribute(const reading *r, uint32_t k)
+{
+    if (k == 0 || !is_noun(&r->marks[k - 1]) ||
+        r->marks[k].first - r->marks[k - 1].last > REACH_ATTRIBUTE) {
+        return false;
+    }
+    uint32_t after = r->text->lexeme[r->marks[k - 1].last + 1];
+    return r->text->words[after].flags & WORD_OF;
+}
+
+/** The nearest noun to the left of mark i in its clause; its head, where it is an attribute. */
+static uint32_t noun_before(const reading *r, uint32_t i)
+{
+    for (uint32_t k = i; k-- > 0;) {
+        const mark *m = &r->marks[k];
+        if (is_boundary(m) || r->marks[i].first - m->last > REACH_SUBJECT) {
+            break;
+        }
+        if (is_noun(m)) {
+            while (is_attribute(r, k)) {
+                k--;
+            }
+            return k;
+        }
+    }
+    return NO_MARK;
+}
+
+/** The nearest noun to the right; of a compound ("profit forecast") the last. */
+static uint32_t noun_after(const reading *r, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < r->count; k++) {
+        const mark *m = &r->marks[k];
+        if (is_boundary(m) || m->first - r->marks[i].last > REACH_OBJECT ||
+            (is_direction(m) && m->kind != KIND_STRONG && m->kind != KIND_WEAK)) {
+            break;
+        }
+        if (is_noun(m)) {
+            while (k + 1 < r->count && is_noun(&r->marks[k + 1]) &&
+                   r->marks[k + 1].first == r->marks[k].last + 1) {
+                k++;
+            }
+            return k;
+        }
+    }
+    return NO_MARK;
+}
+
+static bool looks_left_first(uint8_t kind)
+{
+    return kind == KIND_UP_VERB || kind == KIND_DOWN_VERB || kind == KIND_UP_PARTICLE ||
+           kind == KIND_DOWN_PARTICLE;
+}
+
+static bool goes_up(uint8_t kind)
+{
+    return kind == KIND_UP_VERB || kind == KIND_UP_OBJECT || kind == KIND_STRONG ||
+           kind == KIND_ABOVE || kind == KIND_UP_PARTICLE;
+}
+
+/** The noun that direction i is about, or NO_MARK. */
+static uint32_t argument(const reading *r, uint32_t i)
+{
+    uint8_t kind = r->marks[i].kind;
+    uint32_t left = noun_before(r, i), right = noun_after(r, i);
+    if (looks_left_first(kind)) {
+        return left != NO_MARK ? left : right;
+    }
+    // "Job cuts", "cost reduction": the object of a noun stands right before it.
+    bool compound = left != NO_MARK && left + 1 == i &&
+                    r->marks[left].last + 1 == r->marks[i].first &&
+                    (kind == KIND_DOWN_OBJECT || kind == KIND_UP_OBJECT) && right == NO_MARK;
+    if (compound) {
+        return left;
+    }
+    // "Losses exceeded estimates": it is the losses that are bad.
+    if (right != NO_MARK && r->marks[right].kind == KIND_EXPECT && left != NO_MARK &&
+        r->marks[left].kind == KIND_BAD) {
+        return left;
+    }
+    return right != NO_MARK ? right : left;
+}
+
+/** Marks a noun as spoken of, with its attributes and the rest of its compound. */
+static void use_noun(reading *r, uint32_t noun)
+{
+    r->marks[noun].used = true;
+    for (uint32_t k = noun + 1; k < r->count && is_attribute(r, k); k++) {
+        r->marks[k].used = true;
+    }
+    for (uint32_t k = noun;
+         k > 0 && is_noun(&r->marks[k - 1]) && r->marks[k - 1].last + 1 == r->marks[k].first; k--) {
+        r->marks[k - 1].used = true;
+    }
+}
+
+static void read_direction(reading *r, uint32_t i)
+{
+    const mark *direction = &r->marks[i];
+    uint32_t noun = argument(r, i);
+    float factor = context(r, i);
+    bool bad = noun != NO_MARK && r->marks[noun].kind == KIND_BAD;
+    if (bad && direction->kind == KIND_WEAK) {
+        noun = NO_MARK; // "concerns hurt": the noun is the cause, and nothing is taken from it
+    }
+    if (noun != NO_MARK) {
+        if (direction->kind == KIND_RELIEVE && !bad) {
+            return;
+        }
+        use_noun(r, noun);
+        if (noun > i && noun != i + 1 && factor > 0 && r->marks[noun - 1].kind == KIND_NEGATOR) {
+            factor *= FACTOR_NEGATED; // "reported no rise in losses"
+        }
+        if (direction->kind == KIND_RELIEVE) {
+            r->features[FEATURE_RELIEF] += factor * direction->value;
+        } else if (goes_up(direction->kind)) {
+            r->features[bad ? FEATURE_UP_BAD : FEATURE_UP_GOOD] += factor * direction->value;
+        } else {
+            r->features[bad ? FEATURE_DOWN_BAD : FEATURE_DOWN_GOOD] += factor * direction->value;
+        }
+        return;
+    }
+    switch (direction->kind) {
+    case KIND_STRONG:
+        r->features[FEATURE_STRONG] += factor * direction->value;
+        break;
+    case KIND_WEAK:
+        r->features[FEATURE_WEAK] += factor * direction->value;
+        break;
+    case KIND_ABOVE:
+    case KIND_BELOW:
+    case KIND_RELIEVE:
+        break;
+    default:
+        r->features[goes_up(direction->kind) ? FEATURE_UP : FEATURE_DOWN] +=
+            factor * direction->value;
+    }
+}
+
+/** A noun that no direction has taken. */
+static void read_noun(reading *r, uint32_t i)
+{
+    const mark *noun = &r->marks[i];
+    if (noun->used) {
+        return;
+    }
+    if (is_negated(r, i)) {
+        r->features[FEATURE_NOUN] += noun->kind == KIND_BAD ? NOUN_ABSENT : -NOUN_ABSENT;
+        return;
+    }
+    if (noun->value != 0) {
+        r->features[FEATURE_NOUN] += context(r, i) * noun->value;
+    }
+}
+
+// -------------------------------------------------------------------------------- comparison
+
+/** The first figure at or after `from`, before `to` (or, backwards, the last), or NO_MARK. */
+static uint32_t figure(const reading *r, uint32_t from, uint32_t to, bool backwards)
+{
+    for (uint32_t n = to > from ? to - from : 0; n > 0; n--) {
+        uint32_t t = backwards ? from + n - 1 : to - n;
+        if (r->text->words[r->text->lexeme[t]].number > 0) {
+            return t;
+        }
+    }
+    return NO_MARK;
+}
+
+/** The last noun before token t, within reach. */
+static uint32_t noun_before_token(const reading *r, uint32_t i, uint32_t t)
+{
+    while (i-- > 0) {
+        if (is_noun(&r->marks[i]) && r->marks[i].last < t) {
+            return t - r->marks[i].last <= REACH_COMPARED ? i : NO_MARK;
+        }
+    }
+    return NO_MARK;
+}
+
+static void add_comparison(reading *r, uint32_t noun, bool more)
+{
+    bool good = more == (r->marks[noun].kind != KIND_BAD);
+    r->features[FEATURE_MORE] += good ? 1.0F : -1.0F;
+    use_noun(r, noun);
+}
+
+/**
+ * "Net sales were EUR 9 mn, compared with EUR 8 mn", "a profit of 3 million against a loss of 2":
+ * mark i compares. Nothing is said where a direction has already spoken of the noun.
+ */
+static void read_comparison(reading *r, uint32_t i, uint32_t first, uint32_t end)
+{
+    const sentiment_text *text = r->text;
+    uint32_t from = r->marks[i].last + 1;
+    uint32_t back =
+        r->marks[i].first > first + REACH_COMPARED ? r->marks[i].first - REACH_COMPARED : first;
+    uint32_t now = figure(r, back, r->marks[i].first, true);
+    if (now == NO_MARK) {
+        return;
+    }
+    uint32_t noun = noun_before_token(r, i, now);
+    if (noun == NO_MARK || r->marks[noun].used) {
+        return;
+    }
+    if (i + 1 < r->count && is_noun(&r->marks[i + 1]) &&
+        r->marks[i + 1].first - from <= REACH_FIGURE &&
+        (r->marks[i + 1].kind == KIND_BAD) != (r->marks[noun].kind == KIND_BAD)) {
+        r->marks[i + 1].used = true;
+        add_comparison(r, noun, true); // a profit after a loss, or the other way round
+        return;
+    }
+    uint32_t reach = end - from > REACH_FIGURE ? from + REACH_FIGURE : end;
+    uint32_t then = figure(r, from, reach, false);
+    // The scales must be the same: "9 million" is not compared with "8 billion".
+    if (then == NO_MARK || now + 1 >= end || then + 1 >= end ||
+        text->lexeme[now + 1] != text->lexeme[then + 1]) {
+        return;
+    }
+    float a = text->words[text->lexeme[now]].number, b = text->words[text->lexeme[then]].number;
+    if (a != b) {
+        add_comparison(r, noun, a > b);
+    }
+}
+
+// ---------------------------------------------------------------------------------- sentence
+
+void sentiment_features(const sentiment_model *model, const sentiment_text *text, uint32_t first,
+                        uint32_t end, float features[FEATURE_COUNT])
+{
+    reading r;
+    r.text = text;
+    r.count = 0;
+    r.question = false;
+    r.features = features;
+    memset(features, 0, FEATURE_COUNT * sizeof *features);
+    find_marks(&r, model, first, end);
+    for (uint32_t i = 0; i < r.count; i++) {
+        if (is_direction(&r.marks[i])) {
+            read_direction(&r, i);
+        }
+    }
+    for (uint32_t i = 0; i < r.count; i++) {
+        if (r.marks[i].kind == KIND_COMPARE) {
+            read_comparison(&r, i, first, end);
+        }
+    }
+    for (uint32_t i = 0; i < r.count; i++) {
+        if (is_noun(&r.marks[i])) {
+            read_noun(&r, i);
+        } else if (r.marks[i].kind == KIND_POSITIVE) {
+            features[FEATURE_POSITIVE] += context(&r, i) * r.marks[i].value;
+        } else if (r.marks[i].kind == KIND_NEGATIVE) {
+            features[FEATURE_NEGATIVE] -= context(&r, i) * r.marks[i].value;
+        }
+    }
+}
+
+float sentiment_sum(const sentiment_model *model, const float features[FEATURE_COUNT])
+{
+    float sum = 0;
+    for (int i = 0; i < FEATURE_COUNT; i++) {
+        sum += model->weights[i] * features[i];
+    }
+    return sum;
+}
+
+double sentiment_score(const sentiment_model *model, float sum)
+{
+    float over = fabsf(sum) - model->threshold;
+    if (over <= 0) {
+        return 0;
+    }
+    return copysign(1.0 - exp(-(double)(model->scale * over)), (double)sum);
+}

@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Turns the data sets into the lines that `train` reads: set, split, label and text, tab-separated.
+
+    prepare.py FOLDER > sentences.tsv
+
+FOLDER holds sentfin.jsonl, newsmtsc_train.jsonl and newsmtsc_dev.jsonl, and the rated snippets
+amazonReviewSnippets.jsonl, movieReviewSnippets.jsonl and tweets.jsonl (see ../MODEL.md). A fifth of
+sentfin, chosen by the CRC of its id, is the test part; so is newsmtsc_dev.
+"""
+import json
+import sys
+import zlib
+
+LABELS = {"positive": 1, "neutral": 0, "negative": -1}
+RATED = ("amazonReviewSnippets", "movieReviewSnippets", "tweets")
+RATED_BOUND = 1.0  # on a scale of −4 to 4; between ± this is neutral
+
+
+def lines(folder, name):
+    with open(f"{folder}/{name}.jsonl", encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def emit(data_set, split, label, text):
+    print(data_set, split, label, " ".join(text.split()), sep="\t")
+
+
+def main(folder):
+    for row in lines(folder, "sentfin"):
+        labels = set(row["entities"].values())
+        if len(labels) != 1:
+            continue  # good for one, bad for another: no label of the sentence
+        test = zlib.crc32(row["id"].encode()) % 5 == 0
+        single = len(row["entities"]) == 1
+        if test and not single:
+            continue
+        emit("sentfin", "test" if test else "train", LABELS[labels.pop()], row["text"])
+    for name, split in (("newsmtsc_train", "train"), ("newsmtsc_dev", "test")):
+        for row in lines(folder, name):
+            emit("newsmtsc", split, row["polarity"], row["sentence"])
+    for name in RATED:
+        for row in lines(folder, name):
+            label = (row["score"] > RATED_BOUND) - (row["score"] < -RATED_BOUND)
+            emit("rated", "train", label, row["text"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
