@@ -44,6 +44,7 @@ typedef struct tk_conform_check {
     const char *name;
     const char *advice; /**< what to do where it fails */
     uint32_t kinds;     /**< bits 1 << TK_DECODER, …: the kinds that it is for */
+    bool decisive;      /**< if it fails, those after it are not run */
     void (*run)(const tk_subject *subject, tk_report *report);
 } tk_conform_check;
 
@@ -79,10 +80,6 @@ typedef struct tk_conform_chain {
 
 /** Heap; NULL, reported, if a provider is missing. */
 char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, tk_report *report);
-/** Opens a session of that configuration. NULL with a message if the host refuses it. */
-tk_session *tk_conform_session(const tk_subject *subject, const tk_conform_chain *chain,
-                               tk_report *report, tk_message *error);
-
 /** A document that has broken software before. */
 typedef struct tk_conform_document {
     char name[64];
@@ -101,6 +98,7 @@ const char *tk_conform_article(void);
 char *tk_conform_export(const char *path, tk_message *error);
 
 // The checks that run a plugin, each in a session of its own process.
+void tk_conform_check_opens(const tk_subject *subject, tk_report *report);
 void tk_conform_check_create(const tk_subject *subject, tk_report *report);
 void tk_conform_check_options(const tk_subject *subject, tk_report *report);
 void tk_conform_check_documents(const tk_subject *subject, tk_report *report);

@@ -177,14 +177,3 @@ char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, 
     }
     return text;
 }
-
-tk_session *tk_conform_session(const tk_subject *subject, const tk_conform_chain *chain,
-                               tk_report *report, tk_message *error)
-{
-    char *conf = tk_conform_conf(subject, chain, report);
-    if (!conf)
-        return NULL;
-    tk_session *session = tk_session_open_text(conf, strlen(conf), error);
-    free(conf);
-    return session;
-}

@@ -155,6 +155,7 @@ static char *locate(const char *name)
 
 // ------------------------------------------------------------------------------- the checks
 
+/** Runs a check and prints what came of it. Whether to go on. */
 static bool run_check(checker *c, const tk_conform_check *check, const tk_subject *subject)
 {
     tk_cli_style style = tk_cli_style_of(stdout);
@@ -170,12 +171,13 @@ static bool run_check(checker *c, const tk_conform_check *check, const tk_subjec
                check->name, verdict.message, check->advice);
     }
     fflush(stdout);
-    return verdict.ok;
+    return verdict.ok || !check->decisive;
 }
 
 static void check_plugin(checker *c, tk_subject *subject)
 {
-    for (const tk_conform_check *check = tk_conform_checks; check->name; check++) {
+    bool go_on = true;
+    for (const tk_conform_check *check = tk_conform_checks; go_on && check->name; check++) {
         if (!(check->kinds & 1u << subject->kind))
             continue;
         char scratch[PATH_SIZE];
@@ -185,7 +187,7 @@ static void check_plugin(checker *c, tk_subject *subject)
             return;
         }
         subject->scratch = scratch;
-        run_check(c, check, subject);
+        go_on = run_check(c, check, subject);
         remove_folder(scratch);
     }
 }
@@ -222,10 +224,10 @@ static bool check_object(checker *c, const char *path, const char *known)
     }
     printf("%s\n", path);
     fflush(stdout);
-    bool loads = true;
-    for (const tk_conform_check *check = tk_conform_object_checks; loads && check->name; check++)
-        loads = run_check(c, check, &subject) || check != tk_conform_object_checks;
-    if (!loads)
+    bool go_on = true;
+    for (const tk_conform_check *check = tk_conform_object_checks; go_on && check->name; check++)
+        go_on = run_check(c, check, &subject);
+    if (!go_on)
         return true;
     tk_found_list *found = tk_plugins_find(&error);
     if (!found) {
