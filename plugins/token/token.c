@@ -2,9 +2,8 @@
 // The plugin `token`: its descriptor, and the segmentation by UAX #29. The rules of the news
 // tokenizer are in news.c and word.c.
 #include "kind.h"
-#include "news.h"
+#include "scan.h"
 
-#include "../unicode/properties.h"
 #include "../unicode/uax29.h"
 
 #include <stdlib.h>
@@ -47,12 +46,26 @@ static bool is_space(const char *text)
     return tk_uni(tk_utf8(text, &n)).text == TK_TEXT_SPACE;
 }
 
+/** The word boundary after `begin`; short ways for letters and blanks of ASCII. */
+static uint32_t next_boundary(const tk_doc *doc, uint32_t begin)
+{
+    const char *p = doc->text + begin;
+    if (tk_is_letter(*p)) {
+        const char *end = tk_skip_letters(p);
+        if (*end == ' ' || *end == ',' || *end == '\n')
+            return (uint32_t)(end - doc->text);
+    } else if (*p == ' ' && (unsigned char)(p[1] - '!') < 94) { // no blank, no mark
+        return begin + 1;
+    }
+    return tk_uax29_word(doc->text, doc->length, begin);
+}
+
 static tk_status annotate_uax29(const tk_host *host, tk_doc *doc)
 {
     tk_layer_out out = {0};
     uint32_t count = 0;
     for (uint32_t begin = 0, end; begin < doc->length; begin = end) {
-        end = tk_uax29_word(doc->text, doc->length, begin);
+        end = next_boundary(doc, begin);
         if (is_space(doc->text + begin))
             continue;
         if (count == out.capacity) {

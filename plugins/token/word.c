@@ -62,7 +62,7 @@ static bool alnum(tk_scan *s, const char *begin, const char **p)
         if (tk_is_upper(*begin) && q - begin <= 3 &&
             (tk_words_flags(s->news->words, begin, (size_t)(q - begin)) & TK_WORD_CODE))
             return ends(s, begin, p);
-    } else if (tk_is_digit(q[-1]) && tk_is_digit(*begin)) { // 6:00am
+    } else if (q > begin && tk_is_digit(q[-1]) && tk_is_digit(*begin)) { // 6:00am
         char first = tk_lower(q[0]);
         bool dotted = q[1] == '.';
         char second = tk_lower(q[1 + dotted]);
