@@ -8,8 +8,8 @@
 
 /*
  * As bytes: u32 record, u32 number of endings, u32 number of stages; then NUL-ended strings: the
- * endings, head, separator, tail, name and version of each stage, unit of offsets, the array of
- * plugins.
+ * endings, head, separator, tail, name, version, path and shadowed file of each stage, unit of
+ * offsets, the array of plugins.
  */
 #define N_COUNTS ((size_t)3)
 
@@ -60,7 +60,8 @@ bool tk_facts_pack(const tk_pipeline *pipeline, tk_buffer *out)
         tk_stage_info stage;
 
         tk_pipeline_stage(pipeline, i, &stage);
-        ok = add_string(out, stage.name) && add_string(out, stage.version);
+        ok = add_string(out, stage.name) && add_string(out, stage.version) &&
+             add_string(out, stage.path) && add_string(out, stage.shadowed);
     }
     tk_pipeline_manifest(pipeline, find_offsets, ignore_file, &unit);
     return ok && add_string(out, unit.value) && tk_manifest_plugins(pipeline, out) &&
@@ -108,7 +109,9 @@ bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error 
          (facts->separator = take_string(&at, end)) && (facts->tail = take_string(&at, end));
     for (uint32_t i = 0; ok && i < counts[2]; i++)
         ok = (facts->stages[i].name = take_string(&at, end)) &&
-             (facts->stages[i].version = take_string(&at, end));
+             (facts->stages[i].version = take_string(&at, end)) &&
+             (facts->stages[i].path = take_string(&at, end)) &&
+             (facts->stages[i].shadowed = take_string(&at, end));
     ok = ok && (facts->offsets = take_string(&at, end)) && (facts->plugins = take_string(&at, end));
     if (ok)
         return true;

@@ -12,6 +12,8 @@
 typedef struct tk_fact_stage {
     const char *name;
     const char *version;
+    const char *path;     /**< of the shared object */
+    const char *shadowed; /**< a later file of that name on the plugin path, or "" */
 } tk_fact_stage;
 
 /**

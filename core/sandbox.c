@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: MIT
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include "sandbox.h"
 
 #include <errno.h>
@@ -15,7 +12,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(TK_SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || \
@@ -164,11 +161,18 @@ static const int allowed[] = {
     SCMP_SYS(ftruncate64),
 };
 
+/** Allows a call whose first argument, a 32-bit number, is `value`. */
+static int allow_with(scmp_filter_ctx filter, int call, uint32_t value)
+{
+    const struct scmp_arg_cmp is_value = {
+        .arg = 0, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = value};
+
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is_value);
+}
+
 static int filter_calls(int socket)
 {
-    static const int sinks[] = {STDOUT_FILENO, STDERR_FILENO};
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
-    uint32_t self_id = (uint32_t)getpid();
     int failed = 0;
 
     if (!filter)
@@ -176,22 +180,18 @@ static int filter_calls(int socket)
     // A call that this machine's processor does not have is no failure.
     for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
         (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                               SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)socket));
+    failed |= allow_with(filter, SCMP_SYS(write), (uint32_t)socket);
     // What a plugin prints goes to standard error, in place of ending the worker.
-    for (size_t i = 0; i < sizeof(sinks) / sizeof(*sinks); i++) {
-        failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-                                   SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)sinks[i]));
-        failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(writev), 1,
-                                   SCMP_A0_32(SCMP_CMP_EQ, (uint32_t)sinks[i]));
+    for (uint32_t sink = STDOUT_FILENO; sink <= STDERR_FILENO; sink++) {
+        failed |= allow_with(filter, SCMP_SYS(write), sink);
+        failed |= allow_with(filter, SCMP_SYS(writev), sink);
     }
-    // stdio asks what it writes to. No answer suits it, and newfstatat() with a path is a look at
-    // the disk.
+    // stdio asks what it writes to. No answer suits it, and newfstatat() with a path would be a
+    // look at the disk.
     (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
     (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 0);
     // abort() and raise(), to itself only.
-    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                               SCMP_A0_32(SCMP_CMP_EQ, self_id));
+    failed |= allow_with(filter, SCMP_SYS(tgkill), (uint32_t)getpid());
     if (!failed)
         failed = seccomp_load(filter);
     seccomp_release(filter);

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+// What a run shows on stderr: on a terminal a line that moves and a closing table, else one line at
+// the end.
+
+#include "progress.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+tk_cli_progress tk_cli_progress_on(FILE *stream, bool quiet)
+{
+    const char *term = getenv("TERM");
+
+    return (tk_cli_progress){.stream = stream,
+                             .live = isatty(fileno(stream)) && !(term && !strcmp(term, "dumb")),
+                             .quiet = quiet,
+                             .style = tk_cli_style_of(stream)};
+}
+
+static void erase(tk_cli_progress *view)
+{
+    if (view->drawn)
+        fputs("\r\033[K", view->stream);
+    view->drawn = false;
+}
+
+/** "1,234,567", in `room`. */
+static const char *grouped(uint64_t n, char room[32])
+{
+    char digits[24];
+    int length = snprintf(digits, sizeof digits, "%" PRIu64, n);
+    char *to = room;
+
+    for (int i = 0; i < length; i++) {
+        if (i && (length - i) % 3 == 0)
+            *to++ = ',';
+        *to++ = digits[i];
+    }
+    *to = '\0';
+    return room;
+}
+
+/** "3.2 s", "4 min 05 s", "2 h 10 min". */
+static const char *duration(double seconds, char room[32])
+{
+    if (seconds < 10)
+        snprintf(room, 32, "%.2f s", seconds);
+    else if (seconds < 60)
+        snprintf(room, 32, "%.0f s", seconds);
+    else if (seconds < 3600)
+        snprintf(room, 32, "%d min %02d s", (int)seconds / 60, (int)seconds % 60);
+    else
+        snprintf(room, 32, "%.0f h %02d min",
+                 seconds / 3600 < 1e6 ? (double)(long)(seconds / 3600) : 1e6,
+                 (int)((long)seconds / 60 % 60));
+    return room;
+}
+
+static double per_second(const tk_progress *p, double amount)
+{
+    return p->seconds > 0 ? amount / p->seconds : 0;
+}
+
+static uint64_t handled(const tk_progress *p)
+{
+    return p->documents + p->skipped + p->quarantined;
+}
+
+static int columns(FILE *stream)
+{
+    struct winsize size;
+
+    return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
+}
+
+/** Redraws the line. It is cut off rather than broken, which would scroll. */
+static void draw(tk_cli_progress *view, const tk_progress *p)
+{
+    char count[32], left[32], bad[64] = "", rest[64] = "", line[256];
+    // What is read runs ahead of what is done by some batches, which only the start shows.
+    double share = p->total_bytes ? (double)p->input_bytes / (double)p->total_bytes : 0;
+
+    if (share > 0.01 && share < 1)
+        snprintf(rest, sizeof rest, "  %2.0f %%, %s left", share * 100,
+                 duration(p->seconds * (1 - share) / share, left));
+    if (p->quarantined)
+        snprintf(bad, sizeof bad, "  %" PRIu64 " quarantined", p->quarantined);
+    snprintf(line, sizeof line, "%s documents  %.1f MB/s%s%s", grouped(handled(p), count),
+             per_second(p, (double)p->text_bytes) / 1e6, rest, bad);
+    fprintf(view->stream, "\r%.*s\033[K", columns(view->stream) - 1, line);
+    fflush(view->stream);
+    view->drawn = true;
+}
+
+// ------------------------------------------------------------------------------- at the end
+
+static void print_times(tk_cli_progress *view, const tk_progress *p)
+{
+    uint64_t total = 0;
+
+    for (uint32_t i = 0; i < p->n_plugins; i++)
+        total += p->plugins[i].nanoseconds;
+    if (!total)
+        return;
+    fprintf(view->stream, "%s%-20s %10s %7s %10s%s\n", view->style.dim, "plugin", "seconds",
+            "share", "ns/byte", view->style.reset);
+    for (uint32_t i = 0; i < p->n_plugins; i++) {
+        double ns = (double)p->plugins[i].nanoseconds;
+
+        fprintf(view->stream, "%-20s %10.3f %6.1f%% %10.2f\n", p->plugins[i].name, ns / 1e9,
+                100 * ns / (double)total, p->text_bytes ? ns / (double)p->text_bytes : 0);
+    }
+}
+
+/** One line that says all: what was done, what was not, where it is. */
+static void print_summary(const tk_cli_progress *view, const tk_progress *p)
+{
+    const tk_cli_style *style = &view->style;
+    char count[32], time[32];
+
+    fprintf(view->stream, "toolkit: %s%s%s %s", style->bold, grouped(p->documents, count),
+            style->reset, p->documents == 1 ? "document" : "documents");
+    if (p->skipped)
+        fprintf(view->stream, ", %s skipped", grouped(p->skipped, count));
+    if (p->quarantined)
+        fprintf(view->stream, ", %s%s quarantined%s", style->red, grouped(p->quarantined, count),
+                style->reset);
+    if (p->crashes)
+        fprintf(view->stream, ", %s worker %s", grouped(p->crashes, count),
+                p->crashes == 1 ? "crash" : "crashes");
+    fprintf(view->stream, ", %.2f MB of text in %s (%.1f MB/s, %u %s)", (double)p->text_bytes / 1e6,
+            duration(p->seconds, time), per_second(p, (double)p->text_bytes) / 1e6, p->workers,
+            p->workers == 1 ? "worker" : "workers");
+    if (strcmp(p->output, "-") != 0)
+        fprintf(view->stream, " → %s", p->output);
+    if (p->quarantine)
+        fprintf(view->stream, "; failed documents: %s (run again with --replay)", p->quarantine);
+    if (p->failure)
+        fprintf(view->stream, "; %s%s%s", style->yellow, p->failure, style->reset);
+    fputc('\n', view->stream);
+}
+
+void tk_cli_progress_show(void *ctx, const tk_progress *progress)
+{
+    tk_cli_progress *view = ctx;
+
+    if (view->quiet || (!progress->finished && !view->live))
+        return;
+    if (!progress->finished) {
+        draw(view, progress);
+        return;
+    }
+    erase(view);
+    if (view->live)
+        print_times(view, progress);
+    print_summary(view, progress);
+}
+
+void tk_cli_progress_message(void *ctx, const char *line)
+{
+    tk_cli_progress *view = ctx;
+
+    if (view->quiet)
+        return;
+    erase(view);
+    fprintf(view->stream, "toolkit: %s\n", line);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_CLI_PROGRESS_H
+#define TK_CLI_PROGRESS_H
+
+#include "cli.h"
+
+/** How a run shows itself on stderr. */
+typedef struct tk_cli_progress {
+    FILE *stream;
+    bool live;  /**< a terminal: a line that is drawn over and over, and a closing table */
+    bool quiet; /**< nothing at all */
+    bool drawn; /**< the line is on the screen */
+    tk_cli_style style;
+} tk_cli_progress;
+
+tk_cli_progress tk_cli_progress_on(FILE *stream, bool quiet);
+
+/** For tk_run_options: `ctx` is a tk_cli_progress. */
+void tk_cli_progress_show(void *ctx, const tk_progress *progress);
+void tk_cli_progress_message(void *ctx, const char *line);
+
+#endif

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+// `toolkit run`: a pipeline over articles.
+
+#include "progress.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum {
+    FLAG_INPUT,
+    FLAG_INPUT_FORMAT,
+    FLAG_OUTPUT,
+    FLAG_WORKERS,
+    FLAG_SET,
+    FLAG_STRICT,
+    FLAG_REPLAY,
+    FLAG_QUARANTINE,
+    FLAG_QUIET,
+    FLAG_VERBOSE
+};
+
+static const tk_cli_flag flags[] = {
+    [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
+                    'i'},
+    [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
+    [FLAG_OUTPUT] = {"--output", "PATH", "file, FIFO or - (stdout), in place of [output] path",
+                     'o'},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
+    [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
+                  0},
+    [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
+    [FLAG_REPLAY] = {"--replay", "FILE", "run the documents of a quarantine file again", 0},
+    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
+    [FLAG_QUIET] = {"--quiet", NULL, "no progress, summary or messages but errors", 'q'},
+    [FLAG_VERBOSE] = {"--verbose", NULL, "say which plugins run, and their remarks", 'v'},
+};
+
+static const tk_cli_command command = {
+    .name = "run",
+    .usage = "CONF [OPTION]…",
+    .doc =
+        "Runs the pipeline of CONF over articles. Results come in the order of the input, and are\n"
+        "the same bytes whatever the number of workers.\n"
+        "\n"
+        "Input: files; folders (all files in them that the decoder knows by their ending); globs;\n"
+        ".gz .zst .xz .bz2 .lz4 files, and the members of .tar and .zip archives; - for standard\n"
+        "input, one record a line, whose results are written as soon as they are there.\n"
+        "\n"
+        "Output: a file appears under its name when it is complete, and beside it NAME.meta.json,\n"
+        "which says how it was made. Ctrl-C or SIGTERM end the run early: what is written is "
+        "whole\n"
+        "documents, and the summary says how far it came; a second Ctrl-C ends it at once.\n"
+        "\n"
+        "A document that a plugin fails on - by an error, a crash, more than [run] timeout (10 s) "
+        "or\n"
+        "memory (1 GiB) - costs itself alone. It goes to the quarantine, a file of JSON lines "
+        "with\n"
+        "the reason and the record: NAME.quarantine.jsonl beside the output, or quarantine.jsonl "
+        "in\n"
+        "the working folder if that is stdout. --replay FILE runs its records again, and unless\n"
+        "--output says otherwise writes NAME.replay.ENDING; replayed from its own place, the\n"
+        "quarantine then keeps what still fails.\n"
+        "\n"
+        "Exit code: 0 all documents are in the output; 1 usage or configuration is wrong, nothing\n"
+        "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the "
+        "run\n"
+        "could not go on, or was interrupted.\n",
+    .flags = flags,
+    .n_flags = sizeof flags / sizeof *flags,
+    .examples =
+        "  toolkit run news.conf                                 as the configuration says\n"
+        "  toolkit run news.conf --input articles/ --output annotations.jsonl\n"
+        "  toolkit run news.conf --input *.txt.gz archive.tar --workers 4\n"
+        "  toolkit run news.conf --input - --input-format jsonl <in.jsonl >out.jsonl\n"
+        "  toolkit run news.conf --set date.reference=2025-06-08 --set output.layers=money,date\n"
+        "  toolkit run news.conf --replay annotations.quarantine.jsonl\n",
+};
+
+/** The arguments, while they are read. Arrays have room for all of argv. */
+typedef struct arguments {
+    tk_run_options options;
+    const char *conf;
+    const char **inputs;
+    const char **sets;
+    bool quiet;
+} arguments;
+
+static int to_workers(const char *value, int32_t *out)
+{
+    char *end;
+    errno = 0;
+    long n = strtol(value, &end, 10);
+    if (errno || end == value || *end || n < 0 || n > 1024)
+        return tk_cli_usage(&command, "--workers %s: want a number from 0 to 1024", value);
+    *out = (int32_t)n;
+    return TK_EXIT_OK;
+}
+
+/** Operands: the configuration, then more inputs, as the shell makes them of --input *.txt. */
+static int take_operand(arguments *a, const char *value)
+{
+    if (!a->conf)
+        a->conf = value;
+    else if (a->options.n_inputs)
+        a->inputs[a->options.n_inputs++] = value;
+    else
+        return tk_cli_usage(&command, "one configuration only: %s (inputs go after --input)",
+                            value);
+    return TK_EXIT_OK;
+}
+
+static int take_flag(arguments *a, int flag, const char *value)
+{
+    tk_run_options *o = &a->options;
+
+    switch (flag) {
+    case FLAG_INPUT:
+        a->inputs[o->n_inputs++] = value;
+        break;
+    case FLAG_INPUT_FORMAT:
+        o->input_format = value;
+        break;
+    case FLAG_OUTPUT:
+        o->output = value;
+        break;
+    case FLAG_WORKERS:
+        return to_workers(value, &o->workers);
+    case FLAG_SET:
+        a->sets[o->n_sets++] = value;
+        break;
+    case FLAG_STRICT:
+        o->strict = 1;
+        break;
+    case FLAG_REPLAY:
+        o->replay = value;
+        break;
+    case FLAG_QUARANTINE:
+        o->quarantine = value;
+        break;
+    case FLAG_QUIET:
+        a->quiet = true;
+        break;
+    case FLAG_VERBOSE:
+        o->verbose = 1;
+        break;
+    default:
+        return TK_EXIT_USAGE; // a message was printed
+    }
+    return TK_EXIT_OK;
+}
+
+static int parse(arguments *a, int argc, char **argv, bool *help)
+{
+    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    const char *value;
+    int next, code = TK_EXIT_OK;
+
+    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
+        *help = next == TK_CLI_HELP;
+        if (*help)
+            return TK_EXIT_OK;
+        code = next == TK_CLI_OPERAND ? take_operand(a, value) : take_flag(a, next, value);
+    }
+    if (code == TK_EXIT_OK && !a->conf)
+        code = tk_cli_usage(&command, "the configuration's file is missing");
+    if (code == TK_EXIT_OK && a->options.replay && a->options.n_inputs)
+        code = tk_cli_usage(&command, "--replay and --input exclude each other");
+    return code;
+}
+
+int tk_cli_run(int argc, char **argv)
+{
+    arguments a = {.options = {.size = sizeof a.options, .workers = -1},
+                   .inputs = calloc((size_t)argc, sizeof *a.inputs),
+                   .sets = calloc((size_t)argc, sizeof *a.sets)};
+    bool help = false;
+    int code = TK_EXIT_FAILURE;
+
+    if (!a.inputs || !a.sets)
+        tk_cli_error("no memory");
+    else
+        code = parse(&a, argc, argv, &help);
+    if (code == TK_EXIT_OK && !help) {
+        tk_cli_progress view = tk_cli_progress_on(stderr, a.quiet);
+        tk_message error = {0};
+
+        a.options.inputs = a.inputs;
+        a.options.sets = a.sets;
+        a.options.progress = tk_cli_progress_show;
+        a.options.message = tk_cli_progress_message;
+        a.options.ctx = &view;
+        code = tk_run(a.conf, &a.options, &error);
+        if (error.text[0])
+            tk_cli_error("%s", error.text);
+    }
+    free(a.inputs);
+    free(a.sets);
+    return code;
+}

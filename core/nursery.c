@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: MIT
+#include "nursery.h"
+
+#include "interrupt.h"
+#include "pipeline.h"
+#include "sandbox.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/** What the nursery shows while it loads. `probe.id` is the plugin that it is busy with. */
+typedef struct board {
+    tk_probe probe;
+    tk_error error;
+} board;
+
+/** Supervisor to nursery; FORK comes with the worker's descriptors. */
+typedef struct request {
+    enum { FORK, KILL } type;
+    uint32_t lane;
+} request;
+
+/** A request's room for descriptors, aligned as the system wants it. */
+typedef union fd_room {
+    struct cmsghdr align;
+    char bytes[CMSG_SPACE(TK_CHANNEL_FDS * sizeof(int))];
+} fd_room;
+
+/** Time that an ending nursery is given, in ms. */
+#define STOP_MS 2000
+
+static board *board_of(const tk_nursery *nursery)
+{
+    return (board *)(void *)nursery->board.data;
+}
+
+// ----------------------------------------------------------------------- in the nursery's process
+
+typedef struct nest {
+    int socket;
+    int children; /**< signalfd of SIGCHLD */
+    tk_pipeline *pipeline;
+    uint64_t memory;
+    bool verbose;
+    pid_t *lanes; /**< pid of each lane's worker, or 0 */
+    uint32_t n_lanes;
+} nest;
+
+static void say(const nest *n, tk_nursery_event event)
+{
+    while (write(n->socket, &event, sizeof(event)) < 0 && errno == EINTR)
+        ;
+}
+
+/** Dies with the parent. False if that is gone already. */
+static bool follow_parent(pid_t parent)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_FDS])
+{
+    tk_channel channel;
+    sigset_t none;
+
+    close(n->socket);
+    close(n->children);
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (!follow_parent(parent) || !tk_channel_attach(&channel, fds))
+        _exit(TK_WORKER_LOST);
+    tk_worker_main(n->pipeline, &channel, n->memory, n->verbose);
+}
+
+static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
+{
+    pid_t self = getpid();
+    pid_t pid = fork();
+
+    if (pid == 0)
+        be_worker(n, self, fds);
+    if (pid > 0) {
+        n->lanes[lane] = pid;
+        say(n, (tk_nursery_event){.type = TK_NURSERY_FORKED, .lane = lane});
+    } else {
+        say(n, (tk_nursery_event){
+                   .type = TK_NURSERY_DIED, .lane = lane, .status = W_EXITCODE(TK_WORKER_LOST, 0)});
+    }
+}
+
+/** Takes a request; false when the supervisor is gone. */
+static bool serve(nest *n)
+{
+    request wish;
+    fd_room room;
+    struct iovec part = {.iov_base = &wish, .iov_len = sizeof(wish)};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = room.bytes,
+                             .msg_controllen = sizeof(room.bytes)};
+    int fds[TK_CHANNEL_FDS];
+    struct cmsghdr *header;
+    ssize_t got;
+
+    do
+        got = recvmsg(n->socket, &message, MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got != (ssize_t)sizeof(wish) || wish.lane >= n->n_lanes)
+        return false;
+    if (wish.type == KILL) {
+        if (n->lanes[wish.lane])
+            kill(n->lanes[wish.lane], SIGKILL);
+        return true;
+    }
+    header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_len != CMSG_LEN(sizeof(fds)))
+        return false;
+    memcpy(fds, CMSG_DATA(header), sizeof(fds));
+    fork_worker(n, wish.lane, fds);
+    tk_channel_close_fds(fds);
+    return true;
+}
+
+/** Buries the dead, and tells of them. Children that a plugin made are none of ours. */
+static void reap(nest *n)
+{
+    struct signalfd_siginfo ignored;
+    int status;
+    pid_t pid;
+
+    while (read(n->children, &ignored, sizeof(ignored)) > 0)
+        ;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        for (uint32_t i = 0; i < n->n_lanes; i++) {
+            if (n->lanes[i] == pid) {
+                n->lanes[i] = 0;
+                say(n, (tk_nursery_event){.type = TK_NURSERY_DIED, .lane = i, .status = status});
+            }
+        }
+    }
+}
+
+static _Noreturn void serve_until_closed(nest *n)
+{
+    struct pollfd ready[2] = {{.fd = n->socket, .events = POLLIN},
+                              {.fd = n->children, .events = POLLIN}};
+
+    for (;;) {
+        if (poll(ready, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (ready[1].revents)
+            reap(n);
+        if (ready[0].revents && !serve(n))
+            break;
+    }
+    for (uint32_t i = 0; i < n->n_lanes; i++) {
+        if (n->lanes[i]) {
+            kill(n->lanes[i], SIGKILL);
+            while (waitpid(n->lanes[i], NULL, 0) < 0 && errno == EINTR)
+                ;
+        }
+    }
+    _exit(0);
+}
+
+/** What plugins print goes to standard error: standard output is the supervisor's. */
+static void redirect_standard_streams(void)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (null >= 0) {
+        dup2(null, STDIN_FILENO);
+        close(null);
+    }
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+}
+
+static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, const tk_conf *conf,
+                                 const tk_settings *settings)
+{
+    board *shown = board_of(nursery);
+    tk_nursery_event event = {.type = TK_NURSERY_FAILED};
+    tk_buffer facts = {.data = nursery->facts.data,
+                       .capacity = nursery->facts.size,
+                       .grow = tk_area_grow_buffer,
+                       .ctx = &nursery->facts};
+    sigset_t child;
+
+    redirect_standard_streams();
+#ifdef __GLIBC__
+    // With one arena, malloc() answers NULL at the limit, in place of looking in /sys for more.
+    mallopt(M_ARENA_MAX, 1);
+#endif
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    n->pipeline = tk_pipeline_open(conf, settings, &shown->probe, &shown->error);
+    // After loading, so that a plugin which runs a program in create() has its SIGCHLD.
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (n->pipeline && n->children < 0)
+        tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
+    else if (n->pipeline && !tk_facts_pack(n->pipeline, &facts))
+        tk_error_set(&shown->error, "no memory for the facts of the pipeline");
+    else if (n->pipeline)
+        event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)facts.length};
+    say(n, event);
+    if (event.type == TK_NURSERY_FAILED)
+        _exit(0);
+    fflush(NULL);
+    serve_until_closed(n);
+}
+
+// --------------------------------------------------------------------- in the supervisor's process
+
+bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
+                      uint32_t lanes, bool verbose, tk_error *error)
+{
+    nest n = {.memory = settings->memory, .verbose = verbose, .n_lanes = lanes};
+    pid_t self = getpid();
+    int pair[2] = {-1, -1};
+    bool ok;
+
+    *nursery = TK_NURSERY_NONE;
+    n.lanes = calloc(lanes + (size_t)1, sizeof(*n.lanes));
+    ok = n.lanes && tk_area_create(&nursery->board, sizeof(board)) &&
+         tk_area_create(&nursery->facts, 4096) &&
+         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
+    if (ok) {
+        fflush(NULL); // else both processes would write what is in stdio's buffers
+        nursery->pid = fork();
+        ok = nursery->pid >= 0;
+    }
+    if (nursery->pid == 0 && ok) {
+        close(pair[0]);
+        n.socket = pair[1];
+        tk_interrupt_child();
+        if (!follow_parent(self))
+            _exit(0);
+        be_nursery(nursery, &n, conf, settings);
+    }
+    if (!ok)
+        tk_error_set(error, "cannot start the process that loads the plugins: %s", strerror(errno));
+    free(n.lanes);
+    if (pair[1] >= 0)
+        close(pair[1]);
+    nursery->socket = pair[0];
+    if (!ok) {
+        nursery->pid = 0;
+        tk_nursery_stop(nursery);
+    }
+    return ok;
+}
+
+int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)
+{
+    ssize_t n;
+
+    do
+        n = recv(nursery->socket, event, sizeof(*event), MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    if (n == (ssize_t)sizeof(*event))
+        return 1;
+    return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
+}
+
+bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_facts *facts,
+                      tk_error *error)
+{
+    if (!tk_area_follow(&nursery->facts, event->length, false))
+        return tk_error_set(error, "the plugins' process sent facts that are cut off");
+    return tk_facts_unpack(facts, nursery->facts.data, event->length, error);
+}
+
+bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
+{
+    board *shown = board_of(nursery);
+    char name[64], signal_name[64];
+    int status = 0;
+    pid_t pid;
+
+    shown->error.message[sizeof(shown->error.message) - 1] = '\0';
+    if (shown->error.message[0]) {
+        tk_error_set(error, "%s", shown->error.message);
+        return true;
+    }
+    // It is gone: the socket was closed by its end.
+    do
+        pid = waitpid(nursery->pid, &status, 0);
+    while (pid < 0 && errno == EINTR);
+    nursery->pid = 0;
+    snprintf(name, sizeof(name), "%.63s", shown->probe.id[0] ? shown->probe.id : "(none yet)");
+    if (pid > 0 && WIFSIGNALED(status))
+        tk_error_set(error, "plugin %s crashed while it was loaded (%s)", name,
+                     tk_signal_name(WTERMSIG(status), signal_name));
+    else
+        tk_error_set(error, "plugin %s ended the process while it was loaded (exit code %d)", name,
+                     pid > 0 ? WEXITSTATUS(status) : -1);
+    return false;
+}
+
+static bool ask(const tk_nursery *nursery, request wish, const int *fds, size_t n_fds)
+{
+    fd_room room = {0};
+    struct iovec part = {.iov_base = &wish, .iov_len = sizeof(wish)};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    ssize_t n;
+
+    if (n_fds) {
+        struct cmsghdr *header;
+
+        message.msg_control = room.bytes;
+        message.msg_controllen = sizeof(room.bytes);
+        header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(n_fds * sizeof(int));
+        memcpy(CMSG_DATA(header), fds, n_fds * sizeof(int));
+    }
+    do
+        n = sendmsg(nursery->socket, &message, MSG_NOSIGNAL);
+    while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof(wish);
+}
+
+bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS])
+{
+    bool ok = ask(nursery, (request){FORK, lane}, fds, TK_CHANNEL_FDS);
+
+    tk_channel_close_fds(fds);
+    return ok;
+}
+
+bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane)
+{
+    return ask(nursery, (request){KILL, lane}, NULL, 0);
+}
+
+void tk_nursery_stop(tk_nursery *nursery)
+{
+    if (nursery->pid > 0) {
+        struct pollfd end = {.fd = nursery->socket};
+        int n = 0;
+
+        // It ends when it sees that nobody asks any more; its end of the socket then closes.
+        shutdown(nursery->socket, SHUT_WR);
+        do
+            n = poll(&end, 1, STOP_MS);
+        while (n < 0 && errno == EINTR);
+        if (n <= 0 || !(end.revents & (POLLHUP | POLLERR)))
+            kill(nursery->pid, SIGKILL);
+        while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    if (nursery->socket >= 0)
+        close(nursery->socket);
+    nursery->pid = 0;
+    nursery->socket = -1;
+    tk_area_close(&nursery->board);
+    tk_area_close(&nursery->facts);
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_NURSERY_H
+#define TK_NURSERY_H
+
+#include "channel.h"
+#include "conf.h"
+#include "error.h"
+#include "facts.h"
+#include "settings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/**
+ * The process that loads the plugins, and then forks workers, which share what was loaded. It is
+ * the supervisor's child and the workers' parent; it ends, and they with it, when the supervisor
+ * closes its socket or is gone.
+ */
+typedef struct tk_nursery {
+    pid_t pid;     /**< 0: there is none */
+    int socket;    /**< -1: there is none */
+    tk_area board; /**< shared: what it says while it loads */
+    tk_area facts; /**< shared: the facts of the pipeline, once it is loaded */
+} tk_nursery;
+
+#define TK_NURSERY_NONE ((tk_nursery){.socket = -1, .board = TK_AREA_NONE, .facts = TK_AREA_NONE})
+
+/** What a nursery says. */
+typedef struct tk_nursery_event {
+    enum {
+        TK_NURSERY_READY,  /**< the plugins are loaded */
+        TK_NURSERY_FAILED, /**< they cannot be; the board says why */
+        TK_NURSERY_FORKED, /**< worker `lane` was made */
+        TK_NURSERY_DIED,   /**< worker `lane` is no more; `status` as waitpid() has it */
+    } type;
+    uint32_t lane;
+    int32_t status;
+    uint32_t length; /**< READY: of the facts */
+} tk_nursery_event;
+
+/** Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
+ */
+bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
+                      uint32_t lanes, bool verbose, tk_error *error);
+/**
+ * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, for which see
+ * tk_nursery_last_words().
+ */
+int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event);
+/** After READY: the facts. */
+bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_facts *facts,
+                      tk_error *error);
+/**
+ * After FAILED, or when it is gone: why. True if it is the configuration's or a plugin's own
+ * message, false if the process ended without one.
+ */
+bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
+
+/** Asks for a worker; closes `fds`. */
+bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
+/** Asks to end a worker at once. */
+bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane);
+
+/** Ends it and all workers. Does nothing to TK_NURSERY_NONE. */
+void tk_nursery_stop(tk_nursery *nursery);
+
+#endif

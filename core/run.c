@@ -1,0 +1,442 @@
+// SPDX-License-Identifier: MIT
+#include "conf.h"
+#include "facts.h"
+#include "inprocess.h"
+#include "input.h"
+#include "interrupt.h"
+#include "manifest.h"
+#include "nursery.h"
+#include "output.h"
+#include "quarantine.h"
+#include "run_plan.h"
+#include "supervisor.h"
+
+#include <toolkit/toolkit.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/** The longest record there can be, in bytes. */
+#define RECORD_MAX ((uint64_t)1 << 30)
+/** Time between two reports of progress, in ns. */
+#define PROGRESS_NS ((uint64_t)200000000)
+
+/** A run from its first check to its summary. What it opened is closed by run_close(). */
+typedef struct run {
+    tk_run_plan plan;
+    tk_interrupt interrupt;
+    tk_nursery nursery;    /**< with workers */
+    tk_pipeline *pipeline; /**< without */
+    tk_facts facts;
+    tk_input *input;
+    tk_output output;
+    tk_quarantine quarantine;
+    tk_tally tally;
+    tk_progress progress;
+    uint64_t started, reported; /**< ns */
+    bool stopped_early;         /**< by what `failure` says */
+    bool output_failed;         /**< it cannot be written: there is none */
+    int code;                   /**< exit code so far, but for documents in quarantine */
+    char failure[1024];
+    tk_error error;
+} run;
+
+static uint64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static void say(const run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(const run *r, const char *format, ...)
+{
+    char line[1536];
+    va_list args;
+
+    if (!r->plan.options.message)
+        return;
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    for (char *c = line; *c; c++) {
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = ' ';
+    }
+    r->plan.options.message(r->plan.options.ctx, line);
+}
+
+/** Ends the run before its end: the results so far are kept. */
+static void stop(run *r, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void stop(run *r, int code, const char *format, ...)
+{
+    va_list args;
+
+    if (r->stopped_early)
+        return;
+    va_start(args, format);
+    vsnprintf(r->failure, sizeof(r->failure), format, args);
+    va_end(args);
+    r->stopped_early = true;
+    r->code = code;
+}
+
+// ------------------------------------------------------------------------------- the results
+
+static void report_progress(run *r, bool finished)
+{
+    tk_progress *progress = &r->progress;
+    uint64_t now = now_ns();
+
+    if (!r->plan.options.progress || (!finished && now - r->reported < PROGRESS_NS))
+        return;
+    r->reported = now;
+    progress->finished = finished;
+    progress->seconds = (double)(now - r->started) / 1e9;
+    progress->crashes = r->tally.crashes;
+    progress->input_bytes = r->input ? tk_input_consumed(r->input) : 0;
+    progress->quarantine = r->quarantine.count ? r->plan.quarantine : NULL;
+    progress->failure = r->stopped_early ? r->failure : NULL;
+    r->plan.options.progress(r->plan.options.ctx, progress);
+}
+
+static void on_tick(void *ctx)
+{
+    report_progress(ctx, false);
+}
+
+/** The output cannot be written: nothing is left of a file. */
+static bool output_failed(run *r, const tk_error *error)
+{
+    r->output_failed = true;
+    if (r->output.closed_by_reader)
+        stop(r, TK_EXIT_FAILURE, "the reader of the output has closed it");
+    else
+        stop(r, TK_EXIT_FAILURE, "%s", error->message);
+    return false;
+}
+
+static bool on_pause(void *ctx)
+{
+    run *r = ctx;
+    tk_error error = {0};
+
+    return tk_output_flush(&r->output, &error) || output_failed(r, &error);
+}
+
+static bool quarantine(run *r, const tk_result *result)
+{
+    const char *plugin =
+        result->stage < r->facts.n_stages ? r->facts.stages[result->stage].name : "";
+    char *name = strndup(result->name.data, result->name.length);
+    tk_casualty casualty = {.id = result->id ? result->id : name,
+                            .plugin = plugin,
+                            .reason = result->reason,
+                            .message = result->message,
+                            .byte = result->byte,
+                            .format = r->plan.settings.input_format,
+                            .name = result->name,
+                            .input = result->record};
+    tk_error error = {0};
+    bool ok = name ? tk_quarantine_add(&r->quarantine, &casualty, &error)
+                   : tk_error_set(&error, "no memory for a document in quarantine");
+
+    if (!ok) {
+        stop(r, TK_EXIT_FAILURE, "%s", error.message);
+        free(name);
+        return false;
+    }
+    r->progress.quarantined++;
+    if (result->byte != UINT64_MAX)
+        say(r, "%s: %s%s%s: %s (byte %" PRIu64 ")", casualty.id, plugin, plugin[0] ? ": " : "",
+            casualty.reason, casualty.message, result->byte);
+    else
+        say(r, "%s: %s%s%s: %s", casualty.id, plugin, plugin[0] ? ": " : "", casualty.reason,
+            casualty.message);
+    if (result->status == TK_ERR_INSTANCE)
+        stop(r, TK_EXIT_FAILURE, "%s: plugin %s cannot go on: %s", casualty.id, plugin,
+             casualty.message);
+    else if (r->plan.settings.strict)
+        stop(r, TK_EXIT_QUARANTINED, "%s: failed, and the run is strict", casualty.id);
+    free(name);
+    return !r->stopped_early;
+}
+
+static bool on_result(void *ctx, const tk_result *result)
+{
+    run *r = ctx;
+    tk_error error = {0};
+
+    if (result->status < 0)
+        return quarantine(r, result);
+    r->progress.text_bytes += result->text_bytes;
+    if (result->status == TK_SKIP) {
+        r->progress.skipped++;
+        return true;
+    }
+    r->progress.documents++;
+    return tk_output_document(&r->output, result->output.data, result->output.length, &error) ||
+           output_failed(r, &error);
+}
+
+// ---------------------------------------------------------------------------------- opening
+
+/** Waits for the nursery to have loaded the plugins. */
+static int await_nursery(run *r, tk_error *error)
+{
+    struct pollfd ready[2] = {{.fd = r->nursery.socket, .events = POLLIN},
+                              {.fd = r->interrupt.fd, .events = POLLIN}};
+    tk_nursery_event event;
+    int n;
+
+    while ((n = tk_nursery_event_next(&r->nursery, &event)) == 0) {
+        if (tk_interrupt_signal(&r->interrupt)) {
+            tk_error_set(error, "interrupted while the plugins were loaded");
+            return TK_EXIT_FAILURE;
+        }
+        poll(ready, 2, -1);
+    }
+    if (n > 0 && event.type == TK_NURSERY_READY)
+        return tk_nursery_facts(&r->nursery, &event, &r->facts, error) ? TK_EXIT_OK
+                                                                       : TK_EXIT_FAILURE;
+    return tk_nursery_last_words(&r->nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
+}
+
+static int open_here(run *r, tk_error *error)
+{
+    tk_buffer facts = {0};
+    bool ok;
+
+    r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
+    if (!r->pipeline)
+        return TK_EXIT_USAGE;
+    ok = tk_facts_pack(r->pipeline, &facts) ||
+         tk_error_set(error, "no memory for the facts of the pipeline");
+    ok = ok && tk_facts_unpack(&r->facts, facts.data, facts.length, error);
+    tk_buffer_free(&facts);
+    return ok ? TK_EXIT_OK : TK_EXIT_FAILURE;
+}
+
+static void say_plugins(const run *r)
+{
+    for (uint32_t i = 0; r->plan.options.verbose && i < r->facts.n_stages; i++) {
+        const tk_fact_stage *stage = &r->facts.stages[i];
+
+        say(r, "%s %s: %s%s%s", stage->name, stage->version, stage->path,
+            stage->shadowed[0] ? ", which hides " : "", stage->shadowed);
+    }
+}
+
+/** Loads the plugins, here or in the nursery. */
+static int open_pipeline(run *r, tk_error *error)
+{
+    int code;
+
+    if (r->plan.workers == 0)
+        code = open_here(r, error);
+    else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, r->plan.workers,
+                               r->plan.options.verbose, error))
+        code = TK_EXIT_FAILURE;
+    else
+        code = await_nursery(r, error);
+    if (code == TK_EXIT_OK)
+        say_plugins(r);
+    return code;
+}
+
+/** Opens all that a run reads and writes. */
+static int open_files(run *r, tk_error *error)
+{
+    const tk_settings *settings = &r->plan.settings;
+    tk_input_spec spec = {
+        .paths = (const char *const *)settings->inputs,
+        .n_paths = settings->n_inputs,
+        .replay = r->plan.options.replay,
+        .format = settings->input_format,
+        .record = r->facts.record,
+        .extensions = r->facts.extensions,
+        .limit = r->plan.workers && settings->memory < RECORD_MAX ? settings->memory : RECORD_MAX,
+    };
+
+    r->tally.n_times = r->facts.n_stages;
+    r->tally.times = calloc(r->tally.n_times + (size_t)1, sizeof(*r->tally.times));
+    if (!r->tally.times) {
+        tk_error_set(error, "no memory for the counters");
+        return TK_EXIT_FAILURE;
+    }
+    for (uint32_t i = 0; i < r->tally.n_times; i++)
+        r->tally.times[i].name = r->facts.stages[i].name;
+    r->input = tk_input_open(&spec, error);
+    if (!r->input ||
+        !tk_output_open(&r->output, r->plan.output, r->facts.head, r->facts.separator,
+                        r->facts.tail, error) ||
+        !tk_quarantine_open(&r->quarantine, r->plan.quarantine, r->plan.options.replay, error))
+        return TK_EXIT_USAGE;
+    r->progress = (tk_progress){.size = sizeof(r->progress),
+                                .total_bytes = tk_input_total(r->input),
+                                .plugins = r->tally.times,
+                                .n_plugins = r->tally.n_times,
+                                .workers = r->plan.workers,
+                                .output = r->plan.output};
+    return TK_EXIT_OK;
+}
+
+// ---------------------------------------------------------------------------------- running
+
+static void run_records(run *r)
+{
+    tk_error error = {0};
+    tk_sink sink = {.result = on_result,
+                    .pause = on_pause,
+                    .tick = r->plan.options.progress ? on_tick : NULL,
+                    .ctx = r};
+    bool ok;
+
+    if (r->plan.workers) {
+        tk_supervision supervision = {.nursery = &r->nursery,
+                                      .facts = &r->facts,
+                                      .input = r->input,
+                                      .sink = sink,
+                                      .tally = &r->tally,
+                                      .interrupt = &r->interrupt,
+                                      .workers = r->plan.workers,
+                                      .timeout = r->plan.settings.timeout,
+                                      .memory = r->plan.settings.memory};
+
+        ok = tk_supervise(&supervision, &error);
+    } else {
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt, &error);
+    }
+    if (!ok)
+        stop(r, TK_EXIT_FAILURE, "%s", error.message);
+    else if (tk_interrupt_signal(&r->interrupt))
+        stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " documents", r->progress.documents);
+}
+
+/** Completes the files. What was written is kept, and is whole documents, however the run ended. */
+static void finish_files(run *r)
+{
+    bool is_file = r->output.path != NULL;
+    bool complete = !r->stopped_early;
+    tk_error error = {0};
+
+    if (!r->output_failed && !tk_output_finish(&r->output, &error))
+        output_failed(r, &error);
+    if (!tk_quarantine_finish(&r->quarantine, complete, &error))
+        stop(r, TK_EXIT_FAILURE, "%s", error.message);
+    if (is_file && !r->output_failed) {
+        char *path = tk_manifest_path(r->plan.output);
+
+        r->progress.failure = r->stopped_early ? r->failure : NULL;
+        if (!path || !tk_manifest_write(path, &r->plan.conf, &r->plan.settings, &r->facts,
+                                        &r->progress, &error))
+            stop(r, TK_EXIT_FAILURE, "%s", path ? error.message : "no memory for the manifest");
+        free(path);
+    }
+}
+
+static void run_close(run *r)
+{
+    tk_nursery_stop(&r->nursery);
+    tk_pipeline_close(r->pipeline);
+    tk_input_close(r->input);
+    tk_output_discard(&r->output);
+    free(r->quarantine.path);
+    free(r->tally.times);
+    tk_facts_free(&r->facts);
+    tk_interrupt_end(&r->interrupt);
+    tk_run_plan_free(&r->plan);
+}
+
+/** The exit code of a run that got as far as its documents. */
+static int summary(run *r, tk_error *error)
+{
+    uint64_t quarantined = r->quarantine.count;
+
+    finish_files(r);
+    // Closing counted as far as it went; the report still names the file.
+    r->quarantine.count = quarantined;
+    tk_nursery_stop(&r->nursery);
+    report_progress(r, true);
+    if (r->stopped_early && !r->output.closed_by_reader)
+        tk_error_set(error, "%s", r->failure);
+    if (r->stopped_early)
+        return r->code;
+    return quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
+}
+
+/** Standard descriptors that are closed would be given to the next file opened: a plugin's printf
+ * would then end up in it. */
+static unsigned hold_standard_streams(void)
+{
+    unsigned held = 0;
+
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) == fd)
+            held |= 1u << fd;
+    }
+    return held;
+}
+
+static void release_standard_streams(unsigned held)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (held & 1u << fd)
+            close(fd);
+    }
+}
+
+static int run_or_check(const char *conf_path, const tk_run_options *options, bool only_check,
+                        tk_message *message)
+{
+    run r = {.nursery = TK_NURSERY_NONE,
+             .output = {.fd = -1},
+             .quarantine = {.fd = -1},
+             .interrupt = {.fd = -1},
+             .started = now_ns()};
+    tk_error error = {0};
+    unsigned held = hold_standard_streams();
+    int code = TK_EXIT_USAGE;
+
+    if (tk_run_plan_make(&r.plan, conf_path, options, &error)) {
+        if (held & 1u << STDOUT_FILENO && !only_check && strcmp(r.plan.output, "-") == 0) {
+            tk_error_set(&error, "standard output is closed");
+        } else {
+            tk_interrupt_begin(&r.interrupt);
+            code = open_pipeline(&r, &error);
+            if (code == TK_EXIT_OK && !only_check)
+                code = open_files(&r, &error);
+            if (code == TK_EXIT_OK && !only_check) {
+                run_records(&r);
+                code = summary(&r, &error);
+            }
+        }
+    }
+    run_close(&r);
+    release_standard_streams(held);
+    if (message)
+        snprintf(message->text, sizeof(message->text), "%s", error.message);
+    return code;
+}
+
+int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error)
+{
+    return run_or_check(conf_path, options, false, error);
+}
+
+int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error)
+{
+    return run_or_check(conf_path, options, true, error) == TK_EXIT_OK ? TK_EXIT_OK : TK_EXIT_USAGE;
+}

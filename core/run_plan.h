@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_RUN_PLAN_H
+#define TK_RUN_PLAN_H
+
+#include "conf.h"
+#include "error.h"
+#include "settings.h"
+
+#include <toolkit/toolkit.h>
+
+/** What is to be run: the configuration, with what the caller changed of it. */
+typedef struct tk_run_plan {
+    tk_conf conf;
+    tk_settings settings;
+    tk_run_options options; /**< as far as the caller knows them; the rest zero */
+    uint32_t workers;       /**< 0: in this process */
+    char *output;           /**< path or "-" */
+    char *quarantine;       /**< path */
+} tk_run_plan;
+
+/** Reads the configuration and applies the options, whose strings must outlive the plan. `options`
+ * may be NULL. On failure `plan` is empty. */
+bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_options *options,
+                      tk_error *error);
+void tk_run_plan_free(tk_run_plan *plan);
+
+#endif
