@@ -21,11 +21,11 @@ static void print_overview(void)
            style.bold, style.reset, style.bold, style.reset);
     tk_cli_print_entries(tk_cli_entries);
     printf("\n%sExamples:%s\n"
-           "  toolkit run pipeline.conf                      run what the file says\n"
-           "  cat article.txt | toolkit run pipeline.conf -  annotate standard input\n"
-           "  toolkit plugins list                           what plugins there are\n"
-           "  toolkit plugins show money                     what a plugin does and takes\n"
-           "  toolkit plugins new tickers                    begin a plugin of your own\n\n"
+           "  toolkit run pipeline.conf                    run what the file says\n"
+           "  toolkit run pipeline.conf --input articles/  the same over other articles\n"
+           "  toolkit plugins list                         what plugins there are\n"
+           "  toolkit plugins show money                   what a plugin does and takes\n"
+           "  toolkit plugins new tickers                  begin a plugin of your own\n\n"
            "'toolkit COMMAND --help' says more of a command. Manual: toolkit(1).\n",
            style.bold, style.reset);
 }
