@@ -264,7 +264,7 @@ static tk_status layer_reserve(tk_doc *doc, uint32_t index, uint64_t capacity, t
     *out = (tk_layer_out){.begin = layer->begin,
                           .end = layer->end,
                           .columns = layer->columns,
-                          .capacity = layer->capacity};
+                          .capacity = layer->room};
     return TK_OK;
 }
 
@@ -274,7 +274,7 @@ static tk_status layer_commit(tk_doc *doc, uint32_t index, uint64_t count)
     tk_layer_store *layer = writable(call, index);
     if (!layer)
         return TK_ERR_DOC;
-    if (count > layer->capacity)
+    if (count > layer->room)
         return violate(call, "more spans were committed than reserved");
     layer->count = (uint32_t)count;
     layer->committed = true;

@@ -48,7 +48,7 @@ static void free_arrays(tk_layer_store *layer)
         free(layer->columns[i]);
         layer->columns[i] = NULL;
     }
-    layer->capacity = 0;
+    layer->capacity = layer->room = 0;
 }
 
 void tk_layer_finish(tk_layer_store *layer)
@@ -61,7 +61,7 @@ void tk_layer_finish(tk_layer_store *layer)
 
 void tk_layer_reset(tk_layer_store *layer)
 {
-    layer->count = 0;
+    layer->count = layer->room = 0;
     layer->committed = false;
     if (layer->capacity > KEPT_CAPACITY)
         free_arrays(layer);
@@ -76,28 +76,41 @@ static bool grow(void **array, uint32_t capacity, uint32_t width)
     return true;
 }
 
-bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity)
+/** Makes the arrays hold at least `capacity` spans. */
+static bool grow_arrays(tk_layer_store *layer, uint32_t capacity)
 {
-    if (capacity <= layer->capacity)
-        return true;
-    if (capacity > UINT32_MAX / 2)
-        return false;
     uint32_t more = layer->capacity ? layer->capacity : FIRST_CAPACITY;
     while (more < capacity)
         more *= 2;
     bool ok = grow((void **)&layer->begin, more, 4) && grow((void **)&layer->end, more, 4);
     if (layer->decl->flags & TK_LAYER_LEXEMES)
         ok = ok && grow((void **)&layer->lexeme, more, 4);
-    for (uint32_t i = 0; i < layer->decl->n_columns; i++) {
-        const uint32_t width = tk_column_width(&layer->decl->columns[i]);
-        ok = ok && grow(&layer->columns[i], more, width);
-        if (ok) // what a plugin does not set is zero
-            memset((char *)layer->columns[i] + (size_t)layer->capacity * width, 0,
-                   (size_t)(more - layer->capacity) * width);
-    }
+    for (uint32_t i = 0; i < layer->decl->n_columns; i++)
+        ok = ok && grow(&layer->columns[i], more, tk_column_width(&layer->decl->columns[i]));
     if (ok)
         layer->capacity = more;
     return ok;
+}
+
+bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity)
+{
+    if (capacity <= layer->room)
+        return true;
+    if (capacity > UINT32_MAX / 2)
+        return false;
+    uint32_t room = (uint32_t)capacity;
+    if (room > layer->capacity && !grow_arrays(layer, room))
+        return false;
+    // At least twice as much as before, so that a plugin may ask for one span more at a time.
+    if (room < layer->room * 2)
+        room = layer->room * 2 < layer->capacity ? layer->room * 2 : layer->capacity;
+    // What a plugin does not set is zero, whatever the documents before left there.
+    for (uint32_t i = 0; i < layer->decl->n_columns; i++) {
+        const size_t width = tk_column_width(&layer->decl->columns[i]);
+        memset((char *)layer->columns[i] + layer->room * width, 0, (room - layer->room) * width);
+    }
+    layer->room = room;
+    return true;
 }
 
 // ------------------------------------------------------------------------------------ checks

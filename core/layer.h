@@ -14,7 +14,8 @@ typedef struct tk_layer_store {
     const char *name; /**< the declaration's, or "base:alias/1" */
     uint32_t stage;   /**< that provides it */
     uint32_t count;
-    uint32_t capacity;
+    uint32_t capacity; /**< of the arrays */
+    uint32_t room;     /**< of these, the spans that were reserved for this document */
     bool committed;
     uint32_t *begin, *end;
     uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
@@ -38,7 +39,8 @@ bool tk_layer_init(tk_layer_store *layer, const tk_layer_decl *decl, const char 
 void tk_layer_finish(tk_layer_store *layer);
 /** Empties it, for the next document; gives back memory beyond an ordinary document's. */
 void tk_layer_reset(tk_layer_store *layer);
-/** Room for at least `capacity` spans, keeping what was written. False if there is no memory. */
+/** Room for at least `capacity` spans, keeping what was written; new values of columns are zero.
+ * False if there is no memory. */
 bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity);
 /** Whether the committed spans and values are right; if not, says so in `message`. */
 bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "nearest.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { LONGEST = 64 };
@@ -11,12 +12,12 @@ static size_t min3(size_t a, size_t b, size_t c)
     return m < c ? m : c;
 }
 
-/** Levenshtein distance of two names of at most LONGEST bytes. */
+/** Levenshtein distance of two names; SIZE_MAX if one is longer than a name may be. */
 static size_t distance(const char *a, const char *b)
 {
     const size_t n = strlen(a), m = strlen(b);
     if (n > LONGEST || m > LONGEST)
-        return LONGEST;
+        return SIZE_MAX;
     size_t row[LONGEST + 1];
     for (size_t j = 0; j <= m; j++)
         row[j] = j;
