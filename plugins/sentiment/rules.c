@@ -22,12 +22,12 @@
 #define REACH_COMPARED  12 /* from there back to the figure before, and from it to the noun */
 
 // Factors on what a rule finds.
-#define FACTOR_NEGATED  (-0.8F)
+#define FACTOR_NEGATED  (-1.0F)
 #define FACTOR_BEFORE   0.7F /* what stands before "but" */
 #define FACTOR_AFTER    1.2F
 #define FACTOR_QUESTION 0.5F
 
-#define NOUN_ABSENT 1.2F /* "no losses" is good news, "without revenue" is bad */
+#define NOUN_ABSENT 0.9F /* "no losses" is good news, "without revenue" is bad */
 
 typedef struct mark {
     uint32_t first, last; /**< tokens */
@@ -198,6 +198,12 @@ static float context(const reading *r, uint32_t i)
 
 #define NO_MARK UINT32_MAX
 
+/** Flags of the token after mark i, of which one is known to follow. */
+static uint32_t flags_after(const reading *r, uint32_t i)
+{
+    return r->text->words[r->text->lexeme[r->marks[i].last + 1]].flags;
+}
+
 /** Whether noun k belongs to the noun before it: "short interest in the stock". */
 static bool is_attribute(const reading *r, uint32_t k)
 {
@@ -205,8 +211,7 @@ static bool is_attribute(const reading *r, uint32_t k)
         r->marks[k].first - r->marks[k - 1].last > REACH_ATTRIBUTE) {
         return false;
     }
-    uint32_t after = r->text->lexeme[r->marks[k - 1].last + 1];
-    return r->text->words[after].flags & WORD_OF;
+    return flags_after(r, k - 1) & WORD_OF;
 }
 
 /** The nearest noun to the left of mark i in its clause; its head, where it is an attribute. */
@@ -264,19 +269,23 @@ static uint32_t argument(const reading *r, uint32_t i)
 {
     uint8_t kind = r->marks[i].kind;
     uint32_t left = noun_before(r, i), right = noun_after(r, i);
+    // "Losses exceeded estimates": it is the losses that are bad.
+    if (right != NO_MARK && r->marks[right].kind == KIND_EXPECT && left != NO_MARK &&
+        r->marks[left].kind == KIND_BAD) {
+        return left;
+    }
     if (looks_left_first(kind)) {
-        return left != NO_MARK ? left : right;
+        // "Headwinds slowed growth": what follows at once is the object.
+        bool object = right != NO_MARK &&
+                      r->marks[right].first - r->marks[i].last <= REACH_DEGREE &&
+                      !(flags_after(r, i) & (WORD_NUMBER | WORD_PREPOSITION | WORD_OF));
+        return left != NO_MARK && !object ? left : right;
     }
     // "Job cuts", "cost reduction": the object of a noun stands right before it.
     bool compound = left != NO_MARK && left + 1 == i &&
                     r->marks[left].last + 1 == r->marks[i].first &&
                     (kind == KIND_DOWN_OBJECT || kind == KIND_UP_OBJECT) && right == NO_MARK;
     if (compound) {
-        return left;
-    }
-    // "Losses exceeded estimates": it is the losses that are bad.
-    if (right != NO_MARK && r->marks[right].kind == KIND_EXPECT && left != NO_MARK &&
-        r->marks[left].kind == KIND_BAD) {
         return left;
     }
     return right != NO_MARK ? right : left;

@@ -4,17 +4,15 @@
 
     prepare.py FOLDER > sentences.tsv
 
-FOLDER holds sentfin.jsonl, newsmtsc_train.jsonl and newsmtsc_dev.jsonl, and the rated snippets
-amazonReviewSnippets.jsonl, movieReviewSnippets.jsonl and tweets.jsonl (see ../MODEL.md). A fifth of
-sentfin, chosen by the CRC of its id, is the test part; so is newsmtsc_dev.
+FOLDER holds sentfin.jsonl, newsmtsc_train.jsonl and newsmtsc_dev.jsonl (see ../MODEL.md). A fifth of
+sentfin, chosen by the CRC of its id, is the test part, of which headlines with one entity count; so
+is newsmtsc_dev.
 """
 import json
 import sys
 import zlib
 
 LABELS = {"positive": 1, "neutral": 0, "negative": -1}
-RATED = ("amazonReviewSnippets", "movieReviewSnippets", "tweets")
-RATED_BOUND = 1.0  # on a scale of −4 to 4; between ± this is neutral
 
 
 def lines(folder, name):
@@ -40,10 +38,6 @@ def main(folder):
     for name, split in (("newsmtsc_train", "train"), ("newsmtsc_dev", "test")):
         for row in lines(folder, name):
             emit("newsmtsc", split, row["polarity"], row["sentence"])
-    for name in RATED:
-        for row in lines(folder, name):
-            label = (row["score"] > RATED_BOUND) - (row["score"] < -RATED_BOUND)
-            emit("rated", "train", label, row["text"])
 
 
 if __name__ == "__main__":

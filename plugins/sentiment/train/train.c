@@ -21,30 +21,23 @@
 #define LEXEMES_MAX   (1u << 18)
 #define SENTENCES_MAX 40000
 #define TOKENS_MAX    400
-#define SETS          3
-#ifndef EPOCHS
-#define EPOCHS 20
-#endif
-#define RATE 0.1
-#ifndef PENALTY
-#define PENALTY 0.03 /* L2, on word weights, per sentence in which the word occurs */
-#endif
-// A feature's sign is known, and rare ones are not to vanish: their weights are at least
-#define WEIGHT_MIN     0.8
-#define WEIGHT_MIN_SAY 1.8 /* … of those that are a statement: "losses narrowed" */
-#ifndef COUNT_MIN
-#define COUNT_MIN 5
-#endif
-//    /* sentences a word must occur in */
-#define LOWER_SHARE 0.8  /* … and the share of lower case among its occurrences: no names */
-#define SHIP_MIN    0.08 /* smaller weights are left out of the model */
+#define SETS          2
+#define EPOCHS        20
+#define RATE          0.1
+#define PENALTY       0.03 /* L2, on word weights, per sentence in which the word occurs */
+#define COUNT_MIN     5    /* sentences a word must occur in */
+#define LOWER_SHARE   0.8  /* … and the share of lower case among its occurrences: no names */
+#define SHRINK        5.0  /* a weight learned from n sentences counts n / (n + SHRINK) */
+#define WORD_MAX      0.8  /* a word is not to outweigh a rule */
+#define WORD_MIN      0.2  /* smaller weights are left out of the model */
 
-static const char *const set_names[SETS] = {"sentfin", "newsmtsc", "rated"};
-#ifndef W1
-#define W1 .6
-#define W2 0
-#endif
-static const double set_weights[SETS] = {1.0, W1, W2};
+// A feature's sign is known, and rare ones are not to vanish: their weights are at least
+#define WEIGHT_MIN      0.8
+#define WEIGHT_MIN_WORD 1.7 /* … of a word that is good or bad by itself */
+#define WEIGHT_MIN_SAY  1.8 /* … of those that are a statement: "losses narrowed" */
+
+static const char *const set_names[SETS] = {"sentfin", "newsmtsc"};
+static const double set_weights[SETS] = {1.0, 0.6};
 
 typedef struct word_info {
     char folded[64];
@@ -295,9 +288,21 @@ static bool is_bad_feature(int feature)
 
 static double weight_min(int feature)
 {
-    return feature <= FEATURE_DOWN_BAD || feature == FEATURE_RELIEF || feature == FEATURE_MORE
-               ? WEIGHT_MIN_SAY
-               : WEIGHT_MIN;
+    switch (feature) {
+    case FEATURE_UP_GOOD:
+    case FEATURE_DOWN_GOOD:
+    case FEATURE_UP_BAD:
+    case FEATURE_DOWN_BAD:
+    case FEATURE_RELIEF:
+    case FEATURE_MORE:
+    case FEATURE_NOUN:
+        return WEIGHT_MIN_SAY;
+    case FEATURE_POSITIVE:
+    case FEATURE_NEGATIVE:
+        return WEIGHT_MIN_WORD;
+    default:
+        return WEIGHT_MIN;
+    }
 }
 
 /** One step on the negative log-likelihood of one sentence. */
@@ -405,6 +410,19 @@ static int by_weight(const void *a, const void *b)
     return left != right ? (left > right) - (left < right) : strcmp(x->folded, y->folded);
 }
 
+/** Shrinks the weights of rare words, bounds all, and drops the small: no word is to outweigh a
+ *  rule. Before anything is measured. */
+static void shrink(void)
+{
+    for (uint32_t i = 0; i < n_lexemes; i++) {
+        infos[i].weight *= infos[i].count / (infos[i].count + SHRINK);
+        infos[i].weight = fmax(-WORD_MAX, fmin(WORD_MAX, infos[i].weight));
+        if (fabs(infos[i].weight) < WORD_MIN) {
+            infos[i].weight = 0;
+        }
+    }
+}
+
 static void write_model(double threshold)
 {
     printf("# Weights of the sentiment model, written by train/train.c; sources and licences: "
@@ -416,7 +434,7 @@ static void write_model(double threshold)
     word_info **list = need(malloc(n_lexemes * sizeof *list));
     uint32_t n = 0;
     for (uint32_t i = 0; i < n_lexemes; i++) {
-        if (shared[i] == i && is_learned(&infos[i]) && fabs(infos[i].weight) >= SHIP_MIN) {
+        if (shared[i] == i && is_learned(&infos[i]) && infos[i].weight != 0) {
             list[n++] = &infos[i];
         }
     }
@@ -470,6 +488,7 @@ int main(int argc, char **argv)
     read_polarity(argv[1]);
     read_all(stdin);
     train();
+    shrink();
     double threshold = (upper[0].value - lower[0].value) / 2;
     for (int set = 0; set < SETS; set++) {
         fprintf(stderr, "%-9s lower %.2f upper %.2f  macro-F1 train %.3f test %.3f\n",
