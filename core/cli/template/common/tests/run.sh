@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")"
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-"$TOOLKIT" run --output - pipeline.conf > "$out"
+"$TOOLKIT" run pipeline.conf --quiet --output - > "$out"
 diff -u expected "$out"
