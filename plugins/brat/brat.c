@@ -22,12 +22,12 @@ static bool is_name_byte(char c)
            c == '-';
 }
 
-// A type as brat takes it, with a capital first: "Money". All but letters, digits, _ and - is "_".
-static void put_type(tk_out *out, tk_str name)
+// A name as brat takes it: all but letters, digits, _ and - is "_".
+static void put_name(tk_out *out, tk_str name, bool capital)
 {
     for (uint64_t i = 0; i < name.length; i++) {
         char c = name.data[i];
-        if (i == 0 && c >= 'a' && c <= 'z') {
+        if (capital && i == 0 && c >= 'a' && c <= 'z') {
             c = (char)(c - 'a' + 'A');
         }
         tk_out_char(out, is_name_byte(c) ? c : '_');
@@ -43,6 +43,12 @@ static void put_line(tk_out *out, tk_str s)
     }
 }
 
+// A type has a capital first: "Money".
+static void put_type(tk_out *out, tk_str name)
+{
+    put_name(out, name, true);
+}
+
 static tk_str from_c(const char *text)
 {
     return (tk_str){text, strlen(text)};
@@ -56,6 +62,7 @@ static void put_offsets(writer *w, uint32_t from, uint32_t to, uint32_t begin, u
     const char *text = out->doc->text;
     uint32_t point = begin;
     bool open = false;
+    char before = ' ';
     for (uint32_t at = from; at < to; at++) {
         if (text[at] == '\n') {
             if (open) {
@@ -64,8 +71,9 @@ static void put_offsets(writer *w, uint32_t from, uint32_t to, uint32_t begin, u
                 open = false;
             }
         } else if (!open) {
-            tk_out_char(out, point == begin ? ' ' : ';');
+            tk_out_char(out, before);
             tk_out_uint(out, point);
+            before = ';';
             open = true;
         }
         point += ((unsigned char)text[at] & 0xC0) != 0x80;
@@ -92,7 +100,7 @@ static void put_attribute(writer *w, const tk_column *column, tk_str value)
     tk_out_uint(out, w->texts);
     if ((column->flags & TK_COL_BOOL) == 0) { // a flag has no value: it is there or not
         tk_out_char(out, ' ');
-        put_type(out, value);
+        put_name(out, value, false);
     }
     tk_out_char(out, '\n');
 }

@@ -56,7 +56,7 @@ static unsigned format_short(char *out, double value)
         return 0;
     }
     for (unsigned k = 0; k < sizeof power / sizeof power[0]; k++) {
-        double scaled = floor(value * power[k] + 0.5);
+        double scaled = (double)(uint64_t)(value * power[k] + 0.5);
         if (scaled / power[k] != value) {
             continue;
         }

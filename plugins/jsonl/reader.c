@@ -31,10 +31,17 @@ typedef enum { FIELD_TEXT, FIELD_ID, FIELD_META, FIELD_DOCUMENT, FIELD_LAYER, FI
 /** A span's members. Its columns are numbered from 0. */
 enum { MEMBER_BEGIN = -1, MEMBER_END = -2, MEMBER_OTHER = -3 };
 
-typedef enum { VALUE_NULL, VALUE_BOOL, VALUE_NUMBER, VALUE_STRING, VALUE_OBJECT, VALUE_ARRAY } kind;
+typedef enum {
+    VALUE_NULL,
+    VALUE_BOOL,
+    VALUE_NUMBER,
+    VALUE_STRING,
+    VALUE_OBJECT,
+    VALUE_ARRAY
+} value_kind;
 
 typedef struct {
-    kind kind;
+    value_kind kind;
     const char *data; // as written; a string without quotes and escapes
     size_t length;
 } value;
@@ -378,7 +385,7 @@ static int on_key(void *context, const unsigned char *data, size_t length)
 // ---------------------------------------------------------------------------------------- events
 
 // A scalar.
-static int on_value(reader *r, kind kind, const char *data, size_t length)
+static int on_value(reader *r, value_kind kind, const char *data, size_t length)
 {
     const value v = {kind, data, length};
     switch (r->state) {
@@ -430,7 +437,7 @@ static int start_span(reader *r)
 }
 
 // The start of an object or array.
-static int on_start(reader *r, kind kind)
+static int on_start(reader *r, value_kind kind)
 {
     if (++r->depth > DEPTH_MAX) {
         return fail(r, "objects and arrays are nested too deeply");
@@ -556,7 +563,9 @@ static tk_status parse(reader *r, size_t length)
             return TK_OK;
         }
         return r->host->fail(r->doc, TK_ERR_DOC, r->offset + length,
-                             "the record ends within its JSON object: is it cut off?");
+                             r->state == IN_NOTHING
+                                 ? "the record is not a JSON object" // but a number
+                                 : "the record ends within its JSON object: is it cut off?");
     }
     unsigned char *reason = yajl_get_error(r->parser, 0, NULL, 0);
     char message[160];

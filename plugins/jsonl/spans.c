@@ -78,6 +78,12 @@ static int compare(const void *left, const void *right)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
+// Whether a character starts at the byte, or the text ends there. UINT32_MAX is beyond any text.
+static bool is_boundary(const tk_doc *doc, uint32_t at)
+{
+    return at <= doc->length && ((unsigned char)doc->text[at] & 0xC0) != 0x80;
+}
+
 // Offsets to bytes, in place.
 static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host *host, tk_doc *doc)
 {
@@ -94,7 +100,7 @@ static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host 
         span *item = &s->items[i];
         item->begin = offsets[2 * i];
         item->end = offsets[2 * i + 1];
-        if (item->begin == UINT32_MAX || item->end == UINT32_MAX || item->end > doc->length) {
+        if (!is_boundary(doc, item->begin) || !is_boundary(doc, item->end)) {
             return fail_span(host, doc, layer, i,
                              "an offset is outside the text or within a character");
         }

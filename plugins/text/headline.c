@@ -88,6 +88,12 @@ static bool ends_with(const char *text, size_t length, const char *suffix)
     return length >= n && memcmp(text + length - n, suffix, n) == 0;
 }
 
+static bool starts_with(const line *l, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return l->length >= n && memcmp(l->text, prefix, n) == 0;
+}
+
 // The length without closing quotes, brackets and reference marks such as "[3]".
 static size_t without_closers(const char *text, size_t length)
 {
@@ -152,6 +158,9 @@ static size_t separator_at(const line *l, size_t at)
     static const char *const separators[] = {"|", "\t",  "·",    "•",   "–",
                                              "—", " - ", " -- ", " / ", ";"};
     for (size_t i = 0; i < sizeof separators / sizeof separators[0]; i++) {
+        if (separators[i][0] != l->text[at]) {
+            continue;
+        }
         size_t n = strlen(separators[i]);
         if (at + n <= l->length && memcmp(l->text + at, separators[i], n) == 0) {
             return n;
@@ -176,9 +185,14 @@ static bool is_date_part(const lexicon *words, const char *text, const char *end
             c.at += 3;
         }
     }
-    skip_time(&c);
-    skip_char(&c, ',');
-    if (!skip_date(&c, words, date) || date->year == 0) {
+    if (!skip_date(&c, words, date)) {
+        skip_time(&c); // "10:15 BST, 8 June 2025"
+        skip_char(&c, ',');
+        if (!skip_date(&c, words, date)) {
+            return false;
+        }
+    }
+    if (date->year == 0) {
         return false;
     }
     skip_time(&c);
@@ -387,7 +401,7 @@ static bool is_title(const lexicon *words, const head *h, size_t at)
         return false;
     }
     if (strchr(".,;:", l->text[length - 1]) != NULL || strchr("-*+>|=_<{[", l->text[0]) != NULL ||
-        ends_with(l->text, length, "—") || memcmp(l->text, "•", l->length < 3 ? 1 : 3) == 0) {
+        ends_with(l->text, length, "—") || starts_with(l, "•")) {
         return false;
     }
     if (contains(l, "://") || contains(l, "www.") || contains(l, "@")) {
