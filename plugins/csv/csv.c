@@ -16,16 +16,11 @@ typedef struct {
 
 // The columns of the table behind id, layer, start, end and text: those of the standard layers. All
 // other columns of layers share the last one, `more`.
-#define COLUMNS(X, D) \
-    X(label, D)       \
-    X(name, D)        \
-    X(currency, D)    \
-    X(value, D)       \
-    X(low, D)         \
-    X(high, D)        \
-    X(mod, D)         \
-    X(type, D)        \
+// clang-format off
+#define COLUMNS(X, D)                                                                            \
+    X(label, D) X(name, D) X(currency, D) X(value, D) X(low, D) X(high, D) X(mod, D) X(type, D)  \
     X(begin, D) X(until, D) X(vague, D) X(ambiguous, D) X(score, D) X(kind, D) X(weight, D)
+// clang-format on
 
 #define TITLE(name, D) D #name
 #define HEAD(D)        "id" D "layer" D "start" D "end" D "text" COLUMNS(TITLE, D) D "more\r\n"
