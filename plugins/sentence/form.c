@@ -25,10 +25,8 @@ tk_forms *tk_forms_create(const tk_setup *setup)
         const char *path;
         uint32_t flags;
     } files[] = {
-        {"abbreviations.txt", WORD_NEVER},
-        {"starters.txt", WORD_STARTER},
-        {"exclamations.txt", WORD_NAME},
-        {"speech.txt", WORD_SPEECH},
+        {"abbreviations.txt", WORD_NEVER}, {"starters.txt", WORD_STARTER},
+        {"exclamations.txt", WORD_NAME},   {"speech.txt", WORD_SPEECH},
         {"credits.txt", WORD_CREDIT},
     };
     tk_forms *forms = calloc(1, sizeof(*forms));
@@ -209,8 +207,7 @@ static uint32_t word(const tk_forms *forms, const tk_form *form)
     if (flags & TK_F_LOWER) {
         static const char *const links[] = {"in", "on", "at", "after", "during", "as", "when"};
         for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-            if (strlen(links[i]) == form->length &&
-                memcmp(links[i], form->text, form->length) == 0)
+            if (strlen(links[i]) == form->length && memcmp(links[i], form->text, form->length) == 0)
                 flags |= TK_F_LINKS;
     }
     return flags;

@@ -52,8 +52,7 @@ bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t ne
     uint32_t word = next; // ends at a blank, a line end, or the NUL after the text
     while ((unsigned char)text[word] > ' ' && word - next <= width)
         word++;
-    return tk_code_points(text, begin, end) + 1 + tk_code_points(text, next, word) + SLACK >
-           width;
+    return tk_code_points(text, begin, end) + 1 + tk_code_points(text, next, word) + SLACK > width;
 }
 
 /** Code points of the widest line, 0 if lines wider than WIDTH_MAX make more than a tenth. */

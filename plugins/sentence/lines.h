@@ -11,16 +11,15 @@ uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end);
 
 /**
  * The width in code points at which the text is hard-wrapped, or 0 if its lines are paragraphs.
- * A text counts as wrapped if long lines are next to nothing of it, and most lines that another one follows are
- * full: the first word of the next line would not have fitted.
+ * A text counts as wrapped if long lines are next to nothing of it, and most lines that another one
+ * follows are full: the first word of the next line would not have fitted.
  */
 uint32_t tk_wrap_width(const char *text, uint32_t length);
 
 /**
  * Whether the line `begin` … `end` is full at `width`, given the line that follows at `next`.
  */
-bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t next,
-                     uint32_t width);
+bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t next, uint32_t width);
 
 /** Whether the line is a row of a table: a bar at its beginning or end, or two of them. */
 bool tk_line_is_row(const char *text, uint32_t begin, uint32_t end);

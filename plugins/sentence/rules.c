@@ -257,7 +257,8 @@ static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
             return c.flags & TK_F_LINKS ? 0 : c.next;
         // A space that was forgotten: "in May.It was"
         bool forgotten = !dots && c.word == c.next && (c.flags & TK_F_CAPITAL) &&
-                         !(flags & TK_F_ABBREVIATED) && i > 0 && (at(s, i - 1) & TK_F_LOWER) &&
+                         !(flags & TK_F_ABBREVIATED) && i > 0 &&
+                         ((c.flags & TK_F_STARTER) || (at(s, i - 1) & TK_F_LOWER)) &&
                          s->end[i - 1] - s->begin[i - 1] > 1;
         return forgotten ? c.next : 0;
     }

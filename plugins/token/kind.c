@@ -7,8 +7,8 @@
 #include <string.h>
 
 const char *const tk_kind_names[TK_KIND_COUNT] = {
-    "WORD", "NUMBER", "PUNCT",  "SYMBOL",  "CURRENCY", "URL",
-    "EMAIL", "HANDLE", "HASHTAG", "EMOJI", "CITATION",
+    "WORD",  "NUMBER", "PUNCT",   "SYMBOL", "CURRENCY", "URL",
+    "EMAIL", "HANDLE", "HASHTAG", "EMOJI",  "CITATION",
 };
 
 static bool is_digit(char c)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Walks over the text from token to token by a table of bytes. Most tokens are runs of ASCII letters
-// between blanks; words() takes them without going through the table.
+// Walks over the text from token to token by a table of bytes. Most tokens are runs of ASCII
+// letters between blanks; words() takes them without going through the table.
 #include "scan.h"
 
 #include <stdlib.h>
@@ -139,9 +139,9 @@ static const char *hashtag(tk_scan *s, const char *p)
 {
     const char *end = p + 1;
     if (tk_is_word(end) && !tk_is_digit(*end))
-        for (uint32_t n, text; text = tk_text_class(end, &n),
-                               text == TK_TEXT_LETTER || text == TK_TEXT_DIGIT ||
-                               text == TK_TEXT_MARK;)
+        for (uint32_t n, text; text = tk_text_class(end, &n), text == TK_TEXT_LETTER ||
+                                                                  text == TK_TEXT_DIGIT ||
+                                                                  text == TK_TEXT_MARK;)
             end += n;
     return single(s, p, end);
 }

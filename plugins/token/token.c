@@ -83,8 +83,7 @@ static tk_status annotate_uax29(const tk_host *host, tk_doc *doc)
 static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
 {
     const instance *self = instance_;
-    return self->news != NULL ? tk_news_annotate(self->news, host, doc)
-                              : annotate_uax29(host, doc);
+    return self->news != NULL ? tk_news_annotate(self->news, host, doc) : annotate_uax29(host, doc);
 }
 
 static tk_status fill_kind(void *instance_, const tk_form *form, void *value)

@@ -107,7 +107,7 @@ static bool apostrophe(tk_scan *s, const char *begin, const char **p, uint32_t n
     bool whole = !tk_is_word(end);
     bool not = length == 1 && tk_lower(*suffix) == 't' && tk_lower((*p)[-1]) == 'n';
     if (whole && !s->news->keep_clitics && (not || tk_is_clitic(suffix, length))) {
-        const char *clitic = not? *p - 1 : *p;
+        const char *clitic = not ? *p - 1 : *p;
         if (clitic > begin)
             tk_scan_emit(s, begin, clitic);
         tk_scan_emit(s, clitic, end);
@@ -199,8 +199,8 @@ static bool full_stop(tk_scan *s, const char *begin, const char **p)
             *p = tk_skip_digits(q + 1);
             return true;
         }
-        *p = q + (tk_words_flags(s->news->words, begin, (size_t)(q - begin)) & TK_WORD_NUMBER ? 1
-                                                                                               : 0);
+        *p = q +
+             (tk_words_flags(s->news->words, begin, (size_t)(q - begin)) & TK_WORD_NUMBER ? 1 : 0);
         return ends(s, begin, p);
     }
     if (tk_is_letter(q[1]) || ((unsigned char)q[1] >= 0x80 && tk_is_word(q + 1)))
@@ -228,11 +228,10 @@ static bool hyphen(tk_scan *s, const char *begin, const char **p, uint32_t n)
             return true;
         }
     }
-    bool joins = s->news->keep_hyphens ? !all_digits(begin, q) || !tk_is_digit(*next)
-                                       : (tk_words_flags(s->news->words, begin, length) &
-                                          TK_WORD_PREFIX) &&
-                                             !tk_is_digit(*next) &&
-                                             (length == 1 || !tk_is_upper(begin[1]));
+    bool joins = s->news->keep_hyphens
+                     ? !all_digits(begin, q) || !tk_is_digit(*next)
+                     : (tk_words_flags(s->news->words, begin, length) & TK_WORD_PREFIX) &&
+                           !tk_is_digit(*next) && (length == 1 || !tk_is_upper(begin[1]));
     if (joins) {
         *p = next;
         return true;
@@ -332,8 +331,8 @@ static bool join(tk_scan *s, const char *begin, const char **p)
             *p = q + 1;
         break;
     case ')':
-        if (s->depth == 0 && ((length == 1 && tk_is_letter(*begin)) ||
-                              (length <= 2 && all_digits(begin, q))))
+        if (s->depth == 0 &&
+            ((length == 1 && tk_is_letter(*begin)) || (length <= 2 && all_digits(begin, q))))
             *p = q + 1;
         break;
     }
