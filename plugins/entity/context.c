@@ -18,6 +18,11 @@ static uint32_t tk_seen_test(const uint64_t *bits, uint32_t hash)
     return bits[hash / 64] >> hash % 64 & 1;
 }
 
+uint32_t tk_seen_capital(const tk_seen *seen, const tk_word *word)
+{
+    return tk_seen_test(seen->capital, word->fold);
+}
+
 /** The first token that is no opening mark: the one whose capital is the sentence's. */
 static uint32_t tk_initial(const tk_text *text, uint32_t first, uint32_t end)
 {

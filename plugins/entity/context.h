@@ -52,6 +52,9 @@ typedef struct tk_seen {
     uint32_t n_starts; /**< tokens that a name can start with: no more spans than these */
 } tk_seen;
 
+/** Whether the document has a word with a capital in mid-sentence. */
+uint32_t tk_seen_capital(const tk_seen *seen, const tk_word *word);
+
 /** The most tokens of one run; a longer one is cut, which no text but a table of names needs. */
 #define TK_RUN_MAX 128u
 

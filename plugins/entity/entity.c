@@ -12,6 +12,7 @@
 #include "toolkit/plugin.h"
 
 #include "hash.h"
+#include "mend.h"
 #include "model.h"
 #include "names.h"
 #include "resources.h"
@@ -215,6 +216,9 @@ static void tk_entity_tag(const tk_recognizer *self, tk_work *work)
             tk_model_decode(self->model, &work->text, work->vectors, &run, lanes);
             work->n_spans += tk_span_collect(&work->text, &run, lanes, work->spans + work->n_spans);
         }
+        work->n_spans =
+            before + tk_mend(&work->text, work->seen, run.sentence_first, run.sentence_end,
+                             run.line, work->spans + before, work->n_spans - before);
         if (self->user.n_keys > 0) {
             uint32_t n =
                 tk_span_user(&work->text, &self->user, run.sentence_first, run.sentence_end,

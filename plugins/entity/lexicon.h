@@ -25,6 +25,10 @@
     X(PREPOSITION, "preposition")                    \
     X(CONNECTOR, "connector")                        \
     X(SAY, "say")                                    \
+    X(ACRONYM, "acronym")                            \
+    X(CURRENCY, "currency")                          \
+    X(WORK, "work")                                  \
+    X(THING, "thing")                                \
     X(COMMON, "common")     /* data/common.txt */    \
     X(FORENAME, "forename") /* data/forenames.txt */ \
     X(SURNAME, "surname")   /* data/surnames.txt */

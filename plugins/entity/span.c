@@ -57,26 +57,36 @@ static void tk_marks_lanes(tk_marks *marks, const uint8_t *lanes)
     }
 }
 
-/** A model's name: one capital at least, then digits, as in H100, A330-200, GPT-4, RTX4090. */
-static bool tk_is_model_name(const tk_text *text, uint32_t t)
+/**
+ * A model's name: capitals, then digits, as in H100, A330-200, GPT-4, RTX4090. The tokenizer cuts
+ * at hyphens, so that it may have several tokens: their number, or 0.
+ */
+static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
 {
-    const tk_word *word = tk_word_at(text, t);
-    if (word->class != TK_CLASS_ALPHANUMERIC || !(word->flags & TK_WORD_CAPITAL))
-        return false;
-    const char *p = text->text + text->begin[t], *end = text->text + text->end[t];
-    uint32_t upper = 0, digits = 0;
-    bool hyphen = false;
-    while (p < end && *p >= 'A' && *p <= 'Z')
+    uint32_t end = t + 1, upper = 0, digits = 0;
+    if (!(tk_word_at(text, t)->flags & TK_WORD_CAPITAL) ||
+        (t > 0 && text->begin[t] == text->end[t - 1] && text->text[text->begin[t] - 1] == '-'))
+        return 0;
+    while (end + 1 < limit && text->begin[end] == text->end[end - 1] &&
+           text->text[text->begin[end]] == '-' && text->begin[end + 1] == text->end[end])
+        end += 2;
+    const char *p = text->text + text->begin[t], *stop = text->text + text->end[end - 1];
+    while (p < stop && *p >= 'A' && *p <= 'Z')
         upper++, p++;
-    if (p < end && *p == '-') {
-        hyphen = true;
-        p++;
+    bool hyphen = p < stop && *p == '-';
+    p += hyphen;
+    if (upper == 0 || upper > 4 || p == stop || *p < '0' || *p > '9')
+        return 0;
+    for (; p < stop; p++) {
+        if (*p >= '0' && *p <= '9')
+            digits++;
+        else if (!(*p >= 'A' && *p <= 'Z') && !(*p >= 'a' && *p <= 'z') && *p != '-')
+            return 0;
     }
-    if (upper == 0 || upper > 4 || p == end || *p < '0' || *p > '9')
-        return false;
-    for (; p < end; p++)
-        digits += *p >= '0' && *p <= '9';
-    return digits >= 2 || (hyphen && upper >= 2);
+    // Q1 and H2 are in the calendar; S5 needs a name before it
+    bool calendar = tk_word_at(text, t)->class == TK_CLASS_CALENDAR ||
+                    (tk_word_at(text, t)->flags & TK_WORD_GENERIC);
+    return !calendar && (digits >= 2 || (hyphen && upper >= 2)) ? end - t : 0;
 }
 
 /** Whether token `t` goes on a product's name: a number, a model's name, "Pro", "Series". */
@@ -90,7 +100,7 @@ static bool tk_continues_product(const tk_text *text, uint32_t t)
         return text->end[t] - text->begin[t] <= 3 && word->class == TK_CLASS_NUMBER;
     }
     return (word->class == TK_CLASS_PRODUCT_HEAD && (word->flags & TK_WORD_CAPITAL)) ||
-           tk_is_model_name(text, t);
+           tk_model_name(text, t, t + 1) > 0;
 }
 
 /** Whether the word before a product's name is part of it: Defense Llama, Code Llama. */
@@ -109,12 +119,14 @@ static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *mar
     for (uint32_t i = 0; i < run->count; i++) {
         uint32_t label = tk_name_label(run->name[i]), from = i, to = i + 1;
         bool event = label == TK_EVENT;
-        if (label != TK_PRODUCT && !event) {
-            if (run->name[i] == 0 && tk_is_model_name(text, run->first + i) &&
-                marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
-                label = TK_PRODUCT;
-            else
+        uint32_t model = 0;
+        if (label != TK_PRODUCT && label != TK_MISC && !event) {
+            if (run->name[i] == 0 && marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
+                model = tk_model_name(text, run->first + i, run->first + run->count);
+            if (model == 0)
                 continue;
+            label = TK_PRODUCT;
+            to = i + model;
         } else {
             uint32_t place = tk_name_place(run->name[i]);
             if (place != TK_U && place != TK_B && place != TK_NAME_AMBIGUOUS)
@@ -132,12 +144,12 @@ static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *mar
                 !marks->starts[to] && !versioned)
                 continue;
         }
-        while (to < run->count && tk_continues_product(text, run->first + to) &&
+        while (label != TK_MISC && to < run->count && tk_continues_product(text, run->first + to) &&
                (!event || tk_word_at(text, run->first + to)->flags & TK_WORD_NUMBER))
             to++;
         if (event && to < run->count && tk_word_at(text, run->first + to)->class == TK_CLASS_YEAR)
             to++;
-        if (!event && from > 0 && marks->label[from - 1] != TK_PERSON &&
+        if (label == TK_PRODUCT && from > 0 && marks->label[from - 1] != TK_PERSON &&
             tk_leads_product(text, run, from - 1))
             from--;
         tk_marks_set(marks, from, to, (uint8_t)label);

@@ -139,6 +139,8 @@ static uint8_t tk_classify_lower(const tk_word_form *form)
         return TK_CLASS_LOWER_ORG;
     if (lists & TK_LIST_PLACE)
         return TK_CLASS_LOWER_PLACE;
+    if (lists & TK_LIST_THING)
+        return TK_CLASS_LOWER_THING;
     if (lists & TK_LIST_CONNECTOR)
         return TK_CLASS_CONNECTOR;
     return TK_CLASS_LOWER;
@@ -153,6 +155,8 @@ static uint8_t tk_classify_upper(const tk_word_form *form)
 
     if (lists & TK_LIST_CORP)
         return TK_CLASS_CORP;
+    if ((lists & TK_LIST_ACRONYM) && form->n_lower <= 1)
+        return TK_CLASS_ACRONYM;
     if (lists & TK_LIST_CALENDAR)
         return TK_CLASS_CALENDAR;
     if (lists & TK_LIST_DEMONYM)
@@ -187,6 +191,8 @@ static uint8_t tk_classify_upper(const tk_word_form *form)
     if (form->n_lower == 0 && letters >= 2) {
         if (common)
             return TK_CLASS_CAPS_COMMON;
+        if (form->name_in_title == TK_LOC)
+            return TK_CLASS_CAPS_LOC;
         return letters > 5 ? TK_CLASS_CAPS_LONG : TK_CLASS_CAPS;
     }
     if (form->brief[0] != 'X' || (form->n_upper > 1 && strncmp(form->brief, "XxX", 3) == 0))
@@ -213,6 +219,19 @@ static bool tk_is_address(const tk_word_form *form)
            (form->length > 4 && memcmp(form->folded, "www.", 4) == 0);
 }
 
+/** A currency, alone or with its amount: USD, Rs, C$130, £300m. */
+static bool tk_is_currency(const tk_word_form *form)
+{
+    if (form->lists & TK_LIST_CURRENCY)
+        return form->n_upper > 0;
+    for (uint32_t i = 0; i < form->length && i < 4; i++)
+        if (form->text[i] == '$' || ((unsigned char)form->text[i] == 0xc2 && i + 1 < form->length &&
+                                     ((unsigned char)form->text[i + 1] == 0xa3 ||
+                                      (unsigned char)form->text[i + 1] == 0xa5)))
+            return true;
+    return form->length >= 3 && memcmp(form->text, "\xe2\x82", 2) == 0; // U+2080…U+20BF: €, ₹
+}
+
 static bool tk_ends_in_possessive(const tk_word_form *form)
 {
     uint32_t n = form->folded_length;
@@ -223,21 +242,24 @@ tk_word tk_word_classify(const tk_word_form *form)
 {
     uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
     tk_word word = {
-        .hash = tk_hash_name(TK_HASH_SEED, form->text, form->length),
         .fold =
             (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, form->folded, form->folded_length)),
     };
 
     if (tk_is_address(form))
         word.class = TK_CLASS_ADDRESS;
+    else if (tk_is_currency(form))
+        word.class = TK_CLASS_CURRENCY;
     else if (letters == 0)
         word.class = tk_classify_mark(form);
+    else if (form->brief[0] == 'd' && form->name == TK_N_LABELS)
+        word.class = TK_CLASS_NUMBER; // 300K, 5th, 2Q: not 3M, which the gazetteer has
     else
         word.class = form->n_upper ? tk_classify_upper(form) : tk_classify_lower(form);
 
-    if (word.class > TK_CLASS_ADDRESS)
+    if (word.class >= TK_CLASS_UNKNOWN)
         flags |= TK_WORD_CANDIDATE;
-    if ((lists & TK_LIST_CONNECTOR) || word.class == TK_CLASS_NUMBER ||
+    if ((lists & (TK_LIST_CONNECTOR | TK_LIST_CORP)) || word.class == TK_CLASS_NUMBER ||
         word.class == TK_CLASS_YEAR || word.class == TK_CLASS_AMPERSAND)
         flags |= TK_WORD_LINK;
     if (letters > 0 && form->n_upper == 0 && form->n_digits == 0)
@@ -251,6 +273,19 @@ tk_word tk_word_classify(const tk_word_form *form)
         flags |= TK_WORD_CONTENT;
     if (lists & TK_LIST_COMMON)
         flags |= TK_WORD_COMMON;
+    if ((lists & TK_LIST_THING) && form->n_upper == 0)
+        flags |= TK_WORD_THING;
+    if (lists & TK_LIST_WORK)
+        flags |= TK_WORD_WORK;
+    if ((lists & TK_LIST_CORP) && !(lists & TK_LIST_COMMON) && !(lists & TK_LIST_CONNECTOR) &&
+        !(lists & TK_LIST_FUNCTION) && form->length > 1)
+        flags |= TK_WORD_CORP;
+    if (lists & TK_LIST_SAY)
+        flags |= TK_WORD_SAY;
+    if (lists & TK_LIST_FORENAME)
+        flags |= TK_WORD_GIVEN;
+    if (word.class == TK_CLASS_ACRONYM)
+        flags |= TK_WORD_GENERIC;
     if (lists & TK_LIST_TITLE)
         flags |= TK_WORD_TITLE;
     if (lists & TK_LIST_FUNCTION)
@@ -265,7 +300,7 @@ tk_word tk_word_classify(const tk_word_form *form)
         flags |= TK_WORD_POSSESSIVE;
     if (word.class == TK_CLASS_NUMBER || word.class == TK_CLASS_YEAR)
         flags |= TK_WORD_NUMBER;
-    word.flags = (uint16_t)flags;
+    word.flags = flags & 0xffffff;
     return word;
 }
 

@@ -26,16 +26,20 @@ enum {
     TK_WORD_NUMBER = 1 << 11,     /**< digits, with marks between */
     TK_WORD_FUNCTION = 1 << 12,   /**< a pronoun, article, auxiliary verb, … */
     TK_WORD_AFFIX = 1 << 13, /**< a demonym, a place's or a company's generic word: no name alone */
-    TK_WORD_USER = 1 << 14   /**< a name in the user's gazetteer starts with it */
+    TK_WORD_GENERIC = 1 << 15, /**< an abbreviation that is a word, not a name: AI, CEO */
+    TK_WORD_THING = 1 << 16,   /**< in lower case, stands beside a product's name: app, model */
+    TK_WORD_WORK = 1 << 17,    /**< heads the name of a law, an index, a programme */
+    TK_WORD_SAY = 1 << 18,     /**< a verb of which a product is no subject: said, bought */
+    TK_WORD_CORP = 1 << 20,    /**< ends a company's name: plc, Inc. */
+    TK_WORD_GIVEN = 1 << 19,   /**< a forename */
+    TK_WORD_USER = 1 << 14     /**< a name in the user's gazetteer starts with it */
 };
 
-/** A lexeme's own part of the work, 16 bytes. */
+/** What a lexeme is by itself: 8 bytes. */
 typedef struct tk_word {
-    uint64_t hash; /**< of the form's bytes, as the gazetteer hashes names */
-    uint32_t fold; /**< of the folded form */
-    uint16_t flags;
-    uint8_t class; /**< TK_CLASS_…, for the tables over two neighbours */
-    uint8_t reserved;
+    uint32_t fold;       /**< hash of the folded form */
+    uint32_t flags : 24; /**< TK_WORD_… */
+    uint32_t class : 8;  /**< TK_CLASS_…, for the tables over two neighbours */
 } tk_word;
 
 /** Classes of words: what two neighbours are is worth more than the sum of both. */
@@ -66,6 +70,8 @@ enum {
     TK_CLASS_COLON,
     TK_CLASS_MARK,
     TK_CLASS_ADDRESS,
+    TK_CLASS_CURRENCY,
+    TK_CLASS_LOWER_THING,
     TK_CLASS_UNKNOWN, /**< from here on: with an upper case letter */
     TK_CLASS_COMMON,
     TK_CLASS_FUNCTION,
@@ -88,6 +94,8 @@ enum {
     TK_CLASS_INITIAL,
     TK_CLASS_ABBREVIATION,
     TK_CLASS_CAPS,
+    TK_CLASS_CAPS_LOC,
+    TK_CLASS_ACRONYM,
     TK_CLASS_CAPS_LONG,
     TK_CLASS_CAPS_COMMON,
     TK_CLASS_MIXED,
@@ -102,6 +110,7 @@ typedef struct tk_word_form {
     uint32_t length, folded_length;
     uint32_t lists; /**< tk_lexicon_find() of the folded form */
     uint32_t name;  /**< label of the gazetteer's entry that is just this form; else N_LABELS */
+    uint32_t name_in_title; /**< the same of the form in title case, for one in capitals */
     uint32_t n_upper, n_lower, n_digits, n_other; /**< characters, by tk_word_measure() */
     char shape[24]; /**< X x d and other characters, runs shortened to two */
     char brief[12]; /**< the same, runs shortened to one */

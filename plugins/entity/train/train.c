@@ -29,17 +29,19 @@
 #include <wchar.h>
 #include <wctype.h>
 
-#define N_DOMAINS   3
-#define EPOCHS      8
-#define RATE        0.05f
-#define PRIOR       2e-3f
-#define MIN_COUNT   2
-#define MAX_ROWS    46000
-#define COPIES      2    // of each document of domain 0, with other names …
-#define COPY_WEIGHT 0.4f // … which count this much …
-#define EXCHANGE    60   // … and in so many of a hundred places
-#define TITLE_SHARE 5    // a document in so many is repeated in Title Case …
-#define CAPS_SHARE  20   // … and in capitals
+#define N_DOMAINS       3
+#define EPOCHS          8
+#define RATE            0.05f
+#define PRIOR           2e-3f
+#define MIN_COUNT       2
+#define MAX_ROWS        46000
+#define TEMPLATES       400 // documents of made-up business news
+#define TEMPLATE_WEIGHT 0.3f
+#define COPIES          2    // of each document of domain 0, with other names …
+#define COPY_WEIGHT     0.4f // … which count this much …
+#define EXCHANGE        60   // … and in so many of a hundred places
+#define TITLE_SHARE     5    // a document in so many is repeated in Title Case …
+#define CAPS_SHARE      20   // … and in capitals
 
 static void *must(void *p)
 {
@@ -216,8 +218,46 @@ static uint8_t lane_of(const sentence *s, uint32_t i)
     return (uint8_t)(TK_LANE_PERSON + 4 * label + place);
 }
 
-static void add_document(const sentence *s, uint32_t n, uint32_t domain, float weight, int casing)
+/** The length of the next piece of a token: the tokenizer cuts at hyphens and slashes. */
+static size_t piece(const char *token)
 {
+    size_t n = strcspn(token, "-/");
+    return n == 0 ? 1 : n;
+}
+
+/** A sentence with its tokens cut as the tokenizer cuts them; pieces are glued to each other. */
+static sentence cut(const sentence *s, bool **glued)
+{
+    size_t room = 1;
+    for (uint32_t i = 0; i < s->count; i++)
+        room += strlen(s->token[i]);
+    sentence out = {.token = must(calloc(room, sizeof *out.token)),
+                    .label = must(calloc(room, 1)),
+                    .begins = must(calloc(room, 1))};
+    *glued = must(calloc(room, sizeof **glued));
+    for (uint32_t i = 0; i < s->count; i++) {
+        const char *token = s->token[i];
+        bool whole = token[0] == '@' || token[0] == '#' || strstr(token, "://") != NULL;
+        for (const char *p = token; *p != '\0';) {
+            size_t n = whole ? strlen(p) : piece(p);
+            uint32_t o = out.count++;
+            out.token[o] = must(strndup(p, n));
+            out.label[o] = s->label[i];
+            out.begins[o] = p == token && s->begins[i];
+            (*glued)[o] = p != token;
+            p += n;
+        }
+    }
+    return out;
+}
+
+static void add_document(const sentence *whole, uint32_t n, uint32_t domain, float weight,
+                         int casing)
+{
+    sentence *s = must(calloc(n, sizeof *s));
+    bool **glued = must(calloc(n, sizeof *glued));
+    for (uint32_t i = 0; i < n; i++)
+        s[i] = cut(&whole[i], &glued[i]);
     uint32_t tokens = 0;
     size_t bytes = 64;
     for (uint32_t i = 0; i < n; i++) {
@@ -241,6 +281,8 @@ static void add_document(const sentence *s, uint32_t n, uint32_t domain, float w
         for (uint32_t t = 0; t < s[i].count; t++) {
             char *token =
                 casing == AS_IT_IS ? must(strdup(s[i].token[t])) : recase(s[i].token[t], casing);
+            if (glued[i][t])
+                length--; // the space after the piece before
             begin[count] = length;
             memcpy(text + length, token, strlen(token));
             length += (uint32_t)strlen(token);
@@ -291,6 +333,7 @@ static uint8_t parse_label(const char *tag)
 
 static uint64_t random_state = 1;
 static char *data_dir_rest;
+static const char *data_dir;
 
 static uint32_t random_below(size_t n)
 {
@@ -444,6 +487,8 @@ static void read_bio(const char *path, uint32_t domain, float weight, uint32_t p
         flush(s, n, domain, weight, augment);
     free(s);
 }
+
+#include "templates.h"
 
 // ---------------------------------------------------------------------------------- the field
 
@@ -728,6 +773,7 @@ static void fit(const char *path, int n_files, char **files)
         }
         read_bio(name, domain, w, size, domain == 0);
     }
+    add_templates(TEMPLATES);
     for (size_t i = 0; i < n_documents; i++)
         documents[i].text.words = words;
     for (size_t i = 0; i < n_documents; i++)
@@ -882,6 +928,7 @@ int main(int argc, char **argv)
     key_slots = must(calloc(KEY_SLOTS, sizeof *key_slots));
     keys = must(calloc(KEY_SLOTS, sizeof *keys));
     counts = must(calloc(KEY_SLOTS, sizeof *counts));
+    data_dir = argv[1];
     pool_read(argv[1], "gazetteer.tsv");
     pool_read(argv[1], "wordnet.tsv");
     if (strcmp(argv[2], "fit") == 0)

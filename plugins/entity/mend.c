@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "mend.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+/** A sentence whose spans are mended. */
+typedef struct tk_mending {
+    const tk_text *text;
+    const tk_seen *seen;
+    uint32_t first, end, line;
+} tk_mending;
+
+static const tk_word *tk_word_at(const tk_mending *m, uint32_t t)
+{
+    return &m->text->words[m->text->lexeme[t]];
+}
+
+/** Whether token `t` of the sentence is there, and follows the one before after white space. */
+static bool tk_is_apart(const tk_mending *m, uint32_t t)
+{
+    return t > m->first && t < m->end && m->text->begin[t] > m->text->end[t - 1];
+}
+
+static bool tk_token_is(const tk_mending *m, uint32_t t, const char *form)
+{
+    size_t length = m->text->end[t] - m->text->begin[t];
+    return strlen(form) == length && memcmp(m->text->text + m->text->begin[t], form, length) == 0;
+}
+
+// -------------------------------------------------------------------------------------- extent
+
+/** Tokens of a company's ending at token `t`: Inc., plc, a.s., S.A.B. de C.V., A/S; 0 for none. */
+static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
+{
+    uint32_t at = t;
+    while (at < m->end && at - t < 3) {
+        const tk_word *word = tk_word_at(m, at);
+        if (word->class == TK_CLASS_CORP || (word->flags & TK_WORD_CORP))
+            at++;
+        else if (at > t && at + 1 < m->end && tk_token_is(m, at, "de") &&
+                 tk_word_at(m, at + 1)->class == TK_CLASS_CORP)
+            at++;
+        else
+            break;
+    }
+    if (at == t && t + 2 < m->end && tk_token_is(m, t, "A") && tk_token_is(m, t + 1, "/") &&
+        tk_token_is(m, t + 2, "S"))
+        return 3;
+    return at - t;
+}
+
+/** A company's ending after a span makes it a company: "LumenLoop, Inc.", "Pennard Stores plc". */
+static void tk_mend_company(const tk_mending *m, tk_span *span)
+{
+    uint32_t t = span->end, length = 0;
+    if (tk_is_apart(m, t))
+        length = tk_corp_length(m, t);
+    else if (t + 1 < m->end && tk_token_is(m, t, ",") && tk_is_apart(m, t + 1) &&
+             tk_word_at(m, t + 1)->class == TK_CLASS_CORP)
+        length = 1 + tk_corp_length(m, t + 1);
+    if (length > 0) {
+        span->end += length;
+        span->label = TK_ORG;
+        span->known = TK_KNOWN_NOT;
+    }
+}
+
+/** A capital in mid-sentence that no span has: one that could go on a name. */
+static bool tk_is_free_capital(const tk_mending *m, const tk_span *next, uint32_t t)
+{
+    const tk_word *word = t < m->end ? tk_word_at(m, t) : NULL;
+    return word != NULL && tk_is_apart(m, t) && (next == NULL || t < next->first) &&
+           (word->flags & TK_WORD_CAPITAL) && !(word->flags & TK_WORD_FUNCTION) &&
+           word->class != TK_CLASS_CALENDAR && word->class != TK_CLASS_DEMONYM;
+}
+
+/** "[Toronto] Stock Exchange": capitals up to the head of an organisation's name belong to it. */
+static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next)
+{
+    uint32_t t = span->end, last = 0;
+    if (m->line != TK_LINE_PLAIN || span->label == TK_PRODUCT || span->label == TK_EVENT)
+        return;
+    for (uint32_t i = 0; i < 3 && tk_is_free_capital(m, next, t + i); i++)
+        if (tk_word_at(m, t + i)->class == TK_CLASS_ORG_HEAD)
+            last = t + i;
+    if (last > 0 && !(tk_word_at(m, span->end - 1)->flags & TK_WORD_POSSESSIVE)) {
+        span->end = last + 1;
+        span->label = TK_ORG;
+        span->known = TK_KNOWN_NOT;
+    }
+}
+
+/** Two spans with nothing between, the second with a company's ending, are one company. */
+static bool tk_is_split_company(const tk_mending *m, const tk_span *span, const tk_span *next)
+{
+    return next != NULL && next->first == span->end && tk_is_apart(m, next->first) &&
+           !span->known && next->label == TK_ORG &&
+           tk_word_at(m, next->end - 1)->class == TK_CLASS_CORP &&
+           tk_word_at(m, span->first)->class != TK_CLASS_DEMONYM;
+}
+
+// --------------------------------------------------------------------------------------- label
+
+/** What the head of a name says: Bank of Lakehead, Harbour Lane Research, Banco Oriel. */
+static void tk_mend_organisation(const tk_mending *m, tk_span *span)
+{
+    const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
+    if (span->end - span->first < 2 || span->known || span->label == TK_PRODUCT ||
+        span->label == TK_EVENT)
+        return;
+    if (tail->class == TK_CLASS_CORP ||
+        (tail->class == TK_CLASS_ORG_HEAD &&
+         !(span->label == TK_PERSON && (head->flags & TK_WORD_GIVEN))) ||
+        (head->class == TK_CLASS_ORG_HEAD && span->label != TK_MISC))
+        span->label = TK_ORG;
+}
+
+/** Whether a name stands beside a word that makes it a product's: "the Krishi Saathi app". */
+static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
+{
+    return (tk_is_apart(m, span->end) && (tk_word_at(m, span->end)->flags & TK_WORD_THING)) ||
+           (span->first > m->first && (tk_word_at(m, span->first - 1)->flags & TK_WORD_THING));
+}
+
+static void tk_mend_thing(const tk_mending *m, tk_span *span)
+{
+    const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
+    uint32_t length = span->end - span->first;
+
+    if (span->label == TK_PRODUCT && span->end < m->end && length == 1 &&
+        (tk_word_at(m, span->end)->flags & TK_WORD_SAY))
+        span->label = TK_ORG; // "Facebook said"
+    if (span->label == TK_ORG && length > 1 && !span->known && tk_is_apart(m, span->end) &&
+        (tk_word_at(m, span->end)->flags & TK_WORD_THING) && head->class == TK_CLASS_ORG &&
+        tail->class != TK_CLASS_CORP && tail->class != TK_CLASS_ORG_HEAD)
+        span->label = TK_PRODUCT; // "the Meta AI chatbot"
+    if (span->label != TK_MISC || span->known || head->class == TK_CLASS_DEMONYM)
+        return;
+    bool work = (tail->flags & TK_WORD_WORK) || (head->flags & TK_WORD_WORK);
+    if (!work || tk_is_beside_thing(m, span))
+        span->label = TK_PRODUCT;
+}
+
+/** "at ThermaWorld 2024": a name with a year at which something happens is an event. */
+static void tk_mend_event(const tk_mending *m, tk_span *span)
+{
+    uint32_t t = span->end;
+    if (span->first > m->first && tk_token_is(m, span->first - 1, "at") && tk_is_apart(m, t) &&
+        tk_word_at(m, t)->class == TK_CLASS_YEAR && span->label != TK_PERSON) {
+        span->end++;
+        span->label = TK_EVENT;
+        span->known = TK_KNOWN_NOT;
+    }
+}
+
+// ------------------------------------------------------------------------------- false positives
+
+/** Whether all words of a span are abbreviations that are words, or connectors: "AI". */
+static bool tk_is_generic(const tk_mending *m, const tk_span *span)
+{
+    for (uint32_t t = span->first; t < span->end; t++)
+        if (!(tk_word_at(m, t)->flags & (TK_WORD_GENERIC | TK_WORD_NUMBER)) &&
+            (tk_word_at(m, t)->flags & TK_WORD_CANDIDATE))
+            return false;
+    return true;
+}
+
+/**
+ * A common word with the capital of a line's start, which the document never capitalises in
+ * mid-sentence, and which no gazetteer knows in a place where a name could be: "Capital
+ * expenditure", "Online".
+ */
+static bool tk_is_mere_initial(const tk_mending *m, const tk_span *span)
+{
+    const tk_word *word = tk_word_at(m, span->first);
+    if (span->end - span->first != 1 || span->context == TK_CONTEXT_PLAIN ||
+        !(word->flags & TK_WORD_COMMON) || span->known == TK_KNOWN_TO_USER ||
+        tk_seen_capital(m->seen, word))
+        return false;
+    // "Apple said", "Target's": a subject or an owner
+    return span->end == m->end ||
+           !(tk_word_at(m, span->end)->flags & (TK_WORD_SAY | TK_WORD_POSSESSIVE));
+}
+
+uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint32_t end,
+                 uint32_t line, tk_span *spans, uint32_t n)
+{
+    const tk_mending m = {.text = text, .seen = seen, .first = first, .end = end, .line = line};
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < n; i++) {
+        tk_span span = spans[i];
+        if (span.first < first)
+            continue; // a name before took its tokens
+        if (tk_is_split_company(&m, &span, i + 1 < n ? &spans[i + 1] : NULL)) {
+            span.end = spans[++i].end;
+            span.label = TK_ORG;
+        }
+        if (span.known != TK_KNOWN_TO_USER) {
+            if (tk_is_generic(&m, &span) || tk_is_mere_initial(&m, &span))
+                continue;
+            tk_mend_head(&m, &span, i + 1 < n ? &spans[i + 1] : NULL);
+            tk_mend_company(&m, &span);
+            tk_mend_event(&m, &span);
+            tk_mend_organisation(&m, &span);
+            tk_mend_thing(&m, &span);
+        }
+        first = span.end;
+        spans[kept++] = span;
+    }
+    return kept;
+}
