@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "conf.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static tk_conf conf;
+static tk_error error;
+
+static bool parse_bytes(const char *text, size_t length)
+{
+    error = (tk_error){0};
+    return tk_conf_parse(&conf, text, length, "x.conf", &error);
+}
+
+static bool parse(const char *text)
+{
+    return parse_bytes(text, strlen(text));
+}
+
+/** "[a]1 k=v@2 …": sections with their lines, entries with theirs. */
+static void expect(const char *text, const char *right)
+{
+    char got[4096] = "";
+    size_t n = 0;
+    cr_assert(parse(text), "%s", error.message);
+    for (size_t i = 0; i < conf.n_sections; i++) {
+        const tk_conf_section *s = &conf.sections[i];
+        n += (size_t)snprintf(got + n, sizeof got - n, "%s[%s%s%s]%u", i ? " " : "", s->name,
+                              s->alias ? ":" : "", s->alias ? s->alias : "", s->line);
+        for (size_t j = 0; j < s->n_entries; j++)
+            n += (size_t)snprintf(got + n, sizeof got - n, " %s=%s@%u", s->entries[j].key,
+                                  s->entries[j].value, s->entries[j].line);
+    }
+    cr_expect_str_eq(got, right);
+    tk_conf_free(&conf);
+}
+
+/** The message, from its start on, and words that it must have. */
+static void expect_error(const char *text, const char *start, const char *words)
+{
+    cr_expect_not(parse(text), "no error: %s", text);
+    cr_expect_eq(strncmp(error.message, start, strlen(start)), 0, "%s", error.message);
+    cr_expect_not_null(strstr(error.message, words), "%s", error.message);
+    cr_expect(!conf.path && !conf.sections, "a failure leaves nothing");
+}
+
+Test(conf, sections_and_entries)
+{
+    expect("", "");
+    expect("[input]\npath = a b\nformat=text\n\n[token]\n[money:eu]\nx : y\n",
+           "[input]1 path=a b@2 format=text@3 [token]5 [money:eu]6 x=y@7");
+    expect("[a]", "[a]1");
+    expect("[a]\nk=v", "[a]1 k=v@2");
+    expect("[a]\nk=\n", "[a]1 k=@2");
+    expect("[a]\nk = a = b\n", "[a]1 k=a = b@2");
+}
+
+Test(conf, comments)
+{
+    expect("; one\n# two\n[a] ; three\nk = v ; four\nl = x;y\n  ; five\n", "[a]3 k=v@4 l=x;y@5");
+}
+
+Test(conf, line_ends_and_the_byte_order_mark)
+{
+    expect("[a]\r\nk = v\r\n  w\r\n\r\n[b]\r\n", "[a]1 k=v w@2 [b]5");
+    expect("\xef\xbb\xbf[a]\nk=v\n", "[a]1 k=v@2");
+    expect("\xef\xbb\xbf", "");
+}
+
+Test(conf, continuation_lines)
+{
+    expect("[a]\nk = 1\n  2\n\t3\n", "[a]1 k=1 2 3@2");
+    expect("[a]\nk = 1\n\n; between\n  2\nl=3\n", "[a]1 k=1 2@2 l=3@6");
+    expect("[a]\nk = 1\n  l = 2\n", "[a]1 k=1 l = 2@2");
+    expect("[a]\nk = 1\n   ; no value\n[b]\n", "[a]1 k=1@2 [b]4");
+    // A key longer than inih's own memory of it.
+    expect("[a]\nkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk = 1\n 2\n",
+           "[a]1 kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk=1 2@2");
+}
+
+Test(conf, indentation_means_nothing_where_there_is_nothing_to_continue)
+{
+    expect("[a]\n  k = 1\n", "[a]1 k=1@2");
+    expect("  [a]\nk = 1\n  [b]\n\tk = 2\n", "[a]1 k=1@2 [b]3 k=2@4");
+}
+
+Test(conf, errors_say_file_line_and_text)
+{
+    expect_error("k=v\n", "x.conf:1: ", "before the first section");
+    expect_error("  k=v\n", "x.conf:1: ", "before the first section");
+    expect_error("[a]\n\nnonsense\n", "x.conf:3: ", "nonsense");
+    expect_error("[a]\nk ; = v\n", "x.conf:2: ", "k ; = v");
+    expect_error("[a]\nk=1\n[b\nl=2\n", "x.conf:3: ", "[b");
+    expect_error("[a ;]\n", "x.conf:1: ", "[a ;]");
+    expect_error("[]\n", "x.conf:1: ", "[name]");
+    expect_error("[:b]\n", "x.conf:1: ", ":b");
+    expect_error("[a:]\n", "x.conf:1: ", "a:");
+    expect_error("[a]\n= v\n", "x.conf:2: ", "= v");
+    expect_error("[a]\nbad\n[a]\n", "x.conf:2: ", "bad"); // the first error is told
+}
+
+Test(conf, what_stands_twice)
+{
+    expect_error("[a]\nk=1\n\n[a]\n", "x.conf:4: section [a]", "line 1");
+    expect_error("[a:x]\n[b]\n[a:x]\n", "x.conf:3: section [a:x]", "line 1");
+    expect_error("[a]\nk=1\nl=1\nk=2\n", "x.conf:4: key 'k'", "line 2");
+    expect("[a]\nk=1\n[a:x]\nk=2\n[a:y]\n", "[a]1 k=1@2 [a:x]3 k=2@4 [a:y]5");
+}
+
+Test(conf, bytes_that_no_configuration_has)
+{
+    const char nul[] = "[a]\nk=1\0\n";
+    cr_expect_not(parse_bytes(nul, sizeof nul - 1));
+    cr_expect_not_null(strstr(error.message, "x.conf:2: "));
+    const char empty[64] = {0};
+    cr_expect_not(parse_bytes(empty, sizeof empty));
+    expect_error("[a]\n\x01=1\n", "x.conf:2: ", "0x01");
+    expect_error("\x7f"
+                 "ELF\x02\x01\n",
+                 "x.conf:1: ", "0x02");
+}
+
+Test(conf, huge_lines_and_names_are_refused_not_cut_off)
+{
+    char text[70000];
+    for (size_t n = 100; n < sizeof text; n = n * 3 / 2) {
+        memset(text, 'x', n);
+        memcpy(text, "[a]\nk=", 6);
+        text[n - 1] = '\0';
+        if (parse(text)) {
+            cr_expect_eq(strlen(conf.sections[0].entries[0].value), n - 7);
+            tk_conf_free(&conf);
+        } else {
+            cr_expect_gt(n, 190);
+            cr_expect_not_null(strstr(error.message, "x.conf:2: the line is longer"));
+        }
+        memset(text, 'x', n);
+        text[0] = '[';
+        memcpy(text + n - 2, "]", 2);
+        expect_error(text, "x.conf:1: ", "long");
+    }
+    // The longest name is whole.
+    memset(text, 'n', 51);
+    text[0] = '[';
+    memcpy(text + 50, "]", 2);
+    cr_assert(parse(text), "%s", error.message);
+    cr_expect_eq(strlen(conf.sections[0].name), 49);
+    tk_conf_free(&conf);
+}
+
+Test(conf, many_sections_and_entries)
+{
+    static char text[400000];
+    size_t n = 0;
+    for (int i = 0; i < 300; i++) {
+        n += (size_t)snprintf(text + n, sizeof text - n, "[s%d]\n", i);
+        for (int j = 0; j < 30; j++)
+            n += (size_t)snprintf(text + n, sizeof text - n, "k%d = %d\n", j, i * j);
+    }
+    cr_assert(parse(text), "%s", error.message);
+    cr_assert_eq(conf.n_sections, 300);
+    const tk_conf_section *last = tk_conf_find(&conf, "s299");
+    cr_assert_eq(last->n_entries, 30);
+    cr_expect_str_eq(tk_conf_entry_find(last, "k29")->value, "8671");
+    cr_expect_eq(tk_conf_entry_find(last, "k29")->line, 300 * 31);
+    tk_conf_free(&conf);
+}
+
+// ------------------------------------------------------------------------------------- --set
+
+static void expect_set(const char *assignment, const char *section, const char *key,
+                       const char *value)
+{
+    cr_assert(tk_conf_set(&conf, assignment, &error), "%s", error.message);
+    const tk_conf_section *found = NULL;
+    for (size_t i = 0; i < conf.n_sections; i++) {
+        const tk_conf_section *s = &conf.sections[i];
+        char full[128];
+        snprintf(full, sizeof full, "%s%s%s", s->name, s->alias ? ":" : "",
+                 s->alias ? s->alias : "");
+        if (strcmp(full, section) == 0)
+            found = s;
+    }
+    cr_assert_not_null(found, "%s", section);
+    const tk_conf_entry *entry = tk_conf_entry_find(found, key);
+    cr_assert_not_null(entry, "%s", key);
+    cr_expect_str_eq(entry->value, value);
+    cr_expect_eq(entry->line, 0);
+}
+
+Test(conf, set_adds_and_replaces)
+{
+    cr_assert(parse("[money]\nk = 1\n[money:eu]\nk = 2\n"));
+    expect_set("money.k=3", "money", "k", "3");
+    expect_set("money.new=a=b.c", "money", "new", "a=b.c");
+    expect_set("money:eu.k=", "money:eu", "k", "");
+    expect_set("run.workers=2", "run", "workers", "2");
+    expect_set("run.workers=3", "run", "workers", "3");
+    expect_set("input.path=/a.b/c", "input", "path", "/a.b/c");
+    cr_expect_str_eq(tk_conf_entry_find(tk_conf_find(&conf, "money"), "k")->value, "3");
+    tk_conf_free(&conf);
+}
+
+Test(conf, set_refuses_what_it_cannot_place)
+{
+    cr_assert(parse("[money]\n[date]\n"));
+    static const char *const bad[] = {"",   "money",    "money.k",  ".k=1",       "money.=1",
+                                      "=1", "money=.k", "mony.k=1", "x:money.k=1"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        error = (tk_error){0};
+        cr_expect_not(tk_conf_set(&conf, bad[i], &error), "%s", bad[i]);
+        cr_expect_not_null(strstr(error.message, bad[i]), "%s", error.message);
+    }
+    error = (tk_error){0};
+    cr_expect_not(tk_conf_set(&conf, "mony.k=1", &error));
+    cr_expect_not_null(strstr(error.message, "did you mean money?"), "%s", error.message);
+    cr_expect_eq(conf.n_sections, 2);
+    tk_conf_free(&conf);
+}
+
+// ----------------------------------------------------------------------------- files and paths
+
+static char *folder;
+
+static void make_folder(void)
+{
+    static char name[] = "conf-test-XXXXXX";
+    folder = mkdtemp(name);
+    cr_assert_not_null(folder);
+}
+
+static void remove_folder(void)
+{
+    rmdir(folder);
+}
+
+static const char *write_file(const char *name, const char *bytes, size_t length)
+{
+    static char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    cr_assert_not_null(file);
+    fwrite(bytes, 1, length, file);
+    fclose(file);
+    return path;
+}
+
+Test(conf, paths_are_taken_from_the_file, .init = make_folder, .fini = remove_folder)
+{
+    const char *path = write_file("p.conf", "[input]\n", 8);
+    cr_assert(tk_conf_read(&conf, path, &error), "%s", error.message);
+    unlink(path);
+    char right[300];
+    snprintf(right, sizeof right, "%s/a b", folder);
+    char *resolved = tk_conf_resolve(&conf, "a b");
+    cr_expect_str_eq(resolved, right);
+    free(resolved);
+    resolved = tk_conf_resolve(&conf, "/a");
+    cr_expect_str_eq(resolved, "/a");
+    free(resolved);
+    resolved = tk_conf_resolve(&conf, "-");
+    cr_expect_str_eq(resolved, "-");
+    free(resolved);
+    tk_conf_free(&conf);
+}
+
+Test(conf, files_that_cannot_be_read, .init = make_folder, .fini = remove_folder)
+{
+    cr_expect_not(tk_conf_read(&conf, "no/such.conf", &error));
+    cr_expect_not_null(strstr(error.message, "no/such.conf: "));
+    error = (tk_error){0};
+    cr_expect_not(tk_conf_read(&conf, folder, &error));
+    cr_expect_not_null(strstr(error.message, folder), "%s", error.message);
+    error = (tk_error){0};
+    static char large[(1 << 20) + 1];
+    memset(large, '\n', sizeof large);
+    const char *path = write_file("large.conf", large, sizeof large);
+    cr_expect_not(tk_conf_read(&conf, path, &error));
+    cr_expect_not_null(strstr(error.message, "1 MiB"));
+    unlink(path);
+    error = (tk_error){0};
+    path = write_file("large.conf", large, sizeof large - 1);
+    cr_expect(tk_conf_read(&conf, path, &error), "%s", error.message);
+    unlink(path);
+    tk_conf_free(&conf);
+}
