@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "chain.h"
+#include "found.h"
 #include "nearest.h"
 #include "option.h"
 
@@ -48,7 +49,7 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     tk_error why = {0};
     stage->section = section;
     snprintf(o->probe->id, sizeof o->probe->id, "%s", id);
-    if (!tk_module_open(&stage->module, id, kind, &why)) {
+    if (!tk_module_find(&stage->module, id, kind, &why)) {
         const char *key = kind == TK_ANNOTATOR ? "" : "format = ";
         const tk_conf_entry *entry = *key ? tk_conf_entry_find(section, "format") : NULL;
         uint32_t line = entry ? entry->line : section ? section->line : 0;

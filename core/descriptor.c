@@ -63,6 +63,15 @@ static bool check_column(const checker *c, const tk_column *column, bool lexeme)
     return true;
 }
 
+/** Whether columns[i] has the name of one before it, and says so. */
+static bool is_twice(const checker *c, const tk_column *columns, uint32_t i)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (strcmp(columns[j].name, columns[i].name) == 0)
+            return !wrong(c, "column", columns[i].name, "declared twice");
+    return false;
+}
+
 static bool check_layers(const checker *c, const tk_layer_decl *layers, uint32_t n,
                          const char *which)
 {
@@ -75,7 +84,7 @@ static bool check_layers(const checker *c, const tk_layer_decl *layers, uint32_t
         if (layer->n_columns && !layer->columns)
             return wrong(c, which, layer->name, "columns are counted, but NULL");
         for (uint32_t j = 0; j < layer->n_columns; j++)
-            if (!check_column(c, &layer->columns[j], false))
+            if (!check_column(c, &layer->columns[j], false) || is_twice(c, layer->columns, j))
                 return false;
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(layers[j].name, layer->name) == 0)
@@ -120,6 +129,9 @@ static bool check_options(const checker *c)
             return wrong(c, "option", option->name, "min is above max");
         if (option->type == TK_OPT_ENUM && (!option->choices || !option->n_choices))
             return wrong(c, "option", option->name, "has no choices");
+        for (uint32_t j = 0; option->type == TK_OPT_ENUM && j < option->n_choices; j++)
+            if (!option->choices[j])
+                return wrong(c, "option", option->name, "a choice is NULL");
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(p->options[j].name, option->name) == 0)
                 return wrong(c, "option", option->name, "declared twice");
@@ -139,6 +151,8 @@ static bool check_kind(const checker *c)
         return p->annotate || !p->n_provided ||
                wrong(c, "annotate", NULL, "an annotator that provides layers must have it");
     case TK_ENCODER:
+        if (p->n_provided)
+            return wrong(c, "provided layer", NULL, "an encoder provides no layers");
         return p->encode || wrong(c, "encode", NULL, "an encoder must have it");
     default:
         return wrong(c, "kind", NULL, "unknown");

@@ -3,6 +3,7 @@
 // loading costs the list a line that says so, nothing more.
 #include "buffer.h"
 #include "descriptor.h"
+#include "found.h"
 #include "registry.h"
 
 #include <dirent.h>
@@ -241,12 +242,28 @@ void tk_found_free(tk_found_list *list)
     free(list);
 }
 
+bool tk_module_find(tk_module *module, const char *id, uint32_t kind, tk_error *error)
+{
+    tk_error direct = {0};
+    if (tk_module_open(module, id, NULL, kind, &direct))
+        return true;
+    tk_found_list *list = strchr(id, '/') ? NULL : tk_plugins_find(NULL);
+    bool found = false;
+    for (uint64_t i = 0; list && i < list->n && !found; i++) {
+        const tk_found *item = &list->items[i];
+        if (item->id && strcmp(item->id, id) == 0 && (!kind || item->kind == kind))
+            found = tk_module_open(module, id, item->path, kind, error);
+    }
+    tk_found_free(list);
+    return found || tk_error_set(error, "%s", direct.message);
+}
+
 const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_message *message)
 {
     tk_error error = {0};
     tk_module module;
     const tk_plugin *plugin = NULL;
-    if (tk_module_open(&module, id, 0, &error)) {
+    if (tk_module_find(&module, id, 0, &error)) {
         tk_plugin_entry entry = tk_module_load(module.path, &error);
         for (uint32_t i = 0; entry && entry(i) && !plugin; i++) {
             const bool named = strchr(id, '/') || strcmp(entry(i)->id, id) == 0;

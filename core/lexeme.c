@@ -24,17 +24,19 @@ static inline uint64_t load8(const char *p)
     return x;
 }
 
-/** The slot that a form would have, but for its id. Reads up to 8 bytes from `form` on, 16 of a
- * longer one. */
+/**
+ * The slot that a form would have, but for its id. Reads 8 bytes from `form` on, whatever its
+ * length. Without a branch on the length of ordinary words, which no predictor could learn.
+ */
 static inline tk_lexeme_slot key_of(const char *form, uint32_t length)
 {
-    tk_lexeme_slot key = {.length = length};
-    if (length <= 8) {
-        key.head = load8(form) & (UINT64_MAX >> (64 - 8 * length));
-    } else {
-        key.head = length <= 16 ? load8(form) : XXH3_64bits(form, length);
-        key.tail = load8(form + length - 8);
-    }
+    const uint32_t beyond = length > 8 ? length - 8 : 0;
+    const uint64_t in_head = UINT64_MAX >> (length > 8 ? 0 : 64 - 8 * length);
+    const uint64_t in_tail = beyond ? UINT64_MAX : 0;
+    tk_lexeme_slot key = {
+        .head = load8(form) & in_head, .tail = load8(form + beyond) & in_tail, .length = length};
+    if (__builtin_expect(length > 16, 0))
+        key.head = XXH3_64bits(form, length);
     return key;
 }
 

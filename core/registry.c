@@ -222,10 +222,14 @@ static bool choose(tk_module *module, tk_plugin_entry entry, const char *id, uin
                         id ? " called " : "", id ? id : "");
 }
 
-bool tk_module_open(tk_module *module, const char *id, uint32_t kind, tk_error *error)
+bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_t kind,
+                    tk_error *error)
 {
     *module = (tk_module){0};
-    bool ok = find_file(module, id, error);
+    if (path)
+        module->path = strdup(path);
+    bool ok =
+        path ? module->path || tk_error_set(error, "no memory") : find_file(module, id, error);
     if (ok && !(module->data_dir = data_dir_of(module->path)))
         ok = tk_error_set(error, "no memory");
     tk_plugin_entry entry = ok ? tk_module_load(module->path, error) : NULL;

@@ -23,11 +23,13 @@ typedef struct tk_module {
 void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx);
 
 /**
- * Finds and loads plugin `id` of a kind (0: any). An `id` with a slash is a file: its first plugin
- * of that kind. The shared object stays loaded for the life of the process. On failure `module` is
- * zero and `error` says what to do.
+ * Loads plugin `id` of a kind (0: any) from the file `path`, or where that is NULL, from the first
+ * file of that name on the path. An `id` with a slash is itself the file: its first plugin of that
+ * kind. The shared object stays loaded for the life of the process. On failure `module` is zero and
+ * `error` says what to do.
  */
-bool tk_module_open(tk_module *module, const char *id, uint32_t kind, tk_error *error);
+bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_t kind,
+                    tk_error *error);
 void tk_module_close(tk_module *module);
 
 /** Loads the object `path` and checks all its descriptors. Its entry function, or NULL with a
