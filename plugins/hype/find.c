@@ -89,6 +89,9 @@ static double superlative_factor(finder *f, uint32_t first, uint32_t last)
 {
     double factor = is_reported(f) ? FACTOR_REPORTED : 1.0;
     bool ranked = first > f->first && (flags_at(f, first - 1) & HYPE_ORDINAL);
+    if (first > f->first + 1 && f->token.end[first - 1] == f->token.begin[first]) {
+        ranked |= (flags_at(f, first - 2) & HYPE_ORDINAL) != 0; // "third-largest", cut in three
+    }
     if (ranked || has_within(f, last + 1, REACH_FACT, HYPE_MEASURE)) {
         return factor * FACTOR_FACT;
     }

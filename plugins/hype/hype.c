@@ -12,7 +12,7 @@
  * document, so that one word does not decide on a headline.
  */
 #define SCORE_EXPONENT 1.5
-#define PRIOR_WORDS    20
+#define PRIOR_WORDS    40
 
 const char *const hype_kind_names[HYPE_LEXICON_KINDS] = {
     "superlative", "absolute", "intensifier", "buzzword",  "praise",  "sensation", "urgency",
