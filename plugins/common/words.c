@@ -15,8 +15,16 @@ typedef struct entry {
 struct tk_words {
     size_t capacity; // a power of two
     size_t count;
+    // For each length the first letters of the words that have it: most look-ups end here.
+    uint32_t first[TK_WORD_MAX + 1];
     entry entries[];
 };
+
+/** A bit for the first letter of a word, the same for both cases. */
+static uint32_t first_bit(const char *word)
+{
+    return 1u << (*word & 31);
+}
 
 static char lower(char c)
 {
@@ -65,7 +73,10 @@ static bool add(tk_words **words, const char *word, size_t length, uint32_t flag
             if (e->length != 0)
                 wider->entries[find(wider, e->word, e->length)] = *e;
         }
-        wider->count = old == NULL ? 0 : old->count;
+        if (old != NULL) {
+            wider->count = old->count;
+            memcpy(wider->first, old->first, sizeof(wider->first));
+        }
         free(old);
         *words = wider;
     }
@@ -75,6 +86,7 @@ static bool add(tk_words **words, const char *word, size_t length, uint32_t flag
         for (size_t i = 0; i < length; i++)
             e->word[i] = lower(word[i]);
         (*words)->count++;
+        (*words)->first[length] |= first_bit(word);
     }
     e->flags |= (uint8_t)flags;
     return true;
@@ -145,7 +157,8 @@ tk_status tk_words_add_file(tk_words **words, const tk_setup *setup, const char 
 
 uint32_t tk_words_flags(const tk_words *words, const char *word, size_t length)
 {
-    if (words == NULL || length == 0 || length > TK_WORD_MAX)
+    if (words == NULL || length == 0 || length > TK_WORD_MAX ||
+        !(words->first[length] & first_bit(word)))
         return 0;
     return words->entries[find(words, word, length)].flags;
 }

@@ -235,7 +235,17 @@ static const char *beyond_ascii(tk_scan *s, const char *p)
 
 // ---------------------------------------------------------------------------------- main loop
 
-/** Words of ASCII letters, the first at `p`, with nothing but blanks and commas between them. */
+/** Whether what stands at `stop`, after a word, is a full stop that is no part of it. */
+static bool ends_sentence(const tk_scan *s, const char *p, const char *stop)
+{
+    return *stop == '.' && (stop[1] == ' ' || stop[1] == '\n') && stop - p > 1 &&
+           tk_words_flags(s->news->words, p, (size_t)(stop - p)) == 0;
+}
+
+/**
+ * Words of ASCII letters, the first at `p`, with nothing but blanks, commas and full stops between
+ * them.
+ */
 static const char *words(tk_scan *s, const char *p)
 {
     const uint8_t *after = s->news->after;
@@ -244,14 +254,15 @@ static const char *words(tk_scan *s, const char *p)
     uint32_t count = s->count, full = s->out.capacity - TK_SCAN_ROOM;
     while (count <= full) {
         const char *stop = tk_skip_letters(p);
-        if (after[(unsigned char)*stop] != TK_AFTER_END) {
+        bool ends = after[(unsigned char)*stop] == TK_AFTER_END || ends_sentence(s, p, stop);
+        if (!ends) {
             s->count = count;
             return tk_scan_word(s, p, stop);
         }
         begin[count] = (uint32_t)(p - text);
         end[count++] = (uint32_t)(stop - text);
         p = stop;
-        if (*p == ',') {
+        if (*p == ',' || *p == '.') {
             begin[count] = (uint32_t)(p - text);
             end[count++] = (uint32_t)(++p - text);
         }
