@@ -102,19 +102,54 @@ static bool may_cut_before(char c)
 
 typedef enum add_result { ADD_OK, ADD_TWICE, ADD_NO_MEMORY } add_result;
 
+/** Whether a token may end at byte i of a phrase, not at its end. */
+static bool is_cut(const char *phrase, size_t i)
+{
+    return may_cut_before(phrase[i]) || may_cut_before(phrase[i - 1]) ||
+           strcmp(phrase + i, "n't") == 0 || strncmp(phrase + i, "n't ", 4) == 0;
+}
+
+/** Notes the word at byte `from` of a phrase, however it is cut, as one that can come second. */
+static bool add_second(tk_lexicon *lexicon, const char *phrase, size_t from)
+{
+    size_t length = strlen(phrase);
+    for (size_t i = from + 1; i <= length && phrase[i - 1] != ' '; i++) {
+        if (i == length || is_cut(phrase, i)) {
+            tk_lexicon_slot *slot = add_slot(lexicon, tk_hash_text(phrase + from, i - from).hash);
+            if (!slot) {
+                return false;
+            }
+            slot->second = 1;
+        }
+    }
+    return true;
+}
+
+/** Notes what can be the second token of a phrase: it follows the first space, or a hyphen. */
+static bool add_seconds(tk_lexicon *lexicon, const char *phrase)
+{
+    size_t hyphen = strcspn(phrase, " -"), space = strcspn(phrase, " ");
+    if (phrase[hyphen] && !add_second(lexicon, phrase, hyphen + 1)) {
+        return false;
+    }
+    return space == hyphen || !phrase[space] || add_second(lexicon, phrase, space + 1);
+}
+
 /** Adds a phrase, and marks each of its starts at which a token may end. */
 static add_result add_phrase(tk_lexicon *lexicon, const char *phrase, tk_lexicon_entry entry)
 {
     size_t length = strlen(phrase);
     for (size_t i = 1; i < length; i++) {
-        bool negation = strcmp(phrase + i, "n't") == 0 || strncmp(phrase + i, "n't ", 4) == 0;
-        if (may_cut_before(phrase[i]) || may_cut_before(phrase[i - 1]) || negation) {
+        if (is_cut(phrase, i)) {
             tk_lexicon_slot *start = add_slot(lexicon, tk_hash_text(phrase, i).hash);
             if (!start) {
                 return ADD_NO_MEMORY;
             }
             start->longer = 1;
         }
+    }
+    if (!add_seconds(lexicon, phrase)) {
+        return ADD_NO_MEMORY;
     }
     tk_lexicon_slot *slot = add_slot(lexicon, tk_hash_text(phrase, length).hash);
     if (!slot) {
@@ -276,6 +311,21 @@ void tk_lexicon_finish(tk_lexicon *lexicon)
 }
 
 // ------------------------------------------------------------------------------------- match
+
+uint32_t tk_lexicon_flags(const tk_lexicon *lexicon, const char *folded, size_t length)
+{
+    // What a tokenizer cuts off a word: "-", "'s", "n't".
+    bool piece = length > 0 && (folded[0] == '-' || folded[0] == '\'' ||
+                                (length == 3 && memcmp(folded, "n't", 3) == 0));
+    uint32_t flags = piece ? TK_LEXICON_SECOND : 0;
+    const tk_lexicon_slot *slot = tk_lexicon_find(lexicon, tk_hash_text(folded, length).hash);
+    if (slot) {
+        flags |= slot->entry ? TK_LEXICON_ENTRY : 0;
+        flags |= slot->longer ? TK_LEXICON_LONGER : 0;
+        flags |= slot->second ? TK_LEXICON_SECOND : 0;
+    }
+    return flags;
+}
 
 tk_phrase tk_lexicon_match(const tk_lexicon *lexicon, const tk_hash_part *parts,
                            const uint32_t *begin, const uint32_t *token_end, const uint32_t *lexeme,

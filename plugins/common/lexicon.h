@@ -43,7 +43,8 @@ typedef struct tk_lexicon_slot {
     uint32_t entry; /**< index + 1, or 0 where this is only the start of a longer phrase */
     uint8_t used;
     uint8_t longer; /**< 1 if a longer phrase starts with this */
-    uint16_t reserved0;
+    uint8_t second; /**< 1 if this follows the first token of a phrase */
+    uint8_t reserved0;
 } tk_lexicon_slot;
 
 /** Invariant: slot_count is a power of two, and at least a third of the slots is free. */
@@ -88,6 +89,20 @@ static inline const tk_lexicon_slot *tk_lexicon_find(const tk_lexicon *lexicon, 
         }
     }
     return NULL;
+}
+
+/** What a form is to a lexicon; all else of a token need not be looked at. */
+#define TK_LEXICON_ENTRY  (1u << 0) /**< it is an entry by itself */
+#define TK_LEXICON_LONGER (1u << 1) /**< a longer phrase starts with it */
+#define TK_LEXICON_SECOND (1u << 2) /**< it can be the second token of a phrase */
+
+/** The flags above of a form, by its folded text. */
+uint32_t tk_lexicon_flags(const tk_lexicon *lexicon, const char *folded, size_t length);
+
+/** Whether a phrase can start at a token with the flags `first`, before one with `next`. */
+static inline bool tk_lexicon_may_start(uint32_t first, uint32_t next)
+{
+    return (first & TK_LEXICON_ENTRY) || ((first & TK_LEXICON_LONGER) && (next & TK_LEXICON_SECOND));
 }
 
 /** A phrase found at a token: its entry, NULL if there is none, and its length in tokens. */

@@ -41,9 +41,9 @@ typedef struct {
 static void put_misc(tk_out *out, tk_str s)
 {
     for (uint64_t i = 0; i < s.length; i++) {
-        static const char from[] = " |\t\n\r\\";
-        static const char to[] = "sptnr\\";
-        const char *found = memchr(from, s.data[i], sizeof from - 1);
+        static const char from[] = {' ', '|', '\t', '\n', '\r', '\\'};
+        static const char to[] = {'s', 'p', 't', 'n', 'r', '\\'};
+        const char *found = memchr(from, s.data[i], sizeof from);
         if (found != NULL) {
             tk_out_char(out, '\\');
             tk_out_char(out, to[found - from]);
@@ -53,12 +53,17 @@ static void put_misc(tk_out *out, tk_str s)
     }
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 // Text on one line: each run of white space is one space.
 static void put_line(tk_out *out, const char *text, size_t length)
 {
     bool space = false;
     for (size_t i = 0; i < length; i++) {
-        if (memchr(" \t\n\r\v\f", text[i], 6) != NULL) {
+        if (is_space(text[i])) {
             space = true;
             continue;
         }

@@ -49,7 +49,8 @@ static bool is_number(tk_str s)
 // A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 static bool is_formula(tk_str s)
 {
-    return s.length > 0 && memchr("=+-@\t\r", s.data[0], 6) != NULL && !is_number(s);
+    static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
+    return s.length > 0 && memchr(starts, s.data[0], sizeof starts) != NULL && !is_number(s);
 }
 
 static void put_doubled(tk_out *out, tk_str s)
@@ -259,12 +260,12 @@ static const tk_option options[] = {
     "csv (comma), csv_semicolon (as spreadsheets want it where the comma is decimal) and tsv "    \
     "(tab) differ in the delimiter only."
 
-#define ENCODER(ID, SUMMARY, DELIMITER, CREATE)                                      \
-    {                                                                                \
-        .size = sizeof(tk_plugin), .kind = TK_ENCODER, .id = ID, .version = "1.0.0", \
-        .summary = SUMMARY, .doc = DOC, .licence = "MIT", .options = options,        \
-        .n_options = sizeof options / sizeof options[0], .head = HEAD(DELIMITER),    \
-        .create = CREATE, .destroy = free, .encode = encode,                         \
+#define ENCODER(ID, SUMMARY, DELIMITER, CREATE)                                        \
+    {                                                                                  \
+        .size = sizeof(tk_plugin), .kind = TK_ENCODER, .id = (ID), .version = "1.0.0", \
+        .summary = (SUMMARY), .doc = DOC, .licence = "MIT", .options = options,        \
+        .n_options = sizeof options / sizeof options[0], .head = HEAD(DELIMITER),      \
+        .create = (CREATE), .destroy = free, .encode = encode,                         \
     }
 
 static const tk_plugin plugins[] = {

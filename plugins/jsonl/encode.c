@@ -172,8 +172,10 @@ static member *list_members(tk_out *out, const tk_layer_info *info, uint32_t *co
         m->key = (tk_str){keys, length + 4};
         *keys++ = '"';
         memcpy(keys, m->column->name, length);
-        memcpy(keys + length, "\": ", 3);
-        keys += length + 3;
+        keys += length;
+        *keys++ = '"';
+        *keys++ = ':';
+        *keys++ = ' ';
     }
     return members;
 }

@@ -3,7 +3,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-#define NAMES(array) .names = array, .n_names = COUNT(array)
+#define NAMES(array) .names = (array), .n_names = COUNT(array)
 
 static const char *const entity_labels[] = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"};
 
@@ -90,7 +90,7 @@ static const tk_column document_hype_columns[] = {
     {.name = "hype", .doc = "0 (none) to 100", .type = TK_U32},
 };
 
-#define COLUMNS(array) .columns = array, .n_columns = COUNT(array)
+#define COLUMNS(array) .columns = (array), .n_columns = COUNT(array)
 
 const tk_layer_decl jsonl_schema[SCHEMA_LAYERS] = {
     {.name = "token/1",

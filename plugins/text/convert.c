@@ -27,7 +27,7 @@ typedef struct {
 static bool sink_room(sink *s, uint64_t more)
 {
     uint64_t need = s->length + more + SLACK;
-    if (need <= s->capacity) {
+    if (s->text != NULL && need <= s->capacity) {
         return true;
     }
     uint64_t capacity = s->text == NULL ? need : need + need / 2;
