@@ -103,18 +103,16 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
     }
 }
 
-uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from, tk_run *run)
+/** End of the run that starts with the candidate `first`; 0 if none of its words can be a name. */
+static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
 {
-    uint32_t first = from, last, end = run->sentence_end;
+    uint32_t last = first, anchors = 0;
 
-    while (first < end && !(text->words[text->lexeme[first]].flags & TK_WORD_CANDIDATE))
-        first++;
-    if (first == end)
-        return 0;
-    last = first;
-    for (uint32_t t = first + 1;
-         t < end && t - last <= TK_MAX_LINKS + 1 && t - first < TK_RUN_MAX - 1; t++) {
+    if (end - first > TK_RUN_MAX - 1)
+        end = first + TK_RUN_MAX - 1;
+    for (uint32_t t = first; t < end && t - last <= TK_MAX_LINKS + 1; t++) {
         uint32_t flags = text->words[text->lexeme[t]].flags;
+        anchors |= flags & TK_WORD_ANCHOR;
         if (flags & TK_WORD_CANDIDATE)
             last = t;
         else if (!(flags & TK_WORD_LINK))
@@ -123,9 +121,24 @@ uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from,
     // a number after a name may be part of it: Boeing 737
     if (last + 1 < end && (text->words[text->lexeme[last + 1]].flags & TK_WORD_NUMBER))
         last++;
-    run->first = first;
-    run->count = last - first + 1;
-    tk_run_names(text, run);
-    tk_run_context(text, seen, run);
-    return 1;
+    return anchors ? last + 1 : 0;
+}
+
+uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from, tk_run *run)
+{
+    uint32_t end = run->sentence_end;
+
+    for (uint32_t first = from; first < end; first++) {
+        if (!(text->words[text->lexeme[first]].flags & TK_WORD_CANDIDATE))
+            continue;
+        uint32_t last = tk_run_end(text, first, end);
+        if (last == 0)
+            continue;
+        run->first = first;
+        run->count = last - first;
+        tk_run_names(text, run);
+        tk_run_context(text, seen, run);
+        return 1;
+    }
+    return 0;
 }

@@ -4,7 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Bounds of a token's score: with TK_NEVER twice, the sum still fits an int16_t. */
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+/** Bounds of a token's score: a level, a transition, a score and TK_NEVER's negative fit an
+ * int16_t. */
 #define TK_SCORE_MAX 8000
 
 static uint32_t tk_read_u32(const char *p)
@@ -112,10 +119,55 @@ void tk_model_vectors(const tk_model *model, const tk_word_form *form, uint32_t 
     }
 }
 
-/** Scores of the lanes of token `t`, bounded. The inner loops are 16 lanes wide: one or two
- *  vector instructions each. */
+/**
+ * A row in two halves of eight lanes. GCC and Clang make one instruction of each operation on a
+ * half where the machine has vectors of 128 bits (SSE2, NEON), and plain code elsewhere.
+ */
+typedef int16_t tk_half __attribute__((vector_size(16)));
+
+static inline tk_half tk_load(const int16_t *row)
+{
+    tk_half half;
+    memcpy(&half, row, sizeof half);
+    return half;
+}
+
+static inline void tk_store(int16_t *row, tk_half half)
+{
+    memcpy(row, &half, sizeof half);
+}
+
+/** The greater of each lane. Neither compiler sees this one instruction in the plain form. */
+static inline tk_half tk_max(tk_half a, tk_half b)
+{
+#if defined(__SSE2__)
+    return (tk_half)_mm_max_epi16((__m128i)a, (__m128i)b);
+#elif defined(__ARM_NEON)
+    return (tk_half)vmaxq_s16((int16x8_t)a, (int16x8_t)b);
+#else
+    tk_half mask = a > b;
+    return (mask & a) | (~mask & b);
+#endif
+}
+
+static inline tk_half tk_min(tk_half a, tk_half b)
+{
+    return ~tk_max(~a, ~b);
+}
+
+static inline tk_half tk_fill(int16_t value)
+{
+    return (tk_half){value, value, value, value, value, value, value, value};
+}
+
+static inline tk_half tk_clamp(tk_half half)
+{
+    return tk_min(tk_max(half, tk_fill(-TK_SCORE_MAX)), tk_fill(TK_SCORE_MAX));
+}
+
+/** Scores of the lanes of token `t`, bounded. */
 static void tk_model_score(const tk_model *model, const tk_text *text, const tk_vectors *vectors,
-                           const tk_run *run, uint32_t t, int16_t *restrict score)
+                           const tk_run *run, uint32_t t, int16_t *score)
 {
     const uint32_t *lexeme = text->lexeme;
     uint32_t first = run->sentence_first, end = run->sentence_end, i = t - run->first;
@@ -140,76 +192,72 @@ static void tk_model_score(const tk_model *model, const tk_text *text, const tk_
     rows[n++] = model->context[run->context[i]][here];
     rows[n++] = model->names[run->name[i]];
 
-    memset(score, 0, sizeof(tk_row));
-    for (uint32_t r = 0; r < n; r++)
-        for (uint32_t lane = 0; lane < TK_LANES; lane++)
-            score[lane] = (int16_t)(score[lane] + rows[r][lane]);
-    for (uint32_t lane = 0; lane < TK_LANES; lane++) {
-        int16_t s = score[lane];
-        s = s > TK_SCORE_MAX ? TK_SCORE_MAX : s;
-        score[lane] = s < -TK_SCORE_MAX ? -TK_SCORE_MAX : s;
+    tk_half low = tk_fill(0), high = tk_fill(0);
+    for (uint32_t r = 0; r < n; r++) {
+        low += tk_load(rows[r]);
+        high += tk_load(rows[r] + 8);
     }
+    tk_store(score, tk_clamp(low));
+    tk_store(score + 8, tk_clamp(high));
 }
 
-/** One step of Viterbi: best[to] = max over `from` of best[from] + transition, and which it was. */
-static void tk_viterbi_step(const tk_model *model, int16_t *restrict best, int16_t *restrict link)
+/**
+ * One step of Viterbi: next[to] becomes the maximum over `from` of best[from] + transition, plus
+ * the token's score. It is then levelled: its maximum is 0 and its minimum TK_NEVER, so that no sum
+ * ever leaves an int16_t. Which `from` it was is found when the path is traced back, for one lane
+ * only.
+ */
+static void tk_viterbi_step(const tk_model *model, const int16_t *best, const int16_t *score,
+                            int16_t *next)
 {
-    tk_row next;
+    tk_half low = tk_fill(best[0]) + tk_load(model->transitions[0]);
+    tk_half high = tk_fill(best[0]) + tk_load(model->transitions[0] + 8);
 
-    for (uint32_t to = 0; to < TK_LANES; to++) {
-        next[to] = (int16_t)(best[0] + model->transitions[0][to]);
-        link[to] = 0;
-    }
     for (uint32_t from = 1; from < TK_LANE_NONE; from++) {
-        const int16_t *row = model->transitions[from];
-        int16_t base = best[from], which = (int16_t)from;
-        for (uint32_t to = 0; to < TK_LANES; to++) {
-            int16_t sum = (int16_t)(base + row[to]);
-            int16_t wins = (int16_t) - (sum > next[to]);
-            next[to] = (int16_t)((sum & wins) | (next[to] & ~wins));
-            link[to] = (int16_t)((which & wins) | (link[to] & ~wins));
+        tk_half base = tk_fill(best[from]);
+        low = tk_max(low, base + tk_load(model->transitions[from]));
+        high = tk_max(high, base + tk_load(model->transitions[from] + 8));
+    }
+    low += tk_load(score);
+    high += tk_load(score + 8);
+
+    tk_half top = tk_max(low, high);
+    int16_t highest = top[0];
+    for (int lane = 1; lane < 8; lane++)
+        highest = top[lane] > highest ? top[lane] : highest;
+    tk_store(next, tk_max(low - tk_fill(highest), tk_fill(TK_NEVER)));
+    tk_store(next + 8, tk_max(high - tk_fill(highest), tk_fill(TK_NEVER)));
+}
+
+/** The lane from which the best path comes to lane `to`; `best` are the scores before it. */
+static uint32_t tk_viterbi_from(const tk_model *model, const int16_t *best, uint32_t to)
+{
+    uint32_t winner = 0;
+    int top = INT32_MIN;
+    for (uint32_t from = 0; from < TK_LANE_NONE; from++) {
+        int sum = best[from] + model->transitions[from][to];
+        if (sum > top) {
+            top = sum;
+            winner = from;
         }
     }
-    memcpy(best, next, sizeof next);
-}
-
-/** Makes the best score 0 and the worst TK_NEVER, so that sums never leave an int16_t. */
-static void tk_viterbi_level(int16_t *best)
-{
-    int16_t top = best[0];
-    for (uint32_t lane = 1; lane < TK_LANES; lane++)
-        top = best[lane] > top ? best[lane] : top;
-    for (uint32_t lane = 0; lane < TK_LANES; lane++) {
-        int level = best[lane] - top;
-        best[lane] = (int16_t)(level < TK_NEVER ? TK_NEVER : level);
-    }
+    return winner;
 }
 
 void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vectors *vectors,
                      const tk_run *run, uint8_t *lanes)
 {
-    tk_row links[TK_RUN_MAX];
-    tk_row best, score;
+    tk_row best[TK_RUN_MAX + 1], score;
 
     for (uint32_t lane = 0; lane < TK_LANES; lane++)
-        best[lane] = lane == TK_LANE_O ? 0 : TK_NEVER;
+        best[0][lane] = lane == TK_LANE_O ? 0 : TK_NEVER;
     for (uint32_t i = 0; i < run->count; i++) {
         tk_model_score(model, text, vectors, run, run->first + i, score);
-        tk_viterbi_step(model, best, links[i]);
-        for (uint32_t lane = 0; lane < TK_LANES; lane++)
-            best[lane] = (int16_t)(best[lane] + score[lane]);
-        tk_viterbi_level(best);
+        tk_viterbi_step(model, best[i], score, best[i + 1]);
     }
-    uint32_t lane = TK_LANE_O;
-    int top = INT16_MIN;
-    for (uint32_t last = 0; last < TK_LANE_NONE; last++) {
-        if (tk_lane_closes(last) && best[last] + model->transitions[last][TK_LANE_O] > top) {
-            top = best[last] + model->transitions[last][TK_LANE_O];
-            lane = last;
-        }
-    }
-    for (uint32_t i = run->count; i-- > 0;) {
-        lanes[i] = (uint8_t)lane;
-        lane = (uint32_t)links[i][lane];
+    uint32_t lane = TK_LANE_O; // what comes after the run
+    for (uint32_t i = run->count; i > 0; i--) {
+        lane = tk_viterbi_from(model, best[i], lane);
+        lanes[i - 1] = (uint8_t)lane;
     }
 }

@@ -259,6 +259,9 @@ tk_word tk_word_classify(const tk_word_form *form)
 
     if (word.class >= TK_CLASS_UNKNOWN)
         flags |= TK_WORD_CANDIDATE;
+    if ((flags & TK_WORD_CANDIDATE) && word.class != TK_CLASS_FUNCTION &&
+        word.class != TK_CLASS_CALENDAR && word.class != TK_CLASS_ACRONYM)
+        flags |= TK_WORD_ANCHOR;
     if ((lists & (TK_LIST_CONNECTOR | TK_LIST_CORP)) || word.class == TK_CLASS_NUMBER ||
         word.class == TK_CLASS_YEAR || word.class == TK_CLASS_AMPERSAND)
         flags |= TK_WORD_LINK;

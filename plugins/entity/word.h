@@ -31,6 +31,7 @@ enum {
     TK_WORD_WORK = 1 << 17,    /**< heads the name of a law, an index, a programme */
     TK_WORD_SAY = 1 << 18,     /**< a verb of which a product is no subject: said, bought */
     TK_WORD_CORP = 1 << 20,    /**< ends a company's name: plc, Inc. */
+    TK_WORD_ANCHOR = 1 << 21,  /**< a candidate that can be a name alone: not The, May or CEO */
     TK_WORD_GIVEN = 1 << 19,   /**< a forename */
     TK_WORD_USER = 1 << 14     /**< a name in the user's gazetteer starts with it */
 };
