@@ -18,35 +18,22 @@ static bool add_string(tk_buffer *out, const char *text)
     return tk_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-/** The value of the last stage's option `offsets`: a convention of encoders. */
-typedef struct offset_unit {
-    uint32_t stage;
-    const char *value;
-} offset_unit;
-
-static void find_offsets(void *ctx, uint32_t stage, const char *name, const char *value)
+/** Finds the value of an encoder's option `offsets`: a convention of encoders. */
+static void find_offsets(void *ctx, const char *name, const char *value)
 {
-    offset_unit *unit = ctx;
+    const char **offsets = ctx;
 
-    if (stage == unit->stage && strcmp(name, "offsets") == 0)
-        unit->value = value;
+    if (strcmp(name, "offsets") == 0)
+        *offsets = value;
 }
 
-static void ignore_file(void *ctx, uint32_t stage, const char *path, const char *sha256)
-{
-    (void)ctx;
-    (void)stage;
-    (void)path;
-    (void)sha256;
-}
-
-bool tk_facts_pack(const tk_pipeline *pipeline, tk_buffer *out)
+bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
 {
     const char *const *extensions = tk_pipeline_extensions(pipeline);
     const char *head, *separator, *tail;
     uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
                                  tk_pipeline_stage_count(pipeline)};
-    offset_unit unit = {.stage = counts[2] - 1};
+    const char *offsets = "";
     bool ok;
 
     while (extensions && extensions[counts[1]])
@@ -63,9 +50,11 @@ bool tk_facts_pack(const tk_pipeline *pipeline, tk_buffer *out)
         ok = add_string(out, stage.name) && add_string(out, stage.version) &&
              add_string(out, stage.path) && add_string(out, stage.shadowed);
     }
-    tk_pipeline_manifest(pipeline, find_offsets, ignore_file, &unit);
-    return ok && add_string(out, unit.value) && tk_manifest_plugins(pipeline, out) &&
-           add_string(out, "");
+    tk_pipeline_options(pipeline, counts[2] - 1, find_offsets, &offsets);
+    ok = ok && add_string(out, offsets);
+    if (with_manifest)
+        ok = ok && tk_manifest_plugins(pipeline, out);
+    return ok && add_string(out, "");
 }
 
 /** The next string, or NULL if the bytes are at their end. */

@@ -31,8 +31,11 @@ typedef struct tk_facts {
     char *bytes;
 } tk_facts;
 
-/** Appends the facts of an open pipeline, as bytes, to `out`; false if there is no memory. */
-bool tk_facts_pack(const tk_pipeline *pipeline, tk_buffer *out);
+/**
+ * Appends the facts of an open pipeline, as bytes, to `out`; false if there is no memory. The array
+ * of plugins, which takes a digest of every data file, is empty where `with_manifest` is false.
+ */
+bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out);
 /** Reads them back; `data` is copied. On failure `facts` is empty. */
 bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error *error);
 void tk_facts_free(tk_facts *facts);

@@ -20,42 +20,32 @@ static bool add_member(tk_buffer *out, const char *separator, const char *key, c
 
 // ---------------------------------------------------------------------------------- plugins
 
-/** One pass over the options or files of a pipeline, of which it writes those of one stage. */
+/** A list that is being written. */
 typedef struct listing {
     tk_buffer *out;
-    uint32_t stage;
     uint32_t count;
-    bool options; /**< write options; else files */
     bool ok;
 } listing;
 
-static const char *next_separator(listing *list)
-{
-    return list->count++ ? ", " : "";
-}
-
-static void list_option(void *ctx, uint32_t stage, const char *name, const char *value)
+static void list_option(void *ctx, const char *name, const char *value)
 {
     listing *list = ctx;
 
-    if (list->ok && list->options && stage == list->stage)
-        list->ok = add_member(list->out, next_separator(list), name, value);
+    list->ok = list->ok && add_member(list->out, list->count++ ? ", " : "", name, value);
 }
 
-static void list_file(void *ctx, uint32_t stage, const char *path, const char *sha256)
+static void list_file(void *ctx, const char *path, const char *sha256)
 {
     listing *list = ctx;
 
-    if (list->ok && !list->options && stage == list->stage)
-        list->ok = add_member(list->out, list->count++ ? ", {" : "{", "path", path) &&
-                   add_member(list->out, ", ", "sha256", sha256) && tk_buffer_print(list->out, "}");
+    list->ok = list->ok && add_member(list->out, list->count++ ? ", {" : "{", "path", path) &&
+               add_member(list->out, ", ", "sha256", sha256) && tk_buffer_print(list->out, "}");
 }
 
 static bool add_stage(const tk_pipeline *pipeline, uint32_t index, tk_buffer *out)
 {
     static const char *const kinds[] = {"", "decoder", "annotator", "encoder"};
-    listing options = {.out = out, .stage = index, .options = true, .ok = true};
-    listing files = {.out = out, .stage = index, .ok = true};
+    listing options = {.out = out, .ok = true}, files = {.out = out, .ok = true};
     tk_stage_info stage;
 
     tk_pipeline_stage(pipeline, index, &stage);
@@ -64,10 +54,10 @@ static bool add_stage(const tk_pipeline *pipeline, uint32_t index, tk_buffer *ou
         !add_member(out, ", ", "version", stage.version) ||
         !tk_buffer_print(out, ",\n     \"options\": {"))
         return false;
-    tk_pipeline_manifest(pipeline, list_option, list_file, &options);
+    tk_pipeline_options(pipeline, index, list_option, &options);
     if (!options.ok || !tk_buffer_print(out, "},\n     \"files\": ["))
         return false;
-    tk_pipeline_manifest(pipeline, list_option, list_file, &files);
+    tk_pipeline_files(pipeline, index, list_file, &files);
     return files.ok && tk_buffer_print(out, "]}");
 }
 

@@ -213,7 +213,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, const tk_conf *co
     n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (n->pipeline && n->children < 0)
         tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
-    else if (n->pipeline && !tk_facts_pack(n->pipeline, &facts))
+    else if (n->pipeline && !tk_facts_pack(n->pipeline, strcmp(settings->output, "-") != 0, &facts))
         tk_error_set(&shown->error, "no memory for the facts of the pipeline");
     else if (n->pipeline)
         event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)facts.length};

@@ -450,20 +450,22 @@ static const char *option_text(const tk_option *option, const tk_value *value, c
     }
 }
 
-void tk_pipeline_manifest(const tk_pipeline *pipeline, tk_manifest_option option,
-                          tk_manifest_file file, void *ctx)
+void tk_pipeline_options(const tk_pipeline *pipeline, uint32_t stage, tk_option_visit visit,
+                         void *ctx)
 {
-    for (uint32_t i = 0; i < pipeline->chain.n_stages; i++) {
-        const tk_stage *stage = &pipeline->chain.stages[i];
-        char text[64];
-        for (uint32_t j = 0; j < stage->plugin->n_options; j++)
-            option(ctx, i, stage->plugin->options[j].name,
-                   option_text(&stage->plugin->options[j], &stage->options[j], text, sizeof text));
-        for (const tk_stage_file *f = stage->files; f; f = f->next) {
-            char hex[TK_SHA256_HEX];
-            tk_sha256_hex(f->bytes.data, f->bytes.length, hex);
-            file(ctx, i, f->path, hex);
-        }
+    const tk_stage *s = &pipeline->chain.stages[stage];
+    char text[64];
+    for (uint32_t i = 0; i < s->plugin->n_options; i++)
+        visit(ctx, s->plugin->options[i].name,
+              option_text(&s->plugin->options[i], &s->options[i], text, sizeof text));
+}
+
+void tk_pipeline_files(const tk_pipeline *pipeline, uint32_t stage, tk_file_visit visit, void *ctx)
+{
+    for (const tk_stage_file *f = pipeline->chain.stages[stage].files; f; f = f->next) {
+        char hex[TK_SHA256_HEX];
+        tk_sha256_hex(f->bytes.data, f->bytes.length, hex);
+        visit(ctx, f->path, hex);
     }
 }
 

@@ -46,9 +46,9 @@ typedef struct tk_stage_info {
     uint64_t calls;
 } tk_stage_info;
 
-/** A data file that a plugin read, or an option's value: for the manifest. */
-typedef void (*tk_manifest_file)(void *ctx, uint32_t stage, const char *path, const char *sha256);
-typedef void (*tk_manifest_option)(void *ctx, uint32_t stage, const char *name, const char *value);
+/** Told of an option's value, or of a data file that a plugin read, as the manifest has them. */
+typedef void (*tk_option_visit)(void *ctx, const char *name, const char *value);
+typedef void (*tk_file_visit)(void *ctx, const char *path, const char *sha256);
 
 /**
  * Loads the plugins that `conf` names, checks the chain, and makes the instances. NULL with a
@@ -73,8 +73,11 @@ void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe);
 
 uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline);
 void tk_pipeline_stage(const tk_pipeline *pipeline, uint32_t index, tk_stage_info *out);
-void tk_pipeline_manifest(const tk_pipeline *pipeline, tk_manifest_option option,
-                          tk_manifest_file file, void *ctx);
+/** Tells all options of a stage, and all files that its plugin read; the latter costs a digest of
+ * each. */
+void tk_pipeline_options(const tk_pipeline *pipeline, uint32_t stage, tk_option_visit visit,
+                         void *ctx);
+void tk_pipeline_files(const tk_pipeline *pipeline, uint32_t stage, tk_file_visit visit, void *ctx);
 
 /** The decoder's record kind (TK_RECORD_…). */
 uint32_t tk_pipeline_record_kind(const tk_pipeline *pipeline);

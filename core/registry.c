@@ -43,8 +43,9 @@ static void default_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
     static const char *const relative[] = {"../plugins", TK_PLUGIN_DIR_FROM_BIN};
     if (executable_dir(exe, sizeof exe)) {
         for (int i = 0; i < 2; i++) {
-            snprintf(dir, sizeof dir, "%s/%s", exe, relative[i]);
-            if (access(dir, X_OK) == 0) {
+            char joined[4096];
+            snprintf(joined, sizeof joined, "%s/%s", exe, relative[i]);
+            if (realpath(joined, dir)) {
                 visit(ctx, dir);
                 return;
             }

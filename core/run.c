@@ -222,7 +222,7 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
-    ok = tk_facts_pack(r->pipeline, &facts) ||
+    ok = tk_facts_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &facts) ||
          tk_error_set(error, "no memory for the facts of the pipeline");
     ok = ok && tk_facts_unpack(&r->facts, facts.data, facts.length, error);
     tk_buffer_free(&facts);
