@@ -244,7 +244,8 @@ static bool provide_layers(opener *o, uint32_t stage_index)
         return no_memory(o);
     for (uint32_t i = 0; i < n; i++)
         names[i] = plugin->provided[i].name;
-    if (!choose_layers(o, stage, names, plugin->kind == TK_DECODER ? n : 0, false, chosen))
+    // An encoder's choice is among the layers of the others: see choose_shown().
+    if (plugin->kind != TK_ENCODER && !choose_layers(o, stage, names, n, false, chosen))
         return false;
     for (uint32_t i = 0; i < n; i++) {
         const tk_layer_decl *decl = &plugin->provided[i];

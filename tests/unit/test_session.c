@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Feeding text and reading layers, and each way in which a record may end.
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <toolkit/toolkit.h>
+
+static const char pipeline[] = "[input]\nformat = reader\nlayers = marks\n"
+                               "[words]\n[longest]\n[output]\nformat = shower\n";
+
+static tk_session *session;
+static tk_message message;
+
+static void open_session(void)
+{
+    setenv("TOOLKIT_PLUGIN_PATH", FIXTURES, 1);
+    session = tk_session_open_text(pipeline, strlen(pipeline), &message);
+    cr_assert_not_null(session, "%s", message.text);
+    cr_assert_str_eq(message.text, "");
+}
+
+static void close_session(void)
+{
+    tk_session_close(session);
+}
+
+TestSuite(session, .init = open_session, .fini = close_session);
+
+static tk_status feed(const char *text)
+{
+    return tk_session_feed(session, "doc", text, strlen(text), &message);
+}
+
+static void expect_output(const char *right)
+{
+    tk_str out;
+    tk_session_output(session, &out);
+    cr_expect_eq(out.length, strlen(right), "%.*s", (int)out.length, out.data);
+    cr_expect_eq(memcmp(out.data, right, strlen(right)), 0, "%.*s", (int)out.length, out.data);
+}
+
+Test(session, text_layers_strings_and_output)
+{
+    cr_assert_eq(feed("a longer word"), TK_OK, "%s", message.text);
+    tk_str text, copy;
+    tk_session_text(session, &text);
+    cr_expect(text.length == 13 && memcmp(text.data, "a longer word", 14) == 0);
+    tk_layer_info info;
+    cr_assert(tk_session_layer_named(session, "longest", &info));
+    cr_assert_eq(info.layer.count, 1);
+    cr_expect(info.layer.begin[0] == 2 && info.layer.end[0] == 8);
+    cr_expect_eq(((const uint8_t *)info.layer.columns[0])[0], 1); // there were marks
+    tk_session_string(session, ((const uint32_t *)info.layer.columns[1])[0], &copy);
+    cr_expect(copy.length == 6 && memcmp(copy.data, "longer", 6) == 0);
+    cr_assert(tk_session_layer_named(session, "words", &info));
+    cr_assert_eq(info.layer.count, 3);
+    cr_assert_eq(info.n_lexeme_columns, 1);
+    cr_expect_str_eq(info.lexeme_columns[0]->name, "length");
+    cr_expect_eq(((const uint32_t *)info.lexeme_values[0])[info.layer.lexeme[1]], 6);
+    expect_output("doc marks/1=1 words/1=3 longest/1=1\n");
+}
+
+Test(session, layers_by_index_are_in_the_order_of_the_pipeline)
+{
+    cr_assert_eq(feed("x"), TK_OK);
+    static const char *const names[] = {"marks/1", "words/1", "longest/1"};
+    tk_layer_info info;
+    for (uint32_t i = 0; i < 3; i++) {
+        cr_assert(tk_session_layer(session, i, &info));
+        cr_expect_str_eq(info.decl->name, names[i]);
+    }
+    cr_expect_not(tk_session_layer(session, 3, &info));
+    cr_expect_not(tk_session_layer_named(session, "word", &info));
+    cr_expect_not(tk_session_layer_named(session, "words/1", &info));
+    cr_expect_not(tk_session_layer_named(session, "", &info));
+}
+
+Test(session, before_the_first_document_there_is_nothing)
+{
+    tk_layer_info info;
+    tk_str text;
+    tk_session_text(session, &text);
+    cr_expect(text.length == 0 && text.data);
+    expect_output("");
+    cr_expect_not(tk_session_layer(session, 0, &info));
+    tk_session_string(session, 1, &text);
+    cr_expect_eq(text.length, 0);
+    tk_session_lexeme_text(session, 1, &text);
+    cr_expect_eq(text.length, 0);
+}
+
+Test(session, an_empty_text)
+{
+    cr_assert_eq(feed(""), TK_OK, "%s", message.text);
+    expect_output("doc marks/1=1 words/1=0 longest/1=0\n");
+}
+
+static void expect_failure(const char *text, tk_status status, const char *words)
+{
+    cr_expect_eq(feed(text), status, "%s", text);
+    cr_expect_not_null(strstr(message.text, words), "'%s' lacks '%s'", message.text, words);
+    cr_expect_not_null(strstr(message.text, "doc: "), "%s", message.text);
+    tk_str out;
+    tk_layer_info info;
+    tk_session_text(session, &out);
+    cr_expect_eq(out.length, 0);
+    expect_output("");
+    cr_expect_not(tk_session_layer(session, 0, &info));
+    // And the next document goes through, without a trace of this one.
+    cr_expect_eq(feed("ab c"), TK_OK, "%s", message.text);
+    cr_expect_str_eq(message.text, "");
+    expect_output("doc marks/1=1 words/1=2 longest/1=1\n");
+}
+
+Test(session, each_way_in_which_a_record_fails)
+{
+    expect_failure("SKIP", TK_SKIP, "plugin reader: error: not wanted");
+    expect_failure("ERR_DOC", TK_ERR_DOC, "plugin reader: error: a bad record");
+    expect_failure("ERR_INSTANCE", TK_ERR_INSTANCE, "plugin reader: error: cannot go on");
+    expect_failure("SILENT", TK_ERR_DOC, "without a message");
+    expect_failure("UNKNOWN", TK_ERR_DOC, "violation: returned the unknown status 77");
+    expect_failure("TEXTLESS", TK_ERR_DOC, "violation: decoded the record without setting a text");
+    expect_failure("HUGE", TK_ERR_DOC, "more text was committed than reserved");
+    expect_failure("FORGIVING", TK_ERR_DOC, "forgotten");
+    expect_failure("TWICE", TK_ERR_DOC, "violation: text_commit was called where");
+    expect_failure("a \xff b", TK_ERR_DOC, "not UTF-8 without NUL at byte 2");
+    expect_failure("one FILL two", TK_ERR_DOC, "plugin words: error: lexeme column length failed");
+    expect_failure("a FILL", TK_ERR_DOC, "'FILL'"); // it was seen before, and has no value yet
+}
+
+Test(session, many_documents_and_many_forms)
+{
+    // Enough distinct forms for the lexeme table to start anew more than once.
+    char text[64], right[64];
+    for (int i = 0; i < 300000; i++) {
+        snprintf(text, sizeof text, "word%d w%d aa", i, i);
+        if (feed(text) != TK_OK)
+            cr_assert_fail("%d: %s", i, message.text);
+        tk_layer_info info;
+        cr_assert(tk_session_layer_named(session, "longest", &info));
+        if (info.layer.begin[0] != 0 || text[info.layer.end[0]] != ' ')
+            cr_assert_fail("%d", i);
+    }
+    (void)right;
+    expect_output("doc marks/1=1 words/1=3 longest/1=1\n");
+}
+
+Test(session, sessions_are_independent)
+{
+    tk_session *other = tk_session_open_text(pipeline, strlen(pipeline), &message);
+    cr_assert_not_null(other);
+    cr_assert_eq(feed("one two three"), TK_OK);
+    cr_assert_eq(tk_session_feed(other, "x", "ERR_DOC", 7, NULL), TK_ERR_DOC);
+    expect_output("doc marks/1=1 words/1=3 longest/1=1\n");
+    tk_session_close(other);
+    expect_output("doc marks/1=1 words/1=3 longest/1=1\n");
+}
+
+Test(session, what_does_not_open)
+{
+    static const char *const bad[][2] = {
+        {"[input]\nformat = reader\nfail = yes\n[output]\nformat = shower\n",
+         "plugin reader: the option fail is set"},
+        {"nonsense", "configuration:1: "},
+        {"[run]\nworkers = x\n", "configuration:2: "},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cr_expect_null(tk_session_open_text(bad[i][0], strlen(bad[i][0]), &message));
+        cr_expect_not_null(strstr(message.text, bad[i][1]), "%s", message.text);
+        cr_expect_null(tk_session_open_text(bad[i][0], strlen(bad[i][0]), NULL));
+    }
+    cr_expect_null(tk_session_open("no/such/file.conf", &message));
+    tk_session_close(NULL);
+}
