@@ -27,11 +27,17 @@ static bool no_memory(opener *o)
     return tk_error_set(o->error, "no memory");
 }
 
+static bool is_host_section(const char *name)
+{
+    return strcmp(name, "input") == 0 || strcmp(name, "output") == 0 || strcmp(name, "run") == 0;
+}
+
 /** "FILE:LINE: [section]": where a stage stands in the configuration. */
 static const char *place(const opener *o, const tk_stage *stage, char *out, size_t size)
 {
     if (stage->section && stage->section->line)
-        snprintf(out, size, "%s:%u: [%s]", o->conf->path, stage->section->line, stage->name);
+        snprintf(out, size, "%s:%u: [%s]", o->conf->path, stage->section->line,
+                 is_host_section(stage->section->name) ? stage->section->name : stage->name);
     else
         snprintf(out, size, "%s: %s", o->conf->path, stage->name);
     return out;
@@ -54,8 +60,8 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
         const tk_conf_entry *entry = *key ? tk_conf_entry_find(section, "format") : NULL;
         uint32_t line = entry ? entry->line : section ? section->line : 0;
         if (line)
-            return tk_error_set(o->error, "%s:%u: [%s] %s%s: %s", o->conf->path, line,
-                                section->name, key, *key ? id : "", why.message);
+            return tk_error_set(o->error, "%s:%u: [%s]%s%s%s: %s", o->conf->path, line,
+                                section->name, *key ? " " : "", key, *key ? id : "", why.message);
         return tk_error_set(o->error, "%s: %s%s: %s", o->conf->path, key, id, why.message);
     }
     chain->n_stages++;
@@ -80,21 +86,19 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     return stage->options != NULL;
 }
 
-static bool is_host_section(const char *name)
-{
-    return strcmp(name, "input") == 0 || strcmp(name, "output") == 0 || strcmp(name, "run") == 0;
-}
-
 static bool add_stages(opener *o)
 {
-    if (!add_stage(o, o->settings->input_format, NULL, TK_DECODER, tk_conf_find(o->conf, "input")))
-        return false;
     for (size_t i = 0; i < o->conf->n_sections; i++) {
         const tk_conf_section *section = &o->conf->sections[i];
         if (is_host_section(section->name) && section->alias)
             return tk_error_set(
                 o->error, "%s:%u: [%s:%s]: %s is toolkit's own section, and takes no alias",
                 o->conf->path, section->line, section->name, section->alias, section->name);
+    }
+    if (!add_stage(o, o->settings->input_format, NULL, TK_DECODER, tk_conf_find(o->conf, "input")))
+        return false;
+    for (size_t i = 0; i < o->conf->n_sections; i++) {
+        const tk_conf_section *section = &o->conf->sections[i];
         if (!is_host_section(section->name) &&
             !add_stage(o, section->name, section->alias, TK_ANNOTATOR, section))
             return false;

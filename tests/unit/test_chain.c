@@ -157,7 +157,7 @@ Test(chain, columns_that_nobody_provides)
 
 Test(chain, unknown_plugins_name_the_nearest)
 {
-    expect_error(READER "[wrods]\n" SHOWER, "x.conf:3: [wrods] : no plugin 'wrods' in ");
+    expect_error(READER "[wrods]\n" SHOWER, "x.conf:3: [wrods]: no plugin 'wrods' in ");
     expect_error(READER "[wrods]\n" SHOWER, "did you mean 'words'?");
     expect_error("[input]\nformat = raeder\n" SHOWER,
                  "x.conf:2: [input] format = raeder: no plugin");
