@@ -365,7 +365,8 @@ static uint32_t sentence_end(scan *s, uint32_t from)
                 continue;
             }
         } else if ((flags & TK_F_CREDIT) && glued(s, i + 1) && (at(s, i + 1) & TK_F_COLON) &&
-                   !glued(s, i) && !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE))) {
+                   !glued(s, i) &&
+                   !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE | TK_F_OPEN))) {
             return i;
         }
         if ((flags & look & LOOK_LIST) && !glued(s, i) && goes_on_with(s, i))

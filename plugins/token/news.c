@@ -10,7 +10,7 @@
 static void fill_tables(tk_news *news)
 {
     for (unsigned c = 0; c < 256; c++) {
-        bool letter = tk_is_letter((char)c) || c == '_';
+        bool letter = tk_is_letter((char)c);
         bool digit = tk_is_digit((char)c);
         news->start[c] = c >= 0x80               ? TK_START_HIGH
                          : c <= ' ' || c == 0x7F ? TK_START_SPACE
@@ -21,7 +21,7 @@ static void fill_tables(tk_news *news)
                          : letter || digit ? TK_AFTER_ALNUM
                                            : TK_AFTER_END;
     }
-    for (const char *p = "-=*~`"; *p != '\0'; p++)
+    for (const char *p = "-=*~`_"; *p != '\0'; p++)
         news->start[(unsigned char)*p] = TK_START_RUN;
     news->start['\0'] = TK_START_END;
     news->start['!'] = news->start['?'] = TK_START_EXCLAIM;
@@ -32,6 +32,7 @@ static void fill_tables(tk_news *news)
     news->start['['] = TK_START_BRACKET;
     news->start['('] = TK_START_OPEN;
     news->start[')'] = TK_START_CLOSE;
+    news->after['_'] = TK_AFTER_ALNUM;
     news->after['\''] = TK_AFTER_APOSTROPHE;
     news->after['.'] = TK_AFTER_DOT;
     news->after['-'] = TK_AFTER_HYPHEN;
@@ -148,7 +149,10 @@ static const char *hashtag(tk_scan *s, const char *p)
 
 static const char *handle(tk_scan *s, const char *p)
 {
-    return single(s, p, tk_skip_alnum(p + 1));
+    const char *end = p + 1;
+    while (tk_is_alnum(*end) || *end == '_')
+        end++;
+    return single(s, p, end);
 }
 
 /** [1], [2,3], [4-6] and [...] are one token; other brackets stand alone. */

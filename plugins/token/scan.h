@@ -142,7 +142,7 @@ static inline const char *tk_skip_digits(const char *p)
 
 static inline const char *tk_skip_alnum(const char *p)
 {
-    while (tk_is_alnum(*p) || *p == '_')
+    while (tk_is_alnum(*p))
         p++;
     return p;
 }

@@ -54,15 +54,20 @@ static bool begins_line(const tk_scan *s, const char *p)
 
 // ------------------------------------------------------------------------ letters and digits
 
-/** A digit after letters, a letter after digits. */
+/** A digit after letters, a letter after digits, an underscore between them. */
 static bool alnum(tk_scan *s, const char *begin, const char **p)
 {
     const char *q = *p;
-    if (tk_is_digit(*q)) { // USD34.6
+    if (*q == '_') {
+        while (*q == '_')
+            q++;
+        if (!tk_is_alnum(*q))
+            return ends(s, begin, p);
+    } else if (tk_is_digit(*q)) { // USD34.6
         if (tk_is_upper(*begin) && q - begin <= 3 &&
             (tk_words_flags(s->news->words, begin, (size_t)(q - begin)) & TK_WORD_CODE))
             return ends(s, begin, p);
-    } else if (q > begin && tk_is_digit(q[-1]) && tk_is_digit(*begin)) { // 6:00am
+    } else if (tk_is_digit(q[-1]) && tk_is_digit(*begin)) { // 6:00am
         char first = tk_lower(q[0]);
         bool dotted = q[1] == '.';
         char second = tk_lower(q[1 + dotted]);
