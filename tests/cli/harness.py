@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of the command share: a scratch folder, and running toolkit in it.
+
+Environment: TOOLKIT (the program), TOOLKIT_PLUGIN_PATH (the build's plugins), TEST_PLUGINS (the folder of
+the plugins of these tests), SOURCE_ROOT.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+TOOLKIT = os.path.abspath(os.environ["TOOLKIT"])
+SOURCE_ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
+TEST_PLUGINS = pathlib.Path(os.environ["TEST_PLUGINS"])
+PLUGIN_PATH = os.environ["TOOLKIT_PLUGIN_PATH"]
+
+OK, USAGE, QUARANTINED, FAILURE = 0, 1, 2, 3
+
+CONF = """\
+[input]
+path = articles/
+
+[token]
+[sentence]
+[money]
+
+[output]
+path = out.jsonl
+"""
+
+# The same, with the annotator that goes wrong on demand.
+FAULTY_CONF = CONF.replace("[money]", "[faulty]")
+
+
+class Case(unittest.TestCase):
+    """A test in a scratch folder of its own, which is its working folder."""
+
+    def setUp(self):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="toolkit-test-"))
+        self.addCleanup(shutil.rmtree, self.dir, ignore_errors=True)
+        self.env = dict(os.environ, TOOLKIT_PLUGIN_PATH=f"{PLUGIN_PATH}:{TEST_PLUGINS}", LC_ALL="C.UTF-8")
+        self.env.pop("NO_COLOR", None)
+
+    def write(self, name, text):
+        path = self.dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def read(self, name):
+        return (self.dir / name).read_text()
+
+    def popen(self, *args, **kwargs):
+        return subprocess.Popen([TOOLKIT, *map(str, args)], cwd=self.dir, env=self.env, **kwargs)
+
+    def run_toolkit(self, *args, stdin=b"", code=None):
+        """Runs it to its end. The result has .out and .err as text; `code`, if given, is asserted."""
+        result = subprocess.run(
+            [TOOLKIT, *map(str, args)], cwd=self.dir, env=self.env, input=stdin, capture_output=True, timeout=120
+        )
+        result.out, result.err = result.stdout.decode(), result.stderr.decode()
+        if code is not None:
+            self.assertEqual(result.returncode, code, f"{args}\n{result.out[-2000:]}\n{result.err[-2000:]}")
+        return result
+
+    def conf(self, text=CONF, name="p.conf"):
+        self.write(name, text)
+        return name
+
+    def articles(self, texts):
+        """Writes texts as articles/000.txt, 001.txt, …"""
+        (self.dir / "articles").mkdir(exist_ok=True)
+        for i, text in enumerate(texts):
+            self.write(f"articles/{i:03}.txt", text)

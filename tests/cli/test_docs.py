@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: MIT
+"""Every command in the documentation works, and every configuration in it can be run.
+
+In a Markdown file, in order, in one scratch folder a file:
+  ```sh            is run, and must succeed; marked ```sh no-test it is not
+  ```c file=NAME   is written to NAME
+  ```ini           is a pipeline.conf that `toolkit check` accepts; marked ```ini no-test it is not checked
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import unittest
+
+import harness
+from harness import OK, SOURCE_ROOT, TOOLKIT
+
+BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def documents():
+    yield from sorted(SOURCE_ROOT.glob("*.md"))
+    yield from sorted(SOURCE_ROOT.glob("docs/*.md"))
+    yield from sorted(SOURCE_ROOT.glob("plugins/*/README.md"))
+    yield from sorted(SOURCE_ROOT.glob("corpora/*.md"))
+
+
+class Docs(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.env["PATH"] = f"{os.path.dirname(TOOLKIT)}:{self.env['PATH']}"
+        self.env["TOOLKIT_PLUGIN_PATH"] = os.environ["TOOLKIT_PLUGIN_PATH"]
+        self.package()
+
+    def package(self):
+        """A toolkit.pc that stands for the build."""
+        self.write(
+            ".pc/toolkit.pc",
+            f"includedir={SOURCE_ROOT}/include\nplugindir={os.environ['TOOLKIT_PLUGIN_PATH']}\n"
+            f"bindir={os.path.dirname(TOOLKIT)}\n"
+            "Name: toolkit\nDescription: the build\nVersion: 1\nCflags: -I${includedir}\n",
+        )
+        self.env["PKG_CONFIG_PATH"] = str(self.dir / ".pc")
+
+    def scratch(self, document):
+        """A folder as the reader's, at the root of the source; writing into it leaves the source alone."""
+        folder = self.dir / document.stem
+        folder.mkdir()
+        for name in ("corpora", "docs", "plugins", "include", "scripts"):
+            if (SOURCE_ROOT / name).exists():
+                os.symlink(SOURCE_ROOT / name, folder / name)
+        return folder
+
+    def shell(self, text, folder):
+        result = subprocess.run(
+            ["sh", "-eu", "-c", text], cwd=folder, env=self.env, capture_output=True, text=True, timeout=300
+        )
+        self.assertEqual(result.returncode, OK, f"{text}\n{result.stdout[-2000:]}\n{result.stderr[-2000:]}")
+
+    def check_conf(self, text, folder):
+        path = folder / "checked.conf"
+        path.write_text(text)
+        (folder / "articles").mkdir(exist_ok=True)
+        result = subprocess.run(
+            [TOOLKIT, "check", path.name], cwd=folder, env=self.env, capture_output=True, text=True
+        )
+        path.unlink()
+        self.assertEqual(result.returncode, OK, f"{text}\n{result.stderr}")
+
+    def test_blocks(self):
+        tested = 0
+        for document in documents():
+            text = document.read_text()
+            blocks = [b for b in BLOCK.findall(text) if "no-test" not in b[1]]
+            if not blocks:
+                continue
+            folder = self.scratch(document)
+            env = dict(self.env)
+            for language, info, body in blocks:
+                with self.subTest(document=str(document.relative_to(SOURCE_ROOT)), block=body[:60]):
+                    file = re.search(r"file=(\S+)", info)
+                    if file:
+                        (folder / file.group(1)).write_text(body)
+                    elif language == "sh":
+                        self.shell(body, folder)
+                        tested += 1
+                    elif language == "ini":
+                        self.check_conf(body, folder)
+                        tested += 1
+            self.env = env
+            shutil.rmtree(folder)
+        self.assertGreater(tested, 5)
+
+    def test_links(self):
+        for document in documents():
+            for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
+                self.assertTrue((document.parent / target).exists(), f"{document.name}: {target}")
+
+
+class Manual(harness.Case):
+    def test_lint(self):
+        for page in sorted((SOURCE_ROOT / "docs/man").iterdir()):
+            with self.subTest(page=page.name):
+                if shutil.which("mandoc"):
+                    args = ["mandoc", "-T", "lint", "-W", "warning", str(page)]
+                elif shutil.which("groff"):
+                    args = ["groff", "-man", "-ww", "-z", "-Tutf8", str(page)]
+                else:
+                    self.skipTest("neither mandoc nor groff is here")
+                result = subprocess.run(args, capture_output=True, text=True)
+                self.assertEqual(result.stdout + result.stderr, "")
+
+    def test_every_flag_is_in_the_manual(self):
+        pages = {
+            ("run",): "toolkit-run.1",
+            ("check",): "toolkit-check.1",
+            ("plugins", "list"): "toolkit-plugins.1",
+            ("plugins", "show"): "toolkit-plugins.1",
+            ("plugins", "new"): "toolkit-plugins.1",
+            ("plugins", "check"): "toolkit-plugins.1",
+        }
+        for command, page in pages.items():
+            text = (SOURCE_ROOT / "docs/man" / page).read_text().replace("\\-", "-")
+            flags = set(re.findall(r"^ {2,6}(?:-\w, )?(--[a-z-]+)", self.run_toolkit(*command, "--help", code=OK).out,
+                                   re.MULTILINE))
+            self.assertTrue(flags)
+            for flag in flags - {"--help"}:
+                self.assertIn(flag, text, f"{page} does not tell of {flag}")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""`toolkit plugins list`, `show` and `new`."""
+import os
+import subprocess
+import unittest
+
+import harness
+from harness import OK, TEST_PLUGINS, USAGE
+
+
+class List(harness.Case):
+    def test_kinds_ids_versions_files(self):
+        lines = self.run_toolkit("plugins", "list", code=OK).out.splitlines()
+        self.assertEqual(lines[0].split(), ["KIND", "ID", "VERSION", "SUMMARY", "FILE"])
+        rows = [line.split() for line in lines[1:] if line.startswith(("decoder", "annotator", "encoder"))]
+        self.assertIn(["annotator", "token"], [row[:2] for row in rows])
+        self.assertIn(["decoder", "jsonl"], [row[:2] for row in rows])
+        self.assertIn(["encoder", "jsonl"], [row[:2] for row in rows])
+        self.assertGreater(len(rows), 5)
+        column = lines[0].index("FILE")
+        for line in lines[1 : 1 + len(rows)]:
+            self.assertEqual(line[column - 1 : column + 1], " /", "a table: " + line)
+
+    def test_what_cannot_be_used_is_listed_with_the_reason(self):
+        (self.dir / "junk").mkdir()
+        self.write("junk/junk.so", "no shared object")
+        self.env["TOOLKIT_PLUGIN_PATH"] = f"{self.dir}/junk:{TEST_PLUGINS}"
+        out = self.run_toolkit("plugins", "list", code=OK).out
+        failures = out[out.index("Cannot be used:") :]
+        self.assertIn("junk.so", failures)
+        self.assertIn("broken_load.so", failures)
+        self.assertIn("broken_entry.so", failures)
+        self.assertIn("tk_plugin_v1", failures)
+
+    def test_the_first_of_a_name_wins(self):
+        for name in ("a", "b"):
+            (self.dir / name).mkdir()
+            os.link(TEST_PLUGINS / "faulty.so", self.dir / name / "faulty.so") if os.stat(
+                TEST_PLUGINS).st_dev == os.stat(self.dir).st_dev else self.write(
+                f"{name}/faulty.so", (TEST_PLUGINS / "faulty.so").read_bytes())
+        self.env["TOOLKIT_PLUGIN_PATH"] = f"{self.dir}/a:{self.dir}/b"
+        rows = [r for r in self.run_toolkit("plugins", "list", code=OK).out.splitlines() if "faulty" in r]
+        self.assertEqual(len(rows), 2)
+        self.assertNotIn("shadowed", rows[0])
+        self.assertIn("/a/faulty.so", rows[0])
+        self.assertTrue(rows[1].endswith("/b/faulty.so  (shadowed)"), rows[1])
+
+
+class Show(harness.Case):
+    def test_an_annotator(self):
+        out = self.run_toolkit("plugins", "show", "money", code=OK).out
+        for text in ("money", "an annotator", "Reads layers\n  token/1", "Provides layers\n  money/1", "currency",
+                     "decimal", "MORE_THAN", "licence MIT"):
+            self.assertIn(text, out)
+
+    def test_options(self):
+        out = self.run_toolkit("plugins", "show", TEST_PLUGINS / "broken_sound.so", code=OK).out
+        self.assertIn("  level  integer, 1 to 9; default 5\n      a level\n", out)
+        self.assertIn("  mode  choice: one, two; default one\n", out)
+
+    def test_decoder_and_encoder_of_one_id(self):
+        out = self.run_toolkit("plugins", "show", "jsonl", code=OK).out
+        self.assertIn(", a decoder:", out)
+        self.assertIn(", an encoder:", out)
+
+    def test_a_typo(self):
+        err = self.run_toolkit("plugins", "show", "mony", code=USAGE).err
+        self.assertIn("did you mean 'money'?", err)
+
+    def test_every_plugin_can_be_shown(self):
+        for row in self.run_toolkit("plugins", "list", code=OK).out.splitlines()[1:]:
+            fields = row.split()
+            if fields and fields[0] in ("decoder", "annotator", "encoder"):
+                self.assertIn(fields[2], self.run_toolkit("plugins", "show", fields[1], code=OK).out)
+
+
+class New(harness.Case):
+    def test_it_writes_what_it_says(self):
+        for kind in ("annotator", "decoder", "encoder"):
+            name = "my_" + kind
+            out = self.run_toolkit("plugins", "new", name, "--kind", kind, code=OK).out
+            named = {line.strip() for line in out.splitlines() if line.startswith("  ./")}
+            there = {f"./{p.relative_to(self.dir)}" for p in (self.dir / name).rglob("*") if p.is_file()}
+            self.assertEqual(named, there)
+            self.assertIn(f"./{name}/{name}.c", there)
+            for path in there:
+                text = self.read(path)
+                self.assertNotIn("@", text.replace("@file", ""), path)
+
+    def test_into_another_folder(self):
+        self.run_toolkit("plugins", "new", "x1", "--dir", "sub", code=USAGE)
+        (self.dir / "sub").mkdir()
+        self.run_toolkit("plugins", "new", "x1", "--dir", "sub", code=OK)
+        self.assertTrue((self.dir / "sub/x1/x1.c").exists())
+
+    def test_it_overwrites_nothing(self):
+        self.run_toolkit("plugins", "new", "x1", code=OK)
+        before = self.read("x1/x1.c")
+        err = self.run_toolkit("plugins", "new", "x1", "--kind", "decoder", code=USAGE).err
+        self.assertIn("x1", err)
+        self.assertEqual(self.read("x1/x1.c"), before)
+
+    def test_wrong_names(self):
+        for name in ("X", "1a", "a-b", "a/b", "", "a" * 100, "../a"):
+            err = self.run_toolkit("plugins", "new", "--", name, code=USAGE).err
+            self.assertIn("[a-z][a-z0-9_]*", err)
+        self.run_toolkit("plugins", "new", "a", "--kind", "anotator", code=USAGE)
+        self.assertEqual(list(self.dir.iterdir()), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

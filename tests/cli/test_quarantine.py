@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+"""A document that fails costs itself alone: it is in quarantine, with the reason, and can be run again."""
+import json
+import unittest
+
+import harness
+from harness import FAILURE, FAULTY_CONF, OK, QUARANTINED
+
+REASONS = {"CRASH": "crash", "ABORT": "crash", "EXIT": "exit", "HANG": "timeout", "MEMORY": "memory",
+           "VIOLATION": "violation", "ERROR": "error"}
+
+
+class Quarantine(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.conf(FAULTY_CONF + "[run]\ntimeout = 1\nmemory = 256M\n")
+
+    def casualties(self, name="out.quarantine.jsonl"):
+        return [json.loads(line) for line in self.read(name).splitlines()]
+
+    def documents(self, name="out.jsonl"):
+        return [json.loads(line)["id"] for line in self.read(name).splitlines()]
+
+    def test_every_way_to_fail(self):
+        words = list(REASONS)
+        self.articles([text for word in words for text in ("Sound.", word, "Sound too.")])
+        for workers in (1, 2, 8):
+            with self.subTest(workers=workers):
+                result = self.run_toolkit("run", "p.conf", "--workers", workers, code=QUARANTINED)
+                bad = {f"{3 * i + 1:03}.txt": word for i, word in enumerate(words)}
+                self.assertEqual(self.documents(), [f"{i:03}.txt" for i in range(3 * len(words)) if i % 3 != 1])
+                casualties = self.casualties()
+                self.assertEqual([c["id"] for c in casualties], list(bad))
+                for casualty in casualties:
+                    word = bad[casualty["id"]]
+                    self.assertEqual(casualty["reason"], REASONS[word], casualty)
+                    self.assertEqual(casualty["plugin"], "faulty", casualty)
+                    self.assertIn(word, json.dumps(casualty))
+                self.assertIn("out.quarantine.jsonl", result.err)
+                for name in bad:
+                    self.assertIn(name, result.err)
+
+    def test_a_skipped_document_is_no_failure(self):
+        self.articles(["One.", "SKIP", "Three."])
+        err = self.run_toolkit("run", "p.conf", code=OK).err
+        self.assertEqual(self.documents(), ["000.txt", "002.txt"])
+        self.assertIn("1 skipped", err)
+        self.assertFalse((self.dir / "out.quarantine.jsonl").exists())
+
+    def test_in_process_an_error_is_caught_too(self):
+        self.articles(["One.", "ERROR", "VIOLATION", "Four."])
+        self.run_toolkit("run", "p.conf", "--workers", 0, code=QUARANTINED)
+        self.assertEqual(self.documents(), ["000.txt", "003.txt"])
+        self.assertEqual([c["reason"] for c in self.casualties()], ["error", "violation"])
+
+    def test_strict_stops_at_the_first(self):
+        self.articles(["One.", "ERROR"] + ["More."] * 500)
+        self.run_toolkit("run", "p.conf", "--strict", code=QUARANTINED)
+        self.assertEqual([c["id"] for c in self.casualties()], ["001.txt"])
+        if (self.dir / "out.jsonl").exists():
+            self.assertLess(len(self.documents()), 501)
+
+    def test_a_plugin_that_cannot_go_on_stops_the_run(self):
+        self.articles(["One.", "STOP"] + ["More."] * 50)
+        err = self.run_toolkit("run", "p.conf", code=FAILURE).err
+        self.assertIn("worn out", err)
+        self.assertIn("faulty", err)
+
+    def test_replay(self):
+        self.articles(["One.", "CRASH and $5", "ERROR", "Four."])
+        self.run_toolkit("run", "p.conf", code=QUARANTINED)
+        # Nothing has changed: it fails again, and the quarantine still has both.
+        self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", code=QUARANTINED)
+        self.assertEqual([c["id"] for c in self.casualties()], ["001.txt", "002.txt"])
+        # The plugin is repaired.
+        self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        self.assertEqual(self.documents("out.replay.jsonl"), ["001.txt", "002.txt"])
+        self.assertEqual(self.documents(), ["000.txt", "003.txt"], "the first run's output is untouched")
+
+    def test_records_that_are_not_text(self):
+        raw = bytes(range(256))
+        self.write("articles/bad.txt", b"ok " + raw)
+        self.write("articles/good.txt", "Fine.")
+        result = self.run_toolkit("run", "p.conf")
+        self.assertIn(result.returncode, (OK, QUARANTINED))
+        self.assertIn("good.txt", self.documents())
+
+    def test_a_quarantine_elsewhere(self):
+        self.articles(["ERROR"])
+        self.run_toolkit("run", "p.conf", "--quarantine", "bad.jsonl", code=QUARANTINED)
+        self.assertEqual(self.casualties("bad.jsonl")[0]["message"], "the document asks for it")
+        self.assertEqual(self.casualties("bad.jsonl")[0]["byte"], 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
