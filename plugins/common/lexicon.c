@@ -327,6 +327,13 @@ uint32_t tk_lexicon_flags(const tk_lexicon *lexicon, const char *folded, size_t 
     return flags;
 }
 
+const tk_lexicon_entry *tk_lexicon_entry_of(const tk_lexicon *lexicon, const char *folded,
+                                            size_t length)
+{
+    const tk_lexicon_slot *slot = tk_lexicon_find(lexicon, tk_hash_text(folded, length).hash);
+    return slot && slot->entry ? &lexicon->entries[slot->entry - 1] : NULL;
+}
+
 tk_phrase tk_lexicon_match(const tk_lexicon *lexicon, const tk_hash_part *parts,
                            const uint32_t *begin, const uint32_t *token_end, const uint32_t *lexeme,
                            uint32_t first, uint32_t end)

@@ -99,10 +99,15 @@ static inline const tk_lexicon_slot *tk_lexicon_find(const tk_lexicon *lexicon, 
 /** The flags above of a form, by its folded text. */
 uint32_t tk_lexicon_flags(const tk_lexicon *lexicon, const char *folded, size_t length);
 
+/** The entry of a form by its folded text, or NULL. */
+const tk_lexicon_entry *tk_lexicon_entry_of(const tk_lexicon *lexicon, const char *folded,
+                                            size_t length);
+
 /** Whether a phrase can start at a token with the flags `first`, before one with `next`. */
 static inline bool tk_lexicon_may_start(uint32_t first, uint32_t next)
 {
-    return (first & TK_LEXICON_ENTRY) || ((first & TK_LEXICON_LONGER) && (next & TK_LEXICON_SECOND));
+    return (first & TK_LEXICON_ENTRY) ||
+           ((first & TK_LEXICON_LONGER) && (next & TK_LEXICON_SECOND));
 }
 
 /** A phrase found at a token: its entry, NULL if there is none, and its length in tokens. */

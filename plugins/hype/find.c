@@ -203,7 +203,7 @@ static tk_status look_at(finder *f, uint32_t t, uint32_t *next)
         return TK_OK;
     }
     tk_status status = TK_OK;
-    if (flags & HYPE_START) {
+    if (flags & (TK_LEXICON_ENTRY | TK_LEXICON_LONGER)) {
         status = phrase_at(f, t, next);
     }
     if (status == TK_OK && *next == t && (flags & (HYPE_EST | HYPE_MOST))) {
@@ -238,10 +238,12 @@ static tk_status find_in_sentence(finder *f)
             }
         }
     }
+    uint32_t flags = 0, following = f->first < f->end ? flags_at(f, f->first) : 0;
     for (uint32_t t = f->first; t < f->end; t++) {
-        uint32_t flags = flags_at(f, t);
-        f->result.words += flags & HYPE_WORD;
-        if (t < next || !(flags & HYPE_TRIGGERS)) {
+        flags = following;
+        following = t + 1 < f->end ? flags_at(f, t + 1) : 0;
+        f->result.words += (flags & HYPE_WORD) != 0;
+        if (t < next || !((flags & HYPE_TRIGGERS) || tk_lexicon_may_start(flags, following))) {
             continue;
         }
         next = t;

@@ -88,8 +88,9 @@ tk_status hype_fill_flags(void *instance, const tk_form *form, void *value)
 {
     const hype_instance *self = instance;
     uint32_t *flags = value;
+    *flags = tk_lexicon_flags(&self->lexicon, form->folded, form->folded_length);
     if (form->shape & TK_SHAPE_PUNCT) {
-        *flags = punctuation_flags(form);
+        *flags |= punctuation_flags(form);
         return TK_OK;
     }
     static const char *const report[] = {"said",     "says",      "according",  "told",
@@ -118,17 +119,16 @@ tk_status hype_fill_flags(void *instance, const tk_form *form, void *value)
     if ((form->shape & TK_SHAPE_UPPER) && form->length >= 2) {
         *flags |= HYPE_UPPER;
     }
-    const tk_lexicon_slot *slot =
-        tk_lexicon_find(&self->lexicon, tk_hash_text(form->folded, form->folded_length).hash);
-    if (slot) {
-        uint8_t kind = slot->entry ? self->lexicon.entries[slot->entry - 1].kind : HYPE_NONE;
+    const tk_lexicon_entry *entry =
+        tk_lexicon_entry_of(&self->lexicon, form->folded, form->folded_length);
+    if (entry) {
         bool plural = ends_with(form, "s") || ends_with(form, "men");
-        *flags |= kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
-        if (slot->longer || kind < HYPE_LIST) {
-            *flags |= HYPE_START;
-        }
-        if (slot->entry && kind != HYPE_NONE && (*flags & HYPE_UPPER) && form->length >= 3) {
+        *flags |= entry->kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
+        if (entry->kind != HYPE_NONE && (*flags & HYPE_UPPER) && form->length >= 3) {
             *flags |= HYPE_CAPITAL;
+        }
+        if (entry->kind == HYPE_LIST || entry->kind == HYPE_SHOUT) {
+            *flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
         }
     }
     return TK_OK;

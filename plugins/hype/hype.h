@@ -35,31 +35,30 @@ enum hype_kind {
 
 extern const char *const hype_kind_names[HYPE_LEXICON_KINDS];
 
-/** Flags of a lexeme. */
-#define HYPE_WORD       (1u << 0)  /**< has a letter or a digit: counts as a word */
-#define HYPE_START      (1u << 1)  /**< a phrase of the lexicon starts with it */
-#define HYPE_EST        (1u << 2)  /**< looks like a superlative: "-est", in lower case */
-#define HYPE_MOST       (1u << 3)  /**< "most" */
-#define HYPE_ADJECTIVE  (1u << 4)  /**< ends like an adjective that takes "most" */
-#define HYPE_CAPITAL    (1u << 5)  /**< a known word in capitals */
-#define HYPE_BANG       (1u << 6)  /**< exclamation mark */
-#define HYPE_ASK        (1u << 7)  /**< question mark */
-#define HYPE_OPEN       (1u << 8)  /**< opens a quotation */
-#define HYPE_CLOSE      (1u << 9)  /**< closes one */
-#define HYPE_TOGGLE     (1u << 10) /**< does either */
-#define HYPE_REPORT     (1u << 11) /**< says who says so: "said", "according" */
-#define HYPE_MEASURE    (1u << 12) /**< makes a superlative a matter of fact: "by", "since" */
-#define HYPE_ORDINAL    (1u << 13) /**< "second", as in "second largest" */
-#define HYPE_EVER       (1u << 14) /**< "ever", "yet" */
-#define HYPE_NUMBER     (1u << 15) /**< a number of one to three digits */
-#define HYPE_LIST_NOUN  (1u << 16) /**< HYPE_LIST */
-#define HYPE_LOWER      (1u << 17) /**< in lower case */
-#define HYPE_UPPER      (1u << 18) /**< in capitals, two letters or more */
-#define HYPE_DETERMINER (1u << 19) /**< "the", "its", "top": before "most" or a list's number */
+/** Flags of a lexeme: TK_LEXICON_… of an entry that can be counted, and these. */
+#define HYPE_WORD       (1u << 3)  /**< has a letter or a digit: counts as a word */
+#define HYPE_LOWER      (1u << 4)  /**< in lower case */
+#define HYPE_EST        (1u << 5)  /**< looks like a superlative: "-est", in lower case */
+#define HYPE_MOST       (1u << 6)  /**< "most" */
+#define HYPE_ADJECTIVE  (1u << 7)  /**< ends like an adjective that takes "most" */
+#define HYPE_CAPITAL    (1u << 8)  /**< a known word in capitals */
+#define HYPE_BANG       (1u << 9)  /**< exclamation mark */
+#define HYPE_ASK        (1u << 10) /**< question mark */
+#define HYPE_OPEN       (1u << 11) /**< opens a quotation */
+#define HYPE_CLOSE      (1u << 12) /**< closes one */
+#define HYPE_TOGGLE     (1u << 13) /**< does either */
+#define HYPE_REPORT     (1u << 14) /**< says who says so: "said", "according" */
+#define HYPE_MEASURE    (1u << 15) /**< makes a superlative a matter of fact: "by", "since" */
+#define HYPE_ORDINAL    (1u << 16) /**< "second", as in "second largest" */
+#define HYPE_EVER       (1u << 17) /**< "ever", "yet" */
+#define HYPE_NUMBER     (1u << 18) /**< a number of one to three digits */
+#define HYPE_LIST_NOUN  (1u << 19) /**< HYPE_LIST */
+#define HYPE_UPPER      (1u << 20) /**< in capitals, two letters or more */
+#define HYPE_DETERMINER (1u << 21) /**< "the", "its", "top": before "most" or a list's number */
 
-/** What can make a token worth looking at; the rest is context. */
-#define HYPE_TRIGGERS                                                                      \
-    (HYPE_START | HYPE_EST | HYPE_MOST | HYPE_CAPITAL | HYPE_BANG | HYPE_ASK | HYPE_OPEN | \
+/** What makes a token worth looking at, besides the start of a phrase; the rest is context. */
+#define HYPE_TRIGGERS                                                                            \
+    (TK_LEXICON_ENTRY | HYPE_EST | HYPE_MOST | HYPE_CAPITAL | HYPE_BANG | HYPE_ASK | HYPE_OPEN | \
      HYPE_CLOSE | HYPE_TOGGLE)
 
 typedef struct hype_instance {

@@ -94,29 +94,25 @@ tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form
     static const char *const prepositions[] = {"by", "from", "to",    "on",   "in", "at",
                                                "as", "for",  "after", "over", NULL};
     static const char *const ties[] = {"of", "in", "on", "for", NULL};
-    tk_polarity_word word = {0};
+    tk_polarity_word word = {
+        .flags = tk_lexicon_flags(&model->polarity, form->folded, form->folded_length)};
     bool figure = form->text[0] >= '0' && form->text[0] <= '9'; // also "49pc", "5%"
     if (figure) {
         word.number = figure_value(form);
     }
     if (figure || (form->shape & (TK_SHAPE_NUMERIC | TK_SHAPE_SYMBOL))) {
-        word.flags = WORD_NUMBER;
+        word.flags |= WORD_NUMBER;
         return word;
     }
     if (form->shape & TK_SHAPE_PUNCT) {
-        word.flags = punctuation(form);
+        word.flags |= punctuation(form);
         return word;
     }
-    word.flags = form->shape & TK_SHAPE_LETTER ? WORD_LETTER : 0;
+    word.flags |= form->shape & TK_SHAPE_LETTER ? WORD_LETTER : 0;
     word.flags |= is_one_of(form, prepositions) ? WORD_PREPOSITION : 0;
     word.flags |= is_one_of(form, ties) ? WORD_OF : 0;
-    uint64_t hash = tk_hash_text(form->folded, form->folded_length).hash;
-    if (tk_lexicon_find(&model->polarity, hash)) {
-        word.flags |= WORD_START;
-    }
-    const tk_lexicon_slot *slot = tk_lexicon_find(&model->words, hash);
-    if (slot && slot->entry) {
-        word.weight = model->words.entries[slot->entry - 1].value;
-    }
+    const tk_lexicon_entry *learned =
+        tk_lexicon_entry_of(&model->words, form->folded, form->folded_length);
+    word.weight = learned ? learned->value : 0;
     return word;
 }

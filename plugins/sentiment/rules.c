@@ -72,15 +72,6 @@ static bool is_free_particle(const sentiment_text *text, uint32_t t, uint32_t en
     return (next & (WORD_NUMBER | WORD_PREPOSITION)) || !(next & WORD_LETTER);
 }
 
-/** A token that no mark covers counts with its learned weight. */
-static void read_word(reading *r, uint32_t t)
-{
-    r->features[FEATURE_WORDS] += r->text->words[r->text->lexeme[t]].weight;
-    if (r->text->plain) {
-        r->text->plain[t] = 1;
-    }
-}
-
 static void add_mark(reading *r, uint32_t first, uint32_t last, uint8_t kind, float value)
 {
     if (r->count < MARKS_MAX) {
@@ -88,15 +79,16 @@ static void add_mark(reading *r, uint32_t first, uint32_t last, uint8_t kind, fl
     }
 }
 
-/** Adds the phrase at token t, if there is one; returns its last token, or t. */
+#define NO_TOKEN UINT32_MAX
+
+/** Adds the phrase at token t; returns its last token, or NO_TOKEN if there is none. */
 static uint32_t mark_phrase(reading *r, const sentiment_model *model, uint32_t t, uint32_t end)
 {
     const sentiment_text *text = r->text;
     tk_phrase phrase = tk_lexicon_match(&model->polarity, text->parts, text->begin, text->end,
                                         text->lexeme, t, end);
     if (!phrase.entry) {
-        read_word(r, t);
-        return t;
+        return NO_TOKEN;
     }
     uint8_t kind = phrase.entry->kind;
     bool particle = kind == KIND_UP_PARTICLE || kind == KIND_DOWN_PARTICLE;
@@ -106,21 +98,42 @@ static uint32_t mark_phrase(reading *r, const sentiment_model *model, uint32_t t
     return t + phrase.tokens - 1;
 }
 
+static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
+{
+    if (flags & WORD_QUESTION) {
+        r->question = true;
+    } else {
+        add_mark(r, t, t, flags & WORD_COMMA ? KIND_COMMA : KIND_BREAK, 0);
+    }
+}
+
 static void find_marks(reading *r, const sentiment_model *model, uint32_t first, uint32_t end)
 {
+    static const tk_polarity_word none = {0};
     const sentiment_text *text = r->text;
+    float words = 0;
+    tk_polarity_word word, next = first < end ? text->words[text->lexeme[first]] : none;
     for (uint32_t t = first; t < end; t++) {
-        uint32_t flags = text->words[text->lexeme[t]].flags;
-        if (!(flags & WORD_TRIGGERS)) {
-            read_word(r, t);
-        } else if (flags & WORD_START) {
-            t = mark_phrase(r, model, t, end);
-        } else if (flags & WORD_QUESTION) {
-            r->question = true;
-        } else {
-            add_mark(r, t, t, flags & WORD_COMMA ? KIND_COMMA : KIND_BREAK, 0);
+        word = next;
+        next = t + 1 < end ? text->words[text->lexeme[t + 1]] : none;
+        if (tk_lexicon_may_start(word.flags, next.flags)) {
+            uint32_t last = mark_phrase(r, model, t, end);
+            if (last != NO_TOKEN) {
+                next = last + 1 < end ? text->words[text->lexeme[last + 1]] : none;
+                t = last;
+                continue;
+            }
+        }
+        if (word.flags & WORD_TRIGGERS) {
+            mark_punctuation(r, t, word.flags);
+            continue;
+        }
+        words += word.weight;
+        if (text->plain) {
+            text->plain[t] = 1;
         }
     }
+    r->features[FEATURE_WORDS] = words;
     r->contrast = r->count;
     for (uint32_t i = 1; i < r->count && r->contrast == r->count; i++) {
         if (r->marks[i].kind == KIND_CONTRAST) {

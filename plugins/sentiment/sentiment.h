@@ -72,15 +72,16 @@ typedef struct tk_polarity_word {
     uint32_t flags;
 } tk_polarity_word;
 
-#define WORD_START       (1u << 0) /**< a phrase of the lexicon starts with it */
-#define WORD_COMMA       (1u << 1)
-#define WORD_BREAK       (1u << 2) /**< semicolon, colon, dash, bracket */
-#define WORD_QUESTION    (1u << 3)
-#define WORD_NUMBER      (1u << 4) /**< starts like a figure: digit or currency sign */
-#define WORD_PREPOSITION (1u << 5) /**< may follow the "up" of "shares were up on Monday" */
-#define WORD_LETTER      (1u << 6)
-#define WORD_OF          (1u << 7) /**< ties a noun to the one before: "of", "in" */
-#define WORD_TRIGGERS    (WORD_START | WORD_COMMA | WORD_BREAK | WORD_QUESTION)
+// Flags of a lexeme: TK_LEXICON_…, and these.
+#define WORD_COMMA       (1u << 4)
+#define WORD_BREAK       (1u << 5) /**< semicolon, colon, dash, bracket */
+#define WORD_QUESTION    (1u << 6)
+#define WORD_NUMBER      (1u << 7) /**< starts like a figure: digit or currency sign */
+#define WORD_PREPOSITION (1u << 8) /**< may follow the "up" of "shares were up on Monday" */
+#define WORD_LETTER      (1u << 9)
+#define WORD_OF          (1u << 10) /**< ties a noun to the one before: "of", "in" */
+/** What makes a token more than a word, besides the start of a phrase. */
+#define WORD_TRIGGERS (WORD_COMMA | WORD_BREAK | WORD_QUESTION)
 
 typedef struct sentiment_model {
     tk_lexicon polarity;
