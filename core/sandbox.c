@@ -186,10 +186,14 @@ static int filter_calls(int socket)
         failed |= allow_with(filter, SCMP_SYS(write), sink);
         failed |= allow_with(filter, SCMP_SYS(writev), sink);
     }
-    // stdio asks what it writes to. No answer suits it, and newfstatat() with a path would be a
-    // look at the disk.
+    // stdio asks what it writes to. No answer suits it.
     (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
-    (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 0);
+    // The C library's fstat() is newfstatat() without a path; with one it would be a look at the
+    // disk.
+    (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+    (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
     // abort() and raise(), to itself only.
     failed |= allow_with(filter, SCMP_SYS(tgkill), (uint32_t)getpid());
     if (!failed)
