@@ -338,7 +338,7 @@ static const char *scan(tk_scan *s, const char *p)
 
 tk_status tk_news_annotate(const tk_news *news, const tk_host *host, tk_doc *doc)
 {
-    tk_scan s = {.news = news, .text = doc->text, .stop = doc->text + doc->length};
+    tk_scan s = {.news = news, .text = doc->text};
     // English has about five bytes a token; where a text has fewer, the layer grows.
     uint64_t capacity = doc->length / 5 + 64;
     for (const char *p = doc->text; p != NULL; capacity += capacity / 2) {

@@ -68,7 +68,6 @@ struct tk_news {
 typedef struct tk_scan {
     const tk_news *news;
     const char *text;
-    const char *stop; /**< end of the text */
     tk_layer_out out;
     uint32_t count; /**< tokens written */
     uint32_t depth; /**< open parentheses */
