@@ -211,6 +211,12 @@ static float context(const reading *r, uint32_t i)
 
 #define NO_MARK UINT32_MAX
 
+static bool looks_left_first(uint8_t kind)
+{
+    return kind == KIND_UP_VERB || kind == KIND_DOWN_VERB || kind == KIND_UP_PARTICLE ||
+           kind == KIND_DOWN_PARTICLE;
+}
+
 /** Flags of the token after mark i, of which one is known to follow. */
 static uint32_t flags_after(const reading *r, uint32_t i)
 {
@@ -230,7 +236,12 @@ static bool is_attribute(const reading *r, uint32_t k)
 /** The nearest noun to the left of mark i in its clause; its head, where it is an attribute. */
 static uint32_t noun_before(const reading *r, uint32_t i)
 {
-    for (uint32_t k = i; k-- > 0;) {
+    uint32_t k = i;
+    if (k > 0 && r->marks[k - 1].kind == KIND_COMMA && looks_left_first(r->marks[i].kind) &&
+        r->marks[k - 1].last + 1 == r->marks[i].first) {
+        k--; // "sales came to $16 billion, up 12%": it follows a comma at once
+    }
+    while (k-- > 0) {
         const mark *m = &r->marks[k];
         if (is_boundary(m) || r->marks[i].first - m->last > REACH_SUBJECT) {
             break;
@@ -263,12 +274,6 @@ static uint32_t noun_after(const reading *r, uint32_t i)
         }
     }
     return NO_MARK;
-}
-
-static bool looks_left_first(uint8_t kind)
-{
-    return kind == KIND_UP_VERB || kind == KIND_DOWN_VERB || kind == KIND_UP_PARTICLE ||
-           kind == KIND_DOWN_PARTICLE;
 }
 
 static bool goes_up(uint8_t kind)
