@@ -280,8 +280,8 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
             break;
         while (token < last && tokens->end[token] <= a->begin)
             token++;
-        bool starter = a->kind == TK_ATOM_NUMBER || a->kind == TK_ATOM_SIGN || a->word ||
-                       a->kind == TK_ATOM_PUNCT || a->upper;
+        // The longest letters of a sign ("mex$", "gbp£") are three.
+        bool starter = a->kind != TK_ATOM_WORD || a->word || a->end - a->begin <= 4;
         tk_amount amount;
         tk_amount_context context;
         if (starter)

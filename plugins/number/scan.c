@@ -282,7 +282,8 @@ int tk_scan_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word
     for (uint8_t k = 1; k < a->word->phrase_words; k++) {
         j++;
         const tk_atom *b = tk_scan_at(scan, j);
-        if (b->kind == TK_ATOM_PUNCT && b->ch == '-') // before any word: "year-ago"
+        // Hyphens and apostrophes part words too: "year-ago", "new year's day".
+        if (b->kind == TK_ATOM_PUNCT && b->gap == TK_GAP_NONE && (b->ch == '-' || b->ch == '\''))
             b = tk_scan_at(scan, ++j);
         uint32_t n = b->end - b->begin;
         if (b->kind != TK_ATOM_WORD || b->gap > TK_GAP_LINE || length + 1 + n > sizeof phrase)

@@ -66,7 +66,7 @@ static inline const tk_atom *tk_scan_at(tk_scan *scan, int i)
 
 /**
  * The longest phrase (or word) of class `class_id` that begins with atom `i`: the number of atoms
- * it takes, or 0. Hyphens between words count as spaces. `word` receives the entry.
+ * it takes, or 0. Hyphens and apostrophes between words count as spaces. `word` receives the entry.
  */
 int tk_scan_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word);
 

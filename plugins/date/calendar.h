@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/** @file The proleptic Gregorian calendar, in days since 1970-01-01. */
+#ifndef TK_CALENDAR_H
+#define TK_CALENDAR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct tk_civil {
+    int32_t year, month, day; /**< month and day from 1 */
+} tk_civil;
+
+int32_t tk_days_of(int32_t year, int32_t month, int32_t day);
+tk_civil tk_civil_of(int32_t days);
+
+/** Days of a month. */
+int32_t tk_month_length(int32_t year, int32_t month);
+
+/** 1 Monday … 7 Sunday. */
+int32_t tk_weekday_of(int32_t days);
+
+/** ISO 8601 week; `*year` is the year that the week belongs to. */
+int32_t tk_week_of(int32_t days, int32_t *year);
+
+/** The Monday of an ISO week. */
+int32_t tk_week_begin(int32_t year, int32_t week);
+
+/** Whole months later; the day is cut to the month's length. */
+int32_t tk_days_plus_months(int32_t days, int32_t months);
+
+/** Easter Sunday of the western churches. */
+int32_t tk_easter(int32_t year);
+
+bool tk_is_date(int32_t year, int32_t month, int32_t day);
+
+#endif // TK_CALENDAR_H

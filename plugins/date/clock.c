@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+/** @file Times of the day: "8:30 a.m. EST", "9 p.m.", "18:00 UTC", "noon". */
+#include "grammar.h"
+
+#include <string.h>
+
+/** "EST", "GMT +8", "(GMT +8)", "local time"; past it, or `i`. */
+static int read_zone(tk_grammar *g, int i)
+{
+    const tk_word *word = NULL;
+    bool paren = tk_scan_is(g->scan, i, '(');
+    int j = paren ? i + 1 : i;
+    const tk_atom *a = tk_at(g, j);
+    int n = tk_scan_joined(g->scan, j) ? tk_scan_phrase(g->scan, j, TK_CLASS_ZONE, &word) : 0;
+    if (!n || (n == 1 && !a->upper))
+        return i;
+    j += n;
+    if ((tk_scan_is(g->scan, j, '+') || tk_scan_is(g->scan, j, '-')) &&
+        tk_scan_glued(g->scan, j + 1) && tk_at(g, j + 1)->kind == TK_ATOM_NUMBER)
+        j += 2;
+    if (!paren)
+        return j;
+    return tk_scan_is(g->scan, j, ')') ? j + 1 : i;
+}
+
+/** The half of the day at `i`: 1 a.m., 2 p.m., with the atom after it; 0 if none. */
+static int read_half(tk_grammar *g, int i, int *next)
+{
+    const tk_atom *a = tk_at(g, i);
+    *next = i + 1;
+    if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_SPACE)
+        return 0;
+    // "I am": the half of the day is never a verb after a number with a blank, unless "am" ends it.
+    return tk_word_is(a->word, TK_CLASS_AMPM) ? tk_class_value(g, i, TK_CLASS_AMPM) : 0;
+}
+
+static int number_of(tk_grammar *g, int i, int limit)
+{
+    const tk_atom *a = tk_at(g, i);
+    int value = a->end - a->begin <= 2 ? tk_numeral_plain(g->scan, i) : -1;
+    return value <= limit ? value : -1;
+}
+
+/** "10.30": one NUMBER atom; true with hour and minute set. */
+static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    const char *s = g->scan->text + a->begin;
+    uint32_t n = a->end - a->begin;
+    if (a->kind != TK_ATOM_NUMBER || (n != 4 && n != 5) || s[n - 3] != '.')
+        return false;
+    int hour = 0, minute = (s[n - 2] - '0') * 10 + s[n - 1] - '0';
+    for (uint32_t k = 0; k < n - 3; k++) {
+        if (s[k] < '0' || s[k] > '9')
+            return false;
+        hour = hour * 10 + s[k] - '0';
+    }
+    out->hour = (int8_t)hour;
+    out->minute = (int8_t)minute;
+    return hour < 24 && minute < 60;
+}
+
+int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
+{
+    memset(out, 0, sizeof *out);
+    out->set = true;
+    out->minute = out->second = -1;
+    const tk_atom *a = tk_at(g, i);
+    if (tk_word_is(a->word, TK_CLASS_NOON)) {
+        out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
+        out->minute = 0;
+        return read_zone(g, i + 1);
+    }
+    if (a->kind != TK_ATOM_NUMBER)
+        return 0;
+    int next = i + 1, hour = number_of(g, i, 24);
+    bool minutes = false;
+    if (hour >= 0 && tk_joins(g, i + 1, ':')) {
+        const tk_atom *b = tk_at(g, i + 2);
+        int minute = number_of(g, i + 2, 59);
+        if (minute < 0 || b->end - b->begin != 2)
+            return 0;
+        out->hour = (int8_t)hour;
+        out->minute = (int8_t)minute;
+        minutes = true;
+        next = i + 3;
+        int second = tk_joins(g, i + 3, ':') ? number_of(g, i + 4, 59) : -1;
+        if (second >= 0) {
+            out->second = (int8_t)second;
+            next = i + 5;
+        }
+    } else if (hour >= 0) {
+        out->hour = (int8_t)hour;
+    } else if (!read_stopped(g, i, out)) {
+        return 0;
+    }
+    int after_half, half = read_half(g, next, &after_half);
+    if (half && out->hour <= 12 && out->hour > 0) {
+        out->hour = (int8_t)(out->hour % 12 + (half == 2 ? 12 : 0));
+        return read_zone(g, after_half);
+    }
+    int zone = read_zone(g, next);
+    if (out->hour == 24 || tk_cut(g, next))
+        return 0;
+    // "5 o'clock"
+    if (!minutes && tk_letter(g, next, 'o') && tk_scan_is(g->scan, next + 1, '\'') &&
+        tk_is(g, next + 2, TK_CLASS_CLOCK))
+        return next + 3;
+    // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
+    return minutes && (zone > next || g->context.prep) ? zone : 0;
+}

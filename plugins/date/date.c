@@ -1,0 +1,590 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The annotator `date`: TIMEX3 dates, times, durations and sets, resolved against the document's
+ * own date, never against the clock.
+ *
+ * A lexeme column classifies each word form once; annotate() runs over these flags and calls the
+ * grammar (expression.c) only around a word that a time expression has in it. Expressions are
+ * collected first and resolved (resolve.c) when the whole document is read, since the date that the
+ * others hang on may be one of them.
+ */
+#include <toolkit/plugin.h>
+
+#include "calendar.h"
+#include "flags.h"
+#include "grammar.h"
+#include "resolve.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WINDOW_LEFT = 14,      /**< tokens of an expression before its hot word */
+    TENSE_LEFT = 14,       /**< tokens before it in which tense is looked for */
+    TENSE_RIGHT = 8,       /**< and after it */
+    DATELINE_BYTES = 1500, /**< how far into the text a dateline may be */
+    DATELINE_LEAD = 60,    /**< bytes before it in its line */
+};
+
+enum { OPTION_ORDER, OPTION_FISCAL_YEAR_END, OPTION_REFERENCE, N_OPTIONS };
+
+typedef struct date {
+    tk_lexicon lexicon;
+    tk_holiday *holidays;
+    uint32_t n_holidays;
+    const tk_host *host;
+    int32_t order;
+    int32_t fiscal_end;
+    bool has_reference;
+    int32_t reference;
+    // Scratch of one document.
+    tk_scan scan;
+    tk_timex *found;
+    uint32_t n_found, capacity;
+} date;
+
+// ------------------------------------------------------------------------------------ setup
+
+static const char *const class_names[TK_DATE_CLASSES] = {TK_NUMBER_CLASS_NAMES,
+                                                         TK_DATE_CLASS_NAMES};
+
+static void destroy(void *instance)
+{
+    date *d = instance;
+    if (!d)
+        return;
+    tk_lexicon_finish(&d->lexicon);
+    free(d->holidays);
+    free(d->found);
+    free(d);
+}
+
+/** Reads "YYYY-MM-DD", which may go on with a time. */
+static bool read_iso_day(const char *s, size_t n, int32_t *days)
+{
+    static const char form[] = "dddd-dd-dd";
+    int32_t part[3] = {0}, k = 0;
+    if (n < sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < sizeof form - 1; i++) {
+        if (form[i] == '-') {
+            if (s[i] != '-')
+                return false;
+            k++;
+        } else if (s[i] < '0' || s[i] > '9') {
+            return false;
+        } else {
+            part[k] = part[k] * 10 + s[i] - '0';
+        }
+    }
+    if (!tk_is_date(part[0], part[1], part[2]))
+        return false;
+    *days = tk_days_of(part[0], part[1], part[2]);
+    return true;
+}
+
+static tk_status fail_line(const tk_setup *setup, const char *path, uint32_t line)
+{
+    char message[96];
+    snprintf(message, sizeof message, "%s:%u is not of the form that its first line tells", path,
+             (unsigned)line);
+    return setup->host->fail_setup(setup->ctx, message);
+}
+
+static tk_status read_words(date *d, const tk_setup *setup, const char *path)
+{
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status != TK_OK)
+        return status;
+    uint32_t line =
+        tk_lexicon_read(&d->lexicon, file.data, file.length, class_names, TK_DATE_CLASSES);
+    return line ? fail_line(setup, path, line) : TK_OK;
+}
+
+/** "12-25", "11-4-4+1", "05--1-1", "+1": see holidays.tsv. */
+static bool read_rule(const char *s, tk_holiday *out)
+{
+    memset(out, 0, sizeof *out);
+    char *end;
+    if (*s == '+' || *s == '-') {
+        out->easter = true;
+        out->plus = (int16_t)strtol(s, &end, 10);
+        return *end == '\n' || *end == 0;
+    }
+    long month = strtol(s, &end, 10);
+    if (month < 1 || month > 12 || *end != '-')
+        return false;
+    long number = strtol(end + 1, &end, 10);
+    out->month = (int8_t)month;
+    if (*end == '-') {
+        out->nth = (int8_t)number;
+        out->weekday = (int8_t)strtol(end + 1, &end, 10);
+    } else {
+        out->day = (int8_t)number;
+    }
+    if (*end == '+')
+        out->plus = (int16_t)strtol(end, &end, 10);
+    return *end == '\n' || *end == 0;
+}
+
+/** A name as the scanner sees it: stops dropped, apostrophes as word ends. */
+static size_t plain_name(const char *s, size_t n, char *out)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < n && length < TK_FORM_MAX; i++) {
+        if (s[i] == '.')
+            continue;
+        char c = s[i] == '\'' ? ' ' : s[i];
+        if (c != ' ' || (length && out[length - 1] != ' '))
+            out[length++] = c;
+    }
+    return length;
+}
+
+static tk_status read_holidays(date *d, const tk_setup *setup)
+{
+    static const char path[] = "holidays.tsv";
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status != TK_OK)
+        return status;
+    uint32_t lines = 0, line = 0;
+    for (uint64_t i = 0; i < file.length; i++)
+        lines += file.data[i] == '\n';
+    d->holidays = calloc(lines + 1, sizeof *d->holidays);
+    if (!d->holidays)
+        return setup->host->fail_setup(setup->ctx, "Out of memory");
+    for (const char *p = file.data, *end = p + file.length; p < end;) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        if (!stop)
+            stop = end;
+        line++;
+        if (p < stop && *p != '#') {
+            const char *tab = memchr(p, '\t', (size_t)(stop - p));
+            char name[TK_FORM_MAX];
+            size_t n = tab ? plain_name(p, (size_t)(tab - p), name) : 0;
+            if (!n || !read_rule(tab + 1, &d->holidays[d->n_holidays]) ||
+                !tk_lexicon_add(&d->lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)d->n_holidays))
+                return fail_line(setup, path, line);
+            d->n_holidays++;
+        }
+        p = stop + 1;
+    }
+    return TK_OK;
+}
+
+static tk_status read_data(date *d, const tk_setup *setup)
+{
+    tk_status status = read_words(d, setup, "number-words.tsv");
+    if (status == TK_OK)
+        status = read_words(d, setup, "words.tsv");
+    if (status == TK_OK)
+        status = read_holidays(d, setup);
+    return status;
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    date *d = calloc(1, sizeof *d);
+    if (!d)
+        return setup->host->fail_setup(setup->ctx, "Out of memory");
+    d->host = setup->host;
+    d->order = (int32_t)setup->options[OPTION_ORDER].i;
+    d->fiscal_end = (int32_t)setup->options[OPTION_FISCAL_YEAR_END].i;
+    tk_str reference = setup->options[OPTION_REFERENCE].s;
+    d->has_reference = read_iso_day(reference.data, reference.length, &d->reference);
+    tk_status status = TK_OK;
+    if (reference.length && !d->has_reference)
+        status = setup->host->fail_setup(setup->ctx, "The option reference is no day YYYY-MM-DD");
+    if (status == TK_OK)
+        status = read_data(d, setup);
+    if (status != TK_OK) {
+        destroy(d);
+        return status;
+    }
+    *instance = d;
+    return TK_OK;
+}
+
+static tk_status fill(void *instance, const tk_form *form, void *value)
+{
+    date *d = instance;
+    *(uint32_t *)value = tk_date_flags(&d->scan, &d->lexicon, form->text, form->length);
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ finding
+
+/** The document's tokens as annotate() sees them. */
+typedef struct view {
+    const tk_doc *doc;
+    const tk_layer *tokens;
+    const uint32_t *flags; /**< by lexeme id */
+} view;
+
+static uint32_t flags_of(const view *v, uint32_t token)
+{
+    return v->flags[v->tokens->lexeme[token]];
+}
+
+/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
+static int8_t tense_around(const view *v, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
+        uint32_t flags = flags_of(v, i);
+        if (flags & TK_FLAG_STOP)
+            break;
+        if (flags & (TK_FLAG_PAST | TK_FLAG_FUTURE))
+            return flags & TK_FLAG_FUTURE ? 1 : -1;
+    }
+    for (uint32_t i = last + 1, n = TENSE_RIGHT; i < v->tokens->count && n--; i++) {
+        uint32_t flags = flags_of(v, i);
+        if (flags & TK_FLAG_STOP)
+            break;
+        if (flags & (TK_FLAG_PAST | TK_FLAG_FUTURE))
+            return flags & TK_FLAG_FUTURE ? 1 : -1;
+    }
+    return 0;
+}
+
+/** What stands before byte `begin`, which is in token `token`. */
+static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin, int8_t tense)
+{
+    tk_date_context context = {.tense = tense};
+    if (!token || v->tokens->begin[token] != begin)
+        return context;
+    uint32_t flags = flags_of(v, token - 1);
+    // "the 1998 deal" and "on the 2nd": what counts stands before the article.
+    context.prep = flags & TK_FLAG_PREP;
+    context.in = flags & TK_FLAG_IN;
+    context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
+    context.weekday = flags & TK_FLAG_WEEKDAY;
+    return context;
+}
+
+static tk_timex *next_slot(date *d)
+{
+    if (d->n_found == d->capacity) {
+        uint32_t capacity = d->capacity ? d->capacity * 2 : 64;
+        tk_timex *found = realloc(d->found, capacity * sizeof *found);
+        if (!found)
+            return NULL;
+        d->found = found;
+        d->capacity = capacity;
+    }
+    return &d->found[d->n_found];
+}
+
+/** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
+static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, uint32_t *resume)
+{
+    const tk_layer *tokens = v->tokens;
+    tk_grammar g = {.scan = &d->scan};
+    int8_t tense = tense_around(v, first, last);
+    tk_scan_start(&d->scan, v->doc->text, v->doc->length, &d->lexicon, tokens->begin[first]);
+    uint32_t token = first, limit = tokens->end[last];
+    for (int i = 0; i < TK_SCAN_ATOMS;) {
+        const tk_atom *a = tk_scan_at(&d->scan, i);
+        if (a->begin >= limit || a->kind == TK_ATOM_END)
+            break;
+        while (token < last && tokens->end[token] <= a->begin)
+            token++;
+        tk_timex *slot = next_slot(d);
+        if (!slot)
+            return false;
+        bool starter = a->kind == TK_ATOM_NUMBER || a->word ||
+                       (a->kind == TK_ATOM_PUNCT && strchr("'hqt", a->ch) && a->ch);
+        if (starter)
+            g.context = context_of(v, token, a->begin, tense);
+        if (!starter || !tk_timex_read(&g, i, slot)) {
+            i++;
+            continue;
+        }
+        d->n_found++;
+        *resume = slot->end;
+        i = slot->next;
+    }
+    return true;
+}
+
+static bool find_all(date *d, const view *v)
+{
+    const tk_layer *tokens = v->tokens;
+    uint32_t resume = 0;
+    d->n_found = 0;
+    for (uint32_t t = 0; t < tokens->count; t++) {
+        if (!(flags_of(v, t) & TK_FLAG_HOT) || tokens->begin[t] < resume)
+            continue;
+        uint32_t first = t;
+        while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
+               tokens->begin[first - 1] >= resume)
+            first--;
+        if (!read_region(d, v, first, t, &resume))
+            return false;
+    }
+    return true;
+}
+
+// ------------------------------------------------------------------------------------ resolving
+
+/** Whether an expression is the date of the text: a day alone in its line, or before a dash. */
+static bool is_dateline(const view *v, const tk_timex *t)
+{
+    const char *text = v->doc->text;
+    const tk_point *p = &t->point;
+    if (t->type != TK_TIMEX_DATE || t->ranged || t->shifted || !p->has_year ||
+        p->grain != TK_GRAIN_DAY || p->hang != TK_HANG_NONE || !p->month ||
+        t->begin > DATELINE_BYTES)
+        return false;
+    uint32_t line = t->begin;
+    while (line && text[line - 1] != '\n')
+        line--;
+    if (t->begin - line > DATELINE_LEAD)
+        return false;
+    uint32_t end = t->end;
+    while (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')
+        end++;
+    if (text[end] == '\n' || end == v->doc->length)
+        return true;
+    // "TORONTO, Feb. 18, 2025 (Wire) -", "June 8, 2025 | News"
+    static const char dash[] = "\xe2\x80"; // the first bytes of the dashes U+2010 … U+2015
+    return text[end] == '(' || text[end] == '|' || text[end] == '/' ||
+           (text[end] == '-' && text[end + 1] == ' ') || !memcmp(text + end, dash, 2);
+}
+
+static bool find_today(const date *d, const view *v, tk_doc *doc, int32_t *today)
+{
+    tk_str meta;
+    if (d->host->meta_get(doc, "date", &meta) && read_iso_day(meta.data, meta.length, today))
+        return true;
+    for (uint32_t i = 0; i < d->n_found && d->found[i].begin <= DATELINE_BYTES; i++) {
+        const tk_point *p = &d->found[i].point;
+        if (is_dateline(v, &d->found[i]) && tk_is_date(p->year, p->month, p->day)) {
+            *today = tk_days_of(p->year, p->month, p->day);
+            return true;
+        }
+    }
+    *today = d->reference;
+    return d->has_reference;
+}
+
+/** Whether days come before months in the document's numbers: by those that show it, else by the
+ *  dates that name the month. */
+static bool is_day_first(const date *d)
+{
+    uint32_t shown[TK_SHOWS_COUNT] = {0};
+    if (d->order != TK_ORDER_AUTO)
+        return d->order == TK_ORDER_DMY;
+    for (uint32_t i = 0; i < d->n_found; i++)
+        shown[d->found[i].point.shows]++;
+    if (shown[TK_SHOWS_DMY] != shown[TK_SHOWS_MDY])
+        return shown[TK_SHOWS_DMY] > shown[TK_SHOWS_MDY];
+    return shown[TK_SHOWS_DAY_NAME] > shown[TK_SHOWS_NAME_DAY];
+}
+
+/** Whether the text between two expressions is `word`, blanks apart. */
+static bool between_is(const view *v, const tk_timex *a, const tk_timex *b, const char *word)
+{
+    const char *p = v->doc->text + a->end, *end = v->doc->text + b->begin;
+    while (p < end && *p == ' ')
+        p++;
+    while (p < end && end[-1] == ' ')
+        end--;
+    size_t n = strlen(word);
+    return (size_t)(end - p) == n && !memcmp(p, word, n);
+}
+
+/** Whether `b` is the other end of a range that `a` begins. */
+static bool is_range(const view *v, const tk_timex *a, const tk_timex *b)
+{
+    static const char *const connectors[] = {"to", "through",      "until",        "till",
+                                             "-",  "\xe2\x80\x93", "\xe2\x80\x94", "and"};
+    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
+        if (between_is(v, a, b, connectors[i]))
+            return true;
+    return false;
+}
+
+/** "8:30 a.m. on Friday", "on Friday at 8:30 a.m.": the time is that day's. */
+static void take_day(const view *v, tk_timex *time, const tk_timex *before, const tk_timex *after)
+{
+    if (time->type != TK_TIMEX_TIME || time->point.grain != TK_GRAIN_NONE)
+        return;
+    if (after && after->point.grain == TK_GRAIN_DAY && after->type != TK_TIMEX_SET &&
+        !after->shifted &&
+        (between_is(v, time, after, "on") || between_is(v, time, after, ",") ||
+         between_is(v, time, after, "on the")))
+        time->point = after->point;
+    else if (before && before->point.grain == TK_GRAIN_DAY && before->type != TK_TIMEX_SET &&
+             !before->shifted &&
+             (between_is(v, before, time, "at") || between_is(v, before, time, ",") ||
+              between_is(v, before, time, "by") || between_is(v, before, time, "from") ||
+              between_is(v, before, time, "to")))
+        time->point = before->point;
+}
+
+/** "January to March 2024": the first month is of the second's year. */
+static void share_year(const view *v, tk_timex *a, const tk_timex *b)
+{
+    tk_point *p = &a->point;
+    const tk_point *q = &b->point;
+    if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
+        p->has_year || !q->has_year || q->hang != TK_HANG_NONE || p->weekday || p->holiday ||
+        (p->grain != q->grain && !(p->month && q->month)) || !is_range(v, a, b))
+        return;
+    int first = p->month ? p->month : p->part, second = q->month ? q->month : q->part;
+    p->year = q->year - (first > second);
+    p->has_year = true;
+    p->hang = TK_HANG_NONE;
+}
+
+// ------------------------------------------------------------------------------------ annotate
+
+enum { TYPE, VALUE, MOD, BEGIN, UNTIL };
+
+static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
+{
+    char text[40];
+    tk_civil civil = tk_civil_of(days);
+    int n = snprintf(text, sizeof text, "%04d-%02d-%02d", (int)civil.year, (int)civil.month,
+                     (int)civil.day);
+    return d->host->string_add(doc, text, (uint64_t)n);
+}
+
+static tk_status write_layer(date *d, tk_doc *doc, tk_resolver *resolver)
+{
+    tk_layer_out out;
+    tk_status status = d->host->layer_reserve(doc, 0, d->n_found, &out);
+    if (status != TK_OK)
+        return status;
+    for (uint32_t i = 0; i < d->n_found; i++) {
+        const tk_timex *t = &d->found[i];
+        tk_resolved r;
+        tk_resolve(resolver, d->holidays, t, &r);
+        bool interval = r.has_interval && t->type == TK_TIMEX_DATE;
+        out.begin[i] = t->begin;
+        out.end[i] = t->end;
+        ((uint8_t *)out.columns[TYPE])[i] = t->type;
+        ((uint32_t *)out.columns[VALUE])[i] = d->host->string_add(doc, r.value, strlen(r.value));
+        ((uint8_t *)out.columns[MOD])[i] = t->mod;
+        ((uint32_t *)out.columns[BEGIN])[i] = interval ? add_day(d, doc, r.begin) : 0;
+        ((uint32_t *)out.columns[UNTIL])[i] = interval ? add_day(d, doc, r.until) : 0;
+    }
+    return d->host->layer_commit(doc, 0, d->n_found);
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    date *d = instance;
+    view v = {doc, &doc->layers[0], doc->lexemes[0]};
+    if (!find_all(d, &v))
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+    if (!d->n_found)
+        return TK_OK;
+    tk_resolver resolver = {.fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
+    for (uint32_t i = d->n_found; i-- > 0;) {
+        const tk_timex *after = i + 1 < d->n_found ? &d->found[i + 1] : NULL;
+        if (after)
+            share_year(&v, &d->found[i], after);
+        take_day(&v, &d->found[i], i ? &d->found[i - 1] : NULL, after);
+    }
+    resolver.anchored = find_today(d, &v, doc, &resolver.today);
+    return write_layer(d, doc, &resolver);
+}
+
+// ------------------------------------------------------------------------------------ descriptor
+
+static const char *const type_names[] = {"DATE", "TIME", "DURATION", "SET"};
+
+static const char *const mod_names[] = {
+    "",          "START",         "MID",          "END",         "APPROX",
+    "BEFORE",    "AFTER",         "ON_OR_BEFORE", "ON_OR_AFTER", "LESS_THAN",
+    "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"};
+
+static const tk_column columns[] = {
+    {.name = "type",
+     .doc = "DATE, TIME, DURATION or SET, as in TIMEX3",
+     .type = TK_U8,
+     .names = type_names,
+     .n_names = sizeof type_names / sizeof *type_names},
+    {.name = "value", .doc = "TIMEX3 value; a range in digits is FIRST/LAST", .type = TK_STRING},
+    {.name = "mod",
+     .doc = "TIMEX3 modifier",
+     .type = TK_U8,
+     .flags = TK_COL_OMIT,
+     .names = mod_names,
+     .n_names = sizeof mod_names / sizeof *mod_names},
+    {.name = "begin",
+     .doc = "first day of a resolved DATE, YYYY-MM-DD",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
+    {.name = "until",
+     .doc = "the day after its last, YYYY-MM-DD",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
+};
+
+static const tk_layer_decl required[] = {{.name = "token/1"}};
+
+static const tk_layer_decl provided[] = {{.name = "date/1",
+                                          .doc = "time expressions",
+                                          .columns = columns,
+                                          .n_columns = sizeof columns / sizeof *columns,
+                                          .flags = TK_LAYER_DISJOINT}};
+
+static const tk_lexeme_column lexemes[] = {
+    {.column = {.name = ".date", .doc = "what the form does in a time expression", .type = TK_U32},
+     .fill = fill}};
+
+static const char *const orders[] = {"auto", "mdy", "dmy"};
+
+static const tk_option options[N_OPTIONS] = {
+    [OPTION_ORDER] = {.name = "order",
+                      .doc = "order of day and month in dates of numbers only; auto: as the "
+                             "document's other dates show it, else mdy",
+                      .type = TK_OPT_ENUM,
+                      .fallback = "auto",
+                      .choices = orders,
+                      .n_choices = sizeof orders / sizeof *orders},
+    [OPTION_FISCAL_YEAR_END] = {.name = "fiscal_year_end",
+                                .doc = "month in which a fiscal year ends; 12: as the calendar's",
+                                .type = TK_OPT_INT,
+                                .min = 1,
+                                .max = 12,
+                                .fallback = "12"},
+    [OPTION_REFERENCE] = {.name = "reference",
+                          .doc = "date (YYYY-MM-DD) of documents that show none of their own",
+                          .type = TK_OPT_STRING},
+};
+
+static const tk_plugin plugin = {
+    .size = sizeof(tk_plugin),
+    .kind = TK_ANNOTATOR,
+    .id = "date",
+    .version = "1.0.0",
+    .summary = "TIMEX3 dates, times, durations and sets, resolved to days",
+    .doc = "Finds time expressions of English and gives their TIMEX3 type, value and modifier, and "
+           "the days that a date spans. Expressions such as \"last week\" are resolved against the "
+           "document's meta.date, else a dateline in its text, else the option reference; never "
+           "against the clock. Without any of these what is not known is written with X.",
+    .licence = "MIT",
+    .required = required,
+    .provided = provided,
+    .lexemes = lexemes,
+    .options = options,
+    .n_required = 1,
+    .n_provided = 1,
+    .n_lexemes = 1,
+    .n_options = N_OPTIONS,
+    .create = create,
+    .destroy = destroy,
+    .annotate = annotate,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &plugin : NULL;
+}

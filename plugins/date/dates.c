@@ -1,0 +1,592 @@
+// SPDX-License-Identifier: MIT
+/** @file Calendar dates: "June 8, 2025", "8 June", "2025-06-08", "June 2025", "Friday", "2025". */
+#include "calendar.h"
+#include "grammar.h"
+
+#include <string.h>
+
+enum { FIRST_YEAR = 1000, LAST_YEAR = 2999 };
+
+static int32_t widen_year(int32_t year)
+{
+    return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year; // as POSIX does
+}
+
+static uint32_t width_of(const tk_atom *a)
+{
+    return a->end - a->begin;
+}
+
+/** A plain number of one or two digits, from 1 to `limit`; or 0. */
+static int small_number(tk_grammar *g, int i, int limit)
+{
+    int value = width_of(tk_at(g, i)) <= 2 ? tk_numeral_plain(g->scan, i) : 0;
+    return value > 0 && value <= limit ? value : 0;
+}
+
+/** "nineteen ninety-six", "two thousand and fifteen", "twenty twenty-five". */
+static int read_year_words(tk_grammar *g, int i, int32_t *year)
+{
+    tk_number number;
+    int head = tk_class_value(g, i, TK_CLASS_CARD);
+    if (!tk_is(g, i, TK_CLASS_CARD))
+        return 0;
+    if (head >= 13 && head <= 20 && tk_is(g, i + 1, TK_CLASS_CARD) &&
+        tk_numeral(g->scan, i + 1, 0, &number) && !number.scaled) {
+        int64_t rest = tk_decimal_int(&number.value);
+        if (rest >= 10 && rest <= 99) {
+            *year = head * 100 + (int32_t)rest;
+            return number.next;
+        }
+    }
+    if (tk_is(g, i + 1, TK_CLASS_SCALE) && tk_numeral(g->scan, i, 0, &number)) {
+        int64_t value = tk_decimal_int(&number.value);
+        if (value >= 2000 && value < 2100) {
+            *year = (int32_t)value;
+            return number.next;
+        }
+    }
+    return 0;
+}
+
+int tk_read_year(tk_grammar *g, int i, int32_t *year)
+{
+    const tk_atom *a = tk_at(g, i);
+    if (a->kind != TK_ATOM_NUMBER || width_of(a) != 4)
+        return 0;
+    int value = tk_numeral_plain(g->scan, i);
+    if (value < FIRST_YEAR || value > LAST_YEAR)
+        return 0;
+    *year = value;
+    return i + 1;
+}
+
+/** "this year", "last year" at `i`: years from now to `offset`. */
+static int read_relative_year(tk_grammar *g, int i, int32_t *offset)
+{
+    if (tk_is(g, i, TK_CLASS_THE) && tk_is(g, i + 1, TK_CLASS_UNIT) &&
+        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_YEAR && !tk_at(g, i + 1)->capital) {
+        *offset = 0;
+        return i + 2;
+    }
+    if (!tk_is(g, i, TK_CLASS_RELATION) || !tk_is(g, i + 1, TK_CLASS_UNIT) ||
+        tk_class_value(g, i + 1, TK_CLASS_UNIT) != TK_UNIT_YEAR)
+        return 0;
+    switch (tk_class_value(g, i, TK_CLASS_RELATION)) {
+    case TK_RELATION_THIS:
+        *offset = 0;
+        return i + 2;
+    case TK_RELATION_LAST:
+    case TK_RELATION_PREVIOUS:
+        *offset = -1;
+        return i + 2;
+    case TK_RELATION_NEXT:
+    case TK_RELATION_COMING:
+        *offset = 1;
+        return i + 2;
+    default:
+        return 0;
+    }
+}
+
+int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
+{
+    int32_t year;
+    int j = i;
+    if (tk_scan_is(g->scan, j, '.') && tk_scan_glued(g->scan, j))
+        j++;
+    if (tk_scan_is(g->scan, j, ','))
+        j++;
+    bool of = tk_is(g, j, TK_CLASS_OFPREP) || (tk_is(g, j, TK_CLASS_INPREP) && j == i);
+    if (of)
+        j++;
+    int next = tk_scan_joined(g->scan, j) ? tk_read_year(g, j, &year) : 0;
+    if (!next && tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j + 1) &&
+        width_of(tk_at(g, j + 1)) == 2 && tk_numeral_plain(g->scan, j + 1) >= 0) {
+        year = widen_year(tk_numeral_plain(g->scan, j + 1));
+        next = j + 2;
+    }
+    if (!next && tk_scan_joined(g->scan, j))
+        next = read_year_words(g, j, &year);
+    if (next && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%')) {
+        point->year = year;
+        point->has_year = true;
+        point->hang = TK_HANG_NONE;
+        return next;
+    }
+    if (tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT) && of) {
+        next = read_relative_year(g, j, &point->offset); // "of the year": of which, is left open
+        return next ? next : i;
+    }
+    int32_t offset;
+    next = read_relative_year(g, j, &offset);
+    if (next) {
+        point->hang = TK_HANG_YEAR;
+        point->offset = offset;
+        return next;
+    }
+    return i;
+}
+
+// -------------------------------------------------------------------------------- month names
+
+/** A separator inside a date: "Sep-23-2020", "22/Jan"; past it, or `i`. */
+static int past_separator(tk_grammar *g, int i)
+{
+    return tk_joins(g, i, '-') || tk_joins(g, i, '/') ? i + 1 : i;
+}
+
+/** A day of the month: "8", "8th", "eighth", "the eighth". */
+static int read_day(tk_grammar *g, int i, int8_t *day)
+{
+    int j = tk_is(g, i, TK_CLASS_THE) ? i + 1 : i, next;
+    if (!tk_scan_joined(g->scan, j) && i > 0)
+        return 0;
+    int value = tk_numeral_ordinal(g->scan, j, &next);
+    if (!value && j == i) {
+        value = small_number(g, j, 31);
+        next = j + 1;
+    }
+    if (value < 1 || value > 31)
+        return 0;
+    *day = (int8_t)value;
+    return next;
+}
+
+/** The month's name at `i`, if it is one here; `bare` if nothing else makes a date of it. */
+static bool is_month(tk_grammar *g, int i, bool bare)
+{
+    const tk_atom *a = tk_at(g, i);
+    if (!tk_word_is(a->word, TK_CLASS_MONTH) || (i > 0 && !tk_scan_joined(g->scan, i)))
+        return false;
+    int value = tk_class_value(g, i, TK_CLASS_MONTH);
+    if (!bare)
+        return true;
+    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR))
+        return g->context.prep && (a->capital || !(value & TK_VALUE_WORD));
+    return a->capital || g->context.prep;
+}
+
+static void set_month(tk_grammar *g, int i, tk_point *out)
+{
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_MONTH;
+    out->hang = TK_HANG_NEAR;
+    out->month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
+}
+
+/** Past the stop of an abbreviation, "Feb." */
+static int past_stop(tk_grammar *g, int i)
+{
+    return tk_scan_is(g->scan, i, '.') && tk_scan_glued(g->scan, i) ? i + 1 : i;
+}
+
+/** "5-8", "5 to 8" after a month or before one: the second day; or 0. */
+static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
+{
+    int j;
+    if (tk_joins(g, i, '-'))
+        j = i + 1;
+    else if (tk_is(g, i, TK_CLASS_CONNECT))
+        j = i + 1;
+    else
+        return 0;
+    int next = read_day(g, j, last);
+    // "June 5 to 8 million": no day.
+    if (!next || *last <= first || tk_cut(g, next) || tk_is(g, next, TK_CLASS_SCALE) ||
+        tk_scan_is(g->scan, next, '%') || tk_scan_is(g->scan, next, ':') ||
+        tk_is(g, next, TK_CLASS_AMPM))
+        return 0;
+    return next;
+}
+
+static void set_range_days(tk_point *first, int8_t last, tk_timex *range)
+{
+    range->ranged = true;
+    range->last = *first;
+    range->last.day = last;
+}
+
+/** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
+static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+{
+    if (!is_month(g, i, false))
+        return 0;
+    set_month(g, i, out);
+    int after = past_separator(g, past_stop(g, i + 1)), next;
+    int8_t day = 0, last = 0;
+    next = read_day(g, after, &day);
+    bool is_time = next && (tk_scan_is(g->scan, next, ':') || tk_is(g, next, TK_CLASS_AMPM));
+    if (next && !is_time && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%') &&
+        !(tk_is(g, next, TK_CLASS_SCALE))) {
+        out->grain = TK_GRAIN_DAY;
+        out->shows = TK_SHOWS_NAME_DAY;
+        out->day = day;
+        int range_next = read_last_day(g, next, day, &last);
+        if (range_next)
+            next = range_next;
+        int32_t year;
+        int sep = past_separator(g, next), tail = sep > next ? tk_read_year(g, sep, &year) : 0;
+        if (tail) {
+            out->year = year;
+            out->has_year = true;
+            out->hang = TK_HANG_NONE;
+        } else {
+            tail = tk_read_year_tail(g, next, out);
+        }
+        if (range_next)
+            set_range_days(out, last, range);
+        return tail;
+    }
+    // "Jan-Feb 2017"
+    int second = tk_past_hyphen(g, i + 1);
+    if (second > i + 1 && is_month(g, second, false)) {
+        tk_point end;
+        set_month(g, second, &end);
+        next = tk_read_year_tail(g, second + 1, &end);
+        if (next > second + 1 && end.has_year) {
+            out->year = end.year - (end.month < out->month);
+            out->has_year = true;
+            out->hang = TK_HANG_NONE;
+        }
+        range->ranged = true;
+        range->last = end;
+        return next;
+    }
+    int32_t year;
+    if (after > i + 1 && (next = tk_read_year(g, after, &year)) && !tk_cut(g, next)) {
+        out->year = year; // "Dec-2018", "Dec. 2018"
+        out->has_year = true;
+        out->hang = TK_HANG_NONE;
+        return next;
+    }
+    next = tk_read_year_tail(g, i + 1, out);
+    if (next > i + 1)
+        return next;
+    return is_month(g, i, true) ? i + 1 : 0;
+}
+
+/** "8 June 2025", "the 8th of June", "the 31st day of the month", "5-8 June". */
+static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+{
+    int8_t day, last = 0;
+    int j = read_day(g, i, &day);
+    if (!j)
+        return 0;
+    int range_next = read_last_day(g, j, day, &last);
+    if (range_next)
+        j = range_next;
+    bool of = false;
+    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY)
+        j++;
+    if (tk_is(g, j, TK_CLASS_OFPREP)) {
+        of = true;
+        j++;
+    }
+    int month = past_separator(g, j);
+    if (is_month(g, month, false)) {
+        // "10 may" and "5 march" are verbs after a number, unless they are capital.
+        if (tk_class_value(g, month, TK_CLASS_MONTH) & TK_VALUE_WORD && !of &&
+            !tk_at(g, month)->capital)
+            return 0;
+        set_month(g, month, out);
+        out->grain = TK_GRAIN_DAY;
+        out->shows = TK_SHOWS_DAY_NAME;
+        out->day = day;
+        int next = past_separator(g, month + 1);
+        int32_t year;
+        int tail = next > month + 1 ? tk_read_year(g, next, &year) : 0;
+        if (tail) {
+            out->year = year;
+            out->has_year = true;
+            out->hang = TK_HANG_NONE;
+        } else {
+            tail = tk_read_year_tail(g, month + 1, out);
+        }
+        if (range_next)
+            set_range_days(out, last, range);
+        return tail;
+    }
+    // "the 15th of next month"
+    if (!of || range_next)
+        return 0;
+    bool the = tk_is(g, j, TK_CLASS_THE), relation = tk_is(g, j, TK_CLASS_RELATION);
+    if ((!the && !relation) || !tk_is(g, j + 1, TK_CLASS_UNIT) ||
+        tk_class_value(g, j + 1, TK_CLASS_UNIT) != TK_UNIT_MONTH)
+        return 0;
+    int which = relation ? tk_class_value(g, j, TK_CLASS_RELATION) : TK_RELATION_THIS;
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_DAY;
+    out->hang = TK_HANG_MONTH;
+    out->day = day;
+    out->offset = which == TK_RELATION_THIS                                  ? 0
+                  : which == TK_RELATION_NEXT || which == TK_RELATION_COMING ? 1
+                                                                             : -1;
+    return j + 2;
+}
+
+/** "2019-aug-1", "2019/Aug/01" */
+static int read_year_month_day(tk_grammar *g, int i, tk_point *out)
+{
+    int32_t year;
+    int j = tk_read_year(g, i, &year);
+    if (!j || past_separator(g, j) == j || !is_month(g, j + 1, false))
+        return 0;
+    int day = small_number(g, j + 3, 31);
+    if (past_separator(g, j + 2) == j + 2 || !day)
+        return 0;
+    set_month(g, j + 1, out);
+    out->grain = TK_GRAIN_DAY;
+    out->hang = TK_HANG_NONE;
+    out->year = year;
+    out->has_year = true;
+    out->day = (int8_t)day;
+    return j + 4;
+}
+
+// ------------------------------------------------------------------------------------ numbers
+
+/** Sets a date of two numbers, month before day; they may have to change places. */
+static bool set_numeric(tk_point *out, int first, int second, int32_t year, bool has_year)
+{
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_DAY;
+    out->hang = has_year ? TK_HANG_NONE : TK_HANG_NEAR;
+    out->year = year;
+    out->has_year = has_year;
+    bool swap = first > 12;
+    out->month = (int8_t)(swap ? second : first);
+    out->day = (int8_t)(swap ? first : second);
+    out->shows = first > 12 ? TK_SHOWS_DMY : second > 12 ? TK_SHOWS_MDY : TK_SHOWS_NOTHING;
+    out->swappable = first <= 12 && second <= 12 && first != second;
+    return out->month >= 1 && out->month <= 12 && out->day >= 1 && out->day <= 31;
+}
+
+/** "6/8/2025", "8.6.2025", "2025-06-08", "6/8/25". */
+static int read_three_numbers(tk_grammar *g, int i, tk_point *out)
+{
+    char ch = tk_joins(g, i + 1, '/') ? '/' : '-';
+    if (!tk_joins(g, i + 1, ch) || !tk_joins(g, i + 3, ch))
+        return 0;
+    int a = tk_numeral_plain(g->scan, i), b = tk_numeral_plain(g->scan, i + 2);
+    int c = tk_numeral_plain(g->scan, i + 4);
+    uint32_t width_a = width_of(tk_at(g, i)), width_c = width_of(tk_at(g, i + 4));
+    if (a < 0 || b < 1 || c < 0 || tk_cut(g, i + 5) || tk_joins(g, i + 5, ch)) {
+        bool time = tk_letter(g, i + 5, 't') && tk_scan_glued(g->scan, i + 6);
+        if (!time || a < 0 || b < 1 || c < 0)
+            return 0;
+    }
+    if (width_a == 4 && a >= FIRST_YEAR && width_of(tk_at(g, i + 2)) <= 2 && width_c <= 2) {
+        if (!set_numeric(out, b, c, a, true) || b > 12)
+            return 0;
+        out->swappable = false;
+        out->shows = TK_SHOWS_NOTHING;
+        return i + 5;
+    }
+    if (width_a > 2 || width_of(tk_at(g, i + 2)) > 2 || (width_c != 4 && width_c != 2))
+        return 0;
+    if (width_c == 2 && ch == '-')
+        return 0; // "10-11-12" is anything
+    return set_numeric(out, a, b, widen_year(c), true) ? i + 5 : 0;
+}
+
+/** "8.6.2025": one NUMBER atom. */
+static int read_dotted(tk_grammar *g, int i, tk_point *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    const char *s = g->scan->text + a->begin;
+    int parts[3] = {0}, n = 0, width = 0;
+    if (a->kind != TK_ATOM_NUMBER || width_of(a) < 8 || width_of(a) > 10)
+        return 0;
+    for (uint32_t k = 0; k < width_of(a); k++) {
+        if (s[k] == '.') {
+            if (width < 1 || width > 2 || ++n > 2)
+                return 0;
+            width = 0;
+        } else if (s[k] >= '0' && s[k] <= '9') {
+            parts[n] = parts[n] * 10 + s[k] - '0';
+            width++;
+        } else {
+            return 0;
+        }
+    }
+    if (n != 2 || width != 4 || parts[2] < FIRST_YEAR || tk_cut(g, i + 1))
+        return 0;
+    // Stops are the continental style: the day comes first, if it can.
+    bool day_first = parts[1] <= 12;
+    if (!set_numeric(out, parts[day_first], parts[!day_first], parts[2], true))
+        return 0;
+    out->swappable = false;
+    return i + 1;
+}
+
+/** "06/2025", "2025-06", "7/6" after a preposition or a weekday. */
+static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+{
+    char ch = tk_joins(g, i + 1, '/') ? '/' : '-';
+    if (!tk_joins(g, i + 1, ch) || tk_cut(g, i + 3) || tk_scan_is(g->scan, i + 3, '%'))
+        return 0;
+    bool more = tk_joins(g, i + 3, '/') || tk_joins(g, i + 3, '-');
+    int a = tk_numeral_plain(g->scan, i), b = tk_numeral_plain(g->scan, i + 2);
+    uint32_t width_a = width_of(tk_at(g, i)), width_b = width_of(tk_at(g, i + 2));
+    if (a < 0 || b < 1 || more)
+        return 0;
+    memset(out, 0, sizeof *out);
+    out->has_year = true;
+    if (width_a == 4 && a >= 1900 && a <= LAST_YEAR && width_b >= 2 && width_b != 3) {
+        int32_t end = width_b == 4 ? b : a / 100 * 100 + b;
+        bool month = width_b == 2 && b <= 12 && end != a + 1;
+        out->year = a;
+        if (month) {
+            out->grain = TK_GRAIN_MONTH;
+            out->month = (int8_t)b;
+            return i + 3;
+        }
+        if (end <= a || end > a + 200) // "2010-2015" is years, "2015-32" nothing
+            return 0;
+        out->grain = TK_GRAIN_YEAR;
+        range->ranged = true;
+        range->last = *out;
+        range->last.year = end;
+        return i + 3;
+    }
+    if (width_b == 4 && b >= 1900 && b <= LAST_YEAR && width_a <= 2 && a >= 1 && a <= 12) {
+        out->grain = TK_GRAIN_MONTH;
+        out->year = b;
+        out->month = (int8_t)a;
+        return i + 3;
+    }
+    if (ch != '/' || width_a > 2 || width_b > 2 || (!g->context.prep && !g->context.weekday))
+        return 0;
+    // "24/7", "1/2 of": a fraction unless something says date.
+    if (!set_numeric(out, a, b, 0, false) || tk_is(g, i + 3, TK_CLASS_OFPREP) ||
+        tk_is(g, i + 3, TK_CLASS_SCALE))
+        return 0;
+    int next = tk_scan_is(g->scan, i + 3, ',') ? tk_read_year_tail(g, i + 3, out) : i + 3;
+    return next;
+}
+
+// ------------------------------------------------------------------------------------ weekdays
+
+/** "Tuesday of last week", "Wednesday next week": weeks from now to `out`. */
+static int read_week_tail(tk_grammar *g, int i, tk_point *out)
+{
+    int j = i;
+    if (tk_is(g, j, TK_CLASS_OFPREP) || tk_is(g, j, TK_CLASS_INPREP))
+        j++;
+    if (!tk_is(g, j, TK_CLASS_RELATION) || !tk_is(g, j + 1, TK_CLASS_UNIT) ||
+        tk_class_value(g, j + 1, TK_CLASS_UNIT) != TK_UNIT_WEEK)
+        return i;
+    int which = tk_class_value(g, j, TK_CLASS_RELATION);
+    out->hang = TK_HANG_WEEK;
+    out->offset = which == TK_RELATION_THIS                                  ? 0
+                  : which == TK_RELATION_NEXT || which == TK_RELATION_COMING ? 1
+                                                                             : -1;
+    return j + 2;
+}
+
+static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+{
+    const tk_atom *a = tk_at(g, i);
+    if (!tk_word_is(a->word, TK_CLASS_WEEKDAY))
+        return 0;
+    int value = tk_class_value(g, i, TK_CLASS_WEEKDAY);
+    // A date after it says more: "Friday, June 27".
+    int j = past_stop(g, i + 1);
+    if (tk_scan_is(g->scan, j, ','))
+        j++;
+    if (tk_scan_joined(g->scan, j)) {
+        tk_grammar inner = *g;
+        inner.context.weekday = true;
+        int next = read_month_first(&inner, j, out, range);
+        if (!next || out->grain != TK_GRAIN_DAY)
+            next = read_day_first(&inner, j, out, range);
+        if (!next)
+            next = read_three_numbers(&inner, j, out);
+        if (!next)
+            next = read_two_numbers(&inner, j, out, range);
+        if (next && out->grain == TK_GRAIN_DAY)
+            return next;
+    }
+    memset(range, 0, sizeof *range);
+    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) && (!a->capital || a->upper || !g->context.prep))
+        return 0; // "sun", "Sat", "MON"
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_DAY;
+    out->hang = TK_HANG_NEAR;
+    out->weekday = (int8_t)(value & TK_VALUE_MASK);
+    int next = read_week_tail(g, i + 1, out);
+    if (next > i + 1)
+        return next;
+    // "Friday week": a week after the coming Friday.
+    if (tk_is(g, i + 1, TK_CLASS_UNIT) && tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_WEEK &&
+        g->context.prep) {
+        out->hang = TK_HANG_NAMED;
+        out->relation = TK_RELATION_COMING;
+        out->offset = 1;
+        return i + 2;
+    }
+    return i + 1;
+}
+
+// ------------------------------------------------------------------------------------ years
+
+/** A year that stands alone. A number of four digits is none before a counted noun. */
+static int read_bare_year(tk_grammar *g, int i, tk_point *out)
+{
+    int32_t year;
+    int next = tk_read_year(g, i, &year);
+    const tk_atom *a = tk_at(g, next);
+    if (!next) {
+        if (!g->context.prep || !(next = read_year_words(g, i, &year)))
+            return 0;
+    } else {
+        bool apart = a->gap != TK_GAP_NONE;
+        bool word = a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE;
+        if (year > 2100 && !g->context.prep)
+            return 0;
+        if (year < 1900 && !(g->context.prep && year >= 1400))
+            return 0;
+        if (!apart && (a->kind != TK_ATOM_PUNCT || a->ch == '%' || a->ch == '/' || a->ch == '+'))
+            return 0;
+        if (!apart && tk_scan_is(g->scan, next, '-') && tk_scan_glued(g->scan, next + 1))
+            return 0; // "2000-watt"
+        if (a->kind == TK_ATOM_SIGN)
+            return 0;
+        if (word &&
+            (tk_word_any(a->word, UINT64_C(1) << TK_CLASS_COUNT | UINT64_C(1) << TK_CLASS_UNITS)))
+            return 0;
+        const char *last = g->scan->text + a->end - 1;
+        if (word && !a->capital && *last == 's' && last[-1] != 's' && !g->context.prep)
+            return 0; // "deliver 2000 toys"
+    }
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_YEAR;
+    out->year = year;
+    out->has_year = true;
+    return next;
+}
+
+int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+{
+    const tk_atom *a = tk_at(g, i);
+    int next = 0;
+    if (a->kind == TK_ATOM_NUMBER) {
+        if ((next = read_three_numbers(g, i, out)) || (next = read_dotted(g, i, out)) ||
+            (next = read_year_month_day(g, i, out)) || (next = read_day_first(g, i, out, range)) ||
+            (next = read_two_numbers(g, i, out, range)))
+            return next;
+        return read_bare_year(g, i, out);
+    }
+    if ((next = read_weekday(g, i, out, range)) || (next = read_month_first(g, i, out, range)) ||
+        (next = read_day_first(g, i, out, range)))
+        return next;
+    // "year 2012", "the year 2020"
+    int j = tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
+    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_YEAR) {
+        j += tk_is(g, j + 1, TK_CLASS_OFPREP) ? 2 : 1;
+        if (tk_scan_joined(g->scan, j) && tk_at(g, j)->kind == TK_ATOM_NUMBER)
+            return read_bare_year(g, j, out);
+    }
+    return read_bare_year(g, i, out);
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: MIT
+/** @file Durations and sets: "two years", "10-year", "the past five years", "every Monday". */
+#include "grammar.h"
+
+#include <string.h>
+
+static void set_amount(tk_piece *piece, const tk_number *number)
+{
+    char text[TK_DECIMAL_TEXT];
+    size_t n = tk_decimal_write(&number->value, text);
+    bool known = n && n < sizeof piece->amount && !(number->vague && !number->article);
+    memset(piece->amount, 0, sizeof piece->amount);
+    if (known)
+        memcpy(piece->amount, text, n);
+    else
+        piece->amount[0] = 'X';
+}
+
+/** The unit at `i` after a number: its TK_UNIT_…, with the atom after it; or -1. */
+static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
+{
+    const tk_word *word = NULL;
+    const tk_atom *a = tk_at(g, i);
+    bool hyphened = i > 0 && tk_scan_is(g->scan, i - 1, '-');
+    if (a->gap > TK_GAP_LINE)
+        return -1;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNITS, &word);
+    bool plural = n > 0;
+    if (!n)
+        n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
+    *next = i + n;
+    if (n) {
+        int unit = tk_word_value(word, plural ? TK_CLASS_UNITS : TK_CLASS_UNIT);
+        // "a second chance", "a quarter of", "three quarters of"
+        if (unit == TK_UNIT_SECOND && number->article)
+            return -1;
+        if (unit == TK_UNIT_QUARTER && tk_is(g, *next, TK_CLASS_OFPREP))
+            return -1;
+        if (unit == TK_UNIT_SECOND && !plural && !hyphened && a->gap &&
+            tk_decimal_int(&number->value) != 1 && !number->fraction)
+            return -1;
+        return unit;
+    }
+    // "3h", "3Y"
+    if (a->gap || a->kind != TK_ATOM_WORD || a->end - a->begin != 1 || number->words)
+        return -1;
+    *next = i + 1;
+    switch (g->scan->text[a->begin]) {
+    case 'h':
+        return TK_UNIT_HOUR;
+    case 'Y':
+    case 'y':
+        return TK_UNIT_YEAR;
+    default:
+        return -1;
+    }
+}
+
+static bool is_noun_article(tk_grammar *g, int i)
+{
+    return tk_is(g, i, TK_CLASS_ARTICLE);
+}
+
+/** "and a half" after a unit: "a year and a half". */
+static int read_and_a_half(tk_grammar *g, int i, tk_number *number)
+{
+    int j = i + 1;
+    if (!tk_is(g, i, TK_CLASS_AND))
+        return i;
+    if (is_noun_article(g, j))
+        j++;
+    if (!tk_is(g, j, TK_CLASS_FRACTION) || tk_class_value(g, j, TK_CLASS_FRACTION) >= 1000)
+        return i;
+    tk_decimal part;
+    tk_decimal_set_int(&part, (uint64_t)tk_class_value(g, j, TK_CLASS_FRACTION), -3);
+    return tk_decimal_add(&number->value, &part) ? j + 1 : i;
+}
+
+/** One "two and a half years". */
+static int read_piece(tk_grammar *g, int i, tk_piece *out)
+{
+    tk_number number;
+    int next;
+    if (!tk_numeral(g->scan, i, 0, &number) || number.grouped)
+        return 0;
+    int j = number.next;
+    // "half a year", "two-year", "5 upcoming years"
+    if (number.fraction && is_noun_article(g, j))
+        j++;
+    int hyphened = tk_past_hyphen(g, j);
+    if (tk_is(g, j, TK_CLASS_RELATION) && tk_is(g, j + 1, TK_CLASS_UNITS))
+        hyphened = j + 1;
+    int unit = read_unit(g, hyphened, &number, &next);
+    if (unit < 0)
+        return 0;
+    next = read_and_a_half(g, next, &number);
+    set_amount(out, &number);
+    out->unit = (uint8_t)unit;
+    return next;
+}
+
+/** "a" and a unit: "a year", one of it. */
+static int read_article_piece(tk_grammar *g, int i, tk_piece *out)
+{
+    const tk_word *word = NULL;
+    if (!is_noun_article(g, i) || !tk_scan_joined(g->scan, i + 1))
+        return 0;
+    int n = tk_scan_phrase(g->scan, i + 1, TK_CLASS_UNIT, &word);
+    if (!n)
+        return 0;
+    int unit = tk_word_value(word, TK_CLASS_UNIT), next = i + 1 + n;
+    const tk_atom *after = tk_at(g, next);
+    if (unit == TK_UNIT_SECOND || unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
+        (unit == TK_UNIT_QUARTER && tk_is(g, next, TK_CLASS_OFPREP)) ||
+        (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
+        return 0;
+    // "a quarter century" and "a quarter point" are no quarter.
+    if (unit == TK_UNIT_QUARTER &&
+        (after->kind == TK_ATOM_WORD && after->gap == TK_GAP_SPACE && !after->word))
+        return 0;
+    tk_number number;
+    memset(&number, 0, sizeof number);
+    number.article = true;
+    tk_decimal_set_int(&number.value, 1, 0);
+    next = read_and_a_half(g, next, &number);
+    set_amount(out, &number);
+    out->unit = (uint8_t)unit;
+    return next;
+}
+
+/** A bare plural: "years", "decades-long", after a preposition. */
+static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
+{
+    if (!tk_is(g, i, TK_CLASS_UNITS))
+        return 0;
+    int long_word = tk_past_hyphen(g, i + 1);
+    bool is_long = long_word > i + 1 && tk_is(g, long_word, TK_CLASS_LONG);
+    if (!is_long && !(g->context.prep && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
+        return 0;
+    out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNITS);
+    if (!is_long && out->unit <= TK_UNIT_MINUTE)
+        return 0;
+    memset(out->amount, 0, sizeof out->amount);
+    out->amount[0] = 'X';
+    return is_long ? long_word + 1 : i + 1;
+}
+
+/** "3 hours 30 minutes", "2 years, 1 month and 3 days". */
+static int read_pieces(tk_grammar *g, int i, tk_timex *out)
+{
+    int next = read_piece(g, i, &out->pieces[0]);
+    if (!next)
+        next = read_article_piece(g, i, &out->pieces[0]);
+    if (!next)
+        return 0;
+    out->n_pieces = 1;
+    while (out->n_pieces < TK_TIMEX_PIECES) {
+        int j = next;
+        if (tk_scan_is(g->scan, j, ','))
+            j++;
+        if (tk_is(g, j, TK_CLASS_AND))
+            j++;
+        tk_piece *piece = &out->pieces[out->n_pieces];
+        int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
+        // The units must fall: "for 3 months and 2 years" are two durations.
+        if (!after || piece->unit >= piece[-1].unit || tk_is(g, after, TK_CLASS_AGO))
+            break;
+        out->n_pieces++;
+        next = after;
+    }
+    return next;
+}
+
+/** "-old", " old", "-long" after a duration belong to it. */
+static int read_age(tk_grammar *g, int i)
+{
+    int j = tk_past_hyphen(g, i);
+    if (tk_is(g, j, TK_CLASS_OLD) || (j > i && tk_is(g, j, TK_CLASS_LONG)))
+        return j + 1;
+    return i;
+}
+
+/** "the past five years", "the next 12 months", "the past decade", "recent years". */
+static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    if (tk_is(g, i, TK_CLASS_RECENT) && tk_is(g, i + 1, TK_CLASS_UNITS)) {
+        out->n_pieces = 1;
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
+        strcpy(out->pieces[0].amount, "X");
+        return i + 2;
+    }
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), next = 0;
+    int relation = n ? tk_word_value(word, TK_CLASS_RELATION) : 0;
+    if (!n) { // "the first nine months"
+        n = tk_numeral_ordinal(g->scan, i, &next) == 1 ? next - i : 0;
+        relation = TK_RELATION_THIS;
+        if (!n)
+            return 0;
+    }
+    int j = i + n;
+    if (!tk_scan_joined(g->scan, j))
+        return 0;
+    if (tk_is(g, j, TK_CLASS_UNITS)) {
+        out->n_pieces = 1;
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNITS);
+        strcpy(out->pieces[0].amount, "X");
+        return relation == TK_RELATION_THIS ? 0 : j + 1;
+    }
+    if (relation == TK_RELATION_PAST && tk_is(g, j, TK_CLASS_UNIT)) {
+        out->n_pieces = 1;
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNIT);
+        strcpy(out->pieces[0].amount, "1");
+        return out->pieces[0].unit == TK_UNIT_DAY ? 0 : j + 1;
+    }
+    if (is_noun_article(g, j))
+        return 0;
+    next = read_pieces(g, j, out);
+    return next;
+}
+
+int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    int n = the ? 0 : tk_scan_phrase(g->scan, i, TK_CLASS_DURMOD, &word), j = i + n;
+    out->type = TK_TIMEX_DURATION;
+    if (n && tk_is(g, j, TK_CLASS_THE))
+        return 0;
+    int next = 0;
+    if (!n)
+        next = read_relative_duration(g, i, out);
+    if (!next)
+        next = read_pieces(g, j, out);
+    if (!next && tk_is(g, j, TK_CLASS_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
+        out->n_pieces = 1;
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, j + 1, TK_CLASS_UNIT);
+        strcpy(out->pieces[0].amount, "1");
+        next = j + 2;
+    }
+    if (!next && !n)
+        next = read_bare_units(g, j, &out->pieces[0]);
+    if (!next)
+        return 0;
+    if (!out->n_pieces)
+        out->n_pieces = 1;
+    next = read_age(g, next);
+    if (n)
+        out->mod = (uint8_t)tk_word_value(word, TK_CLASS_DURMOD);
+    int post =
+        tk_scan_joined(g->scan, next) ? tk_scan_phrase(g->scan, next, TK_CLASS_DURPOST, &word) : 0;
+    if (post) {
+        out->mod = (uint8_t)tk_word_value(word, TK_CLASS_DURPOST);
+        next += post;
+    }
+    return next;
+}
+
+static void set_piece(tk_timex *out, int n, int unit)
+{
+    out->n_pieces = 1;
+    out->pieces[0].unit = (uint8_t)unit;
+    out->pieces[0].amount[0] = n > 9 ? (char)('0' + n / 10) : (char)('0' + n);
+    out->pieces[0].amount[1] = n > 9 ? (char)('0' + n % 10) : 0;
+}
+
+/** "every Monday", "each month", "every other day", "every six hours", "every Friday morning". */
+static int read_every(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is(g, i, TK_CLASS_EVERY))
+        return 0;
+    int j = i + 1, step = 1;
+    if (tk_is(g, j, TK_CLASS_OTHER)) {
+        step = 2;
+        j++;
+    }
+    if (tk_is(g, j, TK_CLASS_WEEKDAY)) {
+        out->point.grain = TK_GRAIN_DAY;
+        out->point.weekday = (int8_t)(tk_class_value(g, j, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+        if (tk_is(g, j + 1, TK_CLASS_DAYPART)) {
+            out->clock.set = true;
+            out->clock.hour = -1;
+            out->clock.part = (int8_t)tk_class_value(g, j + 1, TK_CLASS_DAYPART);
+            j++;
+        }
+        return j + 1;
+    }
+    if (tk_is(g, j, TK_CLASS_MONTH) && tk_at(g, j)->capital) {
+        out->point.grain = TK_GRAIN_MONTH;
+        out->point.month = (int8_t)(tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK);
+        return j + 1;
+    }
+    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) != TK_UNIT_SECOND) {
+        set_piece(out, step, tk_class_value(g, j, TK_CLASS_UNIT));
+        return j + 1;
+    }
+    if (tk_is(g, j, TK_CLASS_DAYPART)) {
+        set_piece(out, 1, TK_UNIT_DAY);
+        return j + 1;
+    }
+    int next, ordinal = tk_numeral_ordinal(g->scan, j, &next);
+    if (ordinal > 0 && ordinal < 100 && tk_is(g, next, TK_CLASS_UNIT)) {
+        set_piece(out, ordinal, tk_class_value(g, next, TK_CLASS_UNIT));
+        return next + 1;
+    }
+    next = read_piece(g, j, &out->pieces[0]);
+    out->n_pieces = next > 0;
+    return next;
+}
+
+int tk_read_set(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    const tk_atom *a = tk_at(g, i);
+    out->type = TK_TIMEX_SET;
+    int next = read_every(g, i, out);
+    if (next)
+        return next;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_SETWORD, &word);
+    if (n && !a->capital) { // "Daily Mail", "The Weekly"
+        int value = tk_word_value(word, TK_CLASS_SETWORD);
+        set_piece(out, value / 32, value % 32);
+        return i + n;
+    }
+    if (tk_word_is(a->word, TK_CLASS_WEEKDAYS) && a->capital) {
+        out->point.grain = TK_GRAIN_DAY;
+        out->point.weekday = (int8_t)tk_class_value(g, i, TK_CLASS_WEEKDAYS);
+        return i + 1;
+    }
+    if (tk_word_is(a->word, TK_CLASS_WEEKDAY) && tk_is(g, i + 1, TK_CLASS_DAYPARTS)) {
+        out->point.grain = TK_GRAIN_DAY;
+        out->point.weekday = (int8_t)(tk_class_value(g, i, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+        out->clock.set = true;
+        out->clock.hour = -1;
+        out->clock.part = (int8_t)tk_class_value(g, i + 1, TK_CLASS_DAYPARTS);
+        return i + 2;
+    }
+    // "$1.2 million a quarter", "15 a year", "once a week", "per month"
+    bool per = tk_word_is(a->word, TK_CLASS_PER);
+    if (!per && !(g->context.amount && tk_word_is(a->word, TK_CLASS_ARTICLE)))
+        return 0;
+    if (!tk_is(g, i + 1, TK_CLASS_UNIT) ||
+        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_SECOND ||
+        tk_is(g, i + 2, TK_CLASS_AGO) || tk_is(g, i + 2, TK_CLASS_OFPREP))
+        return 0;
+    if (tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2))
+        return 0;
+    set_piece(out, 1, tk_class_value(g, i + 1, TK_CLASS_UNIT));
+    return i + 2;
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+/** @file A whole time expression: a date, period, time, duration or set, with what frames it. */
+#include "grammar.h"
+
+#include <string.h>
+
+/** A date without the words that frame it; `the`: a definite article stands before it. */
+static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
+{
+    tk_point point;
+    tk_timex range;
+    memset(&range, 0, sizeof range);
+    int best = tk_read_period(g, i, the, &point), next;
+    if (best)
+        out->point = point;
+    next = tk_read_relative(g, i, the, &point);
+    if (next > best) {
+        best = next;
+        out->point = point;
+    }
+    next = the ? 0 : tk_read_calendar(g, i, &point, &range);
+    if (next > best) {
+        best = next;
+        out->point = point;
+        out->ranged = range.ranged;
+        out->last = range.last;
+    }
+    return best;
+}
+
+/** "Tuesday morning", "last night", "this afternoon", "tonight". */
+static int read_daypart(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    int offset = 0, next = 0, part = 0;
+    if (tk_word_is(a->word, TK_CLASS_TONIGHT)) {
+        part = tk_class_value(g, i, TK_CLASS_TONIGHT);
+        next = i + 1;
+    } else if (tk_is(g, i, TK_CLASS_RELATION) && tk_is(g, i + 1, TK_CLASS_DAYPART)) {
+        int relation = tk_class_value(g, i, TK_CLASS_RELATION);
+        if (relation != TK_RELATION_LAST && relation != TK_RELATION_THIS)
+            return 0;
+        part = tk_class_value(g, i + 1, TK_CLASS_DAYPART);
+        offset = relation == TK_RELATION_LAST ? -1 : 0;
+        next = i + 2;
+    } else {
+        return 0;
+    }
+    out->type = TK_TIMEX_TIME;
+    out->point.grain = TK_GRAIN_DAY;
+    out->point.hang = TK_HANG_OFFSET;
+    out->point.offset = offset;
+    out->clock.set = true;
+    out->clock.hour = -1;
+    out->clock.part = (int8_t)part;
+    return next;
+}
+
+/** What may follow a day to make it a time: "morning", "9 a.m.", "(morning)". */
+static int read_time_after(tk_grammar *g, int i, tk_timex *out)
+{
+    if (out->point.grain != TK_GRAIN_DAY || out->ranged)
+        return i;
+    if (tk_is(g, i, TK_CLASS_DAYPART)) {
+        out->type = TK_TIMEX_TIME;
+        out->clock.set = true;
+        out->clock.hour = -1;
+        out->clock.part = (int8_t)tk_class_value(g, i, TK_CLASS_DAYPART);
+        return i + 1;
+    }
+    tk_clock clock;
+    int next = tk_scan_joined(g->scan, i) && tk_at(g, i)->gap ? tk_read_clock(g, i, &clock) : 0;
+    if (!next || (!tk_is(g, next - 1, TK_CLASS_AMPM) && !tk_scan_is(g->scan, i + 1, ':')))
+        return i;
+    out->type = TK_TIMEX_TIME;
+    out->clock = clock;
+    return next;
+}
+
+static int read_time(tk_grammar *g, int i, tk_timex *out)
+{
+    int next = read_daypart(g, i, out);
+    if (next)
+        return next;
+    next = tk_read_clock(g, i, &out->clock);
+    if (!next)
+        return 0;
+    out->type = TK_TIMEX_TIME;
+    // "6:15 a.m. Friday", "22:00 GMT tonight"
+    tk_timex day;
+    memset(&day, 0, sizeof day);
+    if (tk_scan_joined(g->scan, next)) {
+        int after = read_point(g, next, false, &day);
+        if (!after)
+            after = read_daypart(g, next, &day);
+        if (after && day.point.grain == TK_GRAIN_DAY && !day.ranged) {
+            out->point = day.point;
+            return after;
+        }
+    }
+    return next;
+}
+
+/** "early 2026", "the end of next year", "mid-May", "earlier this month". */
+static int read_edged(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    bool the = tk_is(g, i, TK_CLASS_THE);
+    int j = the ? i + 1 : i, mod = 0;
+    int n = tk_scan_phrase(g->scan, j, TK_CLASS_EDGE, &word);
+    if (n) {
+        mod = tk_word_value(word, TK_CLASS_EDGE);
+    } else if (!the && (n = tk_scan_phrase(g->scan, j, TK_CLASS_SHIFTED, &word))) {
+        mod = 0;
+    } else {
+        return 0;
+    }
+    j = tk_past_hyphen(g, j + n);
+    if (!tk_scan_joined(g->scan, j))
+        return 0;
+    tk_grammar inner = *g;
+    inner.context.prep = true; // "early May", "mid-March": months, not words
+    bool core_the = tk_is(g, j, TK_CLASS_THE);
+    int next = read_point(&inner, core_the ? j + 1 : j, core_the, out);
+    if (!next && the)
+        next = read_point(&inner, j, true, out); // "the early 1990s"
+    if (!next || out->ranged)
+        return 0;
+    // "later Friday", "earlier 2024" are not said: "earlier", "later" go before "this year".
+    if (!mod && out->point.hang != TK_HANG_OFFSET && out->point.hang != TK_HANG_CONTEXT)
+        return 0;
+    out->mod = (uint8_t)mod;
+    return next;
+}
+
+/** The amount of a duration as a whole number, or -1. */
+static int whole_amount(const tk_timex *t)
+{
+    int value = 0;
+    for (const char *p = t->pieces[0].amount; *p; p++) {
+        if (*p < '0' || *p > '9' || value > 9999)
+            return -1;
+        value = value * 10 + *p - '0';
+    }
+    return t->n_pieces == 1 ? value : -1;
+}
+
+static void make_shifted(tk_timex *out, int sign, bool whole)
+{
+    static const tk_point today = {.grain = TK_GRAIN_DAY, .hang = TK_HANG_OFFSET};
+    int amount = whole_amount(out);
+    out->type = TK_TIMEX_DATE;
+    out->point = today;
+    out->shifted = true;
+    out->whole = whole;
+    out->shift = amount < 0 ? 0 : sign * amount;
+    out->shift_unit = out->pieces[0].unit;
+    // "more than a year ago" is before that day.
+    if (out->mod == TK_TIMEX_MORE_THAN || out->mod == TK_TIMEX_LESS_THAN)
+        out->mod =
+            (out->mod == TK_TIMEX_MORE_THAN) == (sign < 0) ? TK_TIMEX_BEFORE : TK_TIMEX_AFTER;
+}
+
+/** "ago", "before Christmas", "from now" after a duration make a date of it. */
+static int read_shift(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_AGO, &word) : 0;
+    if (n) {
+        int value = tk_word_value(word, TK_CLASS_AGO);
+        int unit = out->pieces[0].unit;
+        make_shifted(out, value < 0 ? -1 : 1, true);
+        if (value == -2 && unit == TK_UNIT_YEAR && out->shift) { // "a year earlier"
+            out->point.grain = TK_GRAIN_QUARTER;
+            out->point.hang = TK_HANG_CONTEXT;
+            out->point.offset = out->shift;
+            out->shifted = false;
+        }
+        return i + n;
+    }
+    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0) {
+        tk_timex base;
+        memset(&base, 0, sizeof base);
+        tk_grammar inner = *g;
+        inner.context.prep = true;
+        bool the = tk_is(g, i + 1, TK_CLASS_THE);
+        int sign = tk_class_value(g, i, TK_CLASS_OFFSET);
+        int next = read_point(&inner, the ? i + 2 : i + 1, the, &base);
+        if (next && base.point.grain == TK_GRAIN_DAY && !base.ranged &&
+            out->pieces[0].unit >= TK_UNIT_DAY) {
+            make_shifted(out, sign, false);
+            out->point = base.point;
+            return next;
+        }
+    }
+    // "in two weeks", of what is to come.
+    if (g->context.in && g->context.tense > 0 && out->pieces[0].unit >= TK_UNIT_DAY &&
+        whole_amount(out) > 0)
+        make_shifted(out, 1, out->pieces[0].unit >= TK_UNIT_MONTH);
+    return i;
+}
+
+/** Tries a rule on a copy of `base`, and keeps its reading if it is the longest yet. */
+static void keep_longest(tk_timex *best, const tk_timex *candidate, int next)
+{
+    if (next > best->next) {
+        *best = *candidate;
+        best->next = next;
+    }
+}
+
+bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
+{
+    tk_timex blank, t;
+    memset(&blank, 0, sizeof blank);
+    blank.tense = g->context.tense;
+    *out = blank;
+    const tk_atom *first = tk_at(g, i);
+    if (tk_text_alnum_before(g->scan->text, first->begin))
+        return false;
+    bool the = tk_is(g, i, TK_CLASS_THE);
+
+    t = blank;
+    keep_longest(out, &t, tk_read_set(g, i, &t));
+    t = blank;
+    keep_longest(out, &t, read_edged(g, i, &t));
+    t = blank;
+    int next = read_point(g, the ? i + 1 : i, the, &t);
+    if (next)
+        keep_longest(out, &t, read_time_after(g, next, &t));
+    if (the && (t = blank, next = tk_read_calendar(g, i, &t.point, &t)))
+        keep_longest(out, &t, next); // "the 8th of June", "the year 2020"
+    t = blank;
+    keep_longest(out, &t, read_time(g, i, &t));
+    t = blank;
+    next = tk_read_duration(g, the ? i + 1 : i, the, &t);
+    if (next) {
+        next = read_shift(g, next, &t);
+        keep_longest(out, &t, next);
+    }
+
+    if (!out->next || (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT))
+        return false;
+    out->begin = first->begin;
+    out->end = tk_at(g, out->next - 1)->end;
+    return true;
+}

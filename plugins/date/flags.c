@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "flags.h"
+
+#include <string.h>
+
+#define BIT(c) (UINT64_C(1) << (c))
+
+static const uint64_t hot_classes =
+    BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_DEICTIC) |
+    BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_DAYPART) | BIT(TK_CLASS_DAYPARTS) | BIT(TK_CLASS_TONIGHT) |
+    BIT(TK_CLASS_NOON) | BIT(TK_CLASS_SETWORD) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_CLOCK) |
+    BIT(TK_CLASS_HOLIDAY);
+
+static const uint64_t left_classes =
+    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ORDINAL) |
+    BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
+    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY) |
+    BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_YEARAGO) | BIT(TK_CLASS_EDGE) | BIT(TK_CLASS_SHIFTED) |
+    BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_OTHER) | BIT(TK_CLASS_PER) | BIT(TK_CLASS_DURMOD) |
+    BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_THE) | BIT(TK_CLASS_FISCAL) |
+    BIT(TK_CLASS_HALF) | BIT(TK_CLASS_FULL) | BIT(TK_CLASS_RECENT) | BIT(TK_CLASS_ALL) |
+    BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SEASON);
+
+/** A verb in -ed, or a plural noun in -s: by its ending, as far as that goes. */
+static uint32_t ending_flags(const tk_atom *a, const char *text)
+{
+    const char *end = text + a->end;
+    if (a->capital || a->end - a->begin < 4)
+        return 0;
+    if (end[-1] == 'd' && end[-2] == 'e')
+        return TK_FLAG_PAST;
+    bool plural = end[-1] == 's' && end[-2] != 's' && end[-2] != 'u' && end[-2] != 'i';
+    return plural ? TK_FLAG_AMOUNT : 0;
+}
+
+static uint32_t word_flags(const tk_atom *a, const char *text)
+{
+    uint32_t flags = 0;
+    const tk_word *word = a->word;
+    if (!word)
+        return ending_flags(a, text);
+    if (!tk_word_is(word, TK_CLASS_FUTURE))
+        flags |= ending_flags(a, text);
+    // "may" and "mar" are months with a capital only.
+    if (tk_word_any(word, BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY))) {
+        uint32_t class_id = tk_word_is(word, TK_CLASS_MONTH) ? TK_CLASS_MONTH : TK_CLASS_WEEKDAY;
+        if (a->capital || !(tk_word_value(word, class_id) & TK_VALUE_WORD))
+            flags |= TK_FLAG_HOT;
+        if (class_id == TK_CLASS_WEEKDAY)
+            flags |= TK_FLAG_WEEKDAY;
+    }
+    if (tk_word_any(word, hot_classes))
+        flags |= TK_FLAG_HOT;
+    if (tk_word_any(word, left_classes) || word->phrase_words > 1)
+        flags |= TK_FLAG_LEFT;
+    if (tk_word_is(word, TK_CLASS_PREP))
+        flags |= TK_FLAG_PREP;
+    if (tk_word_is(word, TK_CLASS_INPREP))
+        flags |= TK_FLAG_IN;
+    if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE))
+        flags |= TK_FLAG_AMOUNT;
+    if (tk_word_is(word, TK_CLASS_PAST))
+        flags |= TK_FLAG_PAST;
+    if (tk_word_is(word, TK_CLASS_FUTURE))
+        flags |= TK_FLAG_FUTURE;
+    return flags;
+}
+
+/** A number is hot if it looks like a year, or a date or time in numbers. */
+static uint32_t number_flags(const tk_atom *a, const char *text)
+{
+    uint32_t n = a->end - a->begin, dots = 0, value = 0;
+    for (uint32_t i = a->begin; i < a->end; i++) {
+        dots += text[i] == '.';
+        if (text[i] < '0' || text[i] > '9')
+            value = 100000;
+        else if (value < 100000)
+            value = value * 10 + (uint32_t)(text[i] - '0');
+    }
+    bool year = n == 4 && value >= 1000 && value <= 2999;
+    return TK_FLAG_LEFT | TK_FLAG_AMOUNT | (year || dots == 2 ? TK_FLAG_HOT : 0);
+}
+
+uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *form, uint32_t length)
+{
+    uint32_t flags = 0;
+    bool left = true;
+    tk_scan_start(scan, form, length, lexicon, 0);
+    for (int i = 0; i < TK_SCAN_ATOMS; i++) {
+        const tk_atom *a = tk_scan_at(scan, i);
+        uint32_t these = 0;
+        if (a->kind == TK_ATOM_END)
+            break;
+        if (a->kind == TK_ATOM_WORD) {
+            these = word_flags(a, form);
+            // "Q3", "3Q24", "H1", "FY25", "'90s", "3h"
+            const tk_atom *b = tk_scan_at(scan, i + 1);
+            bool number_after = b->kind == TK_ATOM_NUMBER && b->gap == TK_GAP_NONE;
+            bool number_before = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_NUMBER;
+            if ((number_after && a->end - a->begin <= 2) ||
+                (number_before && a->end - a->begin == 1))
+                these |= TK_FLAG_HOT | TK_FLAG_LEFT;
+        } else if (a->kind == TK_ATOM_NUMBER) {
+            these = number_flags(a, form);
+            bool mark = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
+                        strchr(":/-", tk_scan_at(scan, i - 1)->ch);
+            if (mark && i > 1)
+                these |= TK_FLAG_HOT;
+        } else if (a->kind == TK_ATOM_PUNCT) {
+            if (length == 1 && strchr(".;?!", a->ch))
+                these = TK_FLAG_STOP;
+            else if (length == 1 && strchr(":/", a->ch))
+                these = TK_FLAG_HOT | TK_FLAG_LEFT; // a tokenizer may part "18:00"
+            else if (strchr("-'/:hqt", a->ch) && a->ch)
+                these = TK_FLAG_LEFT;
+        }
+        left &= (these & TK_FLAG_LEFT) != 0;
+        flags |= these;
+    }
+    return left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The grammar of time expressions, by recursive descent over atoms: date.c's window, a tk_timex
+ * out. A rule takes the atom to begin at and returns the atom after what it read, or 0 if it does
+ * not apply; atom 0 is thus never "after".
+ */
+#ifndef TK_DATE_GRAMMAR_H
+#define TK_DATE_GRAMMAR_H
+
+#include "timex.h"
+#include "words.h"
+
+/** What the words before a candidate say of it. */
+typedef struct tk_date_context {
+    bool prep;    /**< a preposition stands right before */
+    bool in;      /**< it is "in" or "within" */
+    bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
+    bool weekday; /**< a weekday stands right before: "Friday 7/6" */
+    int8_t tense; /**< of the sentence: -1 past, 1 future, 0 unknown */
+} tk_date_context;
+
+typedef struct tk_grammar {
+    tk_scan *scan;
+    tk_date_context context;
+} tk_grammar;
+
+/** Reads the time expression that begins at atom `i`. False if there is none. */
+bool tk_timex_read(tk_grammar *g, int i, tk_timex *out);
+
+// The parts of the grammar, for each other.
+
+/** Days, months, years, weekdays, in names and in numbers (calendar dates). */
+int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_timex *range);
+
+/** Quarters, halves, fiscal years, decades, centuries, seasons, holidays. */
+int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out);
+
+/** "last week", "this June", "yesterday", "the quarter". */
+int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out);
+
+/** "5 p.m. EST", "noon", "18:00". */
+int tk_read_clock(tk_grammar *g, int i, tk_clock *out);
+
+/** "two years", "10-year", "3 hours 30 minutes", "the past five years"; sets type and mod. */
+int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out);
+
+/** "every Monday", "weekly", "a year" after an amount. */
+int tk_read_set(tk_grammar *g, int i, tk_timex *out);
+
+/** A year of four digits: its atom's successor; `*year` is set. */
+int tk_read_year(tk_grammar *g, int i, int32_t *year);
+
+/** What may follow a month, quarter or season to say its year: ", 2025", "of 2025", "'25", "last
+ *  year". Returns `i` if there is nothing. */
+int tk_read_year_tail(tk_grammar *g, int i, tk_point *point);
+
+// Atoms.
+
+static inline const tk_atom *tk_at(const tk_grammar *g, int i)
+{
+    return tk_scan_at(g->scan, i);
+}
+
+/** Whether atom `i` is a word of the class, in the same paragraph as its predecessor. */
+static inline bool tk_is(const tk_grammar *g, int i, uint32_t class_id)
+{
+    return (i == 0 || tk_scan_joined(g->scan, i)) && tk_scan_word(g->scan, i, class_id);
+}
+
+static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
+{
+    return tk_word_value(tk_at(g, i)->word, class_id);
+}
+
+/** Past a hyphen glued on both sides, if there is one at `i`. */
+static inline int tk_past_hyphen(const tk_grammar *g, int i)
+{
+    return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1)
+               ? i + 1
+               : i;
+}
+
+/** Whether atom `i` is glued punctuation `ch` between two glued atoms: "7/6". */
+static inline bool tk_joins(const tk_grammar *g, int i, char ch)
+{
+    return tk_scan_is(g->scan, i, ch) && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1);
+}
+
+/** Whether atom `i` is the one letter `c`, in either case, glued to its predecessor or not. */
+static inline bool tk_letter(const tk_grammar *g, int i, char c)
+{
+    const tk_atom *a = tk_at(g, i);
+    return a->kind == TK_ATOM_WORD && a->end - a->begin == 1 && (g->scan->text[a->begin] | 32) == c;
+}
+
+/** Whether the atom before `i` is glued to a letter or digit after it: "Q3x". */
+static inline bool tk_cut(const tk_grammar *g, int i)
+{
+    const tk_atom *a = tk_at(g, i);
+    return a->gap == TK_GAP_NONE && (a->kind == TK_ATOM_WORD || a->kind == TK_ATOM_NUMBER);
+}
+
+#endif // TK_DATE_GRAMMAR_H

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+/** @file Periods: quarters, halves, fiscal years, decades, centuries, seasons, holidays. */
+#include "grammar.h"
+
+#include <string.h>
+
+static void set_grain(tk_point *out, uint8_t grain, int part)
+{
+    memset(out, 0, sizeof *out);
+    out->grain = grain;
+    out->hang = TK_HANG_NEAR;
+    out->part = (int8_t)part;
+}
+
+static bool is_unit(const tk_grammar *g, int i, int unit)
+{
+    return tk_is(g, i, TK_CLASS_UNIT) && tk_class_value(g, i, TK_CLASS_UNIT) == unit;
+}
+
+static void set_year(tk_point *out, int32_t year)
+{
+    out->year = year;
+    out->has_year = true;
+    out->hang = TK_HANG_NONE;
+}
+
+static int two_digit_year(const tk_grammar *g, int i)
+{
+    const tk_atom *a = tk_at(g, i);
+    int value = tk_numeral_plain(g->scan, i);
+    return a->end - a->begin == 2 && value >= 0 ? (value < 69 ? 2000 : 1900) + value : 0;
+}
+
+/** "FY2025", "FY25", "fiscal 2025", "fiscal year 2024-25", "calendar 2026", "cy18". */
+static int read_fiscal_year(tk_grammar *g, int i, tk_point *out)
+{
+    if (!tk_is(g, i, TK_CLASS_FISCAL))
+        return 0;
+    bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
+    int j = is_unit(g, i + 1, TK_UNIT_YEAR) ? i + 2 : i + 1;
+    int32_t year;
+    if (!tk_scan_joined(g->scan, j))
+        return 0;
+    j = tk_past_hyphen(g, j);
+    if (tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j + 1))
+        j++;
+    int next = tk_read_year(g, j, &year);
+    bool short_form = tk_scan_glued(g->scan, j); // "FY25", not "fiscal 25"
+    if (!next && short_form && (year = two_digit_year(g, j)))
+        next = j + 1;
+    set_grain(out, TK_GRAIN_YEAR, 0);
+    out->fiscal = fiscal;
+    if (!next) // "the fiscal year": of which the text does not say
+        return 0;
+    set_year(out, year);
+    // "2024-25" is named after the year in which it ends.
+    if (tk_joins(g, next, '-') && two_digit_year(g, next + 1) == year + 1) {
+        out->year++;
+        next += 2;
+    }
+    return tk_cut(g, next) ? 0 : next;
+}
+
+/** The year of a quarter or half, after it: "of 2025", "FY2025", "of fiscal 2025", "'25". */
+static int read_period_tail(tk_grammar *g, int i, tk_point *out)
+{
+    int j = i;
+    if (tk_scan_is(g->scan, j, ','))
+        j++;
+    if (tk_is(g, j, TK_CLASS_OFPREP) || (j == i && tk_is(g, j, TK_CLASS_INPREP)))
+        j++;
+    tk_point year;
+    tk_grammar inner = *g;
+    int next =
+        tk_scan_joined(g->scan, j) ? read_fiscal_year(&inner, tk_past_hyphen(g, j), &year) : 0;
+    if (next) {
+        set_year(out, year.year);
+        out->fiscal = year.fiscal;
+        return next;
+    }
+    int32_t plain;
+    int hyphened = tk_past_hyphen(g, i);
+    if (hyphened > i && (next = tk_read_year(g, hyphened, &plain))) { // "q1-2019"
+        set_year(out, plain);
+        return next;
+    }
+    return tk_read_year_tail(g, i, out);
+}
+
+/** "Q3", "H1" at `i`: its grain and part are set. `3Q` and `1H` too. */
+static int read_letter_period(tk_grammar *g, int i, tk_point *out)
+{
+    bool quarter = tk_letter(g, i, 'q'), half = tk_letter(g, i, 'h');
+    int limit = quarter ? 4 : 2;
+    if ((quarter || half) && tk_scan_glued(g->scan, i + 1)) {
+        const tk_atom *a = tk_at(g, i + 1);
+        int part = a->end - a->begin == 1 ? tk_numeral_plain(g->scan, i + 1) : 0;
+        if (part < 1 || part > limit || tk_cut(g, i + 2))
+            return 0;
+        set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
+        return i + 2;
+    }
+    quarter = tk_letter(g, i + 1, 'q');
+    half = tk_letter(g, i + 1, 'h');
+    const tk_atom *a = tk_at(g, i);
+    if ((!quarter && !half) || !tk_scan_glued(g->scan, i + 1) || a->end - a->begin != 1)
+        return 0;
+    int part = tk_numeral_plain(g->scan, i);
+    if (part < 1 || part > (quarter ? 4 : 2))
+        return 0;
+    set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
+    // "3Q24", "1H2025"
+    if (tk_scan_glued(g->scan, i + 2) && tk_at(g, i + 2)->kind == TK_ATOM_NUMBER) {
+        int32_t year;
+        if (!tk_read_year(g, i + 2, &year) && !(year = two_digit_year(g, i + 2)))
+            return 0;
+        set_year(out, year);
+        return i + 3;
+    }
+    // "3h" alone is three hours.
+    return tk_cut(g, i + 2) || half ? 0 : i + 2;
+}
+
+static int read_short_period(tk_grammar *g, int i, tk_point *out)
+{
+    int32_t year = 0;
+    int j = i, year_next = tk_read_year(g, i, &year);
+    if (year_next) // "2019-Q1", "2024 H1"
+        j = tk_past_hyphen(g, year_next);
+    int next = read_letter_period(g, j, out);
+    if (!next || (year_next && !tk_scan_joined(g->scan, j)))
+        return 0;
+    if (year_next) {
+        set_year(out, year);
+        return next;
+    }
+    if (out->has_year)
+        return next;
+    int tail = read_period_tail(g, next, out);
+    return tail == next && out->grain == TK_GRAIN_HALF && !g->context.prep ? 0 : tail;
+}
+
+/** "the third quarter of 2025", "first-quarter", "fiscal fourth quarter", "second half of 2026". */
+static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    int j = i, next = 0;
+    bool fiscal = tk_is(g, j, TK_CLASS_FISCAL) && tk_class_value(g, j, TK_CLASS_FISCAL) == 1;
+    if (fiscal)
+        j++;
+    int part = tk_numeral_ordinal(g->scan, j, &next);
+    if (!part || (j > i && !tk_scan_joined(g->scan, j)))
+        return 0;
+    int noun = tk_past_hyphen(g, next);
+    if (!tk_scan_joined(g->scan, noun))
+        return 0;
+    bool quarter = is_unit(g, noun, TK_UNIT_QUARTER), half = tk_is(g, noun, TK_CLASS_HALF);
+    if ((!quarter || part > 4) && (!half || part > 2))
+        return 0;
+    set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
+    next = read_period_tail(g, noun + 1, out);
+    out->fiscal |= fiscal;
+    // The halves of matches and of much else are not halves of years.
+    if (half && next == noun + 1 && !fiscal && !(the && g->context.prep))
+        return 0;
+    if (half && next == noun + 1 && tk_is(g, next, TK_CLASS_OFPREP))
+        return 0;
+    return next;
+}
+
+/** "1990s", "'90s". */
+static int read_decade(tk_grammar *g, int i, tk_point *out)
+{
+    bool apostrophe = tk_scan_is(g->scan, i, '\'');
+    int j = apostrophe ? i + 1 : i, value = tk_numeral_plain(g->scan, j);
+    const tk_atom *a = tk_at(g, j);
+    uint32_t width = a->end - a->begin;
+    if (value < 0 || value % 10 || (apostrophe ? width != 2 : width != 4))
+        return 0;
+    int s = tk_scan_is(g->scan, j + 1, '\'') && tk_scan_glued(g->scan, j + 1) ? j + 2 : j + 1;
+    if (!tk_letter(g, s, 's') || !tk_scan_glued(g->scan, s) || (width == 4 && value < 1000))
+        return 0;
+    set_grain(out, TK_GRAIN_DECADE, 0);
+    set_year(out, width == 4 ? value : value < 30 ? 2000 + value : 1900 + value);
+    return s + 1;
+}
+
+/** "19th century". */
+static int read_century(tk_grammar *g, int i, tk_point *out)
+{
+    int next, n = tk_numeral_ordinal(g->scan, i, &next);
+    if (!n || n > 30 || !is_unit(g, tk_past_hyphen(g, next), TK_UNIT_CENTURY))
+        return 0;
+    set_grain(out, TK_GRAIN_CENTURY, 0);
+    set_year(out, (n - 1) * 100);
+    return tk_past_hyphen(g, next) + 1;
+}
+
+/** "summer 2024", "the spring of 2023", "the winter". */
+static int read_season(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    if (!tk_word_is(a->word, TK_CLASS_SEASON))
+        return 0;
+    int value = tk_class_value(g, i, TK_CLASS_SEASON);
+    set_grain(out, TK_GRAIN_SEASON, value & TK_VALUE_MASK);
+    int next = tk_read_year_tail(g, i + 1, out);
+    if (out->has_year || out->hang == TK_HANG_YEAR)
+        return next;
+    out->hang = TK_HANG_NEAR;
+    // "Silicon Spring", "in fall", "the fall of Rome"
+    if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !g->context.prep)
+        return 0;
+    return !(value & TK_VALUE_WORD) || the ? i + 1 : 0;
+}
+
+/** "week 23", "the second week of 2021", "the last week of 2019". */
+static int read_week_number(tk_grammar *g, int i, tk_point *out)
+{
+    int n = 0, next = 0;
+    if (is_unit(g, i, TK_UNIT_WEEK)) {
+        n = tk_numeral_plain(g->scan, i + 1);
+        next = i + 2;
+        if (n < 1 || n > 53 || tk_cut(g, next) || tk_at(g, i + 1)->gap != TK_GAP_SPACE)
+            return 0;
+        set_grain(out, TK_GRAIN_WEEK, n);
+        return tk_read_year_tail(g, next, out);
+    }
+    if (tk_is(g, i, TK_CLASS_RELATION) &&
+        tk_class_value(g, i, TK_CLASS_RELATION) == TK_RELATION_LAST) {
+        n = -1;
+        next = i + 1;
+    } else {
+        n = tk_numeral_ordinal(g->scan, i, &next);
+    }
+    if (!n || n > 53 || !is_unit(g, next, TK_UNIT_WEEK) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
+        return 0;
+    set_grain(out, TK_GRAIN_WEEK, n);
+    int tail = tk_read_year_tail(g, next + 1, out);
+    return tail > next + 1 && (out->has_year || out->hang == TK_HANG_YEAR) ? tail : 0;
+}
+
+static int read_holiday(tk_grammar *g, int i, tk_point *out)
+{
+    const tk_word *word = NULL;
+    const tk_atom *a = tk_at(g, i);
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_HOLIDAY, &word);
+    // In lower case only phrases are sure: "new year" is any.
+    if (!n || (!a->capital && !g->context.prep))
+        return 0;
+    set_grain(out, TK_GRAIN_DAY, 0);
+    out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
+    return tk_read_year_tail(g, i + n, out);
+}
+
+int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    int next;
+    if ((next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
+        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
+        (next = read_century(g, i, out)) || (next = read_fiscal_year(g, i, out)) ||
+        (next = read_season(g, i, the, out)) || (next = read_holiday(g, i, out)))
+        return next;
+    // "the 2024 fiscal year"
+    int32_t year;
+    next = tk_read_year(g, i, &year);
+    if (next && tk_is(g, next, TK_CLASS_FISCAL) && is_unit(g, next + 1, TK_UNIT_YEAR)) {
+        set_grain(out, TK_GRAIN_YEAR, 0);
+        set_year(out, year);
+        out->fiscal = tk_class_value(g, next, TK_CLASS_FISCAL) == 1;
+        return next + 2;
+    }
+    return 0;
+}

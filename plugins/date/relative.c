@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+/** @file Points that hang on the document's date: "last week", "yesterday", "the quarter". */
+#include "grammar.h"
+
+#include <string.h>
+
+static void set_offset(tk_point *out, uint8_t grain, int32_t offset)
+{
+    memset(out, 0, sizeof *out);
+    out->grain = grain;
+    out->hang = TK_HANG_OFFSET;
+    out->offset = offset;
+}
+
+/** The grain of a unit of the calendar, or TK_GRAIN_NONE. */
+static uint8_t grain_of(int unit)
+{
+    switch (unit) {
+    case TK_UNIT_DAY:
+        return TK_GRAIN_DAY;
+    case TK_UNIT_WEEK:
+        return TK_GRAIN_WEEK;
+    case TK_UNIT_WEEKEND:
+        return TK_GRAIN_WEEKEND;
+    case TK_UNIT_MONTH:
+        return TK_GRAIN_MONTH;
+    case TK_UNIT_QUARTER:
+        return TK_GRAIN_QUARTER;
+    case TK_UNIT_YEAR:
+        return TK_GRAIN_YEAR;
+    case TK_UNIT_DECADE:
+        return TK_GRAIN_DECADE;
+    case TK_UNIT_CENTURY:
+        return TK_GRAIN_CENTURY;
+    default:
+        return TK_GRAIN_NONE;
+    }
+}
+
+static int32_t offset_of(int relation)
+{
+    switch (relation) {
+    case TK_RELATION_LAST:
+    case TK_RELATION_PREVIOUS:
+    case TK_RELATION_PAST:
+        return -1;
+    case TK_RELATION_NEXT:
+    case TK_RELATION_COMING:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+/** A weekday, month, season or holiday after "last", "this", "next". */
+static int read_named(tk_grammar *g, int i, int relation, tk_point *out)
+{
+    tk_timex range;
+    tk_grammar inner = *g;
+    inner.context.prep = true; // "last May" is the month
+    memset(out, 0, sizeof *out);
+    memset(&range, 0, sizeof range);
+    const tk_atom *a = tk_at(g, i);
+    int next = 0;
+    if (tk_word_is(a->word, TK_CLASS_WEEKDAY) || tk_word_is(a->word, TK_CLASS_MONTH))
+        next = tk_read_calendar(&inner, i, out, &range);
+    else
+        next = tk_read_period(&inner, i, true, out);
+    if (!next || range.ranged)
+        return 0;
+    if (out->grain == TK_GRAIN_WEEK || out->grain == TK_GRAIN_QUARTER ||
+        out->grain == TK_GRAIN_HALF || out->grain == TK_GRAIN_YEAR)
+        return 0;
+    if (out->hang == TK_HANG_NEAR) {
+        out->hang = TK_HANG_NAMED;
+        out->relation = (uint8_t)relation;
+    }
+    return next;
+}
+
+/** "next week Wednesday", "next week on Tuesday". */
+static int read_weekday_in_week(tk_grammar *g, int i, tk_point *out)
+{
+    int j = tk_is(g, i, TK_CLASS_ON) ? i + 1 : i;
+    if (out->grain != TK_GRAIN_WEEK || !tk_is(g, j, TK_CLASS_WEEKDAY))
+        return i;
+    out->grain = TK_GRAIN_DAY;
+    out->hang = TK_HANG_WEEK;
+    out->weekday = (int8_t)(tk_class_value(g, j, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+    return j + 1;
+}
+
+/** "last year", "this quarter", "next week", "last June". */
+static int read_relation(tk_grammar *g, int i, tk_point *out)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word);
+    if (!n)
+        return 0;
+    int relation = tk_word_value(word, TK_CLASS_RELATION), j = i + n;
+    if (relation == TK_RELATION_THAT || !tk_scan_joined(g->scan, j))
+        return 0;
+    bool fiscal = tk_is(g, j, TK_CLASS_FISCAL);
+    if (fiscal && tk_is(g, j + 1, TK_CLASS_UNIT))
+        j++;
+    if (tk_is(g, j, TK_CLASS_UNIT)) {
+        int unit = tk_class_value(g, j, TK_CLASS_UNIT);
+        uint8_t grain = grain_of(unit);
+        // "the past year" is a duration; "this day" and "same week" tell nothing.
+        if (grain == TK_GRAIN_NONE || relation == TK_RELATION_PAST ||
+            (grain == TK_GRAIN_DAY && relation == TK_RELATION_THIS))
+            return 0;
+        if (tk_scan_is(g->scan, j + 1, '-') && tk_scan_glued(g->scan, j + 1) &&
+            tk_scan_glued(g->scan, j + 2) && !tk_is(g, j + 2, TK_CLASS_DAYPART))
+            return 0; // "last quarter-final"
+        set_offset(out, grain, offset_of(relation));
+        out->fiscal = fiscal && tk_class_value(g, j - 1, TK_CLASS_FISCAL) == 1;
+        int tail = read_weekday_in_week(g, j + 1, out);
+        return tail;
+    }
+    if (fiscal)
+        return 0;
+    return read_named(g, j, relation, out);
+}
+
+/** "the year-ago quarter", "the prior-year period", "the same period last year". */
+static int read_year_ago(tk_grammar *g, int i, tk_point *out)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_YEARAGO, &word);
+    if (!n)
+        return 0;
+    int next = i + n;
+    if (!tk_word_value(word, TK_CLASS_YEARAGO)) {
+        static const char period[] = "period";
+        const tk_atom *a = tk_at(g, next);
+        bool is_period = a->end - a->begin == sizeof period - 1 &&
+                         !memcmp(g->scan->text + a->begin, period, sizeof period - 1);
+        if (!is_period && !(tk_is(g, next, TK_CLASS_UNIT) &&
+                            tk_class_value(g, next, TK_CLASS_UNIT) == TK_UNIT_QUARTER))
+            return 0;
+        next++;
+    }
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_QUARTER;
+    out->hang = TK_HANG_CONTEXT;
+    out->offset = -1;
+    return next;
+}
+
+/** "the week", "the quarter", "the full year", after "the". */
+static int read_the_unit(tk_grammar *g, int i, tk_point *out)
+{
+    int j = tk_is(g, i, TK_CLASS_FULL) || tk_is(g, i, TK_CLASS_FISCAL) ? i + 1 : i;
+    const tk_atom *a = tk_at(g, j);
+    if (!tk_is(g, j, TK_CLASS_UNIT) || (a->capital && j == i && !tk_at(g, i - 1)->capital))
+        return 0;
+    int unit = tk_class_value(g, j, TK_CLASS_UNIT);
+    if (unit != TK_UNIT_WEEK && unit != TK_UNIT_WEEKEND && unit != TK_UNIT_QUARTER &&
+        unit != TK_UNIT_YEAR && unit != TK_UNIT_DECADE && unit != TK_UNIT_MONTH)
+        return 0;
+    // "the year of", "the quarter-final", "the month that": another one is meant, or none.
+    const tk_atom *b = tk_at(g, j + 1);
+    if (tk_is(g, j + 1, TK_CLASS_OFPREP) || (b->gap == TK_GAP_NONE && b->ch == '-') ||
+        tk_is(g, j + 1, TK_CLASS_OFFSET) || tk_is(g, j + 1, TK_CLASS_AGO))
+        return 0;
+    set_offset(out, grain_of(unit), 0);
+    if (unit == TK_UNIT_QUARTER)
+        out->hang = TK_HANG_CONTEXT;
+    return j + 1;
+}
+
+/** "year to date", "year-to-date": the year. */
+static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
+{
+    static const char date[] = "date";
+    int j = tk_past_hyphen(g, i + 1), k = tk_past_hyphen(g, j + 1);
+    const tk_atom *a = tk_at(g, k);
+    if (!tk_is(g, i, TK_CLASS_UNIT) || tk_class_value(g, i, TK_CLASS_UNIT) != TK_UNIT_YEAR ||
+        !tk_is(g, j, TK_CLASS_CONNECT) || a->end - a->begin != sizeof date - 1 ||
+        memcmp(g->scan->text + a->begin, date, sizeof date - 1) != 0)
+        return 0;
+    set_offset(out, TK_GRAIN_YEAR, 0);
+    return k + 1;
+}
+
+int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    const tk_word *word = NULL;
+    int next, n = tk_scan_phrase(g->scan, i, TK_CLASS_DEICTIC, &word);
+    if (n) {
+        set_offset(out, TK_GRAIN_DAY, tk_word_value(word, TK_CLASS_DEICTIC));
+        return i + n;
+    }
+    if ((next = read_year_ago(g, i, out)) || (next = read_relation(g, i, out)) ||
+        (next = read_year_to_date(g, i, out)))
+        return next;
+    return the ? read_the_unit(g, i, out) : 0;
+}

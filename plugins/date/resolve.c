@@ -1,0 +1,561 @@
+// SPDX-License-Identifier: MIT
+#include "resolve.h"
+
+#include "calendar.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ------------------------------------------------------------------------------------ intervals
+
+static int32_t month_begin(int32_t year, int32_t months_from_january)
+{
+    return tk_days_plus_months(tk_days_of(year, 1, 1), months_from_january);
+}
+
+/** January of the calendar, or the first month of the fiscal year that is named `year`. */
+static int32_t year_begin(const tk_resolver *r, int32_t year, bool fiscal)
+{
+    return month_begin(year, fiscal ? r->fiscal_end - 12 : 0);
+}
+
+static int32_t holiday_of(const tk_holiday *h, int32_t year)
+{
+    if (h->easter)
+        return tk_easter(year) + h->plus;
+    if (h->day > 0)
+        return tk_days_of(year, h->month, h->day) + h->plus;
+    if (h->nth > 0) {
+        int32_t first = tk_days_of(year, h->month, 1);
+        int32_t ahead = (h->weekday - tk_weekday_of(first) + 7) % 7;
+        return first + ahead + (h->nth - 1) * 7 + h->plus;
+    }
+    int32_t last = tk_days_of(year, h->month, tk_month_length(year, h->month));
+    return last - (tk_weekday_of(last) - h->weekday + 7) % 7 + (h->nth + 1) * 7 + h->plus;
+}
+
+/** The interval of a point whose year is known. False if there is no such day. */
+static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
+                        int32_t *begin, int32_t *until)
+{
+    int32_t start = year_begin(r, p->year, p->fiscal);
+    switch (p->grain) {
+    case TK_GRAIN_CENTURY:
+        *begin = tk_days_of(p->year, 1, 1);
+        *until = tk_days_of(p->year + 100, 1, 1);
+        return true;
+    case TK_GRAIN_DECADE:
+        *begin = tk_days_of(p->year, 1, 1);
+        *until = tk_days_of(p->year + 10, 1, 1);
+        return true;
+    case TK_GRAIN_YEAR:
+        *begin = start;
+        *until = tk_days_plus_months(start, 12);
+        return true;
+    case TK_GRAIN_HALF:
+        *begin = tk_days_plus_months(start, (p->part - 1) * 6);
+        *until = tk_days_plus_months(start, p->part * 6);
+        return true;
+    case TK_GRAIN_QUARTER:
+        *begin = tk_days_plus_months(start, (p->part - 1) * 3);
+        *until = tk_days_plus_months(start, p->part * 3);
+        return true;
+    case TK_GRAIN_SEASON: // meteorological, of the northern half; winter runs into the next year
+        *begin = month_begin(p->year, p->part * 3 - 1);
+        *until = month_begin(p->year, p->part * 3 + 2);
+        return true;
+    case TK_GRAIN_MONTH:
+        *begin = month_begin(p->year, p->month - 1);
+        *until = month_begin(p->year, p->month);
+        return true;
+    case TK_GRAIN_WEEK:
+        *begin = tk_week_begin(p->year, p->part);
+        *until = *begin + 7;
+        return true;
+    case TK_GRAIN_WEEKEND:
+        *begin = tk_week_begin(p->year, p->part) + 5;
+        *until = *begin + 2;
+        return true;
+    case TK_GRAIN_DAY:
+        if (!p->holiday && !tk_is_date(p->year, p->month, p->day))
+            return false;
+        *begin = p->holiday ? holiday_of(&holidays[p->holiday - 1], p->year)
+                            : tk_days_of(p->year, p->month, p->day);
+        *until = *begin + 1;
+        return true;
+    default:
+        return false;
+    }
+}
+
+// ------------------------------------------------------------------------------------ points
+
+static void set_day(tk_point *p, int32_t days)
+{
+    tk_civil civil = tk_civil_of(days);
+    p->grain = TK_GRAIN_DAY;
+    p->hang = TK_HANG_NONE;
+    p->has_year = true;
+    p->year = civil.year;
+    p->month = (int8_t)civil.month;
+    p->day = (int8_t)civil.day;
+    p->weekday = 0;
+    p->holiday = 0;
+}
+
+static void set_year(tk_point *p, int32_t year)
+{
+    p->year = year;
+    p->has_year = true;
+    p->hang = TK_HANG_NONE;
+}
+
+/** Days from today to an interval: negative before, 0 within. */
+static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
+{
+    return today < begin ? begin - today : today >= until ? until - 1 - today : 0;
+}
+
+/**
+ * The year, of the last, this and the next, that brings the point nearest to today. A sentence that
+ * speaks of the past makes what is to come three times as far, and the other way round.
+ */
+static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
+{
+    int32_t this_year = tk_civil_of(r->today).year, best_cost = INT32_MAX, best = this_year;
+    for (int32_t year = this_year - 1; year <= this_year + 1; year++) {
+        int32_t begin, until;
+        p->year = year;
+        if (!interval_of(r, holidays, p, &begin, &until))
+            continue;
+        int32_t distance = distance_to(r->today, begin, until);
+        int32_t cost = distance < 0 ? -distance * (tense > 0 ? 30 : 10)
+                                    : distance * (tense < 0   ? 30
+                                                  : tense > 0 ? 10
+                                                              : 12);
+        if (cost < best_cost) {
+            best_cost = cost;
+            best = year;
+        }
+    }
+    set_year(p, best);
+}
+
+/** Days to the weekday in the week that begins `weeks` weeks from this one. */
+static int32_t weekday_in_week(const tk_resolver *r, int weekday, int32_t weeks)
+{
+    return r->today - (tk_weekday_of(r->today) - 1) + weeks * 7 + weekday - 1;
+}
+
+static int32_t named_weekday(const tk_resolver *r, const tk_point *p)
+{
+    int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7; // 0 … 6
+    switch (p->relation) {
+    case TK_RELATION_LAST:
+    case TK_RELATION_PAST:
+        return r->today + ahead - 7;
+    case TK_RELATION_PREVIOUS:
+        return weekday_in_week(r, p->weekday, -1);
+    case TK_RELATION_NEXT:
+        return weekday_in_week(r, p->weekday, 1);
+    case TK_RELATION_COMING:
+        return r->today + (ahead ? ahead : 7) + p->offset * 7;
+    default:
+        return weekday_in_week(r, p->weekday, 0);
+    }
+}
+
+/** "last June", "next summer", "this Christmas". */
+static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
+{
+    int32_t this_year = tk_civil_of(r->today).year;
+    bool back = p->relation == TK_RELATION_LAST || p->relation == TK_RELATION_PREVIOUS ||
+                p->relation == TK_RELATION_PAST;
+    bool ahead = p->relation == TK_RELATION_NEXT || p->relation == TK_RELATION_COMING;
+    if (!back && !ahead) {
+        set_year(p, this_year);
+        return;
+    }
+    for (int32_t step = 0; step < 3; step++) {
+        int32_t begin, until;
+        p->year = back ? this_year - step : this_year + step;
+        if (interval_of(r, holidays, p, &begin, &until) &&
+            (back ? until <= r->today : begin > r->today))
+            break;
+    }
+    set_year(p, p->year);
+}
+
+static void apply_offset(const tk_resolver *r, tk_point *p)
+{
+    tk_civil now = tk_civil_of(r->today);
+    switch (p->grain) {
+    case TK_GRAIN_DAY:
+        set_day(p, r->today + p->offset);
+        return;
+    case TK_GRAIN_WEEK:
+    case TK_GRAIN_WEEKEND:
+        p->part = (int8_t)tk_week_of(r->today + p->offset * 7, &p->year);
+        set_year(p, p->year);
+        return;
+    case TK_GRAIN_MONTH: {
+        tk_civil then = tk_civil_of(tk_days_plus_months(r->today, p->offset));
+        p->month = (int8_t)then.month;
+        set_year(p, then.year);
+        return;
+    }
+    case TK_GRAIN_QUARTER: {
+        int32_t fiscal_shift = p->fiscal ? 12 - r->fiscal_end : 0;
+        tk_civil then =
+            tk_civil_of(tk_days_plus_months(r->today - now.day + 1, p->offset * 3 + fiscal_shift));
+        p->part = (int8_t)((then.month - 1) / 3 + 1);
+        set_year(p, then.year);
+        return;
+    }
+    case TK_GRAIN_YEAR:
+        set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end));
+        return;
+    case TK_GRAIN_DECADE:
+        set_year(p, now.year / 10 * 10 + p->offset * 10);
+        return;
+    case TK_GRAIN_CENTURY:
+        set_year(p, now.year / 100 * 100 + p->offset * 100);
+        return;
+    default:
+        return;
+    }
+}
+
+/** The quarter that the text spoke of last, else that of the document's date. */
+static void apply_context(const tk_resolver *r, tk_point *p)
+{
+    int32_t offset = p->offset;
+    if (r->has_quarter) {
+        p->part = r->quarter;
+        set_year(p, r->quarter_year + offset);
+    } else if (offset) {
+        p->grain = TK_GRAIN_YEAR; // "a year earlier"
+        apply_offset(r, p);
+    } else {
+        p->offset = 0;
+        apply_offset(r, p);
+    }
+}
+
+void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
+{
+    if (p->swappable && r->day_first) {
+        int8_t month = p->month;
+        p->month = p->day;
+        p->day = month;
+    }
+    p->swappable = false;
+    if (p->hang != TK_HANG_NONE &&
+        (r->anchored || (p->hang == TK_HANG_CONTEXT && r->has_quarter))) {
+        switch (p->hang) {
+        case TK_HANG_NEAR:
+            if (p->weekday) {
+                int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
+                set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
+            } else {
+                choose_year(r, holidays, p, tense);
+            }
+            break;
+        case TK_HANG_OFFSET:
+            apply_offset(r, p);
+            break;
+        case TK_HANG_NAMED:
+            if (p->weekday)
+                set_day(p, named_weekday(r, p));
+            else
+                choose_named(r, holidays, p);
+            break;
+        case TK_HANG_YEAR:
+            set_year(p, tk_civil_of(r->today).year + p->offset);
+            break;
+        case TK_HANG_MONTH: {
+            tk_civil then = tk_civil_of(
+                tk_days_plus_months(r->today - tk_civil_of(r->today).day + 1, p->offset));
+            p->month = (int8_t)then.month;
+            set_year(p, then.year);
+            break;
+        }
+        case TK_HANG_WEEK:
+            set_day(p, weekday_in_week(r, p->weekday, p->offset));
+            break;
+        case TK_HANG_CONTEXT:
+            apply_context(r, p);
+            break;
+        default:
+            break;
+        }
+    }
+    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
+        p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
+    if (p->has_year && p->holiday)
+        set_day(p, holiday_of(&holidays[p->holiday - 1], p->year));
+}
+
+// ------------------------------------------------------------------------------------ values
+
+static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
+static const char *const dayparts[] = {"", "MO", "AF", "EV", "NI", "DT"};
+
+/** The value of a point; what is not known is written with X. */
+static void write_point(const tk_resolver *r, const tk_point *p, char *out, size_t size)
+{
+    char year[16] = "XXXX";
+    bool marked = p->fiscal && r->fiscal_end != 12;
+    if (p->has_year)
+        snprintf(year, sizeof year, "%s%04d", marked ? "FY" : "", (int)p->year);
+    switch (p->grain) {
+    case TK_GRAIN_CENTURY:
+        snprintf(out, size, p->has_year ? "%02d" : "XX", (int)p->year / 100);
+        break;
+    case TK_GRAIN_DECADE:
+        snprintf(out, size, p->has_year ? "%03d" : "XXX", (int)p->year / 10);
+        break;
+    case TK_GRAIN_HALF:
+        snprintf(out, size, "%s-H%d", year, p->part);
+        break;
+    case TK_GRAIN_QUARTER:
+        if (p->part)
+            snprintf(out, size, "%s-Q%d", year, p->part);
+        else
+            snprintf(out, size, "%s-QX", year);
+        break;
+    case TK_GRAIN_SEASON:
+        snprintf(out, size, "%s-%s", year, seasons[p->part]);
+        break;
+    case TK_GRAIN_MONTH:
+        if (p->month)
+            snprintf(out, size, "%s-%02d", year, p->month);
+        else
+            snprintf(out, size, "%s-XX", year);
+        break;
+    case TK_GRAIN_WEEK:
+    case TK_GRAIN_WEEKEND: {
+        const char *tail = p->grain == TK_GRAIN_WEEKEND ? "-WE" : "";
+        if (p->part > 0)
+            snprintf(out, size, "%s-W%02d%s", year, p->part, tail);
+        else
+            snprintf(out, size, "%s-WXX%s", year, tail);
+        break;
+    }
+    case TK_GRAIN_DAY:
+        if (p->weekday)
+            snprintf(out, size, "XXXX-WXX-%d", p->weekday);
+        else if (p->month)
+            snprintf(out, size, "%s-%02d-%02d", year, p->month, p->day);
+        else if (p->day)
+            snprintf(out, size, "%s-XX-%02d", year, p->day);
+        else
+            snprintf(out, size, "%s-XX-XX", year);
+        break;
+    default:
+        snprintf(out, size, "%s", year);
+    }
+}
+
+static void write_clock(const tk_clock *clock, char *out, size_t size)
+{
+    if (clock->hour < 0)
+        snprintf(out, size, "T%s", dayparts[clock->part]);
+    else if (clock->second >= 0)
+        snprintf(out, size, "T%02d:%02d:%02d", clock->hour, clock->minute, clock->second);
+    else
+        snprintf(out, size, "T%02d:%02d", clock->hour, clock->minute < 0 ? 0 : clock->minute);
+}
+
+/** A piece in units of TIMEX3: a quarter is three months, one decade ten years. */
+static void write_piece(const tk_piece *piece, bool alone, char *out, size_t size)
+{
+    static const struct {
+        const char *letter;
+        int times;
+    } units[TK_UNIT_COUNT] = {
+        [TK_UNIT_SECOND] = {"S", 1},   [TK_UNIT_MINUTE] = {"M", 1},    [TK_UNIT_HOUR] = {"H", 1},
+        [TK_UNIT_DAY] = {"D", 1},      [TK_UNIT_NIGHT] = {"D", 1},     [TK_UNIT_WEEK] = {"W", 1},
+        [TK_UNIT_WEEKEND] = {"WE", 1}, [TK_UNIT_FORTNIGHT] = {"W", 2}, [TK_UNIT_MONTH] = {"M", 1},
+        [TK_UNIT_QUARTER] = {"M", 3},  [TK_UNIT_YEAR] = {"Y", 1},      [TK_UNIT_DECADE] = {"DE", 1},
+        [TK_UNIT_CENTURY] = {"CE", 1}, [TK_UNIT_WORKDAY] = {"D", 1},
+    };
+    bool is_whole = strspn(piece->amount, "0123456789") == strlen(piece->amount);
+    long n = is_whole ? strtol(piece->amount, NULL, 10) : 0;
+    if (alone && n == 1 && piece->unit == TK_UNIT_DECADE)
+        snprintf(out, size, "10Y");
+    else if (alone && n == 1 && piece->unit == TK_UNIT_CENTURY)
+        snprintf(out, size, "100Y");
+    else if (is_whole && units[piece->unit].times > 1)
+        snprintf(out, size, "%ld%s", n * units[piece->unit].times, units[piece->unit].letter);
+    else if (piece->unit == TK_UNIT_QUARTER)
+        snprintf(out, size, "%sQ", piece->amount);
+    else
+        snprintf(out, size, "%s%s", piece->amount, units[piece->unit].letter);
+}
+
+static void write_duration(const tk_timex *t, char *out, size_t size)
+{
+    size_t n = (size_t)snprintf(out, size, "P");
+    bool in_time = false;
+    for (uint32_t i = 0; i < t->n_pieces; i++) {
+        char piece[32];
+        write_piece(&t->pieces[i], t->n_pieces == 1, piece, sizeof piece);
+        bool time = t->pieces[i].unit <= TK_UNIT_HOUR;
+        n += (size_t)snprintf(out + n, size - n, "%s%s", time && !in_time ? "T" : "", piece);
+        in_time |= time;
+    }
+}
+
+static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
+                         tk_resolved *out)
+{
+    out->has_interval = p->has_year && p->hang == TK_HANG_NONE &&
+                        interval_of(r, holidays, p, &out->begin, &out->until);
+}
+
+/** "two years ago", "three weeks after Christmas": the point moved by the duration. */
+static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                            tk_point *p, tk_resolved *out)
+{
+    bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
+    if (!known) {
+        bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;
+        snprintf(out->value, sizeof out->value, "%s",
+                 !vague         ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
+                 : t->shift > 0 ? "FUTURE_REF"
+                                : "PAST_REF");
+        return;
+    }
+    int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
+    switch (t->shift_unit) {
+    case TK_UNIT_DAY:
+    case TK_UNIT_NIGHT:
+        set_day(p, base + n);
+        break;
+    case TK_UNIT_WORKDAY: {
+        int32_t step = n < 0 ? -1 : 1;
+        for (int32_t left = n * step; left > 0;) {
+            base += step;
+            left -= tk_weekday_of(base) <= 5;
+        }
+        set_day(p, base);
+        break;
+    }
+    case TK_UNIT_WEEK:
+    case TK_UNIT_FORTNIGHT:
+    case TK_UNIT_WEEKEND:
+        base += n * (t->shift_unit == TK_UNIT_FORTNIGHT ? 14 : 7);
+        set_day(p, base);
+        if (t->whole) {
+            p->grain = TK_GRAIN_WEEK;
+            p->part = (int8_t)tk_week_of(base, &p->year);
+        }
+        break;
+    case TK_UNIT_MONTH:
+    case TK_UNIT_QUARTER:
+        set_day(p, tk_days_plus_months(base, n * (t->shift_unit == TK_UNIT_QUARTER ? 3 : 1)));
+        if (t->whole)
+            p->grain = TK_GRAIN_MONTH;
+        break;
+    case TK_UNIT_YEAR:
+    case TK_UNIT_DECADE:
+    case TK_UNIT_CENTURY: {
+        int32_t years = t->shift_unit == TK_UNIT_YEAR     ? 1
+                        : t->shift_unit == TK_UNIT_DECADE ? 10
+                                                          : 100;
+        if (n * years + p->year < 1 || n * years + p->year > 9999) {
+            snprintf(out->value, sizeof out->value, n < 0 ? "PAST_REF" : "FUTURE_REF");
+            return;
+        }
+        set_day(p, tk_days_plus_months(base, n * years * 12));
+        if (t->whole)
+            p->grain = TK_GRAIN_YEAR;
+        break;
+    }
+    default: // hours and less: the document's date has no clock
+        snprintf(out->value, sizeof out->value, n < 0 ? "PAST_REF" : "FUTURE_REF");
+        return;
+    }
+    write_point(r, p, out->value, sizeof out->value);
+    set_interval(r, holidays, p, out);
+}
+
+static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                          tk_point *first, tk_resolved *out)
+{
+    tk_point last = t->last;
+    if (last.hang == TK_HANG_NONE && !first->has_year)
+        first->hang = TK_HANG_NONE;
+    tk_resolve_point(r, holidays, &last, t->tense);
+    tk_resolve_point(r, holidays, first, t->tense);
+    if (first->has_year && last.has_year && first->month && last.month &&
+        t->point.hang == TK_HANG_NEAR)
+        last.year = first->year + (last.month < first->month);
+    char from[32], to[32];
+    write_point(r, first, from, sizeof from);
+    write_point(r, &last, to, sizeof to);
+    snprintf(out->value, sizeof out->value, "%s/%s", from, to);
+    tk_resolved end = {0};
+    set_interval(r, holidays, first, out);
+    set_interval(r, holidays, &last, &end);
+    out->has_interval = out->has_interval && end.has_interval && end.until > out->begin;
+    out->until = end.until;
+}
+
+static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *out)
+{
+    if (t->n_pieces) {
+        write_duration(t, out->value, sizeof out->value);
+        return;
+    }
+    write_point(r, &t->point, out->value, sizeof out->value);
+    if (t->clock.set) {
+        size_t n = strlen(out->value);
+        write_clock(&t->clock, out->value + n, sizeof out->value - n);
+    }
+}
+
+void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, tk_resolved *out)
+{
+    memset(out, 0, sizeof *out);
+    if (t->type == TK_TIMEX_DURATION) {
+        write_duration(t, out->value, sizeof out->value);
+        return;
+    }
+    if (t->type == TK_TIMEX_SET) {
+        resolve_set(r, t, out);
+        return;
+    }
+    tk_point p = t->point;
+    if (t->type == TK_TIMEX_TIME && p.grain == TK_GRAIN_NONE) {
+        p.grain = TK_GRAIN_DAY;
+        p.hang = TK_HANG_OFFSET;
+    }
+    if (t->ranged) {
+        resolve_range(r, holidays, t, &p, out);
+        return;
+    }
+    tk_resolve_point(r, holidays, &p, t->tense);
+    if (t->shifted) {
+        resolve_shifted(r, holidays, t, &p, out);
+        return;
+    }
+    if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
+        // "the year-ago quarter" does not change which quarter the text is about.
+        if (t->point.hang != TK_HANG_CONTEXT) {
+            r->has_quarter = true;
+            r->quarter = p.part;
+            r->quarter_year = p.year;
+        }
+    }
+    write_point(r, &p, out->value, sizeof out->value);
+    if (t->type == TK_TIMEX_TIME) {
+        size_t n = strlen(out->value);
+        write_clock(&t->clock, out->value + n, sizeof out->value - n);
+        return;
+    }
+    set_interval(r, holidays, &p, out);
+}

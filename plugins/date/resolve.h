@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+/** @file From what an expression says to its TIMEX3 value and interval. */
+#ifndef TK_DATE_RESOLVE_H
+#define TK_DATE_RESOLVE_H
+
+#include "timex.h"
+
+#define TK_TIMEX_VALUE 96 /**< room for the longest value */
+
+/** How a day and month in numbers are ordered. */
+enum { TK_ORDER_AUTO, TK_ORDER_MDY, TK_ORDER_DMY };
+
+typedef struct tk_resolver {
+    bool anchored;      /**< `today` is known */
+    int32_t today;      /**< the document's date, in days */
+    int32_t fiscal_end; /**< month in which a fiscal year ends, 1–12 */
+    bool day_first;     /**< 6/8/2025 is 6 August */
+    bool has_quarter;   /**< the text has named a quarter: `quarter` of `quarter_year` */
+    int32_t quarter_year;
+    int8_t quarter;
+} tk_resolver;
+
+typedef struct tk_resolved {
+    char value[TK_TIMEX_VALUE];
+    bool has_interval;
+    int32_t begin, until; /**< days, half-open */
+} tk_resolved;
+
+/** Holidays, by tk_point.holiday - 1. */
+typedef struct tk_holiday {
+    int8_t month, day;   /**< a fixed day, if day > 0 */
+    int8_t nth, weekday; /**< else the nth weekday of the month; nth < 0 counts from its end */
+    bool easter;         /**< else Easter Sunday */
+    int16_t plus;        /**< and so many days on */
+} tk_holiday;
+
+/** Resolves an expression; expressions are to be given in the order of the text. */
+void tk_resolve(tk_resolver *resolver, const tk_holiday *holidays, const tk_timex *timex,
+                tk_resolved *out);
+
+/** Makes a point's year and day certain, as far as the resolver can: for "on Friday" after "8 p.m."
+ */
+void tk_resolve_point(const tk_resolver *resolver, const tk_holiday *holidays, tk_point *point,
+                      int tense);
+
+#endif // TK_DATE_RESOLVE_H

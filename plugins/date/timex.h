@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * A time expression as the grammar reads it, before it is resolved against the document's date.
+ */
+#ifndef TK_TIMEX_H
+#define TK_TIMEX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** The names of tk_timex.type and .mod, in this order, are the plugin's enumerations. */
+enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET };
+
+enum {
+    TK_TIMEX_NONE,
+    TK_TIMEX_START,
+    TK_TIMEX_MID,
+    TK_TIMEX_END,
+    TK_TIMEX_APPROX,
+    TK_TIMEX_BEFORE,
+    TK_TIMEX_AFTER,
+    TK_TIMEX_ON_OR_BEFORE,
+    TK_TIMEX_ON_OR_AFTER,
+    TK_TIMEX_LESS_THAN,
+    TK_TIMEX_MORE_THAN,
+    TK_TIMEX_EQUAL_OR_LESS,
+    TK_TIMEX_EQUAL_OR_MORE,
+};
+
+/** What a point is: the length of the period, from long to short. */
+enum {
+    TK_GRAIN_NONE,
+    TK_GRAIN_CENTURY,
+    TK_GRAIN_DECADE,
+    TK_GRAIN_YEAR,
+    TK_GRAIN_HALF,
+    TK_GRAIN_QUARTER,
+    TK_GRAIN_SEASON,
+    TK_GRAIN_MONTH,
+    TK_GRAIN_WEEK,
+    TK_GRAIN_WEEKEND,
+    TK_GRAIN_DAY,
+};
+
+/** How a point hangs on the document's date. */
+enum {
+    TK_HANG_NONE,    /**< not at all; what is 0 of year, month and day is not known */
+    TK_HANG_NEAR,    /**< the one that tense and nearness suggest: a bare month or weekday */
+    TK_HANG_OFFSET,  /**< `offset` grains from now: "last year", "yesterday" */
+    TK_HANG_NAMED,   /**< a month, weekday, season or holiday with `relation`: "last June" */
+    TK_HANG_YEAR,    /**< in the year `offset` from now: "November last year" */
+    TK_HANG_MONTH,   /**< a day in the month `offset` from now: "the 15th of next month" */
+    TK_HANG_WEEK,    /**< a weekday in the week `offset` from now: "Tuesday of last week" */
+    TK_HANG_CONTEXT, /**< the period that the text spoke of last: "the quarter"; `offset` years */
+};
+
+/** What a date shows of the order of day and month, for those that do not. */
+enum {
+    TK_SHOWS_NOTHING,
+    TK_SHOWS_DMY,      /**< 31/12/2025 */
+    TK_SHOWS_MDY,      /**< 12/31/2025 */
+    TK_SHOWS_DAY_NAME, /**< 31 December 2025 */
+    TK_SHOWS_NAME_DAY, /**< December 31, 2025 */
+    TK_SHOWS_COUNT
+};
+
+typedef struct tk_point {
+    uint8_t grain;
+    uint8_t hang;
+    uint8_t relation; /**< TK_RELATION_… */
+    bool fiscal;
+    bool has_year;
+    uint8_t shows;  /**< TK_SHOWS_… */
+    bool swappable; /**< month and day are numbers that could change places */
+    int8_t part;    /**< half 1–2, quarter 1–4, season 1–4, week 1–53, -1: the last week */
+    int8_t month, day, weekday;
+    int16_t holiday; /**< index + 1 */
+    int32_t year;
+    int32_t offset;
+} tk_point;
+
+typedef struct tk_clock {
+    bool set;
+    int8_t hour, minute, second; /**< minute and second -1: not said */
+    int8_t part;                 /**< 1 morning … 5 day; then hour is -1 */
+} tk_clock;
+
+#define TK_TIMEX_PIECES 3
+
+/** "3 hours", one piece of a duration. */
+typedef struct tk_piece {
+    char amount[18]; /**< decimal; "X": not said, as in "several years" */
+    uint8_t unit;
+} tk_piece;
+
+typedef struct tk_timex {
+    uint32_t begin, end; /**< bytes of the text */
+    int next;            /**< the atom after it */
+    uint8_t type, mod;
+    int8_t tense; /**< -1 past, 1 future, 0 unknown */
+    tk_point point;
+    bool ranged; /**< the point is the first of a range up to and including `last` */
+    tk_point last;
+    tk_clock clock;
+    bool shifted; /**< "two days before yesterday": `shift` units from the point */
+    bool whole;   /**< the shifted date is a period of the unit: "two years ago" is a year */
+    int32_t shift;
+    uint8_t shift_unit;
+    uint8_t n_pieces;
+    tk_piece pieces[TK_TIMEX_PIECES];
+} tk_timex;
+
+#endif // TK_TIMEX_H

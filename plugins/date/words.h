@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/** @file The classes of words.tsv, and what their values mean. */
+#ifndef TK_DATE_WORDS_H
+#define TK_DATE_WORDS_H
+
+#include "../number/numeral.h"
+
+enum {
+    TK_CLASS_MONTH = TK_NUMBER_CLASSES, /**< 1–12, with TK_VALUE_ABBR, TK_VALUE_WORD */
+    TK_CLASS_WEEKDAY,                   /**< 1–7, Monday first, with the same */
+    TK_CLASS_WEEKDAYS,                  /**< 1–7: "Mondays" */
+    TK_CLASS_UNIT,                      /**< TK_UNIT_…: "year" */
+    TK_CLASS_UNITS,                     /**< TK_UNIT_…: "years" */
+    TK_CLASS_DEICTIC,                   /**< days from today: "yesterday" */
+    TK_CLASS_SEASON,                    /**< 1 spring … 4 winter, with TK_VALUE_WORD */
+    TK_CLASS_DAYPART,                   /**< 1 morning, 2 afternoon, 3 evening, 4 night, 5 day */
+    TK_CLASS_DAYPARTS,                  /**< the same: "mornings" */
+    TK_CLASS_TONIGHT,                   /**< "tonight" */
+    TK_CLASS_NOON,                      /**< hour: "noon", "midnight" */
+    TK_CLASS_RELATION,                  /**< TK_RELATION_… of "last", "this", "next" */
+    TK_CLASS_YEARAGO,                   /**< "year-ago", "prior-year" before a noun; 1: whole */
+    TK_CLASS_EDGE,                      /**< TK_TIMEX_START, _MID, _END: "early", "end of" */
+    TK_CLASS_SHIFTED,                   /**< "earlier", "later" before "this year" */
+    TK_CLASS_AGO,                       /**< -1 "ago", -2 "earlier", 1 "from now", 2 "later" */
+    TK_CLASS_OFFSET,  /**< -1 "before", 1 "after", between a duration and a date */
+    TK_CLASS_EVERY,   /**< "every", "each" */
+    TK_CLASS_OTHER,   /**< "other", in "every other day" */
+    TK_CLASS_SETWORD, /**< n * 32 + unit: "weekly", "quarterly" */
+    TK_CLASS_PER,     /**< "per" */
+    TK_CLASS_TIMES,   /**< "once", "twice" */
+    TK_CLASS_DURMOD,  /**< mod before a duration: "more than" */
+    TK_CLASS_DURPOST, /**< mod after a duration: "or more" */
+    TK_CLASS_PREP,    /**< what may stand before a bare year */
+    TK_CLASS_INPREP,  /**< "in", "within" */
+    TK_CLASS_OFPREP,  /**< "of" */
+    TK_CLASS_CONNECT, /**< "to", "through", "and": joins the ends of a range */
+    TK_CLASS_BETWEEN,
+    TK_CLASS_ON,
+    TK_CLASS_THE,
+    TK_CLASS_FISCAL, /**< 1 "fiscal", 2 "calendar", before a year or quarter */
+    TK_CLASS_ZONE,
+    TK_CLASS_AMPM,    /**< 1 "am", 2 "pm" */
+    TK_CLASS_CLOCK,   /**< the "clock" of "o'clock" */
+    TK_CLASS_FUTURE,  /**< words that make a sentence speak of what is to come */
+    TK_CLASS_PAST,    /**< words that make it speak of what was */
+    TK_CLASS_COUNT,   /**< nouns that are counted: a number before one is no year */
+    TK_CLASS_HALF,    /**< "half" of a year */
+    TK_CLASS_FULL,    /**< "full", in "the full year" */
+    TK_CLASS_RECENT,  /**< "recent", in "recent years" */
+    TK_CLASS_OLD,     /**< "old", in "25-year-old" */
+    TK_CLASS_LONG,    /**< "long", in "decades-long" */
+    TK_CLASS_ALL,     /**< "all", in "all day" */
+    TK_CLASS_HOLIDAY, /**< index into tk_holidays */
+    TK_DATE_CLASSES
+};
+
+#define TK_DATE_CLASS_NAMES                                                                      \
+    "month", "weekday", "weekdays", "unit", "units", "deictic", "season", "daypart", "dayparts", \
+        "tonight", "noon", "relation", "yearago", "edge", "shifted", "ago", "offset", "every",   \
+        "other", "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep",     \
+        "connect", "between", "onprep", "the", "fiscal", "zone", "ampm", "clock", "future",      \
+        "past", "count", "halfword", "full", "recent", "old", "long", "all", "holiday"
+
+enum {
+    TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */
+    TK_VALUE_WORD = 64, /**< another word too: "may", "fall" */
+    TK_VALUE_MASK = 31,
+};
+
+enum {
+    TK_UNIT_SECOND,
+    TK_UNIT_MINUTE,
+    TK_UNIT_HOUR,
+    TK_UNIT_DAY,
+    TK_UNIT_NIGHT,
+    TK_UNIT_WEEK,
+    TK_UNIT_WEEKEND,
+    TK_UNIT_FORTNIGHT,
+    TK_UNIT_MONTH,
+    TK_UNIT_QUARTER,
+    TK_UNIT_YEAR,
+    TK_UNIT_DECADE,
+    TK_UNIT_CENTURY,
+    TK_UNIT_WORKDAY,
+    TK_UNIT_COUNT
+};
+
+/** What "last", "this" and the like make of the word after them. */
+enum {
+    TK_RELATION_LAST = 1, /**< the one before this; of weekdays the most recent */
+    TK_RELATION_THIS,
+    TK_RELATION_NEXT,     /**< the one after this; of weekdays that of the next week */
+    TK_RELATION_PREVIOUS, /**< as LAST, but of weekdays that of the week before */
+    TK_RELATION_PAST,     /**< as LAST */
+    TK_RELATION_COMING,   /**< as NEXT, but of weekdays the first to come */
+    TK_RELATION_THAT,     /**< points into the text, not to the document's date */
+};
+
+#endif // TK_DATE_WORDS_H
