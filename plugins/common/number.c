@@ -18,23 +18,40 @@ static const char digit_pairs[201] = "00010203040506070809"
                                      "80818283848586878889"
                                      "90919293949596979899";
 
+static unsigned count_digits(uint64_t value)
+{
+    for (unsigned digits = 1;; digits += 4) {
+        if (value < 10) {
+            return digits;
+        }
+        if (value < 100) {
+            return digits + 1;
+        }
+        if (value < 1000) {
+            return digits + 2;
+        }
+        if (value < 10000) {
+            return digits + 3;
+        }
+        value /= 10000;
+    }
+}
+
 unsigned tk_format_uint(char *out, uint64_t value)
 {
-    char digits[20];
-    unsigned at = sizeof digits;
+    unsigned digits = count_digits(value);
+    char *at = out + digits;
     while (value >= 100) {
         at -= 2;
-        memcpy(digits + at, digit_pairs + 2 * (value % 100), 2);
+        memcpy(at, digit_pairs + 2 * (value % 100), 2);
         value /= 100;
     }
     if (value >= 10) {
-        at -= 2;
-        memcpy(digits + at, digit_pairs + 2 * value, 2);
+        memcpy(out, digit_pairs + 2 * value, 2);
     } else {
-        digits[--at] = (char)('0' + value);
+        *out = (char)('0' + value);
     }
-    memcpy(out, digits + at, sizeof digits - at);
-    return (unsigned)sizeof digits - at;
+    return digits;
 }
 
 unsigned tk_format_int(char *out, int64_t value)

@@ -48,6 +48,9 @@ static inline void tk_out_bytes(tk_out *out, const char *data, size_t length)
     }
 }
 
+/** The same for a literal, whose length the compiler knows. */
+#define TK_OUT_LITERAL(out, text) tk_out_bytes(out, "" text, sizeof(text) - 1)
+
 static inline void tk_out_string(tk_out *out, const char *text)
 {
     tk_out_bytes(out, text, strlen(text));

@@ -15,7 +15,7 @@ typedef struct {
     const tk_column *column;
     const void *values;
     const uint32_t *rows; // lexeme columns: the row of each span; else NULL, it is the span's own
-    tk_str key;           // `"label": `
+    tk_str key;           // `, "label": `
 } member;
 
 // ----------------------------------------------------------------------------------------- values
@@ -26,10 +26,16 @@ static uint32_t small_value(const member *m, uint32_t row)
                                     : ((const uint32_t *)m->values)[row];
 }
 
-static void put_key(tk_out *out, const char *separator, const member *m)
+// What is before a member's value. `opening` NULL: a comma and the key. Else the member is the
+// first of an object, which that text opens.
+static void put_key(tk_out *out, const member *m, const char *opening)
 {
-    tk_out_string(out, separator);
-    tk_out_bytes(out, m->key.data, m->key.length);
+    if (opening == NULL) {
+        tk_out_bytes(out, m->key.data, m->key.length);
+    } else {
+        tk_out_string(out, opening);
+        tk_out_bytes(out, m->key.data + 2, m->key.length - 2);
+    }
 }
 
 // The grammar of a number in JSON. A plugin's decimal that is not one becomes a string.
@@ -68,7 +74,7 @@ static bool is_json_number(tk_str s)
     return p == end;
 }
 
-static void put_text(tk_out *out, const member *m, const char *separator, uint32_t row)
+static void put_text(tk_out *out, const member *m, const char *opening, uint32_t row)
 {
     tk_str text = {"", 0};
     uint32_t handle = ((const uint32_t *)m->values)[row];
@@ -78,7 +84,7 @@ static void put_text(tk_out *out, const member *m, const char *separator, uint32
     if (text.length == 0 && (m->column->flags & TK_COL_OMIT) != 0) {
         return;
     }
-    put_key(out, separator, m);
+    put_key(out, m, opening);
     if ((m->column->flags & TK_COL_DECIMAL) != 0 && is_json_number(text)) {
         tk_out_bytes(out, text.data, text.length);
     } else {
@@ -86,7 +92,7 @@ static void put_text(tk_out *out, const member *m, const char *separator, uint32
     }
 }
 
-static void put_small(tk_out *out, const member *m, const char *separator, uint32_t row)
+static void put_small(tk_out *out, const member *m, const char *opening, uint32_t row)
 {
     const tk_column *column = m->column;
     uint32_t value = small_value(m, row);
@@ -94,7 +100,7 @@ static void put_small(tk_out *out, const member *m, const char *separator, uint3
         (column->names != NULL && value >= column->n_names)) {
         return;
     }
-    put_key(out, separator, m);
+    put_key(out, m, opening);
     if (column->names != NULL) {
         const char *name = column->names[value];
         put_quoted(out, name, strlen(name));
@@ -105,23 +111,23 @@ static void put_small(tk_out *out, const member *m, const char *separator, uint3
     }
 }
 
-// Writes a member, `separator` first, unless its value is to be left out.
-static void put_member(tk_out *out, const member *m, const char *separator, uint32_t span)
+// Writes a member, unless its value is to be left out.
+static void put_member(tk_out *out, const member *m, const char *opening, uint32_t span)
 {
     uint32_t row = m->rows != NULL ? m->rows[span] : span;
     bool omit_zero = (m->column->flags & TK_COL_OMIT) != 0;
     switch (m->column->type) {
     case TK_U8:
     case TK_U32:
-        put_small(out, m, separator, row);
+        put_small(out, m, opening, row);
         break;
     case TK_STRING:
-        put_text(out, m, separator, row);
+        put_text(out, m, opening, row);
         break;
     case TK_I64: {
         int64_t value = ((const int64_t *)m->values)[row];
         if (value != 0 || !omit_zero) {
-            put_key(out, separator, m);
+            put_key(out, m, opening);
             tk_out_int(out, value);
         }
         break;
@@ -129,7 +135,7 @@ static void put_member(tk_out *out, const member *m, const char *separator, uint
     case TK_F64: {
         double value = ((const double *)m->values)[row];
         if (isfinite(value) && (value != 0 || !omit_zero)) { // JSON has neither NaN nor infinity
-            put_key(out, separator, m);
+            put_key(out, m, opening);
             tk_out_double(out, value);
         }
         break;
@@ -150,7 +156,7 @@ static member *list_members(tk_out *out, const tk_layer_info *info, uint32_t *co
     for (uint32_t i = 0; i < *count; i++) {
         const tk_column *column =
             i < decl->n_columns ? &decl->columns[i] : info->lexeme_columns[i - decl->n_columns];
-        bytes += strlen(column->name) + 4;
+        bytes += strlen(column->name) + 6;
     }
     member *members = out->host->alloc(out->doc, *count * sizeof *members + bytes + 1);
     if (members == NULL) {
@@ -169,7 +175,9 @@ static member *list_members(tk_out *out, const tk_layer_info *info, uint32_t *co
             m->rows = info->layer.lexeme;
         }
         size_t length = strlen(m->column->name);
-        m->key = (tk_str){keys, length + 4};
+        m->key = (tk_str){keys, length + 6};
+        *keys++ = ',';
+        *keys++ = ' ';
         *keys++ = '"';
         memcpy(keys, m->column->name, length);
         keys += length;
@@ -178,6 +186,28 @@ static member *list_members(tk_out *out, const tk_layer_info *info, uint32_t *co
         *keys++ = ' ';
     }
     return members;
+}
+
+// `, {"start": 0, "end": 4`, of which the first span has no comma.
+static void put_bounds(tk_out *out, bool first, uint32_t begin, uint32_t end)
+{
+    static const char start_key[] = ", {\"start\": ";
+    static const char end_key[] = ", \"end\": ";
+    if (!tk_out_room(out, sizeof start_key + sizeof end_key + 2 * TK_NUMBER_ROOM)) {
+        return;
+    }
+    char *at = out->at;
+    if (!first) {
+        memcpy(at, start_key, 2);
+        at += 2;
+    }
+    memcpy(at, start_key + 2, sizeof start_key - 3);
+    at += sizeof start_key - 3;
+    at += tk_format_uint(at, begin);
+    memcpy(at, end_key, sizeof end_key - 1);
+    at += sizeof end_key - 1;
+    at += tk_format_uint(at, end);
+    out->at = at;
 }
 
 static void put_layer(tk_out *out, const tk_layer_info *info, uint32_t unit)
@@ -190,16 +220,13 @@ static void put_layer(tk_out *out, const tk_layer_info *info, uint32_t unit)
         return;
     }
     tk_str name = tk_layer_name(info->decl);
-    tk_out_string(out, ", ");
+    TK_OUT_LITERAL(out, ", ");
     put_quoted(out, name.data, name.length);
-    tk_out_string(out, ": [");
+    TK_OUT_LITERAL(out, ": [");
     for (uint32_t i = 0; i < info->layer.count; i++) {
-        tk_out_string(out, i == 0 ? "{\"start\": " : ", {\"start\": ");
-        tk_out_uint(out, begin[i]);
-        tk_out_string(out, ", \"end\": ");
-        tk_out_uint(out, end[i]);
+        put_bounds(out, i == 0, begin[i], end[i]);
         for (uint32_t m = 0; m < n_members; m++) {
-            put_member(out, &members[m], ", ", i);
+            put_member(out, &members[m], NULL, i);
         }
         tk_out_char(out, '}');
     }
@@ -210,8 +237,7 @@ static void put_layer(tk_out *out, const tk_layer_info *info, uint32_t unit)
 static void put_document(tk_out *out)
 {
     tk_layer_info info;
-    const char *separator = ", \"document\": {";
-    bool any = false;
+    const char *opening = ", \"document\": {"; // NULL as soon as it was written
     for (uint32_t i = 0; out->host->layer_info(out->doc, i, &info) != 0; i++) {
         if ((info.decl->flags & TK_LAYER_DOCUMENT) == 0 || info.layer.count == 0) {
             continue;
@@ -220,14 +246,13 @@ static void put_document(tk_out *out)
         const member *members = list_members(out, &info, &n_members);
         for (uint32_t m = 0; members != NULL && m < info.decl->n_columns; m++) {
             uint64_t before = tk_out_written(out);
-            put_member(out, &members[m], separator, 0);
+            put_member(out, &members[m], opening, 0);
             if (tk_out_written(out) != before) {
-                separator = ", ";
-                any = true;
+                opening = NULL;
             }
         }
     }
-    if (any) {
+    if (opening == NULL) {
         tk_out_char(out, '}');
     }
 }
@@ -239,13 +264,13 @@ static void put_meta(tk_out *out)
     tk_str key;
     tk_str value;
     uint32_t json;
-    tk_out_string(out, ", \"meta\": {");
+    TK_OUT_LITERAL(out, ", \"meta\": {");
     for (uint32_t i = 0; out->host->meta_at(out->doc, i, &key, &value, &json) != 0; i++) {
         if (i > 0) {
-            tk_out_string(out, ", ");
+            TK_OUT_LITERAL(out, ", ");
         }
         put_quoted(out, key.data, key.length);
-        tk_out_string(out, ": ");
+        TK_OUT_LITERAL(out, ": ");
         if (json != 0) {
             tk_out_bytes(out, value.data, value.length);
         } else {
@@ -262,11 +287,11 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     tk_out out = tk_out_start(host, doc);
     tk_str id;
     host->id(doc, &id);
-    tk_out_string(&out, "{\"id\": ");
+    TK_OUT_LITERAL(&out, "{\"id\": ");
     put_quoted(&out, id.data, id.length);
     put_meta(&out);
     if (options[OPTION_TEXT].i != 0) {
-        tk_out_string(&out, ", \"text\": ");
+        TK_OUT_LITERAL(&out, ", \"text\": ");
         put_quoted(&out, doc->text, doc->length);
     }
     tk_layer_info info;
@@ -276,7 +301,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
         }
     }
     put_document(&out);
-    tk_out_string(&out, "}\n");
+    TK_OUT_LITERAL(&out, "}\n");
     return tk_out_finish(&out);
 }
 

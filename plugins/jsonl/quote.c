@@ -76,26 +76,35 @@ static unsigned escape(char *out, unsigned char c)
     return 6;
 }
 
+// Writes p[0..n) escaped at `out`, which has room for it; returns where that ends.
+static char *escape_all(char *out, const char *p, size_t n)
+{
+    for (size_t i = 0;;) {
+        size_t clean = copy_clean(out, p + i, n - i);
+        out += clean;
+        i += clean;
+        if (i == n) {
+            return out;
+        }
+        out += escape(out, (unsigned char)p[i++]);
+    }
+}
+
 void put_quoted(tk_out *out, const char *data, size_t length)
 {
-    tk_out_char(out, '"');
-    while (length > 0) {
-        size_t n = length < CHUNK ? length : CHUNK;
-        if (!tk_out_room(out, WORST * n + SLACK)) {
+    const char *end = data + length;
+    bool first = true;
+    do {
+        size_t n = (size_t)(end - data) < CHUNK ? (size_t)(end - data) : CHUNK;
+        if (!tk_out_room(out, WORST * n + SLACK + 2)) {
             return;
         }
-        size_t i = 0;
-        for (;;) {
-            size_t clean = copy_clean(out->at, data + i, n - i);
-            out->at += clean;
-            i += clean;
-            if (i == n) {
-                break;
-            }
-            out->at += escape(out->at, (unsigned char)data[i++]);
+        if (first) {
+            *out->at++ = '"';
+            first = false;
         }
+        out->at = escape_all(out->at, data, n);
         data += n;
-        length -= n;
-    }
-    tk_out_char(out, '"');
+    } while (data < end);
+    *out->at++ = '"';
 }
