@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lines.h"
 
+#include "../unicode/properties.h"
+
 #include <string.h>
 
 // Mail and terminals wrap at 60 to 80 columns, old wire copy at less. A longer line is a paragraph.
@@ -79,17 +81,21 @@ uint32_t tk_wrap_width(const char *text, uint32_t length)
     uint32_t width = widest_line(text, length);
     if (width < WIDTH_MIN)
         return 0;
-    uint32_t pairs = 0, full = 0;
+    uint32_t pairs = 0, full = 0, lower = 0; // `lower` of the full ones go on in lower case
     line before = line_at(text, length, 0);
     while (before.next < length) {
         line l = line_at(text, length, before.next);
         if (l.begin < l.end && before.begin < before.end) {
             pairs++;
-            full += tk_line_is_full(text, before.begin, before.end, l.begin, width);
+            if (tk_line_is_full(text, before.begin, before.end, l.begin, width)) {
+                uint32_t n;
+                full++;
+                lower += tk_uni(tk_utf8(text + l.begin, &n)).sentence == TK_SB_LOWER;
+            }
         }
         before = l;
     }
-    return pairs >= 3 && full * 10 >= pairs * 6 ? width : 0;
+    return full > 0 && full * 5 >= pairs * 2 && lower * 4 >= full ? width : 0;
 }
 
 bool tk_line_is_row(const char *text, uint32_t begin, uint32_t end)

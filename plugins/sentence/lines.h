@@ -11,8 +11,9 @@ uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end);
 
 /**
  * The width in code points at which the text is hard-wrapped, or 0 if its lines are paragraphs.
- * A text counts as wrapped if long lines are next to nothing of it, and most lines that another one
- * follows are full: the first word of the next line would not have fitted.
+ * A text counts as wrapped if long lines are next to nothing of it, if at least two in five of the
+ * lines that another one follows are full, so that the first word of the next line would not have
+ * fitted, and if at least a quarter of these go on in lower case.
  */
 uint32_t tk_wrap_width(const char *text, uint32_t length);
 
