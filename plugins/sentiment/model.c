@@ -69,19 +69,39 @@ static uint32_t punctuation(const tk_form *form)
     }
 }
 
+/** The factor of a scale that is glued to a number ("4.7bn", "900k"), or 1. */
+static double glued_scale(char letter)
+{
+    switch (letter) {
+    case 'k':
+        return 1e3;
+    case 'm':
+        return 1e6;
+    case 'b':
+        return 1e9;
+    case 't':
+        return 1e12;
+    default:
+        return 1;
+    }
+}
+
 /** The number that a form starts with; 0 for a year. Commas group, and are passed over. */
-static float figure_value(const tk_form *form)
+static float figure_value(const tk_form *form, uint32_t *flags)
 {
     double value = 0, unit = 1;
     bool fraction = false;
-    for (uint32_t i = 0; i < form->length; i++) {
-        char c = form->text[i];
+    for (uint32_t i = 0; i < form->folded_length; i++) {
+        char c = form->folded[i];
         if (c >= '0' && c <= '9') {
             value = value * 10 + (c - '0');
             unit *= fraction ? 10 : 1;
         } else if (c == '.' && !fraction) {
             fraction = true;
         } else if (c != ',') {
+            double scale = glued_scale(c);
+            value *= scale;
+            *flags |= scale != 1 ? WORD_SCALED : 0;
             break;
         }
     }
@@ -98,7 +118,7 @@ tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form
         .flags = tk_lexicon_flags(&model->polarity, form->folded, form->folded_length)};
     bool figure = form->text[0] >= '0' && form->text[0] <= '9'; // also "49pc", "5%"
     if (figure) {
-        word.number = figure_value(form);
+        word.number = figure_value(form, &word.flags);
     }
     if (figure || (form->shape & (TK_SHAPE_NUMERIC | TK_SHAPE_SYMBOL))) {
         word.flags |= WORD_NUMBER;

@@ -413,6 +413,17 @@ static void add_comparison(reading *r, uint32_t noun, bool more)
     use_noun(r, noun);
 }
 
+/** Whether two figures can be compared: "9 million" cannot be with "8 billion". */
+static bool same_scale(const sentiment_text *text, uint32_t a, uint32_t b, uint32_t end)
+{
+    uint32_t scaled_a = text->words[text->lexeme[a]].flags & WORD_SCALED;
+    uint32_t scaled_b = text->words[text->lexeme[b]].flags & WORD_SCALED;
+    if (scaled_a || scaled_b) {
+        return scaled_a && scaled_b;
+    }
+    return a + 1 < end && b + 1 < end && text->lexeme[a + 1] == text->lexeme[b + 1];
+}
+
 /**
  * "Net sales were EUR 9 mn, compared with EUR 8 mn", "a profit of 3 million against a loss of 2":
  * mark i compares. Nothing is said where a direction has already spoken of the noun.
@@ -440,9 +451,7 @@ static void read_comparison(reading *r, uint32_t i, uint32_t first, uint32_t end
     }
     uint32_t reach = end - from > REACH_FIGURE ? from + REACH_FIGURE : end;
     uint32_t then = figure(r, from, reach, false);
-    // The scales must be the same: "9 million" is not compared with "8 billion".
-    if (then == NO_MARK || now + 1 >= end || then + 1 >= end ||
-        text->lexeme[now + 1] != text->lexeme[then + 1]) {
+    if (then == NO_MARK || !same_scale(text, now, then, end)) {
         return;
     }
     float a = text->words[text->lexeme[now]].number, b = text->words[text->lexeme[then]].number;
