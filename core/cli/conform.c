@@ -18,30 +18,35 @@
 
 /** A message on the pipe: its kind and its text. Small enough to be written at once (PIPE_BUF). */
 typedef struct message {
-    char kind; // 's' step, 'f' failure
+    char kind; // 's' step, 'f' failure, 'd' done
     char text[1023];
 } message;
 
-enum { CHILD_DONE = 0, MEMORY_LIMIT_GB = 4 };
+enum { MEMORY_LIMIT_GB = 4 };
 
 // ------------------------------------------------------------------------------- the child
 
-static void send_message(tk_report *report, char kind, const char *format, va_list values)
+static void send_message(const tk_report *report, const message *m)
+{
+    while (write(report->fd, m, sizeof *m) < 0 && errno == EINTR)
+        ;
+}
+
+static void send_text(const tk_report *report, char kind, const char *format, va_list values)
 {
     message m = {.kind = kind};
     vsnprintf(m.text, sizeof m.text, format, values);
     for (char *c = m.text; *c; c++)
         if (*c == '\n')
             *c = ' ';
-    while (write(report->fd, &m, sizeof m) < 0 && errno == EINTR)
-        ;
+    send_message(report, &m);
 }
 
 void tk_report_step(tk_report *report, const char *format, ...)
 {
     va_list values;
     va_start(values, format);
-    send_message(report, 's', format, values);
+    send_text(report, 's', format, values);
     va_end(values);
 }
 
@@ -50,7 +55,7 @@ bool tk_report_fail(tk_report *report, const char *format, ...)
     va_list values;
     va_start(values, format);
     if (!report->failed)
-        send_message(report, 'f', format, values);
+        send_text(report, 'f', format, values);
     va_end(values);
     report->failed = true;
     return false;
@@ -73,7 +78,9 @@ static _Noreturn void child(const tk_conform_check *check, const tk_subject *sub
     tk_report report = {.fd = fd};
     limit_child();
     check->run(subject, &report);
-    _exit(CHILD_DONE);
+    send_message(&report,
+                 &(message){.kind = 'd'}); // a plugin that calls exit() sends no such thing
+    _exit(EXIT_SUCCESS);
 }
 
 // ------------------------------------------------------------------------------- the parent
@@ -85,8 +92,8 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/** Reads messages until the child closes the pipe. False if a step outran its time. */
-static bool listen_to(int fd, double timeout, tk_verdict *verdict)
+/** Reads messages until the child is done or dead. False if a step outran its time. */
+static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
 {
     double deadline = now() + timeout;
     for (;;) {
@@ -107,28 +114,30 @@ static bool listen_to(int fd, double timeout, tk_verdict *verdict)
         if (m.kind == 's') {
             snprintf(verdict->step, sizeof verdict->step, "%.250s", m.text);
             deadline = now() + timeout;
+        } else if (m.kind == 'd') {
+            *done = true;
+            return true;
         } else if (!verdict->message[0]) {
             snprintf(verdict->message, sizeof verdict->message, "%s", m.text);
         }
     }
 }
 
-static void judge(tk_verdict *verdict, bool in_time, int status, double timeout)
+static void judge(tk_verdict *verdict, bool done, bool in_time, int status, double timeout)
 {
     char *out = verdict->message;
     const size_t size = sizeof verdict->message;
     const char *step = verdict->step[0] ? verdict->step : "at its start";
-    if (out[0])
+    verdict->ok = done && !out[0];
+    if (done || out[0])
         return;
     if (!in_time)
         snprintf(out, size, "%s: took longer than %g s", step, timeout);
     else if (WIFSIGNALED(status))
         snprintf(out, size, "%s: crashed with %s (SIG%s)", step, strsignal(WTERMSIG(status)),
                  sigabbrev_np(WTERMSIG(status)) ? sigabbrev_np(WTERMSIG(status)) : "?");
-    else if (!WIFEXITED(status) || WEXITSTATUS(status) != CHILD_DONE)
-        snprintf(out, size, "%s: ended the process (exit code %d)", step, WEXITSTATUS(status));
     else
-        verdict->ok = true;
+        snprintf(out, size, "%s: ended the process (exit code %d)", step, WEXITSTATUS(status));
 }
 
 tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subject, double timeout)
@@ -151,13 +160,14 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
         close(fds[0]);
         return verdict;
     }
-    bool in_time = listen_to(fds[0], timeout, &verdict);
+    bool done = false;
+    const bool in_time = listen_to(fds[0], timeout, &verdict, &done);
     close(fds[0]);
     if (!in_time)
         kill(pid, SIGKILL);
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    judge(&verdict, in_time, status, timeout);
+    judge(&verdict, done, in_time, status, timeout);
     return verdict;
 }

@@ -198,7 +198,7 @@ static void check_plugins(checker *c, tk_subject *subject)
     uint32_t index = 0;
     for (uint64_t i = 0; i < tk_found_count(subject->found) && index < MOST_PLUGINS; i++) {
         const tk_found *found = tk_found_at(subject->found, i);
-        if (found->failure || strcmp(found->path, subject->path) != 0)
+        if (found->failure || found->shadowed || strcmp(found->path, subject->path) != 0)
             continue;
         subject->index = index++;
         subject->kind = found->kind;

@@ -24,6 +24,11 @@ static const tk_column columns[] = {{.name = "value", .doc = "a value", .type = 
 static const tk_layer_decl provided[] = {
     {.name = "broken/1", .doc = "the whole text", .columns = columns, .n_columns = 1}};
 
+#if defined FAULT_CRASH || defined FAULT_LOAD
+/** Where writing crashes. */
+static int *volatile nowhere;
+#endif
+
 #ifdef FAULT_EXPORT
 TK_EXPORT int not_hidden(void);
 int not_hidden(void)
@@ -60,7 +65,7 @@ static uint32_t misbehave(uint32_t *state, const tk_doc *doc)
     (void)doc;
 #ifdef FAULT_CRASH
     if (doc->length == 0)
-        *(volatile int *)8 = 0;
+        *nowhere = 0;
 #endif
 #ifdef FAULT_HANG
     for (volatile uint64_t i = 0; doc->length == 1; i++)
@@ -128,7 +133,7 @@ static const tk_plugin plugin = {
 #ifdef FAULT_LOAD
 __attribute__((constructor)) static void crash_on_load(void)
 {
-    *(volatile int *)8 = 0;
+    *nowhere = 0;
 }
 #endif
 

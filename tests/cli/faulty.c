@@ -8,6 +8,9 @@
 
 static const tk_option options[] = {
     {.name = "mend", .doc = "do nothing wrong", .type = TK_OPT_BOOL, .fallback = "false"}};
+/** Where writing crashes. */
+static int *volatile nowhere;
+
 static const tk_layer_decl provided[] = {{.name = "faulty/1", .doc = "nothing"}};
 
 static tk_status create(const tk_setup *setup, void **instance)
@@ -60,7 +63,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (*(const int64_t *)instance)
         return TK_OK;
     if (says(doc, "CRASH"))
-        *(volatile int *)8 = 0;
+        *nowhere = 0;
     if (says(doc, "ABORT"))
         abort();
     if (says(doc, "EXIT"))

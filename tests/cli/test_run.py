@@ -203,7 +203,7 @@ class Signals(harness.Case):
         err = process.communicate(timeout=60)[1].decode()
         self.assertEqual(process.returncode, FAILURE, err)
         self.assertLess(time.monotonic() - start, 5)
-        self.assertIn("SIGINT" if number == signal.SIGINT else "SIGTERM", err)
+        self.assertRegex(err, r"interrupted after \d+ documents")
         for line in self.read("out.jsonl").splitlines():
             json.loads(line)  # whole documents
         left = [p.name for p in self.dir.iterdir() if p.name.startswith(".") or p.name.endswith("~")]
