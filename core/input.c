@@ -9,6 +9,7 @@
 #include <toolkit/plugin.h>
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,6 +41,17 @@ struct tk_input {
 
 // ---------------------------------------------------------------------------------- opening
 
+static bool nothing_to_read(const tk_input_spec *spec, tk_error *error)
+{
+    char endings[256] = "";
+    size_t at = 0;
+
+    for (const char *const *e = spec->extensions; e && *e && at < sizeof(endings) - 1; e++)
+        at += (size_t)snprintf(endings + at, sizeof(endings) - at, "%s.%s", at ? ", " : " (", *e);
+    return tk_error_set(error, "input %s: there is no file in it that the decoder %s reads%s%s",
+                        spec->paths[0], spec->format, endings, at ? ")" : "");
+}
+
 static bool find_sources(tk_input *input, tk_error *error)
 {
     const tk_input_spec *spec = &input->spec;
@@ -55,10 +67,7 @@ static bool find_sources(tk_input *input, tk_error *error)
     }
     if (input->sources.count)
         return true;
-    return tk_error_set(error, "input %s: no file that the decoder %s reads%s%s", spec->paths[0],
-                        spec->format,
-                        spec->extensions && spec->extensions[0] ? ": their names end in ." : "",
-                        spec->extensions && spec->extensions[0] ? spec->extensions[0] : "");
+    return nothing_to_read(spec, error);
 }
 
 tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)

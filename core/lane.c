@@ -16,6 +16,8 @@
 
 /** Deaths in a row without a document in flight after which a lane gives up. */
 #define IDLE_DEATHS_MAX 4
+/** How long a batch should take, in ns: long beside a switch of processes, short for a person. */
+#define BATCH_NS ((uint64_t)30000000)
 
 bool tk_lane_open(tk_lane *lane, uint32_t number, uint32_t n_stages, tk_error *error)
 {
@@ -68,7 +70,7 @@ static bool ask_for_worker(tk_lane *lane, tk_nursery *nursery, tk_error *error)
     if (!tk_nursery_fork(nursery, lane->number, fds))
         return tk_error_set(error, "the process that holds the plugins is gone");
     memset(lane->seen, 0, lane->n_stages * sizeof(*lane->seen));
-    lane->finished = 0;
+    lane->finished = lane->heard = 0;
     lane->living = true;
     lane->deaf = lane->condemned = lane->corrupt = false;
     return true;
@@ -96,7 +98,7 @@ bool tk_lane_send(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_error *er
         if (send(lane->channel.socket, &order, sizeof(order), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
             break;
         if (!lane->n_sent++)
-            lane->moved_at = now;
+            lane->moved_at = lane->heard_at = now;
     }
     return true;
 }
@@ -147,7 +149,25 @@ bool tk_lane_harvest(tk_lane *lane, tk_tally *tally)
     return true;
 }
 
-bool tk_lane_hear(tk_lane *lane, tk_tally *tally)
+/** Batches that last much longer would leave other workers idle at the end, and results waiting. */
+static void set_target(tk_lane *lane, uint64_t now)
+{
+    uint64_t finished = atomic_load(&tk_channel_control(&lane->channel)->finished);
+    uint64_t elapsed = now - lane->heard_at;
+    uint64_t n = finished - lane->heard;
+    uint32_t most = 2 * lane->target < TK_BATCH_RECORDS ? 2 * lane->target : TK_BATCH_RECORDS;
+
+    if (finished <= lane->heard || now <= lane->heard_at)
+        return;
+    lane->heard = finished;
+    lane->heard_at = now;
+    if (n >= UINT64_MAX / BATCH_NS || n * BATCH_NS / elapsed >= most)
+        lane->target = most;
+    else
+        lane->target = n * BATCH_NS > elapsed ? (uint32_t)(n * BATCH_NS / elapsed) : 1;
+}
+
+bool tk_lane_hear(tk_lane *lane, tk_tally *tally, uint64_t now)
 {
     bool was_alone = lane->alone;
     tk_notice notice;
@@ -158,6 +178,7 @@ bool tk_lane_hear(tk_lane *lane, tk_tally *tally)
     lane->deaf = n == 0 || (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
     if (!tk_lane_harvest(lane, tally))
         return false;
+    set_target(lane, now);
     // The second try went well: the rest of its batch was not sent yet.
     if (was_alone && !lane->alone && lane->n_sent)
         lane->n_sent = 0;

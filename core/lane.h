@@ -34,6 +34,8 @@ typedef struct tk_lane {
     uint32_t target;      /**< records in the next batch */
     uint64_t finished;    /**< the worker's count of documents, when last looked at */
     uint64_t moved_at;    /**< when that changed, or work began; CLOCK_MONOTONIC ns */
+    uint64_t heard;       /**< the worker's count of documents at its last notice */
+    uint64_t heard_at;    /**< when that was, or work began; ns */
     uint32_t idle_deaths; /**< in a row, without a document in flight */
     tk_plugin_time *seen; /**< this worker's times, as far as they are in the tally */
     uint32_t n_stages;
@@ -50,8 +52,9 @@ void tk_lane_enqueue(tk_lane *lane, uint32_t slot);
 bool tk_lane_send(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_error *error);
 /** Takes what the worker has done so far. False if it wrote nonsense. */
 bool tk_lane_harvest(tk_lane *lane, tk_tally *tally);
-/** Reads the worker's notices; sets `deaf` at the end of its socket. */
-bool tk_lane_hear(tk_lane *lane, tk_tally *tally);
+/** Reads the worker's notices; sets `deaf` at the end of its socket, and the size of the next batch
+ * by how long the last documents took. False if it wrote nonsense. */
+bool tk_lane_hear(tk_lane *lane, tk_tally *tally, uint64_t now);
 /** Whether the document in flight has taken longer than `limit` ns. */
 bool tk_lane_is_late(tk_lane *lane, uint64_t now, uint64_t limit);
 

@@ -5,6 +5,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,7 +92,7 @@ static const char *archive_reason(struct archive *archive)
 {
     const char *text = archive_error_string(archive);
 
-    return text ? text : "it is damaged";
+    return text ? text : "it is cut off or damaged";
 }
 
 tk_stream *tk_stream_open(const char *path, int fd, tk_error *error)
@@ -149,6 +150,23 @@ static tk_stream_status broken(const tk_stream *stream, tk_error *error)
     return TK_STREAM_BROKEN;
 }
 
+/**
+ * The next member's header. libarchive turns names into the character set of the locale, and loses
+ * them where that has none of their letters: this thread speaks UTF-8 meanwhile.
+ */
+static int next_header(struct archive *archive, struct archive_entry **entry)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t earlier = utf8 ? uselocale(utf8) : (locale_t)0;
+    int status = archive_read_next_header(archive, entry);
+
+    if (utf8) {
+        uselocale(earlier);
+        freelocale(utf8);
+    }
+    return status;
+}
+
 tk_stream_status tk_stream_member(tk_stream *stream, tk_buffer *name, tk_error *error)
 {
     bool first = !stream->begun;
@@ -157,10 +175,12 @@ tk_stream_status tk_stream_member(tk_stream *stream, tk_buffer *name, tk_error *
     stream->begun = true;
     if (!stream->archive)
         return first ? TK_STREAM_OK : TK_STREAM_END;
+    if (stream->empty)
+        return TK_STREAM_END;
     for (;;) {
         struct archive_entry *entry;
         const char *path;
-        int status = archive_read_next_header(stream->archive, &entry);
+        int status = next_header(stream->archive, &entry);
 
         if (status == ARCHIVE_EOF) {
             stream->empty = first && !stream->members;
@@ -179,6 +199,8 @@ tk_stream_status tk_stream_member(tk_stream *stream, tk_buffer *name, tk_error *
             path = archive_entry_pathname(entry);
         if (!path)
             path = "unnamed";
+        while (path[0] == '.' && path[1] == '/')
+            path += 2;
         if (!tk_buffer_add(name, path, strlen(path))) {
             tk_error_set(error, "no memory for the name of a member");
             return TK_STREAM_BROKEN;

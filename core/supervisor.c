@@ -82,8 +82,6 @@ static bool read_batch(supervisor *s, tk_lane *lane, tk_error *error)
     s->waiting = status == TK_INPUT_WAIT;
     if (!batch->count)
         return true;
-    // The first batches are small, so that few documents spread over all workers.
-    lane->target = lane->target * 2 < TK_BATCH_RECORDS ? lane->target * 2 : TK_BATCH_RECORDS;
     s->turns[s->next_in++ % s->n_turns] = lane->number * TK_SLOTS + slot;
     s->held += batch->in_length;
     tk_lane_enqueue(lane, slot);
@@ -212,7 +210,7 @@ static bool wait_for_events(supervisor *s, tk_error *error)
     for (uint32_t i = 0; i < spec->workers; i++) {
         if (!lanes[i].revents)
             continue;
-        if (!tk_lane_hear(&s->lanes[i], spec->tally))
+        if (!tk_lane_hear(&s->lanes[i], spec->tally, now_ns()))
             tk_nursery_kill(spec->nursery, i);
         else if (!tk_lane_send(&s->lanes[i], spec->nursery, now_ns(), error))
             return false;

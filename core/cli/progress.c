@@ -46,16 +46,30 @@ static const char *grouped(uint64_t n, char room[32])
 /** "3.2 s", "4 min 05 s", "2 h 10 min". */
 static const char *duration(double seconds, char room[32])
 {
-    if (seconds < 10)
-        snprintf(room, 32, "%.2f s", seconds);
-    else if (seconds < 60)
-        snprintf(room, 32, "%.0f s", seconds);
-    else if (seconds < 3600)
-        snprintf(room, 32, "%d min %02d s", (int)seconds / 60, (int)seconds % 60);
+    long minutes = (long)(seconds / 60);
+
+    if (seconds < 60)
+        snprintf(room, 32, "%.*f s", seconds < 10 ? 2 : 0, seconds);
+    else if (minutes < 60)
+        snprintf(room, 32, "%ld min %02ld s", minutes, (long)seconds % 60);
     else
-        snprintf(room, 32, "%.0f h %02d min",
-                 seconds / 3600 < 1e6 ? (double)(long)(seconds / 3600) : 1e6,
-                 (int)((long)seconds / 60 % 60));
+        snprintf(room, 32, "%ld h %02ld min", minutes / 60, minutes % 60);
+    return room;
+}
+
+/** "512 bytes", "3.20 MB". */
+static const char *amount(uint64_t bytes, char room[32])
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB"};
+    double n = (double)bytes / 1e3;
+    size_t unit = 0;
+
+    while (n >= 1000 && unit < 3)
+        n /= 1e3, unit++;
+    if (bytes < 1000)
+        snprintf(room, 32, "%u bytes", (unsigned)bytes);
+    else
+        snprintf(room, 32, "%.*f %s", n < 10 ? 2 : n < 100 ? 1 : 0, n, units[unit]);
     return room;
 }
 
@@ -119,7 +133,7 @@ static void print_times(tk_cli_progress *view, const tk_progress *p)
 static void print_summary(const tk_cli_progress *view, const tk_progress *p)
 {
     const tk_cli_style *style = &view->style;
-    char count[32], time[32];
+    char count[32], time[32], size[32];
 
     fprintf(view->stream, "toolkit: %s%s%s %s", style->bold, grouped(p->documents, count),
             style->reset, p->documents == 1 ? "document" : "documents");
@@ -131,7 +145,7 @@ static void print_summary(const tk_cli_progress *view, const tk_progress *p)
     if (p->crashes)
         fprintf(view->stream, ", %s worker %s", grouped(p->crashes, count),
                 p->crashes == 1 ? "crash" : "crashes");
-    fprintf(view->stream, ", %.2f MB of text in %s (%.1f MB/s, %u %s)", (double)p->text_bytes / 1e6,
+    fprintf(view->stream, ", %s of text in %s (%.1f MB/s, %u %s)", amount(p->text_bytes, size),
             duration(p->seconds, time), per_second(p, (double)p->text_bytes) / 1e6, p->workers,
             p->workers == 1 ? "worker" : "workers");
     if (strcmp(p->output, "-") != 0)
@@ -157,6 +171,7 @@ void tk_cli_progress_show(void *ctx, const tk_progress *progress)
     if (view->live)
         print_times(view, progress);
     print_summary(view, progress);
+    view->said = progress->failure != NULL;
 }
 
 void tk_cli_progress_message(void *ctx, const char *line)

@@ -10,6 +10,7 @@ typedef struct tk_cli_progress {
     bool live;  /**< a terminal: a line that is drawn over and over, and a closing table */
     bool quiet; /**< nothing at all */
     bool drawn; /**< the line is on the screen */
+    bool said;  /**< the summary has told why the run ended early */
     tk_cli_style style;
 } tk_cli_progress;
 

@@ -190,7 +190,7 @@ int tk_cli_run(int argc, char **argv)
         a.options.message = tk_cli_progress_message;
         a.options.ctx = &view;
         code = tk_run(a.conf, &a.options, &error);
-        if (error.text[0])
+        if (error.text[0] && !view.said)
             tk_cli_error("%s", error.text);
     }
     free(a.inputs);
