@@ -13,6 +13,7 @@
 /** The lists, in the order of their bits. The names are the sections of data/words.txt. */
 #define TK_LISTS(X)                                  \
     X(TITLE, "title")                                \
+    X(ADDRESS, "address")                            \
     X(DEMONYM, "demonym")                            \
     X(ORG, "org")                                    \
     X(CORP, "corp")                                  \

@@ -116,6 +116,18 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
+/** "Mr Winterkorn", "Ms Pugh": what follows a form of address is a person. */
+static void tk_mend_person(const tk_mending *m, tk_span *span)
+{
+    if (span->end - span->first > 1 && tk_word_at(m, span->first)->class == TK_CLASS_ADDRESSING) {
+        span->first++;
+        span->label = TK_PERSON;
+    } else if (span->first > m->first &&
+               tk_word_at(m, span->first - 1)->class == TK_CLASS_ADDRESSING) {
+        span->label = TK_PERSON;
+    }
+}
+
 /** Whether a name stands beside a word that makes it a product's: "the Krishi Saathi app". */
 static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
 {
@@ -204,6 +216,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
             tk_mend_company(&m, &span);
             tk_mend_event(&m, &span);
             tk_mend_organisation(&m, &span);
+            tk_mend_person(&m, &span);
             tk_mend_thing(&m, &span);
         }
         first = span.end;

@@ -154,6 +154,17 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     tk_names_short(names, text, index, entity.first, entity.first + 1);
 }
 
+/** "Priya" for Priya Castellanos, where it is a forename or the document has it as a name. */
+static void tk_names_short_forename(tk_names *names, const tk_text *text, uint32_t index)
+{
+    uint32_t first = names->entities[index].first;
+    const tk_word *word = tk_word_at(text, first);
+    bool forename = (word->flags & TK_WORD_GIVEN) && !(word->flags & TK_WORD_COMMON);
+    if ((forename && word->class != TK_CLASS_LOC_NAME) ||
+        tk_names_find(names, tk_key(text, first, first + 1)) != TK_NO_ENTITY)
+        tk_names_short(names, text, index, first, first + 1);
+}
+
 /** "DOD" for Department of Defense. Only what the document has as a name can be a short form. */
 static void tk_names_acronym(tk_names *names, const tk_text *text, uint32_t index)
 {
@@ -191,11 +202,7 @@ static void tk_names_shorten(tk_names *names, const tk_text *text)
             continue;
         if (entity->label == TK_PERSON) {
             tk_names_short(names, text, i, names->entities[i].end - 1, names->entities[i].end);
-            uint32_t forename = tk_names_find(
-                names, tk_key(text, names->entities[i].first, names->entities[i].first + 1));
-            if (forename != TK_NO_ENTITY)
-                tk_names_short(names, text, i, names->entities[i].first,
-                               names->entities[i].first + 1);
+            tk_names_short_forename(names, text, i);
         } else if (entity->label == TK_ORG) {
             tk_names_short_org(names, text, i);
             tk_names_acronym(names, text, i);

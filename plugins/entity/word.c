@@ -172,6 +172,8 @@ static uint8_t tk_classify_upper(const tk_word_form *form)
         return TK_CLASS_ORG;
     if ((form->name == TK_PRODUCT || form->name == TK_EVENT) && !common)
         return TK_CLASS_PRODUCT;
+    if (lists & TK_LIST_ADDRESS)
+        return TK_CLASS_ADDRESSING;
     if (lists & TK_LIST_TITLE)
         return TK_CLASS_TITLE;
     if (lists & TK_LIST_ORG)
@@ -260,7 +262,8 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (word.class >= TK_CLASS_UNKNOWN)
         flags |= TK_WORD_CANDIDATE;
     if ((flags & TK_WORD_CANDIDATE) && word.class != TK_CLASS_FUNCTION &&
-        word.class != TK_CLASS_CALENDAR && word.class != TK_CLASS_ACRONYM)
+        word.class != TK_CLASS_CALENDAR && word.class != TK_CLASS_ACRONYM &&
+        word.class != TK_CLASS_ADDRESSING)
         flags |= TK_WORD_ANCHOR;
     if ((lists & (TK_LIST_CONNECTOR | TK_LIST_CORP)) || word.class == TK_CLASS_NUMBER ||
         word.class == TK_CLASS_YEAR || word.class == TK_CLASS_AMPERSAND)

@@ -30,8 +30,8 @@
 #include <wctype.h>
 
 #define N_DOMAINS       3
-#define EPOCHS          8
-#define RATE            0.05f
+#define EPOCHS          6
+#define RATE            0.02f
 #define PRIOR           2e-3f
 #define MIN_COUNT       2
 #define MAX_ROWS        46000
