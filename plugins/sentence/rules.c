@@ -208,8 +208,9 @@ static bool reports(const scan *s, uint32_t i)
 /** Whether the abbreviation `i` ends a sentence too. */
 static bool abbreviation_ends(const scan *s, uint32_t i, const context *c)
 {
-    if (at(s, i) & TK_F_NEVER)
-        return false;
+    if (at(s, i) & TK_F_NEVER) // but in “a million with an M. It” the letter is no initial
+        return (at(s, i) & TK_F_COUNTER) && (c->flags & TK_F_STARTER) && i > 0 &&
+               (at(s, i - 1) & TK_F_LOWER);
     if ((at(s, c->next) & TK_F_QUOTE) && (c->flags & TK_F_CAPITAL))
         return true;
     if (c->closed && c->quoted)
