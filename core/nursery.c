@@ -312,6 +312,18 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
     return false;
 }
 
+void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error)
+{
+    const board *shown = board_of(nursery);
+
+    kill(nursery->pid, SIGKILL);
+    while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    nursery->pid = 0;
+    tk_error_set(error, "plugin %.63s was not loaded within %g seconds (30 times [run] timeout)",
+                 shown->probe.id[0] ? shown->probe.id : "(none yet)", seconds);
+}
+
 static bool ask(const tk_nursery *nursery, request wish, const int *fds, size_t n_fds)
 {
     fd_room room = {0};

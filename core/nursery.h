@@ -57,6 +57,9 @@ bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_fac
  */
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
 
+/** Ends it while it loads, because that took too long; `error` says which plugin it was at. */
+void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error);
+
 /** Asks for a worker; closes `fds`. */
 bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
 /** Asks to end a worker at once. */

@@ -30,6 +30,9 @@
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
 
+/** Loading the plugins may take as long as so many documents may. */
+#define LOAD_TIMEOUTS 30
+
 /** A run from its first check to its summary. What it opened is closed by run_close(). */
 typedef struct run {
     tk_run_plan plan;
@@ -193,20 +196,28 @@ static bool on_result(void *ctx, const tk_result *result)
 
 // ---------------------------------------------------------------------------------- opening
 
-/** Waits for the nursery to have loaded the plugins. */
+/** Waits for the nursery to have loaded the plugins, but not for ever. */
 static int await_nursery(run *r, tk_error *error)
 {
     struct pollfd ready[2] = {{.fd = r->nursery.socket, .events = POLLIN},
                               {.fd = r->interrupt.fd, .events = POLLIN}};
+    const double seconds = r->plan.settings.timeout * LOAD_TIMEOUTS;
+    const uint64_t stop = now_ns() + (uint64_t)(seconds * 1e9);
     tk_nursery_event event;
     int n;
 
     while ((n = tk_nursery_event_next(&r->nursery, &event)) == 0) {
+        uint64_t now = now_ns();
+
         if (tk_interrupt_signal(&r->interrupt)) {
             tk_error_set(error, "interrupted while the plugins were loaded");
             return TK_EXIT_FAILURE;
         }
-        poll(ready, 2, -1);
+        if (now >= stop) {
+            tk_nursery_abandon(&r->nursery, seconds, error);
+            return TK_EXIT_FAILURE;
+        }
+        poll(ready, 2, (int)((stop - now) / 1000000 % 1000 + 1));
     }
     if (n > 0 && event.type == TK_NURSERY_READY)
         return tk_nursery_facts(&r->nursery, &event, &r->facts, error) ? TK_EXIT_OK

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Closes every descriptor.
+#include "../broken.h"
+
+#include <unistd.h>
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    (void)host, (void)doc;
+    for (int fd = 0; fd < 256; fd++)
+        close(fd);
+    return TK_OK;
+}
+
+BROKEN_ON_DOCUMENTS(act)

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// create() fails, and says why.
+#include "../broken.h"
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    (void)instance;
+    return setup->host->fail_setup(setup->ctx, "the moon is in the wrong phase");
+}
+
+BROKEN(.create = create)

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// create() fails without a word.
+#include "../broken.h"
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    (void)setup, (void)instance;
+    return TK_ERR_INSTANCE;
+}
+
+BROKEN(.create = create)

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Kills the process that made it.
+#include "../broken.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    (void)host, (void)doc;
+    kill(getppid(), SIGKILL);
+    return TK_OK;
+}
+
+BROKEN_ON_DOCUMENTS(act)

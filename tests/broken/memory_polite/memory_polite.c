@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Takes memory of the document until the host has none, and says so.
+#include "../broken.h"
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    for (;;)
+        if (!host->alloc(doc, 1 << 20))
+            return TK_ERR_DOC;
+}
+
+BROKEN_ON_DOCUMENTS(act)

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// Exports no entry.
+#include "../broken.h"
+
+TK_EXPORT int something_else(void);
+int something_else(void)
+{
+    return 1;
+}

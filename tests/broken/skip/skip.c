@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// Leaves a document out, which is no error.
+#include "../broken.h"
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    return host->fail(doc, TK_SKIP, UINT64_MAX, "nothing for us");
+}
+
+BROKEN_ON_DOCUMENTS(act)

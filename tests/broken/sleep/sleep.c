@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// Sleeps for ever, without using the processor.
+#include "../broken.h"
+
+#include <time.h>
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    (void)host, (void)doc;
+    for (;;)
+        nanosleep(&(struct timespec){.tv_sec = 1000}, NULL);
+    return TK_OK;
+}
+
+BROKEN_ON_DOCUMENTS(act)

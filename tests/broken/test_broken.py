@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Runs every broken plugin over thirty documents, some of which trigger its fault.
+
+Usage: test_broken.py TOOLKIT PLUGINS BROKEN [FAULT...]
+  TOOLKIT  the command; PLUGINS and BROKEN: folders of the plugins, and of the broken ones
+
+Of a fault at start: exit code 1 (3 if it ends the process that loads it), no output, a message that
+names the plugin. Of one on a document: exit code 2; all other documents are in the output, in their order and as without the fault; and each
+that triggers it is in quarantine, with its plugin, the right reason, and a message.
+"""
+
+import concurrent.futures
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+ALL, SURVIVABLE = "all", "survivable"  # survivable: also in one process, with --workers 0
+
+# Faults at start: what the message has.
+START = {
+    "no_entry": "exports no tk_plugin_v1",
+    "newer_tail": "a newer toolkit is needed",
+    "newer_host": "min_host_minor",
+    "duplicate_id": "have the id 'duplicate_id'",
+    "endless_list": "never returns NULL",
+    "unmet_requirement": "requires layer nowhere/1",
+    "wrong_default": "option 'level'",
+    "load_crash": "load_crash",
+    "load_exit": "load_exit",
+    "create_crash": "create_crash",
+    "create_exit": "create_exit",
+    "create_hang": "was not loaded within",
+    "create_error": "the moon is in the wrong phase",
+    "create_silent": "create_silent",
+}
+KILLS_AT_START = {"load_crash", "load_exit", "create_crash", "create_exit", "create_hang"}
+
+# Faults on a document: the reason, words of the message, whether the process survives.
+DOCUMENT = {
+    "undeclared_layer": ("violation", "layer number 3", SURVIVABLE),
+    "write_text": ("violation", "wrote to the text or to a layer", SURVIVABLE),
+    "write_layer": ("violation", "wrote to the text or to a layer", SURVIVABLE),
+    "beyond_text": ("violation", "outside the text", SURVIVABLE),
+    "inside_sequence": ("violation", "cuts a UTF-8 sequence", SURVIVABLE),
+    "out_of_order": ("violation", "out of order", SURVIVABLE),
+    "overlap": ("violation", "overlaps", SURVIVABLE),
+    "document_span": ("violation", "the whole text", SURVIVABLE),
+    "bad_enum": ("violation", "colour is 2", SURVIVABLE),
+    "bad_handle": ("violation", "note is 12345", SURVIVABLE),
+    "over_commit": ("violation", "more spans were committed", SURVIVABLE),
+    "commit_text": ("violation", "text_reserve was called", SURVIVABLE),
+    "unknown_status": ("violation", "unknown status 42", SURVIVABLE),
+    "error_message": ("error", "no luck with this one", SURVIVABLE),
+    "error_silent": ("error", "without a message", SURVIVABLE),
+    "fill_error": ("error", "lexeme column fill_error", SURVIVABLE),
+    "memory_polite": ("memory", "", ALL),
+    "memory_hog": ("memory", "", ALL),
+    "crash": ("crash", "SIGSEGV", ALL),
+    "fill_crash": ("crash", "SIGSEGV", ALL),
+    "stack_overflow": ("crash", "SIGSEGV", ALL),
+    "divide": ("crash", "SIGFPE", ALL),
+    "abort": ("crash", "SIGABRT", ALL),
+    "exit": ("exit", "", ALL),
+    "hang": ("timeout", "", ALL),
+    "sleep": ("timeout", "", ALL),
+    "ignore_signals": ("timeout", "", ALL),
+    "fork": ("forbidden", "", ALL),
+    "thread": ("forbidden", "", ALL),
+    "open_file": ("forbidden", "open", ALL),
+    "kill_parent": ("forbidden", "getppid", ALL),
+    "stop_itself": (("timeout", "forbidden"), "", ALL),
+}
+
+# Faults that may be caught at the document or later, or do no harm: the run must go on, and every
+# document must be in the output or in quarantine.
+ANY = ["corrupt_heap", "close_all", "shrink_all", "write_all", "print"]
+
+# Neither an error nor a failure.
+SKIP, STOP = "skip", "err_instance"
+
+TEXTS = 30
+TRIGGERS = {4, 11, 12, 29}
+
+
+def documents(fault):
+    lines = []
+    for i in range(TEXTS):
+        word = f" And here is fault-{fault}." if i in TRIGGERS else ""
+        text = f"Café number {i} opened on Monday. It sold {i * 100} cups.{word} Nobody minded."
+        lines.append(json.dumps({"id": f"doc{i}", "text": text}, ensure_ascii=False))
+    return "\n".join(lines) + "\n"
+
+
+class Failure(Exception):
+    pass
+
+
+def check(condition, message):
+    if not condition:
+        raise Failure(message)
+
+
+class Tester:
+    def __init__(self, toolkit, plugins, broken):
+        self.toolkit = os.path.abspath(toolkit)
+        self.env = dict(os.environ, TOOLKIT_PLUGIN_PATH=f"{plugins}:{broken}")
+        self.clean = {}
+
+    def run(self, folder, fault, workers, annotators=True, seconds=60, timeout=1):
+        sections = ["[token]", f"[{fault}]" if annotators else ""]
+        with open(f"{folder}/p.conf", "w") as f:
+            f.write("[input]\nformat = jsonl\npath = in.jsonl\n" + "\n".join(sections) +
+                    "\n[output]\npath = out.jsonl\n"
+                    f"[run]\nworkers = {workers}\ntimeout = {timeout}\nmemory = 128M\n")
+        with open(f"{folder}/in.jsonl", "w", encoding="utf-8") as f:
+            f.write(documents(fault))
+        try:
+            done = subprocess.run([self.toolkit, "run", "p.conf"], cwd=folder, env=self.env,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise Failure(f"did not end within {seconds} s") from None
+        err = done.stderr.decode("utf-8", "replace")
+        out, bad = [], []
+        for name, into in (("out.jsonl", out), ("out.quarantine.jsonl", bad)):
+            if os.path.exists(f"{folder}/{name}"):
+                with open(f"{folder}/{name}", encoding="utf-8") as f:
+                    into += [json.loads(line) for line in f]
+        return done.returncode, out, bad, err
+
+    def same_as_clean(self, out, fault, strip):
+        """Whether the documents are as without the fault, but for the fault's own layer."""
+        with tempfile.TemporaryDirectory() as folder:
+            code, clean, _, err = self.run(folder, fault, 2, annotators=False)
+            check(code == 0, f"the pipeline without the fault fails: {err}")
+        wanted = {d["id"]: d for d in clean}
+        for d in out:
+            for layer in strip:
+                d.pop(layer, None)
+            check(d == wanted[d["id"]], f"{d['id']} is not as it is without the fault")
+
+    def start(self, fault, workers):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers, timeout=0.1)
+        right = 3 if fault in KILLS_AT_START else 1
+        check(code == right, f"exit code {code} instead of {right}: {err}")
+        check(not out and not bad, "something was written")
+        check(START[fault] in err, f"'{err}' lacks '{START[fault]}'")
+        check(fault in err, f"'{err}' does not name the plugin")
+
+    def document(self, fault, workers):
+        reasons, words, _ = DOCUMENT[fault]
+        reasons = (reasons,) if isinstance(reasons, str) else reasons
+        with tempfile.TemporaryDirectory() as folder:
+            # Only those that never end shall run into the limit, however busy the machine is.
+            timeout = 1 if "timeout" in reasons else 30
+            code, out, bad, err = self.run(folder, fault, workers, timeout=timeout)
+        check(code == 2, f"exit code {code} instead of 2: {err}")
+        good = [f"doc{i}" for i in range(TEXTS) if i not in TRIGGERS]
+        check([d["id"] for d in out] == good, f"in the output: {[d['id'] for d in out]}; {err}")
+        culprits = [f"doc{i}" for i in sorted(TRIGGERS)]
+        check(sorted(d["id"] for d in bad) == sorted(culprits),
+              f"in quarantine: {[(d['id'], d['reason']) for d in bad]}")
+        for d in bad:
+            check(d["plugin"] == fault, f"{d['id']}: the culprit is '{d['plugin']}'")
+            check(d["reason"] in reasons, f"{d['id']}: reason {d['reason']}: {d['message']}")
+            check(d["message"], f"{d['id']}: no message")
+            check(words in d["message"], f"{d['id']}: '{d['message']}' lacks '{words}'")
+            check(f"fault-{fault}" in d["input"], f"{d['id']}: the record is not kept")
+            check(d["id"] in err and fault in err, f"standard error lacks {d['id']}: {err}")
+        self.same_as_clean(out, fault, [fault])
+
+    def any(self, fault, workers):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers)
+        check(code in (0, 2), f"exit code {code}: {err}")
+        ids = [d["id"] for d in out]
+        check(ids == sorted(ids, key=lambda i: int(i[3:])), "out of order")
+        check(sorted(ids + [d["id"] for d in bad]) == sorted(f"doc{i}" for i in range(TEXTS)),
+              f"lost or doubled: out {ids}, quarantine {[d['id'] for d in bad]}; {err}")
+        for d in bad:
+            i = int(d["id"][3:])
+            check(fault == "corrupt_heap" or i in TRIGGERS,
+                  f"{d['id']} is in quarantine, and did nothing: {d['reason']}: {d['message']}")
+            check(d["reason"] and d["message"], f"{d['id']} without reason or message")
+        self.same_as_clean(out, fault, [])
+        return ", ".join(sorted({f"{d['reason']} ({d['plugin']})" for d in bad})) or "no harm"
+
+    def skip(self, fault, workers):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers)
+        check(code == 0 and not bad, f"exit code {code}: {err}")
+        check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS) if i not in TRIGGERS],
+              f"in the output: {[d['id'] for d in out]}")
+
+    def stop(self, fault, workers):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, _, err = self.run(folder, fault, workers)
+        check(code == 3, f"exit code {code} instead of 3: {err}")
+        check("the licence has run out" in err and fault in err, err)
+        ids = [d["id"] for d in out]
+        check(ids == [f"doc{i}" for i in range(len(ids))] and len(ids) <= min(TRIGGERS),
+              f"in the output: {ids}")
+
+    def cases(self, wanted):
+        for fault in START:
+            yield fault, self.start, 2
+            if fault not in KILLS_AT_START:
+                yield fault, self.start, 0
+        for fault, (_, _, when) in DOCUMENT.items():
+            yield fault, self.document, 2
+            if when == SURVIVABLE:
+                yield fault, self.document, 0
+        for fault in ANY:
+            yield fault, self.any, 2
+        for workers in (2, 0):
+            yield SKIP, self.skip, workers
+            yield STOP, self.stop, workers
+
+
+def main():
+    toolkit, plugins, broken, *wanted = sys.argv[1:]
+    tester = Tester(toolkit, plugins, broken)
+
+    def attempt(case):
+        fault, run, workers = case
+        begin = time.monotonic()
+        try:
+            said, ok = run(fault, workers) or "", True
+        except Failure as failure:
+            said, ok = str(failure), False
+        took = time.monotonic() - begin
+        return ok, f"{'ok  ' if ok else 'FAIL'} {fault}, workers {workers} ({took:.1f} s) {said}"
+
+    cases = [c for c in tester.cases(wanted) if not wanted or c[0] in wanted]
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for ok, line in pool.map(attempt, cases):
+            failed += not ok
+            print(line, flush=True)
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed or not cases else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
