@@ -176,6 +176,26 @@ static tk_status read_holidays(date *d, const tk_setup *setup)
     return TK_OK;
 }
 
+/** Marks the later words of phrases, so that a window opens far enough to the left. */
+static bool mark_inner_words(date *d)
+{
+    for (uint32_t i = 0; i < d->lexicon.count; i++) {
+        char form[TK_FORM_MAX];
+        uint32_t length = d->lexicon.words[i].length;
+        memcpy(form, d->lexicon.words[i].form, length);
+        for (uint32_t k = 0, begin; k < length; k++) {
+            if (form[k] != ' ')
+                continue;
+            begin = k + 1;
+            const char *stop = memchr(form + begin, ' ', length - begin);
+            size_t n = stop ? (size_t)(stop - form) - begin : length - begin;
+            if (!tk_lexicon_add(&d->lexicon, form + begin, n, TK_CLASS_INNER, 0))
+                return false;
+        }
+    }
+    return true;
+}
+
 static tk_status read_data(date *d, const tk_setup *setup)
 {
     tk_status status = read_words(d, setup, "number-words.tsv");
@@ -183,6 +203,9 @@ static tk_status read_data(date *d, const tk_setup *setup)
         status = read_words(d, setup, "words.tsv");
     if (status == TK_OK)
         status = read_holidays(d, setup);
+    if (status == TK_OK && !mark_inner_words(d))
+        status =
+            setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
     return status;
 }
 
@@ -230,22 +253,43 @@ static uint32_t flags_of(const view *v, uint32_t token)
     return v->flags[v->tokens->lexeme[token]];
 }
 
+enum { NO_CUE = 2 };
+
+/** What token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be" or "will
+ *  be" tells of what is to come: "is suspended", "will be named". */
+static int8_t cue_of(const view *v, uint32_t i)
+{
+    uint32_t flags = flags_of(v, i);
+    if (flags & TK_FLAG_FUTURE)
+        return 1;
+    if (!(flags & TK_FLAG_PAST))
+        return NO_CUE;
+    for (uint32_t k = i, n = 3; k-- > 0 && n--;) {
+        uint32_t before = flags_of(v, k);
+        if (before & (TK_FLAG_STOP | TK_FLAG_PAST))
+            break;
+        if (before & (TK_FLAG_FUTURE | TK_FLAG_PASSIVE))
+            return 1;
+    }
+    return -1;
+}
+
 /** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
 static int8_t tense_around(const view *v, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
-        uint32_t flags = flags_of(v, i);
-        if (flags & TK_FLAG_STOP)
+        int8_t cue = cue_of(v, i);
+        if (cue != NO_CUE)
+            return cue;
+        if (flags_of(v, i) & TK_FLAG_STOP)
             break;
-        if (flags & (TK_FLAG_PAST | TK_FLAG_FUTURE))
-            return flags & TK_FLAG_FUTURE ? 1 : -1;
     }
     for (uint32_t i = last + 1, n = TENSE_RIGHT; i < v->tokens->count && n--; i++) {
-        uint32_t flags = flags_of(v, i);
-        if (flags & TK_FLAG_STOP)
+        int8_t cue = cue_of(v, i);
+        if (cue != NO_CUE)
+            return cue;
+        if (flags_of(v, i) & TK_FLAG_STOP)
             break;
-        if (flags & (TK_FLAG_PAST | TK_FLAG_FUTURE))
-            return flags & TK_FLAG_FUTURE ? 1 : -1;
     }
     return 0;
 }
@@ -257,10 +301,10 @@ static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin,
     if (!token || v->tokens->begin[token] != begin)
         return context;
     uint32_t flags = flags_of(v, token - 1);
-    // "the 1998 deal" and "on the 2nd": what counts stands before the article.
     context.prep = flags & TK_FLAG_PREP;
     context.in = flags & TK_FLAG_IN;
     context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
+    context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
     context.weekday = flags & TK_FLAG_WEEKDAY;
     return context;
 }
@@ -295,7 +339,9 @@ static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, u
         tk_timex *slot = next_slot(d);
         if (!slot)
             return false;
+        // "Q3" and "H1" begin with letters that are no words.
         bool starter = a->kind == TK_ATOM_NUMBER || a->word ||
+                       (a->kind == TK_ATOM_WORD && a->end - a->begin == 1) ||
                        (a->kind == TK_ATOM_PUNCT && strchr("'hqt", a->ch) && a->ch);
         if (starter)
             g.context = context_of(v, token, a->begin, tense);

@@ -371,7 +371,8 @@ static int read_three_numbers(tk_grammar *g, int i, tk_point *out)
     int a = tk_numeral_plain(g->scan, i), b = tk_numeral_plain(g->scan, i + 2);
     int c = tk_numeral_plain(g->scan, i + 4);
     uint32_t width_a = width_of(tk_at(g, i)), width_c = width_of(tk_at(g, i + 4));
-    if (a < 0 || b < 1 || c < 0 || tk_cut(g, i + 5) || tk_joins(g, i + 5, ch)) {
+    bool pair = tk_joins(g, i + 7, ch) && tk_joins(g, i + 9, ch);
+    if (a < 0 || b < 1 || c < 0 || tk_cut(g, i + 5) || (tk_joins(g, i + 5, ch) && !pair)) {
         bool time = tk_letter(g, i + 5, 't') && tk_scan_glued(g->scan, i + 6);
         if (!time || a < 0 || b < 1 || c < 0)
             return 0;
@@ -426,7 +427,8 @@ static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_timex *range
     char ch = tk_joins(g, i + 1, '/') ? '/' : '-';
     if (!tk_joins(g, i + 1, ch) || tk_cut(g, i + 3) || tk_scan_is(g->scan, i + 3, '%'))
         return 0;
-    bool more = tk_joins(g, i + 3, '/') || tk_joins(g, i + 3, '-');
+    bool pair = tk_joins(g, i + 3, '-') && tk_joins(g, i + 5, '/') && ch == '/';
+    bool more = tk_joins(g, i + 3, '/') || (tk_joins(g, i + 3, '-') && !pair);
     int a = tk_numeral_plain(g->scan, i), b = tk_numeral_plain(g->scan, i + 2);
     uint32_t width_a = width_of(tk_at(g, i)), width_b = width_of(tk_at(g, i + 2));
     if (a < 0 || b < 1 || more)
@@ -442,7 +444,7 @@ static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_timex *range
             out->month = (int8_t)b;
             return i + 3;
         }
-        if (end <= a || end > a + 200) // "2010-2015" is years, "2015-32" nothing
+        if (end <= a || end > a + (width_b == 4 ? 200 : 15)) // "2015-32" is nothing
             return 0;
         out->grain = TK_GRAIN_YEAR;
         range->ranged = true;
@@ -509,7 +511,11 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_timex *range)
             return next;
     }
     memset(range, 0, sizeof *range);
-    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) && (!a->capital || a->upper || !g->context.prep))
+    int after_word;
+    bool day_follows =
+        tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &after_word);
+    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) &&
+        (!a->capital || a->upper || !(g->context.prep || day_follows)))
         return 0; // "sun", "Sat", "MON"
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
@@ -518,6 +524,13 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_timex *range)
     int next = read_week_tail(g, i + 1, out);
     if (next > i + 1)
         return next;
+    // "Tuesday the 11th", "Thu 14th"
+    int day_next, nth = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
+    int nth_value = tk_scan_joined(g->scan, nth) ? tk_numeral_ordinal(g->scan, nth, &day_next) : 0;
+    if (nth_value > 0 && nth_value <= 31 && !tk_is(g, day_next, TK_CLASS_UNIT)) {
+        out->day = (int8_t)nth_value;
+        return day_next;
+    }
     // "Friday week": a week after the coming Friday.
     if (tk_is(g, i + 1, TK_CLASS_UNIT) && tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_WEEK &&
         g->context.prep) {

@@ -2,6 +2,7 @@
 /** @file Durations and sets: "two years", "10-year", "the past five years", "every Monday". */
 #include "grammar.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void set_amount(tk_piece *piece, const tk_number *number)
@@ -81,6 +82,13 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
 {
     tk_number number;
     int next;
+    // "three quarters" are nine months here, unless they are of something.
+    if (tk_is(g, i, TK_CLASS_CARD) && tk_is(g, i + 1, TK_CLASS_UNITS) &&
+        !tk_is(g, i + 2, TK_CLASS_OFPREP)) {
+        snprintf(out->amount, sizeof out->amount, "%d", (int)tk_class_value(g, i, TK_CLASS_CARD));
+        out->unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
+        return i + 2;
+    }
     if (!tk_numeral(g->scan, i, 0, &number) || number.grouped)
         return 0;
     int j = number.next;
@@ -192,7 +200,9 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     }
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), next = 0;
     int relation = n ? tk_word_value(word, TK_CLASS_RELATION) : 0;
-    if (!n) { // "the first nine months"
+    if (relation == TK_RELATION_LAST && g->context.modal)
+        return 0; // "will last three months"
+    if (!n) {     // "the first nine months"
         n = tk_numeral_ordinal(g->scan, i, &next) == 1 ? next - i : 0;
         relation = TK_RELATION_THIS;
         if (!n)
@@ -231,6 +241,15 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
         next = read_relative_duration(g, i, out);
     if (!next)
         next = read_pieces(g, j, out);
+    if (!next && the && tk_is(g, j, TK_CLASS_UNIT) &&
+        tk_class_value(g, j, TK_CLASS_UNIT) > TK_UNIT_DAY &&
+        (tk_is(g, j + 1, TK_CLASS_ENDED) ||
+         (tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_is(g, j + 2, TK_CLASS_MONTH)))) {
+        out->n_pieces = 1; // "the year to March 31"
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNIT);
+        strcpy(out->pieces[0].amount, "1");
+        next = j + 1;
+    }
     if (!next && tk_is(g, j, TK_CLASS_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
         out->n_pieces = 1;
         out->pieces[0].unit = (uint8_t)tk_class_value(g, j + 1, TK_CLASS_UNIT);
@@ -316,7 +335,13 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     if (next)
         return next;
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_SETWORD, &word);
-    if (n && !a->capital) { // "Daily Mail", "The Weekly"
+    // Not "Daily Mail", and of adjectives only what is an adverb too: "weekly sales" are sales.
+    const tk_atom *after = tk_at(g, i + n);
+    bool before_noun =
+        after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
+        !tk_word_any(after->word, UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_BASIS |
+                                      UINT64_C(1) << TK_CLASS_AND);
+    if (n && !a->capital && !before_noun) {
         int value = tk_word_value(word, TK_CLASS_SETWORD);
         set_piece(out, value / 32, value % 32);
         return i + n;
@@ -339,8 +364,7 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     if (!per && !(g->context.amount && tk_word_is(a->word, TK_CLASS_ARTICLE)))
         return 0;
     if (!tk_is(g, i + 1, TK_CLASS_UNIT) ||
-        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_SECOND ||
-        tk_is(g, i + 2, TK_CLASS_AGO) || tk_is(g, i + 2, TK_CLASS_OFPREP))
+        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_SECOND || tk_is(g, i + 2, TK_CLASS_AGO))
         return 0;
     if (tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2))
         return 0;

@@ -4,6 +4,29 @@
 
 #include <string.h>
 
+/** The other end of "5/1-5/7, 2020", "Nov 18 2014-Dec 19 2015": past it, or `i`. */
+static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_timex *range)
+{
+    tk_point last;
+    tk_timex inner;
+    memset(&inner, 0, sizeof inner);
+    if (!tk_joins(g, i, '-') || (first->grain != TK_GRAIN_DAY && first->grain != TK_GRAIN_MONTH))
+        return i;
+    tk_grammar after = *g;
+    after.context.prep = true;
+    int next = tk_read_calendar(&after, i + 1, &last, &inner);
+    if (!next || inner.ranged || last.grain != first->grain || tk_cut(g, next))
+        return i;
+    if (!first->has_year && last.has_year) {
+        first->year = last.year - (last.month < first->month);
+        first->has_year = true;
+        first->hang = TK_HANG_NONE;
+    }
+    range->ranged = true;
+    range->last = last;
+    return next;
+}
+
 /** A date without the words that frame it; `the`: a definite article stands before it. */
 static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
 {
@@ -19,6 +42,8 @@ static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
         out->point = point;
     }
     next = the ? 0 : tk_read_calendar(g, i, &point, &range);
+    if (next && !range.ranged)
+        next = read_second_end(g, next, &point, &range);
     if (next > best) {
         best = next;
         out->point = point;
@@ -162,16 +187,17 @@ static void make_shifted(tk_timex *out, int sign, bool whole)
 }
 
 /** "ago", "before Christmas", "from now" after a duration make a date of it. */
-static int read_shift(tk_grammar *g, int i, tk_timex *out)
+static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
 {
     const tk_word *word = NULL;
     int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_AGO, &word) : 0;
     if (n) {
         int value = tk_word_value(word, TK_CLASS_AGO);
         int unit = out->pieces[0].unit;
-        make_shifted(out, value < 0 ? -1 : 1, true);
+        // "a week ago" is a week, "a week later" a day.
+        make_shifted(out, value < 0 ? -1 : 1, value < 0 || unit > TK_UNIT_FORTNIGHT);
         if (value == -2 && unit == TK_UNIT_YEAR && out->shift) { // "a year earlier"
-            out->point.grain = TK_GRAIN_QUARTER;
+            out->point.grain = TK_GRAIN_YEAR;
             out->point.hang = TK_HANG_CONTEXT;
             out->point.offset = out->shift;
             out->shifted = false;
@@ -194,8 +220,8 @@ static int read_shift(tk_grammar *g, int i, tk_timex *out)
         }
     }
     // "in two weeks", of what is to come.
-    if (g->context.in && g->context.tense > 0 && out->pieces[0].unit >= TK_UNIT_DAY &&
-        whole_amount(out) > 0)
+    if (plain && !out->mod && g->context.in && g->context.tense > 0 &&
+        out->pieces[0].unit >= TK_UNIT_DAY && whole_amount(out) > 0)
         make_shifted(out, 1, out->pieces[0].unit >= TK_UNIT_MONTH);
     return i;
 }
@@ -209,6 +235,20 @@ static void keep_longest(tk_timex *best, const tk_timex *candidate, int next)
     }
 }
 
+/** Whether what is glued before a number makes it no date: a currency sign, "$12 December 27", or
+ *  the rest of a telephone number, "138-2010". */
+static bool no_date_before(const tk_grammar *g, const tk_atom *a)
+{
+    const unsigned char *s = (const unsigned char *)g->scan->text + a->begin;
+    if (a->kind != TK_ATOM_NUMBER || !a->begin)
+        return false;
+    bool joined = a->begin >= 2 && (s[-1] == '-' || s[-1] == '/' || s[-1] == '.' || s[-1] == ':') &&
+                  s[-2] >= '0' && s[-2] <= '9';
+    return joined || s[-1] == '$' ||
+           (a->begin >= 2 && s[-2] == 0xc2 && (s[-1] == 0xa3 || s[-1] == 0xa5)) ||
+           (a->begin >= 3 && s[-3] == 0xe2 && s[-2] == 0x82);
+}
+
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
 {
     tk_timex blank, t;
@@ -216,7 +256,7 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     blank.tense = g->context.tense;
     *out = blank;
     const tk_atom *first = tk_at(g, i);
-    if (tk_text_alnum_before(g->scan->text, first->begin))
+    if (tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
         return false;
     bool the = tk_is(g, i, TK_CLASS_THE);
 
@@ -234,8 +274,10 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     keep_longest(out, &t, read_time(g, i, &t));
     t = blank;
     next = tk_read_duration(g, the ? i + 1 : i, the, &t);
-    if (next) {
-        next = read_shift(g, next, &t);
+    bool hyphened = next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
+    if (next && !(the && hyphened)) { // "the 10-year note": the article is the note's
+        bool plain = !the && !hyphened && !tk_is(g, i, TK_CLASS_RELATION);
+        next = read_shift(g, next, plain, &t);
         keep_longest(out, &t, next);
     }
 

@@ -19,7 +19,7 @@ static const uint64_t left_classes =
     BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_OTHER) | BIT(TK_CLASS_PER) | BIT(TK_CLASS_DURMOD) |
     BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_THE) | BIT(TK_CLASS_FISCAL) |
     BIT(TK_CLASS_HALF) | BIT(TK_CLASS_FULL) | BIT(TK_CLASS_RECENT) | BIT(TK_CLASS_ALL) |
-    BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SEASON);
+    BIT(TK_CLASS_INNER) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SEASON);
 
 /** A verb in -ed, or a plural noun in -s: by its ending, as far as that goes. */
 static uint32_t ending_flags(const tk_atom *a, const char *text)
@@ -53,6 +53,9 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_HOT;
     if (tk_word_any(word, left_classes) || word->phrase_words > 1)
         flags |= TK_FLAG_LEFT;
+    if (tk_word_is(word, TK_CLASS_CARD) && tk_word_value(word, TK_CLASS_CARD) >= 18 &&
+        tk_word_value(word, TK_CLASS_CARD) <= 20)
+        flags |= TK_FLAG_HOT; // "nineteen ninety-six"
     if (tk_word_is(word, TK_CLASS_PREP))
         flags |= TK_FLAG_PREP;
     if (tk_word_is(word, TK_CLASS_INPREP))
@@ -63,6 +66,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_PAST;
     if (tk_word_is(word, TK_CLASS_FUTURE))
         flags |= TK_FLAG_FUTURE;
+    if (tk_word_is(word, TK_CLASS_PASSIVE))
+        flags |= TK_FLAG_PASSIVE;
     return flags;
 }
 

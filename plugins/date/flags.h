@@ -15,6 +15,7 @@ enum {
     TK_FLAG_STOP = 1 << 6,    /**< ends a sentence */
     TK_FLAG_PAST = 1 << 7,    /**< tells of the past */
     TK_FLAG_FUTURE = 1 << 8,  /**< tells of the future */
+    TK_FLAG_PASSIVE = 1 << 9, /**< "is", "be" */
 };
 
 uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *form, uint32_t length);

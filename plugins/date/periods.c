@@ -177,7 +177,9 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
     if (value < 0 || value % 10 || (apostrophe ? width != 2 : width != 4))
         return 0;
     int s = tk_scan_is(g->scan, j + 1, '\'') && tk_scan_glued(g->scan, j + 1) ? j + 2 : j + 1;
-    if (!tk_letter(g, s, 's') || !tk_scan_glued(g->scan, s) || (width == 4 && value < 1000))
+    bool set_apart = width == 4 && tk_at(g, s)->gap == TK_GAP_SPACE; // "1990 s", of bad tokenizers
+    if (!tk_letter(g, s, 's') || !(tk_scan_glued(g->scan, s) || set_apart) ||
+        (width == 4 && value < 1000))
         return 0;
     set_grain(out, TK_GRAIN_DECADE, 0);
     set_year(out, width == 4 ? value : value < 30 ? 2000 + value : 1900 + value);
@@ -234,6 +236,11 @@ static int read_week_number(tk_grammar *g, int i, tk_point *out)
     }
     if (!n || n > 53 || !is_unit(g, next, TK_UNIT_WEEK) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
         return 0;
+    if (tk_is(g, next + 2, TK_CLASS_MONTH) && n <= 5) { // "the first week of June"
+        set_grain(out, TK_GRAIN_WEEK, n);
+        out->month = (int8_t)(tk_class_value(g, next + 2, TK_CLASS_MONTH) & TK_VALUE_MASK);
+        return tk_read_year_tail(g, next + 3, out);
+    }
     set_grain(out, TK_GRAIN_WEEK, n);
     int tail = tk_read_year_tail(g, next + 1, out);
     return tail > next + 1 && (out->has_year || out->hang == TK_HANG_YEAR) ? tail : 0;

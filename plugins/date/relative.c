@@ -98,7 +98,8 @@ static int read_relation(tk_grammar *g, int i, tk_point *out)
     if (!n)
         return 0;
     int relation = tk_word_value(word, TK_CLASS_RELATION), j = i + n;
-    if (relation == TK_RELATION_THAT || !tk_scan_joined(g->scan, j))
+    if (relation == TK_RELATION_THAT || (relation == TK_RELATION_LAST && g->context.modal) ||
+        !tk_scan_joined(g->scan, j))
         return 0;
     bool fiscal = tk_is(g, j, TK_CLASS_FISCAL);
     if (fiscal && tk_is(g, j + 1, TK_CLASS_UNIT))
@@ -162,7 +163,10 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
     // "the year of", "the quarter-final", "the month that": another one is meant, or none.
     const tk_atom *b = tk_at(g, j + 1);
     if (tk_is(g, j + 1, TK_CLASS_OFPREP) || (b->gap == TK_GAP_NONE && b->ch == '-') ||
-        tk_is(g, j + 1, TK_CLASS_OFFSET) || tk_is(g, j + 1, TK_CLASS_AGO))
+        tk_is(g, j + 1, TK_CLASS_AGO) || tk_is(g, j + 1, TK_CLASS_ENDED) ||
+        (tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_is(g, j + 2, TK_CLASS_MONTH)) ||
+        (unit != TK_UNIT_WEEKEND && tk_is(g, j + 1, TK_CLASS_OFFSET) &&
+         tk_class_value(g, j + 1, TK_CLASS_OFFSET) < 0))
         return 0;
     set_offset(out, grain_of(unit), 0);
     if (unit == TK_UNIT_QUARTER)
@@ -184,6 +188,22 @@ static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
     return k + 1;
 }
 
+/** "the 18th", after a preposition: of this month or one near. */
+static int read_day_of_month(tk_grammar *g, int i, tk_point *out)
+{
+    int next, day = tk_numeral_ordinal(g->scan, i, &next);
+    const tk_atom *after = tk_at(g, next);
+    if (tk_at(g, i)->kind != TK_ATOM_NUMBER || !g->context.prep || day < 1 || day > 31 ||
+        (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
+         !tk_is(g, next, TK_CLASS_PREP) && !tk_is(g, next, TK_CLASS_AND)))
+        return 0;
+    memset(out, 0, sizeof *out);
+    out->grain = TK_GRAIN_DAY;
+    out->hang = TK_HANG_NEAR;
+    out->day = (int8_t)day;
+    return next;
+}
+
 int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
 {
     const tk_word *word = NULL;
@@ -195,5 +215,8 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
     if ((next = read_year_ago(g, i, out)) || (next = read_relation(g, i, out)) ||
         (next = read_year_to_date(g, i, out)))
         return next;
-    return the ? read_the_unit(g, i, out) : 0;
+    if (!the)
+        return 0;
+    next = read_the_unit(g, i, out);
+    return next ? next : read_day_of_month(g, i, out);
 }

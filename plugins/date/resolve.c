@@ -71,6 +71,11 @@ static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const 
         *until = month_begin(p->year, p->month);
         return true;
     case TK_GRAIN_WEEK:
+        if (p->month) { // when a year is sought for "the first week of June"
+            *begin = month_begin(p->year, p->month - 1);
+            *until = month_begin(p->year, p->month);
+            return true;
+        }
         *begin = tk_week_begin(p->year, p->part);
         *until = *begin + 7;
         return true;
@@ -120,7 +125,7 @@ static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
 
 /**
  * The year, of the last, this and the next, that brings the point nearest to today. A sentence that
- * speaks of the past makes what is to come three times as far, and the other way round.
+ * speaks of the past makes what is to come four times as far, and the other way round.
  */
 static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
@@ -131,7 +136,7 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
         if (!interval_of(r, holidays, p, &begin, &until))
             continue;
         int32_t distance = distance_to(r->today, begin, until);
-        int32_t cost = distance < 0 ? -distance * (tense > 0 ? 30 : 10)
+        int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
                                     : distance * (tense < 0   ? 30
                                                   : tense > 0 ? 10
                                                               : 12);
@@ -228,20 +233,49 @@ static void apply_offset(const tk_resolver *r, tk_point *p)
     }
 }
 
-/** The quarter that the text spoke of last, else that of the document's date. */
+/** The quarter that the text is about, else the last one that is over. */
 static void apply_context(const tk_resolver *r, tk_point *p)
 {
     int32_t offset = p->offset;
     if (r->has_quarter) {
+        p->grain = TK_GRAIN_QUARTER;
         p->part = r->quarter;
         set_year(p, r->quarter_year + offset);
-    } else if (offset) {
-        p->grain = TK_GRAIN_YEAR; // "a year earlier"
+    } else if (p->grain == TK_GRAIN_YEAR) { // "a year earlier"
         apply_offset(r, p);
     } else {
-        p->offset = 0;
+        p->offset = -1;
         apply_offset(r, p);
+        p->year += offset;
     }
+}
+
+/** The nth (-1: last) week of a month as a week of the year. A week is of the month in which its
+ *  Thursday is, as ISO 8601 has it of years. */
+static void week_of_month(tk_point *p)
+{
+    int32_t first = tk_days_of(p->year, p->month, 1);
+    int32_t thursday = first + (4 - tk_weekday_of(first) + 7) % 7;
+    int32_t n = p->part > 0 ? p->part - 1 : 0;
+    if (p->part < 0)
+        while (tk_civil_of(thursday + (n + 1) * 7).month == p->month)
+            n++;
+    p->month = 0;
+    p->part = (int8_t)tk_week_of(thursday + n * 7, &p->year);
+}
+
+/** "Tuesday the 11th", "the 18th": the nearest such day. */
+static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
+{
+    for (int32_t distance = 0; distance < 800; distance++)
+        for (int32_t sign = tense < 0 ? -1 : 1, tries = 0; tries < 2; tries++, sign = -sign) {
+            int32_t days = r->today + sign * distance;
+            if ((!p->weekday || tk_weekday_of(days) == p->weekday) &&
+                tk_civil_of(days).day == p->day) {
+                set_day(p, days);
+                return;
+            }
+        }
 }
 
 void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
@@ -256,7 +290,9 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
         (r->anchored || (p->hang == TK_HANG_CONTEXT && r->has_quarter))) {
         switch (p->hang) {
         case TK_HANG_NEAR:
-            if (p->weekday) {
+            if (p->day && !p->month) {
+                choose_day_and_weekday(r, p, tense);
+            } else if (p->weekday) {
                 int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
                 set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
             } else {
@@ -292,6 +328,8 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
             break;
         }
     }
+    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->month)
+        week_of_month(p);
     if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
         p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
     if (p->has_year && p->holiday)
@@ -409,6 +447,18 @@ static void write_duration(const tk_timex *t, char *out, size_t size)
     }
 }
 
+/** The quarter that a text is about is the latest it names that has begun. */
+static void note_quarter(tk_resolver *r, const tk_point *p)
+{
+    int32_t begin = month_begin(p->year, (p->part - 1) * 3);
+    bool later = p->year * 4 + p->part > r->quarter_year * 4 + r->quarter;
+    if ((r->has_quarter && !later) || (r->anchored && begin > r->today))
+        return;
+    r->has_quarter = true;
+    r->quarter = p->part;
+    r->quarter_year = p->year;
+}
+
 static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                          tk_resolved *out)
 {
@@ -452,6 +502,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
         if (t->whole) {
             p->grain = TK_GRAIN_WEEK;
             p->part = (int8_t)tk_week_of(base, &p->year);
+            p->month = p->day = 0;
         }
         break;
     case TK_UNIT_MONTH:
@@ -544,12 +595,7 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
         return;
     }
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
-        // "the year-ago quarter" does not change which quarter the text is about.
-        if (t->point.hang != TK_HANG_CONTEXT) {
-            r->has_quarter = true;
-            r->quarter = p.part;
-            r->quarter_year = p.year;
-        }
+        note_quarter(r, &p);
     }
     write_point(r, &p, out->value, sizeof out->value);
     if (t->type == TK_TIMEX_TIME) {

@@ -50,7 +50,11 @@ enum {
     TK_CLASS_OLD,     /**< "old", in "25-year-old" */
     TK_CLASS_LONG,    /**< "long", in "decades-long" */
     TK_CLASS_ALL,     /**< "all", in "all day" */
-    TK_CLASS_HOLIDAY, /**< index into tk_holidays */
+    TK_CLASS_PASSIVE, /**< "is", "be": before a participle, of what is or will be */
+    TK_CLASS_ENDED,   /**< "ended", in "the year ended March 31" */
+    TK_CLASS_BASIS,   /**< "basis", in "on a monthly basis" */
+    TK_CLASS_HOLIDAY, /**< index into the holidays */
+    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
     TK_DATE_CLASSES
 };
 
@@ -59,7 +63,8 @@ enum {
         "tonight", "noon", "relation", "yearago", "edge", "shifted", "ago", "offset", "every",   \
         "other", "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep",     \
         "connect", "between", "onprep", "the", "fiscal", "zone", "ampm", "clock", "future",      \
-        "past", "count", "halfword", "full", "recent", "old", "long", "all", "holiday"
+        "past", "count", "halfword", "full", "recent", "old", "long", "all", "passive", "ended", \
+        "basis", "holiday", "inner"
 
 enum {
     TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */

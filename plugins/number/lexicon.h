@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TK_WORD_CLASSES 4u
+#define TK_WORD_CLASSES 6u
 #define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
 
 typedef struct tk_word {
