@@ -113,6 +113,7 @@ tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form
 {
     static const char *const prepositions[] = {"by", "from", "to",    "on",   "in", "at",
                                                "as", "for",  "after", "over", NULL};
+    static const char *const into[] = {"to", "into", NULL};
     static const char *const ties[] = {"of", "in", "on", "for", NULL};
     tk_polarity_word word = {
         .flags = tk_lexicon_flags(&model->polarity, form->folded, form->folded_length)};
@@ -130,6 +131,7 @@ tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form
     }
     word.flags |= form->shape & TK_SHAPE_LETTER ? WORD_LETTER : 0;
     word.flags |= is_one_of(form, prepositions) ? WORD_PREPOSITION : 0;
+    word.flags |= is_one_of(form, into) ? WORD_INTO : 0;
     word.flags |= is_one_of(form, ties) ? WORD_OF : 0;
     const tk_lexicon_entry *learned =
         tk_lexicon_entry_of(&model->words, form->folded, form->folded_length);

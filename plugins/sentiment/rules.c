@@ -322,6 +322,12 @@ static void use_noun(reading *r, uint32_t noun)
     }
 }
 
+/** Whether a verb leads into its noun: "slipped to a loss", which is a loss though it goes down. */
+static bool leads_into(const reading *r, uint32_t i, uint32_t noun)
+{
+    return noun > i && looks_left_first(r->marks[i].kind) && (flags_after(r, i) & WORD_INTO);
+}
+
 static void read_direction(reading *r, uint32_t i)
 {
     const mark *direction = &r->marks[i];
@@ -341,7 +347,7 @@ static void read_direction(reading *r, uint32_t i)
         }
         if (direction->kind == KIND_RELIEVE) {
             r->features[FEATURE_RELIEF] += factor * direction->value;
-        } else if (goes_up(direction->kind)) {
+        } else if (goes_up(direction->kind) || (bad && leads_into(r, i, noun))) {
             r->features[bad ? FEATURE_UP_BAD : FEATURE_UP_GOOD] += factor * direction->value;
         } else {
             r->features[bad ? FEATURE_DOWN_BAD : FEATURE_DOWN_GOOD] += factor * direction->value;

@@ -81,6 +81,7 @@ typedef struct tk_polarity_word {
 #define WORD_LETTER      (1u << 9)
 #define WORD_OF          (1u << 10) /**< ties a noun to the one before: "of", "in" */
 #define WORD_SCALED      (1u << 11) /**< a figure with its scale: "4.7bn" */
+#define WORD_INTO        (1u << 12) /**< "to", "into": what follows is where a direction ends */
 /** What makes a token more than a word, besides the start of a phrase. */
 #define WORD_TRIGGERS (WORD_COMMA | WORD_BREAK | WORD_QUESTION)
 
