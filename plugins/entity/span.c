@@ -113,47 +113,96 @@ static bool tk_leads_product(const tk_text *text, const tk_run *run, uint32_t i)
            !(word->flags & TK_WORD_POSSESSIVE) && tk_is_apart(text, run->first + i + 1);
 }
 
-/** Products and events that the gazetteer has, with the version after them. */
+/** A match of the gazetteer in a run: tokens `from` … `to` - 1 of it. */
+typedef struct tk_match {
+    uint32_t from, to, label;
+    bool common; /**< one word, which is a common word too */
+} tk_match;
+
+/** The match that starts at `i`, if there is one. */
+static bool tk_match_at(const tk_run *run, uint32_t i, tk_match *match)
+{
+    if (run->name[i] == 0)
+        return false;
+    uint32_t place = tk_name_place(run->name[i]);
+    if (place != TK_U && place != TK_B && place != TK_NAME_AMBIGUOUS)
+        return false;
+    *match = (tk_match){.from = i,
+                        .to = i + 1,
+                        .label = tk_name_label(run->name[i]),
+                        .common = place == TK_NAME_AMBIGUOUS};
+    while (place == TK_B && match->to < run->count &&
+           tk_name_place(run->name[match->to - 1]) != TK_L)
+        match->to++;
+    return true;
+}
+
+/** Persons, organisations and places that the tagger missed: only where it saw nothing at all. */
+static void tk_apply_missed(const tk_run *run, tk_marks *marks, const tk_match *match)
+{
+    if (match->common || run->line != TK_LINE_PLAIN)
+        return;
+    for (uint32_t i = match->from; i < match->to; i++)
+        if (marks->label[i] != TK_N_LABELS)
+            return;
+    tk_marks_set(marks, match->from, match->to, (uint8_t)match->label);
+}
+
+/** Whether a match is believed to be a product, an event or an index. */
+static bool tk_is_believed(const tk_text *text, const tk_run *run, const tk_marks *marks,
+                           const tk_match *match)
+{
+    uint32_t from = match->from, to = match->to, tagged = marks->label[from];
+    bool goes_on = to < run->count && marks->label[to] == tagged && !marks->starts[to];
+    bool versioned = to < run->count && tk_continues_product(text, run->first + to) &&
+                     (tk_word_at(text, run->first + to)->flags & TK_WORD_NUMBER);
+
+    if (versioned || (tagged == TK_MISC && !goes_on))
+        return true;
+    if (tagged == TK_ORG && goes_on)
+        return false; // part of a longer name: "Windows Update Corp."
+    // a common word must look like a name: "their Llama", but not "Quest for growth"
+    return !match->common || (tagged == TK_ORG && (run->context[from] & 3) == TK_CONTEXT_PLAIN);
+}
+
+/** Marks a product with its version and with the word that leads it, or an event with its year. */
+static void tk_apply_thing(const tk_text *text, const tk_run *run, tk_marks *marks,
+                           const tk_match *match)
+{
+    uint32_t from = match->from, to = match->to, label = match->label;
+
+    if (label == TK_PRODUCT) {
+        while (to < run->count && tk_continues_product(text, run->first + to))
+            to++;
+        if (from > 0 && marks->label[from - 1] != TK_PERSON &&
+            tk_leads_product(text, run, from - 1))
+            from--;
+    } else if (label == TK_EVENT && to < run->count) {
+        const tk_word *next = tk_word_at(text, run->first + to);
+        to += next->class == TK_CLASS_YEAR ||
+              ((next->flags & TK_WORD_NUMBER) && tk_continues_product(text, run->first + to));
+    }
+    tk_marks_set(marks, from, to, (uint8_t)label);
+}
+
+/** What the gazetteer knows and the tagger was not trained for, and models' names. */
 static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     for (uint32_t i = 0; i < run->count; i++) {
-        uint32_t label = tk_name_label(run->name[i]), from = i, to = i + 1;
-        bool event = label == TK_EVENT;
+        tk_match match = {.to = i + 1};
+        bool known = tk_match_at(run, i, &match);
         uint32_t model = 0;
-        if (label != TK_PRODUCT && label != TK_MISC && !event) {
-            if (run->name[i] == 0 && marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
-                model = tk_model_name(text, run->first + i, run->first + run->count);
-            if (model == 0)
-                continue;
-            label = TK_PRODUCT;
-            to = i + model;
-        } else {
-            uint32_t place = tk_name_place(run->name[i]);
-            if (place != TK_U && place != TK_B && place != TK_NAME_AMBIGUOUS)
-                continue;
-            while (place == TK_B && to < run->count && tk_name_place(run->name[to - 1]) != TK_L)
-                to++;
-            uint32_t next = run->first + to;
-            bool versioned = to < run->count && tk_continues_product(text, next) &&
-                             (tk_word_at(text, next)->flags & TK_WORD_NUMBER);
-            // a common word must look like a name: "Quest 3", not "Quest for growth"
-            if (place == TK_NAME_AMBIGUOUS && !versioned && marks->label[i] != TK_MISC)
-                continue;
-            // part of a longer name: "Windows Update Corp."
-            if (marks->label[i] == TK_ORG && to < run->count && marks->label[to] == TK_ORG &&
-                !marks->starts[to] && !versioned)
-                continue;
+        if (marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
+            model = tk_model_name(text, run->first + i, run->first + run->count);
+        if (model > match.to - i || (model > 0 && !known)) {
+            match = (tk_match){.from = i, .to = i + model, .label = TK_PRODUCT};
+            tk_apply_thing(text, run, marks, &match);
+        } else if (known && (match.label <= TK_LOC)) {
+            tk_apply_missed(run, marks, &match);
+        } else if (known && tk_is_believed(text, run, marks, &match)) {
+            tk_apply_thing(text, run, marks, &match);
         }
-        while (label != TK_MISC && to < run->count && tk_continues_product(text, run->first + to) &&
-               (!event || tk_word_at(text, run->first + to)->flags & TK_WORD_NUMBER))
-            to++;
-        if (event && to < run->count && tk_word_at(text, run->first + to)->class == TK_CLASS_YEAR)
-            to++;
-        if (label == TK_PRODUCT && from > 0 && marks->label[from - 1] != TK_PERSON &&
-            tk_leads_product(text, run, from - 1))
-            from--;
-        tk_marks_set(marks, from, to, (uint8_t)label);
-        i = to - 1;
+        i = match.to - 1;
     }
 }
 

@@ -146,6 +146,12 @@ static uint8_t tk_classify_lower(const tk_word_form *form)
     return TK_CLASS_LOWER;
 }
 
+/** US and WHO are names, whatever us and who are. */
+static bool tk_is_caps_name(const tk_word_form *form)
+{
+    return form->name < TK_N_LABELS && form->n_upper >= 2 && form->n_lower == 0;
+}
+
 /** Class of a form with an upper case letter. The more a list tells, the earlier it is asked. */
 static uint8_t tk_classify_upper(const tk_word_form *form)
 {
@@ -164,7 +170,7 @@ static uint8_t tk_classify_upper(const tk_word_form *form)
     if (letters == 1 && form->n_digits == 0 && form->length <= 2 && !tk_folded_is(form, "i") &&
         !tk_folded_is(form, "a"))
         return TK_CLASS_INITIAL;
-    if (lists & TK_LIST_FUNCTION || lists & TK_LIST_IN || lists & TK_LIST_PREPOSITION)
+    if ((lists & (TK_LIST_FUNCTION | TK_LIST_IN | TK_LIST_PREPOSITION)) && !tk_is_caps_name(form))
         return TK_CLASS_FUNCTION;
     if (form->name == TK_LOC)
         return lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_LOC_NAME : TK_CLASS_LOC;
@@ -277,7 +283,7 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (letters >= 4 && form->n_digits == 0 &&
         !(lists & (TK_LIST_FUNCTION | TK_LIST_PREPOSITION | TK_LIST_IN)))
         flags |= TK_WORD_CONTENT;
-    if (lists & TK_LIST_COMMON)
+    if ((lists & TK_LIST_COMMON) && !tk_is_caps_name(form))
         flags |= TK_WORD_COMMON;
     if ((lists & TK_LIST_THING) && form->n_upper == 0)
         flags |= TK_WORD_THING;
@@ -294,7 +300,7 @@ tk_word tk_word_classify(const tk_word_form *form)
         flags |= TK_WORD_GENERIC;
     if (lists & TK_LIST_TITLE)
         flags |= TK_WORD_TITLE;
-    if (lists & TK_LIST_FUNCTION)
+    if ((lists & TK_LIST_FUNCTION) && !tk_is_caps_name(form))
         flags |= TK_WORD_FUNCTION;
     if (lists & (TK_LIST_DEMONYM | TK_LIST_CORP | TK_LIST_CALENDAR | TK_LIST_ORG | TK_LIST_PLACE |
                  TK_LIST_EVENT | TK_LIST_PRODUCT))
