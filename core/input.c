@@ -224,7 +224,8 @@ static tk_input_status read_more(tk_input *input, tk_buffer *to, tk_error *failu
 
 static void too_long(const tk_input *input, tk_error *failure)
 {
-    tk_error_set(failure, "longer than the limit of %" PRIu64 " bytes", input->spec.limit);
+    tk_error_set(failure, "longer than %" PRIu64 " bytes, the limit for a record%s",
+                 input->spec.limit, input->spec.limit_reason);
 }
 
 /** The whole member as a record. A live one gathers in the window, across calls. */
@@ -234,14 +235,16 @@ static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer
     bool live = tk_stream_is_live(input->stream);
     tk_buffer *to = live ? &input->window : bytes;
     size_t before = live ? 0 : bytes->length;
-    tk_input_status status;
+    bool fits = tk_stream_size(input->stream) <= input->spec.limit;
+    tk_input_status status = TK_INPUT_RECORD;
 
-    do
+    while (fits && status == TK_INPUT_RECORD) {
         status = read_more(input, to, failure);
-    while (status == TK_INPUT_RECORD && to->length - before <= input->spec.limit);
+        fits = to->length - before <= input->spec.limit;
+    }
     if (status == TK_INPUT_WAIT)
         return status;
-    if (status == TK_INPUT_RECORD)
+    if (!fits)
         too_long(input, failure);
     else if (status == TK_INPUT_END && live &&
              !tk_buffer_add(bytes, input->window.data, input->window.length))

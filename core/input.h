@@ -18,6 +18,7 @@ typedef struct tk_input_spec {
     uint32_t record;               /**< TK_RECORD_…; standard input is always read by lines */
     const char *const *extensions; /**< endings of files to take from folders; NULL or empty: all */
     uint64_t limit;                /**< longest record, in bytes */
+    const char *limit_reason;      /**< what stands behind it in a message */
 } tk_input_spec;
 
 /** The records of a run, in order: files in the order given, those of a folder by name. */

@@ -27,6 +27,9 @@
 
 /** The longest record there can be, in bytes. */
 #define RECORD_MAX ((uint64_t)1 << 30)
+/** A worker's memory is enough for a record of at most this part of it: text and layers come on
+ * top, and there is no use in reading what cannot be run. */
+#define RECORD_SHARE 4
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
 
@@ -278,9 +281,14 @@ static int open_files(run *r, tk_error *error)
         .format = settings->input_format,
         .record = r->facts.record,
         .extensions = r->facts.extensions,
-        .limit = r->plan.workers && settings->memory < RECORD_MAX ? settings->memory : RECORD_MAX,
+        .limit = RECORD_MAX,
+        .limit_reason = "",
     };
 
+    if (r->plan.workers && settings->memory / RECORD_SHARE < RECORD_MAX) {
+        spec.limit = settings->memory / RECORD_SHARE;
+        spec.limit_reason = " (a quarter of [run] memory)";
+    }
     r->tally.n_times = r->facts.n_stages;
     r->tally.times = calloc(r->tally.n_times + (size_t)1, sizeof(*r->tally.times));
     if (!r->tally.times) {

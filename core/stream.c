@@ -18,7 +18,8 @@
 struct tk_stream {
     int fd;
     bool live;
-    bool begun; /**< a plain file's only member was asked for */
+    uint64_t size; /**< of a plain file, else 0 */
+    bool begun;    /**< a plain file's only member was asked for */
     uint64_t consumed;
     struct archive *archive; /**< NULL for a plain file */
     bool members;            /**< an archive, not only compressed */
@@ -115,11 +116,13 @@ tk_stream *tk_stream_open(const char *path, int fd, tk_error *error)
         return NULL;
     }
     stream->live = !S_ISREG(st.st_mode);
+    stream->size = stream->live ? 0 : (uint64_t)st.st_size;
     if (fd >= 0 || stream->live)
         return stream;
     stream->members = tk_stream_is_archive(path, length);
     if (!stream->members && !compression_length(path, length))
         return stream;
+    stream->size = 0;
     stream->archive = new_reader(stream->members);
     if (!stream->archive ||
         archive_read_open_fd(stream->archive, stream->fd, BLOCK_BYTES) != ARCHIVE_OK) {
@@ -255,6 +258,11 @@ tk_stream_status tk_stream_read(tk_stream *stream, char *data, size_t room, size
 bool tk_stream_is_live(const tk_stream *stream)
 {
     return stream->live;
+}
+
+uint64_t tk_stream_size(const tk_stream *stream)
+{
+    return stream->size;
 }
 
 int tk_stream_fd(const tk_stream *stream)

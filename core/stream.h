@@ -38,6 +38,8 @@ tk_stream_status tk_stream_read(tk_stream *stream, char *data, size_t room, size
 
 /** A pipe, terminal or socket, whose bytes come when they come. */
 bool tk_stream_is_live(const tk_stream *stream);
+/** The bytes of a plain file; 0 if they are not known before they are read. */
+uint64_t tk_stream_size(const tk_stream *stream);
 int tk_stream_fd(const tk_stream *stream);
 /** Bytes of the file that were read so far. */
 uint64_t tk_stream_consumed(const tk_stream *stream);
