@@ -1,0 +1,488 @@
+// The plugin contract as of ABI 1.0, frozen: plugins that were built from it must run for ever.
+// SPDX-License-Identifier: MIT
+/**
+ * @file toolkit/plugin.h
+ * The whole contract between toolkit and a plugin. A plugin includes this file and nothing else of
+ * toolkit's; it is a shared object that exports one function, tk_plugin_v1().
+ *
+ * The life of a plugin
+ * --------------------
+ *  1. The host dlopen()s the file in a child process and calls tk_plugin_v1(0), (1), … until NULL.
+ *     Each call returns a descriptor: constant data that says what the plugin is, which layers it
+ *     requires and provides, which options it takes. Nothing else of the plugin has run yet.
+ *  2. The host checks the chain of a pipeline: every required layer is provided by an earlier
+ * plugin.
+ *  3. In the nursery process the host calls create() once for every plugin of the chain. This is
+ *     where a plugin reads its data files: the memory it fills is shared by all workers.
+ *  4. The nursery forks workers. A worker has one thread and one document in flight. For every
+ *     document it calls decode() of the decoder, annotate() of every annotator in the order of the
+ *     pipeline, and encode() of the encoder. In a worker no file can be opened and no process made.
+ *  5. destroy() is called when a pipeline in the caller's own process is closed. A worker simply
+ * exits.
+ *
+ * Between a plugin's calls the host checks what the plugin did: only declared layers changed, spans
+ * in bounds, in order and on UTF-8 boundaries, handles and enumerations in range, inputs unchanged.
+ * A document that fails a check, or during which the plugin crashed, hung or used too much memory,
+ * goes to quarantine; the run goes on.
+ *
+ * Threads
+ * -------
+ * Every function pointer carries a tag that says where it is called:
+ *   [scan]    while plugins are looked for; nothing but constant data may be touched
+ *   [setup]   in the nursery, before any worker is forked, once an instance
+ *   [worker]  in a worker: one thread, one document at a time
+ *   [any]     in each of these
+ * A plugin never needs a lock.
+ *
+ * Ownership
+ * ---------
+ * The host allocates everything that crosses the line: text, columns, strings, output bytes. It
+ * hands out pointers, writable where the plugin is to write, const elsewhere. A pointer obtained
+ * during a call is valid until that call returns, unless its comment says otherwise. Nothing is
+ * freed across the line. What a plugin allocates for itself, in create(), it frees in destroy().
+ *
+ * Errors
+ * ------
+ * A callback returns a tk_status and says why with tk_host.fail() (or fail_setup()). On anything
+ * but TK_OK the layers that the call has written are dropped. No errno, longjmp or C++ exception
+ * crosses.
+ *
+ * Growth
+ * ------
+ * Structs that begin with `size` may grow at their end, and only there. Set `size =
+ * sizeof(struct)`. The host reads min(size, its own size); where a plugin's struct is longer than
+ * the host's, the part that the host does not know must be zero, or the plugin is refused with a
+ * message. The host table only grows; test a slot newer than TK_ABI_MINOR 0 with TK_HAS() before
+ * calling it. All other structs are frozen; their `reserved` words are zero. All else is an
+ * extension, asked for by name.
+ *
+ * Types are of fixed width, there are no enums, bit-fields or structs by value, so that the
+ * contract can be spoken from C++, Rust, Zig and Python's ctypes.
+ */
+#ifndef TOOLKIT_PLUGIN_H
+#define TOOLKIT_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TK_ABI_MAJOR 1u
+#define TK_ABI_MINOR 0u
+
+#if defined(__GNUC__)
+#define TK_EXPORT __attribute__((visibility("default")))
+#else
+#define TK_EXPORT
+#endif
+
+/** Whether the struct `p` points to, which starts with `size`, is long enough to hold `member`. */
+#define TK_HAS(p, member) \
+    ((size_t)((const char *)(&(p)->member + 1) - (const char *)(p)) <= (size_t)(p)->size)
+
+// ---------------------------------------------------------------------------------- constants
+
+/** What a callback returns. */
+typedef int32_t tk_status;
+#define TK_OK           0    /**< done */
+#define TK_SKIP         1    /**< leave this document out of the output; not an error */
+#define TK_ERR_DOC      (-1) /**< this document goes to quarantine; the run goes on */
+#define TK_ERR_INSTANCE (-2) /**< the plugin cannot work at all; the run stops */
+
+/** tk_plugin.kind */
+#define TK_DECODER   1u /**< bytes of a record → text, meta and, if asked, layers */
+#define TK_ANNOTATOR 2u /**< text and layers → layers, lexeme columns */
+#define TK_ENCODER   3u /**< document → bytes */
+
+/** tk_plugin.record: what a decoder takes for one record, hence one document. */
+#define TK_RECORD_FILE 1u /**< a whole file (or member of an archive) */
+#define TK_RECORD_LINE 2u /**< a line of a file, without its line end */
+
+/** Type of a column: what one of its values is. */
+#define TK_U8     1u
+#define TK_U32    2u
+#define TK_I64    3u
+#define TK_F64    4u
+#define TK_STRING 5u /**< u32 handle of a string, 0 is the empty string; see tk_host.string_add */
+#define TK_BYTES  6u /**< lexeme columns only: an opaque value of tk_column.width bytes */
+
+/** tk_column.flags: how an encoder writes a value. */
+#define TK_COL_BOOL (1u << 0) /**< TK_U8 that is 0 or 1 */
+#define TK_COL_DECIMAL                                                                          \
+    (1u << 1)                   /**< TK_STRING that holds a decimal number, written as a number \
+                                 */
+#define TK_COL_OMIT   (1u << 2) /**< left out where it is 0, false, empty or NaN */
+#define TK_COL_OUTPUT (1u << 3) /**< lexeme columns only: written with each token */
+
+/** tk_layer_decl.flags */
+#define TK_LAYER_OPTIONAL \
+    (1u << 0) /**< required: may be absent; provided: only if an option says so */
+#define TK_LAYER_DISJOINT (1u << 1) /**< provided: spans do not overlap */
+#define TK_LAYER_LEXEMES  (1u << 2) /**< provided: the host interns the form of every span */
+#define TK_LAYER_DOCUMENT                                                        \
+    (1u << 3) /**< provided: one span, the whole text; its columns are values of \
+                   the document */
+
+// --------------------------------------------------------------------------------- descriptor
+
+/** Bytes that need not end in a NUL. Frozen. */
+typedef struct tk_str {
+    const char *data;
+    uint64_t length; /**< in bytes */
+} tk_str;
+
+/** A column of a layer, or of the lexeme table. Frozen. */
+typedef struct tk_column {
+    const char *name; /**< [a-z][a-z0-9_]* */
+    const char *doc;  /**< one line: what it is, unit, range */
+    uint32_t type;
+    uint32_t flags;
+    /** TK_U8 and TK_U32: if not NULL, the value is an index into these `n_names` names. */
+    const char *const *names;
+    uint32_t n_names;
+    uint32_t width; /**< TK_BYTES: bytes a value, 1 to 4096; else 0 */
+    uint64_t reserved[2];
+} tk_column;
+
+/**
+ * A layer that a plugin requires or provides. `name` carries the version of its meaning: "token/1".
+ * In `provided`, the columns are all columns of the layer. In `required`, they are those that the
+ * plugin reads, matched by name and type; columns[i] of the tk_layer it is handed is the i-th of
+ * these. Frozen.
+ */
+typedef struct tk_layer_decl {
+    const char *name;
+    const char *doc;
+    const tk_column *columns;
+    uint32_t n_columns;
+    uint32_t flags;
+    uint64_t reserved[2];
+} tk_layer_decl;
+
+/** A distinct word form, as a lexeme column's function sees it. Frozen. */
+typedef struct tk_form {
+    const char *text;       /**< as in the document, with 16 readable bytes after its end */
+    const char *folded;     /**< lower case, U+2019 as ', U+2010 and U+2011 as - */
+    uint32_t length;        /**< of text, in bytes */
+    uint32_t folded_length; /**< in bytes */
+    uint32_t shape;         /**< TK_SHAPE_… */
+    uint32_t id;            /**< lexeme id */
+    uint64_t reserved[2];
+} tk_form;
+
+/** Shape of a form: bits of tk_form.shape and of the host's own lexeme column "shape" (TK_U32). */
+#define TK_SHAPE_LETTER (1u << 0) /**< has a letter */
+#define TK_SHAPE_DIGIT  (1u << 1) /**< has a decimal digit (any script) */
+#define TK_SHAPE_TITLE  (1u << 2) /**< the first letter is upper or title case */
+#define TK_SHAPE_UPPER  (1u << 3) /**< has letters, and all cased ones are upper case */
+#define TK_SHAPE_MIXED                                                         \
+    (1u << 4) /**< an upper case letter after a lower case one: iPhone, OpenAI \
+               */
+#define TK_SHAPE_LOWER    (1u << 5)  /**< has cased letters, and all are lower case */
+#define TK_SHAPE_HYPHEN   (1u << 6)  /**< has a hyphen inside */
+#define TK_SHAPE_DOT      (1u << 7)  /**< has a full stop */
+#define TK_SHAPE_PUNCT    (1u << 8)  /**< nothing but punctuation and symbols */
+#define TK_SHAPE_SYMBOL   (1u << 9)  /**< has a currency sign (general category Sc) */
+#define TK_SHAPE_NUMERIC  (1u << 10) /**< starts with a digit, and has digits and .,:/- only */
+#define TK_SHAPE_APOS     (1u << 11) /**< has an apostrophe (' or U+2019) */
+#define TK_SHAPE_NONASCII (1u << 12) /**< has a byte above 0x7f */
+
+/**
+ * A lexeme column that a plugin provides or reads: a value for each distinct word form. Per-token
+ * work is then a look-up, `((const uint32_t *)doc->lexemes[i])[token.lexeme[t]]`.
+ *
+ * Provided: `fill` is set, and [worker] is called once for every new form, with `value` pointing to
+ * a zeroed value of the column. It must depend on the form alone. A TK_STRING is set with
+ * tk_host.lexeme_string. Read: `fill` is NULL, and the column is found by name and type among those
+ * of the host ("shape") and of earlier plugins of the chain. A column whose name starts with "." is
+ * private: other plugins neither see it nor clash with it. Frozen.
+ */
+typedef struct tk_lexeme_column {
+    tk_column column;
+    tk_status (*fill)(void *instance, const tk_form *form, void *value); /**< [worker] */
+    uint64_t reserved[1];
+} tk_lexeme_column;
+
+/** Type of an option. */
+#define TK_OPT_BOOL   1u /**< value.i: 0 or 1 (true/false, yes/no, on/off, 1/0) */
+#define TK_OPT_INT    2u /**< value.i, in min..max */
+#define TK_OPT_FLOAT  3u /**< value.f, in min..max */
+#define TK_OPT_ENUM   4u /**< value.i: index into `choices`; value.s: the choice */
+#define TK_OPT_STRING 5u /**< value.s */
+#define TK_OPT_FILE                                                                         \
+    6u /**< value.s: path of an existing file; resolved against the configuration's folder, \
+            then the user's data folder for this plugin, then the plugin's own */
+#define TK_OPT_LAYERS                                                                  \
+    7u /**< value.s: comma-separated layer names without version ("money,date"). Of a  \
+            decoder's optional provided layers, those named are provided; an encoder's \
+            document shows those named. Default: all ("*"), or what `fallback` says;   \
+            a leading "+" or "-" changes the default ("+token", "-hype") */
+
+/** Value of an option, as create() gets it. Frozen. */
+typedef struct tk_value {
+    int64_t i;
+    double f;
+    tk_str s;        /**< NUL-terminated; valid as long as the instance */
+    uint32_t is_set; /**< 1 if the configuration set it, 0 if this is the default */
+    uint32_t reserved0;
+    uint64_t reserved[1];
+} tk_value;
+
+/** An option of a plugin. Frozen. */
+typedef struct tk_option {
+    const char *name; /**< [a-z][a-z0-9_]* */
+    const char *doc;  /**< one line, without a full stop */
+    uint32_t type;
+    uint32_t flags;             /**< zero */
+    double min, max;            /**< TK_OPT_INT and TK_OPT_FLOAT; both inclusive */
+    const char *fallback;       /**< default, as it would be written; NULL: empty, false or 0 */
+    const char *const *choices; /**< TK_OPT_ENUM: `n_choices` names */
+    uint32_t n_choices;
+    uint32_t reserved0;
+    uint64_t reserved[2];
+} tk_option;
+
+typedef struct tk_host tk_host;
+typedef struct tk_doc tk_doc;
+
+/** What create() is given. */
+typedef struct tk_setup {
+    uint32_t size;
+    uint32_t n_options;
+    const tk_host *host; /**< valid as long as the instance */
+    const tk_value
+        *options;         /**< in the order of tk_plugin.options; valid as long as the instance */
+    const char *data_dir; /**< the plugin's own data folder, no trailing slash */
+    void *ctx; /**< for host->read_file() and host->fail_setup(); valid in create() only */
+} tk_setup;
+
+/** The descriptor. Constant data: valid, and the same, as long as the shared object is loaded. */
+typedef struct tk_plugin {
+    uint32_t size;           /**< sizeof(tk_plugin) */
+    uint32_t kind;           /**< TK_DECODER, TK_ANNOTATOR or TK_ENCODER */
+    uint32_t min_host_minor; /**< the TK_ABI_MINOR whose slots the plugin cannot do without */
+    uint32_t record;         /**< decoders: TK_RECORD_FILE or TK_RECORD_LINE; else 0 */
+    const char *id;          /**< [a-z][a-z0-9_]*: the name of its section in a pipeline */
+    const char *version;     /**< "1.0.0" */
+    const char *summary;     /**< one line without a full stop */
+    const char *doc;         /**< some paragraphs: what, how, sources */
+    const char *licence;     /**< SPDX: "MIT" */
+
+    const tk_layer_decl *required;   /**< layers that it reads */
+    const tk_layer_decl *provided;   /**< layers that it writes */
+    const tk_lexeme_column *lexemes; /**< lexeme columns, provided and read */
+    const tk_option *options;
+    uint32_t n_required;
+    uint32_t n_provided;
+    uint32_t n_lexemes;
+    uint32_t n_options;
+
+    const char *const
+        *extensions; /**< decoders: file name endings without dot ("txt"), NULL-ended */
+    /** Encoders: bytes before the first document, between two, and after the last; NULL: none. */
+    const char *head, *separator, *tail;
+    uint64_t reserved[4];
+
+    /**
+     * [setup] Makes an instance: reads data files, checks options that depend on each other. On
+     * TK_OK `*instance` is handed to all later calls. On failure it says why with
+     * host->fail_setup() and leaves nothing behind. May be NULL.
+     */
+    tk_status (*create)(const tk_setup *setup, void **instance);
+    /** [setup] Frees the instance. May be NULL. */
+    void (*destroy)(void *instance);
+    /** [worker] Decoders: reads the `record`, sets text (once, always), meta and optional layers of
+     * `doc`. */
+    tk_status (*decode)(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record);
+    /** [worker] Annotators: reads the required layers and writes every provided one. NULL where the
+     *  plugin provides lexeme columns only. A layer that is not committed counts as empty. */
+    tk_status (*annotate)(void *instance, const tk_host *host, tk_doc *doc);
+    /** [worker] Encoders: appends the document's bytes with host->write or host->write_reserve. */
+    tk_status (*encode)(void *instance, const tk_host *host, tk_doc *doc);
+    /** [any] An extension's function table by name ("name/1"), or NULL. May be NULL. */
+    const void *(*extension)(const char *name);
+} tk_plugin;
+
+/** The one exported function: [scan] the plugin number `index` of this shared object; NULL ends the
+ * list. */
+TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index);
+typedef const tk_plugin *(*tk_plugin_entry)(uint32_t index);
+
+// ----------------------------------------------------------------------------------- document
+
+/** A layer as a plugin reads it: `count` spans, ordered by begin, then end. Frozen. */
+typedef struct tk_layer {
+    const uint32_t *begin;      /**< bytes from the start of the text */
+    const uint32_t *end;        /**< exclusive */
+    const uint32_t *lexeme;     /**< lexeme ids, for a layer with TK_LAYER_LEXEMES; else NULL */
+    const void *const *columns; /**< in the order in which the reader declared them; an optional
+                                   layer's column may be NULL where its provider lacks it */
+    uint32_t count;
+    uint32_t n_columns;
+    uint64_t reserved[1];
+} tk_layer;
+
+/** A layer as a plugin writes it: arrays of `capacity` values. Frozen. */
+typedef struct tk_layer_out {
+    uint32_t *begin;
+    uint32_t *end;
+    void *const *
+        columns; /**< in the order of the declaration; cast to uint8_t, uint32_t, int64_t, double */
+    uint32_t capacity;
+    uint32_t reserved0;
+    uint64_t reserved[1];
+} tk_layer_out;
+
+/** The document in flight. The host's fields after `lexeme_count` are its own. */
+struct tk_doc {
+    uint32_t size;
+    uint32_t length;        /**< of text, in bytes, below 2^31 */
+    const char *text;       /**< valid UTF-8, followed by 64 zero bytes */
+    const tk_layer *layers; /**< the plugin's required layers in the order of its declaration; an
+                                 absent optional one has begin == NULL */
+    const void *const
+        *lexemes; /**< base of each of its lexeme columns, in the order of its declaration */
+    uint32_t lexeme_count; /**< ids are 0 … lexeme_count - 1 */
+    uint32_t is_ascii;     /**< 1 if no byte of the text is above 0x7f */
+};
+
+/** What layer_info() tells an encoder of a layer in the chain. Frozen. */
+typedef struct tk_layer_info {
+    const tk_layer_decl *decl; /**< as its provider declared it */
+    tk_layer layer;            /**< with all its columns, in the order of `decl` */
+    /** For a layer with TK_LAYER_LEXEMES: the lexeme columns with TK_COL_OUTPUT. */
+    const tk_column *const *lexeme_columns;
+    const void *const *lexeme_values;
+    uint32_t n_lexeme_columns;
+    uint32_t reserved0;
+    uint64_t reserved[2];
+} tk_layer_info;
+
+/** Units of an offset. */
+#define TK_UNIT_BYTE      0u
+#define TK_UNIT_CODEPOINT 1u
+#define TK_UNIT_UTF16     2u
+
+/** tk_host.log levels */
+#define TK_LOG_INFO 1u
+#define TK_LOG_WARN 2u
+
+/**
+ * The host's functions, for plugins. Append-only. `doc` is the document of the current call; a
+ * plugin uses it for nothing else, and not after the call.
+ */
+struct tk_host {
+    uint32_t size;
+    uint32_t minor;      /**< the host's TK_ABI_MINOR */
+    const char *version; /**< toolkit's version, "1.0.0" */
+
+    // -- setup
+    /**
+     * [setup] Reads a whole file into memory that stays valid as long as the instance, followed by
+     * 64 zero bytes, and records its SHA-256 in the run's manifest. A `path` without a leading
+     * slash is taken from the plugin's data folder. On failure: reports it as fail_setup() does,
+     * and returns TK_ERR_INSTANCE.
+     */
+    tk_status (*read_file)(void *ctx, const char *path, tk_str *out);
+    /** [setup] Says why create() fails, as one sentence without a full stop. Returns
+     * TK_ERR_INSTANCE. */
+    tk_status (*fail_setup)(void *ctx, const char *message);
+
+    // -- errors and messages
+    /**
+     * [worker] Says why the current call fails: `status` is TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE,
+     * `byte` the place in the record or text, or UINT64_MAX. The message is copied. Returns
+     * `status`, to be returned on.
+     */
+    tk_status (*fail)(tk_doc *doc, tk_status status, uint64_t byte, const char *message);
+    /** [worker] A remark on this document, counted and shown by `--verbose`, with `level` TK_LOG_….
+     * Copied. */
+    void (*log)(tk_doc *doc, uint32_t level, const char *message);
+
+    // -- decoding
+    /**
+     * [worker] decode() only: room for at least `capacity` bytes of text, what was written before
+     * being kept. NULL if there is no memory or capacity is 2^31 or more.
+     */
+    char *(*text_reserve)(tk_doc *doc, uint64_t capacity);
+    /**
+     * [worker] decode() only: the first `length` bytes of the reserved room are the text. They must
+     * be UTF-8 without NUL, else TK_ERR_DOC. After this the text is fixed, and doc->text and
+     * doc->length are set.
+     */
+    tk_status (*text_commit)(tk_doc *doc, uint64_t length);
+    /** [worker] decode() only: sets the document's id (default: the record's name). Copied. */
+    tk_status (*set_id)(tk_doc *doc, const char *data, uint64_t length);
+    /**
+     * [worker] decode() only: sets one meta value. `json` 0: `value` is a string. 1: it is JSON
+     * text, carried through as it is. Keys keep the order in which they were first set. Copied.
+     */
+    tk_status (*meta_set)(tk_doc *doc, const char *key, uint64_t key_length, const char *value,
+                          uint64_t length, uint32_t json);
+
+    // -- reading
+    /** [worker] The document's id. */
+    void (*id)(tk_doc *doc, tk_str *out);
+    /** [worker] A meta value by its key: 1 and `out` if it is there and a string, else 0. */
+    uint32_t (*meta_get)(tk_doc *doc, const char *key, tk_str *out);
+    /** [worker] The index-th meta value: 1, or 0 if there is none. `json` as in meta_set. */
+    uint32_t (*meta_at)(tk_doc *doc, uint32_t index, tk_str *key, tk_str *value, uint32_t *json);
+    /** [worker] The string of a TK_STRING value of a layer. An unknown handle gives the empty
+     * string. */
+    void (*string)(tk_doc *doc, uint32_t handle, tk_str *out);
+    /** [worker] The string of a TK_STRING value of a lexeme column. */
+    void (*lexeme_text)(tk_doc *doc, uint32_t handle, tk_str *out);
+    /** [worker] Form, folded form and shape of a lexeme. 1, or 0 for an unknown id. */
+    uint32_t (*lexeme_form)(tk_doc *doc, uint32_t lexeme, tk_form *out);
+
+    // -- writing layers
+    /**
+     * [worker] Room for at least `capacity` spans of the index-th provided layer; what was written
+     * before is kept. Returns TK_ERR_DOC if there is no memory or the plugin did not declare the
+     * layer.
+     */
+    tk_status (*layer_reserve)(tk_doc *doc, uint32_t index, uint64_t capacity, tk_layer_out *out);
+    /** [worker] The index-th provided layer is the first `count` spans of what was reserved. Once a
+     * call. */
+    tk_status (*layer_commit)(tk_doc *doc, uint32_t index, uint64_t count);
+    /** [worker] Copies a string into the document, for a TK_STRING column: its handle, or 0 if
+     * empty or no memory. */
+    uint32_t (*string_add)(tk_doc *doc, const char *data, uint64_t length);
+    /** [worker] fill() only: copies a string into the lexeme table and returns its handle. `form`
+     * is fill()'s. */
+    uint32_t (*lexeme_string)(const tk_form *form, const char *data, uint64_t length);
+    /** [worker] Memory for the current document, aligned to 16, zeroed: valid until the document is
+     * done. NULL: none left. */
+    void *(*alloc)(tk_doc *doc, uint64_t bytes);
+
+    // -- encoding
+    /** [worker] encode() only: appends bytes to the output. */
+    tk_status (*write)(tk_doc *doc, const char *data, uint64_t length);
+    /** [worker] encode() only: a place at the end of the output for up to `room` bytes, or NULL;
+     * write_commit() ends it. */
+    char *(*write_reserve)(tk_doc *doc, uint64_t room);
+    void (*write_commit)(tk_doc *doc,
+                         uint64_t length); /**< [worker] `length` bytes were written there */
+    /** [worker] The index-th layer of the chain that the encoder's TK_OPT_LAYERS option chose: 1,
+     * or 0 if there is none. */
+    uint32_t (*layer_info)(tk_doc *doc, uint32_t index, tk_layer_info *out);
+    /**
+     * [worker] Converts `n` byte offsets (rising or not, each ≤ length, on UTF-8 boundaries) to
+     * `unit` TK_UNIT_…, counted from the start of the text. `in` may be `out`.
+     */
+    void (*offsets)(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
+    /** [worker] The inverse: offsets in `unit` to bytes. UINT32_MAX for one outside the text. */
+    void (*bytes)(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
+
+    // -- all else
+    /** [any] An extension of the host by name ("name/1"), or NULL. */
+    const void *(*extension)(const char *name);
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // TOOLKIT_PLUGIN_H
