@@ -7,33 +7,30 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_NAMES = 64 };
+enum { MOST_NAMES = 64, LONGEST_MESSAGE = 2048 };
 
 // ------------------------------------------------------------------------------- messages
-
-static void print_error(const char *format, va_list values)
-{
-    fflush(stdout); // so that both streams are in order where they end up in the same place
-    tk_cli_style style = tk_cli_style_of(stderr);
-    fprintf(stderr, "%stoolkit:%s ", style.red, style.reset);
-    vfprintf(stderr, format, values);
-    fputc('\n', stderr);
-}
 
 void tk_cli_error(const char *format, ...)
 {
     va_list values;
+    fflush(stdout); // so that both streams are in order where they end up in the same place
+    tk_cli_style style = tk_cli_style_of(stderr);
+    fprintf(stderr, "%stoolkit:%s ", style.red, style.reset);
     va_start(values, format);
-    print_error(format, values);
+    vfprintf(stderr, format, values);
     va_end(values);
+    fputc('\n', stderr);
 }
 
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
 {
+    char message[LONGEST_MESSAGE];
     va_list values;
     va_start(values, format);
-    print_error(format, values);
+    vsnprintf(message, sizeof message, format, values);
     va_end(values);
+    tk_cli_error("%s", message);
     fprintf(stderr, "Try 'toolkit %s --help'.\n", command->name);
     return TK_EXIT_USAGE;
 }

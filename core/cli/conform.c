@@ -26,37 +26,35 @@ enum { MEMORY_LIMIT_GB = 4 };
 
 // ------------------------------------------------------------------------------- the child
 
-static void send_message(const tk_report *report, const message *m)
+/** Sends it as one line. */
+static void send_message(const tk_report *report, message *m)
 {
+    for (char *c = m->text; *c; c++)
+        if (*c == '\n')
+            *c = ' ';
     while (write(report->fd, m, sizeof *m) < 0 && errno == EINTR)
         ;
 }
 
-static void send_text(const tk_report *report, char kind, const char *format, va_list values)
-{
-    message m = {.kind = kind};
-    vsnprintf(m.text, sizeof m.text, format, values);
-    for (char *c = m.text; *c; c++)
-        if (*c == '\n')
-            *c = ' ';
-    send_message(report, &m);
-}
-
 void tk_report_step(tk_report *report, const char *format, ...)
 {
+    message m = {.kind = 's'};
     va_list values;
     va_start(values, format);
-    send_text(report, 's', format, values);
+    vsnprintf(m.text, sizeof m.text, format, values);
     va_end(values);
+    send_message(report, &m);
 }
 
 bool tk_report_fail(tk_report *report, const char *format, ...)
 {
+    message m = {.kind = 'f'};
     va_list values;
     va_start(values, format);
-    if (!report->failed)
-        send_text(report, 'f', format, values);
+    vsnprintf(m.text, sizeof m.text, format, values);
     va_end(values);
+    if (!report->failed)
+        send_message(report, &m);
     report->failed = true;
     return false;
 }
@@ -66,7 +64,7 @@ static void limit_child(void)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef TK_CONFORM_SANITIZED
     // A plugin that takes all memory fails here, not the machine. Sanitizers reserve far more.
     struct rlimit memory = {(rlim_t)MEMORY_LIMIT_GB << 30, (rlim_t)MEMORY_LIMIT_GB << 30};
     setrlimit(RLIMIT_AS, &memory);
@@ -78,8 +76,8 @@ static _Noreturn void child(const tk_conform_check *check, const tk_subject *sub
     tk_report report = {.fd = fd};
     limit_child();
     check->run(subject, &report);
-    send_message(&report,
-                 &(message){.kind = 'd'}); // a plugin that calls exit() sends no such thing
+    message done = {.kind = 'd'}; // a plugin that calls exit() sends no such thing
+    send_message(&report, &done);
     _exit(EXIT_SUCCESS);
 }
 

@@ -7,6 +7,15 @@
 #include <stdint.h>
 #include <toolkit/toolkit.h>
 
+// Sanitizers reserve terabytes of address space, and count memory in their own way.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TK_CONFORM_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define TK_CONFORM_SANITIZED
+#endif
+#endif
+
 /**
  * The conformance test behind `toolkit plugins check`. Each check runs in a child process, because
  * what it tests may crash, hang or corrupt its memory; the child tells its parent over a pipe what

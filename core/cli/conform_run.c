@@ -105,7 +105,7 @@ static const tk_conform_chain plain = {0};
 /** Bytes in use: exact where the allocator tells them, else those of the process. */
 static size_t bytes_in_use(size_t *tolerance)
 {
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#if defined(__GLIBC__) && !defined(TK_CONFORM_SANITIZED)
     struct mallinfo2 info = mallinfo2();
     *tolerance = 1024;
     return info.uordblks + info.hblkhd;
