@@ -249,7 +249,9 @@ void tk_lexemes_drop(tk_lexemes *table)
     // A smaller table is made first; where there is no memory for it, the old one serves, emptied.
     if (!set_slots(table, FIRST_SLOTS))
         memset(table->slots, 0, table->n_slots * sizeof *table->slots);
-    if (!set_capacity(table, FIRST_CAPACITY))
+    if (!set_capacity(table, FIRST_CAPACITY)) { // some of the arrays may be smaller already
+        table->capacity = FIRST_CAPACITY;
         for (uint32_t i = 0; i < table->n_columns; i++)
             memset(table->columns[i].data, 0, (size_t)FIRST_CAPACITY * table->columns[i].width);
+    }
 }
