@@ -118,9 +118,13 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
         else if (!(flags & TK_WORD_LINK))
             break;
     }
-    // a number after a name may be part of it: Boeing 737
-    if (last + 1 < end && (text->words[text->lexeme[last + 1]].flags & TK_WORD_NUMBER))
-        last++;
+    // a number after a name may be part of it: Boeing 737, GPT-4
+    uint32_t number = last + 1;
+    if (number + 1 < end && text->begin[number] == text->end[last] &&
+        text->words[text->lexeme[number]].class == TK_CLASS_DASH)
+        number++;
+    if (number < end && (text->words[text->lexeme[number]].flags & TK_WORD_NUMBER))
+        last = number;
     return anchors ? last + 1 : 0;
 }
 

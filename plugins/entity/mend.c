@@ -116,6 +116,18 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
+/** "Shares of Cobalt Ridge", "a stake in Nordhav": what has shares is a company. */
+static void tk_mend_issuer(const tk_mending *m, tk_span *span)
+{
+    uint32_t t = span->first;
+    if (span->known || t < m->first + 2 || span->label == TK_EVENT ||
+        !(tk_token_is(m, t - 1, "of") || tk_token_is(m, t - 1, "in")))
+        return;
+    if (tk_token_is(m, t - 2, "shares") || tk_token_is(m, t - 2, "Shares") ||
+        tk_token_is(m, t - 2, "stake"))
+        span->label = TK_ORG;
+}
+
 /** "Mr Winterkorn", "Ms Pugh": what follows a form of address is a person. */
 static void tk_mend_person(const tk_mending *m, tk_span *span)
 {
@@ -195,6 +207,23 @@ static bool tk_is_mere_initial(const tk_mending *m, const tk_span *span)
            !(tk_word_at(m, span->end)->flags & (TK_WORD_SAY | TK_WORD_POSSESSIVE));
 }
 
+/**
+ * A headline's words that are all common ones, and that the document capitalises nowhere else:
+ * "Operational Benefits".
+ */
+static bool tk_is_mere_headline(const tk_mending *m, const tk_span *span)
+{
+    if (m->line == TK_LINE_PLAIN || span->known)
+        return false;
+    for (uint32_t t = span->first; t < span->end; t++) {
+        const tk_word *word = tk_word_at(m, t);
+        if ((word->flags & TK_WORD_CANDIDATE) &&
+            (!(word->flags & TK_WORD_COMMON) || tk_seen_capital(m->seen, word)))
+            return false;
+    }
+    return true;
+}
+
 uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint32_t end,
                  uint32_t line, tk_span *spans, uint32_t n)
 {
@@ -210,13 +239,15 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
             span.label = TK_ORG;
         }
         if (span.known != TK_KNOWN_TO_USER) {
-            if (tk_is_generic(&m, &span) || tk_is_mere_initial(&m, &span))
+            if (tk_is_generic(&m, &span) || tk_is_mere_initial(&m, &span) ||
+                tk_is_mere_headline(&m, &span))
                 continue;
             tk_mend_head(&m, &span, i + 1 < n ? &spans[i + 1] : NULL);
             tk_mend_company(&m, &span);
             tk_mend_event(&m, &span);
             tk_mend_organisation(&m, &span);
             tk_mend_person(&m, &span);
+            tk_mend_issuer(&m, &span);
             tk_mend_thing(&m, &span);
         }
         first = span.end;

@@ -215,6 +215,25 @@ static uint32_t tk_marks_end(const tk_marks *marks, uint32_t i)
     return end;
 }
 
+/** "Meta-Scale AI": what the gazetteer has up to a hyphen is a name of its own. */
+static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *marks)
+{
+    for (uint32_t i = 0, end; i < run->count; i = end) {
+        tk_match match;
+        end = tk_marks_end(marks, i);
+        if (marks->label[i] == TK_N_LABELS || !tk_match_at(run, i, &match) || match.to + 1 >= end ||
+            match.label != marks->label[i] || (match.label != TK_ORG && match.label != TK_LOC))
+            continue;
+        uint32_t hyphen = run->first + match.to;
+        if (text->text[text->begin[hyphen]] == '-' && !tk_is_apart(text, hyphen) &&
+            !tk_is_apart(text, hyphen + 1)) {
+            marks->label[match.to] = TK_N_LABELS;
+            marks->starts[match.to + 1] = true;
+            end = match.to + 1;
+        }
+    }
+}
+
 /** A name whose head says that it is an event: the … Games, Battle of … . */
 static bool tk_is_event(const tk_text *text, uint32_t first, uint32_t end)
 {
@@ -257,6 +276,7 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
 
     tk_marks_lanes(&marks, lanes);
     tk_apply_names(text, run, &marks);
+    tk_split_hyphens(text, run, &marks);
     for (uint32_t i = 0; i < run->count;) {
         if (marks.label[i] == TK_N_LABELS) {
             i++;
