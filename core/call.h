@@ -35,9 +35,8 @@ typedef struct tk_call {
     const void ***info_columns;
     const tk_column **info_lexeme_columns;
     const void **info_lexeme_values;
-    uint64_t remarks; /**< calls of log() */
-    void (*log)(void *ctx, const char *plugin, const char *id, const char *message);
-    void *log_ctx;
+    tk_remark remark; /**< told of log(); may be NULL */
+    void *remark_ctx;
 } tk_call;
 
 /** What create() gets as ctx. */

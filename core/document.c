@@ -158,16 +158,10 @@ void tk_document_offsets(tk_document *document, uint32_t unit, uint32_t n, const
         return;
     }
     const bool mapped = need_map(document, unit);
-    uint32_t byte = 0, count = 0; // the offset before: the next is often near
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t to = in[i] <= document->length ? in[i] : document->length;
-        if (to >= byte && (!mapped || to - byte < 32))
-            count += tk_text_units(text, byte, to, unit);
-        else
-            count = mapped ? tk_offset_map_to_unit(&document->offsets, text, to)
-                           : tk_text_units(text, 0, to, unit);
-        byte = to;
-        out[i] = count;
+        const uint32_t byte = in[i] <= document->length ? in[i] : document->length;
+        out[i] = mapped ? tk_offset_map_to_unit(&document->offsets, byte)
+                        : tk_text_units(text, 0, byte, unit);
     }
 }
 

@@ -110,9 +110,8 @@ static tk_status fail(tk_doc *doc, tk_status status, uint64_t byte, const char *
 static void log_message(tk_doc *doc, uint32_t level, const char *message)
 {
     tk_call *call = call_of(doc);
-    call->remarks++;
-    if (call->log)
-        call->log(call->log_ctx, call->stage->name, call->document.id.data, message);
+    if (call->remark)
+        call->remark(call->remark_ctx, call->stage->name, call->document.id.data, message);
     (void)level;
 }
 

@@ -414,6 +414,12 @@ void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe)
     atomic_store(&pipeline->probe->stage, TK_STAGE_NONE);
 }
 
+void tk_pipeline_set_remark(tk_pipeline *pipeline, tk_remark remark, void *ctx)
+{
+    pipeline->call.remark = remark;
+    pipeline->call.remark_ctx = ctx;
+}
+
 uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline)
 {
     return pipeline->chain.n_stages;

@@ -71,6 +71,11 @@ uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline);
 /** Sets where the pipeline writes its place; NULL (the default): nowhere. */
 void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe);
 
+/** Told of a plugin's remark on the document `id`. */
+typedef void (*tk_remark)(void *ctx, const char *plugin, const char *id, const char *message);
+/** Sets who is told of remarks; NULL (the default): nobody. */
+void tk_pipeline_set_remark(tk_pipeline *pipeline, tk_remark remark, void *ctx);
+
 uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline);
 void tk_pipeline_stage(const tk_pipeline *pipeline, uint32_t index, tk_stage_info *out);
 /** Tells all options of a stage, and all files that its plugin read; the latter costs a digest of

@@ -228,6 +228,11 @@ static int await_nursery(run *r, tk_error *error)
     return tk_nursery_last_words(&r->nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
 }
 
+static void say_remark(void *ctx, const char *plugin, const char *id, const char *message)
+{
+    say(ctx, "%s: %s: %s", id, plugin, message);
+}
+
 static int open_here(run *r, tk_error *error)
 {
     tk_buffer facts = {0};
@@ -236,6 +241,8 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
+    if (r->plan.options.verbose)
+        tk_pipeline_set_remark(r->pipeline, say_remark, r);
     ok = tk_facts_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &facts) ||
          tk_error_set(error, "no memory for the facts of the pipeline");
     ok = ok && tk_facts_unpack(&r->facts, facts.data, facts.length, error);

@@ -147,7 +147,7 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
 
 // ---------------------------------------------------------------------------------- offset map
 
-enum { STEP = 64 };
+enum { STEP = TK_TEXT_PAD };
 
 /** Units that start in text[from, to): code points start at each byte that is no continuation;
  * those of four bytes are two UTF-16 units. */
@@ -162,21 +162,57 @@ uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t un
     return n;
 }
 
+/** The high bits of eight bytes, the first byte's lowest. */
+static uint64_t gather(uint64_t high_bits)
+{
+    return ((high_bits >> 7) * 0x0102040810204080u) >> 56;
+}
+
+static uint64_t load_little(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+static tk_offset_block block_of(const char *text, uint32_t unit)
+{
+    const uint64_t high = 0x8080808080808080u;
+    tk_offset_block block = {0};
+    for (uint32_t i = 0; i < STEP / 8; i++) {
+        const uint64_t word = load_little(text + (size_t)i * 8);
+        const uint64_t continuation = word & ~(word << 1) & high; // 10xxxxxx
+        block.starts |= gather(~continuation & high) << (8 * i);
+        if (unit == TK_UNIT_UTF16) // 1111xxxx
+            block.wide |= gather(word & (word << 1) & (word << 2) & (word << 3) & high) << (8 * i);
+    }
+    return block;
+}
+
+static uint32_t units_of(const tk_offset_block *block, uint64_t mask)
+{
+    return (uint32_t)(__builtin_popcountll(block->starts & mask) +
+                      __builtin_popcountll(block->wide & mask));
+}
+
 bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit)
 {
-    uint32_t n = length / STEP + 1;
+    const uint32_t n = length / STEP + 1;
     if (n > map->capacity) {
-        uint32_t *counts = realloc(map->counts, n * sizeof *counts);
-        if (!counts)
+        tk_offset_block *blocks = realloc(map->blocks, n * sizeof *blocks);
+        if (!blocks)
             return false;
-        map->counts = counts;
+        map->blocks = blocks;
         map->capacity = n;
     }
     uint32_t total = 0;
     for (uint32_t i = 0; i < n; i++) {
-        map->counts[i] = total;
-        if (i + 1 < n)
-            total += tk_text_units(text, i * STEP, (i + 1) * STEP, unit);
+        map->blocks[i] = block_of(text + (size_t)i * STEP, unit);
+        map->blocks[i].before = total;
+        total += units_of(&map->blocks[i], UINT64_MAX);
     }
     map->n = n;
     map->unit = unit;
@@ -184,10 +220,10 @@ bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, 
     return true;
 }
 
-uint32_t tk_offset_map_to_unit(const tk_offset_map *map, const char *text, uint32_t byte)
+uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte)
 {
-    uint32_t block = byte / STEP;
-    return map->counts[block] + tk_text_units(text, block * STEP, byte, map->unit);
+    const tk_offset_block *block = &map->blocks[byte / STEP];
+    return block->before + units_of(block, ((uint64_t)1 << byte % STEP) - 1);
 }
 
 uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
@@ -197,12 +233,12 @@ uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint3
     uint32_t low = 0, high = map->n;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (map->counts[middle] <= offset)
+        if (map->blocks[middle].before <= offset)
             low = middle;
         else
             high = middle;
     }
-    uint32_t at = map->counts[low];
+    uint32_t at = map->blocks[low].before;
     uint32_t i = low * STEP;
     while (i < length && is_continuation(text[i]))
         i++; // the rest of a code point that started in the block before
@@ -217,6 +253,6 @@ uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint3
 
 void tk_offset_map_free(tk_offset_map *map)
 {
-    free(map->counts);
+    free(map->blocks);
     *map = (tk_offset_map){0};
 }

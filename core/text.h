@@ -27,20 +27,29 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
 uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t unit);
 
 /**
- * Conversion of byte offsets to code points or UTF-16 units: a count at every 64th byte, so that an
- * offset costs one look-up and at most 64 bytes. Zeroed: not built.
+ * 64 bytes of a text: the units that start before them, and a bit for each byte at which a code
+ * point starts, and at which one of four bytes does, which is two units of UTF-16 (else no bit is
+ * set).
+ */
+typedef struct tk_offset_block {
+    uint64_t starts, wide;
+    uint32_t before;
+} tk_offset_block;
+
+/** Conversion of byte offsets to code points or UTF-16 units, in constant time. Zeroed: not built.
  */
 typedef struct tk_offset_map {
-    uint32_t *counts;
+    tk_offset_block *blocks;
     uint32_t n, capacity;
     uint32_t unit; /**< TK_UNIT_… it was built for */
     bool built;
 } tk_offset_map;
 
-/** Builds the map of a text for a unit; false if there is no memory. */
+/** Builds the map of a text, followed by TK_TEXT_PAD bytes, for a unit; false if there is no
+ * memory. */
 bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit);
-/** The offset in the map's unit of byte `byte`, which is at most `length`. */
-uint32_t tk_offset_map_to_unit(const tk_offset_map *map, const char *text, uint32_t byte);
+/** The offset in the map's unit of byte `byte`, which is at most the text's length. */
+uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte);
 /** The inverse; UINT32_MAX if `offset` lies outside the text or inside a code point. */
 uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
                                uint32_t offset);

@@ -133,6 +133,24 @@ static void run_order(worker *w, const tk_order *order)
     }
 }
 
+/** A remark goes straight to standard error, which a worker may write to: one line, in one piece.
+ */
+static void say_remark(void *ctx, const char *plugin, const char *id, const char *message)
+{
+    char line[1024];
+    int n = snprintf(line, sizeof(line) - 1, "toolkit: %s: %s: %s", id, plugin, message);
+    size_t length = n < 0 ? 0 : (size_t)n < sizeof(line) - 1 ? (size_t)n : sizeof(line) - 2;
+
+    (void)ctx;
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)line[i] < 0x20 || line[i] == 0x7f)
+            line[i] = ' ';
+    }
+    line[length] = '\n';
+    if (write(STDERR_FILENO, line, length + 1) < 0)
+        return; // nobody listens
+}
+
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_channel *channel, uint64_t memory,
                               bool verbose)
 {
@@ -141,6 +159,8 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_channel *channel, uint64
 
     w.control = tk_channel_control(channel);
     tk_pipeline_set_probe(pipeline, &w.control->probe);
+    if (verbose)
+        tk_pipeline_set_remark(pipeline, say_remark, NULL);
     tk_sandbox_enter(&w.sandbox, w.control, channel->socket);
     if (w.sandbox.unfiltered && verbose)
         fprintf(stderr, "toolkit: workers run without a filter of system calls\n");

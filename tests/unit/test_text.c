@@ -217,7 +217,7 @@ static void expect_round_trip(const char *text, uint32_t length, uint32_t unit)
         if (((unsigned char)text[byte] & 0xc0) == 0x80)
             continue;
         const uint32_t right = naive_units(text, byte, unit);
-        const uint32_t offset = tk_offset_map_to_unit(&map, text, byte);
+        const uint32_t offset = tk_offset_map_to_unit(&map, byte);
         if (offset != right)
             cr_assert_fail("byte %u of %u: %u instead of %u", byte, length, offset, right);
         const uint32_t back = tk_offset_map_to_byte(&map, text, length, offset);
@@ -275,11 +275,12 @@ Test(text, offsets_where_a_code_point_lies_across_the_map_steps)
 
 Test(text, a_map_is_built_again_for_another_text)
 {
+    static const char wide[6 + TK_TEXT_PAD] = "\u20ac\u20ac", narrow[6 + TK_TEXT_PAD] = "abcdef";
     tk_offset_map map = {0};
-    cr_assert(tk_offset_map_build(&map, "\u20ac\u20ac\0\0\0", 6, TK_UNIT_CODEPOINT));
-    cr_assert_eq(tk_offset_map_to_unit(&map, "\u20ac\u20ac", 6), 2);
-    cr_assert(tk_offset_map_build(&map, "abcdef", 6, TK_UNIT_UTF16));
-    cr_assert_eq(tk_offset_map_to_unit(&map, "abcdef", 6), 6);
+    cr_assert(tk_offset_map_build(&map, wide, 6, TK_UNIT_CODEPOINT));
+    cr_assert_eq(tk_offset_map_to_unit(&map, 6), 2);
+    cr_assert(tk_offset_map_build(&map, narrow, 6, TK_UNIT_UTF16));
+    cr_assert_eq(tk_offset_map_to_unit(&map, 6), 6);
     tk_offset_map_free(&map);
     cr_assert_not(map.built);
 }
