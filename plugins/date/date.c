@@ -176,26 +176,6 @@ static tk_status read_holidays(date *d, const tk_setup *setup)
     return TK_OK;
 }
 
-/** Marks the later words of phrases, so that a window opens far enough to the left. */
-static bool mark_inner_words(date *d)
-{
-    for (uint32_t i = 0; i < d->lexicon.count; i++) {
-        char form[TK_FORM_MAX];
-        uint32_t length = d->lexicon.words[i].length;
-        memcpy(form, d->lexicon.words[i].form, length);
-        for (uint32_t k = 0, begin; k < length; k++) {
-            if (form[k] != ' ')
-                continue;
-            begin = k + 1;
-            const char *stop = memchr(form + begin, ' ', length - begin);
-            size_t n = stop ? (size_t)(stop - form) - begin : length - begin;
-            if (!tk_lexicon_add(&d->lexicon, form + begin, n, TK_CLASS_INNER, 0))
-                return false;
-        }
-    }
-    return true;
-}
-
 static tk_status read_data(date *d, const tk_setup *setup)
 {
     tk_status status = read_words(d, setup, "number-words.tsv");
@@ -203,7 +183,7 @@ static tk_status read_data(date *d, const tk_setup *setup)
         status = read_words(d, setup, "words.tsv");
     if (status == TK_OK)
         status = read_holidays(d, setup);
-    if (status == TK_OK && !mark_inner_words(d))
+    if (status == TK_OK && !tk_lexicon_mark_inner(&d->lexicon, TK_CLASS_INNER))
         status =
             setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
     return status;

@@ -9,7 +9,9 @@ static void set_amount(tk_piece *piece, const tk_number *number)
 {
     char text[TK_DECIMAL_TEXT];
     size_t n = tk_decimal_write(&number->value, text);
-    bool known = n && n < sizeof piece->amount && !(number->vague && !number->article);
+    // "a couple of years" are two, "a few" and "several" are not said.
+    bool known =
+        n && n < sizeof piece->amount && !(number->vague && tk_decimal_int(&number->value) > 2);
     memset(piece->amount, 0, sizeof piece->amount);
     if (known)
         memcpy(piece->amount, text, n);
@@ -143,10 +145,11 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
         return 0;
     int long_word = tk_past_hyphen(g, i + 1);
     bool is_long = long_word > i + 1 && tk_is(g, long_word, TK_CLASS_LONG);
-    if (!is_long && !(g->context.prep && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
+    bool ago = tk_is(g, i + 1, TK_CLASS_AGO); // "years ago"
+    if (!is_long && !ago && !(g->context.prep && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
         return 0;
     out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNITS);
-    if (!is_long && out->unit <= TK_UNIT_MINUTE)
+    if (!is_long && !ago && out->unit <= TK_UNIT_MINUTE)
         return 0;
     memset(out->amount, 0, sizeof out->amount);
     out->amount[0] = 'X';
@@ -164,14 +167,17 @@ static int read_pieces(tk_grammar *g, int i, tk_timex *out)
     out->n_pieces = 1;
     while (out->n_pieces < TK_TIMEX_PIECES) {
         int j = next;
-        if (tk_scan_is(g->scan, j, ','))
-            j++;
-        if (tk_is(g, j, TK_CLASS_AND))
-            j++;
+        bool comma = tk_scan_is(g->scan, j, ',');
+        j += comma;
+        j += tk_is(g, j, TK_CLASS_AND);
         tk_piece *piece = &out->pieces[out->n_pieces];
         int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
         // The units must fall: "for 3 months and 2 years" are two durations.
-        if (!after || piece->unit >= piece[-1].unit || tk_is(g, after, TK_CLASS_AGO))
+        if (!after || piece->unit >= piece[-1].unit || tk_is(g, after, TK_CLASS_AGO) ||
+            piece->amount[0] == 'X' || piece[-1].amount[0] == 'X')
+            break;
+        // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
+        if (comma && !tk_is(g, after, TK_CLASS_AND) && !tk_is(g, j - 1, TK_CLASS_AND))
             break;
         out->n_pieces++;
         next = after;

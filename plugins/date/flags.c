@@ -56,6 +56,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
     if (tk_word_is(word, TK_CLASS_CARD) && tk_word_value(word, TK_CLASS_CARD) >= 18 &&
         tk_word_value(word, TK_CLASS_CARD) <= 20)
         flags |= TK_FLAG_HOT; // "nineteen ninety-six"
+    if (tk_word_is(word, TK_CLASS_SCALE) && tk_word_value(word, TK_CLASS_SCALE) == 3)
+        flags |= TK_FLAG_HOT; // "two thousand and fifteen"
     if (tk_word_is(word, TK_CLASS_PREP))
         flags |= TK_FLAG_PREP;
     if (tk_word_is(word, TK_CLASS_INPREP))
@@ -64,7 +66,7 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_AMOUNT;
     if (tk_word_is(word, TK_CLASS_PAST))
         flags |= TK_FLAG_PAST;
-    if (tk_word_is(word, TK_CLASS_FUTURE))
+    if (tk_word_is(word, TK_CLASS_FUTURE) && !(a->capital && tk_word_is(word, TK_CLASS_MONTH)))
         flags |= TK_FLAG_FUTURE;
     if (tk_word_is(word, TK_CLASS_PASSIVE))
         flags |= TK_FLAG_PASSIVE;

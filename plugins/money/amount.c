@@ -641,7 +641,8 @@ static bool read_figures(const grammar *g, int i, tk_amount *out)
     int j = past_hyphen(g, i + 1);
     if (digits < 4 || digits > 15 || !word_is(g, j, TK_CLASS_FIGURE))
         return false;
-    bool plural = tk_word_value(at(g, j)->word, TK_CLASS_FIGURE) != 0;
+    bool plural =
+        tk_word_value(at(g, j)->word, TK_CLASS_FIGURE) != 0 && !word_is(g, j + 1, TK_CLASS_OF);
     if (!is_hyphened(g, i + 1) && !plural)
         return false;
     out->reading = TK_READING_NONE;

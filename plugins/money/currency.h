@@ -31,6 +31,7 @@ enum {
     TK_CLASS_CHANGE, /**< verbs of rise and fall */
     TK_CLASS_SPEND,  /**< verbs that take bare "billions" for money */
     TK_CLASS_PLAIN,  /**< words that may follow bare "billions" of money */
+    TK_CLASS_INNER,  /**< a later word of a phrase; set by create() */
     TK_MONEY_CLASSES
 };
 

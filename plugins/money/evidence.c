@@ -36,11 +36,19 @@ void tk_evidence_amount(tk_evidence *evidence, tk_reading reading)
         evidence->amounts[reading]++;
 }
 
-unsigned tk_evidence_number_style(const tk_layer *tokens, const uint32_t *flags)
+unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags)
 {
     uint32_t seen = 0;
-    for (uint32_t t = 0; t < tokens->count; t++)
-        seen |= flags[tokens->lexeme[t]];
+    for (uint32_t t = 0; t < tokens->count; t++) {
+        uint32_t these = flags[tokens->lexeme[t]];
+        seen |= these;
+        if (!(these & TK_FLAG_DOTTED))
+            continue;
+        // A tokenizer may part "1.234,5" at the comma.
+        const char *after = doc->text + tokens->end[t];
+        if (after[0] == ',' && after[1] >= '0' && after[1] <= '9')
+            seen |= TK_FLAG_COMMA;
+    }
     return (seen & (TK_FLAG_COMMA | TK_FLAG_POINT)) == TK_FLAG_COMMA ? TK_NUMERAL_COMMA : 0;
 }
 

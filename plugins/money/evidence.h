@@ -38,6 +38,6 @@ void tk_evidence_amount(tk_evidence *evidence, tk_reading reading);
 int32_t tk_evidence_settle(tk_evidence *evidence, tk_reading reading, bool subunit, bool *open);
 
 /** TK_NUMERAL_COMMA if the document writes a decimal comma (1.234,5) and never 1,234.5; else 0. */
-unsigned tk_evidence_number_style(const tk_layer *tokens, const uint32_t *flags);
+unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags);
 
 #endif // TK_EVIDENCE_H

@@ -102,7 +102,8 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         (tk_word_is(a->word, TK_CLASS_BEFORE) &&
          (a->capital || !tk_word_is(a->word, TK_CLASS_WEAK))))
         flags |= TK_FLAG_HOT;
-    if (a->word->mask & LEFT_CLASSES || a->word->phrase_words > 1)
+    if (a->word->mask & LEFT_CLASSES || a->word->phrase_words > 1 ||
+        (tk_word_is(a->word, TK_CLASS_INNER) && a->capital))
         flags |= TK_FLAG_LEFT;
     return flags;
 }
@@ -114,7 +115,7 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     size_t n = a->end - a->begin;
     const char *comma = memchr(s, ',', n), *dot = memchr(s, '.', n);
     if (!comma || !dot)
-        return TK_FLAG_LEFT;
+        return TK_FLAG_LEFT | (dot && n > 4 && s[n - 4] == '.' ? TK_FLAG_DOTTED : 0);
     return TK_FLAG_LEFT | (comma > dot ? TK_FLAG_COMMA : TK_FLAG_POINT);
 }
 

@@ -48,7 +48,8 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "multi",
                                                           "change",
                                                           "spend",
-                                                          "plain"};
+                                                          "plain",
+                                                          "inner"};
 
 static void destroy(void *instance)
 {
@@ -90,6 +91,8 @@ static tk_status read_data(money *m, const tk_setup *setup)
         tk_wrong_line(message, sizeof message, "currencies.tsv", line);
         return setup->host->fail_setup(setup->ctx, message);
     }
+    if (!tk_lexicon_mark_inner(&m->currencies.lexicon, TK_CLASS_INNER))
+        return setup->host->fail_setup(setup->ctx, "Out of memory, or a word of too many classes");
     return TK_OK;
 }
 
@@ -318,7 +321,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         if (!(flags_of(&v, t) & TK_FLAG_HOT) || tokens->begin[t] < resume)
             continue;
         if (!style_known) {
-            number_flags = tk_evidence_number_style(tokens, v.flags);
+            number_flags = tk_evidence_number_style(doc, tokens, v.flags);
             style_known = true;
         }
         uint32_t first = t;

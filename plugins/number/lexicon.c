@@ -154,3 +154,21 @@ uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
     }
     return 0;
 }
+
+bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id)
+{
+    for (uint32_t i = 0; i < lexicon->count; i++) {
+        char form[TK_FORM_MAX]; // a copy: adding may move the words
+        size_t length = lexicon->words[i].length;
+        memcpy(form, lexicon->words[i].form, length);
+        const char *end = form + length, *space = memchr(form, ' ', length);
+        while (space) {
+            const char *word = space + 1;
+            space = memchr(word, ' ', (size_t)(end - word));
+            size_t n = (size_t)((space ? space : end) - word);
+            if (!tk_lexicon_add(lexicon, word, n, class_id, 0))
+                return false;
+        }
+    }
+    return true;
+}

@@ -52,6 +52,12 @@ const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size
 uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
                          const char *const *names, uint32_t n_names);
 
+/**
+ * Gives the later words of all phrases the class, with value 0, so that a search for the begin of a
+ * phrase can step over them. False as tk_lexicon_add().
+ */
+bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id);
+
 static inline bool tk_word_is(const tk_word *word, uint32_t class_id)
 {
     return word && (word->mask >> class_id & 1);
