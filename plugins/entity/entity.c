@@ -137,7 +137,7 @@ static tk_status tk_entity_fill_vectors(void *instance, const tk_form *form, voi
     tk_word_form view;
     tk_word word = tk_entity_word(self, form, &view);
     tk_vectors vectors;
-    tk_model_vectors(self->model, &view, word.class, &vectors);
+    tk_model_vectors(self->model, &view, &word, &vectors);
     memcpy(value, &vectors, sizeof vectors);
     return TK_OK;
 }

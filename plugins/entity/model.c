@@ -106,14 +106,16 @@ void tk_model_destroy(tk_model *model)
     free(model);
 }
 
-void tk_model_vectors(const tk_model *model, const tk_word_form *form, uint32_t class,
+void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_word *word,
                       tk_vectors *vectors)
 {
     uint32_t keys[TK_MAX_FEATURES];
 
+    memset(vectors, 0, sizeof *vectors);
     for (uint32_t place = 0; place < TK_N_PLACES; place++) {
-        uint32_t count = tk_word_features(form, class, place, keys);
-        memset(vectors->at[place], 0, sizeof vectors->at[place]);
+        if (place == TK_HERE && !(word->flags & (TK_WORD_CANDIDATE | TK_WORD_LINK)))
+            continue;
+        uint32_t count = tk_word_features(form, word->class, place, keys);
         for (uint32_t i = 0; i < count; i++)
             tk_model_add(model, keys[i], vectors->at[place]);
     }

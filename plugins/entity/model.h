@@ -61,8 +61,8 @@ tk_model *tk_model_create(const char *data, size_t length);
 /** Frees a model; NULL is fine. */
 void tk_model_destroy(tk_model *model);
 
-/** Sums a word's features at each position. */
-void tk_model_vectors(const tk_model *model, const tk_word_form *form, uint32_t class,
+/** Sums a word's features at each position; at its own only if a run can have it. */
+void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_word *word,
                       tk_vectors *vectors);
 
 /** The best lanes for a run. `vectors` are by lexeme, `lanes` has room for run->count. */

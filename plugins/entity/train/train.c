@@ -861,7 +861,7 @@ static void test(const char *path, int n_files, char **files)
                                  .folded = folded,
                                  .folded_length = (uint32_t)strlen(folded)};
             tk_word word = tk_resources_word(&resources, &form);
-            tk_model_vectors(model, &form, word.class, &vectors[i]);
+            tk_model_vectors(model, &form, &word, &vectors[i]);
         }
         memset(right, 0, sizeof right);
         memset(found, 0, sizeof found);
