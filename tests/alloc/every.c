@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// Runs a pipeline with each allocation failing in turn: every CONF TEXT [FIRST [LAST]]
+//
+// For every n, the n-th allocation fails, and again with all from the n-th on failing. Opening must
+// either work or give a message; feeding must end with a status, and a message if it is not TK_OK;
+// closing must free everything. Then the same text goes through without failures, with the same
+// bytes as ever. Each n runs in a process of its own, so that one that crashes is told and the rest
+// still run.
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <toolkit/toolkit.h>
+#include <unistd.h>
+
+static void (*failing_start)(unsigned long at, int from_then_on);
+static unsigned long (*failing_stop)(void);
+static long (*failing_live)(void);
+
+static const char *conf, *text;
+static size_t conf_length, text_length;
+static char *expected; // the output where nothing fails
+static size_t expected_length;
+
+/** Words appended to the text, each another: enough for the tables of forms to grow. */
+enum { FEEDS = 2, WORDS = 9000, LARGEST = 1 << 20 };
+
+static void complain(unsigned long n, int on, const char *what, const char *message)
+{
+    printf("allocation %lu%s: %s%s%s\n", n, on ? " and all after it" : "", what,
+           message ? ": " : "", message ? message : "");
+}
+
+static int same_output(tk_session *session)
+{
+    tk_str out;
+    tk_session_output(session, &out);
+    return out.length == expected_length && memcmp(out.data, expected, out.length) == 0;
+}
+
+/** One run. Returns the number of allocations, or 0 if something was wrong. */
+static unsigned long run(unsigned long n, int on)
+{
+    tk_message message = {""};
+    int good = 1;
+    failing_start(n, on);
+    tk_session *session = tk_session_open_text(conf, conf_length, &message);
+    if (!session) {
+        unsigned long count = failing_stop();
+        if (message.text[0])
+            return count;
+        complain(n, on, "opening failed without a message", NULL);
+        return 0;
+    }
+    if (message.text[0]) {
+        complain(n, on, "opened, but said", message.text);
+        good = 0;
+    }
+    for (int i = 0; i < FEEDS; i++) {
+        tk_status status = tk_session_feed(session, "text", text, text_length, &message);
+        if (status < TK_ERR_INSTANCE || status > TK_SKIP ||
+            (status != TK_OK) != !!message.text[0]) {
+            complain(n, on, "feeding ended with a wrong status or message", message.text);
+            good = 0;
+        }
+        if (status == TK_OK && expected && !same_output(session)) {
+            complain(n, on, "feeding went well, but gave another output", NULL);
+            good = 0;
+        }
+    }
+    unsigned long count = failing_stop();
+    // When there is memory again, all is as ever: nothing of the failure is left.
+    if (tk_session_feed(session, "text", text, text_length, &message) != TK_OK) {
+        complain(n, on, "does not recover", message.text);
+        good = 0;
+    } else if (!expected) {
+        tk_str out;
+        tk_session_output(session, &out);
+        expected = malloc(out.length + 1);
+        memcpy(expected, out.data, out.length);
+        expected_length = out.length;
+    } else if (!same_output(session)) {
+        complain(n, on, "gives another output after it has recovered", NULL);
+        good = 0;
+    }
+    tk_session_close(session);
+    return good ? count : 0;
+}
+
+/** A run in a child: whether it was good, without a crash or a leak. */
+static int run_apart(unsigned long n, int on)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        // What stays allocated after the first round is the libraries' own, once and for all.
+        unsigned long good = run(n, on);
+        long before = failing_live();
+        good = good && run(n, on);
+        if (good && failing_live() > before) {
+            char blocks[64];
+            snprintf(blocks, sizeof blocks, "%ld blocks", failing_live() - before);
+            complain(n, on, "leaks", blocks);
+            good = 0;
+        }
+        fflush(NULL);
+        _exit(good ? 0 : 1);
+    }
+    int status;
+    if (child < 0 || waitpid(child, &status, 0) < 0)
+        return 0;
+    if (WIFSIGNALED(status))
+        complain(n, on, "crashed", strsignal(WTERMSIG(status)));
+    return status == 0;
+}
+
+static char *read_file(const char *path, size_t *length)
+{
+    FILE *file = fopen(path, "rb");
+    char *out = malloc(2 * LARGEST);
+    *length = file && out ? fread(out, 1, LARGEST, file) : 0;
+    if (file)
+        fclose(file);
+    return out;
+}
+
+int main(int argc, char **argv)
+{
+    *(void **)&failing_start = dlsym(RTLD_DEFAULT, "failing_start");
+    *(void **)&failing_stop = dlsym(RTLD_DEFAULT, "failing_stop");
+    *(void **)&failing_live = dlsym(RTLD_DEFAULT, "failing_live");
+    if (argc < 3 || !failing_start || !failing_stop) {
+        fprintf(stderr, "usage: LD_PRELOAD=failing.so every CONF TEXT [FIRST [LAST]]\n");
+        return 2;
+    }
+    conf = read_file(argv[1], &conf_length);
+    char *words = read_file(argv[2], &text_length);
+    for (int i = 0; text_length && i < WORDS; i++)
+        text_length += (size_t)sprintf(words + text_length, "word%d%s", i, i % 20 ? " " : ".\n");
+    text = words;
+    unsigned long total = run(0, 0);
+    if (!total || !text_length) {
+        puts("the pipeline does not run without failures");
+        return 2;
+    }
+    // Once more: what is loaded only once does not count.
+    total = run(0, 0);
+    unsigned long first = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
+    unsigned long last = argc > 4 ? strtoul(argv[4], NULL, 10) : total;
+    unsigned long bad = 0;
+    for (unsigned long n = first; n <= last; n++)
+        bad += !run_apart(n, 0) + !run_apart(n, 1);
+    printf("%lu allocations, %lu failures wrong\n", total, bad);
+    return bad != 0;
+}
