@@ -72,7 +72,9 @@ static void tk_names_mention(tk_names *names, const tk_text *text, tk_span *span
     if (index == TK_NO_ENTITY)
         return;
     tk_entity *entity = &names->entities[index];
-    if (entity->first == entity->end) {
+    // the first mention gives the name, but not in the capitals of a headline or a dateline
+    if (entity->first == entity->end || ((tk_word_at(text, entity->first)->flags & TK_WORD_CAPS) &&
+                                         !(tk_word_at(text, span->first)->flags & TK_WORD_CAPS))) {
         entity->first = span->first;
         entity->end = span->end;
     }
@@ -129,20 +131,31 @@ static bool tk_can_stand(const tk_word *word)
     }
 }
 
+/** Inc., plc, and the comma or full stop before or after. */
+static bool tk_is_ending(const tk_word *word)
+{
+    return word->class == TK_CLASS_CORP || (word->flags & TK_WORD_CORP) ||
+           word->class == TK_CLASS_COMMA || word->class == TK_CLASS_STOP;
+}
+
 /** "Scale" for Scale AI, "Palantir" for Palantir Technologies, "Alphabet" for Alphabet Inc. */
 static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t index)
 {
     const tk_entity entity = names->entities[index];
     uint32_t end = entity.end;
 
-    while (end > entity.first + 1 && (tk_word_at(text, end - 1)->class == TK_CLASS_CORP ||
-                                      tk_word_at(text, end - 1)->class == TK_CLASS_ORG_HEAD ||
-                                      tk_word_at(text, end - 1)->class == TK_CLASS_STOP))
+    // first without its ending, "Caledon Airways" for Caledon Airways plc, then without its head
+    while (end > entity.first + 1 && tk_is_ending(tk_word_at(text, end - 1)))
         end--;
-    const tk_word *word = tk_word_at(text, entity.first);
-    bool whole = end < entity.end && end - entity.first > 1;
-    if (whole && (tk_word_at(text, end - 1)->flags & TK_WORD_CANDIDATE))
+    if (end < entity.end && end - entity.first > 1)
         tk_names_short(names, text, index, entity.first, end);
+    uint32_t whole = end;
+    while (end > entity.first + 1 && tk_word_at(text, end - 1)->class == TK_CLASS_ORG_HEAD)
+        end--;
+    if (end < whole && end - entity.first > 1 &&
+        (tk_word_at(text, end - 1)->flags & TK_WORD_CANDIDATE))
+        tk_names_short(names, text, index, entity.first, end);
+    const tk_word *word = tk_word_at(text, entity.first);
     uint8_t next = tk_word_at(text, entity.first + 1)->class;
     if (!tk_can_stand(word) || next == TK_CLASS_OF || next == TK_CLASS_AND)
         return;
