@@ -15,6 +15,9 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef TK_CONFORM_SANITIZED
+#include <sanitizer/allocator_interface.h>
+#endif
 
 /** What a check of a running plugin holds. */
 typedef struct bench {
@@ -105,7 +108,10 @@ static const tk_conform_chain plain = {0};
 /** Bytes in use: exact where the allocator tells them, else those of the process. */
 static size_t bytes_in_use(size_t *tolerance)
 {
-#if defined(__GLIBC__) && !defined(TK_CONFORM_SANITIZED)
+#if defined(TK_CONFORM_SANITIZED)
+    *tolerance = 1024;
+    return __sanitizer_get_current_allocated_bytes();
+#elif defined(__GLIBC__)
     struct mallinfo2 info = mallinfo2();
     *tolerance = 1024;
     return info.uordblks + info.hblkhd;

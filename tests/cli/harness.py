@@ -2,7 +2,7 @@
 """What the tests of the command share: a scratch folder, and running toolkit in it.
 
 Environment: TOOLKIT (the program), TOOLKIT_PLUGIN_PATH (the build's plugins), TEST_PLUGINS (the folder of
-the plugins of these tests), SOURCE_ROOT.
+the plugins of these tests), SOURCE_ROOT; SANITIZED is not empty in a build with sanitizers.
 """
 import os
 import pathlib
@@ -14,6 +14,8 @@ import unittest
 TOOLKIT = os.path.abspath(os.environ["TOOLKIT"])
 SOURCE_ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 TEST_PLUGINS = pathlib.Path(os.environ["TEST_PLUGINS"])
+BROKEN_PLUGINS = TEST_PLUGINS / "broken"
+SANITIZED = bool(os.environ.get("SANITIZED"))
 PLUGIN_PATH = os.environ["TOOLKIT_PLUGIN_PATH"]
 
 OK, USAGE, QUARANTINED, FAILURE = 0, 1, 2, 3

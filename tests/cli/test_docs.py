@@ -7,7 +7,6 @@ In a Markdown file, in order, in one scratch folder a file:
   ```ini           is a pipeline.conf that `toolkit check` accepts; marked ```ini no-test it is not checked
 """
 import os
-import pathlib
 import re
 import shutil
 import subprocess

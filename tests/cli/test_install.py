@@ -2,7 +2,6 @@
 """The installed package, moved to a scratch folder: it finds its plugins, and a plugin made from the template
 builds against it, passes its tests and can be installed."""
 import os
-import pathlib
 import shutil
 import subprocess
 import unittest
@@ -16,7 +15,7 @@ BUILD_ROOT = os.environ["BUILD_ROOT"]
 class Install(harness.Case):
     def setUp(self):
         super().setUp()
-        if os.environ.get("SANITIZED"):
+        if harness.SANITIZED:
             self.skipTest("the same files as in the ordinary build, with a sanitizer to find")
         self.command("meson", "install", "-C", BUILD_ROOT, "--no-rebuild", "--quiet", "--destdir", self.dir / "root")
         pc = next((self.dir / "root").rglob("toolkit.pc"))
