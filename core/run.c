@@ -348,7 +348,8 @@ static void run_records(run *r)
     if (!ok)
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
     else if (tk_interrupt_signal(&r->interrupt))
-        stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " documents", r->progress.documents);
+        stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " document%s", r->progress.documents,
+             r->progress.documents == 1 ? "" : "s");
 }
 
 /** Completes the files. What was written is kept, and is whole documents, however the run ended. */

@@ -163,8 +163,10 @@ static bool add_glob(tk_sources *sources, const char *pattern, const char *const
         const char *path = found.gl_pathv[i];
         struct stat st;
 
-        ok = stat(path, &st) == 0 ? add_existing(sources, path, name, &st, extensions, error)
-                                  : add_source(sources, path, name, errno, error);
+        if (stat(path, &st) != 0)
+            ok = add_source(sources, path, name, errno, error);
+        else if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) // a FIFO would wait for its writer
+            ok = add_existing(sources, path, name, &st, extensions, error);
     }
     globfree(&found);
     return ok;
