@@ -302,6 +302,31 @@ static tk_timex *next_slot(date *d)
     return &d->found[d->n_found];
 }
 
+/** Whether an expression may begin with the atom. */
+static bool may_start(const tk_atom *a)
+{
+#define BIT(c) (UINT64_C(1) << (c))
+    static const uint64_t never =
+        BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_PREP) |
+        BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_CONNECT) |
+        BIT(TK_CLASS_BETWEEN) | BIT(TK_CLASS_ON) | BIT(TK_CLASS_OFFSET) | BIT(TK_CLASS_AGO) |
+        BIT(TK_CLASS_OTHER) | BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_CLOCK) |
+        BIT(TK_CLASS_FUTURE) | BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) |
+        BIT(TK_CLASS_TIMES) | BIT(TK_CLASS_BASIS) | BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER);
+#undef BIT
+    switch (a->kind) {
+    case TK_ATOM_NUMBER:
+        return true;
+    case TK_ATOM_WORD: // "Q3" and "H1" begin with letters that are no words
+        return a->word ? a->word->mask & ~never || a->word->phrase_words > 1
+                       : a->end - a->begin == 1;
+    case TK_ATOM_PUNCT:
+        return a->ch && strchr("'hqt", a->ch);
+    default:
+        return false;
+    }
+}
+
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
 static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, uint32_t *resume)
 {
@@ -319,10 +344,7 @@ static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, u
         tk_timex *slot = next_slot(d);
         if (!slot)
             return false;
-        // "Q3" and "H1" begin with letters that are no words.
-        bool starter = a->kind == TK_ATOM_NUMBER || a->word ||
-                       (a->kind == TK_ATOM_WORD && a->end - a->begin == 1) ||
-                       (a->kind == TK_ATOM_PUNCT && strchr("'hqt", a->ch) && a->ch);
+        bool starter = may_start(a);
         if (starter)
             g.context = context_of(v, token, a->begin, tense);
         if (!starter || !tk_timex_read(&g, i, slot)) {

@@ -96,6 +96,8 @@ static tk_reading read_lettered_sign(const grammar *g, int i)
     const tk_atom *a = at(g, i), *b = at(g, i + 1);
     if (a->kind != TK_ATOM_WORD || b->kind != TK_ATOM_SIGN || atom_length(a) > 6)
         return TK_READING_NONE;
+    if (b->gap && i > 0 && tk_scan_is(g->scan, i - 1, '\''))
+        return TK_READING_NONE; // "the country ' s $ 500", of bad tokenizers
     // Apart from its letters only where the sign is apart from its number too, or in "US $5".
     if (b->gap > TK_GAP_SPACE ||
         (b->gap && !(a->upper && atom_length(a) > 1) && !at(g, i + 2)->gap))
@@ -363,7 +365,7 @@ static void read_rest(const grammar *g, item *it)
     } else {
         const tk_atom *after = at(g, rest.next);
         bool ends = after->kind == TK_ATOM_END || after->kind == TK_ATOM_PUNCT ||
-                    after->gap == TK_GAP_PARAGRAPH || tk_word_any(after->word, 1u << TK_CLASS_AND);
+                    after->gap == TK_GAP_PARAGRAPH || tk_word_is(after->word, TK_CLASS_AND);
         static const char more[] = "more";
         ends |= atom_length(after) == 4 && !memcmp(g->scan->text + after->begin, more, 4);
         if (i != it->next || !ends || tk_scan_is(g->scan, rest.next, '%') ||

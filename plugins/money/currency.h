@@ -26,12 +26,13 @@ enum {
     TK_CLASS_TO,
     TK_CLASS_PLUS,
     TK_CLASS_MINUS,
-    TK_CLASS_FIGURE, /**< "figure", "figures" */
-    TK_CLASS_MULTI,  /**< "multi" (0) and "multibillion" (9) */
-    TK_CLASS_CHANGE, /**< verbs of rise and fall */
-    TK_CLASS_SPEND,  /**< verbs that take bare "billions" for money */
-    TK_CLASS_PLAIN,  /**< words that may follow bare "billions" of money */
-    TK_CLASS_INNER,  /**< a later word of a phrase; set by create() */
+    TK_CLASS_FIGURE,  /**< "figure", "figures" */
+    TK_CLASS_MULTI,   /**< "multi" (0) and "multibillion" (9) */
+    TK_CLASS_CHANGE,  /**< verbs of rise and fall */
+    TK_CLASS_SPEND,   /**< verbs that take bare "billions" for money */
+    TK_CLASS_PLAIN,   /**< words that may follow bare "billions" of money */
+    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
+    TK_CLASS_MOD_END, /**< the last word of a modifier; set by create() */
     TK_MONEY_CLASSES
 };
 

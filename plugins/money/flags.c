@@ -9,42 +9,17 @@ void tk_wrong_line(char *message, size_t size, const char *path, uint32_t line)
     snprintf(message, size, "%s:%u has a wrong column, class or length", path, (unsigned)line);
 }
 
-enum {
-    LEFT_CLASSES = 1u << TK_CLASS_CARD | 1u << TK_CLASS_HUNDRED | 1u << TK_CLASS_SCALE |
-                   1u << TK_CLASS_ABBR | 1u << TK_CLASS_SCALES | 1u << TK_CLASS_FRACTION |
-                   1u << TK_CLASS_ARTICLE | 1u << TK_CLASS_AND | 1u << TK_CLASS_FEW |
-                   1u << TK_CLASS_OF | 1u << TK_CLASS_NATION | 1u << TK_CLASS_TO |
-                   1u << TK_CLASS_MINUS | 1u << TK_CLASS_PLUS | 1u << TK_CLASS_BEFORE |
-                   1u << TK_CLASS_MULTI,
-    HOT_CLASSES = 1u << TK_CLASS_UNIT | 1u << TK_CLASS_SUBUNIT | 1u << TK_CLASS_SIGN |
-                  1u << TK_CLASS_AFTER | 1u << TK_CLASS_FIGURE | 1u << TK_CLASS_MULTI,
-};
+#define BIT(c) (UINT64_C(1) << (c))
 
-/** Whether a phrase of nationality, place or modifier goes on after, or ends with, this word. */
-static uint32_t phrase_flags(const tk_currencies *c, const tk_atom *a, const char *text)
-{
-    uint32_t flags = 0;
-    if (tk_word_any(a->word, 1u << TK_CLASS_NATION | 1u << TK_CLASS_PLACE) ||
-        (a->word && a->word->phrase_words > 1 && a->capital))
-        flags |= TK_FLAG_PLACE;
-    // A form of several atoms ("year-to-date") ends no modifier.
-    uint32_t n = a->end - a->begin;
-    for (uint32_t i = 0; i < c->lexicon.count && !(flags & TK_FLAG_MOD_END); i++) {
-        const tk_word *word = &c->lexicon.words[i];
-        if (!tk_word_is(word, TK_CLASS_MOD) || word->length < n)
-            continue;
-        uint32_t at = word->length - n;
-        bool same = !at || word->form[at - 1] == ' ';
-        for (uint32_t k = 0; k < n && same; k++) {
-            char letter = text[a->begin + k];
-            same = word->form[at + k] ==
-                   (letter >= 'A' && letter <= 'Z' ? (char)(letter + 32) : letter);
-        }
-        if (same)
-            flags |= TK_FLAG_MOD_END;
-    }
-    return flags;
-}
+static const uint64_t left_classes =
+    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ABBR) |
+    BIT(TK_CLASS_SCALES) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
+    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_NATION) | BIT(TK_CLASS_TO) |
+    BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) | BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI);
+
+static const uint64_t hot_classes = BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
+                                    BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
+                                    BIT(TK_CLASS_FIGURE) | BIT(TK_CLASS_MULTI);
 
 static bool is_code(const tk_currencies *c, const tk_atom *a, const char *text)
 {
@@ -85,9 +60,13 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
     } table[] = {
         {TK_CLASS_CHANGE, TK_FLAG_CHANGE},   {TK_CLASS_SPEND, TK_FLAG_SPEND},
         {TK_CLASS_BETWEEN, TK_FLAG_BETWEEN}, {TK_CLASS_FROM, TK_FLAG_FROM},
-        {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_OF, TK_FLAG_TO},
+        {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_MOD_END, TK_FLAG_MOD_END},
+        {TK_CLASS_OF, TK_FLAG_TO},
     };
-    uint32_t flags = phrase_flags(c, a, text);
+    uint32_t flags = 0;
+    bool place = tk_word_any(a->word, BIT(TK_CLASS_NATION) | BIT(TK_CLASS_PLACE));
+    if (a->capital && (place || (a->word && a->word->phrase_words > 1)))
+        flags |= TK_FLAG_PLACE;
     if (is_code(c, a, text))
         flags |= TK_FLAG_HOT;
     if (leads_sign(c, a, text))
@@ -97,12 +76,12 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (tk_word_is(a->word, table[i].class_id))
             flags |= table[i].flag;
-    if (a->word->mask & HOT_CLASSES ||
+    if (a->word->mask & hot_classes ||
         (tk_word_is(a->word, TK_CLASS_SCALES) && tk_word_value(a->word, TK_CLASS_SCALES) >= 6) ||
         (tk_word_is(a->word, TK_CLASS_BEFORE) &&
          (a->capital || !tk_word_is(a->word, TK_CLASS_WEAK))))
         flags |= TK_FLAG_HOT;
-    if (a->word->mask & LEFT_CLASSES || a->word->phrase_words > 1 ||
+    if (a->word->mask & left_classes || a->word->phrase_words > 1 ||
         (tk_word_is(a->word, TK_CLASS_INNER) && a->capital))
         flags |= TK_FLAG_LEFT;
     return flags;

@@ -49,7 +49,8 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "change",
                                                           "spend",
                                                           "plain",
-                                                          "inner"};
+                                                          "inner",
+                                                          "mod_end"};
 
 static void destroy(void *instance)
 {
@@ -91,7 +92,9 @@ static tk_status read_data(money *m, const tk_setup *setup)
         tk_wrong_line(message, sizeof message, "currencies.tsv", line);
         return setup->host->fail_setup(setup->ctx, message);
     }
-    if (!tk_lexicon_mark_inner(&m->currencies.lexicon, TK_CLASS_INNER))
+    tk_lexicon *lexicon = &m->currencies.lexicon;
+    if (!tk_lexicon_mark_inner(lexicon, TK_CLASS_INNER) ||
+        !tk_lexicon_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
         return setup->host->fail_setup(setup->ctx, "Out of memory, or a word of too many classes");
     return TK_OK;
 }

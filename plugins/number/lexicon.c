@@ -172,3 +172,20 @@ bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id)
     }
     return true;
 }
+
+bool tk_lexicon_mark_last(tk_lexicon *lexicon, uint32_t class_id, uint32_t mark)
+{
+    for (uint32_t i = 0; i < lexicon->count; i++) {
+        const tk_word *word = &lexicon->words[i];
+        if (!tk_word_is(word, class_id))
+            continue;
+        char form[TK_FORM_MAX]; // a copy: adding may move the words
+        size_t length = word->length, begin = length;
+        memcpy(form, word->form, length);
+        while (begin && form[begin - 1] != ' ')
+            begin--;
+        if (!tk_lexicon_add(lexicon, form + begin, length - begin, mark, 0))
+            return false;
+    }
+    return true;
+}

@@ -58,6 +58,10 @@ uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
  */
 bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id);
 
+/** Gives the last word of each form and phrase of `class_id` the class `mark`. False as
+ *  tk_lexicon_add(). */
+bool tk_lexicon_mark_last(tk_lexicon *lexicon, uint32_t class_id, uint32_t mark);
+
 static inline bool tk_word_is(const tk_word *word, uint32_t class_id)
 {
     return word && (word->mask >> class_id & 1);
