@@ -40,8 +40,8 @@ bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *o
         counts[1]++;
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
     ok = tk_buffer_add(out, counts, sizeof(counts));
-    for (uint32_t i = 0; ok && i < counts[1]; i++)
-        ok = add_string(out, extensions[i]);
+    for (const char *const *e = extensions; ok && e && *e; e++)
+        ok = add_string(out, *e);
     ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);
     for (uint32_t i = 0; ok && i < counts[2]; i++) {
         tk_stage_info stage;

@@ -310,6 +310,7 @@ static int open_files(run *r, tk_error *error)
                         r->facts.tail, error) ||
         !tk_quarantine_open(&r->quarantine, r->plan.quarantine, r->plan.options.replay, error))
         return TK_EXIT_USAGE;
+    r->reported = now_ns(); // a short run shows its end only
     r->progress = (tk_progress){.size = sizeof(r->progress),
                                 .total_bytes = tk_input_total(r->input),
                                 .plugins = r->tally.times,

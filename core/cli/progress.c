@@ -123,8 +123,14 @@ static void print_times(tk_cli_progress *view, const tk_progress *p)
             "share", "ns/byte", view->style.reset);
     for (uint32_t i = 0; i < p->n_plugins; i++) {
         double ns = (double)p->plugins[i].nanoseconds;
+        char name[64];
 
-        fprintf(view->stream, "%-20s %10.3f %6.1f%% %10.2f\n", p->plugins[i].name, ns / 1e9,
+        // The decoder is the first, the encoder the last: both may be called jsonl.
+        snprintf(name, sizeof name, "%s%s", p->plugins[i].name,
+                 i == 0                  ? " (in)"
+                 : i == p->n_plugins - 1 ? " (out)"
+                                         : "");
+        fprintf(view->stream, "%-20s %10.3f %6.1f%% %10.2f\n", name, ns / 1e9,
                 100 * ns / (double)total, p->text_bytes ? ns / (double)p->text_bytes : 0);
     }
 }
