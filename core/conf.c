@@ -101,17 +101,13 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/** Whether one of `wanted` stands in [at, stop), and in front of any comment: for inih, a ';' after
- * white space starts one. */
-static bool has_before_comment(const char *at, const char *stop, const char *wanted)
+/** Where the comment of [at, stop) starts, or `stop`: for inih, at a ';' after white space. */
+static const char *comment_of(const char *at, const char *stop)
 {
-    for (bool space = false; at < stop; space = is_space(*at), at++) {
-        if (strchr(wanted, *at))
-            return true;
+    for (bool space = false; at < stop; space = is_space(*at), at++)
         if (*at == ';' && space)
-            return false;
-    }
-    return false;
+            return at;
+    return stop;
 }
 
 /** Refuses what inih cannot read, or would read as something else. `start` is behind white space.
@@ -138,7 +134,11 @@ static bool check_line(reader *r, const char *start, const char *stop, size_t ro
     if (start == stop || *start == ';' || *start == '#' || r->continued)
         return true;
     const bool section = *start == '[';
-    if (!has_before_comment(start, stop, section ? "]" : "=:"))
+    const char *comment = comment_of(start, stop);
+    bool ended = false;
+    for (const char *c = start; c < comment; c++)
+        ended |= section ? *c == ']' : *c == '=' || *c == ':';
+    if (!ended)
         return fail_line(r, "this line is not [section], key = value, or a comment after a ;",
                          text);
     if (section && (size_t)((const char *)memchr(start, ']', (size_t)(stop - start)) - start) >
@@ -177,6 +177,8 @@ static char *next_line(char *out, int size, void *user)
                    conf->sections[conf->n_sections - 1].n_entries;
     if (!check_line(r, start, stop, (size_t)size))
         return NULL;
+    if (r->continued) // older inihs take a comment there for a part of the value
+        stop = comment_of(start, stop);
     const size_t indent = r->continued;
     memset(out, ' ', indent);
     memcpy(out + indent, start, (size_t)(stop - start));
@@ -223,7 +225,7 @@ static int on_value(void *user, const char *section_name, const char *key, const
         char *joined = malloc(length);
         if (!joined)
             return fail_line(r, "no memory", key);
-        snprintf(joined, length, "%s %s", entry->value, value);
+        snprintf(joined, length, "%s%s%s", entry->value, *entry->value ? " " : "", value);
         free(entry->value);
         entry->value = joined;
         return 1;

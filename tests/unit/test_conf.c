@@ -77,6 +77,8 @@ Test(conf, continuation_lines)
     expect("[a]\nk = 1\n\n; between\n  2\nl=3\n", "[a]1 k=1 2@2 l=3@6");
     expect("[a]\nk = 1\n  l = 2\n", "[a]1 k=1 l = 2@2");
     expect("[a]\nk = 1\n   ; no value\n[b]\n", "[a]1 k=1@2 [b]4");
+    expect("[a]\nk = 1 ; one\n 2 ; two\n", "[a]1 k=1 2@2");
+    expect("[a]\nk =\n  1\n  2\n", "[a]1 k=1 2@2");
     // A key longer than inih's own memory of it.
     expect("[a]\nkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk = 1\n 2\n",
            "[a]1 kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk=1 2@2");

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Any bytes as a configuration: it is read, or refused with a message; what was read is the same
+// when it is written down and read again; its settings and options are right or refused; and each
+// line of the bytes is an assignment for --set.
+#include "buffer.h"
+#include "conf.h"
+#include "option.h"
+#include "settings.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(condition) ((condition) ? (void)0 : (fprintf(stderr, "%s\n", #condition), abort()))
+
+static const char *const choices[] = {"red", "green"};
+static const tk_option options[] = {
+    {.name = "path", .type = TK_OPT_FILE},
+    {.name = "flag", .type = TK_OPT_BOOL},
+    {.name = "count", .type = TK_OPT_INT, .min = -5, .max = 5, .fallback = "1"},
+    {.name = "ratio", .type = TK_OPT_FLOAT, .min = 0, .max = 1},
+    {.name = "colour", .type = TK_OPT_ENUM, .choices = choices, .n_choices = 2, .fallback = "red"},
+    {.name = "word", .type = TK_OPT_STRING},
+};
+enum { N_OPTIONS = sizeof options / sizeof *options, LONGEST_LINE = 190 };
+
+static void check_settings(const tk_conf *conf)
+{
+    tk_settings settings;
+    tk_error error = {0};
+    if (!tk_settings_read(&settings, conf, &error)) {
+        CHECK(error.message[0]);
+        return;
+    }
+    CHECK(settings.workers >= -1 && settings.workers <= 1024);
+    CHECK(settings.timeout > 0 && settings.timeout <= 1e6);
+    CHECK(settings.memory >= 16 << 20);
+    tk_settings_free(&settings);
+}
+
+static void check_options(const tk_conf *conf)
+{
+    for (size_t i = 0; i < conf->n_sections; i++) {
+        tk_arena arena = {0};
+        tk_error error = {0};
+        const tk_option_source source = {.conf = conf,
+                                         .section = &conf->sections[i],
+                                         .plugin = "fuzz",
+                                         .data_dir = "/nonexistent"};
+        const tk_value *values = tk_options_read(options, N_OPTIONS, &source, &arena, &error);
+        CHECK(values || error.message[0]);
+        if (values) {
+            CHECK(values[1].i == 0 || values[1].i == 1);
+            CHECK(values[2].i >= -5 && values[2].i <= 5);
+            CHECK(values[3].f >= 0 && values[3].f <= 1);
+            CHECK(values[4].i == 0 || values[4].i == 1);
+            for (int j = 0; j < N_OPTIONS; j++)
+                CHECK(strlen(values[j].s.data) == values[j].s.length);
+        }
+        tk_arena_free(&arena);
+    }
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/** Whether two configurations say the same, but for the lines they stand in. */
+static bool same_conf(const tk_conf *a, const tk_conf *b)
+{
+    bool ok = a->n_sections == b->n_sections;
+    for (size_t i = 0; ok && i < a->n_sections; i++) {
+        const tk_conf_section *s = &a->sections[i], *t = &b->sections[i];
+        ok = same(s->name, t->name) && same(s->alias, t->alias) && s->n_entries == t->n_entries;
+        for (size_t j = 0; ok && j < s->n_entries; j++)
+            ok = same(s->entries[j].key, t->entries[j].key) &&
+                 same(s->entries[j].value, t->entries[j].value);
+    }
+    return ok;
+}
+
+/** Writes it down; false if a line is longer than one may be: it was read from several. */
+static bool write_conf(const tk_conf *conf, tk_buffer *out)
+{
+    for (size_t i = 0; i < conf->n_sections; i++) {
+        const tk_conf_section *s = &conf->sections[i];
+        tk_buffer_print(out, "[%s%s%s]\n", s->name, s->alias ? ":" : "", s->alias ? s->alias : "");
+        for (size_t j = 0; j < s->n_entries; j++) {
+            if (strlen(s->entries[j].key) + strlen(s->entries[j].value) > LONGEST_LINE)
+                return false;
+            tk_buffer_print(out, "%s=%s\n", s->entries[j].key, s->entries[j].value);
+        }
+    }
+    return true;
+}
+
+static void check_round_trip(const tk_conf *conf)
+{
+    tk_buffer text = {0};
+    tk_conf again;
+    tk_error error = {0};
+    if (write_conf(conf, &text) && text.data) {
+        CHECK(tk_conf_parse(&again, text.data, text.length, "again", &error));
+        CHECK(same_conf(conf, &again));
+        tk_conf_free(&again);
+    }
+    tk_buffer_free(&text);
+}
+
+static void set_each_line(tk_conf *conf, const uint8_t *data, size_t size)
+{
+    for (size_t at = 0; at < size;) {
+        const uint8_t *end = memchr(data + at, '\n', size - at);
+        const size_t length = (end ? (size_t)(end - data) : size) - at;
+        char *line = strndup((const char *)data + at, length);
+        tk_error error = {0};
+        if (!tk_conf_set(conf, line, &error))
+            CHECK(error.message[0]);
+        free(line);
+        at += length + 1;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    tk_conf conf;
+    tk_error error = {0};
+    if (!tk_conf_parse(&conf, (const char *)data, size, "fuzz", &error)) {
+        CHECK(error.message[0] && strncmp(error.message, "fuzz:", 5) == 0);
+        CHECK(!conf.sections && !conf.path);
+        return 0;
+    }
+    check_settings(&conf);
+    check_options(&conf);
+    check_round_trip(&conf);
+    set_each_line(&conf, data, size);
+    check_settings(&conf);
+    check_options(&conf);
+    tk_conf_free(&conf);
+    return 0;
+}
