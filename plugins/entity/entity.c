@@ -159,7 +159,8 @@ typedef struct tk_work {
 
 static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
 {
-    return self->host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the document's names");
+    self->host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the document's names");
+    return TK_ERR_DOC;
 }
 
 /** Finds the sentences' tokens, looks the document over, and makes room for its spans. */
@@ -192,12 +193,10 @@ static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_wo
     work->first[sentence->count] = t;
 
     // a span starts with a token that can start one; the user's come on top of the tagger's
-    work->room = work->seen->n_starts;
+    work->room = work->seen->n_starts + 1;
     work->spans = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->spans);
     work->scratch = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->scratch);
-    return work->room > 0 && (work->spans == NULL || work->scratch == NULL)
-               ? tk_entity_no_memory(self, doc)
-               : TK_OK;
+    return work->spans == NULL || work->scratch == NULL ? tk_entity_no_memory(self, doc) : TK_OK;
 }
 
 /** Labels every run of every sentence. */

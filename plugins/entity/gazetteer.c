@@ -21,23 +21,27 @@ static size_t tk_gazetteer_slot(const tk_gazetteer *gazetteer, uint64_t key)
 /** Doubles the table, which is kept at most two thirds full. */
 static bool tk_gazetteer_grow(tk_gazetteer *gazetteer)
 {
-    tk_gazetteer larger = {.n_slots = gazetteer->n_slots ? gazetteer->n_slots * 2 : 1024,
-                           .n_keys = gazetteer->n_keys};
-    larger.keys = calloc(larger.n_slots, sizeof *larger.keys);
-    larger.labels = calloc(larger.n_slots, sizeof *larger.labels);
-    if (larger.keys == NULL || larger.labels == NULL) {
-        tk_gazetteer_finish(&larger);
+    size_t n_slots = gazetteer->n_slots ? gazetteer->n_slots * 2 : 1024;
+    uint64_t *keys = calloc(n_slots, sizeof *keys);
+    uint8_t *labels = calloc(n_slots, sizeof *labels);
+    if (keys == NULL || labels == NULL) {
+        free(keys);
+        free(labels);
         return false;
     }
-    for (size_t i = 0; i < gazetteer->n_slots; i++) {
-        if (gazetteer->keys[i] == 0)
+    const tk_gazetteer old = *gazetteer;
+    gazetteer->keys = keys;
+    gazetteer->labels = labels;
+    gazetteer->n_slots = n_slots;
+    for (size_t i = 0; i < old.n_slots; i++) {
+        if (old.keys[i] == 0)
             continue;
-        size_t slot = tk_gazetteer_slot(&larger, gazetteer->keys[i]);
-        larger.keys[slot] = gazetteer->keys[i];
-        larger.labels[slot] = gazetteer->labels[i];
+        size_t slot = tk_gazetteer_slot(gazetteer, old.keys[i]);
+        keys[slot] = old.keys[i];
+        labels[slot] = old.labels[i];
     }
-    tk_gazetteer_finish(gazetteer);
-    *gazetteer = larger;
+    free(old.keys);
+    free(old.labels);
     return true;
 }
 
@@ -84,7 +88,7 @@ static bool tk_gazetteer_add_name(tk_gazetteer *gazetteer, const char *name, siz
 
 static uint8_t tk_label_parse(const char *label, size_t length)
 {
-    for (uint8_t i = 0; i < TK_N_LABELS; i++)
+    for (uint32_t i = 0; i < TK_N_LABELS; i++)
         if (strlen(tk_label_names[i]) == length && memcmp(tk_label_names[i], label, length) == 0)
             return (uint8_t)(i + 1);
     return 0;

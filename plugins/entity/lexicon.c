@@ -29,23 +29,27 @@ static size_t tk_lexicon_slot(const tk_lexicon *lexicon, uint64_t key)
 /** Doubles the table, which is kept at most half full. */
 static bool tk_lexicon_grow(tk_lexicon *lexicon)
 {
-    tk_lexicon larger = {.n_slots = lexicon->n_slots ? lexicon->n_slots * 2 : 1024,
-                         .n_words = lexicon->n_words};
-    larger.keys = calloc(larger.n_slots, sizeof *larger.keys);
-    larger.bits = calloc(larger.n_slots, sizeof *larger.bits);
-    if (larger.keys == NULL || larger.bits == NULL) {
-        tk_lexicon_finish(&larger);
+    size_t n_slots = lexicon->n_slots ? lexicon->n_slots * 2 : 1024;
+    uint64_t *keys = calloc(n_slots, sizeof *keys);
+    uint32_t *bits = calloc(n_slots, sizeof *bits);
+    if (keys == NULL || bits == NULL) {
+        free(keys);
+        free(bits);
         return false;
     }
-    for (size_t i = 0; i < lexicon->n_slots; i++) {
-        if (lexicon->keys[i] == 0)
+    const tk_lexicon old = *lexicon;
+    lexicon->keys = keys;
+    lexicon->bits = bits;
+    lexicon->n_slots = n_slots;
+    for (size_t i = 0; i < old.n_slots; i++) {
+        if (old.keys[i] == 0)
             continue;
-        size_t slot = tk_lexicon_slot(&larger, lexicon->keys[i]);
-        larger.keys[slot] = lexicon->keys[i];
-        larger.bits[slot] = lexicon->bits[i];
+        size_t slot = tk_lexicon_slot(lexicon, old.keys[i]);
+        keys[slot] = old.keys[i];
+        bits[slot] = old.bits[i];
     }
-    tk_lexicon_finish(lexicon);
-    *lexicon = larger;
+    free(old.keys);
+    free(old.bits);
     return true;
 }
 
