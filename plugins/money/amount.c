@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "amount.h"
 
+#include "affix.h"
+
 #include <string.h>
 
 /** A number with what stands around it: one end of a range. */
@@ -16,295 +18,10 @@ typedef struct item {
     int next;
 } item;
 
-/** A currency after a number. */
-typedef struct suffix {
-    tk_reading reading;
-    int next;
-    int power;    /**< of ten, for "MEUR" */
-    bool subunit; /**< "cents" */
-    bool weak;    /**< a unit that is another word too: "won", "pounds" */
-} suffix;
-
-/** The state that all rules share. */
-typedef struct grammar {
-    tk_scan *scan;
-    const tk_currencies *currencies;
-    unsigned flags;
-} grammar;
-
-static const tk_atom *at(const grammar *g, int i)
-{
-    return tk_scan_at(g->scan, i);
-}
-
-static uint32_t atom_length(const tk_atom *a)
-{
-    return a->end - a->begin;
-}
-
-static bool word_is(const grammar *g, int i, uint32_t class_id)
-{
-    return tk_scan_joined(g->scan, i) && tk_scan_word(g->scan, i, class_id);
-}
-
-/** Past a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */
-static int past_hyphen(const grammar *g, int i)
-{
-    return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1)
-               ? i + 1
-               : i;
-}
-
-static bool is_hyphened(const grammar *g, int i)
-{
-    return past_hyphen(g, i) > i;
-}
-
-// ------------------------------------------------------------------------------- currencies
-
-/** The ISO code at `i`, or -1. Lower case is taken for a code that is nothing else. */
-static int32_t read_code(const grammar *g, int i)
-{
-    const tk_atom *a = at(g, i);
-    if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_CODE))
-        return -1;
-    int32_t currency = tk_word_value(a->word, TK_CLASS_CODE);
-    return a->upper || !g->currencies->list[currency].risky ? currency : -1;
-}
-
-/** "MEUR", "kEUR": millions or thousands of a currency; the power of ten goes to `power`. */
-static int32_t read_scaled_code(const grammar *g, int i, int *power)
-{
-    const tk_atom *a = at(g, i);
-    if (a->kind != TK_ATOM_WORD || atom_length(a) != 4)
-        return -1;
-    const char *s = g->scan->text + a->begin;
-    *power = *s == 'M' ? 6 : *s == 'k' || *s == 'K' || *s == 'T' ? 3 : *s == 'B' ? 9 : 0;
-    char folded[3];
-    for (int k = 0; k < 3; k++) {
-        if (s[k + 1] < 'A' || s[k + 1] > 'Z')
-            return -1;
-        folded[k] = (char)(s[k + 1] + 32);
-    }
-    const tk_word *word = tk_lexicon_find(&g->currencies->lexicon, folded, 3);
-    return *power && tk_word_is(word, TK_CLASS_CODE) ? tk_word_value(word, TK_CLASS_CODE) : -1;
-}
-
-/** "US$", "c $": letters and a sign that make one sign of the table; TK_READING_NONE if not. */
-static tk_reading read_lettered_sign(const grammar *g, int i)
-{
-    const tk_atom *a = at(g, i), *b = at(g, i + 1);
-    if (a->kind != TK_ATOM_WORD || b->kind != TK_ATOM_SIGN || atom_length(a) > 6)
-        return TK_READING_NONE;
-    if (b->gap && i > 0 && tk_scan_is(g->scan, i - 1, '\''))
-        return TK_READING_NONE; // "the country ' s $ 500", of bad tokenizers
-    // Apart from its letters only where the sign is apart from its number too, or in "US $5".
-    if (b->gap > TK_GAP_SPACE ||
-        (b->gap && !(a->upper && atom_length(a) > 1) && !at(g, i + 2)->gap))
-        return TK_READING_NONE;
-    char sign[16];
-    uint32_t n = 0;
-    for (uint32_t p = a->begin; p < a->end; p++) {
-        char c = g->scan->text[p];
-        if (c != '.')
-            sign[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
-    for (uint32_t p = b->begin; p < b->end; p++)
-        sign[n++] = g->scan->text[p];
-    const tk_word *word = tk_lexicon_find(&g->currencies->lexicon, sign, n);
-    return tk_word_is(word, TK_CLASS_SIGN) ? tk_reading_of(tk_word_value(word, TK_CLASS_SIGN))
-                                           : TK_READING_NONE;
-}
-
-/** Whether a number looks like an amount even where its currency is doubtful. */
-static bool looks_like_money(const grammar *g, int i)
-{
-    tk_number number;
-    return at(g, i)->kind == TK_ATOM_NUMBER &&
-           tk_numeral(g->scan, i, TK_NUMERAL_ABBR | TK_NUMERAL_SPACES, &number) &&
-           (number.scaled || number.grouped || number.value.exponent == -2);
-}
-
-/** Letters before a number: "Rs 500", "R1.2bn". */
-static tk_reading read_letters_before(const grammar *g, int i, int *next)
-{
-    const tk_atom *a = at(g, i);
-    if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_BEFORE))
-        return TK_READING_NONE;
-    *next = i + 1;
-    if (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1))
-        *next = i + 2;
-    const tk_atom *b = at(g, *next);
-    if (b->kind != TK_ATOM_NUMBER || b->gap > TK_GAP_SPACE)
-        return TK_READING_NONE;
-    bool one = atom_length(a) == 1;
-    if (tk_word_is(a->word, TK_CLASS_WEAK) &&
-        (!a->capital || !looks_like_money(g, *next) || (one && b->gap)))
-        return TK_READING_NONE;
-    return tk_reading_of(tk_word_value(a->word, TK_CLASS_BEFORE));
-}
-
-/** The currency before a number, and the atom of the number; TK_READING_NONE if there is none. */
-static tk_reading read_prefix(const grammar *g, int i, int *next, int *power)
-{
-    const tk_atom *a = at(g, i);
-    *power = 0;
-    if (a->kind == TK_ATOM_SIGN && tk_word_is(a->word, TK_CLASS_SIGN)) {
-        *next = i + 1;
-        return tk_reading_of(tk_word_value(a->word, TK_CLASS_SIGN));
-    }
-    if (a->kind != TK_ATOM_WORD)
-        return TK_READING_NONE;
-    tk_reading reading = read_lettered_sign(g, i);
-    if (reading != TK_READING_NONE) {
-        *next = i + 2;
-        return reading;
-    }
-    const tk_word *nation = NULL;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation);
-    int32_t code = read_code(g, i);
-    int sign = i + (n ? n : 1);
-    const tk_atom *s = at(g, sign);
-    if ((n || code >= 0) && s->kind == TK_ATOM_SIGN && s->gap <= TK_GAP_SPACE &&
-        tk_word_is(s->word, TK_CLASS_SIGN)) {
-        // "GB £20", "USD$ 23", "Canadian $5": both must agree.
-        tk_reading by_sign = tk_reading_of(tk_word_value(s->word, TK_CLASS_SIGN));
-        tk_reading by_word =
-            code >= 0 ? code : tk_reading_of(tk_word_value(nation, TK_CLASS_NATION));
-        reading = tk_reading_both(g->currencies, by_sign, by_word);
-        *next = sign + 1;
-        return reading;
-    }
-    if (code >= 0 && at(g, i + 1)->kind == TK_ATOM_NUMBER && tk_scan_joined(g->scan, i + 1) &&
-        (!g->currencies->list[code].risky || looks_like_money(g, i + 1))) {
-        *next = i + 1;
-        return code;
-    }
-    code = read_scaled_code(g, i, power);
-    if (code >= 0 && at(g, i + 1)->kind == TK_ATOM_NUMBER) {
-        *next = i + 1;
-        return code;
-    }
-    *power = 0;
-    reading = read_letters_before(g, i, next);
-    if (reading != TK_READING_NONE)
-        return reading;
-    // "RMB7,200", "dollar 22.5 million", "sen 100,000"
-    uint32_t unit = tk_word_is(a->word, TK_CLASS_UNIT) ? TK_CLASS_UNIT : TK_CLASS_SUBUNIT;
-    bool like_code = a->upper && atom_length(a) > 2 && at(g, i + 1)->kind == TK_ATOM_NUMBER;
-    if (tk_word_is(a->word, unit) && !tk_word_is(a->word, TK_CLASS_WEAK) &&
-        at(g, i + 1)->gap <= TK_GAP_SPACE &&
-        (like_code || (!a->capital && looks_like_money(g, i + 1)))) {
-        *next = i + 1;
-        return tk_reading_of(tk_word_value(a->word, unit));
-    }
-    return TK_READING_NONE;
-}
-
-/** Whether the sign at `i`, after a number, belongs to a number after it: "$5 $6", "10 $ 30". */
-static bool sign_leads(const grammar *g, int i)
-{
-    const tk_atom *number = at(g, i + 1);
-    if (number->kind != TK_ATOM_NUMBER || number->gap > TK_GAP_SPACE)
-        return false;
-    return !number->gap || (at(g, i)->gap && at(g, i + 2)->kind != TK_ATOM_SIGN);
-}
-
-/** "euros", "US dollars", "-dollar", "cents". */
-static bool read_unit(const grammar *g, int i, suffix *out)
-{
-    const tk_word *nation = NULL, *unit = NULL;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation);
-    int u = n ? past_hyphen(g, i + n) : i;
-    if (n && at(g, u)->gap > TK_GAP_LINE)
-        return false;
-    int length = tk_scan_phrase(g->scan, u, TK_CLASS_UNIT, &unit);
-    if (!length) {
-        length = tk_scan_phrase(g->scan, u, TK_CLASS_SUBUNIT, &unit);
-        out->subunit = length > 0;
-    }
-    if (!length)
-        return false;
-    bool weak = tk_word_is(unit, TK_CLASS_WEAK) && !n;
-    if (out->subunit && weak && (at(g, u)->gap || at(g, u)->capital))
-        return false;
-    out->weak = weak && !out->subunit;
-    out->reading =
-        tk_reading_of(tk_word_value(unit, out->subunit ? TK_CLASS_SUBUNIT : TK_CLASS_UNIT));
-    out->next = u + length;
-    if (n)
-        out->reading = tk_reading_both(g->currencies, out->reading,
-                                       tk_reading_of(tk_word_value(nation, TK_CLASS_NATION)));
-    return out->reading != TK_READING_NONE;
-}
-
-/** "€", "US$", "¢" after a number. */
-static bool read_sign_after(const grammar *g, int i, suffix *out)
-{
-    const tk_atom *a = at(g, i);
-    if (a->kind == TK_ATOM_WORD) {
-        out->reading = read_lettered_sign(g, i);
-        out->next = i + 2;
-        return out->reading != TK_READING_NONE && !sign_leads(g, i + 1);
-    }
-    out->subunit = tk_word_is(a->word, TK_CLASS_SUBUNIT);
-    uint32_t class_id = out->subunit ? TK_CLASS_SUBUNIT : TK_CLASS_SIGN;
-    if (!tk_word_is(a->word, class_id) || a->gap > TK_GAP_SPACE || sign_leads(g, i))
-        return false;
-    out->reading = tk_reading_of(tk_word_value(a->word, class_id));
-    out->next = i + 1;
-    return true;
-}
-
-/** The currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)". */
-static bool read_suffix(const grammar *g, int i, suffix *out)
-{
-    memset(out, 0, sizeof *out);
-    i = past_hyphen(g, i);
-    out->next = i + 1;
-    if (tk_scan_is(g->scan, i, '(') && read_code(g, i + 1) >= 0 && at(g, i + 1)->upper &&
-        tk_scan_is(g->scan, i + 2, ')')) {
-        out->reading = read_code(g, i + 1);
-        out->next = i + 3;
-        return true;
-    }
-    const tk_atom *a = at(g, i);
-    if (a->gap > TK_GAP_LINE)
-        return false;
-    if (a->kind == TK_ATOM_SIGN ||
-        (a->kind == TK_ATOM_WORD && read_lettered_sign(g, i) != TK_READING_NONE))
-        return read_sign_after(g, i, out);
-    if (a->kind != TK_ATOM_WORD)
-        return false;
-    if (read_unit(g, i, out))
-        return true;
-    memset(out, 0, sizeof *out);
-    out->next = i + 1;
-    out->reading = read_code(g, i);
-    if (out->reading >= 0 &&
-        !(tk_scan_glued(g->scan, i + 1) && at(g, i + 1)->kind == TK_ATOM_NUMBER)) {
-        out->weak = !a->upper && g->currencies->list[out->reading].risky;
-        return true;
-    }
-    out->reading = read_scaled_code(g, i, &out->power);
-    if (out->reading >= 0)
-        return true;
-    out->power = 0;
-    if (!tk_word_is(a->word, TK_CLASS_AFTER) || tk_word_is(a->word, TK_CLASS_WEAK))
-        return false;
-    out->reading = tk_reading_of(tk_word_value(a->word, TK_CLASS_AFTER));
-    // "95m kr. last year": the stop is the abbreviation's where the sentence goes on.
-    const tk_atom *b = at(g, i + 2);
-    if (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1) &&
-        b->kind == TK_ATOM_WORD && !b->capital)
-        out->next = i + 2;
-    return true;
-}
-
 // -------------------------------------------------------------------------------- one amount
 
 /** Powers of ten from a subunit to the unit. */
-static int subunit_power(const grammar *g, tk_reading reading)
+static int subunit_power(const tk_money_grammar *g, tk_reading reading)
 {
     int32_t currency = reading;
     if (tk_reading_open(reading))
@@ -314,13 +31,13 @@ static int subunit_power(const grammar *g, tk_reading reading)
 }
 
 /** "+", "-plus" right after an amount. */
-static bool read_plus(const grammar *g, int i, int *next)
+static bool read_plus(const tk_money_grammar *g, int i, int *next)
 {
     if (tk_scan_is(g->scan, i, '+') && tk_scan_glued(g->scan, i)) {
         *next = i + 1;
         return true;
     }
-    int j = past_hyphen(g, i);
+    int j = tk_after_hyphen(g, i);
     if (j > i && tk_scan_word(g->scan, j, TK_CLASS_PLUS)) {
         *next = j + 1;
         return true;
@@ -329,47 +46,47 @@ static bool read_plus(const grammar *g, int i, int *next)
 }
 
 /** Whether atom `i` begins a currency, so that a number before it is an amount of its own. */
-static bool currency_follows(const grammar *g, int i)
+static bool currency_follows(const tk_money_grammar *g, int i)
 {
-    suffix ignored;
-    return read_suffix(g, i, &ignored);
+    tk_suffix ignored;
+    return tk_read_suffix(g, i, &ignored);
 }
 
 /**
  * What comes after "thirteen dollars": "and forty-five cents", "forty five", "50". Hundredths
  * without their unit need two digits (or words) and an end of the phrase.
  */
-static void read_rest(const grammar *g, item *it)
+static void read_rest(const tk_money_grammar *g, item *it)
 {
     if (it->subunit || it->number.scaled || it->prefixed)
         return;
     int i = it->next, next;
     if (tk_scan_is(g->scan, i, ','))
         i++;
-    if (word_is(g, i, TK_CLASS_AND))
+    if (tk_money_word(g, i, TK_CLASS_AND))
         i++;
-    if (!tk_scan_joined(g->scan, i) || at(g, i)->gap == TK_GAP_NONE)
+    if (!tk_scan_joined(g->scan, i) || tk_atom_at(g, i)->gap == TK_GAP_NONE)
         return;
     tk_number rest;
-    suffix after_rest;
+    tk_suffix after_rest;
     if (!tk_numeral(g->scan, i, 0, &rest) || rest.scaled || rest.vague || rest.article)
         return;
     int64_t hundredths = tk_decimal_int(&rest.value);
     if (hundredths < 1 || hundredths > 99)
         return;
-    if (read_suffix(g, rest.next, &after_rest)) {
+    if (tk_read_suffix(g, rest.next, &after_rest)) {
         if (!after_rest.subunit ||
             tk_reading_both(g->currencies, it->reading, after_rest.reading) == TK_READING_NONE)
             return;
         next = after_rest.next;
     } else {
-        const tk_atom *after = at(g, rest.next);
+        const tk_atom *after = tk_atom_at(g, rest.next);
         bool ends = after->kind == TK_ATOM_END || after->kind == TK_ATOM_PUNCT ||
                     after->gap == TK_GAP_PARAGRAPH || tk_word_is(after->word, TK_CLASS_AND);
         static const char more[] = "more";
-        ends |= atom_length(after) == 4 && !memcmp(g->scan->text + after->begin, more, 4);
+        ends |= tk_atom_length(after) == 4 && !memcmp(g->scan->text + after->begin, more, 4);
         if (i != it->next || !ends || tk_scan_is(g->scan, rest.next, '%') ||
-            (!rest.words && atom_length(at(g, i)) != 2))
+            (!rest.words && tk_atom_length(tk_atom_at(g, i)) != 2))
             return;
         next = rest.next;
     }
@@ -379,12 +96,12 @@ static void read_rest(const grammar *g, item *it)
 }
 
 /** "75 USD million": the scale after the currency. */
-static void read_late_scale(const grammar *g, item *it)
+static void read_late_scale(const tk_money_grammar *g, item *it)
 {
-    if (it->number.scaled || !it->suffixed || !word_is(g, it->next, TK_CLASS_SCALE))
+    if (it->number.scaled || !it->suffixed || !tk_money_word(g, it->next, TK_CLASS_SCALE))
         return;
-    int power = tk_word_value(at(g, it->next)->word, TK_CLASS_SCALE);
-    if (at(g, it->next)->kind != TK_ATOM_WORD || currency_follows(g, it->next + 1))
+    int power = tk_word_value(tk_atom_at(g, it->next)->word, TK_CLASS_SCALE);
+    if (tk_atom_at(g, it->next)->kind != TK_ATOM_WORD || currency_follows(g, it->next + 1))
         return;
     tk_decimal_shift(&it->number.value, power);
     it->number.scaled = true;
@@ -392,28 +109,28 @@ static void read_late_scale(const grammar *g, item *it)
     it->next++;
 }
 
-static bool minus_before(const grammar *g, int i)
+static bool minus_before(const tk_money_grammar *g, int i)
 {
-    if (word_is(g, i, TK_CLASS_MINUS))
-        return at(g, i + 1)->gap == TK_GAP_SPACE;
+    if (tk_money_word(g, i, TK_CLASS_MINUS))
+        return tk_atom_at(g, i + 1)->gap == TK_GAP_SPACE;
     return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i + 1) &&
-           !tk_text_alnum_before(g->scan->text, at(g, i)->begin) &&
-           (!at(g, i)->begin || g->scan->text[at(g, i)->begin - 1] == ' ' ||
-            g->scan->text[at(g, i)->begin - 1] == '(' ||
-            g->scan->text[at(g, i)->begin - 1] == '\n');
+           !tk_text_alnum_before(g->scan->text, tk_atom_at(g, i)->begin) &&
+           (!tk_atom_at(g, i)->begin || g->scan->text[tk_atom_at(g, i)->begin - 1] == ' ' ||
+            g->scan->text[tk_atom_at(g, i)->begin - 1] == '(' ||
+            g->scan->text[tk_atom_at(g, i)->begin - 1] == '\n');
 }
 
 /** "1,200 won", "5 million pounds": a unit that is another word too needs an amount that is large
  *  or exact, and "pounds of" are no money. */
-static bool weak_unit_fits(const grammar *g, const item *it, const suffix *after)
+static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
     const tk_number *n = &it->number;
     return (n->scaled || n->grouped || n->value.exponent == -2) &&
-           !word_is(g, after->next, TK_CLASS_OF);
+           !tk_money_word(g, after->next, TK_CLASS_OF);
 }
 
 /** A number with a currency before it, after it, or with none. False if there is no number. */
-static bool read_item(const grammar *g, int i, item *it)
+static bool read_item(const tk_money_grammar *g, int i, item *it)
 {
     memset(it, 0, sizeof *it);
     it->reading = TK_READING_NONE;
@@ -423,7 +140,7 @@ static bool read_item(const grammar *g, int i, item *it)
         i++;
     }
     int power = 0, number = i;
-    it->reading = read_prefix(g, i, &number, &power);
+    it->reading = tk_read_prefix(g, i, &number, &power);
     it->prefixed = it->reading != TK_READING_NONE;
     if (it->prefixed) {
         if (tk_scan_is(g->scan, number, '-') && tk_scan_glued(g->scan, number) &&
@@ -431,7 +148,7 @@ static bool read_item(const grammar *g, int i, item *it)
             it->negative = true;
             number++;
         }
-        if (at(g, number)->kind != TK_ATOM_NUMBER || !tk_scan_joined(g->scan, number))
+        if (tk_atom_at(g, number)->kind != TK_ATOM_NUMBER || !tk_scan_joined(g->scan, number))
             return false;
     } else {
         number = i;
@@ -443,22 +160,22 @@ static bool read_item(const grammar *g, int i, item *it)
     tk_decimal_shift(&it->number.value, power);
     it->number.scaled |= power > 0;
     if (!it->number.scaled && tk_scan_is(g->scan, it->next, '+') &&
-        tk_scan_glued(g->scan, it->next) && word_is(g, it->next + 1, TK_CLASS_SCALE)) {
+        tk_scan_glued(g->scan, it->next) && tk_money_word(g, it->next + 1, TK_CLASS_SCALE)) {
         // "$100+ million"
-        int scale = tk_word_value(at(g, it->next + 1)->word, TK_CLASS_SCALE);
+        int scale = tk_word_value(tk_atom_at(g, it->next + 1)->word, TK_CLASS_SCALE);
         tk_decimal_shift(&it->number.value, scale);
         it->number.scaled = it->open_ended = true;
         it->next += 2;
     }
     it->open_ended |= read_plus(g, it->next, &it->next);
-    suffix after;
-    bool has_suffix = read_suffix(g, it->next, &after);
+    tk_suffix after;
+    bool has_suffix = tk_read_suffix(g, it->next, &after);
     if (has_suffix && !it->prefixed && (!after.weak || weak_unit_fits(g, it, &after))) {
         it->reading = after.reading;
         it->suffixed = true;
         it->subunit = after.subunit;
         // "a trillion-dollar market": the article is the noun's.
-        if (it->number.article && is_hyphened(g, it->next))
+        if (it->number.article && tk_is_hyphened(g, it->next))
             it->first++;
         it->next = after.next;
         tk_decimal_shift(&it->number.value, after.power);
@@ -481,17 +198,18 @@ static bool read_item(const grammar *g, int i, item *it)
 }
 
 /** The atom after the connector of a range that begins at `i`, or 0. `tight`: a hyphen. */
-static int read_connector(const grammar *g, int i, const tk_amount_context *context, bool *tight)
+static int read_connector(const tk_money_grammar *g, int i, const tk_amount_context *context,
+                          bool *tight)
 {
     *tight = false;
-    if (tk_scan_is(g->scan, i, '-') && at(g, i)->gap <= TK_GAP_SPACE &&
-        (at(g, i)->gap == TK_GAP_NONE) == (at(g, i + 1)->gap == TK_GAP_NONE)) {
+    if (tk_scan_is(g->scan, i, '-') && tk_atom_at(g, i)->gap <= TK_GAP_SPACE &&
+        (tk_atom_at(g, i)->gap == TK_GAP_NONE) == (tk_atom_at(g, i + 1)->gap == TK_GAP_NONE)) {
         *tight = true;
         return i + 1;
     }
-    if (word_is(g, i, TK_CLASS_TO) && !context->apart)
+    if (tk_money_word(g, i, TK_CLASS_TO) && !context->apart)
         return i + 1;
-    if (context->between && word_is(g, i, TK_CLASS_AND))
+    if (context->between && tk_money_word(g, i, TK_CLASS_AND))
         return i + 1;
     return 0;
 }
@@ -509,8 +227,8 @@ static void share_scale(item *low, const item *high)
 }
 
 /** Joins `low` and what follows it to a range; false if there is none. */
-static bool read_range(const grammar *g, const item *first, const tk_amount_context *context,
-                       tk_amount *out)
+static bool read_range(const tk_money_grammar *g, const item *first,
+                       const tk_amount_context *context, tk_amount *out)
 {
     bool tight;
     int i = read_connector(g, first->next, context, &tight);
@@ -566,9 +284,10 @@ static void set_bounds(tk_amount *out, int low, int high)
 
 /** Whether "billions", with atom `i` after it, is money without a currency's name: after a verb of
  *  spending; and what is counted in billions and not said is money, where nothing is said. */
-static bool bare_plural_fits(const grammar *g, int i, int power, const tk_amount_context *context)
+static bool bare_plural_fits(const tk_money_grammar *g, int i, int power,
+                             const tk_amount_context *context)
 {
-    const tk_atom *a = at(g, i);
+    const tk_atom *a = tk_atom_at(g, i);
     bool plain = a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
                  (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
                  tk_word_is(a->word, TK_CLASS_PLAIN);
@@ -576,26 +295,28 @@ static bool bare_plural_fits(const grammar *g, int i, int power, const tk_amount
 }
 
 /** "billions of dollars", "hundreds of millions of euros"; bare "billions" after "invest". */
-static bool read_plurals(const grammar *g, int i, const tk_amount_context *context, tk_amount *out)
+static bool read_plurals(const tk_money_grammar *g, int i, const tk_amount_context *context,
+                         tk_amount *out)
 {
-    if (!word_is(g, i, TK_CLASS_SCALES) && !(i == 0 && tk_scan_word(g->scan, i, TK_CLASS_SCALES)))
+    if (!tk_money_word(g, i, TK_CLASS_SCALES) &&
+        !(i == 0 && tk_scan_word(g->scan, i, TK_CLASS_SCALES)))
         return false;
     int power = 0, last = 0, j = i;
     bool stacked = false;
     for (;;) {
-        last = tk_word_value(at(g, j)->word, TK_CLASS_SCALES);
+        last = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_SCALES);
         power += last;
         j++;
-        if (word_is(g, j, TK_CLASS_OF) && word_is(g, j + 1, TK_CLASS_SCALES)) {
+        if (tk_money_word(g, j, TK_CLASS_OF) && tk_money_word(g, j + 1, TK_CLASS_SCALES)) {
             j++;
             stacked = true;
             continue;
         }
         break;
     }
-    suffix unit;
-    bool of = word_is(g, j, TK_CLASS_OF);
-    if (!read_suffix(g, of ? j + 1 : j, &unit) || unit.subunit) {
+    tk_suffix unit;
+    bool of = tk_money_word(g, j, TK_CLASS_OF);
+    if (!tk_read_suffix(g, of ? j + 1 : j, &unit) || unit.subunit) {
         if (of || !bare_plural_fits(g, j, last, context))
             return false;
         unit.next = j;
@@ -609,23 +330,23 @@ static bool read_plurals(const grammar *g, int i, const tk_amount_context *conte
 }
 
 /** "multibillion-dollar", "multi-million pound", "multi-billion". */
-static bool read_multi(const grammar *g, int i, tk_amount *out)
+static bool read_multi(const tk_money_grammar *g, int i, tk_amount *out)
 {
-    const tk_atom *a = at(g, i);
+    const tk_atom *a = tk_atom_at(g, i);
     if (!tk_word_is(a->word, TK_CLASS_MULTI))
         return false;
     int power = tk_word_value(a->word, TK_CLASS_MULTI), j = i + 1;
     if (!power) {
-        j = past_hyphen(g, j);
-        if (!word_is(g, j, TK_CLASS_SCALE))
+        j = tk_after_hyphen(g, j);
+        if (!tk_money_word(g, j, TK_CLASS_SCALE))
             return false;
-        power = tk_word_value(at(g, j)->word, TK_CLASS_SCALE);
-        if (word_is(g, past_hyphen(g, j + 1), TK_CLASS_SCALE))
+        power = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_SCALE);
+        if (tk_money_word(g, tk_after_hyphen(g, j + 1), TK_CLASS_SCALE))
             return false;
         j++;
     }
-    suffix unit;
-    if (!read_suffix(g, j, &unit))
+    tk_suffix unit;
+    if (!tk_read_suffix(g, j, &unit))
         return false;
     out->reading = unit.reading;
     out->next = unit.next;
@@ -634,18 +355,18 @@ static bool read_multi(const grammar *g, int i, tk_amount *out)
 }
 
 /** "nine-figure", "six figures": 100,000,000 to 999,999,999. */
-static bool read_figures(const grammar *g, int i, tk_amount *out)
+static bool read_figures(const tk_money_grammar *g, int i, tk_amount *out)
 {
-    const tk_atom *a = at(g, i);
+    const tk_atom *a = tk_atom_at(g, i);
     int digits = a->kind == TK_ATOM_NUMBER            ? tk_numeral_plain(g->scan, i)
                  : tk_word_is(a->word, TK_CLASS_CARD) ? tk_word_value(a->word, TK_CLASS_CARD)
                                                       : 0;
-    int j = past_hyphen(g, i + 1);
-    if (digits < 4 || digits > 15 || !word_is(g, j, TK_CLASS_FIGURE))
+    int j = tk_after_hyphen(g, i + 1);
+    if (digits < 4 || digits > 15 || !tk_money_word(g, j, TK_CLASS_FIGURE))
         return false;
-    bool plural =
-        tk_word_value(at(g, j)->word, TK_CLASS_FIGURE) != 0 && !word_is(g, j + 1, TK_CLASS_OF);
-    if (!is_hyphened(g, i + 1) && !plural)
+    bool plural = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_FIGURE) != 0 &&
+                  !tk_money_word(g, j + 1, TK_CLASS_OF);
+    if (!tk_is_hyphened(g, i + 1) && !plural)
         return false;
     out->reading = TK_READING_NONE;
     out->next = j + 1;
@@ -655,19 +376,20 @@ static bool read_figures(const grammar *g, int i, tk_amount *out)
 
 // ------------------------------------------------------------------------------------ the whole
 
-static bool starts_inside(const grammar *g, int i)
+static bool starts_inside(const tk_money_grammar *g, int i)
 {
-    return tk_text_alnum_before(g->scan->text, at(g, i)->begin) && at(g, i)->kind != TK_ATOM_SIGN;
+    return tk_text_alnum_before(g->scan->text, tk_atom_at(g, i)->begin) &&
+           tk_atom_at(g, i)->kind != TK_ATOM_SIGN;
 }
 
 /** An amount must not end within a word or a longer number. */
-static bool ends_inside(const grammar *g, int next)
+static bool ends_inside(const tk_money_grammar *g, int next)
 {
-    const tk_atom *a = at(g, next);
+    const tk_atom *a = tk_atom_at(g, next);
     return a->gap == TK_GAP_NONE &&
            (a->kind == TK_ATOM_NUMBER || a->kind == TK_ATOM_WORD ||
             tk_scan_is(g->scan, next, '%')) &&
-           at(g, next - 1)->kind != TK_ATOM_SIGN && !tk_scan_is(g->scan, next - 1, ')') &&
+           tk_atom_at(g, next - 1)->kind != TK_ATOM_SIGN && !tk_scan_is(g->scan, next - 1, ')') &&
            !tk_scan_is(g->scan, next - 1, '+');
 }
 
@@ -683,7 +405,7 @@ static void set_few(tk_amount *out, const item *it)
 bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsigned flags,
                     const tk_amount_context *context, tk_amount *out)
 {
-    const grammar rules = {scan, currencies, flags}, *g = &rules;
+    const tk_money_grammar rules = {scan, currencies, flags}, *g = &rules;
     memset(out, 0, sizeof *out);
     if (starts_inside(g, i))
         return false;
@@ -706,7 +428,7 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
     }
     if (ends_inside(g, out->next))
         return false;
-    out->begin = at(g, i)->begin;
-    out->end = at(g, out->next - 1)->end;
+    out->begin = tk_atom_at(g, i)->begin;
+    out->end = tk_atom_at(g, out->next - 1)->end;
     return true;
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/** @file The currency before or after a number, and what the rules of an amount share. */
+#ifndef TK_AFFIX_H
+#define TK_AFFIX_H
+
+#include "currency.h"
+
+/** The state that all rules of an amount share. */
+typedef struct tk_money_grammar {
+    tk_scan *scan;
+    const tk_currencies *currencies;
+    unsigned flags; /**< TK_NUMERAL_COMMA or 0 */
+} tk_money_grammar;
+
+/** A currency after a number. */
+typedef struct tk_suffix {
+    tk_reading reading;
+    int next;     /**< the atom after it */
+    int power;    /**< of ten, for "MEUR" */
+    bool subunit; /**< "cents" */
+    bool weak;    /**< a unit that is another word too: "won", "pounds" */
+} tk_suffix;
+
+/**
+ * The currency before a number: `next` is the number's atom, `power` a power of ten ("MEUR 60").
+ * TK_READING_NONE if there is none.
+ */
+tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *power);
+
+/** The currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)". */
+bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out);
+
+static inline const tk_atom *tk_atom_at(const tk_money_grammar *g, int i)
+{
+    return tk_scan_at(g->scan, i);
+}
+
+static inline uint32_t tk_atom_length(const tk_atom *a)
+{
+    return a->end - a->begin;
+}
+
+static inline bool tk_money_word(const tk_money_grammar *g, int i, uint32_t class_id)
+{
+    return tk_scan_joined(g->scan, i) && tk_scan_word(g->scan, i, class_id);
+}
+
+/** Past a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */
+static inline int tk_after_hyphen(const tk_money_grammar *g, int i)
+{
+    return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1)
+               ? i + 1
+               : i;
+}
+
+static inline bool tk_is_hyphened(const tk_money_grammar *g, int i)
+{
+    return tk_after_hyphen(g, i) > i;
+}
+
+#endif // TK_AFFIX_H
