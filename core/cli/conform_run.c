@@ -15,8 +15,10 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
 #ifdef TK_CONFORM_SANITIZED
-#include <sanitizer/allocator_interface.h>
+/** Of the sanitizers' run-time library, whose header not every compiler brings along. */
+size_t __sanitizer_get_current_allocated_bytes(void);
 #endif
 
 /** What a check of a running plugin holds. */
