@@ -33,7 +33,6 @@ enum { OPTION_ORDER, OPTION_FISCAL_YEAR_END, OPTION_REFERENCE, N_OPTIONS };
 typedef struct date {
     tk_lexicon lexicon;
     tk_holiday *holidays;
-    uint32_t n_holidays;
     const tk_host *host;
     int32_t order;
     int32_t fiscal_end;
@@ -104,46 +103,6 @@ static tk_status read_words(date *d, const tk_setup *setup, const char *path)
     return line ? fail_line(setup, path, line) : TK_OK;
 }
 
-/** "12-25", "11-4-4+1", "05--1-1", "+1": see holidays.tsv. */
-static bool read_rule(const char *s, tk_holiday *out)
-{
-    memset(out, 0, sizeof *out);
-    char *end;
-    if (*s == '+' || *s == '-') {
-        out->easter = true;
-        out->plus = (int16_t)strtol(s, &end, 10);
-        return *end == '\n' || *end == 0;
-    }
-    long month = strtol(s, &end, 10);
-    if (month < 1 || month > 12 || *end != '-')
-        return false;
-    long number = strtol(end + 1, &end, 10);
-    out->month = (int8_t)month;
-    if (*end == '-') {
-        out->nth = (int8_t)number;
-        out->weekday = (int8_t)strtol(end + 1, &end, 10);
-    } else {
-        out->day = (int8_t)number;
-    }
-    if (*end == '+')
-        out->plus = (int16_t)strtol(end, &end, 10);
-    return *end == '\n' || *end == 0;
-}
-
-/** A name as the scanner sees it: stops dropped, apostrophes as word ends. */
-static size_t plain_name(const char *s, size_t n, char *out)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < n && length < TK_FORM_MAX; i++) {
-        if (s[i] == '.')
-            continue;
-        char c = s[i] == '\'' ? ' ' : s[i];
-        if (c != ' ' || (length && out[length - 1] != ' '))
-            out[length++] = c;
-    }
-    return length;
-}
-
 static tk_status read_holidays(date *d, const tk_setup *setup)
 {
     static const char path[] = "holidays.tsv";
@@ -151,29 +110,11 @@ static tk_status read_holidays(date *d, const tk_setup *setup)
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t lines = 0, line = 0;
-    for (uint64_t i = 0; i < file.length; i++)
-        lines += file.data[i] == '\n';
-    d->holidays = calloc(lines + 1, sizeof *d->holidays);
-    if (!d->holidays)
-        return setup->host->fail_setup(setup->ctx, "Out of memory");
-    for (const char *p = file.data, *end = p + file.length; p < end;) {
-        const char *stop = memchr(p, '\n', (size_t)(end - p));
-        if (!stop)
-            stop = end;
-        line++;
-        if (p < stop && *p != '#') {
-            const char *tab = memchr(p, '\t', (size_t)(stop - p));
-            char name[TK_FORM_MAX];
-            size_t n = tab ? plain_name(p, (size_t)(tab - p), name) : 0;
-            if (!n || !read_rule(tab + 1, &d->holidays[d->n_holidays]) ||
-                !tk_lexicon_add(&d->lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)d->n_holidays))
-                return fail_line(setup, path, line);
-            d->n_holidays++;
-        }
-        p = stop + 1;
-    }
-    return TK_OK;
+    uint32_t line = 0;
+    d->holidays = tk_holidays_read(&d->lexicon, file.data, file.length, &line);
+    if (line)
+        return fail_line(setup, path, line);
+    return d->holidays ? TK_OK : setup->host->fail_setup(setup->ctx, "Out of memory");
 }
 
 static tk_status read_data(date *d, const tk_setup *setup)

@@ -89,12 +89,21 @@ static int read_relative_year(tk_grammar *g, int i, int32_t *offset)
     }
 }
 
+/** Past the stop of an abbreviated month or weekday before `i`, "Feb." */
+static int past_stop(tk_grammar *g, int i)
+{
+    const tk_word *word = tk_at(g, i - 1)->word;
+    bool abbreviation =
+        tk_word_any(word, UINT64_C(1) << TK_CLASS_MONTH | UINT64_C(1) << TK_CLASS_WEEKDAY) &&
+        ((tk_word_value(word, TK_CLASS_MONTH) | tk_word_value(word, TK_CLASS_WEEKDAY)) &
+         TK_VALUE_ABBR);
+    return abbreviation && tk_scan_is(g->scan, i, '.') && tk_scan_glued(g->scan, i) ? i + 1 : i;
+}
+
 int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
 {
     int32_t year;
-    int j = i;
-    if (tk_scan_is(g->scan, j, '.') && tk_scan_glued(g->scan, j))
-        j++;
+    int j = past_stop(g, i);
     if (tk_scan_is(g->scan, j, ','))
         j++;
     bool of = tk_is(g, j, TK_CLASS_OFPREP) || (tk_is(g, j, TK_CLASS_INPREP) && j == i);
@@ -173,12 +182,6 @@ static void set_month(tk_grammar *g, int i, tk_point *out)
     out->grain = TK_GRAIN_MONTH;
     out->hang = TK_HANG_NEAR;
     out->month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
-}
-
-/** Past the stop of an abbreviation, "Feb." */
-static int past_stop(tk_grammar *g, int i)
-{
-    return tk_scan_is(g->scan, i, '.') && tk_scan_glued(g->scan, i) ? i + 1 : i;
 }
 
 /** "5-8", "5 to 8" after a month or before one: the second day; or 0. */
@@ -570,7 +573,8 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             (tk_word_any(a->word, UINT64_C(1) << TK_CLASS_COUNT | UINT64_C(1) << TK_CLASS_UNITS)))
             return 0;
         const char *last = g->scan->text + a->end - 1;
-        if (word && !a->capital && *last == 's' && last[-1] != 's' && !g->context.prep)
+        if (word && !a->capital && width_of(a) > 3 && *last == 's' && last[-1] != 's' &&
+            !g->context.prep)
             return 0; // "deliver 2000 toys"
     }
     memset(out, 0, sizeof *out);

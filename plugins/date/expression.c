@@ -178,6 +178,7 @@ static void make_shifted(tk_timex *out, int sign, bool whole)
     out->point = today;
     out->shifted = true;
     out->whole = whole;
+    out->later = sign > 0;
     out->shift = amount < 0 ? 0 : sign * amount;
     out->shift_unit = out->pieces[0].unit;
     // "more than a year ago" is before that day.

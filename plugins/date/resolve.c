@@ -2,6 +2,7 @@
 #include "resolve.h"
 
 #include "calendar.h"
+#include "value.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -19,21 +20,6 @@ static int32_t month_begin(int32_t year, int32_t months_from_january)
 static int32_t year_begin(const tk_resolver *r, int32_t year, bool fiscal)
 {
     return month_begin(year, fiscal ? r->fiscal_end - 12 : 0);
-}
-
-static int32_t holiday_of(const tk_holiday *h, int32_t year)
-{
-    if (h->easter)
-        return tk_easter(year) + h->plus;
-    if (h->day > 0)
-        return tk_days_of(year, h->month, h->day) + h->plus;
-    if (h->nth > 0) {
-        int32_t first = tk_days_of(year, h->month, 1);
-        int32_t ahead = (h->weekday - tk_weekday_of(first) + 7) % 7;
-        return first + ahead + (h->nth - 1) * 7 + h->plus;
-    }
-    int32_t last = tk_days_of(year, h->month, tk_month_length(year, h->month));
-    return last - (tk_weekday_of(last) - h->weekday + 7) % 7 + (h->nth + 1) * 7 + h->plus;
 }
 
 /** The interval of a point whose year is known. False if there is no such day. */
@@ -86,7 +72,7 @@ static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const 
     case TK_GRAIN_DAY:
         if (!p->holiday && !tk_is_date(p->year, p->month, p->day))
             return false;
-        *begin = p->holiday ? holiday_of(&holidays[p->holiday - 1], p->year)
+        *begin = p->holiday ? tk_holiday_day(&holidays[p->holiday - 1], p->year)
                             : tk_days_of(p->year, p->month, p->day);
         *until = *begin + 1;
         return true;
@@ -333,119 +319,10 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
     if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
         p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
     if (p->has_year && p->holiday)
-        set_day(p, holiday_of(&holidays[p->holiday - 1], p->year));
+        set_day(p, tk_holiday_day(&holidays[p->holiday - 1], p->year));
 }
 
-// ------------------------------------------------------------------------------------ values
-
-static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
-static const char *const dayparts[] = {"", "MO", "AF", "EV", "NI", "DT"};
-
-/** The value of a point; what is not known is written with X. */
-static void write_point(const tk_resolver *r, const tk_point *p, char *out, size_t size)
-{
-    char year[16] = "XXXX";
-    bool marked = p->fiscal && r->fiscal_end != 12;
-    if (p->has_year)
-        snprintf(year, sizeof year, "%s%04d", marked ? "FY" : "", (int)p->year);
-    switch (p->grain) {
-    case TK_GRAIN_CENTURY:
-        snprintf(out, size, p->has_year ? "%02d" : "XX", (int)p->year / 100);
-        break;
-    case TK_GRAIN_DECADE:
-        snprintf(out, size, p->has_year ? "%03d" : "XXX", (int)p->year / 10);
-        break;
-    case TK_GRAIN_HALF:
-        snprintf(out, size, "%s-H%d", year, p->part);
-        break;
-    case TK_GRAIN_QUARTER:
-        if (p->part)
-            snprintf(out, size, "%s-Q%d", year, p->part);
-        else
-            snprintf(out, size, "%s-QX", year);
-        break;
-    case TK_GRAIN_SEASON:
-        snprintf(out, size, "%s-%s", year, seasons[p->part]);
-        break;
-    case TK_GRAIN_MONTH:
-        if (p->month)
-            snprintf(out, size, "%s-%02d", year, p->month);
-        else
-            snprintf(out, size, "%s-XX", year);
-        break;
-    case TK_GRAIN_WEEK:
-    case TK_GRAIN_WEEKEND: {
-        const char *tail = p->grain == TK_GRAIN_WEEKEND ? "-WE" : "";
-        if (p->part > 0)
-            snprintf(out, size, "%s-W%02d%s", year, p->part, tail);
-        else
-            snprintf(out, size, "%s-WXX%s", year, tail);
-        break;
-    }
-    case TK_GRAIN_DAY:
-        if (p->weekday)
-            snprintf(out, size, "XXXX-WXX-%d", p->weekday);
-        else if (p->month)
-            snprintf(out, size, "%s-%02d-%02d", year, p->month, p->day);
-        else if (p->day)
-            snprintf(out, size, "%s-XX-%02d", year, p->day);
-        else
-            snprintf(out, size, "%s-XX-XX", year);
-        break;
-    default:
-        snprintf(out, size, "%s", year);
-    }
-}
-
-static void write_clock(const tk_clock *clock, char *out, size_t size)
-{
-    if (clock->hour < 0)
-        snprintf(out, size, "T%s", dayparts[clock->part]);
-    else if (clock->second >= 0)
-        snprintf(out, size, "T%02d:%02d:%02d", clock->hour, clock->minute, clock->second);
-    else
-        snprintf(out, size, "T%02d:%02d", clock->hour, clock->minute < 0 ? 0 : clock->minute);
-}
-
-/** A piece in units of TIMEX3: a quarter is three months, one decade ten years. */
-static void write_piece(const tk_piece *piece, bool alone, char *out, size_t size)
-{
-    static const struct {
-        const char *letter;
-        int times;
-    } units[TK_UNIT_COUNT] = {
-        [TK_UNIT_SECOND] = {"S", 1},   [TK_UNIT_MINUTE] = {"M", 1},    [TK_UNIT_HOUR] = {"H", 1},
-        [TK_UNIT_DAY] = {"D", 1},      [TK_UNIT_NIGHT] = {"D", 1},     [TK_UNIT_WEEK] = {"W", 1},
-        [TK_UNIT_WEEKEND] = {"WE", 1}, [TK_UNIT_FORTNIGHT] = {"W", 2}, [TK_UNIT_MONTH] = {"M", 1},
-        [TK_UNIT_QUARTER] = {"M", 3},  [TK_UNIT_YEAR] = {"Y", 1},      [TK_UNIT_DECADE] = {"DE", 1},
-        [TK_UNIT_CENTURY] = {"CE", 1}, [TK_UNIT_WORKDAY] = {"D", 1},
-    };
-    bool is_whole = strspn(piece->amount, "0123456789") == strlen(piece->amount);
-    long n = is_whole ? strtol(piece->amount, NULL, 10) : 0;
-    if (alone && n == 1 && piece->unit == TK_UNIT_DECADE)
-        snprintf(out, size, "10Y");
-    else if (alone && n == 1 && piece->unit == TK_UNIT_CENTURY)
-        snprintf(out, size, "100Y");
-    else if (is_whole && units[piece->unit].times > 1)
-        snprintf(out, size, "%ld%s", n * units[piece->unit].times, units[piece->unit].letter);
-    else if (piece->unit == TK_UNIT_QUARTER)
-        snprintf(out, size, "%sQ", piece->amount);
-    else
-        snprintf(out, size, "%s%s", piece->amount, units[piece->unit].letter);
-}
-
-static void write_duration(const tk_timex *t, char *out, size_t size)
-{
-    size_t n = (size_t)snprintf(out, size, "P");
-    bool in_time = false;
-    for (uint32_t i = 0; i < t->n_pieces; i++) {
-        char piece[32];
-        write_piece(&t->pieces[i], t->n_pieces == 1, piece, sizeof piece);
-        bool time = t->pieces[i].unit <= TK_UNIT_HOUR;
-        n += (size_t)snprintf(out + n, size - n, "%s%s", time && !in_time ? "T" : "", piece);
-        in_time |= time;
-    }
-}
+// ------------------------------------------------------------------------------------ the whole
 
 /** The quarter that a text is about is the latest it names that has begun. */
 static void note_quarter(tk_resolver *r, const tk_point *p)
@@ -474,9 +351,9 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     if (!known) {
         bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;
         snprintf(out->value, sizeof out->value, "%s",
-                 !vague         ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
-                 : t->shift > 0 ? "FUTURE_REF"
-                                : "PAST_REF");
+                 !vague     ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
+                 : t->later ? "FUTURE_REF"
+                            : "PAST_REF");
         return;
     }
     int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
@@ -530,7 +407,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
         snprintf(out->value, sizeof out->value, n < 0 ? "PAST_REF" : "FUTURE_REF");
         return;
     }
-    write_point(r, p, out->value, sizeof out->value);
+    tk_write_point(r->fiscal_end != 12, p, out->value, sizeof out->value);
     set_interval(r, holidays, p, out);
 }
 
@@ -546,8 +423,8 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
         t->point.hang == TK_HANG_NEAR)
         last.year = first->year + (last.month < first->month);
     char from[32], to[32];
-    write_point(r, first, from, sizeof from);
-    write_point(r, &last, to, sizeof to);
+    tk_write_point(r->fiscal_end != 12, first, from, sizeof from);
+    tk_write_point(r->fiscal_end != 12, &last, to, sizeof to);
     snprintf(out->value, sizeof out->value, "%s/%s", from, to);
     tk_resolved end = {0};
     set_interval(r, holidays, first, out);
@@ -559,13 +436,13 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
 static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *out)
 {
     if (t->n_pieces) {
-        write_duration(t, out->value, sizeof out->value);
+        tk_write_duration(t, out->value, sizeof out->value);
         return;
     }
-    write_point(r, &t->point, out->value, sizeof out->value);
+    tk_write_point(r->fiscal_end != 12, &t->point, out->value, sizeof out->value);
     if (t->clock.set) {
         size_t n = strlen(out->value);
-        write_clock(&t->clock, out->value + n, sizeof out->value - n);
+        tk_write_clock(&t->clock, out->value + n, sizeof out->value - n);
     }
 }
 
@@ -573,7 +450,7 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
 {
     memset(out, 0, sizeof *out);
     if (t->type == TK_TIMEX_DURATION) {
-        write_duration(t, out->value, sizeof out->value);
+        tk_write_duration(t, out->value, sizeof out->value);
         return;
     }
     if (t->type == TK_TIMEX_SET) {
@@ -597,10 +474,10 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
         note_quarter(r, &p);
     }
-    write_point(r, &p, out->value, sizeof out->value);
+    tk_write_point(r->fiscal_end != 12, &p, out->value, sizeof out->value);
     if (t->type == TK_TIMEX_TIME) {
         size_t n = strlen(out->value);
-        write_clock(&t->clock, out->value + n, sizeof out->value - n);
+        tk_write_clock(&t->clock, out->value + n, sizeof out->value - n);
         return;
     }
     set_interval(r, holidays, &p, out);

@@ -3,6 +3,7 @@
 #ifndef TK_DATE_RESOLVE_H
 #define TK_DATE_RESOLVE_H
 
+#include "holiday.h"
 #include "timex.h"
 
 #define TK_TIMEX_VALUE 96 /**< room for the longest value */
@@ -25,14 +26,6 @@ typedef struct tk_resolved {
     bool has_interval;
     int32_t begin, until; /**< days, half-open */
 } tk_resolved;
-
-/** Holidays, by tk_point.holiday - 1. */
-typedef struct tk_holiday {
-    int8_t month, day;   /**< a fixed day, if day > 0 */
-    int8_t nth, weekday; /**< else the nth weekday of the month; nth < 0 counts from its end */
-    bool easter;         /**< else Easter Sunday */
-    int16_t plus;        /**< and so many days on */
-} tk_holiday;
 
 /** Resolves an expression; expressions are to be given in the order of the text. */
 void tk_resolve(tk_resolver *resolver, const tk_holiday *holidays, const tk_timex *timex,

@@ -105,6 +105,7 @@ typedef struct tk_timex {
     tk_clock clock;
     bool shifted; /**< "two days before yesterday": `shift` units from the point */
     bool whole;   /**< the shifted date is a period of the unit: "two years ago" is a year */
+    bool later;   /**< the shift is forward, how far ever */
     int32_t shift;
     uint8_t shift_unit;
     uint8_t n_pieces;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+/** @file Holidays: the rules of holidays.tsv. */
+#ifndef TK_DATE_HOLIDAY_H
+#define TK_DATE_HOLIDAY_H
+
+#include "../number/lexicon.h"
+
+/** A rule for the day of a holiday in a year. */
+typedef struct tk_holiday {
+    int8_t month, day;   /**< a fixed day, if day > 0 */
+    int8_t nth, weekday; /**< else the nth weekday of the month; nth < 0 counts from its end */
+    bool easter;         /**< else Easter Sunday */
+    int16_t plus;        /**< and so many days on */
+} tk_holiday;
+
+/**
+ * Reads holidays.tsv: names go to the lexicon, as TK_CLASS_HOLIDAY with the index of their rule.
+ * Returns the rules, to be freed with free(); or NULL, with the number of the wrong line in
+ * `*wrong_line`, or 0 there if memory is out.
+ */
+tk_holiday *tk_holidays_read(tk_lexicon *lexicon, const char *data, size_t length,
+                             uint32_t *wrong_line);
+
+/** The day of a holiday, in days since 1970-01-01. */
+int32_t tk_holiday_day(const tk_holiday *h, int32_t year);
+
+#endif // TK_DATE_HOLIDAY_H
