@@ -114,7 +114,7 @@ Test(document, meta_keeps_the_order_and_the_last_value)
     cr_expect_null(tk_document_meta(&document, "c"));
     cr_expect_null(tk_document_meta(&document, ""));
     for (int i = 0; i < 100; i++) {
-        char key[8];
+        char key[16];
         snprintf(key, sizeof key, "k%d", i);
         set_meta(key, key, 0);
     }
