@@ -140,6 +140,15 @@ static void tk_mend_person(const tk_mending *m, tk_span *span)
     }
 }
 
+/** "Korean", "South Korean": nationalities are MISC, whatever they stand before. */
+static void tk_mend_nationality(const tk_mending *m, tk_span *span)
+{
+    uint32_t length = span->end - span->first;
+    if (tk_word_at(m, span->end - 1)->class == TK_CLASS_DEMONYM && !span->known &&
+        (length == 1 || (length == 2 && (tk_word_at(m, span->first)->flags & TK_WORD_AFFIX))))
+        span->label = TK_MISC;
+}
+
 /** Whether a name stands beside a word that makes it a product's: "the Krishi Saathi app". */
 static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
 {
@@ -224,6 +233,20 @@ static bool tk_is_mere_headline(const tk_mending *m, const tk_span *span)
     return true;
 }
 
+/** Common words at the start of a line up to a colon: "Financial and Operational Benefits: …". */
+static bool tk_is_mere_label(const tk_mending *m, const tk_span *span)
+{
+    if (span->known || span->end >= m->end || span->end - m->first > 6 ||
+        tk_word_at(m, span->end)->class != TK_CLASS_COLON)
+        return false;
+    for (uint32_t t = m->first; t < span->end; t++) {
+        const tk_word *word = tk_word_at(m, t);
+        if ((word->flags & TK_WORD_ANCHOR) && !(word->flags & TK_WORD_COMMON))
+            return false;
+    }
+    return true;
+}
+
 uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint32_t end,
                  uint32_t line, tk_span *spans, uint32_t n)
 {
@@ -240,7 +263,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
         }
         if (span.known != TK_KNOWN_TO_USER) {
             if (tk_is_generic(&m, &span) || tk_is_mere_initial(&m, &span) ||
-                tk_is_mere_headline(&m, &span))
+                tk_is_mere_headline(&m, &span) || tk_is_mere_label(&m, &span))
                 continue;
             tk_mend_head(&m, &span, i + 1 < n ? &spans[i + 1] : NULL);
             tk_mend_company(&m, &span);
@@ -249,6 +272,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
             tk_mend_person(&m, &span);
             tk_mend_issuer(&m, &span);
             tk_mend_thing(&m, &span);
+            tk_mend_nationality(&m, &span);
         }
         first = span.end;
         spans[kept++] = span;

@@ -215,6 +215,27 @@ static uint32_t tk_marks_end(const tk_marks *marks, uint32_t i)
     return end;
 }
 
+/** "Helvion AG": capitals up to a company's ending are a company, where the tagger saw nothing. */
+static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks *marks)
+{
+    if (run->line != TK_LINE_PLAIN)
+        return;
+    for (uint32_t i = 1; i < run->count; i++) {
+        const tk_word *ending = tk_word_at(text, run->first + i);
+        uint32_t from = i;
+        if (ending->class != TK_CLASS_CORP || !(ending->flags & TK_WORD_CORP) ||
+            marks->label[i] != TK_N_LABELS)
+            continue;
+        while (from > 0 && marks->label[from - 1] == TK_N_LABELS &&
+               tk_is_apart(text, run->first + from) &&
+               (tk_word_at(text, run->first + from - 1)->flags & TK_WORD_ANCHOR) &&
+               tk_word_at(text, run->first + from - 1)->class != TK_CLASS_DEMONYM)
+            from--;
+        if (from < i)
+            tk_marks_set(marks, from, i + 1, TK_ORG);
+    }
+}
+
 /** "Meta-Scale AI": what the gazetteer has up to a hyphen is a name of its own. */
 static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
@@ -276,6 +297,7 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
 
     tk_marks_lanes(&marks, lanes);
     tk_apply_names(text, run, &marks);
+    tk_apply_companies(text, run, &marks);
     tk_split_hyphens(text, run, &marks);
     for (uint32_t i = 0; i < run->count;) {
         if (marks.label[i] == TK_N_LABELS) {
