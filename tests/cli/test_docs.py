@@ -43,12 +43,11 @@ class Docs(harness.Case):
         self.env["PKG_CONFIG_PATH"] = str(self.dir / ".pc")
 
     def scratch(self, document):
-        """A folder as the reader's, at the root of the source; writing into it leaves the source alone."""
+        """A folder like the root of the source, which the commands may write to."""
         folder = self.dir / document.stem
-        folder.mkdir()
         for name in ("corpora", "docs", "plugins", "include", "scripts"):
             if (SOURCE_ROOT / name).exists():
-                os.symlink(SOURCE_ROOT / name, folder / name)
+                shutil.copytree(SOURCE_ROOT / name, folder / name)
         return folder
 
     def shell(self, text, folder):
