@@ -48,6 +48,7 @@ class Docs(harness.Case):
         for name in ("corpora", "docs", "plugins", "include", "scripts"):
             if (SOURCE_ROOT / name).exists():
                 shutil.copytree(SOURCE_ROOT / name, folder / name)
+        os.symlink(os.environ["BUILD_ROOT"], folder / "build")
         return folder
 
     def shell(self, text, folder):
@@ -87,6 +88,7 @@ class Docs(harness.Case):
                         self.check_conf(body, folder)
                         tested += 1
             self.env = env
+            (folder / "build").unlink()
             shutil.rmtree(folder)
         self.assertGreater(tested, 5)
 
