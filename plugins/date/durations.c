@@ -269,8 +269,12 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
     if (!out->n_pieces)
         out->n_pieces = 1;
     next = read_age(g, next);
+    // "$5 over 10 years" is during them; "for over 10 years", "over 10 years ago" are more.
+    if (n && tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_WORD && !g->context.prep &&
+        !tk_is(g, next, TK_CLASS_AGO))
+        return 0;
     if (n)
-        out->mod = (uint8_t)tk_word_value(word, TK_CLASS_DURMOD);
+        out->mod = (uint8_t)(tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_MASK);
     int post =
         tk_scan_joined(g->scan, next) ? tk_scan_phrase(g->scan, next, TK_CLASS_DURPOST, &word) : 0;
     if (post) {

@@ -28,7 +28,8 @@ enum {
     TK_CLASS_SETWORD, /**< n * 32 + unit: "weekly", "quarterly" */
     TK_CLASS_PER,     /**< "per" */
     TK_CLASS_TIMES,   /**< "once", "twice" */
-    TK_CLASS_DURMOD,  /**< mod before a duration: "more than" */
+    TK_CLASS_DURMOD,  /**< mod before a duration: "more than"; with TK_VALUE_WORD if it is a
+                           preposition too: "over" */
     TK_CLASS_DURPOST, /**< mod after a duration: "or more" */
     TK_CLASS_PREP,    /**< what may stand before a bare year */
     TK_CLASS_INPREP,  /**< "in", "within" */

@@ -129,6 +129,22 @@ static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_s
            !tk_money_word(g, after->next, TK_CLASS_OF);
 }
 
+/** The number of "(12.5) million": the scale stands after the bracket. */
+static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
+{
+    memset(out, 0, sizeof *out);
+    if (!tk_numeral_digits(g->scan, i, g->flags, &out->value, &out->grouped))
+        return false;
+    out->next = i + 2;
+    if (tk_money_word(g, out->next, TK_CLASS_SCALE)) {
+        out->power = tk_word_value(tk_atom_at(g, out->next)->word, TK_CLASS_SCALE);
+        out->scaled = true;
+        out->next++;
+        tk_decimal_shift(&out->value, out->power);
+    }
+    return true;
+}
+
 /** A number with a currency before it, after it, or with none. False if there is no number. */
 static bool read_item(const tk_money_grammar *g, int i, item *it)
 {
@@ -140,6 +156,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
         i++;
     }
     int power = 0, number = i;
+    bool accounts = false;
     it->reading = tk_read_prefix(g, i, &number, &power);
     it->prefixed = it->reading != TK_READING_NONE;
     if (it->prefixed) {
@@ -148,13 +165,20 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
             it->negative = true;
             number++;
         }
+        // "$(12.5) million", as accounts write it
+        if (tk_scan_is(g->scan, number, '(') && tk_scan_glued(g->scan, number + 1) &&
+            tk_scan_is(g->scan, number + 2, ')') && tk_scan_glued(g->scan, number + 2)) {
+            it->negative = accounts = true;
+            number++;
+        }
         if (tk_atom_at(g, number)->kind != TK_ATOM_NUMBER || !tk_scan_joined(g->scan, number))
             return false;
     } else {
         number = i;
     }
     unsigned flags = g->flags | TK_NUMERAL_ABBR | (it->prefixed ? TK_NUMERAL_SPACES : 0);
-    if (!tk_numeral(g->scan, number, flags, &it->number))
+    if (accounts ? !read_accounts(g, number, &it->number)
+                 : !tk_numeral(g->scan, number, flags, &it->number))
         return false;
     it->next = it->number.next;
     tk_decimal_shift(&it->number.value, power);
