@@ -7,6 +7,7 @@
 #include "manifest.h"
 #include "nursery.h"
 #include "output.h"
+#include "plain_locale.h"
 #include "quarantine.h"
 #include "run_plan.h"
 #include "supervisor.h"
@@ -461,10 +462,18 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
 
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error)
 {
-    return run_or_check(conf_path, options, false, error);
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    int code = run_or_check(conf_path, options, false, error);
+
+    tk_plain_locale_leave(&locale);
+    return code;
 }
 
 int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error)
 {
-    return run_or_check(conf_path, options, true, error) == TK_EXIT_OK ? TK_EXIT_OK : TK_EXIT_USAGE;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    int code = run_or_check(conf_path, options, true, error);
+
+    tk_plain_locale_leave(&locale);
+    return code == TK_EXIT_OK ? TK_EXIT_OK : TK_EXIT_USAGE;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline_internal.h"
+#include "plain_locale.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,10 +31,12 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
 {
     tk_error error = {0};
     tk_session *s = calloc(1, sizeof *s);
+    const tk_plain_locale locale = tk_plain_locale_enter();
     bool ok = s || tk_error_set(&error, "no memory");
     ok = ok && (path ? tk_conf_read(&s->conf, path, &error)
                      : tk_conf_parse(&s->conf, text, length, "configuration", &error));
     ok = ok && open_parts(s, &error);
+    tk_plain_locale_leave(&locale);
     if (message)
         memcpy(message->text, error.message, sizeof message->text);
     if (ok)
@@ -72,7 +75,9 @@ tk_status tk_session_feed(tk_session *session, const char *id, const char *data,
     // A decoder may read 16 bytes at a time; it is promised no more than the record's own bytes.
     const tk_str record = {data, length};
     s->out.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
     tk_status status = tk_pipeline_run(s->pipeline, &name, &record, &s->out, &outcome);
+    tk_plain_locale_leave(&locale);
     s->fed = status == TK_OK;
     if (error)
         error->text[0] = '\0';

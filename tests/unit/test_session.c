@@ -129,10 +129,40 @@ Test(session, each_way_in_which_a_record_fails)
     expect_failure("a FILL", TK_ERR_DOC, "'FILL'"); // it was seen before, and has no value yet
 }
 
+static void expect_written(tk_session *writer, const char *how, tk_status status, size_t length)
+{
+    cr_expect_eq(tk_session_feed(writer, "w", how, strlen(how), &message), status, "%s: %s", how,
+                 message.text);
+    tk_str out;
+    tk_session_output(writer, &out);
+    cr_expect_eq(out.length, length, "%s: %zu bytes", how, (size_t)out.length);
+    for (size_t i = 0; length == 1000 && i < out.length; i++)
+        cr_assert_eq(out.data[i], 'x');
+}
+
+Test(session, output_is_what_was_committed_within_its_room)
+{
+    static const char conf[] = "[input]\nformat = reader\n[output]\nformat = writer\n";
+    tk_session *writer = tk_session_open_text(conf, strlen(conf), &message);
+    cr_assert_not_null(writer, "%s", message.text);
+    for (int round = 0; round < 2; round++) {
+        expect_written(writer, "write", TK_OK, 7);
+        expect_written(writer, "nothing", TK_OK, 0);
+        expect_written(writer, "reserve and commit", TK_OK, 1000);
+        expect_written(writer, "reserve only", TK_OK, 0);
+        expect_written(writer, "commit only", TK_ERR_DOC, 0); // the document before left no room
+        expect_written(writer, "commit more", TK_ERR_DOC, 0);
+        expect_written(writer, "commit twice", TK_ERR_DOC, 0);
+        expect_written(writer, "reserve, write, commit", TK_ERR_DOC, 0);
+        expect_written(writer, "error at the end", TK_ERR_DOC, 0);
+    }
+    tk_session_close(writer);
+}
+
 Test(session, many_documents_and_many_forms)
 {
     // Enough distinct forms for the lexeme table to start anew more than once.
-    char text[64], right[64];
+    char text[64];
     for (int i = 0; i < 300000; i++) {
         snprintf(text, sizeof text, "word%d w%d aa", i, i);
         if (feed(text) != TK_OK)
@@ -142,7 +172,6 @@ Test(session, many_documents_and_many_forms)
         if (info.layer.begin[0] != 0 || text[info.layer.end[0]] != ' ')
             cr_assert_fail("%d", i);
     }
-    (void)right;
     expect_output("doc marks/1=1 words/1=3 longest/1=1\n");
 }
 
