@@ -13,7 +13,7 @@ REASONS = {"CRASH": "crash", "ABORT": "crash", "EXIT": "exit", "HANG": "timeout"
 class Quarantine(harness.Case):
     def setUp(self):
         super().setUp()
-        self.conf(FAULTY_CONF + "[run]\ntimeout = 1\nmemory = 256M\n")
+        self.conf(FAULTY_CONF + "[run]\ntimeout = 3\nmemory = 128M\n")
 
     def casualties(self, name="out.quarantine.jsonl"):
         return [json.loads(line) for line in self.read(name).splitlines()]
