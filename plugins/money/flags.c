@@ -117,7 +117,7 @@ uint32_t tk_money_flags(tk_scan *scan, const tk_currencies *currencies, const ch
             these = TK_FLAG_HOT | TK_FLAG_LEFT;
         else if (a->ch == '.' || a->ch == ';' || a->ch == '?' || a->ch == '!')
             these = length == 1 ? TK_FLAG_STOP : 0;
-        else if (memchr("-+/hqt'", a->ch, 7) && a->ch)
+        else if (a->ch && strchr("-+/hqt'", a->ch))
             these = TK_FLAG_LEFT;
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;

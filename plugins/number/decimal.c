@@ -53,7 +53,7 @@ static int32_t highest(const tk_decimal *a, const tk_decimal *b)
 bool tk_decimal_add(tk_decimal *a, const tk_decimal *b)
 {
     int32_t low = lowest(a, b), high = highest(a, b) + 1;
-    char sum[TK_DECIMAL_DIGITS + 1];
+    char sum[TK_DECIMAL_DIGITS + 1] = {0};
     if (high - low > (int32_t)sizeof sum)
         return false;
     int carry = 0;
