@@ -10,6 +10,7 @@
 #include <yajl/yajl_parse.h>
 
 #include "../common/number.h"
+#include "memory.h"
 
 #define DEPTH_MAX 128u
 
@@ -51,6 +52,7 @@ typedef struct {
     const tk_host *host;
     tk_doc *doc;
     yajl_handle parser;
+    memory memory; // of the parser
     const char *record;
     size_t offset; // of record in the host's, behind a byte order mark
     tk_status status;
@@ -554,6 +556,12 @@ static const yajl_callbacks callbacks = {
 
 static tk_status parse(reader *r, size_t length)
 {
+    yajl_alloc_funcs functions = memory_functions(&r->memory);
+    if (setjmp(r->memory.none) != 0) {
+        return r->host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
+    }
+    r->parser = yajl_alloc(&callbacks, &functions, r);
+    yajl_config(r->parser, yajl_dont_validate_strings, 1); // record_fault() has done that
     yajl_status status = yajl_parse(r->parser, (const unsigned char *)r->record, length);
     if (status == yajl_status_client_canceled) {
         return r->status;
@@ -591,17 +599,12 @@ tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *r
         d->layers[i].present = false;
     }
     d->strings.length = 0;
-    r.parser = yajl_alloc(&callbacks, NULL, &r);
-    if (r.parser == NULL) {
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
-    }
-    yajl_config(r.parser, yajl_dont_validate_strings, 1); // record_fault() has done that
     tk_status status = parse(&r, length);
     if (status == TK_OK && !r.seen[FIELD_TEXT]) {
         fail_named(&r, "there is no ", d->text_field, " in the record");
         status = r.status;
     }
-    yajl_free(r.parser);
+    memory_release(&r.memory); // the parser, too
     free(r.key);
     return status;
 }
