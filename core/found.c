@@ -118,7 +118,7 @@ static void add_plugins(tk_found_list *list, const char *path, const tk_buffer *
 {
     const char *p = said->data, *end = said->data + said->length;
     while (p < end) {
-        const uint32_t kind = (uint32_t)atoi(field(&p, end));
+        const uint32_t kind = (uint32_t)strtoul(field(&p, end), NULL, 10);
         const char *id = field(&p, end);
         if (!kind) {
             add_failure(list, path, id);
