@@ -26,7 +26,7 @@ uint32_t tk_seen_capital(const tk_seen *seen, const tk_word *word)
 /** The first token that is no opening mark: the one whose capital is the sentence's. */
 static uint32_t tk_initial(const tk_text *text, uint32_t first, uint32_t end)
 {
-    while (first < end && (text->words[text->lexeme[first]].flags & TK_WORD_OPENING))
+    while (first < end && (text->words[first].flags & TK_WORD_OPENING))
         first++;
     return first;
 }
@@ -36,7 +36,7 @@ uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_s
     uint32_t capital = 0, lower = 0, caps = 0, common = 0;
 
     for (uint32_t t = first; t < end; t++) {
-        const tk_word *word = &text->words[text->lexeme[t]];
+        const tk_word *word = &text->words[t];
         uint32_t flags = word->flags;
         seen->n_starts += !!(flags & (TK_WORD_CANDIDATE | TK_WORD_USER));
         if (flags & TK_WORD_LOWER)
@@ -56,7 +56,7 @@ uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_s
         return TK_LINE_TITLE;
 
     for (uint32_t t = tk_initial(text, first, end) + 1; t < end; t++) {
-        const tk_word *word = &text->words[text->lexeme[t]];
+        const tk_word *word = &text->words[t];
         if (word->flags & TK_WORD_CAPITAL)
             tk_seen_set(seen->capital, word->fold);
     }
@@ -70,7 +70,7 @@ static void tk_run_names(const tk_text *text, tk_run *run)
 
     memset(run->name, 0, run->count);
     for (uint32_t t = run->first; t < end;) {
-        const tk_word *word = &text->words[text->lexeme[t]];
+        const tk_word *word = &text->words[t];
         uint32_t label = TK_MISC, count = 0;
         if (word->flags & TK_WORD_START)
             count = tk_gazetteer_match(text->gazetteer, text->text, text->begin, text->end, t, end,
@@ -91,7 +91,7 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
     uint32_t initial = tk_initial(text, run->sentence_first, run->sentence_end);
 
     for (uint32_t i = 0; i < run->count; i++) {
-        const tk_word *word = &text->words[text->lexeme[run->first + i]];
+        const tk_word *word = &text->words[run->first + i];
         uint32_t context = run->line == TK_LINE_CAPS    ? TK_CONTEXT_CAPS
                            : run->line == TK_LINE_TITLE ? TK_CONTEXT_TITLE
                            : run->first + i == initial  ? TK_CONTEXT_INITIAL
@@ -111,7 +111,7 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
     if (end - first > TK_RUN_MAX - 1)
         end = first + TK_RUN_MAX - 1;
     for (uint32_t t = first; t < end && t - last <= TK_MAX_LINKS + 1; t++) {
-        uint32_t flags = text->words[text->lexeme[t]].flags;
+        uint32_t flags = text->words[t].flags;
         anchors |= flags & TK_WORD_ANCHOR;
         if (flags & TK_WORD_CANDIDATE)
             last = t;
@@ -121,9 +121,9 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
     // a number after a name may be part of it: Boeing 737, GPT-4
     uint32_t number = last + 1;
     if (number + 1 < end && text->begin[number] == text->end[last] &&
-        text->words[text->lexeme[number]].class == TK_CLASS_DASH)
+        text->words[number].class == TK_CLASS_DASH)
         number++;
-    if (number < end && (text->words[text->lexeme[number]].flags & TK_WORD_NUMBER))
+    if (number < end && (text->words[number].flags & TK_WORD_NUMBER))
         last = number;
     return anchors ? last + 1 : 0;
 }
@@ -133,7 +133,7 @@ uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from,
     uint32_t end = run->sentence_end;
 
     for (uint32_t first = from; first < end; first++) {
-        if (!(text->words[text->lexeme[first]].flags & TK_WORD_CANDIDATE))
+        if (!(text->words[first].flags & TK_WORD_CANDIDATE))
             continue;
         uint32_t last = tk_run_end(text, first, end);
         if (last == 0)

@@ -16,15 +16,21 @@
 #include "label.h"
 #include "word.h"
 
-/** A document as the tagger reads it. All arrays are the caller's. */
+/**
+ * A document as the tagger reads it: a clitic is a token of its own, whatever the tokenizer does
+ * with it. All arrays are the caller's.
+ */
 typedef struct tk_text {
     const char *text;
     const uint32_t *begin, *end; /**< of each token, in bytes of `text` */
-    const uint32_t *lexeme;      /**< of each token: index into `words` */
-    const tk_word *words;
+    const uint32_t *lexeme; /**< of each token; TK_LEXEME_CLITIC + … for one cut off another */
+    const tk_word *words;   /**< of each token */
     const tk_gazetteer *gazetteer;
     uint32_t n_tokens;
 } tk_text;
+
+/** Lexemes from here on are clitics: 2 * its number, + 1 with a curly apostrophe. */
+#define TK_LEXEME_CLITIC (UINT32_MAX - 2 * TK_N_CLITICS)
 
 /** How a sentence is capitalised. */
 enum { TK_LINE_PLAIN, TK_LINE_TITLE, TK_LINE_CAPS };

@@ -17,6 +17,7 @@
 #include "names.h"
 #include "resources.h"
 #include "span.h"
+#include "view.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ typedef struct tk_recognizer {
     tk_resources resources;
     tk_gazetteer user;
     tk_model *model;
+    tk_clitic_words clitics;
 } tk_recognizer;
 
 // ---------------------------------------------------------------------------------------- set-up
@@ -65,6 +67,7 @@ static tk_status tk_entity_load(tk_recognizer *self, const tk_setup *setup)
     self->model = tk_model_create(file.data, file.length);
     if (self->model == NULL)
         return host->fail_setup(setup->ctx, "cannot use model.bin: it is no model, or no memory");
+    tk_clitic_words_make(&self->clitics, &self->resources, self->model);
     return TK_OK;
 }
 
@@ -111,15 +114,22 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
 
 // --------------------------------------------------------------------------------------- lexemes
 
+/** What a form is without its clitic, which gets a token of its own. */
 static tk_word tk_entity_word(const tk_recognizer *self, const tk_form *form, tk_word_form *view)
 {
-    *view = (tk_word_form){.text = form->text,
-                           .folded = form->folded,
-                           .length = form->length,
-                           .folded_length = form->folded_length};
+    uint32_t clitic = tk_clitic_find(form->folded, form->folded_length), cut = 0;
+    bool curly;
+    if (clitic != 0)
+        cut = tk_clitic_bytes(clitic, form->text + form->length, &curly);
+    *view =
+        (tk_word_form){.text = form->text,
+                       .folded = form->folded,
+                       .length = form->length - cut,
+                       .folded_length = form->folded_length - (uint32_t)strlen(tk_clitics[clitic])};
     tk_word word = tk_resources_word(&self->resources, view);
-    if (tk_gazetteer_find(&self->user, tk_hash_name(TK_HASH_SEED, form->text, form->length)) >= 0)
+    if (tk_gazetteer_find(&self->user, tk_hash_name(TK_HASH_SEED, view->text, view->length)) >= 0)
         word.flags |= TK_WORD_USER;
+    word.clitic = clitic & 15;
     return word;
 }
 
@@ -147,7 +157,7 @@ static tk_status tk_entity_fill_vectors(void *instance, const tk_form *form, voi
 /** All that the steps need for one document. The arrays are the document's memory. */
 typedef struct tk_work {
     tk_text text;
-    const tk_vectors *vectors;
+    tk_vector_table vectors;
     uint32_t *first; /**< first token of each sentence, and the end of the last */
     uint8_t *kind;
     uint32_t n_sentences;
@@ -163,21 +173,39 @@ static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
     return TK_ERR_DOC;
 }
 
+/** Makes room for the tokens as the tagger reads them. */
+static bool tk_entity_view(const tk_recognizer *self, tk_doc *doc, tk_view *view)
+{
+    const tk_layer *token = &doc->layers[0];
+    uint64_t room =
+        token->count + (uint64_t)tk_view_clitics(doc->lexemes[0], token->lexeme, token->count);
+    view->words = self->host->alloc(doc, (room + 1) * sizeof *view->words);
+    view->begin = self->host->alloc(doc, (room + 1) * 3 * sizeof *view->begin);
+    if (view->words == NULL || view->begin == NULL)
+        return false;
+    view->end = view->begin + room;
+    view->lexeme = view->end + room;
+    return true;
+}
+
 /** Finds the sentences' tokens, looks the document over, and makes room for its spans. */
 static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_work *work)
 {
     const tk_host *host = self->host;
     const tk_layer *token = &doc->layers[0], *sentence = &doc->layers[1];
+    const tk_word *words = doc->lexemes[0];
+    tk_view view = {0};
     uint32_t t = 0;
 
+    if (!tk_entity_view(self, doc, &view))
+        return tk_entity_no_memory(self, doc);
     work->text = (tk_text){.text = doc->text,
-                           .begin = token->begin,
-                           .end = token->end,
-                           .lexeme = token->lexeme,
-                           .words = doc->lexemes[0],
-                           .gazetteer = &self->resources.gazetteer,
-                           .n_tokens = token->count};
-    work->vectors = doc->lexemes[1];
+                           .begin = view.begin,
+                           .end = view.end,
+                           .lexeme = view.lexeme,
+                           .words = view.words,
+                           .gazetteer = &self->resources.gazetteer};
+    work->vectors = (tk_vector_table){.lexemes = doc->lexemes[1], .clitics = self->clitics.vectors};
     work->n_sentences = sentence->count;
     work->first = host->alloc(doc, ((uint64_t)sentence->count + 1) * sizeof *work->first);
     work->kind = host->alloc(doc, (uint64_t)sentence->count + 1);
@@ -185,12 +213,15 @@ static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_wo
     if (work->first == NULL || work->kind == NULL || work->seen == NULL)
         return tk_entity_no_memory(self, doc);
     for (uint32_t s = 0; s < sentence->count; s++) {
-        work->first[s] = t;
-        while (t < token->count && token->begin[t] < sentence->end[s])
-            t++;
-        work->kind[s] = (uint8_t)tk_context_scan(&work->text, work->first[s], t, work->seen);
+        work->first[s] = view.count;
+        for (; t < token->count && token->begin[t] < sentence->end[s]; t++)
+            tk_view_add(&view, doc->text, &self->clitics, token->begin[t], token->end[t],
+                        token->lexeme[t], words[token->lexeme[t]]);
+        work->text.n_tokens = view.count;
+        work->kind[s] =
+            (uint8_t)tk_context_scan(&work->text, work->first[s], view.count, work->seen);
     }
-    work->first[sentence->count] = t;
+    work->first[sentence->count] = view.count;
 
     // a span starts with a token that can start one; the user's come on top of the tagger's
     work->room = work->seen->n_starts + 1;
@@ -212,7 +243,7 @@ static void tk_entity_tag(const tk_recognizer *self, tk_work *work)
         uint32_t before = work->n_spans;
         for (uint32_t from = run.sentence_first;
              tk_context_run(&work->text, work->seen, from, &run); from = run.first + run.count) {
-            tk_model_decode(self->model, &work->text, work->vectors, &run, lanes);
+            tk_model_decode(self->model, &work->text, &work->vectors, &run, lanes);
             work->n_spans += tk_span_collect(&work->text, &run, lanes, work->spans + work->n_spans);
         }
         work->n_spans =
@@ -249,20 +280,6 @@ static tk_status tk_entity_resolve(const tk_recognizer *self, tk_doc *doc, tk_wo
     return TK_OK;
 }
 
-/** End of a span in bytes, without a possessive that the tokenizer left on its last token. */
-static uint32_t tk_entity_end(const tk_work *work, const tk_span *span)
-{
-    const tk_text *text = &work->text;
-    uint32_t begin = text->begin[span->end - 1], end = text->end[span->end - 1];
-    if (span->known || !(text->words[text->lexeme[span->end - 1]].flags & TK_WORD_POSSESSIVE))
-        return end;
-    if (end - begin > 2 && memcmp(text->text + end - 2, "'s", 2) == 0)
-        return end - 2;
-    if (end - begin > 4 && memcmp(text->text + end - 4, "\xe2\x80\x99s", 4) == 0)
-        return end - 4;
-    return end;
-}
-
 /** Handle of the fullest form of an entity's name. */
 static uint32_t tk_entity_name(const tk_recognizer *self, tk_doc *doc, tk_work *work,
                                uint32_t index)
@@ -274,10 +291,8 @@ static uint32_t tk_entity_name(const tk_recognizer *self, tk_doc *doc, tk_work *
             return tk_entity_name(self, doc, work, entity->fuller);
     }
     if (entity->name == 0 && entity->first < entity->end) {
-        tk_span span = {.first = entity->first, .end = entity->end, .known = entity->known};
-        uint32_t begin = work->text.begin[span.first];
-        entity->name =
-            self->host->string_add(doc, doc->text + begin, tk_entity_end(work, &span) - begin);
+        uint32_t begin = work->text.begin[entity->first], end = work->text.end[entity->end - 1];
+        entity->name = self->host->string_add(doc, doc->text + begin, end - begin);
     }
     return entity->name;
 }
@@ -293,7 +308,7 @@ static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work
     for (uint32_t i = 0; i < work->n_spans; i++) {
         const tk_span *span = &work->scratch[i];
         out.begin[i] = work->text.begin[span->first];
-        out.end[i] = tk_entity_end(work, span);
+        out.end[i] = work->text.end[span->end - 1];
         label[i] = span->label;
         name[i] =
             span->entity < work->names.count ? tk_entity_name(self, doc, work, span->entity) : 0;

@@ -13,7 +13,7 @@ typedef struct tk_mending {
 
 static const tk_word *tk_word_at(const tk_mending *m, uint32_t t)
 {
-    return &m->text->words[m->text->lexeme[t]];
+    return &m->text->words[t];
 }
 
 /** Whether token `t` of the sentence is there, and follows the one before after white space. */

@@ -167,27 +167,37 @@ static inline tk_half tk_clamp(tk_half half)
     return tk_min(tk_max(half, tk_fill(-TK_SCORE_MAX)), tk_fill(TK_SCORE_MAX));
 }
 
+/** What a token adds to the score of the one that it stands at `place` of. */
+static inline const int16_t *tk_vector(const tk_vector_table *vectors, uint32_t lexeme,
+                                       uint32_t place)
+{
+    if (lexeme < TK_LEXEME_CLITIC)
+        return vectors->lexemes[lexeme].at[place];
+    return vectors->clitics[lexeme - TK_LEXEME_CLITIC].at[place];
+}
+
 /** Scores of the lanes of token `t`, bounded. */
-static void tk_model_score(const tk_model *model, const tk_text *text, const tk_vectors *vectors,
-                           const tk_run *run, uint32_t t, int16_t *score)
+static void tk_model_score(const tk_model *model, const tk_text *text,
+                           const tk_vector_table *vectors, const tk_run *run, uint32_t t,
+                           int16_t *score)
 {
     const uint32_t *lexeme = text->lexeme;
     uint32_t first = run->sentence_first, end = run->sentence_end, i = t - run->first;
-    uint32_t here = text->words[lexeme[t]].class;
-    uint32_t before = t > first ? text->words[lexeme[t - 1]].class : TK_CLASS_EDGE;
-    uint32_t after = t + 1 < end ? text->words[lexeme[t + 1]].class : TK_CLASS_EDGE;
+    uint32_t here = text->words[t].class;
+    uint32_t before = t > first ? text->words[t - 1].class : TK_CLASS_EDGE;
+    uint32_t after = t + 1 < end ? text->words[t + 1].class : TK_CLASS_EDGE;
     const int16_t *rows[10];
     uint32_t n = 0;
 
-    rows[n++] = vectors[lexeme[t]].at[TK_HERE];
+    rows[n++] = tk_vector(vectors, lexeme[t], TK_HERE);
     if (t > first)
-        rows[n++] = vectors[lexeme[t - 1]].at[TK_BEFORE];
+        rows[n++] = tk_vector(vectors, lexeme[t - 1], TK_BEFORE);
     if (t + 1 < end)
-        rows[n++] = vectors[lexeme[t + 1]].at[TK_AFTER];
+        rows[n++] = tk_vector(vectors, lexeme[t + 1], TK_AFTER);
     if (t > first + 1)
-        rows[n++] = vectors[lexeme[t - 2]].at[TK_BEFORE2];
+        rows[n++] = tk_vector(vectors, lexeme[t - 2], TK_BEFORE2);
     if (t + 2 < end)
-        rows[n++] = vectors[lexeme[t + 2]].at[TK_AFTER2];
+        rows[n++] = tk_vector(vectors, lexeme[t + 2], TK_AFTER2);
     rows[n++] = model->before[before][here];
     rows[n++] = model->after[here][after];
     rows[n++] = model->around[before][after];
@@ -246,7 +256,7 @@ static uint32_t tk_viterbi_from(const tk_model *model, const int16_t *best, uint
     return winner;
 }
 
-void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vectors *vectors,
+void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vector_table *vectors,
                      const tk_run *run, uint8_t *lanes)
 {
     tk_row best[TK_RUN_MAX + 1], score;

@@ -24,6 +24,12 @@ typedef struct tk_vectors {
     tk_row at[TK_N_PLACES];
 } tk_vectors;
 
+/** All vectors that a document's tokens can have. */
+typedef struct tk_vector_table {
+    const tk_vectors *lexemes; /**< by lexeme */
+    const tk_vectors *clitics; /**< by lexeme - TK_LEXEME_CLITIC; NULL where no text has any */
+} tk_vector_table;
+
 typedef struct tk_model {
     uint32_t *keys;        /**< open addressing, 0 where a slot is free */
     uint32_t *rows;        /**< of each slot: index of its row in `weights` */
@@ -65,8 +71,8 @@ void tk_model_destroy(tk_model *model);
 void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_word *word,
                       tk_vectors *vectors);
 
-/** The best lanes for a run. `vectors` are by lexeme, `lanes` has room for run->count. */
-void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vectors *vectors,
+/** The best lanes for a run. `lanes` has room for run->count. */
+void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vector_table *vectors,
                      const tk_run *run, uint8_t *lanes);
 
 #endif

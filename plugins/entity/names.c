@@ -19,7 +19,7 @@ static const uint16_t tk_known_votes[] = {
 
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
 {
-    return &text->words[text->lexeme[t]];
+    return &text->words[t];
 }
 
 // ------------------------------------------------------------------------------------ the table

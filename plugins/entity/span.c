@@ -8,7 +8,7 @@
 
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
 {
-    return &text->words[text->lexeme[t]];
+    return &text->words[t];
 }
 
 /** Whether white space stands before token `t`, or it is the first. */

@@ -240,12 +240,6 @@ static bool tk_is_currency(const tk_word_form *form)
     return form->length >= 3 && memcmp(form->text, "\xe2\x82", 2) == 0; // U+2080…U+20BF: €, ₹
 }
 
-static bool tk_ends_in_possessive(const tk_word_form *form)
-{
-    uint32_t n = form->folded_length;
-    return n >= 2 && form->folded[n - 1] == 's' && form->folded[n - 2] == '\'';
-}
-
 tk_word tk_word_classify(const tk_word_form *form)
 {
     uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
@@ -308,11 +302,11 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (word.class == TK_CLASS_QUOTE || word.class == TK_CLASS_OPEN ||
         word.class == TK_CLASS_DASH || word.class == TK_CLASS_MARK)
         flags |= TK_WORD_OPENING;
-    if (tk_folded_is(form, "'") || tk_ends_in_possessive(form))
+    if (tk_folded_is(form, "'") || tk_folded_is(form, "'s"))
         flags |= TK_WORD_POSSESSIVE;
     if (word.class == TK_CLASS_NUMBER || word.class == TK_CLASS_YEAR)
         flags |= TK_WORD_NUMBER;
-    word.flags = flags & 0xffffff;
+    word.flags = flags & 0x3fffff;
     return word;
 }
 

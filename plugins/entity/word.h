@@ -6,6 +6,7 @@
 #ifndef TK_ENTITY_WORD_H
 #define TK_ENTITY_WORD_H
 
+#include "clitic.h"
 #include "lexicon.h"
 
 #include <stdint.h>
@@ -22,7 +23,7 @@ enum {
     TK_WORD_OPENING = 1 << 7,     /**< a mark after which a sentence still begins: quote, bullet */
     TK_WORD_START = 1 << 8,       /**< a name in the gazetteer starts with it */
     TK_WORD_TITLE = 1 << 9,       /**< in the list of persons' titles */
-    TK_WORD_POSSESSIVE = 1 << 10, /**< is 's or ', or ends in 's */
+    TK_WORD_POSSESSIVE = 1 << 10, /**< is 's or ' */
     TK_WORD_NUMBER = 1 << 11,     /**< digits, with marks between */
     TK_WORD_FUNCTION = 1 << 12,   /**< a pronoun, article, auxiliary verb, … */
     TK_WORD_AFFIX = 1 << 13, /**< a demonym, a place's or a company's generic word: no name alone */
@@ -36,11 +37,12 @@ enum {
     TK_WORD_USER = 1 << 14     /**< a name in the user's gazetteer starts with it */
 };
 
-/** What a lexeme is by itself: 8 bytes. */
+/** What a lexeme is by itself, without its clitic: 8 bytes. */
 typedef struct tk_word {
     uint32_t fold;       /**< hash of the folded form */
-    uint32_t flags : 24; /**< TK_WORD_… */
-    uint32_t class : 8;  /**< TK_CLASS_…, for the tables over two neighbours */
+    uint32_t flags : 22; /**< TK_WORD_… */
+    uint32_t class : 6;  /**< TK_CLASS_…, for the tables over two neighbours */
+    uint32_t clitic : 4; /**< clitic.h: what hangs on the form; all else is of what is left */
 } tk_word;
 
 /** Classes of words: what two neighbours are is worth more than the sum of both. */
@@ -105,6 +107,8 @@ enum {
     TK_CLASS_HYPHENATED,
     TK_N_CLASSES
 };
+
+_Static_assert(TK_N_CLASSES <= 64 && TK_N_CLITICS <= 16, "tk_word has no room");
 
 /** A word form as classify and features see it. */
 typedef struct tk_word_form {
