@@ -106,7 +106,7 @@ static const tk_option options[OPTION_COUNT] = {
     [OPTION_CLITICS] = {.name = "clitics",
                         .doc = "news: whether 's, n't, 'll and the like are tokens of their own",
                         .type = TK_OPT_ENUM,
-                        .fallback = "split",
+                        .fallback = "keep",
                         .choices = ways,
                         .n_choices = 2},
     [OPTION_HYPHENS] = {.name = "hyphens",
@@ -139,9 +139,10 @@ static const tk_plugin plugin = {
     .version = "1.0.0",
     .summary = "Splits text into words, numbers, punctuation marks and symbols",
     .doc = "Mode news follows the treebanks' conventions for English (Universal Dependencies, "
-           "English Treebank): abbreviations keep their full stop, clitics and currency signs are "
-           "tokens of their own, compounds are split at their hyphens unless they begin with a "
-           "prefix, addresses, hashtags, citations and emoji are one token each.\n\n"
+           "English Treebank): abbreviations keep their full stop, currency signs are tokens of "
+           "their own, compounds are split at their hyphens unless they begin with a prefix, "
+           "addresses, hashtags, citations and emoji are one token each. Clitics stay on their word "
+           "unless the option says otherwise.\n\n"
            "Mode uax29 gives the word segments of Unicode Standard Annex #29, Unicode 14.0, that "
            "are not white space.",
     .licence = "MIT",
