@@ -6,7 +6,7 @@
 #ifndef TK_ENTITY_WORD_H
 #define TK_ENTITY_WORD_H
 
-#include "clitic.h"
+#include "../common/clitic.h"
 #include "lexicon.h"
 
 #include <stdint.h>
@@ -42,7 +42,8 @@ typedef struct tk_word {
     uint32_t fold;       /**< hash of the folded form */
     uint32_t flags : 22; /**< TK_WORD_… */
     uint32_t class : 6;  /**< TK_CLASS_…, for the tables over two neighbours */
-    uint32_t clitic : 4; /**< clitic.h: what hangs on the form; all else is of what is left */
+    uint32_t
+        clitic : 4; /**< ../common/clitic.h: what hangs on the form; all else is of what is left */
 } tk_word;
 
 /** Classes of words: what two neighbours are is worth more than the sum of both. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "form.h"
 
+#include "../common/clitic.h"
 #include "../common/words.h"
 #include "../unicode/properties.h"
 
@@ -189,7 +190,11 @@ static uint32_t word(const tk_forms *forms, const tk_form *form)
 {
     uint32_t flags = 0;
     uint32_t shape = form->shape;
-    uint32_t known = tk_words_flags(forms->words, form->folded, form->folded_length);
+    // without a clitic: "It's" and "I'm" start a sentence as "It" and "I" do
+    uint32_t length = form->folded_length;
+    if (shape & TK_SHAPE_APOS)
+        length = tk_clitic_base(form->folded, length);
+    uint32_t known = tk_words_flags(forms->words, form->folded, length);
     if (shape & TK_SHAPE_TITLE)
         flags |= TK_F_CAPITAL;
     else if (shape & TK_SHAPE_LOWER)
@@ -202,7 +207,7 @@ static uint32_t word(const tk_forms *forms, const tk_form *form)
         flags |= TK_F_NAME;
     if (known & WORD_SPEECH)
         flags |= TK_F_SPEECH;
-    if (form->length == 1 && form->text[0] == 'I')
+    if (length == 1 && form->text[0] == 'I')
         flags |= TK_F_I;
     if (flags & TK_F_LOWER) {
         static const char *const links[] = {"in", "on", "at", "after", "during", "as", "when"};

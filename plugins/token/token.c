@@ -138,13 +138,14 @@ static const tk_plugin plugin = {
     .id = "token",
     .version = "1.0.0",
     .summary = "Splits text into words, numbers, punctuation marks and symbols",
-    .doc = "Mode news follows the treebanks' conventions for English (Universal Dependencies, "
-           "English Treebank): abbreviations keep their full stop, currency signs are tokens of "
-           "their own, compounds are split at their hyphens unless they begin with a prefix, "
-           "addresses, hashtags, citations and emoji are one token each. Clitics stay on their word "
-           "unless the option says otherwise.\n\n"
-           "Mode uax29 gives the word segments of Unicode Standard Annex #29, Unicode 14.0, that "
-           "are not white space.",
+    .doc =
+        "Mode news follows the treebanks' conventions for English (Universal Dependencies, "
+        "English Treebank): abbreviations keep their full stop, currency signs are tokens of "
+        "their own, compounds are split at their hyphens unless they begin with a prefix, "
+        "addresses, hashtags, citations and emoji are one token each. Clitics stay on their word "
+        "unless the option says otherwise.\n\n"
+        "Mode uax29 gives the word segments of Unicode Standard Annex #29, Unicode 14.0, that "
+        "are not white space.",
     .licence = "MIT",
     .provided = provided,
     .n_provided = 1,

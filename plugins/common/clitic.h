@@ -3,11 +3,11 @@
  * @file clitic.h
  * What hangs on a word with an apostrophe: "'s" in "Meta's", "n't" in "don't".
  *
- * The tagger has learned from treebanks, in which a clitic is a token of its own. The tokenizer may
- * leave it on its word; tk_text (context.h) then has two tokens for one of the layer.
+ * The tokenizer may leave it on its word or make it a token of its own: who looks words up looks
+ * for what is left without it.
  */
-#ifndef TK_ENTITY_CLITIC_H
-#define TK_ENTITY_CLITIC_H
+#ifndef COMMON_CLITIC_H
+#define COMMON_CLITIC_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +20,9 @@ extern const char *const tk_clitics[TK_N_CLITICS];
 
 /** The clitic that a folded form of `length` bytes ends in, a word being left before it. */
 uint32_t tk_clitic_find(const char *folded, uint32_t length);
+
+/** Length of a folded form without its clitic. */
+uint32_t tk_clitic_base(const char *folded, uint32_t length);
 
 /**
  * Bytes of clitic number `clitic` at the end of a token, whose last byte is before `end`. `*curly`

@@ -19,6 +19,11 @@ uint32_t tk_clitic_find(const char *folded, uint32_t length)
     return 0;
 }
 
+uint32_t tk_clitic_base(const char *folded, uint32_t length)
+{
+    return length - (uint32_t)strlen(tk_clitics[tk_clitic_find(folded, length)]);
+}
+
 uint32_t tk_clitic_bytes(uint32_t clitic, const char *end, bool *curly)
 {
     uint32_t size = (uint32_t)strlen(tk_clitics[clitic]);
