@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-enum { FIRST_SLOTS = 1 << 14, FIRST_CAPACITY = 1 << 12, FORM_PAD = 16, BLOCK = 64 };
+enum { FIRST_BITS = 14, FIRST_CAPACITY = 1 << 12, FORM_PAD = 16, BLOCK = 64 };
 
 #define NO_MEMORY UINT32_MAX
 
@@ -24,53 +24,84 @@ static inline uint64_t load8(const char *p)
     return x;
 }
 
-/**
- * The slot that a form would have, but for its id. Reads 8 bytes from `form` on, whatever its
- * length. Without a branch on the length of ordinary words, which no predictor could learn.
- */
-static inline tk_lexeme_slot key_of(const char *form, uint32_t length)
+/** What is of a form of so many bytes, in the first eight bytes from its start, and in the next
+ * eight. */
+static const uint64_t in_head[17] = {0,          0xff,         0xffff,         0xffffff,
+                                     0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
+                                     UINT64_MAX, UINT64_MAX,   UINT64_MAX,     UINT64_MAX,
+                                     UINT64_MAX, UINT64_MAX,   UINT64_MAX,     UINT64_MAX,
+                                     UINT64_MAX};
+static const uint64_t in_tail[17] = {0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0,
+                                     0xff,
+                                     0xffff,
+                                     0xffffff,
+                                     0xffffffff,
+                                     0xffffffffff,
+                                     0xffffffffffff,
+                                     0xffffffffffffff,
+                                     UINT64_MAX};
+
+/** The eight bytes from a form's start, or of a long form its hash. Reads 8 bytes, whatever the
+ * length. */
+static inline uint64_t head_of(const char *form, uint32_t length)
 {
-    const uint32_t beyond = length > 8 ? length - 8 : 0;
-    const uint64_t in_head = UINT64_MAX >> (length > 8 ? 0 : 64 - 8 * length);
-    const uint64_t in_tail = beyond ? UINT64_MAX : 0;
-    tk_lexeme_slot key = {
-        .head = load8(form) & in_head, .tail = load8(form + beyond) & in_tail, .length = length};
     if (__builtin_expect(length > 16, 0))
-        key.head = XXH3_64bits(form, length);
-    return key;
+        return XXH3_64bits(form, length) | 0xff;
+    return load8(form) & in_head[length];
 }
 
-static inline uint32_t hash_of(const tk_lexeme_slot *key)
+/** The next eight bytes, or of a long form its length. Reads 16 bytes, whatever the length. */
+static inline uint64_t tail_of(const char *form, uint32_t length)
 {
-    const uint64_t h = (key->head ^ (key->tail * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
-    return (uint32_t)(h >> 32) ^ (uint32_t)(h >> 52);
+    return __builtin_expect(length > 16, 0) ? length : load8(form + 8) & in_tail[length];
+}
+
+/** Where a key's slot is in a table of 2^bits. */
+static inline uint32_t place_of(uint64_t head, uint64_t tail, uint32_t bits)
+{
+    const uint64_t h = (head ^ (tail * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
+    return (uint32_t)((h ^ (h << 23)) >> (64 - bits));
 }
 
 /** Whether a slot holds a form of at most 16 bytes; of a longer one, whether it may. */
-static inline bool same_key(const tk_lexeme_slot *a, const tk_lexeme_slot *b)
+static inline bool has_key(const tk_lexeme_slot *slot, uint64_t head, uint64_t tail)
 {
-    return ((a->head ^ b->head) | (a->tail ^ b->tail) | (a->length ^ b->length)) == 0;
+    return ((slot->head ^ head) | (slot->tail ^ tail)) == 0;
+}
+
+static inline bool is_free(const tk_lexeme_slot *slot)
+{
+    return (slot->head | slot->tail) == 0;
 }
 
 // -------------------------------------------------------------------------------- the table
 
-static bool set_slots(tk_lexemes *table, uint32_t n)
+static bool set_slots(tk_lexemes *table, uint32_t bits)
 {
+    const uint32_t n = 1u << bits;
     tk_lexeme_slot *slots = calloc(n, sizeof *slots);
     if (!slots)
         return false;
-    for (uint32_t i = 0; i < table->n_slots && table->count; i++) {
+    for (uint32_t i = 0; i < tk_lexemes_slots(table) && table->count; i++) {
         const tk_lexeme_slot *old = &table->slots[i];
-        if (!old->length)
+        if (is_free(old))
             continue;
-        uint32_t at = hash_of(old) & (n - 1);
-        while (slots[at].length)
+        uint32_t at = place_of(old->head, old->tail, bits);
+        while (!is_free(&slots[at]))
             at = (at + 1) & (n - 1);
         slots[at] = *old;
     }
     free(table->slots);
     table->slots = slots;
-    table->n_slots = n;
+    table->bits = bits;
     return true;
 }
 
@@ -104,7 +135,7 @@ bool tk_lexemes_init(tk_lexemes *table, const uint32_t *widths, uint32_t n)
     table->columns[0].width = sizeof(uint32_t);
     for (uint32_t i = 0; i < n; i++)
         table->columns[i + 1].width = widths[i];
-    if (set_slots(table, FIRST_SLOTS) && set_capacity(table, FIRST_CAPACITY))
+    if (set_slots(table, FIRST_BITS) && set_capacity(table, FIRST_CAPACITY))
         return true;
     tk_lexemes_finish(table);
     return false;
@@ -150,22 +181,22 @@ static bool add_form(tk_lexemes *table, const char *text, uint32_t length)
 
 /** The id of a form that is not at its first slot, or is long, or is new. NO_MEMORY if there is
  * none. */
-static uint32_t probe(tk_lexemes *table, const char *text, const tk_lexeme_slot *key)
+static uint32_t probe(tk_lexemes *table, const char *text, uint32_t length, uint64_t head,
+                      uint64_t tail)
 {
-    const uint32_t mask = table->n_slots - 1;
-    uint32_t at = hash_of(key) & mask;
-    for (; table->slots[at].length; at = (at + 1) & mask) {
+    const uint32_t mask = tk_lexemes_slots(table) - 1;
+    uint32_t at = place_of(head, tail, table->bits);
+    for (; !is_free(&table->slots[at]); at = (at + 1) & mask) {
         const tk_lexeme_slot *slot = &table->slots[at];
-        if (same_key(slot, key) &&
-            (key->length <= 16 || memcmp(table->forms[slot->id].text, text, key->length) == 0))
+        if (has_key(slot, head, tail) &&
+            (length <= 16 || memcmp(table->forms[slot->id].text, text, length) == 0))
             return slot->id;
     }
-    if (!add_form(table, text, key->length))
+    if (!add_form(table, text, length))
         return NO_MEMORY;
     const uint32_t id = table->count - 1;
-    table->slots[at] = *key;
-    table->slots[at].id = id;
-    if (table->count * 2 > table->n_slots && !set_slots(table, table->n_slots * 2))
+    table->slots[at] = (tk_lexeme_slot){head, tail, id};
+    if (table->count * 2 > mask && !set_slots(table, table->bits + 1))
         return NO_MEMORY;
     return id;
 }
@@ -175,26 +206,29 @@ bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begi
 {
     // Blocks: first all keys, so that the slots are on their way from memory when they are looked
     // at.
-    tk_lexeme_slot keys[BLOCK];
+    uint64_t heads[BLOCK], tails[BLOCK];
+    uint32_t places[BLOCK];
     for (uint32_t from = 0; from < n; from += BLOCK) {
-        const uint32_t count = n - from < BLOCK ? n - from : BLOCK;
+        const uint32_t count = n - from < BLOCK ? n - from : BLOCK, bits = table->bits;
         const tk_lexeme_slot *slots = table->slots;
-        uint32_t mask = table->n_slots - 1;
         for (uint32_t i = 0; i < count; i++) {
-            const uint32_t at = begin[from + i];
-            keys[i] = key_of(text + at, end[from + i] - at);
-            keys[i].id = hash_of(&keys[i]);
-            __builtin_prefetch(&slots[keys[i].id & mask]);
+            const char *form = text + begin[from + i];
+            const uint32_t length = end[from + i] - begin[from + i];
+            heads[i] = head_of(form, length);
+            tails[i] = tail_of(form, length);
+            places[i] = place_of(heads[i], tails[i], bits);
+            __builtin_prefetch(&slots[places[i]]);
         }
         for (uint32_t i = 0; i < count; i++) {
-            const tk_lexeme_slot *slot = &slots[keys[i].id & mask];
+            // A table that grows in between leaves a place that is only a wrong guess.
+            const tk_lexeme_slot *slot = &slots[places[i]];
             uint32_t id = slot->id;
-            if (!same_key(slot, &keys[i]) || keys[i].length > 16) {
-                id = probe(table, text + begin[from + i], &keys[i]);
+            if (!has_key(slot, heads[i], tails[i]) || (heads[i] & 0xff) == 0xff) {
+                const uint32_t at = begin[from + i];
+                id = probe(table, text + at, end[from + i] - at, heads[i], tails[i]);
                 if (id == NO_MEMORY)
                     return false;
-                slots = table->slots; // it may have grown
-                mask = table->n_slots - 1;
+                slots = table->slots;
             }
             out[from + i] = id;
         }
@@ -237,8 +271,8 @@ size_t tk_lexemes_bytes(const tk_lexemes *table)
     size_t width = sizeof *table->forms;
     for (uint32_t i = 0; i < table->n_columns; i++)
         width += table->columns[i].width;
-    return table->n_slots * sizeof *table->slots + table->capacity * width + table->arena.total +
-           table->strings_capacity * sizeof *table->strings;
+    return tk_lexemes_slots(table) * sizeof *table->slots + table->capacity * width +
+           table->arena.total + table->strings_capacity * sizeof *table->strings;
 }
 
 void tk_lexemes_drop(tk_lexemes *table)
@@ -247,8 +281,8 @@ void tk_lexemes_drop(tk_lexemes *table)
     table->n_strings = 0;
     tk_arena_reset(&table->arena);
     // A smaller table is made first; where there is no memory for it, the old one serves, emptied.
-    if (!set_slots(table, FIRST_SLOTS))
-        memset(table->slots, 0, table->n_slots * sizeof *table->slots);
+    if (!set_slots(table, FIRST_BITS))
+        memset(table->slots, 0, tk_lexemes_slots(table) * sizeof *table->slots);
     if (!set_capacity(table, FIRST_CAPACITY)) { // some of the arrays may be smaller already
         table->capacity = FIRST_CAPACITY;
         for (uint32_t i = 0; i < table->n_columns; i++)

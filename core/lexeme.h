@@ -12,13 +12,13 @@
  * sight, with columns of values for each. What a value is depends on the form alone, so that the
  * table may be dropped at any time between documents without changing any output.
  *
- * A slot holds the first and the last eight bytes of a form, which with its length are the whole
- * form where it has at most 16: most look-ups end at the slot, without touching the form.
+ * A slot holds a form of up to 16 bytes whole, zeros after it: most look-ups end there, without
+ * touching the form. No form is empty or has a NUL, so that a slot of zeros is free.
  */
 typedef struct tk_lexeme_slot {
-    uint64_t head, tail; /**< of a longer form: its hash, and its last eight bytes */
+    uint64_t head, tail; /**< of a longer form: a hash with 0xff as its first byte, which no form
+                            has, and its length */
     uint32_t id;
-    uint32_t length; /**< in bytes; 0: an empty slot */
 } tk_lexeme_slot;
 
 /** A form's bytes and those of its folded form, in the table's arena, 16 zero bytes after each. */
@@ -36,7 +36,7 @@ typedef struct tk_lexeme_values {
 
 typedef struct tk_lexemes {
     tk_lexeme_slot *slots;
-    uint32_t n_slots;  /**< a power of two */
+    uint32_t bits;     /**< there are 2^bits slots, or none */
     uint32_t count;    /**< of lexemes */
     uint32_t capacity; /**< of forms and of each column */
     uint32_t n_columns;
@@ -47,6 +47,11 @@ typedef struct tk_lexemes {
     tk_str *strings;           /**< handles of lexeme columns; 0 is empty */
     uint32_t n_strings, strings_capacity;
 } tk_lexemes;
+
+static inline uint32_t tk_lexemes_slots(const tk_lexemes *table)
+{
+    return table->slots ? 1u << table->bits : 0;
+}
 
 /** An empty table with columns of `widths` bytes; column 0 (shape, 4 bytes) is added in front. */
 bool tk_lexemes_init(tk_lexemes *table, const uint32_t *widths, uint32_t n);
