@@ -3,6 +3,8 @@
 
 #include "affix.h"
 
+#include "../number/modifier.h"
+
 #include <string.h>
 
 /** A number with what stands around it: one end of a range. */
@@ -53,18 +55,21 @@ static bool currency_follows(const tk_money_grammar *g, int i)
 }
 
 /**
- * What comes after "thirteen dollars": "and forty-five cents", "forty five", "50". Hundredths
- * without their unit need two digits (or words) and an end of the phrase.
+ * What comes after "thirteen dollars": "and forty-five cents", "forty five", "50", and after "$3":
+ * "and 50 cents". Hundredths without their unit need two digits (or words) and an end of the
+ * phrase.
  */
 static void read_rest(const tk_money_grammar *g, item *it)
 {
-    if (it->subunit || it->number.scaled || it->prefixed)
+    if (it->subunit || it->number.scaled || it->number.value.exponent < 0)
         return;
     int i = it->next, next;
     if (tk_scan_is(g->scan, i, ','))
         i++;
-    if (tk_money_word(g, i, TK_CLASS_AND))
-        i++;
+    bool joined = tk_money_word(g, i, TK_CLASS_AND);
+    i += joined;
+    if (it->prefixed && !joined)
+        return; // "$3, 50 cents less"
     if (!tk_scan_joined(g->scan, i) || tk_atom_at(g, i)->gap == TK_GAP_NONE)
         return;
     tk_number rest;
@@ -79,6 +84,8 @@ static void read_rest(const tk_money_grammar *g, item *it)
             tk_reading_both(g->currencies, it->reading, after_rest.reading) == TK_READING_NONE)
             return;
         next = after_rest.next;
+    } else if (it->prefixed) {
+        return; // "$3 and 50"
     } else {
         const tk_atom *after = tk_atom_at(g, rest.next);
         bool ends = after->kind == TK_ATOM_END || after->kind == TK_ATOM_PUNCT ||
@@ -176,7 +183,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
     } else {
         number = i;
     }
-    unsigned flags = g->flags | TK_NUMERAL_ABBR | (it->prefixed ? TK_NUMERAL_SPACES : 0);
+    unsigned flags = g->flags | TK_NUMERAL_ABBR | TK_NUMERAL_SPACES;
     if (accounts ? !read_accounts(g, number, &it->number)
                  : !tk_numeral(g->scan, number, flags, &it->number))
         return false;
@@ -214,6 +221,8 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
             it->reading = both;
             it->next = after.next;
         }
+    } else if (it->prefixed && !has_suffix) {
+        read_rest(g, it);
     }
     if (!it->open_ended)
         it->open_ended = read_plus(g, it->next, &it->next);
@@ -226,6 +235,11 @@ static int read_connector(const tk_money_grammar *g, int i, const tk_amount_cont
                           bool *tight)
 {
     *tight = false;
+    // "$20-to-$30"
+    if (tk_is_hyphened(g, i) && tk_money_word(g, i + 1, TK_CLASS_TO) && tk_is_hyphened(g, i + 2)) {
+        *tight = true;
+        return i + 3;
+    }
     if (tk_scan_is(g->scan, i, '-') && tk_atom_at(g, i)->gap <= TK_GAP_SPACE &&
         (tk_atom_at(g, i)->gap == TK_GAP_NONE) == (tk_atom_at(g, i + 1)->gap == TK_GAP_NONE)) {
         *tight = true;

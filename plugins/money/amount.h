@@ -8,16 +8,6 @@
 
 #include "currency.h"
 
-/** The names of tk_amount.mod, in this order, are the plugin's enumeration. */
-enum {
-    TK_MOD_NONE,
-    TK_MOD_APPROX,
-    TK_MOD_MORE_THAN,
-    TK_MOD_LESS_THAN,
-    TK_MOD_EQUAL_OR_MORE,
-    TK_MOD_EQUAL_OR_LESS,
-};
-
 typedef struct tk_amount {
     uint32_t begin, end; /**< bytes of the text */
     int next;            /**< the atom after it */
@@ -26,7 +16,7 @@ typedef struct tk_amount {
     bool has_high;
     bool vague;
     bool subunit; /**< "cents": takes the currency of the document's other amounts */
-    uint8_t mod;
+    uint8_t mod;  /**< TK_MOD_… of modifier.h */
 } tk_amount;
 
 /** What the words before an amount say of it. */

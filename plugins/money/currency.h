@@ -26,13 +26,20 @@ enum {
     TK_CLASS_TO,
     TK_CLASS_PLUS,
     TK_CLASS_MINUS,
-    TK_CLASS_FIGURE,  /**< "figure", "figures" */
-    TK_CLASS_MULTI,   /**< "multi" (0) and "multibillion" (9) */
-    TK_CLASS_CHANGE,  /**< verbs of rise and fall */
-    TK_CLASS_SPEND,   /**< verbs that take bare "billions" for money */
-    TK_CLASS_PLAIN,   /**< words that may follow bare "billions" of money */
-    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
-    TK_CLASS_MOD_END, /**< the last word of a modifier; set by create() */
+    TK_CLASS_FIGURE,     /**< "figure", "figures" */
+    TK_CLASS_MULTI,      /**< "multi" (0) and "multibillion" (9) */
+    TK_CLASS_CHANGE,     /**< verbs of rise and fall */
+    TK_CLASS_SPEND,      /**< verbs that take bare "billions" for money */
+    TK_CLASS_PLAIN,      /**< words that may follow bare "billions" of money */
+    TK_CLASS_FIRM,       /**< modifiers that stay so with a determiner between */
+    TK_CLASS_DETERMINER, /**< "the", "its" */
+    TK_CLASS_RATE,       /**< what an amount may be for one of: "share", "year", "barrel" */
+    TK_CLASS_RATE_WORD,  /**< what may stand before it: "diluted", "metric" */
+    TK_CLASS_PER,        /**< "per"; value 1: "a", 2: "each", which may stand alone */
+    TK_CLASS_PERIODIC,   /**< "annually"; value: index into the periods of rate.c */
+    TK_CLASS_DISTANCE,   /**< "ago", "earlier": what makes "a year" no rate */
+    TK_CLASS_INNER,      /**< a later word of a phrase; set by create() */
+    TK_CLASS_MOD_END,    /**< the last word of a modifier; set by create() */
     TK_MONEY_CLASSES
 };
 

@@ -14,8 +14,9 @@ void tk_wrong_line(char *message, size_t size, const char *path, uint32_t line)
 static const uint64_t left_classes =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ABBR) |
     BIT(TK_CLASS_SCALES) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
-    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_NATION) | BIT(TK_CLASS_TO) |
-    BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) | BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI);
+    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_NATION) |
+    BIT(TK_CLASS_TO) | BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) | BIT(TK_CLASS_BEFORE) |
+    BIT(TK_CLASS_MULTI);
 
 static const uint64_t hot_classes = BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
                                     BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
@@ -61,7 +62,7 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         {TK_CLASS_CHANGE, TK_FLAG_CHANGE},   {TK_CLASS_SPEND, TK_FLAG_SPEND},
         {TK_CLASS_BETWEEN, TK_FLAG_BETWEEN}, {TK_CLASS_FROM, TK_FLAG_FROM},
         {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_MOD_END, TK_FLAG_MOD_END},
-        {TK_CLASS_OF, TK_FLAG_TO},
+        {TK_CLASS_OF, TK_FLAG_TO},           {TK_CLASS_DETERMINER, TK_FLAG_DETERMINER},
     };
     uint32_t flags = 0;
     bool place = tk_word_any(a->word, BIT(TK_CLASS_NATION) | BIT(TK_CLASS_PLACE));

@@ -6,19 +6,20 @@
 #include "currency.h"
 
 enum {
-    TK_FLAG_HOT = 1 << 0,     /**< has a currency, or a word like it, in it: look here */
-    TK_FLAG_LEFT = 1 << 1,    /**< may stand in an amount before its currency */
-    TK_FLAG_CHANGE = 1 << 2,  /**< "rose", "cut" */
-    TK_FLAG_SPEND = 1 << 3,   /**< "invest", "cost" */
-    TK_FLAG_BETWEEN = 1 << 4, /**< "between" */
-    TK_FLAG_FROM = 1 << 5,    /**< "from" */
-    TK_FLAG_TO = 1 << 6,      /**< "to", "of" */
-    TK_FLAG_STOP = 1 << 7,    /**< ends a sentence */
-    TK_FLAG_MOD_END = 1 << 8, /**< the last word of a modifier: "than" */
-    TK_FLAG_PLACE = 1 << 9,   /**< begins a place or nationality that tells of a currency */
-    TK_FLAG_COMMA = 1 << 10,  /**< a number with a decimal comma: 1.234,5 */
-    TK_FLAG_POINT = 1 << 11,  /**< a number with a decimal point: 1,234.5 */
-    TK_FLAG_DOTTED = 1 << 12, /**< a number that ends in ".234": see what comes after it */
+    TK_FLAG_HOT = 1 << 0,         /**< has a currency, or a word like it, in it: look here */
+    TK_FLAG_LEFT = 1 << 1,        /**< may stand in an amount before its currency */
+    TK_FLAG_CHANGE = 1 << 2,      /**< "rose", "cut" */
+    TK_FLAG_SPEND = 1 << 3,       /**< "invest", "cost" */
+    TK_FLAG_BETWEEN = 1 << 4,     /**< "between" */
+    TK_FLAG_FROM = 1 << 5,        /**< "from" */
+    TK_FLAG_TO = 1 << 6,          /**< "to", "of" */
+    TK_FLAG_STOP = 1 << 7,        /**< ends a sentence */
+    TK_FLAG_MOD_END = 1 << 8,     /**< the last word of a modifier: "than" */
+    TK_FLAG_PLACE = 1 << 9,       /**< begins a place or nationality that tells of a currency */
+    TK_FLAG_COMMA = 1 << 10,      /**< a number with a decimal comma: 1.234,5 */
+    TK_FLAG_POINT = 1 << 11,      /**< a number with a decimal point: 1,234.5 */
+    TK_FLAG_DETERMINER = 1 << 13, /**< "the", "its" */
+    TK_FLAG_DOTTED = 1 << 12,     /**< a number that ends in ".234": see what comes after it */
 };
 
 uint32_t tk_money_flags(tk_scan *scan, const tk_currencies *currencies, const char *form,

@@ -12,11 +12,14 @@
 #include "amount.h"
 #include "evidence.h"
 #include "flags.h"
+#include "rate.h"
+
+#include "../number/modifier.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW_LEFT = 12, MOD_WORDS = 6, VERB_WINDOW = 7 };
+enum { WINDOW_LEFT = 12, VERB_WINDOW = 7 };
 
 typedef struct money {
     tk_currencies currencies;
@@ -49,6 +52,13 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "change",
                                                           "spend",
                                                           "plain",
+                                                          "firm",
+                                                          "determiner",
+                                                          "rate",
+                                                          "rate_word",
+                                                          "per",
+                                                          "periodic",
+                                                          "distance",
                                                           "inner",
                                                           "mod_end"};
 
@@ -80,6 +90,8 @@ static tk_status read_data(money *m, const tk_setup *setup)
 {
     tk_str file;
     tk_status status = read_words(m, setup, "number-words.tsv");
+    if (status == TK_OK)
+        status = read_words(m, setup, "modifiers.tsv");
     if (status == TK_OK)
         status = read_words(m, setup, "words.tsv");
     if (status == TK_OK)
@@ -168,36 +180,41 @@ static tk_amount_context context_of(const view *v, uint32_t token)
     return context;
 }
 
-/** The modifier whose words end right before byte `begin`, the start of token `token`. */
-static uint8_t mod_before(money *m, const view *v, uint32_t token, uint32_t begin)
+/** As tk_modifier_words(); with `firm` those only that a determiner does not part from the amount:
+ *  "more than the $5 million". */
+static uint8_t mod_words(money *m, const view *v, uint32_t token, uint32_t begin, bool firm)
 {
     if (!token || !(flags_of(v, token - 1) & TK_FLAG_MOD_END))
         return TK_MOD_NONE;
-    uint32_t n = token < MOD_WORDS ? token : MOD_WORDS;
-    for (uint32_t first = token - n; first < token; first++) {
-        const tk_word *word;
-        tk_scan_start(&m->side, v->doc->text, v->doc->length, &m->currencies.lexicon,
-                      v->tokens->begin[first]);
-        int atoms = tk_scan_phrase(&m->side, 0, TK_CLASS_MOD, &word);
-        if (atoms && tk_scan_at(&m->side, atoms)->begin == begin && tk_scan_joined(&m->side, atoms))
-            return (uint8_t)tk_word_value(word, TK_CLASS_MOD);
-    }
-    return TK_MOD_NONE;
+    const tk_word *word;
+    uint8_t mod = tk_modifier_words(&m->side, &m->currencies.lexicon, v->doc, v->tokens, token,
+                                    begin, TK_CLASS_MOD, &word);
+    return firm && mod && !tk_word_is(word, TK_CLASS_FIRM) ? TK_MOD_NONE : mod;
 }
 
-/** "or more", "or so" after an amount. */
-static uint8_t mod_after(money *m, const tk_amount *amount)
+static uint8_t mod_before(money *m, const view *v, uint32_t token, uint32_t begin)
+{
+    uint8_t mod = tk_modifier_sign(v->doc->text, begin);
+    if (!mod)
+        mod = mod_words(m, v, token, begin, false);
+    if (!mod && token && flags_of(v, token - 1) & TK_FLAG_DETERMINER)
+        mod = mod_words(m, v, token - 1, v->tokens->begin[token - 1], true);
+    return mod;
+}
+
+/** "or more", "or so" after an amount; `*next` becomes the atom after it. */
+static uint8_t mod_after(money *m, int *next)
 {
     const tk_word *word;
-    if (tk_scan_joined(&m->scan, amount->next) &&
-        tk_scan_phrase(&m->scan, amount->next, TK_CLASS_POST, &word))
-        return (uint8_t)tk_word_value(word, TK_CLASS_POST);
-    return TK_MOD_NONE;
+    int atoms =
+        tk_scan_joined(&m->scan, *next) ? tk_scan_phrase(&m->scan, *next, TK_CLASS_POST, &word) : 0;
+    *next += atoms;
+    return atoms ? (uint8_t)tk_word_value(word, TK_CLASS_POST) : TK_MOD_NONE;
 }
 
 // ------------------------------------------------------------------------------------ annotate
 
-enum { CURRENCY, VALUE, LOW, HIGH, MOD, VAGUE, AMBIGUOUS };
+enum { CURRENCY, VALUE, LOW, HIGH, MOD, PER, VAGUE, AMBIGUOUS };
 
 /** What annotate() writes. Until the end of the document `currency` holds
  *  tk_reading, and `ambiguous` says whether the amount is in a subunit. */
@@ -214,7 +231,15 @@ static uint32_t write_decimal(const money *m, output *out, const tk_decimal *d)
     return m->host->string_add(out->doc, text, n);
 }
 
-static tk_status emit(const money *m, output *out, const tk_amount *amount)
+static uint32_t write_rate(money *m, output *out, int next)
+{
+    char text[TK_RATE_TEXT];
+    size_t n = tk_rate_read(&m->scan, next, text);
+    return n ? m->host->string_add(out->doc, text, n) : 0;
+}
+
+/** Writes the amount, with what it is for one of (see rate.h), which stands at atom `next`. */
+static tk_status emit(money *m, output *out, const tk_amount *amount, int next)
 {
     if (out->count == out->layer.capacity) {
         uint64_t capacity = out->count < 32 ? 64 : (uint64_t)out->count * 2;
@@ -232,6 +257,7 @@ static tk_status emit(const money *m, output *out, const tk_amount *amount)
     ((uint32_t *)columns[LOW])[i] = bounds ? write_decimal(m, out, &amount->low) : 0;
     ((uint32_t *)columns[HIGH])[i] = amount->has_high ? write_decimal(m, out, &amount->high) : 0;
     ((uint8_t *)columns[MOD])[i] = amount->mod;
+    ((uint32_t *)columns[PER])[i] = write_rate(m, out, next);
     ((uint8_t *)columns[VAGUE])[i] = amount->vague;
     ((uint8_t *)columns[AMBIGUOUS])[i] = amount->subunit;
     return TK_OK;
@@ -297,18 +323,33 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
             i++;
             continue;
         }
-        uint8_t mod = mod_before(m, v, token, amount.begin);
-        if (!mod)
-            mod = mod_after(m, &amount);
-        if (mod)
-            amount.mod = mod;
-        tk_status status = emit(m, out, &amount);
+        int next = amount.next;
+        uint8_t after = mod_after(m, &next), mod = mod_before(m, v, token, amount.begin);
+        if (mod || after)
+            amount.mod = mod ? mod : after;
+        tk_status status = emit(m, out, &amount, next);
         if (status != TK_OK)
             return status;
         *resume = amount.end;
         i = amount.next;
     }
     return TK_OK;
+}
+
+/** The token that a number starts with which `token` is in: tokenizers may cut "1.234,56". */
+static uint32_t number_start(const view *v, uint32_t token)
+{
+    const uint32_t *begin = v->tokens->begin, *end = v->tokens->end;
+    const char *text = v->doc->text;
+    if (text[begin[token]] < '0' || text[begin[token]] > '9')
+        return token;
+    while (token && end[token - 1] == begin[token]) {
+        char c = text[begin[token] - 1];
+        if ((c < '0' || c > '9') && c != ',' && c != '.')
+            break;
+        token--;
+    }
+    return token;
 }
 
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
@@ -331,6 +372,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
                tokens->begin[first - 1] >= resume)
             first--;
+        first = number_start(&v, first);
         tk_status status = read_region(m, &v, &out, first, t, number_flags, &resume);
         if (status != TK_OK)
             return status;
@@ -343,8 +385,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------ descriptor
 
-static const char *const mod_names[] = {"",          "APPROX",        "MORE_THAN",
-                                        "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"};
+static const char *const mod_names[] = {TK_MOD_NAMES};
 
 static const tk_column columns[] = {
     {.name = "currency", .doc = "ISO 4217 code", .type = TK_STRING, .flags = TK_COL_OMIT},
@@ -366,6 +407,10 @@ static const tk_column columns[] = {
      .flags = TK_COL_OMIT,
      .names = mod_names,
      .n_names = sizeof mod_names / sizeof *mod_names},
+    {.name = "per",
+     .doc = "what the amount is for one of: share, year, barrel",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
     {.name = "vague",
      .doc = "only bounds are known",
      .type = TK_U8,

@@ -227,6 +227,23 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
     return true;
 }
 
+/** "a dozen", "two dozen", "half a dozen" */
+static bool read_dozens(tk_scan *scan, int i, bool article, tk_number *out)
+{
+    int next = i, times = article ? 1 : tk_numeral_plain(scan, i);
+    if (times > 0 && !article)
+        next = i + 1;
+    else if (!article)
+        times = read_tens(scan, i, &next);
+    int dozen = next > i ? after(scan, next - 1) : i;
+    if (times < 1 || times > 99 || !is_word(scan, dozen, TK_CLASS_DOZEN))
+        return false;
+    tk_decimal_set_int(&out->value, (uint64_t)times * 12, 0);
+    out->next = dozen + 1;
+    out->words = true;
+    return true;
+}
+
 /** ½ ¼ ¾ and "1/2": thousandths, with the atom after it in `next`; or 0. */
 static int sign_fraction(tk_scan *scan, int i, int *next)
 {
@@ -298,8 +315,12 @@ static bool read_fraction(tk_scan *scan, int i, tk_number *out)
         j = after(scan, j);
     if (is_word(scan, j, TK_CLASS_ARTICLE))
         j = after(scan, j);
+    if (is_word(scan, j, TK_CLASS_DOZEN)) {
+        tk_decimal_set_int(&out->value, (uint64_t)value * 12, -3);
+        out->next = j + 1;
+    }
     // What comes after "of a" or "a" belongs to the number only if it is a scale.
-    if (is_word(scan, j, TK_CLASS_SCALE) || is_word(scan, j, TK_CLASS_HUNDRED))
+    else if (is_word(scan, j, TK_CLASS_SCALE) || is_word(scan, j, TK_CLASS_HUNDRED))
         out->next = j;
     out->words = true;
     return true;
@@ -312,11 +333,12 @@ static int abbreviation(tk_scan *scan, int i)
     if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_ABBR) || a->gap > TK_GAP_SPACE)
         return 0;
     if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE) {
-        // "$10 m" is ten million, "$10 t" and "$5 k" would be a guess; "$5 M&A" is none.
+        // "$10 m" is ten million, "$500 K" half of one; "$10 t" would be a guess, "$5 M&A" is none.
         const tk_atom *b = tk_scan_at(scan, i + 1);
         char c = (char)(scan->text[a->begin] | 32);
-        if ((c != 'm' && c != 'b') || (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
-                                       (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
+        if ((c != 'm' && c != 'b' && scan->text[a->begin] != 'K') ||
+            (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
+             (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
             return 0;
     }
     if (tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_NUMBER)
@@ -373,6 +395,8 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (a->kind == TK_ATOM_NUMBER) {
+        if (read_dozens(scan, i, false, out))
+            return true;
         if (read_fraction(scan, i, out)) {
             out->words = false;
             return true;
@@ -404,6 +428,8 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
             out->next = of + 1;
         return true;
     }
+    if (read_dozens(scan, j, j > i, out))
+        return true;
     if (read_fraction(scan, i, out) || (j > i && read_fraction(scan, j, out)))
         return true;
     if (tk_word_is(a->word, TK_CLASS_SCALE)) { // "a million", "million": one of it

@@ -27,12 +27,13 @@ enum {
     TK_CLASS_AND,      /**< "and" */
     TK_CLASS_FEW,      /**< value: the least of "few", "several" */
     TK_CLASS_OF,       /**< "of" */
+    TK_CLASS_DOZEN,    /**< "dozen": twelve, after a number below a hundred */
     TK_NUMBER_CLASSES
 };
 
 #define TK_NUMBER_CLASS_NAMES                                                                 \
     "card", "hundred", "scale", "abbr", "scales", "ordinal", "suffix", "fraction", "article", \
-        "and", "few", "of"
+        "and", "few", "of", "dozen"
 
 /** How a string of digits with one separator before three digits is to be read. */
 enum { TK_NUMBER_AUTO, TK_NUMBER_COMMA_DECIMAL };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+/** @file Modifiers of numbers and amounts: "more than", "or so". The words are in modifiers.tsv. */
+#ifndef TK_MODIFIER_H
+#define TK_MODIFIER_H
+
+#include "scan.h"
+
+#include <toolkit/plugin.h>
+
+/** The values in modifiers.tsv, and with TK_MOD_NAMES a column's names. */
+enum {
+    TK_MOD_NONE,
+    TK_MOD_APPROX,
+    TK_MOD_MORE_THAN,
+    TK_MOD_LESS_THAN,
+    TK_MOD_EQUAL_OR_MORE,
+    TK_MOD_EQUAL_OR_LESS,
+};
+
+#define TK_MOD_NAMES "", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"
+
+/** The modifier that the sign right before byte `begin` is: "<", "~". */
+uint8_t tk_modifier_sign(const char *text, uint32_t begin);
+
+/**
+ * The modifier, a phrase of `class_id`, whose words end right before byte `begin`, the start of
+ * token `token`; or TK_MOD_NONE. `scan` has the lexicon; it is started anew. `word` receives the
+ * phrase.
+ */
+uint8_t tk_modifier_words(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
+                          const tk_layer *tokens, uint32_t token, uint32_t begin, uint32_t class_id,
+                          const tk_word **word);
+
+#endif // TK_MODIFIER_H
