@@ -4,8 +4,10 @@
 In a Markdown file, in order, in one scratch folder a file:
   ```sh            is run, and must succeed; marked ```sh no-test it is not
   ```c file=NAME   is written to NAME
+  ```json output   is what the block of sh before it wrote, but for white space
   ```ini           is a pipeline.conf that `toolkit check` accepts; marked ```ini no-test it is not checked
 """
+import json
 import os
 import re
 import shutil
@@ -56,6 +58,7 @@ class Docs(harness.Case):
             ["sh", "-eu", "-c", text], cwd=folder, env=self.env, capture_output=True, text=True, timeout=300
         )
         self.assertEqual(result.returncode, OK, f"{text}\n{result.stdout[-2000:]}\n{result.stderr[-2000:]}")
+        return result.stdout
 
     def check_conf(self, text, folder):
         path = folder / "checked.conf"
@@ -76,13 +79,17 @@ class Docs(harness.Case):
                 continue
             folder = self.scratch(document)
             env = dict(self.env)
+            written = ""
             for language, info, body in blocks:
                 with self.subTest(document=str(document.relative_to(SOURCE_ROOT)), block=body[:60]):
                     file = re.search(r"file=(\S+)", info)
                     if file:
                         (folder / file.group(1)).write_text(body)
                     elif language == "sh":
-                        self.shell(body, folder)
+                        written = self.shell(body, folder)
+                        tested += 1
+                    elif language == "json" and "output" in info:
+                        self.assertEqual(json.loads(written), json.loads(body))
                         tested += 1
                     elif language == "ini":
                         self.check_conf(body, folder)
