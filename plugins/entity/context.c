@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "context.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 /** The most tokens that are no candidates between two candidates of one run: "of the". */
@@ -103,6 +104,22 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
     }
 }
 
+/** Whether a name of the gazetteer ends with the clitic `clitic` and starts at most two words
+ * before its own: Moody's, Trader Joe's. */
+static bool tk_is_named_clitic(const tk_text *text, uint32_t first, uint32_t clitic)
+{
+    uint32_t from = clitic - first > 3 ? clitic - 3 : first, label;
+    if (!(text->words[clitic].flags & TK_WORD_POSSESSIVE) ||
+        text->begin[clitic] != text->end[clitic - 1])
+        return false;
+    for (uint32_t t = from; t < clitic; t++)
+        if ((text->words[t].flags & TK_WORD_START) &&
+            tk_gazetteer_match(text->gazetteer, text->text, text->begin, text->end, t, clitic + 1,
+                               &label) == clitic + 1 - t)
+            return true;
+    return false;
+}
+
 /** End of the run that starts with the candidate `first`; 0 if none of its words can be a name. */
 static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
 {
@@ -125,6 +142,8 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
         number++;
     if (number < end && (text->words[number].flags & TK_WORD_NUMBER))
         last = number;
+    if (last + 1 < end && tk_is_named_clitic(text, first, last + 1))
+        last++;
     return anchors ? last + 1 : 0;
 }
 

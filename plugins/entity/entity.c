@@ -214,9 +214,7 @@ static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_wo
         return tk_entity_no_memory(self, doc);
     for (uint32_t s = 0; s < sentence->count; s++) {
         work->first[s] = view.count;
-        for (; t < token->count && token->begin[t] < sentence->end[s]; t++)
-            tk_view_add(&view, doc->text, &self->clitics, token->begin[t], token->end[t],
-                        token->lexeme[t], words[token->lexeme[t]]);
+        t = tk_view_add(&view, doc->text, &self->clitics, token, words, t, sentence->end[s]);
         work->text.n_tokens = view.count;
         work->kind[s] =
             (uint8_t)tk_context_scan(&work->text, work->first[s], view.count, work->seen);

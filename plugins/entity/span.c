@@ -137,6 +137,27 @@ static bool tk_match_at(const tk_run *run, uint32_t i, tk_match *match)
     return true;
 }
 
+/**
+ * "Moody's", "McDonald's": a name that ends in a clitic, of which the tagger sees the possessive of
+ * another at most. Where the gazetteer has that other too, as it has Kellogg, it is left to be one.
+ */
+static bool tk_apply_clitic(const tk_text *text, const tk_run *run, tk_marks *marks,
+                            const tk_match *match)
+{
+    uint32_t from = match->from, to = match->to, first = run->first + from, label;
+    uint32_t clitic = run->first + to - 1;
+    if (!(tk_word_at(text, clitic)->flags & TK_WORD_POSSESSIVE) || match->common ||
+        (marks->label[from] != TK_N_LABELS && !marks->starts[from]) ||
+        tk_gazetteer_match(text->gazetteer, text->text, text->begin, text->end, first, clitic,
+                           &label) == clitic - first)
+        return false;
+    if (to < run->count && marks->label[to] != TK_N_LABELS && !marks->starts[to] &&
+        marks->label[to] == marks->label[to - 1])
+        return false; // the tagger has a longer name
+    tk_marks_set(marks, from, to, (uint8_t)match->label);
+    return true;
+}
+
 /** Persons, organisations and places that the tagger missed: only where it saw nothing at all. */
 static void tk_apply_missed(const tk_run *run, tk_marks *marks, const tk_match *match)
 {
@@ -198,7 +219,8 @@ static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *mar
             match = (tk_match){.from = i, .to = i + model, .label = TK_PRODUCT};
             tk_apply_thing(text, run, marks, &match);
         } else if (known && (match.label <= TK_LOC)) {
-            tk_apply_missed(run, marks, &match);
+            if (!tk_apply_clitic(text, run, marks, &match))
+                tk_apply_missed(run, marks, &match);
         } else if (known && tk_is_believed(text, run, marks, &match)) {
             tk_apply_thing(text, run, marks, &match);
         }
@@ -275,11 +297,12 @@ static bool tk_is_loose(const tk_text *text, uint32_t t)
 }
 
 /** Takes off what is no part of the name. False if nothing is left. */
-static bool tk_span_trim(const tk_text *text, tk_span *span)
+static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
 {
     while (span->first < span->end && tk_is_loose(text, span->first))
         span->first++;
-    while (span->end > span->first && tk_is_loose(text, span->end - 1))
+    while (span->end > span->first && tk_is_loose(text, span->end - 1) &&
+           run->name[span->end - 1 - run->first] == 0) // the gazetteer's "Moody's"
         span->end--;
     if (span->label == TK_PERSON)
         while (span->end - span->first > 1 &&
@@ -306,7 +329,7 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
         }
         uint32_t end = tk_marks_end(&marks, i);
         tk_span span = {.first = run->first + i, .end = run->first + end, .label = marks.label[i]};
-        if (tk_span_trim(text, &span)) {
+        if (tk_span_trim(text, run, &span)) {
             uint32_t at = span.first - run->first, last = span.end - run->first - 1;
             span.context = run->context[at] & 3;
             if (span.label != TK_PERSON && span.label != TK_PRODUCT &&

@@ -39,7 +39,8 @@ uint32_t tk_view_clitics(const tk_word *words, const uint32_t *lexeme, uint32_t 
     return count;
 }
 
-void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *clitics)
+/** Adds the clitic that hangs on the view's last token, and takes it off that. */
+static void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *clitics)
 {
     uint32_t i = view->count++;
     bool curly;
@@ -51,4 +52,32 @@ void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *clitics
     view->end[i] = end;
     view->lexeme[i] = TK_LEXEME_CLITIC + number;
     view->words[i] = clitics->words[number];
+}
+
+uint32_t tk_view_add(tk_view *view, const char *text, const tk_clitic_words *clitics,
+                     const tk_layer *token, const tk_word *words, uint32_t from, uint32_t limit)
+{
+    const uint32_t *begin = token->begin, *end = token->end, *lexeme = token->lexeme;
+    uint32_t t = from, n = token->count;
+
+    while (t < n && begin[t] < limit) {
+        // as many as there are up to the next clitic, without a call
+        uint32_t *restrict to_begin = view->begin + view->count;
+        uint32_t *restrict to_end = view->end + view->count;
+        uint32_t *restrict to_lexeme = view->lexeme + view->count;
+        tk_word *restrict to_words = view->words + view->count;
+        uint32_t first = t, clitic = 0;
+        for (uint32_t i = 0; t < n && begin[t] < limit && clitic == 0; i++, t++) {
+            const tk_word word = words[lexeme[t]];
+            to_begin[i] = begin[t];
+            to_end[i] = end[t];
+            to_lexeme[i] = lexeme[t];
+            to_words[i] = word;
+            clitic = word.clitic;
+        }
+        view->count += t - first;
+        if (clitic != 0)
+            tk_view_cut(view, text, clitics);
+    }
+    return t;
 }

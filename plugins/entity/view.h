@@ -11,6 +11,8 @@
 #include "model.h"
 #include "resources.h"
 
+#include "toolkit/plugin.h"
+
 /** What the tagger knows of each clitic, with either apostrophe. */
 typedef struct tk_clitic_words {
     tk_word words[2 * TK_N_CLITICS]; /**< of number 2 * clitic + curly */
@@ -31,20 +33,11 @@ typedef struct tk_view {
 /** How many of the forms `lexeme` … end in a clitic. */
 uint32_t tk_view_clitics(const tk_word *words, const uint32_t *lexeme, uint32_t n);
 
-/** Adds the clitic that hangs on the view's last token, and takes it off that. */
-void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *clitics);
-
-/** Adds a token of the layer, and its clitic. `word` is its lexeme's. */
-static inline void tk_view_add(tk_view *view, const char *text, const tk_clitic_words *clitics,
-                               uint32_t begin, uint32_t end, uint32_t lexeme, tk_word word)
-{
-    uint32_t i = view->count++;
-    view->begin[i] = begin;
-    view->end[i] = end;
-    view->lexeme[i] = lexeme;
-    view->words[i] = word;
-    if (word.clitic != 0)
-        tk_view_cut(view, text, clitics);
-}
+/**
+ * Adds the layer's tokens from number `from` that begin before `limit`, and their clitics; `words`
+ * are by lexeme. Returns the number of the first token that is left.
+ */
+uint32_t tk_view_add(tk_view *view, const char *text, const tk_clitic_words *clitics,
+                     const tk_layer *token, const tk_word *words, uint32_t from, uint32_t limit);
 
 #endif
