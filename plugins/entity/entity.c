@@ -117,8 +117,10 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
 /** What a form is without its clitic, which gets a token of its own. */
 static tk_word tk_entity_word(const tk_recognizer *self, const tk_form *form, tk_word_form *view)
 {
-    uint32_t clitic = tk_clitic_find(form->folded, form->folded_length), cut = 0;
+    uint32_t clitic = 0, cut = 0;
     bool curly;
+    if (form->shape & TK_SHAPE_APOS)
+        clitic = tk_clitic_find(form->folded, form->folded_length);
     if (clitic != 0)
         cut = tk_clitic_bytes(clitic, form->text + form->length, &curly);
     *view =
@@ -199,12 +201,14 @@ static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_wo
 
     if (!tk_entity_view(self, doc, &view))
         return tk_entity_no_memory(self, doc);
+    tk_view_fill(&view, doc->text, &self->clitics, token, words);
     work->text = (tk_text){.text = doc->text,
                            .begin = view.begin,
                            .end = view.end,
                            .lexeme = view.lexeme,
                            .words = view.words,
-                           .gazetteer = &self->resources.gazetteer};
+                           .gazetteer = &self->resources.gazetteer,
+                           .n_tokens = view.count};
     work->vectors = (tk_vector_table){.lexemes = doc->lexemes[1], .clitics = self->clitics.vectors};
     work->n_sentences = sentence->count;
     work->first = host->alloc(doc, ((uint64_t)sentence->count + 1) * sizeof *work->first);
@@ -213,13 +217,12 @@ static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_wo
     if (work->first == NULL || work->kind == NULL || work->seen == NULL)
         return tk_entity_no_memory(self, doc);
     for (uint32_t s = 0; s < sentence->count; s++) {
-        work->first[s] = view.count;
-        t = tk_view_add(&view, doc->text, &self->clitics, token, words, t, sentence->end[s]);
-        work->text.n_tokens = view.count;
-        work->kind[s] =
-            (uint8_t)tk_context_scan(&work->text, work->first[s], view.count, work->seen);
+        work->first[s] = t;
+        while (t < view.count && view.begin[t] < sentence->end[s])
+            t++;
+        work->kind[s] = (uint8_t)tk_context_scan(&work->text, work->first[s], t, work->seen);
     }
-    work->first[sentence->count] = view.count;
+    work->first[sentence->count] = t;
 
     // a span starts with a token that can start one; the user's come on top of the tagger's
     work->room = work->seen->n_starts + 1;

@@ -54,30 +54,25 @@ static void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *
     view->words[i] = clitics->words[number];
 }
 
-uint32_t tk_view_add(tk_view *view, const char *text, const tk_clitic_words *clitics,
-                     const tk_layer *token, const tk_word *words, uint32_t from, uint32_t limit)
+void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
+                  const tk_layer *token, const tk_word *words)
 {
-    const uint32_t *begin = token->begin, *end = token->end, *lexeme = token->lexeme;
-    uint32_t t = from, n = token->count;
+    const uint32_t n = token->count;
 
-    while (t < n && begin[t] < limit) {
-        // as many as there are up to the next clitic, without a call
-        uint32_t *restrict to_begin = view->begin + view->count;
-        uint32_t *restrict to_end = view->end + view->count;
-        uint32_t *restrict to_lexeme = view->lexeme + view->count;
-        tk_word *restrict to_words = view->words + view->count;
-        uint32_t first = t, clitic = 0;
-        for (uint32_t i = 0; t < n && begin[t] < limit && clitic == 0; i++, t++) {
-            const tk_word word = words[lexeme[t]];
-            to_begin[i] = begin[t];
-            to_end[i] = end[t];
-            to_lexeme[i] = lexeme[t];
-            to_words[i] = word;
-            clitic = word.clitic;
+    for (uint32_t first = 0, next; first < n; first = next) {
+        // up to the next token with a clitic, all but the words are copied as they are
+        tk_word *to = view->words + view->count;
+        uint32_t clitic = 0;
+        for (next = first; next < n && clitic == 0; next++) {
+            *to = words[token->lexeme[next]];
+            clitic = to++->clitic;
         }
-        view->count += t - first;
+        size_t size = (size_t)(next - first) * sizeof(uint32_t);
+        memcpy(view->begin + view->count, token->begin + first, size);
+        memcpy(view->end + view->count, token->end + first, size);
+        memcpy(view->lexeme + view->count, token->lexeme + first, size);
+        view->count += next - first;
         if (clitic != 0)
             tk_view_cut(view, text, clitics);
     }
-    return t;
 }

@@ -33,11 +33,8 @@ typedef struct tk_view {
 /** How many of the forms `lexeme` … end in a clitic. */
 uint32_t tk_view_clitics(const tk_word *words, const uint32_t *lexeme, uint32_t n);
 
-/**
- * Adds the layer's tokens from number `from` that begin before `limit`, and their clitics; `words`
- * are by lexeme. Returns the number of the first token that is left.
- */
-uint32_t tk_view_add(tk_view *view, const char *text, const tk_clitic_words *clitics,
-                     const tk_layer *token, const tk_word *words, uint32_t from, uint32_t limit);
+/** Adds all tokens of the layer, and their clitics; `words` are by lexeme. */
+void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
+                  const tk_layer *token, const tk_word *words);
 
 #endif
