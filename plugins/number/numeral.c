@@ -208,6 +208,10 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
                         : 0;
         if (power >= limit || power > 15)
             break;
+        // "five billion and three quarters"
+        if (j > next && next > i && tk_scan_word(scan, j - 1, TK_CLASS_AND) &&
+            is_word(scan, scale, TK_CLASS_FRACTION))
+            break;
         uint64_t unit = 1;
         for (int k = 0; k < power; k++)
             unit *= 10;
@@ -225,6 +229,27 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
     out->next = next;
     out->words = true;
     return true;
+}
+
+/** Adds the decimals of "five point two", "nine point nought four". */
+static bool add_point(tk_scan *scan, tk_number *out)
+{
+    char digits[16];
+    size_t n = 0;
+    int next = out->next + 1;
+    if (out->scaled || !is_word(scan, out->next, TK_CLASS_POINT))
+        return true;
+    while (n + 2 < sizeof digits && is_word(scan, next, TK_CLASS_CARD)) {
+        int value = read_tens(scan, next, &next);
+        if (value > 9)
+            digits[n++] = (char)('0' + value / 10);
+        digits[n++] = (char)('0' + value % 10);
+    }
+    tk_decimal part;
+    if (!n)
+        return true;
+    out->next = next;
+    return tk_decimal_set(&part, digits, n, -(int32_t)n) && tk_decimal_add(&out->value, &part);
 }
 
 /** "a dozen", "two dozen", "half a dozen" */
@@ -441,7 +466,7 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     }
     if (j > i && !tk_word_is(a->word, TK_CLASS_HUNDRED))
         return false;
-    if (!read_words(scan, j, out))
+    if (!read_words(scan, j, out) || !add_point(scan, out))
         return false;
     return read_added_fraction(scan, out);
 }
@@ -452,7 +477,8 @@ bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
     out->next = i;
     if (!read_base(scan, i, flags, out))
         return false;
-    if (!(out->words && out->scaled))
+    // "three lakh crore"; "half a million" has its scale already.
+    if (!(out->words && out->scaled) || is_word(scan, out->next, TK_CLASS_SCALE))
         read_scales(scan, flags, out);
     return true;
 }

@@ -28,12 +28,13 @@ enum {
     TK_CLASS_FEW,      /**< value: the least of "few", "several" */
     TK_CLASS_OF,       /**< "of" */
     TK_CLASS_DOZEN,    /**< "dozen": twelve, after a number below a hundred */
+    TK_CLASS_POINT,    /**< "point", of "five point two" */
     TK_NUMBER_CLASSES
 };
 
 #define TK_NUMBER_CLASS_NAMES                                                                 \
     "card", "hundred", "scale", "abbr", "scales", "ordinal", "suffix", "fraction", "article", \
-        "and", "few", "of", "dozen"
+        "and", "few", "of", "dozen", "point"
 
 /** How a string of digits with one separator before three digits is to be read. */
 enum { TK_NUMBER_AUTO, TK_NUMBER_COMMA_DECIMAL };

@@ -245,7 +245,8 @@ void tk_scan_more(tk_scan *scan)
     uint32_t code = decode(scan->text, at, &width);
     if (digit_at(scan, at, &digit_width) ||
         (c == '.' && is_digit((unsigned char)scan->text[at + 1]) &&
-         (atom->gap || (scan->n > 1 && scan->atoms[scan->n - 2].kind == TK_ATOM_SIGN)))) {
+         (atom->gap || (scan->n == 1 && !tk_text_alnum_before(scan->text, at)) ||
+          (scan->n > 1 && scan->atoms[scan->n - 2].kind == TK_ATOM_SIGN)))) {
         if (c == '.')
             scan->at++;
         cut_number(scan, atom);

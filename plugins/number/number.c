@@ -1,0 +1,572 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file
+ * The annotator `number`: numbers, percentages, ordinals and quantities with a unit, outside of
+ * amounts of money and dates.
+ *
+ * A lexeme column marks the word forms that a number can begin with; annotate() reads there.
+ */
+#include <toolkit/plugin.h>
+
+#include "modifier.h"
+#include "numeral.h"
+#include "units.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TK_CLASS_MOD = TK_NUMBER_CLASSES,
+    TK_CLASS_POST,
+    TK_CLASS_FIRM,
+    TK_CLASS_DETERMINER,
+    TK_CLASS_BETWEEN,
+    TK_CLASS_TO,
+    TK_CLASS_MINUS,
+    TK_CLASS_PARTS, /**< denominator: "thirds" */
+    TK_CLASS_PART,  /**< the same, after "one": "third" */
+    TK_CLASS_UNIT,
+    TK_CLASS_MOD_END,
+    CLASSES
+};
+
+static const char *const class_names[CLASSES] = {
+    TK_NUMBER_CLASS_NAMES,
+    "mod",
+    "after",
+    "firm",
+    "determiner",
+    "between",
+    "to",
+    "minus",
+    "parts",
+    "part",
+    "unit",
+    "mod_end",
+};
+
+/** What a word form can do. */
+enum { HOT = 1, ARTICLE = 2, BETWEEN = 4, MOD_END = 8, MINUS = 16, DETERMINER = 32 };
+
+typedef struct number {
+    tk_lexicon lexicon;
+    tk_units units;
+    const tk_host *host;
+    tk_scan scan;
+    tk_scan side; /**< for looking back while `scan` holds the number */
+} number;
+
+/** A number with its unit: one end of a range. */
+typedef struct item {
+    tk_number number;
+    const tk_unit_form *unit; /**< NULL: none */
+    bool ordinal;
+    int next; /**< the atom after it */
+} item;
+
+static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
+
+// ------------------------------------------------------------------------------------ setup
+
+static void destroy(void *instance)
+{
+    number *n = instance;
+    if (!n)
+        return;
+    tk_lexicon_finish(&n->lexicon);
+    tk_units_finish(&n->units);
+    free(n);
+}
+
+static tk_status read_file(number *n, const tk_setup *setup, const char *path, bool units)
+{
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status != TK_OK)
+        return status;
+    uint32_t line =
+        units ? tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length)
+              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names, CLASSES);
+    if (!line)
+        return TK_OK;
+    char message[96];
+    snprintf(message, sizeof message, "%s:%u has a wrong column, class or length", path,
+             (unsigned)line);
+    return setup->host->fail_setup(setup->ctx, message);
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    number *n = calloc(1, sizeof *n);
+    if (!n)
+        return setup->host->fail_setup(setup->ctx, "Out of memory");
+    n->host = setup->host;
+    tk_status status = read_file(n, setup, "number-words.tsv", false);
+    if (status == TK_OK)
+        status = read_file(n, setup, "parts.tsv", false);
+    if (status == TK_OK)
+        status = read_file(n, setup, "modifiers.tsv", false);
+    if (status == TK_OK)
+        status = read_file(n, setup, "units.tsv", true);
+    if (status == TK_OK && !tk_lexicon_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
+        status = setup->host->fail_setup(setup->ctx, "Out of memory");
+    if (status != TK_OK) {
+        destroy(n);
+        return status;
+    }
+    *instance = n;
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ words
+
+static uint32_t word_flags(const tk_word *word)
+{
+    static const struct {
+        uint32_t class_id, flag;
+    } table[] = {
+        {TK_CLASS_CARD, HOT},
+        {TK_CLASS_HUNDRED, HOT},
+        {TK_CLASS_SCALE, HOT},
+        {TK_CLASS_ORDINAL, HOT},
+        {TK_CLASS_DOZEN, HOT},
+        {TK_CLASS_FRACTION, HOT},
+        {TK_CLASS_ARTICLE, ARTICLE},
+        {TK_CLASS_BETWEEN, BETWEEN},
+        {TK_CLASS_MOD_END, MOD_END},
+        {TK_CLASS_MINUS, MINUS},
+        {TK_CLASS_DETERMINER, DETERMINER},
+    };
+    uint32_t flags = 0;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (tk_word_is(word, table[i].class_id))
+            flags |= table[i].flag;
+    return flags;
+}
+
+static tk_status fill(void *instance, const tk_form *form, void *value)
+{
+    number *n = instance;
+    uint32_t flags = form->shape & TK_SHAPE_DIGIT ? HOT : 0;
+    tk_scan_start(&n->scan, form->text, form->length, &n->lexicon, 0);
+    for (int i = 0; i < TK_SCAN_ATOMS && tk_scan_at(&n->scan, i)->kind != TK_ATOM_END; i++) {
+        const tk_atom *a = tk_scan_at(&n->scan, i);
+        flags |= a->kind == TK_ATOM_NUMBER ? HOT : word_flags(a->word);
+        if (a->kind == TK_ATOM_PUNCT && a->ch && strchr("hqt", a->ch))
+            flags |= HOT;
+    }
+    *(uint32_t *)value = flags;
+    return TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ grammar
+
+static int past_hyphen(tk_scan *scan, int i)
+{
+    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
+                                                                                            : i;
+}
+
+/** The unit at atom `i`, with the atom after it in `next`; or NULL. */
+static const tk_unit_form *read_unit(number *n, int i, int *next)
+{
+    tk_scan *scan = &n->scan;
+    if (tk_scan_is(scan, i, '%') && tk_scan_at(scan, i)->gap <= TK_GAP_SPACE) {
+        *next = i + 1;
+        return &percent;
+    }
+    i = past_hyphen(scan, i);
+    const tk_word *word;
+    if (!tk_scan_joined(scan, i))
+        return NULL;
+    int atoms = tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word);
+    if (!atoms)
+        return NULL;
+    const tk_unit_form *form = &n->units.forms[tk_word_value(word, TK_CLASS_UNIT)];
+    uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
+    if (!tk_unit_fits(form, scan->text + begin, end - begin))
+        return NULL;
+    *next = i + atoms;
+    return form;
+}
+
+/** Whether letters after the number at `i` are taken for a scale: glued ("10m"), or longer than
+ *  one ("10 bn"), for "10 m" are metres. */
+static bool takes_abbreviation(number *n, int i)
+{
+    tk_scan *scan = &n->scan;
+    const tk_atom *after = tk_scan_at(scan, i + 1);
+    int ignored;
+    bool glued = tk_scan_glued(scan, i + 1);
+    uint32_t length = after->end - after->begin;
+    return after->kind == TK_ATOM_WORD && (length > 1 || glued || after->upper) &&
+           (!read_unit(n, i + 1, &ignored) || (glued && length == 1));
+}
+
+/** A sign of its own right before atom `i`: "-5", but not that of "3-5" or "A-5". */
+static bool read_sign(tk_scan *scan, int i)
+{
+    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i + 1) &&
+           !tk_text_alnum_before(scan->text, tk_scan_at(scan, i)->begin);
+}
+
+/** top / bottom, to 15 digits. */
+static void divide(uint64_t top, uint64_t bottom, tk_decimal *out)
+{
+    int32_t exponent = 0;
+    while (top < 100000000000000 * bottom && exponent > -30) {
+        top *= 10;
+        exponent--;
+    }
+    tk_decimal_set_int(out, (top + bottom / 2) / bottom, exponent);
+}
+
+/** "two thirds", "one-fifth", "nine hundredths". */
+static bool read_parts(number *n, int i, tk_number *out)
+{
+    tk_scan *scan = &n->scan;
+    if (!tk_scan_word(scan, i, TK_CLASS_CARD) && tk_numeral_plain(scan, i) < 1)
+        return false;
+    int times = tk_scan_word(scan, i, TK_CLASS_CARD)
+                    ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD)
+                    : tk_numeral_plain(scan, i);
+    int j = past_hyphen(scan, i + 1);
+    uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
+    if (times < 1 || !tk_scan_joined(scan, j) || !tk_scan_word(scan, j, class_id))
+        return false;
+    memset(out, 0, sizeof *out);
+    divide((uint64_t)times, (uint64_t)tk_word_value(tk_scan_at(scan, j)->word, class_id),
+           &out->value);
+    out->next = j + 1;
+    out->words = out->fraction = true;
+    return true;
+}
+
+/** A number without its sign and unit. */
+static bool read_number(number *n, int i, tk_number *out)
+{
+    tk_scan *scan = &n->scan;
+    const tk_word *word = tk_scan_at(scan, i)->word;
+    if (tk_word_is(word, TK_CLASS_CARD) && !tk_word_value(word, TK_CLASS_CARD)) {
+        memset(out, 0, sizeof *out); // "zero"
+        out->next = i + 1;
+        return true;
+    }
+    if (read_parts(n, i, out))
+        return true;
+    unsigned flags = TK_NUMERAL_SPACES | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
+    if (!tk_numeral(scan, i, flags, out) || out->vague)
+        return false;
+    // "quarter" and "tenth" alone are no numbers, "half" is.
+    if (tk_word_is(word, TK_CLASS_FRACTION) && out->next == i + 1 &&
+        tk_word_value(word, TK_CLASS_FRACTION) != 500)
+        return false;
+    tk_number rest;
+    if (out->words && !out->fraction && tk_scan_joined(scan, out->next) &&
+        tk_scan_word(scan, out->next, TK_CLASS_AND) && tk_scan_joined(scan, out->next + 1) &&
+        read_parts(n, out->next + 1, &rest) && tk_decimal_add(&out->value, &rest.value))
+        out->next = rest.next; // "a hundred and two thirds"
+    return true;
+}
+
+static bool read_item(number *n, int i, item *it)
+{
+    tk_scan *scan = &n->scan;
+    memset(it, 0, sizeof *it);
+    bool negative = read_sign(scan, i) || tk_scan_word(scan, i, TK_CLASS_MINUS);
+    i += negative;
+    int next, ordinal = negative ? 0 : tk_numeral_ordinal(scan, i, &next);
+    if (ordinal) {
+        tk_decimal_set_int(&it->number.value, (uint64_t)ordinal, 0);
+        it->ordinal = true;
+        it->next = next;
+        return true;
+    }
+    if (!read_number(n, i, &it->number))
+        return false;
+    it->number.value.negative = negative;
+    it->unit = read_unit(n, it->number.next, &it->next);
+    if (!it->unit)
+        it->next = it->number.next;
+    return true;
+}
+
+/** The atom after the connector of a range, or 0. */
+static int read_connector(tk_scan *scan, int i, bool between)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (tk_scan_is(scan, i, '-') && a->gap <= TK_GAP_SPACE &&
+        (a->gap == TK_GAP_NONE) == (tk_scan_at(scan, i + 1)->gap == TK_GAP_NONE))
+        return i + 1;
+    if (!tk_scan_joined(scan, i))
+        return 0;
+    if (tk_scan_word(scan, i, TK_CLASS_TO) || (between && tk_scan_word(scan, i, TK_CLASS_AND)))
+        return i + 1;
+    return 0;
+}
+
+/** Joins `low` with the number after it: "5-7%", "5 to 7 km", "between 3 and 4 million". What has
+ *  neither unit nor scale is a range after "between" only: "3-2" and "up 3 to 20" are none. */
+static bool read_range(number *n, item *low, bool between, item *high)
+{
+    int i = read_connector(&n->scan, low->next, between);
+    if (!i || low->ordinal || !tk_scan_joined(&n->scan, i) || !read_item(n, i, high) ||
+        high->ordinal || high->number.value.negative)
+        return false;
+    if (low->unit ? !high->unit || low->unit->name != high->unit->name
+                  : !high->unit && !high->number.scaled && !between)
+        return false;
+    tk_decimal bare = high->number.value;
+    tk_decimal_shift(&bare, -high->number.power);
+    if (!low->number.scaled && high->number.scaled &&
+        tk_decimal_compare(&low->number.value, &bare) < 0)
+        tk_decimal_shift(&low->number.value, high->number.power);
+    return tk_decimal_compare(&low->number.value, &high->number.value) < 0;
+}
+
+/** Whether the byte `begin` is within a name, a time, a version or a power: "A320", "F-16", "3:15".
+ */
+static bool starts_inside(const char *text, uint32_t begin)
+{
+    if (tk_text_alnum_before(text, begin))
+        return true;
+    char before = begin ? text[begin - 1] : ' ';
+    if (!before || strchr("#@^_\\", before))
+        return true;
+    if (!strchr(":/.+-", before) || !tk_text_alnum_before(text, begin - 1))
+        return false;
+    char last = text[begin - 2];
+    return before != '-' || last < '0' || last > '9';
+}
+
+/** Whether the text goes on within a word, a longer number, a ratio or a time at atom `next`. */
+static bool ends_inside(tk_scan *scan, int next)
+{
+    const tk_atom *a = tk_scan_at(scan, next);
+    if (a->gap != TK_GAP_NONE)
+        return false;
+    bool bracket = tk_scan_is(scan, next - 1, '%');
+    if (a->kind == TK_ATOM_WORD || a->kind == TK_ATOM_NUMBER)
+        return !bracket;
+    return a->kind == TK_ATOM_PUNCT && a->ch && strchr("/:", a->ch) &&
+           tk_scan_glued(scan, next + 1);
+}
+
+// ------------------------------------------------------------------------------------ annotate
+
+enum { KIND, VALUE, LOW, HIGH, UNIT, MOD };
+
+/** The document's tokens, and what annotate() writes. */
+typedef struct job {
+    number *n;
+    tk_doc *doc;
+    const tk_layer *tokens;
+    const uint32_t *flags; /**< by lexeme id */
+    tk_layer_out layer;
+    uint32_t count;
+    uint32_t cursor[2]; /**< in layers 1 and 2, money and date */
+} job;
+
+static uint32_t flags_of(const job *j, uint32_t token)
+{
+    return j->flags[j->tokens->lexeme[token]];
+}
+
+/** Whether a span of money or date overlaps the bytes from `begin` to `end`; `begin` only grows. */
+static bool is_taken(job *j, uint32_t begin, uint32_t end)
+{
+    for (uint32_t k = 0; k < 2; k++) {
+        const tk_layer *layer = &j->doc->layers[k + 1];
+        if (!layer->begin)
+            continue;
+        while (j->cursor[k] < layer->count && layer->end[j->cursor[k]] <= begin)
+            j->cursor[k]++;
+        if (j->cursor[k] < layer->count && layer->begin[j->cursor[k]] < end)
+            return true;
+    }
+    return false;
+}
+
+static uint8_t modifier(job *j, uint32_t token, uint32_t begin, int next)
+{
+    number *n = j->n;
+    const tk_word *word;
+    uint8_t mod = tk_modifier_sign(j->doc->text, begin);
+    if (!mod && token && flags_of(j, token - 1) & MOD_END)
+        mod = tk_modifier_words(&n->side, &n->lexicon, j->doc, j->tokens, token, begin,
+                                TK_CLASS_MOD, &word);
+    if (mod)
+        return mod;
+    if (tk_scan_is(&n->scan, next, '+') && tk_scan_glued(&n->scan, next))
+        return TK_MOD_EQUAL_OR_MORE;
+    return tk_scan_joined(&n->scan, next) && tk_scan_phrase(&n->scan, next, TK_CLASS_POST, &word)
+               ? (uint8_t)tk_word_value(word, TK_CLASS_POST)
+               : TK_MOD_NONE;
+}
+
+static uint32_t write_decimal(job *j, const tk_decimal *d)
+{
+    char text[TK_DECIMAL_TEXT];
+    return j->n->host->string_add(j->doc, text, tk_decimal_write(d, text));
+}
+
+/** Writes a number, or with `high` a range, that begins at byte `begin`. */
+static tk_status emit(job *j, uint32_t begin, uint32_t end, const item *low, const item *high,
+                      uint8_t mod)
+{
+    if (j->count == j->layer.capacity) {
+        tk_status status = j->n->host->layer_reserve(
+            j->doc, 0, j->count < 32 ? 64 : (uint64_t)j->count * 2, &j->layer);
+        if (status != TK_OK)
+            return status;
+    }
+    uint32_t i = j->count++;
+    void *const *columns = j->layer.columns;
+    const tk_unit_form *unit = high ? high->unit : low->unit;
+    j->layer.begin[i] = begin;
+    j->layer.end[i] = end;
+    ((uint8_t *)columns[KIND])[i] = low->ordinal ? TK_NUMBER_ORDINAL
+                                    : unit       ? unit->kind
+                                                 : TK_NUMBER_PLAIN;
+    ((uint32_t *)columns[VALUE])[i] = high ? 0 : write_decimal(j, &low->number.value);
+    ((uint32_t *)columns[LOW])[i] = high ? write_decimal(j, &low->number.value) : 0;
+    ((uint32_t *)columns[HIGH])[i] = high ? write_decimal(j, &high->number.value) : 0;
+    ((uint32_t *)columns[UNIT])[i] =
+        unit ? j->n->host->string_add(j->doc, unit->name, unit->name_length) : 0;
+    ((uint8_t *)columns[MOD])[i] = mod;
+    return TK_OK;
+}
+
+/** Reads the number at atom `i` of the window, in token `token`; `*next` becomes the atom after. */
+static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *resume)
+{
+    number *n = j->n;
+    item low, high;
+    *next = i + 1;
+    const tk_atom *a = tk_scan_at(&n->scan, i);
+    uint32_t begin = a->begin;
+    if (starts_inside(j->doc->text, begin) || !read_item(n, i, &low))
+        return TK_OK;
+    // "this one", "the one": a pronoun
+    if (a->kind == TK_ATOM_WORD && token && flags_of(j, token - 1) & DETERMINER &&
+        low.next == i + 1 && tk_decimal_int(&low.number.value) == 1 && !low.ordinal)
+        return TK_OK;
+    bool between = token && flags_of(j, token - 1) & BETWEEN;
+    bool range = read_range(n, &low, between, &high);
+    int after = range ? high.next : low.next;
+    uint32_t end = tk_scan_at(&n->scan, after - 1)->end;
+    if (ends_inside(&n->scan, after) || is_taken(j, begin, end))
+        return TK_OK;
+    uint8_t mod = modifier(j, token, begin, after);
+    *next = after;
+    *resume = end;
+    return emit(j, begin, end, &low, range ? &high : NULL, mod);
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    number *n = instance;
+    job j = {.n = n, .doc = doc, .tokens = &doc->layers[0], .flags = doc->lexemes[0]};
+    uint32_t resume = 0;
+    for (uint32_t t = 0; t < j.tokens->count; t++) {
+        if (!(flags_of(&j, t) & HOT) || j.tokens->begin[t] < resume)
+            continue;
+        uint32_t first = t;
+        while (first && t - first < 2 && flags_of(&j, first - 1) & (ARTICLE | MINUS) &&
+               j.tokens->begin[first - 1] >= resume)
+            first--;
+        uint32_t begin = j.tokens->begin[first], limit = j.tokens->end[t];
+        if (begin > resume && (doc->text[begin - 1] == '-' || doc->text[begin - 1] == '.'))
+            begin--; // "-5", ".5"
+        tk_scan_start(&n->scan, doc->text, doc->length, &n->lexicon, begin);
+        for (int i = 0, next; i < TK_SCAN_ATOMS; i = next) {
+            const tk_atom *a = tk_scan_at(&n->scan, i);
+            if (a->kind == TK_ATOM_END || a->begin >= limit)
+                break;
+            while (first < t && j.tokens->end[first] <= a->begin)
+                first++;
+            tk_status status = read_at(&j, i, first, &next, &resume);
+            if (status != TK_OK)
+                return status;
+        }
+        if (resume < limit)
+            resume = limit;
+    }
+    return j.count ? host->layer_commit(doc, 0, j.count) : TK_OK;
+}
+
+// ------------------------------------------------------------------------------------ descriptor
+
+static const char *const kind_names[] = {"NUMBER", "PERCENT", "ORDINAL", "QUANTITY"};
+static const char *const mod_names[] = {TK_MOD_NAMES};
+
+#define NAMES(list) .names = list, .n_names = sizeof list / sizeof *list
+
+static const tk_column columns[] = {
+    {.name = "kind", .doc = "what is counted", .type = TK_U8, NAMES(kind_names)},
+    {.name = "value",
+     .doc = "the number, exact",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "low",
+     .doc = "lower bound of a range",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "high",
+     .doc = "upper bound of a range, inclusive",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "unit",
+     .doc = "percent, basis point, kilometre: in full, in the singular",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
+    {.name = "mod",
+     .doc = "what the words around say of the number, as in TIMEX3",
+     .type = TK_U8,
+     .flags = TK_COL_OMIT,
+     NAMES(mod_names)},
+};
+
+static const tk_layer_decl required[] = {
+    {.name = "token/1"},
+    {.name = "money/1", .flags = TK_LAYER_OPTIONAL},
+    {.name = "date/1", .flags = TK_LAYER_OPTIONAL},
+};
+
+static const tk_layer_decl provided[] = {{.name = "number/1",
+                                          .doc = "numbers outside of money and dates",
+                                          .columns = columns,
+                                          .n_columns = sizeof columns / sizeof *columns,
+                                          .flags = TK_LAYER_DISJOINT}};
+
+static const tk_lexeme_column lexemes[] = {
+    {.column = {.name = ".number", .doc = "what the form does in a number", .type = TK_U32},
+     .fill = fill}};
+
+static const tk_plugin plugin = {
+    .size = sizeof(tk_plugin),
+    .kind = TK_ANNOTATOR,
+    .id = "number",
+    .version = "1.0.0",
+    .summary = "numbers, percentages, ordinals and quantities: exact value and unit",
+    .doc = "Finds numbers in digits or words and reads them to an exact decimal: plain ones, "
+           "percentages, ordinals and quantities with a unit of measure, with ranges and "
+           "modifiers. What money and date have marked, where they come before it in the "
+           "pipeline, is left to them.",
+    .licence = "MIT",
+    .required = required,
+    .provided = provided,
+    .lexemes = lexemes,
+    .n_required = sizeof required / sizeof *required,
+    .n_provided = 1,
+    .n_lexemes = 1,
+    .create = create,
+    .destroy = destroy,
+    .annotate = annotate,
+};
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    return index == 0 ? &plugin : NULL;
+}
