@@ -8,6 +8,8 @@
  */
 #include "toolkit/plugin.h"
 
+#include "../common/clitic.h"
+
 #include <libstemmer.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -76,6 +78,8 @@ static tk_status tk_stem_fill(void *instance, const tk_form *form, void *value)
         if (stem == NULL)
             return TK_ERR_INSTANCE; // libstemmer's only failure: no memory
         length = (uint64_t)sb_stemmer_length(self->stemmer);
+    } else if (form->shape & TK_SHAPE_APOS) {
+        length = tk_clitic_base(form->folded, form->folded_length); // "U.S.'s", "3M's"
     }
     uint32_t handle = self->host->lexeme_string(form, stem, length);
     if (handle == 0 && length > 0)
