@@ -227,6 +227,7 @@ static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin,
     context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
     context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
     context.weekday = flags & TK_FLAG_WEEKDAY;
+    context.label = flags & TK_FLAG_LABEL;
     return context;
 }
 

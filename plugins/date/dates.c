@@ -559,7 +559,7 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
     } else {
         bool apart = a->gap != TK_GAP_NONE;
         bool word = a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE;
-        if (year > 2100 && !g->context.prep)
+        if (g->context.label || (year > 2100 && !g->context.prep))
             return 0;
         if (year < 1900 && !(g->context.prep && year >= 1400))
             return 0;
@@ -569,8 +569,9 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             return 0; // "2000-watt"
         if (a->kind == TK_ATOM_SIGN)
             return 0;
-        if (word &&
-            (tk_word_any(a->word, UINT64_C(1) << TK_CLASS_COUNT | UINT64_C(1) << TK_CLASS_UNITS)))
+        bool counted =
+            tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) == 0;
+        if (word && (counted || tk_word_is(a->word, TK_CLASS_UNITS)))
             return 0;
         const char *last = g->scan->text + a->end - 1;
         if (word && !a->capital && width_of(a) > 3 && *last == 's' && last[-1] != 's' &&

@@ -102,9 +102,45 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
+/** "2025-06-08T14:00:00Z", ISO 8601. The offset is in the span, as zones are. */
+static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
+{
+    tk_timex range;
+    tk_point day;
+    memset(&range, 0, sizeof range);
+    if (!tk_joins(g, i + 1, '-') || !tk_joins(g, i + 3, '-') || !tk_letter(g, i + 5, 't') ||
+        !tk_scan_glued(g->scan, i + 5) || !tk_scan_glued(g->scan, i + 6) ||
+        tk_read_calendar(g, i, &day, &range) != i + 5)
+        return 0;
+    int next = i + 6, minute, second;
+    int hour = tk_numeral_plain(g->scan, next);
+    if (hour < 0 || hour > 23 || !tk_joins(g, next + 1, ':') ||
+        (minute = tk_numeral_plain(g->scan, next + 2)) < 0 || minute > 59)
+        return 0;
+    out->clock.set = true;
+    out->clock.hour = (int8_t)hour;
+    out->clock.minute = (int8_t)minute;
+    out->clock.second = -1;
+    next += 3;
+    if (tk_joins(g, next, ':') && (second = tk_numeral_plain(g->scan, next + 1)) >= 0 &&
+        second < 60) {
+        out->clock.second = (int8_t)second;
+        next += 2;
+    }
+    if (tk_letter(g, next, 'z') && tk_scan_glued(g->scan, next))
+        next++;
+    else if ((tk_joins(g, next, '+') || tk_joins(g, next, '-')) && tk_joins(g, next + 2, ':'))
+        next += 4;
+    out->type = TK_TIMEX_TIME;
+    out->point = day;
+    return tk_cut(g, next) ? 0 : next;
+}
+
 static int read_time(tk_grammar *g, int i, tk_timex *out)
 {
-    int next = read_daypart(g, i, out);
+    int next = read_iso_time(g, i, out);
+    if (!next)
+        next = read_daypart(g, i, out);
     if (next)
         return next;
     next = tk_read_clock(g, i, &out->clock);
@@ -126,12 +162,50 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
+/** "year-end", "year's end", "year-end 2024", "quarter-end". */
+static int read_unit_end(tk_grammar *g, int i, tk_timex *out)
+{
+    int unit = tk_class_value(g, i, TK_CLASS_UNIT);
+    if (!tk_is(g, i, TK_CLASS_UNIT) ||
+        (unit != TK_UNIT_YEAR && unit != TK_UNIT_QUARTER && unit != TK_UNIT_MONTH))
+        return 0;
+    int end = tk_past_hyphen(g, i + 1);
+    if (tk_scan_is(g->scan, end, '\'') && tk_letter(g, end + 1, 's'))
+        end += 2;
+    const tk_atom *word = tk_at(g, end);
+    if (!tk_scan_joined(g->scan, end) || word->end - word->begin != 3 ||
+        memcmp(g->scan->text + word->begin, "end", 3) != 0)
+        return 0;
+    int32_t year;
+    int next = unit == TK_UNIT_YEAR && tk_scan_joined(g->scan, end + 1)
+                   ? tk_read_year(g, end + 1, &year)
+                   : 0;
+    // "the year-end bonus" tells no date.
+    if (!next && !g->context.prep)
+        return 0;
+    out->point.grain = unit == TK_UNIT_YEAR      ? TK_GRAIN_YEAR
+                       : unit == TK_UNIT_QUARTER ? TK_GRAIN_QUARTER
+                                                 : TK_GRAIN_MONTH;
+    out->point.hang = unit == TK_UNIT_QUARTER ? TK_HANG_CONTEXT : TK_HANG_OFFSET;
+    out->type = TK_TIMEX_DATE;
+    out->mod = TK_TIMEX_END;
+    if (!next)
+        return end + 1;
+    out->point.year = year;
+    out->point.has_year = true;
+    out->point.hang = TK_HANG_NONE;
+    return next;
+}
+
 /** "early 2026", "the end of next year", "mid-May", "earlier this month". */
 static int read_edged(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_word *word = NULL;
     bool the = tk_is(g, i, TK_CLASS_THE);
     int j = the ? i + 1 : i, mod = 0;
+    int unit_end = the ? 0 : read_unit_end(g, i, out);
+    if (unit_end)
+        return unit_end;
     int n = tk_scan_phrase(g->scan, j, TK_CLASS_EDGE, &word);
     if (n) {
         mod = tk_word_value(word, TK_CLASS_EDGE);

@@ -9,7 +9,7 @@ static const uint64_t hot_classes =
     BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_DEICTIC) |
     BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_DAYPART) | BIT(TK_CLASS_DAYPARTS) | BIT(TK_CLASS_TONIGHT) |
     BIT(TK_CLASS_NOON) | BIT(TK_CLASS_SETWORD) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_CLOCK) |
-    BIT(TK_CLASS_HOLIDAY);
+    BIT(TK_CLASS_HOLIDAY) | BIT(TK_CLASS_DECADE);
 
 static const uint64_t left_classes =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ORDINAL) |
@@ -60,6 +60,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_HOT; // "two thousand and fifteen"
     if (tk_word_is(word, TK_CLASS_PREP))
         flags |= TK_FLAG_PREP;
+    if (tk_word_value(word, TK_CLASS_COUNT) == 1)
+        flags |= TK_FLAG_LABEL;
     if (tk_word_is(word, TK_CLASS_INPREP))
         flags |= TK_FLAG_IN;
     if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE))

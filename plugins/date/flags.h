@@ -16,6 +16,7 @@ enum {
     TK_FLAG_PAST = 1 << 7,    /**< tells of the past */
     TK_FLAG_FUTURE = 1 << 8,  /**< tells of the future */
     TK_FLAG_PASSIVE = 1 << 9, /**< "is", "be" */
+    TK_FLAG_LABEL = 1 << 10,  /**< "page", "room": no year after it */
 };
 
 uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *form, uint32_t length);

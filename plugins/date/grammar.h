@@ -18,6 +18,7 @@ typedef struct tk_date_context {
     bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
     bool modal;   /**< "will" or the like does: "will last three months" */
     bool weekday; /**< a weekday stands right before: "Friday 7/6" */
+    bool label;   /**< "page", "room" stands right before: a number is no year */
     int8_t tense; /**< of the sentence: -1 past, 1 future, 0 unknown */
 } tk_date_context;
 

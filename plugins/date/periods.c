@@ -117,6 +117,9 @@ static int read_letter_period(tk_grammar *g, int i, tk_point *out)
         set_year(out, year);
         return i + 3;
     }
+    int32_t year; // "1H 2024"
+    if (half && tk_at(g, i + 2)->gap == TK_GAP_SPACE && tk_read_year(g, i + 2, &year))
+        return i + 2;
     // "3h" alone is three hours.
     return tk_cut(g, i + 2) || half ? 0 : i + 2;
 }
@@ -151,6 +154,10 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     if (!part || (j > i && !tk_scan_joined(g->scan, j)))
         return 0;
     int noun = tk_past_hyphen(g, next);
+    if (!fiscal && tk_is(g, noun, TK_CLASS_FISCAL)) { // "second fiscal quarter"
+        fiscal = tk_class_value(g, noun, TK_CLASS_FISCAL) == 1;
+        noun++;
+    }
     if (!tk_scan_joined(g->scan, noun))
         return 0;
     bool quarter = is_unit(g, noun, TK_UNIT_QUARTER), half = tk_is(g, noun, TK_CLASS_HALF);
@@ -165,6 +172,47 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     if (half && next == noun + 1 && tk_is(g, next, TK_CLASS_OFPREP))
         return 0;
     return next;
+}
+
+/** "fiscal 2025 second quarter", "FY2025 Q2": the year comes first. */
+static int read_year_first(tk_grammar *g, int i, tk_point *out)
+{
+    tk_point year;
+    int j = read_fiscal_year(g, i, &year);
+    if (!j || !tk_scan_joined(g->scan, j))
+        return 0;
+    j = tk_past_hyphen(g, j);
+    if (tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j) && tk_letter(g, j + 1, 's'))
+        j += 2; // "fiscal 2025's second quarter"
+    tk_grammar inner = *g;
+    inner.context.prep = true; // it is no half of a match
+    int next = read_letter_period(&inner, j, out);
+    if (!next)
+        next = read_ordinal_period(&inner, j, true, out);
+    if (!next || out->has_year)
+        return 0;
+    set_year(out, year.year);
+    out->fiscal = year.fiscal;
+    return next;
+}
+
+/** "the September quarter", "the June 2025 quarter": the one that ends in that month. */
+static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
+{
+    if (!tk_is(g, i, TK_CLASS_MONTH))
+        return 0;
+    int month = tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK;
+    int32_t year = 0;
+    int j = tk_scan_joined(g->scan, i + 1) ? tk_read_year(g, i + 1, &year) : 0;
+    int noun = tk_past_hyphen(g, j ? j : i + 1);
+    if (month % 3 || !is_unit(g, noun, TK_UNIT_QUARTER))
+        return 0;
+    set_grain(out, TK_GRAIN_QUARTER, month / 3);
+    if (j) {
+        set_year(out, year);
+        return noun + 1;
+    }
+    return read_period_tail(g, noun + 1, out);
 }
 
 /** "1990s", "'90s". */
@@ -184,6 +232,16 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
     set_grain(out, TK_GRAIN_DECADE, 0);
     set_year(out, width == 4 ? value : value < 30 ? 2000 + value : 1900 + value);
     return s + 1;
+}
+
+/** "the nineties": of the 20th century. */
+static int read_decade_word(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    if (!the || !tk_is(g, i, TK_CLASS_DECADE))
+        return 0;
+    set_grain(out, TK_GRAIN_DECADE, 0);
+    set_year(out, 1900 + tk_class_value(g, i, TK_CLASS_DECADE));
+    return i + 1;
 }
 
 /** "19th century". */
@@ -262,10 +320,12 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
     int next;
-    if ((next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
+    if ((next = read_year_first(g, i, out)) || (next = read_month_quarter(g, i, out)) ||
+        (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
         (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
-        (next = read_century(g, i, out)) || (next = read_fiscal_year(g, i, out)) ||
-        (next = read_season(g, i, the, out)) || (next = read_holiday(g, i, out)))
+        (next = read_decade_word(g, i, the, out)) || (next = read_century(g, i, out)) ||
+        (next = read_fiscal_year(g, i, out)) || (next = read_season(g, i, the, out)) ||
+        (next = read_holiday(g, i, out)))
         return next;
     // "the 2024 fiscal year"
     int32_t year;

@@ -40,24 +40,28 @@ enum {
     TK_CLASS_THE,
     TK_CLASS_FISCAL, /**< 1 "fiscal", 2 "calendar", before a year or quarter */
     TK_CLASS_ZONE,
-    TK_CLASS_AMPM,    /**< 1 "am", 2 "pm" */
-    TK_CLASS_CLOCK,   /**< the "clock" of "o'clock" */
-    TK_CLASS_FUTURE,  /**< words that make a sentence speak of what is to come */
-    TK_CLASS_PAST,    /**< words that make it speak of what was */
-    TK_CLASS_COUNT,   /**< nouns that are counted: a number before one is no year */
-    TK_CLASS_HALF,    /**< "half" of a year */
-    TK_CLASS_FULL,    /**< "full", in "the full year" */
-    TK_CLASS_RECENT,  /**< "recent", in "recent years" */
-    TK_CLASS_OLD,     /**< "old", in "25-year-old" */
-    TK_CLASS_LONG,    /**< "long", in "decades-long" */
-    TK_CLASS_ALL,     /**< "all", in "all day" */
+    TK_CLASS_AMPM,   /**< 1 "am", 2 "pm" */
+    TK_CLASS_CLOCK,  /**< the "clock" of "o'clock" */
+    TK_CLASS_FUTURE, /**< words that make a sentence speak of what is to come */
+    TK_CLASS_PAST,   /**< words that make it speak of what was */
+    TK_CLASS_COUNT,  /**< nouns that are counted: a number before one is no year; 1: "page", "room",
+                          a number after one is none */
+    TK_CLASS_HALF,   /**< "half" of a year */
+    TK_CLASS_FULL,   /**< "full", in "the full year" */
+    TK_CLASS_RECENT, /**< "recent", in "recent years" */
+    TK_CLASS_OLD,    /**< "old", in "25-year-old" */
+    TK_CLASS_LONG,   /**< "long", in "decades-long" */
+    TK_CLASS_ALL,    /**< "all", in "all day" */
     TK_CLASS_PASSIVE, /**< "is", "be": before a participle, of what is or will be */
     TK_CLASS_ENDED,   /**< "ended", in "the year ended March 31" */
     TK_CLASS_BASIS,   /**< "basis", in "on a monthly basis" */
     TK_CLASS_HOLIDAY, /**< index into the holidays */
+    TK_CLASS_DECADE,  /**< 90 of "nineties" */
     TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
     TK_DATE_CLASSES
 };
+
+_Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
 
 #define TK_DATE_CLASS_NAMES                                                                      \
     "month", "weekday", "weekdays", "unit", "units", "deictic", "season", "daypart", "dayparts", \
@@ -65,7 +69,7 @@ enum {
         "other", "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep",     \
         "connect", "between", "onprep", "the", "fiscal", "zone", "ampm", "clock", "future",      \
         "past", "count", "halfword", "full", "recent", "old", "long", "all", "passive", "ended", \
-        "basis", "holiday", "inner"
+        "basis", "holiday", "decade", "inner"
 
 enum {
     TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */

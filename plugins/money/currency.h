@@ -43,6 +43,8 @@ enum {
     TK_MONEY_CLASSES
 };
 
+_Static_assert(TK_MONEY_CLASSES <= 64, "tk_word.mask has a bit for each class");
+
 #define TK_FAMILY_MAX 48
 
 typedef struct tk_currency {
