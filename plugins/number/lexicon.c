@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SLOT_INDEX 0xffffu
+
 static uint32_t hash_form(const char *form, size_t length)
 {
     uint32_t h = 2166136261u; // FNV-1a
@@ -19,14 +21,24 @@ void tk_lexicon_finish(tk_lexicon *lexicon)
     memset(lexicon, 0, sizeof *lexicon);
 }
 
-static uint32_t *find_slot(const tk_lexicon *lexicon, const char *form, size_t length)
+/** A slot's upper half has these bits of the hash, so that a form that is not there, as most are
+ *  not, is known without a look at the words. */
+static uint32_t tag_of(uint32_t hash)
+{
+    return hash & ~SLOT_INDEX;
+}
+
+static uint32_t *find_slot(const tk_lexicon *lexicon, const char *form, size_t length,
+                           uint32_t hash)
 {
     uint32_t mask = lexicon->table_size - 1;
-    for (uint32_t i = hash_form(form, length) & mask;; i = (i + 1) & mask) {
+    for (uint32_t i = hash & mask;; i = (i + 1) & mask) {
         uint32_t *slot = &lexicon->table[i];
         if (!*slot)
             return slot;
-        const tk_word *word = &lexicon->words[*slot - 1];
+        if (tag_of(*slot) != tag_of(hash))
+            continue;
+        const tk_word *word = &lexicon->words[(*slot & SLOT_INDEX) - 1];
         if (word->length == length && !memcmp(word->form, form, length))
             return slot;
     }
@@ -36,11 +48,12 @@ const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size
 {
     if (!lexicon->table_size || !length || length > TK_FORM_MAX)
         return NULL;
-    uint32_t index = *find_slot(lexicon, form, length);
+    uint32_t slot = *find_slot(lexicon, form, length, hash_form(form, length));
+    uint32_t index = slot & SLOT_INDEX;
     return index ? &lexicon->words[index - 1] : NULL;
 }
 
-/** Keeps the table at most half full. */
+/** Keeps the table at most a quarter full. */
 static bool grow(tk_lexicon *lexicon)
 {
     if (lexicon->count == lexicon->capacity) {
@@ -51,7 +64,9 @@ static bool grow(tk_lexicon *lexicon)
         lexicon->words = words;
         lexicon->capacity = capacity;
     }
-    if (lexicon->count * 2 < lexicon->table_size)
+    if (lexicon->count == SLOT_INDEX)
+        return false;
+    if (lexicon->count * 4 < lexicon->table_size)
         return true;
     uint32_t size = lexicon->table_size ? lexicon->table_size * 2 : 1024;
     uint32_t *table = calloc(size, sizeof *table);
@@ -60,8 +75,11 @@ static bool grow(tk_lexicon *lexicon)
     free(lexicon->table);
     lexicon->table = table;
     lexicon->table_size = size;
-    for (uint32_t i = 0; i < lexicon->count; i++)
-        *find_slot(lexicon, lexicon->words[i].form, lexicon->words[i].length) = i + 1;
+    for (uint32_t i = 0; i < lexicon->count; i++) {
+        const tk_word *word = &lexicon->words[i];
+        uint32_t hash = hash_form(word->form, word->length);
+        *find_slot(lexicon, word->form, word->length, hash) = tag_of(hash) | (i + 1);
+    }
     return true;
 }
 
@@ -69,15 +87,15 @@ static tk_word *obtain(tk_lexicon *lexicon, const char *form, size_t length)
 {
     if (!length || length > TK_FORM_MAX || !grow(lexicon))
         return NULL;
-    uint32_t *slot = find_slot(lexicon, form, length);
+    uint32_t hash = hash_form(form, length), *slot = find_slot(lexicon, form, length, hash);
     if (!*slot) {
         tk_word *word = &lexicon->words[lexicon->count++];
         memset(word, 0, sizeof *word);
         memcpy(word->form, form, length);
         word->length = (uint8_t)length;
-        *slot = lexicon->count;
+        *slot = tag_of(hash) | lexicon->count;
     }
-    return &lexicon->words[*slot - 1];
+    return &lexicon->words[(*slot & SLOT_INDEX) - 1];
 }
 
 bool tk_lexicon_add(tk_lexicon *lexicon, const char *form, size_t length, uint32_t class_id,

@@ -27,7 +27,7 @@ typedef struct tk_word {
 
 typedef struct tk_lexicon {
     tk_word *words;
-    uint32_t *table; /**< open addressing: index into words + 1, 0 is free */
+    uint32_t *table; /**< open addressing: index into words + 1 and bits of the hash; 0 is free */
     uint32_t count, capacity, table_size;
 } tk_lexicon;
 
