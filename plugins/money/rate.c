@@ -3,8 +3,6 @@
 
 #include "currency.h"
 
-#include <string.h>
-
 enum { PER_ANY, PER_ARTICLE, PER_EACH };
 
 /** What TK_CLASS_PERIODIC counts. */
@@ -20,6 +18,14 @@ static int past_hyphen(tk_scan *scan, int i)
 {
     return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
                                                                                             : i;
+}
+
+static size_t write_name(const char *name, char *out)
+{
+    size_t n = 0;
+    for (; name[n]; n++)
+        out[n] = name[n];
+    return n;
 }
 
 /** The text of the atoms from `i` up to `end`, folded. */
@@ -79,9 +85,7 @@ size_t tk_rate_read(tk_scan *scan, int i, char *out)
     }
     if (is_word(scan, i, TK_CLASS_PERIODIC)) {
         uint32_t period = (uint32_t)tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_PERIODIC);
-        const char *name = periods[period % (sizeof periods / sizeof *periods)];
-        memcpy(out, name, strlen(name));
-        return strlen(name);
+        return write_name(periods[period % (sizeof periods / sizeof *periods)], out);
     }
     int n = tk_scan_phrase(scan, i, TK_CLASS_PER, &word);
     if (!n)
@@ -94,6 +98,5 @@ size_t tk_rate_read(tk_scan *scan, int i, char *out)
         return is_distance(scan, end) ? 0 : write(scan, noun, end, out);
     if (kind != PER_EACH)
         return 0;
-    memcpy(out, "each", 4);
-    return 4;
+    return write_name("each", out);
 }

@@ -501,10 +501,12 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 static const char *const kind_names[] = {"NUMBER", "PERCENT", "ORDINAL", "QUANTITY"};
 static const char *const mod_names[] = {TK_MOD_NAMES};
 
-#define NAMES(list) .names = list, .n_names = sizeof list / sizeof *list
-
 static const tk_column columns[] = {
-    {.name = "kind", .doc = "what is counted", .type = TK_U8, NAMES(kind_names)},
+    {.name = "kind",
+     .doc = "what is counted",
+     .type = TK_U8,
+     .names = kind_names,
+     .n_names = sizeof kind_names / sizeof *kind_names},
     {.name = "value",
      .doc = "the number, exact",
      .type = TK_STRING,
@@ -525,7 +527,8 @@ static const tk_column columns[] = {
      .doc = "what the words around say of the number, as in TIMEX3",
      .type = TK_U8,
      .flags = TK_COL_OMIT,
-     NAMES(mod_names)},
+     .names = mod_names,
+     .n_names = sizeof mod_names / sizeof *mod_names},
 };
 
 static const tk_layer_decl required[] = {
