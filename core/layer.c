@@ -165,8 +165,8 @@ static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *b
     uint32_t cut = 0;
     if (!bounds->is_ascii)
         for (uint32_t i = 0; i < n; i++)
-            cut |= !is_boundary(bounds->text, layer->begin[i]) |
-                   !is_boundary(bounds->text, layer->end[i]);
+            cut |= (uint32_t)!is_boundary(bounds->text, layer->begin[i]) |
+                   (uint32_t)!is_boundary(bounds->text, layer->end[i]);
     return !cut;
 }
 

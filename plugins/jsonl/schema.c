@@ -96,6 +96,10 @@ static const tk_column document_hype_columns[] = {
 
 #define COLUMNS(array) .columns = (array), .n_columns = COUNT(array)
 
+_Static_assert(sizeof money_columns / sizeof *money_columns <= SCHEMA_COLUMNS_MAX &&
+                   sizeof date_columns / sizeof *date_columns <= SCHEMA_COLUMNS_MAX,
+               "a span has room for the columns of the widest layers");
+
 const tk_layer_decl jsonl_schema[SCHEMA_LAYERS] = {
     {.name = "token/1",
      .doc = "words, numbers, marks",

@@ -6,7 +6,7 @@
 #include "toolkit/plugin.h"
 
 #define SCHEMA_LAYERS      9u
-#define SCHEMA_COLUMNS_MAX 7u
+#define SCHEMA_COLUMNS_MAX 8u
 
 extern const tk_layer_decl jsonl_schema[SCHEMA_LAYERS];
 

@@ -37,8 +37,8 @@ static void hang(void)
 static void eat_memory(void)
 {
     for (;;) {
-        char *block = malloc(1 << 20);
-        memset(block, 1, 1 << 20); // as careless code does
+        char *volatile block = malloc(1 << 20); // volatile: no compiler leaves it out
+        memset(block, 1, 1 << 20);              // as careless code does
     }
 }
 
