@@ -67,7 +67,7 @@ static void add_json(text *t, const char *data, size_t length)
 // ------------------------------------------------------------------------------- the pipeline
 
 typedef struct chain {
-    const char *names[32];
+    char names[32][64];
     size_t n;
 } chain;
 
@@ -90,7 +90,7 @@ static bool add_plugin(chain *c, const char *id)
         char name[64];
         snprintf(name, sizeof name, "%.*s", (int)strcspn(plugin->required[i].name, "/"),
                  plugin->required[i].name);
-        if (!add_plugin(c, strdup(name)))
+        if (!add_plugin(c, name))
             return false;
     }
     for (uint32_t i = 0; i < plugin->n_lexemes; i++) {
@@ -99,7 +99,7 @@ static bool add_plugin(chain *c, const char *id)
             !add_plugin(c, strcmp(name, "kind") == 0 ? "token" : name))
             return false;
     }
-    c->names[c->n++] = id;
+    snprintf(c->names[c->n++], sizeof c->names[0], "%s", id);
     return true;
 }
 
