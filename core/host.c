@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static tk_call *call_of(tk_doc *doc)
 {
@@ -27,13 +28,18 @@ static char *read_padded(const char *path, size_t *length)
     FILE *file = fopen(path, "rbe");
     if (!file)
         return NULL;
+    struct stat st;
+    const bool sized = fstat(fileno(file), &st) == 0 && st.st_size > 0;
+    size_t step = sized ? (size_t)st.st_size + TK_TEXT_PAD : 1 << 16; // else it is no regular file
     tk_buffer buffer = {0};
     bool ok = true;
-    for (size_t n = 1; ok && n;) {
-        char *to = tk_buffer_reserve(&buffer, 1 << 16);
-        n = to ? fread(to, 1, 1 << 16, file) : 0;
+    for (size_t n = 1; ok && n; step = 1 << 16) {
+        char *to = tk_buffer_reserve(&buffer, step);
+        n = to ? fread(to, 1, step, file) : 0;
         buffer.length += n;
         ok = to && !ferror(file);
+        if (sized && feof(file))
+            break;
     }
     static const char pad[TK_TEXT_PAD];
     *length = buffer.length;

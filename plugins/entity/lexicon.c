@@ -27,9 +27,14 @@ static size_t tk_lexicon_slot(const tk_lexicon *lexicon, uint64_t key)
 }
 
 /** Doubles the table, which is kept at most half full. */
-static bool tk_lexicon_grow(tk_lexicon *lexicon)
+/** Room for `n_words` in all, with half of the slots free. */
+static bool tk_lexicon_reserve(tk_lexicon *lexicon, size_t n_words)
 {
-    size_t n_slots = lexicon->n_slots ? lexicon->n_slots * 2 : 1024;
+    size_t n_slots = lexicon->n_slots ? lexicon->n_slots : 1024;
+    while (n_slots < 2 * n_words)
+        n_slots *= 2;
+    if (n_slots == lexicon->n_slots)
+        return true;
     uint64_t *keys = calloc(n_slots, sizeof *keys);
     uint32_t *bits = calloc(n_slots, sizeof *bits);
     if (keys == NULL || bits == NULL) {
@@ -55,7 +60,7 @@ static bool tk_lexicon_grow(tk_lexicon *lexicon)
 
 static bool tk_lexicon_insert(tk_lexicon *lexicon, const char *word, size_t length, uint32_t bits)
 {
-    if (2 * lexicon->n_words >= lexicon->n_slots && !tk_lexicon_grow(lexicon))
+    if (!tk_lexicon_reserve(lexicon, lexicon->n_words + 1))
         return false;
     uint64_t key = tk_lexicon_key(word, length);
     size_t slot = tk_lexicon_slot(lexicon, key);
@@ -86,6 +91,9 @@ bool tk_lexicon_add(tk_lexicon *lexicon, const char *data, size_t length, uint32
     const char *p = data, *end = data + length;
     bool line_start = true;
 
+    // A word and its line end take about nine bytes: a long list grows the table once.
+    if (!tk_lexicon_reserve(lexicon, lexicon->n_words + length / 9))
+        return false;
     while (p < end) {
         if (tk_is_space(*p)) {
             line_start |= *p++ == '\n';
