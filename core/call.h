@@ -29,8 +29,7 @@ typedef struct tk_call {
     tk_buffer *out;      /**< of the encoder */
     tk_outcome *outcome; /**< a failure is noted here at once, whatever the plugin returns */
     bool failed;
-    char *reserved; /**< of write_reserve, until it is committed */
-    uint64_t room;
+    uint64_t room; /**< of write_reserve(), until it is committed */
     // Backing of layer_info(): of each layer, its columns; and the lexeme columns that are shown.
     const void ***info_columns;
     const tk_column **info_lexeme_columns;

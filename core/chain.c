@@ -109,7 +109,7 @@ static bool add_stages(opener *o)
 
 // ---------------------------------------------------------------------------- choice of layers
 
-/** Whether "a, +b, -c" names `base`: 1 yes, -1 with a minus, 0 no. */
+/** Whether an item of a list, without its sign, names the layer. */
 static bool is_item(const char *item, size_t length, const char *name)
 {
     return length == tk_layer_base_length(name) && strncmp(item, name, length) == 0;

@@ -14,16 +14,6 @@ enum { FIRST_BITS = 14, FIRST_CAPACITY = 1 << 12, FORM_PAD = 16, BLOCK = 64 };
 
 // ------------------------------------------------------------------------------ key and hash
 
-static inline uint64_t load8(const char *p)
-{
-    uint64_t x;
-    memcpy(&x, p, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    return x;
-}
-
 /** What is of a form of so many bytes, in the first eight bytes from its start, and in the next
  * eight. */
 static const uint64_t in_head[17] = {0,          0xff,         0xffff,         0xffffff,
@@ -55,13 +45,13 @@ static inline uint64_t head_of(const char *form, uint32_t length)
 {
     if (__builtin_expect(length > 16, 0))
         return XXH3_64bits(form, length) | 0xff;
-    return load8(form) & in_head[length];
+    return tk_text_load8(form) & in_head[length];
 }
 
 /** The next eight bytes, or of a long form its length. Reads 16 bytes, whatever the length. */
 static inline uint64_t tail_of(const char *form, uint32_t length)
 {
-    return __builtin_expect(length > 16, 0) ? length : load8(form + 8) & in_tail[length];
+    return __builtin_expect(length > 16, 0) ? length : tk_text_load8(form + 8) & in_tail[length];
 }
 
 /** Where a key's slot is in a table of 2^bits. */

@@ -2,6 +2,7 @@
 #include "manifest.h"
 
 #include "output.h"
+#include "registry.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -44,13 +45,12 @@ static void list_file(void *ctx, const char *path, const char *sha256)
 
 static bool add_stage(const tk_pipeline *pipeline, uint32_t index, tk_buffer *out)
 {
-    static const char *const kinds[] = {"", "decoder", "annotator", "encoder"};
     listing options = {.out = out, .ok = true}, files = {.out = out, .ok = true};
     tk_stage_info stage;
 
     tk_pipeline_stage(pipeline, index, &stage);
     if (!add_member(out, index ? ",\n    {" : "\n    {", "name", stage.name) ||
-        !add_member(out, ", ", "kind", stage.kind < 4 ? kinds[stage.kind] : "") ||
+        !add_member(out, ", ", "kind", tk_kind_name(stage.kind)) ||
         !add_member(out, ", ", "version", stage.version) ||
         !tk_buffer_print(out, ",\n     \"options\": {"))
         return false;

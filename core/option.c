@@ -23,16 +23,16 @@ static const char *place(const tk_option_source *source, const tk_conf_entry *en
     return out;
 }
 
-static const char *parse_bool(const char *text, tk_value *value)
+bool tk_option_bool(const char *text, bool *out)
 {
     static const char *const words[2][4] = {{"false", "no", "off", "0"},
                                             {"true", "yes", "on", "1"}};
     for (int i = 0; i < 8; i++)
         if (strcmp(text, words[i & 1][i >> 1]) == 0) {
-            value->i = i & 1;
-            return NULL;
+            *out = i & 1;
+            return true;
         }
-    return "want true or false";
+    return false;
 }
 
 static bool in_range(const tk_option *option, double x)
@@ -99,9 +99,13 @@ static const char *parse(const tk_option *option, const tk_option_source *source
                          bool is_default, tk_value *value, tk_arena *arena, char *scratch,
                          size_t size)
 {
+    bool yes;
     switch (option->type) {
     case TK_OPT_BOOL:
-        return parse_bool(text, value);
+        if (!tk_option_bool(text, &yes))
+            return "want true or false";
+        value->i = yes;
+        return NULL;
     case TK_OPT_INT:
     case TK_OPT_FLOAT:
         if (parse_number(option, text, value))

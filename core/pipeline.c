@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline_internal.h"
+#include "clock.h"
 #include "sha256.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -13,13 +13,6 @@
 /** When the lexeme table holds more than this between documents, it starts anew: memory stays flat.
  */
 enum { LEXEME_BYTES_LIMIT = 12 << 20 };
-
-static uint64_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
-}
 
 // ------------------------------------------------------------------------------- open and close
 
@@ -167,7 +160,7 @@ static void begin_stage(tk_pipeline *p, uint32_t index, tk_phase phase)
 static void end_stage(tk_pipeline *p, uint32_t index)
 {
     tk_stage *stage = &p->chain.stages[index];
-    const uint64_t t = now();
+    const uint64_t t = tk_clock_now();
     stage->nanoseconds += t - p->clock;
     stage->calls++;
     p->clock = t;
@@ -229,7 +222,7 @@ static tk_status fill_columns(tk_pipeline *p, uint32_t first)
                 return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
                                     "lexeme column %s has no such value", column->name);
         }
-        const uint64_t t = now();
+        const uint64_t t = tk_clock_now();
         stage->nanoseconds += t - p->clock;
         p->clock = t;
     }
@@ -366,7 +359,7 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
     call->doc.length = 0;
     call->doc.is_ascii = 1;
     p->probe->id[0] = '\0';
-    p->clock = now();
+    p->clock = tk_clock_now();
     if (tk_lexemes_bytes(&p->lexemes) > LEXEME_BYTES_LIMIT)
         tk_lexemes_drop(&p->lexemes);
     for (uint32_t i = 0; i < p->chain.n_layers; i++)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "conf.h"
+#include "clock.h"
 #include "facts.h"
 #include "inprocess.h"
 #include "input.h"
@@ -57,14 +58,6 @@ typedef struct run {
     tk_error error;
 } run;
 
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
 static void say(const run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 static void say(const run *r, const char *format, ...)
@@ -105,7 +98,7 @@ static void stop(run *r, int code, const char *format, ...)
 static void report_progress(run *r, bool finished)
 {
     tk_progress *progress = &r->progress;
-    uint64_t now = now_ns();
+    uint64_t now = tk_clock_now();
 
     if (!r->plan.options.progress || (!finished && now - r->reported < PROGRESS_NS))
         return;
@@ -206,12 +199,12 @@ static int await_nursery(run *r, tk_error *error)
     struct pollfd ready[2] = {{.fd = r->nursery.socket, .events = POLLIN},
                               {.fd = r->interrupt.fd, .events = POLLIN}};
     const double seconds = r->plan.settings.timeout * LOAD_TIMEOUTS;
-    const uint64_t stop = now_ns() + (uint64_t)(seconds * 1e9);
+    const uint64_t stop = tk_clock_now() + (uint64_t)(seconds * 1e9);
     tk_nursery_event event;
     int n;
 
     while ((n = tk_nursery_event_next(&r->nursery, &event)) == 0) {
-        uint64_t now = now_ns();
+        uint64_t now = tk_clock_now();
 
         if (tk_interrupt_signal(&r->interrupt)) {
             tk_error_set(error, "interrupted while the plugins were loaded");
@@ -311,7 +304,7 @@ static int open_files(run *r, tk_error *error)
                         r->facts.tail, error) ||
         !tk_quarantine_open(&r->quarantine, r->plan.quarantine, r->plan.options.replay, error))
         return TK_EXIT_USAGE;
-    r->reported = now_ns(); // a short run shows its end only
+    r->reported = tk_clock_now(); // a short run shows its end only
     r->progress = (tk_progress){.size = sizeof(r->progress),
                                 .total_bytes = tk_input_total(r->input),
                                 .plugins = r->tally.times,
@@ -434,7 +427,7 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
              .output = {.fd = -1},
              .quarantine = {.fd = -1},
              .interrupt = {.fd = -1},
-             .started = now_ns()};
+             .started = tk_clock_now()};
     tk_error error = {0};
     unsigned held = hold_standard_streams();
     int code = TK_EXIT_USAGE;

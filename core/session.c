@@ -72,7 +72,6 @@ tk_status tk_session_feed(tk_session *session, const char *id, const char *data,
     tk_session *s = session;
     tk_outcome outcome;
     const tk_str name = {id, strlen(id)};
-    // A decoder may read 16 bytes at a time; it is promised no more than the record's own bytes.
     const tk_str record = {data, length};
     s->out.length = 0;
     const tk_plain_locale locale = tk_plain_locale_enter();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "settings.h"
 #include "nearest.h"
+#include "option.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -26,19 +27,6 @@ static bool to_int(const char *text, long min, long max, long *out)
         return false;
     *out = value;
     return true;
-}
-
-static bool to_bool(const char *text, bool *out)
-{
-    static const char *const words[2][4] = {{"false", "no", "off", "0"},
-                                            {"true", "yes", "on", "1"}};
-    for (int value = 0; value < 2; value++)
-        for (int i = 0; i < 4; i++)
-            if (strcmp(text, words[value][i]) == 0) {
-                *out = value;
-                return true;
-            }
-    return false;
 }
 
 /** "512M", "2G", "1048576": bytes. */
@@ -91,7 +79,7 @@ static bool read_run(tk_settings *s, const tk_conf *conf, tk_error *error)
             bool ok = to_bytes(e->value, &s->memory) && s->memory >= 16u << 20;
             wanted = ok ? NULL : "bytes from 16M up, such as 512M or 2G";
         } else if (strcmp(e->key, "strict") == 0) {
-            wanted = to_bool(e->value, &s->strict) ? NULL : "true or false";
+            wanted = tk_option_bool(e->value, &s->strict) ? NULL : "true or false";
         } else if (strcmp(e->key, "quarantine") == 0) {
             free(s->quarantine);
             if (!(s->quarantine = tk_conf_resolve(conf, e->value)))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "supervisor.h"
 
+#include "clock.h"
 #include "lane.h"
 #include "sandbox.h"
 
@@ -32,14 +33,6 @@ typedef struct supervisor {
     bool waiting;       /**< there are none at the moment */
     bool stopped;       /**< the sink, or a signal, said so */
 } supervisor;
-
-static uint64_t now_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 // ---------------------------------------------------------------------------------- reading
 
@@ -144,7 +137,7 @@ static bool hear_nursery(supervisor *s, tk_error *error)
             continue;
         death.status = event.status;
         if (!tk_lane_bury(lane, &death, s->spec->tally, error) ||
-            !tk_lane_send(lane, s->spec->nursery, now_ns(), error))
+            !tk_lane_send(lane, s->spec->nursery, tk_clock_now(), error))
             return false;
     }
     return n == 0 || tk_error_set(error, "the process that holds the plugins has died");
@@ -210,9 +203,9 @@ static bool wait_for_events(supervisor *s, tk_error *error)
     for (uint32_t i = 0; i < spec->workers; i++) {
         if (!lanes[i].revents)
             continue;
-        if (!tk_lane_hear(&s->lanes[i], spec->tally, now_ns()))
+        if (!tk_lane_hear(&s->lanes[i], spec->tally, tk_clock_now()))
             tk_nursery_kill(spec->nursery, i);
-        else if (!tk_lane_send(&s->lanes[i], spec->nursery, now_ns(), error))
+        else if (!tk_lane_send(&s->lanes[i], spec->nursery, tk_clock_now(), error))
             return false;
     }
     return !ready[1].revents || hear_nursery(s, error);
@@ -235,9 +228,9 @@ static bool run(supervisor *s, tk_error *error)
 {
     const tk_sink *sink = &s->spec->sink;
 
-    s->looked_at = now_ns();
+    s->looked_at = tk_clock_now();
     while (!s->stopped) {
-        uint64_t now = now_ns();
+        uint64_t now = tk_clock_now();
 
         if (tk_interrupt_signal(s->spec->interrupt)) {
             finish_early(s);

@@ -168,22 +168,12 @@ static uint64_t gather(uint64_t high_bits)
     return ((high_bits >> 7) * 0x0102040810204080u) >> 56;
 }
 
-static uint64_t load_little(const char *p)
-{
-    uint64_t word;
-    memcpy(&word, p, 8);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 static tk_offset_block block_of(const char *text, uint32_t unit)
 {
     const uint64_t high = 0x8080808080808080u;
     tk_offset_block block = {0};
     for (uint32_t i = 0; i < STEP / 8; i++) {
-        const uint64_t word = load_little(text + (size_t)i * 8);
+        const uint64_t word = tk_text_load8(text + (size_t)i * 8);
         const uint64_t continuation = word & ~(word << 1) & high; // 10xxxxxx
         block.starts |= gather(~continuation & high) << (8 * i);
         if (unit == TK_UNIT_UTF16) // 1111xxxx

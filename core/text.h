@@ -7,10 +7,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /** Zero bytes that follow every text, so that a reader may look ahead, and vector code may
  * over-read. */
 enum { TK_TEXT_PAD = 64 };
+
+/** The next eight bytes, the first one lowest, whatever the machine's order. */
+static inline uint64_t tk_text_load8(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
 
 /** Length of the valid UTF-8 sequence at `data`, 1 to 4 bytes, or 0 if it is not one. `left` ≥ 1.
  */

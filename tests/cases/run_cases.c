@@ -166,7 +166,7 @@ static void add_layer(text *t, tk_session *session, const tk_layer_info *info)
 
 /** The lexeme columns of the plugin that are output, token by token, for a plugin that provides no
  * layer. */
-static void add_lexemes(text *t, tk_session *session, const tk_plugin *plugin)
+static void add_lexemes(text *t, tk_session *session)
 {
     tk_layer_info info;
     tk_str whole;
@@ -187,7 +187,6 @@ static void add_lexemes(text *t, tk_session *session, const tk_plugin *plugin)
         }
         print(t, "\n");
     }
-    (void)plugin;
 }
 
 // ------------------------------------------------------------------------------------ a case
@@ -273,7 +272,7 @@ static bool run_case(const char *plugin_name, const chain *names, const one_case
                 add_layer(&got, session, &info);
         }
         if (!plugin->n_provided)
-            add_lexemes(&got, session, plugin);
+            add_lexemes(&got, session);
     } else {
         print(&got, "error: %s\n", error.text);
     }
