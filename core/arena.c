@@ -59,6 +59,14 @@ char *tk_arena_copy(tk_arena *arena, const char *data, size_t length, size_t pad
     return out;
 }
 
+size_t tk_arena_used(const tk_arena *arena)
+{
+    size_t used = 0;
+    for (const struct tk_arena_block *block = arena->block; block; block = block->next)
+        used += block->used;
+    return used;
+}
+
 void tk_arena_reset(tk_arena *arena)
 {
     struct tk_arena_block *keep = NULL;

@@ -17,6 +17,8 @@ typedef struct tk_arena {
 void *tk_arena_alloc(tk_arena *arena, size_t size);
 /** A copy of `length` bytes followed by `pad` zero bytes; NULL if there is no memory. */
 char *tk_arena_copy(tk_arena *arena, const char *data, size_t length, size_t pad);
+/** Bytes in use, rounding included. */
+size_t tk_arena_used(const tk_arena *arena);
 /** Gives everything back; keeps one block of ordinary size for the next use. */
 void tk_arena_reset(tk_arena *arena);
 /** Frees everything. */

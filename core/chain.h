@@ -38,6 +38,7 @@ typedef struct tk_stage {
     tk_layer *views;
     const void **view_columns; /**< backing of views[].columns, in a row */
     const void **lexeme_bases;
+    uint64_t setup_nanoseconds; /**< that create() took */
     uint64_t nanoseconds, calls;
 } tk_stage;
 
