@@ -56,6 +56,9 @@ extern const tk_host tk_host_table;
 /** Notes a failure of the current call; the first one counts. Returns `status`. */
 tk_status tk_call_fail(tk_call *call, tk_status status, const char *reason, uint64_t byte,
                        const char *format, ...) __attribute__((format(printf, 5, 6)));
+/** Interns the forms of a layer, if it wants that and has not had it. TK_OK, or the failure noted.
+ */
+tk_status tk_call_intern(tk_call *call, uint32_t layer);
 /** layer_info() of a layer by its index in the chain. */
 void tk_call_layer_info(tk_call *call, uint32_t layer, tk_layer_info *out);
 

@@ -386,6 +386,8 @@ static uint32_t layer_info(tk_doc *doc, uint32_t index, tk_layer_info *out)
         return 0;
     for (uint32_t i = 0; i < call->chain->n_layers; i++)
         if (call->stage->shown[i] && index-- == 0) {
+            if (tk_call_intern(call, i) != TK_OK)
+                return 0;
             tk_call_layer_info(call, i, out);
             return 1;
         }

@@ -63,6 +63,7 @@ void tk_layer_reset(tk_layer_store *layer)
 {
     layer->count = layer->room = 0;
     layer->committed = false;
+    layer->interned = false;
     if (layer->capacity > KEPT_CAPACITY)
         free_arrays(layer);
 }
@@ -162,12 +163,15 @@ static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *b
         bad |= begin[i] < end[i - 1] ? -1 : 0;
     if (bad < 0 || layer->end[n - 1] > bounds->length)
         return false;
-    uint32_t cut = 0;
+    // The least byte, as a signed number, tells whether one of them continues a sequence.
+    const signed char *text = (const signed char *)bounds->text;
+    signed char least = 0;
     if (!bounds->is_ascii)
-        for (uint32_t i = 0; i < n; i++)
-            cut |= (uint32_t)!is_boundary(bounds->text, layer->begin[i]) |
-                   (uint32_t)!is_boundary(bounds->text, layer->end[i]);
-    return !cut;
+        for (uint32_t i = 0; i < n; i++) {
+            least = text[begin[i]] < least ? text[begin[i]] : least;
+            least = text[end[i]] < least ? text[end[i]] : least;
+        }
+    return least >= -0x40;
 }
 
 /** Values that name something: enumerations, booleans, string handles. */

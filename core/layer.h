@@ -17,10 +17,11 @@ typedef struct tk_layer_store {
     uint32_t capacity; /**< of the arrays */
     uint32_t room;     /**< of these, the spans that were reserved for this document */
     bool committed;
+    bool interned; /**< `lexeme` is set; it is when somebody is about to read it */
     uint32_t *begin, *end;
     uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
     void **columns;   /**< decl->n_columns arrays */
-    uint64_t digest;  /**< of the checked contents */
+    uint64_t digest;  /**< of the checked contents, when somebody may read them */
 } tk_layer_store;
 
 /** What the contents of a layer are checked against. */

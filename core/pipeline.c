@@ -117,71 +117,12 @@ void tk_pipeline_close(tk_pipeline *pipeline)
 
 // -------------------------------------------------------------------------------- one document
 
-/** Sets up the views that a stage is handed: pointers move from call to call. */
-static void prepare(tk_pipeline *p, tk_stage *stage)
+/** The time since the last charge is this stage's. */
+static void charge(tk_pipeline *p, uint32_t index)
 {
-    tk_call *call = &p->call;
-    const void **next = stage->view_columns;
-    for (uint32_t i = 0; i < stage->plugin->n_required; i++) {
-        const uint32_t n = stage->plugin->required[i].n_columns;
-        stage->views[i] = (tk_layer){0};
-        if (stage->required[i] == TK_NONE)
-            continue;
-        const tk_layer_store *layer = &p->chain.layers[stage->required[i]];
-        static const uint32_t none[1];
-        stage->views[i] = (tk_layer){.begin = layer->begin ? layer->begin : none,
-                                     .end = layer->end ? layer->end : none,
-                                     .lexeme = layer->lexeme ? layer->lexeme : none,
-                                     .columns = next,
-                                     .count = layer->count,
-                                     .n_columns = n};
-        for (uint32_t j = 0; j < n; j++, next++) {
-            const uint32_t column = stage->required_columns[i][j];
-            *next = column == TK_NONE ? NULL : layer->columns[column];
-        }
-    }
-    for (uint32_t i = 0; i < stage->plugin->n_lexemes; i++)
-        stage->lexeme_bases[i] = p->lexemes.columns[stage->lexemes[i]].data;
-    call->doc.layers = stage->views;
-    call->doc.lexemes = stage->lexeme_bases;
-    call->doc.lexeme_count = p->lexemes.count;
-}
-
-static void begin_stage(tk_pipeline *p, uint32_t index, tk_phase phase)
-{
-    tk_call *call = &p->call;
-    call->stage = &p->chain.stages[index];
-    call->phase = phase;
-    call->room = 0;
-    call->outcome->stage = index;
-    atomic_store_explicit(&p->probe->stage, index, memory_order_release);
-}
-
-static void end_stage(tk_pipeline *p, uint32_t index)
-{
-    tk_stage *stage = &p->chain.stages[index];
     const uint64_t t = tk_clock_now();
-    stage->nanoseconds += t - p->clock;
-    stage->calls++;
+    p->chain.stages[index].nanoseconds += t - p->clock;
     p->clock = t;
-    p->call.phase = TK_PHASE_NONE;
-    atomic_store_explicit(&p->probe->stage, TK_STAGE_NONE, memory_order_release);
-}
-
-/** Makes sure that a call which failed has said why. */
-static tk_status settle(tk_call *call, tk_status status)
-{
-    if (call->failed)
-        return call->outcome->status;
-    if (status == TK_OK)
-        return TK_OK;
-    if (status == TK_SKIP)
-        return tk_call_fail(call, TK_SKIP, "skip", UINT64_MAX, "left out");
-    if (status == TK_ERR_DOC || status == TK_ERR_INSTANCE)
-        return tk_call_fail(call, status, "error", UINT64_MAX,
-                            "the plugin reported an error without a message");
-    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "returned the unknown status %d",
-                        (int)status);
 }
 
 /** A value that fill() wrote must name something that exists. */
@@ -222,35 +163,126 @@ static tk_status fill_columns(tk_pipeline *p, uint32_t first)
                 return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
                                     "lexeme column %s has no such value", column->name);
         }
-        const uint64_t t = tk_clock_now();
-        stage->nanoseconds += t - p->clock;
-        p->clock = t;
+        charge(p, column->stage);
     }
     return TK_OK;
 }
 
-static tk_status intern(tk_pipeline *p, uint32_t stage, tk_layer_store *layer)
+// Forms are interned when somebody is about to read the layer's lexemes, and never for nobody: it
+// is a third of the time that tokens alone take.
+tk_status tk_call_intern(tk_call *call, uint32_t index)
 {
+    tk_pipeline *p = (tk_pipeline *)((char *)call - offsetof(tk_pipeline, call));
+    tk_layer_store *layer = &p->chain.layers[index];
+    if (layer->interned || !layer->count || !(layer->decl->flags & TK_LAYER_LEXEMES))
+        return TK_OK;
+    if (call->failed)
+        return call->outcome->status;
+    const tk_stage *reader = call->stage;
+    const uint32_t reader_index = (uint32_t)(reader - p->chain.stages);
+    charge(p, reader_index);
     const uint32_t known = p->lexemes.count;
-    const char *text = p->call.document.text.data;
     tk_status status = TK_OK;
-    if (!tk_lexemes_intern(&p->lexemes, text, layer->begin, layer->end, layer->count,
-                           layer->lexeme)) {
-        status = tk_call_fail(&p->call, TK_ERR_DOC, "memory", UINT64_MAX,
-                              "no memory for the lexeme table");
-    } else if (p->lexemes.count > known) {
-        end_stage(p, stage);
-        p->chain.stages[stage].calls--;
+    if (!tk_lexemes_intern(&p->lexemes, call->document.text.data, layer->begin, layer->end,
+                           layer->count, layer->lexeme))
+        status =
+            tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for the lexeme table");
+    charge(p, layer->stage);
+    if (status == TK_OK && p->lexemes.count > known)
         status = fill_columns(p, known);
-        if (status == TK_OK)
-            begin_stage(p, stage, TK_PHASE_NONE);
-    }
-    if (status != TK_OK) // forms without values may be left: the next document starts anew
+    call->stage = reader;
+    if (status != TK_OK) { // forms without values may be left: the next document starts anew
         tk_lexemes_drop(&p->lexemes);
-    return status;
+        return status;
+    }
+    call->outcome->stage = reader_index;
+    atomic_store_explicit(&p->probe->stage, reader_index, memory_order_release);
+    layer->interned = true;
+    layer->digest = tk_layer_digest(layer);
+    return TK_OK;
 }
 
-/** Checks the layers that a call wrote, and interns the forms of those that want it. */
+/** Whether the current stage is handed the lexemes of a layer. layer_info() is another way to them.
+ */
+static bool reads_lexemes(const tk_pipeline *p, const tk_stage *stage, uint32_t layer)
+{
+    if (stage->plugin->n_lexemes || (p->readable && stage->plugin->kind == TK_ENCODER))
+        return true;
+    for (uint32_t i = 0; i < stage->plugin->n_required; i++)
+        if (stage->required[i] == layer)
+            return true;
+    return false;
+}
+
+/** Sets up the views that a stage is handed: pointers move from call to call. */
+static tk_status prepare(tk_pipeline *p, tk_stage *stage)
+{
+    tk_call *call = &p->call;
+    for (uint32_t i = 0; i < p->chain.n_layers; i++)
+        if (reads_lexemes(p, stage, i) && tk_call_intern(call, i) != TK_OK)
+            return call->outcome->status;
+    const void **next = stage->view_columns;
+    for (uint32_t i = 0; i < stage->plugin->n_required; i++) {
+        const uint32_t n = stage->plugin->required[i].n_columns;
+        stage->views[i] = (tk_layer){0};
+        if (stage->required[i] == TK_NONE)
+            continue;
+        const tk_layer_store *layer = &p->chain.layers[stage->required[i]];
+        static const uint32_t none[1];
+        stage->views[i] = (tk_layer){.begin = layer->begin ? layer->begin : none,
+                                     .end = layer->end ? layer->end : none,
+                                     .lexeme = layer->lexeme ? layer->lexeme : none,
+                                     .columns = next,
+                                     .count = layer->count,
+                                     .n_columns = n};
+        for (uint32_t j = 0; j < n; j++, next++) {
+            const uint32_t column = stage->required_columns[i][j];
+            *next = column == TK_NONE ? NULL : layer->columns[column];
+        }
+    }
+    for (uint32_t i = 0; i < stage->plugin->n_lexemes; i++)
+        stage->lexeme_bases[i] = p->lexemes.columns[stage->lexemes[i]].data;
+    call->doc.layers = stage->views;
+    call->doc.lexemes = stage->lexeme_bases;
+    call->doc.lexeme_count = p->lexemes.count;
+    return TK_OK;
+}
+
+static void begin_stage(tk_pipeline *p, uint32_t index, tk_phase phase)
+{
+    tk_call *call = &p->call;
+    call->stage = &p->chain.stages[index];
+    call->phase = phase;
+    call->room = 0;
+    call->outcome->stage = index;
+    atomic_store_explicit(&p->probe->stage, index, memory_order_release);
+}
+
+static void end_stage(tk_pipeline *p, uint32_t index)
+{
+    charge(p, index);
+    p->chain.stages[index].calls++;
+    p->call.phase = TK_PHASE_NONE;
+    atomic_store_explicit(&p->probe->stage, TK_STAGE_NONE, memory_order_release);
+}
+
+/** Makes sure that a call which failed has said why. */
+static tk_status settle(tk_call *call, tk_status status)
+{
+    if (call->failed)
+        return call->outcome->status;
+    if (status == TK_OK)
+        return TK_OK;
+    if (status == TK_SKIP)
+        return tk_call_fail(call, TK_SKIP, "skip", UINT64_MAX, "left out");
+    if (status == TK_ERR_DOC || status == TK_ERR_INSTANCE)
+        return tk_call_fail(call, status, "error", UINT64_MAX,
+                            "the plugin reported an error without a message");
+    return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "returned the unknown status %d",
+                        (int)status);
+}
+
+/** Checks the layers that a call wrote. */
 static tk_status accept_layers(tk_pipeline *p, uint32_t index)
 {
     tk_call *call = &p->call;
@@ -266,12 +298,8 @@ static tk_status accept_layers(tk_pipeline *p, uint32_t index)
         char message[256];
         if (!tk_layer_check(layer, &bounds, message, sizeof message))
             return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "%s", message);
-        tk_status status = TK_OK;
-        if (layer->count && layer->lexeme)
-            status = intern(p, index, layer);
-        if (status != TK_OK)
-            return status;
-        layer->digest = tk_layer_digest(layer);
+        if (!(layer->decl->flags & TK_LAYER_LEXEMES))
+            layer->digest = tk_layer_digest(layer);
     }
     return TK_OK;
 }
@@ -285,7 +313,8 @@ static bool inputs_are_intact(const tk_pipeline *p, uint32_t index)
         return false;
     for (uint32_t i = 0; i < p->chain.n_layers; i++) {
         const tk_layer_store *layer = &p->chain.layers[i];
-        if (layer->stage < index && tk_layer_digest(layer) != layer->digest)
+        const bool is_hidden = layer->decl->flags & TK_LAYER_LEXEMES && !layer->interned;
+        if (layer->stage < index && !is_hidden && tk_layer_digest(layer) != layer->digest)
             return false;
     }
     return true;
@@ -302,9 +331,10 @@ static tk_status decode(tk_pipeline *p, const tk_str *record)
     tk_call *call = &p->call;
     const tk_stage *stage = &p->chain.stages[0];
     begin_stage(p, 0, TK_PHASE_DECODE);
-    prepare(p, &p->chain.stages[0]);
-    tk_status status =
-        settle(call, stage->plugin->decode(stage->instance, &tk_host_table, &call->doc, record));
+    tk_status status = prepare(p, &p->chain.stages[0]);
+    if (status == TK_OK)
+        status = settle(call,
+                        stage->plugin->decode(stage->instance, &tk_host_table, &call->doc, record));
     if (status == TK_OK && !call->document.fixed)
         status = tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
                               "decoded the record without setting a text");
@@ -324,9 +354,9 @@ static tk_status annotate(tk_pipeline *p, uint32_t index)
     if (!stage->plugin->annotate)
         return TK_OK;
     begin_stage(p, index, TK_PHASE_ANNOTATE);
-    prepare(p, stage);
-    tk_status status =
-        settle(call, stage->plugin->annotate(stage->instance, &tk_host_table, &call->doc));
+    tk_status status = prepare(p, stage);
+    if (status == TK_OK)
+        status = settle(call, stage->plugin->annotate(stage->instance, &tk_host_table, &call->doc));
     if (status == TK_OK && p->verify && !inputs_are_intact(p, index))
         status = changed_inputs(call);
     if (status == TK_OK)
@@ -341,9 +371,9 @@ static tk_status encode(tk_pipeline *p)
     const uint32_t last = p->chain.n_stages - 1;
     tk_stage *stage = &p->chain.stages[last];
     begin_stage(p, last, TK_PHASE_ENCODE);
-    prepare(p, stage);
-    tk_status status =
-        settle(call, stage->plugin->encode(stage->instance, &tk_host_table, &call->doc));
+    tk_status status = prepare(p, stage);
+    if (status == TK_OK)
+        status = settle(call, stage->plugin->encode(stage->instance, &tk_host_table, &call->doc));
     if (status == TK_OK && p->verify && !inputs_are_intact(p, last))
         status = changed_inputs(call);
     end_stage(p, last);

@@ -12,6 +12,7 @@ struct tk_pipeline {
     tk_probe no_probe; /**< what `probe` is when nobody listens */
     uint64_t clock;    /**< when the running stage began, in ns */
     bool verify;       /**< check after every call that its inputs are unchanged */
+    bool readable;     /**< all layers stay to be read by the caller when a document is done */
     uint64_t text_digest;
 };
 

@@ -22,6 +22,8 @@ static bool open_parts(tk_session *s, tk_error *error)
     if (!tk_settings_read(&s->settings, &s->conf, error))
         return false;
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings, NULL, error);
+    if (s->pipeline)
+        s->pipeline->readable = true;
     return s->pipeline != NULL;
 }
 

@@ -31,29 +31,34 @@ size_t tk_utf8_sequence(const char *data, size_t left)
     return left >= 4 && is_continuation(data[3]) ? 4 : 0;
 }
 
+/** Of eight bytes: the high bits of those that are not ASCII, or are NUL; perhaps of one after a
+ * NUL. */
+static uint64_t unusual(uint64_t word)
+{
+    return (word | ((word - 0x0101010101010101u) & ~word)) & 0x8080808080808080u;
+}
+
 size_t tk_utf8_check(const char *data, size_t length, bool *ascii)
 {
     *ascii = true;
     size_t i = 0;
     while (i < length) {
-        // Eight bytes at a time while they are ASCII without NUL.
-        uint64_t word;
-        while (i + 8 <= length) {
-            memcpy(&word, data + i, 8);
-            uint64_t high = word & 0x8080808080808080u;
-            uint64_t zero = (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
-            if (high | zero)
+        // ASCII without NUL, 32 bytes at a time.
+        for (; i + 32 <= length; i += 32) {
+            const char *at = data + i;
+            if (unusual(tk_text_load8(at)) | unusual(tk_text_load8(at + 8)) |
+                unusual(tk_text_load8(at + 16)) | unusual(tk_text_load8(at + 24)))
                 break;
-            i += 8;
         }
-        for (size_t stop = i + 8 < length ? i + 8 : length; i < stop;) {
-            if (!data[i])
-                return i;
-            size_t n = tk_utf8_sequence(data + i, length - i);
+        for (size_t stop = i + 32 < length ? i + 32 : length; i < stop;) {
+            if (i + 8 <= length && !unusual(tk_text_load8(data + i))) {
+                i += 8;
+                continue;
+            }
+            const size_t n = data[i] ? tk_utf8_sequence(data + i, length - i) : 0;
             if (!n)
                 return i;
-            if (n > 1)
-                *ascii = false;
+            *ascii &= n == 1;
             i += n;
         }
     }
@@ -182,10 +187,19 @@ static tk_offset_block block_of(const char *text, uint32_t unit)
     return block;
 }
 
+/** Bits that are set (Warren, Hacker's Delight, 5-1): the instruction for it is not on every
+ * x86-64, and the compiler's function is a call. */
+static inline uint32_t count_bits(uint64_t x)
+{
+    x -= (x >> 1) & 0x5555555555555555u;
+    x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
+    x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+    return (uint32_t)((x * 0x0101010101010101u) >> 56);
+}
+
 static uint32_t units_of(const tk_offset_block *block, uint64_t mask)
 {
-    return (uint32_t)(__builtin_popcountll(block->starts & mask) +
-                      __builtin_popcountll(block->wide & mask));
+    return count_bits(block->starts & mask) + (block->wide ? count_bits(block->wide & mask) : 0);
 }
 
 bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit)

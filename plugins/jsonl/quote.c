@@ -2,6 +2,7 @@
 #include "quote.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -16,6 +17,29 @@
 static bool must_escape(unsigned char c)
 {
     return c < 0x20 || c == '"' || c == '\\';
+}
+
+// The high bit of each of eight bytes that must be escaped is set, and perhaps of bytes behind one.
+static uint64_t find_escapes(uint64_t w)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t quote = w ^ (ones * '"');
+    const uint64_t backslash = w ^ (ones * '\\');
+    return (((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+            ((backslash - ones) & ~backslash)) &
+           (ones * 0x80);
+}
+
+// Copies four to eight bytes, if none must be escaped: two halves that may overlap.
+static bool copy_short(char *out, const char *p, size_t n)
+{
+    uint32_t first;
+    uint32_t last;
+    memcpy(&first, p, 4);
+    memcpy(&last, p + n - 4, 4);
+    memcpy(out, &first, 4);
+    memcpy(out + n - 4, &last, 4);
+    return find_escapes((uint64_t)last << 32 | first) == 0;
 }
 
 // Copies up to the first byte that must be escaped, and returns how many. May write SLACK bytes
@@ -38,22 +62,18 @@ static size_t copy_clean(char *out, const char *p, size_t n)
             return i + (unsigned)__builtin_ctz(mask);
         }
     }
-#else
-    const uint64_t ones = 0x0101010101010101u;
-    const uint64_t tops = 0x8080808080808080u;
+#endif
     for (; n - i >= 8; i += 8) {
         uint64_t w;
         memcpy(&w, p + i, 8);
         memcpy(out + i, &w, 8);
-        uint64_t quote = w ^ (ones * '"');
-        uint64_t backslash = w ^ (ones * '\\');
-        uint64_t stop = ((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
-                        ((backslash - ones) & ~backslash);
-        if ((stop & tops) != 0) {
+        if (find_escapes(w) != 0) {
             break;
         }
     }
-#endif
+    if (n - i >= 4 && n - i < 8 && copy_short(out + i, p + i, n - i)) {
+        return n;
+    }
     for (; i < n && !must_escape((unsigned char)p[i]); i++) {
         out[i] = p[i];
     }

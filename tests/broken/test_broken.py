@@ -114,7 +114,7 @@ class Tester:
         sections = ["[token]", f"[{fault}]" if annotators else ""]
         with open(f"{folder}/p.conf", "w") as f:
             f.write("[input]\nformat = jsonl\npath = in.jsonl\n" + "\n".join(sections) +
-                    "\n[output]\npath = out.jsonl\n"
+                    "\n[output]\npath = out.jsonl\nlayers = +token\n"
                     f"[run]\nworkers = {workers}\ntimeout = {timeout}\nmemory = 128M\n")
         with open(f"{folder}/in.jsonl", "w", encoding="utf-8") as f:
             f.write(documents(fault))

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "packed.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_BYTES ((size_t)64 << 10)
+
+// ------------------------------------------------------------------------------- the library
+
+/** What is used of libarchive. */
+#define FUNCTIONS(X)                     \
+    X(archive_read_new)                  \
+    X(archive_read_free)                 \
+    X(archive_read_support_filter_gzip)  \
+    X(archive_read_support_filter_zstd)  \
+    X(archive_read_support_filter_xz)    \
+    X(archive_read_support_filter_lzma)  \
+    X(archive_read_support_filter_bzip2) \
+    X(archive_read_support_filter_lz4)   \
+    X(archive_read_support_format_empty) \
+    X(archive_read_support_format_tar)   \
+    X(archive_read_support_format_zip)   \
+    X(archive_read_support_format_raw)   \
+    X(archive_read_open_fd)              \
+    X(archive_read_next_header)          \
+    X(archive_read_data)                 \
+    X(archive_filter_bytes)              \
+    X(archive_error_string)              \
+    X(archive_entry_filetype)            \
+    X(archive_entry_pathname)            \
+    X(archive_entry_pathname_utf8)
+
+/** Its functions under their own names. */
+typedef struct library {
+#define MEMBER(name) __typeof__(name) *(name);
+    FUNCTIONS(MEMBER)
+#undef MEMBER
+} library;
+
+/** Loads it; the dynamic linker counts, so that the second time is cheap. It is never unloaded. */
+static bool load(library *lib, tk_error *error)
+{
+    void *object = dlopen(TK_ARCHIVE_SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!object)
+        return tk_error_set(error, "cannot read it: there is no libarchive: %s", dlerror());
+    bool ok = true;
+#define LOOK_UP(name)                            \
+    *(void **)&lib->name = dlsym(object, #name); \
+    ok = ok && (lib->name ||                     \
+                tk_error_set(error, "cannot read it: %s has no %s", TK_ARCHIVE_SONAME, #name));
+    FUNCTIONS(LOOK_UP)
+#undef LOOK_UP
+    dlclose(object);
+    return ok;
+}
+
+// ---------------------------------------------------------------------------------- opening
+
+struct tk_packed {
+    library lib;
+    struct archive *reader;
+    bool members; /**< an archive, not only compressed */
+    bool begun;
+    bool empty; /**< compressed nothing, for which libarchive has no member */
+};
+
+/** With built-in filters only: others of libarchive's start programs. */
+static void support(const library *lib, struct archive *reader, bool members)
+{
+    lib->archive_read_support_filter_gzip(reader);
+    lib->archive_read_support_filter_zstd(reader);
+    lib->archive_read_support_filter_xz(reader);
+    lib->archive_read_support_filter_lzma(reader);
+    lib->archive_read_support_filter_bzip2(reader);
+    lib->archive_read_support_filter_lz4(reader);
+    lib->archive_read_support_format_empty(reader);
+    if (members) {
+        lib->archive_read_support_format_tar(reader);
+        lib->archive_read_support_format_zip(reader);
+    } else {
+        lib->archive_read_support_format_raw(reader);
+    }
+}
+
+/** Says why libarchive failed; false. */
+static bool say(const tk_packed *archive, tk_error *error)
+{
+    const char *reason = archive->lib.archive_error_string(archive->reader);
+    return tk_error_set(error, "cannot read it: %s", reason ? reason : "it is cut off or damaged");
+}
+
+tk_packed *tk_packed_open(int fd, bool members, tk_error *error)
+{
+    tk_packed *archive = calloc(1, sizeof *archive);
+    bool ok = archive || tk_error_set(error, "cannot read it: no memory");
+    ok = ok && load(&archive->lib, error);
+    if (ok) {
+        archive->members = members;
+        archive->reader = archive->lib.archive_read_new();
+        ok = archive->reader || tk_error_set(error, "cannot read it: no memory");
+    }
+    if (ok) {
+        support(&archive->lib, archive->reader, members);
+        ok = archive->lib.archive_read_open_fd(archive->reader, fd, BLOCK_BYTES) == ARCHIVE_OK ||
+             say(archive, error);
+    }
+    if (ok)
+        return archive;
+    tk_packed_close(archive);
+    return NULL;
+}
+
+void tk_packed_close(tk_packed *archive)
+{
+    if (archive && archive->reader)
+        archive->lib.archive_read_free(archive->reader);
+    free(archive);
+}
+
+// ---------------------------------------------------------------------------------- reading
+
+/**
+ * The next member's header. libarchive turns names into the character set of the locale, and loses
+ * them where that has none of their letters: this thread speaks UTF-8 meanwhile.
+ */
+static int next_header(tk_packed *archive, struct archive_entry **entry)
+{
+    locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    locale_t earlier = utf8 ? uselocale(utf8) : (locale_t)0;
+    int status;
+    do
+        status = archive->lib.archive_read_next_header(archive->reader, entry);
+    while (status == ARCHIVE_RETRY);
+    if (utf8) {
+        uselocale(earlier);
+        freelocale(utf8);
+    }
+    return status;
+}
+
+static const char *path_of(const library *lib, struct archive_entry *entry)
+{
+    const char *path = lib->archive_entry_pathname_utf8(entry);
+    if (!path)
+        path = lib->archive_entry_pathname(entry);
+    if (!path)
+        path = "unnamed";
+    while (path[0] == '.' && path[1] == '/')
+        path += 2;
+    return path;
+}
+
+tk_packed_status tk_packed_member(tk_packed *archive, tk_buffer *name, tk_error *error)
+{
+    const bool first = !archive->begun;
+    archive->begun = true;
+    while (!archive->empty) {
+        struct archive_entry *entry;
+        const int status = next_header(archive, &entry);
+        if (status == ARCHIVE_EOF) {
+            archive->empty = first && !archive->members;
+            return archive->empty ? TK_PACKED_OK : TK_PACKED_END;
+        }
+        if (status < ARCHIVE_WARN) {
+            say(archive, error);
+            return TK_PACKED_BROKEN;
+        }
+        if (!archive->members)
+            return TK_PACKED_OK;
+        if (archive->lib.archive_entry_filetype(entry) != AE_IFREG)
+            continue;
+        const char *path = path_of(&archive->lib, entry);
+        if (tk_buffer_add(name, path, strlen(path)))
+            return TK_PACKED_OK;
+        tk_error_set(error, "no memory for the name of a member");
+        return TK_PACKED_BROKEN;
+    }
+    return TK_PACKED_END;
+}
+
+tk_packed_status tk_packed_read(tk_packed *archive, char *data, size_t room, size_t *length,
+                                tk_error *error)
+{
+    if (archive->empty)
+        return TK_PACKED_END;
+    la_ssize_t n;
+    do
+        n = archive->lib.archive_read_data(archive->reader, data, room);
+    while (n == ARCHIVE_RETRY || n == ARCHIVE_WARN);
+    if (n < 0) {
+        say(archive, error);
+        return TK_PACKED_BROKEN;
+    }
+    *length = (size_t)n;
+    return n ? TK_PACKED_OK : TK_PACKED_END;
+}
+
+uint64_t tk_packed_consumed(const tk_packed *archive)
+{
+    const la_int64_t n = archive->lib.archive_filter_bytes(archive->reader, -1);
+    return n > 0 ? (uint64_t)n : 0;
+}
