@@ -91,7 +91,8 @@ static bool harvest_one(tk_batch *batch, tk_area *out)
     memcpy(&head, out->data + at, sizeof(head));
     at += sizeof(head);
     if (head.index != batch->harvested || head.length > SIZE_MAX / 2 ||
-        !tk_area_follow(out, at + head.length, false) || head.id_length > head.length ||
+        !tk_area_follow(out, at + head.length, false) ||
+        (uint64_t)head.id_length + head.remarks_length > head.length ||
         head.status < TK_ERR_INSTANCE || head.status > TK_SKIP)
         return false;
     batch->out_length = TK_ALIGN_UP(at + head.length);
@@ -102,13 +103,19 @@ static bool harvest_one(tk_batch *batch, tk_area *out)
     item->byte = head.byte;
     item->text_bytes = head.text_bytes;
     item->output_at = at;
-    item->output_length = head.length;
+    item->output_length = head.length - head.id_length - head.remarks_length;
+    item->remarks_length = head.remarks_length;
     if (head.status < 0) {
+        size_t message = item->output_length;
+
+        item->output_length = 0;
         memcpy(item->reason, head.reason, sizeof(item->reason));
         item->reason[sizeof(item->reason) - 1] = '\0';
-        item->id = strndup(out->data + at, head.id_length);
-        item->message = strndup(out->data + at + head.id_length, head.length - head.id_length);
+        item->message = strndup(out->data + at + head.length - message, message);
     }
+    if (head.id_length)
+        item->id = strndup(out->data + at + item->output_length, head.id_length);
+    item->remarks_at = at + item->output_length + head.id_length;
     return true;
 }
 
@@ -163,6 +170,8 @@ void tk_batch_take(tk_batch *batch, const tk_area *in, const tk_area *out, tk_re
     };
     if (unread)
         result->record = nothing;
+    if (item->remarks_length && !item->settled)
+        result->remarks = (tk_str){out->data + item->remarks_at, item->remarks_length};
     if (item->status == TK_OK)
         result->output = (tk_str){out->data + item->output_at, item->output_length};
 }

@@ -24,7 +24,9 @@ typedef struct tk_item {
     uint64_t byte;
     uint64_t text_bytes;
     char reason[16];
-    char *id;      /**< heap; of a failure, or NULL */
+    size_t remarks_at;
+    size_t remarks_length;
+    char *id;      /**< heap, or NULL */
     char *message; /**< heap; of a failure */
 } tk_item;
 

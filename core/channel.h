@@ -75,15 +75,17 @@ typedef struct tk_record_head {
 } tk_record_head;
 
 /**
- * A result in an `out` area: this, and on TK_OK the encoder's bytes, else id and message; padding
- * to TK_ALIGN.
+ * A result in an `out` area: this; on TK_OK the encoder's bytes, id and remarks, else id, remarks
+ * and message; padding to TK_ALIGN. A remark is a plugin's name and a message, each ended by a NUL.
  */
 typedef struct tk_result_head {
     uint32_t index; /**< of the record in its batch */
     int32_t status;
     uint32_t stage;
     uint32_t id_length;
-    uint64_t length; /**< of the bytes that follow; for a failure id_length of them are the id */
+    uint32_t remarks_length;
+    uint32_t reserved;
+    uint64_t length; /**< of all the bytes that follow */
     uint64_t byte;
     uint64_t text_bytes;
     char reason[16];

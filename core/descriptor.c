@@ -144,8 +144,10 @@ static bool check_kind(const checker *c)
     const tk_plugin *p = c->plugin;
     switch (p->kind) {
     case TK_DECODER:
-        if (p->record != TK_RECORD_FILE && p->record != TK_RECORD_LINE)
-            return wrong(c, "record", NULL, "a decoder takes files or lines");
+        if (p->record < TK_RECORD_FILE || p->record > TK_RECORD_JSON)
+            return wrong(c, "record", NULL, "a decoder takes files, lines, parts or JSON");
+        if (p->record != TK_RECORD_PART && (p->record_mark || p->companion))
+            return wrong(c, "record", NULL, "only parts have a mark or a companion");
         return p->decode || wrong(c, "decode", NULL, "a decoder must have it");
     case TK_ANNOTATOR:
         return p->annotate || !p->n_provided ||

@@ -2,16 +2,18 @@
 #include "facts.h"
 
 #include "manifest.h"
+#include "pipeline_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * As bytes: u32 record, u32 number of endings, u32 number of stages; then NUL-ended strings: the
- * endings, head, separator, tail, name, version, path and shadowed file of each stage, unit of
- * offsets, the array of plugins.
+ * As bytes: u32 record, u32 number of the decoder's endings, u32 number of stages, u32 number of
+ * the encoder's endings; then NUL-ended strings: the endings, the decoder's mark and companion,
+ * head, separator, tail, name, version, path and shadowed file of each stage, unit of offsets, the
+ * array of plugins.
  */
-#define N_COUNTS ((size_t)3)
+#define N_COUNTS ((size_t)4)
 
 static bool add_string(tk_buffer *out, const char *text)
 {
@@ -30,18 +32,26 @@ static void find_offsets(void *ctx, const char *name, const char *value)
 bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
 {
     const char *const *extensions = tk_pipeline_extensions(pipeline);
+    const tk_chain *chain = &pipeline->chain;
+    const tk_plugin *decoder = chain->stages[0].plugin;
+    const char *const *endings = chain->stages[chain->n_stages - 1].plugin->extensions;
     const char *head, *separator, *tail;
     uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
-                                 tk_pipeline_stage_count(pipeline)};
+                                 tk_pipeline_stage_count(pipeline), 0};
     const char *offsets = "";
     bool ok;
 
     while (extensions && extensions[counts[1]])
         counts[1]++;
+    while (endings && endings[counts[3]])
+        counts[3]++;
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
     ok = tk_buffer_add(out, counts, sizeof(counts));
     for (const char *const *e = extensions; ok && e && *e; e++)
         ok = add_string(out, *e);
+    for (const char *const *e = endings; ok && e && *e; e++)
+        ok = add_string(out, *e);
+    ok = ok && add_string(out, decoder->record_mark) && add_string(out, decoder->companion);
     ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);
     for (uint32_t i = 0; ok && i < counts[2]; i++) {
         tk_stage_info stage;
@@ -78,12 +88,13 @@ bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error 
     if (ok)
         memcpy(counts, data, sizeof(counts));
     // Each string takes a byte at least: this also bounds the allocations.
-    if (!ok || counts[1] > length || counts[2] > length)
+    if (!ok || counts[1] > length || counts[2] > length || counts[3] > length)
         return tk_error_set(error, "the plugins' process sent facts that make no sense");
     facts->bytes = malloc(length);
     facts->extensions = calloc(counts[1] + (size_t)1, sizeof(*facts->extensions));
     facts->stages = calloc(counts[2] + (size_t)1, sizeof(*facts->stages));
-    if (!facts->bytes || !facts->extensions || !facts->stages) {
+    facts->endings = calloc(counts[3] + (size_t)1, sizeof(*facts->endings));
+    if (!facts->bytes || !facts->extensions || !facts->stages || !facts->endings) {
         tk_facts_free(facts);
         return tk_error_set(error, "no memory for the facts of the pipeline");
     }
@@ -94,6 +105,14 @@ bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error 
     end = facts->bytes + length;
     for (uint32_t i = 0; ok && i < counts[1]; i++)
         ok = (facts->extensions[i] = take_string(&at, end)) != NULL;
+    for (uint32_t i = 0; ok && i < counts[3]; i++)
+        ok = (facts->endings[i] = take_string(&at, end)) != NULL;
+    ok = ok && (facts->record_mark = take_string(&at, end)) &&
+         (facts->companion = take_string(&at, end));
+    if (ok && !facts->record_mark[0])
+        facts->record_mark = NULL;
+    if (ok && !facts->companion[0])
+        facts->companion = NULL;
     ok = ok && (facts->head = take_string(&at, end)) &&
          (facts->separator = take_string(&at, end)) && (facts->tail = take_string(&at, end));
     for (uint32_t i = 0; ok && i < counts[2]; i++)
@@ -112,6 +131,7 @@ void tk_facts_free(tk_facts *facts)
 {
     free(facts->bytes);
     free(facts->extensions);
+    free(facts->endings);
     free(facts->stages);
     memset(facts, 0, sizeof(*facts));
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "inprocess.h"
 
+#include "remarks.h"
+
 #include <toolkit/toolkit.h>
 
 #include <errno.h>
@@ -38,13 +40,20 @@ static bool wait_for_input(const tk_input *input, const tk_sink *sink,
     return true;
 }
 
+static void keep_remark(void *ctx, const char *plugin, const char *id, const char *message)
+{
+    (void)id;
+    tk_remarks_add(ctx, plugin, message);
+}
+
 static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_str *name,
-                       const tk_str *record, tk_buffer *out, const tk_sink *sink)
+                       const tk_str *record, tk_buffer *out, tk_buffer *remarks,
+                       const tk_sink *sink)
 {
     tk_outcome outcome = {.reason = ""};
     tk_result result = {.name = *name, .record = *record};
 
-    out->length = 0;
+    out->length = remarks->length = 0;
     result.status = tk_pipeline_run(pipeline, name, record, out, &outcome);
     result.stage = outcome.stage;
     result.id = probe->id[0] ? probe->id : NULL;
@@ -53,6 +62,7 @@ static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_st
     result.byte = outcome.byte;
     result.text_bytes = tk_pipeline_text_length(pipeline);
     result.output = (tk_str){out->data, out->length};
+    result.remarks = (tk_str){remarks->data, remarks->length};
     return sink->result(sink->ctx, &result);
 }
 
@@ -64,13 +74,15 @@ static void shrink(tk_buffer *buffer)
 }
 
 bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
-                      const tk_interrupt *interrupt, tk_error *error)
+                      const tk_interrupt *interrupt, bool keep_remarks, tk_error *error)
 {
-    tk_buffer record = {0}, name = {0}, out = {0};
+    tk_buffer record = {0}, name = {0}, out = {0}, remarks = {0};
     tk_probe probe = {.stage = TK_STAGE_NONE};
     bool going = true;
 
     tk_pipeline_set_probe(pipeline, &probe);
+    if (keep_remarks)
+        tk_pipeline_set_remark(pipeline, keep_remark, &remarks);
     while (going && !tk_interrupt_signal(interrupt)) {
         tk_error failure;
         tk_input_status status = tk_input_next(input, &record, &name, &failure);
@@ -92,7 +104,7 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sin
         } else {
             tk_str data = {record.data ? record.data : "", record.length};
 
-            going = run_record(pipeline, &probe, &called, &data, &out, sink);
+            going = run_record(pipeline, &probe, &called, &data, &out, &remarks, sink);
             count_times(pipeline, tally);
             shrink(&record);
             shrink(&out);
@@ -104,5 +116,8 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sin
     tk_buffer_free(&record);
     tk_buffer_free(&name);
     tk_buffer_free(&out);
+    if (keep_remarks)
+        tk_pipeline_set_remark(pipeline, NULL, NULL);
+    tk_buffer_free(&remarks);
     return !error->message[0];
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "input.h"
 
+#include "framing.h"
 #include "replay.h"
 #include "sources.h"
 #include "stream.h"
@@ -8,10 +9,13 @@
 
 #include <toolkit/plugin.h>
 
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /** How much is read at once. */
 #define READ_BYTES ((size_t)128 << 10)
@@ -28,6 +32,9 @@ struct tk_input {
     tk_stream *stream; /**< of the source at hand, or NULL */
     bool in_member;
     bool by_lines;
+    bool framed; /**< cut by `framing` */
+    tk_framing framing;
+    int companion; /**< descriptor of the file that belongs to the source, or -1 */
     bool ended;    /**< the member has no more bytes than the window */
     bool skipping; /**< in a line that is too long */
     uint64_t line; /**< number of the line that was read last */
@@ -79,6 +86,7 @@ tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
         return NULL;
     }
     input->spec = *spec;
+    input->companion = -1;
     if (find_sources(input, error))
         return input;
     tk_input_close(input);
@@ -92,6 +100,9 @@ static void close_stream(tk_input *input)
     tk_stream_close(input->stream);
     input->stream = NULL;
     input->in_member = false;
+    if (input->companion >= 0)
+        close(input->companion);
+    input->companion = -1;
 }
 
 void tk_input_close(tk_input *input)
@@ -144,6 +155,27 @@ static bool name_line(const tk_input *input, tk_buffer *name)
 
 // ------------------------------------------------------------------------- sources and members
 
+/**
+ * Opens the file that belongs to `path`, if there is one. Not for members of archives and
+ * compressed files: what belongs to those may come after them.
+ */
+static void open_companion(tk_input *input, const char *path)
+{
+    const size_t length = strlen(path);
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    const size_t stem = dot ? (size_t)(dot - path) : length;
+    tk_buffer name = {0};
+
+    if (tk_stream_plain_name(path, length) == length && !tk_stream_is_archive(path, length) &&
+        tk_buffer_print(&name, "%.*s.%s", (int)stem, path, input->spec.companion) &&
+        strcmp(name.data, path) != 0)
+        input->companion = open(name.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    tk_buffer_free(&name);
+    if (input->companion >= 0)
+        input->framed = false;
+}
+
 /** Opens the next source. */
 static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *failure)
 {
@@ -161,7 +193,12 @@ static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *f
         input->stream = tk_stream_open(path, is_stdin ? 0 : -1, failure);
     if (!input->stream)
         return broken(name, &input->source_name, failure);
-    input->by_lines = is_stdin || input->spec.replay || input->spec.record == TK_RECORD_LINE;
+    input->framed = !input->spec.replay &&
+                    (input->spec.record == TK_RECORD_PART || input->spec.record == TK_RECORD_JSON);
+    input->by_lines =
+        !input->framed && (is_stdin || input->spec.replay || input->spec.record == TK_RECORD_LINE);
+    if (input->framed && input->spec.companion && !is_stdin)
+        open_companion(input, path);
     return TK_INPUT_RECORD;
 }
 
@@ -193,6 +230,7 @@ static tk_input_status open_member(tk_input *input, tk_buffer *name, tk_error *f
     input->in_member = true;
     input->ended = input->skipping = false;
     input->line = 0;
+    input->framing = (tk_framing){.record = input->spec.record, .mark = input->spec.record_mark};
     input->at = input->searched = input->window.length = 0;
     return TK_INPUT_RECORD;
 }
@@ -228,6 +266,34 @@ static void too_long(const tk_input *input, tk_error *failure)
                  input->spec.limit, input->spec.limit_reason);
 }
 
+/** Appends a NUL and the companion's bytes to the record that starts at `before`. */
+static bool add_companion(tk_input *input, tk_buffer *bytes, size_t before, tk_error *failure)
+{
+    char *room;
+    ssize_t n;
+
+    if (memchr(bytes->data + before, '\0', bytes->length - before))
+        return tk_error_set(failure, "it holds a NUL byte");
+    if (!tk_buffer_add(bytes, "", 1))
+        return tk_error_set(failure, "no memory for a record");
+    do {
+        room = tk_buffer_reserve(bytes, READ_BYTES);
+        if (!room)
+            return tk_error_set(failure, "no memory for a record");
+        n = read(input->companion, room, READ_BYTES);
+        if (n > 0) {
+            bytes->length += (size_t)n;
+            input->consumed += (uint64_t)n;
+        }
+        if (bytes->length - before > input->spec.limit) {
+            too_long(input, failure);
+            return false;
+        }
+    } while (n > 0 || (n < 0 && errno == EINTR));
+    return n == 0 || tk_error_set(failure, "cannot read the .%s file beside it: %s",
+                                  input->spec.companion, strerror(errno));
+}
+
 /** The whole member as a record. A live one gathers in the window, across calls. */
 static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer *name,
                                     tk_error *failure)
@@ -249,6 +315,9 @@ static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer
     else if (status == TK_INPUT_END && live &&
              !tk_buffer_add(bytes, input->window.data, input->window.length))
         tk_error_set(failure, "no memory for a record");
+    else if (status == TK_INPUT_END && input->companion >= 0 &&
+             !add_companion(input, bytes, before, failure))
+        status = TK_INPUT_RECORD; // the failure is told
     else if (status == TK_INPUT_END &&
              set_name(name, input->member_name.data, input->member_name.length)) {
         input->in_member = false;
@@ -376,6 +445,94 @@ static tk_input_status next_line(tk_input *input, tk_buffer *bytes, tk_buffer *n
     }
 }
 
+// ------------------------------------------------------------------------------------ parts
+
+/** "news.jsonl", or where a record is not all that a file holds, "news.jsonl:12". */
+static bool name_part(const tk_input *input, tk_buffer *name)
+{
+    const tk_framing *framing = &input->framing;
+
+    name->length = 0;
+    return tk_buffer_add(name, input->member_name.data, input->member_name.length) &&
+           ((framing->number == 1 && !framing->in_array) ||
+            tk_buffer_print(name, ":%" PRIu64, framing->number));
+}
+
+static tk_input_status take_part(tk_input *input, size_t begin, size_t end, tk_buffer *bytes,
+                                 tk_buffer *name, tk_error *failure)
+{
+    const char *data = input->window.data + input->at;
+    const bool skipped = input->skipping;
+
+    input->at += end;
+    input->skipping = false;
+    if (skipped)
+        return TK_INPUT_WAIT;
+    if (name_part(input, name) && tk_buffer_add(bytes, data + begin, end - begin))
+        return TK_INPUT_RECORD;
+    tk_error_set(failure, "no memory for a record");
+    return TK_INPUT_BROKEN;
+}
+
+/** Reads on after there was no whole record in the window. */
+static tk_input_status more_parts(tk_input *input, tk_buffer *name, tk_error *failure)
+{
+    tk_input_status status;
+
+    compact(input);
+    if (input->window.length > input->spec.limit || input->skipping) {
+        const bool first = !input->skipping;
+
+        input->skipping = true;
+        tk_framing_drop(&input->framing, input->window.length);
+        input->window.length = 0;
+        if (first) {
+            name_part(input, name);
+            too_long(input, failure);
+            return TK_INPUT_BROKEN;
+        }
+    }
+    status = read_more(input, &input->window, failure);
+    if (status == TK_INPUT_END)
+        input->ended = true;
+    if (status == TK_INPUT_BROKEN) {
+        name_part(input, name);
+        close_stream(input);
+    }
+    return status;
+}
+
+static tk_input_status next_part(tk_input *input, tk_buffer *bytes, tk_buffer *name,
+                                 tk_error *failure)
+{
+    for (;;) {
+        const char *data = input->window.data ? input->window.data + input->at : "";
+        tk_input_status status;
+        size_t begin, end;
+
+        switch (tk_framing_next(&input->framing, data, input->window.length - input->at,
+                                input->ended, &begin, &end)) {
+        case TK_FRAME_RECORD:
+            status = take_part(input, begin, end, bytes, name, failure);
+            if (status != TK_INPUT_WAIT)
+                return status;
+            break;
+        case TK_FRAME_MORE:
+            status = more_parts(input, name, failure);
+            if (status == TK_INPUT_WAIT || status == TK_INPUT_BROKEN)
+                return status;
+            break;
+        case TK_FRAME_CUT:
+            input->in_member = false;
+            tk_error_set(failure, "the file ends within its array: is it cut off?");
+            return broken(name, &input->member_name, failure);
+        default:
+            input->in_member = false;
+            return TK_INPUT_END;
+        }
+    }
+}
+
 // ---------------------------------------------------------------------------------- records
 
 tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name, tk_error *failure)
@@ -398,8 +555,9 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
             if (status == TK_INPUT_END)
                 continue;
         }
-        status = input->by_lines ? next_line(input, bytes, name, failure)
-                                 : whole_member(input, bytes, name, failure);
+        status = input->framed     ? next_part(input, bytes, name, failure)
+                 : input->by_lines ? next_line(input, bytes, name, failure)
+                                   : whole_member(input, bytes, name, failure);
         if (status != TK_INPUT_END)
             return status;
     }

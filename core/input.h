@@ -15,7 +15,9 @@ typedef struct tk_input_spec {
     size_t n_paths;
     const char *replay;            /**< a quarantine file, in place of the paths; or NULL */
     const char *format;            /**< the decoder's name */
-    uint32_t record;               /**< TK_RECORD_…; standard input is always read by lines */
+    uint32_t record;               /**< TK_RECORD_…; standard input of files is read by lines */
+    const char *record_mark;       /**< TK_RECORD_PART: tk_plugin.record_mark */
+    const char *companion;         /**< TK_RECORD_PART: tk_plugin.companion */
     const char *const *extensions; /**< endings of files to take from folders; NULL or empty: all */
     uint64_t limit;                /**< longest record, in bytes */
     const char *limit_reason;      /**< what stands behind it in a message */

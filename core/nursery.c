@@ -55,7 +55,7 @@ typedef struct nest {
     int children; /**< signalfd of SIGCHLD */
     tk_pipeline *pipeline;
     uint64_t memory;
-    bool verbose;
+    tk_remarks_to remarks;
     pid_t *lanes; /**< pid of each lane's worker, or 0 */
     uint32_t n_lanes;
 } nest;
@@ -83,7 +83,7 @@ static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_
     sigprocmask(SIG_SETMASK, &none, NULL);
     if (!follow_parent(parent) || !tk_channel_attach(&channel, fds))
         _exit(TK_WORKER_LOST);
-    tk_worker_main(n->pipeline, &channel, n->memory, n->verbose);
+    tk_worker_main(n->pipeline, &channel, n->memory, n->remarks);
 }
 
 static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
@@ -227,9 +227,9 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, const tk_conf *co
 // --------------------------------------------------------------------- in the supervisor's process
 
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, bool verbose, tk_error *error)
+                      uint32_t lanes, tk_remarks_to remarks, tk_error *error)
 {
-    nest n = {.memory = settings->memory, .verbose = verbose, .n_lanes = lanes};
+    nest n = {.memory = settings->memory, .remarks = remarks, .n_lanes = lanes};
     pid_t self = getpid();
     int pair[2] = {-1, -1};
     bool ok;

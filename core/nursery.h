@@ -6,6 +6,7 @@
 #include "conf.h"
 #include "error.h"
 #include "facts.h"
+#include "remarks.h"
 #include "settings.h"
 
 #include <stdbool.h>
@@ -42,7 +43,7 @@ typedef struct tk_nursery_event {
 /** Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
  */
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, bool verbose, tk_error *error);
+                      uint32_t lanes, tk_remarks_to remarks, tk_error *error);
 /**
  * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, for which see
  * tk_nursery_last_words().

@@ -120,6 +120,8 @@ bool tk_output_flush(tk_output *output, tk_error *error)
 {
     size_t length = output->pending.length;
 
+    if (!length)
+        return true;
     output->pending.length = 0;
     return write_out(output, output->pending.data, length, error);
 }
@@ -135,8 +137,25 @@ static bool append(tk_output *output, const char *data, size_t length, tk_error 
            tk_error_set(error, "no memory for the output");
 }
 
-bool tk_output_document(tk_output *output, const char *data, size_t length, tk_error *error)
+bool tk_output_open_folder(tk_output *output, const char *path, const char *const *endings,
+                           tk_error *error)
 {
+    *output = (tk_output){.fd = -1, .separator = "", .tail = "", .name = path};
+    if (!endings[0])
+        return tk_error_set(error,
+                            "cannot write %s: the encoder's documents are no files of their "
+                            "own; name a file",
+                            path);
+    return tk_folder_open(&output->folder, path, endings, error);
+}
+
+bool tk_output_document(tk_output *output, const tk_str *id, const char *data, size_t length,
+                        tk_error *error)
+{
+    if (output->folder.path) {
+        output->documents++;
+        return tk_folder_document(&output->folder, id, data, length, error);
+    }
     if (output->documents++ && !append(output, output->separator, strlen(output->separator), error))
         return false;
     return append(output, data, length, error);
@@ -144,6 +163,10 @@ bool tk_output_document(tk_output *output, const char *data, size_t length, tk_e
 
 bool tk_output_finish(tk_output *output, tk_error *error)
 {
+    if (output->folder.path) {
+        tk_output_discard(output);
+        return true;
+    }
     bool ok =
         append(output, output->tail, strlen(output->tail), error) && tk_output_flush(output, error);
 
@@ -173,6 +196,7 @@ void tk_output_discard(tk_output *output)
     free(output->path);
     output->temporary = output->path = NULL;
     output->name = NULL;
+    tk_folder_close(&output->folder);
     tk_buffer_free(&output->pending);
 }
 

@@ -4,6 +4,7 @@
 
 #include "buffer.h"
 #include "error.h"
+#include "folder.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,7 +12,8 @@
 
 /**
  * Where documents are written: a file, which appears under its name when it is complete, or a
- * stream (standard output, a FIFO, a device), which is written as it comes.
+ * stream (standard output, a FIFO, a device), which is written as it comes; or a folder, in which
+ * each document is a file.
  */
 typedef struct tk_output {
     int fd;           /**< -1 while closed */
@@ -19,6 +21,7 @@ typedef struct tk_output {
     char *temporary;  /**< the name it has until then; NULL for a stream */
     const char *name; /**< for messages */
     const char *separator, *tail;
+    tk_folder folder;      /**< closed where the output is no folder */
     tk_buffer pending;     /**< not yet written */
     uint64_t documents;    /**< handed over so far */
     bool closed_by_reader; /**< the other end of a pipe is gone */
@@ -27,8 +30,13 @@ typedef struct tk_output {
 /** Opens `path`, or standard output for "-", and begins with `head`. The strings are kept. */
 bool tk_output_open(tk_output *output, const char *path, const char *head, const char *separator,
                     const char *tail, tk_error *error);
-/** Appends a document's bytes, with the separator between it and the one before. */
-bool tk_output_document(tk_output *output, const char *data, size_t length, tk_error *error);
+/** The same for a folder, whose path ends in a slash. */
+bool tk_output_open_folder(tk_output *output, const char *path, const char *const *endings,
+                           tk_error *error);
+/** Appends a document's bytes, with the separator between it and the one before. `id` is what a
+ * file in a folder is called after. */
+bool tk_output_document(tk_output *output, const tk_str *id, const char *data, size_t length,
+                        tk_error *error);
 /** Writes what is pending. */
 bool tk_output_flush(tk_output *output, tk_error *error);
 /** Ends with the tail and gives a file its name. The output is closed, also on failure. */

@@ -174,11 +174,28 @@ static bool quarantine(run *r, const tk_result *result)
     return !r->stopped_early;
 }
 
+static void tell_remarks(const run *r, const tk_result *result)
+{
+    const char *data = result->remarks.data;
+    size_t length = result->remarks.length;
+    char *id = r->plan.options.remark && length
+                   ? strndup(result->id ? result->id : result->name.data,
+                             result->id ? strlen(result->id) : result->name.length)
+                   : NULL;
+    const char *plugin, *message;
+
+    while (id && tk_remarks_next(&data, &length, &plugin, &message))
+        r->plan.options.remark(r->plan.options.ctx, id, plugin, message);
+    free(id);
+}
+
 static bool on_result(void *ctx, const tk_result *result)
 {
     run *r = ctx;
     tk_error error = {0};
+    tk_str id = result->id ? (tk_str){result->id, strlen(result->id)} : result->name;
 
+    tell_remarks(r, result);
     if (result->status < 0)
         return quarantine(r, result);
     r->progress.text_bytes += result->text_bytes;
@@ -187,7 +204,8 @@ static bool on_result(void *ctx, const tk_result *result)
         return true;
     }
     r->progress.documents++;
-    return tk_output_document(&r->output, result->output.data, result->output.length, &error) ||
+    return tk_output_document(&r->output, &id, result->output.data, result->output.length,
+                              &error) ||
            output_failed(r, &error);
 }
 
@@ -235,7 +253,7 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
-    if (r->plan.options.verbose)
+    if (r->plan.options.verbose && !r->plan.options.remark)
         tk_pipeline_set_remark(r->pipeline, say_remark, r);
     ok = tk_facts_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &facts) ||
          tk_error_set(error, "no memory for the facts of the pipeline");
@@ -257,18 +275,29 @@ static void say_plugins(const run *r)
 /** Loads the plugins, here or in the nursery. */
 static int open_pipeline(run *r, tk_error *error)
 {
+    const tk_remarks_to remarks = r->plan.options.remark    ? TK_REMARKS_RESULT
+                                  : r->plan.options.verbose ? TK_REMARKS_STDERR
+                                                            : TK_REMARKS_NOWHERE;
     int code;
 
     if (r->plan.workers == 0)
         code = open_here(r, error);
     else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, r->plan.workers,
-                               r->plan.options.verbose, error))
+                               remarks, error))
         code = TK_EXIT_FAILURE;
     else
         code = await_nursery(r, error);
     if (code == TK_EXIT_OK)
         say_plugins(r);
     return code;
+}
+
+static bool open_output(run *r, tk_error *error)
+{
+    if (tk_folder_is(r->plan.output))
+        return tk_output_open_folder(&r->output, r->plan.output, r->facts.endings, error);
+    return tk_output_open(&r->output, r->plan.output, r->facts.head, r->facts.separator,
+                          r->facts.tail, error);
 }
 
 /** Opens all that a run reads and writes. */
@@ -281,6 +310,8 @@ static int open_files(run *r, tk_error *error)
         .replay = r->plan.options.replay,
         .format = settings->input_format,
         .record = r->facts.record,
+        .record_mark = r->facts.record_mark,
+        .companion = r->facts.companion,
         .extensions = r->facts.extensions,
         .limit = RECORD_MAX,
         .limit_reason = "",
@@ -299,9 +330,7 @@ static int open_files(run *r, tk_error *error)
     for (uint32_t i = 0; i < r->tally.n_times; i++)
         r->tally.times[i].name = r->facts.stages[i].name;
     r->input = tk_input_open(&spec, error);
-    if (!r->input ||
-        !tk_output_open(&r->output, r->plan.output, r->facts.head, r->facts.separator,
-                        r->facts.tail, error) ||
+    if (!r->input || !open_output(r, error) ||
         !tk_quarantine_open(&r->quarantine, r->plan.quarantine, r->plan.options.replay, error))
         return TK_EXIT_USAGE;
     r->reported = tk_clock_now(); // a short run shows its end only
@@ -338,7 +367,8 @@ static void run_records(run *r)
 
         ok = tk_supervise(&supervision, &error);
     } else {
-        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt, &error);
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt,
+                              r->plan.options.remark != NULL, &error);
     }
     if (!ok)
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
@@ -350,7 +380,7 @@ static void run_records(run *r)
 /** Completes the files. What was written is kept, and is whole documents, however the run ended. */
 static void finish_files(run *r)
 {
-    bool is_file = r->output.path != NULL;
+    bool wants_manifest = r->output.path != NULL && !r->plan.options.no_manifest;
     bool complete = !r->stopped_early;
     tk_error error = {0};
 
@@ -358,7 +388,7 @@ static void finish_files(run *r)
         output_failed(r, &error);
     if (!tk_quarantine_finish(&r->quarantine, complete, &error))
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
-    if (is_file && !r->output_failed) {
+    if (wants_manifest && !r->output_failed) {
         char *path = tk_manifest_path(r->plan.output);
 
         r->progress.failure = r->stopped_early ? r->failure : NULL;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "run_plan.h"
 
+#include "folder.h"
 #include "output.h"
 
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -83,6 +85,17 @@ static char *replay_output(const char *output)
  */
 static char *default_quarantine(const char *output)
 {
+    size_t length = strlen(output);
+    char *beside;
+
+    if (tk_folder_is(output)) {
+        while (length > 1 && output[length - 1] == '/')
+            length--;
+        beside = malloc(length + sizeof(".quarantine.jsonl"));
+        if (beside)
+            sprintf(beside, "%.*s.quarantine.jsonl", (int)length, output);
+        return beside;
+    }
     return is_file_or_new(output) ? tk_output_beside(output, ".quarantine.jsonl")
                                   : strdup("quarantine.jsonl");
 }
@@ -119,7 +132,11 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
     if (options)
         memcpy(&plan->options, options,
                options->size < sizeof(*options) ? options->size : sizeof(*options));
-    ok = tk_conf_read(&plan->conf, conf_path, error);
+    if (plan->options.conf)
+        ok = tk_conf_parse(&plan->conf, plan->options.conf, plan->options.conf_length, conf_path,
+                           error);
+    else
+        ok = tk_conf_read(&plan->conf, conf_path, error);
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);

@@ -13,12 +13,13 @@ typedef struct tk_result {
     tk_str record;       /**< its bytes; data NULL if they could not be had */
     tk_status status;    /**< TK_OK, TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE */
     uint32_t stage;      /**< of a failure; TK_STAGE_NONE: no plugin's */
-    const char *id;      /**< of a failure: the document's, or NULL if it was not known yet */
+    const char *id;      /**< the document's, or NULL if it was not known yet */
     const char *reason;  /**< of a failure: one word */
     const char *message; /**< of a failure: one sentence */
     uint64_t byte;       /**< of a failure; UINT64_MAX: nowhere special */
     uint64_t text_bytes;
-    tk_str output; /**< on TK_OK: the encoder's bytes */
+    tk_str output;  /**< on TK_OK: the encoder's bytes */
+    tk_str remarks; /**< of plugins, if they are kept: see tk_remarks_next() */
 } tk_result;
 
 /** Where results go, in the order of the input. A call that returns false ends the run. */

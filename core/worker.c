@@ -17,7 +17,8 @@ typedef struct worker {
     tk_channel *channel;
     tk_control *control;
     tk_sandbox sandbox;
-    tk_buffer out; /**< over the current slot's `out` area */
+    tk_buffer out;     /**< over the current slot's `out` area */
+    tk_buffer remarks; /**< on the current document */
     uint64_t finished;
 } worker;
 
@@ -66,6 +67,8 @@ static void run_record(worker *w, uint32_t index, const tk_record_head *record, 
     tk_outcome outcome = {.reason = ""};
     size_t at = w->out.length;
 
+    w->remarks.length = 0;
+
     if (!tk_buffer_reserve(&w->out, sizeof(head)))
         _exit(TK_WORKER_LOST);
     w->out.length += sizeof(head);
@@ -80,11 +83,14 @@ static void run_record(worker *w, uint32_t index, const tk_record_head *record, 
         head.text_bytes = tk_pipeline_text_length(w->pipeline);
         snprintf(head.reason, sizeof(head.reason), "%s", outcome.reason);
     }
-    if (head.status < 0) {
+    if (!record->broken && head.status != TK_SKIP) {
         w->control->probe.id[sizeof(w->control->probe.id) - 1] = '\0';
         head.id_length = (uint32_t)append(&w->out, w->control->probe.id);
-        append(&w->out, outcome.message);
     }
+    if (tk_buffer_add(&w->out, w->remarks.data, w->remarks.length))
+        head.remarks_length = (uint32_t)w->remarks.length;
+    if (head.status < 0)
+        append(&w->out, outcome.message);
     head.length = w->out.length - at - sizeof(head);
     memcpy(w->out.data + at, &head, sizeof(head));
     if (!tk_buffer_reserve(&w->out, TK_ALIGN))
@@ -151,18 +157,28 @@ static void say_remark(void *ctx, const char *plugin, const char *id, const char
         return; // nobody listens
 }
 
+static void keep_remark(void *ctx, const char *plugin, const char *id, const char *message)
+{
+    worker *w = ctx;
+
+    (void)id;
+    tk_remarks_add(&w->remarks, plugin, message);
+}
+
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_channel *channel, uint64_t memory,
-                              bool verbose)
+                              tk_remarks_to remarks)
 {
     worker w = {.pipeline = pipeline, .channel = channel, .sandbox = {.memory = memory}};
     tk_order order;
 
     w.control = tk_channel_control(channel);
     tk_pipeline_set_probe(pipeline, &w.control->probe);
-    if (verbose)
+    if (remarks == TK_REMARKS_STDERR)
         tk_pipeline_set_remark(pipeline, say_remark, NULL);
+    if (remarks == TK_REMARKS_RESULT)
+        tk_pipeline_set_remark(pipeline, keep_remark, &w);
     tk_sandbox_enter(&w.sandbox, w.control, channel->socket);
-    if (w.sandbox.unfiltered && verbose)
+    if (w.sandbox.unfiltered && remarks == TK_REMARKS_STDERR)
         fprintf(stderr, "toolkit: workers run without a filter of system calls\n");
     while (receive(channel->socket, &order, sizeof(order))) {
         tk_notice notice = {order.slot, order.last};

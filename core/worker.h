@@ -4,6 +4,7 @@
 
 #include "channel.h"
 #include "pipeline.h"
+#include "remarks.h"
 
 #include <stdint.h>
 
@@ -15,10 +16,10 @@
 
 /**
  * Runs orders of the channel until the supervisor closes it. The process is a fresh child of the
- * nursery. `memory` is what it may use beyond what the nursery loaded, `verbose` lets it say that
- * the sandbox is not complete.
+ * nursery. `memory` is what it may use beyond what the nursery loaded. With TK_REMARKS_STDERR it
+ * also says that the sandbox is not complete.
  */
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_channel *channel, uint64_t memory,
-                              bool verbose);
+                              tk_remarks_to remarks);
 
 #endif

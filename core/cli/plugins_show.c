@@ -160,7 +160,9 @@ static void print_framing(const tk_plugin *plugin)
 {
     if (plugin->kind != TK_DECODER)
         return;
-    printf("A record is a %s.", plugin->record == TK_RECORD_LINE ? "line" : "whole file");
+    static const char *const records[] = {"whole file", "line", "part of a file", "JSON value"};
+
+    printf("A record is a %s.", records[(plugin->record - 1) % 4]);
     if (plugin->extensions && plugin->extensions[0])
         printf(" File names end in");
     for (const char *const *e = plugin->extensions; e && *e; e++)

@@ -69,7 +69,7 @@ extern "C" {
 #endif
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 0u
+#define TK_ABI_MINOR 1u
 
 #if defined(__GNUC__)
 #define TK_EXPORT __attribute__((visibility("default")))
@@ -98,6 +98,10 @@ typedef int32_t tk_status;
 /** tk_plugin.record: what a decoder takes for one record, hence one document. */
 #define TK_RECORD_FILE 1u /**< a whole file (or member of an archive) */
 #define TK_RECORD_LINE 2u /**< a line of a file, without its line end */
+#define TK_RECORD_PART 3u /**< since minor 1: lines of a file; see tk_plugin.record_mark */
+#define TK_RECORD_JSON                                                                     \
+    4u /**< since minor 1: a JSON value of a file that holds several one after another, or \
+            of a file that is an array of them, an element; it need not be valid JSON */
 
 /** Type of a column: what one of its values is. */
 #define TK_U8     1u
@@ -278,8 +282,11 @@ typedef struct tk_plugin {
     uint32_t n_lexemes;
     uint32_t n_options;
 
-    const char *const
-        *extensions; /**< decoders: file name endings without dot ("txt"), NULL-ended */
+    /** File name endings without dot ("txt"), NULL-ended. Decoders: of what they read. Encoders,
+     * since minor 1: of what they write. Into a folder, where every document is a file of its own,
+     * this is the first ending; one that writes several files a document puts a NUL byte between
+     * them, and the n-th gets the n-th ending. */
+    const char *const *extensions;
     /** Encoders: bytes before the first document, between two, and after the last; NULL: none. */
     const char *head, *separator, *tail;
     uint64_t reserved[4];
@@ -302,6 +309,15 @@ typedef struct tk_plugin {
     tk_status (*encode)(void *instance, const tk_host *host, tk_doc *doc);
     /** [any] An extension's function table by name ("name/1"), or NULL. May be NULL. */
     const void *(*extension)(const char *name);
+
+    // -- since minor 1
+    /** Decoders with TK_RECORD_PART: a record begins at each line that starts with this, and at the
+     * start of the file. NULL: only there, so that a file, or all of standard input, is one. */
+    const char *record_mark;
+    /** Decoders with TK_RECORD_PART: the ending of a file that belongs to each input file, as
+     * "txt" to NAME.ann. Where there is NAME.txt, NAME.ann is one record, and behind its bytes,
+     * which hold no NUL, come a NUL and those of NAME.txt. */
+    const char *companion;
 } tk_plugin;
 
 /** The one exported function: [scan] the plugin number `index` of this shared object; NULL ends the
@@ -396,8 +412,9 @@ struct tk_host {
      * `status`, to be returned on.
      */
     tk_status (*fail)(tk_doc *doc, tk_status status, uint64_t byte, const char *message);
-    /** [worker] A remark on this document, counted and shown by `--verbose`, with `level` TK_LOG_….
-     * Copied. */
+    /** [worker] A remark on this document, shown by `--verbose`, with `level` TK_LOG_…. Copied. One
+     * that begins with "lost N ", N a number, says what of the document does not fit the format
+     * ("lost 3 spans of entity that overlap others"): `toolkit convert` adds these up. */
     void (*log)(tk_doc *doc, uint32_t level, const char *message);
 
     // -- decoding

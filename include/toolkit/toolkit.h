@@ -83,9 +83,17 @@ typedef struct tk_run_options {
     /** A warning, or why a document failed, as one line without a line end. May be NULL. */
     void (*message)(void *ctx, const char *line);
     void *ctx;
+    /** The text of a configuration, in place of the file's; relative paths in it are relative to
+     * the working folder. */
+    const char *conf;
+    uint64_t conf_length;
+    /** A plugin's remark on a document, in the order of the documents. May be NULL. */
+    void (*remark)(void *ctx, const char *id, const char *plugin, const char *remark);
+    uint32_t no_manifest; /**< 1: no NAME.meta.json beside the output */
 } tk_run_options;
 
-/** Runs a pipeline.conf. Returns an exit code TK_EXIT_…; `error` says why it is 1 or 3. */
+/** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an
+ * exit code TK_EXIT_…; `error` says why it is 1 or 3. */
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error);
 
 /** Checks a pipeline.conf as tk_run() would before opening a document. TK_EXIT_OK or TK_EXIT_USAGE.

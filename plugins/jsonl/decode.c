@@ -35,9 +35,9 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
         return host->fail(doc, TK_ERR_DOC, mark + at, fault);
     }
     tk_status status = reader_run(d, host, doc, data, length, mark);
-    for (uint32_t i = 0; i < SCHEMA_LAYERS && status == TK_OK; i++) {
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && status == TK_OK; i++) {
         if (d->layers[i].present) {
-            status = spans_commit(&d->layers[i], &d->strings, i, d->unit, host, doc);
+            status = tk_spans_commit(&d->layers[i], &d->strings, i, i, d->unit, host, doc);
         }
     }
     return status;
@@ -60,8 +60,8 @@ static void choose_layers(decoder *d, const char *list)
             memset(d->wanted, 0, sizeof d->wanted);
             fresh = false;
         }
-        for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
-            const char *name = jsonl_schema[i].name;
+        for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
+            const char *name = tk_schema[i].name;
             bool named = strcspn(name, "/") == length && memcmp(name, item, length) == 0;
             if (named || (length == 1 && *item == '*')) {
                 d->wanted[i] = add;
@@ -91,10 +91,10 @@ static void destroy(void *instance)
     if (d == NULL) {
         return;
     }
-    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
-        spans_finish(&d->layers[i]);
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
+        tk_spans_finish(&d->layers[i]);
     }
-    bytes_finish(&d->strings);
+    tk_bytes_finish(&d->strings);
     free(d);
 }
 
@@ -135,8 +135,8 @@ const tk_plugin jsonl_decoder = {
            "Strings in `meta` become strings; all other values there are carried through as they "
            "are written. Amounts stay exact decimals. Spans may be in any order.",
     .licence = "MIT",
-    .provided = jsonl_schema,
-    .n_provided = SCHEMA_LAYERS,
+    .provided = tk_schema,
+    .n_provided = TK_SCHEMA_LAYERS,
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,

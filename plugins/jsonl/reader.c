@@ -107,7 +107,7 @@ static int fail_named(reader *r, const char *before, tk_str name, const char *af
 
 static tk_str layer_name(uint32_t layer)
 {
-    return (tk_str){jsonl_schema[layer].name, strcspn(jsonl_schema[layer].name, "/")};
+    return (tk_str){tk_schema[layer].name, strcspn(tk_schema[layer].name, "/")};
 }
 
 // "layer money, span 3: `currency` is not a string"
@@ -195,7 +195,7 @@ static uint32_t find_name(const tk_column *column, const value *v)
     }
     // A plugin may count as hype what this one has no name for.
     uint32_t last = column->n_names - 1;
-    return strcmp(column->names[last], SCHEMA_KIND_OTHER) == 0 ? last : UINT32_MAX;
+    return strcmp(column->names[last], TK_SCHEMA_KIND_OTHER) == 0 ? last : UINT32_MAX;
 }
 
 // "…: `label` is "CITY", not PERSON, ORG, LOC, PRODUCT, EVENT or MISC"
@@ -221,10 +221,10 @@ static int fail_name(reader *r, const tk_column *column, const value *v)
 }
 
 // A column's value. Null is the same as none.
-static int take_column(reader *r, span *item, int c, const value *v)
+static int take_column(reader *r, tk_span *item, int c, const value *v)
 {
-    const tk_column *column = &jsonl_schema[r->layer].columns[c];
-    span_value *out = &item->values[c];
+    const tk_column *column = &tk_schema[r->layer].columns[c];
+    tk_span_value *out = &item->values[c];
     if (v->kind == VALUE_NULL) {
         return 1;
     }
@@ -248,7 +248,7 @@ static int take_column(reader *r, span *item, int c, const value *v)
     if (v->kind != (decimal ? VALUE_NUMBER : VALUE_STRING)) {
         return fail_span(r, column->name, decimal ? "is not a number" : "is not a string");
     }
-    size_t at = bytes_add(&r->decoder->strings, v->data, v->length);
+    size_t at = tk_bytes_add(&r->decoder->strings, v->data, v->length);
     if (at > UINT32_MAX || v->length > UINT32_MAX) {
         return fail_memory(r);
     }
@@ -259,8 +259,8 @@ static int take_column(reader *r, span *item, int c, const value *v)
 
 static int take_member(reader *r, const value *v)
 {
-    spans *s = &r->decoder->layers[r->layer];
-    span *item = &s->items[s->count - 1];
+    tk_spans *s = &r->decoder->layers[r->layer];
+    tk_span *item = &s->items[s->count - 1];
     switch (r->member) {
     case MEMBER_BEGIN:
         r->has_begin = parse_whole(v, &item->begin);
@@ -281,9 +281,9 @@ static int take_document(reader *r, const value *v)
     if (r->member == MEMBER_OTHER || v->kind == VALUE_NULL) {
         return 1;
     }
-    spans *s = &r->decoder->layers[r->layer];
+    tk_spans *s = &r->decoder->layers[r->layer];
     s->count = 0; // a second value takes the first one's place
-    span *item = spans_add(s);
+    tk_span *item = tk_spans_add(s);
     if (item == NULL) {
         return fail_memory(r);
     }
@@ -311,8 +311,8 @@ static int start_field(reader *r, tk_str key)
         twice = r->seen[r->field];
         r->seen[r->field] = true;
     }
-    for (uint32_t i = 0; i < SCHEMA_LAYERS && r->field == FIELD_OTHER; i++) {
-        bool of_document = (jsonl_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && r->field == FIELD_OTHER; i++) {
+        bool of_document = (tk_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
         if (d->wanted[i] && !of_document && same(key, layer_name(i))) {
             r->field = FIELD_LAYER;
             r->layer = i;
@@ -324,7 +324,7 @@ static int start_field(reader *r, tk_str key)
 
 static void start_member(reader *r, tk_str key)
 {
-    const tk_layer_decl *decl = &jsonl_schema[r->layer];
+    const tk_layer_decl *decl = &tk_schema[r->layer];
     r->member = is(key, "start") ? MEMBER_BEGIN : is(key, "end") ? MEMBER_END : MEMBER_OTHER;
     for (uint32_t c = 0; c < decl->n_columns; c++) {
         if (is(key, decl->columns[c].name)) {
@@ -336,11 +336,11 @@ static void start_member(reader *r, tk_str key)
 static void start_document_member(reader *r, tk_str key)
 {
     r->member = MEMBER_OTHER;
-    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
-        bool of_document = (jsonl_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
-        for (uint32_t c = 0; of_document && r->decoder->wanted[i] && c < jsonl_schema[i].n_columns;
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
+        bool of_document = (tk_schema[i].flags & TK_LAYER_DOCUMENT) != 0;
+        for (uint32_t c = 0; of_document && r->decoder->wanted[i] && c < tk_schema[i].n_columns;
              c++) {
-            if (is(key, jsonl_schema[i].columns[c].name)) {
+            if (is(key, tk_schema[i].columns[c].name)) {
                 r->layer = i;
                 r->member = (int)c;
             }
@@ -435,7 +435,7 @@ static int start_span(reader *r)
 {
     r->has_begin = r->has_end = false;
     r->state = IN_SPAN;
-    return spans_add(&r->decoder->layers[r->layer]) != NULL || fail_memory(r);
+    return tk_spans_add(&r->decoder->layers[r->layer]) != NULL || fail_memory(r);
 }
 
 // The start of an object or array.
@@ -594,7 +594,7 @@ tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *r
                 .status = TK_OK,
                 .record = record,
                 .offset = offset};
-    for (uint32_t i = 0; i < SCHEMA_LAYERS; i++) {
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
         d->layers[i].count = 0;
         d->layers[i].present = false;
     }

@@ -3,17 +3,17 @@
 #ifndef JSONL_READER_H
 #define JSONL_READER_H
 
-#include "spans.h"
+#include "../common/spans.h"
 
 /** An instance of the decoder. */
 typedef struct {
-    bool wanted[SCHEMA_LAYERS];
+    bool wanted[TK_SCHEMA_LAYERS];
     uint32_t unit; // of offsets
     tk_str text_field;
     tk_str id_field;
     // Scratch, used again for each record: what was read of the wanted layers.
-    spans layers[SCHEMA_LAYERS];
-    bytes strings;
+    tk_spans layers[TK_SCHEMA_LAYERS];
+    tk_bytes strings;
 } decoder;
 
 /**

@@ -77,7 +77,7 @@ AT(tk_setup, options, 16);
 AT(tk_setup, data_dir, 24);
 AT(tk_setup, ctx, 32);
 
-SIZE(tk_plugin, 216);
+SIZE(tk_plugin, 232);
 AT(tk_plugin, size, 0);
 AT(tk_plugin, kind, 4);
 AT(tk_plugin, min_host_minor, 8);
@@ -106,6 +106,8 @@ AT(tk_plugin, decode, 184);
 AT(tk_plugin, annotate, 192);
 AT(tk_plugin, encode, 200);
 AT(tk_plugin, extension, 208);
+AT(tk_plugin, record_mark, 216);
+AT(tk_plugin, companion, 224);
 
 SIZE(tk_layer, 48);
 AT(tk_layer, begin, 0);
@@ -199,7 +201,7 @@ AT(tk_progress, quarantine, 88);
 AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
 
-SIZE(tk_run_options, 104);
+SIZE(tk_run_options, 136);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -215,6 +217,10 @@ AT(tk_run_options, verbose, 76);
 AT(tk_run_options, progress, 80);
 AT(tk_run_options, message, 88);
 AT(tk_run_options, ctx, 96);
+AT(tk_run_options, conf, 104);
+AT(tk_run_options, conf_length, 112);
+AT(tk_run_options, remark, 120);
+AT(tk_run_options, no_manifest, 128);
 
 SIZE(tk_found, 56);
 AT(tk_found, path, 0);

@@ -92,6 +92,11 @@ static bool open_paths(const char *const *paths, uint32_t record, uint64_t limit
                           .extensions = txt,
                           .limit = limit,
                           .limit_reason = ""};
+    if (record == TK_RECORD_PART) {
+        spec.record_mark = "#doc";
+        spec.companion = "txt";
+        spec.extensions = NULL;
+    }
     input = tk_input_open(&spec, error);
     return input != NULL;
 }
@@ -348,4 +353,73 @@ Test(input, a_whole_file_from_a_pipe_comes_in_pieces)
     expect_record("pipe", "first\nsecond");
     expect_end();
     close(reader);
+}
+
+Test(input, parts_are_called_after_the_line_in_which_they_begin)
+{
+    write_text("a.docs", "#doc a\n1\n\n#doc b\n2\n");
+    open_one("a.docs", TK_RECORD_PART);
+    expect_record("a.docs", "#doc a\n1\n\n");
+    expect_record("a.docs:4", "#doc b\n2\n");
+    expect_end();
+    cr_expect_eq(tk_input_consumed(input), tk_input_total(input));
+}
+
+Test(input, values_of_an_array_are_called_after_their_place)
+{
+    write_text("a.json", "[{}, {\"b\": 1}]");
+    open_one("a.json", TK_RECORD_JSON);
+    expect_record("a.json:1", "{}");
+    expect_record("a.json:2", "{\"b\": 1}");
+    expect_end();
+}
+
+Test(input, an_array_that_is_cut_off_is_told_after_its_values)
+{
+    write_text("a.json", "[{}, ");
+    write_text("b.json", "{}");
+    tk_error error = {0};
+    cr_assert(
+        open_paths((const char *const[]){"a.json", "b.json", NULL}, TK_RECORD_JSON, 100, &error));
+    expect_record("a.json:1", "{}");
+    expect_broken("a.json", "cut off");
+    expect_record("b.json", "{}");
+    expect_end();
+}
+
+Test(input, a_part_that_is_too_long_costs_itself_alone)
+{
+    tk_error error = {0};
+    char text[400];
+    snprintf(text, sizeof text, "#doc a\n#doc b %0300d\n#doc c\n", 0);
+    write_text("a.docs", text);
+    // What is read at once is more than the limit: a part is refused when the window is too long.
+    cr_assert(open_paths((const char *const[]){"a.docs", NULL}, TK_RECORD_PART, 1000, &error));
+    expect_record("a.docs", "#doc a\n");
+}
+
+Test(input, a_companion_follows_behind_a_nul)
+{
+    tk_error failure;
+    write_text("a.ann", "#doc\nT1\n#doc\n");
+    write_text("a.txt", "text");
+    write_text("b.ann", "alone\n");
+    tk_error error = {0};
+    cr_assert(
+        open_paths((const char *const[]){"a.ann", "b.ann", NULL}, TK_RECORD_PART, 100, &error));
+    bytes.length = 0;
+    cr_assert_eq(tk_input_next(input, &bytes, &name, &failure), TK_INPUT_RECORD);
+    cr_expect_eq(bytes.length, 18);
+    cr_expect_arr_eq(bytes.data, "#doc\nT1\n#doc\n\0text", 18);
+    expect_record("b.ann", "alone\n");
+    expect_end();
+}
+
+Test(input, a_file_with_a_nul_has_no_companion)
+{
+    write_file("a.ann", "T1\0", 3);
+    write_text("a.txt", "text");
+    open_one("a.ann", TK_RECORD_PART);
+    expect_broken("a.ann", "NUL");
+    expect_end();
 }

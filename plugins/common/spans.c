@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t bytes_add(bytes *b, const char *data, size_t length)
+size_t tk_bytes_add(tk_bytes *b, const char *data, size_t length)
 {
     if (length > b->capacity - b->length) {
         size_t capacity = 2 * b->capacity + length + 256;
@@ -24,36 +24,36 @@ size_t bytes_add(bytes *b, const char *data, size_t length)
     return at;
 }
 
-void bytes_finish(bytes *b)
+void tk_bytes_finish(tk_bytes *b)
 {
     free(b->data);
-    *b = (bytes){0};
+    *b = (tk_bytes){0};
 }
 
-span *spans_add(spans *s)
+tk_span *tk_spans_add(tk_spans *s)
 {
     if (s->count == s->capacity) {
         if (s->capacity > UINT32_MAX / 4) {
             return NULL;
         }
         uint32_t capacity = 2 * s->capacity + 64;
-        span *grown = realloc(s->items, (size_t)capacity * sizeof *grown);
+        tk_span *grown = realloc(s->items, (size_t)capacity * sizeof *grown);
         if (grown == NULL) {
             return NULL;
         }
         s->items = grown;
         s->capacity = capacity;
     }
-    span *item = &s->items[s->count];
+    tk_span *item = &s->items[s->count];
     memset(item, 0, sizeof *item);
     item->index = s->count++;
     return item;
 }
 
-void spans_finish(spans *s)
+void tk_spans_finish(tk_spans *s)
 {
     free(s->items);
-    *s = (spans){0};
+    *s = (tk_spans){0};
 }
 
 static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uint32_t index,
@@ -61,14 +61,14 @@ static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uin
 {
     char message[160];
     snprintf(message, sizeof message, "layer %.*s, span %u: %s",
-             (int)strcspn(jsonl_schema[layer].name, "/"), jsonl_schema[layer].name, index, what);
+             (int)strcspn(tk_schema[layer].name, "/"), tk_schema[layer].name, index, what);
     return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
 }
 
 static int compare(const void *left, const void *right)
 {
-    const span *a = left;
-    const span *b = right;
+    const tk_span *a = left;
+    const tk_span *b = right;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
@@ -85,7 +85,8 @@ static bool is_boundary(const tk_doc *doc, uint32_t at)
 }
 
 // Offsets to bytes, in place.
-static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host *host, tk_doc *doc)
+tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
+                            tk_doc *doc)
 {
     uint32_t *offsets = host->alloc(doc, 2 * (uint64_t)s->count * sizeof *offsets);
     if (offsets == NULL) {
@@ -97,7 +98,7 @@ static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host 
     }
     host->bytes(doc, unit, 2 * s->count, offsets, offsets);
     for (uint32_t i = 0; i < s->count; i++) {
-        span *item = &s->items[i];
+        tk_span *item = &s->items[i];
         item->begin = offsets[2 * i];
         item->end = offsets[2 * i + 1];
         if (!is_boundary(doc, item->begin) || !is_boundary(doc, item->end)) {
@@ -111,7 +112,7 @@ static tk_status convert(spans *s, uint32_t layer, uint32_t unit, const tk_host 
     return TK_OK;
 }
 
-static tk_status sort(spans *s, uint32_t layer, const tk_host *host, tk_doc *doc)
+static tk_status sort(tk_spans *s, uint32_t layer, const tk_host *host, tk_doc *doc)
 {
     bool sorted = true;
     for (uint32_t i = 1; sorted && i < s->count; i++) {
@@ -120,7 +121,7 @@ static tk_status sort(spans *s, uint32_t layer, const tk_host *host, tk_doc *doc
     if (!sorted) {
         qsort(s->items, s->count, sizeof *s->items, compare);
     }
-    bool disjoint = (jsonl_schema[layer].flags & TK_LAYER_DISJOINT) != 0;
+    bool disjoint = (tk_schema[layer].flags & TK_LAYER_DISJOINT) != 0;
     for (uint32_t i = 1; disjoint && i < s->count; i++) {
         if (s->items[i].begin < s->items[i - 1].end) {
             char what[64];
@@ -131,11 +132,32 @@ static tk_status sort(spans *s, uint32_t layer, const tk_host *host, tk_doc *doc
     return TK_OK;
 }
 
-static void write_column(const spans *s, const bytes *strings, const tk_column *column, uint32_t c,
-                         void *out, const tk_host *host, tk_doc *doc)
+uint32_t tk_spans_make_disjoint(tk_spans *s)
+{
+    uint32_t kept = 0;
+    qsort(s->items, s->count, sizeof *s->items, compare);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const tk_span *item = &s->items[i];
+        if (kept == 0 || s->items[kept - 1].end <= item->begin) {
+            s->items[kept++] = *item;
+            continue;
+        }
+        tk_span *last = &s->items[kept - 1];
+        // The one before it ends where this begins or earlier, or this would not be the next one.
+        if (item->end - item->begin > last->end - last->begin) {
+            *last = *item;
+        }
+    }
+    uint32_t dropped = s->count - kept;
+    s->count = kept;
+    return dropped;
+}
+
+static void write_column(const tk_spans *s, const tk_bytes *strings, const tk_column *column,
+                         uint32_t c, void *out, const tk_host *host, tk_doc *doc)
 {
     for (uint32_t i = 0; i < s->count; i++) {
-        const span_value *value = &s->items[i].values[c];
+        const tk_span_value *value = &s->items[i].values[c];
         switch (column->type) {
         case TK_U8:
             ((uint8_t *)out)[i] = (uint8_t)value->small;
@@ -156,10 +178,10 @@ static void write_column(const spans *s, const bytes *strings, const tk_column *
     }
 }
 
-tk_status spans_commit(spans *s, const bytes *strings, uint32_t layer, uint32_t unit,
-                       const tk_host *host, tk_doc *doc)
+tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, uint32_t index,
+                          uint32_t unit, const tk_host *host, tk_doc *doc)
 {
-    const tk_layer_decl *decl = &jsonl_schema[layer];
+    const tk_layer_decl *decl = &tk_schema[layer];
     tk_status status = TK_OK;
     if ((decl->flags & TK_LAYER_DOCUMENT) != 0) {
         for (uint32_t i = 0; i < s->count; i++) {
@@ -167,14 +189,14 @@ tk_status spans_commit(spans *s, const bytes *strings, uint32_t layer, uint32_t 
             s->items[i].end = doc->length;
         }
     } else if (s->count > 0) {
-        status = convert(s, layer, unit, host, doc);
+        status = tk_spans_to_bytes(s, layer, unit, host, doc);
         if (status == TK_OK) {
             status = sort(s, layer, host, doc);
         }
     }
     tk_layer_out out;
     if (status == TK_OK) {
-        status = host->layer_reserve(doc, layer, s->count, &out);
+        status = host->layer_reserve(doc, index, s->count, &out);
     }
     if (status != TK_OK) {
         return status;
@@ -186,5 +208,5 @@ tk_status spans_commit(spans *s, const bytes *strings, uint32_t layer, uint32_t 
     for (uint32_t c = 0; c < decl->n_columns; c++) {
         write_column(s, strings, &decl->columns[c], c, out.columns[c], host, doc);
     }
-    return host->layer_commit(doc, layer, s->count);
+    return host->layer_commit(doc, index, s->count);
 }

@@ -19,10 +19,26 @@ static const char *const date_mods[] = {
     "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE",
 };
 
+static const char *const number_kinds[] = {"NUMBER", "PERCENT", "ORDINAL", "QUANTITY"};
+
 static const char *const hype_kinds[] = {
-    "superlative", "absolute",    "intensifier", "buzzword", "praise",          "sensation",
-    "urgency",     "teaser",      "cliche",      "metaphor", "hyperbole",       "address",
-    "question",    "exclamation", "capitals",    "listicle", SCHEMA_KIND_OTHER,
+    "superlative",
+    "absolute",
+    "intensifier",
+    "buzzword",
+    "praise",
+    "sensation",
+    "urgency",
+    "teaser",
+    "cliche",
+    "metaphor",
+    "hyperbole",
+    "address",
+    "question",
+    "exclamation",
+    "capitals",
+    "listicle",
+    TK_SCHEMA_KIND_OTHER,
 };
 
 static const tk_column entity_columns[] = {
@@ -77,6 +93,31 @@ static const tk_column date_columns[] = {
      .flags = TK_COL_OMIT},
 };
 
+static const tk_column number_columns[] = {
+    {.name = "kind", .doc = "what it is a number of", .type = TK_U8, NAMES(number_kinds)},
+    {.name = "value",
+     .doc = "the number, exact",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "low",
+     .doc = "lower end of a range",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "high",
+     .doc = "upper end of a range",
+     .type = TK_STRING,
+     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    {.name = "unit",
+     .doc = "unit, in full and in the singular",
+     .type = TK_STRING,
+     .flags = TK_COL_OMIT},
+    {.name = "mod",
+     .doc = "how the number is qualified",
+     .type = TK_U8,
+     .flags = TK_COL_OMIT,
+     NAMES(money_mods)},
+};
+
 static const tk_column sentiment_columns[] = {
     {.name = "score", .doc = "-1 (bad news) to 1 (good news)", .type = TK_F64},
 };
@@ -96,11 +137,11 @@ static const tk_column document_hype_columns[] = {
 
 #define COLUMNS(array) .columns = (array), .n_columns = COUNT(array)
 
-_Static_assert(sizeof money_columns / sizeof *money_columns <= SCHEMA_COLUMNS_MAX &&
-                   sizeof date_columns / sizeof *date_columns <= SCHEMA_COLUMNS_MAX,
+_Static_assert(sizeof money_columns / sizeof *money_columns <= TK_SCHEMA_COLUMNS_MAX &&
+                   sizeof date_columns / sizeof *date_columns <= TK_SCHEMA_COLUMNS_MAX,
                "a span has room for the columns of the widest layers");
 
-const tk_layer_decl jsonl_schema[SCHEMA_LAYERS] = {
+const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
     {.name = "token/1",
      .doc = "words, numbers, marks",
      .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT | TK_LAYER_LEXEMES},
@@ -116,6 +157,10 @@ const tk_layer_decl jsonl_schema[SCHEMA_LAYERS] = {
     {.name = "date/1",
      .doc = "dates, times, durations",
      COLUMNS(date_columns),
+     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
+    {.name = "number/1",
+     .doc = "numbers that are neither money nor date",
+     COLUMNS(number_columns),
      .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
     {.name = "sentiment/1",
      .doc = "a score for each sentence",

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_FRAMING_H
+#define TK_FRAMING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Cuts a file that holds many records where the decoder's descriptor says: at lines that start with
+ * a mark (TK_RECORD_PART), or at the elements of a JSON array (TK_RECORD_JSON). It knows nothing
+ * else of the format. It is asked again with more bytes until there is a record, or no more bytes.
+ */
+typedef struct tk_framing {
+    uint32_t record;  /**< TK_RECORD_PART or TK_RECORD_JSON */
+    const char *mark; /**< TK_RECORD_PART: what a record's first line starts with; NULL: no such */
+
+    uint64_t number; /**< of the record: the line it begins in, or its place in the array; from 1 */
+    bool in_array;   /**< TK_RECORD_JSON: the records are elements of an array */
+
+    // The search so far, in bytes from where the last record ended.
+    size_t begin;    /**< of the record, if it has begun */
+    size_t searched; /**< TK_RECORD_PART: start of a line that is not searched for its end */
+    size_t seen;     /**< and up to where it has none */
+    bool begun;
+    bool mid_line; /**< the bytes start within a line: what was before was dropped */
+    uint64_t line;
+    uint32_t depth; /**< TK_RECORD_JSON: brackets that are open in the record */
+    bool in_string;
+    bool escaped;
+} tk_framing;
+
+typedef enum {
+    TK_FRAME_RECORD, /**< data[begin … end) is a record; the next search starts at `end` */
+    TK_FRAME_MORE,   /**< more bytes are needed */
+    TK_FRAME_END,    /**< there is no further record */
+    TK_FRAME_CUT,    /**< the file ends within its array */
+} tk_frame_status;
+
+/**
+ * Looks for a record. `data` starts where the last one ended, and is what it was at the last call,
+ * with more behind it. `ended`: nothing will come after it.
+ */
+tk_frame_status tk_framing_next(tk_framing *framing, const char *data, size_t length, bool ended,
+                                size_t *begin, size_t *end);
+
+/** The first `length` bytes are gone, all of which tk_framing_next() has seen: the record is too
+ * long to be kept. Its end is still looked for. */
+void tk_framing_drop(tk_framing *framing, size_t length);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "lost.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+// Cuts a text off before a character that does not fit.
+static void mend_end(char *text)
+{
+    size_t at = strlen(text);
+    if (at + 1 < TK_LOST_ROOM) {
+        return;
+    }
+    while (at > 0 && ((unsigned char)text[at - 1] & 0xC0) == 0x80) {
+        at--;
+    }
+    text[at > 0 && (unsigned char)text[at - 1] >= 0xC0 ? at - 1 : at] = '\0';
+}
+
+void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
+{
+    char what[TK_LOST_ROOM];
+    va_list arguments;
+    if (n == 0) {
+        return;
+    }
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    mend_end(what);
+    uint32_t i = 0;
+    while (i < lost->n_kinds && strcmp(lost->kinds[i].what, what) != 0) {
+        i++;
+    }
+    if (i == TK_LOST_KINDS) {
+        lost->others += n;
+        return;
+    }
+    if (i == lost->n_kinds) {
+        memcpy(lost->kinds[i].what, what, sizeof what);
+        lost->kinds[i].count = 0;
+        lost->n_kinds++;
+    }
+    lost->kinds[i].count += n;
+}
+
+static void tell(const tk_host *host, tk_doc *doc, uint64_t count, const char *what)
+{
+    char message[TK_LOST_ROOM + 32];
+    snprintf(message, sizeof message, "lost %" PRIu64 " %s", count, what);
+    host->log(doc, TK_LOG_WARN, message);
+}
+
+void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc)
+{
+    for (uint32_t i = 0; i < lost->n_kinds; i++) {
+        tell(host, doc, lost->kinds[i].count, lost->kinds[i].what);
+    }
+    if (lost->others > 0) {
+        tell(host, doc, lost->others, "things of other kinds");
+    }
+    lost->n_kinds = 0;
+    lost->others = 0;
+}

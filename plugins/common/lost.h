@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// What of a document does not fit a format, counted by kind, and told to the host at its end.
+#ifndef COMMON_LOST_H
+#define COMMON_LOST_H
+
+#include "toolkit/plugin.h"
+
+#define TK_LOST_KINDS 24u
+#define TK_LOST_ROOM  96u
+
+/** Zeroed: nothing. */
+typedef struct {
+    struct {
+        char what[TK_LOST_ROOM];
+        uint64_t count;
+    } kinds[TK_LOST_KINDS];
+    uint32_t n_kinds;
+    uint64_t others; // of kinds for which there was no place
+} tk_lost;
+
+/** Counts `n` of "spans of entity that overlap others". */
+void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/** Tells the host, "lost 3 spans of entity that overlap others" (see tk_host.log), and forgets. */
+void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc);
+
+#endif
