@@ -28,8 +28,10 @@ static bool create_instances(tk_pipeline *p, tk_error *error)
                                   .data_dir = stage->module.data_dir,
                                   .ctx = &ctx};
         snprintf(p->probe->id, sizeof p->probe->id, "%s", stage->name);
+        const uint64_t start = tk_clock_now();
         tk_status status =
             stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->instance) : TK_OK;
+        stage->setup_nanoseconds = tk_clock_now() - start;
         stage->setup.ctx = NULL;
         if (status != TK_OK)
             return tk_error_set(error, "plugin %s (%s) cannot start, and gives no reason",
@@ -117,10 +119,15 @@ void tk_pipeline_close(tk_pipeline *pipeline)
 
 // -------------------------------------------------------------------------------- one document
 
+static uint64_t meter(const tk_pipeline *p)
+{
+    return p->meter ? p->meter(p->meter_ctx) : tk_clock_now();
+}
+
 /** The time since the last charge is this stage's. */
 static void charge(tk_pipeline *p, uint32_t index)
 {
-    const uint64_t t = tk_clock_now();
+    const uint64_t t = meter(p);
     p->chain.stages[index].nanoseconds += t - p->clock;
     p->clock = t;
 }
@@ -188,6 +195,8 @@ tk_status tk_call_intern(tk_call *call, uint32_t index)
         status =
             tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for the lexeme table");
     charge(p, layer->stage);
+    p->lookups += layer->count;
+    p->new_forms += p->lexemes.count - known;
     if (status == TK_OK && p->lexemes.count > known)
         status = fill_columns(p, known);
     call->stage = reader;
@@ -389,9 +398,11 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
     call->doc.length = 0;
     call->doc.is_ascii = 1;
     p->probe->id[0] = '\0';
-    p->clock = tk_clock_now();
-    if (tk_lexemes_bytes(&p->lexemes) > LEXEME_BYTES_LIMIT)
+    p->clock = meter(p);
+    if (tk_lexemes_bytes(&p->lexemes) > LEXEME_BYTES_LIMIT) {
         tk_lexemes_drop(&p->lexemes);
+        p->drops++;
+    }
     for (uint32_t i = 0; i < p->chain.n_layers; i++)
         tk_layer_reset(&p->chain.layers[i]);
     if (!tk_document_reset(&call->document, name))

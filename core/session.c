@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "input.h"
 #include "pipeline_internal.h"
 #include "plain_locale.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,28 +18,43 @@ struct tk_session {
 };
 
 _Static_assert(sizeof(tk_error) == sizeof(tk_message), "both are one message");
+_Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
+                   offsetof(tk_probe, id) == offsetof(tk_session_place, name),
+               "both are one place");
 
-static bool open_parts(tk_session *s, tk_error *error)
+static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
 {
-    if (!tk_settings_read(&s->settings, &s->conf, error))
+    bool ok = true;
+    for (uint64_t i = 0; ok && i < options->n_sets; i++)
+        ok = tk_conf_set(&s->conf, options->sets[i], error);
+    if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
         return false;
-    s->pipeline = tk_pipeline_open(&s->conf, &s->settings, NULL, error);
+    if (options->input_format) {
+        free(s->settings.input_format);
+        s->settings.input_format = strdup(options->input_format);
+        if (!s->settings.input_format)
+            return tk_error_set(error, "no memory");
+    }
+    s->pipeline = tk_pipeline_open(&s->conf, &s->settings, (tk_probe *)options->place, error);
     if (s->pipeline)
-        s->pipeline->readable = true;
+        s->pipeline->readable = !options->output_only;
     return s->pipeline != NULL;
 }
 
-/** Opens a session of the file `path`, or else of a text. */
+/** Opens a session of the file `path`, or else of a text. `given` may be NULL. */
 static tk_session *open_session(const char *path, const char *text, size_t length,
-                                tk_message *message)
+                                const tk_session_options *given, tk_message *message)
 {
+    tk_session_options options = {0};
+    if (given)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
     tk_error error = {0};
     tk_session *s = calloc(1, sizeof *s);
     const tk_plain_locale locale = tk_plain_locale_enter();
     bool ok = s || tk_error_set(&error, "no memory");
     ok = ok && (path ? tk_conf_read(&s->conf, path, &error)
                      : tk_conf_parse(&s->conf, text, length, "configuration", &error));
-    ok = ok && open_parts(s, &error);
+    ok = ok && open_parts(s, &options, &error);
     tk_plain_locale_leave(&locale);
     if (message)
         memcpy(message->text, error.message, sizeof message->text);
@@ -49,12 +66,18 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
 
 tk_session *tk_session_open(const char *conf_path, tk_message *error)
 {
-    return open_session(conf_path, NULL, 0, error);
+    return open_session(conf_path, NULL, 0, NULL, error);
 }
 
 tk_session *tk_session_open_text(const char *conf, size_t length, tk_message *error)
 {
-    return open_session(NULL, conf, length, error);
+    return open_session(NULL, conf, length, NULL, error);
+}
+
+tk_session *tk_session_open_with(const char *conf_path, const tk_session_options *options,
+                                 tk_message *error)
+{
+    return open_session(conf_path, NULL, 0, options, error);
 }
 
 void tk_session_close(tk_session *session)
@@ -130,6 +153,130 @@ void tk_session_string(tk_session *session, uint32_t handle, tk_str *out)
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out)
 {
     tk_host_table.lexeme_text(&session->pipeline->call.doc, handle, out);
+}
+
+// ------------------------------------------------------------------------ what a session costs
+
+uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out)
+{
+    const tk_chain *chain = &session->pipeline->chain;
+    if (index >= chain->n_stages)
+        return 0;
+    const tk_stage *stage = &chain->stages[index];
+    const tk_session_plugin plugin = {.size = out->size,
+                                      .kind = stage->plugin->kind,
+                                      .name = stage->name,
+                                      .version = stage->plugin->version,
+                                      .path = stage->module.path,
+                                      .setup_nanoseconds = stage->setup_nanoseconds,
+                                      .nanoseconds = stage->nanoseconds,
+                                      .calls = stage->calls};
+    memcpy(out, &plugin, out->size < sizeof plugin ? out->size : sizeof plugin);
+    return 1;
+}
+
+/** What the document in flight takes. Arrays count as far as they were asked for. */
+static uint64_t document_bytes(const tk_session *s)
+{
+    const tk_pipeline *p = s->pipeline;
+    uint64_t bytes =
+        p->call.document.length + tk_arena_used(&p->call.document.arena) + s->out.length;
+    for (uint32_t i = 0; i < p->chain.n_layers; i++) {
+        const tk_layer_store *layer = &p->chain.layers[i];
+        uint64_t width = (layer->lexeme ? 3 : 2) * sizeof(uint32_t);
+        for (uint32_t c = 0; c < layer->decl->n_columns; c++)
+            width += tk_column_width(&layer->decl->columns[c]);
+        bytes += width * layer->room;
+    }
+    return bytes;
+}
+
+void tk_session_memory_used(const tk_session *session, tk_session_memory *out)
+{
+    const tk_pipeline *p = session->pipeline;
+    const tk_session_memory memory = {.size = out->size,
+                                      .lexemes = p->lexemes.count,
+                                      .lexeme_bytes = tk_lexemes_bytes(&p->lexemes),
+                                      .lookups = p->lookups,
+                                      .new_forms = p->new_forms,
+                                      .drops = p->drops,
+                                      .document_bytes = document_bytes(session)};
+    memcpy(out, &memory, out->size < sizeof memory ? out->size : sizeof memory);
+}
+
+void tk_session_forget(tk_session *session)
+{
+    tk_lexemes_drop(&session->pipeline->lexemes);
+}
+
+void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), void *ctx)
+{
+    session->pipeline->meter = meter;
+    session->pipeline->meter_ctx = ctx;
+}
+
+struct tk_records {
+    tk_input *input;
+    tk_buffer record, name;
+};
+
+tk_records *tk_records_open(const tk_session *session, const char *const *paths, uint64_t n_paths,
+                            tk_message *message)
+{
+    const tk_settings *settings = &session->settings;
+    const tk_plugin *decoder = session->pipeline->chain.stages[0].plugin;
+    const tk_input_spec spec = {
+        .paths = n_paths ? paths : (const char *const *)settings->inputs,
+        .n_paths = n_paths ? n_paths : settings->n_inputs,
+        .format = settings->input_format,
+        .record = decoder->record,
+        .record_mark = decoder->record_mark,
+        .companion = decoder->companion,
+        .extensions = decoder->extensions,
+        .limit = TK_TEXT_LIMIT,
+        .limit_reason = "",
+    };
+    tk_error error = {0};
+    tk_records *records = calloc(1, sizeof *records);
+    if (!records)
+        tk_error_set(&error, "no memory");
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    if (records && !(records->input = tk_input_open(&spec, &error))) {
+        free(records);
+        records = NULL;
+    }
+    tk_plain_locale_leave(&locale);
+    if (message)
+        memcpy(message->text, error.message, sizeof message->text);
+    return records;
+}
+
+tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *message)
+{
+    tk_error error = {0};
+    records->record.length = 0;
+    records->name.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    tk_input_status status;
+    while ((status = tk_input_next(records->input, &records->record, &records->name, &error)) ==
+           TK_INPUT_WAIT)
+        poll(&(struct pollfd){.fd = tk_input_fd(records->input), .events = POLLIN}, 1, -1);
+    tk_plain_locale_leave(&locale);
+    *name = (tk_str){records->name.data ? records->name.data : "", records->name.length};
+    *record = (tk_str){records->record.data ? records->record.data : "", records->record.length};
+    if (message)
+        memcpy(message->text, error.message, sizeof message->text);
+    return status == TK_INPUT_RECORD ? TK_OK : status == TK_INPUT_END ? TK_SKIP : TK_ERR_DOC;
+}
+
+void tk_records_close(tk_records *records)
+{
+    if (!records)
+        return;
+    tk_input_close(records->input);
+    tk_buffer_free(&records->record);
+    tk_buffer_free(&records->name);
+    free(records);
 }
 
 const char *tk_version(void)

@@ -113,6 +113,30 @@ tk_session *tk_session_open_text(const char *conf, size_t length, tk_message *er
 void tk_session_close(tk_session *session);
 
 /**
+ * Where a session is, kept as it goes in memory of the caller's, which may be shared with another
+ * process: it tells what was going on when this one died.
+ */
+typedef struct tk_session_place {
+    uint32_t plugin; /**< index of the plugin that is running, UINT32_MAX between */
+    char name[252];  /**< while plugins are created: of the plugin; then of the document */
+} tk_session_place;
+
+/** What overrides the configuration of a session. Zeroed, with `size` set: nothing. */
+typedef struct tk_session_options {
+    uint32_t size;
+    uint32_t output_only; /**< 1: no layer will be read; no work is done for that alone, as in
+                             tk_run() */
+    const char *input_format;
+    const char *const *sets; /**< "plugin.key=value" */
+    uint64_t n_sets;
+    tk_session_place *place; /**< valid as long as the session; NULL: nobody looks */
+} tk_session_options;
+
+/** tk_session_open() with options. */
+tk_session *tk_session_open_with(const char *conf_path, const tk_session_options *options,
+                                 tk_message *error);
+
+/**
  * Runs a record (bytes that the configuration's decoder understands; for `text`, plain text) as
  * document `id`. TK_OK, TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE; `error` says which plugin failed
  * and why.
@@ -131,6 +155,61 @@ uint32_t tk_session_layer_named(tk_session *session, const char *name, tk_layer_
 void tk_session_string(tk_session *session, uint32_t handle, tk_str *out);
 /** The string behind a TK_STRING value of a lexeme column. */
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out);
+
+// ------------------------------------------------------------------------ what a session costs
+
+/** A plugin of a session's pipeline, and what it took so far. Strings live as long as the session.
+ */
+typedef struct tk_session_plugin {
+    uint32_t size;
+    uint32_t kind;
+    const char *name; /**< "money" or "money:alias" */
+    const char *version;
+    const char *path;           /**< of the shared object */
+    uint64_t setup_nanoseconds; /**< that create() took */
+    uint64_t nanoseconds;       /**< in documents, with the host's checks of what it wrote */
+    uint64_t calls;
+} tk_session_plugin;
+
+/** Memory of a session. */
+typedef struct tk_session_memory {
+    uint32_t size;
+    uint32_t lexemes;        /**< word forms in the lexeme table */
+    uint64_t lexeme_bytes;   /**< of the table */
+    uint64_t lookups;        /**< forms that were looked up in it so far */
+    uint64_t new_forms;      /**< of these, those that it did not hold */
+    uint64_t drops;          /**< how often it was full, and began anew */
+    uint64_t document_bytes; /**< of the last document: text, layers, strings, output */
+} tk_session_memory;
+
+/** The index-th plugin in the order of running, `out->size` being set: 1, or 0 if there is none. */
+uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out);
+/** `out->size` is to be set. */
+void tk_session_memory_used(const tk_session *session, tk_session_memory *out);
+/** Empties the lexeme table: the next document finds it as the first one did. */
+void tk_session_forget(tk_session *session);
+
+/**
+ * Sets what tk_session_plugin.nanoseconds counts from now on: the growth of what `meter` returns
+ * (instructions, say) while a plugin runs. NULL: nanoseconds.
+ */
+void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), void *ctx);
+
+/** The records of files, as the session's decoder takes them. */
+typedef struct tk_records tk_records;
+
+/**
+ * Opens files, folders, globs, archives, or where `n_paths` is 0, what [input] path names. NULL
+ * with a message. The session outlives the records.
+ */
+tk_records *tk_records_open(const tk_session *session, const char *const *paths, uint64_t n_paths,
+                            tk_message *error);
+/**
+ * The next record and the name of its document, both valid until the next call. TK_OK; TK_SKIP
+ * after the last one; TK_ERR_DOC if this one cannot be read, and `error` says why.
+ */
+tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *error);
+void tk_records_close(tk_records *records);
 
 // ---------------------------------------------------------------------------------- plugins
 
