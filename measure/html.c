@@ -4,6 +4,7 @@
 #include "report_css.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -69,10 +70,17 @@ void tk_html_text(FILE *out, const char *text)
 
 static void format_escaped(FILE *out, const char *format, va_list args)
 {
-    char text[LONGEST_FORMATTED];
+    char text[LONGEST_FORMATTED], *longer = NULL;
+    va_list again;
 
-    vsnprintf(text, sizeof text, format, args);
-    tk_html_text(out, text);
+    va_copy(again, args);
+    const int length = vsnprintf(text, sizeof text, format, args);
+    if (length >= (int)sizeof text && vasprintf(&longer, format, again) < 0)
+        longer = NULL;
+    va_end(again);
+    // Without memory, what fits has to do.
+    tk_html_text(out, longer ? longer : text);
+    free(longer);
 }
 
 void tk_html_format(FILE *out, const char *format, ...)

@@ -18,7 +18,7 @@
  */
 void tk_html_text(FILE *out, const char *text);
 void tk_html_bytes(FILE *out, const char *text, size_t length);
-/** The same for text that is made by printf's rules; what is beyond 1023 bytes is lost. */
+/** The same for text that is made by printf's rules. */
 void tk_html_format(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Columns that text takes in a font of fixed width: 0 for combining marks, 2 for wide characters.

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: MIT
+// The report of `toolkit bench`: docs/benchmarking.md describes the document that it shows.
+
+#include "report.h"
+#include "report_bench.h"
+#include "report_part.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+static bool always(yajl_val document)
+{
+    (void)document;
+    return true;
+}
+
+// ------------------------------------------------------------------------------------ head
+
+static void write_lead(yajl_val document, char *lead, size_t room)
+{
+    yajl_val corpus = tk_tree_get(document, "corpus"), machine = tk_tree_get(document, "machine");
+    yajl_val settings = tk_tree_get(document, "settings");
+    char documents[TK_FIGURE_ROOM], bytes[TK_FIGURE_ROOM], tokens[TK_FIGURE_ROOM];
+
+    tk_figure_count(documents, sizeof documents, tk_tree_number(corpus, "documents"));
+    tk_figure_bytes(bytes, sizeof bytes, tk_tree_number(corpus, "bytes"));
+    tk_figure_count(tokens, sizeof tokens, tk_tree_number(corpus, "tokens"));
+    snprintf(lead, room,
+             "%.200s: %s documents, %s of text, %s tokens. %.200s, %zu cores, %.200s. Measured for "
+             "%g s in %zu rounds with toolkit %.40s. Intervals in brackets are 95%% bootstrap "
+             "intervals.",
+             tk_tree_text(corpus, "path"), documents, bytes, tokens,
+             tk_tree_text(machine, "processor"), tk_tree_count(machine, "cores"),
+             tk_tree_text(machine, "system"), tk_tree_number(settings, "time"),
+             tk_tree_count(settings, "rounds"), tk_tree_text(document, "version"));
+}
+
+static void tile(FILE *out, const char *name, tk_estimate estimate, tk_svg_format *format,
+                 const char *unit, const char *note)
+{
+    char value[TK_FIGURE_ROOM], figure[2 * TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
+
+    format(value, sizeof value, estimate.value);
+    snprintf(figure, sizeof figure, isfinite(estimate.value) ? "%s%s" : "%s", value, unit);
+    tk_report_range(range, sizeof range, estimate, format);
+    tk_html_tile(out, name, figure, range[0] ? range : note);
+}
+
+static void write_tiles(yajl_val document, FILE *out)
+{
+    yajl_val whole = tk_tree_get(document, "whole"), memory = tk_tree_get(document, "memory");
+    yajl_val latency = tk_tree_get(whole, "document_us");
+    const double slow = tk_tree_number(latency, "p99");
+    const double hits = tk_tree_number(tk_tree_get(document, "lexemes"), "hit_rate");
+    tk_estimate start = tk_tree_estimate(tk_tree_get(document, "startup"), "open_ms");
+    const tk_estimate p99 = {slow / 1e6, NAN, NAN}, hit = {hits, NAN, NAN};
+
+    start = (tk_estimate){start.value / 1e3, start.low / 1e3, start.high / 1e3};
+    tk_html_tiles(out);
+    tile(out, "Throughput, one worker", tk_tree_estimate(whole, "mb_per_s"), tk_figure_number,
+         " MB/s", NULL);
+    tile(out, "Documents a second", tk_tree_estimate(whole, "documents_per_s"), tk_figure_number,
+         "", NULL);
+    tile(out, "Time a token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number, " ns",
+         NULL);
+    tile(out, "99 of 100 documents within", p99, tk_figure_seconds, "", "p99 of the latency");
+    tile(out, "Peak memory", tk_tree_estimate(memory, "peak_bytes"), tk_figure_bytes, "",
+         "of one worker");
+    tile(out, "Start-up", start, tk_figure_seconds, "", NULL);
+    tile(out, "Lexeme table", hit, tk_figure_percent, "", "of the tokens of the first pass hit it");
+    tk_html_tiles_end(out);
+}
+
+static void write_callouts(yajl_val document, FILE *out)
+{
+    yajl_val noise = tk_tree_get(document, "noise");
+    yajl_val comparison = tk_tree_get(document, "comparison");
+    yajl_val left_out = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
+    const char *verdict = tk_tree_text(noise, "verdict");
+
+    if (comparison) {
+        const bool regression = tk_tree_true(comparison, "regression");
+        const char *message = tk_tree_text(comparison, "message");
+        tk_html_callout(out, regression ? TK_HTML_BAD : TK_HTML_GOOD,
+                        regression ? "Regression." : "No regression.", "%s", message);
+    }
+    if (strcmp(verdict, "noisy") == 0)
+        tk_html_callout(out, TK_HTML_WARN, "The machine was noisy.", "%s",
+                        tk_tree_text(noise, "message"));
+    else if (strcmp(verdict, "too noisy") == 0)
+        tk_html_callout(out, TK_HTML_BAD, "The machine was too noisy to tell.", "%s",
+                        tk_tree_text(noise, "message"));
+    if (tk_tree_length(left_out))
+        tk_html_callout(out, TK_HTML_WARN, "Documents were left out.",
+                        "%zu failed and are in no figure; they are listed at the end.",
+                        tk_tree_length(left_out));
+    tk_report_bench_super_linear(document, out);
+}
+
+// -------------------------------------------------------------------------------- comparison
+
+static bool has_comparison(yajl_val document)
+{
+    return tk_tree_get(document, "comparison") != NULL;
+}
+
+static const char *verdict_class(const char *verdict)
+{
+    if (strcmp(verdict, "slower") == 0)
+        return "bad";
+    if (strcmp(verdict, "faster") == 0)
+        return "good";
+    return strcmp(verdict, "too noisy") == 0 ? "warn" : NULL;
+}
+
+static void comparison_table(FILE *out, yajl_val rows)
+{
+    static const tk_html_column columns[] = {
+        {"Plugin", NULL, false},
+        {"Pass", "steady: every form was seen before; first pass: none was", false},
+        {"Change", "of the time from A to B", true},
+        {"Verdict", NULL, false},
+        {"A", "time of the corpus", true},
+        {"B", "time of the corpus", true},
+        {"Told by", NULL, false},
+    };
+    tk_html_table table =
+        tk_html_table_begin(out, "Change of the time from A to B", columns, LENGTH(columns));
+
+    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        const char *verdict = tk_tree_text(row, "verdict");
+
+        tk_html_cell_text(&table, tk_tree_text(row, "name"));
+        tk_html_cell_text(&table, tk_tree_text(row, "what"));
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "change"), tk_figure_change);
+        tk_html_cell(&table, verdict_class(verdict));
+        tk_html_format(out, "%s%s", verdict,
+                       tk_tree_true(row, "regression") ? ": a regression" : "");
+        tk_report_number_cell(&table, tk_tree_number(row, "a_ns") / 1e9, tk_figure_seconds);
+        tk_report_number_cell(&table, tk_tree_number(row, "b_ns") / 1e9, tk_figure_seconds);
+        tk_html_cell_text(&table, tk_tree_text(row, "by"));
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+}
+
+static int write_comparison(yajl_val document, FILE *out)
+{
+    static const tk_svg_plot plot = {"change", "Change of the time, steady",
+                                     "To the right of zero B is slower, to the left it is faster. "
+                                     "The whiskers are 95% bootstrap "
+                                     "intervals: one that crosses zero shows no difference."};
+    static const tk_svg_axis axis = {.format = tk_figure_change, .low = -0.02, .high = 0.02};
+    yajl_val comparison = tk_tree_get(document, "comparison");
+    yajl_val rows = tk_tree_get(comparison, "rows");
+    yajl_val unmatched = tk_tree_get(comparison, "unmatched");
+    const bool side = strcmp(tk_tree_text(comparison, "kind"), "side by side") == 0;
+    tk_report_bars bars;
+    char resolution[TK_FIGURE_ROOM];
+
+    if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
+        return -1;
+    tk_figure_percent(resolution, sizeof resolution, tk_tree_number(comparison, "resolution"));
+    tk_html_paragraph(
+        out, NULL,
+        side ? "A is %s, B is %s, run side by side. What is below %s is never called "
+               "a difference."
+             : "B is %s as it is now, A is the baseline %s. What is below %s is never "
+               "called a difference.",
+        tk_tree_text(document, "pipeline"), tk_tree_text(comparison, "with"), resolution);
+    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        const char *name = tk_tree_text(row, "name");
+        if (strcmp(tk_tree_text(row, "what"), "steady") == 0)
+            tk_report_bars_add(&bars, name, tk_tree_estimate(row, "change"), tk_figure_change,
+                               strcmp(name, "whole") == 0);
+    }
+    tk_svg_bars(out, &plot, &axis, bars.bars, bars.n);
+    tk_report_bars_free(&bars);
+    comparison_table(out, rows);
+    for (size_t i = 0; i < tk_tree_length(unmatched); i++) {
+        const char *name = YAJL_GET_STRING(tk_tree_item(unmatched, i));
+        tk_html_paragraph(out, "note", "%s is on one side only.", name ? name : "");
+    }
+    return 0;
+}
+
+// -------------------------------------------------------------------------------- throughput
+
+static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, const char *member)
+{
+    static const tk_svg_axis axis = {.format = tk_figure_number};
+    yajl_val plugins = tk_tree_get(document, "plugins");
+    yajl_val whole = tk_tree_get(document, "whole");
+    tk_report_bars bars;
+
+    if (!tk_report_bars_make(&bars, tk_tree_length(plugins) + 1))
+        return -1;
+    if (whole)
+        tk_report_bars_add(&bars, "whole", tk_tree_estimate(whole, member), tk_figure_number, true);
+    for (size_t i = 0; i < tk_tree_length(plugins); i++) {
+        yajl_val plugin = tk_tree_item(plugins, i);
+        tk_report_bars_add(&bars, tk_tree_text(plugin, "name"), tk_tree_estimate(plugin, member),
+                           tk_figure_number, false);
+    }
+    tk_svg_bars(out, plot, &axis, bars.bars, bars.n);
+    tk_report_bars_free(&bars);
+    return 0;
+}
+
+static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
+{
+    char figure[TK_FIGURE_ROOM];
+
+    tk_html_cell(table, whole ? "total" : NULL);
+    tk_html_text(table->out, tk_tree_text(cost, "name"));
+    tk_report_cell(table, NULL, tk_tree_estimate(cost, "mb_per_s"), tk_figure_number);
+    tk_report_cell(table, NULL, tk_tree_estimate(cost, "documents_per_s"), tk_figure_number);
+    tk_report_cell(table, NULL, tk_tree_estimate(cost, "ns_per_token"), tk_figure_number);
+    tk_figure_percent(figure, sizeof figure, tk_tree_number(cost, "share"));
+    tk_html_cell_text(table, figure);
+    tk_report_cell(table, NULL, tk_tree_estimate(cost, "first_pass_mb_per_s"), tk_figure_number);
+    tk_report_number_cell(table, tk_tree_number(cost, "instructions_per_byte"), tk_figure_number);
+    tk_report_cell(table, NULL, tk_tree_estimate(cost, "setup_ms"), tk_figure_number);
+    tk_html_cell_text(table, tk_tree_text(cost, "version"));
+    tk_html_row_end(table);
+}
+
+static int write_throughput(yajl_val document, FILE *out)
+{
+    static const tk_svg_plot speed = {"speed", "Throughput, MB/s of text in one thread",
+                                      "Longer is better. Whiskers are 95% bootstrap intervals."};
+    static const tk_svg_plot time = {"time", "Time, ns a token",
+                                     "Shorter is better. The plugins' bars add up to the whole's."};
+    static const tk_html_column columns[] = {
+        {"Plugin", NULL, false},
+        {"MB/s", "10⁶ bytes of text a second, every form having been seen before", true},
+        {"Documents/s", NULL, true},
+        {"ns/token", NULL, true},
+        {"Share", "of the whole's time", true},
+        {"First pass, MB/s", "with an empty lexeme table: every form is new", true},
+        {"Instructions/byte", NULL, true},
+        {"Set-up, ms", NULL, true},
+        {"Version", NULL, false},
+    };
+    yajl_val plugins = tk_tree_get(document, "plugins");
+    const char *why = tk_tree_text(tk_tree_get(document, "machine"), "instructions");
+    int status;
+
+    fputs("<div class=\"plots\">\n", out);
+    status = cost_bars(document, out, &speed, "mb_per_s");
+    if (status == 0)
+        status = cost_bars(document, out, &time, "ns_per_token");
+    fputs("</div>\n", out);
+
+    tk_html_table table = tk_html_table_begin(out, "Cost of each plugin", columns, LENGTH(columns));
+    cost_row(&table, tk_tree_get(document, "whole"), true);
+    for (size_t i = 0; i < tk_tree_length(plugins); i++)
+        cost_row(&table, tk_tree_item(plugins, i), false);
+    tk_html_table_end(&table);
+    if (*why)
+        tk_html_paragraph(out, "note", "Instructions were not counted: %s", why);
+    return status;
+}
+
+// ----------------------------------------------------------------------------------- latency
+
+static const char *const quantile_names[] = {"p50", "p95", "p99", "max"};
+
+static void latency_row(tk_html_table *table, yajl_val cost, bool whole)
+{
+    yajl_val latency = tk_tree_get(cost, "document_us");
+
+    tk_html_cell(table, whole ? "total" : NULL);
+    tk_html_text(table->out, tk_tree_text(cost, "name"));
+    for (size_t i = 0; i < LENGTH(quantile_names); i++)
+        tk_report_number_cell(table, tk_tree_number(latency, quantile_names[i]) / 1e6,
+                              tk_figure_seconds);
+    tk_html_row_end(table);
+}
+
+/** The share of documents that are done within a time, from the quantiles of the whole. */
+static void distribution(FILE *out, yajl_val quantiles)
+{
+    static const tk_svg_plot plot = {
+        "latency", "Documents done within a time, all plugins",
+        "The share of documents whose time is not above the one on the axis."};
+    static const tk_svg_axis x = {
+        .title = "time a document", .format = tk_figure_seconds, .base = 10};
+    static const tk_svg_axis y = {.format = tk_figure_percent, .high = 1};
+    enum { MOST = 101 };
+    tk_svg_point points[MOST];
+    const size_t length = tk_tree_length(quantiles);
+    const size_t n = length < MOST ? length : MOST;
+
+    for (size_t i = 0; i < n; i++)
+        points[i] = (tk_svg_point){tk_tree_value(tk_tree_item(quantiles, i)) / 1e6,
+                                   n > 1 ? (double)i / (double)(n - 1) : 1, NAN, NAN};
+    const tk_svg_line line = {.points = points, .n = n};
+    tk_svg_lines(out, &plot, &x, &y, &line, 1);
+}
+
+static int write_latency(yajl_val document, FILE *out)
+{
+    static const tk_svg_plot plot = {"quantiles", "Time a document, by plugin",
+                                     "The scale is logarithmic."};
+    static const tk_svg_axis axis = {.format = tk_figure_seconds, .base = 10};
+    static const tk_html_column columns[] = {
+        {"Plugin", NULL, false},
+        {"p50", "half of the documents take no longer", true},
+        {"p95", NULL, true},
+        {"p99", NULL, true},
+        {"max", "the slowest document, not the slowest moment", true},
+    };
+    yajl_val plugins = tk_tree_get(document, "plugins");
+    yajl_val whole = tk_tree_get(document, "whole");
+    const size_t n = tk_tree_length(plugins) + 1;
+    tk_svg_range *ranges = calloc(n, sizeof *ranges);
+    char(*figures)[TK_FIGURE_ROOM] = calloc(n, sizeof *figures);
+
+    if (!ranges || !figures) {
+        free(ranges);
+        free(figures);
+        return -1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        yajl_val cost = i == 0 ? whole : tk_tree_item(plugins, i - 1);
+        yajl_val latency = tk_tree_get(cost, "document_us");
+        for (size_t q = 0; q < LENGTH(quantile_names); q++)
+            ranges[i].marks[q] = tk_tree_number(latency, quantile_names[q]) / 1e6;
+        tk_figure_seconds(figures[i], sizeof figures[i], ranges[i].marks[0]);
+        ranges[i].name = tk_tree_text(cost, "name");
+        ranges[i].figure = figures[i];
+    }
+    fputs("<div class=\"plots\">\n", out);
+    distribution(out, tk_tree_get(tk_tree_get(whole, "document_us"), "quantiles"));
+    tk_svg_ranges(out, &plot, &axis, quantile_names, LENGTH(quantile_names), ranges, n);
+    fputs("</div>\n", out);
+    free(ranges);
+    free(figures);
+
+    tk_html_table table = tk_html_table_begin(out, "Time a document", columns, LENGTH(columns));
+    latency_row(&table, whole, true);
+    for (size_t i = 0; i + 1 < n; i++)
+        latency_row(&table, tk_tree_item(plugins, i), false);
+    tk_html_table_end(&table);
+    return 0;
+}
+
+// --------------------------------------------------------------------------- memory, start-up
+
+static void fact(tk_html_table *table, const char *name, tk_estimate estimate,
+                 tk_svg_format *format, const char *what)
+{
+    tk_html_cell_text(table, name);
+    tk_report_cell(table, NULL, estimate, format);
+    tk_html_cell(table, "text");
+    tk_html_text(table->out, what);
+    tk_html_row_end(table);
+}
+
+static tk_estimate scaled(tk_estimate estimate, double factor)
+{
+    return (tk_estimate){estimate.value * factor, estimate.low * factor, estimate.high * factor};
+}
+
+static tk_estimate bare(double value)
+{
+    return (tk_estimate){value, NAN, NAN};
+}
+
+static int write_memory(yajl_val document, FILE *out)
+{
+    static const tk_html_column columns[] = {
+        {"What", NULL, false}, {"Figure", NULL, true}, {"Meaning", NULL, false}};
+    yajl_val memory = tk_tree_get(document, "memory"), lexemes = tk_tree_get(document, "lexemes");
+    yajl_val each = tk_tree_get(memory, "document_bytes");
+    yajl_val startup = tk_tree_get(document, "startup");
+    tk_html_table table =
+        tk_html_table_begin(out, "Memory, lexeme table, start-up", columns, LENGTH(columns));
+
+    fact(&table, "Peak", tk_tree_estimate(memory, "peak_bytes"), tk_figure_bytes,
+         "resident memory of a process that ran the corpus");
+    fact(&table, "Plugins", tk_tree_estimate(memory, "plugins_bytes"), tk_figure_bytes,
+         "the same after opening, before the first document");
+    fact(&table, "Document, p50", bare(tk_tree_number(each, "p50")), tk_figure_bytes,
+         "text, layers, strings and output of one document");
+    fact(&table, "Document, p95", bare(tk_tree_number(each, "p95")), tk_figure_bytes, "");
+    fact(&table, "Document, max", bare(tk_tree_number(each, "max")), tk_figure_bytes, "");
+    fact(&table, "Lexeme table", bare(tk_tree_number(lexemes, "table_bytes")), tk_figure_bytes,
+         "each distinct word form once, with its columns");
+    fact(&table, "Hit rate", bare(tk_tree_number(lexemes, "hit_rate")), tk_figure_percent,
+         "tokens of the first pass whose form was in the table already");
+    fact(&table, "Forms", bare(tk_tree_number(lexemes, "new")), tk_figure_count,
+         "distinct ones in the corpus");
+    fact(&table, "Opening", scaled(tk_tree_estimate(startup, "open_ms"), 1e-3), tk_figure_seconds,
+         "from nothing to a pipeline that is ready");
+    fact(&table, "One document", scaled(tk_tree_estimate(startup, "one_document_ms"), 1e-3),
+         tk_figure_seconds, "from nothing to the end of a run over one document");
+    tk_html_table_end(&table);
+    return 0;
+}
+
+// ------------------------------------------------------------------------------- left out
+
+static bool has_left_out(yajl_val document)
+{
+    return tk_tree_length(tk_tree_get(tk_tree_get(document, "corpus"), "left_out")) > 0;
+}
+
+static int write_left_out(yajl_val document, FILE *out)
+{
+    static const tk_html_column columns[] = {{"Document", NULL, false},
+                                             {"Plugin", NULL, false},
+                                             {"Reason", NULL, false},
+                                             {"Message", NULL, false}};
+    yajl_val list = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
+    tk_html_table table =
+        tk_html_table_begin(out, "Documents that failed", columns, LENGTH(columns));
+
+    for (size_t i = 0; i < tk_tree_length(list); i++) {
+        yajl_val item = tk_tree_item(list, i);
+        tk_html_cell_text(&table, tk_tree_text(item, "document"));
+        tk_html_cell_text(&table, tk_tree_text(item, "plugin"));
+        tk_html_cell_text(&table, tk_tree_text(item, "reason"));
+        tk_html_cell(&table, "text");
+        tk_html_text(out, tk_tree_text(item, "message"));
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+    return 0;
+}
+
+static int write_method(yajl_val document, FILE *out)
+{
+    yajl_val noise = tk_tree_get(document, "noise"), machine = tk_tree_get(document, "machine");
+    char spread[TK_FIGURE_ROOM], rounds[TK_FIGURE_ROOM], load[TK_FIGURE_ROOM];
+    const char *message = tk_tree_text(noise, "message");
+
+    tk_figure_percent(spread, sizeof spread, tk_tree_number(noise, "calibration_spread"));
+    tk_figure_percent(rounds, sizeof rounds, tk_tree_number(noise, "round_spread"));
+    tk_figure_number(load, sizeof load, tk_tree_number(machine, "load"));
+    tk_html_paragraph(out, NULL,
+                      "Passes over the corpus alternate, in rounds that each are a new process; a "
+                      "document's time is the median over all of its passes. Times are those of "
+                      "the wall clock in one thread. MB are 10⁶ bytes of text.");
+    tk_html_paragraph(out, NULL,
+                      "How steady the machine was: %s%s%s. A fixed loop that was timed between "
+                      "documents varied by %s, the rounds by %s; the load at the start was %s.",
+                      tk_tree_text(noise, "verdict"), *message ? ": " : "", message, spread, rounds,
+                      load);
+    return 0;
+}
+
+int tk_report_bench(yajl_val document, FILE *out)
+{
+    static const tk_report_part parts[] = {
+        {"comparison", "Comparison", has_comparison, write_comparison},
+        {"throughput", "Throughput", always, write_throughput},
+        {"documents", "Latency", always, write_latency},
+        {"memory", "Memory and start-up", always, write_memory},
+        {"scaling", "Scaling", tk_report_bench_has_scaling, tk_report_bench_scaling},
+        {"curve", "Cost curve", tk_report_bench_has_curve, tk_report_bench_curve},
+        {"left-out", "Left out", has_left_out, write_left_out},
+        {"method", "How it was measured", always, write_method},
+    };
+    char title[512], lead[1024];
+
+    snprintf(title, sizeof title, "Benchmark of %.400s", tk_tree_text(document, "pipeline"));
+    write_lead(document, lead, sizeof lead);
+    tk_html_begin(out, title, lead);
+    write_callouts(document, out);
+    write_tiles(document, out);
+    const int status = tk_report_parts(out, parts, LENGTH(parts), document);
+    tk_html_end(out);
+    return status == 0 && fflush(out) == 0 && !ferror(out) ? 0 : -1;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_REPORT_BENCH_H
+#define TK_REPORT_BENCH_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <yajl/yajl_tree.h>
+
+/** The parts of the bench report that show how cost grows: report_bench_curve.c. */
+
+bool tk_report_bench_has_scaling(yajl_val document);
+int tk_report_bench_scaling(yajl_val document, FILE *out);
+
+bool tk_report_bench_has_curve(yajl_val document);
+int tk_report_bench_curve(yajl_val document, FILE *out);
+
+/** A box for everything whose cost grows faster than its input. */
+void tk_report_bench_super_linear(yajl_val document, FILE *out);
+
+#endif

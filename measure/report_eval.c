@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+// The report of `toolkit eval`: docs/evaluating.md describes the document that it shows.
+
+#include "report.h"
+#include "report_eval.h"
+#include "report_part.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+enum { MOST_TILES = 8 };
+
+static bool mode_is(yajl_val document, const char *mode)
+{
+    return strcmp(tk_tree_text(document, "mode"), mode) == 0;
+}
+
+const char *tk_eval_gold(yajl_val document)
+{
+    return mode_is(document, "agreement") ? "first" : "gold";
+}
+
+const char *tk_eval_predicted(yajl_val document)
+{
+    return mode_is(document, "agreement") ? "second" : "predicted";
+}
+
+size_t tk_eval_systems(yajl_val document)
+{
+    return tk_tree_length(tk_tree_get(document, "systems"));
+}
+
+yajl_val tk_eval_system(yajl_val document, size_t index)
+{
+    return tk_tree_item(tk_tree_get(document, "systems"), index);
+}
+
+void tk_eval_heading(FILE *out, yajl_val document, size_t index)
+{
+    if (tk_eval_systems(document) < 2)
+        return;
+    fputs("<h3>", out);
+    tk_html_format(out, "%c: %s", (int)('A' + index % 26),
+                   tk_tree_text(tk_eval_system(document, index), "name"));
+    fputs("</h3>\n", out);
+}
+
+size_t tk_eval_name(tk_eval_names *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->names[i], name) == 0)
+            return i;
+    if (names->n == names->capacity) {
+        const size_t capacity = names->capacity ? 2 * names->capacity : 16;
+        const char **more = realloc(names->names, capacity * sizeof *more);
+        if (!more)
+            return (size_t)-1;
+        names->names = more;
+        names->capacity = capacity;
+    }
+    names->names[names->n] = name;
+    return names->n++;
+}
+
+void tk_eval_value(FILE *out, tk_eval_put *put, yajl_val value)
+{
+    const char *text = YAJL_GET_STRING(value);
+
+    if (YAJL_IS_ARRAY(value)) {
+        for (size_t i = 0; i < tk_tree_length(value); i++) {
+            put(out, i ? " or " : "");
+            tk_eval_value(out, put, tk_tree_item(value, i));
+        }
+        return;
+    }
+    if (YAJL_IS_NUMBER(value))
+        text = YAJL_GET_NUMBER(value);
+    else if (YAJL_IS_TRUE(value) || YAJL_IS_FALSE(value))
+        text = YAJL_IS_TRUE(value) ? "true" : "false";
+    put(out, text ? text : "–");
+}
+
+void tk_eval_span(FILE *out, yajl_val span)
+{
+    yajl_val values = tk_tree_get(span, "values");
+    const char *label = tk_tree_text(span, "label");
+    const double score = tk_tree_number(span, "value");
+
+    if (*label) {
+        fputs("<strong>", out);
+        tk_html_text(out, label);
+        fputs("</strong> ", out);
+    }
+    if (isfinite(score))
+        tk_html_format(out, "%.4g %s", score, tk_tree_text(span, "class"));
+    for (size_t i = 0; YAJL_IS_OBJECT(values) && i < YAJL_GET_OBJECT(values)->len; i++) {
+        tk_html_format(out, "%s%s ", i ? ", " : "", YAJL_GET_OBJECT(values)->keys[i]);
+        tk_eval_value(out, tk_html_text, YAJL_GET_OBJECT(values)->values[i]);
+    }
+}
+
+// ------------------------------------------------------------------------------------ head
+
+static void write_lead(yajl_val document, char *lead, size_t room)
+{
+    yajl_val gold = tk_tree_get(document, "gold"), settings = tk_tree_get(document, "settings");
+    char resamples[TK_FIGURE_ROOM];
+
+    tk_figure_count(resamples, sizeof resamples, tk_tree_number(settings, "resamples"));
+    snprintf(lead, room,
+             "%s: %.300s, %zu documents. Intervals in brackets are %.3g%% bootstrap intervals over "
+             "documents (%s resamples, seed %zu). toolkit %.40s.",
+             mode_is(document, "agreement") ? "First annotator" : "Gold",
+             tk_tree_text(gold, "name"), tk_tree_count(gold, "documents"),
+             100 * tk_tree_number(settings, "level"), resamples, tk_tree_count(settings, "seed"),
+             tk_tree_text(document, "version"));
+}
+
+static void write_title(yajl_val document, char *title, size_t room)
+{
+    const char *a = tk_tree_text(tk_eval_system(document, 0), "name");
+    const char *b = tk_tree_text(tk_eval_system(document, 1), "name");
+
+    if (mode_is(document, "compare"))
+        snprintf(title, room, "Comparison of %.200s and %.200s", a, b);
+    else if (mode_is(document, "agreement"))
+        snprintf(title, room, "Agreement of %.200s and %.200s",
+                 tk_tree_text(tk_tree_get(document, "gold"), "name"), a);
+    else
+        snprintf(title, room, "Evaluation of %.400s", a);
+}
+
+static void write_tiles(yajl_val document, FILE *out)
+{
+    yajl_val system = tk_eval_system(document, tk_eval_systems(document) - 1);
+    yajl_val layers = tk_tree_get(system, "layers"), scores = tk_tree_get(system, "scores");
+    size_t n = 0;
+
+    if (tk_tree_length(layers) + tk_tree_length(scores) == 0)
+        return;
+    tk_html_tiles(out);
+    for (size_t i = 0; i < tk_tree_length(layers) && n < MOST_TILES; i++, n++) {
+        yajl_val layer = tk_tree_item(layers, i);
+        const tk_estimate f1 = tk_eval_f1(tk_eval_headline(layer), "strict");
+        char name[256], figure[TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
+
+        snprintf(name, sizeof name, "%.200s, F1", tk_tree_text(layer, "name"));
+        tk_figure_share(figure, sizeof figure, f1.value);
+        tk_report_range(range, sizeof range, f1, tk_figure_share);
+        tk_html_tile(out, name, figure, range);
+    }
+    for (size_t i = 0; i < tk_tree_length(scores) && n < MOST_TILES; i++, n++) {
+        yajl_val score = tk_tree_item(scores, i);
+        const bool labels = strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
+        const tk_estimate measure = tk_tree_estimate(score, labels ? "spearman" : "pearson");
+        char name[256], figure[TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
+
+        snprintf(name, sizeof name, "%.200s, %s", tk_tree_text(score, "name"),
+                 labels ? "Spearman’s ρ" : "Pearson’s r");
+        tk_figure_share(figure, sizeof figure, measure.value);
+        tk_report_range(range, sizeof range, measure, tk_figure_share);
+        tk_html_tile(out, name, figure, range);
+    }
+    tk_html_tiles_end(out);
+}
+
+static void write_callouts(yajl_val document, FILE *out)
+{
+    yajl_val issues = tk_tree_get(document, "issues");
+    const size_t total = tk_tree_count(issues, "total");
+
+    if (total)
+        tk_html_callout(out, TK_HTML_WARN, "Some of the annotation does not fit.",
+                        "%zu issues; they are listed at the end.", total);
+    for (size_t i = 0; i < tk_eval_systems(document); i++) {
+        yajl_val system = tk_eval_system(document, i);
+        const size_t missing = tk_tree_count(system, "missing");
+        const size_t quarantined = tk_tree_count(system, "quarantined");
+
+        if (quarantined)
+            tk_html_callout(
+                out, TK_HTML_BAD, "Documents failed.",
+                "%s: %zu went to quarantine, and count as if nothing was found in them.",
+                tk_tree_text(system, "name"), quarantined);
+        if (missing > quarantined)
+            tk_html_callout(
+                out, TK_HTML_WARN, "Documents are missing.",
+                "%s: %zu have no prediction, and count as if nothing was found in them.",
+                tk_tree_text(system, "name"), missing);
+    }
+    if (tk_tree_count(tk_tree_get(document, "gold"), "documents") == 1)
+        tk_html_callout(out, TK_HTML_PLAIN, "One document.",
+                        "Intervals come from the differences between documents: there are none.");
+}
+
+// ------------------------------------------------------------------------------------ issues
+
+static bool has_issues(yajl_val document)
+{
+    return tk_tree_count(tk_tree_get(document, "issues"), "total") > 0;
+}
+
+static int write_issues(yajl_val document, FILE *out)
+{
+    static const tk_html_column columns[] = {
+        {"Kind", NULL, false},  {"Side", NULL, false},   {"Where", NULL, false},
+        {"Layer", NULL, false}, {"Offsets", NULL, true}, {"What", NULL, false},
+    };
+    yajl_val issues = tk_tree_get(document, "issues"), items = tk_tree_get(issues, "items");
+    const size_t total = tk_tree_count(issues, "total");
+
+    tk_html_paragraph(out, NULL,
+                      "What does not fit its text is reported here; docs/evaluating.md says what "
+                      "each kind means and whether it was compared.");
+    tk_html_table table = tk_html_table_begin(out, "Issues", columns, LENGTH(columns));
+    for (size_t i = 0; i < tk_tree_length(items); i++) {
+        yajl_val item = tk_tree_item(items, i);
+        const char *id = tk_tree_text(item, "document");
+        const double start = tk_tree_number(item, "start"), last = tk_tree_number(item, "end");
+
+        tk_html_cell_text(&table, tk_tree_text(item, "kind"));
+        tk_html_cell_text(&table, tk_tree_text(item, "side"));
+        tk_html_cell(&table, "text");
+        tk_html_format(out, "%s:%zu%s%s", tk_tree_text(item, "file"), tk_tree_count(item, "line"),
+                       *id ? ", " : "", id);
+        tk_html_cell_text(&table, tk_tree_text(item, "layer"));
+        tk_html_cell(&table, NULL);
+        if (isfinite(start) && isfinite(last))
+            tk_html_format(out, "%.0f–%.0f", start, last);
+        tk_html_cell(&table, "text");
+        tk_html_text(out, tk_tree_text(item, "message"));
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+    if (total > tk_tree_length(items))
+        tk_html_paragraph(out, "note", "%zu more are not listed.", total - tk_tree_length(items));
+    return 0;
+}
+
+int tk_report_eval(yajl_val document, FILE *out)
+{
+    static const tk_report_part parts[] = {
+        {"comparison", "Comparison", tk_report_eval_has_comparison, tk_report_eval_comparison},
+        {"agreement", "Agreement", tk_report_eval_has_agreement, tk_report_eval_agreement},
+        {"overview", "Overview", tk_report_eval_has_layers, tk_report_eval_overview},
+        {"layers", "Layers and labels", tk_report_eval_has_layers, tk_report_eval_layers},
+        {"scores", "Scores", tk_report_eval_has_scores, tk_report_eval_scores},
+        {"errors", "Errors", tk_report_eval_has_errors, tk_report_eval_errors},
+        {"articles", "Articles", tk_report_eval_has_articles, tk_report_eval_articles},
+        {"issues", "Issues", has_issues, write_issues},
+    };
+    char title[512], lead[1024];
+
+    write_title(document, title, sizeof title);
+    write_lead(document, lead, sizeof lead);
+    tk_html_begin(out, title, lead);
+    write_callouts(document, out);
+    write_tiles(document, out);
+    const int status = tk_report_parts(out, parts, LENGTH(parts), document);
+    tk_html_end(out);
+    return status == 0 && fflush(out) == 0 && !ferror(out) ? 0 : -1;
+}

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: MIT
+// The articles, with what was found in them, missed, and wrong.
+
+#include "report_eval.h"
+#include "report_mark.h"
+#include "report_part.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool tk_report_eval_has_articles(yajl_val document)
+{
+    return tk_tree_length(tk_tree_get(document, "documents")) > 0;
+}
+
+/** The marks of an article while they are gathered. */
+typedef struct gathering {
+    yajl_val document; /**< of the whole report, for its words */
+    tk_mark *marks;
+    char (*kinds)[32];
+    size_t n;
+    size_t errors;
+} gathering;
+
+/** What `write` writes, as text on the heap; NULL if there is no memory. */
+static char *written(void (*write)(FILE *out, const void *what), const void *what)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+
+    if (!out)
+        return NULL;
+    write(out, what);
+    if (fclose(out) != 0) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}
+
+/** A span with its counterpart, and the words for what it is. */
+typedef struct pair {
+    yajl_val document, gold, predicted;
+    const char *layer, *status;
+} pair;
+
+static void put(FILE *out, const char *text)
+{
+    fputs(text, out);
+}
+
+/** What a span is called: its label, else its layer. */
+static const char *name_of(const pair *p, yajl_val span)
+{
+    const char *label = tk_tree_text(span, "label");
+
+    return *label ? label : p->layer;
+}
+
+static bool same_value(yajl_val a, yajl_val b)
+{
+    if (YAJL_IS_ARRAY(a)) {
+        for (size_t i = 0; i < tk_tree_length(a); i++)
+            if (same_value(tk_tree_item(a, i), b))
+                return true;
+        return false;
+    }
+    if (YAJL_IS_NUMBER(a) && YAJL_IS_NUMBER(b))
+        return tk_tree_value(a) == tk_tree_value(b);
+    const char *one = YAJL_GET_STRING(a), *two = YAJL_GET_STRING(b);
+    if (one && two)
+        return strcmp(one, two) == 0;
+    return (!a || YAJL_IS_FALSE(a)) == (!b || YAJL_IS_FALSE(b)) && (!a || !b || a->type == b->type);
+}
+
+/** The columns in which the two sides differ: " currency USD → CAD". */
+static void differences(FILE *out, const pair *p)
+{
+    yajl_val gold = tk_tree_get(p->gold, "values"), predicted = tk_tree_get(p->predicted, "values");
+
+    for (size_t i = 0; YAJL_IS_OBJECT(gold) && i < YAJL_GET_OBJECT(gold)->len; i++) {
+        const char *key = YAJL_GET_OBJECT(gold)->keys[i];
+        yajl_val other = tk_tree_get(predicted, key);
+        if (same_value(YAJL_GET_OBJECT(gold)->values[i], other))
+            continue;
+        fprintf(out, " %s ", key);
+        tk_eval_value(out, put, YAJL_GET_OBJECT(gold)->values[i]);
+        fputs(" → ", out);
+        tk_eval_value(out, put, other);
+    }
+    for (size_t i = 0; YAJL_IS_OBJECT(predicted) && i < YAJL_GET_OBJECT(predicted)->len; i++) {
+        const char *key = YAJL_GET_OBJECT(predicted)->keys[i];
+        if (tk_tree_get(gold, key))
+            continue;
+        fprintf(out, " %s – → ", key);
+        tk_eval_value(out, put, YAJL_GET_OBJECT(predicted)->values[i]);
+    }
+}
+
+static void write_tag(FILE *out, const void *what)
+{
+    const pair *p = what;
+
+    if (strcmp(p->status, "missed") == 0) {
+        fprintf(out, "− %s", name_of(p, p->gold));
+    } else if (strcmp(p->status, "spurious") == 0) {
+        fprintf(out, "+ %s", name_of(p, p->predicted));
+    } else if (strcmp(p->status, "label") == 0) {
+        fprintf(out, "%s → %s", name_of(p, p->gold), name_of(p, p->predicted));
+    } else if (strcmp(p->status, "values") == 0) {
+        fprintf(out, "%s ≠", name_of(p, p->predicted));
+        differences(out, p);
+    } else if (strcmp(p->status, "extent") == 0) {
+        const char *gold = name_of(p, p->gold), *predicted = name_of(p, p->predicted);
+        fprintf(out, "%s", predicted);
+        if (strcmp(gold, predicted) != 0)
+            fprintf(out, ", %s %s", tk_eval_gold(p->document), gold);
+        fprintf(out, " ↔ “%s”", tk_tree_text(p->gold, "text"));
+    } else {
+        fputs(name_of(p, p->predicted), out);
+    }
+}
+
+static void write_values(FILE *out, yajl_val span)
+{
+    yajl_val values = tk_tree_get(span, "values");
+
+    fputs(tk_tree_text(span, "label"), out);
+    for (size_t i = 0; YAJL_IS_OBJECT(values) && i < YAJL_GET_OBJECT(values)->len; i++) {
+        fprintf(out, "\n%s: ", YAJL_GET_OBJECT(values)->keys[i]);
+        tk_eval_value(out, put, YAJL_GET_OBJECT(values)->values[i]);
+    }
+}
+
+static void write_title(FILE *out, const void *what)
+{
+    const pair *p = what;
+
+    fprintf(out, "%s, %s", p->layer, p->status);
+    if (p->gold) {
+        fprintf(out, "\n%s: ", tk_eval_gold(p->document));
+        write_values(out, p->gold);
+    }
+    if (p->predicted) {
+        fprintf(out, "\n%s: ", tk_eval_predicted(p->document));
+        write_values(out, p->predicted);
+    }
+}
+
+static int add(gathering *g, const pair *p, yajl_val span, size_t layer)
+{
+    tk_mark *mark = &g->marks[g->n];
+
+    snprintf(g->kinds[g->n], sizeof g->kinds[g->n], "l%zu %.15s", layer, p->status);
+    *mark = (tk_mark){
+        .start = tk_tree_count(span, "start"),
+        .end = tk_tree_count(span, "end"),
+        .kind = g->kinds[g->n],
+        .tag = written(write_tag, p),
+        .title = written(write_title, p),
+    };
+    g->n++;
+    g->errors += strcmp(p->status, "right") != 0;
+    return mark->tag && mark->title ? 0 : -1;
+}
+
+/** One of the statuses that the style sheet has a form for; the document could hold anything. */
+static const char *known_status(const char *status)
+{
+    static const char *const known[] = {"right", "values", "label", "extent", "missed", "spurious"};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i], status) == 0)
+            return known[i];
+    return "right";
+}
+
+/**
+ * The marks of a layer: each predicted span with its status, and the gold spans that are nobody's
+ * pair. `quiet`: without those that are right, in layers that cover all of a text.
+ */
+static int add_layer(gathering *g, const char *name, size_t layer, yajl_val gold,
+                     yajl_val predicted, bool quiet)
+{
+    const size_t n = tk_tree_length(gold);
+    bool *paired = calloc(n + 1, sizeof *paired);
+    int status = paired ? 0 : -1;
+
+    for (size_t i = 0; i < tk_tree_length(predicted) && status == 0; i++) {
+        yajl_val span = tk_tree_item(predicted, i);
+        yajl_val other = tk_tree_get(span, "other");
+        const size_t index = other ? tk_tree_count(span, "other") : n;
+        const pair p = {g->document, index < n ? tk_tree_item(gold, index) : NULL, span, name,
+                        known_status(tk_tree_text(span, "status"))};
+
+        if (index < n)
+            paired[index] = true;
+        if (!quiet || strcmp(p.status, "right") != 0)
+            status = add(g, &p, span, layer);
+    }
+    for (size_t i = 0; i < n && status == 0; i++) {
+        const pair p = {g->document, tk_tree_item(gold, i), NULL, name, "missed"};
+        if (!paired[i])
+            status = add(g, &p, tk_tree_item(gold, i), layer);
+    }
+    free(paired);
+    return status;
+}
+
+static size_t spans_of(yajl_val layers)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; YAJL_IS_OBJECT(layers) && i < YAJL_GET_OBJECT(layers)->len; i++)
+        n += tk_tree_length(YAJL_GET_OBJECT(layers)->values[i]);
+    return n;
+}
+
+/** Gathers the marks of all scored layers of a document. `found` is NULL if it has no prediction.
+ */
+static int gather(gathering *g, yajl_val system, yajl_val gold, yajl_val found)
+{
+    yajl_val scored = tk_tree_get(system, "layers");
+    yajl_val gold_layers = tk_tree_get(gold, "layers"), layers = tk_tree_get(found, "layers");
+    const size_t room = spans_of(gold_layers) + spans_of(layers) + 1;
+    int status = 0;
+
+    g->marks = calloc(room, sizeof *g->marks);
+    g->kinds = calloc(room, sizeof *g->kinds);
+    if (!g->marks || !g->kinds)
+        return -1;
+    for (size_t i = 0; i < tk_tree_length(scored) && status == 0; i++) {
+        yajl_val layer = tk_tree_item(scored, i);
+        const char *name = tk_tree_text(layer, "name");
+        yajl_val expected = tk_tree_get(gold_layers, name);
+        // Without gold for the layer, nothing in it is right or wrong. In a layer that covers all
+        // of a text, of which the bounds are scored, what is right would drown all else.
+        if (expected)
+            status = add_layer(g, name, i, expected, tk_tree_get(layers, name),
+                               tk_tree_get(layer, "boundary") != NULL);
+    }
+    return status;
+}
+
+static void release(gathering *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        free(g->marks[i].tag);
+        free(g->marks[i].title);
+    }
+    free(g->marks);
+    free(g->kinds);
+}
+
+/** The document of a system with this id; the one at `index` is tried first. */
+static yajl_val found_document(yajl_val documents, const char *id, size_t index)
+{
+    if (strcmp(tk_tree_text(tk_tree_item(documents, index), "id"), id) == 0)
+        return tk_tree_item(documents, index);
+    for (size_t i = 0; i < tk_tree_length(documents); i++)
+        if (strcmp(tk_tree_text(tk_tree_item(documents, i), "id"), id) == 0)
+            return tk_tree_item(documents, i);
+    return NULL;
+}
+
+static int write_article(FILE *out, yajl_val document, yajl_val system, size_t index)
+{
+    yajl_val gold = tk_tree_item(tk_tree_get(document, "documents"), index);
+    yajl_val found =
+        found_document(tk_tree_get(system, "documents"), tk_tree_text(gold, "id"), index);
+    gathering g = {.document = document};
+    int status = gather(&g, system, gold, found);
+
+    if (status == 0) {
+        fprintf(out, "<details%s>\n<summary><span>", index == 0 ? " open" : "");
+        tk_html_text(out, tk_tree_text(gold, "id"));
+        fputs("</span><span class=\"count\">", out);
+        tk_html_format(out, "%zu error%s", g.errors, g.errors == 1 ? "" : "s");
+        fputs("</span></summary>\n<div class=\"text article\" dir=\"auto\">", out);
+        status = tk_marked_text(out, tk_tree_text(gold, "text"), g.marks, g.n);
+        fputs("</div>\n</details>\n", out);
+    }
+    release(&g);
+    return status;
+}
+
+/** Boxes that show and hide the marks of a layer, and those that are right. */
+static void write_switches(FILE *out, yajl_val layers, size_t system)
+{
+    for (size_t i = 0; i < tk_tree_length(layers) && i < TK_REPORT_SWITCHES; i++) {
+        fprintf(out,
+                "<input class=\"switch show%zu\" type=\"checkbox\" id=\"show-%zu-%zu\" checked>"
+                "<label for=\"show-%zu-%zu\">",
+                i, system, i, system, i);
+        tk_html_text(out, tk_tree_text(tk_tree_item(layers, i), "name"));
+        fputs("</label>\n", out);
+    }
+    fprintf(out,
+            "<input class=\"switch show-right\" type=\"checkbox\" id=\"right-%zu\" checked>"
+            "<label for=\"right-%zu\">what is right</label>\n",
+            system, system);
+}
+
+static void write_legend(FILE *out, yajl_val document)
+{
+    const char *gold = tk_eval_gold(document), *predicted = tk_eval_predicted(document);
+
+    fputs("<p class=\"key\">", out);
+    fputs("<span><mark class=\"right\">right<span class=\"tag\">ORG</span></mark></span>", out);
+    fputs(" <span><mark class=\"missed\">missed<span class=\"tag\">− ORG</span></mark> only ", out);
+    tk_html_text(out, gold);
+    fputs("</span> <span><mark class=\"spurious\">spurious<span class=\"tag\">+ ORG</span></mark> "
+          "only ",
+          out);
+    tk_html_text(out, predicted);
+    fputs("</span> <span><mark class=\"label\">wrong label<span class=\"tag\">ORG → LOC</span>"
+          "</mark> ",
+          out);
+    tk_html_format(out, "%s → %s", gold, predicted);
+    fputs("</span> <span><mark class=\"values\">wrong value<span class=\"tag\">DATE ≠ value 2023 → "
+          "2024</span></mark></span> <span><mark class=\"extent\">wrong extent<span class=\"tag\">"
+          "ORG ↔ “…”</span></mark> ",
+          out);
+    tk_html_text(out, gold);
+    fputs(" in quotes</span></p>\n", out);
+}
+
+static int write_system(FILE *out, yajl_val document, size_t index)
+{
+    yajl_val system = tk_eval_system(document, index);
+    yajl_val documents = tk_tree_get(document, "documents");
+    int status = 0;
+
+    fputs("<div>\n", out);
+    write_switches(out, tk_tree_get(system, "layers"), index);
+    fputs("<div class=\"articles\">\n", out);
+    for (size_t i = 0; i < tk_tree_length(documents) && status == 0; i++)
+        status = write_article(out, document, system, i);
+    fputs("</div>\n</div>\n", out);
+    return status;
+}
+
+int tk_report_eval_articles(yajl_val document, FILE *out)
+{
+    write_legend(out, document);
+    for (size_t i = 0; i < tk_eval_systems(document); i++) {
+        tk_eval_heading(out, document, i);
+        if (write_system(out, document, i) != 0)
+            return -1;
+    }
+    return 0;
+}

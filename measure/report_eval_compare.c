@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// The difference of two systems, and the agreement of two annotators.
+
+#include "report_eval.h"
+#include "report_part.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+bool tk_report_eval_has_comparison(yajl_val document)
+{
+    return tk_tree_length(tk_tree_get(document, "comparison")) > 0;
+}
+
+/** "entity ORG, strict f1" */
+static void measure_name(char *out, size_t room, yajl_val row)
+{
+    const char *label = tk_tree_text(row, "label");
+
+    snprintf(out, room, "%.80s%s%.80s, %.60s", tk_tree_text(row, "layer"), *label ? " " : "", label,
+             tk_tree_text(row, "measure"));
+}
+
+int tk_report_eval_comparison(yajl_val document, FILE *out)
+{
+    static const tk_html_column columns[] = {
+        {"Measure", NULL, false},
+        {"A", NULL, true},
+        {"B", NULL, true},
+        {"B − A", NULL, true},
+        {"p", "two-sided, paired bootstrap over documents", true},
+        {"At 0.05", NULL, false},
+    };
+    static const tk_svg_plot plot = {
+        "difference", "Difference B − A of whole layers",
+        "To the right of zero B is better. Whiskers are bootstrap intervals of the difference."};
+    static const tk_svg_axis axis = {.format = tk_figure_difference, .low = -0.01, .high = 0.01};
+    yajl_val rows = tk_tree_get(document, "comparison");
+    const size_t n = tk_tree_length(rows);
+    char(*names)[256] = calloc(n, sizeof *names);
+    tk_report_bars bars;
+
+    if (!names || !tk_report_bars_make(&bars, n)) {
+        free(names);
+        return -1;
+    }
+    tk_html_paragraph(out, NULL, "A is %s, B is %s, over the same documents.",
+                      tk_tree_text(tk_eval_system(document, 0), "name"),
+                      tk_tree_text(tk_eval_system(document, 1), "name"));
+    for (size_t i = 0; i < n; i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        measure_name(names[i], sizeof names[i], row);
+        if (!*tk_tree_text(row, "label"))
+            tk_report_bars_add(&bars, names[i], tk_tree_estimate(row, "difference"),
+                               tk_figure_difference, false);
+    }
+    tk_svg_bars(out, &plot, &axis, bars.bars, bars.n);
+
+    tk_html_table table = tk_html_table_begin(out, "All measures", columns, LENGTH(columns));
+    for (size_t i = 0; i < n; i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        const double p = tk_tree_number(row, "p");
+        const double difference = tk_tree_estimate(row, "difference").value;
+        const bool shown = p < 0.05;
+
+        tk_html_cell_text(&table, names[i]);
+        tk_report_number_cell(&table, tk_tree_number(row, "a"), tk_figure_share);
+        tk_report_number_cell(&table, tk_tree_number(row, "b"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "difference"), tk_figure_difference);
+        tk_report_number_cell(&table, p, tk_figure_p);
+        tk_html_cell(&table, !shown ? NULL : difference > 0 ? "good" : "bad");
+        tk_html_text(out, !shown           ? "no difference shown"
+                          : difference > 0 ? "B better"
+                                           : "A better");
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+    tk_html_paragraph(
+        out, "note", "Many figures are compared: one in twenty looks significant by chance alone.");
+    tk_report_bars_free(&bars);
+    free(names);
+    return 0;
+}
+
+bool tk_report_eval_has_agreement(yajl_val document)
+{
+    return tk_tree_length(tk_tree_get(document, "agreement")) > 0;
+}
+
+int tk_report_eval_agreement(yajl_val document, FILE *out)
+{
+    static const tk_html_column columns[] = {
+        {"Layer", NULL, false},
+        {"Krippendorff’s α", "agreement beyond chance: 1 is perfect, 0 is chance", true},
+        {"Cohen’s κ", "agreement beyond chance: 1 is perfect, 0 is chance", true},
+        {"F1, strict", "of spans: same extent and label", true},
+        {"F1, overlap", "of spans: one character in common, and same label", true},
+        {"Unit", "what is counted", false},
+        {"Units", NULL, true},
+        {"Metric", NULL, false},
+    };
+    static const tk_svg_plot plot = {
+        "alpha", "Krippendorff’s α by layer",
+        "1 is perfect agreement, 0 is chance. Whiskers are bootstrap intervals over documents."};
+    static const tk_svg_axis axis = {.format = tk_figure_short, .high = 1};
+    yajl_val rows = tk_tree_get(document, "agreement");
+    tk_report_bars bars;
+
+    if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
+        return -1;
+    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        tk_report_bars_add(&bars, tk_tree_text(row, "layer"), tk_tree_estimate(row, "alpha"),
+                           tk_figure_share, false);
+    }
+    tk_svg_bars(out, &plot, &axis, bars.bars, bars.n);
+    tk_report_bars_free(&bars);
+
+    tk_html_table table = tk_html_table_begin(out, "Agreement", columns, LENGTH(columns));
+    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+        yajl_val row = tk_tree_item(rows, i);
+        tk_html_cell_text(&table, tk_tree_text(row, "layer"));
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "alpha"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "kappa"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "strict_f1"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "overlap_f1"), tk_figure_share);
+        tk_html_cell_text(&table, tk_tree_text(row, "unit"));
+        tk_report_number_cell(&table, tk_tree_number(row, "units"), tk_figure_count);
+        tk_html_cell_text(&table, tk_tree_text(row, "metric"));
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+    return 0;
+}

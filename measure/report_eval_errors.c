@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+// The errors, by pattern, each with both sides and the text around it.
+
+#include "report_eval.h"
+#include "report_part.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_ERRORS = 200, ///< of a pattern: more are read by nobody, and the JSON has them all
+};
+
+bool tk_report_eval_has_errors(yajl_val document)
+{
+    for (size_t i = 0; i < tk_eval_systems(document); i++)
+        if (tk_tree_length(tk_tree_get(tk_eval_system(document, i), "patterns")))
+            return true;
+    return false;
+}
+
+/** The class of the mark on an error's text. */
+static const char *kind_of(yajl_val gold, yajl_val predicted)
+{
+    if (!gold)
+        return "spurious";
+    if (!predicted)
+        return "missed";
+    if (tk_tree_number(gold, "start") != tk_tree_number(predicted, "start") ||
+        tk_tree_number(gold, "end") != tk_tree_number(predicted, "end"))
+        return "extent";
+    return strcmp(tk_tree_text(gold, "label"), tk_tree_text(predicted, "label")) == 0 ? "values"
+                                                                                      : "label";
+}
+
+static void write_side(FILE *out, const char *name, yajl_val span)
+{
+    const char *text = tk_tree_text(span, "text");
+
+    fputs("<dt>", out);
+    tk_html_text(out, name);
+    fputs("</dt><dd>", out);
+    if (!span)
+        fputs("nothing", out);
+    else
+        tk_eval_span(out, span);
+    if (*text) {
+        fputs(" <q>", out);
+        tk_html_text(out, text);
+        fputs("</q>", out);
+    }
+    fputs("</dd>", out);
+}
+
+static void write_error(FILE *out, yajl_val document, yajl_val error)
+{
+    yajl_val gold = tk_tree_get(error, "gold"), predicted = tk_tree_get(error, "predicted");
+    const double start = tk_tree_number(error, "start"), last = tk_tree_number(error, "end");
+
+    fputs("<div class=\"pair\">\n<p class=\"where\">", out);
+    tk_html_text(out, tk_tree_text(error, "document"));
+    if (isfinite(start) && isfinite(last))
+        tk_html_format(out, ", %.0f–%.0f", start, last);
+    fputs("</p>\n", out);
+    if (*tk_tree_text(error, "text")) {
+        fputs("<p class=\"text\" dir=\"auto\">", out);
+        tk_html_text(out, tk_tree_text(error, "before"));
+        fprintf(out, "<mark class=\"%s\">", kind_of(gold, predicted));
+        tk_html_text(out, tk_tree_text(error, "text"));
+        fputs("</mark>", out);
+        tk_html_text(out, tk_tree_text(error, "after"));
+        fputs("</p>\n", out);
+    }
+    fputs("<dl>", out);
+    write_side(out, tk_eval_gold(document), gold);
+    write_side(out, tk_eval_predicted(document), predicted);
+    fputs("</dl>\n</div>\n", out);
+}
+
+/** The errors of the pattern `index`, which begin at `*next` in the list. */
+static void write_pattern(FILE *out, yajl_val document, yajl_val system, size_t index, size_t *next,
+                          size_t layer)
+{
+    yajl_val pattern = tk_tree_item(tk_tree_get(system, "patterns"), index);
+    yajl_val errors = tk_tree_get(system, "errors");
+    size_t written = 0;
+
+    fprintf(out, "<details class=\"l%zu\"%s>\n<summary><span>", layer, index == 0 ? " open" : "");
+    tk_html_text(out, tk_tree_text(pattern, "pattern"));
+    fputs("</span><span class=\"count\">", out);
+    tk_html_format(out, "%zu in %zu documents", tk_tree_count(pattern, "count"),
+                   tk_tree_count(pattern, "documents"));
+    fputs("</span></summary>\n", out);
+    while (*next < tk_tree_length(errors)) {
+        yajl_val error = tk_tree_item(errors, *next);
+        if (tk_tree_count(error, "pattern") != index)
+            break;
+        if (written++ < MOST_ERRORS)
+            write_error(out, document, error);
+        ++*next;
+    }
+    if (tk_tree_count(pattern, "count") > written || written > MOST_ERRORS)
+        tk_html_paragraph(out, "note", "%zu more are in the JSON.",
+                          tk_tree_count(pattern, "count") -
+                              (written < MOST_ERRORS ? written : MOST_ERRORS));
+    fputs("</details>\n", out);
+}
+
+/** Radio buttons that leave the patterns of one layer. */
+static void write_filter(FILE *out, size_t system, const tk_eval_names *layers)
+{
+    const size_t n = layers->n < TK_REPORT_SWITCHES ? layers->n : TK_REPORT_SWITCHES;
+
+    if (n < 2)
+        return;
+    fprintf(out,
+            "<input class=\"switch\" type=\"radio\" name=\"errors-%zu\" id=\"errors-%zu\" checked>"
+            "<label for=\"errors-%zu\">all layers</label>\n",
+            system, system, system);
+    for (size_t i = 0; i < n; i++) {
+        fprintf(out,
+                "<input class=\"switch only%zu\" type=\"radio\" name=\"errors-%zu\" "
+                "id=\"errors-%zu-%zu\"><label for=\"errors-%zu-%zu\">",
+                i, system, system, i, system, i);
+        tk_html_text(out, layers->names[i]);
+        fputs("</label>\n", out);
+    }
+}
+
+static int write_system(FILE *out, yajl_val document, size_t index)
+{
+    yajl_val system = tk_eval_system(document, index);
+    yajl_val patterns = tk_tree_get(system, "patterns");
+    tk_eval_names layers = {0};
+    int status = 0;
+
+    for (size_t i = 0; i < tk_tree_length(patterns) && status == 0; i++)
+        if (tk_eval_name(&layers, tk_tree_text(tk_tree_item(patterns, i), "layer")) == (size_t)-1)
+            status = -1;
+    fputs("<div>\n", out);
+    if (status == 0)
+        write_filter(out, index, &layers);
+    fputs("<div class=\"patterns\">\n", out);
+    for (size_t i = 0, next = 0; i < tk_tree_length(patterns) && status == 0; i++)
+        write_pattern(out, document, system, i, &next,
+                      tk_eval_name(&layers, tk_tree_text(tk_tree_item(patterns, i), "layer")));
+    fputs("</div>\n</div>\n", out);
+    free(layers.names);
+    return status;
+}
+
+int tk_report_eval_errors(yajl_val document, FILE *out)
+{
+    tk_html_paragraph(out, NULL,
+                      "The most frequent pattern first. What has two faults is in two patterns.");
+    for (size_t i = 0; i < tk_eval_systems(document); i++) {
+        tk_eval_heading(out, document, i);
+        if (write_system(out, document, i) != 0)
+            return -1;
+    }
+    return 0;
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Scores of sentences and documents.
+
+#include "report_eval.h"
+#include "report_part.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof *(array))
+
+enum { MOST_POINTS = 5000 }; ///< of a plot: more are one blot
+
+bool tk_report_eval_has_scores(yajl_val document)
+{
+    for (size_t i = 0; i < tk_eval_systems(document); i++)
+        if (tk_tree_length(tk_tree_get(tk_eval_system(document, i), "scores")))
+            return true;
+    return false;
+}
+
+static int score_plot(FILE *out, yajl_val document, yajl_val score, const char *id)
+{
+    const tk_svg_axis x = {.title = tk_eval_gold(document), .format = tk_figure_short};
+    const tk_svg_axis y = {.title = tk_eval_predicted(document), .format = tk_figure_short};
+    const bool labels = strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
+    yajl_val list = tk_tree_get(score, "points");
+    const size_t length = tk_tree_length(list);
+    const size_t n = length < MOST_POINTS ? length : MOST_POINTS;
+    tk_svg_point *points = calloc(n + 1, sizeof *points);
+    const tk_svg_point same[2] = {{-1, -1, NAN, NAN}, {1, 1, NAN, NAN}};
+
+    if (!points)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        points[i] = (tk_svg_point){tk_tree_value(tk_tree_item(tk_tree_item(list, i), 0)),
+                                   tk_tree_value(tk_tree_item(tk_tree_item(list, i), 1)), NAN, NAN};
+    const tk_svg_plot plot = {
+        id, "Each score, by both sides",
+        labels ? "Every dot is one item; the gold is a label, so the scales differ."
+               : "Every dot is one item. On the dashed line both say the same."};
+    const tk_svg_line lines[] = {
+        {.points = points, .n = n, .dots_only = true},
+        {.points = same, .n = labels ? 0 : 2, .reference = true},
+    };
+    tk_svg_lines(out, &plot, &x, &y, lines, LENGTH(lines));
+    free(points);
+    return 0;
+}
+
+static void score_table(FILE *out, yajl_val scores)
+{
+    static const tk_html_column columns[] = {
+        {"Score", NULL, false},
+        {"Pearson’s r", NULL, true},
+        {"Spearman’s ρ", NULL, true},
+        {"Accuracy", "of the classes", true},
+        {"Macro F1", "of the classes", true},
+        {"AUC",
+         "of a positive and a negative item, how often the positive one has the higher score",
+         true},
+        {"Mean error", "mean absolute difference", true},
+        {"Pairs", NULL, true},
+        {"Documents", NULL, true},
+        {"Unit", NULL, false},
+    };
+    tk_html_table table = tk_html_table_begin(out, "Scores", columns, LENGTH(columns));
+
+    for (size_t i = 0; i < tk_tree_length(scores); i++) {
+        static const char *const measures[] = {"pearson",  "spearman", "accuracy",
+                                               "macro_f1", "auc",      "mean_absolute_error"};
+        yajl_val score = tk_tree_item(scores, i);
+
+        tk_html_cell_text(&table, tk_tree_text(score, "name"));
+        for (size_t m = 0; m < LENGTH(measures); m++)
+            tk_report_cell(&table, NULL, tk_tree_estimate(score, measures[m]), tk_figure_share);
+        tk_report_number_cell(&table, tk_tree_number(score, "pairs"), tk_figure_count);
+        tk_report_number_cell(&table, tk_tree_number(score, "documents"), tk_figure_count);
+        tk_html_cell_text(&table, tk_tree_text(score, "unit"));
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+}
+
+static void class_table(FILE *out, yajl_val classes)
+{
+    static const tk_html_column columns[] = {
+        {"Class", NULL, false}, {"F1", NULL, true},   {"Precision", NULL, true},
+        {"Recall", NULL, true}, {"Gold", NULL, true}, {"Predicted", NULL, true},
+    };
+
+    if (tk_tree_length(classes) == 0)
+        return;
+    tk_html_table table = tk_html_table_begin(out, "Classes", columns, LENGTH(columns));
+    for (size_t i = 0; i < tk_tree_length(classes); i++) {
+        yajl_val item = tk_tree_item(classes, i);
+        tk_html_cell_text(&table, tk_tree_text(item, "label"));
+        tk_eval_prf(&table, item);
+        tk_report_number_cell(&table, tk_tree_number(item, "gold"), tk_figure_count);
+        tk_report_number_cell(&table, tk_tree_number(item, "predicted"), tk_figure_count);
+        tk_html_row_end(&table);
+    }
+    tk_html_table_end(&table);
+}
+
+int tk_report_eval_scores(yajl_val document, FILE *out)
+{
+    for (size_t i = 0; i < tk_eval_systems(document); i++) {
+        yajl_val scores = tk_tree_get(tk_eval_system(document, i), "scores");
+
+        tk_eval_heading(out, document, i);
+        score_table(out, scores);
+        for (size_t s = 0; s < tk_tree_length(scores); s++) {
+            yajl_val score = tk_tree_item(scores, s);
+            char id[64];
+
+            fputs("<h3>", out);
+            tk_html_text(out, tk_tree_text(score, "name"));
+            fputs("</h3>\n<div class=\"plots\">\n", out);
+            snprintf(id, sizeof id, "score-%zu-%zu", i, s);
+            int status = score_plot(out, document, score, id);
+            fputs("<div>\n", out);
+            class_table(out, tk_tree_get(score, "classes"));
+            if (status == 0)
+                status = tk_eval_confusion(out, document, tk_tree_get(score, "confusion"));
+            fputs("</div>\n</div>\n", out);
+            if (status != 0)
+                return status;
+        }
+    }
+    return 0;
+}
