@@ -367,6 +367,25 @@ bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error)
     return ok;
 }
 
+void tk_conf_replace_format(tk_conf *conf, const char *section, const char *fallback,
+                            const char *format)
+{
+    tk_conf_section *s = (tk_conf_section *)tk_conf_find(conf, section);
+    const tk_conf_entry *now = tk_conf_entry_find(s, "format");
+    if (!s || !format || strcmp(now ? now->value : fallback, format) == 0)
+        return;
+    size_t kept = 0;
+    for (size_t i = 0; i < s->n_entries; i++) {
+        if (strcmp(s->entries[i].key, "path") == 0) {
+            s->entries[kept++] = s->entries[i];
+            continue;
+        }
+        free(s->entries[i].key);
+        free(s->entries[i].value);
+    }
+    s->n_entries = kept;
+}
+
 // ------------------------------------------------------------------------------- asking it
 
 const tk_conf_section *tk_conf_find(const tk_conf *conf, const char *name)

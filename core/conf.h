@@ -43,6 +43,13 @@ bool tk_conf_parse(tk_conf *conf, const char *text, size_t length, const char *n
 /** Applies "section.key=value" or "name:alias.key=value", as --set gives it. The section must
  * exist, but for input, output and run, which are made. */
 bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error);
+/**
+ * Another plugin takes the place of the one that `format` names in [input] or [output]: unless it
+ * is the same, whose name is `fallback` where there is no entry, all entries but the path go, as
+ * they are that plugin's options. `format` NULL changes nothing.
+ */
+void tk_conf_replace_format(tk_conf *conf, const char *section, const char *fallback,
+                            const char *format);
 /** The section of that name and no alias, or NULL. */
 const tk_conf_section *tk_conf_find(const tk_conf *conf, const char *name);
 /** A section's last entry of that key, or NULL. */

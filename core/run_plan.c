@@ -105,6 +105,7 @@ static bool apply(tk_run_plan *plan)
     const tk_run_options *options = &plan->options;
     tk_settings *settings = &plan->settings;
     bool ok = replace(&settings->input_format, options->input_format) &&
+              replace(&settings->output_format, options->output_format) &&
               replace(&settings->output, options->output) &&
               replace(&settings->quarantine, options->quarantine) &&
               replace_inputs(settings, options);
@@ -137,6 +138,10 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                            error);
     else
         ok = tk_conf_read(&plan->conf, conf_path, error);
+    if (ok) {
+        tk_conf_replace_format(&plan->conf, "input", "text", plan->options.input_format);
+        tk_conf_replace_format(&plan->conf, "output", "jsonl", plan->options.output_format);
+    }
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);

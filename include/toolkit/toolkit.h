@@ -70,7 +70,8 @@ typedef struct tk_run_options {
     int32_t workers;           /**< -1: as the configuration says */
     const char *const *inputs; /**< replace [input] path; relative to the working folder */
     uint64_t n_inputs;
-    const char *input_format;
+    const char
+        *input_format; /**< if another than the configuration's: without that one's options */
     const char *output;
     const char *const *sets; /**< "plugin.key=value" */
     uint64_t n_sets;
@@ -89,7 +90,8 @@ typedef struct tk_run_options {
     uint64_t conf_length;
     /** A plugin's remark on a document, in the order of the documents. May be NULL. */
     void (*remark)(void *ctx, const char *id, const char *plugin, const char *remark);
-    uint32_t no_manifest; /**< 1: no NAME.meta.json beside the output */
+    uint32_t no_manifest;      /**< 1: no NAME.meta.json beside the output */
+    const char *output_format; /**< as input_format */
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an

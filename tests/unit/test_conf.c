@@ -48,6 +48,28 @@ static void expect_error(const char *text, const char *start, const char *words)
     cr_expect(!conf.path && !conf.sections, "a failure leaves nothing");
 }
 
+Test(conf, another_format_drops_the_options_of_the_one_it_replaces)
+{
+    static const char text[] = "[input]\npath=a\nformat=text\nmeta=no\n";
+    cr_assert(parse(text));
+    tk_conf_replace_format(&conf, "input", "text", NULL);
+    tk_conf_replace_format(&conf, "input", "jsonl", "text");
+    cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 3, "it is the same one");
+    tk_conf_replace_format(&conf, "output", "jsonl", "csv");
+    tk_conf_replace_format(&conf, "input", "text", "jsonl");
+    const tk_conf_section *input = tk_conf_find(&conf, "input");
+    cr_assert_eq(input->n_entries, 1);
+    cr_expect_str_eq(tk_conf_entry_find(input, "path")->value, "a");
+    cr_expect_null(tk_conf_entry_find(input, "meta"));
+    tk_conf_free(&conf);
+    cr_assert(parse("[input]\nlayers=*\n"));
+    tk_conf_replace_format(&conf, "input", "jsonl", "jsonl");
+    cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 1, "the one that it falls back to");
+    tk_conf_replace_format(&conf, "input", "text", "jsonl");
+    cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 0);
+    tk_conf_free(&conf);
+}
+
 Test(conf, sections_and_entries)
 {
     expect("", "");
