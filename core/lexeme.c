@@ -169,12 +169,11 @@ static bool add_form(tk_lexemes *table, const char *text, uint32_t length)
     return true;
 }
 
-/** The id of a form that is not at its first slot, or is long, or is new. NO_MEMORY if there is
- * none. */
-static uint32_t probe(tk_lexemes *table, const char *text, uint32_t length, uint64_t head,
-                      uint64_t tail)
+/** The id of a form, wherever its slot is, which may be new. NO_MEMORY if there is none. */
+static uint32_t probe(tk_lexemes *table, const char *text, uint32_t length)
 {
     const uint32_t mask = tk_lexemes_slots(table) - 1;
+    const uint64_t head = head_of(text, length), tail = tail_of(text, length);
     uint32_t at = place_of(head, tail, table->bits);
     for (; !is_free(&table->slots[at]); at = (at + 1) & mask) {
         const tk_lexeme_slot *slot = &table->slots[at];
@@ -191,34 +190,48 @@ static uint32_t probe(tk_lexemes *table, const char *text, uint32_t length, uint
     return id;
 }
 
+/** A form's key and the first slot that it may be in. */
+typedef struct form_key {
+    uint64_t head, tail;
+    uint32_t place;
+} form_key;
+
+/** The keys of `n` forms, whose slots are then on their way from memory. */
+static void make_keys(const tk_lexemes *table, const char *text, const uint32_t *begin,
+                      const uint32_t *end, uint32_t n, form_key *keys)
+{
+    const tk_lexeme_slot *slots = table->slots;
+    const uint32_t bits = table->bits;
+    for (uint32_t i = 0; i < n; i++) {
+        const char *form = text + begin[i];
+        const uint32_t length = end[i] - begin[i];
+        form_key key = {.head = 0, .tail = 1}; // of a long form, which probe() is for: no slot's
+        if (length <= 16) {
+            key.head = tk_text_load8(form) & in_head[length];
+            key.tail = tk_text_load8(form + 8) & in_tail[length];
+        }
+        key.place = place_of(key.head, key.tail, bits);
+        __builtin_prefetch(&slots[key.place]);
+        keys[i] = key;
+    }
+}
+
 bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begin,
                        const uint32_t *end, uint32_t n, uint32_t *out)
 {
-    // Blocks: first all keys, so that the slots are on their way from memory when they are looked
-    // at.
-    uint64_t heads[BLOCK], tails[BLOCK];
-    uint32_t places[BLOCK];
+    form_key keys[BLOCK];
     for (uint32_t from = 0; from < n; from += BLOCK) {
-        const uint32_t count = n - from < BLOCK ? n - from : BLOCK, bits = table->bits;
-        const tk_lexeme_slot *slots = table->slots;
+        const uint32_t count = n - from < BLOCK ? n - from : BLOCK;
+        make_keys(table, text, begin + from, end + from, count, keys);
         for (uint32_t i = 0; i < count; i++) {
-            const char *form = text + begin[from + i];
-            const uint32_t length = end[from + i] - begin[from + i];
-            heads[i] = head_of(form, length);
-            tails[i] = tail_of(form, length);
-            places[i] = place_of(heads[i], tails[i], bits);
-            __builtin_prefetch(&slots[places[i]]);
-        }
-        for (uint32_t i = 0; i < count; i++) {
-            // A table that grows in between leaves a place that is only a wrong guess.
-            const tk_lexeme_slot *slot = &slots[places[i]];
+            // A table that grew since leaves a place that is only a wrong guess.
+            const tk_lexeme_slot *slot = &table->slots[keys[i].place];
             uint32_t id = slot->id;
-            if (!has_key(slot, heads[i], tails[i]) || (heads[i] & 0xff) == 0xff) {
+            if (!has_key(slot, keys[i].head, keys[i].tail)) {
                 const uint32_t at = begin[from + i];
-                id = probe(table, text + at, end[from + i] - at, heads[i], tails[i]);
+                id = probe(table, text + at, end[from + i] - at);
                 if (id == NO_MEMORY)
                     return false;
-                slots = table->slots;
             }
             out[from + i] = id;
         }
