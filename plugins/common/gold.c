@@ -71,7 +71,7 @@ void tk_gold_begin(tk_gold *gold, const tk_host *host, tk_doc *doc)
     }
     gold->lost.n_kinds = 0;
     gold->lost.others = 0;
-    gold->no_memory = false;
+    gold->no_memory = gold->committed = false;
 }
 
 uint32_t tk_gold_text(tk_gold *gold, const char *data, size_t length)
@@ -104,7 +104,10 @@ tk_span *tk_gold_labelled(tk_gold *gold, tk_str name, uint32_t begin, uint32_t e
 {
     tk_label label = tk_label_find(&gold->labels, name.data, name.length);
     *layer = label.layer;
-    if (label.layer < TK_SCHEMA_LAYERS && label.layer - gold->first >= gold->n) {
+    if (label.layer >= TK_SCHEMA_LAYERS) {
+        return NULL;
+    }
+    if (label.layer - gold->first >= gold->n) {
         tk_lost_add(&gold->lost, 1, "spans with the label %.*s",
                     (int)(name.length > 40 ? 40 : name.length), name.data);
         return NULL;
@@ -217,10 +220,15 @@ bool tk_gold_value(tk_gold *gold, uint32_t layer, tk_span *span, uint32_t column
 
 // ---------------------------------------------------------------------------------------- commit
 
-static tk_status commit_text(tk_gold *gold)
+tk_status tk_gold_commit_text(tk_gold *gold)
 {
-    if (gold->doc->text != NULL) {
+    if (gold->committed) {
         return TK_OK;
+    }
+    gold->committed = true;
+    if (gold->no_memory) {
+        return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX,
+                                "there is no memory for the record, or it has 2 GiB or more");
     }
     char *room = gold->host->text_reserve(gold->doc, gold->text.length + 1);
     if (room == NULL) {
@@ -257,7 +265,7 @@ tk_status tk_gold_commit(tk_gold *gold)
         return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX,
                                 "there is no memory for the record, or it has 2 GiB or more");
     }
-    tk_status status = commit_text(gold);
+    tk_status status = tk_gold_commit_text(gold);
     for (uint32_t i = gold->first; i < gold->first + gold->n && status == TK_OK; i++) {
         if (gold->wanted[i]) {
             status = commit_layer(gold, i);

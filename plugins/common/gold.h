@@ -18,11 +18,12 @@ typedef struct {
     // Of the record.
     const tk_host *host;
     tk_doc *doc;
-    tk_bytes text; // to be the document's, unless that is committed already
+    tk_bytes text;
     tk_spans layers[TK_SCHEMA_LAYERS];
     tk_bytes strings;
     tk_lost lost;
     bool no_memory; // sticky: tk_gold_commit() tells
+    bool committed; // the text is
 } tk_gold;
 
 /** The options that all of them have, in this order, and what `layers` and `labels` are called. */
@@ -67,6 +68,9 @@ tk_span *tk_gold_document(tk_gold *gold, uint32_t layer);
 uint32_t tk_gold_column(uint32_t layer, tk_str name);
 /** Sets a column from text: a name, a number, "true", a string. False if it is not one. */
 bool tk_gold_value(tk_gold *gold, uint32_t layer, tk_span *span, uint32_t column, tk_str value);
+
+/** Commits the text, unless that was done: it can then be read, in gold->doc. */
+tk_status tk_gold_commit_text(tk_gold *gold);
 
 /**
  * Commits the text, unless that was done, and the wanted layers: converts and checks the offsets,

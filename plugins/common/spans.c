@@ -65,10 +65,8 @@ static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uin
     return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
 }
 
-static int compare(const void *left, const void *right)
+static int compare(const tk_span *a, const tk_span *b)
 {
-    const tk_span *a = left;
-    const tk_span *b = right;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
@@ -76,6 +74,41 @@ static int compare(const void *left, const void *right)
         return a->end < b->end ? -1 : 1;
     }
     return a->index < b->index ? -1 : a->index > b->index;
+}
+
+// Lets items[root] sink to its place in the heap of `count` items.
+static void sift(tk_span *items, uint32_t root, uint32_t count)
+{
+    const tk_span item = items[root];
+    for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && compare(&items[child], &items[child + 1]) < 0) {
+            child++;
+        }
+        if (compare(&item, &items[child]) >= 0) {
+            break;
+        }
+        items[root] = items[child];
+    }
+    items[root] = item;
+}
+
+// Files have spans in order as a rule. Heap sort for the rest: the C library's qsort() asks the
+// system how much memory there is, which a worker may not do.
+static void sort_items(tk_span *items, uint32_t count)
+{
+    bool sorted = true;
+    for (uint32_t i = 1; sorted && i < count; i++) {
+        sorted = compare(&items[i - 1], &items[i]) < 0;
+    }
+    for (uint32_t i = sorted ? 0 : count / 2; i-- > 0;) {
+        sift(items, i, count);
+    }
+    for (uint32_t i = sorted ? 0 : count; i-- > 1;) {
+        const tk_span last = items[i];
+        items[i] = items[0];
+        items[0] = last;
+        sift(items, 0, i);
+    }
 }
 
 // Whether a character starts at the byte, or the text ends there. UINT32_MAX is beyond any text.
@@ -114,13 +147,7 @@ tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk
 
 static tk_status sort(tk_spans *s, uint32_t layer, const tk_host *host, tk_doc *doc)
 {
-    bool sorted = true;
-    for (uint32_t i = 1; sorted && i < s->count; i++) {
-        sorted = compare(&s->items[i - 1], &s->items[i]) < 0;
-    }
-    if (!sorted) {
-        qsort(s->items, s->count, sizeof *s->items, compare);
-    }
+    sort_items(s->items, s->count);
     bool disjoint = (tk_schema[layer].flags & TK_LAYER_DISJOINT) != 0;
     for (uint32_t i = 1; disjoint && i < s->count; i++) {
         if (s->items[i].begin < s->items[i - 1].end) {
@@ -135,7 +162,7 @@ static tk_status sort(tk_spans *s, uint32_t layer, const tk_host *host, tk_doc *
 uint32_t tk_spans_make_disjoint(tk_spans *s)
 {
     uint32_t kept = 0;
-    qsort(s->items, s->count, sizeof *s->items, compare);
+    sort_items(s->items, s->count);
     for (uint32_t i = 0; i < s->count; i++) {
         const tk_span *item = &s->items[i];
         if (kept == 0 || s->items[kept - 1].end <= item->begin) {

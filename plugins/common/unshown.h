@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// What an encoder's format has no place for, counted as lost.
+#ifndef COMMON_UNSHOWN_H
+#define COMMON_UNSHOWN_H
+
+#include "cell.h"
+#include "lost.h"
+
+/** All of a layer. */
+void tk_unshown_layer(tk_lost *lost, const tk_layer_info *info);
+/** The values of a layer's spans, but for those of column `shown` (UINT32_MAX: all). */
+void tk_unshown_values(tk_lost *lost, const tk_out *out, const tk_layer_info *info, uint32_t shown);
+/** The meta values, but for those of the keys `shown`, NULL-ended. */
+void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown);
+
+#endif
