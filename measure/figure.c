@@ -31,16 +31,49 @@ static int decimals(double value, int most)
     return digits;
 }
 
+/** "34.0 M": more than a million, in thousands of thousands. */
+static void millions(char *out, size_t room, double value)
+{
+    static const char units[] = "MGTP";
+    double v = fabs(value) / 1e6;
+    size_t unit = 0;
+
+    for (; v >= 999.5 && units[unit + 1]; v /= 1000)
+        unit++;
+    if (v >= 999.5)
+        snprintf(out, room, "%s%.2e", sign_of(value), fabs(value));
+    else
+        snprintf(out, room, "%s%.*f %c", sign_of(value), decimals(v, 2), v, units[unit]);
+}
+
 void tk_figure_share(char *out, size_t room, double value)
 {
     if (!none(out, room, value))
         snprintf(out, room, "%s%.3f", value <= -0.0005 ? "−" : "", fabs(value));
 }
 
-void tk_figure_short(char *out, size_t room, double value)
+void tk_figure_exponent(char *out, size_t room, double value)
 {
     if (!none(out, room, value))
+        snprintf(out, room, "%s%.2f", value <= -0.005 ? "−" : "", fabs(value));
+}
+
+void tk_figure_tick(char *out, size_t room, double value)
+{
+    if (none(out, room, value))
+        return;
+    if (fabs(value) >= 999500)
+        millions(out, room, value);
+    else if (fabs(value) >= 1000)
+        tk_figure_count(out, room, value);
+    else
         snprintf(out, room, "%s%.4g", sign_of(value), fabs(value));
+}
+
+void tk_figure_percent_tick(char *out, size_t room, double value)
+{
+    if (!none(out, room, value))
+        snprintf(out, room, "%s%.4g%%", sign_of(value), 100 * fabs(value));
 }
 
 void tk_figure_percent(char *out, size_t room, double value)
@@ -74,9 +107,11 @@ void tk_figure_number(char *out, size_t room, double value)
 {
     if (none(out, room, value))
         return;
-    if (fabs(value) >= 1000 && fabs(value) < 1e15)
+    if (fabs(value) >= 999500)
+        millions(out, room, value);
+    else if (fabs(value) >= 1000)
         tk_figure_count(out, room, value);
-    else if (value != 0 && (fabs(value) < 0.001 || fabs(value) >= 1e15))
+    else if (value != 0 && fabs(value) < 0.001)
         snprintf(out, room, "%s%.2e", sign_of(value), fabs(value));
     else
         snprintf(out, room, "%s%.*f", sign_of(value), value == 0 ? 0 : decimals(value, 5),

@@ -13,10 +13,14 @@ enum { TK_FIGURE_ROOM = 64 };
 
 /** "0.842": a proportion or a coefficient, with three decimals. */
 void tk_figure_share(char *out, size_t room, double value);
-/** "0.84": the same on an axis, as short as it goes. */
-void tk_figure_short(char *out, size_t room, double value);
+/** "2.03": an exponent, with two decimals. */
+void tk_figure_exponent(char *out, size_t room, double value);
+/** "0.5", "20,000": a round number, as on an axis. */
+void tk_figure_tick(char *out, size_t room, double value);
 /** "84.2%" of a proportion. */
 void tk_figure_percent(char *out, size_t room, double value);
+/** "20%": a round one, as on an axis. */
+void tk_figure_percent_tick(char *out, size_t room, double value);
 /** "+4.2%", "−0.3%": a change, with its sign. */
 void tk_figure_change(char *out, size_t room, double value);
 /** "+0.042": a difference, with its sign. */

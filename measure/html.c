@@ -134,7 +134,7 @@ void tk_html_cut(FILE *out, const char *text, size_t columns)
 
 // ------------------------------------------------------------------------------------ page
 
-void tk_html_begin(FILE *out, const char *title, const char *lead)
+void tk_html_begin(FILE *out, const char *title)
 {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
           // Whatever a document's text holds, nothing is fetched and nothing runs.
@@ -147,10 +147,7 @@ void tk_html_begin(FILE *out, const char *title, const char *lead)
     fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<header>\n<h1>",
             tk_report_css);
     tk_html_text(out, title);
-    fputs("</h1>\n", out);
-    if (lead)
-        tk_html_paragraph(out, "lead", "%s", lead);
-    fputs("</header>\n", out);
+    fputs("</h1>\n</header>\n", out);
 }
 
 void tk_html_end(FILE *out)

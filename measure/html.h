@@ -27,8 +27,8 @@ size_t tk_html_width(const char *text);
 /** Text that is cut after `columns` columns, with "…" in the last one where something was lost. */
 void tk_html_cut(FILE *out, const char *text, size_t columns);
 
-/** The page up to and with its heading; `lead` is the paragraph under it, or NULL. */
-void tk_html_begin(FILE *out, const char *title, const char *lead);
+/** The page up to and with its heading. */
+void tk_html_begin(FILE *out, const char *title);
 void tk_html_end(FILE *out);
 
 /** A section with a heading; `id` is made of letters, digits and hyphens. */

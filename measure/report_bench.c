@@ -11,31 +11,62 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-static bool always(yajl_val document)
+static bool has_whole(yajl_val document)
 {
-    (void)document;
-    return true;
+    return tk_tree_get(document, "whole") != NULL;
+}
+
+static bool has_memory(yajl_val document)
+{
+    return tk_tree_get(document, "memory") != NULL;
+}
+
+static bool has_noise(yajl_val document)
+{
+    return tk_tree_get(document, "noise") != NULL;
 }
 
 // ------------------------------------------------------------------------------------ head
 
-static void write_lead(yajl_val document, char *lead, size_t room)
+static tk_estimate scaled(tk_estimate estimate, double factor)
+{
+    return (tk_estimate){estimate.value * factor, estimate.low * factor, estimate.high * factor};
+}
+
+static tk_estimate bare(double value)
+{
+    return (tk_estimate){value, NAN, NAN};
+}
+
+/** What was measured, on what, for how long: a sentence for each of which the document tells. */
+static void write_lead(yajl_val document, FILE *out)
 {
     yajl_val corpus = tk_tree_get(document, "corpus"), machine = tk_tree_get(document, "machine");
     yajl_val settings = tk_tree_get(document, "settings");
     char documents[TK_FIGURE_ROOM], bytes[TK_FIGURE_ROOM], tokens[TK_FIGURE_ROOM];
 
-    tk_figure_count(documents, sizeof documents, tk_tree_number(corpus, "documents"));
-    tk_figure_bytes(bytes, sizeof bytes, tk_tree_number(corpus, "bytes"));
-    tk_figure_count(tokens, sizeof tokens, tk_tree_number(corpus, "tokens"));
-    snprintf(lead, room,
-             "%.200s: %s documents, %s of text, %s tokens. %.200s, %zu cores, %.200s. Measured for "
-             "%g s in %zu rounds with toolkit %.40s. Intervals in brackets are 95%% bootstrap "
-             "intervals.",
-             tk_tree_text(corpus, "path"), documents, bytes, tokens,
-             tk_tree_text(machine, "processor"), tk_tree_count(machine, "cores"),
-             tk_tree_text(machine, "system"), tk_tree_number(settings, "time"),
-             tk_tree_count(settings, "rounds"), tk_tree_text(document, "version"));
+    fputs("<p class=\"lead\">", out);
+    if (corpus) {
+        const double n = tk_tree_number(corpus, "documents");
+        tk_figure_count(documents, sizeof documents, n);
+        tk_figure_bytes(bytes, sizeof bytes, tk_tree_number(corpus, "bytes"));
+        tk_figure_count(tokens, sizeof tokens, tk_tree_number(corpus, "tokens"));
+        tk_html_format(out, "%s: %s document%s, %s of text, %s tokens. ",
+                       tk_tree_text(corpus, "path"), documents, n == 1 ? "" : "s", bytes, tokens);
+    }
+    if (machine) {
+        const char *processor = tk_tree_text(machine, "processor");
+        const size_t cores = tk_tree_count(machine, "cores");
+        tk_html_format(out, "%s, %zu core%s, %s. ", *processor ? processor : "Processor unknown",
+                       cores, cores == 1 ? "" : "s", tk_tree_text(machine, "system"));
+    }
+    if (settings)
+        tk_html_format(out,
+                       "Measured for %g s in %zu rounds; intervals are %g%% bootstrap intervals. ",
+                       fmax(tk_tree_number(settings, "time"), 0), tk_tree_count(settings, "rounds"),
+                       100 * fmax(tk_tree_number(settings, "level"), 0));
+    tk_html_format(out, "toolkit %s.", tk_tree_text(document, "version"));
+    fputs("</p>\n", out);
 }
 
 static void tile(FILE *out, const char *name, tk_estimate estimate, tk_svg_format *format,
@@ -55,10 +86,8 @@ static void write_tiles(yajl_val document, FILE *out)
     yajl_val latency = tk_tree_get(whole, "document_us");
     const double slow = tk_tree_number(latency, "p99");
     const double hits = tk_tree_number(tk_tree_get(document, "lexemes"), "hit_rate");
-    tk_estimate start = tk_tree_estimate(tk_tree_get(document, "startup"), "open_ms");
-    const tk_estimate p99 = {slow / 1e6, NAN, NAN}, hit = {hits, NAN, NAN};
+    const tk_estimate start = tk_tree_estimate(tk_tree_get(document, "startup"), "open_ms");
 
-    start = (tk_estimate){start.value / 1e3, start.low / 1e3, start.high / 1e3};
     tk_html_tiles(out);
     tile(out, "Throughput, one worker", tk_tree_estimate(whole, "mb_per_s"), tk_figure_number,
          " MB/s", NULL);
@@ -66,11 +95,13 @@ static void write_tiles(yajl_val document, FILE *out)
          "", NULL);
     tile(out, "Time a token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number, " ns",
          NULL);
-    tile(out, "99 of 100 documents within", p99, tk_figure_seconds, "", "p99 of the latency");
+    tile(out, "99 of 100 documents within", bare(slow / 1e6), tk_figure_seconds, "",
+         "p99 of the latency");
     tile(out, "Peak memory", tk_tree_estimate(memory, "peak_bytes"), tk_figure_bytes, "",
          "of one worker");
-    tile(out, "Start-up", start, tk_figure_seconds, "", NULL);
-    tile(out, "Lexeme table", hit, tk_figure_percent, "", "of the tokens of the first pass hit it");
+    tile(out, "Start-up", scaled(start, 1e-3), tk_figure_seconds, "", NULL);
+    tile(out, "Lexeme table", bare(hits), tk_figure_percent, "",
+         "of the tokens of the first pass hit it");
     tk_html_tiles_end(out);
 }
 
@@ -191,9 +222,10 @@ static int write_comparison(yajl_val document, FILE *out)
 
 // -------------------------------------------------------------------------------- throughput
 
-static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, const char *member)
+static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, const char *member,
+                     double base)
 {
-    static const tk_svg_axis axis = {.format = tk_figure_number};
+    const tk_svg_axis axis = {.format = tk_figure_tick, .base = base};
     yajl_val plugins = tk_tree_get(document, "plugins");
     yajl_val whole = tk_tree_get(document, "whole");
     tk_report_bars bars;
@@ -225,7 +257,8 @@ static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
     tk_html_cell_text(table, figure);
     tk_report_cell(table, NULL, tk_tree_estimate(cost, "first_pass_mb_per_s"), tk_figure_number);
     tk_report_number_cell(table, tk_tree_number(cost, "instructions_per_byte"), tk_figure_number);
-    tk_report_cell(table, NULL, tk_tree_estimate(cost, "setup_ms"), tk_figure_number);
+    tk_report_cell(table, NULL, scaled(tk_tree_estimate(cost, "setup_ms"), 1e-3),
+                   tk_figure_seconds);
     tk_html_cell_text(table, tk_tree_text(cost, "version"));
     tk_html_row_end(table);
 }
@@ -233,7 +266,7 @@ static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
 static int write_throughput(yajl_val document, FILE *out)
 {
     static const tk_svg_plot speed = {"speed", "Throughput, MB/s of text in one thread",
-                                      "Longer is better. Whiskers are 95% bootstrap intervals."};
+                                      "Further to the right is better. The scale is logarithmic."};
     static const tk_svg_plot time = {"time", "Time, ns a token",
                                      "Shorter is better. The plugins' bars add up to the whole's."};
     static const tk_html_column columns[] = {
@@ -244,7 +277,7 @@ static int write_throughput(yajl_val document, FILE *out)
         {"Share", "of the whole's time", true},
         {"First pass, MB/s", "with an empty lexeme table: every form is new", true},
         {"Instructions/byte", NULL, true},
-        {"Set-up, ms", NULL, true},
+        {"Set-up", NULL, true},
         {"Version", NULL, false},
     };
     yajl_val plugins = tk_tree_get(document, "plugins");
@@ -252,9 +285,9 @@ static int write_throughput(yajl_val document, FILE *out)
     int status;
 
     fputs("<div class=\"plots\">\n", out);
-    status = cost_bars(document, out, &speed, "mb_per_s");
+    status = cost_bars(document, out, &speed, "mb_per_s", 10);
     if (status == 0)
-        status = cost_bars(document, out, &time, "ns_per_token");
+        status = cost_bars(document, out, &time, "ns_per_token", 0);
     fputs("</div>\n", out);
 
     tk_html_table table = tk_html_table_begin(out, "Cost of each plugin", columns, LENGTH(columns));
@@ -291,7 +324,7 @@ static void distribution(FILE *out, yajl_val quantiles)
         "The share of documents whose time is not above the one on the axis."};
     static const tk_svg_axis x = {
         .title = "time a document", .format = tk_figure_seconds, .base = 10};
-    static const tk_svg_axis y = {.format = tk_figure_percent, .high = 1};
+    static const tk_svg_axis y = {.format = tk_figure_percent_tick, .high = 1};
     enum { MOST = 101 };
     tk_svg_point points[MOST];
     const size_t length = tk_tree_length(quantiles);
@@ -361,16 +394,6 @@ static void fact(tk_html_table *table, const char *name, tk_estimate estimate,
     tk_html_cell(table, "text");
     tk_html_text(table->out, what);
     tk_html_row_end(table);
-}
-
-static tk_estimate scaled(tk_estimate estimate, double factor)
-{
-    return (tk_estimate){estimate.value * factor, estimate.low * factor, estimate.high * factor};
-}
-
-static tk_estimate bare(double value)
-{
-    return (tk_estimate){value, NAN, NAN};
 }
 
 static int write_memory(yajl_val document, FILE *out)
@@ -443,7 +466,7 @@ static int write_method(yajl_val document, FILE *out)
 
     tk_figure_percent(spread, sizeof spread, tk_tree_number(noise, "calibration_spread"));
     tk_figure_percent(rounds, sizeof rounds, tk_tree_number(noise, "round_spread"));
-    tk_figure_number(load, sizeof load, tk_tree_number(machine, "load"));
+    tk_figure_tick(load, sizeof load, tk_tree_number(machine, "load"));
     tk_html_paragraph(out, NULL,
                       "Passes over the corpus alternate, in rounds that each are a new process; a "
                       "document's time is the median over all of its passes. Times are those of "
@@ -460,21 +483,22 @@ int tk_report_bench(yajl_val document, FILE *out)
 {
     static const tk_report_part parts[] = {
         {"comparison", "Comparison", has_comparison, write_comparison},
-        {"throughput", "Throughput", always, write_throughput},
-        {"documents", "Latency", always, write_latency},
-        {"memory", "Memory and start-up", always, write_memory},
+        {"throughput", "Throughput", has_whole, write_throughput},
+        {"documents", "Latency", has_whole, write_latency},
+        {"memory", "Memory and start-up", has_memory, write_memory},
         {"scaling", "Scaling", tk_report_bench_has_scaling, tk_report_bench_scaling},
         {"curve", "Cost curve", tk_report_bench_has_curve, tk_report_bench_curve},
         {"left-out", "Left out", has_left_out, write_left_out},
-        {"method", "How it was measured", always, write_method},
+        {"method", "How it was measured", has_noise, write_method},
     };
-    char title[512], lead[1024];
+    char title[512];
 
     snprintf(title, sizeof title, "Benchmark of %.400s", tk_tree_text(document, "pipeline"));
-    write_lead(document, lead, sizeof lead);
-    tk_html_begin(out, title, lead);
+    tk_html_begin(out, title);
+    write_lead(document, out);
     write_callouts(document, out);
-    write_tiles(document, out);
+    if (has_whole(document))
+        write_tiles(document, out);
     const int status = tk_report_parts(out, parts, LENGTH(parts), document);
     tk_html_end(out);
     return status == 0 && fflush(out) == 0 && !ferror(out) ? 0 : -1;

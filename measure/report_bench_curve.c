@@ -51,8 +51,8 @@ int tk_report_bench_scaling(yajl_val document, FILE *out)
         "workers", "Throughput of whole runs by workers",
         "The dashed line is what one worker does, times their number. Whiskers are 95% bootstrap "
         "intervals."};
-    static const tk_svg_axis x = {.title = "workers", .format = tk_figure_number};
-    static const tk_svg_axis y = {.title = "MB/s", .format = tk_figure_number};
+    static const tk_svg_axis x = {.title = "workers", .format = tk_figure_tick, .whole = true};
+    static const tk_svg_axis y = {.title = "MB/s", .format = tk_figure_tick};
     yajl_val rows = tk_tree_get(document, "scaling");
     const size_t n = tk_tree_length(rows);
     tk_svg_point *points = calloc(n, sizeof *points), ideal[2] = {{0, 0, NAN, NAN}};
@@ -89,6 +89,7 @@ typedef struct curve {
     const char *member; /**< of a point: a figure or a number */
     double unit;        /**< what its values are multiplied with */
     tk_svg_format *format;
+    double base; /**< of the scale of the cost: that in which the ticks are round */
 } curve;
 
 /** The two ends of the fitted line: a least-squares line on logarithms goes through their means. */
@@ -119,7 +120,7 @@ static bool fitted_line(const tk_svg_point *points, size_t n, double exponent, t
 static int write_curve(FILE *out, const curve *c, yajl_val array, yajl_val fit)
 {
     const tk_svg_axis x = {.title = c->x_title, .format = tk_figure_bytes, .base = 2};
-    const tk_svg_axis y = {.format = c->format, .base = 10};
+    const tk_svg_axis y = {.format = c->format, .base = c->base};
     const size_t n = tk_tree_length(array);
     const tk_estimate exponent = tk_tree_estimate(fit, "exponent");
     tk_svg_point *points = calloc(n + 1, sizeof *points), ends[2];
@@ -139,7 +140,7 @@ static int write_curve(FILE *out, const curve *c, yajl_val array, yajl_val fit)
         lines[n_lines++] = (tk_svg_line){.name = name, .points = ends, .n = 2, .reference = true};
     }
     lines[n_lines++] = (tk_svg_line){.points = points, .n = n, .dots_only = true};
-    tk_report_figure(figure, sizeof figure, exponent, tk_figure_number);
+    tk_report_figure(figure, sizeof figure, exponent, tk_figure_exponent);
     snprintf(about, sizeof about,
              "Both scales are logarithmic. Fitted from 4 KiB on: exponent %s, R² %.3f. 1 is in "
              "proportion.",
@@ -159,7 +160,7 @@ static void exponent_row(tk_html_table *table, const char *what, yajl_val fit)
     const double high = tk_tree_estimate(fit, "exponent").high;
 
     tk_html_cell_text(table, what);
-    tk_report_cell(table, NULL, tk_tree_estimate(fit, "exponent"), tk_figure_number);
+    tk_report_cell(table, NULL, tk_tree_estimate(fit, "exponent"), tk_figure_exponent);
     tk_report_number_cell(table, tk_tree_number(fit, "r2"), tk_figure_share);
     tk_html_cell(table, super ? "bad" : NULL);
     tk_html_text(table->out, super        ? "super-linear"
@@ -197,15 +198,15 @@ int tk_report_bench_curve(yajl_val document, FILE *out)
 {
     static const curve by_length[] = {
         {"curve-time", "Time by length of the document", "bytes of a document", "ns", 1e-9,
-         tk_figure_seconds},
+         tk_figure_seconds, 10},
         {"curve-memory", "Memory by length of the document", "bytes of a document", "memory_bytes",
-         1, tk_figure_bytes},
+         1, tk_figure_bytes, 2},
     };
     static const curve by_size[] = {
         {"corpus-time", "Time by size of the corpus", "bytes of a corpus", "ns", 1e-9,
-         tk_figure_seconds},
+         tk_figure_seconds, 10},
         {"corpus-memory", "Peak memory by size of the corpus", "bytes of a corpus", "peak_bytes", 1,
-         tk_figure_bytes},
+         tk_figure_bytes, 2},
     };
     static const char *const fits[] = {"time", "memory"};
     yajl_val curves = tk_tree_get(document, "curve");
@@ -234,7 +235,7 @@ static void call_out(FILE *out, yajl_val fit, const char *name, const char *what
 
     if (!tk_tree_true(fit, "super_linear"))
         return;
-    tk_report_figure(figure, sizeof figure, tk_tree_estimate(fit, "exponent"), tk_figure_number);
+    tk_report_figure(figure, sizeof figure, tk_tree_estimate(fit, "exponent"), tk_figure_exponent);
     tk_html_callout(out, TK_HTML_BAD, "Super-linear.", "%s: %s, exponent %s.", name, what, figure);
 }
 

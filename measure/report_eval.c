@@ -104,19 +104,28 @@ void tk_eval_span(FILE *out, yajl_val span)
 
 // ------------------------------------------------------------------------------------ head
 
-static void write_lead(yajl_val document, char *lead, size_t room)
+static void write_lead(yajl_val document, FILE *out)
 {
     yajl_val gold = tk_tree_get(document, "gold"), settings = tk_tree_get(document, "settings");
     char resamples[TK_FIGURE_ROOM];
 
-    tk_figure_count(resamples, sizeof resamples, tk_tree_number(settings, "resamples"));
-    snprintf(lead, room,
-             "%s: %.300s, %zu documents. Intervals in brackets are %.3g%% bootstrap intervals over "
-             "documents (%s resamples, seed %zu). toolkit %.40s.",
-             mode_is(document, "agreement") ? "First annotator" : "Gold",
-             tk_tree_text(gold, "name"), tk_tree_count(gold, "documents"),
-             100 * tk_tree_number(settings, "level"), resamples, tk_tree_count(settings, "seed"),
-             tk_tree_text(document, "version"));
+    fputs("<p class=\"lead\">", out);
+    if (gold) {
+        const size_t n = tk_tree_count(gold, "documents");
+        tk_html_format(out, "%s: %s, %zu document%s. ",
+                       mode_is(document, "agreement") ? "First annotator" : "Gold",
+                       tk_tree_text(gold, "name"), n, n == 1 ? "" : "s");
+    }
+    if (settings) {
+        tk_figure_count(resamples, sizeof resamples, tk_tree_number(settings, "resamples"));
+        tk_html_format(out,
+                       "Intervals are %g%% bootstrap intervals over documents (%s resamples, seed "
+                       "%zu). ",
+                       100 * fmax(tk_tree_number(settings, "level"), 0), resamples,
+                       tk_tree_count(settings, "seed"));
+    }
+    tk_html_format(out, "toolkit %s.", tk_tree_text(document, "version"));
+    fputs("</p>\n", out);
 }
 
 static void write_title(yajl_val document, char *title, size_t room)
@@ -130,7 +139,7 @@ static void write_title(yajl_val document, char *title, size_t room)
         snprintf(title, room, "Agreement of %.200s and %.200s",
                  tk_tree_text(tk_tree_get(document, "gold"), "name"), a);
     else
-        snprintf(title, room, "Evaluation of %.400s", a);
+        snprintf(title, room, *a ? "Evaluation of %.400s" : "Evaluation", a);
 }
 
 static void write_tiles(yajl_val document, FILE *out)
@@ -252,11 +261,11 @@ int tk_report_eval(yajl_val document, FILE *out)
         {"articles", "Articles", tk_report_eval_has_articles, tk_report_eval_articles},
         {"issues", "Issues", has_issues, write_issues},
     };
-    char title[512], lead[1024];
+    char title[512];
 
     write_title(document, title, sizeof title);
-    write_lead(document, lead, sizeof lead);
-    tk_html_begin(out, title, lead);
+    tk_html_begin(out, title);
+    write_lead(document, out);
     write_callouts(document, out);
     write_tiles(document, out);
     const int status = tk_report_parts(out, parts, LENGTH(parts), document);

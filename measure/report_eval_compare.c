@@ -105,7 +105,7 @@ int tk_report_eval_agreement(yajl_val document, FILE *out)
     static const tk_svg_plot plot = {
         "alpha", "Krippendorff’s α by layer",
         "1 is perfect agreement, 0 is chance. Whiskers are bootstrap intervals over documents."};
-    static const tk_svg_axis axis = {.format = tk_figure_short, .high = 1};
+    static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
     yajl_val rows = tk_tree_get(document, "agreement");
     tk_report_bars bars;
 

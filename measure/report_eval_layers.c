@@ -56,7 +56,7 @@ static int overview_of(FILE *out, yajl_val system, size_t index)
         {"Predicted", "spans", true},
         {"Documents", "with gold for the layer", true},
     };
-    static const tk_svg_axis axis = {.format = tk_figure_short, .high = 1};
+    static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
     yajl_val layers = tk_tree_get(system, "layers");
     char id[32];
     tk_report_bars bars;
@@ -123,7 +123,7 @@ static const char *row_name(yajl_val row)
 
 static int label_bars(FILE *out, yajl_val layer, const char *id)
 {
-    static const tk_svg_axis axis = {.format = tk_figure_short, .high = 1};
+    static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
     yajl_val rows = tk_tree_get(layer, "rows"), top = tk_eval_headline(layer);
     tk_report_bars bars;
 

@@ -22,8 +22,8 @@ bool tk_report_eval_has_scores(yajl_val document)
 
 static int score_plot(FILE *out, yajl_val document, yajl_val score, const char *id)
 {
-    const tk_svg_axis x = {.title = tk_eval_gold(document), .format = tk_figure_short};
-    const tk_svg_axis y = {.title = tk_eval_predicted(document), .format = tk_figure_short};
+    const tk_svg_axis x = {.title = tk_eval_gold(document), .format = tk_figure_tick};
+    const tk_svg_axis y = {.title = tk_eval_predicted(document), .format = tk_figure_tick};
     const bool labels = strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
     yajl_val list = tk_tree_get(score, "points");
     const size_t length = tk_tree_length(list);

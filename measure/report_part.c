@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, yajl_val document)
 {
@@ -34,6 +35,11 @@ void tk_report_range(char *out, size_t room, tk_estimate estimate, tk_svg_format
         return;
     format(low, sizeof low, estimate.low);
     format(high, sizeof high, estimate.high);
+    // "21.4–22.7 MiB": a unit that both have stands once.
+    char *unit = strrchr(low, ' ');
+    const char *other = strrchr(high, ' ');
+    if (unit && other && strcmp(unit, other) == 0)
+        *unit = '\0';
     // Between signs, a dash would be read as one of them.
     snprintf(out, room, estimate.low < 0 ? "%s … %s" : "%s–%s", low, high);
 }

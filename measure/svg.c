@@ -16,7 +16,7 @@ enum {
     ROW_BAR_HEIGHT = 10,
     ROW_NAME_COLUMNS = 24, ///< of a name: what a phone has room for beside a figure
     TICKS = 22,            ///< under a plot
-    AREA_TOP = 16,
+    AREA_TOP = 22,
     AREA = 180, ///< height of the area that lines are drawn in
     LABEL = 14, ///< between labels that would overlap
 
@@ -104,7 +104,7 @@ static void row_grid(FILE *out, const tk_svg_axis *axis, const tk_scale *scale, 
         char label[LONGEST_LABEL];
 
         axis->format(label, sizeof label, scale->ticks[i]);
-        line(out, scale->ticks[i] == 0 ? "zero" : "grid", x, 0, x, bottom + 4);
+        line(out, scale->ticks[i] == 0 && scale->base == 0 ? "zero" : "grid", x, 0, x, bottom + 4);
         text(out, "tick", x, bottom + 17, anchor_at(x), label);
     }
 }
@@ -135,6 +135,21 @@ static void whisker(FILE *out, bool upright, double at, double low, double high)
     line(out, "whisker", high, at - 4, high, at + 4);
 }
 
+static void bar(FILE *out, const tk_scale *scale, const tk_svg_bar *bar, double middle)
+{
+    const double x = 100 * tk_scale_place(scale, bar->value);
+    const char *strong = bar->strong ? " strong" : "";
+
+    if (scale->base > 0) {
+        fprintf(out, "<circle class=\"bar%s\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"5\"/>\n", strong, x,
+                middle);
+        return;
+    }
+    const double zero = 100 * tk_scale_place(scale, 0);
+    fprintf(out, "<rect class=\"bar%s\" x=\"%.2f%%\" y=\"%.1f\" width=\"%.2f%%\" height=\"%d\"/>\n",
+            strong, fmin(x, zero), middle - ROW_BAR_HEIGHT / 2.0, fabs(x - zero), ROW_BAR_HEIGHT);
+}
+
 void tk_svg_bars(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
                  const tk_svg_bar *bars, size_t n)
 {
@@ -143,31 +158,24 @@ void tk_svg_bars(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
     tk_scale scale;
 
     for (size_t i = 0; i < n; i++) {
-        tk_extent_add(&extent, bars[i].value, 0);
-        tk_extent_add(&extent, bars[i].low, 0);
-        tk_extent_add(&extent, bars[i].high, 0);
+        tk_extent_add(&extent, bars[i].value, axis->base);
+        tk_extent_add(&extent, bars[i].low, axis->base);
+        tk_extent_add(&extent, bars[i].high, axis->base);
     }
-    if (!tk_scale_make(&scale, extent, 0, 6)) {
+    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, 6)) {
         nothing(out, plot);
         return;
     }
     begin(out, plot, "rows", bottom + TICKS);
     row_grid(out, axis, &scale, bottom);
     for (size_t i = 0; i < n; i++) {
-        const double top = (double)i * ROW, zero = 100 * tk_scale_place(&scale, 0);
+        const double top = (double)i * ROW, middle = top + ROW_BAR + ROW_BAR_HEIGHT / 2.0;
 
         row_text(out, bars[i].name, bars[i].figure, bars[i].strong, top);
-        if (tk_scale_has(&scale, bars[i].value)) {
-            const double x = 100 * tk_scale_place(&scale, bars[i].value);
-            fprintf(out,
-                    "<rect class=\"bar%s\" x=\"%.2f%%\" y=\"%.1f\" width=\"%.2f%%\" "
-                    "height=\"%d\"/>\n",
-                    bars[i].strong ? " strong" : "", fmin(x, zero), top + ROW_BAR, fabs(x - zero),
-                    ROW_BAR_HEIGHT);
-        }
+        if (tk_scale_has(&scale, bars[i].value))
+            bar(out, &scale, &bars[i], middle);
         if (tk_scale_has(&scale, bars[i].low) && tk_scale_has(&scale, bars[i].high))
-            whisker(out, false, top + ROW_BAR + ROW_BAR_HEIGHT / 2.0,
-                    100 * tk_scale_place(&scale, bars[i].low),
+            whisker(out, false, middle, 100 * tk_scale_place(&scale, bars[i].low),
                     100 * tk_scale_place(&scale, bars[i].high));
     }
     end(out, plot);
@@ -183,7 +191,7 @@ void tk_svg_ranges(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
     for (size_t i = 0; i < n; i++)
         for (size_t m = 0; m < n_marks; m++)
             tk_extent_add(&extent, ranges[i].marks[m], axis->base);
-    if (!tk_scale_make(&scale, extent, axis->base, 6)) {
+    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, 6)) {
         nothing(out, plot);
         return;
     }
@@ -265,7 +273,7 @@ static void area_grid(const area *a, const tk_svg_axis *x, const tk_svg_axis *y)
     if (x->title)
         text(a->out, "axis", AREA_LEFT + AREA_WIDTH, bottom + 34, "end", x->title);
     if (y->title)
-        text(a->out, "axis", 0, 9, "start", y->title);
+        text(a->out, "axis", 0, 11, "start", y->title);
 }
 
 static int area_height(const tk_svg_axis *x)
@@ -349,7 +357,8 @@ void tk_svg_lines(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *x, cons
             tk_extent_add(&high, lines[i].points[p].low, y->base);
             tk_extent_add(&high, lines[i].points[p].high, y->base);
         }
-    if (!tk_scale_make(&a.x, wide, x->base, 6) || !tk_scale_make(&a.y, high, y->base, 6)) {
+    if (!tk_scale_make(&a.x, wide, x->base, x->whole, 6) ||
+        !tk_scale_make(&a.y, high, y->base, y->whole, 6)) {
         nothing(out, plot);
         return;
     }

@@ -30,6 +30,7 @@ typedef struct tk_svg_axis {
     tk_svg_format *format;
     double low, high; /**< the range that is shown at least; both 0: that of the data */
     double base;      /**< 2 or 10 of a logarithmic axis, else 0: linear, from zero */
+    bool whole;       /**< only whole numbers mean something */
 } tk_svg_axis;
 
 /** A bar from zero. */
@@ -40,7 +41,8 @@ typedef struct tk_svg_bar {
     bool strong; /**< the one that the others are parts of */
 } tk_svg_bar;
 
-/** Horizontal bars, in the order given, with their intervals. */
+/** Horizontal bars, in the order given, with their intervals. On a logarithmic axis, which has no
+ * zero that a bar could begin at, dots. */
 void tk_svg_bars(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
                  const tk_svg_bar *bars, size_t n);
 

@@ -22,7 +22,7 @@ static double round_step(double step)
     return 10 * power;
 }
 
-static void linear(tk_scale *scale, tk_extent extent, size_t most)
+static void linear(tk_scale *scale, tk_extent extent, bool whole, size_t most)
 {
     double low = fmin(extent.low, 0), high = fmax(extent.high, 0);
     double step, first, last;
@@ -31,7 +31,10 @@ static void linear(tk_scale *scale, tk_extent extent, size_t most)
     if (!(high - low > 1e-290))
         high = low + 1;
     // Rounding both ends outwards may add two steps.
-    step = round_step((high - low) / (double)(most - 1));
+    step = round_step(fmax((high - low) / (double)(most - 1), whole ? 1 : 0));
+    // 2.5 is a round step, but not a whole one.
+    if (whole && step == 2.5)
+        step = 5;
     first = floor(low / step + 1e-9);
     last = ceil(high / step - 1e-9);
     while (last - first + 1 > (double)most) {
@@ -89,7 +92,7 @@ static void logarithmic(tk_scale *scale, tk_extent extent, size_t most)
     }
 }
 
-bool tk_scale_make(tk_scale *scale, tk_extent extent, double base, size_t most)
+bool tk_scale_make(tk_scale *scale, tk_extent extent, double base, bool whole, size_t most)
 {
     *scale = (tk_scale){.base = base};
     if (extent.low > extent.high)
@@ -97,7 +100,7 @@ bool tk_scale_make(tk_scale *scale, tk_extent extent, double base, size_t most)
     if (base > 0)
         logarithmic(scale, extent, most);
     else
-        linear(scale, extent, most);
+        linear(scale, extent, whole, most);
     return true;
 }
 

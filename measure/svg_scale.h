@@ -29,10 +29,10 @@ void tk_extent_add(tk_extent *extent, double value, double base);
 
 /**
  * A scale that covers the extent and ends at round values, with `most` ticks at most (3 … 12). A
- * linear one covers zero as well, so that lengths along it are in proportion. False if the extent
- * is empty.
+ * linear one covers zero as well, so that lengths along it are in proportion; `whole`: its ticks
+ * are whole numbers. False if the extent is empty.
  */
-bool tk_scale_make(tk_scale *scale, tk_extent extent, double base, size_t most);
+bool tk_scale_make(tk_scale *scale, tk_extent extent, double base, bool whole, size_t most);
 
 /** Whether the scale has a place for the value. */
 bool tk_scale_has(const tk_scale *scale, double value);
