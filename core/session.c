@@ -215,6 +215,11 @@ void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), voi
     session->pipeline->meter_ctx = ctx;
 }
 
+const char *tk_session_input(const tk_session *session, uint64_t index)
+{
+    return index < session->settings.n_inputs ? session->settings.inputs[index] : NULL;
+}
+
 struct tk_records {
     tk_input *input;
     tk_buffer record, name;
