@@ -34,7 +34,9 @@ bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *o
     const char *const *extensions = tk_pipeline_extensions(pipeline);
     const tk_chain *chain = &pipeline->chain;
     const tk_plugin *decoder = chain->stages[0].plugin;
-    const char *const *endings = chain->stages[chain->n_stages - 1].plugin->extensions;
+    const tk_plugin *encoder = chain->stages[chain->n_stages - 1].plugin;
+    const char *const endings[] = {encoder->extensions ? encoder->extensions[0] : NULL,
+                                   encoder->companion, NULL};
     const char *head, *separator, *tail;
     uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
                                  tk_pipeline_stage_count(pipeline), 0};
@@ -43,13 +45,13 @@ bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *o
 
     while (extensions && extensions[counts[1]])
         counts[1]++;
-    while (endings && endings[counts[3]])
+    while (endings[counts[3]])
         counts[3]++;
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
     ok = tk_buffer_add(out, counts, sizeof(counts));
     for (const char *const *e = extensions; ok && e && *e; e++)
         ok = add_string(out, *e);
-    for (const char *const *e = endings; ok && e && *e; e++)
+    for (const char *const *e = endings; ok && *e; e++)
         ok = add_string(out, *e);
     ok = ok && add_string(out, decoder->record_mark) && add_string(out, decoder->companion);
     ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);

@@ -21,9 +21,9 @@ typedef struct tk_fact_stage {
  * carried as bytes to where no plugin may run. Strings lie in `bytes`, which the facts own.
  */
 typedef struct tk_facts {
-    uint32_t record;                     /**< TK_RECORD_… */
-    const char **extensions;             /**< of the decoder, NULL-ended */
-    const char **endings;                /**< of the encoder, NULL-ended */
+    uint32_t record;         /**< TK_RECORD_… */
+    const char **extensions; /**< of the decoder, NULL-ended */
+    const char **endings; /**< of a document's files, if it has its own: one or two, NULL-ended */
     const char *record_mark, *companion; /**< or NULL */
     const char *head, *separator, *tail;
     tk_fact_stage *stages; /**< in the order of running */

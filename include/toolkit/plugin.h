@@ -283,9 +283,7 @@ typedef struct tk_plugin {
     uint32_t n_options;
 
     /** File name endings without dot ("txt"), NULL-ended. Decoders: of what they read. Encoders,
-     * since minor 1: of what they write. Into a folder, where every document is a file of its own,
-     * this is the first ending; one that writes several files a document puts a NUL byte between
-     * them, and the n-th gets the n-th ending. */
+     * since minor 1: of what they write; a document that is a file of its own gets the first. */
     const char *const *extensions;
     /** Encoders: bytes before the first document, between two, and after the last; NULL: none. */
     const char *head, *separator, *tail;
@@ -314,9 +312,10 @@ typedef struct tk_plugin {
     /** Decoders with TK_RECORD_PART: a record begins at each line that starts with this, and at the
      * start of the file. NULL: only there, so that a file, or all of standard input, is one. */
     const char *record_mark;
-    /** Decoders with TK_RECORD_PART: the ending of a file that belongs to each input file, as
-     * "txt" to NAME.ann. Where there is NAME.txt, NAME.ann is one record, and behind its bytes,
-     * which hold no NUL, come a NUL and those of NAME.txt. */
+    /** The ending of a second file that belongs to each, as "txt" to NAME.ann; NULL: there is none.
+     * Decoders with TK_RECORD_PART: where there is NAME.txt, NAME.ann is one record, and behind its
+     * bytes, which hold no NUL, come a NUL and those of NAME.txt. Encoders: where a document is a
+     * file of its own, its bytes behind the first NUL make a second file. */
     const char *companion;
 } tk_plugin;
 
