@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+// `toolkit eval`: annotation against gold.
+
+#include "progress.h"
+
+#include <eval.h>
+#include <eval_json.h>
+#include <eval_text.h>
+#include <report.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FLAG_GOLD,
+    FLAG_GOLD_FORMAT,
+    FLAG_GOLD_OFFSETS,
+    FLAG_PREDICTED,
+    FLAG_PREDICTED_FORMAT,
+    FLAG_OFFSETS,
+    FLAG_COMPARE,
+    FLAG_AGREEMENT,
+    FLAG_LAYER,
+    FLAG_DEAD_ZONE,
+    FLAG_RESAMPLES,
+    FLAG_SEED,
+    FLAG_ERRORS,
+    FLAG_EXAMPLES,
+    FLAG_JSON,
+    FLAG_TEXTS,
+    FLAG_HTML,
+    FLAG_OUTPUT,
+    FLAG_WORKERS,
+    FLAG_SET,
+    FLAG_QUIET,
+    N_FLAGS
+};
+
+static const tk_cli_flag flags[] = {
+    [FLAG_GOLD] = {"--gold", "PATH", "file, or folder of *.jsonl files; repeatable", 'g'},
+    [FLAG_GOLD_FORMAT] = {"--gold-format", "NAME", "decoder of the gold; default: jsonl", 0},
+    [FLAG_GOLD_OFFSETS] = {"--gold-offsets", "UNIT",
+                           "of jsonl gold: codepoint (default), byte, utf16", 0},
+    [FLAG_PREDICTED] = {"--predicted", "FILE", "compare this in place of a pipeline's output", 'p'},
+    [FLAG_PREDICTED_FORMAT] = {"--predicted-format", "NAME",
+                               "decoder of the predictions; default: jsonl", 0},
+    [FLAG_OFFSETS] = {"--offsets", "UNIT", "of jsonl predictions: codepoint, byte, utf16", 0},
+    [FLAG_COMPARE] = {"--compare", NULL, "compare two systems: pipelines or *.jsonl files", 0},
+    [FLAG_AGREEMENT] = {"--agreement", "FILE", "compare a second annotator's gold", 0},
+    [FLAG_LAYER] = {"--layer", "NAMES", "only these, with commas between; repeatable", 'l'},
+    [FLAG_DEAD_ZONE] = {"--dead-zone", "X", "scores from -X to X are neutral; default: 0.05", 0},
+    [FLAG_RESAMPLES] = {"--resamples", "N", "of documents, for the intervals; default: 1000", 0},
+    [FLAG_SEED] = {"--seed", "N", "of the resamples; default: 1", 0},
+    [FLAG_ERRORS] = {"--errors", "N", "show the N most frequent patterns of errors; default: 12",
+                     0},
+    [FLAG_EXAMPLES] = {"--examples", "N", "show N errors of each pattern; default: 2", 0},
+    [FLAG_JSON] = {"--json", NULL, "print a JSON document in place of the report", 0},
+    [FLAG_TEXTS] = {"--texts", NULL, "with --json: put the texts and all spans in", 0},
+    [FLAG_HTML] = {"--html", "FILE", "write a page with plots, errors and marked texts", 0},
+    [FLAG_OUTPUT] = {"--output", "FILE", "keep what the pipeline predicted", 'o'},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; default: one a core", 'w'},
+    [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
+                  0},
+    [FLAG_QUIET] = {"--quiet", NULL, "no messages but errors", 'q'},
+};
+
+static const tk_cli_command command = {
+    .name = "eval",
+    .usage = "[CONF] --gold PATH [OPTION]…",
+    .doc =
+        "Runs the pipeline of CONF over the texts of the gold, or takes what --predicted has, and\n"
+        "compares: precision, recall and F1 by label, strict and by overlap, with intervals; the\n"
+        "values of money and dates; boundaries of tokens and sentences; scores of sentences and\n"
+        "documents; and the errors themselves, sorted into patterns.\n"
+        "\n"
+        "Gold and predictions are in the form that the jsonl encoder writes, and belong together "
+        "by\n"
+        "id. A document without a layer's key is no gold for that layer; one with an empty array "
+        "is.\n"
+        "What does not fit (offsets outside the text, another text, ids on one side only) is\n"
+        "reported, counted and left out.\n"
+        "\n"
+        "--compare A B has both compared with the gold, and shows the differences with their\n"
+        "p-values (paired bootstrap over documents). --agreement FILE gives Cohen's kappa and\n"
+        "Krippendorff's alpha of two gold files.\n"
+        "\n"
+        "Exit code: 0 compared; 1 usage or configuration is wrong, or nothing could be compared; "
+        "2\n"
+        "some documents went to quarantine, and count as missed; 3 the comparison could not be\n"
+        "finished.\n",
+    .flags = flags,
+    .n_flags = N_FLAGS,
+    .examples = "  toolkit eval news.conf --gold gold/\n"
+                "  toolkit eval news.conf --gold gold.jsonl --layer money,date --errors 30\n"
+                "  toolkit eval --predicted theirs.jsonl --offsets utf16 --gold gold.jsonl\n"
+                "  toolkit eval --compare old.conf new.conf --gold gold.jsonl\n"
+                "  toolkit eval --agreement second.jsonl --gold first.jsonl\n"
+                "  toolkit eval ner.conf --gold test.conll --gold-format conll --html report.html\n"
+                "  toolkit eval news.conf --gold gold/ --json | jq '.systems[0].layers[].name'\n",
+};
+
+/** The arguments, while they are read. Arrays have room for all of argv. */
+typedef struct arguments {
+    tk_eval_options options;
+    const char **gold, **sets, **operands;
+    size_t n_operands;
+    char **layers; /**< heap, each of them too */
+    size_t n_layers;
+    const char *predicted, *predicted_format, *agreement, *html;
+    tk_eval_view view;
+    bool compare, json, texts, quiet;
+} arguments;
+
+// ------------------------------------------------------------------------------ values
+
+/** A whole number from `low` to `high`. */
+static int to_count(const char *flag, const char *value, uint64_t low, uint64_t high, uint64_t *out)
+{
+    char *end;
+    errno = 0;
+    *out = strtoull(value, &end, 10);
+    if (errno || end == value || *end || *value == '-' || *out < low || *out > high)
+        return tk_cli_usage(&command, "%s %s: want a number from %llu to %llu", flag, value,
+                            (unsigned long long)low, (unsigned long long)high);
+    return TK_EXIT_OK;
+}
+
+static int to_unit(const char *flag, const char *value, uint32_t *out)
+{
+    static const char *const names[] = {
+        [TK_UNIT_BYTE] = "byte", [TK_UNIT_CODEPOINT] = "codepoint", [TK_UNIT_UTF16] = "utf16"};
+    for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(value, names[i]) == 0) {
+            *out = i;
+            return TK_EXIT_OK;
+        }
+    return tk_cli_usage(&command, "%s %s: want codepoint, byte or utf16", flag, value);
+}
+
+static int to_dead_zone(const char *value, double *out)
+{
+    char *end;
+    *out = strtod(value, &end);
+    if (end == value || *end || !(*out >= 0 && *out < 1))
+        return tk_cli_usage(&command, "--dead-zone %s: want a number from 0 to 1", value);
+    return TK_EXIT_OK;
+}
+
+/** "money,date" */
+static int add_layers(arguments *a, const char *list)
+{
+    for (const char *p = list; *p;) {
+        const size_t length = strcspn(p, ", ");
+        if (length) {
+            char **layers = realloc(a->layers, (a->n_layers + 1) * sizeof *layers);
+            if (layers)
+                a->layers = layers;
+            char *name = layers ? strndup(p, length) : NULL;
+            if (!name) {
+                tk_cli_error("no memory");
+                return TK_EXIT_FAILURE;
+            }
+            a->layers[a->n_layers++] = name;
+        }
+        p += length + (p[length] != '\0');
+    }
+    return TK_EXIT_OK;
+}
+
+// ------------------------------------------------------------------------------ flags
+
+static int take_number(arguments *a, int flag, const char *value)
+{
+    uint64_t n = 0;
+    const char *name = flags[flag].name;
+    int code = TK_EXIT_OK;
+    switch (flag) {
+    case FLAG_RESAMPLES:
+        code = to_count(name, value, 10, 1000000, &n);
+        a->options.bootstrap.resamples = (uint32_t)n;
+        break;
+    case FLAG_SEED:
+        code = to_count(name, value, 0, UINT64_MAX, &a->options.bootstrap.seed);
+        break;
+    case FLAG_ERRORS:
+        code = to_count(name, value, 0, UINT32_MAX, &a->view.patterns);
+        break;
+    case FLAG_EXAMPLES:
+        code = to_count(name, value, 0, UINT32_MAX, &a->view.examples);
+        break;
+    default:
+        code = to_count(name, value, 0, 1024, &n);
+        a->options.running.workers = (int32_t)n;
+    }
+    return code;
+}
+
+static int take_flag(arguments *a, int flag, const char *value)
+{
+    tk_eval_options *o = &a->options;
+    switch (flag) {
+    case FLAG_GOLD:
+        a->gold[o->n_gold++] = value;
+        return TK_EXIT_OK;
+    case FLAG_GOLD_FORMAT:
+        o->gold_format = value;
+        return TK_EXIT_OK;
+    case FLAG_GOLD_OFFSETS:
+        return to_unit("--gold-offsets", value, &o->gold_unit);
+    case FLAG_PREDICTED:
+        a->predicted = value;
+        return TK_EXIT_OK;
+    case FLAG_PREDICTED_FORMAT:
+        a->predicted_format = value;
+        return TK_EXIT_OK;
+    case FLAG_OFFSETS:
+        return to_unit("--offsets", value, &o->unit);
+    case FLAG_COMPARE:
+        a->compare = true;
+        return TK_EXIT_OK;
+    case FLAG_AGREEMENT:
+        a->agreement = value;
+        return TK_EXIT_OK;
+    case FLAG_LAYER:
+        return add_layers(a, value);
+    case FLAG_DEAD_ZONE:
+        return to_dead_zone(value, &o->dead_zone);
+    case FLAG_JSON:
+        a->json = true;
+        return TK_EXIT_OK;
+    case FLAG_TEXTS:
+        a->texts = true;
+        return TK_EXIT_OK;
+    case FLAG_HTML:
+        a->html = value;
+        return TK_EXIT_OK;
+    case FLAG_OUTPUT:
+        o->running.output = value;
+        return TK_EXIT_OK;
+    case FLAG_SET:
+        a->sets[o->running.n_sets++] = value;
+        return TK_EXIT_OK;
+    case FLAG_QUIET:
+        a->quiet = true;
+        return TK_EXIT_OK;
+    default:
+        return flag < 0 ? TK_EXIT_USAGE : take_number(a, flag, value); // < 0: a message was printed
+    }
+}
+
+/** Whether an operand of --compare is a file of predictions. */
+static bool is_predictions(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0);
+}
+
+/** What is compared: exactly one of a pipeline, --predicted, --compare and --agreement. */
+static int choose_sources(arguments *a)
+{
+    tk_eval_options *o = &a->options;
+    const int ways = (a->predicted != NULL) + a->compare + (a->agreement != NULL);
+    if (!o->n_gold)
+        return tk_cli_usage(&command, "--gold is missing: what is it to be compared with?");
+    if (ways > 1)
+        return tk_cli_usage(&command, "--predicted, --compare and --agreement exclude each other");
+    if (a->compare) {
+        if (a->n_operands != 2)
+            return tk_cli_usage(&command, "--compare wants two systems, not %zu", a->n_operands);
+        o->what = TK_EVAL_COMPARE;
+        for (int i = 0; i < 2; i++)
+            o->sources[i] = (tk_eval_source){.path = a->operands[i],
+                                             .is_pipeline = !is_predictions(a->operands[i]),
+                                             .format = a->predicted_format};
+        if (o->running.output)
+            return tk_cli_usage(&command, "--output is for one pipeline, not for two systems");
+        return TK_EXIT_OK;
+    }
+    if (ways ? a->n_operands > 0 : a->n_operands != 1)
+        return ways ? tk_cli_usage(&command, "%s: there is nothing to run it for", a->operands[0])
+                    : tk_cli_usage(&command, a->n_operands ? "one configuration only, or --compare"
+                                                           : "the configuration's file is missing");
+    const char *path = a->predicted ? a->predicted : a->agreement ? a->agreement : a->operands[0];
+    o->what = a->agreement ? TK_EVAL_AGREEMENT : TK_EVAL_ONE;
+    o->sources[0] = (tk_eval_source){
+        .path = path,
+        .is_pipeline = ways == 0,
+        .format = a->agreement && !a->predicted_format ? o->gold_format : a->predicted_format};
+    if (ways && o->running.output)
+        return tk_cli_usage(&command, "--output is for what a pipeline predicts");
+    return TK_EXIT_OK;
+}
+
+static int parse(arguments *a, int argc, char **argv, bool *help)
+{
+    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    const char *value;
+    int next, code = TK_EXIT_OK;
+    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
+        *help = next == TK_CLI_HELP;
+        if (*help)
+            return TK_EXIT_OK;
+        if (next == TK_CLI_OPERAND)
+            a->operands[a->n_operands++] = value;
+        else
+            code = take_flag(a, next, value);
+    }
+    if (code == TK_EXIT_OK && a->texts && !a->json)
+        code = tk_cli_usage(&command, "--texts goes with --json");
+    return code == TK_EXIT_OK ? choose_sources(a) : code;
+}
+
+// ------------------------------------------------------------------------------ output
+
+/** Progress is shown while a pipeline runs, but not its summary: that is the report. */
+static void show_progress(void *ctx, const tk_progress *progress)
+{
+    tk_cli_progress *view = ctx;
+    if (!progress->finished) {
+        tk_cli_progress_show(view, progress);
+    } else if (view->drawn) {
+        fputs("\r\033[K", view->stream);
+        view->drawn = false;
+    }
+}
+
+static int no_memory(void)
+{
+    tk_cli_error("no memory for the report");
+    return TK_EXIT_FAILURE;
+}
+
+static int write_html(const arguments *a, const tk_eval *eval)
+{
+    char fault[512] = "";
+    size_t length;
+    char *json = tk_eval_json(eval, true, &length);
+    if (!json)
+        return no_memory();
+    const int failed = tk_report_save(a->html, tk_report_eval, json, length, fault, sizeof fault);
+    free(json);
+    if (!failed)
+        return TK_EXIT_OK;
+    tk_cli_error("%s", fault);
+    return TK_EXIT_FAILURE;
+}
+
+static int write_json(const arguments *a, const tk_eval *eval)
+{
+    size_t length;
+    char *json = tk_eval_json(eval, a->texts, &length);
+    if (!json)
+        return no_memory();
+    fwrite(json, 1, length, stdout);
+    putchar('\n');
+    free(json);
+    return TK_EXIT_OK;
+}
+
+static int write_reports(const arguments *a, const tk_eval *eval)
+{
+    int code = a->html ? write_html(a, eval) : TK_EXIT_OK;
+    if (code == TK_EXIT_OK && a->json)
+        code = write_json(a, eval);
+    else if (code == TK_EXIT_OK && !(a->html && strcmp(a->html, "-") == 0) &&
+             !tk_eval_print(eval, &a->view))
+        code = no_memory();
+    return code;
+}
+
+static int evaluate(arguments *a)
+{
+    tk_eval eval;
+    tk_message error = {0};
+    tk_cli_progress progress = tk_cli_progress_on(stderr, a->quiet);
+    a->options.gold = a->gold;
+    a->options.layers = (const char *const *)a->layers;
+    a->options.n_layers = a->n_layers;
+    a->options.running.sets = a->sets;
+    a->options.running.progress = show_progress;
+    a->options.running.message = tk_cli_progress_message;
+    a->options.running.ctx = &progress;
+    a->view.out = stdout;
+    a->view.colour = tk_cli_colour(stdout);
+    int code = tk_eval_make(&eval, &a->options, &error);
+    if (error.text[0])
+        tk_cli_error("%s", error.text);
+    if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {
+        const int written = write_reports(a, &eval);
+        code = written == TK_EXIT_OK ? code : written;
+    }
+    tk_eval_finish(&eval);
+    return code;
+}
+
+int tk_cli_eval(int argc, char **argv)
+{
+    arguments a = {.options = {.gold_unit = TK_UNIT_CODEPOINT,
+                               .unit = TK_UNIT_CODEPOINT,
+                               .dead_zone = 0.05,
+                               .bootstrap = {.resamples = 1000, .level = 0.95, .seed = 1},
+                               .running = {.workers = -1}},
+                   .view = {.patterns = 12, .examples = 2},
+                   .gold = calloc((size_t)argc, sizeof *a.gold),
+                   .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .operands = calloc((size_t)argc, sizeof *a.operands)};
+    bool help = false;
+    int code = TK_EXIT_FAILURE;
+    if (!a.gold || !a.sets || !a.operands)
+        tk_cli_error("no memory");
+    else
+        code = parse(&a, argc, argv, &help);
+    if (code == TK_EXIT_OK && !help)
+        code = evaluate(&a);
+    for (size_t i = 0; i < a.n_layers; i++)
+        free(a.layers[i]);
+    free(a.layers);
+    free(a.gold);
+    free(a.sets);
+    free(a.operands);
+    return code;
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: MIT
+// Documents as a whole: files, lines, ids, texts. Their layers are read in corpus_spans.c.
+#include "corpus_internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+bool tk_reading_no_memory(tk_reading *r)
+{
+    snprintf(r->error->text, sizeof r->error->text, "no memory for the documents of %s", r->file);
+    return false;
+}
+
+bool tk_reading_issue(tk_reading *r, tk_issue issue)
+{
+    issue.side = r->how->side;
+    issue.file = r->file;
+    issue.line = r->line;
+    issue.document = r->id;
+    return tk_issues_add(r->how->issues, &issue) || tk_reading_no_memory(r);
+}
+
+/** An issue of the document, not of a span. */
+static bool document_issue(tk_reading *r, tk_issue_kind kind, const char *message)
+{
+    return tk_reading_issue(r,
+                            (tk_issue){.kind = kind, .start = -1, .end = -1, .message = message});
+}
+
+const char *tk_reading_intern(tk_reading *r, const char *name)
+{
+    enum { MOST = 256 };
+    tk_corpus *corpus = r->corpus;
+    for (size_t i = 0; i < corpus->n_names; i++)
+        if (strcmp(corpus->names[i], name) == 0)
+            return corpus->names[i];
+    if (!corpus->names)
+        corpus->names = tk_pool_array(&corpus->pool, MOST, sizeof *corpus->names);
+    const char *own = tk_pool_copy(&corpus->pool, name, strlen(name));
+    if (own && corpus->names && corpus->n_names < MOST)
+        corpus->names[corpus->n_names++] = own;
+    return own;
+}
+
+// ------------------------------------------------------------------------------ a document
+
+/** Its id; without one, its number. */
+static bool read_id(tk_reading *r, const tk_json *root)
+{
+    char number[32];
+    const tk_json *id = tk_json_member(root, "id");
+    const bool given =
+        id && id->length && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER);
+    snprintf(number, sizeof number, "#%zu", r->corpus->n_articles + 1);
+    const char *text = given ? id->text : number;
+    r->id = tk_pool_copy(&r->corpus->pool, text, strlen(text));
+    if (!r->id)
+        return tk_reading_no_memory(r);
+    return given || document_issue(r, TK_ISSUE_NO_ID, "it has no id; its number stands for it");
+}
+
+/** Code points before the first byte that differs. */
+static size_t first_difference(const char *a, size_t n, const char *b, size_t m)
+{
+    size_t code_points = 0;
+    for (size_t i = 0; i < n && i < m && a[i] == b[i]; i++)
+        code_points += (a[i] & 0xc0) != 0x80;
+    return code_points;
+}
+
+/** Whether the text, if there is one, is the gold's. `*ok` false: no memory. */
+static bool is_gold_text(tk_reading *r, const tk_json *text, const tk_article *gold, bool *ok)
+{
+    if (!text || text->type != TK_JSON_STRING)
+        return true;
+    if (text->length == gold->length && memcmp(text->text, gold->text, gold->length) == 0)
+        return true;
+    char message[128];
+    snprintf(message, sizeof message, "its text is not the gold's: they differ at code point %zu",
+             first_difference(text->text, text->length, gold->text, gold->length));
+    r->how->excluded[gold - r->how->gold->articles] = true;
+    *ok = document_issue(r, TK_ISSUE_OTHER_TEXT, message);
+    return false;
+}
+
+static bool grow(tk_corpus *corpus)
+{
+    if (corpus->n_articles < corpus->capacity)
+        return true;
+    const size_t capacity = corpus->capacity ? corpus->capacity * 2 : 64;
+    tk_article *articles = realloc(corpus->articles, capacity * sizeof *articles);
+    if (!articles)
+        return false;
+    corpus->articles = articles;
+    corpus->capacity = capacity;
+    return true;
+}
+
+/** Text and offsets of a document that has no gold of its own. */
+static bool take_text(tk_reading *r, const tk_json *text, tk_article *article)
+{
+    article->text = tk_pool_copy(&r->corpus->pool, text->text, text->length);
+    article->length = (uint32_t)text->length;
+    return article->text || tk_reading_no_memory(r);
+}
+
+static bool take_meta(tk_reading *r, const tk_json *meta, tk_article *article)
+{
+    if (!meta || meta->type != TK_JSON_OBJECT)
+        return true;
+    article->meta = tk_json_text(&r->corpus->pool, meta);
+    return article->meta || tk_reading_no_memory(r);
+}
+
+static bool add_article(tk_reading *r, const tk_json *root, tk_article *article)
+{
+    tk_offsets offsets;
+    if (!tk_offsets_index(&offsets, r->scratch, article->text, article->length, r->how->unit))
+        return tk_reading_no_memory(r);
+    article->code_points = offsets.count;
+    article->id = r->id;
+    article->file = r->file;
+    article->line = r->line;
+    r->offsets = &offsets;
+    const bool ok =
+        tk_reading_layers(r, root, article) && (grow(r->corpus) || tk_reading_no_memory(r));
+    if (ok)
+        r->corpus->articles[r->corpus->n_articles++] = *article;
+    return ok;
+}
+
+static bool read_prediction(tk_reading *r, const tk_json *root)
+{
+    bool ok = true;
+    const tk_article *gold = tk_corpus_find(r->how->gold, r->id);
+    if (!gold)
+        return document_issue(r, TK_ISSUE_NO_GOLD, "the gold has no document of this id");
+    if (!is_gold_text(r, tk_json_member(root, "text"), gold, &ok))
+        return ok;
+    tk_article article = {.text = gold->text, .length = gold->length};
+    r->gold = gold;
+    return add_article(r, root, &article);
+}
+
+static bool read_gold(tk_reading *r, const tk_json *root)
+{
+    const tk_json *text = tk_json_member(root, "text");
+    tk_article article = {0};
+    if (!text || text->type != TK_JSON_STRING || text->length >= (size_t)1 << 31)
+        return document_issue(r, TK_ISSUE_NO_TEXT, "it has no text");
+    r->gold = NULL;
+    return take_text(r, text, &article) && take_meta(r, tk_json_member(root, "meta"), &article) &&
+           add_article(r, root, &article);
+}
+
+static bool is_blank(const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (!strchr(" \t\r\n", line[i]) || !line[i])
+            return false;
+    return true;
+}
+
+static bool read_line(tk_reading *r, const char *line, size_t length)
+{
+    char fault[256], message[300];
+    const size_t mark = r->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    r->id = NULL;
+    if (is_blank(line + mark, length - mark))
+        return true;
+    tk_pool_empty(r->scratch);
+    const tk_json *root =
+        tk_json_parse(r->scratch, line + mark, length - mark, fault, sizeof fault);
+    if (!root || root->type != TK_JSON_OBJECT) {
+        snprintf(message, sizeof message, "the line is no JSON object%s%s", root ? "" : ": ",
+                 root ? "" : fault);
+        return document_issue(r, TK_ISSUE_NOT_JSON, message);
+    }
+    if (!read_id(r, root))
+        return false;
+    return r->how->gold ? read_prediction(r, root) : read_gold(r, root);
+}
+
+// ------------------------------------------------------------------------------ files
+
+static bool begin_file(tk_reading *r, const char *file)
+{
+    r->file = tk_pool_copy(&r->corpus->pool, file, strlen(file));
+    r->line = 0;
+    if (r->file)
+        return true;
+    r->file = file;
+    return tk_reading_no_memory(r);
+}
+
+bool tk_corpus_parse(tk_corpus *corpus, const char *data, size_t length, const char *file,
+                     const tk_corpus_reading *how, tk_message *error)
+{
+    tk_pool scratch = {0};
+    tk_reading r = {.corpus = corpus, .how = how, .scratch = &scratch, .error = error};
+    bool ok = begin_file(&r, file);
+    for (size_t at = 0; ok && at < length;) {
+        const char *end = memchr(data + at, '\n', length - at);
+        const size_t size = (end ? (size_t)(end - data) : length) - at;
+        r.line++;
+        ok = read_line(&r, data + at, size);
+        at += size + 1;
+    }
+    tk_pool_finish(&scratch);
+    return ok;
+}
+
+static bool cannot_read(const char *path, tk_message *error)
+{
+    snprintf(error->text, sizeof error->text, "cannot read %s: %s", path, strerror(errno));
+    return false;
+}
+
+static bool read_file(tk_corpus *corpus, const char *path, const tk_corpus_reading *how,
+                      tk_message *error)
+{
+    tk_pool scratch = {0};
+    tk_reading r = {.corpus = corpus, .how = how, .scratch = &scratch, .error = error};
+    char *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return cannot_read(path, error);
+    bool ok = begin_file(&r, path);
+    for (ssize_t length; ok && (length = getline(&line, &room, file)) >= 0;) {
+        r.line++;
+        ok = read_line(&r, line, (size_t)length);
+    }
+    if (ok && ferror(file))
+        ok = cannot_read(path, error);
+    free(line);
+    fclose(file);
+    tk_pool_finish(&scratch);
+    return ok;
+}
+
+static int is_jsonl(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return entry->d_name[0] != '.' && dot &&
+           (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0);
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static bool read_folder(tk_corpus *corpus, const char *path, const tk_corpus_reading *how,
+                        tk_message *error)
+{
+    struct dirent **entries = NULL;
+    const int n = scandir(path, &entries, is_jsonl, by_name);
+    bool ok = n >= 0 || cannot_read(path, error);
+    if (n == 0) {
+        snprintf(error->text, sizeof error->text, "%s has no file *.jsonl or *.ndjson", path);
+        ok = false;
+    }
+    for (int i = 0; i < n; i++) {
+        char *file = NULL;
+        if (ok && asprintf(&file, "%s/%s", path, entries[i]->d_name) < 0) {
+            file = NULL;
+            ok = cannot_read(path, error);
+        }
+        ok = ok && read_file(corpus, file, how, error);
+        free(file);
+        free(entries[i]);
+    }
+    free(entries);
+    return ok;
+}
+
+bool tk_corpus_read(tk_corpus *corpus, const char *path, const tk_corpus_reading *how,
+                    tk_message *error)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return cannot_read(path, error);
+    return (S_ISDIR(st.st_mode) ? read_folder : read_file)(corpus, path, how, error);
+}
+
+// ------------------------------------------------------------------------------ ids
+
+/** By id; of the same id, the one that was read first. */
+static int by_id(const void *a, const void *b)
+{
+    const tk_article *x = *(tk_article *const *)a, *y = *(tk_article *const *)b;
+    const int order = strcmp(x->id, y->id);
+    return order ? order : (x > y) - (x < y);
+}
+
+static void sort_ids(tk_corpus *corpus)
+{
+    for (size_t i = 0; i < corpus->n_articles; i++)
+        corpus->by_id[i] = &corpus->articles[i];
+    if (corpus->n_articles)
+        qsort(corpus->by_id, corpus->n_articles, sizeof *corpus->by_id, by_id);
+}
+
+/** Marks all but the first of an id, with line 0. */
+static bool mark_duplicates(tk_corpus *corpus, const tk_corpus_reading *how, size_t *n)
+{
+    bool ok = true;
+    for (size_t i = 1; ok && i < corpus->n_articles; i++) {
+        tk_article *article = corpus->by_id[i];
+        if (strcmp(article->id, corpus->by_id[i - 1]->id) != 0)
+            continue;
+        ok = tk_issues_add(how->issues, &(tk_issue){.kind = TK_ISSUE_DUPLICATE_ID,
+                                                    .side = how->side,
+                                                    .file = article->file,
+                                                    .line = article->line,
+                                                    .document = article->id,
+                                                    .start = -1,
+                                                    .end = -1,
+                                                    .message = "an earlier document has this id, "
+                                                               "and counts in its place"});
+        article->line = 0;
+        ++*n;
+    }
+    return ok;
+}
+
+bool tk_corpus_close(tk_corpus *corpus, const tk_corpus_reading *how, tk_message *error)
+{
+    size_t duplicates = 0;
+    corpus->by_id = malloc((corpus->n_articles + 1) * sizeof(tk_article *));
+    if (corpus->by_id)
+        sort_ids(corpus);
+    if (!corpus->by_id || !mark_duplicates(corpus, how, &duplicates)) {
+        snprintf(error->text, sizeof error->text, "no memory for the documents' ids");
+        return false;
+    }
+    if (!duplicates)
+        return true;
+    size_t kept = 0;
+    for (size_t i = 0; i < corpus->n_articles; i++)
+        if (corpus->articles[i].line)
+            corpus->articles[kept++] = corpus->articles[i];
+    corpus->n_articles = kept;
+    sort_ids(corpus);
+    return true;
+}
+
+void tk_corpus_free(tk_corpus *corpus)
+{
+    free(corpus->articles);
+    free(corpus->by_id);
+    tk_pool_finish(&corpus->pool);
+    *corpus = (tk_corpus){0};
+}
+
+static int compare_id(const void *id, const void *article)
+{
+    return strcmp(id, (*(tk_article *const *)article)->id);
+}
+
+const tk_article *tk_corpus_find(const tk_corpus *corpus, const char *id)
+{
+    tk_article **found = corpus->n_articles ? bsearch(id, corpus->by_id, corpus->n_articles,
+                                                      sizeof *corpus->by_id, compare_id)
+                                            : NULL;
+    return found ? *found : NULL;
+}
+
+tk_layer_spans *tk_article_layer(const tk_article *article, const char *name)
+{
+    for (uint32_t i = 0; article && i < article->n_layers; i++)
+        if (strcmp(article->layers[i].name, name) == 0)
+            return &article->layers[i];
+    return NULL;
+}
+
+const tk_document_score *tk_article_score(const tk_article *article, const char *name)
+{
+    for (uint32_t i = 0; article && i < article->n_scores; i++)
+        if (strcmp(article->scores[i].name, name) == 0)
+            return &article->scores[i];
+    return NULL;
+}
+
+const tk_cell *tk_span_cell(const tk_span *span, const char *key)
+{
+    for (uint32_t i = 0; i < span->n_cells; i++)
+        if (strcmp(span->cells[i].key, key) == 0)
+            return &span->cells[i];
+    return NULL;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_CORPUS_INTERNAL_H
+#define TK_CORPUS_INTERNAL_H
+
+#include "corpus.h"
+
+/** A file while it is read. What is kept goes to the corpus's pool, all else to `scratch`. */
+typedef struct tk_reading {
+    tk_corpus *corpus;
+    const tk_corpus_reading *how;
+    tk_pool *scratch; /**< emptied for each line */
+    tk_message *error;
+    const char *file;
+    uint64_t line;
+    const char *id;            /**< of the document, once it is known */
+    const tk_article *gold;    /**< the gold's document, or NULL */
+    const tk_offsets *offsets; /**< of the document's text */
+} tk_reading;
+
+/** Says that there is no memory, and returns false. */
+bool tk_reading_no_memory(tk_reading *r);
+/** Reports an issue of the document; side, place and id are filled in. */
+bool tk_reading_issue(tk_reading *r, tk_issue issue);
+/** The one copy of a name in the corpus. NULL if there is no memory. */
+const char *tk_reading_intern(tk_reading *r, const char *name);
+
+/** Reads layers and document values of a record: of a prediction, those that its gold has. */
+bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article);
+
+#endif

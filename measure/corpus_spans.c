@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+// A document's layers and values: offsets are checked and converted, columns copied.
+#include "corpus_internal.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ------------------------------------------------------------------------------ columns
+
+/** The text of a scalar; NULL where it is as good as none: null, false, "". */
+static const char *scalar(const tk_json *value)
+{
+    switch (value->type) {
+    case TK_JSON_TRUE:
+        return "true";
+    case TK_JSON_NUMBER:
+    case TK_JSON_STRING:
+        return value->length ? value->text : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool copy_cell(tk_reading *r, tk_cell *cell, const char *key, const char *text)
+{
+    cell->key = tk_reading_intern(r, key);
+    cell->text = tk_pool_copy(&r->corpus->pool, text, strlen(text));
+    return (cell->key && cell->text) || tk_reading_no_memory(r);
+}
+
+/** The values of an array, each of which is right. */
+static bool read_choice(tk_reading *r, tk_cell *cell, const tk_json *array, bool *any)
+{
+    for (const tk_json *item = array->first; item; item = item->next) {
+        const char *text = scalar(item);
+        if (!text)
+            continue;
+        if (*any) {
+            tk_cell *other = tk_pool_alloc(&r->corpus->pool, sizeof *other);
+            if (!other)
+                return tk_reading_no_memory(r);
+            cell->other = other;
+            cell = other;
+        }
+        *any = true;
+        if (!copy_cell(r, cell, array->key, text))
+            return false;
+    }
+    return true;
+}
+
+/** Members that say where a span is, or what is in `score`. */
+static bool is_column(const char *key)
+{
+    static const char *const others[] = {"start", "end", "text", "score"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(key, others[i]) == 0)
+            return false;
+    return true;
+}
+
+static bool read_cells(tk_reading *r, const tk_json *object, tk_span *span)
+{
+    uint32_t n = 0;
+    for (const tk_json *m = object->first; m; m = m->next)
+        n += is_column(m->key);
+    tk_cell *cells = n ? tk_pool_array(&r->corpus->pool, n, sizeof *cells) : NULL;
+    if (n && !cells)
+        return tk_reading_no_memory(r);
+    span->cells = cells;
+    for (const tk_json *m = object->first; m; m = m->next) {
+        tk_cell *cell = cells + span->n_cells;
+        if (!is_column(m->key) || tk_span_cell(span, m->key))
+            continue;
+        const char *text = scalar(m);
+        bool any = text != NULL;
+        if (m->type == TK_JSON_ARRAY ? !read_choice(r, cell, m, &any)
+                                     : any && !copy_cell(r, cell, m->key, text))
+            return false;
+        span->n_cells += any;
+    }
+    return true;
+}
+
+// ------------------------------------------------------------------------------ offsets
+
+static const char *const unit_names[] = {[TK_UNIT_BYTE] = "bytes",
+                                         [TK_UNIT_CODEPOINT] = "code points",
+                                         [TK_UNIT_UTF16] = "UTF-16 units"};
+
+/** Where a span is in the file. */
+typedef struct place {
+    const char *layer;
+    uint32_t index;
+    double start, end;
+} place;
+
+static bool span_issue(tk_reading *r, const place *at, tk_issue_kind kind, const char *what)
+{
+    char message[256];
+    snprintf(message, sizeof message, "layer %s, span %u: %s", at->layer, at->index, what);
+    return tk_reading_issue(r, (tk_issue){.kind = kind,
+                                          .layer = at->layer,
+                                          .start = (int64_t)at->start,
+                                          .end = (int64_t)at->end,
+                                          .message = message});
+}
+
+/** A whole number that a double holds exactly. */
+static bool to_offset(const tk_json *value, double *out)
+{
+    return tk_json_double(value, out) && *out == floor(*out) && fabs(*out) <= 9e15;
+}
+
+/** Puts the offsets in code points and bytes into `span`; `*fits` false where they do not fit,
+ * which is reported. */
+static bool place_span(tk_reading *r, const place *at, tk_span *span, bool *fits)
+{
+    const tk_offsets *o = r->offsets;
+    char what[128];
+    *fits = false;
+    if (at->start >= at->end)
+        return span_issue(r, at, TK_ISSUE_EMPTY, "start is not before end");
+    if (at->start < 0)
+        return span_issue(r, at, TK_ISSUE_OUTSIDE, "start is below 0");
+    const tk_offset_found found[] = {
+        tk_offsets_find(o, r->how->unit, (uint64_t)at->start, &span->start),
+        tk_offsets_find(o, r->how->unit, (uint64_t)at->end, &span->end)};
+    if (found[0] == TK_OFFSET_OUTSIDE || found[1] == TK_OFFSET_OUTSIDE) {
+        const uint32_t *table = r->how->unit == TK_UNIT_BYTE ? o->bytes : o->utf16;
+        snprintf(what, sizeof what, "it ends after the text, which has %u %s",
+                 r->how->unit == TK_UNIT_CODEPOINT ? o->count : table[o->count],
+                 unit_names[r->how->unit]);
+        return span_issue(r, at, TK_ISSUE_OUTSIDE, what);
+    }
+    if (found[0] == TK_OFFSET_INSIDE || found[1] == TK_OFFSET_INSIDE) {
+        snprintf(what, sizeof what, "%s is inside a code point; are the offsets really %s?",
+                 found[0] == TK_OFFSET_INSIDE ? "start" : "end", unit_names[r->how->unit]);
+        return span_issue(r, at, TK_ISSUE_INSIDE_CHARACTER, what);
+    }
+    span->begin = o->bytes[span->start];
+    span->until = o->bytes[span->end];
+    *fits = true;
+    return true;
+}
+
+/** What looks like offsets that are not what they should be, though they fit. */
+static bool doubt_span(tk_reading *r, const place *at, const tk_span *span)
+{
+    const tk_offsets *o = r->offsets;
+    if (tk_offsets_is_space(o, span->start) || tk_offsets_is_space(o, span->end - 1)) {
+        if (!span_issue(r, at, TK_ISSUE_WHITE_SPACE, "it begins or ends with white space"))
+            return false;
+    }
+    if (tk_offsets_is_boundary(o, span->start) && tk_offsets_is_boundary(o, span->end))
+        return true;
+    return span_issue(r, at, TK_ISSUE_INSIDE_CLUSTER,
+                      "it begins or ends between a character and what combines with it");
+}
+
+static bool read_score(tk_reading *r, const place *at, const tk_json *score, tk_span *span)
+{
+    span->score = NAN;
+    if (!score || score->type == TK_JSON_NULL || tk_json_double(score, &span->score))
+        return true;
+    span->score = NAN;
+    return span_issue(r, at, TK_ISSUE_BAD_VALUE, "its score is no number");
+}
+
+// ------------------------------------------------------------------------------ layers
+
+/** Whether an array's items look like spans; an empty one is a layer without any. */
+static bool is_layer(const tk_json *m)
+{
+    if (m->type != TK_JSON_ARRAY || strcmp(m->key, "meta") == 0)
+        return false;
+    for (const tk_json *item = m->first; item; item = item->next)
+        if (tk_json_member(item, "start") || tk_json_member(item, "end"))
+            return true;
+    return !m->first;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const tk_span *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    return (x->given > y->given) - (x->given < y->given);
+}
+
+static bool read_span(tk_reading *r, const tk_json *item, place *at, tk_layer_spans *layer)
+{
+    tk_span span = {.given = at->index};
+    bool fits;
+    at->start = at->end = -1;
+    if (!to_offset(tk_json_member(item, "start"), &at->start) ||
+        !to_offset(tk_json_member(item, "end"), &at->end))
+        return span_issue(r, at, TK_ISSUE_BAD_SPAN, "start or end is missing, or no whole number");
+    if (!place_span(r, at, &span, &fits))
+        return false;
+    if (!fits)
+        return true;
+    if (!doubt_span(r, at, &span) || !read_score(r, at, tk_json_member(item, "score"), &span) ||
+        !read_cells(r, item, &span))
+        return false;
+    layer->spans[layer->count++] = span;
+    return true;
+}
+
+static bool report_duplicates(tk_reading *r, const tk_layer_spans *layer)
+{
+    bool ok = true;
+    for (uint32_t i = 1; ok && i < layer->count; i++) {
+        const tk_span *a = &layer->spans[i - 1], *b = &layer->spans[i];
+        if (a->start == b->start && a->end == b->end)
+            ok = span_issue(r, &(place){layer->name, b->given, b->start, b->end},
+                            TK_ISSUE_DUPLICATE_SPAN, "another span has the same extent");
+    }
+    return ok;
+}
+
+static bool read_layer(tk_reading *r, const tk_json *array, tk_layer_spans *layer)
+{
+    uint32_t n = 0;
+    for (const tk_json *item = array->first; item; item = item->next)
+        n++;
+    layer->spans = tk_pool_array(&r->corpus->pool, n, sizeof *layer->spans);
+    if (!layer->spans)
+        return tk_reading_no_memory(r);
+    place at = {.layer = layer->name};
+    for (const tk_json *item = array->first; item; item = item->next, at.index++)
+        if (!read_span(r, item, &at, layer))
+            return false;
+    if (layer->count)
+        qsort(layer->spans, layer->count, sizeof *layer->spans, by_place);
+    return report_duplicates(r, layer);
+}
+
+/** Keeps the name of a layer that the corpus has. */
+static bool see(tk_reading *r, const char *name)
+{
+    enum { MOST = 256 };
+    tk_corpus *corpus = r->corpus;
+    for (size_t i = 0; i < corpus->n_seen; i++)
+        if (strcmp(corpus->seen[i], name) == 0)
+            return true;
+    if (!corpus->seen)
+        corpus->seen = tk_pool_array(&corpus->pool, MOST, sizeof *corpus->seen);
+    if (!corpus->seen)
+        return tk_reading_no_memory(r);
+    if (corpus->n_seen < MOST)
+        corpus->seen[corpus->n_seen++] = name;
+    return true;
+}
+
+static bool read_document_value(tk_reading *r, const tk_json *m, tk_article *article)
+{
+    tk_document_score *score = &article->scores[article->n_scores];
+    if (m->type == TK_JSON_NULL || tk_article_score(article, m->key))
+        return true;
+    if (!tk_json_double(m, &score->value)) {
+        char message[128];
+        snprintf(message, sizeof message, "the document's %.64s is no number", m->key);
+        return tk_reading_issue(r, (tk_issue){.kind = TK_ISSUE_BAD_VALUE,
+                                              .layer = "document",
+                                              .start = -1,
+                                              .end = -1,
+                                              .message = message});
+    }
+    score->name = tk_reading_intern(r, m->key);
+    article->n_scores += score->name != NULL;
+    return score->name || tk_reading_no_memory(r);
+}
+
+static bool read_document_values(tk_reading *r, const tk_json *object, tk_article *article)
+{
+    size_t n = 0;
+    if (!object || object->type != TK_JSON_OBJECT)
+        return true;
+    for (const tk_json *m = object->first; m; m = m->next)
+        n++;
+    article->scores = tk_pool_array(&r->corpus->pool, n, sizeof *article->scores);
+    bool ok = article->scores || tk_reading_no_memory(r);
+    for (const tk_json *m = object->first; ok && m; m = m->next)
+        ok = read_document_value(r, m, article);
+    return ok;
+}
+
+bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article)
+{
+    uint32_t n = 0;
+    for (const tk_json *m = root->first; m; m = m->next)
+        n += is_layer(m);
+    article->layers = tk_pool_array(&r->corpus->pool, n, sizeof *article->layers);
+    if (!article->layers)
+        return tk_reading_no_memory(r);
+    for (const tk_json *m = root->first; m; m = m->next) {
+        if (!is_layer(m) || tk_article_layer(article, m->key))
+            continue;
+        const char *name = tk_reading_intern(r, m->key);
+        if (!name)
+            return tk_reading_no_memory(r);
+        if (!see(r, name))
+            return false;
+        if (r->gold && !tk_article_layer(r->gold, name))
+            continue; // nothing to compare it with
+        tk_layer_spans *layer = &article->layers[article->n_layers++];
+        layer->name = name;
+        if (!read_layer(r, m, layer))
+            return false;
+    }
+    return read_document_values(r, tk_json_member(root, "document"), article);
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_EVAL_JSON_INTERNAL_H
+#define TK_EVAL_JSON_INTERNAL_H
+
+#include "eval.h"
+
+#include <yajl/yajl_gen.h>
+
+/** A JSON document while it is written. */
+typedef struct tk_writer {
+    yajl_gen gen;
+    const tk_eval *eval;
+    bool failed; /**< there was no memory */
+} tk_writer;
+
+void tk_put_key(tk_writer *w, const char *key);
+void tk_put_string(tk_writer *w, const char *text); /**< NULL: null */
+void tk_put_bytes(tk_writer *w, const char *data, size_t length);
+void tk_put_count(tk_writer *w, uint64_t n);
+void tk_put_number(tk_writer *w, double value); /**< six digits; NaN: null */
+void tk_put_figure(tk_writer *w, const char *key, const tk_interval *figure);
+
+/** The "errors" of a system. */
+void tk_put_errors(tk_writer *w, const tk_eval_system *system);
+/** "documents" of the gold, with their texts. */
+void tk_put_gold_documents(tk_writer *w);
+/** "documents" of a system. */
+void tk_put_documents(tk_writer *w, const tk_eval_system *system);
+
+#endif

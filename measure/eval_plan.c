@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "eval_plan.h"
+
+#include "decimal.h"
+
+#include <math.h>
+#include <string.h>
+
+/** Keys that hold a label, the first that is there counts. */
+static const char *const label_keys[] = {"label", "type", "kind"};
+enum { N_LABEL_KEYS = sizeof label_keys / sizeof *label_keys };
+
+/** Columns that are compared together, in place of each of them. */
+static const struct {
+    const char *name;
+    const char *parts[2];
+} couples[] = {{"range", {"low", "high"}}, {"interval", {"begin", "until"}}};
+enum { N_COUPLES = sizeof couples / sizeof *couples };
+
+// ------------------------------------------------------------------------------ what the gold has
+
+/** Distinct keys of a layer's spans, in the order of appearance. */
+typedef struct keys {
+    const char *items[TK_COLUMNS_MOST];
+    uint32_t n;
+    bool scores;
+} keys;
+
+static bool has_key(const keys *k, const char *key)
+{
+    for (uint32_t i = 0; i < k->n; i++)
+        if (strcmp(k->items[i], key) == 0)
+            return true;
+    return false;
+}
+
+static keys keys_of(const tk_corpus *corpus, const char *name)
+{
+    keys k = {0};
+    for (size_t i = 0; i < corpus->n_articles; i++) {
+        const tk_layer_spans *layer = tk_article_layer(&corpus->articles[i], name);
+        for (uint32_t j = 0; layer && j < layer->count; j++) {
+            const tk_span *span = &layer->spans[j];
+            k.scores |= !isnan(span->score);
+            for (uint32_t c = 0; c < span->n_cells; c++)
+                if (k.n < TK_COLUMNS_MOST && !has_key(&k, span->cells[c].key))
+                    k.items[k.n++] = span->cells[c].key;
+        }
+    }
+    return k;
+}
+
+// ------------------------------------------------------------------------------ columns
+
+static void add_part(tk_eval_column *column, const char *key)
+{
+    for (uint32_t i = 0; i < column->n_parts; i++)
+        if (strcmp(column->parts[i], key) == 0)
+            return;
+    if (column->n_parts < TK_COLUMNS_MOST)
+        column->parts[column->n_parts++] = key;
+}
+
+static tk_eval_column *add_column(tk_eval_plan *plan, const char *name)
+{
+    for (uint32_t i = 0; i < plan->n_columns; i++)
+        if (strcmp(plan->columns[i].name, name) == 0)
+            return &plan->columns[i];
+    if (plan->n_columns == TK_COLUMNS_MOST)
+        return NULL;
+    tk_eval_column *column = &plan->columns[plan->n_columns++];
+    *column = (tk_eval_column){.name = name};
+    return column;
+}
+
+static const char *couple_of(const char *key)
+{
+    for (int i = 0; i < N_COUPLES; i++)
+        if (strcmp(key, couples[i].parts[0]) == 0 || strcmp(key, couples[i].parts[1]) == 0)
+            return couples[i].name;
+    return NULL;
+}
+
+static void add_key(tk_eval_plan *plan, const char *key)
+{
+    const char *couple = couple_of(key);
+    tk_eval_column *column = add_column(plan, couple ? couple : key);
+    if (!column)
+        return;
+    if (!couple)
+        add_part(column, key);
+    for (int i = 0; couple && i < N_COUPLES; i++)
+        if (couple == couples[i].name)
+            for (int j = 0; j < 2; j++)
+                add_part(column, couples[i].parts[j]);
+}
+
+static void add_parts_of(tk_eval_column *to, const tk_eval_column *from)
+{
+    for (uint32_t i = 0; i < from->n_parts; i++)
+        add_part(to, from->parts[i]);
+}
+
+/** Value, range and currency together are the amount; all columns together are all. */
+static void add_summaries(tk_eval_plan *plan, const keys *k)
+{
+    const uint32_t n = plan->n_columns;
+    if (has_key(k, "value") && has_key(k, "currency")) {
+        tk_eval_column *amount = add_column(plan, "amount");
+        static const char *const parts[] = {"value", "currency", "low", "high"};
+        for (uint32_t i = 0; amount && i < sizeof parts / sizeof *parts; i++)
+            add_part(amount, parts[i]);
+        if (amount)
+            amount->summary = true;
+    }
+    tk_eval_column *all = n > 1 ? add_column(plan, "all") : NULL;
+    for (uint32_t i = 0; all && i < n; i++)
+        add_parts_of(all, &plan->columns[i]);
+    if (all)
+        all->summary = true;
+}
+
+void tk_eval_plan_make(tk_eval_plan *plan, const char *name, const tk_corpus *gold)
+{
+    const keys k = keys_of(gold, name);
+    *plan = (tk_eval_plan){.name = name,
+                           .scores = k.scores,
+                           .label_is_value = strcmp(name, "date") == 0,
+                           .is_segmentation =
+                               strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0};
+    for (int i = 0; i < N_LABEL_KEYS && !plan->label_key; i++)
+        if (has_key(&k, label_keys[i]))
+            plan->label_key = label_keys[i];
+    for (uint32_t i = 0; i < k.n; i++)
+        if (plan->label_is_value || !plan->label_key || strcmp(k.items[i], plan->label_key) != 0)
+            add_key(plan, k.items[i]);
+    add_summaries(plan, &k);
+}
+
+// ------------------------------------------------------------------------------ spans
+
+void tk_eval_plan_label(const tk_eval_plan *plan, tk_corpus *corpus)
+{
+    if (!plan->label_key)
+        return;
+    for (size_t i = 0; i < corpus->n_articles; i++) {
+        tk_layer_spans *layer = tk_article_layer(&corpus->articles[i], plan->name);
+        for (uint32_t j = 0; layer && j < layer->count; j++) {
+            tk_span *span = &layer->spans[j];
+            const tk_cell *cell = tk_span_cell(span, plan->label_key);
+            for (int k = 0; k < N_LABEL_KEYS && !cell; k++)
+                cell = tk_span_cell(span, label_keys[k]);
+            span->label = cell ? cell->text : NULL;
+        }
+    }
+}
+
+bool tk_eval_has(const tk_span *span, const tk_eval_column *column)
+{
+    for (uint32_t i = 0; i < column->n_parts; i++)
+        if (tk_span_cell(span, column->parts[i]))
+            return true;
+    return false;
+}
+
+/** Whether any value of one is any value of the other. */
+static bool equal_cells(const tk_cell *a, const tk_cell *b)
+{
+    for (; a; a = a->other)
+        for (const tk_cell *c = b; c; c = c->other)
+            if (strcmp(a->text, c->text) == 0 || tk_decimal_equal(a->text, c->text))
+                return true;
+    return false;
+}
+
+bool tk_eval_equal(const tk_span *a, const tk_span *b, const tk_eval_column *column)
+{
+    for (uint32_t i = 0; i < column->n_parts; i++) {
+        const tk_cell *x = tk_span_cell(a, column->parts[i]);
+        const tk_cell *y = tk_span_cell(b, column->parts[i]);
+        if ((!x != !y) || (x && !equal_cells(x, y)))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_EVAL_PLAN_H
+#define TK_EVAL_PLAN_H
+
+#include "corpus.h"
+
+/** What of a layer is compared. It follows from the gold alone: what it has, it is gold for. */
+
+enum { TK_COLUMNS_MOST = 24 };
+
+/** A column, or some that make sense together only. */
+typedef struct tk_eval_column {
+    const char *name;
+    const char *parts[TK_COLUMNS_MOST]; /**< keys */
+    uint32_t n_parts;
+    bool summary; /**< made of other columns, which errors are told by */
+} tk_eval_column;
+
+typedef struct tk_eval_plan {
+    const char *name;
+    bool scores;           /**< its spans have scores; else labels and columns */
+    const char *label_key; /**< NULL: its spans have no labels */
+    bool label_is_value;   /**< the headline is that of any label, as for TIMEX3's type */
+    bool is_segmentation;  /**< token, sentence: boundaries are compared as well */
+    tk_eval_column columns[TK_COLUMNS_MOST];
+    uint32_t n_columns;
+} tk_eval_plan;
+
+/** The plan of the layer `name`, as the gold has it. */
+void tk_eval_plan_make(tk_eval_plan *plan, const char *name, const tk_corpus *gold);
+
+/** Sets the labels of all spans of the layer. A span without the plan's key has the first of label,
+ * type and kind that it has. */
+void tk_eval_plan_label(const tk_eval_plan *plan, tk_corpus *corpus);
+
+/** Whether a span has a column: any part of it. */
+bool tk_eval_has(const tk_span *span, const tk_eval_column *column);
+/** Whether all parts of a column are the same in both, or in neither. */
+bool tk_eval_equal(const tk_span *a, const tk_span *b, const tk_eval_column *column);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#include "eval_run.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <yajl/yajl_gen.h>
+
+// ------------------------------------------------------------------------------ the folder
+
+bool tk_scratch_make(tk_scratch *scratch, tk_message *error)
+{
+    const char *parent = getenv("TMPDIR");
+    if (!parent || !*parent || strlen(parent) > 200)
+        parent = "/tmp";
+    snprintf(scratch->path, sizeof scratch->path, "%s/toolkit-eval-XXXXXX", parent);
+    if (mkdtemp(scratch->path))
+        return true;
+    snprintf(error->text, sizeof error->text, "cannot make a folder in %s: %s", parent,
+             strerror(errno));
+    scratch->path[0] = '\0';
+    return false;
+}
+
+void tk_scratch_remove(tk_scratch *scratch)
+{
+    DIR *folder = scratch->path[0] ? opendir(scratch->path) : NULL;
+    if (!folder)
+        return;
+    for (struct dirent *entry; (entry = readdir(folder));)
+        unlinkat(dirfd(folder), entry->d_name, 0); // "." and ".." stay
+    closedir(folder);
+    rmdir(scratch->path);
+    scratch->path[0] = '\0';
+}
+
+// ------------------------------------------------------------------------------ the texts
+
+static void put_string(yajl_gen gen, const char *text, size_t length)
+{
+    yajl_gen_string(gen, (const unsigned char *)text, length);
+}
+
+/** {"id": …, "meta": …, "text": …} */
+static bool write_document(FILE *file, yajl_gen gen, const tk_article *article)
+{
+    const unsigned char *data;
+    size_t length;
+    yajl_gen_map_open(gen);
+    put_string(gen, "id", 2);
+    put_string(gen, article->id, strlen(article->id));
+    if (article->meta) {
+        put_string(gen, "meta", 4);
+        yajl_gen_number(gen, article->meta, strlen(article->meta)); // written as it is
+    }
+    put_string(gen, "text", 4);
+    put_string(gen, article->text, article->length);
+    yajl_gen_map_close(gen);
+    if (yajl_gen_get_buf(gen, &data, &length) != yajl_gen_status_ok)
+        return false;
+    return fwrite(data, 1, length, file) == length && putc('\n', file) != EOF;
+}
+
+static bool write_texts(const char *path, const tk_corpus *gold, tk_message *error)
+{
+    FILE *file = fopen(path, "w");
+    bool ok = file != NULL;
+    for (size_t i = 0; ok && i < gold->n_articles; i++) {
+        yajl_gen gen = yajl_gen_alloc(NULL);
+        ok = gen && write_document(file, gen, &gold->articles[i]);
+        if (gen)
+            yajl_gen_free(gen);
+    }
+    if (file && fclose(file) != 0)
+        ok = false;
+    if (!ok)
+        snprintf(error->text, sizeof error->text, "cannot write %s: %s", path, strerror(errno));
+    return ok;
+}
+
+// ------------------------------------------------------------------------------ running
+
+/** A run's callbacks, with what we want to know of its end in between. */
+typedef struct watch {
+    const tk_eval_running *running;
+    tk_eval_ran *ran;
+} watch;
+
+static void on_progress(void *ctx, const tk_progress *progress)
+{
+    const watch *w = ctx;
+    w->ran->quarantined = progress->quarantined;
+    w->ran->seconds = progress->seconds;
+    if (w->running->progress)
+        w->running->progress(w->running->ctx, progress);
+}
+
+static void on_message(void *ctx, const char *line)
+{
+    const watch *w = ctx;
+    if (w->running->message)
+        w->running->message(w->running->ctx, line);
+}
+
+static int run(const tk_scratch *scratch, const char *conf, const char *name,
+               tk_run_options *options, watch *w, tk_message *error)
+{
+    char quarantine[320];
+    snprintf(quarantine, sizeof quarantine, "%s/%s.quarantine.jsonl", scratch->path, name);
+    options->size = sizeof *options;
+    options->output = w->ran->path;
+    options->output_format = "jsonl";
+    options->quarantine = quarantine;
+    options->progress = on_progress;
+    options->message = on_message;
+    options->ctx = w;
+    options->no_manifest = w->running->output == NULL;
+    return tk_run(conf, options, error);
+}
+
+int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char *name,
+                         const tk_corpus *gold, const tk_eval_running *running, tk_eval_ran *out,
+                         tk_message *error)
+{
+    // What the pipeline itself says of its input's and output's form would be said of other files.
+    static const char *const ours[] = {
+        "input.layers=none", "input.offsets=codepoint", "input.text_field=text",
+        "input.id_field=id", "output.layers=*",         "output.offsets=codepoint",
+        "output.text=true",
+    };
+    enum { N_OURS = sizeof ours / sizeof *ours };
+    char texts[320];
+    const char *input = texts;
+    watch w = {running, out};
+    const char **sets = malloc((running->n_sets + N_OURS) * sizeof *sets);
+    *out = (tk_eval_ran){0};
+    snprintf(texts, sizeof texts, "%s/%s.texts.jsonl", scratch->path, name);
+    snprintf(out->path, sizeof out->path, "%s/%s.jsonl", scratch->path, name);
+    if (running->output)
+        snprintf(out->path, sizeof out->path, "%s", running->output);
+    if (!sets || !write_texts(texts, gold, error)) {
+        if (!sets)
+            snprintf(error->text, sizeof error->text, "no memory");
+        free(sets);
+        return TK_EXIT_FAILURE;
+    }
+    for (size_t i = 0; i < running->n_sets; i++)
+        sets[i] = running->sets[i];
+    for (size_t i = 0; i < N_OURS; i++)
+        sets[running->n_sets + i] = ours[i];
+    tk_run_options options = {.workers = running->workers,
+                              .inputs = &input,
+                              .n_inputs = 1,
+                              .input_format = "jsonl",
+                              .sets = sets,
+                              .n_sets = running->n_sets + N_OURS};
+    const int code = run(scratch, conf, name, &options, &w, error);
+    free(sets);
+    return code;
+}
+
+int tk_eval_run_decoder(const tk_scratch *scratch, const char *format, const char *path,
+                        const char *name, const tk_eval_running *running, tk_eval_ran *out,
+                        tk_message *error)
+{
+    const tk_eval_running quiet = {
+        .workers = running->workers, .message = running->message, .ctx = running->ctx};
+    char conf[128];
+    watch w = {&quiet, out};
+    *out = (tk_eval_ran){0};
+    snprintf(out->path, sizeof out->path, "%s/%s.decoded.jsonl", scratch->path, name);
+    snprintf(conf, sizeof conf, "[input]\nformat = %.60s\nlayers = *\n[output]\nlayers = *\n",
+             format);
+    tk_run_options options = {.workers = running->workers,
+                              .inputs = &path,
+                              .n_inputs = 1,
+                              .conf = conf,
+                              .conf_length = strlen(conf)};
+    return run(scratch, format, name, &options, &w, error);
+}

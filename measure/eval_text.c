@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "eval_text.h"
+
+#include "eval_compare.h"
+#include "eval_text_internal.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+enum { ISSUES_SHOWN = 10 };
+
+void tk_page_pad(tk_page *page, const char *text, unsigned width)
+{
+    unsigned columns = 0;
+    for (const char *p = text; *p; p++)
+        columns += (*p & 0xc0) != 0x80;
+    fprintf(page->out, "%s%*s", text, columns < width ? (int)(width - columns) : 0, "");
+}
+
+void tk_page_percent(tk_page *page, const tk_interval *figure)
+{
+    if (isnan(figure->estimate))
+        fputs("      –", page->out);
+    else
+        fprintf(page->out, "%7.1f", 100 * figure->estimate);
+}
+
+void tk_page_interval(tk_page *page, const tk_interval *figure, double scale, int digits)
+{
+    char text[64] = "";
+    if (!isnan(figure->low))
+        snprintf(text, sizeof text, "%.*f–%.*f", digits, scale * figure->low, digits,
+                 scale * figure->high);
+    fputs(page->dim, page->out);
+    fputs("  ", page->out);
+    tk_page_pad(page, text, 13);
+    fputs(page->reset, page->out);
+}
+
+// ------------------------------------------------------------------------------ issues
+
+static void print_place(tk_page *page, const tk_issue *issue)
+{
+    fprintf(page->out, "  %s", issue->side);
+    if (issue->file)
+        fprintf(page->out, " %s:%" PRIu64, issue->file, issue->line);
+    if (issue->document)
+        fprintf(page->out, " (%s)", issue->document);
+    if (issue->start >= 0)
+        fprintf(page->out, " %" PRId64 "–%" PRId64, issue->start, issue->end);
+    fprintf(page->out, ": %s\n", issue->message);
+}
+
+static void print_issues(tk_page *page)
+{
+    const tk_issues *issues = &page->eval->issues;
+    if (!issues->n)
+        return;
+    fprintf(page->out, "\n%sIssues%s: ", page->bold, page->reset);
+    const char *comma = "";
+    for (int kind = 0; kind < TK_ISSUE_KINDS; kind++) {
+        if (!issues->counts[kind])
+            continue;
+        fprintf(page->out, "%s%" PRIu64 " %s", comma, issues->counts[kind], tk_issue_name(kind));
+        comma = ", ";
+    }
+    putc('\n', page->out);
+    const size_t shown = issues->n < ISSUES_SHOWN ? issues->n : ISSUES_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        print_place(page, &issues->items[i]);
+    if (issues->n > shown)
+        fprintf(page->out, "  and %zu more: --json has all of them\n", issues->n - shown);
+}
+
+// ------------------------------------------------------------------------------ a system
+
+/** The layers that are left out for one reason. */
+static void print_unscored(tk_page *page, const tk_eval_system *system, const char *why)
+{
+    const char *comma = "";
+    bool any = false;
+    for (size_t i = 0; i < system->n_unscored; i++) {
+        if (strcmp(system->unscored[i].why, why) != 0)
+            continue;
+        if (!any)
+            fprintf(page->out, "%sNot scored, as %s: ", page->dim, why);
+        fprintf(page->out, "%s%s", comma, system->unscored[i].layer);
+        comma = ", ";
+        any = true;
+    }
+    if (any)
+        fprintf(page->out, "%s\n", page->reset);
+}
+
+static void print_system(tk_page *page, const tk_eval_system *system)
+{
+    const tk_eval *eval = page->eval;
+    fprintf(page->out, "%s%s%s %s %s: %zu documents", page->bold, system->name, page->reset,
+            eval->options.what == TK_EVAL_AGREEMENT ? "and" : "against", eval->gold_name,
+            eval->gold.n_articles);
+    if (system->missing)
+        fprintf(page->out, "%s, %" PRIu64 " without a prediction%s", page->red, system->missing,
+                page->reset);
+    if (system->quarantined)
+        fprintf(page->out, "%s, %" PRIu64 " in quarantine%s", page->red, system->quarantined,
+                page->reset);
+    putc('\n', page->out);
+    print_unscored(page, system, "not in the predictions");
+    print_unscored(page, system, "not in the gold");
+    for (size_t i = 0; i < system->n_spans; i++)
+        tk_page_layer(page, &system->spans[i]);
+    for (size_t i = 0; i < system->n_scores; i++)
+        tk_page_score(page, &system->scores[i]);
+    tk_page_errors(page, system);
+}
+
+// ------------------------------------------------------------------------------ two of them
+
+static void print_comparison_row(tk_page *page, const tk_eval_comparison *c)
+{
+    // Points of correlation and hype scores are no percentages.
+    const bool share = strcmp(c->measure, "mean_absolute_error") != 0;
+    const double scale = share ? 100 : 1;
+    const bool clear = c->difference.p < 0.05;
+    const char *colour = !clear                                           ? ""
+                         : (c->difference.interval.estimate > 0) == share ? page->green
+                                                                          : page->red;
+    fputs("  ", page->out);
+    tk_page_pad(page, c->layer, TK_NAME_WIDTH + 4);
+    tk_page_pad(page, c->label ? c->label : "", 12);
+    tk_page_pad(page, c->measure, 20);
+    fprintf(page->out, "%7.1f%7.1f  %s%+7.1f%s", scale * c->a, scale * c->b, colour,
+            scale * c->difference.interval.estimate, page->reset);
+    tk_page_interval(page, &c->difference.interval, scale, 1);
+    if (!isnan(c->difference.p))
+        fprintf(page->out, "%8.3f%s", c->difference.p, clear ? " *" : "");
+    putc('\n', page->out);
+}
+
+static void print_comparison(tk_page *page)
+{
+    tk_eval_comparisons comparisons;
+    page->failed |= !tk_eval_compare(page->eval, &comparisons);
+    fprintf(page->out, "\n%sDifference%s: B %s less A %s\n", page->bold, page->reset,
+            page->eval->systems[1].name, page->eval->systems[0].name);
+    fprintf(page->out, "%s  %-*s%-12s%-20s%7s%7s  %7s  %-13s%8s%s\n", page->dim, TK_NAME_WIDTH + 4,
+            "layer", "of", "measure", "A", "B", "B - A", "95%", "p", page->reset);
+    for (size_t i = 0; i < comparisons.n; i++)
+        print_comparison_row(page, &comparisons.items[i]);
+    tk_eval_comparisons_finish(&comparisons);
+}
+
+static void print_agreement_figure(tk_page *page, const tk_interval *figure)
+{
+    if (isnan(figure->estimate))
+        fprintf(page->out, "%*s", 22, "");
+    else
+        fprintf(page->out, "%7.3f", figure->estimate);
+    if (!isnan(figure->estimate))
+        tk_page_interval(page, figure, 1, 3);
+}
+
+static void print_agreement(tk_page *page)
+{
+    fprintf(page->out,
+            "\n%sAgreement%s beyond chance\n%s  %-*s%-18s%7s  %-13s%7s  %-13s%7s  %-13s%s\n",
+            page->bold, page->reset, page->dim, TK_NAME_WIDTH + 4, "layer", "units", "kappa", "95%",
+            "alpha", "95%", "label or weighted kappa", "", page->reset);
+    for (size_t i = 0; i < page->eval->n_agreement; i++) {
+        const tk_eval_agreement *a = &page->eval->agreement[i];
+        char units[48];
+        snprintf(units, sizeof units, "%" PRIu64 " %ss", a->units, a->unit);
+        fputs("  ", page->out);
+        tk_page_pad(page, a->name, TK_NAME_WIDTH + 4);
+        tk_page_pad(page, units, 18);
+        print_agreement_figure(page, &a->kappa);
+        print_agreement_figure(page, &a->alpha);
+        print_agreement_figure(page, isnan(a->weighted_kappa.estimate) ? &a->label_kappa
+                                                                       : &a->weighted_kappa);
+        putc('\n', page->out);
+    }
+}
+
+bool tk_eval_print(const tk_eval *eval, const tk_eval_view *view)
+{
+    tk_page page = {.eval = eval,
+                    .view = view,
+                    .out = view->out,
+                    .bold = view->colour ? "\x1b[1m" : "",
+                    .dim = view->colour ? "\x1b[2m" : "",
+                    .red = view->colour ? "\x1b[31m" : "",
+                    .green = view->colour ? "\x1b[32m" : "",
+                    .reset = view->colour ? "\x1b[0m" : ""};
+    for (size_t i = 0; i < eval->n_systems; i++) {
+        if (i)
+            fprintf(page.out, "\n");
+        print_system(&page, &eval->systems[i]);
+    }
+    if (eval->options.what == TK_EVAL_COMPARE)
+        print_comparison(&page);
+    if (eval->options.what == TK_EVAL_AGREEMENT)
+        print_agreement(&page);
+    print_issues(&page);
+    return !page.failed;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_EVAL_TEXT_INTERNAL_H
+#define TK_EVAL_TEXT_INTERNAL_H
+
+#include "eval_text.h"
+
+/** A report while it is printed. */
+typedef struct tk_page {
+    const tk_eval *eval;
+    const tk_eval_view *view;
+    FILE *out;
+    const char *bold, *dim, *red, *green, *reset; /**< escape sequences, or "" */
+    bool failed;                                  /**< there was no memory */
+} tk_page;
+
+enum { TK_NAME_WIDTH = 16 };
+
+/** Prints text, and spaces up to `width` columns. */
+void tk_page_pad(tk_page *page, const char *text, unsigned width);
+/** "  81.5  78.0–84.6" of a share; blanks or a dash where it is not defined. */
+void tk_page_percent(tk_page *page, const tk_interval *figure);
+void tk_page_interval(tk_page *page, const tk_interval *figure, double scale, int digits);
+
+void tk_page_layer(tk_page *page, const tk_eval_spans *spans);
+void tk_page_score(tk_page *page, const tk_eval_scores *scores);
+void tk_page_errors(tk_page *page, const tk_eval_system *system);
+
+#endif
