@@ -18,6 +18,10 @@
  */
 void tk_html_text(FILE *out, const char *text);
 void tk_html_bytes(FILE *out, const char *text, size_t length);
+/** In a format: a name or path that comes from outside. It is isolated, so that if it is written
+ * from right to left, or holds controls of direction, what stands beside it keeps its place. */
+#define TK_HTML_NAME "\u2068%s\u2069"
+
 /** The same for text that is made by printf's rules. */
 void tk_html_format(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

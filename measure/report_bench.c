@@ -51,14 +51,15 @@ static void write_lead(yajl_val document, FILE *out)
         tk_figure_count(documents, sizeof documents, n);
         tk_figure_bytes(bytes, sizeof bytes, tk_tree_number(corpus, "bytes"));
         tk_figure_count(tokens, sizeof tokens, tk_tree_number(corpus, "tokens"));
-        tk_html_format(out, "%s: %s document%s, %s of text, %s tokens. ",
+        tk_html_format(out, TK_HTML_NAME ": %s document%s, %s of text, %s tokens. ",
                        tk_tree_text(corpus, "path"), documents, n == 1 ? "" : "s", bytes, tokens);
     }
     if (machine) {
         const char *processor = tk_tree_text(machine, "processor");
         const size_t cores = tk_tree_count(machine, "cores");
-        tk_html_format(out, "%s, %zu core%s, %s. ", *processor ? processor : "Processor unknown",
-                       cores, cores == 1 ? "" : "s", tk_tree_text(machine, "system"));
+        tk_html_format(out, TK_HTML_NAME ", %zu core%s, " TK_HTML_NAME ". ",
+                       *processor ? processor : "Processor unknown", cores, cores == 1 ? "" : "s",
+                       tk_tree_text(machine, "system"));
     }
     if (settings)
         tk_html_format(out,
@@ -185,7 +186,7 @@ static int write_comparison(yajl_val document, FILE *out)
                                      "To the right of zero B is slower, to the left it is faster. "
                                      "The whiskers are 95% bootstrap "
                                      "intervals: one that crosses zero shows no difference."};
-    static const tk_svg_axis axis = {.format = tk_figure_change, .low = -0.02, .high = 0.02};
+    static const tk_svg_axis axis = {.format = tk_figure_percent_tick, .low = -0.02, .high = 0.02};
     yajl_val comparison = tk_tree_get(document, "comparison");
     yajl_val rows = tk_tree_get(comparison, "rows");
     yajl_val unmatched = tk_tree_get(comparison, "unmatched");
@@ -196,13 +197,15 @@ static int write_comparison(yajl_val document, FILE *out)
     if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
         return -1;
     tk_figure_percent(resolution, sizeof resolution, tk_tree_number(comparison, "resolution"));
-    tk_html_paragraph(
-        out, NULL,
-        side ? "A is %s, B is %s, run side by side. What is below %s is never called "
-               "a difference."
-             : "B is %s as it is now, A is the baseline %s. What is below %s is never "
-               "called a difference.",
-        tk_tree_text(document, "pipeline"), tk_tree_text(comparison, "with"), resolution);
+    tk_html_paragraph(out, NULL,
+                      side ? "A is " TK_HTML_NAME ", B is " TK_HTML_NAME
+                             ", run side by side. What is below %s is never called "
+                             "a difference."
+                           : "B is " TK_HTML_NAME " as it is now, A is the baseline " TK_HTML_NAME
+                             ". What is below %s is never "
+                             "called a difference.",
+                      tk_tree_text(document, "pipeline"), tk_tree_text(comparison, "with"),
+                      resolution);
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
         yajl_val row = tk_tree_item(rows, i);
         const char *name = tk_tree_text(row, "name");
@@ -250,6 +253,11 @@ static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
 
     tk_html_cell(table, whole ? "total" : NULL);
     tk_html_text(table->out, tk_tree_text(cost, "name"));
+    if (*tk_tree_text(cost, "version")) {
+        fputs(" <span class=\"range\">", table->out);
+        tk_html_text(table->out, tk_tree_text(cost, "version"));
+        fputs("</span>", table->out);
+    }
     tk_report_cell(table, NULL, tk_tree_estimate(cost, "mb_per_s"), tk_figure_number);
     tk_report_cell(table, NULL, tk_tree_estimate(cost, "documents_per_s"), tk_figure_number);
     tk_report_cell(table, NULL, tk_tree_estimate(cost, "ns_per_token"), tk_figure_number);
@@ -259,7 +267,6 @@ static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
     tk_report_number_cell(table, tk_tree_number(cost, "instructions_per_byte"), tk_figure_number);
     tk_report_cell(table, NULL, scaled(tk_tree_estimate(cost, "setup_ms"), 1e-3),
                    tk_figure_seconds);
-    tk_html_cell_text(table, tk_tree_text(cost, "version"));
     tk_html_row_end(table);
 }
 
@@ -278,7 +285,6 @@ static int write_throughput(yajl_val document, FILE *out)
         {"First pass, MB/s", "with an empty lexeme table: every form is new", true},
         {"Instructions/byte", NULL, true},
         {"Set-up", NULL, true},
-        {"Version", NULL, false},
     };
     yajl_val plugins = tk_tree_get(document, "plugins");
     const char *why = tk_tree_text(tk_tree_get(document, "machine"), "instructions");
@@ -340,7 +346,7 @@ static void distribution(FILE *out, yajl_val quantiles)
 static int write_latency(yajl_val document, FILE *out)
 {
     static const tk_svg_plot plot = {"quantiles", "Time a document, by plugin",
-                                     "The scale is logarithmic."};
+                                     "The figures are those of p50. The scale is logarithmic."};
     static const tk_svg_axis axis = {.format = tk_figure_seconds, .base = 10};
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},

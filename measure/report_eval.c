@@ -112,7 +112,7 @@ static void write_lead(yajl_val document, FILE *out)
     fputs("<p class=\"lead\">", out);
     if (gold) {
         const size_t n = tk_tree_count(gold, "documents");
-        tk_html_format(out, "%s: %s, %zu document%s. ",
+        tk_html_format(out, "%s: " TK_HTML_NAME ", %zu document%s. ",
                        mode_is(document, "agreement") ? "First annotator" : "Gold",
                        tk_tree_text(gold, "name"), n, n == 1 ? "" : "s");
     }
@@ -190,15 +190,15 @@ static void write_callouts(yajl_val document, FILE *out)
         const size_t quarantined = tk_tree_count(system, "quarantined");
 
         if (quarantined)
-            tk_html_callout(
-                out, TK_HTML_BAD, "Documents failed.",
-                "%s: %zu went to quarantine, and count as if nothing was found in them.",
-                tk_tree_text(system, "name"), quarantined);
+            tk_html_callout(out, TK_HTML_BAD, "Documents failed.",
+                            TK_HTML_NAME
+                            ": %zu went to quarantine, and count as if nothing was found in them.",
+                            tk_tree_text(system, "name"), quarantined);
         if (missing > quarantined)
-            tk_html_callout(
-                out, TK_HTML_WARN, "Documents are missing.",
-                "%s: %zu have no prediction, and count as if nothing was found in them.",
-                tk_tree_text(system, "name"), missing);
+            tk_html_callout(out, TK_HTML_WARN, "Documents are missing.",
+                            TK_HTML_NAME
+                            ": %zu have no prediction, and count as if nothing was found in them.",
+                            tk_tree_text(system, "name"), missing);
     }
     if (tk_tree_count(tk_tree_get(document, "gold"), "documents") == 1)
         tk_html_callout(out, TK_HTML_PLAIN, "One document.",

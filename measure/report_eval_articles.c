@@ -109,7 +109,7 @@ static void write_tag(FILE *out, const void *what)
     } else if (strcmp(p->status, "label") == 0) {
         fprintf(out, "%s → %s", name_of(p, p->gold), name_of(p, p->predicted));
     } else if (strcmp(p->status, "values") == 0) {
-        fprintf(out, "%s ≠", name_of(p, p->predicted));
+        fputs(name_of(p, p->predicted), out);
         differences(out, p);
     } else if (strcmp(p->status, "extent") == 0) {
         const char *gold = name_of(p, p->gold), *predicted = name_of(p, p->predicted);
@@ -318,7 +318,7 @@ static void write_legend(FILE *out, yajl_val document)
           "</mark> ",
           out);
     tk_html_format(out, "%s → %s", gold, predicted);
-    fputs("</span> <span><mark class=\"values\">wrong value<span class=\"tag\">DATE ≠ value 2023 → "
+    fputs("</span> <span><mark class=\"values\">wrong value<span class=\"tag\">DATE value 2023 → "
           "2024</span></mark></span> <span><mark class=\"extent\">wrong extent<span class=\"tag\">"
           "ORG ↔ “…”</span></mark> ",
           out);

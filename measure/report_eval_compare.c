@@ -37,7 +37,7 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
     static const tk_svg_plot plot = {
         "difference", "Difference B − A of whole layers",
         "To the right of zero B is better. Whiskers are bootstrap intervals of the difference."};
-    static const tk_svg_axis axis = {.format = tk_figure_difference, .low = -0.01, .high = 0.01};
+    static const tk_svg_axis axis = {.format = tk_figure_tick, .low = -0.01, .high = 0.01};
     yajl_val rows = tk_tree_get(document, "comparison");
     const size_t n = tk_tree_length(rows);
     char(*names)[256] = calloc(n, sizeof *names);
@@ -47,7 +47,8 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
         free(names);
         return -1;
     }
-    tk_html_paragraph(out, NULL, "A is %s, B is %s, over the same documents.",
+    tk_html_paragraph(out, NULL,
+                      "A is " TK_HTML_NAME ", B is " TK_HTML_NAME ", over the same documents.",
                       tk_tree_text(tk_eval_system(document, 0), "name"),
                       tk_tree_text(tk_eval_system(document, 1), "name"));
     for (size_t i = 0; i < n; i++) {

@@ -34,7 +34,8 @@ static const char *kind_of(yajl_val gold, yajl_val predicted)
                                                                                       : "label";
 }
 
-static void write_side(FILE *out, const char *name, yajl_val span)
+/** What one side says; its text only where it is not all of `whole`. */
+static void write_side(FILE *out, const char *name, yajl_val span, const char *whole)
 {
     const char *text = tk_tree_text(span, "text");
 
@@ -45,7 +46,7 @@ static void write_side(FILE *out, const char *name, yajl_val span)
         fputs("nothing", out);
     else
         tk_eval_span(out, span);
-    if (*text) {
+    if (*text && strcmp(text, whole) != 0) {
         fputs(" <q>", out);
         tk_html_text(out, text);
         fputs("</q>", out);
@@ -59,7 +60,7 @@ static void write_error(FILE *out, yajl_val document, yajl_val error)
     const double start = tk_tree_number(error, "start"), last = tk_tree_number(error, "end");
 
     fputs("<div class=\"pair\">\n<p class=\"where\">", out);
-    tk_html_text(out, tk_tree_text(error, "document"));
+    tk_html_format(out, TK_HTML_NAME, tk_tree_text(error, "document"));
     if (isfinite(start) && isfinite(last))
         tk_html_format(out, ", %.0f–%.0f", start, last);
     fputs("</p>\n", out);
@@ -73,8 +74,8 @@ static void write_error(FILE *out, yajl_val document, yajl_val error)
         fputs("</p>\n", out);
     }
     fputs("<dl>", out);
-    write_side(out, tk_eval_gold(document), gold);
-    write_side(out, tk_eval_predicted(document), predicted);
+    write_side(out, tk_eval_gold(document), gold, tk_tree_text(error, "text"));
+    write_side(out, tk_eval_predicted(document), predicted, tk_tree_text(error, "text"));
     fputs("</dl>\n</div>\n", out);
 }
 
@@ -89,8 +90,9 @@ static void write_pattern(FILE *out, yajl_val document, yajl_val system, size_t 
     fprintf(out, "<details class=\"l%zu\"%s>\n<summary><span>", layer, index == 0 ? " open" : "");
     tk_html_text(out, tk_tree_text(pattern, "pattern"));
     fputs("</span><span class=\"count\">", out);
-    tk_html_format(out, "%zu in %zu documents", tk_tree_count(pattern, "count"),
-                   tk_tree_count(pattern, "documents"));
+    const size_t documents = tk_tree_count(pattern, "documents");
+    tk_html_format(out, "%zu in %zu document%s", tk_tree_count(pattern, "count"), documents,
+                   documents == 1 ? "" : "s");
     fputs("</span></summary>\n", out);
     while (*next < tk_tree_length(errors)) {
         yajl_val error = tk_tree_item(errors, *next);

@@ -117,14 +117,12 @@ int tk_report_eval_scores(yajl_val document, FILE *out)
 
             fputs("<h3>", out);
             tk_html_text(out, tk_tree_text(score, "name"));
-            fputs("</h3>\n<div class=\"plots\">\n", out);
+            fputs("</h3>\n", out);
             snprintf(id, sizeof id, "score-%zu-%zu", i, s);
             int status = score_plot(out, document, score, id);
-            fputs("<div>\n", out);
             class_table(out, tk_tree_get(score, "classes"));
             if (status == 0)
                 status = tk_eval_confusion(out, document, tk_tree_get(score, "confusion"));
-            fputs("</div>\n</div>\n", out);
             if (status != 0)
                 return status;
         }

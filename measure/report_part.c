@@ -41,7 +41,8 @@ void tk_report_range(char *out, size_t room, tk_estimate estimate, tk_svg_format
     if (unit && other && strcmp(unit, other) == 0)
         *unit = '\0';
     // Between signs, a dash would be read as one of them.
-    snprintf(out, room, estimate.low < 0 ? "%s … %s" : "%s–%s", low, high);
+    const bool digit = low[0] >= '0' && low[0] <= '9';
+    snprintf(out, room, digit ? "%s–%s" : "%s … %s", low, high);
 }
 
 void tk_report_figure(char *out, size_t room, tk_estimate estimate, tk_svg_format *format)

@@ -141,6 +141,7 @@ static void bar(FILE *out, const tk_scale *scale, const tk_svg_bar *bar, double 
     const char *strong = bar->strong ? " strong" : "";
 
     if (scale->base > 0) {
+        line(out, "grid", 0, middle, 100, middle);
         fprintf(out, "<circle class=\"bar%s\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"5\"/>\n", strong, x,
                 middle);
         return;

@@ -9,15 +9,15 @@ void tk_extent_add(tk_extent *extent, double value, double base)
     extent->high = fmax(extent->high, value);
 }
 
-/** The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `step`. */
-static double round_step(double step)
+/** The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `step`; `whole`: not 2.5. */
+static double round_step(double step, bool whole)
 {
     static const double mantissas[] = {1, 2, 2.5, 5};
     const double power = pow(10, floor(log10(step)));
 
     // A little less counts as enough: 0.1 · 3 is not quite 0.3.
     for (size_t i = 0; i < sizeof mantissas / sizeof *mantissas; i++)
-        if (mantissas[i] * power >= step * (1 - 1e-9))
+        if (mantissas[i] * power >= step * (1 - 1e-9) && !(whole && mantissas[i] * power == 2.5))
             return mantissas[i] * power;
     return 10 * power;
 }
@@ -31,17 +31,17 @@ static void linear(tk_scale *scale, tk_extent extent, bool whole, size_t most)
     if (!(high - low > 1e-290))
         high = low + 1;
     // Rounding both ends outwards may add two steps.
-    step = round_step(fmax((high - low) / (double)(most - 1), whole ? 1 : 0));
-    // 2.5 is a round step, but not a whole one.
-    if (whole && step == 2.5)
-        step = 5;
+    step = round_step(fmax((high - low) / (double)(most - 1), whole ? 1 : 0), whole);
     first = floor(low / step + 1e-9);
     last = ceil(high / step - 1e-9);
     while (last - first + 1 > (double)most) {
-        step = round_step(step * 1.01);
+        step = round_step(step * 1.01, whole);
         first = floor(low / step + 1e-9);
         last = ceil(high / step - 1e-9);
     }
+    // Much less than a whole.
+    if (first == last)
+        last++;
     scale->low = first * step;
     scale->high = last * step;
     while (first <= last)
