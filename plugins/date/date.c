@@ -15,6 +15,7 @@
 #include "flags.h"
 #include "grammar.h"
 #include "resolve.h"
+#include "value.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,7 @@ enum {
     WINDOW_LEFT = 14,      /**< tokens of an expression before its hot word */
     TENSE_LEFT = 14,       /**< tokens before it in which tense is looked for */
     TENSE_RIGHT = 8,       /**< and after it */
+    UNIT_RIGHT = 5,        /**< tokens from it on in which a duration's unit is */
     DATELINE_BYTES = 1500, /**< how far into the text a dateline may be */
     DATELINE_LEAD = 60,    /**< bytes before it in its line */
 };
@@ -40,6 +42,7 @@ typedef struct date {
     int32_t reference;
     // Scratch of one document.
     tk_scan scan;
+    tk_hot hot;
     tk_timex *found;
     uint32_t n_found, capacity;
 } date;
@@ -56,6 +59,7 @@ static void destroy(void *instance)
         return;
     tk_lexicon_finish(&d->lexicon);
     free(d->holidays);
+    free(d->hot.tokens);
     free(d->found);
     free(d);
 }
@@ -156,7 +160,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 static tk_status fill(void *instance, const tk_form *form, void *value)
 {
     date *d = instance;
-    *(uint32_t *)value = tk_date_flags(&d->scan, &d->lexicon, form->text, form->length);
+    *(tk_scan_form *)value = tk_date_form(&d->scan, &d->lexicon, form);
     return TK_OK;
 }
 
@@ -166,12 +170,12 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 typedef struct view {
     const tk_doc *doc;
     const tk_layer *tokens;
-    const uint32_t *flags; /**< by lexeme id */
+    const tk_scan_form *forms; /**< by lexeme id */
 } view;
 
 static uint32_t flags_of(const view *v, uint32_t token)
 {
-    return v->flags[v->tokens->lexeme[token]];
+    return v->forms[v->tokens->lexeme[token]].flags;
 }
 
 enum { NO_CUE = 2 };
@@ -216,9 +220,9 @@ static int8_t tense_around(const view *v, uint32_t first, uint32_t last)
 }
 
 /** What stands before byte `begin`, which is in token `token`. */
-static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin, int8_t tense)
+static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin)
 {
-    tk_date_context context = {.tense = tense};
+    tk_date_context context = {0};
     if (!token || v->tokens->begin[token] != begin)
         return context;
     uint32_t flags = flags_of(v, token - 1);
@@ -269,13 +273,33 @@ static bool may_start(const tk_atom *a)
     }
 }
 
+/** Whether the tense of its sentence tells what the expression is. A time may get its day later. */
+static bool needs_tense(const tk_timex *t)
+{
+    return t->ahead || t->point.hang == TK_HANG_NEAR || t->last.hang == TK_HANG_NEAR ||
+           t->type == TK_TIMEX_TIME;
+}
+
+/** Whether a unit of time stands in the tokens `first` … `last` or not far after them. */
+static bool has_unit(const view *v, uint32_t first, uint32_t last)
+{
+    uint32_t flags = 0, end = v->tokens->count;
+    if (flags_of(v, last) & TK_FLAG_UNIT)
+        return true;
+    if (end > last + UNIT_RIGHT)
+        end = last + UNIT_RIGHT;
+    for (uint32_t t = first; t < end; t++)
+        flags |= flags_of(v, t);
+    return flags & TK_FLAG_UNIT;
+}
+
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
 static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
     tk_grammar g = {.scan = &d->scan};
-    int8_t tense = tense_around(v, first, last);
-    tk_scan_start(&d->scan, v->doc->text, v->doc->length, &d->lexicon, tokens->begin[first]);
+    bool unit = has_unit(v, first, last);
+    tk_scan_start(&d->scan, first, tokens->begin[first]);
     uint32_t token = first, limit = tokens->end[last];
     for (int i = 0; i < TK_SCAN_ATOMS;) {
         const tk_atom *a = tk_scan_at(&d->scan, i);
@@ -287,17 +311,33 @@ static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, u
         if (!slot)
             return false;
         bool starter = may_start(a);
-        if (starter)
-            g.context = context_of(v, token, a->begin, tense);
+        if (starter) {
+            g.context = context_of(v, token, a->begin);
+            g.context.unit = unit;
+        }
         if (!starter || !tk_timex_read(&g, i, slot)) {
             i++;
             continue;
         }
         d->n_found++;
+        if (needs_tense(slot)) {
+            slot->tense = tense_around(v, first, last);
+            tk_timex_settle(slot);
+        }
         *resume = slot->end;
         i = slot->next;
     }
     return true;
+}
+
+/** Whether a digit stands before the token, blanks apart. */
+static bool after_digit(const view *v, uint32_t token)
+{
+    const char *text = v->doc->text;
+    uint32_t at = v->tokens->begin[token];
+    while (at && text[at - 1] == ' ')
+        at--;
+    return at && text[at - 1] >= '0' && text[at - 1] <= '9';
 }
 
 static bool find_all(date *d, const view *v)
@@ -305,10 +345,12 @@ static bool find_all(date *d, const view *v)
     const tk_layer *tokens = v->tokens;
     uint32_t resume = 0;
     d->n_found = 0;
-    for (uint32_t t = 0; t < tokens->count; t++) {
-        if (!(flags_of(v, t) & TK_FLAG_HOT) || tokens->begin[t] < resume)
+    if (!tk_hot_find(&d->hot, tokens, v->forms))
+        return false;
+    for (uint32_t k = 0; k < d->hot.count; k++) {
+        uint32_t t = d->hot.tokens[k], first = t;
+        if (tokens->begin[t] < resume || (flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
             continue;
-        uint32_t first = t;
         while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
                tokens->begin[first - 1] >= resume)
             first--;
@@ -437,11 +479,9 @@ enum { TYPE, VALUE, MOD, BEGIN, UNTIL };
 
 static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
 {
-    char text[40];
+    char text[TK_TIMEX_VALUE];
     tk_civil civil = tk_civil_of(days);
-    int n = snprintf(text, sizeof text, "%04d-%02d-%02d", (int)civil.year, (int)civil.month,
-                     (int)civil.day);
-    return d->host->string_add(doc, text, (uint64_t)n);
+    return d->host->string_add(doc, text, tk_write_civil(civil.year, civil.month, civil.day, text));
 }
 
 static tk_status write_layer(date *d, tk_doc *doc, tk_resolver *resolver)
@@ -458,9 +498,12 @@ static tk_status write_layer(date *d, tk_doc *doc, tk_resolver *resolver)
         out.begin[i] = t->begin;
         out.end[i] = t->end;
         ((uint8_t *)out.columns[TYPE])[i] = t->type;
-        ((uint32_t *)out.columns[VALUE])[i] = d->host->string_add(doc, r.value, strlen(r.value));
+        uint32_t value = d->host->string_add(doc, r.value, r.length);
+        ((uint32_t *)out.columns[VALUE])[i] = value;
         ((uint8_t *)out.columns[MOD])[i] = t->mod;
-        ((uint32_t *)out.columns[BEGIN])[i] = interval ? add_day(d, doc, r.begin) : 0;
+        ((uint32_t *)out.columns[BEGIN])[i] = !interval  ? 0
+                                              : r.is_day ? value
+                                                         : add_day(d, doc, r.begin);
         ((uint32_t *)out.columns[UNTIL])[i] = interval ? add_day(d, doc, r.until) : 0;
     }
     return d->host->layer_commit(doc, 0, d->n_found);
@@ -470,6 +513,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
     date *d = instance;
     view v = {doc, &doc->layers[0], doc->lexemes[0]};
+    tk_scan_open(&d->scan, &d->lexicon, doc, v.tokens, v.forms);
     if (!find_all(d, &v))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
     if (!d->n_found)
@@ -526,7 +570,10 @@ static const tk_layer_decl provided[] = {{.name = "date/1",
                                           .flags = TK_LAYER_DISJOINT}};
 
 static const tk_lexeme_column lexemes[] = {
-    {.column = {.name = ".date", .doc = "what the form does in a time expression", .type = TK_U32},
+    {.column = {.name = ".date",
+                .doc = "what the form does in a time expression",
+                .type = TK_BYTES,
+                .width = sizeof(tk_scan_form)},
      .fill = fill}};
 
 static const char *const orders[] = {"auto", "mdy", "dmy"};

@@ -203,7 +203,7 @@ static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
     return next;
 }
 
-static void set_range_days(tk_point *first, int8_t last, tk_timex *range)
+static void set_range_days(tk_point *first, int8_t last, tk_range *range)
 {
     range->ranged = true;
     range->last = *first;
@@ -211,7 +211,7 @@ static void set_range_days(tk_point *first, int8_t last, tk_timex *range)
 }
 
 /** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
-static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     if (!is_month(g, i, false))
         return 0;
@@ -270,7 +270,7 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_timex *range
 }
 
 /** "8 June 2025", "the 8th of June", "the 31st day of the month", "5-8 June". */
-static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     int8_t day, last = 0;
     int j = read_day(g, i, &day);
@@ -425,7 +425,7 @@ static int read_dotted(tk_grammar *g, int i, tk_point *out)
 }
 
 /** "06/2025", "2025-06", "7/6" after a preposition or a weekday. */
-static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     char ch = tk_joins(g, i + 1, '/') ? '/' : '-';
     if (!tk_joins(g, i + 1, ch) || tk_cut(g, i + 3) || tk_scan_is(g->scan, i + 3, '%'))
@@ -490,7 +490,7 @@ static int read_week_tail(tk_grammar *g, int i, tk_point *out)
     return j + 2;
 }
 
-static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     const tk_atom *a = tk_at(g, i);
     if (!tk_word_is(a->word, TK_CLASS_WEEKDAY))
@@ -585,26 +585,42 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
     return next;
 }
 
-int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_timex *range)
+/** A date that begins with digits. */
+static int read_number_date(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
+    const tk_atom *b = tk_at(g, i + 1);
+    uint32_t width = width_of(tk_at(g, i));
+    int next;
+    if (b->kind == TK_ATOM_PUNCT && (b->ch == '-' || b->ch == '/') && b->gap == TK_GAP_NONE &&
+        ((next = read_three_numbers(g, i, out)) || (next = read_year_month_day(g, i, out)) ||
+         (next = read_day_first(g, i, out, range)) || (next = read_two_numbers(g, i, out, range))))
+        return next;
+    if ((width <= 2 && (next = read_day_first(g, i, out, range))) ||
+        (width >= 8 && (next = read_dotted(g, i, out))))
+        return next;
+    return width == 4 ? read_bare_year(g, i, out) : 0;
+}
+
+int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range)
+{
+#define STARTS(c) (starts >> (c)&1)
     const tk_atom *a = tk_at(g, i);
-    int next = 0;
-    if (a->kind == TK_ATOM_NUMBER) {
-        if ((next = read_three_numbers(g, i, out)) || (next = read_dotted(g, i, out)) ||
-            (next = read_year_month_day(g, i, out)) || (next = read_day_first(g, i, out, range)) ||
-            (next = read_two_numbers(g, i, out, range)))
-            return next;
-        return read_bare_year(g, i, out);
-    }
-    if ((next = read_weekday(g, i, out, range)) || (next = read_month_first(g, i, out, range)) ||
-        (next = read_day_first(g, i, out, range)))
+    uint64_t starts = a->word ? a->word->starts : 0;
+    if (a->kind == TK_ATOM_NUMBER)
+        return read_number_date(g, i, out, range);
+    bool the = STARTS(TK_CLASS_THE), card = STARTS(TK_CLASS_CARD);
+    int next;
+    if ((STARTS(TK_CLASS_WEEKDAY) && (next = read_weekday(g, i, out, range))) ||
+        (STARTS(TK_CLASS_MONTH) && (next = read_month_first(g, i, out, range))) ||
+        ((the || card || STARTS(TK_CLASS_ORDINAL)) && (next = read_day_first(g, i, out, range))))
         return next;
     // "year 2012", "the year 2020"
-    int j = tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
+    int j = the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
     if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_YEAR) {
         j += tk_is(g, j + 1, TK_CLASS_OFPREP) ? 2 : 1;
         if (tk_scan_joined(g->scan, j) && tk_at(g, j)->kind == TK_ATOM_NUMBER)
             return read_bare_year(g, j, out);
     }
-    return read_bare_year(g, i, out);
+    return card ? read_bare_year(g, i, out) : 0;
+#undef STARTS
 }

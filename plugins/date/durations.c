@@ -2,7 +2,6 @@
 /** @file Durations and sets: "two years", "10-year", "the past five years", "every Monday". */
 #include "grammar.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static void set_amount(tk_piece *piece, const tk_number *number)
@@ -87,7 +86,9 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     // "three quarters" are nine months here, unless they are of something.
     if (tk_is(g, i, TK_CLASS_CARD) && tk_is(g, i + 1, TK_CLASS_UNITS) &&
         !tk_is(g, i + 2, TK_CLASS_OFPREP)) {
-        snprintf(out->amount, sizeof out->amount, "%d", (int)tk_class_value(g, i, TK_CLASS_CARD));
+        tk_decimal value;
+        tk_decimal_set_int(&value, (uint64_t)tk_class_value(g, i, TK_CLASS_CARD), 0);
+        out->amount[tk_decimal_write(&value, out->amount)] = 0;
         out->unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
         return i + 2;
     }

@@ -5,11 +5,10 @@
 #include <string.h>
 
 /** The other end of "5/1-5/7, 2020", "Nov 18 2014-Dec 19 2015": past it, or `i`. */
-static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_timex *range)
+static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *range)
 {
     tk_point last;
-    tk_timex inner;
-    memset(&inner, 0, sizeof inner);
+    tk_range inner = {0};
     if (!tk_joins(g, i, '-') || (first->grain != TK_GRAIN_DAY && first->grain != TK_GRAIN_MONTH))
         return i;
     tk_grammar after = *g;
@@ -31,8 +30,7 @@ static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_timex *rang
 static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
 {
     tk_point point;
-    tk_timex range;
-    memset(&range, 0, sizeof range);
+    tk_range range = {0};
     int best = tk_read_period(g, i, the, &point), next;
     if (best)
         out->point = point;
@@ -105,9 +103,8 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
 /** "2025-06-08T14:00:00Z", ISO 8601. The offset is in the span, as zones are. */
 static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
 {
-    tk_timex range;
+    tk_range range = {0};
     tk_point day;
-    memset(&range, 0, sizeof range);
     if (!tk_joins(g, i + 1, '-') || !tk_joins(g, i + 3, '-') || !tk_letter(g, i + 5, 't') ||
         !tk_scan_glued(g->scan, i + 5) || !tk_scan_glued(g->scan, i + 6) ||
         tk_read_calendar(g, i, &day, &range) != i + 5)
@@ -295,10 +292,15 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         }
     }
     // "in two weeks", of what is to come.
-    if (plain && !out->mod && g->context.in && g->context.tense > 0 &&
-        out->pieces[0].unit >= TK_UNIT_DAY && whole_amount(out) > 0)
-        make_shifted(out, 1, out->pieces[0].unit >= TK_UNIT_MONTH);
+    out->ahead = plain && !out->mod && g->context.in && out->pieces[0].unit >= TK_UNIT_DAY &&
+                 whole_amount(out) > 0;
     return i;
+}
+
+void tk_timex_settle(tk_timex *t)
+{
+    if (t->ahead && t->tense > 0)
+        make_shifted(t, 1, t->pieces[0].unit >= TK_UNIT_MONTH);
 }
 
 /** Tries a rule on a copy of `base`, and keeps its reading if it is the longest yet. */
@@ -324,38 +326,123 @@ static bool no_date_before(const tk_grammar *g, const tk_atom *a)
            (a->begin >= 3 && s[-3] == 0xe2 && s[-2] == 0x82);
 }
 
+#define BIT(c) (UINT64_C(1) << (c))
+
+/** What a word, or a phrase from it on, must be for a rule to apply. */
+static const uint64_t set_starts = BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_SETWORD) |
+                                   BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_WEEKDAY) |
+                                   BIT(TK_CLASS_PER); // and an article after an amount
+static const uint64_t edge_starts =
+    BIT(TK_CLASS_THE) | BIT(TK_CLASS_EDGE) | BIT(TK_CLASS_SHIFTED) | BIT(TK_CLASS_UNIT);
+static const uint64_t point_starts =
+    BIT(TK_CLASS_FISCAL) | BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_CARD) |
+    BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_HOLIDAY) |
+    BIT(TK_CLASS_DECADE) | BIT(TK_CLASS_DEICTIC) | BIT(TK_CLASS_YEARAGO) | BIT(TK_CLASS_WEEKDAY) |
+    BIT(TK_CLASS_FULL);
+static const uint64_t time_starts =
+    BIT(TK_CLASS_TONIGHT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_NOON);
+static const uint64_t duration_starts =
+    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ARTICLE) |
+    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_DURMOD) |
+    BIT(TK_CLASS_RECENT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_UNIT) |
+    BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_ALL);
+
+/** What may follow digits in a duration. */
+static const uint64_t after_digits =
+    BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_HUNDRED) |
+    BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_AND) | BIT(TK_CLASS_SUFFIX);
+
+/** Whether digits may begin a duration with atom `next` after them. */
+static bool counts_units(const tk_atom *next)
+{
+    switch (next->kind) {
+    case TK_ATOM_WORD:
+        return next->word ? next->word->starts & after_digits : next->end - next->begin == 1;
+    case TK_ATOM_PUNCT:
+        return next->ch && strchr("-/hqt", next->ch);
+    default:
+        return next->kind == TK_ATOM_NUMBER;
+    }
+}
+
+/** Whether a word of these classes begins a point. A small number in words does so only as
+ *  "nineteen ninety", "two thousand and five", "twenty-first". */
+static bool names_point(const tk_grammar *g, int i, uint64_t starts)
+{
+    starts &= point_starts;
+    return starts != BIT(TK_CLASS_CARD)
+               ? starts
+               : tk_class_value(g, i, TK_CLASS_CARD) >= 13 || tk_is(g, i + 1, TK_CLASS_SCALE);
+}
+
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
 {
-    tk_timex blank, t;
-    memset(&blank, 0, sizeof blank);
-    blank.tense = g->context.tense;
-    *out = blank;
-    const tk_atom *first = tk_at(g, i);
-    if (tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
+    const tk_atom *first = tk_at(g, i), *head = first;
+    uint64_t starts = tk_scan_starts(g->scan, i), head_starts = starts;
+    bool the = starts & BIT(TK_CLASS_THE);
+    int core = i;
+    if (the) {
+        head = tk_at(g, ++core);
+        head_starts = tk_scan_starts(g->scan, core);
+    }
+    bool set = starts & (g->context.amount ? set_starts | BIT(TK_CLASS_ARTICLE) : set_starts);
+    bool edged = head_starts & edge_starts, time = starts & time_starts;
+    bool point, duration;
+    if (head->kind == TK_ATOM_NUMBER) {
+        point = !tk_word_is(tk_at(g, core + 1)->word, TK_CLASS_UNITS); // "30 minutes"
+        duration = counts_units(tk_at(g, core + 1));
+    } else if (head->word) {
+        point = names_point(g, core, head_starts);
+        duration = head_starts & duration_starts;
+    } else { // "Q3", "'90s", "½"
+        point = duration = head->kind == TK_ATOM_PUNCT || head->end - head->begin == 1;
+    }
+    time |= first->kind != TK_ATOM_WORD;
+    duration &= g->context.unit;
+    if ((!set && !edged && !point && !time && !duration) ||
+        tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
         return false;
-    bool the = tk_is(g, i, TK_CLASS_THE);
 
-    t = blank;
-    keep_longest(out, &t, tk_read_set(g, i, &t));
-    t = blank;
-    keep_longest(out, &t, read_edged(g, i, &t));
-    t = blank;
-    int next = read_point(g, the ? i + 1 : i, the, &t);
-    if (next)
-        keep_longest(out, &t, read_time_after(g, next, &t));
-    if (the && (t = blank, next = tk_read_calendar(g, i, &t.point, &t)))
-        keep_longest(out, &t, next); // "the 8th of June", "the year 2020"
-    t = blank;
-    keep_longest(out, &t, read_time(g, i, &t));
-    t = blank;
-    next = tk_read_duration(g, the ? i + 1 : i, the, &t);
-    bool hyphened = next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
-    if (next && !(the && hyphened)) { // "the 10-year note": the article is the note's
-        bool plain = !the && !hyphened && !tk_is(g, i, TK_CLASS_RELATION);
-        next = read_shift(g, next, plain, &t);
+    tk_timex t;
+    int next;
+    out->next = 0;
+    if (set) {
+        memset(&t, 0, sizeof t);
+        keep_longest(out, &t, tk_read_set(g, i, &t));
+    }
+    if (edged) {
+        memset(&t, 0, sizeof t);
+        keep_longest(out, &t, read_edged(g, i, &t));
+    }
+    if (point) {
+        memset(&t, 0, sizeof t);
+        next = read_point(g, core, the, &t);
+        if (next)
+            keep_longest(out, &t, read_time_after(g, next, &t));
+    }
+    if (point && the) { // "the 8th of June", "the year 2020"
+        tk_range range = {0};
+        memset(&t, 0, sizeof t);
+        next = tk_read_calendar(g, i, &t.point, &range);
+        t.ranged = range.ranged;
+        t.last = range.last;
         keep_longest(out, &t, next);
     }
-
+    if (time) {
+        memset(&t, 0, sizeof t);
+        keep_longest(out, &t, read_time(g, i, &t));
+    }
+    if (duration) {
+        memset(&t, 0, sizeof t);
+        next = tk_read_duration(g, core, the, &t);
+        bool hyphened =
+            next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
+        if (next && !(the && hyphened)) { // "the 10-year note": the article is the note's
+            bool plain = !the && !hyphened && !tk_is(g, i, TK_CLASS_RELATION);
+            next = read_shift(g, next, plain, &t);
+            keep_longest(out, &t, next);
+        }
+    }
     if (!out->next || (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT))
         return false;
     out->begin = first->begin;

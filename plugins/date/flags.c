@@ -58,6 +58,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_HOT; // "nineteen ninety-six"
     if (tk_word_is(word, TK_CLASS_SCALE) && tk_word_value(word, TK_CLASS_SCALE) == 3)
         flags |= TK_FLAG_HOT; // "two thousand and fifteen"
+    if (word->starts & (BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS)))
+        flags |= TK_FLAG_UNIT;
     if (tk_word_is(word, TK_CLASS_PREP))
         flags |= TK_FLAG_PREP;
     if (tk_word_value(word, TK_CLASS_COUNT) == 1)
@@ -90,27 +92,31 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     return TK_FLAG_LEFT | TK_FLAG_AMOUNT | (year || dots == 2 ? TK_FLAG_HOT : 0);
 }
 
-uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *form, uint32_t length)
+tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form)
 {
-    uint32_t flags = 0;
+    tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
+    uint32_t flags = 0, length = form->length;
     bool left = true;
-    tk_scan_start(scan, form, length, lexicon, 0);
+    if (out.kind == TK_ATOM_WORD && !out.word) {
+        out.flags = ending_flags(tk_scan_at(scan, 0), form->text);
+        return out;
+    }
     for (int i = 0; i < TK_SCAN_ATOMS; i++) {
         const tk_atom *a = tk_scan_at(scan, i);
         uint32_t these = 0;
         if (a->kind == TK_ATOM_END)
             break;
         if (a->kind == TK_ATOM_WORD) {
-            these = word_flags(a, form);
+            these = word_flags(a, form->text);
             // "Q3", "3Q24", "H1", "FY25", "'90s", "3h"
             const tk_atom *b = tk_scan_at(scan, i + 1);
             bool number_after = b->kind == TK_ATOM_NUMBER && b->gap == TK_GAP_NONE;
             bool number_before = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_NUMBER;
             if ((number_after && a->end - a->begin <= 2) ||
                 (number_before && a->end - a->begin == 1))
-                these |= TK_FLAG_HOT | TK_FLAG_LEFT;
+                these |= TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_UNIT;
         } else if (a->kind == TK_ATOM_NUMBER) {
-            these = number_flags(a, form);
+            these = number_flags(a, form->text);
             bool mark = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
                         strchr(":/-", tk_scan_at(scan, i - 1)->ch);
             if (mark && i > 1)
@@ -119,12 +125,15 @@ uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *for
             if (length == 1 && strchr(".;?!", a->ch))
                 these = TK_FLAG_STOP;
             else if (length == 1 && strchr(":/", a->ch))
-                these = TK_FLAG_HOT | TK_FLAG_LEFT; // a tokenizer may part "18:00"
+                these = TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_DIGITS; // a tokenizer may part "18:00"
             else if (strchr("-'/:hqt", a->ch) && a->ch)
                 these = TK_FLAG_LEFT;
         }
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }
-    return left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+    if (out.kind == TK_ATOM_WORD && tk_word_is(tk_scan_at(scan, 0)->word, TK_CLASS_AMPM))
+        flags |= TK_FLAG_DIGITS;
+    out.flags = left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+    return out;
 }

@@ -6,19 +6,22 @@
 #include "words.h"
 
 enum {
-    TK_FLAG_HOT = 1 << 0,     /**< a time expression has one of these: look here */
-    TK_FLAG_LEFT = 1 << 1,    /**< may stand in one before its hot word */
-    TK_FLAG_PREP = 1 << 2,    /**< a preposition or the like */
-    TK_FLAG_IN = 1 << 3,      /**< "in", "within" */
-    TK_FLAG_AMOUNT = 1 << 4,  /**< a number, a plural noun, "once" */
-    TK_FLAG_WEEKDAY = 1 << 5, /**< a weekday */
-    TK_FLAG_STOP = 1 << 6,    /**< ends a sentence */
-    TK_FLAG_PAST = 1 << 7,    /**< tells of the past */
-    TK_FLAG_FUTURE = 1 << 8,  /**< tells of the future */
-    TK_FLAG_PASSIVE = 1 << 9, /**< "is", "be" */
-    TK_FLAG_LABEL = 1 << 10,  /**< "page", "room": no year after it */
+    TK_FLAG_HOT = TK_SCAN_HOT, /**< a time expression has one of these: look here */
+    TK_FLAG_LEFT = 1 << 1,     /**< may stand in one before its hot word */
+    TK_FLAG_PREP = 1 << 2,     /**< a preposition or the like */
+    TK_FLAG_IN = 1 << 3,       /**< "in", "within" */
+    TK_FLAG_AMOUNT = 1 << 4,   /**< a number, a plural noun, "once" */
+    TK_FLAG_WEEKDAY = 1 << 5,  /**< a weekday */
+    TK_FLAG_STOP = 1 << 6,     /**< ends a sentence */
+    TK_FLAG_PAST = 1 << 7,     /**< tells of the past */
+    TK_FLAG_FUTURE = 1 << 8,   /**< tells of the future */
+    TK_FLAG_PASSIVE = 1 << 9,  /**< "is", "be" */
+    TK_FLAG_UNIT = 1 << 11,    /**< begins a unit: "year", "trading day", the "h" of "3h" */
+    TK_FLAG_DIGITS = 1 << 12,  /**< hot beside digits only: ":", "am" */
+    TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
 };
 
-uint32_t tk_date_flags(tk_scan *scan, const tk_lexicon *lexicon, const char *form, uint32_t length);
+/** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */
+tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form);
 
 #endif // TK_DATE_FLAGS_H

@@ -19,7 +19,7 @@ typedef struct tk_date_context {
     bool modal;   /**< "will" or the like does: "will last three months" */
     bool weekday; /**< a weekday stands right before: "Friday 7/6" */
     bool label;   /**< "page", "room" stands right before: a number is no year */
-    int8_t tense; /**< of the sentence: -1 past, 1 future, 0 unknown */
+    bool unit;    /**< a unit is near: a duration may be read */
 } tk_date_context;
 
 typedef struct tk_grammar {
@@ -30,10 +30,13 @@ typedef struct tk_grammar {
 /** Reads the time expression that begins at atom `i`. False if there is none. */
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out);
 
+/** Makes a date of a duration that is `ahead`, in a sentence that speaks of what is to come. */
+void tk_timex_settle(tk_timex *timex);
+
 // The parts of the grammar, for each other.
 
 /** Days, months, years, weekdays, in names and in numbers (calendar dates). */
-int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_timex *range);
+int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range);
 
 /** Quarters, halves, fiscal years, decades, centuries, seasons, holidays. */
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out);
@@ -67,7 +70,8 @@ static inline const tk_atom *tk_at(const tk_grammar *g, int i)
 /** Whether atom `i` is a word of the class, in the same paragraph as its predecessor. */
 static inline bool tk_is(const tk_grammar *g, int i, uint32_t class_id)
 {
-    return (i == 0 || tk_scan_joined(g->scan, i)) && tk_scan_word(g->scan, i, class_id);
+    const tk_atom *a = tk_at(g, i);
+    return tk_word_is(a->word, class_id) && (i == 0 || a->gap <= TK_GAP_LINE);
 }
 
 static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
@@ -75,18 +79,18 @@ static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
     return tk_word_value(tk_at(g, i)->word, class_id);
 }
 
-/** Past a hyphen glued on both sides, if there is one at `i`. */
-static inline int tk_past_hyphen(const tk_grammar *g, int i)
-{
-    return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1)
-               ? i + 1
-               : i;
-}
-
 /** Whether atom `i` is glued punctuation `ch` between two glued atoms: "7/6". */
 static inline bool tk_joins(const tk_grammar *g, int i, char ch)
 {
-    return tk_scan_is(g->scan, i, ch) && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1);
+    const tk_atom *a = tk_at(g, i);
+    return a->kind == TK_ATOM_PUNCT && a->ch == ch && a->gap == TK_GAP_NONE &&
+           tk_scan_glued(g->scan, i + 1);
+}
+
+/** Past a hyphen glued on both sides, if there is one at `i`. */
+static inline int tk_past_hyphen(const tk_grammar *g, int i)
+{
+    return tk_joins(g, i, '-') ? i + 1 : i;
 }
 
 /** Whether atom `i` is the one letter `c`, in either case, glued to its predecessor or not. */

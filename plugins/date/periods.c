@@ -317,24 +317,60 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
     return tk_read_year_tail(g, i + n, out);
 }
 
+/** "the 2024 fiscal year". */
+static int read_fiscal_after_year(tk_grammar *g, int i, tk_point *out)
+{
+    int32_t year;
+    int next = tk_read_year(g, i, &year);
+    if (!next || !tk_is(g, next, TK_CLASS_FISCAL) || !is_unit(g, next + 1, TK_UNIT_YEAR))
+        return 0;
+    set_grain(out, TK_GRAIN_YEAR, 0);
+    set_year(out, year);
+    out->fiscal = tk_class_value(g, next, TK_CLASS_FISCAL) == 1;
+    return next + 2;
+}
+
+/** A period that begins with digits or a mark: "3Q24", "2024 H1", "third", "1990s", "'90s". */
+static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
+    bool is_year = a->end - a->begin == 4;
+    int next;
+    if (a->kind == TK_ATOM_PUNCT)
+        return a->ch == '\'' ? read_decade(g, i, out) : 0;
+    // "19th", "3Q" are one; of a year the rules have to look further.
+    if (!is_year && (b->gap != TK_GAP_NONE || b->kind != TK_ATOM_WORD))
+        return 0;
+    if ((next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
+        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
+        (next = read_century(g, i, out)))
+        return next;
+    return is_year ? read_fiscal_after_year(g, i, out) : 0;
+}
+
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
+#define STARTS(c) (starts >> (c)&1)
+    const tk_atom *a = tk_at(g, i);
+    uint64_t starts = a->word ? a->word->starts : 0;
+    bool fiscal = STARTS(TK_CLASS_FISCAL);
+    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD);
     int next;
-    if ((next = read_year_first(g, i, out)) || (next = read_month_quarter(g, i, out)) ||
-        (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
-        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
-        (next = read_decade_word(g, i, the, out)) || (next = read_century(g, i, out)) ||
-        (next = read_fiscal_year(g, i, out)) || (next = read_season(g, i, the, out)) ||
-        (next = read_holiday(g, i, out)))
+    if (a->kind != TK_ATOM_WORD)
+        return read_number_period(g, i, the, out);
+    if ((fiscal && (next = read_year_first(g, i, out))) ||
+        (STARTS(TK_CLASS_MONTH) && (next = read_month_quarter(g, i, out))) ||
+        (a->end - a->begin == 1 && (next = read_short_period(g, i, out))) ||
+        ((fiscal || ordinal) && (next = read_ordinal_period(g, i, the, out))))
         return next;
-    // "the 2024 fiscal year"
-    int32_t year;
-    next = tk_read_year(g, i, &year);
-    if (next && tk_is(g, next, TK_CLASS_FISCAL) && is_unit(g, next + 1, TK_UNIT_YEAR)) {
-        set_grain(out, TK_GRAIN_YEAR, 0);
-        set_year(out, year);
-        out->fiscal = tk_class_value(g, next, TK_CLASS_FISCAL) == 1;
-        return next + 2;
-    }
+    bool week = ordinal || STARTS(TK_CLASS_UNIT) || STARTS(TK_CLASS_RELATION);
+    if ((week && (next = read_week_number(g, i, out))) ||
+        (STARTS(TK_CLASS_DECADE) && (next = read_decade_word(g, i, the, out))) ||
+        (ordinal && (next = read_century(g, i, out))) ||
+        (fiscal && (next = read_fiscal_year(g, i, out))) ||
+        (STARTS(TK_CLASS_SEASON) && (next = read_season(g, i, the, out))) ||
+        (STARTS(TK_CLASS_HOLIDAY) && (next = read_holiday(g, i, out))))
+        return next;
     return 0;
+#undef STARTS
 }

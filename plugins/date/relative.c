@@ -55,7 +55,7 @@ static int32_t offset_of(int relation)
 /** A weekday, month, season or holiday after "last", "this", "next". */
 static int read_named(tk_grammar *g, int i, int relation, tk_point *out)
 {
-    tk_timex range;
+    tk_range range;
     tk_grammar inner = *g;
     inner.context.prep = true; // "last May" is the month
     memset(out, 0, sizeof *out);
@@ -178,10 +178,14 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
 static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
 {
     static const char date[] = "date";
-    int j = tk_past_hyphen(g, i + 1), k = tk_past_hyphen(g, j + 1);
+    if (!tk_is(g, i, TK_CLASS_UNIT) || tk_class_value(g, i, TK_CLASS_UNIT) != TK_UNIT_YEAR)
+        return 0;
+    int j = tk_past_hyphen(g, i + 1);
+    if (!tk_is(g, j, TK_CLASS_CONNECT))
+        return 0;
+    int k = tk_past_hyphen(g, j + 1);
     const tk_atom *a = tk_at(g, k);
-    if (!tk_is(g, i, TK_CLASS_UNIT) || tk_class_value(g, i, TK_CLASS_UNIT) != TK_UNIT_YEAR ||
-        !tk_is(g, j, TK_CLASS_CONNECT) || a->end - a->begin != sizeof date - 1 ||
+    if (a->end - a->begin != sizeof date - 1 ||
         memcmp(g->scan->text + a->begin, date, sizeof date - 1) != 0)
         return 0;
     set_offset(out, TK_GRAIN_YEAR, 0);
@@ -191,11 +195,12 @@ static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
 /** "the 18th", after a preposition: of this month or one near. */
 static int read_day_of_month(tk_grammar *g, int i, tk_point *out)
 {
-    int next, day = tk_numeral_ordinal(g->scan, i, &next);
+    int next, day = g->context.prep ? tk_numeral_ordinal(g->scan, i, &next) : 0;
+    if (tk_at(g, i)->kind != TK_ATOM_NUMBER || day < 1 || day > 31)
+        return 0;
     const tk_atom *after = tk_at(g, next);
-    if (tk_at(g, i)->kind != TK_ATOM_NUMBER || !g->context.prep || day < 1 || day > 31 ||
-        (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
-         !tk_is(g, next, TK_CLASS_PREP) && !tk_is(g, next, TK_CLASS_AND)))
+    if (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
+        !tk_is(g, next, TK_CLASS_PREP) && !tk_is(g, next, TK_CLASS_AND))
         return 0;
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
@@ -207,6 +212,13 @@ static int read_day_of_month(tk_grammar *g, int i, tk_point *out)
 int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
 {
     const tk_word *word = NULL;
+    const tk_atom *a = tk_at(g, i);
+    if (a->kind == TK_ATOM_NUMBER)
+        return the ? read_day_of_month(g, i, out) : 0;
+    static const uint64_t any = UINT64_C(1) << TK_CLASS_DEICTIC | UINT64_C(1) << TK_CLASS_YEARAGO |
+                                UINT64_C(1) << TK_CLASS_RELATION | UINT64_C(1) << TK_CLASS_UNIT;
+    if (!a->word || !(the || a->word->starts & any))
+        return 0;
     int next, n = tk_scan_phrase(g->scan, i, TK_CLASS_DEICTIC, &word);
     if (n) {
         set_offset(out, TK_GRAIN_DAY, tk_word_value(word, TK_CLASS_DEICTIC));
@@ -215,8 +227,5 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
     if ((next = read_year_ago(g, i, out)) || (next = read_relation(g, i, out)) ||
         (next = read_year_to_date(g, i, out)))
         return next;
-    if (!the)
-        return 0;
-    next = read_the_unit(g, i, out);
-    return next ? next : read_day_of_month(g, i, out);
+    return the ? read_the_unit(g, i, out) : 0;
 }

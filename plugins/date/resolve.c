@@ -5,28 +5,29 @@
 #include "value.h"
 #include "words.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // ------------------------------------------------------------------------------------ intervals
 
-static int32_t month_begin(int32_t year, int32_t months_from_january)
+/** The first day of the month that is `months` (−12 … 23) after the January of `year`. */
+static int32_t month_begin(int32_t year, int32_t months)
 {
-    return tk_days_plus_months(tk_days_of(year, 1, 1), months_from_january);
+    year += months < 0 ? -1 : months >= 12;
+    return tk_days_of(year, (months + 12) % 12 + 1, 1);
 }
 
-/** January of the calendar, or the first month of the fiscal year that is named `year`. */
-static int32_t year_begin(const tk_resolver *r, int32_t year, bool fiscal)
+/** `n` months from `first`, which is counted as in month_begin(). */
+static void set_months(int32_t year, int32_t first, int32_t n, int32_t *begin, int32_t *until)
 {
-    return month_begin(year, fiscal ? r->fiscal_end - 12 : 0);
+    *begin = month_begin(year, first);
+    *until = month_begin(year, first + n);
 }
 
 /** The interval of a point whose year is known. False if there is no such day. */
 static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                         int32_t *begin, int32_t *until)
 {
-    int32_t start = year_begin(r, p->year, p->fiscal);
+    int32_t start = p->fiscal ? r->fiscal_end - 12 : 0; // months from January
     switch (p->grain) {
     case TK_GRAIN_CENTURY:
         *begin = tk_days_of(p->year, 1, 1);
@@ -37,29 +38,23 @@ static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const 
         *until = tk_days_of(p->year + 10, 1, 1);
         return true;
     case TK_GRAIN_YEAR:
-        *begin = start;
-        *until = tk_days_plus_months(start, 12);
+        set_months(p->year, start, 12, begin, until);
         return true;
     case TK_GRAIN_HALF:
-        *begin = tk_days_plus_months(start, (p->part - 1) * 6);
-        *until = tk_days_plus_months(start, p->part * 6);
+        set_months(p->year, start + (p->part - 1) * 6, 6, begin, until);
         return true;
     case TK_GRAIN_QUARTER:
-        *begin = tk_days_plus_months(start, (p->part - 1) * 3);
-        *until = tk_days_plus_months(start, p->part * 3);
+        set_months(p->year, start + (p->part - 1) * 3, 3, begin, until);
         return true;
     case TK_GRAIN_SEASON: // meteorological, of the northern half; winter runs into the next year
-        *begin = month_begin(p->year, p->part * 3 - 1);
-        *until = month_begin(p->year, p->part * 3 + 2);
+        set_months(p->year, p->part * 3 - 1, 3, begin, until);
         return true;
     case TK_GRAIN_MONTH:
-        *begin = month_begin(p->year, p->month - 1);
-        *until = month_begin(p->year, p->month);
+        set_months(p->year, p->month - 1, 1, begin, until);
         return true;
     case TK_GRAIN_WEEK:
         if (p->month) { // when a year is sought for "the first week of June"
-            *begin = month_begin(p->year, p->month - 1);
-            *until = month_begin(p->year, p->month);
+            set_months(p->year, p->month - 1, 1, begin, until);
             return true;
         }
         *begin = tk_week_begin(p->year, p->part);
@@ -341,6 +336,13 @@ static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const
 {
     out->has_interval = p->has_year && p->hang == TK_HANG_NONE &&
                         interval_of(r, holidays, p, &out->begin, &out->until);
+    out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
+}
+
+static void set_value(tk_resolved *out, const char *value)
+{
+    out->length = strlen(value);
+    memcpy(out->value, value, out->length + 1);
 }
 
 /** "two years ago", "three weeks after Christmas": the point moved by the duration. */
@@ -350,10 +352,9 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
     if (!known) {
         bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;
-        snprintf(out->value, sizeof out->value, "%s",
-                 !vague     ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
-                 : t->later ? "FUTURE_REF"
-                            : "PAST_REF");
+        set_value(out, !vague ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
+                       : t->later ? "FUTURE_REF"
+                                  : "PAST_REF");
         return;
     }
     int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
@@ -395,7 +396,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
                         : t->shift_unit == TK_UNIT_DECADE ? 10
                                                           : 100;
         if (n * years + p->year < 1 || n * years + p->year > 9999) {
-            snprintf(out->value, sizeof out->value, n < 0 ? "PAST_REF" : "FUTURE_REF");
+            set_value(out, n < 0 ? "PAST_REF" : "FUTURE_REF");
             return;
         }
         set_day(p, tk_days_plus_months(base, n * years * 12));
@@ -404,10 +405,10 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
         break;
     }
     default: // hours and less: the document's date has no clock
-        snprintf(out->value, sizeof out->value, n < 0 ? "PAST_REF" : "FUTURE_REF");
+        set_value(out, n < 0 ? "PAST_REF" : "FUTURE_REF");
         return;
     }
-    tk_write_point(r->fiscal_end != 12, p, out->value, sizeof out->value);
+    out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
     set_interval(r, holidays, p, out);
 }
 
@@ -422,13 +423,14 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
     if (first->has_year && last.has_year && first->month && last.month &&
         t->point.hang == TK_HANG_NEAR)
         last.year = first->year + (last.month < first->month);
-    char from[32], to[32];
-    tk_write_point(r->fiscal_end != 12, first, from, sizeof from);
-    tk_write_point(r->fiscal_end != 12, &last, to, sizeof to);
-    snprintf(out->value, sizeof out->value, "%s/%s", from, to);
+    bool marked = r->fiscal_end != 12;
+    out->length = tk_write_point(marked, first, out->value);
+    out->value[out->length++] = '/';
+    out->length += tk_write_point(marked, &last, out->value + out->length);
     tk_resolved end = {0};
     set_interval(r, holidays, first, out);
     set_interval(r, holidays, &last, &end);
+    out->is_day = false;
     out->has_interval = out->has_interval && end.has_interval && end.until > out->begin;
     out->until = end.until;
 }
@@ -436,21 +438,20 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
 static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *out)
 {
     if (t->n_pieces) {
-        tk_write_duration(t, out->value, sizeof out->value);
+        out->length = tk_write_duration(t, out->value);
         return;
     }
-    tk_write_point(r->fiscal_end != 12, &t->point, out->value, sizeof out->value);
-    if (t->clock.set) {
-        size_t n = strlen(out->value);
-        tk_write_clock(&t->clock, out->value + n, sizeof out->value - n);
-    }
+    out->length = tk_write_point(r->fiscal_end != 12, &t->point, out->value);
+    if (t->clock.set)
+        out->length += tk_write_clock(&t->clock, out->value + out->length);
 }
 
 void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, tk_resolved *out)
 {
-    memset(out, 0, sizeof *out);
+    out->has_interval = out->is_day = false;
+    out->begin = out->until = 0;
     if (t->type == TK_TIMEX_DURATION) {
-        tk_write_duration(t, out->value, sizeof out->value);
+        out->length = tk_write_duration(t, out->value);
         return;
     }
     if (t->type == TK_TIMEX_SET) {
@@ -474,10 +475,9 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
         note_quarter(r, &p);
     }
-    tk_write_point(r->fiscal_end != 12, &p, out->value, sizeof out->value);
+    out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
     if (t->type == TK_TIMEX_TIME) {
-        size_t n = strlen(out->value);
-        tk_write_clock(&t->clock, out->value + n, sizeof out->value - n);
+        out->length += tk_write_clock(&t->clock, out->value + out->length);
         return;
     }
     set_interval(r, holidays, &p, out);

@@ -6,7 +6,7 @@
 #include "holiday.h"
 #include "timex.h"
 
-#define TK_TIMEX_VALUE 96 /**< room for the longest value */
+#include <stddef.h>
 
 /** How a day and month in numbers are ordered. */
 enum { TK_ORDER_AUTO, TK_ORDER_MDY, TK_ORDER_DMY };
@@ -23,7 +23,9 @@ typedef struct tk_resolver {
 
 typedef struct tk_resolved {
     char value[TK_TIMEX_VALUE];
+    size_t length; /**< of value */
     bool has_interval;
+    bool is_day;          /**< the value is the day `begin` */
     int32_t begin, until; /**< days, half-open */
 } tk_resolved;
 

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define TK_TIMEX_VALUE 96 /**< room for the longest value */
+
 /** The names of tk_timex.type and .mod, in this order, are the plugin's enumerations. */
 enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET };
 
@@ -80,6 +82,12 @@ typedef struct tk_point {
     int32_t offset;
 } tk_point;
 
+/** The last point of a range, if there is one. */
+typedef struct tk_range {
+    bool ranged;
+    tk_point last;
+} tk_range;
+
 typedef struct tk_clock {
     bool set;
     int8_t hour, minute, second; /**< minute and second -1: not said */
@@ -106,6 +114,7 @@ typedef struct tk_timex {
     bool shifted; /**< "two days before yesterday": `shift` units from the point */
     bool whole;   /**< the shifted date is a period of the unit: "two years ago" is a year */
     bool later;   /**< the shift is forward, how far ever */
+    bool ahead;   /**< "in two weeks": a date if the sentence speaks of what is to come */
     int32_t shift;
     uint8_t shift_unit;
     uint8_t n_pieces;

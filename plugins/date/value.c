@@ -3,84 +3,150 @@
 
 #include "words.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
 static const char *const dayparts[] = {"", "MO", "AF", "EV", "NI", "DT"};
 
-void tk_write_point(bool mark_fiscal, const tk_point *p, char *out, size_t size)
+// A writer returns the place after what it wrote.
+
+static char *put(char *out, const char *s)
 {
-    char year[16] = "XXXX";
-    bool marked = p->fiscal && mark_fiscal;
-    if (p->has_year)
-        snprintf(year, sizeof year, "%s%04d", marked ? "FY" : "", (int)p->year);
-    switch (p->grain) {
-    case TK_GRAIN_CENTURY:
-        snprintf(out, size, p->has_year ? "%02d" : "XX", (int)p->year / 100);
-        break;
-    case TK_GRAIN_DECADE:
-        snprintf(out, size, p->has_year ? "%03d" : "XXX", (int)p->year / 10);
-        break;
-    case TK_GRAIN_HALF:
-        snprintf(out, size, "%s-H%d", year, p->part);
-        break;
-    case TK_GRAIN_QUARTER:
-        if (p->part)
-            snprintf(out, size, "%s-Q%d", year, p->part);
-        else
-            snprintf(out, size, "%s-QX", year);
-        break;
-    case TK_GRAIN_SEASON:
-        snprintf(out, size, "%s-%s", year, seasons[p->part]);
-        break;
-    case TK_GRAIN_MONTH:
-        if (p->month)
-            snprintf(out, size, "%s-%02d", year, p->month);
-        else
-            snprintf(out, size, "%s-XX", year);
-        break;
-    case TK_GRAIN_WEEK:
-    case TK_GRAIN_WEEKEND: {
-        const char *tail = p->grain == TK_GRAIN_WEEKEND ? "-WE" : "";
-        if (p->part > 0)
-            snprintf(out, size, "%s-W%02d%s", year, p->part, tail);
-        else
-            snprintf(out, size, "%s-WXX%s", year, tail);
-        break;
-    }
-    case TK_GRAIN_DAY:
-        if (p->weekday)
-            snprintf(out, size, "XXXX-WXX-%d", p->weekday);
-        else if (p->month)
-            snprintf(out, size, "%s-%02d-%02d", year, p->month, p->day);
-        else if (p->day)
-            snprintf(out, size, "%s-XX-%02d", year, p->day);
-        else
-            snprintf(out, size, "%s-XX-XX", year);
-        break;
-    default:
-        snprintf(out, size, "%s", year);
-    }
+    while (*s)
+        *out++ = *s++;
+    return out;
 }
 
-void tk_write_clock(const tk_clock *clock, char *out, size_t size)
+/** Two digits of a number below 100. */
+static char *put_pair(char *out, uint32_t n)
 {
-    if (clock->hour < 0)
-        snprintf(out, size, "T%s", dayparts[clock->part]);
-    else if (clock->second >= 0)
-        snprintf(out, size, "T%02d:%02d:%02d", clock->hour, clock->minute, clock->second);
-    else
-        snprintf(out, size, "T%02d:%02d", clock->hour, clock->minute < 0 ? 0 : clock->minute);
+    out[0] = (char)('0' + n / 10);
+    out[1] = (char)('0' + n % 10);
+    return out + 2;
+}
+
+/** At least `width` digits. */
+static char *put_number(char *out, uint32_t n, int width)
+{
+    char digits[10];
+    int count = 0;
+    for (; n || count < width; n /= 10)
+        digits[count++] = (char)('0' + n % 10);
+    while (count)
+        *out++ = digits[--count];
+    return out;
+}
+
+/** "-06", or "-XX" for 0. */
+static char *put_two(char *out, int n)
+{
+    *out++ = '-';
+    return n ? put_pair(out, (uint32_t)n) : put(out, "XX");
+}
+
+static char *put_four(char *out, uint32_t year)
+{
+    return year > 9999 ? put_number(out, year, 4) : put_pair(put_pair(out, year / 100), year % 100);
+}
+
+static char *put_year(char *out, const tk_point *p, bool mark_fiscal)
+{
+    if (!p->has_year || p->year < 0)
+        return put(out, "XXXX");
+    if (p->fiscal && mark_fiscal)
+        out = put(out, "FY");
+    return put_four(out, (uint32_t)p->year);
+}
+
+/** "-Q3", "-H1"; "-QX" for 0. */
+static char *put_part(char *out, char letter, int part)
+{
+    *out++ = '-';
+    *out++ = letter;
+    *out++ = part ? (char)('0' + part) : 'X';
+    return out;
+}
+
+static char *put_week(char *out, const tk_point *p)
+{
+    out = put(out, "-W");
+    out = p->part > 0 ? put_pair(out, (uint32_t)p->part) : put(out, "XX");
+    return p->grain == TK_GRAIN_WEEKEND ? put(out, "-WE") : out;
+}
+
+static char *put_day(char *out, const tk_point *p, bool mark_fiscal)
+{
+    if (p->weekday) {
+        out = put(out, "XXXX-WXX-");
+        *out++ = (char)('0' + p->weekday);
+        return out;
+    }
+    return put_two(put_two(put_year(out, p, mark_fiscal), p->month), p->day);
+}
+
+size_t tk_write_point(bool mark_fiscal, const tk_point *p, char *out)
+{
+    bool known = p->has_year && p->year >= 0;
+    char *end = out;
+    switch (p->grain) {
+    case TK_GRAIN_CENTURY:
+        end = known ? put_number(out, (uint32_t)p->year / 100, 2) : put(out, "XX");
+        break;
+    case TK_GRAIN_DECADE:
+        end = known ? put_number(out, (uint32_t)p->year / 10, 3) : put(out, "XXX");
+        break;
+    case TK_GRAIN_HALF:
+        end = put_part(put_year(out, p, mark_fiscal), 'H', p->part);
+        break;
+    case TK_GRAIN_QUARTER:
+        end = put_part(put_year(out, p, mark_fiscal), 'Q', p->part);
+        break;
+    case TK_GRAIN_SEASON:
+        end = put_year(out, p, mark_fiscal);
+        *end++ = '-';
+        end = put(end, seasons[p->part]);
+        break;
+    case TK_GRAIN_MONTH:
+        end = put_two(put_year(out, p, mark_fiscal), p->month);
+        break;
+    case TK_GRAIN_WEEK:
+    case TK_GRAIN_WEEKEND:
+        end = put_week(put_year(out, p, mark_fiscal), p);
+        break;
+    case TK_GRAIN_DAY:
+        end = put_day(out, p, mark_fiscal);
+        break;
+    default:
+        end = put_year(out, p, mark_fiscal);
+    }
+    *end = 0;
+    return (size_t)(end - out);
+}
+
+size_t tk_write_clock(const tk_clock *clock, char *out)
+{
+    char *end = put(out, "T");
+    if (clock->hour < 0) {
+        end = put(end, dayparts[clock->part]);
+    } else {
+        end = put_pair(end, (uint32_t)clock->hour);
+        *end++ = ':';
+        end = put_pair(end, clock->minute < 0 ? 0 : (uint32_t)clock->minute);
+        if (clock->second >= 0) {
+            *end++ = ':';
+            end = put_pair(end, (uint32_t)clock->second);
+        }
+    }
+    *end = 0;
+    return (size_t)(end - out);
 }
 
 /** A piece in units of TIMEX3: a quarter is three months, one decade ten years. */
-static void write_piece(const tk_piece *piece, bool alone, char *out, size_t size)
+static char *put_piece(char *out, const tk_piece *piece, bool alone)
 {
     static const struct {
         const char *letter;
-        int times;
+        uint8_t times;
     } units[TK_UNIT_COUNT] = {
         [TK_UNIT_SECOND] = {"S", 1},   [TK_UNIT_MINUTE] = {"M", 1},    [TK_UNIT_HOUR] = {"H", 1},
         [TK_UNIT_DAY] = {"D", 1},      [TK_UNIT_NIGHT] = {"D", 1},     [TK_UNIT_WEEK] = {"W", 1},
@@ -88,29 +154,43 @@ static void write_piece(const tk_piece *piece, bool alone, char *out, size_t siz
         [TK_UNIT_QUARTER] = {"M", 3},  [TK_UNIT_YEAR] = {"Y", 1},      [TK_UNIT_DECADE] = {"DE", 1},
         [TK_UNIT_CENTURY] = {"CE", 1}, [TK_UNIT_WORKDAY] = {"D", 1},
     };
-    bool is_whole = strspn(piece->amount, "0123456789") == strlen(piece->amount);
-    long n = is_whole ? strtol(piece->amount, NULL, 10) : 0;
-    if (alone && n == 1 && piece->unit == TK_UNIT_DECADE)
-        snprintf(out, size, "10Y");
-    else if (alone && n == 1 && piece->unit == TK_UNIT_CENTURY)
-        snprintf(out, size, "100Y");
-    else if (is_whole && units[piece->unit].times > 1)
-        snprintf(out, size, "%ld%s", n * units[piece->unit].times, units[piece->unit].letter);
+    uint32_t n = 0, width = 0;
+    const char *amount = piece->amount;
+    for (; amount[width] >= '0' && amount[width] <= '9' && n < 100000000; width++)
+        n = n * 10 + (uint32_t)(amount[width] - '0');
+    bool is_whole = !amount[width];
+    if (alone && is_whole && n == 1 && piece->unit == TK_UNIT_DECADE)
+        return put(out, "10Y");
+    if (alone && is_whole && n == 1 && piece->unit == TK_UNIT_CENTURY)
+        return put(out, "100Y");
+    if (is_whole && units[piece->unit].times > 1)
+        out = put_number(out, n * units[piece->unit].times, 1);
     else if (piece->unit == TK_UNIT_QUARTER)
-        snprintf(out, size, "%sQ", piece->amount);
+        return put(put(out, amount), "Q");
     else
-        snprintf(out, size, "%s%s", piece->amount, units[piece->unit].letter);
+        out = put(out, amount);
+    return put(out, units[piece->unit].letter);
 }
 
-void tk_write_duration(const tk_timex *t, char *out, size_t size)
+size_t tk_write_duration(const tk_timex *t, char *out)
 {
-    size_t n = (size_t)snprintf(out, size, "P");
+    char *end = put(out, "P");
     bool in_time = false;
     for (uint32_t i = 0; i < t->n_pieces; i++) {
-        char piece[32];
-        write_piece(&t->pieces[i], t->n_pieces == 1, piece, sizeof piece);
         bool time = t->pieces[i].unit <= TK_UNIT_HOUR;
-        n += (size_t)snprintf(out + n, size - n, "%s%s", time && !in_time ? "T" : "", piece);
+        if (time && !in_time)
+            *end++ = 'T';
+        end = put_piece(end, &t->pieces[i], t->n_pieces == 1);
         in_time |= time;
     }
+    *end = 0;
+    return (size_t)(end - out);
+}
+
+size_t tk_write_civil(int32_t year, int32_t month, int32_t day, char *out)
+{
+    char *end = put_four(out, year > 0 ? (uint32_t)year : 0);
+    end = put_two(put_two(end, month), day);
+    *end = 0;
+    return (size_t)(end - out);
 }

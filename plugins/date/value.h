@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** @file TIMEX3 values in writing. Each writer ends `out`, of `size` bytes, with a NUL. */
+/**
+ * @file
+ * TIMEX3 values in writing. Each writer ends `out`, which has room for TK_TIMEX_VALUE bytes, with a
+ * NUL, and returns the length before it.
+ */
 #ifndef TK_DATE_VALUE_H
 #define TK_DATE_VALUE_H
 
@@ -9,12 +13,15 @@
 
 /** The value of a point; what is not known is written with X. `mark_fiscal`: fiscal years are not
  *  the calendar's, and are written FY2025. */
-void tk_write_point(bool mark_fiscal, const tk_point *point, char *out, size_t size);
+size_t tk_write_point(bool mark_fiscal, const tk_point *point, char *out);
 
 /** "T08:30", "TMO" */
-void tk_write_clock(const tk_clock *clock, char *out, size_t size);
+size_t tk_write_clock(const tk_clock *clock, char *out);
 
 /** "P2Y", "PT3H30M" */
-void tk_write_duration(const tk_timex *timex, char *out, size_t size);
+size_t tk_write_duration(const tk_timex *timex, char *out);
+
+/** "2025-06-08" */
+size_t tk_write_civil(int32_t year, int32_t month, int32_t day, char *out);
 
 #endif // TK_DATE_VALUE_H

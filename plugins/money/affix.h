@@ -42,7 +42,8 @@ static inline uint32_t tk_atom_length(const tk_atom *a)
 
 static inline bool tk_money_word(const tk_money_grammar *g, int i, uint32_t class_id)
 {
-    return tk_scan_joined(g->scan, i) && tk_scan_word(g->scan, i, class_id);
+    const tk_atom *a = tk_atom_at(g, i);
+    return tk_word_is(a->word, class_id) && a->gap <= TK_GAP_LINE;
 }
 
 /** Past a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */

@@ -109,8 +109,14 @@ static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currenc
         before &= s[n - 1] != '<';
         after &= s[n - 1] != '>';
     }
-    if (has_currency_sign(s, n))
-        return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual);
+    if (has_currency_sign(s, n)) {
+        size_t letters = 0;
+        while (letters < n && (s[letters] | 32) >= 'a' && (s[letters] | 32) <= 'z')
+            letters++;
+        return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual) &&
+               (!letters || letters == n ||
+                tk_lexicon_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
+    }
     return (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
            (!before || add_reading(c, s, n, TK_CLASS_BEFORE, currency, usual)) &&
            (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));

@@ -15,6 +15,7 @@ enum {
     TK_CLASS_SIGN,                     /**< value: family; has a currency sign in it: "$", "us$" */
     TK_CLASS_BEFORE,                   /**< value: family; letters before a number: "rs" */
     TK_CLASS_AFTER,                    /**< value: family; letters after a number: "kr" */
+    TK_CLASS_LEAD,                     /**< letters that a sign begins with: the "us" of "us$" */
     TK_CLASS_WEAK,                     /**< letters that need more evidence */
     TK_CLASS_NATION,                   /**< value: family */
     TK_CLASS_PLACE,                    /**< value: currency */

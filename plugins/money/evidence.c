@@ -13,14 +13,14 @@ enum {
 };
 
 void tk_evidence_start(tk_evidence *evidence, const tk_currencies *currencies, tk_scan *scan,
-                       const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags)
+                       const tk_doc *doc, const tk_layer *tokens, const tk_scan_form *forms)
 {
     memset(evidence, 0, sizeof *evidence);
     evidence->currencies = currencies;
     evidence->scan = scan;
     evidence->doc = doc;
     evidence->tokens = tokens;
-    evidence->flags = flags;
+    evidence->forms = forms;
     evidence->dateline = -1;
 }
 
@@ -36,17 +36,14 @@ void tk_evidence_amount(tk_evidence *evidence, tk_reading reading)
         evidence->amounts[reading]++;
 }
 
-unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags)
+unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens,
+                                  const tk_scan_form *forms, uint32_t seen)
 {
-    uint32_t seen = 0;
-    for (uint32_t t = 0; t < tokens->count; t++) {
-        uint32_t these = flags[tokens->lexeme[t]];
-        seen |= these;
-        if (!(these & TK_FLAG_DOTTED))
-            continue;
-        // A tokenizer may part "1.234,5" at the comma.
+    // A tokenizer may part "1.234,5" at the comma.
+    for (uint32_t t = 0; seen & TK_FLAG_DOTTED && t < tokens->count; t++) {
         const char *after = doc->text + tokens->end[t];
-        if (after[0] == ',' && after[1] >= '0' && after[1] <= '9')
+        if (forms[tokens->lexeme[t]].flags & TK_FLAG_DOTTED && after[0] == ',' && after[1] >= '0' &&
+            after[1] <= '9')
             seen |= TK_FLAG_COMMA;
     }
     return (seen & (TK_FLAG_COMMA | TK_FLAG_POINT)) == TK_FLAG_COMMA ? TK_NUMERAL_COMMA : 0;
@@ -70,10 +67,11 @@ static int32_t place_at(tk_evidence *e, int i, int *n)
 }
 
 /** Whether a line begins with a place and, before a dash, has little but a date or an agency. */
-static void read_dateline(tk_evidence *e, uint32_t begin)
+static void read_dateline(tk_evidence *e, uint32_t token)
 {
+    uint32_t begin = e->tokens->begin[token];
     int n;
-    tk_scan_start(e->scan, e->doc->text, e->doc->length, &e->currencies->lexicon, begin);
+    tk_scan_start(e->scan, token, begin);
     int32_t currency = place_at(e, 0, &n);
     for (int i = n; currency >= 0 && i < DATELINE_ATOMS; i++) {
         const tk_atom *a = tk_scan_at(e->scan, i);
@@ -91,11 +89,11 @@ static void find_places(tk_evidence *e)
     uint32_t seen = 0;
     e->places_known = true;
     for (uint32_t t = 0; t < e->tokens->count; t++) {
-        if (!(e->flags[e->tokens->lexeme[t]] & TK_FLAG_PLACE) || e->tokens->begin[t] < seen)
+        if (!(e->forms[e->tokens->lexeme[t]].flags & TK_FLAG_PLACE) || e->tokens->begin[t] < seen)
             continue;
         int n;
         uint32_t begin = e->tokens->begin[t];
-        tk_scan_start(e->scan, e->doc->text, e->doc->length, &e->currencies->lexicon, begin);
+        tk_scan_start(e->scan, t, begin);
         int32_t currency = place_at(e, 0, &n);
         if (currency < 0)
             continue;
@@ -104,7 +102,7 @@ static void find_places(tk_evidence *e)
             e->places[currency]++;
         if (e->dateline < 0 && begin < DATELINE_BYTES &&
             (!begin || e->doc->text[begin - 1] == '\n'))
-            read_dateline(e, begin);
+            read_dateline(e, t);
     }
 }
 

@@ -12,7 +12,7 @@ typedef struct tk_evidence {
     tk_scan *scan;
     const tk_doc *doc;
     const tk_layer *tokens;
-    const uint32_t *flags;
+    const tk_scan_form *forms;
     bool places_known;     /**< the text was searched for places, which is done when needed */
     int32_t dateline;      /**< currency of the place that the text is dated from, or -1 */
     uint16_t amounts[256]; /**< amounts whose currency is clear, by currency */
@@ -22,9 +22,10 @@ typedef struct tk_evidence {
     uint16_t places[256]; /**< mentions of places and nationalities, by currency */
 } tk_evidence;
 
-/** `scan` is used while evidence is sought; the document's text and tokens are kept as pointers. */
+/** `scan`, open over the document, is used while evidence is sought; its text and tokens are kept
+ * as pointers. */
 void tk_evidence_start(tk_evidence *evidence, const tk_currencies *currencies, tk_scan *scan,
-                       const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags);
+                       const tk_doc *doc, const tk_layer *tokens, const tk_scan_form *forms);
 
 /** Counts an amount. */
 void tk_evidence_amount(tk_evidence *evidence, tk_reading reading);
@@ -37,7 +38,9 @@ void tk_evidence_amount(tk_evidence *evidence, tk_reading reading);
  */
 int32_t tk_evidence_settle(tk_evidence *evidence, tk_reading reading, bool subunit, bool *open);
 
-/** TK_NUMERAL_COMMA if the document writes a decimal comma (1.234,5) and never 1,234.5; else 0. */
-unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens, const uint32_t *flags);
+/** TK_NUMERAL_COMMA if the document writes a decimal comma (1.234,5) and never 1,234.5; else 0.
+ *  `seen`: the flags of all its tokens. */
+unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens,
+                                  const tk_scan_form *forms, uint32_t seen);
 
 #endif // TK_EVIDENCE_H

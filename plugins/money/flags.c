@@ -16,7 +16,7 @@ static const uint64_t left_classes =
     BIT(TK_CLASS_SCALES) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
     BIT(TK_CLASS_FEW) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_POINT) | BIT(TK_CLASS_OF) |
     BIT(TK_CLASS_NATION) | BIT(TK_CLASS_TO) | BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) |
-    BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI);
+    BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_LEAD);
 
 static const uint64_t hot_classes = BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
                                     BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
@@ -35,25 +35,6 @@ static bool is_code(const tk_currencies *c, const tk_atom *a, const char *text)
     return tk_word_is(tk_lexicon_find(&c->lexicon, folded, 3), TK_CLASS_CODE);
 }
 
-/** Whether the letters make a sign of the table with a "$", "£" or "¥" after them. */
-static bool leads_sign(const tk_currencies *c, const tk_atom *a, const char *text)
-{
-    static const char *const signs[] = {"$", "\xc2\xa3", "\xc2\xa5"};
-    uint32_t n = a->end - a->begin;
-    char sign[16];
-    if (n > 6)
-        return false;
-    for (uint32_t k = 0; k < n; k++)
-        sign[k] = (char)(text[a->begin + k] | 32);
-    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        size_t width = strlen(signs[i]);
-        memcpy(sign + n, signs[i], width);
-        if (tk_lexicon_find(&c->lexicon, sign, n + width))
-            return true;
-    }
-    return false;
-}
-
 static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char *text)
 {
     static const struct {
@@ -70,8 +51,6 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         flags |= TK_FLAG_PLACE;
     if (is_code(c, a, text))
         flags |= TK_FLAG_HOT;
-    if (leads_sign(c, a, text))
-        flags |= TK_FLAG_LEFT;
     if (!a->word)
         return flags;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -99,29 +78,31 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     return TK_FLAG_LEFT | (comma > dot ? TK_FLAG_COMMA : TK_FLAG_POINT);
 }
 
-uint32_t tk_money_flags(tk_scan *scan, const tk_currencies *currencies, const char *form,
-                        uint32_t length)
+tk_scan_form tk_money_form(tk_scan *scan, const tk_currencies *currencies, const tk_form *form)
 {
+    tk_scan_form out = tk_scan_open_form(scan, &currencies->lexicon, form);
     uint32_t flags = 0;
     bool left = true;
-    tk_scan_start(scan, form, length, &currencies->lexicon, 0);
+    if (out.kind == TK_ATOM_WORD && !out.word && !(out.letter && form->length == 4))
+        return out; // four letters may be "MEUR"
     for (int i = 0; i < TK_SCAN_ATOMS; i++) {
         const tk_atom *a = tk_scan_at(scan, i);
         uint32_t these = 0;
         if (a->kind == TK_ATOM_END)
             break;
         if (a->kind == TK_ATOM_WORD)
-            these = word_flags(currencies, a, form);
+            these = word_flags(currencies, a, form->text);
         else if (a->kind == TK_ATOM_NUMBER)
-            these = number_flags(a, form);
+            these = number_flags(a, form->text);
         else if (a->kind == TK_ATOM_SIGN)
             these = TK_FLAG_HOT | TK_FLAG_LEFT;
         else if (a->ch == '.' || a->ch == ';' || a->ch == '?' || a->ch == '!')
-            these = length == 1 ? TK_FLAG_STOP : 0;
+            these = form->length == 1 ? TK_FLAG_STOP : 0;
         else if (a->ch && strchr("-+/hqt'", a->ch))
             these = TK_FLAG_LEFT;
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }
-    return left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+    out.flags = left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+    return out;
 }

@@ -6,7 +6,7 @@
 #include "currency.h"
 
 enum {
-    TK_FLAG_HOT = 1 << 0,         /**< has a currency, or a word like it, in it: look here */
+    TK_FLAG_HOT = TK_SCAN_HOT,    /**< has a currency, or a word like it, in it: look here */
     TK_FLAG_LEFT = 1 << 1,        /**< may stand in an amount before its currency */
     TK_FLAG_CHANGE = 1 << 2,      /**< "rose", "cut" */
     TK_FLAG_SPEND = 1 << 3,       /**< "invest", "cost" */
@@ -22,8 +22,8 @@ enum {
     TK_FLAG_DOTTED = 1 << 12,     /**< a number that ends in ".234": see what comes after it */
 };
 
-uint32_t tk_money_flags(tk_scan *scan, const tk_currencies *currencies, const char *form,
-                        uint32_t length);
+/** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */
+tk_scan_form tk_money_form(tk_scan *scan, const tk_currencies *currencies, const tk_form *form);
 
 /** "words.tsv:12 is not “form, class, value”" */
 void tk_wrong_line(char *message, size_t size, const char *path, uint32_t line);

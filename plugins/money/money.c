@@ -26,6 +26,7 @@ typedef struct money {
     const tk_host *host;
     tk_scan scan;
     tk_scan side; /**< for looking around while `scan` holds the candidate */
+    tk_hot hot;
 } money;
 
 // ------------------------------------------------------------------------------------ setup
@@ -37,6 +38,7 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "sign",
                                                           "before",
                                                           "after_letters",
+                                                          "lead",
                                                           "weak",
                                                           "nation",
                                                           "place",
@@ -68,6 +70,7 @@ static void destroy(void *instance)
     if (!m)
         return;
     tk_currencies_finish(&m->currencies);
+    free(m->hot.tokens);
     free(m);
 }
 
@@ -131,7 +134,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 static tk_status fill(void *instance, const tk_form *form, void *value)
 {
     money *m = instance;
-    *(uint32_t *)value = tk_money_flags(&m->scan, &m->currencies, form->text, form->length);
+    *(tk_scan_form *)value = tk_money_form(&m->scan, &m->currencies, form);
     return TK_OK;
 }
 
@@ -140,13 +143,13 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 /** The document's tokens as annotate() sees them. */
 typedef struct view {
     const tk_layer *tokens;
-    const uint32_t *flags; /**< by lexeme id */
+    const tk_scan_form *forms; /**< by lexeme id */
     const tk_doc *doc;
 } view;
 
 static uint32_t flags_of(const view *v, uint32_t token)
 {
-    return v->flags[v->tokens->lexeme[token]];
+    return v->forms[v->tokens->lexeme[token]].flags;
 }
 
 /** Whether one of the `n` tokens before `token`, in the same sentence, has the flag. */
@@ -187,8 +190,7 @@ static uint8_t mod_words(money *m, const view *v, uint32_t token, uint32_t begin
     if (!token || !(flags_of(v, token - 1) & TK_FLAG_MOD_END))
         return TK_MOD_NONE;
     const tk_word *word;
-    uint8_t mod = tk_modifier_words(&m->side, &m->currencies.lexicon, v->doc, v->tokens, token,
-                                    begin, TK_CLASS_MOD, &word);
+    uint8_t mod = tk_modifier_words(&m->side, token, begin, TK_CLASS_MOD, &word);
     return firm && mod && !tk_word_is(word, TK_CLASS_FIRM) ? TK_MOD_NONE : mod;
 }
 
@@ -270,7 +272,7 @@ static void settle(money *m, output *out, const view *v)
     uint8_t *pass = out->layer.columns[AMBIGUOUS]; // until it is settled
     enum { SETTLED = 4 };
     tk_evidence evidence;
-    tk_evidence_start(&evidence, &m->currencies, &m->side, v->doc, v->tokens, v->flags);
+    tk_evidence_start(&evidence, &m->currencies, &m->side, v->doc, v->tokens, v->forms);
     for (uint32_t i = 0; i < out->count; i++)
         tk_evidence_amount(&evidence, (tk_reading)currency[i]);
     for (uint32_t i = 0; i < out->count; i++) {
@@ -303,8 +305,7 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
                              unsigned number_flags, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
-    tk_scan_start(&m->scan, v->doc->text, v->doc->length, &m->currencies.lexicon,
-                  tokens->begin[first]);
+    tk_scan_start(&m->scan, first, tokens->begin[first]);
     uint32_t token = first, limit = tokens->end[last];
     for (int i = 0; i < TK_SCAN_ATOMS;) {
         const tk_atom *a = tk_scan_at(&m->scan, i);
@@ -359,16 +360,17 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     view v = {tokens, doc->lexemes[0], doc};
     output out = {.doc = doc};
     uint32_t resume = 0;
-    unsigned number_flags = 0;
-    bool style_known = false;
-    for (uint32_t t = 0; t < tokens->count; t++) {
-        if (!(flags_of(&v, t) & TK_FLAG_HOT) || tokens->begin[t] < resume)
+    if (!tk_hot_find(&m->hot, tokens, v.forms))
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+    if (!m->hot.count)
+        return TK_OK;
+    tk_scan_open(&m->scan, &m->currencies.lexicon, doc, tokens, v.forms);
+    tk_scan_open(&m->side, &m->currencies.lexicon, doc, tokens, v.forms);
+    unsigned number_flags = tk_evidence_number_style(doc, tokens, v.forms, m->hot.seen);
+    for (uint32_t k = 0; k < m->hot.count; k++) {
+        uint32_t t = m->hot.tokens[k], first = t;
+        if (tokens->begin[t] < resume)
             continue;
-        if (!style_known) {
-            number_flags = tk_evidence_number_style(doc, tokens, v.flags);
-            style_known = true;
-        }
-        uint32_t first = t;
         while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
                tokens->begin[first - 1] >= resume)
             first--;
@@ -429,9 +431,11 @@ static const tk_layer_decl provided[] = {{.name = "money/1",
                                           .n_columns = sizeof columns / sizeof *columns,
                                           .flags = TK_LAYER_DISJOINT}};
 
-static const tk_lexeme_column lexemes[] = {
-    {.column = {.name = ".money", .doc = "what the form does in an amount", .type = TK_U32},
-     .fill = fill}};
+static const tk_lexeme_column lexemes[] = {{.column = {.name = ".money",
+                                                       .doc = "what the form does in an amount",
+                                                       .type = TK_BYTES,
+                                                       .width = sizeof(tk_scan_form)},
+                                            .fill = fill}};
 
 static const tk_plugin plugin = {
     .size = sizeof(tk_plugin),

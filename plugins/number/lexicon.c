@@ -14,6 +14,17 @@ static uint32_t hash_form(const char *form, size_t length)
     return h ^ h >> 15;
 }
 
+/** A bit of the filter for a form, from three bytes of it and its length. */
+static uint32_t filter_bit(const char *form, size_t length)
+{
+    const unsigned char *s = (const unsigned char *)form;
+    uint32_t h = s[0] | (uint32_t)s[length / 2] << 8 | (uint32_t)s[length - 1] << 16 |
+                 (uint32_t)length << 24;
+    return h * 2654435761u >> 17; // 15 bits
+}
+
+_Static_assert(TK_LEXICON_FILTER * 8 == 1u << 15, "filter_bit() has 15 bits");
+
 void tk_lexicon_finish(tk_lexicon *lexicon)
 {
     free(lexicon->words);
@@ -47,6 +58,9 @@ static uint32_t *find_slot(const tk_lexicon *lexicon, const char *form, size_t l
 const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size_t length)
 {
     if (!lexicon->table_size || !length || length > TK_FORM_MAX)
+        return NULL;
+    uint32_t bit = filter_bit(form, length);
+    if (!(lexicon->filter[bit / 8] >> bit % 8 & 1))
         return NULL;
     uint32_t slot = *find_slot(lexicon, form, length, hash_form(form, length));
     uint32_t index = slot & SLOT_INDEX;
@@ -94,6 +108,8 @@ static tk_word *obtain(tk_lexicon *lexicon, const char *form, size_t length)
         memcpy(word->form, form, length);
         word->length = (uint8_t)length;
         *slot = tag_of(hash) | lexicon->count;
+        uint32_t bit = filter_bit(form, length);
+        lexicon->filter[bit / 8] |= (uint8_t)(1u << bit % 8);
     }
     return &lexicon->words[(*slot & SLOT_INDEX) - 1];
 }
@@ -123,6 +139,7 @@ bool tk_lexicon_add(tk_lexicon *lexicon, const char *form, size_t length, uint32
         word->class_id[word->n_classes] = (uint8_t)class_id;
         word->value[word->n_classes++] = value;
         word->mask |= UINT64_C(1) << class_id;
+        word->starts |= UINT64_C(1) << class_id;
     }
     if (n_words > 1) {
         tk_word *head = obtain(lexicon, folded, first);
@@ -130,6 +147,8 @@ bool tk_lexicon_add(tk_lexicon *lexicon, const char *form, size_t length, uint32
             return false;
         if (head->phrase_words < n_words)
             head->phrase_words = n_words;
+        head->starts |= UINT64_C(1) << class_id;
+        head->second |= tk_initial(folded[first + 1]);
     }
     return true;
 }
@@ -141,8 +160,14 @@ static const char *field_end(const char *p, const char *end)
     return p;
 }
 
+static bool is_name(const char *name, const char *s, size_t n)
+{
+    return !strncmp(name, s, n) && !name[n];
+}
+
+/** Adds a line; `class_id` is that of the line before, and becomes that of this one. */
 static bool read_line(tk_lexicon *lexicon, const char *p, const char *end, const char *const *names,
-                      uint32_t n_names)
+                      uint32_t n_names, uint32_t *class_id)
 {
     const char *form_end = field_end(p, end);
     if (form_end == end)
@@ -151,22 +176,23 @@ static bool read_line(tk_lexicon *lexicon, const char *p, const char *end, const
     const char *name_end = field_end(name, end);
     size_t name_length = (size_t)(name_end - name);
     int32_t value = name_end < end ? (int32_t)strtol(name_end + 1, NULL, 10) : 0;
-    for (uint32_t c = 0; c < n_names; c++)
-        if (strlen(names[c]) == name_length && !memcmp(names[c], name, name_length))
-            return tk_lexicon_add(lexicon, p, (size_t)(form_end - p), c, value);
-    return false;
+    if (!is_name(names[*class_id], name, name_length))
+        for (*class_id = 0; !is_name(names[*class_id], name, name_length);)
+            if (++*class_id == n_names)
+                return false;
+    return tk_lexicon_add(lexicon, p, (size_t)(form_end - p), *class_id, value);
 }
 
 uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
                          const char *const *names, uint32_t n_names)
 {
-    uint32_t line = 0;
+    uint32_t line = 0, class_id = 0;
     for (const char *p = data, *end = data + length; p < end;) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop)
             stop = end;
         line++;
-        if (p < stop && *p != '#' && !read_line(lexicon, p, stop, names, n_names))
+        if (p < stop && *p != '#' && !read_line(lexicon, p, stop, names, n_names, &class_id))
             return line;
         p = stop + 1;
     }

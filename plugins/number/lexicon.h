@@ -16,7 +16,9 @@
 #define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
 
 typedef struct tk_word {
-    uint64_t mask; /**< bit c: the form is of class c */
+    uint64_t mask;   /**< bit c: the form is of class c */
+    uint64_t starts; /**< bit c: the form, or a phrase that begins with it, is of class c */
+    uint32_t second; /**< tk_initial() of the second words of phrases that begin with this form */
     int32_t value[TK_WORD_CLASSES];
     uint8_t class_id[TK_WORD_CLASSES];
     uint8_t n_classes;
@@ -25,10 +27,13 @@ typedef struct tk_word {
     char form[TK_FORM_MAX];
 } tk_word;
 
+#define TK_LEXICON_FILTER 4096u /**< bytes */
+
 typedef struct tk_lexicon {
     tk_word *words;
     uint32_t *table; /**< open addressing: index into words + 1 and bits of the hash; 0 is free */
     uint32_t count, capacity, table_size;
+    uint8_t filter[TK_LEXICON_FILTER]; /**< Bloom filter: most forms of a text are not here */
 } tk_lexicon;
 
 /** Frees what the lexicon holds. A zeroed lexicon is empty and may be finished. */
@@ -61,6 +66,12 @@ bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id);
 /** Gives the last word of each form and phrase of `class_id` the class `mark`. False as
  *  tk_lexicon_add(). */
 bool tk_lexicon_mark_last(tk_lexicon *lexicon, uint32_t class_id, uint32_t mark);
+
+/** A bit for the first byte of a word, in either case. */
+static inline uint32_t tk_initial(char c)
+{
+    return UINT32_C(1) << (c & 31);
+}
 
 static inline bool tk_word_is(const tk_word *word, uint32_t class_id)
 {

@@ -33,12 +33,11 @@ uint8_t tk_modifier_sign(const char *text, uint32_t begin)
     return TK_MOD_NONE;
 }
 
-uint8_t tk_modifier_words(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
-                          const tk_layer *tokens, uint32_t token, uint32_t begin, uint32_t class_id,
+uint8_t tk_modifier_words(tk_scan *scan, uint32_t token, uint32_t begin, uint32_t class_id,
                           const tk_word **word)
 {
     for (uint32_t first = token - (token < LONGEST ? token : LONGEST); first < token; first++) {
-        tk_scan_start(scan, doc->text, doc->length, lexicon, tokens->begin[first]);
+        tk_scan_start(scan, first, scan->tokens->begin[first]);
         int atoms = tk_scan_phrase(scan, 0, class_id, word);
         if (atoms && tk_scan_at(scan, atoms)->begin == begin && tk_scan_joined(scan, atoms))
             return (uint8_t)tk_word_value(*word, class_id);

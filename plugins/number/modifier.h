@@ -5,8 +5,6 @@
 
 #include "scan.h"
 
-#include <toolkit/plugin.h>
-
 /** The values in modifiers.tsv, and with TK_MOD_NAMES a column's names. */
 enum {
     TK_MOD_NONE,
@@ -24,11 +22,10 @@ uint8_t tk_modifier_sign(const char *text, uint32_t begin);
 
 /**
  * The modifier, a phrase of `class_id`, whose words end right before byte `begin`, the start of
- * token `token`; or TK_MOD_NONE. `scan` has the lexicon; it is started anew. `word` receives the
- * phrase.
+ * token `token`; or TK_MOD_NONE. `scan` is open over the document; it is started anew. `word`
+ * receives the phrase.
  */
-uint8_t tk_modifier_words(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
-                          const tk_layer *tokens, uint32_t token, uint32_t begin, uint32_t class_id,
+uint8_t tk_modifier_words(tk_scan *scan, uint32_t token, uint32_t begin, uint32_t class_id,
                           const tk_word **word);
 
 #endif // TK_MODIFIER_H

@@ -47,7 +47,7 @@ static const char *const class_names[CLASSES] = {
 };
 
 /** What a word form can do. */
-enum { HOT = 1, ARTICLE = 2, BETWEEN = 4, MOD_END = 8, MINUS = 16, DETERMINER = 32 };
+enum { HOT = TK_SCAN_HOT, ARTICLE = 2, BETWEEN = 4, MOD_END = 8, MINUS = 16, DETERMINER = 32 };
 
 typedef struct number {
     tk_lexicon lexicon;
@@ -55,6 +55,7 @@ typedef struct number {
     const tk_host *host;
     tk_scan scan;
     tk_scan side; /**< for looking back while `scan` holds the number */
+    tk_hot hot;
 } number;
 
 /** A number with its unit: one end of a range. */
@@ -76,6 +77,7 @@ static void destroy(void *instance)
         return;
     tk_lexicon_finish(&n->lexicon);
     tk_units_finish(&n->units);
+    free(n->hot.tokens);
     free(n);
 }
 
@@ -149,14 +151,17 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 {
     number *n = instance;
     uint32_t flags = form->shape & TK_SHAPE_DIGIT ? HOT : 0;
-    tk_scan_start(&n->scan, form->text, form->length, &n->lexicon, 0);
+    tk_scan_form *out = value;
+    *out = tk_scan_open_form(&n->scan, &n->lexicon, form);
+    if (out->kind == TK_ATOM_WORD && !out->word)
+        return TK_OK;
     for (int i = 0; i < TK_SCAN_ATOMS && tk_scan_at(&n->scan, i)->kind != TK_ATOM_END; i++) {
         const tk_atom *a = tk_scan_at(&n->scan, i);
         flags |= a->kind == TK_ATOM_NUMBER ? HOT : word_flags(a->word);
         if (a->kind == TK_ATOM_PUNCT && a->ch && strchr("hqt", a->ch))
             flags |= HOT;
     }
-    *(uint32_t *)value = flags;
+    out->flags = flags;
     return TK_OK;
 }
 
@@ -362,7 +367,7 @@ typedef struct job {
     number *n;
     tk_doc *doc;
     const tk_layer *tokens;
-    const uint32_t *flags; /**< by lexeme id */
+    const tk_scan_form *forms; /**< by lexeme id */
     tk_layer_out layer;
     uint32_t count;
     uint32_t cursor[2]; /**< in layers 1 and 2, money and date */
@@ -370,7 +375,7 @@ typedef struct job {
 
 static uint32_t flags_of(const job *j, uint32_t token)
 {
-    return j->flags[j->tokens->lexeme[token]];
+    return j->forms[j->tokens->lexeme[token]].flags;
 }
 
 /** Whether a span of money or date overlaps the bytes from `begin` to `end`; `begin` only grows. */
@@ -394,8 +399,7 @@ static uint8_t modifier(job *j, uint32_t token, uint32_t begin, int next)
     const tk_word *word;
     uint8_t mod = tk_modifier_sign(j->doc->text, begin);
     if (!mod && token && flags_of(j, token - 1) & MOD_END)
-        mod = tk_modifier_words(&n->side, &n->lexicon, j->doc, j->tokens, token, begin,
-                                TK_CLASS_MOD, &word);
+        mod = tk_modifier_words(&n->side, token, begin, TK_CLASS_MOD, &word);
     if (mod)
         return mod;
     if (tk_scan_is(&n->scan, next, '+') && tk_scan_glued(&n->scan, next))
@@ -467,19 +471,23 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
     number *n = instance;
-    job j = {.n = n, .doc = doc, .tokens = &doc->layers[0], .flags = doc->lexemes[0]};
+    job j = {.n = n, .doc = doc, .tokens = &doc->layers[0], .forms = doc->lexemes[0]};
+    tk_scan_open(&n->scan, &n->lexicon, doc, j.tokens, j.forms);
+    tk_scan_open(&n->side, &n->lexicon, doc, j.tokens, j.forms);
     uint32_t resume = 0;
-    for (uint32_t t = 0; t < j.tokens->count; t++) {
-        if (!(flags_of(&j, t) & HOT) || j.tokens->begin[t] < resume)
+    if (!tk_hot_find(&n->hot, j.tokens, j.forms))
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+    for (uint32_t k = 0; k < n->hot.count; k++) {
+        uint32_t t = n->hot.tokens[k], first = t;
+        if (j.tokens->begin[t] < resume)
             continue;
-        uint32_t first = t;
         while (first && t - first < 2 && flags_of(&j, first - 1) & (ARTICLE | MINUS) &&
                j.tokens->begin[first - 1] >= resume)
             first--;
         uint32_t begin = j.tokens->begin[first], limit = j.tokens->end[t];
         if (begin > resume && (doc->text[begin - 1] == '-' || doc->text[begin - 1] == '.'))
             begin--; // "-5", ".5"
-        tk_scan_start(&n->scan, doc->text, doc->length, &n->lexicon, begin);
+        tk_scan_start(&n->scan, first, begin);
         for (int i = 0, next; i < TK_SCAN_ATOMS; i = next) {
             const tk_atom *a = tk_scan_at(&n->scan, i);
             if (a->kind == TK_ATOM_END || a->begin >= limit)
@@ -543,9 +551,11 @@ static const tk_layer_decl provided[] = {{.name = "number/1",
                                           .n_columns = sizeof columns / sizeof *columns,
                                           .flags = TK_LAYER_DISJOINT}};
 
-static const tk_lexeme_column lexemes[] = {
-    {.column = {.name = ".number", .doc = "what the form does in a number", .type = TK_U32},
-     .fill = fill}};
+static const tk_lexeme_column lexemes[] = {{.column = {.name = ".number",
+                                                       .doc = "what the form does in a number",
+                                                       .type = TK_BYTES,
+                                                       .width = sizeof(tk_scan_form)},
+                                            .fill = fill}};
 
 static const tk_plugin plugin = {
     .size = sizeof(tk_plugin),

@@ -104,8 +104,15 @@ static bool read_digits(const char *s, size_t n, unsigned flags, tk_decimal *out
 bool tk_numeral_digits(tk_scan *scan, int i, unsigned flags, tk_decimal *out, bool *grouped)
 {
     char s[MAX_DIGITS];
-    size_t n = narrow(scan, tk_scan_at(scan, i), s);
     bool ignored;
+    const tk_atom *a = tk_scan_at(scan, i);
+    int plain = tk_numeral_plain(scan, i);
+    if (plain >= 0) {
+        if (grouped)
+            *grouped = false;
+        return tk_decimal_set(out, scan->text + a->begin, a->end - a->begin, 0);
+    }
+    size_t n = narrow(scan, a, s);
     return n && read_digits(s, n, flags, out, grouped ? grouped : &ignored);
 }
 
@@ -123,22 +130,18 @@ int tk_numeral_plain(tk_scan *scan, int i)
     return value;
 }
 
-static bool is_hyphen(tk_scan *scan, int i)
-{
-    return tk_scan_is(scan, i, '-');
-}
-
 /** The atom after `i`, past a hyphen that joins them ("twenty-five", "half-a-billion"). */
 static int after(tk_scan *scan, int i)
 {
-    if (is_hyphen(scan, i + 1) && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2))
-        return i + 2;
-    return i + 1;
+    const tk_atom *a = tk_scan_at(scan, i + 1);
+    bool joins = a->kind == TK_ATOM_PUNCT && a->ch == '-' && a->gap == TK_GAP_NONE;
+    return joins && tk_scan_glued(scan, i + 2) ? i + 2 : i + 1;
 }
 
 static bool is_word(tk_scan *scan, int i, uint32_t class_id)
 {
-    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
+    const tk_atom *a = tk_scan_at(scan, i);
+    return tk_word_is(a->word, class_id) && a->gap <= TK_GAP_LINE;
 }
 
 static int card_value(tk_scan *scan, int i)
@@ -420,9 +423,9 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (a->kind == TK_ATOM_NUMBER) {
-        if (read_dozens(scan, i, false, out))
+        if (is_word(scan, after(scan, i), TK_CLASS_DOZEN) && read_dozens(scan, i, false, out))
             return true;
-        if (read_fraction(scan, i, out)) {
+        if (tk_scan_is(scan, i + 1, '/') && read_fraction(scan, i, out)) {
             out->words = false;
             return true;
         }
@@ -487,17 +490,19 @@ int tk_numeral_ordinal(tk_scan *scan, int i, int *next)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (a->kind == TK_ATOM_NUMBER) {
-        int value = tk_numeral_plain(scan, i);
-        if (value < 1 || !tk_scan_glued(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX))
+        if (!tk_scan_glued(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX))
             return 0;
+        int value = tk_numeral_plain(scan, i);
         *next = i + 2;
-        return value;
+        return value > 0 ? value : 0;
     }
+    if (!a->word)
+        return 0;
     if (tk_word_is(a->word, TK_CLASS_ORDINAL)) {
         *next = i + 1;
         return tk_word_value(a->word, TK_CLASS_ORDINAL);
     }
-    int j = after(scan, i), tens = card_value(scan, i);
+    int tens = card_value(scan, i), j = tens >= 20 ? after(scan, i) : i;
     if (tens >= 20 && is_word(scan, j, TK_CLASS_ORDINAL)) {
         int unit = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
         if (unit >= 1 && unit <= 9) {

@@ -1,16 +1,57 @@
 // SPDX-License-Identifier: MIT
 #include "scan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-void tk_scan_start(tk_scan *scan, const char *text, uint32_t length, const tk_lexicon *lexicon,
-                   uint32_t begin)
+bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms)
 {
-    scan->text = text;
-    scan->length = length;
+    uint32_t count = tokens->count, found = 0, seen = 0;
+    if (count > hot->capacity) {
+        uint32_t *grown = realloc(hot->tokens, count * sizeof *grown);
+        if (!grown)
+            return false;
+        hot->tokens = grown;
+        hot->capacity = count;
+    }
+    const uint32_t *restrict lexeme = tokens->lexeme, *p = lexeme, *end = lexeme + count;
+    uint32_t *restrict out = hot->tokens;
+    for (; end - p >= 4; p += 4) { // few are hot: four are passed over at once
+        uint32_t a = forms[p[0]].flags, b = forms[p[1]].flags;
+        uint32_t c = forms[p[2]].flags, d = forms[p[3]].flags, any = a | b | c | d;
+        seen |= any;
+        if (!(any & TK_SCAN_HOT))
+            continue;
+        uint32_t t = (uint32_t)(p - lexeme);
+        out[found] = t;
+        found += a & TK_SCAN_HOT;
+        out[found] = t + 1;
+        found += b & TK_SCAN_HOT;
+        out[found] = t + 2;
+        found += c & TK_SCAN_HOT;
+        out[found] = t + 3;
+        found += d & TK_SCAN_HOT;
+    }
+    for (; p < end; p++) {
+        uint32_t flags = forms[*p].flags;
+        seen |= flags;
+        out[found] = (uint32_t)(p - lexeme);
+        found += flags & TK_SCAN_HOT;
+    }
+    hot->count = found;
+    hot->seen = seen;
+    return true;
+}
+
+void tk_scan_open(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
+                  const tk_layer *tokens, const tk_scan_form *forms)
+{
+    scan->text = doc->text;
+    scan->length = doc->length;
     scan->lexicon = lexicon;
-    scan->at = begin;
-    scan->n = 0;
+    scan->tokens = tokens;
+    scan->forms = forms;
+    tk_scan_start(scan, 0, 0);
 }
 
 static bool is_digit(unsigned char c)
@@ -97,6 +138,13 @@ static char symbol(uint32_t c)
 /** Skips white space; says what kind of gap it was. */
 static uint8_t skip_space(tk_scan *scan)
 {
+    const unsigned char *s = (const unsigned char *)scan->text + scan->at;
+    if (*s > ' ' && *s < 0x80)
+        return TK_GAP_NONE;
+    if (*s == ' ' && s[1] > ' ' && s[1] < 0x80) {
+        scan->at++;
+        return TK_GAP_SPACE;
+    }
     uint32_t start = scan->at;
     int lines = 0;
     while (scan->at < scan->length) {
@@ -147,12 +195,14 @@ static void cut_number(tk_scan *scan, tk_atom *atom)
     uint32_t at = scan->at, width, digits = 0;
     bool separated = false;
     while (at < scan->length) {
+        unsigned char c = (unsigned char)scan->text[at];
         if (digit_at(scan, at, &width)) {
             at += width;
             digits++;
             continue;
         }
-        unsigned char c = (unsigned char)scan->text[at];
+        if (c < 0x80 && c != '.' && c != ',' && c != '\'')
+            break;
         uint32_t code = decode(scan->text, at, &width), next;
         bool point = c == '.' || c == ',' || code == 0xff0c || code == 0xff0e;
         if (point && digit_at(scan, at + width, &next)) {
@@ -189,31 +239,38 @@ static uint32_t initials_end(const tk_scan *scan, uint32_t at)
     return n > 1 && at > begin && !is_letter((unsigned char)scan->text[at]) ? at : 0;
 }
 
-static void cut_word(tk_scan *scan, tk_atom *atom)
+/** The end of the run of letters at `at`. */
+static uint32_t letters_end(const tk_scan *scan, uint32_t at)
 {
-    uint32_t at = scan->at, end = initials_end(scan, at), width;
-    char folded[TK_FORM_MAX];
-    uint32_t n = 0;
-    bool lower = false;
-    if (!end) {
-        for (end = at; end < scan->length; end += width) {
-            unsigned char c = (unsigned char)scan->text[end];
-            width = 1;
-            if (is_letter(c))
-                continue;
+    while (at < scan->length) {
+        unsigned char c = (unsigned char)scan->text[at];
+        uint32_t width = 1;
+        if (!is_letter(c)) {
             if (c < 0x80)
                 break;
-            uint32_t code = decode(scan->text, end, &width);
+            uint32_t code = decode(scan->text, at, &width);
             if (is_wide_space(code) || is_currency_sign(code) || symbol(code))
                 break;
         }
+        at += width;
     }
+    return at;
+}
+
+static void cut_word(tk_scan *scan, tk_atom *atom)
+{
+    uint32_t at = scan->at, n = 0;
+    uint32_t end = scan->text[at + 1] == '.' ? initials_end(scan, at) : 0;
+    char folded[TK_FORM_MAX];
+    bool lower = false;
+    if (!end)
+        end = letters_end(scan, at);
     for (uint32_t i = at; i < end && n < sizeof folded; i++) {
         unsigned char c = (unsigned char)scan->text[i];
         if (c == '.')
             continue;
         lower |= c >= 'a';
-        folded[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+        folded[n++] = (char)((unsigned)c - 'A' < 26 ? c + 32 : c);
     }
     atom->kind = TK_ATOM_WORD;
     atom->capital = scan->text[at] >= 'A' && scan->text[at] <= 'Z';
@@ -222,49 +279,179 @@ static void cut_word(tk_scan *scan, tk_atom *atom)
     scan->at = end;
 }
 
-void tk_scan_more(tk_scan *scan)
+/** Whether ".5" begins at the stop `at`. */
+static bool is_leading_point(const tk_scan *scan, const tk_atom *atom, uint32_t at)
 {
-    tk_atom *atom = &scan->atoms[scan->n];
-    memset(atom, 0, sizeof *atom);
-    if (scan->n == TK_SCAN_ATOMS) {
-        atom->begin = atom->end = scan->at;
-        atom->gap = TK_GAP_PARAGRAPH;
-        scan->n++;
-        return;
-    }
-    atom->gap = scan->n ? skip_space(scan) : TK_GAP_NONE;
-    atom->begin = scan->at;
-    scan->n++;
-    uint32_t width, digit_width, at = scan->at;
-    if (at >= scan->length) {
-        atom->end = at;
-        atom->gap = TK_GAP_PARAGRAPH;
-        return;
-    }
+    if (!is_digit((unsigned char)scan->text[at + 1]))
+        return false;
+    if (scan->n == 1)
+        return !tk_text_alnum_before(scan->text, at);
+    return atom->gap || atom[-1].kind == TK_ATOM_SIGN;
+}
+
+static void cut_sign(tk_scan *scan, tk_atom *atom, uint32_t width)
+{
+    atom->kind = TK_ATOM_SIGN;
+    atom->word = tk_lexicon_find(scan->lexicon, scan->text + scan->at, width);
+    scan->at += width;
+}
+
+static void cut_mark(tk_scan *scan, tk_atom *atom, char ch, uint32_t width)
+{
+    atom->kind = TK_ATOM_PUNCT;
+    atom->ch = ch;
+    scan->at += width;
+}
+
+static void cut_atom(tk_scan *scan, tk_atom *atom)
+{
+    uint32_t width, at = scan->at;
     unsigned char c = (unsigned char)scan->text[at];
-    uint32_t code = decode(scan->text, at, &width);
-    if (digit_at(scan, at, &digit_width) ||
-        (c == '.' && is_digit((unsigned char)scan->text[at + 1]) &&
-         (atom->gap || (scan->n == 1 && !tk_text_alnum_before(scan->text, at)) ||
-          (scan->n > 1 && scan->atoms[scan->n - 2].kind == TK_ATOM_SIGN)))) {
-        if (c == '.')
+    if (c < 0x80) {
+        if (is_letter(c)) {
+            cut_word(scan, atom);
+        } else if (is_digit(c)) {
+            cut_number(scan, atom);
+        } else if (c == '.' && is_leading_point(scan, atom, at)) {
             scan->at++;
-        cut_number(scan, atom);
-    } else if (is_currency_sign(code)) {
-        atom->kind = TK_ATOM_SIGN;
-        scan->at += width;
-        atom->word = tk_lexicon_find(scan->lexicon, scan->text + at, width);
-    } else if (is_letter(c) || (c >= 0x80 && !symbol(code) && !is_wide_space(code))) {
-        cut_word(scan, atom);
-    } else {
-        atom->kind = TK_ATOM_PUNCT;
-        atom->ch = c < 0x80 ? (char)c : symbol(code);
-        scan->at += width;
+            cut_number(scan, atom);
+        } else if (c == '$') {
+            cut_sign(scan, atom, 1);
+        } else {
+            cut_mark(scan, atom, (char)c, 1);
+        }
+        return;
     }
+    uint32_t code = decode(scan->text, at, &width);
+    char mark = symbol(code);
+    if (is_wide_digit(code))
+        cut_number(scan, atom);
+    else if (is_currency_sign(code))
+        cut_sign(scan, atom, width);
+    else if (mark || is_wide_space(code))
+        cut_mark(scan, atom, mark, width);
+    else
+        cut_word(scan, atom);
+}
+
+/** Kept out of the way of what is done for most atoms. */
+#if defined(__GNUC__)
+#define TK_NOINLINE __attribute__((noinline))
+#else
+#define TK_NOINLINE
+#endif
+
+/** Cuts the next atom from the text itself. */
+static TK_NOINLINE void cut_next(tk_scan *scan)
+{
+    static const tk_atom blank = {.kind = TK_ATOM_END};
+    tk_atom *atom = &scan->atoms[scan->n];
+    *atom = blank;
+    bool full = scan->n == TK_SCAN_ATOMS;
+    if (!full)
+        atom->gap = scan->n ? skip_space(scan) : TK_GAP_NONE;
+    atom->begin = atom->end = scan->at;
+    scan->n++;
+    if (full || scan->at >= scan->length) {
+        atom->gap = TK_GAP_PARAGRAPH;
+        return;
+    }
+    cut_atom(scan, atom);
     atom->end = scan->at;
 }
 
-int tk_scan_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word)
+/** Whether an atom of letters, digits or one mark, which ends at `end`, does not go on there. */
+static bool is_whole(const char *text, uint8_t kind, uint32_t begin, uint32_t end)
+{
+    const unsigned char *next = (const unsigned char *)text + end;
+    if (kind == TK_ATOM_WORD) // "U.S." is a word, too
+        return !is_letter(*next) && *next < 0x80 && !(*next == '.' && end == begin + 1);
+    if (kind == TK_ATOM_NUMBER)
+        return !is_digit(*next) && *next != '\'' && *next < 0x80 &&
+               !((*next == '.' || *next == ',') && (is_digit(next[1]) || next[1] >= 0x80));
+    return kind == TK_ATOM_PUNCT;
+}
+
+void tk_scan_more(tk_scan *scan)
+{
+    const tk_layer *tokens = scan->tokens;
+    uint32_t at = scan->at, t = scan->token;
+    uint8_t gap = TK_GAP_NONE;
+    if (scan->n && scan->text[at] == ' ') {
+        gap = TK_GAP_SPACE;
+        at++;
+    }
+    if (!tokens || scan->n == TK_SCAN_ATOMS) {
+        cut_next(scan);
+        return;
+    }
+    while (t < tokens->count && tokens->begin[t] < at)
+        t++;
+    scan->token = t;
+    if (t < tokens->count && tokens->begin[t] == at) {
+        const tk_scan_form *form = &scan->forms[tokens->lexeme[t]];
+        uint32_t end = tokens->end[t];
+        if (is_whole(scan->text, form->kind, at, end)) {
+            scan->atoms[scan->n++] = (tk_atom){
+                .begin = at,
+                .end = end,
+                .word = form->word ? &scan->lexicon->words[form->word - 1] : NULL,
+                .kind = form->kind,
+                .gap = gap,
+                .ch = form->kind == TK_ATOM_PUNCT ? scan->text[at] : 0,
+                .capital = form->letter & 1,
+                .upper = form->letter >> 1,
+            };
+            scan->at = end;
+            scan->token = t + 1;
+            return;
+        }
+    }
+    cut_next(scan);
+}
+
+tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form)
+{
+    enum {
+        OTHER =
+            ~(TK_SHAPE_LETTER | TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED | TK_SHAPE_LOWER)
+    };
+    scan->text = form->text;
+    scan->length = form->length;
+    scan->lexicon = lexicon;
+    scan->tokens = NULL;
+    tk_scan_start(scan, 0, 0);
+    tk_scan_form out = {.kind = TK_ATOM_END};
+    if (!(form->shape & (uint32_t)OTHER) && form->length <= TK_FORM_MAX) {
+        tk_atom *atom = &scan->atoms[0];
+        const tk_word *word = tk_lexicon_find(lexicon, form->folded, form->length);
+        bool capital = form->text[0] < 'a', upper = form->shape & TK_SHAPE_UPPER;
+        *atom = (tk_atom){.end = form->length,
+                          .word = word,
+                          .kind = TK_ATOM_WORD,
+                          .capital = capital,
+                          .upper = upper};
+        scan->at = form->length;
+        scan->n = 1;
+        out.kind = TK_ATOM_WORD;
+        out.word = word ? (uint16_t)(word - lexicon->words + 1) : 0;
+        out.letter = (uint8_t)(capital | upper << 1);
+        return out;
+    }
+    unsigned char c = (unsigned char)form->text[0];
+    if (form->length == 1 && c > ' ' && c < 0x7f && c != '$' && c != '.' && !is_digit(c) &&
+        !is_letter(c))
+        out.kind = TK_ATOM_PUNCT;
+    if (form->shape & TK_SHAPE_DIGIT) {
+        uint32_t i = 0;
+        while (i < form->length && is_digit((unsigned char)form->text[i]))
+            i++;
+        out.kind = i == form->length ? TK_ATOM_NUMBER : TK_ATOM_END;
+    }
+    return out;
+}
+
+int tk_scan_find_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (!a->word)

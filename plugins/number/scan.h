@@ -11,6 +11,8 @@
 
 #include "lexicon.h"
 
+#include <toolkit/plugin.h>
+
 /** tk_atom.kind */
 enum {
     TK_ATOM_END, /**< end of the text, or of what a scan holds */
@@ -35,6 +37,29 @@ typedef struct tk_atom {
     bool upper;   /**< WORD: has capitals only */
 } tk_atom;
 
+/**
+ * Value of a lexeme column: what a plugin's flags say of a form, and the form as an atom, if it is
+ * one whole atom, so that its word is looked up once a form and not once a token.
+ */
+typedef struct tk_scan_form {
+    uint32_t flags; /**< the plugin's own */
+    uint16_t word;  /**< index into the lexicon's words + 1; 0: not in the lexicon */
+    uint8_t kind;   /**< WORD: ASCII letters; NUMBER: ASCII digits; PUNCT: one mark; END: else */
+    uint8_t letter; /**< WORD: bit 0 capital, bit 1 upper of tk_atom */
+} tk_scan_form;
+
+enum { TK_SCAN_HOT = 1 }; /**< in tk_scan_form.flags: what the plugin seeks has one of these */
+
+/** The hot tokens of a document. Scratch: it grows, and is freed with its owner. */
+typedef struct tk_hot {
+    uint32_t *tokens;
+    uint32_t count, capacity;
+    uint32_t seen; /**< the flags of all tokens, hot or not */
+} tk_hot;
+
+/** Collects the hot tokens of a document. False if memory is out. */
+bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms);
+
 #define TK_SCAN_ATOMS 96
 
 /** A lazily cut window of atoms. */
@@ -43,13 +68,28 @@ typedef struct tk_scan {
     uint32_t length;
     uint32_t at; /**< where the next atom is cut */
     const tk_lexicon *lexicon;
+    const tk_layer *tokens; /**< NULL: the text is cut without their help */
+    const tk_scan_form *forms;
+    uint32_t token; /**< no token before this one begins at `at` or later */
     int n;
     tk_atom atoms[TK_SCAN_ATOMS + 1];
 } tk_scan;
 
-/** Begins a window at byte `begin` of the text. */
-void tk_scan_start(tk_scan *scan, const char *text, uint32_t length, const tk_lexicon *lexicon,
-                   uint32_t begin);
+/** Sets the text that windows are cut from: a document with its tokens and their column. */
+void tk_scan_open(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
+                  const tk_layer *tokens, const tk_scan_form *forms);
+
+/** Sets a form as the text, and begins a window there. Returns the form as an atom, with flags 0.
+ */
+tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form);
+
+/** Begins a window at byte `begin`; `token` is the first that begins there or later. */
+static inline void tk_scan_start(tk_scan *scan, uint32_t token, uint32_t begin)
+{
+    scan->at = begin;
+    scan->token = token;
+    scan->n = 0;
+}
 
 /** Cuts one more atom. */
 void tk_scan_more(tk_scan *scan);
@@ -57,6 +97,8 @@ void tk_scan_more(tk_scan *scan);
 /** The i-th atom of the window; valid until the next tk_scan_start(). */
 static inline const tk_atom *tk_scan_at(tk_scan *scan, int i)
 {
+    if (i < scan->n)
+        return &scan->atoms[i];
     if (i > TK_SCAN_ATOMS)
         i = TK_SCAN_ATOMS;
     while (scan->n <= i)
@@ -68,7 +110,27 @@ static inline const tk_atom *tk_scan_at(tk_scan *scan, int i)
  * The longest phrase (or word) of class `class_id` that begins with atom `i`: the number of atoms
  * it takes, or 0. Hyphens and apostrophes between words count as spaces. `word` receives the entry.
  */
-int tk_scan_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word);
+int tk_scan_find_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word);
+
+/** The classes that atom `i`, or a phrase from it on, may be of, by what comes next. */
+static inline uint64_t tk_scan_starts(tk_scan *scan, int i)
+{
+    const tk_word *word = tk_scan_at(scan, i)->word;
+    if (!word || word->mask == word->starts)
+        return word ? word->mask : 0;
+    const tk_atom *next = tk_scan_at(scan, i + 1);
+    bool fits = next->kind == TK_ATOM_PUNCT || word->second & tk_initial(scan->text[next->begin]);
+    return fits ? word->starts : word->mask;
+}
+
+static inline int tk_scan_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word)
+{
+    const tk_word *first = tk_scan_at(scan, i)->word;
+    if (!first || !(first->starts >> class_id & 1))
+        return 0;
+    return tk_scan_starts(scan, i) >> class_id & 1 ? tk_scan_find_phrase(scan, i, class_id, word)
+                                                   : 0;
+}
 
 /** Whether atom `i` follows its predecessor within a line or over a single line break. */
 static inline bool tk_scan_joined(tk_scan *scan, int i)
