@@ -325,7 +325,7 @@ static void put_system(tk_writer *w, const tk_eval_system *system, bool texts)
 {
     yajl_gen_map_open(w->gen);
     put_named(w, "name", system->name);
-    put_counted(w, "documents", system->n_documents);
+    put_counted(w, "compared", system->n_documents);
     put_counted(w, "missing", system->missing);
     put_counted(w, "quarantined", system->quarantined);
     put_measured(w, "seconds", system->seconds);

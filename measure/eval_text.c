@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ISSUES_SHOWN = 10 };
@@ -30,11 +31,11 @@ void tk_page_interval(tk_page *page, const tk_interval *figure, double scale, in
 {
     char text[64] = "";
     if (!isnan(figure->low))
-        snprintf(text, sizeof text, "%.*f–%.*f", digits, scale * figure->low, digits,
-                 scale * figure->high);
+        snprintf(text, sizeof text, figure->low < 0 ? "%.*f to %.*f" : "%.*f–%.*f", digits,
+                 scale * figure->low, digits, scale * figure->high);
     fputs(page->dim, page->out);
     fputs("  ", page->out);
-    tk_page_pad(page, text, 13);
+    tk_page_pad(page, text, 15);
     fputs(page->reset, page->out);
 }
 
@@ -144,7 +145,7 @@ static void print_comparison(tk_page *page)
     page->failed |= !tk_eval_compare(page->eval, &comparisons);
     fprintf(page->out, "\n%sDifference%s: B %s less A %s\n", page->bold, page->reset,
             page->eval->systems[1].name, page->eval->systems[0].name);
-    fprintf(page->out, "%s  %-*s%-12s%-20s%7s%7s  %7s  %-13s%8s%s\n", page->dim, TK_NAME_WIDTH + 4,
+    fprintf(page->out, "%s  %-*s%-12s%-20s%7s%7s  %7s  %-15s%8s%s\n", page->dim, TK_NAME_WIDTH + 4,
             "layer", "of", "measure", "A", "B", "B - A", "95%", "p", page->reset);
     for (size_t i = 0; i < comparisons.n; i++)
         print_comparison_row(page, &comparisons.items[i]);
@@ -164,7 +165,7 @@ static void print_agreement_figure(tk_page *page, const tk_interval *figure)
 static void print_agreement(tk_page *page)
 {
     fprintf(page->out,
-            "\n%sAgreement%s beyond chance\n%s  %-*s%-18s%7s  %-13s%7s  %-13s%7s  %-13s%s\n",
+            "\n%sAgreement%s beyond chance\n%s  %-*s%-18s%7s  %-15s%7s  %-15s%7s  %-15s%s\n",
             page->bold, page->reset, page->dim, TK_NAME_WIDTH + 4, "layer", "units", "kappa", "95%",
             "alpha", "95%", "label or weighted kappa", "", page->reset);
     for (size_t i = 0; i < page->eval->n_agreement; i++) {
@@ -182,25 +183,54 @@ static void print_agreement(tk_page *page)
     }
 }
 
+/** Writes a text without the spaces at the ends of its lines. */
+static void write_trimmed(FILE *out, const char *text, size_t length)
+{
+    size_t spaces = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == ' ') {
+            spaces++;
+            continue;
+        }
+        if (text[i] != '\n')
+            fprintf(out, "%*s", (int)spaces, "");
+        spaces = 0;
+        putc(text[i], out);
+    }
+}
+
+static void print_all(tk_page *page)
+{
+    for (size_t i = 0; i < page->eval->n_systems; i++) {
+        if (i)
+            putc('\n', page->out);
+        print_system(page, &page->eval->systems[i]);
+    }
+    if (page->eval->options.what == TK_EVAL_COMPARE)
+        print_comparison(page);
+    if (page->eval->options.what == TK_EVAL_AGREEMENT)
+        print_agreement(page);
+    print_issues(page);
+}
+
 bool tk_eval_print(const tk_eval *eval, const tk_eval_view *view)
 {
+    char *text = NULL;
+    size_t length = 0;
     tk_page page = {.eval = eval,
                     .view = view,
-                    .out = view->out,
+                    .out = open_memstream(&text, &length),
                     .bold = view->colour ? "\x1b[1m" : "",
                     .dim = view->colour ? "\x1b[2m" : "",
                     .red = view->colour ? "\x1b[31m" : "",
                     .green = view->colour ? "\x1b[32m" : "",
                     .reset = view->colour ? "\x1b[0m" : ""};
-    for (size_t i = 0; i < eval->n_systems; i++) {
-        if (i)
-            fprintf(page.out, "\n");
-        print_system(&page, &eval->systems[i]);
-    }
-    if (eval->options.what == TK_EVAL_COMPARE)
-        print_comparison(&page);
-    if (eval->options.what == TK_EVAL_AGREEMENT)
-        print_agreement(&page);
-    print_issues(&page);
+    if (!page.out)
+        return false;
+    print_all(&page);
+    page.failed |= fclose(page.out) != 0;
+    if (!page.failed)
+        write_trimmed(view->out, text, length);
+    free(text);
     return !page.failed;
 }

@@ -40,7 +40,7 @@ static void print_title(tk_page *page, const char *name, uint64_t documents)
 
 static void print_head(tk_page *page, const char *name, const char *first, const char *second)
 {
-    fprintf(page->out, "%s  %-*s%7s%7s%7s%7s%7s  %-13s%7s%7s%7s  %-13s%s\n", page->dim,
+    fprintf(page->out, "%s  %-*s%7s%7s%7s%7s%7s  %-15s%7s%7s%7s  %-15s%s\n", page->dim,
             TK_NAME_WIDTH, name, first, second, "P", "R", "F1", "95%", "P", "R", "F1", "95%",
             page->reset);
 }
@@ -68,7 +68,7 @@ static void print_columns(tk_page *page, const tk_eval_spans *s)
 {
     if (!s->plan->n_columns)
         return;
-    fprintf(page->out, "%s  %-*s%7s%7s%9s  %-13s%7s%7s%7s%7s%7s  %-13s%s\n", page->dim,
+    fprintf(page->out, "%s  %-*s%7s%7s%9s  %-15s%7s%7s%7s%7s%7s  %-15s%s\n", page->dim,
             TK_NAME_WIDTH, "value", "pairs", "right", "accuracy", "95%", "gold", "pred", "P", "R",
             "F1", "95% (end to end)", page->reset);
     for (uint32_t c = 0; c < s->plan->n_columns; c++) {
@@ -91,7 +91,7 @@ static void print_columns(tk_page *page, const tk_eval_spans *s)
 void tk_page_layer(tk_page *page, const tk_eval_spans *s)
 {
     print_title(page, s->plan->name, s->n_documents);
-    fprintf(page->out, "%s  %*s%-36s%-36s%s\n", page->dim, TK_NAME_WIDTH + 17, "",
+    fprintf(page->out, "%s  %*s%-38s%-38s%s\n", page->dim, TK_NAME_WIDTH + 17, "",
             s->n_labels ? "strict: extent and label" : "strict: same extent", "overlap",
             page->reset);
     print_head(page, s->n_labels ? s->plan->label_key : "", "gold", "pred");
