@@ -38,14 +38,13 @@ static bool is_empty(const char *path)
     return empty;
 }
 
-bool tk_folder_open(tk_folder *folder, const char *path, const char *const *endings,
-                    tk_error *error)
+bool tk_folder_open(tk_folder *folder, const char *path, tk_error *error)
 {
     size_t length = strlen(path);
 
     while (length > 1 && path[length - 1] == '/')
         length--;
-    *folder = (tk_folder){.path = strndup(path, length), .endings = endings};
+    folder->path = strndup(path, length);
     if (!folder->path)
         return tk_error_set(error, "no memory for the output");
     if (mkdir(folder->path, 0777) == 0)
@@ -162,7 +161,10 @@ bool tk_folder_document(const tk_folder *folder, const tk_str *id, const char *d
 
         while (n == 0 && fd < 0 && errno == EEXIST && same < SAME_MAX)
             fd = create(folder, &stem, ++same, n);
-        ok = fd >= 0 && tk_write_all(fd, data, size);
+        const char *head = n == 0 ? folder->head : "", *tail = n == 0 ? folder->tail : "";
+
+        ok = fd >= 0 && tk_write_all(fd, head, strlen(head)) && tk_write_all(fd, data, size) &&
+             tk_write_all(fd, tail, strlen(tail));
         if (fd >= 0 && close(fd) != 0)
             ok = false;
         data += size;

@@ -12,13 +12,14 @@
 typedef struct tk_folder {
     char *path;                 /**< without a slash at its end; NULL while closed */
     const char *const *endings; /**< NULL-ended, at least one */
+    const char *head, *tail;    /**< of each first file */
 } tk_folder;
 
 /** Whether an output's path names a folder: it ends in a slash. */
 bool tk_folder_is(const char *path);
-/** Makes the folder, or takes it if it is empty. `endings` are kept. */
-bool tk_folder_open(tk_folder *folder, const char *path, const char *const *endings,
-                    tk_error *error);
+/** Makes the folder at `path`, or takes it if it is empty. What else `folder` has is set, and kept.
+ */
+bool tk_folder_open(tk_folder *folder, const char *path, tk_error *error);
 /**
  * Writes a document's files: data up to a NUL byte to the first, and so on. They are called after
  * `id`, whose folders are made; where there is such a file already, a number is added.

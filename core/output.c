@@ -138,15 +138,19 @@ static bool append(tk_output *output, const char *data, size_t length, tk_error 
 }
 
 bool tk_output_open_folder(tk_output *output, const char *path, const char *const *endings,
-                           tk_error *error)
+                           const char *head, const char *tail, tk_error *error)
 {
-    *output = (tk_output){.fd = -1, .separator = "", .tail = "", .name = path};
+    *output = (tk_output){.fd = -1,
+                          .separator = "",
+                          .tail = "",
+                          .name = path,
+                          .folder = {.endings = endings, .head = head, .tail = tail}};
     if (!endings[0])
         return tk_error_set(error,
                             "cannot write %s: the encoder's documents are no files of their "
                             "own; name a file",
                             path);
-    return tk_folder_open(&output->folder, path, endings, error);
+    return tk_folder_open(&output->folder, path, error);
 }
 
 bool tk_output_document(tk_output *output, const tk_str *id, const char *data, size_t length,

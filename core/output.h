@@ -32,7 +32,7 @@ bool tk_output_open(tk_output *output, const char *path, const char *head, const
                     const char *tail, tk_error *error);
 /** The same for a folder, whose path ends in a slash. */
 bool tk_output_open_folder(tk_output *output, const char *path, const char *const *endings,
-                           tk_error *error);
+                           const char *head, const char *tail, tk_error *error);
 /** Appends a document's bytes, with the separator between it and the one before. `id` is what a
  * file in a folder is called after. */
 bool tk_output_document(tk_output *output, const tk_str *id, const char *data, size_t length,

@@ -295,7 +295,8 @@ static int open_pipeline(run *r, tk_error *error)
 static bool open_output(run *r, tk_error *error)
 {
     if (tk_folder_is(r->plan.output))
-        return tk_output_open_folder(&r->output, r->plan.output, r->facts.endings, error);
+        return tk_output_open_folder(&r->output, r->plan.output, r->facts.endings, r->facts.head,
+                                     r->facts.tail, error);
     return tk_output_open(&r->output, r->plan.output, r->facts.head, r->facts.separator,
                           r->facts.tail, error);
 }

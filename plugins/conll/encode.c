@@ -220,6 +220,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
         .four = options[OPTION_COLUMNS].i == COLUMNS_FOUR,
     };
     put_head(&w);
+    tk_lost_add(&w.lost, w.tokens->count == 0 && doc->length > 0, "texts without tokens");
     if (w.tokens->count > 0 && mark_layers(&w)) {
         put_sentences(&w);
     }

@@ -383,8 +383,12 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
         .spaces = options[OPTION_SPACES].i != 0,
     };
     find_layers(&w);
-    if (w.tokens->count == 0 ||
-        !tk_layer_offsets(&w.out, TK_UNIT_CODEPOINT, w.tokens, &w.begin, &w.end)) {
+    if (w.tokens->count == 0) { // it would have no line
+        tk_lost_add(&w.lost, 1, "documents without tokens");
+        tk_lost_tell(&w.lost, host, doc);
+        return TK_OK;
+    }
+    if (!tk_layer_offsets(&w.out, TK_UNIT_CODEPOINT, w.tokens, &w.begin, &w.end)) {
         return tk_out_finish(&w.out);
     }
     tk_str id;

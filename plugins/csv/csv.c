@@ -260,19 +260,23 @@ static const tk_option options[] = {
     "csv (comma), csv_semicolon (as spreadsheets want it where the comma is decimal) and tsv "    \
     "(tab) differ in the delimiter only."
 
-#define ENCODER(ID, SUMMARY, DELIMITER, CREATE)                                        \
-    {                                                                                  \
-        .size = sizeof(tk_plugin), .kind = TK_ENCODER, .id = (ID), .version = "1.0.0", \
-        .summary = (SUMMARY), .doc = DOC, .licence = "MIT", .options = options,        \
-        .n_options = sizeof options / sizeof options[0], .head = HEAD(DELIMITER),      \
-        .create = (CREATE), .destroy = free, .encode = encode,                         \
+#define ENCODER(ID, ENDINGS, SUMMARY, DELIMITER, CREATE)                                \
+    {                                                                                   \
+        .size = sizeof(tk_plugin), .kind = TK_ENCODER, .id = (ID), .version = "1.0.0",  \
+        .summary = (SUMMARY), .doc = DOC, .licence = "MIT", .options = options,         \
+        .n_options = sizeof options / sizeof options[0], .head = HEAD(DELIMITER),       \
+        .extensions = (ENDINGS), .create = (CREATE), .destroy = free, .encode = encode, \
     }
 
+static const char *const csv_endings[] = {"csv", NULL};
+static const char *const no_endings[] = {NULL}; // .csv may be either
+static const char *const tsv_endings[] = {"tsv", NULL};
+
 static const tk_plugin plugins[] = {
-    ENCODER("csv", "A table, a row a span, separated by commas", ",", create_comma),
-    ENCODER("csv_semicolon", "A table, a row a span, separated by semicolons", ";",
+    ENCODER("csv", csv_endings, "A table, a row a span, separated by commas", ",", create_comma),
+    ENCODER("csv_semicolon", no_endings, "A table, a row a span, separated by semicolons", ";",
             create_semicolon),
-    ENCODER("tsv", "A table, a row a span, separated by tabs", "\t", create_tab),
+    ENCODER("tsv", tsv_endings, "A table, a row a span, separated by tabs", "\t", create_tab),
 };
 
 const tk_plugin *tk_plugin_v1(uint32_t index)

@@ -329,6 +329,8 @@ static const tk_option options[] = {
                      .fallback = "true"},
 };
 
+static const char *const extensions[] = {"jsonl", "ndjson", NULL};
+
 const tk_plugin jsonl_encoder = {
     .size = sizeof jsonl_encoder,
     .kind = TK_ENCODER,
@@ -343,5 +345,6 @@ const tk_plugin jsonl_encoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .create = create,
+    .extensions = extensions,
     .encode = encode,
 };

@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: MIT
+// `toolkit convert`: a decoder and an encoder with nothing between them. What does not fit is told.
+
+#include "formats.h"
+#include "progress.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    FLAG_FROM,
+    FLAG_TO,
+    FLAG_LAYERS,
+    FLAG_OFFSETS,
+    FLAG_TOKENIZE,
+    FLAG_SET,
+    FLAG_WORKERS,
+    FLAG_STRICT,
+    FLAG_QUARANTINE,
+    FLAG_QUIET,
+    FLAG_VERBOSE
+};
+
+static const tk_cli_flag flags[] = {
+    [FLAG_FROM] = {"--from", "NAME", "format of A, if its ending does not tell", 'f'},
+    [FLAG_TO] = {"--to", "NAME", "format of B, if its ending does not tell", 't'},
+    [FLAG_LAYERS] = {"--layers", "LIST", "layers to carry over, as entity,money; default: all",
+                     'l'},
+    [FLAG_OFFSETS] = {"--offsets", "UNIT", "unit of offsets in B: byte, codepoint or utf16", 0},
+    [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences anew, as B may need them", 0},
+    [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
+                  "an option: input.KEY of A's format, output.KEY of B's; repeatable", 0},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
+    [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
+    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
+    [FLAG_QUIET] = {"--quiet", NULL, "no summary, and nothing about what was lost", 'q'},
+    [FLAG_VERBOSE] = {"--verbose", NULL, "tell of every document what it loses", 'v'},
+};
+
+static const tk_cli_command command = {
+    .name = "convert",
+    .usage = "A… B [OPTION]…",
+    .doc =
+        "Writes the documents of A - files, folders, globs, archives, or - for standard input - "
+        "as\n"
+        "B: a file, - for standard output, or a folder (it ends in /, or is there already), in "
+        "which\n"
+        "each document gets a file. Formats are told by the endings of names:\n"
+        "\n"
+        "  .jsonl         jsonl        toolkit's own: text, meta, every layer\n"
+        "  .conll .bio    conll        a token and its BIO, IOB1 or BIOES tag a line\n"
+        "  .conllu        conllu       CoNLL-U\n"
+        "  .ann           brat         standoff; the .txt file is beside it\n"
+        "  .tml           timeml       TimeML: dates\n"
+        "  .spacy.json    spacy        spaCy's Doc.to_json()\n"
+        "  .ls.json       labelstudio  Label Studio's export\n"
+        "  .txt           text         plain text\n"
+        "  .csv .tsv      csv          a span a line; written only\n"
+        "\n"
+        "What B's format has no place for is lost, and said on standard error with its count; see\n"
+        "docs/formats.md for what each holds. Offsets are converted: 'toolkit plugins show NAME'\n"
+        "says which units a format leaves a choice of, and --set input.offsets=UNIT sets A's.\n"
+        "\n"
+        "A document that cannot be read goes to the quarantine, as in 'toolkit run'.\n"
+        "\n"
+        "Exit code: 0 all documents are in B; 1 usage, or a format is not known; 2 some documents\n"
+        "are in quarantine; 3 it could not go on, or was interrupted.\n",
+    .flags = flags,
+    .n_flags = sizeof flags / sizeof *flags,
+    .examples = "  toolkit convert gold.conll gold.jsonl\n"
+                "  toolkit convert annotations.jsonl brat/ --to brat --layers entity,money\n"
+                "  toolkit convert project.json gold.jsonl --from labelstudio\n"
+                "  toolkit convert brat/ gold.conll --tokenize --set output.scheme=bioes\n"
+                "  toolkit convert - - --from conllu --to jsonl --offsets utf16 <a.conllu\n",
+};
+
+/** A kind of thing that a format has no place for. */
+typedef struct loss {
+    char *plugin, *what;
+    uint64_t count, documents;
+} loss;
+
+/** What the run's callbacks share. */
+typedef struct view {
+    tk_cli_progress progress; /**< first: the progress callbacks are handed a view */
+    bool verbose;
+    loss *losses;
+    size_t n_losses;
+} view;
+
+/** The arguments, while they are read. Arrays have room for all of argv and some more. */
+typedef struct arguments {
+    tk_run_options options;
+    const char **paths; /**< A… and B */
+    size_t n_paths;
+    const char **sets;
+    const char *from, *to, *layers, *offsets;
+    bool tokenize, quiet, verbose;
+    char *made[8]; /**< strings made here, to be freed */
+    size_t n_made;
+} arguments;
+
+// ------------------------------------------------------------------------------- what was lost
+
+static void count_loss(view *v, const char *plugin, const char *what, uint64_t count)
+{
+    for (size_t i = 0; i < v->n_losses; i++) {
+        loss *l = &v->losses[i];
+
+        if (strcmp(l->plugin, plugin) == 0 && strcmp(l->what, what) == 0) {
+            l->count += count;
+            l->documents++;
+            return;
+        }
+    }
+    loss *grown = realloc(v->losses, (v->n_losses + 1) * sizeof *grown);
+    if (!grown)
+        return;
+    v->losses = grown;
+    loss *l = &v->losses[v->n_losses];
+    *l = (loss){strdup(plugin), strdup(what), count, 1};
+    if (l->plugin && l->what) {
+        v->n_losses++;
+        return;
+    }
+    free(l->plugin);
+    free(l->what);
+}
+
+/** "lost 3 spans of …" is counted; other remarks are for --verbose. */
+static void on_remark(void *ctx, const char *id, const char *plugin, const char *remark)
+{
+    view *v = ctx;
+    char *end;
+    uint64_t count = 0;
+
+    if (strncmp(remark, "lost ", 5) == 0 && (count = strtoull(remark + 5, &end, 10)) && *end == ' ')
+        count_loss(v, plugin, end + 1, count);
+    if (v->verbose) {
+        char line[1024];
+
+        snprintf(line, sizeof line, "%s: %s: %s", id, plugin, remark);
+        tk_cli_progress_message(&v->progress, line);
+    }
+}
+
+static void tell_losses(const view *v)
+{
+    for (size_t i = 0; i < v->n_losses && !v->progress.quiet; i++) {
+        const loss *l = &v->losses[i];
+
+        fprintf(stderr, "toolkit: lost (%s): %s: %" PRIu64 " in %" PRIu64 " document%s\n",
+                l->plugin, l->what, l->count, l->documents, l->documents == 1 ? "" : "s");
+    }
+}
+
+static void free_losses(view *v)
+{
+    for (size_t i = 0; i < v->n_losses; i++) {
+        free(v->losses[i].plugin);
+        free(v->losses[i].what);
+    }
+    free(v->losses);
+}
+
+// ----------------------------------------------------------------------------------- arguments
+
+static int to_workers(const char *value, int32_t *out)
+{
+    char *end;
+    errno = 0;
+    long n = strtol(value, &end, 10);
+    if (errno || end == value || *end || n < 0 || n > 1024)
+        return tk_cli_usage(&command, "--workers %s: want a number from 0 to 1024", value);
+    *out = (int32_t)n;
+    return TK_EXIT_OK;
+}
+
+static int take_flag(arguments *a, int flag, const char *value)
+{
+    switch (flag) {
+    case TK_CLI_OPERAND:
+        a->paths[a->n_paths++] = value;
+        break;
+    case FLAG_FROM:
+        a->from = value;
+        break;
+    case FLAG_TO:
+        a->to = value;
+        break;
+    case FLAG_LAYERS:
+        a->layers = value;
+        break;
+    case FLAG_OFFSETS:
+        a->offsets = value;
+        break;
+    case FLAG_TOKENIZE:
+        a->tokenize = true;
+        break;
+    case FLAG_SET:
+        a->sets[a->options.n_sets++] = value;
+        break;
+    case FLAG_WORKERS:
+        return to_workers(value, &a->options.workers);
+    case FLAG_STRICT:
+        a->options.strict = 1;
+        break;
+    case FLAG_QUARANTINE:
+        a->options.quarantine = value;
+        break;
+    case FLAG_QUIET:
+        a->quiet = true;
+        break;
+    case FLAG_VERBOSE:
+        a->verbose = true;
+        break;
+    default:
+        return TK_EXIT_USAGE; // a message was printed
+    }
+    return TK_EXIT_OK;
+}
+
+static int parse(arguments *a, int argc, char **argv, bool *help)
+{
+    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    const char *value;
+    int next, code = TK_EXIT_OK;
+
+    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
+        *help = next == TK_CLI_HELP;
+        if (*help)
+            return TK_EXIT_OK;
+        code = take_flag(a, next, value);
+    }
+    if (code != TK_EXIT_OK)
+        return code;
+    if (a->n_paths < 2)
+        return tk_cli_usage(&command, "want what to convert, and where to: A B");
+    return TK_EXIT_OK;
+}
+
+// ---------------------------------------------------------------------------------- the run
+
+/** A string that is freed with the arguments; NULL if there is no memory. */
+static char *make(arguments *a, const char *format, const char *x, const char *y)
+{
+    const size_t size = strlen(format) + strlen(x) + strlen(y) + 1;
+    char *text = malloc(size);
+
+    if (text) {
+        snprintf(text, size, format, x, y);
+        a->made[a->n_made++] = text;
+    }
+    return text;
+}
+
+/** Sets an option, before those of the command line, which so have the last word. */
+static bool set(arguments *a, const char *assignment, const char *value)
+{
+    const char *text = make(a, "%s=%s", assignment, value);
+
+    if (!text)
+        return false;
+    memmove(a->sets + 1, a->sets, a->options.n_sets * sizeof *a->sets);
+    a->sets[0] = text;
+    a->options.n_sets++;
+    return true;
+}
+
+static const tk_plugin *find_format(const tk_cli_formats *formats, uint32_t kind, const char *name,
+                                    const char *path)
+{
+    const char *flag = kind == TK_DECODER ? "--from" : "--to";
+    char why[256];
+    const tk_plugin *plugin = name ? tk_cli_format_named(formats, kind, name)
+                                   : tk_cli_format_guess(formats, kind, path, why);
+
+    if (!plugin && name)
+        tk_cli_usage(&command, "%s %s: there is no %s of that name; 'toolkit plugins list' has all",
+                     flag, name, tk_cli_kind(kind));
+    else if (!plugin)
+        tk_cli_usage(&command, "%s: say what it is with %s", why, flag);
+    return plugin;
+}
+
+static bool has_choice(const tk_option *option, const char *name)
+{
+    for (uint32_t i = 0; option && i < option->n_choices; i++)
+        if (strcmp(option->choices[i], name) == 0)
+            return true;
+    return false;
+}
+
+static bool requires_tokens(const tk_plugin *encoder)
+{
+    for (uint32_t i = 0; i < encoder->n_required; i++)
+        if (strncmp(encoder->required[i].name, "token/", 6) == 0 &&
+            !(encoder->required[i].flags & TK_LAYER_OPTIONAL))
+            return true;
+    return false;
+}
+
+/** Sets what carries all over: layers, units, and for a folder the form that is files. */
+static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to, bool folder)
+{
+    const tk_option *form = tk_cli_format_option(to, "form");
+    const tk_option *offsets = tk_cli_format_option(to, "offsets");
+    const char *all = a->layers ? a->layers : "*";
+    const char *structure = requires_tokens(to) && a->layers ? ",token,sentence" : "";
+    const char *read =
+        a->tokenize ? make(a, "%s%s", all, ",-token,-sentence") : make(a, "%s%s", all, structure);
+    bool ok = read != NULL;
+
+    if (a->offsets && !has_choice(offsets, a->offsets))
+        return tk_cli_usage(&command, "--offsets %s: the format %s has no such choice", a->offsets,
+                            to->id);
+    if (from->n_provided && tk_cli_format_option(from, "layers"))
+        ok = ok && set(a, "input.layers", read);
+    if (tk_cli_format_option(to, "layers"))
+        ok = ok && set(a, "output.layers", all);
+    if (a->offsets)
+        ok = ok && set(a, "output.offsets", a->offsets);
+    if (has_choice(form, folder ? "files" : "text"))
+        ok = ok && set(a, "output.form", folder ? "files" : "text");
+    if (ok)
+        return TK_EXIT_OK;
+    tk_cli_error("no memory");
+    return TK_EXIT_FAILURE;
+}
+
+static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
+{
+    static const char plain[] = "[input]\n[output]\n";
+    static const char tokens[] = "[input]\n[token]\n[sentence]\n[output]\n";
+    tk_run_options *o = &a->options;
+    view v = {.progress = tk_cli_progress_on(stderr, a->quiet), .verbose = a->verbose};
+    tk_message error = {0};
+
+    o->conf = a->tokenize ? tokens : plain;
+    o->conf_length = strlen(o->conf);
+    o->input_format = from->id;
+    o->output_format = to->id;
+    o->inputs = a->paths;
+    o->n_inputs = a->n_paths - 1;
+    o->sets = a->sets;
+    o->no_manifest = 1;
+    o->progress = tk_cli_progress_show;
+    o->message = tk_cli_progress_message;
+    o->remark = on_remark;
+    o->ctx = &v;
+    int code = tk_run("convert", o, &error);
+    tell_losses(&v);
+    if (error.text[0] && !v.progress.said)
+        tk_cli_error("%s", error.text);
+    if (code == TK_EXIT_USAGE && requires_tokens(to) && !a->tokenize)
+        fprintf(stderr, "If %s has no tokens of its own, try --tokenize.\n", from->id);
+    free_losses(&v);
+    return code;
+}
+
+/** A folder that is there is meant as one. */
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return path[strlen(path) - 1] == '/' || (stat(path, &st) == 0 && S_ISDIR(st.st_mode));
+}
+
+static int convert(arguments *a)
+{
+    const char *output = a->paths[a->n_paths - 1];
+    tk_cli_formats formats = {0};
+    int code = TK_EXIT_USAGE;
+
+    if (!*output)
+        return tk_cli_usage(&command, "the name of B is empty");
+    if (!tk_cli_formats_find(&formats)) {
+        tk_cli_formats_free(&formats);
+        return TK_EXIT_FAILURE;
+    }
+    const bool folder = is_folder(output);
+    const tk_plugin *from = find_format(&formats, TK_DECODER, a->from, a->paths[0]);
+    const tk_plugin *to = from ? find_format(&formats, TK_ENCODER, a->to, output) : NULL;
+
+    if (to)
+        code = set_options(a, from, to, folder);
+    if (to && code == TK_EXIT_OK) {
+        a->options.output =
+            folder && output[strlen(output) - 1] != '/' ? make(a, "%s%s", output, "/") : output;
+        code = run(a, from, to);
+    }
+    tk_cli_formats_free(&formats);
+    return code;
+}
+
+int tk_cli_convert(int argc, char **argv)
+{
+    const size_t room = (size_t)argc + 8;
+    arguments a = {.options = {.size = sizeof a.options, .workers = -1},
+                   .paths = calloc(room, sizeof *a.paths),
+                   .sets = calloc(room, sizeof *a.sets)};
+    bool help = false;
+    int code = TK_EXIT_FAILURE;
+
+    if (!a.paths || !a.sets)
+        tk_cli_error("no memory");
+    else
+        code = parse(&a, argc, argv, &help);
+    if (code == TK_EXIT_OK && !help)
+        code = convert(&a);
+    for (size_t i = 0; i < a.n_made; i++)
+        free(a.made[i]);
+    free(a.paths);
+    free(a.sets);
+    return code;
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_CLI_FORMATS_H
+#define TK_CLI_FORMATS_H
+
+#include "cli.h"
+
+/** The decoders and encoders on the plugin path. */
+typedef struct tk_cli_formats {
+    const tk_plugin **list; /**< descriptors; a plugin may be an older one: see TK_HAS() */
+    size_t count;
+} tk_cli_formats;
+
+/** Loads them. False with a message on stderr. */
+bool tk_cli_formats_find(tk_cli_formats *formats);
+void tk_cli_formats_free(tk_cli_formats *formats);
+
+/** The format `id` of that kind (TK_DECODER or TK_ENCODER), or NULL. */
+const tk_plugin *tk_cli_format_named(const tk_cli_formats *formats, uint32_t kind, const char *id);
+
+/**
+ * The one format of that kind whose file names end as `path` does; of a folder, as the files in it
+ * do. If there is none, or more than one, NULL, and `why` says so, to be followed by what to do.
+ */
+const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kind, const char *path,
+                                     char why[256]);
+
+/** The option `name` of a plugin, or NULL. */
+const tk_option *tk_cli_format_option(const tk_plugin *plugin, const char *name);
+
+#endif
