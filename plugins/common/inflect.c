@@ -2,18 +2,22 @@
 #include "inflect.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 static bool is_vowel(char c)
 {
-    return c != '\0' && strchr("aeiou", c) != NULL;
+    return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u';
+}
+
+static bool is_wxy(char c)
+{
+    return c == 'w' || c == 'x' || c == 'y';
 }
 
 /** Whether the last letter doubles before a vowel: slip, cut, trim; not soar, fix, rebound. */
 static bool doubles_last(const char *word, size_t length)
 {
-    if (length < 3 || is_vowel(word[length - 1]) || strchr("wxy", word[length - 1]) ||
+    if (length < 3 || is_vowel(word[length - 1]) || is_wxy(word[length - 1]) ||
         !is_vowel(word[length - 2]) || is_vowel(word[length - 3])) {
         return false;
     }
@@ -35,54 +39,65 @@ static bool ends_in_consonant_y(const char *word, size_t length)
 static bool takes_es(const char *word, size_t length)
 {
     char last = word[length - 1], before = length > 1 ? word[length - 2] : '\0';
-    return strchr("sxz", last) != NULL || (last == 'h' && (before == 'c' || before == 's')) ||
+    return last == 's' || last == 'x' || last == 'z' ||
+           (last == 'h' && (before == 'c' || before == 's')) ||
            (last == 'o' && before != '\0' && !is_vowel(before));
 }
 
-static void with_s(const char *word, size_t length, char *form)
+/** The first `length` bytes of a word, a letter unless it is NUL, and a suffix. */
+static void set(tk_form_text *form, const char *word, size_t length, char letter,
+                const char *suffix)
+{
+    memcpy(form->text, word, length);
+    if (letter) {
+        form->text[length++] = letter;
+    }
+    while (*suffix) {
+        form->text[length++] = *suffix++;
+    }
+    form->length = length;
+}
+
+static void with_s(const char *word, size_t length, tk_form_text *form)
 {
     if (ends_in_consonant_y(word, length)) {
-        snprintf(form, TK_FORM_MAX, "%.*sies", (int)length - 1, word);
+        set(form, word, length - 1, 'i', "es");
     } else {
-        snprintf(form, TK_FORM_MAX, "%.*s%s", (int)length, word,
-                 takes_es(word, length) ? "es" : "s");
+        set(form, word, length, '\0', takes_es(word, length) ? "es" : "s");
     }
 }
 
 /** With a suffix that starts with a vowel: -ed, -er, -est, -ing. */
-static void with_vowel(const char *word, size_t length, const char *suffix, char *form)
+static void with_vowel(const char *word, size_t length, const char *suffix, tk_form_text *form)
 {
     char last = word[length - 1];
     if (last == 'e' && !(suffix[0] == 'i' && length > 1 && word[length - 2] == 'e')) {
-        length--; // rise: rising; but agree: agreeing
+        set(form, word, length - 1, '\0', suffix); // rise: rising; but agree: agreeing
     } else if (suffix[0] == 'e' && ends_in_consonant_y(word, length)) {
-        snprintf(form, TK_FORM_MAX, "%.*si%s", (int)length - 1, word, suffix);
-        return;
-    } else if (doubles_last(word, length)) {
-        snprintf(form, TK_FORM_MAX, "%.*s%c%s", (int)length, word, last, suffix);
-        return;
+        set(form, word, length - 1, 'i', suffix);
+    } else {
+        set(form, word, length, doubles_last(word, length) ? last : '\0', suffix);
     }
-    snprintf(form, TK_FORM_MAX, "%.*s%s", (int)length, word, suffix);
 }
 
 size_t tk_inflect(const char *word, size_t length, char part_of_speech,
-                  char forms[TK_FORM_COUNT][TK_FORM_MAX])
+                  tk_form_text forms[TK_FORM_COUNT])
 {
     if (length == 0 || length + 5 > TK_FORM_MAX) {
         return 0;
     }
     switch (part_of_speech) {
     case 'v':
-        with_s(word, length, forms[0]);
-        with_vowel(word, length, "ed", forms[1]);
-        with_vowel(word, length, "ing", forms[2]);
+        with_s(word, length, &forms[0]);
+        with_vowel(word, length, "ed", &forms[1]);
+        with_vowel(word, length, "ing", &forms[2]);
         return 3;
     case 'n':
-        with_s(word, length, forms[0]);
+        with_s(word, length, &forms[0]);
         return 1;
     case 'a':
-        with_vowel(word, length, "er", forms[0]);
-        with_vowel(word, length, "est", forms[1]);
+        with_vowel(word, length, "er", &forms[0]);
+        with_vowel(word, length, "est", &forms[1]);
         return 2;
     default:
         return 0;

@@ -5,15 +5,20 @@
 
 #include <stddef.h>
 
-#define TK_FORM_MAX   64 /**< bytes of a form, with its NUL */
+#define TK_FORM_MAX   64 /**< bytes of a form */
 #define TK_FORM_COUNT 3  /**< forms of a word besides the word itself, at most */
 
+typedef struct tk_form_text {
+    size_t length;
+    char text[TK_FORM_MAX]; /**< without a NUL */
+} tk_form_text;
+
 /**
- * Writes the regular forms of `word` (lower case ASCII, `length` bytes) as NUL-terminated strings
- * and returns how many: 'v' the third person, past and -ing forms; 'n' the plural; 'a' the
- * comparative and superlative. 0 for another letter, or a word that is too long.
+ * Writes the regular forms of `word` (lower case ASCII, `length` bytes) and returns how many: 'v'
+ * the third person, past and -ing forms; 'n' the plural; 'a' the comparative and superlative. 0 for
+ * another letter, or a word that is too long.
  */
 size_t tk_inflect(const char *word, size_t length, char part_of_speech,
-                  char forms[TK_FORM_COUNT][TK_FORM_MAX]);
+                  tk_form_text forms[TK_FORM_COUNT]);
 
 #endif // INFLECT_H

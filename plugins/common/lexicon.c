@@ -1,360 +1,396 @@
 // SPDX-License-Identifier: MIT
+/** @file lexicon.c The table of pieces, and the match. The file is read in lexicon_file.c. */
 #include "lexicon.h"
 
-#include "inflect.h"
-
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_BASE     0x100000001b3u /* odd, as the FNV prime, so that no power of it is even */
-#define PHRASE_MAX    128            /* bytes of a phrase, with its NUL */
-#define SLOTS_INITIAL 1024u
+#define HASH_BASE 0x100000001b3u /* odd, as the FNV prime, so that no power of it is even */
+#define HASH_MIX  0x9e3779b97f4a7c15u
+#define CUTS_MAX  64 /* places in a phrase where a token may end */
 
 // -------------------------------------------------------------------------------------- hash
 
-tk_hash_part tk_hash_text(const char *text, size_t length)
+/** The value of a character in a hash: at least 1, or its repetitions would all hash alike. */
+static uint64_t hash_char(char c)
 {
-    tk_hash_part part = {0, 1};
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = text[i] == '-' ? ' ' : (unsigned char)text[i];
-        // 1 is added so that no character is 0, whose repetitions would all hash alike.
-        part.hash = part.hash * HASH_BASE + c + 1;
-        part.power *= HASH_BASE;
-    }
-    return part;
+    return (uint64_t)(unsigned char)(c == '-' ? ' ' : c) + 1;
 }
 
-static uint64_t with_space(uint64_t hash)
+static uint64_t hash_text(const char *text, size_t length)
 {
-    return hash * HASH_BASE + ' ' + 1;
+    uint64_t hash = 0;
+    for (size_t i = 0; i < length; i++) {
+        hash = hash * HASH_BASE + hash_char(text[i]);
+    }
+    return hash;
+}
+
+/** The low bits of a polynomial hash depend on few characters: those of a product's top do not. */
+static uint64_t mix(uint64_t hash)
+{
+    return hash * HASH_MIX;
+}
+
+/** The class of a piece: 1 to 63. */
+static uint32_t class_of(uint64_t hash)
+{
+    uint32_t class = (uint32_t)(mix(hash) >> 58);
+    return class ? class : 1;
 }
 
 // ------------------------------------------------------------------------------------- table
 
-static tk_lexicon_slot *slot_for(tk_lexicon *lexicon, uint64_t hash)
+static uint32_t piece_of(tk_lexicon_slot slot)
 {
-    uint32_t mask = lexicon->slot_count - 1;
-    uint32_t at = (uint32_t)((hash * 0x9e3779b97f4a7c15u) >> 32) & mask;
-    while (lexicon->slots[at].used && lexicon->slots[at].hash != hash) {
-        at = (at + 1) & mask;
+    return slot & TK_LEXICON_PIECES_MAX;
+}
+
+/** The bits of a slot that are its hash's. They are not those that choose the slot. */
+static uint32_t tag_of(uint64_t hash)
+{
+    return (uint32_t)mix(hash) & ~TK_LEXICON_PIECES_MAX;
+}
+
+/** The slot of a hash, or the free one in which it would be. */
+static tk_lexicon_slot *slot_of(const tk_lexicon *lexicon, uint64_t hash)
+{
+    uint32_t mask = lexicon->slot_count - 1, tag = tag_of(hash);
+    uint32_t at = (uint32_t)(mix(hash) >> 32) & mask;
+    for (; lexicon->slots[at] != 0; at = (at + 1) & mask) {
+        tk_lexicon_slot slot = lexicon->slots[at];
+        if ((slot & ~TK_LEXICON_PIECES_MAX) == tag &&
+            lexicon->pieces[piece_of(slot)].hash == hash) {
+            break;
+        }
     }
     return &lexicon->slots[at];
 }
 
-/** Makes room for one more slot. */
-static bool grow_slots(tk_lexicon *lexicon)
+static uint32_t find_piece(const tk_lexicon *lexicon, uint64_t hash)
 {
-    if (lexicon->slot_count != 0 && lexicon->slots_used < lexicon->slot_count / 3 * 2) {
-        return true;
-    }
-    tk_lexicon larger = *lexicon;
-    larger.slot_count = lexicon->slot_count ? lexicon->slot_count * 2 : SLOTS_INITIAL;
-    larger.slots = calloc(larger.slot_count, sizeof *larger.slots);
-    if (!larger.slots) {
+    return piece_of(*slot_of(lexicon, hash));
+}
+
+static bool grow_slots(tk_lexicon *lexicon, uint32_t count)
+{
+    tk_lexicon_slot *slots = calloc(count, sizeof *slots);
+    if (!slots) {
         return false;
-    }
-    for (uint32_t i = 0; i < lexicon->slot_count; i++) {
-        if (lexicon->slots[i].used) {
-            *slot_for(&larger, lexicon->slots[i].hash) = lexicon->slots[i];
-        }
     }
     free(lexicon->slots);
-    *lexicon = larger;
+    lexicon->slots = slots;
+    lexicon->slot_count = count;
+    for (uint32_t i = 1; i < lexicon->piece_count; i++) {
+        uint64_t hash = lexicon->pieces[i].hash;
+        *slot_of(lexicon, hash) = tag_of(hash) | i;
+    }
     return true;
 }
 
-static tk_lexicon_slot *add_slot(tk_lexicon *lexicon, uint64_t hash)
+static bool grow_pieces(tk_lexicon *lexicon, uint32_t capacity)
 {
-    if (!grow_slots(lexicon)) {
-        return NULL;
+    tk_lexicon_piece *pieces = realloc(lexicon->pieces, capacity * sizeof *pieces);
+    if (!pieces) {
+        return false;
     }
-    tk_lexicon_slot *slot = slot_for(lexicon, hash);
-    if (!slot->used) {
-        slot->used = 1;
-        slot->hash = hash;
-        lexicon->slots_used++;
+    lexicon->pieces = pieces;
+    lexicon->piece_capacity = capacity;
+    if (lexicon->piece_count == 0) {
+        lexicon->pieces[lexicon->piece_count++] = (tk_lexicon_piece){0};
     }
-    return slot;
+    return true;
 }
 
-static bool add_entry(tk_lexicon *lexicon, tk_lexicon_entry entry, uint32_t *index)
+/** Makes room for about as many pieces as a file of `length` bytes adds. */
+static bool make_room(tk_lexicon *lexicon, size_t length)
 {
-    if (lexicon->entry_count == lexicon->entry_capacity) {
-        uint32_t capacity = lexicon->entry_capacity ? lexicon->entry_capacity * 2 : 256;
-        tk_lexicon_entry *entries = realloc(lexicon->entries, capacity * sizeof *entries);
-        if (!entries) {
-            return false;
+    lexicon->power[0] = 1;
+    for (size_t i = 1; i <= TK_PHRASE_MAX; i++) {
+        lexicon->power[i] = lexicon->power[i - 1] * HASH_BASE;
+    }
+    size_t pieces = lexicon->piece_count + length / 6 + 64;
+    uint32_t slots = 64;
+    while (slots / 4 * 3 < pieces && slots < 1u << 30) {
+        slots *= 2;
+    }
+    return (slots <= lexicon->slot_count || grow_slots(lexicon, slots)) &&
+           (pieces <= lexicon->piece_capacity || grow_pieces(lexicon, (uint32_t)pieces));
+}
+
+/** The piece with this hash, which is made if there is none; 0 if there is no memory. */
+static uint32_t add_piece(tk_lexicon *lexicon, uint64_t hash, size_t length)
+{
+    tk_lexicon_slot *slot = slot_of(lexicon, hash);
+    if (*slot != 0) {
+        return piece_of(*slot);
+    }
+    if (lexicon->piece_count > TK_LEXICON_PIECES_MAX) {
+        return 0;
+    }
+    if (lexicon->piece_count >= lexicon->slot_count / 4 * 3) {
+        if (!grow_slots(lexicon, lexicon->slot_count * 2)) {
+            return 0;
         }
-        lexicon->entries = entries;
-        lexicon->entry_capacity = capacity;
+        slot = slot_of(lexicon, hash);
     }
-    *index = lexicon->entry_count;
-    lexicon->entries[lexicon->entry_count++] = entry;
-    return true;
+    if (lexicon->piece_count == lexicon->piece_capacity &&
+        !grow_pieces(lexicon, lexicon->piece_capacity * 2)) {
+        return 0;
+    }
+    uint32_t piece = lexicon->piece_count++;
+    lexicon->pieces[piece] =
+        (tk_lexicon_piece){.hash = hash, .flags = class_of(hash), .length = (uint8_t)length};
+    *slot = tag_of(hash) | piece;
+    return piece;
 }
 
-/** Whether a token may end before `c`: a phrase must be found however the text is cut. */
-static bool may_cut_before(char c)
+/** The number of a sense, which is made if there is none; 0 if there is no room. */
+static uint16_t add_sense(tk_lexicon *lexicon, uint32_t kind, float value)
 {
-    return c == ' ' || c == '-' || c == '\'';
+    for (uint32_t i = lexicon->sense_count; i-- > 1;) {
+        const tk_lexicon_sense *sense = &lexicon->senses[i];
+        if (sense->kind == kind && memcmp(&sense->value, &value, sizeof value) == 0) {
+            return (uint16_t)i;
+        }
+    }
+    if (lexicon->sense_count > TK_LEXICON_SENSES_MAX) {
+        return 0;
+    }
+    if (lexicon->sense_count + 1 >= lexicon->sense_capacity) {
+        uint32_t capacity = lexicon->sense_capacity ? lexicon->sense_capacity * 2 : 64;
+        tk_lexicon_sense *senses = realloc(lexicon->senses, capacity * sizeof *senses);
+        if (!senses) {
+            return 0;
+        }
+        lexicon->senses = senses;
+        lexicon->sense_capacity = capacity;
+    }
+    if (lexicon->sense_count == 0) {
+        lexicon->senses[lexicon->sense_count++] = (tk_lexicon_sense){0};
+    }
+    lexicon->senses[lexicon->sense_count] = (tk_lexicon_sense){value, kind};
+    return (uint16_t)lexicon->sense_count++;
 }
 
-typedef enum add_result { ADD_OK, ADD_TWICE, ADD_NO_MEMORY } add_result;
+// ------------------------------------------------------------------------------------ phrases
 
-/** Whether a token may end at byte i of a phrase, not at its end. */
-static bool is_cut(const char *phrase, size_t i)
+/** A phrase to be added. hash[i] is that of its first i characters. */
+typedef struct cut_phrase {
+    const char *text;
+    size_t length;
+    uint64_t hash[TK_PHRASE_MAX + 1];
+    uint8_t cuts[CUTS_MAX]; /**< where a token may end, rising; the last is `length` */
+    uint32_t n_cuts;
+} cut_phrase;
+
+static bool is_separator(char c)
 {
-    return may_cut_before(phrase[i]) || may_cut_before(phrase[i - 1]) ||
-           strcmp(phrase + i, "n't") == 0 || strncmp(phrase + i, "n't ", 4) == 0;
+    return c == ' ' || c == '-';
 }
 
-/** Notes the word at byte `from` of a phrase, however it is cut, as one that can come second. */
-static bool add_second(tk_lexicon *lexicon, const char *phrase, size_t from)
+/** Whether "n't" ends a word at byte i. */
+static bool is_not(const char *text, size_t length, size_t i)
 {
-    size_t length = strlen(phrase);
-    for (size_t i = from + 1; i <= length && phrase[i - 1] != ' '; i++) {
-        if (i == length || is_cut(phrase, i)) {
-            tk_lexicon_slot *slot = add_slot(lexicon, tk_hash_text(phrase + from, i - from).hash);
-            if (!slot) {
+    return text[i] == 'n' && i + 2 < length && text[i + 1] == '\'' && text[i + 2] == 't' &&
+           (i + 3 == length || text[i + 3] == ' ');
+}
+
+/** Cuts a phrase wherever a tokenizer may: before a separator, and before a clitic. */
+static bool cut(cut_phrase *phrase, const char *text, size_t length)
+{
+    uint64_t hash = 0;
+    phrase->text = text;
+    phrase->length = length;
+    phrase->n_cuts = 0;
+    for (size_t i = 0; i < length; i++) {
+        char c = text[i];
+        phrase->hash[i] = hash;
+        if (i > 0 && (is_separator(c) || c == '\'' || is_not(text, length, i))) {
+            if (phrase->n_cuts + 1 == CUTS_MAX) {
                 return false;
             }
-            slot->second = 1;
+            phrase->cuts[phrase->n_cuts++] = (uint8_t)i;
         }
+        hash = hash * HASH_BASE + hash_char(c);
     }
+    phrase->hash[length] = hash;
+    phrase->cuts[phrase->n_cuts++] = (uint8_t)length;
     return true;
 }
 
-/** Notes what can be the second token of a phrase: it follows the first space, or a hyphen. */
-static bool add_seconds(tk_lexicon *lexicon, const char *phrase)
+/** The hyphen as a token: the bit of its class. It may stand for any space of a phrase. */
+static uint64_t hyphen_class(void)
 {
-    size_t hyphen = strcspn(phrase, " -"), space = strcspn(phrase, " ");
-    if (phrase[hyphen] && !add_second(lexicon, phrase, hyphen + 1)) {
-        return false;
-    }
-    return space == hyphen || !phrase[space] || add_second(lexicon, phrase, space + 1);
+    return (uint64_t)1 << class_of(hash_char('-'));
 }
 
-/** Adds a phrase, and marks each of its starts at which a token may end. */
-static add_result add_phrase(tk_lexicon *lexicon, const char *phrase, tk_lexicon_entry entry)
+/** Adds the start of a phrase that ends at the c-th cut, and the tokens that may follow it. */
+static bool add_start(tk_lexicon *lexicon, const cut_phrase *phrase, uint32_t c)
 {
-    size_t length = strlen(phrase);
-    for (size_t i = 1; i < length; i++) {
-        if (is_cut(phrase, i)) {
-            tk_lexicon_slot *start = add_slot(lexicon, tk_hash_text(phrase, i).hash);
-            if (!start) {
-                return ADD_NO_MEMORY;
+    size_t at = phrase->cuts[c], begin = at; // of the next token
+    uint32_t start = add_piece(lexicon, phrase->hash[at], at);
+    uint64_t follow = 0;
+    if (is_separator(phrase->text[at])) {
+        begin++;
+        follow = hyphen_class();
+    }
+    for (uint32_t k = c + 1; k < phrase->n_cuts; k++) {
+        size_t length = phrase->cuts[k] - begin;
+        uint64_t hash = phrase->hash[begin + length] - phrase->hash[begin] * lexicon->power[length];
+        if (length > 0) {
+            follow |= (uint64_t)1 << class_of(hash);
+            if (add_piece(lexicon, hash, length) == 0) {
+                return false;
             }
-            start->longer = 1;
         }
     }
-    if (!add_seconds(lexicon, phrase)) {
-        return ADD_NO_MEMORY;
-    }
-    tk_lexicon_slot *slot = add_slot(lexicon, tk_hash_text(phrase, length).hash);
-    if (!slot) {
-        return ADD_NO_MEMORY;
-    }
-    if (slot->entry != 0) {
-        tk_lexicon_entry *old = &lexicon->entries[slot->entry - 1];
-        if (!entry.derived && !old->derived) {
-            return ADD_TWICE;
-        }
-        if (!entry.derived) {
-            *old = entry;
-        }
-        return ADD_OK;
-    }
-    uint32_t index;
-    if (!add_entry(lexicon, entry, &index)) {
-        return ADD_NO_MEMORY;
-    }
-    slot->entry = index + 1;
-    return ADD_OK;
+    lexicon->pieces[start].follow |= follow;
+    lexicon->pieces[start].flags |= TK_LEXICON_LONGER;
+    return start != 0;
 }
 
-// -------------------------------------------------------------------------------------- file
-
-/** What a parse carries along. */
-typedef struct reader {
-    tk_lexicon *lexicon;
-    const char *const *kinds;
-    uint32_t n_kinds;
-    uint32_t line;
-    char *message;
-    size_t message_size;
-} reader;
-
-static bool refuse(const reader *r, const char *what, const char *text, size_t length)
+static const char *add_phrase(void *ctx, const tk_lexicon_line *line)
 {
-    snprintf(r->message, r->message_size, "line %u: %s: \"%.*s\"", r->line, what, (int)length,
-             text);
-    return false;
-}
-
-static bool add_or_refuse(const reader *r, const char *phrase, tk_lexicon_entry entry)
-{
-    switch (add_phrase(r->lexicon, phrase, entry)) {
-    case ADD_TWICE:
-        return refuse(r, "the phrase is listed twice", phrase, strlen(phrase));
-    case ADD_NO_MEMORY:
-        snprintf(r->message, r->message_size, "out of memory");
-        return false;
-    default:
-        return true;
+    static const char no_room[] = "there is no room for the phrase";
+    tk_lexicon *lexicon = ctx;
+    cut_phrase phrase;
+    if (!cut(&phrase, line->phrase, line->length)) {
+        return "a phrase has too many words";
     }
-}
-
-/** Adds one phrase of the list, "word", "word/v" or "two words/n more", with its derived forms. */
-static bool read_phrase(const reader *r, const char *text, size_t length, tk_lexicon_entry entry)
-{
-    char phrase[PHRASE_MAX], forms[TK_FORM_COUNT][TK_FORM_MAX];
-    if (length == 0 || length >= PHRASE_MAX) {
-        return refuse(r, "a phrase is empty or too long", text, length);
-    }
-    const char *mark = memchr(text, '/', length);
-    size_t stem_end = mark ? (size_t)(mark - text) : length;
-    size_t rest = mark ? stem_end + 2 : length;
-    if (rest > length) {
-        return refuse(r, "nothing follows the slash", text, length);
-    }
-    snprintf(phrase, sizeof phrase, "%.*s%.*s", (int)stem_end, text, (int)(length - rest),
-             text + rest);
-    if (!add_or_refuse(r, phrase, entry)) {
-        return false;
-    }
-    if (!mark) {
-        return true;
-    }
-    size_t word = stem_end;
-    while (word > 0 && text[word - 1] != ' ' && text[word - 1] != '-') {
-        word--;
-    }
-    size_t n = tk_inflect(text + word, stem_end - word, mark[1], forms);
-    if (n == 0) {
-        return refuse(r, "a word cannot be inflected so", text, length);
-    }
-    entry.derived = 1;
-    for (size_t i = 0; i < n; i++) {
-        int written = snprintf(phrase, sizeof phrase, "%.*s%s%.*s", (int)word, text, forms[i],
-                               (int)(length - rest), text + rest);
-        if (written < 0 || written >= PHRASE_MAX || !add_or_refuse(r, phrase, entry)) {
-            return refuse(r, "an inflected phrase cannot be added", text, length);
+    for (uint32_t c = 0; c + 1 < phrase.n_cuts; c++) {
+        if (!add_start(lexicon, &phrase, c)) {
+            return no_room;
         }
     }
-    return true;
-}
-
-static bool read_line(const reader *r, const char *line, size_t length)
-{
-    const char *end = line + length, *kind_end = memchr(line, '\t', length);
-    const char *value_end =
-        kind_end ? memchr(kind_end + 1, '\t', (size_t)(end - kind_end - 1)) : NULL;
-    if (!value_end) {
-        return refuse(r, "KIND, VALUE and phrases are wanted, with tabs between", line, length);
+    uint32_t piece = add_piece(lexicon, phrase.hash[line->length], line->length);
+    if (piece == 0) {
+        return no_room;
     }
-    tk_lexicon_entry entry = {0};
-    size_t kind_length = (size_t)(kind_end - line);
-    while (entry.kind < r->n_kinds && (strlen(r->kinds[entry.kind]) != kind_length ||
-                                       memcmp(r->kinds[entry.kind], line, kind_length) != 0)) {
-        entry.kind++;
+    tk_lexicon_piece *entry = &lexicon->pieces[piece];
+    bool taken = entry->flags & TK_LEXICON_ENTRY, listed = !(entry->flags & TK_LEXICON_DERIVED);
+    if (taken && line->derived) {
+        return NULL;
     }
-    if (entry.kind == r->n_kinds) {
-        return refuse(r, "an unknown kind", line, kind_length);
+    if (taken && listed) {
+        return "the phrase is listed twice";
     }
-    char *number_end;
-    entry.value = strtof(kind_end + 1, &number_end); // the host never sets a locale
-    if (number_end != value_end) {
-        return refuse(r, "not a number", kind_end + 1, (size_t)(value_end - kind_end - 1));
-    }
-    for (const char *at = value_end + 1; at < end;) {
-        const char *comma = memchr(at, ',', (size_t)(end - at));
-        const char *stop = comma ? comma : end;
-        while (at < stop && *at == ' ') {
-            at++;
-        }
-        if (!read_phrase(r, at, (size_t)(stop - at), entry)) {
-            return false;
-        }
-        at = comma ? comma + 1 : end;
-    }
-    return true;
+    entry->flags &= ~(TK_LEXICON_DERIVED | TK_LEXICON_WEIGHT);
+    entry->flags |= TK_LEXICON_ENTRY | (line->derived ? TK_LEXICON_DERIVED : 0);
+    entry->sense = add_sense(lexicon, line->kind, line->value);
+    return entry->sense ? NULL : no_room;
 }
 
 bool tk_lexicon_parse(tk_lexicon *lexicon, const char *text, size_t length,
-                      const char *const *kinds, uint32_t n_kinds, char *message,
-                      size_t message_size)
+                      const char *const *kinds, uint32_t n_kinds, tk_lexicon_fault *fault)
 {
-    reader r = {lexicon, kinds, n_kinds, 0, message, message_size};
-    const char *end = text + length;
-    if (!grow_slots(lexicon)) {
-        snprintf(message, message_size, "out of memory");
+    if (!make_room(lexicon, length) || !tk_lexicon_mark(lexicon, "-", TK_LEXICON_HYPHEN)) {
+        *fault = (tk_lexicon_fault){"out of memory"};
         return false;
     }
-    while (text < end) {
-        const char *newline = memchr(text, '\n', (size_t)(end - text));
-        const char *line_end = newline ? newline : end;
-        r.line++;
-        if (line_end > text && *text != '#' && !read_line(&r, text, (size_t)(line_end - text))) {
-            return false;
-        }
-        text = newline ? newline + 1 : end;
+    return tk_lexicon_read(text, length, kinds, n_kinds, add_phrase, lexicon, fault);
+}
+
+/** The piece of a word, which is made if there is none; NULL if there is no memory. */
+static tk_lexicon_piece *word_piece(tk_lexicon *lexicon, const char *word, size_t length)
+{
+    if (lexicon->slot_count == 0 && !make_room(lexicon, 0)) {
+        return NULL;
     }
-    return true;
+    uint32_t piece = add_piece(lexicon, hash_text(word, length), length);
+    return piece ? &lexicon->pieces[piece] : NULL;
+}
+
+bool tk_lexicon_weigh(tk_lexicon *lexicon, const char *word, size_t length, float weight)
+{
+    tk_lexicon_piece *piece = word_piece(lexicon, word, length);
+    if (!piece || (piece->flags & TK_LEXICON_ENTRY)) {
+        return piece != NULL;
+    }
+    piece->flags |= TK_LEXICON_WEIGHT;
+    piece->sense = add_sense(lexicon, UINT32_MAX, weight);
+    return piece->sense != 0;
+}
+
+bool tk_lexicon_mark(tk_lexicon *lexicon, const char *word, uint32_t flags)
+{
+    tk_lexicon_piece *piece = word_piece(lexicon, word, strlen(word));
+    if (piece) {
+        piece->flags |= flags;
+    }
+    return piece != NULL;
 }
 
 void tk_lexicon_finish(tk_lexicon *lexicon)
 {
     free(lexicon->slots);
-    free(lexicon->entries);
+    free(lexicon->pieces);
+    free(lexicon->senses);
     memset(lexicon, 0, sizeof *lexicon);
 }
 
 // ------------------------------------------------------------------------------------- match
 
-uint32_t tk_lexicon_flags(const tk_lexicon *lexicon, const char *folded, size_t length)
+tk_lexicon_word tk_lexicon_look_up(const tk_lexicon *lexicon, const char *folded, size_t length)
 {
-    // What a tokenizer cuts off a word: "-", "'s", "n't".
-    bool piece = length > 0 && (folded[0] == '-' || folded[0] == '\'' ||
-                                (length == 3 && memcmp(folded, "n't", 3) == 0));
-    uint32_t flags = piece ? TK_LEXICON_SECOND : 0;
-    const tk_lexicon_slot *slot = tk_lexicon_find(lexicon, tk_hash_text(folded, length).hash);
-    if (slot) {
-        flags |= slot->entry ? TK_LEXICON_ENTRY : 0;
-        flags |= slot->longer ? TK_LEXICON_LONGER : 0;
-        flags |= slot->second ? TK_LEXICON_SECOND : 0;
-    }
-    return flags;
+    uint32_t index = find_piece(lexicon, hash_text(folded, length));
+    const tk_lexicon_piece *piece = &lexicon->pieces[index];
+    return (tk_lexicon_word){piece->flags, (uint32_t)piece->sense << 20 | index};
 }
 
-const tk_lexicon_entry *tk_lexicon_entry_of(const tk_lexicon *lexicon, const char *folded,
-                                            size_t length)
+static const tk_lexicon_piece *piece_at(const tk_lexicon *lexicon, tk_lexicon_word word)
 {
-    const tk_lexicon_slot *slot = tk_lexicon_find(lexicon, tk_hash_text(folded, length).hash);
-    return slot && slot->entry ? &lexicon->entries[slot->entry - 1] : NULL;
+    return &lexicon->pieces[word.index & TK_LEXICON_PIECES_MAX];
 }
 
-tk_phrase tk_lexicon_match(const tk_lexicon *lexicon, const tk_hash_part *parts,
-                           const uint32_t *begin, const uint32_t *token_end, const uint32_t *lexeme,
-                           uint32_t first, uint32_t end)
+tk_lexicon_cue tk_lexicon_cue_of(const tk_lexicon *lexicon, tk_lexicon_word word, bool always)
 {
-    tk_phrase found = {NULL, 0};
-    uint64_t hash = 0;
-    for (uint32_t t = first; t < end; t++) {
-        if (t > first && begin[t] > token_end[t - 1]) {
-            hash = with_space(hash);
-        }
-        hash = tk_hash_join(hash, parts[lexeme[t]]);
-        const tk_lexicon_slot *slot = tk_lexicon_find(lexicon, hash);
-        if (!slot) {
+    enum { CLASSES = TK_LEXICON_CUE_CLASSES };
+    // Class c, 1 to 63, becomes 1 + (c - 1) % 23.
+    uint32_t class = word.flags & TK_LEXICON_CLASS;
+    uint64_t follow = piece_at(lexicon, word)->follow >> 1;
+    follow |= follow >> CLASSES | follow >> 2 * CLASSES;
+    uint32_t bits = (uint32_t)follow & ((1u << CLASSES) - 1);
+    return bits << (TK_LEXICON_CUE_FOLLOW + 1) | (uint32_t)always << TK_LEXICON_CUE_ALWAYS |
+           (class ? 1 + (class - 1) % CLASSES : 0);
+}
+
+static const tk_lexicon_sense *entry_sense(const tk_lexicon *lexicon, const tk_lexicon_piece *piece)
+{
+    return piece->flags & TK_LEXICON_ENTRY ? &lexicon->senses[piece->sense] : NULL;
+}
+
+/** Whether a piece and a word seem to start a phrase. */
+static bool goes_on(const tk_lexicon_piece *piece, tk_lexicon_word word)
+{
+    return piece->follow >> (word.flags & TK_LEXICON_CLASS) & 1;
+}
+
+tk_phrase tk_lexicon_match_longer(const tk_lexicon *lexicon, const tk_lexicon_tokens *tokens,
+                                  const tk_lexicon_look *first, uint32_t end)
+{
+    const tk_lexicon_piece *piece = piece_at(lexicon, first->word);
+    tk_phrase found = {entry_sense(lexicon, piece), 1};
+    for (uint32_t t = first->token + 1; piece->follow && t < end; t++) {
+        tk_lexicon_word word = tokens->words[tokens->lexeme[t]];
+        if (!goes_on(piece, word)) {
             break;
         }
-        if (slot->entry != 0) {
-            found.entry = &lexicon->entries[slot->entry - 1];
-            found.tokens = t - first + 1;
+        bool space = tokens->begin[t] > tokens->end[t - 1];
+        if ((word.flags & TK_LEXICON_HYPHEN) && !space && t + 1 < end &&
+            tokens->begin[t + 1] == tokens->end[t]) {
+            word = tokens->words[tokens->lexeme[++t]];
+            if (!goes_on(piece, word)) {
+                break;
+            }
+            space = true;
         }
-        if (!slot->longer) {
-            break;
+        const tk_lexicon_piece *next = piece_at(lexicon, word);
+        uint64_t hash = space ? piece->hash * HASH_BASE + hash_char(' ') : piece->hash;
+        hash = hash * lexicon->power[next->length] + next->hash;
+        piece = &lexicon->pieces[find_piece(lexicon, hash)];
+        if (piece->flags & TK_LEXICON_ENTRY) {
+            found = (tk_phrase){entry_sense(lexicon, piece), t - first->token + 1};
         }
     }
     return found;

@@ -2,6 +2,8 @@
 /** @file find.c The rules: which spans of a document are hype, and how much each weighs. */
 #include "hype.h"
 
+#include "../common/seek.h"
+
 #include <string.h>
 
 // Factors and weights of the rules; those of words are in the lexicon.
@@ -26,8 +28,8 @@ typedef struct finder {
     const tk_host *host;
     tk_doc *doc;
     tk_layer token;
-    const uint32_t *flags;     /**< by lexeme */
-    const tk_hash_part *parts; /**< by lexeme */
+    tk_lexicon_tokens tokens;    /**< the same, for phrases */
+    const tk_lexicon_look *look; /**< tk_lexicon_scan() from the sentence on */
     tk_layer_out out;
     hype_result result;
     uint32_t first, end; /**< the sentence's tokens */
@@ -38,7 +40,7 @@ typedef struct finder {
 
 static uint32_t flags_at(const finder *f, uint32_t token)
 {
-    return f->flags[f->token.lexeme[token]];
+    return f->tokens.words[f->tokens.lexeme[token]].flags;
 }
 
 static tk_status add_span(finder *f, uint32_t first, uint32_t last, uint8_t kind, double weight)
@@ -112,14 +114,13 @@ static bool all_capitals(const finder *f)
 /** A word or phrase of the lexicon at token t; *next is moved behind it. */
 static tk_status phrase_at(finder *f, uint32_t t, uint32_t *next)
 {
-    tk_phrase phrase = tk_lexicon_match(&f->self->lexicon, f->parts, f->token.begin, f->token.end,
-                                        f->token.lexeme, t, f->end);
-    if (!phrase.entry || phrase.entry->kind == HYPE_LIST || phrase.entry->kind == HYPE_SHOUT) {
+    tk_phrase phrase = tk_lexicon_match(&f->self->lexicon, &f->tokens, f->look, f->end);
+    if (!phrase.sense || phrase.sense->kind == HYPE_LIST || phrase.sense->kind == HYPE_SHOUT) {
         return TK_OK;
     }
     uint32_t last = t + phrase.tokens - 1;
-    uint8_t kind = phrase.entry->kind;
-    double weight = (double)phrase.entry->value;
+    uint8_t kind = (uint8_t)phrase.sense->kind;
+    double weight = (double)phrase.sense->value;
     *next = last + 1;
     if (kind == HYPE_NONE || (kind == HYPE_HEADLINE && !f->heading)) {
         return TK_OK;
@@ -171,13 +172,14 @@ static tk_status exclamation_at(finder *f, uint32_t t, uint32_t *next)
 
 static tk_status capitals_at(finder *f, uint32_t t, uint32_t *next)
 {
-    tk_phrase phrase = tk_lexicon_match(&f->self->lexicon, f->parts, f->token.begin, f->token.end,
-                                        f->token.lexeme, t, t + 1);
-    if (!phrase.entry || phrase.entry->kind != HYPE_SHOUT || all_capitals(f)) {
+    // As an entry it was looked at already.
+    tk_lexicon_word word = f->tokens.words[f->tokens.lexeme[t]];
+    const tk_lexicon_sense *sense = tk_lexicon_sense_of(&f->self->lexicon, word);
+    if (sense->kind != HYPE_SHOUT || all_capitals(f)) {
         return TK_OK;
     }
     *next = t + 1;
-    return add_span(f, t, t, HYPE_CAPITALS, (double)phrase.entry->value);
+    return add_span(f, t, t, HYPE_CAPITALS, (double)sense->value);
 }
 
 /** "17 things …", "The 10 Best Ways …", "Top 5 …" at the start of a heading. */
@@ -197,7 +199,7 @@ static tk_status listicle(finder *f)
 /** One token that has a trigger; *next is moved behind what was found. */
 static tk_status look_at(finder *f, uint32_t t, uint32_t *next)
 {
-    uint32_t flags = flags_at(f, t);
+    uint32_t flags = f->look->word.flags;
     if (flags & (HYPE_OPEN | HYPE_CLOSE | HYPE_TOGGLE)) {
         f->quoted = flags & HYPE_OPEN ? true : flags & HYPE_CLOSE ? false : !f->quoted;
         return TK_OK;
@@ -238,12 +240,9 @@ static tk_status find_in_sentence(finder *f)
             }
         }
     }
-    uint32_t flags = 0, following = f->first < f->end ? flags_at(f, f->first) : 0;
-    for (uint32_t t = f->first; t < f->end; t++) {
-        flags = following;
-        following = t + 1 < f->end ? flags_at(f, t + 1) : 0;
-        f->result.words += (flags & HYPE_WORD) != 0;
-        if (t < next || !((flags & HYPE_TRIGGERS) || tk_lexicon_may_start(flags, following))) {
+    for (; f->look->token < f->end; f->look++) {
+        uint32_t t = f->look->token;
+        if (t < next) {
             continue;
         }
         next = t;
@@ -255,42 +254,51 @@ static tk_status find_in_sentence(finder *f)
     return TK_OK;
 }
 
-/** Whether a sentence stands alone on its line and does not end like one. */
-static bool is_heading(const finder *f, uint32_t begin, uint32_t end)
+/** Whether a sentence stands alone on its line and does not end like one: it may be a heading. */
+static bool is_line(const tk_doc *doc, uint32_t begin, uint32_t end)
 {
-    const char *text = f->doc->text;
+    const char *text = doc->text;
     bool starts_line = begin == 0 || text[begin - 1] == '\n';
-    bool ends_line = end == f->doc->length || text[end] == '\n' || text[end] == '\r';
-    return starts_line && ends_line && text[end - 1] != '.' && text[end - 1] != ':' &&
-           f->end - f->first <= HEADING_WORDS_MAX;
+    bool ends_line = end == doc->length || text[end] == '\n' || text[end] == '\r';
+    return starts_line && ends_line && text[end - 1] != '.' && text[end - 1] != ':';
+}
+
+static tk_status find_in_document(finder *f)
+{
+    const tk_layer *sentence = &f->doc->layers[1];
+    for (uint32_t s = 0; s < sentence->count; s++) {
+        uint32_t begin = sentence->begin[s], end = sentence->end[s];
+        if (begin > 0 && f->doc->text[begin - 1] == '\n') {
+            f->quoted = false; // no quotation is trusted beyond its paragraph
+        }
+        bool line = is_line(f->doc, begin, end);
+        if (!line && (f->look->token == f->token.count || f->token.begin[f->look->token] >= end)) {
+            continue; // nothing to look at
+        }
+        f->first = tk_seek(&f->token, f->end, begin);
+        f->end = tk_seek(&f->token, f->first, end);
+        f->heading = line && f->end - f->first <= HEADING_WORDS_MAX;
+        tk_status status = find_in_sentence(f);
+        if (status != TK_OK) {
+            return status;
+        }
+    }
+    return TK_OK;
 }
 
 tk_status hype_find(const hype_instance *self, const tk_host *host, tk_doc *doc,
                     hype_result *result)
 {
-    const tk_layer *sentence = &doc->layers[1];
     finder f = {.self = self, .host = host, .doc = doc, .token = doc->layers[0]};
-    f.flags = doc->lexemes[0];
-    f.parts = doc->lexemes[1];
-    for (uint32_t s = 0; s < sentence->count; s++) {
-        uint32_t begin = sentence->begin[s], end = sentence->end[s];
-        f.first = f.end;
-        while (f.first < f.token.count && f.token.begin[f.first] < begin) {
-            f.first++;
-        }
-        f.end = f.first;
-        while (f.end < f.token.count && f.token.begin[f.end] < end) {
-            f.end++;
-        }
-        f.heading = is_heading(&f, begin, end);
-        if (begin > 0 && doc->text[begin - 1] == '\n') {
-            f.quoted = false; // no quotation is trusted beyond its paragraph
-        }
-        tk_status status = find_in_sentence(&f);
-        if (status != TK_OK) {
-            return status;
-        }
+    f.tokens = (tk_lexicon_tokens){f.token.begin, f.token.end, f.token.lexeme, doc->lexemes[0],
+                                   doc->lexemes[1]};
+    tk_lexicon_look *looks = host->alloc(doc, ((uint64_t)f.token.count + 1) * sizeof *looks);
+    if (!looks) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     }
+    f.look = looks;
+    f.result.words = tk_lexicon_scan(&f.tokens, f.token.count, HYPE_CUE_WORD, looks);
+    tk_status status = find_in_document(&f);
     *result = f.result;
-    return TK_OK;
+    return status;
 }

@@ -16,12 +16,10 @@ static bool is(const tk_form *form, const char *const *words, size_t n)
 }
 #define IS(form, words) is(form, words, sizeof(words) / sizeof *(words))
 
-static bool ends_with(const tk_form *form, const char *suffix)
-{
-    size_t length = strlen(suffix);
-    return form->folded_length >= length &&
-           memcmp(form->folded + form->folded_length - length, suffix, length) == 0;
-}
+#define ENDS(form, suffix)                                                         \
+    ((form)->folded_length >= sizeof(suffix) - 1 &&                                \
+     memcmp((form)->folded + (form)->folded_length - (sizeof(suffix) - 1), suffix, \
+            sizeof(suffix) - 1) == 0)
 
 /**
  * Whether a form is a superlative in "-est", alone or as a part of a compound (fastest-growing),
@@ -31,7 +29,7 @@ static bool ends_with(const tk_form *form, const char *suffix)
 static bool is_superlative(const tk_form *form)
 {
     bool title = (form->shape & TK_SHAPE_TITLE) && !(form->shape & TK_SHAPE_UPPER);
-    if (!(form->shape & TK_SHAPE_LOWER) && !(title && ends_with(form, "iest"))) {
+    if (!(form->shape & TK_SHAPE_LOWER) && !(title && ENDS(form, "iest"))) {
         return false;
     }
     const char *part = form->folded, *end = form->folded + form->folded_length;
@@ -56,15 +54,33 @@ static bool is_superlative(const tk_form *form)
 /** Whether the form ends as adjectives do that are compared with "most". */
 static bool is_long_adjective(const tk_form *form)
 {
-    static const char *const suffixes[] = {"ful",  "ive",  "ous", "able", "ible", "ant", "ent",
-                                           "ic",   "al",   "ing", "ed",   "less", "ary", "ex",
-                                           "ound", "iant", "ite", "ern",  "ly"};
-    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        if (form->folded_length >= 6 && ends_with(form, suffixes[i])) {
-            return true;
-        }
+    if (form->folded_length < 6) {
+        return false;
     }
-    return false;
+    switch (form->folded[form->folded_length - 1]) {
+    case 'c':
+        return ENDS(form, "ic");
+    case 'd':
+        return ENDS(form, "ed") || ENDS(form, "ound");
+    case 'e':
+        return ENDS(form, "ive") || ENDS(form, "able") || ENDS(form, "ible") || ENDS(form, "ite");
+    case 'g':
+        return ENDS(form, "ing");
+    case 'l':
+        return ENDS(form, "ful") || ENDS(form, "al");
+    case 'n':
+        return ENDS(form, "ern");
+    case 's':
+        return ENDS(form, "ous") || ENDS(form, "less");
+    case 't':
+        return ENDS(form, "ant") || ENDS(form, "ent");
+    case 'x':
+        return ENDS(form, "ex");
+    case 'y':
+        return ENDS(form, "ary") || ENDS(form, "ly");
+    default:
+        return false;
+    }
 }
 
 static uint32_t punctuation_flags(const tk_form *form)
@@ -84,59 +100,74 @@ static uint32_t punctuation_flags(const tk_form *form)
     return flags;
 }
 
-tk_status hype_fill_flags(void *instance, const tk_form *form, void *value)
+bool hype_add_words(hype_instance *self)
 {
-    const hype_instance *self = instance;
-    uint32_t *flags = value;
-    *flags = tk_lexicon_flags(&self->lexicon, form->folded, form->folded_length);
-    if (form->shape & TK_SHAPE_PUNCT) {
-        *flags |= punctuation_flags(form);
-        return TK_OK;
-    }
-    static const char *const report[] = {"said",     "says",      "according",  "told",
-                                         "reported", "announced", "reportedly", "added",
-                                         "claims",   "wrote"};
-    static const char *const measure[] = {"by", "since", "among", "after"};
-    static const char *const ordinal[] = {"second",  "third",  "fourth", "fifth", "sixth",
-                                          "seventh", "eighth", "ninth",  "tenth"};
-    static const char *const ever[] = {"ever", "yet"};
-    static const char *const most[] = {"most"};
-    static const char *const determiner[] = {"the", "its", "their", "his",   "her", "our",
-                                             "my",  "'s",  "your",  "these", "top"};
-    *flags |= form->shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT) ? HYPE_WORD : 0;
-    *flags |= form->shape & TK_SHAPE_LOWER ? HYPE_LOWER : 0;
-    *flags |= IS(form, report) ? HYPE_REPORT : 0;
-    *flags |= IS(form, measure) ? HYPE_MEASURE : 0;
-    *flags |= IS(form, ordinal) ? HYPE_ORDINAL : 0;
-    *flags |= IS(form, ever) ? HYPE_EVER : 0;
-    *flags |= IS(form, most) ? HYPE_MOST : 0;
-    *flags |= IS(form, determiner) || ends_with(form, "'s") ? HYPE_DETERMINER : 0;
-    *flags |= is_superlative(form) ? HYPE_EST : 0;
-    *flags |= is_long_adjective(form) ? HYPE_ADJECTIVE : 0;
-    if ((form->shape & TK_SHAPE_NUMERIC) && form->length <= 3) {
-        *flags |= HYPE_NUMBER;
-    }
-    if ((form->shape & TK_SHAPE_UPPER) && form->length >= 2) {
-        *flags |= HYPE_UPPER;
-    }
-    const tk_lexicon_entry *entry =
-        tk_lexicon_entry_of(&self->lexicon, form->folded, form->folded_length);
-    if (entry) {
-        bool plural = ends_with(form, "s") || ends_with(form, "men");
-        *flags |= entry->kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
-        if (entry->kind != HYPE_NONE && (*flags & HYPE_UPPER) && form->length >= 3) {
-            *flags |= HYPE_CAPITAL;
-        }
-        if (entry->kind == HYPE_LIST || entry->kind == HYPE_SHOUT) {
-            *flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
+    static const struct {
+        uint32_t flags;
+        const char *words[16]; // ends in a NULL
+    } lists[] = {
+        {HYPE_REPORT,
+         {"said", "says", "according", "told", "reported", "announced", "reportedly", "added",
+          "claims", "wrote"}},
+        {HYPE_MEASURE, {"by", "since", "among", "after"}},
+        {HYPE_ORDINAL,
+         {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}},
+        {HYPE_EVER, {"ever", "yet"}},
+        {HYPE_MOST, {"most"}},
+        {HYPE_DETERMINER,
+         {"the", "its", "their", "his", "her", "our", "my", "your", "these", "top"}},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (const char *const *word = lists[i].words; *word; word++) {
+            if (!tk_lexicon_mark(&self->lexicon, *word, lists[i].flags)) {
+                return false;
+            }
         }
     }
-    return TK_OK;
+    return true;
 }
 
-tk_status hype_fill_part(void *instance, const tk_form *form, void *value)
+/** Flags of a form that is no punctuation and has these in the lexicon. */
+static uint32_t word_flags(const hype_instance *self, const tk_form *form, tk_lexicon_word word)
 {
-    (void)instance;
-    *(tk_hash_part *)value = tk_hash_text(form->folded, form->folded_length);
-    return TK_OK;
+    uint32_t flags = word.flags;
+    flags |= form->shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT) ? HYPE_WORD : 0;
+    flags |= ENDS(form, "'s") ? HYPE_DETERMINER : 0;
+    flags |= is_superlative(form) ? HYPE_EST : 0;
+    flags |= is_long_adjective(form) ? HYPE_ADJECTIVE : 0;
+    if ((form->shape & TK_SHAPE_NUMERIC) && form->length <= 3) {
+        flags |= HYPE_NUMBER;
+    }
+    if ((form->shape & TK_SHAPE_UPPER) && form->length >= 2) {
+        flags |= HYPE_UPPER;
+    }
+    if (flags & TK_LEXICON_ENTRY) {
+        uint32_t kind = tk_lexicon_sense_of(&self->lexicon, word)->kind;
+        bool plural = ENDS(form, "s") || ENDS(form, "men");
+        flags |= kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
+        if (kind != HYPE_NONE && (flags & HYPE_UPPER) && form->length >= 3) {
+            flags |= HYPE_CAPITAL;
+        }
+        if (kind == HYPE_LIST || kind == HYPE_SHOUT) {
+            flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
+        }
+    }
+    return flags;
+}
+
+tk_lexicon_word hype_word(const hype_instance *self, const tk_form *form)
+{
+    tk_lexicon_word word = tk_lexicon_look_up(&self->lexicon, form->folded, form->folded_length);
+    if (form->shape & TK_SHAPE_PUNCT) {
+        word.flags |= punctuation_flags(form);
+    } else {
+        word.flags = word_flags(self, form, word);
+    }
+    return word;
+}
+
+tk_lexicon_cue hype_cue(const hype_instance *self, tk_lexicon_word word)
+{
+    tk_lexicon_cue cue = tk_lexicon_cue_of(&self->lexicon, word, word.flags & HYPE_LOOK);
+    return cue | (word.flags & HYPE_WORD ? HYPE_CUE_WORD : 0);
 }

@@ -36,10 +36,11 @@ static tk_status read_lexicon(hype_instance *self, const tk_setup *setup, const 
     if (status != TK_OK) {
         return status;
     }
-    char why[256], message[512];
+    tk_lexicon_fault fault;
     if (!tk_lexicon_parse(&self->lexicon, file.data, file.length, hype_kind_names,
-                          HYPE_LEXICON_KINDS, why, sizeof why)) {
-        snprintf(message, sizeof message, "%s, %s", path, why);
+                          HYPE_LEXICON_KINDS, &fault)) {
+        char message[512];
+        snprintf(message, sizeof message, "%s, %s", path, fault.message);
         return setup->host->fail_setup(setup->ctx, message);
     }
     return TK_OK;
@@ -56,11 +57,26 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (status == TK_OK && setup->options[OPTION_WORDS].s.length > 0) {
         status = read_lexicon(self, setup, setup->options[OPTION_WORDS].s.data);
     }
+    if (status == TK_OK && !hype_add_words(self)) {
+        status = setup->host->fail_setup(setup->ctx, "out of memory");
+    }
     if (status != TK_OK) {
         destroy(self);
         return status;
     }
     *instance = self;
+    return TK_OK;
+}
+
+static tk_status fill_word(void *instance, const tk_form *form, void *value)
+{
+    *(tk_lexicon_word *)value = hype_word(instance, form);
+    return TK_OK;
+}
+
+static tk_status fill_cue(void *instance, const tk_form *form, void *value)
+{
+    *(tk_lexicon_cue *)value = hype_cue(instance, hype_word(instance, form));
     return TK_OK;
 }
 
@@ -123,12 +139,13 @@ static const tk_layer_decl provided[] = {
 };
 
 static const tk_lexeme_column lexemes[] = {
-    {.column = {.name = ".flags", .doc = "HYPE_… flags", .type = TK_U32}, .fill = hype_fill_flags},
-    {.column = {.name = ".part",
-                .doc = "hash of the form, for phrases",
+    {.column = {.name = ".word",
+                .doc = "flags, and the piece of the lexicon",
                 .type = TK_BYTES,
-                .width = sizeof(tk_hash_part)},
-     .fill = hype_fill_part},
+                .width = sizeof(tk_lexicon_word)},
+     .fill = fill_word},
+    {.column = {.name = ".cue", .doc = "what the scan for words reads", .type = TK_U32},
+     .fill = fill_cue},
 };
 
 static const tk_option options[] = {

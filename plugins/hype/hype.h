@@ -35,29 +35,34 @@ enum hype_kind {
 
 extern const char *const hype_kind_names[HYPE_LEXICON_KINDS];
 
-/** Flags of a lexeme: TK_LEXICON_… of an entry that can be counted, and these. */
-#define HYPE_WORD       (1u << 3)  /**< has a letter or a digit: counts as a word */
-#define HYPE_LOWER      (1u << 4)  /**< in lower case */
-#define HYPE_EST        (1u << 5)  /**< looks like a superlative: "-est", in lower case */
-#define HYPE_MOST       (1u << 6)  /**< "most" */
-#define HYPE_ADJECTIVE  (1u << 7)  /**< ends like an adjective that takes "most" */
-#define HYPE_CAPITAL    (1u << 8)  /**< a known word in capitals */
-#define HYPE_BANG       (1u << 9)  /**< exclamation mark */
-#define HYPE_ASK        (1u << 10) /**< question mark */
-#define HYPE_OPEN       (1u << 11) /**< opens a quotation */
-#define HYPE_CLOSE      (1u << 12) /**< closes one */
-#define HYPE_TOGGLE     (1u << 13) /**< does either */
-#define HYPE_REPORT     (1u << 14) /**< says who says so: "said", "according" */
-#define HYPE_MEASURE    (1u << 15) /**< makes a superlative a matter of fact: "by", "since" */
-#define HYPE_ORDINAL    (1u << 16) /**< "second", as in "second largest" */
-#define HYPE_EVER       (1u << 17) /**< "ever", "yet" */
-#define HYPE_NUMBER     (1u << 18) /**< a number of one to three digits */
-#define HYPE_LIST_NOUN  (1u << 19) /**< HYPE_LIST */
-#define HYPE_UPPER      (1u << 20) /**< in capitals, two letters or more */
-#define HYPE_DETERMINER (1u << 21) /**< "the", "its", "top": before "most" or a list's number */
+/** Flags of a lexeme: TK_LEXICON_…, where an entry is one that can be counted, and these. */
+#define HYPE_FLAG(n)   (1u << (TK_LEXICON_FLAGS + (n)))
+#define HYPE_EST       HYPE_FLAG(0)  /**< looks like a superlative: "-est", in lower case */
+#define HYPE_MOST      HYPE_FLAG(1)  /**< "most" */
+#define HYPE_ADJECTIVE HYPE_FLAG(2)  /**< ends like an adjective that takes "most" */
+#define HYPE_CAPITAL   HYPE_FLAG(3)  /**< a known word in capitals */
+#define HYPE_BANG      HYPE_FLAG(4)  /**< exclamation mark */
+#define HYPE_ASK       HYPE_FLAG(5)  /**< question mark */
+#define HYPE_OPEN      HYPE_FLAG(6)  /**< opens a quotation */
+#define HYPE_CLOSE     HYPE_FLAG(7)  /**< closes one */
+#define HYPE_TOGGLE    HYPE_FLAG(8)  /**< does either */
+#define HYPE_REPORT    HYPE_FLAG(9)  /**< says who says so: "said", "according" */
+#define HYPE_MEASURE   HYPE_FLAG(10) /**< makes a superlative a matter of fact: "by", "since" */
+#define HYPE_ORDINAL   HYPE_FLAG(11) /**< "second", as in "second largest" */
+#define HYPE_EVER      HYPE_FLAG(12) /**< "ever", "yet" */
+#define HYPE_NUMBER    HYPE_FLAG(13) /**< a number of one to three digits */
+#define HYPE_LIST_NOUN HYPE_FLAG(14) /**< HYPE_LIST */
+#define HYPE_UPPER     HYPE_FLAG(15) /**< in capitals, two letters or more */
+#define HYPE_DETERMINER                                                                    \
+    HYPE_FLAG(16)               /**< "the", "its", "top": before "most" or a list's number \
+                                 */
+#define HYPE_WORD HYPE_FLAG(17) /**< has a letter or a digit: counts as a word */
+
+/** Flag of a cue: HYPE_WORD. */
+#define HYPE_CUE_WORD (1u << TK_LEXICON_CUE_FLAGS)
 
 /** What makes a token worth looking at, besides the start of a phrase; the rest is context. */
-#define HYPE_TRIGGERS                                                                            \
+#define HYPE_LOOK                                                                                \
     (TK_LEXICON_ENTRY | HYPE_EST | HYPE_MOST | HYPE_CAPITAL | HYPE_BANG | HYPE_ASK | HYPE_OPEN | \
      HYPE_CLOSE | HYPE_TOGGLE)
 
@@ -66,9 +71,14 @@ typedef struct hype_instance {
     double half; /**< weight per 100 words at which the score is 50 */
 } hype_instance;
 
-/** [worker] The lexeme columns: flags (uint32_t) and hash (tk_hash_part). */
-tk_status hype_fill_flags(void *instance, const tk_form *form, void *value);
-tk_status hype_fill_part(void *instance, const tk_form *form, void *value);
+/** Adds the words that the rules know. False if there is no memory. */
+bool hype_add_words(hype_instance *self);
+
+/** [worker] The value of a lexeme. */
+tk_lexicon_word hype_word(const hype_instance *self, const tk_form *form);
+
+/** [worker] What the scan is to know of it. */
+tk_lexicon_cue hype_cue(const hype_instance *self, tk_lexicon_word word);
 
 /** What the rules have found in a document. */
 typedef struct hype_result {

@@ -7,6 +7,8 @@
 #include "form.h"
 #include "lines.h"
 
+#include "../common/seek.h"
+
 #include <string.h>
 
 /** A marker of a list item: "1.", "a)", "1.)", perhaps after a bullet. */
@@ -22,13 +24,15 @@ typedef struct scan {
     uint32_t length; // of text
     const uint32_t *begin, *end, *lexeme;
     uint32_t count;
-    const uint32_t *flags; // by lexeme
-    uint32_t width;        // at which the text is wrapped, or 0
-    uint32_t line;         // where the current line begins
+    const tk_layer *tokens; // the same
+    const uint32_t *flags;  // by lexeme
+    uint32_t width;         // at which the text is wrapped, or 0
+    uint32_t line;          // where the current line begins
     uint32_t line_end;
-    uint32_t row_line; // the line of which `row` speaks
-    bool row;          // it is a row of a table
-    marker list;       // of the list in the current line
+    uint32_t line_stop; // the first token after the line
+    uint32_t row_line;  // the line of which `row` speaks
+    bool row;           // it is a row of a table
+    marker list;        // of the list in the current line
 } scan;
 
 // ------------------------------------------------------------------------------------- look-ups
@@ -142,6 +146,7 @@ static void enter_line(scan *s, uint32_t i)
     s->line = p;
     const char *eol = memchr(s->text + s->begin[i], '\n', s->length - s->begin[i]);
     s->line_end = eol == NULL ? s->length : (uint32_t)(eol - s->text);
+    s->line_stop = tk_seek(s->tokens, i, s->line_end + 1);
     s->list = (marker){0};
 }
 
@@ -232,11 +237,27 @@ static bool is_heading_rest(const scan *s, uint32_t next)
 }
 
 /**
+ * Whether token `i` is a full stop with a space and a plain word with a capital, a number or the
+ * like after it: nothing that the rules of ends_at() would have to look at.
+ */
+static bool ends_plainly(const scan *s, uint32_t i)
+{
+    const uint32_t special = TK_F_TERMINATOR | TK_F_CITATION | TK_F_EMOJI | TK_F_OPEN | TK_F_CLOSE |
+                             TK_F_QUOTE | TK_F_DASH | TK_F_BULLET | TK_F_LOWER | TK_F_LINKS |
+                             TK_F_COLON | TK_F_PIPE;
+    return (s->flags[s->lexeme[i]] & TK_F_TERMINATOR) == TK_F_STOP && i + 1 < s->count &&
+           s->begin[i + 1] > s->end[i] && !(s->flags[s->lexeme[i + 1]] & special);
+}
+
+/**
  * Whether the terminator that begins with token `i` ends a sentence: the first token of the next
  * one, `count` at the end of the text, or 0. `*last_out` is the terminator's last token.
  */
 static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
 {
+    *last_out = i;
+    if (ends_plainly(s, i))
+        return i + 1;
     uint32_t flags = at(s, i), last = i;
     bool dots = (flags & TK_F_ELLIPSIS) != 0;
     if (flags & TK_F_STOP) { // . . .
@@ -335,21 +356,24 @@ static uint32_t sentence_end(scan *s, uint32_t from)
             i = m.next - 1; // a full stop in the marker ends nothing
         }
     }
-    const uint32_t *begin = s->begin, *lexeme = s->lexeme, *flags_of = s->flags;
-    uint32_t line_end = s->line_end, count = s->count;
+    const uint32_t *lexeme = s->lexeme, *flags_of = s->flags;
     uint32_t look = s->list.next != 0 ? LOOK | LOOK_LIST : LOOK;
-    for (i++; i < count; i++) {
-        if (begin[i] > line_end) {
+    for (i++; i < s->count; i++) {
+        if (i >= s->line_stop) {
             bool ends = ends_at_line(s, i);
             enter_line(s, i);
-            line_end = s->line_end;
             look = LOOK; // a list ends with its line
             if (ends)
                 return i;
         }
-        uint32_t flags = flags_of[lexeme[i]];
-        if (!(flags & look))
+        uint32_t stop = s->line_stop;
+        while (i < stop && !(flags_of[lexeme[i]] & look))
+            i++;
+        if (i == stop) {
+            i--; // to the first token of the next line
             continue;
+        }
+        uint32_t flags = flags_of[lexeme[i]];
         if (flags & TK_F_PIPE) {
             in_row(s);
         } else if (flags & TK_F_TERMINATOR) {
@@ -357,7 +381,7 @@ static uint32_t sentence_end(scan *s, uint32_t from)
                 continue;
             uint32_t last, next = ends_at(s, i, &last);
             if (next != 0) {
-                if (next < count && begin[next] > line_end)
+                if (next < s->count && next >= s->line_stop)
                     enter_line(s, next);
                 return next;
             }
@@ -373,7 +397,7 @@ static uint32_t sentence_end(scan *s, uint32_t from)
         if ((flags & look & LOOK_LIST) && !glued(s, i) && goes_on_with(s, i))
             return i;
     }
-    return count;
+    return s->count;
 }
 
 tk_status tk_rules_annotate(const tk_host *host, tk_doc *doc, const uint32_t *flags)
@@ -386,6 +410,7 @@ tk_status tk_rules_annotate(const tk_host *host, tk_doc *doc, const uint32_t *fl
         .end = tokens->end,
         .lexeme = tokens->lexeme,
         .count = tokens->count,
+        .tokens = tokens,
         .flags = flags,
         .width = tk_wrap_width(doc->text, doc->length),
         .row_line = UINT32_MAX,

@@ -16,34 +16,106 @@ const char *const feature_names[FEATURE_COUNT] = {
     "weak",    "relief",    "positive", "negative", "noun", "more", "words",
 };
 
-static bool weight_of(const tk_lexicon *words, const char *name, float *value)
-{
-    // A feature's name starts with "*", so that it is no word.
-    char key[64] = "*";
-    strncat(key, name, sizeof key - 2);
-    const tk_lexicon_slot *slot = tk_lexicon_find(words, tk_hash_text(key, strlen(key)).hash);
-    if (!slot || slot->entry == 0) {
-        return false;
-    }
-    *value = words->entries[slot->entry - 1].value;
-    return true;
-}
+// ------------------------------------------------------------------------------------- files
 
-bool sentiment_model_weights(sentiment_model *model, const char **name)
+bool sentiment_add_words(sentiment_model *model)
 {
-    for (int i = 0; i < FEATURE_COUNT; i++) {
-        if (!weight_of(&model->words, feature_names[i], &model->weights[i])) {
-            *name = feature_names[i];
+    static const struct {
+        const char *word;
+        uint32_t flags;
+    } words[] = {
+        {"to", WORD_PREPOSITION | WORD_INTO},
+        {"into", WORD_INTO},
+        {"in", WORD_PREPOSITION | WORD_OF},
+        {"on", WORD_PREPOSITION | WORD_OF},
+        {"for", WORD_PREPOSITION | WORD_OF},
+        {"of", WORD_OF},
+        {"by", WORD_PREPOSITION},
+        {"from", WORD_PREPOSITION},
+        {"at", WORD_PREPOSITION},
+        {"as", WORD_PREPOSITION},
+        {"after", WORD_PREPOSITION},
+        {"over", WORD_PREPOSITION},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!tk_lexicon_mark(&model->lexicon, words[i].word, words[i].flags)) {
             return false;
         }
     }
-    *name = "threshold";
-    if (!weight_of(&model->words, "threshold", &model->threshold)) {
+    return true;
+}
+
+bool sentiment_read_marks(sentiment_model *model, const char *text, size_t length,
+                          tk_lexicon_fault *fault)
+{
+    return tk_lexicon_parse(&model->lexicon, text, length, polarity_kind_names, KIND_FILE_COUNT,
+                            fault);
+}
+
+enum model_kind { MODEL_WORD, MODEL_FEATURE, MODEL_KIND_COUNT };
+
+static const char *const model_kind_names[MODEL_KIND_COUNT] = {"word", "feature"};
+
+/** What is read from the model's lines: the weights, and which of them were there. */
+typedef struct model_reader {
+    sentiment_model *model;
+    uint32_t seen; /**< a bit for each feature, then threshold and scale */
+} model_reader;
+
+#define SEEN_THRESHOLD (1u << FEATURE_COUNT)
+#define SEEN_SCALE     (2u << FEATURE_COUNT)
+#define SEEN_ALL       ((4u << FEATURE_COUNT) - 1)
+
+/** Whether a line is that of a feature: "*up good". */
+static bool is_name(const tk_lexicon_line *line, const char *name)
+{
+    return line->phrase[0] == '*' && strlen(name) == line->length - 1 &&
+           memcmp(name, line->phrase + 1, line->length - 1) == 0;
+}
+
+static const char *take_line(void *ctx, const tk_lexicon_line *line)
+{
+    model_reader *r = ctx;
+    if (line->kind == MODEL_WORD) {
+        return tk_lexicon_weigh(&r->model->lexicon, line->phrase, line->length, line->value)
+                   ? NULL
+                   : "there is no memory for the word";
+    }
+    if (is_name(line, "threshold")) {
+        r->model->threshold = line->value;
+        r->seen |= SEEN_THRESHOLD;
+        return NULL;
+    }
+    if (is_name(line, "scale")) {
+        r->model->scale = line->value;
+        r->seen |= SEEN_SCALE;
+        return NULL;
+    }
+    for (uint32_t i = 0; i < FEATURE_COUNT; i++) {
+        if (is_name(line, feature_names[i])) {
+            r->model->weights[i] = line->value;
+            r->seen |= 1u << i;
+            return NULL;
+        }
+    }
+    return "an unknown feature";
+}
+
+bool sentiment_read_model(sentiment_model *model, const char *text, size_t length,
+                          tk_lexicon_fault *fault)
+{
+    model_reader r = {model, 0};
+    if (!tk_lexicon_read(text, length, model_kind_names, MODEL_KIND_COUNT, take_line, &r, fault)) {
         return false;
     }
-    *name = "scale";
-    return weight_of(&model->words, "scale", &model->scale);
+    if (r.seen != SEEN_ALL) {
+        *fault = (tk_lexicon_fault){"a feature, the threshold or the scale is missing"};
+        return false;
+    }
+    return true;
 }
+
+// ------------------------------------------------------------------------------------- forms
 
 static bool is_one_of(const tk_form *form, const char *const *words)
 {
@@ -86,55 +158,54 @@ static double glued_scale(char letter)
     }
 }
 
-/** The number that a form starts with; 0 for a year. Commas group, and are passed over. */
-static float figure_value(const tk_form *form, uint32_t *flags)
+float sentiment_figure(const char *text, uint32_t length, bool *scaled)
 {
     double value = 0, unit = 1;
     bool fraction = false;
-    for (uint32_t i = 0; i < form->folded_length; i++) {
-        char c = form->folded[i];
+    *scaled = false;
+    for (uint32_t i = 0; i < length; i++) {
+        char c = text[i];
         if (c >= '0' && c <= '9') {
             value = value * 10 + (c - '0');
             unit *= fraction ? 10 : 1;
         } else if (c == '.' && !fraction) {
             fraction = true;
-        } else if (c != ',') {
-            double scale = glued_scale(c);
+        } else if (c != ',') { // commas group
+            double scale = glued_scale((char)(c | 0x20));
             value *= scale;
-            *flags |= scale != 1 ? WORD_SCALED : 0;
+            *scaled = scale != 1;
             break;
         }
     }
-    bool year = form->length == 4 && value >= 1900 && value < 2100;
+    bool year = length == 4 && value >= 1900 && value < 2100;
     return year ? 0 : (float)(value / unit);
 }
 
-tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form)
+static uint32_t figure_flags(const tk_form *form)
 {
-    static const char *const prepositions[] = {"by", "from", "to",    "on",   "in", "at",
-                                               "as", "for",  "after", "over", NULL};
-    static const char *const into[] = {"to", "into", NULL};
-    static const char *const ties[] = {"of", "in", "on", "for", NULL};
-    tk_polarity_word word = {
-        .flags = tk_lexicon_flags(&model->polarity, form->folded, form->folded_length)};
-    bool figure = form->text[0] >= '0' && form->text[0] <= '9'; // also "49pc", "5%"
-    if (figure) {
-        word.number = figure_value(form, &word.flags);
-    }
-    if (figure || (form->shape & (TK_SHAPE_NUMERIC | TK_SHAPE_SYMBOL))) {
+    bool scaled;
+    uint32_t flags = sentiment_figure(form->text, form->length, &scaled) > 0 ? WORD_FIGURE : 0;
+    return WORD_NUMBER | flags | (scaled ? WORD_SCALED : 0);
+}
+
+tk_lexicon_word sentiment_word(const sentiment_model *model, const tk_form *form)
+{
+    tk_lexicon_word word = tk_lexicon_look_up(&model->lexicon, form->folded, form->folded_length);
+    if (form->text[0] >= '0' && form->text[0] <= '9') { // also "49pc", "5%"
+        word.flags |= figure_flags(form);
+    } else if (form->shape & (TK_SHAPE_NUMERIC | TK_SHAPE_SYMBOL)) {
         word.flags |= WORD_NUMBER;
-        return word;
-    }
-    if (form->shape & TK_SHAPE_PUNCT) {
+    } else if (form->shape & TK_SHAPE_PUNCT) {
         word.flags |= punctuation(form);
-        return word;
+    } else if (form->shape & TK_SHAPE_LETTER) {
+        word.flags |= WORD_LETTER;
     }
-    word.flags |= form->shape & TK_SHAPE_LETTER ? WORD_LETTER : 0;
-    word.flags |= is_one_of(form, prepositions) ? WORD_PREPOSITION : 0;
-    word.flags |= is_one_of(form, into) ? WORD_INTO : 0;
-    word.flags |= is_one_of(form, ties) ? WORD_OF : 0;
-    const tk_lexicon_entry *learned =
-        tk_lexicon_entry_of(&model->words, form->folded, form->folded_length);
-    word.weight = learned ? learned->value : 0;
     return word;
+}
+
+tk_lexicon_cue sentiment_cue(const sentiment_model *model, tk_lexicon_word word)
+{
+    const uint32_t always =
+        TK_LEXICON_ENTRY | TK_LEXICON_WEIGHT | WORD_COMMA | WORD_BREAK | WORD_QUESTION;
+    return tk_lexicon_cue_of(&model->lexicon, word, word.flags & always);
 }

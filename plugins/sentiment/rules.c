@@ -29,6 +29,8 @@
 
 #define NOUN_ABSENT 0.9F /* "no losses" is good news, "without revenue" is bad */
 
+#define NO_MARK UINT32_MAX
+
 typedef struct mark {
     uint32_t first, last; /**< tokens */
     float value;
@@ -40,12 +42,17 @@ typedef struct reading {
     const sentiment_text *text;
     mark marks[MARKS_MAX];
     uint32_t count;
-    uint32_t contrast; /**< index of the "but", or `count` */
+    uint32_t contrast; /**< index of the first "but" that is not the first mark, or `count` */
+    uint32_t kinds;    /**< a bit for each kind of which there is a mark */
     bool question;
     float *features;
 } reading;
 
 // ------------------------------------------------------------------------------------- marks
+
+#define KIND_BIT(kind)  (1u << (kind))
+#define KINDS_DIRECTION (KIND_BIT(KIND_LAST_DIRECTION + 1) - 1)
+#define KINDS_NOUN      ((KIND_BIT(KIND_LAST_NOUN + 1) - 1) & ~KINDS_DIRECTION)
 
 static bool is_direction(const mark *m)
 {
@@ -62,40 +69,41 @@ static bool is_boundary(const mark *m)
     return m->kind >= KIND_DESPITE; // despite, contrast, clause, and punctuation
 }
 
+static uint32_t flags_at(const sentiment_text *text, uint32_t t)
+{
+    return text->tokens.words[text->tokens.lexeme[t]].flags;
+}
+
 /** Whether "up" or "down" at token t stands alone, and is not the particle of a verb. */
 static bool is_free_particle(const sentiment_text *text, uint32_t t, uint32_t end)
 {
     if (t + 1 == end) {
         return true;
     }
-    uint32_t next = text->words[text->lexeme[t + 1]].flags;
+    uint32_t next = flags_at(text, t + 1);
     return (next & (WORD_NUMBER | WORD_PREPOSITION)) || !(next & WORD_LETTER);
 }
 
 static void add_mark(reading *r, uint32_t first, uint32_t last, uint8_t kind, float value)
 {
-    if (r->count < MARKS_MAX) {
-        r->marks[r->count++] = (mark){first, last, value, kind, false};
+    if (r->count == MARKS_MAX) {
+        return;
     }
+    if (kind == KIND_CONTRAST && r->count > 0 && r->contrast == NO_MARK) {
+        r->contrast = r->count;
+    }
+    r->kinds |= 1u << kind;
+    r->marks[r->count++] = (mark){first, last, value, kind, false};
 }
 
-#define NO_TOKEN UINT32_MAX
-
-/** Adds the phrase at token t; returns its last token, or NO_TOKEN if there is none. */
-static uint32_t mark_phrase(reading *r, const sentiment_model *model, uint32_t t, uint32_t end)
+/** Adds the phrase at token t. */
+static void mark_phrase(reading *r, const tk_phrase *phrase, uint32_t t, uint32_t end)
 {
-    const sentiment_text *text = r->text;
-    tk_phrase phrase = tk_lexicon_match(&model->polarity, text->parts, text->begin, text->end,
-                                        text->lexeme, t, end);
-    if (!phrase.entry) {
-        return NO_TOKEN;
-    }
-    uint8_t kind = phrase.entry->kind;
+    uint8_t kind = (uint8_t)phrase->sense->kind;
     bool particle = kind == KIND_UP_PARTICLE || kind == KIND_DOWN_PARTICLE;
-    if (!particle || is_free_particle(text, t, end)) {
-        add_mark(r, t, t + phrase.tokens - 1, kind, phrase.entry->value);
+    if (!particle || is_free_particle(r->text, t, end)) {
+        add_mark(r, t, t + phrase->tokens - 1, kind, phrase->sense->value);
     }
-    return t + phrase.tokens - 1;
 }
 
 static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
@@ -107,38 +115,44 @@ static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
     }
 }
 
-static void find_marks(reading *r, const sentiment_model *model, uint32_t first, uint32_t end)
+static void not_plain(const sentiment_text *text, uint32_t first, uint32_t end)
 {
-    static const tk_polarity_word none = {0};
-    const sentiment_text *text = r->text;
+    if (text->plain) {
+        memset(text->plain + first, 0, end - first);
+    }
+}
+
+static void find_marks(reading *r, const sentiment_model *model, sentiment_text *text,
+                       uint32_t first, uint32_t end)
+{
+    const tk_lexicon_look *look = text->looks;
     float words = 0;
-    tk_polarity_word word, next = first < end ? text->words[text->lexeme[first]] : none;
-    for (uint32_t t = first; t < end; t++) {
-        word = next;
-        next = t + 1 < end ? text->words[text->lexeme[t + 1]] : none;
-        if (tk_lexicon_may_start(word.flags, next.flags)) {
-            uint32_t last = mark_phrase(r, model, t, end);
-            if (last != NO_TOKEN) {
-                next = last + 1 < end ? text->words[text->lexeme[last + 1]] : none;
-                t = last;
+    for (uint32_t next = first; look->token < end; look++) {
+        uint32_t t = look->token;
+        if (t < next) {
+            continue; // a phrase covers it
+        }
+        tk_lexicon_word word = look->word;
+        if (word.flags & (TK_LEXICON_ENTRY | TK_LEXICON_LONGER)) {
+            tk_phrase phrase = tk_lexicon_match(&model->lexicon, &text->tokens, look, end);
+            if (phrase.sense) {
+                next = t + phrase.tokens;
+                mark_phrase(r, &phrase, t, end);
+                not_plain(text, t, next);
                 continue;
             }
         }
-        if (word.flags & WORD_TRIGGERS) {
+        if (word.flags & (WORD_COMMA | WORD_BREAK | WORD_QUESTION)) {
             mark_punctuation(r, t, word.flags);
-            continue;
-        }
-        words += word.weight;
-        if (text->plain) {
-            text->plain[t] = 1;
+            not_plain(text, t, t + 1);
+        } else if (word.flags & TK_LEXICON_WEIGHT) {
+            words += tk_lexicon_sense_of(&model->lexicon, word)->value;
         }
     }
+    text->looks = look;
     r->features[FEATURE_WORDS] = words;
-    r->contrast = r->count;
-    for (uint32_t i = 1; i < r->count && r->contrast == r->count; i++) {
-        if (r->marks[i].kind == KIND_CONTRAST) {
-            r->contrast = i;
-        }
+    if (r->contrast == NO_MARK) {
+        r->contrast = r->count;
     }
 }
 
@@ -209,8 +223,6 @@ static float context(const reading *r, uint32_t i)
 
 // -------------------------------------------------------------------------------- directions
 
-#define NO_MARK UINT32_MAX
-
 static bool looks_left_first(uint8_t kind)
 {
     return kind == KIND_UP_VERB || kind == KIND_DOWN_VERB || kind == KIND_UP_PARTICLE ||
@@ -220,7 +232,7 @@ static bool looks_left_first(uint8_t kind)
 /** Flags of the token after mark i, of which one is known to follow. */
 static uint32_t flags_after(const reading *r, uint32_t i)
 {
-    return r->text->words[r->text->lexeme[r->marks[i].last + 1]].flags;
+    return flags_at(r->text, r->marks[i].last + 1);
 }
 
 /** Whether noun k belongs to the noun before it: "short interest in the stock". */
@@ -394,11 +406,18 @@ static uint32_t figure(const reading *r, uint32_t from, uint32_t to, bool backwa
 {
     for (uint32_t n = to > from ? to - from : 0; n > 0; n--) {
         uint32_t t = backwards ? from + n - 1 : to - n;
-        if (r->text->words[r->text->lexeme[t]].number > 0) {
+        if (flags_at(r->text, t) & WORD_FIGURE) {
             return t;
         }
     }
     return NO_MARK;
+}
+
+static float figure_at(const sentiment_text *text, uint32_t t)
+{
+    bool scaled;
+    uint32_t begin = text->tokens.begin[t];
+    return sentiment_figure(text->text + begin, text->tokens.end[t] - begin, &scaled);
 }
 
 /** The last noun before token t, within reach. */
@@ -422,12 +441,12 @@ static void add_comparison(reading *r, uint32_t noun, bool more)
 /** Whether two figures can be compared: "9 million" cannot be with "8 billion". */
 static bool same_scale(const sentiment_text *text, uint32_t a, uint32_t b, uint32_t end)
 {
-    uint32_t scaled_a = text->words[text->lexeme[a]].flags & WORD_SCALED;
-    uint32_t scaled_b = text->words[text->lexeme[b]].flags & WORD_SCALED;
+    uint32_t scaled_a = flags_at(text, a) & WORD_SCALED;
+    uint32_t scaled_b = flags_at(text, b) & WORD_SCALED;
     if (scaled_a || scaled_b) {
         return scaled_a && scaled_b;
     }
-    return a + 1 < end && b + 1 < end && text->lexeme[a + 1] == text->lexeme[b + 1];
+    return a + 1 < end && b + 1 < end && text->tokens.lexeme[a + 1] == text->tokens.lexeme[b + 1];
 }
 
 /**
@@ -460,7 +479,7 @@ static void read_comparison(reading *r, uint32_t i, uint32_t first, uint32_t end
     if (then == NO_MARK || !same_scale(text, now, then, end)) {
         return;
     }
-    float a = text->words[text->lexeme[now]].number, b = text->words[text->lexeme[then]].number;
+    float a = figure_at(text, now), b = figure_at(text, then);
     if (a != b) {
         add_comparison(r, noun, a > b);
     }
@@ -468,34 +487,49 @@ static void read_comparison(reading *r, uint32_t i, uint32_t first, uint32_t end
 
 // ---------------------------------------------------------------------------------- sentence
 
-void sentiment_features(const sentiment_model *model, const sentiment_text *text, uint32_t first,
+/** The marks that are good or bad by themselves. */
+static void read_words(reading *r)
+{
+    for (uint32_t i = 0; i < r->count; i++) {
+        const mark *m = &r->marks[i];
+        if (is_noun(m)) {
+            read_noun(r, i);
+        } else if (m->kind == KIND_POSITIVE) {
+            r->features[FEATURE_POSITIVE] += context(r, i) * m->value;
+        } else if (m->kind == KIND_NEGATIVE) {
+            r->features[FEATURE_NEGATIVE] -= context(r, i) * m->value;
+        }
+    }
+}
+
+void sentiment_features(const sentiment_model *model, sentiment_text *text, uint32_t first,
                         uint32_t end, float features[FEATURE_COUNT])
 {
     reading r;
     r.text = text;
     r.count = 0;
+    r.contrast = NO_MARK;
+    r.kinds = 0;
     r.question = false;
     r.features = features;
     memset(features, 0, FEATURE_COUNT * sizeof *features);
-    find_marks(&r, model, first, end);
-    for (uint32_t i = 0; i < r.count; i++) {
-        if (is_direction(&r.marks[i])) {
-            read_direction(&r, i);
+    find_marks(&r, model, text, first, end);
+    if (r.kinds & KINDS_DIRECTION) {
+        for (uint32_t i = 0; i < r.count; i++) {
+            if (is_direction(&r.marks[i])) {
+                read_direction(&r, i);
+            }
         }
     }
-    for (uint32_t i = 0; i < r.count; i++) {
-        if (r.marks[i].kind == KIND_COMPARE) {
-            read_comparison(&r, i, first, end);
+    if ((r.kinds & KINDS_NOUN) && (r.kinds & KIND_BIT(KIND_COMPARE))) {
+        for (uint32_t i = 0; i < r.count; i++) {
+            if (r.marks[i].kind == KIND_COMPARE) {
+                read_comparison(&r, i, first, end);
+            }
         }
     }
-    for (uint32_t i = 0; i < r.count; i++) {
-        if (is_noun(&r.marks[i])) {
-            read_noun(&r, i);
-        } else if (r.marks[i].kind == KIND_POSITIVE) {
-            features[FEATURE_POSITIVE] += context(&r, i) * r.marks[i].value;
-        } else if (r.marks[i].kind == KIND_NEGATIVE) {
-            features[FEATURE_NEGATIVE] -= context(&r, i) * r.marks[i].value;
-        }
+    if (r.kinds & (KINDS_NOUN | KIND_BIT(KIND_POSITIVE) | KIND_BIT(KIND_NEGATIVE))) {
+        read_words(&r);
     }
 }
 

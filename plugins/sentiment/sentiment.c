@@ -2,6 +2,8 @@
 /** @file sentiment.c The plugin: descriptor, data, and the score of a document. */
 #include "sentiment.h"
 
+#include "../common/seek.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,52 +20,42 @@
 #define NEUTRAL_WEIGHT 0.25
 
 enum { LAYER_TOKEN, LAYER_SENTENCE };
-enum { LEXEME_WORD, LEXEME_PART };
 
 static void destroy(void *instance)
 {
     sentiment_model *model = instance;
-    tk_lexicon_finish(&model->polarity);
-    tk_lexicon_finish(&model->words);
+    tk_lexicon_finish(&model->lexicon);
     free(model);
 }
 
-static tk_status read_lexicon(const tk_setup *setup, const char *path, tk_lexicon *lexicon,
-                              const char *const *kinds, uint32_t n_kinds)
+typedef bool (*reader)(sentiment_model *model, const char *text, size_t length,
+                       tk_lexicon_fault *fault);
+
+static tk_status read_with(reader read, sentiment_model *model, const tk_setup *setup,
+                           const char *path)
 {
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK) {
         return status;
     }
-    char why[256], message[512];
-    if (!tk_lexicon_parse(lexicon, file.data, file.length, kinds, n_kinds, why, sizeof why)) {
-        snprintf(message, sizeof message, "%s, %s", path, why);
+    tk_lexicon_fault fault;
+    if (!read(model, file.data, file.length, &fault)) {
+        char message[512];
+        snprintf(message, sizeof message, "%s, %s", path, fault.message);
         return setup->host->fail_setup(setup->ctx, message);
     }
     return TK_OK;
 }
 
-static tk_status read_model(sentiment_model *model, const tk_setup *setup)
+static tk_status read_files(sentiment_model *model, const tk_setup *setup)
 {
-    static const char *const model_kinds[] = {"word", "feature"};
     const tk_value *words = &setup->options[0];
-    tk_status status =
-        read_lexicon(setup, "polarity.txt", &model->polarity, polarity_kind_names, KIND_FILE_COUNT);
+    tk_status status = read_with(sentiment_read_marks, model, setup, "polarity.txt");
     if (status == TK_OK && words->s.length > 0) {
-        status = read_lexicon(setup, words->s.data, &model->polarity, polarity_kind_names,
-                              KIND_FILE_COUNT);
+        status = read_with(sentiment_read_marks, model, setup, words->s.data);
     }
-    if (status == TK_OK) {
-        status = read_lexicon(setup, "model.txt", &model->words, model_kinds, 2);
-    }
-    const char *missing;
-    if (status == TK_OK && !sentiment_model_weights(model, &missing)) {
-        char message[128];
-        snprintf(message, sizeof message, "model.txt has no weight for \"%s\"", missing);
-        status = setup->host->fail_setup(setup->ctx, message);
-    }
-    return status;
+    return status == TK_OK ? read_with(sentiment_read_model, model, setup, "model.txt") : status;
 }
 
 static tk_status create(const tk_setup *setup, void **instance)
@@ -72,7 +64,10 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (!model) {
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
-    tk_status status = read_model(model, setup);
+    tk_status status = read_files(model, setup);
+    if (status == TK_OK && !sentiment_add_words(model)) {
+        status = setup->host->fail_setup(setup->ctx, "out of memory");
+    }
     if (status != TK_OK) {
         destroy(model);
         return status;
@@ -83,14 +78,13 @@ static tk_status create(const tk_setup *setup, void **instance)
 
 static tk_status fill_word(void *instance, const tk_form *form, void *value)
 {
-    *(tk_polarity_word *)value = polarity_word(instance, form);
+    *(tk_lexicon_word *)value = sentiment_word(instance, form);
     return TK_OK;
 }
 
-static tk_status fill_part(void *instance, const tk_form *form, void *value)
+static tk_status fill_cue(void *instance, const tk_form *form, void *value)
 {
-    (void)instance;
-    *(tk_hash_part *)value = tk_hash_text(form->folded, form->folded_length);
+    *(tk_lexicon_cue *)value = sentiment_cue(instance, sentiment_word(instance, form));
     return TK_OK;
 }
 
@@ -109,26 +103,21 @@ static double salience(uint32_t sentence, uint32_t tokens, double score)
     return place * length * (NEUTRAL_WEIGHT + (1 - NEUTRAL_WEIGHT) * fabs(score));
 }
 
-/** Scores every sentence into `out`, and returns their weighted mean. */
-static double score_sentences(const sentiment_model *model, const tk_doc *doc, tk_layer_out *out)
+/** Scores every sentence into `out`, and returns their weighted mean. `looks` is scratch memory. */
+static double score_sentences(const sentiment_model *model, const tk_doc *doc,
+                              tk_lexicon_look *looks, tk_layer_out *out)
 {
     const tk_layer *token = &doc->layers[LAYER_TOKEN], *sentence = &doc->layers[LAYER_SENTENCE];
-    sentiment_text text = {.begin = token->begin,
-                           .end = token->end,
-                           .lexeme = token->lexeme,
-                           .words = doc->lexemes[LEXEME_WORD],
-                           .parts = doc->lexemes[LEXEME_PART]};
+    sentiment_text text = {
+        .tokens = {token->begin, token->end, token->lexeme, doc->lexemes[0], doc->lexemes[1]},
+        .text = doc->text,
+        .looks = looks};
+    tk_lexicon_scan(&text.tokens, token->count, 0, looks);
     double sum = 0, weights = 0;
     uint32_t end = 0;
     for (uint32_t s = 0; s < sentence->count; s++) {
-        uint32_t first = end;
-        while (first < token->count && token->begin[first] < sentence->begin[s]) {
-            first++;
-        }
-        end = first;
-        while (end < token->count && token->begin[end] < sentence->end[s]) {
-            end++;
-        }
+        uint32_t first = tk_seek(token, end, sentence->begin[s]);
+        end = tk_seek(token, first, sentence->end[s]);
         float features[FEATURE_COUNT];
         sentiment_features(model, &text, first, end, features);
         double score = round4(sentiment_score(model, sentiment_sum(model, features)));
@@ -150,7 +139,12 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (status != TK_OK) {
         return status;
     }
-    double mean = score_sentences(instance, doc, &out);
+    tk_lexicon_look *looks =
+        host->alloc(doc, ((uint64_t)doc->layers[LAYER_TOKEN].count + 1) * sizeof *looks);
+    if (!looks) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
+    }
+    double mean = score_sentences(instance, doc, looks, &out);
     status = host->layer_commit(doc, 0, count);
     if (status == TK_OK) {
         status = host->layer_reserve(doc, 1, 1, &out);
@@ -191,16 +185,13 @@ static const tk_layer_decl provided[] = {
 };
 
 static const tk_lexeme_column lexemes[] = {
-    [LEXEME_WORD] = {.column = {.name = ".word",
-                                .doc = "learned weight and flags",
-                                .type = TK_BYTES,
-                                .width = sizeof(tk_polarity_word)},
-                     .fill = fill_word},
-    [LEXEME_PART] = {.column = {.name = ".part",
-                                .doc = "hash of the form, for phrases",
-                                .type = TK_BYTES,
-                                .width = sizeof(tk_hash_part)},
-                     .fill = fill_part},
+    {.column = {.name = ".word",
+                .doc = "flags, and the piece of the lexicon",
+                .type = TK_BYTES,
+                .width = sizeof(tk_lexicon_word)},
+     .fill = fill_word},
+    {.column = {.name = ".cue", .doc = "what the scan for words reads", .type = TK_U32},
+     .fill = fill_cue},
 };
 
 static const tk_option options[] = {

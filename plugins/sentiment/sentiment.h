@@ -65,47 +65,56 @@ enum feature {
 
 extern const char *const feature_names[FEATURE_COUNT];
 
-/** A lexeme: the weight that was learned for it, its number, flags. */
-typedef struct tk_polarity_word {
-    float weight;
-    float number; /**< of a figure that is not a year, else 0 */
-    uint32_t flags;
-} tk_polarity_word;
-
-// Flags of a lexeme: TK_LEXICON_…, and these.
-#define WORD_COMMA       (1u << 4)
-#define WORD_BREAK       (1u << 5) /**< semicolon, colon, dash, bracket */
-#define WORD_QUESTION    (1u << 6)
-#define WORD_NUMBER      (1u << 7) /**< starts like a figure: digit or currency sign */
-#define WORD_PREPOSITION (1u << 8) /**< may follow the "up" of "shares were up on Monday" */
-#define WORD_LETTER      (1u << 9)
-#define WORD_OF          (1u << 10) /**< ties a noun to the one before: "of", "in" */
-#define WORD_SCALED      (1u << 11) /**< a figure with its scale: "4.7bn" */
-#define WORD_INTO        (1u << 12) /**< "to", "into": what follows is where a direction ends */
-/** What makes a token more than a word, besides the start of a phrase. */
-#define WORD_TRIGGERS (WORD_COMMA | WORD_BREAK | WORD_QUESTION)
+// Flags of a lexeme: TK_LEXICON_…, of which TK_LEXICON_WEIGHT says that a weight was learned for
+// it, and these.
+#define WORD_FLAG(n)     (1u << (TK_LEXICON_FLAGS + (n)))
+#define WORD_COMMA       WORD_FLAG(0)
+#define WORD_BREAK       WORD_FLAG(1) /**< semicolon, colon, dash, bracket */
+#define WORD_QUESTION    WORD_FLAG(2)
+#define WORD_NUMBER      WORD_FLAG(3) /**< starts like a figure: digit or currency sign */
+#define WORD_FIGURE      WORD_FLAG(4) /**< a number above 0 that is not a year */
+#define WORD_SCALED      WORD_FLAG(5) /**< a figure with its scale: "4.7bn" */
+#define WORD_LETTER      WORD_FLAG(6)
+#define WORD_PREPOSITION WORD_FLAG(7) /**< may follow the "up" of "shares were up on Monday" */
+#define WORD_OF          WORD_FLAG(8) /**< ties a noun to the one before: "of", "in" */
+#define WORD_INTO        WORD_FLAG(9) /**< "to", "into": what follows is where a direction ends */
 
 typedef struct sentiment_model {
-    tk_lexicon polarity;
-    tk_lexicon words; /**< learned weights, "word", and those of the features */
+    tk_lexicon lexicon; /**< the marks, and the learned weights of words */
     float weights[FEATURE_COUNT];
     float threshold; /**< a sum within ± this is neutral */
     float scale;     /**< score = 1 - exp(-scale · (|sum| - threshold)) */
 } sentiment_model;
 
-/** The arrays in which the rules read a document's tokens. */
+/** What the rules read of a document. */
 typedef struct sentiment_text {
-    const uint32_t *begin, *end, *lexeme;
-    const tk_polarity_word *words; /**< by lexeme */
-    const tk_hash_part *parts;     /**< by lexeme */
-    uint8_t *plain; /**< by token, set to 1 where its learned weight counts; NULL: not wanted */
+    tk_lexicon_tokens tokens;
+    const char *text;
+    const tk_lexicon_look
+        *looks;     /**< tk_lexicon_scan() from the next sentence on: each moves it on */
+    uint8_t *plain; /**< by token, set to 0 where no learned weight counts; NULL: not wanted */
 } sentiment_text;
 
-/** The lexeme's values; `model` has its lexicons. */
-tk_polarity_word polarity_word(const sentiment_model *model, const tk_form *form);
+/** Adds the words that the rules know. False if there is no memory. */
+bool sentiment_add_words(sentiment_model *model);
+
+/** Reads a file of marks, or the learned model, both in the form of lexicon.h. */
+bool sentiment_read_marks(sentiment_model *model, const char *text, size_t length,
+                          tk_lexicon_fault *fault);
+bool sentiment_read_model(sentiment_model *model, const char *text, size_t length,
+                          tk_lexicon_fault *fault);
+
+/** The value of a lexeme; `model` has been read. */
+tk_lexicon_word sentiment_word(const sentiment_model *model, const tk_form *form);
+
+/** What the scan is to know of it. */
+tk_lexicon_cue sentiment_cue(const sentiment_model *model, tk_lexicon_word word);
+
+/** The number with which a text starts, scaled: "4.7bn", "1,200". 0 for a year. */
+float sentiment_figure(const char *text, uint32_t length, bool *scaled);
 
 /** Counts the features of the sentence of tokens first … end - 1. */
-void sentiment_features(const sentiment_model *model, const sentiment_text *text, uint32_t first,
+void sentiment_features(const sentiment_model *model, sentiment_text *text, uint32_t first,
                         uint32_t end, float features[FEATURE_COUNT]);
 
 /** The weighted sum of the features: above 0 is good news. */
@@ -113,9 +122,5 @@ float sentiment_sum(const sentiment_model *model, const float features[FEATURE_C
 
 /** The score, −1 … 1, of a sum. */
 double sentiment_score(const sentiment_model *model, float sum);
-
-/** Reads weights and threshold from `model->words`. False if one is missing: its name in `*name`.
- */
-bool sentiment_model_weights(sentiment_model *model, const char **name);
 
 #endif // SENTIMENT_H

@@ -61,8 +61,8 @@ typedef struct sentence {
 static sentiment_model model;
 static word_info
     *infos; /* by lexeme; forms that differ in case only share `folded`, not the slot */
-static tk_polarity_word *words;
-static tk_hash_part *parts;
+static tk_lexicon_word *words; /* by lexeme, as the cues */
+static tk_lexicon_cue *cues;
 static bool *is_lower;   /* by lexeme */
 static uint32_t *shared; /* by lexeme: the lexeme of the folded form */
 static uint32_t n_lexemes, table[LEXEMES_MAX * 2];
@@ -134,7 +134,11 @@ static uint32_t shape_of(const char *text, uint32_t length)
 static uint32_t intern(const char *text, uint32_t length)
 {
     length = length > 60 ? 60 : length;
-    uint32_t at = (uint32_t)(tk_hash_text(text, length).hash >> 20) & (LEXEMES_MAX * 2 - 1);
+    uint64_t hash = 14695981039346656037u; // FNV-1a
+    for (uint32_t i = 0; i < length; i++) {
+        hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+    }
+    uint32_t at = (uint32_t)(hash >> 20) & (LEXEMES_MAX * 2 - 1);
     for (; table[at]; at = (at + 1) & (LEXEMES_MAX * 2 - 1)) {
         form_key *key = &keys[table[at] - 1];
         if (key->length == length && memcmp(key->text, text, length) == 0) {
@@ -152,8 +156,8 @@ static uint32_t intern(const char *text, uint32_t length)
     tk_form form = {.text = key->text, .folded = key->folded, .length = length};
     form.folded_length = fold(text, length, key->folded);
     form.shape = shape_of(text, length);
-    words[id] = polarity_word(&model, &form);
-    parts[id] = tk_hash_text(key->folded, form.folded_length);
+    words[id] = sentiment_word(&model, &form);
+    cues[id] = sentiment_cue(&model, words[id]);
     is_lower[id] = (form.shape & TK_SHAPE_LOWER) != 0;
     memcpy(infos[id].folded, key->folded, sizeof key->folded);
     bool is_folded = form.folded_length == length && memcmp(key->folded, text, length) == 0;
@@ -199,6 +203,7 @@ static void read_sentence(uint8_t set, bool test, int8_t label, const char *text
 {
     static uint32_t begin[TOKENS_MAX], end[TOKENS_MAX], lexeme[TOKENS_MAX];
     static uint8_t plain[TOKENS_MAX];
+    static tk_lexicon_look looks[TOKENS_MAX + 1];
     uint32_t n = 0;
     for (const char *at = text; *at && *at != '\n' && n < TOKENS_MAX;) {
         if (*at == ' ') {
@@ -211,8 +216,10 @@ static void read_sentence(uint8_t set, bool test, int8_t label, const char *text
         lexeme[n++] = intern(at, length);
         at += length;
     }
-    memset(plain, 0, sizeof plain);
-    sentiment_text view = {begin, end, lexeme, words, parts, plain};
+    memset(plain, 1, sizeof plain);
+    sentiment_text view = {
+        .tokens = {begin, end, lexeme, words, cues}, .text = text, .looks = looks, .plain = plain};
+    tk_lexicon_scan(&view.tokens, n, 0, looks);
     sentence *s = &sentences[n_sentences++];
     *s = (sentence){.set = set, .test = test, .label = label};
     sentiment_features(&model, &view, 0, n, s->features);
@@ -467,13 +474,15 @@ static void read_polarity(const char *path)
     if (!file) {
         die("cannot open the lexicon");
     }
-    char *text = need(malloc(1 << 20)), why[256];
+    char *text = need(malloc(1 << 20));
+    tk_lexicon_fault fault;
     size_t length = fread(text, 1, 1 << 20, file);
     fclose(file);
-    if (!tk_lexicon_parse(&model.polarity, text, length, polarity_kind_names, KIND_FILE_COUNT, why,
-                          sizeof why) ||
-        !tk_lexicon_parse(&model.words, "", 0, polarity_kind_names, 0, why, sizeof why)) {
-        die(why);
+    if (!sentiment_read_marks(&model, text, length, &fault)) {
+        die(fault.message);
+    }
+    if (!sentiment_add_words(&model)) {
+        die("out of memory");
     }
     free(text);
 }
@@ -486,7 +495,7 @@ int main(int argc, char **argv)
     keys = need(calloc(LEXEMES_MAX, sizeof *keys));
     infos = need(calloc(LEXEMES_MAX, sizeof *infos));
     words = need(calloc(LEXEMES_MAX, sizeof *words));
-    parts = need(calloc(LEXEMES_MAX, sizeof *parts));
+    cues = need(calloc(LEXEMES_MAX, sizeof *cues));
     is_lower = need(calloc(LEXEMES_MAX, sizeof *is_lower));
     shared = need(calloc(LEXEMES_MAX, sizeof *shared));
     sentences = need(calloc(SENTENCES_MAX, sizeof *sentences));
