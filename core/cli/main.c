@@ -10,6 +10,8 @@ const tk_cli_entry tk_cli_entries[] = {
     {"run", "run a pipeline over articles", tk_cli_run},
     {"check", "check a pipeline without running it", tk_cli_check},
     {"convert", "convert documents from one format to another", tk_cli_convert},
+    {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench},
+    {"eval", "compare a pipeline's output with gold", tk_cli_eval},
     {"plugins", "list, show, write and check plugins", tk_cli_plugins},
     {"version", "say which version this is", tk_cli_version},
     {"help", "show the help of a command", tk_cli_help},

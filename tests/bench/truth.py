@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""A plugin made 10% slower on purpose is found out, and an unchanged one is not: N of N runs each.
+
+usage: truth.py [RUNS [SECONDS [vs|baseline]]]
+"""
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+SECONDS = sys.argv[2] if len(sys.argv) > 2 else "4"
+WAYS = sys.argv[3:] or ["vs", "baseline"]
+BUSY = pathlib.Path(os.environ["BUSY"])
+CONF = """[input]
+path = {corpus}
+[token]
+[sentence]
+[busy]
+[money]
+"""
+
+
+def bench(conf, *args):
+    """The verdicts of the plugin, and the exit code."""
+    command = [os.environ["TOOLKIT"], "bench", conf, "--brief", "--json", "--quiet", "--plugin", "busy"]
+    result = subprocess.run(
+        [*command, "--time", SECONDS, *args], stdout=subprocess.PIPE, text=True, check=False
+    )
+    comparison = json.loads(result.stdout)["comparison"] if result.returncode in (0, 4) else None
+    rows = comparison["rows"] if comparison else []
+    return result.returncode, rows
+
+
+def judge(way, conf, saved, slow):
+    """Whether a run tells the truth."""
+    if way == "vs":
+        code, rows = bench(conf, "--vs", str(BUSY / ("slow.so" if slow else "same.so")))
+    else:
+        # Another build in place of the one that the baseline was made with.
+        folder = conf.parent / ("slow" if slow else "same")
+        folder.mkdir(exist_ok=True)
+        link = folder / "busy.so"
+        if not link.exists():
+            link.symlink_to(BUSY / ("slow.so" if slow else "same.so"))
+        earlier = os.environ["TOOLKIT_PLUGIN_PATH"]
+        os.environ["TOOLKIT_PLUGIN_PATH"] = f"{folder}:{earlier}"
+        code, rows = bench(conf, "--baseline", str(saved))
+        os.environ["TOOLKIT_PLUGIN_PATH"] = earlier
+    found = [row for row in rows if row["verdict"] in ("slower", "faster")]
+    row = next(row for row in rows if row["name"] == "busy" and row["what"] == "steady")
+    right = (code == 4 and row["verdict"] == "slower") if slow else (code == 0 and not found)
+    for row in [row] + ([] if right else found):
+        change = row["change"]
+        print(
+            f"{way:8} {'slow' if slow else 'same'}: {row['name']} {row['what']} {change['value']:+.3f}"
+            f" ({change['low']:+.3f} … {change['high']:+.3f}) {row['verdict']}{'' if right else '  WRONG'}",
+            flush=True,
+        )
+    return right
+
+
+def main():
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        conf = pathlib.Path(folder) / "busy.conf"
+        conf.write_text(CONF.format(corpus=pathlib.Path(os.environ["SOURCE_ROOT"]) / "corpora/news"))
+        saved = pathlib.Path(folder) / "before.json"
+        if "baseline" in WAYS:
+            bench(conf, "--save", str(saved))
+        for way in WAYS:
+            for slow in (True, False):
+                right = sum(judge(way, conf, saved, slow) for _ in range(RUNS))
+                print(f"{way}, {'10% slower' if slow else 'unchanged'}: right in {right} of {RUNS} runs", flush=True)
+                failed += RUNS - right
+    return failed != 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
