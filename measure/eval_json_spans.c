@@ -27,6 +27,20 @@ static void put_slice(tk_writer *w, const char *key, const tk_article *article, 
     tk_put_bytes(w, article->text + begin, until - begin);
 }
 
+/** A value; of a choice, all that are right. */
+static void put_cell(tk_writer *w, const tk_cell *cell)
+{
+    tk_put_key(w, cell->key);
+    if (!cell->other) {
+        tk_put_string(w, cell->text);
+        return;
+    }
+    yajl_gen_array_open(w->gen);
+    for (; cell; cell = cell->other)
+        tk_put_string(w, cell->text);
+    yajl_gen_array_close(w->gen);
+}
+
 /** Members of a span, of which the first three only tell where it is. */
 static void put_span_members(tk_writer *w, const tk_article *article, const tk_span *span,
                              bool text)
@@ -39,7 +53,7 @@ static void put_span_members(tk_writer *w, const tk_article *article, const tk_s
     tk_put_key(w, "values");
     yajl_gen_map_open(w->gen);
     for (uint32_t i = 0; i < span->n_cells; i++)
-        put_value(w, span->cells[i].key, span->cells[i].text);
+        put_cell(w, &span->cells[i]);
     yajl_gen_map_close(w->gen);
 }
 

@@ -168,7 +168,7 @@ static void write_tiles(yajl_val document, FILE *out)
         char name[256], figure[TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
 
         snprintf(name, sizeof name, "%.200s, %s", tk_tree_text(score, "name"),
-                 labels ? "Spearman’s ρ" : "Pearson’s r");
+                 labels ? "Spearman’s\u00a0ρ" : "Pearson’s\u00a0r");
         tk_figure_share(figure, sizeof figure, measure.value);
         tk_report_range(range, sizeof range, measure, tk_figure_share);
         tk_html_tile(out, name, figure, range);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The articles, with what was found in them, missed, and wrong.
 
+#include "decimal.h"
 #include "report_eval.h"
 #include "report_mark.h"
 #include "report_part.h"
@@ -16,6 +17,7 @@ bool tk_report_eval_has_articles(yajl_val document)
 /** The marks of an article while they are gathered. */
 typedef struct gathering {
     yajl_val document; /**< of the whole report, for its words */
+    const char *text;  /**< of the article */
     tk_mark *marks;
     char (*kinds)[32];
     size_t n;
@@ -43,6 +45,7 @@ static char *written(void (*write)(FILE *out, const void *what), const void *wha
 typedef struct pair {
     yajl_val document, gold, predicted;
     const char *layer, *status;
+    const char *text; /**< of the article */
 } pair;
 
 static void put(FILE *out, const char *text)
@@ -70,7 +73,7 @@ static bool same_value(yajl_val a, yajl_val b)
         return tk_tree_value(a) == tk_tree_value(b);
     const char *one = YAJL_GET_STRING(a), *two = YAJL_GET_STRING(b);
     if (one && two)
-        return strcmp(one, two) == 0;
+        return strcmp(one, two) == 0 || tk_decimal_equal(one, two);
     return (!a || YAJL_IS_FALSE(a)) == (!b || YAJL_IS_FALSE(b)) && (!a || !b || a->type == b->type);
 }
 
@@ -84,7 +87,7 @@ static void differences(FILE *out, const pair *p)
         yajl_val other = tk_tree_get(predicted, key);
         if (same_value(YAJL_GET_OBJECT(gold)->values[i], other))
             continue;
-        fprintf(out, " %s ", key);
+        fprintf(out, ", %s: ", key);
         tk_eval_value(out, put, YAJL_GET_OBJECT(gold)->values[i]);
         fputs(" → ", out);
         tk_eval_value(out, put, other);
@@ -93,8 +96,20 @@ static void differences(FILE *out, const pair *p)
         const char *key = YAJL_GET_OBJECT(predicted)->keys[i];
         if (tk_tree_get(gold, key))
             continue;
-        fprintf(out, " %s – → ", key);
+        fprintf(out, ", %s: – → ", key);
         tk_eval_value(out, put, YAJL_GET_OBJECT(predicted)->values[i]);
+    }
+}
+
+/** text[start, end), in code points. */
+static void put_part(FILE *out, const char *text, size_t start, size_t end)
+{
+    for (size_t at = 0; *text; text++) {
+        at += (*text & 0xc0) != 0x80;
+        if (at > end)
+            break;
+        if (at > start)
+            fputc(*text, out);
     }
 }
 
@@ -116,7 +131,9 @@ static void write_tag(FILE *out, const void *what)
         fprintf(out, "%s", predicted);
         if (strcmp(gold, predicted) != 0)
             fprintf(out, ", %s %s", tk_eval_gold(p->document), gold);
-        fprintf(out, " ↔ “%s”", tk_tree_text(p->gold, "text"));
+        fputs(" ↔ “", out);
+        put_part(out, p->text, tk_tree_count(p->gold, "start"), tk_tree_count(p->gold, "end"));
+        fputs("”", out);
     } else {
         fputs(name_of(p, p->predicted), out);
     }
@@ -191,8 +208,8 @@ static int add_layer(gathering *g, const char *name, size_t layer, yajl_val gold
         yajl_val span = tk_tree_item(predicted, i);
         yajl_val other = tk_tree_get(span, "other");
         const size_t index = other ? tk_tree_count(span, "other") : n;
-        const pair p = {g->document, index < n ? tk_tree_item(gold, index) : NULL, span, name,
-                        known_status(tk_tree_text(span, "status"))};
+        const pair p = {g->document, index < n ? tk_tree_item(gold, index) : NULL, span,
+                        name,        known_status(tk_tree_text(span, "status")),   g->text};
 
         if (index < n)
             paired[index] = true;
@@ -200,7 +217,7 @@ static int add_layer(gathering *g, const char *name, size_t layer, yajl_val gold
             status = add(g, &p, span, layer);
     }
     for (size_t i = 0; i < n && status == 0; i++) {
-        const pair p = {g->document, tk_tree_item(gold, i), NULL, name, "missed"};
+        const pair p = {g->document, tk_tree_item(gold, i), NULL, name, "missed", g->text};
         if (!paired[i])
             status = add(g, &p, tk_tree_item(gold, i), layer);
     }
@@ -269,7 +286,7 @@ static int write_article(FILE *out, yajl_val document, yajl_val system, size_t i
     yajl_val gold = tk_tree_item(tk_tree_get(document, "documents"), index);
     yajl_val found =
         found_document(tk_tree_get(system, "documents"), tk_tree_text(gold, "id"), index);
-    gathering g = {.document = document};
+    gathering g = {.document = document, .text = tk_tree_text(gold, "text")};
     int status = gather(&g, system, gold, found);
 
     if (status == 0) {
@@ -318,7 +335,7 @@ static void write_legend(FILE *out, yajl_val document)
           "</mark> ",
           out);
     tk_html_format(out, "%s → %s", gold, predicted);
-    fputs("</span> <span><mark class=\"values\">wrong value<span class=\"tag\">DATE value 2023 → "
+    fputs("</span> <span><mark class=\"values\">wrong value<span class=\"tag\">DATE, value: 2023 → "
           "2024</span></mark></span> <span><mark class=\"extent\">wrong extent<span class=\"tag\">"
           "ORG ↔ “…”</span></mark> ",
           out);

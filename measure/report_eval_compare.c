@@ -97,6 +97,8 @@ int tk_report_eval_agreement(yajl_val document, FILE *out)
         {"Layer", NULL, false},
         {"Krippendorff’s α", "agreement beyond chance: 1 is perfect, 0 is chance", true},
         {"Cohen’s κ", "agreement beyond chance: 1 is perfect, 0 is chance", true},
+        {"κ, weighted", "of scores: a small difference is less of one than a large one", true},
+        {"κ of labels", "of the spans that both have marked, with the same extent", true},
         {"F1, strict", "of spans: same extent and label", true},
         {"F1, overlap", "of spans: one character in common, and same label", true},
         {"Unit", "what is counted", false},
@@ -126,6 +128,8 @@ int tk_report_eval_agreement(yajl_val document, FILE *out)
         tk_html_cell_text(&table, tk_tree_text(row, "layer"));
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "alpha"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "kappa"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "weighted_kappa"), tk_figure_share);
+        tk_report_cell(&table, NULL, tk_tree_estimate(row, "label_kappa"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "strict_f1"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "overlap_f1"), tk_figure_share);
         tk_html_cell_text(&table, tk_tree_text(row, "unit"));

@@ -87,7 +87,7 @@ static void write_pattern(FILE *out, yajl_val document, yajl_val system, size_t 
     yajl_val errors = tk_tree_get(system, "errors");
     size_t written = 0;
 
-    fprintf(out, "<details class=\"l%zu\"%s>\n<summary><span>", layer, index == 0 ? " open" : "");
+    fprintf(out, "<details class=\"l%zu\">\n<summary><span>", layer);
     tk_html_text(out, tk_tree_text(pattern, "pattern"));
     fputs("</span><span class=\"count\">", out);
     const size_t documents = tk_tree_count(pattern, "documents");

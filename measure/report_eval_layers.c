@@ -117,7 +117,7 @@ static const char *row_name(yajl_val row)
     if (strcmp(kind, "micro") == 0)
         return "all (micro)";
     if (strcmp(kind, "macro") == 0)
-        return "mean of labels (macro)";
+        return "mean (macro)";
     return "any label";
 }
 
@@ -218,13 +218,31 @@ static const char *confused_label(yajl_val labels, size_t index)
 {
     const char *label = YAJL_GET_STRING(tk_tree_item(labels, index));
 
-    return label ? label : "no span";
+    return label ? label : "none";
+}
+
+static double confused_count(yajl_val counts, size_t row, size_t column)
+{
+    return tk_tree_value(tk_tree_item(tk_tree_item(counts, row), column));
+}
+
+/** The labels that there are, without a "none" at the end that never occurs. */
+static size_t confused_labels(yajl_val labels, yajl_val counts)
+{
+    const size_t n = tk_tree_length(labels);
+
+    if (n == 0 || !YAJL_IS_NULL(tk_tree_item(labels, n - 1)))
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (confused_count(counts, n - 1, i) > 0 || confused_count(counts, i, n - 1) > 0)
+            return n;
+    return n - 1;
 }
 
 int tk_eval_confusion(FILE *out, yajl_val document, yajl_val confusion)
 {
     yajl_val labels = tk_tree_get(confusion, "labels"), counts = tk_tree_get(confusion, "counts");
-    const size_t n = tk_tree_length(labels);
+    const size_t n = confused_labels(labels, counts);
     tk_html_column *columns = calloc(n + 1, sizeof *columns);
     char caption[128], corner[64];
 
@@ -240,14 +258,13 @@ int tk_eval_confusion(FILE *out, yajl_val document, yajl_val confusion)
             columns[i + 1] = (tk_html_column){confused_label(labels, i), NULL, true};
         tk_html_table table = tk_html_table_begin(out, caption, columns, n + 1);
         for (size_t row = 0; row < n; row++) {
-            yajl_val cells = tk_tree_item(counts, row);
             double sum = 0;
 
             tk_html_cell_text(&table, confused_label(labels, row));
             for (size_t i = 0; i < n; i++)
-                sum += fmax(tk_tree_value(tk_tree_item(cells, i)), 0);
+                sum += fmax(confused_count(counts, row, i), 0);
             for (size_t i = 0; i < n; i++) {
-                const double count = tk_tree_value(tk_tree_item(cells, i));
+                const double count = confused_count(counts, row, i);
                 char kind[32], figure[TK_FIGURE_ROOM];
 
                 // Shaded by the share of its row, in tenths, so that text on it can be read.

@@ -83,22 +83,46 @@ static void score_table(FILE *out, yajl_val scores)
     tk_html_table_end(&table);
 }
 
-static void class_table(FILE *out, yajl_val classes)
+/** The area under the curve where items count as positive from `label` on. NaN if there is none. */
+static tk_estimate auc_from(yajl_val score, const char *label)
+{
+    yajl_val list = tk_tree_get(score, "auc_at_least");
+    char *end;
+    const double from = strtod(label, &end);
+
+    for (size_t i = 0; i < tk_tree_length(list) && end != label && !*end; i++)
+        if (tk_tree_number(tk_tree_item(list, i), "label") == from)
+            return tk_tree_estimate(tk_tree_item(list, i), "auc");
+    return (tk_estimate){NAN, NAN, NAN};
+}
+
+static void class_table(FILE *out, yajl_val score)
 {
     static const tk_html_column columns[] = {
-        {"Class", NULL, false}, {"F1", NULL, true},   {"Precision", NULL, true},
-        {"Recall", NULL, true}, {"Gold", NULL, true}, {"Predicted", NULL, true},
+        {"Class", NULL, false},
+        {"F1", NULL, true},
+        {"Precision", NULL, true},
+        {"Recall", NULL, true},
+        {"Gold", NULL, true},
+        {"Predicted", NULL, true},
+        {"AUC", "of the items from this class on against those below it", true},
     };
+
+    yajl_val classes = tk_tree_get(score, "classes");
+    const size_t n_columns = LENGTH(columns) - (tk_tree_get(score, "auc_at_least") ? 0 : 1);
 
     if (tk_tree_length(classes) == 0)
         return;
-    tk_html_table table = tk_html_table_begin(out, "Classes", columns, LENGTH(columns));
+    tk_html_table table = tk_html_table_begin(out, "Classes", columns, n_columns);
     for (size_t i = 0; i < tk_tree_length(classes); i++) {
         yajl_val item = tk_tree_item(classes, i);
         tk_html_cell_text(&table, tk_tree_text(item, "label"));
         tk_eval_prf(&table, item);
         tk_report_number_cell(&table, tk_tree_number(item, "gold"), tk_figure_count);
         tk_report_number_cell(&table, tk_tree_number(item, "predicted"), tk_figure_count);
+        if (n_columns == LENGTH(columns))
+            tk_report_cell(&table, NULL, auc_from(score, tk_tree_text(item, "label")),
+                           tk_figure_share);
         tk_html_row_end(&table);
     }
     tk_html_table_end(&table);
@@ -117,12 +141,14 @@ int tk_report_eval_scores(yajl_val document, FILE *out)
 
             fputs("<h3>", out);
             tk_html_text(out, tk_tree_text(score, "name"));
-            fputs("</h3>\n", out);
+            fputs("</h3>\n<div class=\"plots\">\n", out);
             snprintf(id, sizeof id, "score-%zu-%zu", i, s);
             int status = score_plot(out, document, score, id);
-            class_table(out, tk_tree_get(score, "classes"));
+            fputs("<div>\n", out);
+            class_table(out, score);
             if (status == 0)
                 status = tk_eval_confusion(out, document, tk_tree_get(score, "confusion"));
+            fputs("</div>\n</div>\n", out);
             if (status != 0)
                 return status;
         }

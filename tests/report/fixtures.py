@@ -188,6 +188,8 @@ def articles():
                   "money": [span(AWKWARD, "C D E F", None, "values", 0, per=LONG, note=NASTY)],
                   "date": [span(AWKWARD, "D E F G & <", "SET", "label", 0), {**span(AWKWARD, "E", "DATE", "spurious", None),
                                                                               "end": len(AWKWARD) + 5}]}
+    for layers in (gold, predicted, gold2, predicted2):
+        layers.update({name: [{k: v for k, v in s.items() if k != "text"} for s in spans] for name, spans in layers.items()})
     return ([{"id": "harbourline.txt", "text": ARTICLE, "layers": gold},
              {"id": NASTY + LONG, "text": AWKWARD, "layers": gold2}],
             [{"id": "harbourline.txt", "text": ARTICLE, "layers": predicted},
@@ -204,12 +206,13 @@ def error(pattern, layer_name, document, text, gold, predicted):
 
 def system(name="corpora/news.conf"):
     gold, predicted = articles()
-    one, two = gold[0]["layers"], predicted[0]["layers"]
+    one, two = ({name: [{**s, "text": ARTICLE[s["start"]:s["end"]]} for s in spans]
+                 for name, spans in side[0]["layers"].items()} for side in (gold, predicted))
     patterns = [("date: DATE missed", "date"), ("entity: ORG tagged PERSON", "entity"),
                 ("entity: ends too early", "entity"), ("money: currency wrong", "money"),
                 ("entity: MISC spurious", "entity"), ("sentiment: positive taken for neutral", "sentiment")]
     return {
-        "name": name, "documents": 2, "missing": 0, "quarantined": 0, "seconds": 0.2,
+        "name": name, "compared": 2, "missing": 0, "quarantined": 0, "seconds": 0.2,
         "unscored": [{"layer": "hype", "why": "not in the gold"}],
         "layers": [
             layer("entity", {"ORG": (90, 100, 101), "PERSON": (40, 45, 48), "LOC": (20, 25, 22), "PRODUCT": (4, 9, 8)},
@@ -268,7 +271,8 @@ def eval_agreement():
     document = evaluation()
     document["mode"] = "agreement"
     document["agreement"] = [
-        {"layer": of, "unit": "token", "units": 5210, "metric": "nominal", "kappa": share(k), "alpha": share(k),
+        {"layer": of, "unit": "token", "units": 5210, "metric": "nominal", "kappa": share(k), "alpha": share(k), "label_kappa":
+         share(k), "weighted_kappa": None,
          "strict_f1": share(k), "overlap_f1": None} for of, k in (("entity", 0.91), ("money", 0.97), ("date", None))]
     return document
 

@@ -153,6 +153,12 @@ class Articles(Case):
         page = Page(self.render("eval", fixtures.evaluation()))
         self.assertEqual(page.articles, [text.replace("\u0007", "\ufffd") for text in (fixtures.ARTICLE, fixtures.AWKWARD)])
 
+    def test_errors_are_told(self):
+        text = Page(self.render("eval", fixtures.evaluation())).text
+        for words in ("Harbourline CobaltORG → PERSON", "Tasman NickelORG ↔ “Tasman Nickel plc”", "Profit+ MISC",
+                      "late 2025− DATE", "C$300 millionmoney, currency: CAD → USD", "last quarterDATE"):
+            self.assertIn(words, text)
+
     def test_random_spans(self):
         """Any set of spans nests, and every character stands in just the marks that cover it."""
         import random
