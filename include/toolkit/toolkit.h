@@ -197,6 +197,9 @@ void tk_session_forget(tk_session *session);
  */
 void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), void *ctx);
 
+/** The index-th path, glob or "-" of [input] path, or NULL if there are no more. */
+const char *tk_session_input(const tk_session *session, uint64_t index);
+
 /** The records of files, as the session's decoder takes them. */
 typedef struct tk_records tk_records;
 
