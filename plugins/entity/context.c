@@ -7,47 +7,33 @@
 /** The most tokens that are no candidates between two candidates of one run: "of the". */
 #define TK_MAX_LINKS 3u
 
-static void tk_seen_set(uint64_t *bits, uint32_t hash)
+void tk_seen_start(tk_seen *seen, uint32_t *capitals)
 {
-    hash %= TK_SEEN_BITS;
-    bits[hash / 64] |= UINT64_C(1) << hash % 64;
-}
-
-static uint32_t tk_seen_test(const uint64_t *bits, uint32_t hash)
-{
-    hash %= TK_SEEN_BITS;
-    return bits[hash / 64] >> hash % 64 & 1;
-}
-
-uint32_t tk_seen_capital(const tk_seen *seen, const tk_word *word)
-{
-    return tk_seen_test(seen->capital, word->fold);
+    tk_set_clear(&seen->lower);
+    tk_set_clear(&seen->capital);
+    seen->capitals = capitals;
+    seen->n_capitals = 0;
 }
 
 /** The first token that is no opening mark: the one whose capital is the sentence's. */
-static uint32_t tk_initial(const tk_text *text, uint32_t first, uint32_t end)
+static uint32_t tk_initial(const tk_word *words, uint32_t first, uint32_t end)
 {
-    while (first < end && (text->words[first].flags & TK_WORD_OPENING))
+    while (first < end && tk_word_is_opening(&words[first]))
         first++;
     return first;
 }
 
-uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_seen *seen)
+/** Whether most words of a sentence have capitals, and some of these are common words. */
+static uint32_t tk_line_kind(const tk_word *words, uint32_t first, uint32_t end, uint32_t common)
 {
-    uint32_t capital = 0, lower = 0, caps = 0, common = 0;
+    uint32_t capital = 0, lower = 0, caps = 0;
 
     for (uint32_t t = first; t < end; t++) {
-        const tk_word *word = &text->words[t];
-        uint32_t flags = word->flags;
-        seen->n_starts += !!(flags & (TK_WORD_CANDIDATE | TK_WORD_USER));
-        if (flags & TK_WORD_LOWER)
-            tk_seen_set(seen->lower, word->fold);
+        uint32_t flags = words[t].flags;
         if (flags & TK_WORD_CONTENT) {
             capital += !!(flags & TK_WORD_CAPITAL);
             lower += !(flags & TK_WORD_CAPITAL);
             caps += !!(flags & TK_WORD_CAPS);
-            common +=
-                (flags & (TK_WORD_CAPITAL | TK_WORD_COMMON)) == (TK_WORD_CAPITAL | TK_WORD_COMMON);
         }
     }
     // A line of names alone is no headline: some of its words must be common ones.
@@ -55,53 +41,86 @@ uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_s
         return TK_LINE_CAPS;
     if (capital >= 3 && common >= 2 && lower * 4 <= capital)
         return TK_LINE_TITLE;
+    return TK_LINE_PLAIN;
+}
 
-    for (uint32_t t = tk_initial(text, first, end) + 1; t < end; t++) {
-        const tk_word *word = &text->words[t];
-        if (word->flags & TK_WORD_CAPITAL)
-            tk_seen_set(seen->capital, word->fold);
+uint32_t tk_context_line(const tk_word *words, uint32_t first, uint32_t end, uint32_t capital,
+                         tk_seen *seen)
+{
+    const uint32_t mask = TK_WORD_CONTENT | TK_WORD_CAPITAL | TK_WORD_COMMON;
+    uint32_t common = 0;
+
+    for (uint32_t i = capital; i < seen->n_capitals; i++)
+        common += (words[seen->capitals[i]].flags & mask) == mask;
+    if (common >= 2) {
+        uint32_t kind = tk_line_kind(words, first, end, common);
+        if (kind != TK_LINE_PLAIN)
+            return kind;
+    }
+    uint32_t initial = tk_initial(words, first, end);
+    for (uint32_t i = capital; i < seen->n_capitals; i++) {
+        const tk_word *word = &words[seen->capitals[i]];
+        if ((word->flags & TK_WORD_CAPITAL) && seen->capitals[i] > initial)
+            tk_set_add(&seen->capital, word->fold);
     }
     return TK_LINE_PLAIN;
+}
+
+/** Marks a match of the gazetteer. */
+static void tk_run_name(tk_run *run, uint32_t at, uint32_t count, uint32_t label, bool common)
+{
+    const uint8_t base = (uint8_t)(1 + label * TK_NAME_PLACES);
+    uint8_t *name = &run->name[at];
+
+    if (count == 1)
+        name[0] = (uint8_t)(base + (common ? (int)TK_NAME_AMBIGUOUS : (int)TK_U));
+    for (uint32_t i = 0; count > 1 && i < count; i++)
+        name[i] = (uint8_t)(base + (i == 0 ? TK_B : i + 1 == count ? TK_L : TK_I));
+    run->named = true;
 }
 
 /** Marks the gazetteer's matches in a run, longest first from the left. */
 static void tk_run_names(const tk_text *text, tk_run *run)
 {
-    uint32_t end = run->first + run->count;
+    const uint32_t end = run->first + run->count;
 
-    memset(run->name, 0, run->count);
     for (uint32_t t = run->first; t < end;) {
         const tk_word *word = &text->words[t];
-        uint32_t label = TK_MISC, count = 0;
-        if (word->flags & TK_WORD_START)
+        uint32_t label = word->name - 1u, count = word->name != 0;
+        if ((word->flags & TK_WORD_START) && t + 1 < end)
             count = tk_gazetteer_match(text->gazetteer, text->text, text->begin, text->end, t, end,
                                        &label);
-        uint8_t *name = &run->name[t - run->first];
-        uint8_t base = (uint8_t)(1 + label * TK_NAME_PLACES);
-        if (count == 1)
-            name[0] = (uint8_t)(base + (word->flags & TK_WORD_COMMON ? (int)TK_NAME_AMBIGUOUS
-                                                                     : (int)TK_U));
-        for (uint32_t i = 0; count > 1 && i < count; i++)
-            name[i] = (uint8_t)(base + (i == 0 ? TK_B : i + 1 == count ? TK_L : TK_I));
-        t += count ? count : 1;
+        if (count == 0)
+            run->name[t++ - run->first] = 0;
+        else
+            tk_run_name(run, t - run->first, count, label, word->flags & TK_WORD_COMMON);
+        t += count;
     }
 }
 
 static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run)
 {
-    uint32_t initial = tk_initial(text, run->sentence_first, run->sentence_end);
+    const tk_word *words = text->words + run->first;
+    uint32_t context = TK_CONTEXT_PLAIN;
 
-    for (uint32_t i = 0; i < run->count; i++) {
-        const tk_word *word = &text->words[run->first + i];
-        uint32_t context = run->line == TK_LINE_CAPS    ? TK_CONTEXT_CAPS
-                           : run->line == TK_LINE_TITLE ? TK_CONTEXT_TITLE
-                           : run->first + i == initial  ? TK_CONTEXT_INITIAL
-                                                        : TK_CONTEXT_PLAIN;
-        context |= TK_CONTEXT_SEEN_LOWER * tk_seen_test(seen->lower, word->fold);
-        if (context & 3) // in mid-sentence it has just been seen
-            context |= TK_CONTEXT_SEEN_CAPITAL * tk_seen_test(seen->capital, word->fold);
-        run->context[i] = (uint8_t)context;
+    if (run->line != TK_LINE_PLAIN) {
+        context = run->line == TK_LINE_CAPS ? TK_CONTEXT_CAPS : TK_CONTEXT_TITLE;
+        for (uint32_t i = 0; i < run->count; i++)
+            run->context[i] =
+                (uint8_t)(context |
+                          TK_CONTEXT_SEEN_LOWER * tk_set_has(&seen->lower, words[i].fold) |
+                          TK_CONTEXT_SEEN_CAPITAL * tk_set_has(&seen->capital, words[i].fold));
+        return;
     }
+    for (uint32_t i = 0; i < run->count; i++)
+        run->context[i] =
+            (uint8_t)(context | TK_CONTEXT_SEEN_LOWER * tk_set_has(&seen->lower, words[i].fold));
+    // a capital in mid-sentence has just been seen: there is nothing to learn from that
+    uint32_t initial = tk_initial(text->words, run->sentence_first, run->sentence_end) - run->first;
+    if (initial < run->count)
+        run->context[initial] |=
+            (uint8_t)(TK_CONTEXT_INITIAL |
+                      TK_CONTEXT_SEEN_CAPITAL * tk_set_has(&seen->capital, words[initial].fold));
 }
 
 /** Whether a name of the gazetteer ends with the clitic `clitic` and starts at most two words
@@ -120,16 +139,27 @@ static bool tk_is_named_clitic(const tk_text *text, uint32_t first, uint32_t cli
     return false;
 }
 
+/** Whether a candidate is a run of its own: nothing of what follows could go on with it. */
+static bool tk_is_single(const tk_text *text, uint32_t candidate, uint32_t end)
+{
+    const tk_word *next = &text->words[candidate + 1];
+    return candidate + 1 == end ||
+           (!(next->flags & (TK_WORD_CANDIDATE | TK_WORD_LINK | TK_WORD_POSSESSIVE)) &&
+            next->class != TK_CLASS_DASH);
+}
+
 /** End of the run that starts with the candidate `first`; 0 if none of its words can be a name. */
 static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
 {
     uint32_t last = first, anchors = 0;
 
+    if (tk_is_single(text, first, end))
+        return text->words[first].flags & TK_WORD_ANCHOR ? first + 1 : 0;
     if (end - first > TK_RUN_MAX - 1)
         end = first + TK_RUN_MAX - 1;
     for (uint32_t t = first; t < end && t - last <= TK_MAX_LINKS + 1; t++) {
         uint32_t flags = text->words[t].flags;
-        anchors |= flags & TK_WORD_ANCHOR;
+        anchors |= flags;
         if (flags & TK_WORD_CANDIDATE)
             last = t;
         else if (!(flags & TK_WORD_LINK))
@@ -140,28 +170,39 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
     if (number + 1 < end && text->begin[number] == text->end[last] &&
         text->words[number].class == TK_CLASS_DASH)
         number++;
-    if (number < end && (text->words[number].flags & TK_WORD_NUMBER))
+    if (number < end && tk_word_is_number(&text->words[number]))
         last = number;
     if (last + 1 < end && tk_is_named_clitic(text, first, last + 1))
         last++;
-    return anchors ? last + 1 : 0;
+    return anchors & TK_WORD_ANCHOR ? last + 1 : 0;
 }
 
-uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from, tk_run *run)
+void tk_run_start(tk_run *run)
 {
-    uint32_t end = run->sentence_end;
+    run->first = run->count = run->capital = 0;
+}
 
-    for (uint32_t first = from; first < end; first++) {
-        if (!(text->words[first].flags & TK_WORD_CANDIDATE))
+bool tk_run_next(const tk_text *text, const tk_seen *seen, tk_run *run)
+{
+    const uint32_t end = run->sentence_end, from = run->first + run->count;
+
+    while (run->capital < seen->n_capitals && seen->capitals[run->capital] < end) {
+        const uint32_t first = seen->capitals[run->capital++];
+        if (first < from || !(text->words[first].flags & TK_WORD_CANDIDATE))
             continue;
-        uint32_t last = tk_run_end(text, first, end);
+        const uint32_t last = tk_run_end(text, first, end);
         if (last == 0)
             continue;
         run->first = first;
         run->count = last - first;
-        tk_run_names(text, run);
-        tk_run_context(text, seen, run);
-        return 1;
+        return true;
     }
-    return 0;
+    return false;
+}
+
+void tk_run_fill(const tk_text *text, const tk_seen *seen, tk_run *run)
+{
+    run->named = false;
+    tk_run_names(text, run);
+    tk_run_context(text, seen, run);
 }

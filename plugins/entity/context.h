@@ -14,6 +14,7 @@
 
 #include "gazetteer.h"
 #include "label.h"
+#include "set.h"
 #include "word.h"
 
 /**
@@ -50,16 +51,37 @@ enum {
 enum { TK_NAME_AMBIGUOUS = TK_U + 1, TK_NAME_PLACES };
 #define TK_N_NAMES (1 + 6 * TK_NAME_PLACES)
 
-/** The words that a document has, by hash; a word's bit may be set for another, which is rare. */
-#define TK_SEEN_BITS 65536u
+/** What a document's tokens show before any is labelled. */
 typedef struct tk_seen {
-    uint64_t lower[TK_SEEN_BITS / 64];
-    uint64_t capital[TK_SEEN_BITS / 64];
-    uint32_t n_starts; /**< tokens that a name can start with: no more spans than these */
+    tk_set lower;       /**< words in lower case */
+    tk_set capital;     /**< words with a capital in mid-sentence */
+    uint32_t *capitals; /**< the tokens that a name can start with, in order; the caller's memory */
+    uint32_t n_capitals;
 } tk_seen;
 
+/** Empties it for a document; `capitals` has room for all of its tokens. */
+void tk_seen_start(tk_seen *seen, uint32_t *capitals);
+
+/** Whether a name can start with a word. */
+static inline bool tk_word_starts(tk_word word)
+{
+    return (word.flags & (TK_WORD_CANDIDATE | TK_WORD_CAPITAL | TK_WORD_USER)) != 0;
+}
+
+/** Adds token `t`. */
+static inline void tk_seen_add(tk_seen *seen, tk_word word, uint32_t t)
+{
+    if (word.flags & TK_WORD_LOWER)
+        tk_set_add(&seen->lower, word.fold);
+    if (tk_word_starts(word))
+        seen->capitals[seen->n_capitals++] = t;
+}
+
 /** Whether the document has a word with a capital in mid-sentence. */
-uint32_t tk_seen_capital(const tk_seen *seen, const tk_word *word);
+static inline bool tk_seen_capital(const tk_seen *seen, const tk_word *word)
+{
+    return tk_set_has(&seen->capital, word->fold);
+}
 
 /** The most tokens of one run; a longer one is cut, which no text but a table of names needs. */
 #define TK_RUN_MAX 128u
@@ -69,17 +91,30 @@ typedef struct tk_run {
     uint32_t first, count;
     uint32_t line; /**< TK_LINE_… */
     uint32_t sentence_first, sentence_end;
+    uint32_t capital; /**< tk_seen.capitals from here on may start the next run */
+    bool named;       /**< the gazetteer has a name in it */
     uint8_t context[TK_RUN_MAX];
     uint8_t name[TK_RUN_MAX];
 } tk_run;
 
-/** How the tokens `first` … `end` - 1 are capitalised; adds what they show to `seen`. */
-uint32_t tk_context_scan(const tk_text *text, uint32_t first, uint32_t end, tk_seen *seen);
+/**
+ * How the sentence of the tokens `first` … `end` - 1, which have been added, is capitalised. Adds
+ * what it shows to `seen`, whose capitals of this sentence are those from `capital` on.
+ */
+uint32_t tk_context_line(const tk_word *words, uint32_t first, uint32_t end, uint32_t capital,
+                         tk_seen *seen);
+
+/** Goes to the first sentence of a document. */
+void tk_run_start(tk_run *run);
 
 /**
- * The next run at or after token `from` of a sentence that tk_context_scan() has seen. 0: none is
- * left. `run->sentence_first`, `sentence_end` and `line` are the caller's to set.
+ * Finds the next run of a sentence: its tokens. False if none is left. The caller sets
+ * `run->sentence_first`, `sentence_end` and `line`, sentence after sentence, and leaves all else as
+ * it is.
  */
-uint32_t tk_context_run(const tk_text *text, const tk_seen *seen, uint32_t from, tk_run *run);
+bool tk_run_next(const tk_text *text, const tk_seen *seen, tk_run *run);
+
+/** Fills what the tagger reads of a run that has been found: gazetteer's matches and contexts. */
+void tk_run_fill(const tk_text *text, const tk_seen *seen, tk_run *run);
 
 #endif

@@ -13,11 +13,9 @@
 
 #include "hash.h"
 #include "mend.h"
-#include "model.h"
-#include "names.h"
-#include "resources.h"
 #include "span.h"
-#include "view.h"
+#include "tables.h"
+#include "work.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,10 +23,9 @@
 
 typedef struct tk_recognizer {
     const tk_host *host;
-    tk_resources resources;
     tk_gazetteer user;
-    tk_model *model;
     tk_clitic_words clitics;
+    tk_work work;
 } tk_recognizer;
 
 // ---------------------------------------------------------------------------------------- set-up
@@ -38,37 +35,9 @@ static void tk_entity_destroy(void *instance)
     tk_recognizer *self = instance;
     if (self == NULL)
         return;
-    tk_resources_finish(&self->resources);
+    tk_work_finish(&self->work);
     tk_gazetteer_finish(&self->user);
-    tk_model_destroy(self->model);
     free(self);
-}
-
-/** Reads the plugin's own files, which are right unless the installation is broken. */
-static tk_status tk_entity_load(tk_recognizer *self, const tk_setup *setup)
-{
-    const tk_host *host = setup->host;
-    char message[128];
-    tk_str file;
-
-    for (uint32_t i = 0; i < TK_N_RESOURCES; i++) {
-        tk_status status = host->read_file(setup->ctx, tk_resource_files[i], &file);
-        if (status != TK_OK)
-            return status;
-        if (!tk_resources_add(&self->resources, i, file.data, file.length)) {
-            snprintf(message, sizeof message, "cannot use %s: its form is wrong, or no memory",
-                     tk_resource_files[i]);
-            return host->fail_setup(setup->ctx, message);
-        }
-    }
-    tk_status status = host->read_file(setup->ctx, "model.bin", &file);
-    if (status != TK_OK)
-        return status;
-    self->model = tk_model_create(file.data, file.length);
-    if (self->model == NULL)
-        return host->fail_setup(setup->ctx, "cannot use model.bin: it is no model, or no memory");
-    tk_clitic_words_make(&self->clitics, &self->resources, self->model);
-    return TK_OK;
 }
 
 /** Reads the user's gazetteer. */
@@ -101,9 +70,9 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
     if (self == NULL)
         return setup->host->fail_setup(setup->ctx, "no memory for the tagger");
     self->host = setup->host;
-    tk_status status = tk_entity_load(self, setup);
-    if (status == TK_OK)
-        status = tk_entity_load_user(self, setup);
+    self->user = (tk_gazetteer)TK_GAZETTEER_EMPTY;
+    tk_clitic_words_make(&self->clitics, &tk_entity_resources, &tk_entity_model);
+    tk_status status = tk_entity_load_user(self, setup);
     if (status != TK_OK) {
         tk_entity_destroy(self);
         return status;
@@ -128,8 +97,9 @@ static tk_word tk_entity_word(const tk_recognizer *self, const tk_form *form, tk
                        .folded = form->folded,
                        .length = form->length - cut,
                        .folded_length = form->folded_length - (uint32_t)strlen(tk_clitics[clitic])};
-    tk_word word = tk_resources_word(&self->resources, view);
-    if (tk_gazetteer_find(&self->user, tk_hash_name(TK_HASH_SEED, view->text, view->length)) >= 0)
+    tk_word word = tk_resources_word(&tk_entity_resources, view);
+    if (self->user.names.n_keys > 0 &&
+        tk_gazetteer_find(&self->user, tk_hash_name(TK_HASH_SEED, view->text, view->length)).begins)
         word.flags |= TK_WORD_USER;
     word.clitic = clitic & 15;
     return word;
@@ -149,25 +119,12 @@ static tk_status tk_entity_fill_vectors(void *instance, const tk_form *form, voi
     tk_word_form view;
     tk_word word = tk_entity_word(self, form, &view);
     tk_vectors vectors;
-    tk_model_vectors(self->model, &view, &word, &vectors);
+    tk_model_vectors(&tk_entity_model, &view, &word, &vectors);
     memcpy(value, &vectors, sizeof vectors);
     return TK_OK;
 }
 
 // ------------------------------------------------------------------------------------- documents
-
-/** All that the steps need for one document. The arrays are the document's memory. */
-typedef struct tk_work {
-    tk_text text;
-    tk_vector_table vectors;
-    uint32_t *first; /**< first token of each sentence, and the end of the last */
-    uint8_t *kind;
-    uint32_t n_sentences;
-    tk_seen *seen;
-    tk_span *spans, *scratch;
-    uint32_t n_spans, room;
-    tk_names names;
-} tk_work;
 
 static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
 {
@@ -175,60 +132,28 @@ static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
     return TK_ERR_DOC;
 }
 
-/** Makes room for the tokens as the tagger reads them. */
-static bool tk_entity_view(const tk_recognizer *self, tk_doc *doc, tk_view *view)
+/** Reads the tokens, looks the document over, and makes room for its spans. */
+static tk_status tk_entity_prepare(tk_recognizer *self, tk_doc *doc)
 {
-    const tk_layer *token = &doc->layers[0];
-    uint64_t room =
-        token->count + (uint64_t)tk_view_clitics(doc->lexemes[0], token->lexeme, token->count);
-    view->words = self->host->alloc(doc, (room + 1) * sizeof *view->words);
-    view->begin = self->host->alloc(doc, (room + 1) * 3 * sizeof *view->begin);
-    if (view->words == NULL || view->begin == NULL)
-        return false;
-    view->end = view->begin + room;
-    view->lexeme = view->end + room;
-    return true;
-}
-
-/** Finds the sentences' tokens, looks the document over, and makes room for its spans. */
-static tk_status tk_entity_prepare(const tk_recognizer *self, tk_doc *doc, tk_work *work)
-{
-    const tk_host *host = self->host;
     const tk_layer *token = &doc->layers[0], *sentence = &doc->layers[1];
-    const tk_word *words = doc->lexemes[0];
-    tk_view view = {0};
-    uint32_t t = 0;
+    tk_work *work = &self->work;
 
-    if (!tk_entity_view(self, doc, &view))
+    if (!tk_work_view(work, token->count, sentence->count))
         return tk_entity_no_memory(self, doc);
-    tk_view_fill(&view, doc->text, &self->clitics, token, words);
+    tk_seen_start(&work->seen, work->seen.capitals);
+    tk_view_fill(&work->view, doc->text, &self->clitics, token, sentence, doc->lexemes[0],
+                 &work->seen);
     work->text = (tk_text){.text = doc->text,
-                           .begin = view.begin,
-                           .end = view.end,
-                           .lexeme = view.lexeme,
-                           .words = view.words,
-                           .gazetteer = &self->resources.gazetteer,
-                           .n_tokens = view.count};
+                           .begin = work->view.begin,
+                           .end = work->view.end,
+                           .lexeme = work->view.lexeme,
+                           .words = work->view.words,
+                           .gazetteer = &tk_entity_resources.gazetteer,
+                           .n_tokens = work->view.count};
     work->vectors = (tk_vector_table){.lexemes = doc->lexemes[1], .clitics = self->clitics.vectors};
     work->n_sentences = sentence->count;
-    work->first = host->alloc(doc, ((uint64_t)sentence->count + 1) * sizeof *work->first);
-    work->kind = host->alloc(doc, (uint64_t)sentence->count + 1);
-    work->seen = host->alloc(doc, sizeof *work->seen);
-    if (work->first == NULL || work->kind == NULL || work->seen == NULL)
-        return tk_entity_no_memory(self, doc);
-    for (uint32_t s = 0; s < sentence->count; s++) {
-        work->first[s] = t;
-        while (t < view.count && view.begin[t] < sentence->end[s])
-            t++;
-        work->kind[s] = (uint8_t)tk_context_scan(&work->text, work->first[s], t, work->seen);
-    }
-    work->first[sentence->count] = t;
-
-    // a span starts with a token that can start one; the user's come on top of the tagger's
-    work->room = work->seen->n_starts + 1;
-    work->spans = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->spans);
-    work->scratch = host->alloc(doc, 2 * (uint64_t)work->room * sizeof *work->scratch);
-    return work->spans == NULL || work->scratch == NULL ? tk_entity_no_memory(self, doc) : TK_OK;
+    work->n_spans = 0;
+    return tk_work_spans(work) ? TK_OK : tk_entity_no_memory(self, doc);
 }
 
 /** Labels every run of every sentence. */
@@ -237,20 +162,25 @@ static void tk_entity_tag(const tk_recognizer *self, tk_work *work)
     uint8_t lanes[TK_RUN_MAX];
     tk_run run;
 
+    tk_run_start(&run);
     for (uint32_t s = 0; s < work->n_sentences; s++) {
-        run.line = work->kind[s];
-        run.sentence_first = work->first[s];
-        run.sentence_end = work->first[s + 1];
+        run.line = work->view.kind[s];
+        run.sentence_first = work->view.first[s];
+        run.sentence_end = work->view.first[s + 1];
         uint32_t before = work->n_spans;
-        for (uint32_t from = run.sentence_first;
-             tk_context_run(&work->text, work->seen, from, &run); from = run.first + run.count) {
-            tk_model_decode(self->model, &work->text, &work->vectors, &run, lanes);
-            work->n_spans += tk_span_collect(&work->text, &run, lanes, work->spans + work->n_spans);
+        while (tk_run_next(&work->text, &work->seen, &run)) {
+            tk_model_prefetch(&work->text, &work->vectors, &run);
+            tk_run_fill(&work->text, &work->seen, &run);
+            bool tagged =
+                tk_model_decode(&tk_entity_model, &work->text, &work->vectors, &run, lanes);
+            work->n_spans +=
+                tk_span_collect(&work->text, &run, lanes, tagged, work->spans + work->n_spans);
         }
-        work->n_spans =
-            before + tk_mend(&work->text, work->seen, run.sentence_first, run.sentence_end,
-                             run.line, work->spans + before, work->n_spans - before);
-        if (self->user.n_keys > 0) {
+        if (work->n_spans > before)
+            work->n_spans =
+                before + tk_mend(&work->text, &work->seen, run.sentence_first, run.sentence_end,
+                                 run.line, work->spans + before, work->n_spans - before);
+        if (self->user.names.n_keys > 0) {
             uint32_t n =
                 tk_span_user(&work->text, &self->user, run.sentence_first, run.sentence_end,
                              work->spans + before, work->n_spans - before, work->scratch);
@@ -260,24 +190,15 @@ static void tk_entity_tag(const tk_recognizer *self, tk_work *work)
     }
 }
 
-/** Makes the table of names, and resolves the spans into work->scratch. */
+/** Resolves the spans into work->scratch. */
 static tk_status tk_entity_resolve(const tk_recognizer *self, tk_doc *doc, tk_work *work)
 {
-    const tk_host *host = self->host;
-    tk_names *names = &work->names;
-
-    names->capacity = TK_NAMES_CAPACITY(work->n_spans);
-    names->n_slots = 16;
-    while (names->n_slots < 2 * names->capacity)
-        names->n_slots *= 2;
-    names->entities = host->alloc(doc, (uint64_t)names->capacity * sizeof *names->entities);
-    names->slots = host->alloc(doc, (uint64_t)names->n_slots * sizeof *names->slots);
-    names->starts = host->alloc(doc, TK_SEEN_BITS / 8);
-    if (names->entities == NULL || names->slots == NULL || names->starts == NULL)
+    if (!tk_names_start(&work->names, work->n_spans))
         return tk_entity_no_memory(self, doc);
-    tk_lines lines = {.first = work->first, .kind = work->kind, .count = work->n_sentences};
-    work->n_spans = tk_names_resolve(names, &work->text, &lines, work->spans, work->n_spans,
-                                     work->scratch, 2 * work->room);
+    tk_lines lines = {
+        .first = work->view.first, .kind = work->view.kind, .count = work->n_sentences};
+    work->n_spans = tk_names_resolve(&work->names, &work->text, &work->seen, &lines, work->spans,
+                                     work->n_spans, work->scratch, (uint32_t)work->span_room);
     return TK_OK;
 }
 
@@ -319,16 +240,15 @@ static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work
 
 static tk_status tk_entity_annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
-    const tk_recognizer *self = instance;
-    tk_work work = {0};
+    tk_recognizer *self = instance;
     (void)host; // the same as at set-up
 
-    tk_status status = tk_entity_prepare(self, doc, &work);
+    tk_status status = tk_entity_prepare(self, doc);
     if (status != TK_OK)
         return status;
-    tk_entity_tag(self, &work);
-    status = tk_entity_resolve(self, doc, &work);
-    return status == TK_OK ? tk_entity_write(self, doc, &work) : status;
+    tk_entity_tag(self, &self->work);
+    status = tk_entity_resolve(self, doc, &self->work);
+    return status == TK_OK ? tk_entity_write(self, doc, &self->work) : status;
 }
 
 // ------------------------------------------------------------------------------------ descriptor

@@ -4,61 +4,10 @@
 #include "hash.h"
 #include "label.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const tk_label_names[TK_N_LABELS] = {"PERSON",  "ORG",   "LOC",
                                                         "PRODUCT", "EVENT", "MISC"};
-
-static size_t tk_gazetteer_slot(const tk_gazetteer *gazetteer, uint64_t key)
-{
-    size_t slot = (size_t)(key >> 1) & (gazetteer->n_slots - 1);
-    while (gazetteer->keys[slot] != 0 && gazetteer->keys[slot] != key)
-        slot = (slot + 1) & (gazetteer->n_slots - 1);
-    return slot;
-}
-
-/** Doubles the table, which is kept at most two thirds full. */
-static bool tk_gazetteer_grow(tk_gazetteer *gazetteer)
-{
-    size_t n_slots = gazetteer->n_slots ? gazetteer->n_slots * 2 : 1024;
-    uint64_t *keys = calloc(n_slots, sizeof *keys);
-    uint8_t *labels = calloc(n_slots, sizeof *labels);
-    if (keys == NULL || labels == NULL) {
-        free(keys);
-        free(labels);
-        return false;
-    }
-    const tk_gazetteer old = *gazetteer;
-    gazetteer->keys = keys;
-    gazetteer->labels = labels;
-    gazetteer->n_slots = n_slots;
-    for (size_t i = 0; i < old.n_slots; i++) {
-        if (old.keys[i] == 0)
-            continue;
-        size_t slot = tk_gazetteer_slot(gazetteer, old.keys[i]);
-        keys[slot] = old.keys[i];
-        labels[slot] = old.labels[i];
-    }
-    free(old.keys);
-    free(old.labels);
-    return true;
-}
-
-static bool tk_gazetteer_insert(tk_gazetteer *gazetteer, uint64_t hash, uint8_t label)
-{
-    if (3 * gazetteer->n_keys >= 2 * gazetteer->n_slots && !tk_gazetteer_grow(gazetteer))
-        return false;
-    uint64_t key = tk_hash_mix(hash) | 1;
-    size_t slot = tk_gazetteer_slot(gazetteer, key);
-    if (gazetteer->keys[slot] == 0) {
-        gazetteer->keys[slot] = key;
-        gazetteer->n_keys++;
-    }
-    if (label != 0)
-        gazetteer->labels[slot] = label;
-    return true;
-}
 
 /** Whether a byte is one of a word's: a letter, a digit, or part of a character above U+007F. */
 static bool tk_is_word_byte(unsigned char c)
@@ -66,10 +15,25 @@ static bool tk_is_word_byte(unsigned char c)
     return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
+/** The classes of characters that a name may go on with after a beginning: one bit each. */
+static uint32_t tk_next_class(unsigned char c)
+{
+    return c < 0x80 ? UINT32_C(1) << (c & 7) : 0xff; // an apostrophe may be U+2019
+}
+
+/** The class of what follows the first `length` bytes of a name, white space aside. */
+static uint32_t tk_name_next(const char *name, size_t length, size_t end)
+{
+    while (length < end && name[length] == ' ')
+        length++;
+    return length < end ? tk_next_class((unsigned char)name[length]) : 0;
+}
+
 /** Adds a name, and its beginnings: each ends before or after a character that is no letter. */
 static bool tk_gazetteer_add_name(tk_gazetteer *gazetteer, const char *name, size_t length,
                                   uint8_t label)
 {
+    const uint64_t label_mask = (1u << TK_NAME_LABEL_BITS) - 1;
     uint64_t hash = TK_HASH_SEED;
     size_t done = 0; // bytes that are in `hash`
 
@@ -79,8 +43,14 @@ static bool tk_gazetteer_add_name(tk_gazetteer *gazetteer, const char *name, siz
             while (next < length && tk_is_word_byte((unsigned char)name[next]))
                 next++;
         hash = tk_hash_name(hash, name + done, next - done);
-        if (name[done] != ' ' && !tk_gazetteer_insert(gazetteer, hash, next == length ? label : 0))
-            return false;
+        if (name[done] != ' ') {
+            uint64_t *slot = tk_table_enter(&gazetteer->names, tk_hash_mix(hash));
+            if (slot == NULL)
+                return false;
+            *slot |= (uint64_t)tk_name_next(name, next, length) << TK_NAME_LABEL_BITS;
+            if (next == length)
+                *slot = (*slot & ~label_mask) | label;
+        }
         done = next;
     }
     return true;
@@ -118,12 +88,15 @@ size_t tk_gazetteer_add(tk_gazetteer *gazetteer, const char *data, size_t length
     return 0;
 }
 
-int tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash)
+tk_name_found tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash)
 {
-    if (gazetteer->n_slots == 0)
-        return -1;
-    size_t slot = tk_gazetteer_slot(gazetteer, tk_hash_mix(hash) | 1);
-    return gazetteer->keys[slot] == 0 ? -1 : gazetteer->labels[slot];
+    int64_t value = tk_table_find(&gazetteer->names, tk_hash_mix(hash));
+    if (value < 0)
+        return (tk_name_found){.label = TK_N_LABELS};
+    uint32_t label = (uint32_t)value & ((1u << TK_NAME_LABEL_BITS) - 1);
+    return (tk_name_found){.begins = true,
+                           .goes_on = value >> TK_NAME_LABEL_BITS != 0,
+                           .label = label == 0 ? (uint32_t)TK_N_LABELS : label - 1};
 }
 
 uint32_t tk_gazetteer_match(const tk_gazetteer *gazetteer, const char *text, const uint32_t *begin,
@@ -136,20 +109,21 @@ uint32_t tk_gazetteer_match(const tk_gazetteer *gazetteer, const char *text, con
         if (t > first && begin[t] > end[t - 1])
             hash = tk_hash_byte(hash, ' '); // any white space between counts as one
         hash = tk_hash_name(hash, text + begin[t], end[t] - begin[t]);
-        int found = tk_gazetteer_find(gazetteer, hash);
-        if (found < 0)
+        int64_t value = tk_table_find(&gazetteer->names, tk_hash_mix(hash));
+        if (value < 0)
             break;
-        if (found > 0) {
+        if (value & ((1 << TK_NAME_LABEL_BITS) - 1)) {
             count = t - first + 1;
-            *label = (uint32_t)found - 1;
+            *label = ((uint32_t)value & ((1u << TK_NAME_LABEL_BITS) - 1)) - 1;
         }
+        if (t + 1 == limit || !((uint32_t)(value >> TK_NAME_LABEL_BITS) &
+                                tk_next_class((unsigned char)text[begin[t + 1]])))
+            break;
     }
     return count;
 }
 
 void tk_gazetteer_finish(tk_gazetteer *gazetteer)
 {
-    free(gazetteer->keys);
-    free(gazetteer->labels);
-    *gazetteer = (tk_gazetteer){0};
+    tk_table_finish(&gazetteer->names);
 }

@@ -4,23 +4,36 @@
  * Names of several words and their labels, matched against the text at word boundaries.
  *
  * The table holds the hash of every name, and of every beginning of one that ends where a token
- * could end, so that matching goes on token by token for as long as some name goes on. Text itself
- * is not kept: a million names take about 40 MB. Hashes have 64 bits; that two of n names share one
- * has odds of n²/2⁶⁵, one in 30 million for a million names.
+ * could end, so that matching goes on token by token for as long as some name goes on. With each
+ * stands which characters may follow, in eight classes, so that most matches end without a look-up
+ * of what no name goes on with. Text itself is not kept: a million names take 32 MB. Hashes have 53
+ * bits and those of the slot: that two of n names share one has odds of n²/2⁵⁴ at worst.
  */
 #ifndef TK_ENTITY_GAZETTEER_H
 #define TK_ENTITY_GAZETTEER_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "table.h"
+
+/** A value of the table: label + 1 of the name, or 0, and the characters that may follow. */
+#define TK_NAME_LABEL_BITS 3u
+#define TK_NAME_VALUE_BITS (TK_NAME_LABEL_BITS + 8u)
 
 typedef struct tk_gazetteer {
-    uint64_t *keys;  /**< 0 where a slot is free */
-    uint8_t *labels; /**< label + 1 of the name, 0 for what is only the beginning of one */
-    size_t n_slots;  /**< a power of two, or 0 */
-    size_t n_keys;
+    tk_table names;
 } tk_gazetteer;
+
+/** What tk_gazetteer_find() says of a hash. */
+typedef struct tk_name_found {
+    bool begins;    /**< it is a name, or the beginning of one */
+    bool goes_on;   /**< it is the beginning of a longer one */
+    uint32_t label; /**< TK_N_LABELS if it is no name */
+} tk_name_found;
+
+/** An empty gazetteer, to be added to. */
+#define TK_GAZETTEER_EMPTY                           \
+    {                                                \
+        .names = {.value_bits = TK_NAME_VALUE_BITS } \
+    }
 
 /**
  * Adds the names of a file, one a line: name, TAB, label (PERSON, ORG, LOC, PRODUCT, EVENT, MISC).
@@ -29,11 +42,8 @@ typedef struct tk_gazetteer {
  */
 size_t tk_gazetteer_add(tk_gazetteer *gazetteer, const char *data, size_t length);
 
-/**
- * Looks up a name or the beginning of one by tk_hash_name(). -1: no name begins like this. Else 0,
- * or label + 1 if it is a name.
- */
-int tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash);
+/** Looks up a name or the beginning of one by tk_hash_name(). */
+tk_name_found tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash);
 
 /**
  * The longest name that starts with token `first` and ends by token `limit` (exclusive): the number

@@ -6,9 +6,8 @@
 #ifndef TK_ENTITY_LEXICON_H
 #define TK_ENTITY_LEXICON_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "hash.h"
+#include "table.h"
 
 /** The lists, in the order of their bits. The names are the sections of data/words.txt. */
 #define TK_LISTS(X)                                  \
@@ -47,13 +46,21 @@ enum {
 #undef X
 };
 
-/** An open-addressing table: `keys[i]` is 0 where a slot is free. */
 typedef struct tk_lexicon {
-    uint64_t *keys;
-    uint32_t *bits;
-    size_t n_slots; /**< a power of two, or 0 */
-    size_t n_words;
+    tk_table words; /**< the hash of a folded word → its lists */
 } tk_lexicon;
+
+/** An empty lexicon, to be added to. */
+#define TK_LEXICON_EMPTY                     \
+    {                                        \
+        .words = {.value_bits = TK_N_LISTS } \
+    }
+
+/** Hash of a folded word: what the lexicon is keyed by. */
+static inline uint64_t tk_lexicon_hash(const char *folded, size_t length)
+{
+    return tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, folded, length));
+}
 
 /**
  * Adds the words of a file: separated by white space, `#` starting a comment at a line's start, and
@@ -62,10 +69,14 @@ typedef struct tk_lexicon {
  */
 bool tk_lexicon_add(tk_lexicon *lexicon, const char *data, size_t length, uint32_t bits);
 
-/** The lists that a folded word is in; 0 for none. */
-uint32_t tk_lexicon_find(const tk_lexicon *lexicon, const char *folded, size_t length);
+/** The lists that a folded word is in, by its hash; 0 for none. */
+static inline uint32_t tk_lexicon_find(const tk_lexicon *lexicon, uint64_t hash)
+{
+    int64_t lists = tk_table_find(&lexicon->words, hash);
+    return lists < 0 ? 0 : (uint32_t)lists;
+}
 
-/** Frees what the lexicon holds. */
+/** Frees what a lexicon that was added to holds. */
 void tk_lexicon_finish(tk_lexicon *lexicon);
 
 #endif

@@ -44,8 +44,8 @@ static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
         else
             break;
     }
-    if (at == t && t + 2 < m->end && tk_token_is(m, t, "A") && tk_token_is(m, t + 1, "/") &&
-        tk_token_is(m, t + 2, "S"))
+    if (at == t && t + 2 < m->end && (tk_word_at(m, t)->flags & TK_WORD_CAPITAL) &&
+        tk_token_is(m, t, "A") && tk_token_is(m, t + 1, "/") && tk_token_is(m, t + 2, "S"))
         return 3;
     return at - t;
 }
@@ -56,8 +56,8 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
     uint32_t t = span->end, length = 0;
     if (tk_is_apart(m, t))
         length = tk_corp_length(m, t);
-    else if (t + 1 < m->end && tk_token_is(m, t, ",") && tk_is_apart(m, t + 1) &&
-             tk_word_at(m, t + 1)->class == TK_CLASS_CORP)
+    else if (t + 1 < m->end && tk_word_at(m, t)->class == TK_CLASS_COMMA &&
+             tk_word_at(m, t + 1)->class == TK_CLASS_CORP && tk_is_apart(m, t + 1))
         length = 1 + tk_corp_length(m, t + 1);
     if (length > 0) {
         span->end += length;
@@ -120,8 +120,11 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
 static void tk_mend_issuer(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->first;
-    if (span->known || t < m->first + 2 || span->label == TK_EVENT ||
-        !(tk_token_is(m, t - 1, "of") || tk_token_is(m, t - 1, "in")))
+    if (span->known || t < m->first + 2 || span->label == TK_EVENT)
+        return;
+    const tk_word *before = tk_word_at(m, t - 1);
+    if (before->class != TK_CLASS_OF &&
+        !(before->class == TK_CLASS_IN && tk_token_is(m, t - 1, "in")))
         return;
     if (tk_token_is(m, t - 2, "shares") || tk_token_is(m, t - 2, "Shares") ||
         tk_token_is(m, t - 2, "stake"))
@@ -179,8 +182,8 @@ static void tk_mend_thing(const tk_mending *m, tk_span *span)
 static void tk_mend_event(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end;
-    if (span->first > m->first && tk_token_is(m, span->first - 1, "at") && tk_is_apart(m, t) &&
-        tk_word_at(m, t)->class == TK_CLASS_YEAR && span->label != TK_PERSON) {
+    if (tk_is_apart(m, t) && tk_word_at(m, t)->class == TK_CLASS_YEAR && span->label != TK_PERSON &&
+        span->first > m->first && tk_token_is(m, span->first - 1, "at")) {
         span->end++;
         span->label = TK_EVENT;
         span->known = TK_KNOWN_NOT;
@@ -193,8 +196,7 @@ static void tk_mend_event(const tk_mending *m, tk_span *span)
 static bool tk_is_generic(const tk_mending *m, const tk_span *span)
 {
     for (uint32_t t = span->first; t < span->end; t++)
-        if (!(tk_word_at(m, t)->flags & (TK_WORD_GENERIC | TK_WORD_NUMBER)) &&
-            (tk_word_at(m, t)->flags & TK_WORD_CANDIDATE))
+        if ((tk_word_at(m, t)->flags & TK_WORD_CANDIDATE) && !tk_word_is_generic(tk_word_at(m, t)))
             return false;
     return true;
 }
@@ -254,28 +256,30 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
     uint32_t kept = 0;
 
     for (uint32_t i = 0; i < n; i++) {
-        tk_span span = spans[i];
-        if (span.first < first)
+        if (spans[i].first < first)
             continue; // a name before took its tokens
-        if (tk_is_split_company(&m, &span, i + 1 < n ? &spans[i + 1] : NULL)) {
-            span.end = spans[++i].end;
-            span.label = TK_ORG;
+        tk_span *span = &spans[kept];
+        if (kept < i)
+            *span = spans[i];
+        if (tk_is_split_company(&m, span, i + 1 < n ? &spans[i + 1] : NULL)) {
+            span->end = spans[++i].end;
+            span->label = TK_ORG;
         }
-        if (span.known != TK_KNOWN_TO_USER) {
-            if (tk_is_generic(&m, &span) || tk_is_mere_initial(&m, &span) ||
-                tk_is_mere_headline(&m, &span) || tk_is_mere_label(&m, &span))
+        if (span->known != TK_KNOWN_TO_USER) {
+            if (tk_is_generic(&m, span) || tk_is_mere_initial(&m, span) ||
+                tk_is_mere_headline(&m, span) || tk_is_mere_label(&m, span))
                 continue;
-            tk_mend_head(&m, &span, i + 1 < n ? &spans[i + 1] : NULL);
-            tk_mend_company(&m, &span);
-            tk_mend_event(&m, &span);
-            tk_mend_organisation(&m, &span);
-            tk_mend_person(&m, &span);
-            tk_mend_issuer(&m, &span);
-            tk_mend_thing(&m, &span);
-            tk_mend_nationality(&m, &span);
+            tk_mend_head(&m, span, i + 1 < n ? &spans[i + 1] : NULL);
+            tk_mend_company(&m, span);
+            tk_mend_event(&m, span);
+            tk_mend_organisation(&m, span);
+            tk_mend_person(&m, span);
+            tk_mend_issuer(&m, span);
+            tk_mend_thing(&m, span);
+            tk_mend_nationality(&m, span);
         }
-        first = span.end;
-        spans[kept++] = span;
+        first = span->end;
+        kept++;
     }
     return kept;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "model.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #if defined(__SSE2__)
@@ -10,112 +9,35 @@
 #include <arm_neon.h>
 #endif
 
-/** Bounds of a token's score: a level, a transition, a score and TK_NEVER's negative fit an
- * int16_t. */
+/** Bounds of a token's score, and of how far an open span may be ahead or behind: three of these
+ * fit an int16_t. */
 #define TK_SCORE_MAX 8000
 
-static uint32_t tk_read_u32(const char *p)
+void tk_model_add(const tk_model *model, uint32_t key, tk_row row)
 {
-    const unsigned char *b = (const unsigned char *)p;
-    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-}
-
-static const int8_t *tk_model_find(const tk_model *model, uint32_t key)
-{
-    uint32_t slot = key >> 1 & (model->n_slots - 1);
-    while (model->keys[slot] != 0) {
-        if (model->keys[slot] == key)
-            return model->weights + (size_t)model->rows[slot] * TK_LANES;
-        slot = (slot + 1) & (model->n_slots - 1);
-    }
-    return NULL;
-}
-
-static void tk_model_add(const tk_model *model, uint32_t key, int16_t *row)
-{
-    const int8_t *weights = tk_model_find(model, key);
-    if (weights != NULL)
-        for (uint32_t lane = 0; lane < TK_LANES; lane++)
-            row[lane] = (int16_t)(row[lane] + weights[lane]);
-}
-
-/** Looks every entry of the small tables up once, so that decoding indexes arrays. */
-static void tk_model_tables(tk_model *model)
-{
-    for (uint32_t a = 0; a < TK_N_CLASSES; a++) {
-        for (uint32_t b = 0; b < TK_N_CLASSES; b++) {
-            tk_model_add(model, tk_table_key(TK_TABLE_BEFORE, a, b), model->before[a][b]);
-            tk_model_add(model, tk_table_key(TK_TABLE_AFTER, a, b), model->after[a][b]);
-            tk_model_add(model, tk_table_key(TK_TABLE_AROUND, a, b), model->around[a][b]);
-        }
-    }
-    for (uint32_t context = 0; context < TK_N_CONTEXTS; context++)
-        for (uint32_t class = 0; class < TK_N_CLASSES; class ++)
-            tk_model_add(model, tk_table_key(TK_TABLE_CONTEXT, context, class),
-                         model->context[context][class]);
-    for (uint32_t name = 0; name < TK_N_NAMES; name++)
-        tk_model_add(model, tk_table_key(TK_TABLE_NAMES, name, 0), model->names[name]);
-    for (uint32_t from = 0; from < TK_LANES; from++) {
-        tk_model_add(model, tk_table_key(TK_TABLE_TRANSITION, from, 0), model->transitions[from]);
-        for (uint32_t to = 0; to < TK_LANES; to++)
-            if (!tk_lane_follows(from, to))
-                model->transitions[from][to] = TK_NEVER;
-    }
-}
-
-tk_model *tk_model_create(const char *data, size_t length)
-{
-    size_t head = TK_MODEL_MAGIC_SIZE + 4;
-    if (length < head || memcmp(data, TK_MODEL_MAGIC, TK_MODEL_MAGIC_SIZE) != 0)
-        return NULL;
-    uint32_t count = tk_read_u32(data + TK_MODEL_MAGIC_SIZE);
-    if (count > (UINT32_C(1) << 24) || length != head + (size_t)count * (4 + TK_LANES))
-        return NULL;
-
-    tk_model *model = calloc(1, sizeof *model);
-    if (model == NULL)
-        return NULL;
-    model->n_slots = 1024;
-    while (model->n_slots < 2 * count)
-        model->n_slots *= 2;
-    model->keys = calloc(model->n_slots, sizeof *model->keys);
-    model->rows = calloc(model->n_slots, sizeof *model->rows);
-    if (model->keys == NULL || model->rows == NULL) {
-        tk_model_destroy(model);
-        return NULL;
-    }
-    model->weights = (const int8_t *)data + head + (size_t)count * 4;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t key = tk_read_u32(data + head + (size_t)i * 4);
-        uint32_t slot = key >> 1 & (model->n_slots - 1);
-        while (model->keys[slot] != 0)
-            slot = (slot + 1) & (model->n_slots - 1);
-        model->keys[slot] = key;
-        model->rows[slot] = i;
-    }
-    tk_model_tables(model);
-    return model;
-}
-
-void tk_model_destroy(tk_model *model)
-{
-    if (model == NULL)
+    int64_t found = tk_table_find(&model->rows, tk_model_hash(key));
+    if (found < 0)
         return;
-    free(model->keys);
-    free(model->rows);
-    free(model);
+    const int8_t *weights = model->weights[found];
+    for (uint32_t lane = 0; lane < TK_LANES; lane++)
+        row[lane] = (int16_t)(row[lane] + weights[lane]);
 }
 
 void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_word *word,
                       tk_vectors *vectors)
 {
-    uint32_t keys[TK_MAX_FEATURES];
+    uint32_t keys[TK_MAX_FEATURES], traits[TK_MAX_TRAITS];
 
     memset(vectors, 0, sizeof *vectors);
     for (uint32_t place = 0; place < TK_N_PLACES; place++) {
         if (place == TK_HERE && !(word->flags & (TK_WORD_CANDIDATE | TK_WORD_LINK)))
             continue;
-        uint32_t count = tk_word_features(form, word->class, place, keys);
+        uint32_t count = tk_word_traits(form, word->class, place, traits);
+        for (uint32_t i = 0; i < count; i++)
+            for (uint32_t lane = 0; lane < TK_LANES; lane++)
+                vectors->at[place][lane] = (int16_t)(vectors->at[place][lane] +
+                                                     model->tables->traits[place][traits[i]][lane]);
+        count = tk_word_features(form, word->class, place, keys);
         for (uint32_t i = 0; i < count; i++)
             tk_model_add(model, keys[i], vectors->at[place]);
     }
@@ -125,18 +47,13 @@ void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_
  * A row in two halves of eight lanes. GCC and Clang make one instruction of each operation on a
  * half where the machine has vectors of 128 bits (SSE2, NEON), and plain code elsewhere.
  */
-typedef int16_t tk_half __attribute__((vector_size(16)));
+typedef int16_t tk_half __attribute__((vector_size(16), may_alias));
 
 static inline tk_half tk_load(const int16_t *row)
 {
     tk_half half;
     memcpy(&half, row, sizeof half);
     return half;
-}
-
-static inline void tk_store(int16_t *row, tk_half half)
-{
-    memcpy(row, &half, sizeof half);
 }
 
 /** The greater of each lane. Neither compiler sees this one instruction in the plain form. */
@@ -155,6 +72,38 @@ static inline tk_half tk_max(tk_half a, tk_half b)
 static inline tk_half tk_min(tk_half a, tk_half b)
 {
     return ~tk_max(~a, ~b);
+}
+
+// The halves of a half, each twice; and its lanes with those four, two and one further.
+#if defined(__clang__) || __GNUC__ >= 12
+#define TK_LANES_OF(half, ...) __builtin_shufflevector(half, half, __VA_ARGS__)
+#else
+#define TK_LANES_OF(half, ...) __builtin_shuffle(half, (tk_half){__VA_ARGS__})
+#endif
+
+static inline tk_half tk_lower_twice(tk_half half)
+{
+    return TK_LANES_OF(half, 0, 1, 2, 3, 0, 1, 2, 3);
+}
+
+static inline tk_half tk_upper_twice(tk_half half)
+{
+    return TK_LANES_OF(half, 4, 5, 6, 7, 4, 5, 6, 7);
+}
+
+static inline tk_half tk_swap4(tk_half half)
+{
+    return TK_LANES_OF(half, 4, 5, 6, 7, 0, 1, 2, 3);
+}
+
+static inline tk_half tk_swap2(tk_half half)
+{
+    return TK_LANES_OF(half, 2, 3, 0, 1, 6, 7, 4, 5);
+}
+
+static inline tk_half tk_swap1(tk_half half)
+{
+    return TK_LANES_OF(half, 1, 0, 3, 2, 5, 4, 7, 6);
 }
 
 static inline tk_half tk_fill(int16_t value)
@@ -176,100 +125,145 @@ static inline const int16_t *tk_vector(const tk_vector_table *vectors, uint32_t 
     return vectors->clitics[lexeme - TK_LEXEME_CLITIC].at[place];
 }
 
-/** Scores of the lanes of token `t`, bounded. */
-static void tk_model_score(const tk_model *model, const tk_text *text,
-                           const tk_vector_table *vectors, const tk_run *run, uint32_t t,
-                           int16_t *score)
+void tk_model_prefetch(const tk_text *text, const tk_vector_table *vectors, const tk_run *run)
 {
     const uint32_t *lexeme = text->lexeme;
-    uint32_t first = run->sentence_first, end = run->sentence_end, i = t - run->first;
-    uint32_t here = text->words[t].class;
-    uint32_t before = t > first ? text->words[t - 1].class : TK_CLASS_EDGE;
-    uint32_t after = t + 1 < end ? text->words[t + 1].class : TK_CLASS_EDGE;
-    const int16_t *rows[10];
-    uint32_t n = 0;
+    const uint32_t first = run->first, end = first + run->count;
 
-    rows[n++] = tk_vector(vectors, lexeme[t], TK_HERE);
-    if (t > first)
-        rows[n++] = tk_vector(vectors, lexeme[t - 1], TK_BEFORE);
-    if (t + 1 < end)
-        rows[n++] = tk_vector(vectors, lexeme[t + 1], TK_AFTER);
-    if (t > first + 1)
-        rows[n++] = tk_vector(vectors, lexeme[t - 2], TK_BEFORE2);
-    if (t + 2 < end)
-        rows[n++] = tk_vector(vectors, lexeme[t + 2], TK_AFTER2);
-    rows[n++] = model->before[before][here];
-    rows[n++] = model->after[here][after];
-    rows[n++] = model->around[before][after];
-    rows[n++] = model->context[run->context[i]][here];
-    rows[n++] = model->names[run->name[i]];
+    // Most runs are short, and most of the lexemes around them rare enough to be in no cache.
+    for (uint32_t t = first; t < end; t++)
+        __builtin_prefetch(tk_vector(vectors, lexeme[t], TK_HERE));
+    if (first > run->sentence_first)
+        __builtin_prefetch(tk_vector(vectors, lexeme[first - 1], TK_BEFORE));
+    if (first > run->sentence_first + 1)
+        __builtin_prefetch(tk_vector(vectors, lexeme[first - 2], TK_BEFORE2));
+    if (end < run->sentence_end)
+        __builtin_prefetch(tk_vector(vectors, lexeme[end], TK_AFTER));
+    if (end + 1 < run->sentence_end)
+        __builtin_prefetch(tk_vector(vectors, lexeme[end + 1], TK_AFTER2));
+}
 
-    tk_half low = tk_fill(0), high = tk_fill(0);
-    for (uint32_t r = 0; r < n; r++) {
-        low += tk_load(rows[r]);
-        high += tk_load(rows[r] + 8);
+/** A row of scores: `closed` are the lanes O, U and B, `open` are I and L. */
+typedef struct tk_scores {
+    tk_half closed, open;
+} tk_scores;
+
+/** Adds a row of the model's tables, which are aligned. */
+static inline void tk_scores_add_table(tk_scores *scores, const int16_t *row)
+{
+    const tk_half *halves = __builtin_assume_aligned(row, sizeof(tk_half));
+    scores->closed += halves[0];
+    scores->open += halves[1];
+}
+
+/** Adds a row of a lexeme. */
+static inline void tk_scores_add(tk_scores *scores, const int16_t *row)
+{
+    scores->closed += tk_load(row);
+    scores->open += tk_load(row + 8);
+}
+
+/** Scores of the lanes of token `t`, bounded. */
+static inline tk_scores tk_model_score(const tk_model *model, const tk_text *text,
+                                       const tk_vector_table *vectors, const tk_run *run,
+                                       uint32_t t)
+{
+    const tk_model_tables *tables = model->tables;
+    const uint32_t *lexeme = text->lexeme;
+    const uint32_t first = run->sentence_first, end = run->sentence_end, i = t - run->first;
+    const uint32_t here = text->words[t].class;
+    uint32_t before = TK_CLASS_EDGE, after = TK_CLASS_EDGE;
+    tk_scores scores = {0};
+
+    tk_scores_add(&scores, tk_vector(vectors, lexeme[t], TK_HERE));
+    if (t > first) {
+        before = text->words[t - 1].class;
+        tk_scores_add(&scores, tk_vector(vectors, lexeme[t - 1], TK_BEFORE));
+        if (t > first + 1)
+            tk_scores_add(&scores, tk_vector(vectors, lexeme[t - 2], TK_BEFORE2));
     }
-    tk_store(score, tk_clamp(low));
-    tk_store(score + 8, tk_clamp(high));
+    if (t + 1 < end) {
+        after = text->words[t + 1].class;
+        tk_scores_add(&scores, tk_vector(vectors, lexeme[t + 1], TK_AFTER));
+        if (t + 2 < end)
+            tk_scores_add(&scores, tk_vector(vectors, lexeme[t + 2], TK_AFTER2));
+    }
+    tk_scores_add_table(&scores, tables->before[before][here]);
+    tk_scores_add_table(&scores, tables->after[here][after]);
+    tk_scores_add_table(&scores, tables->around[before][after]);
+    tk_scores_add_table(&scores, tables->context[run->context[i]][here]);
+    tk_scores_add_table(&scores, tables->names[run->name[i]]);
+    scores.closed = tk_clamp(scores.closed);
+    scores.open = tk_clamp(scores.open);
+    return scores;
+}
+
+/** Drops the lanes that a span may not end with: keeps those that tk_lane_closes(). */
+static inline tk_scores tk_ends(tk_scores best)
+{
+    const tk_half closed = {-1, -1, -1, -1, -1, 0, 0, 0};
+    const tk_half open = {-1, 0, 0, 0, 0, -1, -1, -1};
+    const tk_half never = tk_fill(INT16_MIN);
+    return (tk_scores){.closed = (best.closed & closed) | (never & ~closed),
+                       .open = (best.open & open) | (never & ~open)};
+}
+
+/** The highest score, in all lanes of a half. */
+static inline tk_half tk_highest(tk_scores scores)
+{
+    tk_half top = tk_max(scores.closed, scores.open);
+    top = tk_max(top, tk_swap4(top));
+    top = tk_max(top, tk_swap2(top));
+    return tk_max(top, tk_swap1(top));
+}
+
+/** The best of the lanes that a span may end with; the first of several. */
+static inline uint32_t tk_best_end(const tk_scores *best)
+{
+    const tk_scores ends = tk_ends(*best);
+    const tk_half top = tk_highest(ends);
+#if defined(__SSE2__)
+    const __m128i equal =
+        _mm_packs_epi16((__m128i)(ends.closed == top), (__m128i)(ends.open == top));
+    return (uint32_t)__builtin_ctz((unsigned)_mm_movemask_epi8(equal));
+#else
+    uint32_t lane = 0;
+    while (lane < 8 ? ends.closed[lane] != top[0] : ends.open[lane - 8] != top[0])
+        lane++;
+    return lane;
+#endif
 }
 
 /**
- * One step of Viterbi: next[to] becomes the maximum over `from` of best[from] + transition, plus
- * the token's score. It is then levelled: its maximum is 0 and its minimum TK_NEVER, so that no sum
- * ever leaves an int16_t. Which `from` it was is found when the path is traced back, for one lane
- * only.
+ * Viterbi. Nothing but the score of where it comes from tells the ways into a lane apart: O, U and
+ * B come from the best lane that ends a span, I and L from B or I of their label, whichever is
+ * better. Scores are kept relative to that best lane's, and bounded, so that no sum leaves an
+ * int16_t.
  */
-static void tk_viterbi_step(const tk_model *model, const int16_t *best, const int16_t *score,
-                            int16_t *next)
-{
-    tk_half low = tk_fill(best[0]) + tk_load(model->transitions[0]);
-    tk_half high = tk_fill(best[0]) + tk_load(model->transitions[0] + 8);
-
-    for (uint32_t from = 1; from < TK_LANE_NONE; from++) {
-        tk_half base = tk_fill(best[from]);
-        low = tk_max(low, base + tk_load(model->transitions[from]));
-        high = tk_max(high, base + tk_load(model->transitions[from] + 8));
-    }
-    low += tk_load(score);
-    high += tk_load(score + 8);
-
-    tk_half top = tk_max(low, high);
-    int16_t highest = top[0];
-    for (int lane = 1; lane < 8; lane++)
-        highest = top[lane] > highest ? top[lane] : highest;
-    tk_store(next, tk_max(low - tk_fill(highest), tk_fill(TK_NEVER)));
-    tk_store(next + 8, tk_max(high - tk_fill(highest), tk_fill(TK_NEVER)));
-}
-
-/** The lane from which the best path comes to lane `to`; `best` are the scores before it. */
-static uint32_t tk_viterbi_from(const tk_model *model, const int16_t *best, uint32_t to)
-{
-    uint32_t winner = 0;
-    int top = INT32_MIN;
-    for (uint32_t from = 0; from < TK_LANE_NONE; from++) {
-        int sum = best[from] + model->transitions[from][to];
-        if (sum > top) {
-            top = sum;
-            winner = from;
-        }
-    }
-    return winner;
-}
-
-void tk_model_decode(const tk_model *model, const tk_text *text, const tk_vector_table *vectors,
+bool tk_model_decode(const tk_model *model, const tk_text *text, const tk_vector_table *vectors,
                      const tk_run *run, uint8_t *lanes)
 {
-    tk_row best[TK_RUN_MAX + 1], score;
+    tk_scores best[TK_RUN_MAX];
 
-    for (uint32_t lane = 0; lane < TK_LANES; lane++)
-        best[0][lane] = lane == TK_LANE_O ? 0 : TK_NEVER;
-    for (uint32_t i = 0; i < run->count; i++) {
-        tk_model_score(model, text, vectors, run, run->first + i, score);
-        tk_viterbi_step(model, best[i], score, best[i + 1]);
+    best[0] = tk_model_score(model, text, vectors, run, run->first);
+    best[0].open = tk_fill(-2 * TK_SCORE_MAX); // no span is open before the run
+    for (uint32_t i = 1; i < run->count; i++) {
+        tk_half level = tk_highest(tk_ends(best[i - 1]));
+        tk_half open = tk_max(tk_upper_twice(best[i - 1].closed), tk_lower_twice(best[i - 1].open));
+        best[i] = tk_model_score(model, text, vectors, run, run->first + i);
+        best[i].open += tk_clamp(open - level);
     }
-    uint32_t lane = TK_LANE_O; // what comes after the run
-    for (uint32_t i = run->count; i > 0; i--) {
-        lane = tk_viterbi_from(model, best[i], lane);
+    uint32_t lane = tk_best_end(&best[run->count - 1]), any = lane;
+    lanes[run->count - 1] = (uint8_t)lane;
+    for (uint32_t i = run->count - 1; i > 0; i--) {
+        if (lane < TK_LANE_I)
+            lane = tk_best_end(&best[i - 1]);
+        else if (best[i - 1].closed[TK_LANE_B + lane % 4] >= best[i - 1].open[lane % 4])
+            lane = TK_LANE_B + lane % 4;
+        else
+            lane = TK_LANE_I + lane % 4;
+        any |= lane;
         lanes[i - 1] = (uint8_t)lane;
     }
+    return any != TK_LANE_O;
 }

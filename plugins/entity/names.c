@@ -4,6 +4,7 @@
 #include "hash.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 
 /** The longest name, in tokens, that is looked for again. */
 #define TK_MAX_NAME 8u
@@ -23,6 +24,40 @@ static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
 }
 
 // ------------------------------------------------------------------------------------ the table
+
+bool tk_names_start(tk_names *names, uint32_t n_spans)
+{
+    const size_t capacity = 4 * (size_t)n_spans + 4; // short forms included
+
+    for (uint32_t i = 0; i < names->count; i++)
+        names->slots[names->entities[i].slot] = 0;
+    names->count = 0;
+    tk_set_clear(&names->starts);
+    if (capacity <= names->capacity)
+        return true;
+    if (capacity > UINT32_MAX / 4)
+        return false;
+    tk_names_finish(names);
+    names->n_slots = 16;
+    while (names->n_slots < 2 * capacity)
+        names->n_slots *= 2;
+    names->entities = calloc(capacity, sizeof *names->entities);
+    names->slots = calloc(names->n_slots, sizeof *names->slots);
+    names->capacity = (uint32_t)capacity;
+    if (names->entities != NULL && names->slots != NULL)
+        return true;
+    tk_names_finish(names);
+    return false;
+}
+
+void tk_names_finish(tk_names *names)
+{
+    free(names->entities);
+    free(names->slots);
+    names->entities = NULL;
+    names->slots = NULL;
+    names->n_slots = names->count = names->capacity = 0;
+}
 
 static uint64_t tk_key_add(uint64_t key, uint32_t fold)
 {
@@ -57,9 +92,9 @@ static uint32_t tk_names_add(tk_names *names, uint64_t key, uint32_t first_fold)
         slot = (slot + 1) & (names->n_slots - 1);
     uint32_t index = names->count++;
     names->slots[slot] = names->count;
-    names->entities[index] = (tk_entity){.key = key, .fuller = index, .label = TK_MISC};
-    first_fold %= TK_SEEN_BITS;
-    names->starts[first_fold / 64] |= UINT64_C(1) << first_fold % 64;
+    names->entities[index] =
+        (tk_entity){.key = key, .fuller = index, .slot = slot, .label = TK_MISC};
+    tk_set_add(&names->starts, first_fold);
     return index;
 }
 
@@ -248,10 +283,10 @@ static bool tk_is_mention(const tk_text *text, const tk_entity *entity, uint32_t
 static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint32_t t,
                                uint32_t limit, uint32_t context, uint32_t *length)
 {
-    uint32_t best = TK_NO_ENTITY, fold = tk_word_at(text, t)->fold % TK_SEEN_BITS;
+    uint32_t best = TK_NO_ENTITY;
     uint64_t key = TK_HASH_SEED;
 
-    if (!(names->starts[fold / 64] >> fold % 64 & 1))
+    if (!tk_set_has(&names->starts, tk_word_at(text, t)->fold))
         return TK_NO_ENTITY;
     for (uint32_t end = t; end < limit && end - t < TK_MAX_NAME; end++) {
         key = tk_key_add(key, tk_word_at(text, end)->fold);
@@ -265,29 +300,13 @@ static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint3
     return best;
 }
 
-/** A walk over the tokens that no span covers, in order. */
-typedef struct tk_gap_walk {
-    const tk_span *spans;
-    uint32_t n_spans, next_span;
-} tk_gap_walk;
-
-/** End of the stretch without a span that starts at `t`: `t` itself if a span covers it. */
-static uint32_t tk_gap_end(tk_gap_walk *walk, uint32_t t, uint32_t end)
-{
-    while (walk->next_span < walk->n_spans && walk->spans[walk->next_span].end <= t)
-        walk->next_span++;
-    if (walk->next_span == walk->n_spans || walk->spans[walk->next_span].first >= end)
-        return end;
-    return walk->spans[walk->next_span].first < t ? t : walk->spans[walk->next_span].first;
-}
-
 /** Context of a token as far as mentions need it. */
 static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32_t line, uint32_t t)
 {
     if (lines->kind[line] != TK_LINE_PLAIN)
         return TK_CONTEXT_TITLE;
     for (uint32_t i = lines->first[line]; i < t; i++)
-        if (!(tk_word_at(text, i)->flags & TK_WORD_OPENING))
+        if (!tk_word_is_opening(tk_word_at(text, i)))
             return TK_CONTEXT_PLAIN;
     return TK_CONTEXT_INITIAL;
 }
@@ -296,40 +315,44 @@ static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32
  * Finds missed mentions. With `out` NULL it only counts those in mid-sentence; else it merges them
  * and `spans` into `out` and returns their number.
  */
-static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_lines *lines,
-                                 const tk_span *spans, uint32_t n, tk_span *out, uint32_t room)
+static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_seen *seen,
+                                 const tk_lines *lines, const tk_span *spans, uint32_t n,
+                                 tk_span *out, uint32_t room)
 {
-    tk_gap_walk walk = {.spans = spans, .n_spans = n};
-    uint32_t count = 0, copied = 0;
+    uint32_t count = 0, copied = 0, line = 0, from = 0, next_span = 0;
+    uint32_t limit = n > 0 ? spans[0].first : UINT32_MAX; // where the next span starts
 
-    for (uint32_t line = 0; line < lines->count; line++) {
-        uint32_t end = lines->first[line + 1];
-        for (uint32_t t = lines->first[line]; t < end;) {
-            if (!(tk_word_at(text, t)->flags & TK_WORD_CANDIDATE)) {
-                t++;
-                continue;
-            }
-            uint32_t gap = tk_gap_end(&walk, t, end);
-            if (gap == t) { // inside a span
-                t = walk.spans[walk.next_span].end;
-                continue;
-            }
-            uint32_t context = tk_context_at(text, lines, line, t), length = 1;
-            uint32_t found = tk_names_match(names, text, t, gap, context, &length);
-            if (found != TK_NO_ENTITY && out == NULL) {
-                names->entities[found].plain += context == TK_CONTEXT_PLAIN;
-            } else if (found != TK_NO_ENTITY) {
-                for (; copied < n && spans[copied].first < t && count < room; copied++)
-                    out[count++] = spans[copied];
-                if (count < room)
-                    out[count++] = (tk_span){.first = t,
-                                             .end = t + length,
-                                             .entity = found,
-                                             .label = names->entities[found].label,
-                                             .context = (uint8_t)context};
-            }
-            t += length;
+    for (uint32_t i = 0; i < seen->n_capitals; i++) {
+        const uint32_t t = seen->capitals[i];
+        const tk_word *word = tk_word_at(text, t);
+        if (t >= limit) {
+            while (next_span < n && spans[next_span].end <= t)
+                next_span++;
+            limit = next_span < n ? spans[next_span].first : UINT32_MAX;
         }
+        if (t < from || t >= limit || !(word->flags & TK_WORD_CANDIDATE) ||
+            !tk_set_has(&names->starts, word->fold))
+            continue;
+        while (t >= lines->first[line + 1])
+            line++;
+        uint32_t gap = lines->first[line + 1] < limit ? lines->first[line + 1] : limit;
+        uint32_t context = tk_context_at(text, lines, line, t), length = 1;
+        uint32_t found = tk_names_match(names, text, t, gap, context, &length);
+        if (found == TK_NO_ENTITY)
+            continue;
+        from = t + length;
+        if (out == NULL) {
+            names->entities[found].plain += context == TK_CONTEXT_PLAIN;
+            continue;
+        }
+        for (; copied < n && spans[copied].first < t && count < room; copied++)
+            out[count++] = spans[copied];
+        if (count < room)
+            out[count++] = (tk_span){.first = t,
+                                     .end = t + length,
+                                     .entity = found,
+                                     .label = names->entities[found].label,
+                                     .context = (uint8_t)context};
     }
     for (; out != NULL && copied < n && count < room; copied++)
         out[count++] = spans[copied];
@@ -369,8 +392,9 @@ static uint32_t tk_names_headlines(tk_names *names, const tk_text *text, tk_span
     return kept;
 }
 
-uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *lines,
-                          tk_span *spans, uint32_t n, tk_span *out, uint32_t room)
+uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_seen *seen,
+                          const tk_lines *lines, tk_span *spans, uint32_t n, tk_span *out,
+                          uint32_t room)
 {
     for (uint32_t i = 0; i < n; i++) {
         spans[i].entity = TK_NO_ENTITY;
@@ -378,7 +402,7 @@ uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *
             tk_names_mention(names, text, &spans[i]);
     }
     tk_names_shorten(names, text);
-    tk_names_recover(names, text, lines, spans, n, NULL, 0);
+    tk_names_recover(names, text, seen, lines, spans, n, NULL, 0);
     n = tk_names_headlines(names, text, spans, n);
     for (uint32_t i = 0; i < names->count; i++)
         if (names->entities[i].fuller == i && names->entities[i].end > names->entities[i].first)
@@ -386,5 +410,5 @@ uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *
     for (uint32_t i = 0; i < n; i++)
         if (spans[i].entity != TK_NO_ENTITY)
             spans[i].label = names->entities[spans[i].entity].label;
-    return tk_names_recover(names, text, lines, spans, n, out, room);
+    return tk_names_recover(names, text, seen, lines, spans, n, out, room);
 }

@@ -21,6 +21,7 @@ typedef struct tk_entity {
     uint32_t fuller;     /**< the entity that it is a short form of, or itself */
     uint32_t plain;      /**< mentions in mid-sentence, where capitals mean something */
     uint32_t name;       /**< for the caller: handle of its text */
+    uint32_t slot;       /**< where tk_names.slots has it */
     uint16_t votes[TK_N_LABELS];
     uint8_t label;
     uint8_t known; /**< in the gazetteer as it stands */
@@ -29,7 +30,7 @@ typedef struct tk_entity {
 typedef struct tk_names {
     tk_entity *entities;
     uint32_t *slots;  /**< open addressing: index + 1, or 0 */
-    uint64_t *starts; /**< of TK_SEEN_BITS bits: the first words of all entities */
+    tk_set starts;    /**< the first words of all entities */
     uint32_t n_slots; /**< a power of two */
     uint32_t count, capacity;
 } tk_names;
@@ -41,15 +42,19 @@ typedef struct tk_lines {
     uint32_t count;
 } tk_lines;
 
-/** How many entities a document with so many spans can have, short forms included. */
-#define TK_NAMES_CAPACITY(n_spans) (4 * (n_spans) + 4)
+/** Empties the table for a document with `n_spans` spans. False if there is no memory. */
+bool tk_names_start(tk_names *names, uint32_t n_spans);
+
+/** Frees the table. */
+void tk_names_finish(tk_names *names);
 
 /**
  * Resolves `n` spans, in order, into `out`, which has room for `room` and gets those that were
- * found on top. `names` is empty: its arrays are zeroed, `slots` has twice as many as `entities` at
- * least. Returns the number of spans, whose `entity` is an index into names->entities.
+ * found on top. `names` has been started. Returns the number of spans, whose `entity` is an index
+ * into names->entities.
  */
-uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_lines *lines,
-                          tk_span *spans, uint32_t n, tk_span *out, uint32_t room);
+uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_seen *seen,
+                          const tk_lines *lines, tk_span *spans, uint32_t n, tk_span *out,
+                          uint32_t room);
 
 #endif

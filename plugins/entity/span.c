@@ -57,6 +57,15 @@ static void tk_marks_lanes(tk_marks *marks, const uint8_t *lanes)
     }
 }
 
+/** Whether a model's name can start with token `t`: one, or one to four capitals, and then digits.
+ */
+static bool tk_may_be_model(const tk_text *text, uint32_t t)
+{
+    // most words with a capital go on in lower case
+    unsigned char next = (unsigned char)text->text[text->begin[t] + 1];
+    return next > ' ' && next < 'a' && (tk_word_at(text, t)->flags & TK_WORD_CAPITAL);
+}
+
 /**
  * A model's name: capitals, then digits, as in H100, A330-200, GPT-4, RTX4090. The tokenizer cuts
  * at hyphens, so that it may have several tokens: their number, or 0.
@@ -64,8 +73,9 @@ static void tk_marks_lanes(tk_marks *marks, const uint8_t *lanes)
 static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
 {
     uint32_t end = t + 1, upper = 0, digits = 0;
-    if (!(tk_word_at(text, t)->flags & TK_WORD_CAPITAL) ||
-        (t > 0 && text->begin[t] == text->end[t - 1] && text->text[text->begin[t] - 1] == '-'))
+    if (!tk_may_be_model(text, t))
+        return 0;
+    if ((t > 0 && text->begin[t] == text->end[t - 1] && text->text[text->begin[t] - 1] == '-'))
         return 0;
     while (end + 1 < limit && text->begin[end] == text->end[end - 1] &&
            text->text[text->begin[end]] == '-' && text->begin[end + 1] == text->end[end])
@@ -84,8 +94,8 @@ static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
             return 0;
     }
     // Q1 and H2 are in the calendar; S5 needs a name before it
-    bool calendar = tk_word_at(text, t)->class == TK_CLASS_CALENDAR ||
-                    (tk_word_at(text, t)->flags & TK_WORD_GENERIC);
+    bool calendar =
+        tk_word_at(text, t)->class == TK_CLASS_CALENDAR || tk_word_is_generic(tk_word_at(text, t));
     return !calendar && (digits >= 2 || (hyphen && upper >= 2)) ? end - t : 0;
 }
 
@@ -95,7 +105,7 @@ static bool tk_continues_product(const tk_text *text, uint32_t t)
     const tk_word *word = tk_word_at(text, t);
     if (!tk_is_apart(text, t))
         return false;
-    if (word->flags & TK_WORD_NUMBER) {
+    if (tk_word_is_number(word)) {
         // a version has three digits at most, and one point: "Llama 3.1", but not "$1,000"
         return text->end[t] - text->begin[t] <= 3 && word->class == TK_CLASS_NUMBER;
     }
@@ -176,7 +186,7 @@ static bool tk_is_believed(const tk_text *text, const tk_run *run, const tk_mark
     uint32_t from = match->from, to = match->to, tagged = marks->label[from];
     bool goes_on = to < run->count && marks->label[to] == tagged && !marks->starts[to];
     bool versioned = to < run->count && tk_continues_product(text, run->first + to) &&
-                     (tk_word_at(text, run->first + to)->flags & TK_WORD_NUMBER);
+                     tk_word_is_number(tk_word_at(text, run->first + to));
 
     if (versioned || (tagged == TK_MISC && !goes_on))
         return true;
@@ -201,7 +211,7 @@ static void tk_apply_thing(const tk_text *text, const tk_run *run, tk_marks *mar
     } else if (label == TK_EVENT && to < run->count) {
         const tk_word *next = tk_word_at(text, run->first + to);
         to += next->class == TK_CLASS_YEAR ||
-              ((next->flags & TK_WORD_NUMBER) && tk_continues_product(text, run->first + to));
+              (tk_word_is_number(next) && tk_continues_product(text, run->first + to));
     }
     tk_marks_set(marks, from, to, (uint8_t)label);
 }
@@ -213,7 +223,8 @@ static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *mar
         tk_match match = {.to = i + 1};
         bool known = tk_match_at(run, i, &match);
         uint32_t model = 0;
-        if (marks->label[i] != TK_PERSON && run->line != TK_LINE_CAPS)
+        if (tk_may_be_model(text, run->first + i) && marks->label[i] != TK_PERSON &&
+            run->line != TK_LINE_CAPS)
             model = tk_model_name(text, run->first + i, run->first + run->count);
         if (model > match.to - i || (model > 0 && !known)) {
             match = (tk_match){.from = i, .to = i + model, .label = TK_PRODUCT};
@@ -290,10 +301,13 @@ static bool tk_is_event(const tk_text *text, uint32_t first, uint32_t end)
 /** Whether a token may not be the first, or the last, of a span. */
 static bool tk_is_loose(const tk_text *text, uint32_t t)
 {
+    // marks, and prepositions and their like in lower case
+    const uint64_t loose =
+        ((UINT64_C(1) << TK_CLASS_ADDRESS) - (UINT64_C(1) << TK_CLASS_COMMA)) |
+        ((UINT64_C(2) << TK_CLASS_BY) - (UINT64_C(1) << TK_CLASS_LOWER_FUNCTION));
     const tk_word *word = tk_word_at(text, t);
-    return (word->class >= TK_CLASS_COMMA && word->class < TK_CLASS_ADDRESS) ||
-           ((word->flags & TK_WORD_POSSESSIVE) && !(word->flags & TK_WORD_CANDIDATE)) ||
-           (word->class >= TK_CLASS_LOWER_FUNCTION && word->class <= TK_CLASS_BY);
+    return (loose >> word->class & 1) ||
+           (word->flags & (TK_WORD_POSSESSIVE | TK_WORD_CANDIDATE)) == TK_WORD_POSSESSIVE;
 }
 
 /** Takes off what is no part of the name. False if nothing is left. */
@@ -312,16 +326,30 @@ static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
     return span->first < span->end;
 }
 
-uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes,
+/** Whether a rule could find a name in a run in which the tagger has seen none. */
+static bool tk_is_notable(const tk_text *text, const tk_run *run)
+{
+    bool notable = run->named;
+    for (uint32_t t = run->first; t < run->first + run->count; t++)
+        notable |= (tk_word_at(text, t)->flags & TK_WORD_CORP) || tk_may_be_model(text, t);
+    return notable;
+}
+
+uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes, bool tagged,
                          tk_span *spans)
 {
-    tk_marks marks = {.count = run->count};
+    tk_marks marks;
     uint32_t n = 0;
 
+    if (!tagged && !tk_is_notable(text, run))
+        return 0;
+    marks.count = run->count;
     tk_marks_lanes(&marks, lanes);
     tk_apply_names(text, run, &marks);
-    tk_apply_companies(text, run, &marks);
-    tk_split_hyphens(text, run, &marks);
+    if (run->count > 1) {
+        tk_apply_companies(text, run, &marks);
+        tk_split_hyphens(text, run, &marks);
+    }
     for (uint32_t i = 0; i < run->count;) {
         if (marks.label[i] == TK_N_LABELS) {
             i++;

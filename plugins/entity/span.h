@@ -22,10 +22,10 @@ typedef struct tk_span {
 
 /**
  * The spans of a run: those of the tagger's lanes, then corrected by rules for what the tagger was
- * not trained for, products and events, and trimmed of titles and possessives. `spans` has room for
- * run->count. Returns their number.
+ * not trained for, products and events, and trimmed of titles and possessives. `tagged` says
+ * whether there are lanes but O. `spans` has room for run->count. Returns their number.
  */
-uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes,
+uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes, bool tagged,
                          tk_span *spans);
 
 /**

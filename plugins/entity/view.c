@@ -31,12 +31,14 @@ void tk_clitic_words_make(tk_clitic_words *clitics, const tk_resources *resource
     }
 }
 
-uint32_t tk_view_clitics(const tk_word *words, const uint32_t *lexeme, uint32_t n)
+/** Copies the tokens `from` … `to` - 1 of the layer, but for their words. */
+static void tk_view_copy(tk_view *view, const tk_layer *token, uint32_t from, uint32_t to)
 {
-    uint32_t count = 0;
-    for (uint32_t t = 0; t < n; t++)
-        count += words[lexeme[t]].clitic != 0;
-    return count;
+    const size_t size = (size_t)(to - from) * sizeof(uint32_t);
+    memcpy(view->begin + view->count, token->begin + from, size);
+    memcpy(view->end + view->count, token->end + from, size);
+    memcpy(view->lexeme + view->count, token->lexeme + from, size);
+    view->count += to - from;
 }
 
 /** Adds the clitic that hangs on the view's last token, and takes it off that. */
@@ -54,25 +56,65 @@ static void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *
     view->words[i] = clitics->words[number];
 }
 
-void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
-                  const tk_layer *token, const tk_word *words)
+/**
+ * Adds tokens from `next` to `stop` - 1, but none after the first that has a clitic. Returns the
+ * next one.
+ */
+static uint32_t tk_view_words(tk_view *view, const tk_layer *token, uint32_t next, uint32_t stop,
+                              const tk_word *words, tk_seen *seen)
 {
-    const uint32_t n = token->count;
+    const uint32_t *lexeme = token->lexeme + next, *const last = token->lexeme + stop;
+    tk_word *to = view->words + view->count;
+    uint32_t *capitals = seen->capitals + seen->n_capitals, at = view->count;
 
-    for (uint32_t first = 0, next; first < n; first = next) {
-        // up to the next token with a clitic, all but the words are copied as they are
-        tk_word *to = view->words + view->count;
-        uint32_t clitic = 0;
-        for (next = first; next < n && clitic == 0; next++) {
-            *to = words[token->lexeme[next]];
-            clitic = to++->clitic;
-        }
-        size_t size = (size_t)(next - first) * sizeof(uint32_t);
-        memcpy(view->begin + view->count, token->begin + first, size);
-        memcpy(view->end + view->count, token->end + first, size);
-        memcpy(view->lexeme + view->count, token->lexeme + first, size);
-        view->count += next - first;
-        if (clitic != 0)
-            tk_view_cut(view, text, clitics);
+    // this is tk_seen_add(), for the one loop over all tokens
+    while (lexeme < last) {
+        const tk_word word = words[*lexeme++];
+        *to++ = word;
+        tk_set_mark(&seen->lower, word.fold, word.flags & TK_WORD_LOWER);
+        *capitals = at++; // what stands behind the last does not count
+        capitals += tk_word_starts(word);
+        if (word.clitic != 0)
+            break;
     }
+    const uint32_t end = (uint32_t)(lexeme - token->lexeme);
+    seen->n_capitals = (uint32_t)(capitals - seen->capitals);
+    tk_view_copy(view, token, next, end);
+    return end;
+}
+
+/** The loop over all tokens leaves out which blocks of the set it has added to. */
+static void tk_view_blocks(const tk_view *view, tk_set *lower)
+{
+    if (view->count > TK_SET_BITS / 64 / 4)
+        lower->blocks = UINT64_MAX;
+    for (uint32_t t = 0; ~lower->blocks != 0 && t < view->count; t++)
+        tk_set_mark_block(lower, view->words[t].fold);
+}
+
+void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
+                  const tk_layer *token, const tk_layer *sentence, const tk_word *words,
+                  tk_seen *seen)
+{
+    const uint32_t n = token->count, *begin = token->begin;
+    uint32_t next = 0, stop = 0;
+
+    view->count = 0;
+    for (uint32_t s = 0; s < sentence->count; s++) {
+        const uint32_t end = sentence->end[s], capital = seen->n_capitals;
+        view->first[s] = view->count;
+        while (stop < n && begin[stop] < end)
+            stop++;
+        while (next < stop) {
+            next = tk_view_words(view, token, next, stop, words, seen);
+            if (view->words[view->count - 1].clitic != 0) {
+                tk_view_cut(view, text, clitics);
+                tk_seen_add(seen, view->words[view->count - 1], view->count - 1);
+            }
+        }
+        view->kind[s] =
+            (uint8_t)tk_context_line(view->words, view->first[s], view->count, capital, seen);
+    }
+    view->first[sentence->count] = view->count;
+    tk_view_blocks(view, &seen->lower);
 }

@@ -23,18 +23,24 @@ typedef struct tk_clitic_words {
 void tk_clitic_words_make(tk_clitic_words *clitics, const tk_resources *resources,
                           const tk_model *model);
 
-/** The arrays of a tk_text while they are filled; they have room for all tokens and clitics. */
+/**
+ * The arrays of a tk_text while they are filled. They have room for twice as many tokens as the
+ * layer has; the lines, for all sentences and one more.
+ */
 typedef struct tk_view {
-    uint32_t *begin, *end, *lexeme;
     tk_word *words;
+    uint32_t *begin, *end, *lexeme;
     uint32_t count;
+    uint32_t *first; /**< first token of each sentence, and the end of the last */
+    uint8_t *kind;   /**< TK_LINE_… of each */
 } tk_view;
 
-/** How many of the forms `lexeme` … end in a clitic. */
-uint32_t tk_view_clitics(const tk_word *words, const uint32_t *lexeme, uint32_t n);
-
-/** Adds all tokens of the layer, and their clitics; `words` are by lexeme. */
+/**
+ * Takes the tokens of all sentences, cuts their clitics off, and looks the document over. `words`
+ * are by lexeme; `seen` is empty.
+ */
 void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
-                  const tk_layer *token, const tk_word *words);
+                  const tk_layer *token, const tk_layer *sentence, const tk_word *words,
+                  tk_seen *seen);
 
 #endif

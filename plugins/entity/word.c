@@ -13,15 +13,25 @@ static uint32_t tk_sequence(unsigned char c)
     return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
+/** A shape while it is drawn. */
+typedef struct tk_shape {
+    char *text;
+    size_t length, room; /**< of text; one more is for the NUL */
+    size_t most, run;    /**< how often a character may follow itself; how often the last has */
+} tk_shape;
+
 /** Adds `c` to a shape, unless the last `most` characters are `c` already or it is full. */
-static void tk_shape_add(char *shape, size_t size, char c, size_t most)
+static void tk_shape_add(tk_shape *shape, char c)
 {
-    size_t length = strlen(shape), run = 0;
-    while (run < length && shape[length - 1 - run] == c)
-        run++;
-    if (run < most && length + 1 < size) {
-        shape[length] = c;
-        shape[length + 1] = '\0';
+    if (shape->length > 0 && shape->text[shape->length - 1] == c) {
+        if (shape->run == shape->most)
+            return;
+    } else {
+        shape->run = 0;
+    }
+    if (shape->length < shape->room) {
+        shape->text[shape->length++] = c;
+        shape->run++;
     }
 }
 
@@ -37,9 +47,23 @@ void tk_word_measure(tk_word_form *form)
     const char *p = form->text, *end = p + form->length;
     const char *q = form->folded, *folded_end = q + form->folded_length;
 
+    tk_shape shape = {.text = form->shape, .room = sizeof form->shape - 1, .most = 2};
+    tk_shape brief = {.text = form->brief, .room = sizeof form->brief - 1, .most = 1};
+
     form->n_upper = form->n_lower = form->n_digits = form->n_other = 0;
-    form->shape[0] = form->brief[0] = '\0';
     while (p < end) {
+        if (*p >= 'a' && *p <= 'z') { // most characters: a run of them in one go
+            const char *run = p;
+            while (p < end && *p >= 'a' && *p <= 'z')
+                p++;
+            q += p - run;
+            form->n_lower += (uint32_t)(p - run);
+            tk_shape_add(&brief, 'x');
+            tk_shape_add(&shape, 'x');
+            if (p - run > 1)
+                tk_shape_add(&shape, 'x');
+            continue;
+        }
         uint32_t size = tk_sequence((unsigned char)*p);
         uint32_t folded_size = q < folded_end ? tk_sequence((unsigned char)*q) : 0;
         char kind = *p;
@@ -52,17 +76,18 @@ void tk_word_measure(tk_word_form *form)
         } else if (folded_size != size || memcmp(p, q, size) != 0) {
             form->n_upper++; // folding changes it: upper case
             kind = 'X';
-        } else if (size > 1 || (*p >= 'a' && *p <= 'z')) {
+        } else if (size > 1) {
             form->n_lower++;
             kind = 'x';
         } else {
             form->n_other++;
         }
-        tk_shape_add(form->shape, sizeof form->shape, kind, 2);
-        tk_shape_add(form->brief, sizeof form->brief, kind, 1);
+        tk_shape_add(&shape, kind);
+        tk_shape_add(&brief, kind);
         p += size;
         q += folded_size;
     }
+    form->shape[shape.length] = form->brief[brief.length] = '\0';
 }
 
 static bool tk_folded_is(const tk_word_form *form, const char *word)
@@ -243,10 +268,7 @@ static bool tk_is_currency(const tk_word_form *form)
 tk_word tk_word_classify(const tk_word_form *form)
 {
     uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
-    tk_word word = {
-        .fold =
-            (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, form->folded, form->folded_length)),
-    };
+    tk_word word = {.fold = (uint32_t)form->hash};
 
     if (tk_is_address(form))
         word.class = TK_CLASS_ADDRESS;
@@ -290,8 +312,6 @@ tk_word tk_word_classify(const tk_word_form *form)
         flags |= TK_WORD_SAY;
     if (lists & TK_LIST_FORENAME)
         flags |= TK_WORD_GIVEN;
-    if (word.class == TK_CLASS_ACRONYM)
-        flags |= TK_WORD_GENERIC;
     if (lists & TK_LIST_TITLE)
         flags |= TK_WORD_TITLE;
     if ((lists & TK_LIST_FUNCTION) && !tk_is_caps_name(form))
@@ -299,14 +319,9 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (lists & (TK_LIST_DEMONYM | TK_LIST_CORP | TK_LIST_CALENDAR | TK_LIST_ORG | TK_LIST_PLACE |
                  TK_LIST_EVENT | TK_LIST_PRODUCT))
         flags |= TK_WORD_AFFIX;
-    if (word.class == TK_CLASS_QUOTE || word.class == TK_CLASS_OPEN ||
-        word.class == TK_CLASS_DASH || word.class == TK_CLASS_MARK)
-        flags |= TK_WORD_OPENING;
     if (tk_folded_is(form, "'") || tk_folded_is(form, "'s"))
         flags |= TK_WORD_POSSESSIVE;
-    if (word.class == TK_CLASS_NUMBER || word.class == TK_CLASS_YEAR)
-        flags |= TK_WORD_NUMBER;
-    word.flags = flags & 0x3fffff;
+    word.flags = flags & 0x7ffff;
     return word;
 }
 
@@ -342,12 +357,6 @@ static void tk_feature(tk_feature_writer *writer, uint32_t kind, const char *dat
             (uint32_t)tk_hash_mix(tk_hash_bytes(hash, data, length)) | 1;
 }
 
-static void tk_feature_number(tk_feature_writer *writer, uint32_t kind, uint32_t value)
-{
-    char bytes[2] = {(char)(value & 0xff), (char)(value >> 8)};
-    tk_feature(writer, kind, bytes, sizeof bytes);
-}
-
 /** Affixes of 2 to 4 characters, which are shorter than the word. */
 static void tk_feature_affixes(tk_feature_writer *writer, const tk_word_form *form)
 {
@@ -371,26 +380,18 @@ uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t pla
                           uint32_t keys[TK_MAX_FEATURES])
 {
     tk_feature_writer writer = {.keys = keys, .place = place};
-    uint32_t casing = form->n_upper == 0 ? 0 : form->n_lower == 0 ? 2 : 1;
 
     tk_feature(&writer, TK_F_FOLDED, form->folded, form->folded_length);
-    tk_feature_number(&writer, TK_F_CLASS, class);
     tk_feature(&writer, TK_F_BRIEF, form->brief, strlen(form->brief));
-    for (uint32_t list = 0; list < TK_N_LISTS; list++)
-        if (form->lists >> list & 1)
-            tk_feature_number(&writer, TK_F_LIST_CASE, list << 2 | casing);
     if (place == TK_BEFORE2 || place == TK_AFTER2)
         return writer.count;
 
-    if (form->name < TK_N_LABELS)
-        tk_feature_number(&writer, TK_F_NAME, form->name << 1 | !!(form->lists & TK_LIST_COMMON));
     if (place != TK_HERE) {
         tk_feature(&writer, TK_F_FORM, form->text, form->length);
         if (form->folded_length > 3)
             tk_feature(&writer, TK_F_SUFFIX, form->folded + form->folded_length - 3, 3);
         return writer.count;
     }
-    tk_feature(&writer, TK_F_BIAS, "", 0);
     tk_feature(&writer, TK_F_FORM, form->text, form->length);
     tk_feature(&writer, TK_F_SHAPE, form->shape, strlen(form->shape));
     tk_feature_affixes(&writer, form);
@@ -402,6 +403,54 @@ uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t pla
                    form->folded_length - (size_t)(tail - form->folded));
     }
     return writer.count;
+}
+
+/** Where the numbers of each kind of trait start. */
+enum {
+    TK_TRAIT_CLASS,
+    TK_TRAIT_LIST = TK_TRAIT_CLASS + TK_N_CLASSES,
+    TK_TRAIT_NAME = TK_TRAIT_LIST + 4 * TK_N_LISTS,
+    TK_TRAIT_BIAS = TK_TRAIT_NAME + 2 * TK_N_LABELS
+};
+
+_Static_assert(TK_TRAIT_BIAS + 1 == TK_N_TRAITS, "count the traits");
+
+uint32_t tk_word_traits(const tk_word_form *form, uint32_t class, uint32_t place,
+                        uint32_t traits[TK_MAX_TRAITS])
+{
+    const uint32_t casing = form->n_upper == 0 ? 0 : form->n_lower == 0 ? 2 : 1;
+    const bool close = place != TK_BEFORE2 && place != TK_AFTER2;
+    uint32_t n = 0;
+
+    traits[n++] = TK_TRAIT_CLASS + class;
+    for (uint32_t lists = form->lists; lists != 0; lists &= lists - 1)
+        traits[n++] = TK_TRAIT_LIST + 4 * (uint32_t)__builtin_ctz(lists) + casing;
+    if (close && form->name < TK_N_LABELS)
+        traits[n++] = TK_TRAIT_NAME + (form->name << 1 | !!(form->lists & TK_LIST_COMMON));
+    if (place == TK_HERE)
+        traits[n++] = TK_TRAIT_BIAS;
+    return n;
+}
+
+uint32_t tk_trait_key(uint32_t trait, uint32_t place)
+{
+    uint32_t key, kind = TK_F_CLASS, value = trait;
+    tk_feature_writer writer = {.keys = &key, .place = place};
+
+    if (trait == TK_TRAIT_BIAS) {
+        tk_feature(&writer, TK_F_BIAS, "", 0);
+        return key;
+    }
+    if (trait >= TK_TRAIT_NAME) {
+        kind = TK_F_NAME;
+        value = trait - TK_TRAIT_NAME;
+    } else if (trait >= TK_TRAIT_LIST) {
+        kind = TK_F_LIST_CASE;
+        value = trait - TK_TRAIT_LIST;
+    }
+    char bytes[2] = {(char)(value & 0xff), (char)(value >> 8)};
+    tk_feature(&writer, kind, bytes, sizeof bytes);
+    return key;
 }
 
 uint32_t tk_table_key(char table, uint32_t a, uint32_t b)

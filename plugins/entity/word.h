@@ -13,34 +13,32 @@
 
 /** tk_word.flags */
 enum {
-    TK_WORD_CANDIDATE = 1 << 0,   /**< may be part of a name by itself */
-    TK_WORD_LINK = 1 << 1,        /**< may stand between two candidates of one name: "of", "3" */
-    TK_WORD_LOWER = 1 << 2,       /**< letters, none of them upper case */
+    TK_WORD_LOWER = 1 << 0,       /**< letters, none of them upper case */
+    TK_WORD_CANDIDATE = 1 << 1,   /**< may be part of a name by itself */
+    TK_WORD_LINK = 1 << 2,        /**< may stand between two candidates of one name: "of", "3" */
     TK_WORD_CAPITAL = 1 << 3,     /**< starts with an upper case letter */
     TK_WORD_CAPS = 1 << 4,        /**< two letters or more, all upper case */
     TK_WORD_CONTENT = 1 << 5,     /**< four letters or more, and not a function word */
     TK_WORD_COMMON = 1 << 6,      /**< its folded form is a common word */
-    TK_WORD_OPENING = 1 << 7,     /**< a mark after which a sentence still begins: quote, bullet */
-    TK_WORD_START = 1 << 8,       /**< a name in the gazetteer starts with it */
+    TK_WORD_START = 1 << 7,       /**< a name of several tokens in the gazetteer starts with it */
+    TK_WORD_USER = 1 << 8,        /**< a name in the user's gazetteer starts with it */
     TK_WORD_TITLE = 1 << 9,       /**< in the list of persons' titles */
     TK_WORD_POSSESSIVE = 1 << 10, /**< is 's or ' */
-    TK_WORD_NUMBER = 1 << 11,     /**< digits, with marks between */
-    TK_WORD_FUNCTION = 1 << 12,   /**< a pronoun, article, auxiliary verb, … */
-    TK_WORD_AFFIX = 1 << 13, /**< a demonym, a place's or a company's generic word: no name alone */
-    TK_WORD_GENERIC = 1 << 15, /**< an abbreviation that is a word, not a name: AI, CEO */
-    TK_WORD_THING = 1 << 16,   /**< in lower case, stands beside a product's name: app, model */
-    TK_WORD_WORK = 1 << 17,    /**< heads the name of a law, an index, a programme */
-    TK_WORD_SAY = 1 << 18,     /**< a verb of which a product is no subject: said, bought */
-    TK_WORD_CORP = 1 << 20,    /**< ends a company's name: plc, Inc. */
-    TK_WORD_ANCHOR = 1 << 21,  /**< a candidate that can be a name alone: not The, May or CEO */
-    TK_WORD_GIVEN = 1 << 19,   /**< a forename */
-    TK_WORD_USER = 1 << 14     /**< a name in the user's gazetteer starts with it */
+    TK_WORD_FUNCTION = 1 << 11,   /**< a pronoun, article, auxiliary verb, … */
+    TK_WORD_AFFIX = 1 << 12, /**< a demonym, a place's or a company's generic word: no name alone */
+    TK_WORD_THING = 1 << 13, /**< in lower case, stands beside a product's name: app, model */
+    TK_WORD_WORK = 1 << 14,  /**< heads the name of a law, an index, a programme */
+    TK_WORD_SAY = 1 << 15,   /**< a verb of which a product is no subject: said, bought */
+    TK_WORD_GIVEN = 1 << 16, /**< a forename */
+    TK_WORD_CORP = 1 << 17,  /**< ends a company's name: plc, Inc. */
+    TK_WORD_ANCHOR = 1 << 18 /**< a candidate that can be a name alone: not The, May or CEO */
 };
 
 /** What a lexeme is by itself, without its clitic: 8 bytes. */
 typedef struct tk_word {
     uint32_t fold;       /**< hash of the folded form */
-    uint32_t flags : 22; /**< TK_WORD_… */
+    uint32_t flags : 19; /**< TK_WORD_… */
+    uint32_t name : 3;   /**< label + 1 of the gazetteer's name that is just this form, or 0 */
     uint32_t class : 6;  /**< TK_CLASS_…, for the tables over two neighbours */
     uint32_t
         clitic : 4; /**< ../common/clitic.h: what hangs on the form; all else is of what is left */
@@ -111,11 +109,31 @@ enum {
 
 _Static_assert(TK_N_CLASSES <= 64 && TK_N_CLITICS <= 16, "tk_word has no room");
 
+/** Digits, with marks between. */
+static inline bool tk_word_is_number(const tk_word *word)
+{
+    return word->class == TK_CLASS_NUMBER || word->class == TK_CLASS_YEAR;
+}
+
+/** A mark after which a sentence still begins: quote, bullet. */
+static inline bool tk_word_is_opening(const tk_word *word)
+{
+    return word->class == TK_CLASS_QUOTE || word->class == TK_CLASS_OPEN ||
+           word->class == TK_CLASS_DASH || word->class == TK_CLASS_MARK;
+}
+
+/** An abbreviation that is a word, not a name: AI, CEO. */
+static inline bool tk_word_is_generic(const tk_word *word)
+{
+    return word->class == TK_CLASS_ACRONYM;
+}
+
 /** A word form as classify and features see it. */
 typedef struct tk_word_form {
     const char *text, *folded;
     uint32_t length, folded_length;
-    uint32_t lists; /**< tk_lexicon_find() of the folded form */
+    uint64_t hash;  /**< tk_lexicon_hash() of the folded form */
+    uint32_t lists; /**< its lists in the lexicon */
     uint32_t name;  /**< label of the gazetteer's entry that is just this form; else N_LABELS */
     uint32_t name_in_title; /**< the same of the form in title case, for one in capitals */
     uint32_t n_upper, n_lower, n_digits, n_other; /**< characters, by tk_word_measure() */
@@ -126,19 +144,33 @@ typedef struct tk_word_form {
 /** Counts characters and draws the shapes: the caller has set text, folded and their lengths. */
 void tk_word_measure(tk_word_form *form);
 
-/** Class and flags; START is the gazetteer's to set. */
+/** Class and flags; START, USER and what the gazetteer knows are the caller's to set. */
 tk_word tk_word_classify(const tk_word_form *form);
 
 /** Positions of a word, seen from the one that is labelled. */
 enum { TK_HERE, TK_BEFORE, TK_AFTER, TK_BEFORE2, TK_AFTER2, TK_N_PLACES };
 
 /** The most features that a word has at one position. */
-#define TK_MAX_FEATURES 48
+#define TK_MAX_FEATURES 16
 
-/** Writes the keys of the features that a word has when it stands at `place`; returns their number.
+/**
+ * Writes the keys of the features of a word that stands at `place`: those that have to be looked
+ * up. Returns their number.
  */
 uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t place,
                           uint32_t keys[TK_MAX_FEATURES]);
+
+/** The features of few values, "traits", are numbers below TK_N_TRAITS: class, lists, label of the
+ * name in the gazetteer. */
+#define TK_N_TRAITS   (TK_N_CLASSES + 4 * TK_N_LISTS + 2 * 6 + 1)
+#define TK_MAX_TRAITS (TK_N_LISTS + 3)
+
+/** Writes the traits of a word that stands at `place`, and returns their number. */
+uint32_t tk_word_traits(const tk_word_form *form, uint32_t class, uint32_t place,
+                        uint32_t traits[TK_MAX_TRAITS]);
+
+/** Key of a trait at a place. */
+uint32_t tk_trait_key(uint32_t trait, uint32_t place);
 
 /** Key of a feature that depends on classes and contexts: `table` is a letter. */
 uint32_t tk_table_key(char table, uint32_t a, uint32_t b);

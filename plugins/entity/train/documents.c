@@ -23,7 +23,8 @@ char *recase(const char *token, int casing)
     bool small = false, start = true;
     char folded[512];
     fold(token, folded, sizeof folded);
-    small = tk_lexicon_find(&resources.lexicon, folded, strlen(folded)) & TK_LIST_CONNECTOR;
+    small = tk_lexicon_find(&resources.lexicon, tk_lexicon_hash(folded, strlen(folded))) &
+            TK_LIST_CONNECTOR;
     while (*token != '\0' && length + MB_LEN_MAX < size) {
         wchar_t c;
         size_t n = mbrtowc(&c, token, MB_LEN_MAX, &in);
@@ -45,9 +46,8 @@ static uint8_t lane_of(const sentence *s, uint32_t i)
         return TK_LANE_O;
     bool last = i + 1 == s->count || s->label[i + 1] != label || s->begins[i + 1];
     if (label == TK_MISC)
-        return (uint8_t)(TK_LANE_MISC + (s->begins[i] ? TK_B : TK_I));
-    uint32_t place = s->begins[i] ? (last ? TK_U : TK_B) : (last ? TK_L : TK_I);
-    return (uint8_t)(TK_LANE_PERSON + 4 * label + place);
+        return (uint8_t)tk_lane(label, s->begins[i] ? TK_B : TK_I);
+    return (uint8_t)tk_lane(label, s->begins[i] ? (last ? TK_U : TK_B) : (last ? TK_L : TK_I));
 }
 
 /** The length of the next piece of a token: the tokenizer cuts at hyphens and slashes. */
@@ -156,17 +156,21 @@ double each_run(const document *d, double (*visit)(const document *, const tk_ru
     static tk_run run;
     double sum = 0;
 
-    memset(&seen, 0, sizeof seen);
-    for (uint32_t s = 0; s < d->n_sentences; s++)
-        lines[s % 4096] = tk_context_scan(&d->text, d->sentence[s], d->sentence[s + 1], &seen);
+    tk_seen_start(&seen, must(realloc(seen.capitals, (d->text.n_tokens + 1) * sizeof *lines)));
+    for (uint32_t s = 0; s < d->n_sentences; s++) {
+        const uint32_t first = d->sentence[s], end = d->sentence[s + 1], capital = seen.n_capitals;
+        for (uint32_t t = first; t < end; t++)
+            tk_seen_add(&seen, d->text.words[t], t);
+        lines[s % 4096] = tk_context_line(d->text.words, first, end, capital, &seen);
+    }
+    tk_run_start(&run);
     for (uint32_t s = 0; s < d->n_sentences; s++) {
         run.line = lines[s % 4096];
         run.sentence_first = d->sentence[s];
         run.sentence_end = d->sentence[s + 1];
-        uint32_t from = run.sentence_first;
-        while (tk_context_run(&d->text, &seen, from, &run)) {
+        while (tk_run_next(&d->text, &seen, &run)) {
+            tk_run_fill(&d->text, &seen, &run);
             sum += visit(d, &run);
-            from = run.first + run.count;
         }
     }
     return sum;

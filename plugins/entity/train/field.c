@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "field.h"
 
-#include "../model.h"
+#include "../compile/model_file.h"
 #include "corpus.h"
 #include "documents.h"
 #include "forms.h"
@@ -18,7 +18,8 @@
 #define PRIOR     2e-3f
 #define MIN_COUNT 2
 #define MAX_ROWS  46000
-#define TEMPLATES 400 // documents of made-up business news
+#define N_LANES   (TK_LANES - 1) // that are used
+#define TEMPLATES 400            // documents of made-up business news
 
 /** Weights by feature number: N_DOMAINS of its own, and the shared one first. */
 typedef float vector[TK_LANES];
@@ -26,7 +27,7 @@ static vector *weight, *gradient_squares;
 #define COPY(feature, domain) ((size_t)(feature) * (N_DOMAINS + 1) + (domain))
 
 /** All features of a token: numbers, no more than this. */
-#define MAX_ACTIVE (TK_N_PLACES * TK_MAX_FEATURES + 8)
+#define MAX_ACTIVE (TK_N_PLACES * MAX_FEATURES + 8)
 
 static uint32_t active_features(const document *d, const tk_run *run, uint32_t t, uint32_t *out)
 {
@@ -82,30 +83,21 @@ static double learn_run(const document *d, const tk_run *run)
     static uint32_t n_active[TK_RUN_MAX];
     static float score[TK_RUN_MAX][TK_LANES], alpha[TK_RUN_MAX][TK_LANES],
         beta[TK_RUN_MAX][TK_LANES];
-    static float transition[TK_LANES][TK_LANES], pair[TK_LANES][TK_LANES];
-    static uint32_t transition_feature[TK_LANES];
+    static float transition[TK_LANES][TK_LANES];
     const uint8_t *gold = d->gold + run->first;
-    const int N = TK_LANE_NONE, n = (int)run->count;
+    const int N = TK_LANES, n = (int)run->count;
     const float never = -1e4f;
 
     // a run that cuts a name cannot be learned from
     uint32_t after = run->first + run->count;
     if (!tk_lane_closes(gold[n - 1]) || !tk_lane_follows(TK_LANE_O, gold[0]))
         return 0;
-    if (after < run->sentence_end && d->gold[after] == TK_LANE_MISC + TK_I)
+    if (after < run->sentence_end && d->gold[after] == tk_lane(TK_MISC, TK_I))
         return 0;
 
-    for (int from = 0; from < N; from++) {
-        transition_feature[from] = key_number(tk_table_key(TK_TABLE_TRANSITION, (uint32_t)from, 0));
-        for (int to = 0; to < N; to++) {
-            transition[from][to] =
-                tk_lane_follows((uint32_t)from, (uint32_t)to)
-                    ? weight[COPY(transition_feature[from], 0)][to] +
-                          weight[COPY(transition_feature[from], 1 + d->domain)][to]
-                    : never;
-            pair[from][to] = 0;
-        }
-    }
+    for (int from = 0; from < N; from++)
+        for (int to = 0; to < N; to++)
+            transition[from][to] = tk_lane_follows((uint32_t)from, (uint32_t)to) ? 0 : never;
     for (int t = 0; t < n; t++) {
         n_active[t] = active_features(d, run, run->first + (uint32_t)t, active[t]);
         memset(score[t], 0, sizeof score[t]);
@@ -145,42 +137,19 @@ static double learn_run(const document *d, const tk_run *run)
         in[lane] = alpha[n - 1][lane] + beta[n - 1][lane];
     float total = log_sum(in, N);
 
-    // expected and gold counts of the transitions, from O and to O at both ends
-    for (int to = 0; to < N; to++)
-        pair[TK_LANE_O][to] -= expf(alpha[0][to] + beta[0][to] - total);
-    pair[TK_LANE_O][gold[0]] += 1;
-    double likelihood = transition[TK_LANE_O][gold[0]] + transition[gold[n - 1]][TK_LANE_O];
+    double likelihood = 0;
     for (int t = 0; t < n; t++) {
         vector g = {0};
         for (int lane = 0; lane < N; lane++)
             g[lane] = -expf(alpha[t][lane] + beta[t][lane] - total) * d->weight;
         g[gold[t]] += d->weight;
         likelihood += score[t][gold[t]];
-        if (t > 0)
-            likelihood += transition[gold[t - 1]][gold[t]];
-        if (t + 1 < n) {
-            for (int from = 0; from < N; from++)
-                for (int to = 0; to < N; to++)
-                    pair[from][to] -= expf(alpha[t][from] + transition[from][to] +
-                                           score[t + 1][to] + beta[t + 1][to] - total);
-            pair[gold[t]][gold[t + 1]] += 1;
-        }
         for (uint32_t i = 0; i < n_active[t]; i++) {
             if (counts[active[t][i]] < MIN_COUNT)
                 continue;
             step(COPY(active[t][i], 0), g);
             step(COPY(active[t][i], 1 + d->domain), g);
         }
-    }
-    for (int last = 0; last < N; last++)
-        pair[last][TK_LANE_O] -= expf(alpha[n - 1][last] + beta[n - 1][last] - total);
-    pair[gold[n - 1]][TK_LANE_O] += 1;
-    for (int from = 0; from < N; from++) {
-        vector g = {0};
-        for (int to = 0; to < N; to++)
-            g[to] = tk_lane_follows((uint32_t)from, (uint32_t)to) ? pair[from][to] * d->weight : 0;
-        step(COPY(transition_feature[from], 0), g);
-        step(COPY(transition_feature[from], 1 + d->domain), g);
     }
     return likelihood - total;
 }
@@ -222,12 +191,12 @@ static void write_model(const char *path)
     uint32_t n = 0;
     for (uint32_t f = 1; f <= n_keys; f++) {
         float *shared = weight[COPY(f, 0)], *news = weight[COPY(f, 1)], sum = 0;
-        float mean = 0;
-        for (int lane = 0; lane < TK_LANE_NONE; lane++)
-            mean += (shared[lane] += news[lane]) / TK_LANE_NONE;
-        // a transition is no score of a token: its mean counts
-        for (int lane = 0; lane < TK_LANE_NONE; lane++)
-            sum += (shared[lane] - mean) * (shared[lane] - mean);
+        float mean = 0; // the unused lane's weights are 0
+        for (int lane = 0; lane < TK_LANES; lane++)
+            mean += (shared[lane] += news[lane]) / N_LANES;
+        for (int lane = 0; lane < TK_LANES; lane++)
+            if (lane != TK_LANE_NONE)
+                sum += (shared[lane] - mean) * (shared[lane] - mean);
         rank[n++] = (ranked){sqrtf(sum) * (1 + 0.2f * logf(1 + (float)counts[f])), f};
     }
     qsort(rank, n, sizeof *rank, by_size);
@@ -236,12 +205,12 @@ static void write_model(const char *path)
     // one weight in 5000 may be cut off at 127
     uint32_t histogram[4096] = {0}, seen = 0;
     for (uint32_t i = 0; i < n; i++)
-        for (int lane = 0; lane < TK_LANE_NONE; lane++) {
+        for (int lane = 0; lane < TK_LANES; lane++) {
             float w = fabsf(weight[COPY(rank[i].number, 0)][lane]) * 100;
             histogram[w < 4095 ? (int)w : 4095]++;
         }
     int top = 4095;
-    while (top > 1 && (seen += histogram[top]) < n * TK_LANE_NONE / 5000)
+    while (top > 1 && (seen += histogram[top]) < n * N_LANES / 5000)
         top--;
     float scale = 127 / ((float)top / 100);
 
@@ -256,7 +225,7 @@ static void write_model(const char *path)
         put_u32(file, keys[rank[i].number]);
     for (uint32_t i = 0; i < n; i++)
         for (int lane = 0; lane < TK_LANES; lane++) {
-            float w = lane < TK_LANE_NONE ? weight[COPY(rank[i].number, 0)][lane] * scale : 0;
+            float w = weight[COPY(rank[i].number, 0)][lane] * scale;
             int q = (int)lrintf(w);
             fputc((q > 127 ? 127 : q < -127 ? -127 : q) & 0xff, file);
         }
@@ -281,8 +250,6 @@ void fit(const char *data_dir, const char *path, int n_files, char **files)
     documents_finish();
     for (size_t i = 0; i < n_documents; i++)
         each_run(&documents[i], count_run);
-    for (uint32_t from = 0; from < TK_LANES; from++)
-        key_number(tk_table_key(TK_TABLE_TRANSITION, from, 0));
     size_t size = COPY(n_keys + 1, 0);
     weight = must(calloc(size, sizeof *weight));
     gradient_squares = must(calloc(size, sizeof *gradient_squares));

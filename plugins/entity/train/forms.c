@@ -92,11 +92,14 @@ uint32_t intern(const char *text)
     tk_word_form form = form_view(forms[n_forms], folded, sizeof folded);
     words[n_forms] = tk_resources_word(&resources, &form);
     for (uint32_t place = 0; place < TK_N_PLACES; place++) {
-        uint32_t key[TK_MAX_FEATURES];
-        uint32_t n = tk_word_features(&form, words[n_forms].class, place, key);
-        lists[n_forms].count[place] = n;
+        uint32_t key[TK_MAX_FEATURES], trait[TK_MAX_TRAITS], class = words[n_forms].class;
+        uint32_t n = tk_word_features(&form, class, place, key);
+        uint32_t n_traits = tk_word_traits(&form, class, place, trait);
+        lists[n_forms].count[place] = n + n_traits;
         for (uint32_t i = 0; i < n; i++)
             lists[n_forms].id[place][i] = key_number(key[i]);
+        for (uint32_t i = 0; i < n_traits; i++)
+            lists[n_forms].id[place][n + i] = key_number(tk_trait_key(trait[i], place));
     }
     form_slots[slot] = ++n_forms;
     return n_forms - 1;

@@ -10,10 +10,13 @@
 
 #include <stddef.h>
 
+/** The most features of a lexeme at one place. */
+#define MAX_FEATURES (TK_MAX_FEATURES + TK_MAX_TRAITS)
+
 /** Feature numbers of a lexeme at each place. */
 typedef struct feature_list {
     uint32_t count[TK_N_PLACES];
-    uint32_t id[TK_N_PLACES][TK_MAX_FEATURES];
+    uint32_t id[TK_N_PLACES][MAX_FEATURES];
 } feature_list;
 
 extern tk_resources resources;

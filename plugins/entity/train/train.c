@@ -16,7 +16,8 @@
  * Sentences are also learned from in Title Case and in capitals, so that the model learns what to
  * believe of headlines. Everything is deterministic.
  */
-#include "../model.h"
+#include "../compile/model_file.h"
+#include "../compile/sources.h"
 #include "corpus.h"
 #include "documents.h"
 #include "field.h"
@@ -27,7 +28,7 @@
 #include <locale.h>
 #include <string.h>
 
-static tk_model *model;
+static tk_model model;
 static tk_vectors *vectors;
 static uint32_t right[TK_N_LABELS + 1], found[TK_N_LABELS + 1], wanted[TK_N_LABELS + 1];
 static uint8_t *guess;
@@ -35,7 +36,7 @@ static uint8_t *guess;
 static double guess_run(const document *d, const tk_run *run)
 {
     const tk_vector_table table = {.lexemes = vectors};
-    tk_model_decode(model, &d->text, &table, run, guess + run->first);
+    tk_model_decode(&model, &d->text, &table, run, guess + run->first);
     return 0;
 }
 
@@ -65,8 +66,7 @@ static void test(const char *path, int n_files, char **files)
 {
     size_t length;
     char *data = read_file(path, &length);
-    model = tk_model_create(data, length);
-    if (model == NULL) {
+    if (!tk_model_start(&model, data, length)) {
         fprintf(stderr, "train: %s is no model\n", path);
         exit(1);
     }
@@ -82,7 +82,7 @@ static void test(const char *path, int n_files, char **files)
             char folded[512];
             tk_word_form form = form_view(forms[i], folded, sizeof folded);
             tk_word word = tk_resources_word(&resources, &form);
-            tk_model_vectors(model, &form, &word, &vectors[i]);
+            tk_model_vectors(&model, &form, &word, &vectors[i]);
         }
         memset(right, 0, sizeof right);
         memset(found, 0, sizeof found);
@@ -133,10 +133,11 @@ int main(int argc, char **argv)
                         "       train DATA test MODEL FILE[:SENTENCES]…\n");
         return 2;
     }
-    for (uint32_t i = 0; i < TK_N_RESOURCES; i++) {
+    tk_resources_start(&resources);
+    for (uint32_t i = 0; i < TK_N_SOURCES; i++) {
         char path[4096];
         size_t length;
-        snprintf(path, sizeof path, "%s/%s", argv[1], tk_resource_files[i]);
+        snprintf(path, sizeof path, "%s/%s", argv[1], tk_sources[i]);
         char *data = read_file(path, &length);
         if (!tk_resources_add(&resources, i, data, length)) {
             fprintf(stderr, "train: %s is wrong\n", path);

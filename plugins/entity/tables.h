@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file tables.h
+ * The plugin's own data as constants. Their source is made by compile/compile.c.
+ */
+#ifndef TK_ENTITY_TABLES_H
+#define TK_ENTITY_TABLES_H
+
+#include "model.h"
+#include "resources.h"
+
+extern const tk_resources tk_entity_resources;
+extern const tk_model tk_entity_model;
+
+#endif
