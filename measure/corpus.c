@@ -48,14 +48,14 @@ const char *tk_reading_intern(tk_reading *r, const char *name)
 
 // ------------------------------------------------------------------------------ a document
 
-/** Its id; without one, its number. */
+/** Its id; without one, its number among all records, good or not. */
 static bool read_id(tk_reading *r, const tk_json *root)
 {
     char number[32];
     const tk_json *id = tk_json_member(root, "id");
     const bool given =
         id && id->length && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER);
-    snprintf(number, sizeof number, "#%zu", r->corpus->n_articles + 1);
+    snprintf(number, sizeof number, "#%zu", r->corpus->n_records);
     const char *text = given ? id->text : number;
     r->id = tk_pool_copy(&r->corpus->pool, text, strlen(text));
     if (!r->id)
@@ -63,13 +63,13 @@ static bool read_id(tk_reading *r, const tk_json *root)
     return given || document_issue(r, TK_ISSUE_NO_ID, "it has no id; its number stands for it");
 }
 
-/** Code points before the first byte that differs. */
+/** The code point that holds the first byte that differs. */
 static size_t first_difference(const char *a, size_t n, const char *b, size_t m)
 {
-    size_t code_points = 0;
-    for (size_t i = 0; i < n && i < m && a[i] == b[i]; i++)
-        code_points += (a[i] & 0xc0) != 0x80;
-    return code_points;
+    size_t starts = 0, i = 0;
+    for (; i < n && i < m && a[i] == b[i]; i++)
+        starts += (a[i] & 0xc0) != 0x80;
+    return starts - (i < n && (a[i] & 0xc0) == 0x80);
 }
 
 /** Whether the text, if there is one, is the gold's. `*ok` false: no memory. */
@@ -173,6 +173,7 @@ static bool read_line(tk_reading *r, const char *line, size_t length)
     if (is_blank(line + mark, length - mark))
         return true;
     tk_pool_empty(r->scratch);
+    r->corpus->n_records++;
     const tk_json *root =
         tk_json_parse(r->scratch, line + mark, length - mark, fault, sizeof fault);
     if (!root || root->type != TK_JSON_OBJECT) {

@@ -61,6 +61,7 @@ typedef struct tk_corpus {
     tk_article *articles;
     size_t n_articles;
     size_t capacity;
+    size_t n_records; /**< lines that are not blank, whatever came of them */
     tk_article **by_id; /**< in the order of their ids; NULL until tk_corpus_close() */
     const char **names; /**< distinct keys of columns and layers; those of layers come to `seen` */
     size_t n_names;

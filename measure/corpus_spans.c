@@ -66,8 +66,10 @@ static bool read_cells(tk_reading *r, const tk_json *object, tk_span *span)
     uint32_t n = 0;
     for (const tk_json *m = object->first; m; m = m->next)
         n += is_column(m->key);
-    tk_cell *cells = n ? tk_pool_array(&r->corpus->pool, n, sizeof *cells) : NULL;
-    if (n && !cells)
+    if (!n)
+        return true;
+    tk_cell *cells = tk_pool_array(&r->corpus->pool, n, sizeof *cells);
+    if (!cells)
         return tk_reading_no_memory(r);
     span->cells = cells;
     for (const tk_json *m = object->first; m; m = m->next) {

@@ -140,13 +140,20 @@ static bool add_column(tk_eval_errors *e, const tk_eval_plan *plan, const tk_eva
     return add(e, plan->name, error, "%s wrong", column->name);
 }
 
+/** The columns that are wrong. The interval of a date follows from its value, and the label has
+ * been told: neither is told twice. */
 static bool add_columns(tk_eval_errors *e, const tk_eval_plan *plan, tk_eval_error error)
 {
+    bool value_wrong = false;
     for (uint32_t c = 0; c < plan->n_columns; c++) {
         const tk_eval_column *column = &plan->columns[c];
         const bool is_label = plan->label_key && strcmp(column->name, plan->label_key) == 0;
-        if (!column->summary && !is_label && !tk_eval_equal(error.gold, error.predicted, column) &&
-            !add_column(e, plan, column, error))
+        if (column->summary || is_label || tk_eval_equal(error.gold, error.predicted, column))
+            continue;
+        value_wrong |= strcmp(column->name, "value") == 0;
+        if (value_wrong && strcmp(column->name, "interval") == 0)
+            continue;
+        if (!add_column(e, plan, column, error))
             return false;
     }
     return true;
