@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: MIT
+// The decoder of Label Studio's export: a task is a document.
+#include <stdlib.h>
+#include <string.h>
+
+#include "../common/gold.h"
+#include "../common/json.h"
+#include "../common/note.h"
+#include "labelstudio.h"
+
+enum { OPTION_OFFSETS = TK_GOLD_OPTIONS, OPTION_TEXT_FIELD, OPTION_SOURCE };
+enum { OFFSETS_AUTO, OFFSETS_UTF16, OFFSETS_CODEPOINT, OFFSETS_BYTE };
+enum { SOURCE_AUTO, SOURCE_ANNOTATIONS, SOURCE_PREDICTIONS };
+
+typedef struct {
+    tk_gold gold;
+    int64_t offsets;
+    int64_t source;
+    const char *text_field;
+} decoder;
+
+// A span of text in the task.
+typedef struct {
+    const tk_json *item;  // of the result
+    const tk_json *value; // start, end, text, labels
+    tk_str label;
+    uint32_t begin; // as in the file
+    uint32_t end;
+} region;
+
+typedef struct {
+    decoder *d;
+    tk_gold *gold;
+    tk_doc *doc;
+    region *regions;
+    uint32_t n_regions;
+    uint32_t *offsets; // scratch: two a region
+} reader;
+
+static tk_status fail_at(const reader *r, const tk_json *value, const char *what)
+{
+    return tk_gold_fail(r->gold, 0, value->byte, "%s", what);
+}
+
+static bool is(tk_str s, const char *text)
+{
+    return s.length == strlen(text) && memcmp(s.data, text, s.length) == 0;
+}
+
+// ---------------------------------------------------------------------------------------- regions
+
+// The labels of a region: "labels", or what the tag that made it is called ("hypertextlabels").
+static const tk_json *find_labels(const tk_json *item, const tk_json *value)
+{
+    const tk_json *labels = tk_json_typed(value, "labels", TK_JSON_ARRAY);
+    const tk_json *type = tk_json_typed(item, "type", TK_JSON_STRING);
+    for (const tk_json *m = value->first; labels == NULL && type != NULL && m != NULL;
+         m = m->next) {
+        if (m->type == TK_JSON_ARRAY && m->key.length == type->text.length &&
+            memcmp(m->key.data, type->text.data, m->key.length) == 0) {
+            labels = m;
+        }
+    }
+    return labels;
+}
+
+// A result, or what stands for one in the short form of the export, where `item` is `value`.
+static tk_status read_region(reader *r, const tk_json *item, const tk_json *value)
+{
+    const tk_json *global = tk_json_typed(value, "globalOffsets", TK_JSON_OBJECT);
+    const tk_json *place = global != NULL ? global : value;
+    const tk_json *labels = find_labels(item, value);
+    region *found = &r->regions[r->n_regions];
+    if (labels == NULL || tk_json_member(place, "start") == NULL) {
+        const tk_json *type = tk_json_typed(item, "type", TK_JSON_STRING);
+        tk_lost_add(&r->gold->lost, 1, "results of the type %.*s",
+                    type != NULL ? (int)(type->text.length > 40 ? 40 : type->text.length) : 7,
+                    type != NULL ? type->text.data : "unknown");
+        return TK_OK;
+    }
+    if (!tk_json_whole(tk_json_member(place, "start"), &found->begin) ||
+        !tk_json_whole(tk_json_member(place, "end"), &found->end)) {
+        return fail_at(r, value, "a result whose start and end are not whole numbers");
+    }
+    if (labels->first == NULL || labels->first->type != TK_JSON_STRING) {
+        return fail_at(r, value, "a result without a label");
+    }
+    for (const tk_json *more = labels->first->next; more != NULL; more = more->next) {
+        tk_lost_add(&r->gold->lost, 1, "second labels of a span");
+    }
+    found->item = item;
+    found->value = value;
+    found->label = labels->first->text;
+    r->n_regions++;
+    return TK_OK;
+}
+
+static tk_status read_results(reader *r, const tk_json *results)
+{
+    tk_status status = TK_OK;
+    for (const tk_json *item = results->first; item != NULL && status == TK_OK; item = item->next) {
+        const tk_json *value = tk_json_typed(item, "value", TK_JSON_OBJECT);
+        if (item->type != TK_JSON_OBJECT) {
+            status = fail_at(r, item, "a result that is no object");
+        } else if (value != NULL) {
+            status = read_region(r, item, value);
+        } else if (tk_json_member(item, "start") != NULL) {
+            status = read_region(r, item, item);
+        } else {
+            tk_lost_add(&r->gold->lost, 1, "results without a value");
+        }
+    }
+    return status;
+}
+
+// The result of the first annotation that was not cancelled, or of the first prediction.
+static const tk_json *choose(reader *r, const tk_json *list, const char *kind)
+{
+    const tk_json *chosen = NULL;
+    for (const tk_json *a = list == NULL ? NULL : list->first; a != NULL; a = a->next) {
+        const tk_json *cancelled = tk_json_typed(a, "was_cancelled", TK_JSON_BOOL);
+        const tk_json *result = tk_json_typed(a, "result", TK_JSON_ARRAY);
+        if (result == NULL || (cancelled != NULL && is(cancelled->text, "true"))) {
+            continue;
+        }
+        if (chosen == NULL) {
+            chosen = result;
+        } else {
+            tk_lost_add(&r->gold->lost, 1, "further %s of a task", kind);
+        }
+    }
+    return chosen;
+}
+
+static const tk_json *find_results(reader *r, const tk_json *task)
+{
+    const tk_json *annotations = tk_json_typed(task, "annotations", TK_JSON_ARRAY);
+    const tk_json *predictions = tk_json_typed(task, "predictions", TK_JSON_ARRAY);
+    const tk_json *chosen = NULL;
+    if (annotations == NULL) { // until version 1.0
+        annotations = tk_json_typed(task, "completions", TK_JSON_ARRAY);
+    }
+    if (r->d->source != SOURCE_PREDICTIONS) {
+        chosen = choose(r, annotations, "annotations");
+    }
+    if (chosen == NULL && r->d->source != SOURCE_ANNOTATIONS) {
+        chosen = choose(r, predictions, "predictions");
+    }
+    // The short form (JSON_MIN): the spans are in a member called after the tag that made them.
+    for (const tk_json *m = task->first;
+         chosen == NULL && annotations == NULL && predictions == NULL && m != NULL; m = m->next) {
+        if (m->type == TK_JSON_ARRAY && tk_json_member(m->first, "labels") != NULL) {
+            chosen = m;
+        }
+    }
+    return chosen;
+}
+
+// ---------------------------------------------------------------------------------------- offsets
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// Whether a region's own text is what stands there; it may have line breaks as "\n" in two
+// characters, and any white space for any other.
+static bool same_text(tk_str own, tk_str there)
+{
+    uint64_t i = 0;
+    uint64_t j = 0;
+    for (;;) {
+        while (i < own.length &&
+               (is_space(own.data[i]) ||
+                (own.data[i] == '\\' && i + 1 < own.length && own.data[i + 1] == 'n'))) {
+            i += is_space(own.data[i]) ? 1 : 2;
+        }
+        while (j < there.length && is_space(there.data[j])) {
+            j++;
+        }
+        if (i == own.length || j == there.length) {
+            return i == own.length && j == there.length;
+        }
+        if (own.data[i++] != there.data[j++]) {
+            return false;
+        }
+    }
+}
+
+// Converts all offsets; the first region that does not fit, or NULL.
+static const region *convert(reader *r, uint32_t unit)
+{
+    for (uint32_t i = 0; i < r->n_regions; i++) {
+        r->offsets[2 * i] = r->regions[i].begin;
+        r->offsets[2 * i + 1] = r->regions[i].end;
+    }
+    r->gold->host->bytes(r->doc, unit, 2 * r->n_regions, r->offsets, r->offsets);
+    for (uint32_t i = 0; i < r->n_regions; i++) {
+        const tk_json *text = tk_json_typed(r->regions[i].value, "text", TK_JSON_STRING);
+        uint32_t begin = r->offsets[2 * i];
+        uint32_t end = r->offsets[2 * i + 1];
+        bool fits = begin < end && end <= r->doc->length;
+        if (fits && text != NULL) {
+            fits = same_text(text->text, (tk_str){r->doc->text + begin, end - begin});
+        }
+        if (!fits) {
+            return &r->regions[i];
+        }
+    }
+    return NULL;
+}
+
+static tk_status convert_all(reader *r)
+{
+    static const uint32_t units[] = {[OFFSETS_UTF16] = TK_UNIT_UTF16,
+                                     [OFFSETS_CODEPOINT] = TK_UNIT_CODEPOINT,
+                                     [OFFSETS_BYTE] = TK_UNIT_BYTE};
+    const region *wrong;
+    if (r->d->offsets != OFFSETS_AUTO) {
+        wrong = convert(r, units[r->d->offsets]);
+    } else {
+        wrong = convert(r, TK_UNIT_UTF16);
+        if (wrong != NULL && !r->doc->is_ascii && convert(r, TK_UNIT_CODEPOINT) == NULL) {
+            wrong = NULL;
+        }
+    }
+    if (wrong == NULL) {
+        return TK_OK;
+    }
+    return tk_gold_fail(
+        r->gold, 0, wrong->value->byte,
+        "a result at %u to %u, where the text is shorter or another: see the option "
+        "`offsets`",
+        wrong->begin, wrong->end);
+}
+
+// ------------------------------------------------------------------------------------------- task
+
+static void take_notes(reader *r, const region *found, uint32_t layer, tk_span *span)
+{
+    const tk_json *meta = tk_json_typed(found->item, "meta", TK_JSON_OBJECT);
+    const tk_json *texts = tk_json_typed(meta, "text", TK_JSON_ARRAY);
+    for (const tk_json *t = texts == NULL ? NULL : texts->first; t != NULL; t = t->next) {
+        if (t->type != TK_JSON_STRING || !tk_note_take(r->gold, layer, span, t->text)) {
+            tk_lost_add(&r->gold->lost, 1, "notes of a span");
+        }
+    }
+}
+
+static tk_status take_regions(reader *r)
+{
+    tk_status status = convert_all(r);
+    for (uint32_t i = 0; i < r->n_regions && status == TK_OK; i++) {
+        uint32_t layer;
+        tk_span *span = tk_gold_labelled(r->gold, r->regions[i].label, r->offsets[2 * i],
+                                         r->offsets[2 * i + 1], &layer);
+        if (span != NULL) {
+            take_notes(r, &r->regions[i], layer, span);
+        }
+    }
+    return status;
+}
+
+// The other members of "data" are meta; "id" there is what the encoder writes, as Label Studio
+// numbers its tasks itself.
+static tk_status take_data(reader *r, const tk_json *task, const tk_json *data)
+{
+    const tk_host *host = r->gold->host;
+    const tk_json *id = tk_json_typed(data, "id", TK_JSON_STRING);
+    tk_status status = TK_OK;
+    if (id == NULL) {
+        id = tk_json_member(task, "id");
+    }
+    if (id != NULL && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER)) {
+        status = host->set_id(r->doc, id->text.data, id->text.length);
+    }
+    for (const tk_json *m = data->first; data != task && m != NULL && status == TK_OK;
+         m = m->next) {
+        bool scalar = m->type != TK_JSON_OBJECT && m->type != TK_JSON_ARRAY;
+        if (is(m->key, r->d->text_field) || is(m->key, "id")) {
+            continue;
+        }
+        if (!scalar) {
+            tk_lost_add(&r->gold->lost, 1, "values of data: %.*s",
+                        (int)(m->key.length > 40 ? 40 : m->key.length), m->key.data);
+            continue;
+        }
+        status = host->meta_set(r->doc, m->key.data, m->key.length, m->text.data, m->text.length,
+                                m->type != TK_JSON_STRING);
+    }
+    return status;
+}
+
+static uint32_t count(const tk_json *list)
+{
+    uint32_t n = 0;
+    for (const tk_json *m = list == NULL ? NULL : list->first; m != NULL; m = m->next) {
+        n++;
+    }
+    return n;
+}
+
+static tk_status read_task(reader *r, const tk_json *task)
+{
+    const tk_json *data = tk_json_typed(task, "data", TK_JSON_OBJECT);
+    if (task->type != TK_JSON_OBJECT) {
+        return fail_at(r, task, "the record is not a JSON object");
+    }
+    if (data == NULL) {
+        data = task;
+    }
+    const tk_json *text = tk_json_typed(data, r->d->text_field, TK_JSON_STRING);
+    if (text == NULL) {
+        return tk_gold_fail(r->gold, 0, data->byte, "there is no text \"%.60s\" in the task's data",
+                            r->d->text_field);
+    }
+    if (memchr(text->text.data, '\0', text->text.length) != NULL) {
+        return fail_at(r, text, "the text holds a NUL character (\\u0000)");
+    }
+    tk_gold_text(r->gold, text->text.data, text->text.length);
+    tk_status status = tk_gold_commit_text(r->gold);
+    if (status == TK_OK) {
+        status = take_data(r, task, data);
+    }
+    const tk_json *results = find_results(r, task);
+    if (status != TK_OK || results == NULL) {
+        return status;
+    }
+    uint64_t room = (uint64_t)count(results) + 1;
+    r->regions = r->gold->host->alloc(r->doc, room * sizeof *r->regions);
+    r->offsets = r->gold->host->alloc(r->doc, 2 * room * sizeof *r->offsets);
+    if (r->regions == NULL || r->offsets == NULL) {
+        return fail_at(r, results, "there is no memory for the results");
+    }
+    status = read_results(r, results);
+    return status == TK_OK ? take_regions(r) : status;
+}
+
+static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record)
+{
+    decoder *d = instance;
+    reader r = {.d = d, .gold = &d->gold, .doc = doc};
+    tk_status status;
+    tk_gold_begin(&d->gold, host, doc);
+    const tk_json *task = tk_json_read(host, doc, record, &status);
+    if (task != NULL) {
+        status = read_task(&r, task);
+    }
+    return status == TK_OK ? tk_gold_commit(&d->gold) : status;
+}
+
+// ------------------------------------------------------------------------------------------ setup
+
+static void destroy(void *instance)
+{
+    decoder *d = instance;
+    if (d != NULL) {
+        tk_gold_finish(&d->gold);
+        free(d);
+    }
+}
+
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    decoder *d = calloc(1, sizeof *d);
+    if (d == NULL) {
+        return setup->host->fail_setup(setup->ctx, "there is no memory");
+    }
+    d->offsets = setup->options[OPTION_OFFSETS].i;
+    d->source = setup->options[OPTION_SOURCE].i;
+    d->text_field = setup->options[OPTION_TEXT_FIELD].s.data;
+    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_HYPE + 1);
+    if (status != TK_OK) {
+        destroy(d);
+        return status;
+    }
+    *instance = d;
+    return TK_OK;
+}
+
+static const char *const units[] = {"auto", "utf16", "codepoint", "byte"};
+static const char *const sources[] = {"auto", "annotations", "predictions"};
+
+static const tk_option options[] = {
+    [TK_GOLD_LAYERS] = TK_GOLD_OPTION_LAYERS,
+    [TK_GOLD_LABELS] = TK_GOLD_OPTION_LABELS,
+    [OPTION_OFFSETS] = {.name = "offsets",
+                        .doc =
+                            "Unit of start and end; auto: utf16 or codepoint, whichever fits the "
+                            "text that each result repeats",
+                        .type = TK_OPT_ENUM,
+                        .fallback = "auto",
+                        .choices = units,
+                        .n_choices = 4},
+    [OPTION_TEXT_FIELD] = {.name = "text_field",
+                           .doc = "Key of the text in a task's data",
+                           .type = TK_OPT_STRING,
+                           .fallback = "text"},
+    [OPTION_SOURCE] = {.name = "source",
+                       .doc =
+                           "What to read; auto: annotations, and where there is none, predictions",
+                       .type = TK_OPT_ENUM,
+                       .fallback = "auto",
+                       .choices = sources,
+                       .n_choices = 3},
+};
+
+static const char *const extensions[] = {"ls.json", "json", NULL};
+
+const tk_plugin labelstudio_decoder = {
+    .size = sizeof labelstudio_decoder,
+    .kind = TK_DECODER,
+    .record = TK_RECORD_JSON,
+    .min_host_minor = 1,
+    .id = "labelstudio",
+    .version = "1.0.0",
+    .summary = "Label Studio's export",
+    .doc =
+        "Reads tasks of Label Studio, as its JSON and JSON_MIN exports have them: the text, other "
+        "data as meta, and of the first annotation that was not cancelled the labelled spans, with "
+        "values from their notes as the encoder writes them.\n\n"
+        "Offsets count UTF-16 units, as its JavaScript does, or code points, as Python programs "
+        "write them: by default, what fits is taken. Choices, relations and ratings have no place "
+        "here.",
+    .licence = "MIT",
+    .provided = tk_schema,
+    .n_provided = TK_SCHEMA_HYPE + 1,
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .extensions = extensions,
+    .create = create,
+    .destroy = destroy,
+    .decode = decode,
+};

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#include "spacy.h"
+
+const tk_plugin *tk_plugin_v1(uint32_t index)
+{
+    static const tk_plugin *const plugins[] = {&spacy_decoder, &spacy_encoder};
+    return index < 2 ? plugins[index] : NULL;
+}
