@@ -12,6 +12,11 @@ static int read_zone(tk_grammar *g, int i)
     int j = paren ? i + 1 : i;
     const tk_atom *a = tk_at(g, j);
     int n = tk_scan_joined(g->scan, j) ? tk_scan_phrase(g->scan, j, TK_CLASS_ZONE, &word) : 0;
+    if (!n && a->kind == TK_ATOM_WORD && a->capital && a->gap == TK_GAP_SPACE && !paren) {
+        // "London time", "New York time"
+        int time = tk_at(g, j + 1)->capital ? j + 2 : j + 1;
+        return tk_is_key(g, time, TK_KEY_TIME) ? time + 1 : i;
+    }
     if (!n || (n == 1 && !a->upper))
         return i;
     j += n;
@@ -97,6 +102,7 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
     int after_half, half = read_half(g, next, &after_half);
     if (half && out->hour <= 12 && out->hour > 0) {
         out->hour = (int8_t)(out->hour % 12 + (half == 2 ? 12 : 0));
+        out->halved = true;
         return read_zone(g, after_half);
     }
     int zone = read_zone(g, next);
@@ -104,7 +110,7 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
         return 0;
     // "5 o'clock"
     if (!minutes && tk_letter(g, next, 'o') && tk_scan_is(g->scan, next + 1, '\'') &&
-        tk_is(g, next + 2, TK_CLASS_CLOCK))
+        tk_is_key(g, next + 2, TK_KEY_CLOCK))
         return next + 3;
     // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
     return minutes && (zone > next || g->context.prep) ? zone : 0;

@@ -49,8 +49,11 @@ typedef struct date {
 
 // ------------------------------------------------------------------------------------ setup
 
-static const char *const class_names[TK_DATE_CLASSES] = {TK_NUMBER_CLASS_NAMES,
-                                                         TK_DATE_CLASS_NAMES};
+static const char *const class_names[] = {TK_NUMBER_CLASS_NAMES, TK_DATE_CLASS_NAMES,
+                                          TK_DATE_KEYWORD_NAMES};
+
+_Static_assert(sizeof class_names / sizeof *class_names == TK_CLASS_KEYWORD + TK_KEYWORDS,
+               "each class and each keyword has a name");
 
 static void destroy(void *instance)
 {
@@ -102,8 +105,8 @@ static tk_status read_words(date *d, const tk_setup *setup, const char *path)
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line =
-        tk_lexicon_read(&d->lexicon, file.data, file.length, class_names, TK_DATE_CLASSES);
+    uint32_t line = tk_lexicon_read(&d->lexicon, file.data, file.length, class_names,
+                                    sizeof class_names / sizeof *class_names, TK_CLASS_KEYWORD);
     return line ? fail_line(setup, path, line) : TK_OK;
 }
 
@@ -128,7 +131,9 @@ static tk_status read_data(date *d, const tk_setup *setup)
         status = read_words(d, setup, "words.tsv");
     if (status == TK_OK)
         status = read_holidays(d, setup);
-    if (status == TK_OK && !tk_lexicon_mark_inner(&d->lexicon, TK_CLASS_INNER))
+    if (status == TK_OK && !(tk_lexicon_mark_last(&d->lexicon, TK_CLASS_UNIT, TK_CLASS_UNIT_END) &&
+                             tk_lexicon_mark_last(&d->lexicon, TK_CLASS_UNITS, TK_CLASS_UNIT_END) &&
+                             tk_lexicon_mark_inner(&d->lexicon, TK_CLASS_INNER)))
         status =
             setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
     return status;
@@ -232,6 +237,7 @@ static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin)
     context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
     context.weekday = flags & TK_FLAG_WEEKDAY;
     context.label = flags & TK_FLAG_LABEL;
+    context.between = flags & TK_FLAG_BETWEEN;
     return context;
 }
 
@@ -252,13 +258,12 @@ static tk_timex *next_slot(date *d)
 static bool may_start(const tk_atom *a)
 {
 #define BIT(c) (UINT64_C(1) << (c))
-    static const uint64_t never =
-        BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_PREP) |
-        BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_CONNECT) |
-        BIT(TK_CLASS_BETWEEN) | BIT(TK_CLASS_ON) | BIT(TK_CLASS_OFFSET) | BIT(TK_CLASS_AGO) |
-        BIT(TK_CLASS_OTHER) | BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_CLOCK) |
-        BIT(TK_CLASS_FUTURE) | BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) |
-        BIT(TK_CLASS_TIMES) | BIT(TK_CLASS_BASIS) | BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER);
+    static const uint64_t never = BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) |
+                                  BIT(TK_CLASS_PREP) | BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) |
+                                  BIT(TK_CLASS_CONNECT) | BIT(TK_CLASS_OFFSET) | BIT(TK_CLASS_AGO) |
+                                  BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_FUTURE) |
+                                  BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) |
+                                  BIT(TK_CLASS_TIMES) | BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER);
 #undef BIT
     switch (a->kind) {
     case TK_ATOM_NUMBER:
@@ -291,6 +296,33 @@ static bool has_unit(const view *v, uint32_t first, uint32_t last)
     for (uint32_t t = first; t < end; t++)
         flags |= flags_of(v, t);
     return flags & TK_FLAG_UNIT;
+}
+
+/** "September 15 and 16": days after the one that was found last, at atom `*i`. */
+static bool read_next_days(date *d, tk_grammar *g, int *i, uint32_t *resume)
+{
+    for (;;) {
+        const tk_timex *last = &d->found[d->n_found - 1];
+        tk_point point;
+        int next = last->type == TK_TIMEX_DATE && !last->ranged && !last->shifted
+                       ? tk_read_next_day(g, *i, &last->point, &point)
+                       : 0;
+        if (!next)
+            return true;
+        tk_timex *slot = next_slot(d);
+        if (!slot)
+            return false;
+        last = &d->found[d->n_found - 1]; // which may have moved
+        int first = *i + 1;
+        if (tk_at(g, first)->kind != TK_ATOM_NUMBER)
+            first++;
+        *slot = *last;
+        slot->point = point;
+        slot->begin = tk_at(g, first)->begin;
+        slot->end = *resume = tk_at(g, next - 1)->end;
+        d->n_found++;
+        *i = next;
+    }
 }
 
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
@@ -326,6 +358,8 @@ static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, u
         }
         *resume = slot->end;
         i = slot->next;
+        if (!read_next_days(d, &g, &i, resume))
+            return false;
     }
     return true;
 }
@@ -518,7 +552,8 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
     if (!d->n_found)
         return TK_OK;
-    tk_resolver resolver = {.fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
+    tk_resolver resolver = {
+        .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
     for (uint32_t i = d->n_found; i-- > 0;) {
         const tk_timex *after = i + 1 < d->n_found ? &d->found[i + 1] : NULL;
         if (after)

@@ -62,7 +62,7 @@ int tk_read_year(tk_grammar *g, int i, int32_t *year)
 }
 
 /** "this year", "last year" at `i`: years from now to `offset`. */
-static int read_relative_year(tk_grammar *g, int i, int32_t *offset)
+int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset)
 {
     if (tk_is(g, i, TK_CLASS_THE) && tk_is(g, i + 1, TK_CLASS_UNIT) &&
         tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_YEAR && !tk_at(g, i + 1)->capital) {
@@ -124,11 +124,11 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
         return next;
     }
     if (tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT) && of) {
-        next = read_relative_year(g, j, &point->offset); // "of the year": of which, is left open
+        next = tk_read_relative_year(g, j, &point->offset); // "of the year": of which, is left open
         return next ? next : i;
     }
     int32_t offset;
-    next = read_relative_year(g, j, &offset);
+    next = tk_read_relative_year(g, j, &offset);
     if (next) {
         point->hang = TK_HANG_YEAR;
         point->offset = offset;
@@ -190,8 +190,8 @@ static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
     int j;
     if (tk_joins(g, i, '-'))
         j = i + 1;
-    else if (tk_is(g, i, TK_CLASS_CONNECT))
-        j = i + 1;
+    else if (tk_is(g, i, TK_CLASS_CONNECT) && (!tk_is(g, i, TK_CLASS_AND) || g->context.between))
+        j = i + 1; // "June 5 and 8" are two days
     else
         return 0;
     int next = read_day(g, j, last);
@@ -210,6 +210,12 @@ static void set_range_days(tk_point *first, int8_t last, tk_range *range)
     range->last.day = last;
 }
 
+/** Whether some year has the day. */
+static bool fits_month(int8_t month, int8_t day)
+{
+    return day <= tk_month_length(2024, month);
+}
+
 /** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
 static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
@@ -220,6 +226,8 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
     int8_t day = 0, last = 0;
     next = read_day(g, after, &day);
     bool is_time = next && (tk_scan_is(g->scan, next, ':') || tk_is(g, next, TK_CLASS_AMPM));
+    if (next && !is_time && !fits_month(out->month, day))
+        return 0;
     if (next && !is_time && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%') &&
         !(tk_is(g, next, TK_CLASS_SCALE))) {
         out->grain = TK_GRAIN_DAY;
@@ -293,6 +301,8 @@ static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
             !tk_at(g, month)->capital)
             return 0;
         set_month(g, month, out);
+        if (!fits_month(out->month, range_next ? last : day))
+            return 0;
         out->grain = TK_GRAIN_DAY;
         out->shows = TK_SHOWS_DAY_NAME;
         out->day = day;
@@ -309,6 +319,16 @@ static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
         if (range_next)
             set_range_days(out, last, range);
         return tail;
+    }
+    // "15 and 16 June": the first of them
+    int8_t second;
+    int after = tk_is(g, j, TK_CLASS_AND) && !of && !range_next ? read_day(g, j + 1, &second) : 0;
+    if (after && second > day && is_month(g, after, false) && tk_at(g, after)->capital) {
+        set_month(g, after, out);
+        out->grain = TK_GRAIN_DAY;
+        out->day = day;
+        tk_read_year_tail(g, after + 1, out);
+        return j;
     }
     // "the 15th of next month"
     if (!of || range_next)
@@ -530,7 +550,7 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
     // "Tuesday the 11th", "Thu 14th"
     int day_next, nth = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
     int nth_value = tk_scan_joined(g->scan, nth) ? tk_numeral_ordinal(g->scan, nth, &day_next) : 0;
-    if (nth_value > 0 && nth_value <= 31 && !tk_is(g, day_next, TK_CLASS_UNIT)) {
+    if (nth_value > 0 && nth_value <= 31 && tk_ends_phrase(g, day_next)) {
         out->day = (int8_t)nth_value;
         return day_next;
     }
@@ -599,6 +619,26 @@ static int read_number_date(tk_grammar *g, int i, tk_point *out, tk_range *range
         (width >= 8 && (next = read_dotted(g, i, out))))
         return next;
     return width == 4 ? read_bare_year(g, i, out) : 0;
+}
+
+int tk_read_next_day(tk_grammar *g, int i, const tk_point *first, tk_point *out)
+{
+    bool comma = tk_scan_is(g->scan, i, ',');
+    if ((!comma && !tk_is(g, i, TK_CLASS_AND)) || first->grain != TK_GRAIN_DAY ||
+        first->shows != TK_SHOWS_NAME_DAY)
+        return 0;
+    int j = comma && tk_is(g, i + 1, TK_CLASS_AND) ? i + 2 : i + 1;
+    int day = tk_at(g, j)->gap == TK_GAP_SPACE ? small_number(g, j, 31) : 0, next = j + 1;
+    if (day <= first->day || !fits_month(first->month, (int8_t)day))
+        return 0;
+    // Of ", 12" there must be an "and 19" in the end.
+    if (comma && j == i + 1 && !tk_is(g, next, TK_CLASS_AND) && !tk_scan_is(g->scan, next, ','))
+        return 0;
+    *out = *first;
+    out->day = (int8_t)day;
+    if (!first->has_year)
+        next = tk_read_year_tail(g, next, out);
+    return tk_ends_phrase(g, next) ? next : 0;
 }
 
 int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range)

@@ -78,6 +78,15 @@ static int read_and_a_half(tk_grammar *g, int i, tk_number *number)
     return tk_decimal_add(&number->value, &part) ? j + 1 : i;
 }
 
+/** "consecutive", "full", "more": what may stand between a number and its unit. */
+static bool is_running(tk_grammar *g, int i)
+{
+    if (!tk_is(g, i, TK_CLASS_KEYWORD)) // "5 upcoming years"
+        return tk_is(g, i, TK_CLASS_RELATION) && tk_is(g, i + 1, TK_CLASS_UNITS);
+    int key = tk_class_value(g, i, TK_CLASS_KEYWORD);
+    return key == TK_KEY_RUNNING || key == TK_KEY_FULL || key == TK_KEY_LONG || key == TK_KEY_OTHER;
+}
+
 /** One "two and a half years". */
 static int read_piece(tk_grammar *g, int i, tk_piece *out)
 {
@@ -95,11 +104,11 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     if (!tk_numeral(g->scan, i, 0, &number) || number.grouped)
         return 0;
     int j = number.next;
-    // "half a year", "two-year", "5 upcoming years"
+    // "half a year", "two-year", "seven consecutive months"
     if (number.fraction && is_noun_article(g, j))
         j++;
     int hyphened = tk_past_hyphen(g, j);
-    if (tk_is(g, j, TK_CLASS_RELATION) && tk_is(g, j + 1, TK_CLASS_UNITS))
+    if (is_running(g, j) && (tk_is(g, j + 1, TK_CLASS_UNITS) || tk_is(g, j + 1, TK_CLASS_UNIT)))
         hyphened = j + 1;
     int unit = read_unit(g, hyphened, &number, &next);
     if (unit < 0)
@@ -110,8 +119,39 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     return next;
 }
 
-/** "a" and a unit: "a year", one of it. */
-static int read_article_piece(tk_grammar *g, int i, tk_piece *out)
+/** "three to four years", "90-180 days", "two- to three-year": two pieces. */
+static int read_between(tk_grammar *g, int i, tk_timex *out)
+{
+    tk_number low, high;
+    int next;
+    if (!tk_numeral(g->scan, i, 0, &low) || low.grouped || low.vague || low.article)
+        return 0;
+    int j = low.next;
+    if (tk_scan_is(g->scan, j, '-') && tk_scan_glued(g->scan, j))
+        j++;
+    bool word = tk_is_key(g, j, TK_KEY_TO) || tk_is_key(g, j, TK_KEY_OR) ||
+                (g->context.between && tk_is(g, j, TK_CLASS_AND));
+    if (!word && j == low.next)
+        return 0;
+    j += word;
+    j = tk_past_hyphen(g, j); // "two-to-three-year"
+    if (!tk_scan_joined(g->scan, j) || !tk_numeral(g->scan, j, 0, &high) || high.grouped ||
+        high.vague || high.article || tk_decimal_compare(&low.value, &high.value) >= 0 ||
+        high.value.n + high.value.exponent > 3)
+        return 0;
+    int unit = read_unit(g, tk_past_hyphen(g, high.next), &high, &next);
+    if (unit < 0)
+        return 0;
+    set_amount(&out->pieces[0], &low);
+    set_amount(&out->pieces[1], &high);
+    out->pieces[0].unit = out->pieces[1].unit = (uint8_t)unit;
+    out->n_pieces = 2;
+    out->between = true;
+    return next;
+}
+
+/** "a" and a unit: "a year", one of it. `modified`: after "under" and the like. */
+static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out)
 {
     const tk_word *word = NULL;
     if (!is_noun_article(g, i) || !tk_scan_joined(g->scan, i + 1))
@@ -121,7 +161,8 @@ static int read_article_piece(tk_grammar *g, int i, tk_piece *out)
         return 0;
     int unit = tk_word_value(word, TK_CLASS_UNIT), next = i + 1 + n;
     const tk_atom *after = tk_at(g, next);
-    if (unit == TK_UNIT_SECOND || unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
+    if ((unit == TK_UNIT_SECOND && !(modified && tk_ends_phrase(g, next))) ||
+        unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
         (unit == TK_UNIT_QUARTER && tk_is(g, next, TK_CLASS_OFPREP)) ||
         (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
         return 0;
@@ -145,7 +186,7 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
     if (!tk_is(g, i, TK_CLASS_UNITS))
         return 0;
     int long_word = tk_past_hyphen(g, i + 1);
-    bool is_long = long_word > i + 1 && tk_is(g, long_word, TK_CLASS_LONG);
+    bool is_long = long_word > i + 1 && tk_is_key(g, long_word, TK_KEY_LONG);
     bool ago = tk_is(g, i + 1, TK_CLASS_AGO); // "years ago"
     if (!is_long && !ago && !(g->context.prep && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
         return 0;
@@ -158,11 +199,14 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
 }
 
 /** "3 hours 30 minutes", "2 years, 1 month and 3 days". */
-static int read_pieces(tk_grammar *g, int i, tk_timex *out)
+static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
 {
-    int next = read_piece(g, i, &out->pieces[0]);
+    int next = read_between(g, i, out);
+    if (next)
+        return next;
+    next = read_piece(g, i, &out->pieces[0]);
     if (!next)
-        next = read_article_piece(g, i, &out->pieces[0]);
+        next = read_article_piece(g, i, modified, &out->pieces[0]);
     if (!next)
         return 0;
     out->n_pieces = 1;
@@ -170,11 +214,12 @@ static int read_pieces(tk_grammar *g, int i, tk_timex *out)
         int j = next;
         bool comma = tk_scan_is(g->scan, j, ',');
         j += comma;
-        j += tk_is(g, j, TK_CLASS_AND);
+        bool joined = tk_is(g, j, TK_CLASS_AND);
+        j += joined;
         tk_piece *piece = &out->pieces[out->n_pieces];
         int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
         // The units must fall: "for 3 months and 2 years" are two durations.
-        if (!after || piece->unit >= piece[-1].unit || tk_is(g, after, TK_CLASS_AGO) ||
+        if (!after || piece->unit >= piece[-1].unit || (joined && tk_is(g, after, TK_CLASS_AGO)) ||
             piece->amount[0] == 'X' || piece[-1].amount[0] == 'X')
             break;
         // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
@@ -190,7 +235,7 @@ static int read_pieces(tk_grammar *g, int i, tk_timex *out)
 static int read_age(tk_grammar *g, int i)
 {
     int j = tk_past_hyphen(g, i);
-    if (tk_is(g, j, TK_CLASS_OLD) || (j > i && tk_is(g, j, TK_CLASS_LONG)))
+    if (tk_is_key(g, j, TK_KEY_OLD) || (j > i && tk_is_key(g, j, TK_KEY_LONG)))
         return j + 1;
     return i;
 }
@@ -199,7 +244,7 @@ static int read_age(tk_grammar *g, int i)
 static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_word *word = NULL;
-    if (tk_is(g, i, TK_CLASS_RECENT) && tk_is(g, i + 1, TK_CLASS_UNITS)) {
+    if (tk_is_key(g, i, TK_KEY_RECENT) && tk_is(g, i + 1, TK_CLASS_UNITS)) {
         out->n_pieces = 1;
         out->pieces[0].unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
         strcpy(out->pieces[0].amount, "X");
@@ -232,7 +277,7 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     }
     if (is_noun_article(g, j))
         return 0;
-    next = read_pieces(g, j, out);
+    next = read_pieces(g, j, false, out);
     return next;
 }
 
@@ -247,7 +292,7 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
     if (!n)
         next = read_relative_duration(g, i, out);
     if (!next)
-        next = read_pieces(g, j, out);
+        next = read_pieces(g, j, n > 0, out);
     if (!next && the && tk_is(g, j, TK_CLASS_UNIT) &&
         tk_class_value(g, j, TK_CLASS_UNIT) > TK_UNIT_DAY &&
         (tk_is(g, j + 1, TK_CLASS_ENDED) ||
@@ -257,7 +302,7 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
         strcpy(out->pieces[0].amount, "1");
         next = j + 1;
     }
-    if (!next && tk_is(g, j, TK_CLASS_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
+    if (!next && tk_is_key(g, j, TK_KEY_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
         out->n_pieces = 1;
         out->pieces[0].unit = (uint8_t)tk_class_value(g, j + 1, TK_CLASS_UNIT);
         strcpy(out->pieces[0].amount, "1");
@@ -299,7 +344,9 @@ static int read_every(tk_grammar *g, int i, tk_timex *out)
     if (!tk_is(g, i, TK_CLASS_EVERY))
         return 0;
     int j = i + 1, step = 1;
-    if (tk_is(g, j, TK_CLASS_OTHER)) {
+    if (tk_is_key(g, j, TK_KEY_SINGLE))
+        j++;
+    if (tk_is_key(g, j, TK_KEY_OTHER)) {
         step = 2;
         j++;
     }
@@ -350,8 +397,8 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     const tk_atom *after = tk_at(g, i + n);
     bool before_noun =
         after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
-        !tk_word_any(after->word, UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_BASIS |
-                                      UINT64_C(1) << TK_CLASS_AND);
+        !tk_word_any(after->word, UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND) &&
+        !tk_is_key(g, i + n, TK_KEY_BASIS);
     if (n && !a->capital && !before_noun) {
         int value = tk_word_value(word, TK_CLASS_SETWORD);
         set_piece(out, value / 32, value % 32);

@@ -79,6 +79,24 @@ static int read_daypart(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
+/** "the next morning", "the following afternoon". */
+static int read_next_daypart(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is(g, i, TK_CLASS_THE) || !tk_is(g, i + 1, TK_CLASS_RELATION) ||
+        tk_class_value(g, i + 1, TK_CLASS_RELATION) != TK_RELATION_NEXT ||
+        !tk_is(g, i + 2, TK_CLASS_DAYPART))
+        return 0;
+    out->type = TK_TIMEX_TIME;
+    out->point.grain = TK_GRAIN_DAY;
+    out->point.hang = TK_HANG_TEXT;
+    out->point.relation = TK_RELATION_NEXT;
+    out->point.offset = 1;
+    out->clock.set = true;
+    out->clock.hour = -1;
+    out->clock.part = (int8_t)tk_class_value(g, i + 2, TK_CLASS_DAYPART);
+    return i + 3;
+}
+
 /** What may follow a day to make it a time: "morning", "9 a.m.", "(morning)". */
 static int read_time_after(tk_grammar *g, int i, tk_timex *out)
 {
@@ -92,8 +110,10 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
         return i + 1;
     }
     tk_clock clock;
-    int next = tk_scan_joined(g->scan, i) && tk_at(g, i)->gap ? tk_read_clock(g, i, &clock) : 0;
-    if (!next || (!tk_is(g, next - 1, TK_CLASS_AMPM) && !tk_scan_is(g->scan, i + 1, ':')))
+    bool comma = tk_scan_is(g->scan, i, ','); // "Nov. 3, 2023, 5:12 p.m."
+    int j = i + comma;
+    int next = tk_scan_joined(g->scan, j) && tk_at(g, j)->gap ? tk_read_clock(g, j, &clock) : 0;
+    if (!next || (!clock.halved && (comma || !tk_scan_is(g->scan, j + 1, ':'))))
         return i;
     out->type = TK_TIMEX_TIME;
     out->clock = clock;
@@ -138,6 +158,8 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
     int next = read_iso_time(g, i, out);
     if (!next)
         next = read_daypart(g, i, out);
+    if (!next)
+        next = read_next_daypart(g, i, out);
     if (next)
         return next;
     next = tk_read_clock(g, i, &out->clock);
@@ -206,7 +228,7 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     int n = tk_scan_phrase(g->scan, j, TK_CLASS_EDGE, &word);
     if (n) {
         mod = tk_word_value(word, TK_CLASS_EDGE);
-    } else if (!the && (n = tk_scan_phrase(g->scan, j, TK_CLASS_SHIFTED, &word))) {
+    } else if ((n = tk_scan_phrase(g->scan, j, TK_CLASS_SHIFTED, &word)) && (!the || n > 1)) {
         mod = 0;
     } else {
         return 0;
@@ -220,6 +242,8 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     int next = read_point(&inner, core_the ? j + 1 : j, core_the, out);
     if (!next && the)
         next = read_point(&inner, j, true, out); // "the early 1990s"
+    if (!next && !core_the && n > 1 && tk_is(g, j, TK_CLASS_UNIT))
+        next = read_point(&inner, j, true, out); // "end of month"
     if (!next || out->ranged)
         return 0;
     // "later Friday", "earlier 2024" are not said: "earlier", "later" go before "this year".
@@ -268,6 +292,7 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         int unit = out->pieces[0].unit;
         // "a week ago" is a week, "a week later" a day.
         make_shifted(out, value < 0 ? -1 : 1, value < 0 || unit > TK_UNIT_FORTNIGHT);
+        out->told = value == 2 || value == -2;
         if (value == -2 && unit == TK_UNIT_YEAR && out->shift) { // "a year earlier"
             out->point.grain = TK_GRAIN_YEAR;
             out->point.hang = TK_HANG_CONTEXT;
@@ -275,6 +300,11 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
             out->shifted = false;
         }
         return i + n;
+    }
+    if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_scan_is(g->scan, i + 1, ',')) {
+        make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT); // "Two years on, …"
+        out->told = true;
+        return i + 1;
     }
     if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0) {
         tk_timex base;
@@ -338,19 +368,20 @@ static const uint64_t point_starts =
     BIT(TK_CLASS_FISCAL) | BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_CARD) |
     BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_HOLIDAY) |
     BIT(TK_CLASS_DECADE) | BIT(TK_CLASS_DEICTIC) | BIT(TK_CLASS_YEARAGO) | BIT(TK_CLASS_WEEKDAY) |
-    BIT(TK_CLASS_FULL);
+    BIT(TK_CLASS_KEYWORD);
 static const uint64_t time_starts =
     BIT(TK_CLASS_TONIGHT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_NOON);
 static const uint64_t duration_starts =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ARTICLE) |
     BIT(TK_CLASS_FEW) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_DURMOD) |
-    BIT(TK_CLASS_RECENT) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_UNIT) |
-    BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_ALL);
+    BIT(TK_CLASS_KEYWORD) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_UNIT) |
+    BIT(TK_CLASS_UNITS);
 
 /** What may follow digits in a duration. */
 static const uint64_t after_digits =
     BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_HUNDRED) |
-    BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_AND) | BIT(TK_CLASS_SUFFIX);
+    BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_AND) | BIT(TK_CLASS_SUFFIX) |
+    BIT(TK_CLASS_KEYWORD);
 
 /** Whether digits may begin a duration with atom `next` after them. */
 static bool counts_units(const tk_atom *next)
@@ -397,7 +428,7 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     } else { // "Q3", "'90s", "½"
         point = duration = head->kind == TK_ATOM_PUNCT || head->end - head->begin == 1;
     }
-    time |= first->kind != TK_ATOM_WORD;
+    time |= first->kind != TK_ATOM_WORD || (the && head_starts & BIT(TK_CLASS_RELATION));
     duration &= g->context.unit;
     if ((!set && !edged && !point && !time && !duration) ||
         tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))

@@ -8,18 +8,18 @@
 static const uint64_t hot_classes =
     BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_DEICTIC) |
     BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_DAYPART) | BIT(TK_CLASS_DAYPARTS) | BIT(TK_CLASS_TONIGHT) |
-    BIT(TK_CLASS_NOON) | BIT(TK_CLASS_SETWORD) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_CLOCK) |
-    BIT(TK_CLASS_HOLIDAY) | BIT(TK_CLASS_DECADE);
+    BIT(TK_CLASS_NOON) | BIT(TK_CLASS_SETWORD) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_HOLIDAY) |
+    BIT(TK_CLASS_DECADE) | BIT(TK_CLASS_UNIT_END);
 
 static const uint64_t left_classes =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ORDINAL) |
     BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
     BIT(TK_CLASS_FEW) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY) |
     BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_YEARAGO) | BIT(TK_CLASS_EDGE) | BIT(TK_CLASS_SHIFTED) |
-    BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_OTHER) | BIT(TK_CLASS_PER) | BIT(TK_CLASS_DURMOD) |
+    BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_KEYWORD) | BIT(TK_CLASS_PER) | BIT(TK_CLASS_DURMOD) |
     BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_THE) | BIT(TK_CLASS_FISCAL) |
-    BIT(TK_CLASS_HALF) | BIT(TK_CLASS_FULL) | BIT(TK_CLASS_RECENT) | BIT(TK_CLASS_ALL) |
-    BIT(TK_CLASS_INNER) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_SEASON);
+    BIT(TK_CLASS_HALF) | BIT(TK_CLASS_INNER) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) |
+    BIT(TK_CLASS_SEASON);
 
 /** A verb in -ed, or a plural noun in -s: by its ending, as far as that goes. */
 static uint32_t ending_flags(const tk_atom *a, const char *text)
@@ -58,6 +58,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_HOT; // "nineteen ninety-six"
     if (tk_word_is(word, TK_CLASS_SCALE) && tk_word_value(word, TK_CLASS_SCALE) == 3)
         flags |= TK_FLAG_HOT; // "two thousand and fifteen"
+    if (tk_word_is(word, TK_CLASS_KEYWORD) && tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_CLOCK)
+        flags |= TK_FLAG_HOT;
     if (word->starts & (BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS)))
         flags |= TK_FLAG_UNIT;
     if (tk_word_is(word, TK_CLASS_PREP))
@@ -66,8 +68,12 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_LABEL;
     if (tk_word_is(word, TK_CLASS_INPREP))
         flags |= TK_FLAG_IN;
-    if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE))
+    if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE) ||
+        (tk_word_is(word, TK_CLASS_COUNT) && !tk_word_value(word, TK_CLASS_COUNT)))
         flags |= TK_FLAG_AMOUNT;
+    if (tk_word_is(word, TK_CLASS_KEYWORD) &&
+        tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_BETWEEN)
+        flags |= TK_FLAG_BETWEEN;
     if (tk_word_is(word, TK_CLASS_PAST))
         flags |= TK_FLAG_PAST;
     if (tk_word_is(word, TK_CLASS_FUTURE) && !(a->capital && tk_word_is(word, TK_CLASS_MONTH)))
@@ -115,6 +121,8 @@ tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_for
             if ((number_after && a->end - a->begin <= 2) ||
                 (number_before && a->end - a->begin == 1))
                 these |= TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_UNIT;
+            if (number_before && tk_word_is(a->word, TK_CLASS_SUFFIX))
+                these |= TK_FLAG_HOT; // "the 18th"
         } else if (a->kind == TK_ATOM_NUMBER) {
             these = number_flags(a, form->text);
             bool mark = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
@@ -124,6 +132,8 @@ tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_for
         } else if (a->kind == TK_ATOM_PUNCT) {
             if (length == 1 && strchr(".;?!", a->ch))
                 these = TK_FLAG_STOP;
+            else if (a->ch == '%')
+                these = TK_FLAG_AMOUNT;
             else if (length == 1 && strchr(":/", a->ch))
                 these = TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_DIGITS; // a tokenizer may part "18:00"
             else if (strchr("-'/:hqt", a->ch) && a->ch)

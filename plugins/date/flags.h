@@ -18,6 +18,7 @@ enum {
     TK_FLAG_PASSIVE = 1 << 9,  /**< "is", "be" */
     TK_FLAG_UNIT = 1 << 11,    /**< begins a unit: "year", "trading day", the "h" of "3h" */
     TK_FLAG_DIGITS = 1 << 12,  /**< hot beside digits only: ":", "am" */
+    TK_FLAG_BETWEEN = 1 << 13, /**< "between" */
     TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
 };
 

@@ -19,6 +19,7 @@ typedef struct tk_date_context {
     bool modal;   /**< "will" or the like does: "will last three months" */
     bool weekday; /**< a weekday stands right before: "Friday 7/6" */
     bool label;   /**< "page", "room" stands right before: a number is no year */
+    bool between; /**< "between" stands right before: "and" joins two ends */
     bool unit;    /**< a unit is near: a duration may be read */
 } tk_date_context;
 
@@ -60,6 +61,12 @@ int tk_read_year(tk_grammar *g, int i, int32_t *year);
  *  year". Returns `i` if there is nothing. */
 int tk_read_year_tail(tk_grammar *g, int i, tk_point *point);
 
+/** "and 16" after "September 15", ", 12" in "June 5, 12 and 19": the atom after the next day. */
+int tk_read_next_day(tk_grammar *g, int i, const tk_point *first, tk_point *out);
+
+/** "this year", "last year", "the year" at `i`: the atom after it, and the years from now. */
+int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
+
 // Atoms.
 
 static inline const tk_atom *tk_at(const tk_grammar *g, int i)
@@ -77,6 +84,29 @@ static inline bool tk_is(const tk_grammar *g, int i, uint32_t class_id)
 static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
 {
     return tk_word_value(tk_at(g, i)->word, class_id);
+}
+
+/** Whether atom `i` is the keyword TK_KEY_…. */
+static inline bool tk_is_key(const tk_grammar *g, int i, int key)
+{
+    return tk_is(g, i, TK_CLASS_KEYWORD) && tk_class_value(g, i, TK_CLASS_KEYWORD) == key;
+}
+
+/** Whether nothing that atom `i - 1` could be part of follows: an end, a mark, a preposition, a
+ * verb.
+ */
+static inline bool tk_ends_phrase(const tk_grammar *g, int i)
+{
+    static const uint64_t ends = UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND |
+                                 UINT64_C(1) << TK_CLASS_PAST | UINT64_C(1) << TK_CLASS_FUTURE |
+                                 UINT64_C(1) << TK_CLASS_PASSIVE;
+    const tk_atom *a = tk_at(g, i);
+    const char *last = g->scan->text + a->end - 1;
+    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
+        return tk_word_any(a->word, ends) ||
+               (a->end - a->begin > 4 && *last == 'y' && last[-1] == 'l');
+    return a->kind != TK_ATOM_NUMBER && !(a->kind == TK_ATOM_PUNCT && a->gap == TK_GAP_NONE &&
+                                          (a->ch == '-' || a->ch == '%' || a->ch == '/'));
 }
 
 /** Whether atom `i` is glued punctuation `ch` between two glued atoms: "7/6". */

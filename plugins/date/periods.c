@@ -196,6 +196,34 @@ static int read_year_first(tk_grammar *g, int i, tk_point *out)
     return next;
 }
 
+/** "2024's first half", "the year's second half", "next year's first quarter". */
+static int read_possessive(tk_grammar *g, int i, bool the, tk_point *out)
+{
+    int32_t year = 0, offset = 0;
+    int j = tk_read_year(g, i, &year);
+    if (!j && the && is_unit(g, i, TK_UNIT_YEAR))
+        j = i + 1;
+    if (!j)
+        j = tk_read_relative_year(g, i, &offset);
+    if (!j || !tk_scan_is(g->scan, j, '\'') || !tk_scan_glued(g->scan, j) ||
+        !tk_letter(g, j + 1, 's') || !tk_scan_joined(g->scan, j + 2))
+        return 0;
+    tk_grammar inner = *g;
+    inner.context.prep = true;
+    int next = read_letter_period(&inner, j + 2, out);
+    if (!next)
+        next = read_ordinal_period(&inner, j + 2, true, out);
+    if (!next || out->has_year || out->hang == TK_HANG_YEAR)
+        return 0;
+    if (year) {
+        set_year(out, year);
+        return next;
+    }
+    out->hang = TK_HANG_YEAR;
+    out->offset = offset;
+    return next;
+}
+
 /** "the September quarter", "the June 2025 quarter": the one that ends in that month. */
 static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
 {
@@ -304,13 +332,35 @@ static int read_week_number(tk_grammar *g, int i, tk_point *out)
     return tail > next + 1 && (out->has_year || out->hang == TK_HANG_YEAR) ? tail : 0;
 }
 
+/** "the week of April 13", "the week beginning on June 8": the week that has the day in it. */
+static int read_week_of_day(tk_grammar *g, int i, tk_point *out)
+{
+    tk_range range = {0};
+    int j = i + 1;
+    if (!is_unit(g, i, TK_UNIT_WEEK))
+        return 0;
+    if (tk_is_key(g, j, TK_KEY_BEGUN))
+        j += tk_is_key(g, j + 1, TK_KEY_ON) ? 2 : 1;
+    else if (tk_is(g, j, TK_CLASS_OFPREP))
+        j++;
+    else
+        return 0;
+    int next = tk_scan_joined(g->scan, j) ? tk_read_calendar(g, j, out, &range) : 0;
+    if (!next || range.ranged || out->grain != TK_GRAIN_DAY || out->weekday)
+        return 0;
+    out->week_of = true;
+    return next;
+}
+
 static int read_holiday(tk_grammar *g, int i, tk_point *out)
 {
     const tk_word *word = NULL;
     const tk_atom *a = tk_at(g, i);
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_HOLIDAY, &word);
-    // In lower case only phrases are sure: "new year" is any.
-    if (!n || (!a->capital && !g->context.prep))
+    // In lower case only phrases are sure: "new year" is any. "Easter Island" is no day.
+    const tk_atom *b = tk_at(g, i + n);
+    bool name = b->kind == TK_ATOM_WORD && b->gap == TK_GAP_SPACE && b->capital && !b->word;
+    if (!n || name || (!a->capital && !g->context.prep))
         return 0;
     set_grain(out, TK_GRAIN_DAY, 0);
     out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
@@ -341,7 +391,8 @@ static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
     // "19th", "3Q" are one; of a year the rules have to look further.
     if (!is_year && (b->gap != TK_GAP_NONE || b->kind != TK_ATOM_WORD))
         return 0;
-    if ((next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
+    if ((is_year && (next = read_possessive(g, i, the, out))) ||
+        (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
         (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
         (next = read_century(g, i, out)))
         return next;
@@ -363,8 +414,11 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
         (a->end - a->begin == 1 && (next = read_short_period(g, i, out))) ||
         ((fiscal || ordinal) && (next = read_ordinal_period(g, i, the, out))))
         return next;
-    bool week = ordinal || STARTS(TK_CLASS_UNIT) || STARTS(TK_CLASS_RELATION);
-    if ((week && (next = read_week_number(g, i, out))) ||
+    bool relation = STARTS(TK_CLASS_RELATION), unit = STARTS(TK_CLASS_UNIT);
+    bool week = ordinal || unit || relation;
+    if (((unit || relation) && (next = read_possessive(g, i, the, out))) ||
+        (unit && the && (next = read_week_of_day(g, i, out))) ||
+        (week && (next = read_week_number(g, i, out))) ||
         (STARTS(TK_CLASS_DECADE) && (next = read_decade_word(g, i, the, out))) ||
         (ordinal && (next = read_century(g, i, out))) ||
         (fiscal && (next = read_fiscal_year(g, i, out))) ||

@@ -81,7 +81,7 @@ static int read_named(tk_grammar *g, int i, int relation, tk_point *out)
 /** "next week Wednesday", "next week on Tuesday". */
 static int read_weekday_in_week(tk_grammar *g, int i, tk_point *out)
 {
-    int j = tk_is(g, i, TK_CLASS_ON) ? i + 1 : i;
+    int j = tk_is_key(g, i, TK_KEY_ON) ? i + 1 : i;
     if (out->grain != TK_GRAIN_WEEK || !tk_is(g, j, TK_CLASS_WEEKDAY))
         return i;
     out->grain = TK_GRAIN_DAY;
@@ -90,14 +90,51 @@ static int read_weekday_in_week(tk_grammar *g, int i, tk_point *out)
     return j + 1;
 }
 
+/** A unit, month or season after "that" and "the following". */
+static bool read_named_after(tk_grammar *g, int i, int relation, tk_point *out)
+{
+    const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
+    bool that = relation == TK_RELATION_THAT;
+    if (b->gap == TK_GAP_NONE && b->ch == '-')
+        return false;
+    set_offset(out, TK_GRAIN_NONE, !that);
+    out->hang = TK_HANG_TEXT;
+    out->relation = (uint8_t)relation;
+    if (tk_is(g, i, TK_CLASS_UNIT)) {
+        out->grain = grain_of(tk_class_value(g, i, TK_CLASS_UNIT));
+        return out->grain > TK_GRAIN_DECADE && (!that || out->grain <= TK_GRAIN_WEEK);
+    }
+    if (tk_is(g, i, TK_CLASS_SEASON)) {
+        out->grain = TK_GRAIN_SEASON;
+        out->part = (int8_t)(tk_class_value(g, i, TK_CLASS_SEASON) & TK_VALUE_MASK);
+    } else if (tk_is(g, i, TK_CLASS_MONTH) && a->capital && !that) {
+        out->grain = TK_GRAIN_MONTH;
+        out->month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
+    } else if (tk_is(g, i, TK_CLASS_WEEKDAY) && a->capital && !that) {
+        out->grain = TK_GRAIN_DAY;
+        out->weekday = (int8_t)(tk_class_value(g, i, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+    }
+    // "the following January 5" has its own rules.
+    return out->grain && tk_at(g, i + 1)->kind != TK_ATOM_NUMBER;
+}
+
 /** "last year", "this quarter", "next week", "last June". */
-static int read_relation(tk_grammar *g, int i, tk_point *out)
+static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
 {
     const tk_word *word = NULL;
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word);
     if (!n)
         return 0;
     int relation = tk_word_value(word, TK_CLASS_RELATION), j = i + n;
+    // "the following spring", "the next day", "that year": from what the text spoke of last
+    bool following = tk_is(g, i, TK_CLASS_OFFSET) && n == 1;
+    if (following && !the)
+        return 0; // "following Wednesday's quake"
+    bool next_day = the && relation == TK_RELATION_NEXT && tk_is(g, j, TK_CLASS_UNIT) &&
+                    tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY;
+    if ((following || next_day || relation == TK_RELATION_THAT) && tk_scan_joined(g->scan, j) &&
+        read_named_after(g, j, relation, out))
+        return j + 1;
     if (relation == TK_RELATION_THAT || (relation == TK_RELATION_LAST && g->context.modal) ||
         !tk_scan_joined(g->scan, j))
         return 0;
@@ -107,9 +144,10 @@ static int read_relation(tk_grammar *g, int i, tk_point *out)
     if (tk_is(g, j, TK_CLASS_UNIT)) {
         int unit = tk_class_value(g, j, TK_CLASS_UNIT);
         uint8_t grain = grain_of(unit);
-        // "the past year" is a duration; "this day" and "same week" tell nothing.
+        // "the past year" is a duration; "this day", "the last day" tell nothing.
         if (grain == TK_GRAIN_NONE || relation == TK_RELATION_PAST ||
-            (grain == TK_GRAIN_DAY && relation == TK_RELATION_THIS))
+            (grain == TK_GRAIN_DAY &&
+             (relation == TK_RELATION_THIS || relation == TK_RELATION_LAST)))
             return 0;
         if (tk_scan_is(g->scan, j + 1, '-') && tk_scan_glued(g->scan, j + 1) &&
             tk_scan_glued(g->scan, j + 2) && !tk_is(g, j + 2, TK_CLASS_DAYPART))
@@ -149,10 +187,61 @@ static int read_year_ago(tk_grammar *g, int i, tk_point *out)
     return next;
 }
 
+/** "the week after next", "the year before last", "the year before", after "the". */
+static int read_unit_beside(tk_grammar *g, int i, tk_point *out)
+{
+    uint8_t grain =
+        tk_is(g, i, TK_CLASS_UNIT) ? grain_of(tk_class_value(g, i, TK_CLASS_UNIT)) : TK_GRAIN_NONE;
+    if (grain == TK_GRAIN_NONE || !tk_is(g, i + 1, TK_CLASS_OFFSET))
+        return 0;
+    int sign = tk_class_value(g, i + 1, TK_CLASS_OFFSET);
+    const tk_atom *a = tk_at(g, i + 1);
+    if (a->word->mask >> TK_CLASS_RELATION & 1 || a->end - a->begin < 5)
+        return 0; // "following", "from"
+    if (tk_is(g, i + 2, TK_CLASS_RELATION)) {
+        int relation = tk_class_value(g, i + 2, TK_CLASS_RELATION);
+        if (relation == (sign > 0 ? TK_RELATION_NEXT : TK_RELATION_LAST)) {
+            set_offset(out, grain, sign * 2);
+            return i + 3;
+        }
+    }
+    const tk_atom *b = tk_at(g, i + 2);
+    if (b->kind == TK_ATOM_WORD && b->gap <= TK_GAP_LINE &&
+        !tk_word_any(b->word, UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PAST |
+                                  UINT64_C(1) << TK_CLASS_PASSIVE | UINT64_C(1) << TK_CLASS_INPREP))
+        return 0; // "the day before the vote"
+    if (b->kind == TK_ATOM_NUMBER && b->gap <= TK_GAP_LINE)
+        return 0;
+    set_offset(out, grain, sign);
+    out->hang = TK_HANG_TEXT;
+    return i + 2;
+}
+
+/** "the same quarter of 2024", "the same period in 2023". */
+static int read_same(tk_grammar *g, int i, tk_point *out)
+{
+    bool quarter = tk_is(g, i + 1, TK_CLASS_UNIT) &&
+                   tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_QUARTER;
+    if (!tk_is_key(g, i, TK_KEY_SAME) || (!quarter && !tk_is_key(g, i + 1, TK_KEY_PERIOD)) ||
+        (!tk_is(g, i + 2, TK_CLASS_OFPREP) && !tk_is(g, i + 2, TK_CLASS_INPREP)))
+        return 0;
+    int32_t year;
+    int next = tk_scan_joined(g->scan, i + 3) ? tk_read_year(g, i + 3, &year) : 0;
+    if (!next)
+        return 0;
+    set_offset(out, TK_GRAIN_QUARTER, 0);
+    out->hang = TK_HANG_CONTEXT;
+    out->year = year; // which has_year will tell of once the quarter is known
+    return next;
+}
+
 /** "the week", "the quarter", "the full year", after "the". */
 static int read_the_unit(tk_grammar *g, int i, tk_point *out)
 {
-    int j = tk_is(g, i, TK_CLASS_FULL) || tk_is(g, i, TK_CLASS_FISCAL) ? i + 1 : i;
+    int beside = read_unit_beside(g, i, out);
+    if (beside)
+        return beside;
+    int j = tk_is_key(g, i, TK_KEY_FULL) || tk_is(g, i, TK_CLASS_FISCAL) ? i + 1 : i;
     const tk_atom *a = tk_at(g, j);
     if (!tk_is(g, j, TK_CLASS_UNIT) || (a->capital && j == i && !tk_at(g, i - 1)->capital))
         return 0;
@@ -224,8 +313,8 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
         set_offset(out, TK_GRAIN_DAY, tk_word_value(word, TK_CLASS_DEICTIC));
         return i + n;
     }
-    if ((next = read_year_ago(g, i, out)) || (next = read_relation(g, i, out)) ||
-        (next = read_year_to_date(g, i, out)))
+    if ((next = read_year_ago(g, i, out)) || (the && (next = read_same(g, i, out))) ||
+        (next = read_relation(g, i, the, out)) || (next = read_year_to_date(g, i, out)))
         return next;
     return the ? read_the_unit(g, i, out) : 0;
 }

@@ -117,10 +117,12 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
         if (!interval_of(r, holidays, p, &begin, &until))
             continue;
         int32_t distance = distance_to(r->today, begin, until);
+        // Of quarters and halves the text tells mostly after they are over.
+        int32_t ahead = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF ? 20 : 12;
         int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
                                     : distance * (tense < 0   ? 30
                                                   : tense > 0 ? 10
-                                                              : 12);
+                                                              : ahead);
         if (cost < best_cost) {
             best_cost = cost;
             best = year;
@@ -214,14 +216,99 @@ static void apply_offset(const tk_resolver *r, tk_point *p)
     }
 }
 
+// ------------------------------------------------------------------------------------ the text
+
+/** Whether a sentence ends between two bytes; a `paragraph` ends with its line. */
+static bool is_parted(const char *text, uint32_t from, uint32_t to, bool paragraph)
+{
+    for (uint32_t i = from; i < to; i++) {
+        char c = text[i];
+        if (c == '\n')
+            return true;
+        if (paragraph || (c != '.' && c != '!' && c != '?') || text[i + 1] != ' ')
+            continue;
+        // Not after initials, "a.m." and the like; and a small letter goes on with the sentence.
+        bool initial = i >= 2 && (text[i - 2] == '.' || text[i - 2] == ' ');
+        if (!initial && !(text[i + 2] >= 'a' && text[i + 2] <= 'z'))
+            return true;
+    }
+    return false;
+}
+
+static bool has_anchor(const tk_resolver *r, uint32_t at, bool same_sentence)
+{
+    return r->has_anchor && !is_parted(r->text, r->anchor_end, at, !same_sentence);
+}
+
+/** Sets the period of the point's grain that is `offset` from the one that has the day. */
+static void set_period(const tk_resolver *r, tk_point *p, int32_t day, int32_t offset)
+{
+    tk_resolver then = *r;
+    then.today = day;
+    p->offset = offset;
+    apply_offset(&then, p);
+}
+
+/** The first season, month or weekday of that name after the anchor. */
+static void set_next_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
+{
+    if (p->weekday) {
+        int32_t ahead = (p->weekday - tk_weekday_of(r->anchor_begin) + 7) % 7;
+        if (r->anchor_grain == TK_GRAIN_DAY)
+            set_day(p, r->anchor_begin + (ahead ? ahead : 7));
+        return;
+    }
+    int32_t begin = 0, until;
+    p->year = tk_civil_of(r->anchor_begin).year;
+    while (!interval_of(r, holidays, p, &begin, &until) || begin < r->anchor_until)
+        p->year++;
+    set_year(p, p->year);
+}
+
+/** "that year", "the following spring", "the day before": from the date that was spoken of last. */
+static void apply_text(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, uint32_t at)
+{
+    bool beside = !p->relation, fits = r->anchor_grain >= p->grain;
+    bool named = p->part || p->month || p->weekday;
+    if (has_anchor(r, at, beside) && (fits || named)) {
+        if (named)
+            set_next_named(r, holidays, p);
+        else
+            set_period(r, p, r->anchor_begin, p->offset);
+    } else if (r->anchored && beside && p->offset < 0) {
+        // What is told of is a day old, or of the last period: the one before is two back.
+        set_period(r, p, r->today, p->grain == TK_GRAIN_DAY ? -1 : -2);
+    } else if (r->anchored && !r->has_anchor && !beside && p->relation != TK_RELATION_THAT) {
+        if (!named && p->grain != TK_GRAIN_DAY)
+            set_period(r, p, r->today, p->offset);
+    }
+}
+
+static void note_anchor(tk_resolver *r, const tk_timex *t, uint8_t grain, const tk_resolved *out)
+{
+    r->has_anchor = true;
+    r->anchor_grain = grain;
+    r->anchor_begin = out->begin;
+    r->anchor_until = out->until;
+    r->anchor_end = t->end;
+}
+
 /** The quarter that the text is about, else the last one that is over. */
 static void apply_context(const tk_resolver *r, tk_point *p)
 {
     int32_t offset = p->offset;
-    if (r->has_quarter) {
+    if (p->year && r->last_quarter) { // "the same quarter of 2024"
+        p->part = r->last_quarter;
+        set_year(p, p->year);
+    } else if (r->has_quarter) {
         p->grain = TK_GRAIN_QUARTER;
         p->part = r->quarter;
         set_year(p, r->quarter_year + offset);
+    } else if (p->year && r->anchored) {
+        int32_t year = p->year;
+        p->offset = -1;
+        apply_offset(r, p);
+        set_year(p, year);
     } else if (p->grain == TK_GRAIN_YEAR) { // "a year earlier"
         apply_offset(r, p);
     } else {
@@ -268,8 +355,10 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
     }
     p->swappable = false;
     if (p->hang != TK_HANG_NONE &&
-        (r->anchored || (p->hang == TK_HANG_CONTEXT && r->has_quarter))) {
+        (r->anchored || (p->hang == TK_HANG_CONTEXT && (r->has_quarter || r->last_quarter)))) {
         switch (p->hang) {
+        case TK_HANG_TEXT: // or else nothing in the text tells
+            break;
         case TK_HANG_NEAR:
             if (p->day && !p->month) {
                 choose_day_and_weekday(r, p, tense);
@@ -309,6 +398,11 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
             break;
         }
     }
+    if (p->has_year && p->week_of && p->grain == TK_GRAIN_DAY && p->month) {
+        p->grain = TK_GRAIN_WEEK;
+        p->part = (int8_t)tk_week_of(tk_days_of(p->year, p->month, p->day), &p->year);
+        p->month = p->day = 0;
+    }
     if (p->has_year && p->grain == TK_GRAIN_WEEK && p->month)
         week_of_month(p);
     if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
@@ -323,6 +417,7 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
 static void note_quarter(tk_resolver *r, const tk_point *p)
 {
     int32_t begin = month_begin(p->year, (p->part - 1) * 3);
+    r->last_quarter = p->part;
     bool later = p->year * 4 + p->part > r->quarter_year * 4 + r->quarter;
     if ((r->has_quarter && !later) || (r->anchored && begin > r->today))
         return;
@@ -339,6 +434,17 @@ static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const
     out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
 }
 
+/** How exact a date must be to be shifted by units. */
+static uint8_t grain_of_unit(uint8_t unit)
+{
+    return unit < TK_UNIT_WEEK       ? TK_GRAIN_DAY
+           : unit < TK_UNIT_MONTH    ? TK_GRAIN_WEEK
+           : unit == TK_UNIT_MONTH   ? TK_GRAIN_MONTH
+           : unit == TK_UNIT_QUARTER ? TK_GRAIN_QUARTER
+           : unit == TK_UNIT_WORKDAY ? TK_GRAIN_DAY
+                                     : TK_GRAIN_YEAR;
+}
+
 static void set_value(tk_resolved *out, const char *value)
 {
     out->length = strlen(value);
@@ -350,9 +456,15 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
                             tk_point *p, tk_resolved *out)
 {
     bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
+    if (known && t->told && r->has_anchor) {
+        known = r->anchor_grain >= grain_of_unit(t->shift_unit) && has_anchor(r, t->begin, false);
+        if (known)
+            set_day(p, r->anchor_begin);
+    }
     if (!known) {
         bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;
-        set_value(out, !vague ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
+        set_value(out, !vague && t->whole && t->shift_unit == TK_UNIT_MONTH ? "XXXX-XX"
+                       : !vague ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
                        : t->later ? "FUTURE_REF"
                                   : "PAST_REF");
         return;
@@ -462,14 +574,22 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     if (t->type == TK_TIMEX_TIME && p.grain == TK_GRAIN_NONE) {
         p.grain = TK_GRAIN_DAY;
         p.hang = TK_HANG_OFFSET;
+        if (r->anchor_grain == TK_GRAIN_DAY && has_anchor(r, t->begin, true))
+            set_day(&p, r->anchor_begin); // "on Tuesday in Seattle, at 18:00 UTC"
     }
     if (t->ranged) {
         resolve_range(r, holidays, t, &p, out);
+        if (out->has_interval)
+            note_anchor(r, t, p.grain, out);
         return;
     }
+    if (p.hang == TK_HANG_TEXT)
+        apply_text(r, holidays, &p, t->begin);
     tk_resolve_point(r, holidays, &p, t->tense);
     if (t->shifted) {
         resolve_shifted(r, holidays, t, &p, out);
+        if (out->has_interval)
+            note_anchor(r, t, p.grain, out);
         return;
     }
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
@@ -481,4 +601,6 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
         return;
     }
     set_interval(r, holidays, &p, out);
+    if (out->has_interval)
+        note_anchor(r, t, p.grain, out);
 }

@@ -47,13 +47,15 @@ enum {
 
 /** How a point hangs on the document's date. */
 enum {
-    TK_HANG_NONE,    /**< not at all; what is 0 of year, month and day is not known */
-    TK_HANG_NEAR,    /**< the one that tense and nearness suggest: a bare month or weekday */
-    TK_HANG_OFFSET,  /**< `offset` grains from now: "last year", "yesterday" */
-    TK_HANG_NAMED,   /**< a month, weekday, season or holiday with `relation`: "last June" */
-    TK_HANG_YEAR,    /**< in the year `offset` from now: "November last year" */
-    TK_HANG_MONTH,   /**< a day in the month `offset` from now: "the 15th of next month" */
-    TK_HANG_WEEK,    /**< a weekday in the week `offset` from now: "Tuesday of last week" */
+    TK_HANG_NONE,   /**< not at all; what is 0 of year, month and day is not known */
+    TK_HANG_NEAR,   /**< the one that tense and nearness suggest: a bare month or weekday */
+    TK_HANG_OFFSET, /**< `offset` grains from now: "last year", "yesterday" */
+    TK_HANG_NAMED,  /**< a month, weekday, season or holiday with `relation`: "last June" */
+    TK_HANG_YEAR,   /**< in the year `offset` from now: "November last year" */
+    TK_HANG_MONTH,  /**< a day in the month `offset` from now: "the 15th of next month" */
+    TK_HANG_WEEK,   /**< a weekday in the week `offset` from now: "Tuesday of last week" */
+    TK_HANG_TEXT, /**< `offset` grains from the date that the text spoke of last: "the year before",
+                     "the following spring"; with `relation` TK_RELATION_THAT that itself */
     TK_HANG_CONTEXT, /**< the period that the text spoke of last: "the quarter"; `offset` years */
 };
 
@@ -72,6 +74,7 @@ typedef struct tk_point {
     uint8_t hang;
     uint8_t relation; /**< TK_RELATION_… */
     bool fiscal;
+    bool week_of; /**< the week that has the day in it */
     bool has_year;
     uint8_t shows;  /**< TK_SHOWS_… */
     bool swappable; /**< month and day are numbers that could change places */
@@ -92,6 +95,7 @@ typedef struct tk_clock {
     bool set;
     int8_t hour, minute, second; /**< minute and second -1: not said */
     int8_t part;                 /**< 1 morning … 5 day; then hour is -1 */
+    bool halved;                 /**< "a.m." or "p.m." was said */
 } tk_clock;
 
 #define TK_TIMEX_PIECES 3
@@ -113,11 +117,13 @@ typedef struct tk_timex {
     tk_clock clock;
     bool shifted; /**< "two days before yesterday": `shift` units from the point */
     bool whole;   /**< the shifted date is a period of the unit: "two years ago" is a year */
+    bool told;    /**< the shift is from what the text spoke of last: "three weeks later" */
     bool later;   /**< the shift is forward, how far ever */
     bool ahead;   /**< "in two weeks": a date if the sentence speaks of what is to come */
     int32_t shift;
     uint8_t shift_unit;
     uint8_t n_pieces;
+    bool between; /**< the length is from pieces[0] to pieces[1]: "three to four years" */
     tk_piece pieces[TK_TIMEX_PIECES];
 } tk_timex;
 

@@ -141,8 +141,8 @@ size_t tk_write_clock(const tk_clock *clock, char *out)
     return (size_t)(end - out);
 }
 
-/** A piece in units of TIMEX3: a quarter is three months, one decade ten years. */
-static char *put_piece(char *out, const tk_piece *piece, bool alone)
+/** A piece in units of TIMEX3: a quarter is three months. */
+static char *put_piece(char *out, const tk_piece *piece)
 {
     static const struct {
         const char *letter;
@@ -159,10 +159,6 @@ static char *put_piece(char *out, const tk_piece *piece, bool alone)
     for (; amount[width] >= '0' && amount[width] <= '9' && n < 100000000; width++)
         n = n * 10 + (uint32_t)(amount[width] - '0');
     bool is_whole = !amount[width];
-    if (alone && is_whole && n == 1 && piece->unit == TK_UNIT_DECADE)
-        return put(out, "10Y");
-    if (alone && is_whole && n == 1 && piece->unit == TK_UNIT_CENTURY)
-        return put(out, "100Y");
     if (is_whole && units[piece->unit].times > 1)
         out = put_number(out, n * units[piece->unit].times, 1);
     else if (piece->unit == TK_UNIT_QUARTER)
@@ -178,9 +174,13 @@ size_t tk_write_duration(const tk_timex *t, char *out)
     bool in_time = false;
     for (uint32_t i = 0; i < t->n_pieces; i++) {
         bool time = t->pieces[i].unit <= TK_UNIT_HOUR;
+        if (i && t->between) {
+            end = put(end, "/P");
+            in_time = false;
+        }
         if (time && !in_time)
             *end++ = 'T';
-        end = put_piece(end, &t->pieces[i], t->n_pieces == 1);
+        end = put_piece(end, &t->pieces[i]);
         in_time |= time;
     }
     *end = 0;

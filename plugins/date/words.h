@@ -24,7 +24,6 @@ enum {
     TK_CLASS_AGO,                       /**< -1 "ago", -2 "earlier", 1 "from now", 2 "later" */
     TK_CLASS_OFFSET,  /**< -1 "before", 1 "after", between a duration and a date */
     TK_CLASS_EVERY,   /**< "every", "each" */
-    TK_CLASS_OTHER,   /**< "other", in "every other day" */
     TK_CLASS_SETWORD, /**< n * 32 + unit: "weekly", "quarterly" */
     TK_CLASS_PER,     /**< "per" */
     TK_CLASS_TIMES,   /**< "once", "twice" */
@@ -35,30 +34,48 @@ enum {
     TK_CLASS_INPREP,  /**< "in", "within" */
     TK_CLASS_OFPREP,  /**< "of" */
     TK_CLASS_CONNECT, /**< "to", "through", "and": joins the ends of a range */
-    TK_CLASS_BETWEEN,
-    TK_CLASS_ON,
     TK_CLASS_THE,
     TK_CLASS_FISCAL, /**< 1 "fiscal", 2 "calendar", before a year or quarter */
     TK_CLASS_ZONE,
     TK_CLASS_AMPM,   /**< 1 "am", 2 "pm" */
-    TK_CLASS_CLOCK,  /**< the "clock" of "o'clock" */
     TK_CLASS_FUTURE, /**< words that make a sentence speak of what is to come */
     TK_CLASS_PAST,   /**< words that make it speak of what was */
     TK_CLASS_COUNT,  /**< nouns that are counted: a number before one is no year; 1: "page", "room",
                           a number after one is none */
     TK_CLASS_HALF,   /**< "half" of a year */
-    TK_CLASS_FULL,   /**< "full", in "the full year" */
-    TK_CLASS_RECENT, /**< "recent", in "recent years" */
-    TK_CLASS_OLD,    /**< "old", in "25-year-old" */
-    TK_CLASS_LONG,   /**< "long", in "decades-long" */
-    TK_CLASS_ALL,    /**< "all", in "all day" */
-    TK_CLASS_PASSIVE, /**< "is", "be": before a participle, of what is or will be */
-    TK_CLASS_ENDED,   /**< "ended", in "the year ended March 31" */
-    TK_CLASS_BASIS,   /**< "basis", in "on a monthly basis" */
-    TK_CLASS_HOLIDAY, /**< index into the holidays */
-    TK_CLASS_DECADE,  /**< 90 of "nineties" */
-    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
+    TK_CLASS_PASSIVE,  /**< "is", "be": before a participle, of what is or will be */
+    TK_CLASS_ENDED,    /**< "ended", in "the year ended March 31" */
+    TK_CLASS_HOLIDAY,  /**< index into the holidays */
+    TK_CLASS_DECADE,   /**< 90 of "nineties" */
+    TK_CLASS_UNIT_END, /**< the last word of a unit: the "session" of "trading session"; set by
+                            create() */
+    TK_CLASS_INNER,    /**< a later word of a phrase; set by create() */
+    TK_CLASS_KEYWORD,  /**< TK_KEY_…; the last class, see tk_lexicon_read() */
     TK_DATE_CLASSES
+};
+
+/** Values of TK_CLASS_KEYWORD. */
+enum {
+    TK_KEY_OTHER, /**< "other", in "every other day" */
+    TK_KEY_BETWEEN,
+    TK_KEY_ON,
+    TK_KEY_CLOCK,   /**< the "clock" of "o'clock" */
+    TK_KEY_FULL,    /**< "full", in "the full year" */
+    TK_KEY_RECENT,  /**< "recent", in "recent years" */
+    TK_KEY_OLD,     /**< "old", in "25-year-old" */
+    TK_KEY_LONG,    /**< "long", in "decades-long" */
+    TK_KEY_ALL,     /**< "all", in "all day" */
+    TK_KEY_BASIS,   /**< "basis", in "on a monthly basis" */
+    TK_KEY_END,     /**< "end", in "year-end" */
+    TK_KEY_TIME,    /**< "time", in "London time" */
+    TK_KEY_RUNNING, /**< "consecutive", "straight", between a number and its unit */
+    TK_KEY_BEGUN,   /**< "starting", "beginning", in "the week beginning June 8" */
+    TK_KEY_SAME,    /**< "same", in "the same quarter of 2024" */
+    TK_KEY_PERIOD,  /**< "period", in "the year-ago period" */
+    TK_KEY_TO,      /**< "to", in "three to four years" */
+    TK_KEY_OR,      /**< "or", in "two or three years" */
+    TK_KEY_SINGLE,  /**< "single", in "every single day" */
+    TK_KEYWORDS
 };
 
 _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
@@ -66,10 +83,13 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
 #define TK_DATE_CLASS_NAMES                                                                      \
     "month", "weekday", "weekdays", "unit", "units", "deictic", "season", "daypart", "dayparts", \
         "tonight", "noon", "relation", "yearago", "edge", "shifted", "ago", "offset", "every",   \
-        "other", "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep",     \
-        "connect", "between", "onprep", "the", "fiscal", "zone", "ampm", "clock", "future",      \
-        "past", "count", "halfword", "full", "recent", "old", "long", "all", "passive", "ended", \
-        "basis", "holiday", "decade", "inner"
+        "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep", "connect",   \
+        "the", "fiscal", "zone", "ampm", "future", "past", "count", "halfword", "passive",       \
+        "ended", "holiday", "decade", "unit_end", "inner"
+
+#define TK_DATE_KEYWORD_NAMES                                                                      \
+    "other", "between", "onprep", "clock", "full", "recent", "old", "long", "all", "basis", "end", \
+        "time", "running", "begun", "same", "period", "to", "or", "single"
 
 enum {
     TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */

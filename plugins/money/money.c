@@ -81,7 +81,7 @@ static tk_status read_words(money *m, const tk_setup *setup, const char *path)
     if (status != TK_OK)
         return status;
     uint32_t line = tk_lexicon_read(&m->currencies.lexicon, file.data, file.length, class_names,
-                                    TK_MONEY_CLASSES);
+                                    TK_MONEY_CLASSES, TK_MONEY_CLASSES);
     if (!line)
         return TK_OK;
     char message[96];

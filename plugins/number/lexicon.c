@@ -165,9 +165,9 @@ static bool is_name(const char *name, const char *s, size_t n)
     return !strncmp(name, s, n) && !name[n];
 }
 
-/** Adds a line; `class_id` is that of the line before, and becomes that of this one. */
+/** Adds a line; `name_id` is the index of the name in the line before, and becomes that of this. */
 static bool read_line(tk_lexicon *lexicon, const char *p, const char *end, const char *const *names,
-                      uint32_t n_names, uint32_t *class_id)
+                      uint32_t n_names, uint32_t keyword, uint32_t *name_id)
 {
     const char *form_end = field_end(p, end);
     if (form_end == end)
@@ -176,23 +176,26 @@ static bool read_line(tk_lexicon *lexicon, const char *p, const char *end, const
     const char *name_end = field_end(name, end);
     size_t name_length = (size_t)(name_end - name);
     int32_t value = name_end < end ? (int32_t)strtol(name_end + 1, NULL, 10) : 0;
-    if (!is_name(names[*class_id], name, name_length))
-        for (*class_id = 0; !is_name(names[*class_id], name, name_length);)
-            if (++*class_id == n_names)
+    if (!is_name(names[*name_id], name, name_length))
+        for (*name_id = 0; !is_name(names[*name_id], name, name_length);)
+            if (++*name_id == n_names)
                 return false;
-    return tk_lexicon_add(lexicon, p, (size_t)(form_end - p), *class_id, value);
+    bool is_keyword = *name_id >= keyword;
+    return tk_lexicon_add(lexicon, p, (size_t)(form_end - p), is_keyword ? keyword : *name_id,
+                          is_keyword ? (int32_t)(*name_id - keyword) : value);
 }
 
 uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
-                         const char *const *names, uint32_t n_names)
+                         const char *const *names, uint32_t n_names, uint32_t keyword)
 {
-    uint32_t line = 0, class_id = 0;
+    uint32_t line = 0, name_id = 0;
     for (const char *p = data, *end = data + length; p < end;) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop)
             stop = end;
         line++;
-        if (p < stop && *p != '#' && !read_line(lexicon, p, stop, names, n_names, &class_id))
+        if (p < stop && *p != '#' &&
+            !read_line(lexicon, p, stop, names, n_names, keyword, &name_id))
             return line;
         p = stop + 1;
     }

@@ -51,11 +51,12 @@ const tk_word *tk_lexicon_find(const tk_lexicon *lexicon, const char *form, size
 
 /**
  * Adds the lines "form TAB class TAB value" of a data file; `#` begins a comment line. A class is
- * one of `names`, a value a decimal integer (none: 0). Returns 0, or the number of the first wrong
- * line.
+ * one of `names`, a value a decimal integer (none: 0). The names from `names[keyword]` on share the
+ * class `keyword`, with their place from there as the value: words of which a grammar asks for one
+ * at a time need no class of their own. Returns 0, or the number of the first wrong line.
  */
 uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
-                         const char *const *names, uint32_t n_names);
+                         const char *const *names, uint32_t n_names, uint32_t keyword);
 
 /**
  * Gives the later words of all phrases the class, with value 0, so that a search for the begin of a

@@ -89,7 +89,7 @@ static tk_status read_file(number *n, const tk_setup *setup, const char *path, b
         return status;
     uint32_t line =
         units ? tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length)
-              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names, CLASSES);
+              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names, CLASSES, CLASSES);
     if (!line)
         return TK_OK;
     char message[96];
