@@ -120,6 +120,7 @@ typedef struct tk_bench {
     double memory_p50, memory_p95, memory_p99, memory_max; /**< bytes of a document */
     tk_bench_scale scaling[TK_BENCH_SCALING];
     uint32_t n_scaling;
+    char scaling_note[128]; /**< why there is none; else empty */
     tk_bench_curve curve;
     tk_bench_comparison comparison;
     void *baseline;  /**< yajl_val of the file */

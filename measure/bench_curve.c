@@ -17,7 +17,12 @@ enum {
     FIT_FROM = 4096,    // bytes: below, the cost of a document as such counts
     TAIL = 4,           // points
 };
-static const double super_linear_from = 1.1, super_linear_tail = 1.25;
+/**
+ * Above these, cost is said to grow faster than its cause: low ends of the exponent's interval,
+ * over all points and over the last ones, and the exponent there. Memory that no longer fits a
+ * cache alone makes some 1.2 of the latter.
+ */
+static const double least_low = 1.1, least_tail_low = 1.15, least_tail = 1.4;
 
 /** Cost curves as their children see them: shared memory. */
 typedef struct curve_work {
@@ -50,9 +55,10 @@ static tk_bench_fit fit(const double *x, const double *y, size_t n, double from)
     }
     tk_bench_fit f = {.law = tk_fit_power_law(x, y, n)};
     const size_t tail = n < TAIL ? n : TAIL;
-    f.tail = tk_fit_power_law(x + n - tail, y + n - tail, tail).exponent.estimate;
+    const tk_interval end = tk_fit_power_law(x + n - tail, y + n - tail, tail).exponent;
+    f.tail = end.estimate;
     f.super_linear =
-        f.law.exponent.low > super_linear_from || (n >= TAIL && f.tail > super_linear_tail);
+        f.law.exponent.low > least_low || (end.low > least_tail_low && end.estimate > least_tail);
     return f;
 }
 
@@ -192,7 +198,7 @@ static void take_lengths(tk_bench *bench, const curve_work *c)
             curve->plugins[p].ns[i] = fmax(1, c->lengths[i].plugin_ns[p]);
         curve->plugins[p].time = fit(x, curve->plugins[p].ns, c->n_lengths, FIT_FROM);
         // What takes hardly any time has no curve.
-        if (c->n_lengths && curve->plugins[p].ns[c->n_lengths - 1] < 0.001 * ns[c->n_lengths - 1])
+        if (c->n_lengths && curve->plugins[p].ns[c->n_lengths - 1] < 0.01 * ns[c->n_lengths - 1])
             curve->plugins[p].time.super_linear = false;
     }
 }

@@ -225,6 +225,12 @@ static void put_memory(yajl_gen g, const tk_bench *b)
     yajl_gen_array_close(g);
 }
 
+static void put_scaling_note(yajl_gen g, const tk_bench *b)
+{
+    if (b->scaling_note[0])
+        put_text(g, "scaling_note", b->scaling_note);
+}
+
 static void put_fit(yajl_gen g, const char *name, const tk_bench_fit *fit)
 {
     open_map(g, name);
@@ -345,6 +351,7 @@ char *tk_bench_json(const tk_bench *bench, size_t *length)
     put_corpus(g, bench);
     put_costs(g, bench);
     put_memory(g, bench);
+    put_scaling_note(g, bench);
     put_curve(g, bench);
     put_comparison(g, bench);
     yajl_gen_map_close(g);

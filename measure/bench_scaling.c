@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { REPEATS = 3, MOST_COPIES = 4096, PATIENCE = 120 };
+enum { REPEATS = 3, MOST_COPIES = 4096, PATIENCE = 30 };
 
 /** A run, as its child and its parent see it. */
 typedef struct whole_run {
@@ -94,6 +94,18 @@ static uint32_t copies_for(const tk_bench *bench, double seconds)
     return copies < 2 ? 2 : copies > MOST_COPIES ? MOST_COPIES : (uint32_t)copies;
 }
 
+/** Whole runs read all that the corpus was read from. What is in the way of that; or NULL. */
+static const char *why_not(const tk_bench *bench)
+{
+    if (strcmp(bench->corpus.paths, "-") == 0)
+        return "a stream is read only once";
+    if (bench->round->n_left_out || bench->corpus.unread)
+        return "documents fail";
+    if (bench->found > bench->corpus.n || bench->corpus.is_cut)
+        return "the corpus is larger than there is time for";
+    return NULL;
+}
+
 void tk_bench_measure_scaling(tk_bench *bench, double seconds)
 {
     uint32_t counts[TK_BENCH_SCALING];
@@ -101,7 +113,10 @@ void tk_bench_measure_scaling(tk_bench *bench, double seconds)
     const uint32_t copies = copies_for(bench, seconds / n / REPEATS);
     double speeds[TK_BENCH_SCALING][REPEATS];
     whole_run *run = tk_shared_alloc(sizeof *run);
-    if (!run || strcmp(bench->corpus.paths, "-") == 0) { // a stream is read once
+    const char *obstacle = why_not(bench);
+    if (!run || obstacle) {
+        snprintf(bench->scaling_note, sizeof bench->scaling_note, "not measured: %s",
+                 obstacle ? obstacle : "no memory");
         tk_shared_free(run, sizeof *run);
         return;
     }

@@ -184,9 +184,10 @@ static void print_memory(const tk_bench *b, const tk_bench_style *style, FILE *o
 
 static void print_scaling(const tk_bench *b, const tk_bench_style *style, FILE *out)
 {
-    if (!b->n_scaling)
-        return;
-    title(style, out, "Whole runs");
+    if (b->n_scaling || b->scaling_note[0])
+        title(style, out, "Whole runs");
+    if (b->scaling_note[0])
+        fprintf(out, "%s\n", b->scaling_note);
     for (uint32_t i = 0; i < b->n_scaling; i++) {
         char speed[4 * TK_FIGURE_ROOM];
         range(speed, sizeof speed, &b->scaling[i].mb_per_s);

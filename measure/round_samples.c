@@ -69,12 +69,18 @@ static size_t twin(const tk_round *round, size_t place)
     return SIZE_MAX;
 }
 
+/** The median ratio of `group` passes together: as many as it takes for each side to have been
+ * first as often as the other. */
 static double median_ratio(const tk_round_samples *s, size_t document, size_t place, size_t other,
-                           double *room)
+                           size_t group, double *room)
 {
     size_t n = 0;
-    for (size_t pass = 0; pass < s->n_passes; pass++) {
-        const double a = at(s, pass, 0, document)[place], b = at(s, pass, 1, document)[other];
+    for (size_t pass = 0; pass + group <= s->n_passes; pass += group) {
+        double a = 0, b = 0;
+        for (size_t i = pass; i < pass + group; i++) {
+            a += at(s, i, 0, document)[place];
+            b += at(s, i, 1, document)[other];
+        }
         if (a > 0 && b > 0)
             room[n++] = b / a;
     }
@@ -103,7 +109,9 @@ bool tk_round_samples_reduce(const tk_round_samples *samples, tk_round *round, b
         for (size_t place = 0; samples->n_sides == 2 && place <= round->sides[0].n_plugins;
              place++) {
             const size_t other = twin(round, place);
-            ratios[place] = other == SIZE_MAX ? NAN : median_ratio(samples, d, place, other, room);
+            ratios[place] = other == SIZE_MAX
+                                ? NAN
+                                : median_ratio(samples, d, place, other, steady ? 1 : 2, room);
         }
     }
     free(room);
