@@ -97,9 +97,9 @@ static void print_unscored(tk_page *page, const tk_eval_system *system, const ch
 static void print_system(tk_page *page, const tk_eval_system *system)
 {
     const tk_eval *eval = page->eval;
-    fprintf(page->out, "%s%s%s %s %s: %zu documents", page->bold, system->name, page->reset,
+    fprintf(page->out, "%s%s%s %s %s: %zu document%s", page->bold, system->name, page->reset,
             eval->options.what == TK_EVAL_AGREEMENT ? "and" : "against", eval->gold_name,
-            eval->gold.n_articles);
+            eval->gold.n_articles, eval->gold.n_articles == 1 ? "" : "s");
     if (system->missing)
         fprintf(page->out, "%s, %" PRIu64 " without a prediction%s", page->red, system->missing,
                 page->reset);

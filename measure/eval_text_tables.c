@@ -211,14 +211,14 @@ static void print_error(tk_page *page, const tk_eval_error *error)
     const uint32_t after = tk_excerpt_after(article->text, article->length, error->until, CONTEXT);
     fprintf(page->out, "       %s:%" PRIu32 "–%" PRIu32, article->id, error->start, error->end);
     if (error->until) {
-        fprintf(page->out, "  %s…", page->dim);
+        fprintf(page->out, "  %s%s", page->dim, before ? "…" : "");
         tk_excerpt_print(page->out, article->text, before, error->begin, CONTEXT + 1);
         fputs(page->reset, page->out);
         fputs(page->bold, page->out);
         tk_excerpt_print(page->out, article->text, error->begin, error->until, LONGEST_SPAN);
         fprintf(page->out, "%s%s", page->reset, page->dim);
         tk_excerpt_print(page->out, article->text, error->until, after, CONTEXT + 1);
-        fprintf(page->out, "…%s", page->reset);
+        fprintf(page->out, "%s%s", after < article->length ? "…" : "", page->reset);
     }
     if (error->is_score) {
         fprintf(page->out, "  gold %.4g", error->gold_value);
