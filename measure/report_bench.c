@@ -120,10 +120,9 @@ static void write_callouts(yajl_val document, FILE *out)
                         regression ? "Regression." : "No regression.", "%s", message);
     }
     if (strcmp(verdict, "noisy") == 0)
-        tk_html_callout(out, TK_HTML_WARN, "The machine was noisy.", "%s",
-                        tk_tree_text(noise, "message"));
+        tk_html_callout(out, TK_HTML_WARN, "Noise:", "%s", tk_tree_text(noise, "message"));
     else if (strcmp(verdict, "too noisy") == 0)
-        tk_html_callout(out, TK_HTML_BAD, "The machine was too noisy to tell.", "%s",
+        tk_html_callout(out, TK_HTML_BAD, "Too much noise to tell:", "%s",
                         tk_tree_text(noise, "message"));
     if (tk_tree_length(left_out))
         tk_html_callout(out, TK_HTML_WARN, "Documents were left out.",
@@ -374,6 +373,7 @@ static int write_latency(yajl_val document, FILE *out)
         tk_figure_seconds(figures[i], sizeof figures[i], ranges[i].marks[0]);
         ranges[i].name = tk_tree_text(cost, "name");
         ranges[i].figure = figures[i];
+        ranges[i].strong = i == 0;
     }
     fputs("<div class=\"plots\">\n", out);
     distribution(out, tk_tree_get(tk_tree_get(whole, "document_us"), "quantiles"));
@@ -468,20 +468,18 @@ static int write_method(yajl_val document, FILE *out)
 {
     yajl_val noise = tk_tree_get(document, "noise"), machine = tk_tree_get(document, "machine");
     char spread[TK_FIGURE_ROOM], rounds[TK_FIGURE_ROOM], load[TK_FIGURE_ROOM];
-    const char *message = tk_tree_text(noise, "message");
 
     tk_figure_percent(spread, sizeof spread, tk_tree_number(noise, "calibration_spread"));
     tk_figure_percent(rounds, sizeof rounds, tk_tree_number(noise, "round_spread"));
-    tk_figure_tick(load, sizeof load, tk_tree_number(machine, "load"));
+    tk_figure_number(load, sizeof load, tk_tree_number(machine, "load"));
     tk_html_paragraph(out, NULL,
                       "Passes over the corpus alternate, in rounds that each are a new process; a "
                       "document's time is the median over all of its passes. Times are those of "
                       "the wall clock in one thread. MB are 10⁶ bytes of text.");
     tk_html_paragraph(out, NULL,
-                      "How steady the machine was: %s%s%s. A fixed loop that was timed between "
-                      "documents varied by %s, the rounds by %s; the load at the start was %s.",
-                      tk_tree_text(noise, "verdict"), *message ? ": " : "", message, spread, rounds,
-                      load);
+                      "The machine was %s: a fixed loop that was timed between documents varied by "
+                      "%s, the rounds by %s. The load at the start was %s.",
+                      tk_tree_text(noise, "verdict"), spread, rounds, load);
     return 0;
 }
 

@@ -152,15 +152,17 @@ static int write_curve(FILE *out, const curve *c, yajl_val array, yajl_val fit)
     return 0;
 }
 
-static void exponent_row(tk_html_table *table, const char *what, yajl_val fit)
+static void exponent_row(tk_html_table *table, const char *name, const char *what, yajl_val fit)
 {
     if (!fit)
         return;
     const bool super = tk_tree_true(fit, "super_linear");
     const double high = tk_tree_estimate(fit, "exponent").high;
 
+    tk_html_cell_text(table, name);
     tk_html_cell_text(table, what);
     tk_report_cell(table, NULL, tk_tree_estimate(fit, "exponent"), tk_figure_exponent);
+    tk_report_number_cell(table, tk_tree_number(fit, "tail_exponent"), tk_figure_exponent);
     tk_report_number_cell(table, tk_tree_number(fit, "r2"), tk_figure_share);
     tk_html_cell(table, super ? "bad" : NULL);
     tk_html_text(table->out, super        ? "super-linear"
@@ -172,24 +174,26 @@ static void exponent_row(tk_html_table *table, const char *what, yajl_val fit)
 static void exponents(FILE *out, yajl_val by_document, yajl_val by_corpus)
 {
     static const tk_html_column columns[] = {
+        {"Plugin", NULL, false},
         {"Cost", NULL, false},
         {"Exponent", "of the power law fitted to the points of at least 4 KiB", true},
+        {"At the end", "exponent of the last four points: a quadratic term shows there first",
+         true},
         {"R²", "share of the variance that the power law explains", true},
-        {"Verdict", "super-linear: the interval lies above 1.1", false},
+        {"Verdict", "super-linear: the interval lies above 1.1, or the end is steep", false},
     };
     yajl_val plugins = tk_tree_get(by_document, "plugins");
     tk_html_table table =
         tk_html_table_begin(out, "How cost grows with length", columns, LENGTH(columns));
 
-    exponent_row(&table, "whole: time by document", tk_tree_get(by_document, "time"));
-    exponent_row(&table, "whole: memory by document", tk_tree_get(by_document, "memory"));
-    exponent_row(&table, "whole: time by corpus", tk_tree_get(by_corpus, "time"));
-    exponent_row(&table, "whole: memory by corpus", tk_tree_get(by_corpus, "memory"));
+    exponent_row(&table, "whole", "time by document", tk_tree_get(by_document, "time"));
+    exponent_row(&table, "whole", "memory by document", tk_tree_get(by_document, "memory"));
+    exponent_row(&table, "whole", "time by corpus", tk_tree_get(by_corpus, "time"));
+    exponent_row(&table, "whole", "memory by corpus", tk_tree_get(by_corpus, "memory"));
     for (size_t i = 0; i < tk_tree_length(plugins); i++) {
-        char name[256];
-        snprintf(name, sizeof name, "%.200s: time by document",
-                 tk_tree_text(tk_tree_item(plugins, i), "name"));
-        exponent_row(&table, name, tk_tree_get(tk_tree_item(plugins, i), "time"));
+        yajl_val plugin = tk_tree_item(plugins, i);
+        exponent_row(&table, tk_tree_text(plugin, "name"), "time by document",
+                     tk_tree_get(plugin, "time"));
     }
     tk_html_table_end(&table);
 }

@@ -104,7 +104,7 @@ static size_t code_points(const char *text)
 int tk_marked_text(FILE *out, const char *text, tk_mark *marks, size_t n)
 {
     const size_t length = code_points(text);
-    cursor c = {.out = out, .text = text, .open = calloc(n + 1, sizeof *c.open)};
+    cursor c = {.out = out, .text = text, .open = calloc(n + 1, sizeof(const tk_mark *))};
 
     if (!c.open)
         return -1;

@@ -202,7 +202,7 @@ void tk_svg_ranges(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
         const double top = (double)i * ROW, middle = top + ROW_BAR + ROW_BAR_HEIGHT / 2.0;
         tk_extent own = TK_EXTENT_EMPTY;
 
-        row_text(out, ranges[i].name, ranges[i].figure, false, top);
+        row_text(out, ranges[i].name, ranges[i].figure, ranges[i].strong, top);
         for (size_t m = 0; m < n_marks; m++)
             tk_extent_add(&own, ranges[i].marks[m], axis->base);
         if (own.low < own.high)

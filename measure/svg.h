@@ -53,6 +53,7 @@ typedef struct tk_svg_range {
     const char *name;
     const char *figure;
     double marks[TK_SVG_MOST_MARKS];
+    bool strong; /**< as of a bar */
 } tk_svg_range;
 
 /** Rows of up to four kinds of marks, which `marks` names. */

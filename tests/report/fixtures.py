@@ -32,7 +32,7 @@ def cost(name, ns, total, kind="annotator"):
 
 
 def fit(exponent, super_linear=False):
-    return {"exponent": figure(exponent, 0.01), "r2": 0.9992, "super_linear": super_linear}
+    return {"exponent": figure(exponent, 0.01), "tail_exponent": exponent, "r2": 0.9992, "super_linear": super_linear}
 
 
 def bench():
