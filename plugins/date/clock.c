@@ -96,6 +96,12 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
         }
     } else if (hour >= 0) {
         out->hour = (int8_t)hour;
+    } else if (a->end - a->begin == 4 && (hour = tk_numeral_plain(g->scan, i)) >= 0) {
+        // "0900 GMT"
+        out->hour = (int8_t)(hour / 100);
+        out->minute = (int8_t)(hour % 100);
+        int zone = read_zone(g, next);
+        return hour < 2400 && out->minute < 60 && zone > next ? zone : 0;
     } else if (!read_stopped(g, i, out)) {
         return 0;
     }

@@ -12,6 +12,7 @@
 #include <toolkit/plugin.h>
 
 #include "calendar.h"
+#include "fiscal.h"
 #include "flags.h"
 #include "grammar.h"
 #include "resolve.h"
@@ -27,6 +28,7 @@ enum {
     TENSE_RIGHT = 8,       /**< and after it */
     UNIT_RIGHT = 5,        /**< tokens from it on in which a duration's unit is */
     DATELINE_BYTES = 1500, /**< how far into the text a dateline may be */
+    CALENDAR = 12,         /**< month in which a fiscal year ends that is the calendar's */
     DATELINE_LEAD = 60,    /**< bytes before it in its line */
 };
 
@@ -482,7 +484,8 @@ static void take_day(const view *v, tk_timex *time, const tk_timex *before, cons
     if (after && after->point.grain == TK_GRAIN_DAY && after->type != TK_TIMEX_SET &&
         !after->shifted &&
         (between_is(v, time, after, "on") || between_is(v, time, after, ",") ||
-         between_is(v, time, after, "on the")))
+         between_is(v, time, after, "on the") || between_is(v, time, after, ") on") ||
+         (after->type == TK_TIMEX_TIME && between_is(v, time, after, "("))))
         time->point = after->point;
     else if (before && before->point.grain == TK_GRAIN_DAY && before->type != TK_TIMEX_SET &&
              !before->shifted &&
@@ -554,10 +557,19 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         return TK_OK;
     tk_resolver resolver = {
         .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
+    tk_fiscal fiscal = d->fiscal_end == CALENDAR ? tk_fiscal_told(doc->text, d->found, d->n_found)
+                                                 : (tk_fiscal){0};
+    if (fiscal.end && fiscal.end != CALENDAR) {
+        resolver.fiscal_end = fiscal.end;
+        resolver.fiscal_shift = fiscal.shift;
+        resolver.fiscal_told = true;
+    }
     for (uint32_t i = d->n_found; i-- > 0;) {
         const tk_timex *after = i + 1 < d->n_found ? &d->found[i + 1] : NULL;
-        if (after)
+        if (after) {
             share_year(&v, &d->found[i], after);
+            tk_fiscal_date(doc->text, fiscal, &d->found[i], after);
+        }
         take_day(&v, &d->found[i], i ? &d->found[i - 1] : NULL, after);
     }
     resolver.anchored = find_today(d, &v, doc, &resolver.today);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { WEEKDAYS = 8 }; // of TK_CLASS_WEEKDAYS
+
 static void set_amount(tk_piece *piece, const tk_number *number)
 {
     char text[TK_DECIMAL_TEXT];
@@ -114,6 +116,10 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     if (unit < 0)
         return 0;
     next = read_and_a_half(g, next, &number);
+    if (number.fraction && (unit == TK_UNIT_CENTURY || unit == TK_UNIT_DECADE)) {
+        tk_decimal_shift(&number.value, unit == TK_UNIT_CENTURY ? 2 : 1); // "a quarter-century"
+        unit = TK_UNIT_YEAR;
+    }
     set_amount(out, &number);
     out->unit = (uint8_t)unit;
     return next;
@@ -361,6 +367,12 @@ static int read_every(tk_grammar *g, int i, tk_timex *out)
         }
         return j + 1;
     }
+    if (tk_is(g, j, TK_CLASS_WEEKDAYS) && tk_class_value(g, j, TK_CLASS_WEEKDAYS) == WEEKDAYS &&
+        tk_at(g, j)->end - tk_at(g, j)->begin == sizeof "weekday" - 1) {
+        out->point.grain = TK_GRAIN_DAY;
+        out->point.weekday = WEEKDAYS;
+        return j + 1;
+    }
     if (tk_is(g, j, TK_CLASS_MONTH) && tk_at(g, j)->capital) {
         out->point.grain = TK_GRAIN_MONTH;
         out->point.month = (int8_t)(tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK);
@@ -404,7 +416,10 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
         set_piece(out, value / 32, value % 32);
         return i + n;
     }
-    if (tk_word_is(a->word, TK_CLASS_WEEKDAYS) && a->capital) {
+    int days = tk_class_value(g, i, TK_CLASS_WEEKDAYS);
+    bool plural = g->scan->text[a->end - 1] == 's'; // not "weekday trading"
+    if (days && plural &&
+        (a->capital || (days >= WEEKDAYS && (days == WEEKDAYS || g->context.prep)))) {
         out->point.grain = TK_GRAIN_DAY;
         out->point.weekday = (int8_t)tk_class_value(g, i, TK_CLASS_WEEKDAYS);
         return i + 1;

@@ -233,6 +233,9 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     } else {
         return 0;
     }
+    bool hyphened = tk_joins(g, j + n, '-');
+    if (n == 1 && !hyphened && tk_is_key(g, j, TK_KEY_END))
+        return 0; // "end-2024", not "end 2024"
     j = tk_past_hyphen(g, j + n);
     if (!tk_scan_joined(g->scan, j))
         return 0;
@@ -242,8 +245,8 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     int next = read_point(&inner, core_the ? j + 1 : j, core_the, out);
     if (!next && the)
         next = read_point(&inner, j, true, out); // "the early 1990s"
-    if (!next && !core_the && n > 1 && tk_is(g, j, TK_CLASS_UNIT))
-        next = read_point(&inner, j, true, out); // "end of month"
+    if (!next && !core_the && (n > 1 || hyphened) && tk_is(g, j, TK_CLASS_UNIT))
+        next = read_point(&inner, j, true, out); // "end of month", "mid-year"
     if (!next || out->ranged)
         return 0;
     // "later Friday", "earlier 2024" are not said: "earlier", "later" go before "this year".

@@ -49,7 +49,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         if (class_id == TK_CLASS_WEEKDAY)
             flags |= TK_FLAG_WEEKDAY;
     }
-    if (tk_word_any(word, hot_classes) || (tk_word_is(word, TK_CLASS_FISCAL) && a->upper))
+    if (tk_word_any(word, hot_classes) || (tk_word_is(word, TK_CLASS_ZONE) && a->upper) ||
+        (tk_word_is(word, TK_CLASS_FISCAL) && a->upper))
         flags |= TK_FLAG_HOT; // "FY'25"
     if (tk_word_any(word, left_classes) || word->phrase_words > 1)
         flags |= TK_FLAG_LEFT;

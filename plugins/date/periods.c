@@ -50,11 +50,13 @@ static int read_fiscal_year(tk_grammar *g, int i, tk_point *out)
         next = j + 1;
     set_grain(out, TK_GRAIN_YEAR, 0);
     out->fiscal = fiscal;
+    out->calendar = !fiscal;
     if (!next) // "the fiscal year": of which the text does not say
         return 0;
     set_year(out, year);
     // "2024-25" is named after the year in which it ends.
-    if (tk_joins(g, next, '-') && two_digit_year(g, next + 1) == year + 1) {
+    if ((tk_joins(g, next, '-') || tk_joins(g, next, '/')) &&
+        two_digit_year(g, next + 1) == year + 1) {
         out->year++;
         next += 2;
     }
@@ -76,6 +78,7 @@ static int read_period_tail(tk_grammar *g, int i, tk_point *out)
     if (next) {
         set_year(out, year.year);
         out->fiscal = year.fiscal;
+        out->calendar = year.calendar;
         return next;
     }
     int32_t plain;
@@ -148,7 +151,8 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
     int j = i, next = 0;
     bool fiscal = tk_is(g, j, TK_CLASS_FISCAL) && tk_class_value(g, j, TK_CLASS_FISCAL) == 1;
-    if (fiscal)
+    bool calendar = tk_is(g, j, TK_CLASS_FISCAL) && !fiscal;
+    if (fiscal || calendar)
         j++;
     int part = tk_numeral_ordinal(g->scan, j, &next);
     if (!part || (j > i && !tk_scan_joined(g->scan, j)))
@@ -156,6 +160,7 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     int noun = tk_past_hyphen(g, next);
     if (!fiscal && tk_is(g, noun, TK_CLASS_FISCAL)) { // "second fiscal quarter"
         fiscal = tk_class_value(g, noun, TK_CLASS_FISCAL) == 1;
+        calendar = !fiscal;
         noun++;
     }
     if (!tk_scan_joined(g->scan, noun))
@@ -166,6 +171,7 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
     next = read_period_tail(g, noun + 1, out);
     out->fiscal |= fiscal;
+    out->calendar |= calendar;
     // The halves of matches and of much else are not halves of years.
     if (half && next == noun + 1 && !fiscal && !(the && g->context.prep))
         return 0;

@@ -258,6 +258,7 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
          tk_class_value(g, j + 1, TK_CLASS_OFFSET) < 0))
         return 0;
     set_offset(out, grain_of(unit), 0);
+    out->fiscal = tk_is(g, i, TK_CLASS_FISCAL) && tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
     if (unit == TK_UNIT_QUARTER)
         out->hang = TK_HANG_CONTEXT;
     return j + 1;

@@ -27,7 +27,8 @@ static void set_months(int32_t year, int32_t first, int32_t n, int32_t *begin, i
 static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                         int32_t *begin, int32_t *until)
 {
-    int32_t start = p->fiscal ? r->fiscal_end - 12 : 0; // months from January
+    // Months from January.
+    int32_t start = p->fiscal ? r->fiscal_end - 12 + r->fiscal_shift * 12 : 0;
     switch (p->grain) {
     case TK_GRAIN_CENTURY:
         *begin = tk_days_of(p->year, 1, 1);
@@ -118,9 +119,10 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
             continue;
         int32_t distance = distance_to(r->today, begin, until);
         // Of quarters and halves the text tells mostly after they are over.
-        int32_t ahead = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF ? 20 : 12;
+        bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
+        int32_t ahead = periodic ? 20 : 12;
         int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
-                                    : distance * (tense < 0   ? 30
+                                    : distance * (tense < 0   ? (periodic ? 200 : 30)
                                                   : tense > 0 ? 10
                                                               : ahead);
         if (cost < best_cost) {
@@ -203,7 +205,8 @@ static void apply_offset(const tk_resolver *r, tk_point *p)
         return;
     }
     case TK_GRAIN_YEAR:
-        set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end));
+        set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end) -
+                        (p->fiscal ? r->fiscal_shift : 0));
         return;
     case TK_GRAIN_DECADE:
         set_year(p, now.year / 10 * 10 + p->offset * 10);
@@ -303,6 +306,7 @@ static void apply_context(const tk_resolver *r, tk_point *p)
     } else if (r->has_quarter) {
         p->grain = TK_GRAIN_QUARTER;
         p->part = r->quarter;
+        p->fiscal = r->quarter_fiscal;
         set_year(p, r->quarter_year + offset);
     } else if (p->year && r->anchored) {
         int32_t year = p->year;
@@ -413,16 +417,32 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
 
 // ------------------------------------------------------------------------------------ the whole
 
-/** The quarter that a text is about is the latest it names that has begun. */
-static void note_quarter(tk_resolver *r, const tk_point *p)
+/** A fiscal quarter or half, of a year whose end the text tells, as the calendar's, if it is one.
+ */
+static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
 {
-    int32_t begin = month_begin(p->year, (p->part - 1) * 3);
+    int32_t begin, until, months = p->grain == TK_GRAIN_QUARTER ? 3 : 6;
+    if (!r->fiscal_told || !p->fiscal || !p->has_year || r->fiscal_end % months ||
+        !interval_of(r, holidays, p, &begin, &until))
+        return;
+    tk_civil civil = tk_civil_of(begin);
+    p->year = civil.year;
+    p->part = (int8_t)((civil.month - 1) / months + 1);
+    p->fiscal = false;
+}
+
+/** The quarter that a text is about is the latest it names that has begun. */
+static void note_quarter(tk_resolver *r, const tk_holiday *holidays, const tk_point *p)
+{
+    int32_t begin = 0, until;
+    interval_of(r, holidays, p, &begin, &until);
     r->last_quarter = p->part;
     bool later = p->year * 4 + p->part > r->quarter_year * 4 + r->quarter;
     if ((r->has_quarter && !later) || (r->anchored && begin > r->today))
         return;
     r->has_quarter = true;
     r->quarter = p->part;
+    r->quarter_fiscal = p->fiscal;
     r->quarter_year = p->year;
 }
 
@@ -583,9 +603,14 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
             note_anchor(r, t, p.grain, out);
         return;
     }
+    bool periodic = p.grain == TK_GRAIN_QUARTER || p.grain == TK_GRAIN_HALF;
+    if (r->fiscal_told && periodic && p.part && !p.calendar)
+        p.fiscal = true;
     if (p.hang == TK_HANG_TEXT)
         apply_text(r, holidays, &p, t->begin);
     tk_resolve_point(r, holidays, &p, t->tense);
+    if (periodic)
+        to_calendar(r, holidays, &p);
     if (t->shifted) {
         resolve_shifted(r, holidays, t, &p, out);
         if (out->has_interval)
@@ -593,7 +618,7 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
         return;
     }
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
-        note_quarter(r, &p);
+        note_quarter(r, holidays, &p);
     }
     out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
     if (t->type == TK_TIMEX_TIME) {

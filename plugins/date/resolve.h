@@ -12,16 +12,19 @@
 enum { TK_ORDER_AUTO, TK_ORDER_MDY, TK_ORDER_DMY };
 
 typedef struct tk_resolver {
-    bool anchored;      /**< `today` is known */
-    int32_t today;      /**< the document's date, in days */
-    int32_t fiscal_end; /**< month in which a fiscal year ends, 1–12 */
-    bool day_first;     /**< 6/8/2025 is 6 August */
+    bool anchored;        /**< `today` is known */
+    int32_t today;        /**< the document's date, in days */
+    int32_t fiscal_end;   /**< month in which a fiscal year ends, 1–12 */
+    int32_t fiscal_shift; /**< as tk_fiscal.shift */
+    bool fiscal_told;     /**< the text says so: its quarters and halves are fiscal ones */
+    bool day_first;       /**< 6/8/2025 is 6 August */
     const char *text;
     bool has_anchor;      /**< the text has named a date before: */
     uint8_t anchor_grain; /**< its TK_GRAIN_… */
     int32_t anchor_begin, anchor_until;
     uint32_t anchor_end; /**< byte after the last such date */
     bool has_quarter;    /**< the text has named a quarter: `quarter` of `quarter_year` */
+    bool quarter_fiscal;
     int32_t quarter_year;
     int8_t quarter;
     int8_t last_quarter; /**< the one named last, begun or not; 0: none */

@@ -74,7 +74,8 @@ typedef struct tk_point {
     uint8_t hang;
     uint8_t relation; /**< TK_RELATION_… */
     bool fiscal;
-    bool week_of; /**< the week that has the day in it */
+    bool calendar; /**< "calendar" says that it is not fiscal */
+    bool week_of;  /**< the week that has the day in it */
     bool has_year;
     uint8_t shows;  /**< TK_SHOWS_… */
     bool swappable; /**< month and day are numbers that could change places */

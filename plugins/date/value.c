@@ -77,9 +77,8 @@ static char *put_week(char *out, const tk_point *p)
 static char *put_day(char *out, const tk_point *p, bool mark_fiscal)
 {
     if (p->weekday) {
-        out = put(out, "XXXX-WXX-");
-        *out++ = (char)('0' + p->weekday);
-        return out;
+        static const char *const days[] = {"", "1", "2", "3", "4", "5", "6", "7", "WD", "WE"};
+        return put(put(out, "XXXX-WXX-"), days[p->weekday]);
     }
     return put_two(put_two(put_year(out, p, mark_fiscal), p->month), p->day);
 }

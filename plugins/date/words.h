@@ -8,7 +8,7 @@
 enum {
     TK_CLASS_MONTH = TK_NUMBER_CLASSES, /**< 1–12, with TK_VALUE_ABBR, TK_VALUE_WORD */
     TK_CLASS_WEEKDAY,                   /**< 1–7, Monday first, with the same */
-    TK_CLASS_WEEKDAYS,                  /**< 1–7: "Mondays" */
+    TK_CLASS_WEEKDAYS,                  /**< 1–7: "Mondays"; 8 "weekdays", 9 "weekends" */
     TK_CLASS_UNIT,                      /**< TK_UNIT_…: "year" */
     TK_CLASS_UNITS,                     /**< TK_UNIT_…: "years" */
     TK_CLASS_DEICTIC,                   /**< days from today: "yesterday" */
