@@ -6,6 +6,10 @@
 #include <toolkit/plugin.h>
 #include <utf8proc.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 static bool is_continuation(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;
@@ -167,6 +171,27 @@ uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t un
     return n;
 }
 
+#if defined(__SSE2__)
+
+static tk_offset_block block_of(const char *text, uint32_t unit)
+{
+    const __m128i last_continuation = _mm_set1_epi8((char)0xbf), wide = _mm_set1_epi8((char)0xf0);
+    tk_offset_block block = {0};
+    for (uint32_t i = 0; i < STEP; i += 16) {
+        const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
+        // Continuations are the least of all signed bytes.
+        const int starts = _mm_movemask_epi8(_mm_cmpgt_epi8(v, last_continuation));
+        block.starts |= (uint64_t)(uint32_t)starts << i;
+        if (unit == TK_UNIT_UTF16) {
+            const int is_wide = _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(v, wide), v));
+            block.wide |= (uint64_t)(uint32_t)is_wide << i;
+        }
+    }
+    return block;
+}
+
+#else
+
 /** The high bits of eight bytes, the first byte's lowest. */
 static uint64_t gather(uint64_t high_bits)
 {
@@ -186,6 +211,8 @@ static tk_offset_block block_of(const char *text, uint32_t unit)
     }
     return block;
 }
+
+#endif
 
 /** Bits that are set (Warren, Hacker's Delight, 5-1): the instruction for it is not on every
  * x86-64, and the compiler's function is a call. */
