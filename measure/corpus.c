@@ -351,6 +351,38 @@ bool tk_corpus_close(tk_corpus *corpus, const tk_corpus_reading *how, tk_message
     return true;
 }
 
+static bool any_span(const tk_corpus *corpus, const char *layer)
+{
+    for (size_t i = 0; i < corpus->n_articles; i++) {
+        const tk_layer_spans *spans = tk_article_layer(&corpus->articles[i], layer);
+        if (spans && spans->count)
+            return true;
+    }
+    return false;
+}
+
+static void drop_layer(tk_corpus *corpus, const char *name)
+{
+    for (size_t i = 0; i < corpus->n_articles; i++) {
+        tk_article *article = &corpus->articles[i];
+        const tk_layer_spans *spans = tk_article_layer(article, name);
+        if (spans)
+            article->layers[spans - article->layers] = article->layers[--article->n_layers];
+    }
+}
+
+void tk_corpus_drop_empty(tk_corpus *corpus)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < corpus->n_seen; i++) {
+        if (any_span(corpus, corpus->seen[i]))
+            corpus->seen[kept++] = corpus->seen[i];
+        else
+            drop_layer(corpus, corpus->seen[i]);
+    }
+    corpus->n_seen = kept;
+}
+
 void tk_corpus_free(tk_corpus *corpus)
 {
     free(corpus->articles);

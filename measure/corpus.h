@@ -61,7 +61,7 @@ typedef struct tk_corpus {
     tk_article *articles;
     size_t n_articles;
     size_t capacity;
-    size_t n_records; /**< lines that are not blank, whatever came of them */
+    size_t n_records;   /**< lines that are not blank, whatever came of them */
     tk_article **by_id; /**< in the order of their ids; NULL until tk_corpus_close() */
     const char **names; /**< distinct keys of columns and layers; those of layers come to `seen` */
     size_t n_names;
@@ -88,6 +88,9 @@ bool tk_corpus_parse(tk_corpus *corpus, const char *data, size_t length, const c
 /** Call it after the last file: finds documents that have the same id, and drops all but the first.
  * False if there is no memory. */
 bool tk_corpus_close(tk_corpus *corpus, const tk_corpus_reading *how, tk_message *error);
+/** Takes away layers without a span in any document. What a decoder of another format reads has all
+ * layers that the format knows, whether or not anybody marked them. */
+void tk_corpus_drop_empty(tk_corpus *corpus);
 void tk_corpus_free(tk_corpus *corpus);
 
 /** The article of that id, or NULL. */

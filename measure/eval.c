@@ -26,15 +26,22 @@ static int no_memory(making *m)
 
 // ------------------------------------------------------------------------------ reading
 
+/** Whether a decoder has to read files of that format for us. */
+static bool is_other_format(const char *format)
+{
+    return format && strcmp(format, "jsonl") != 0;
+}
+
 /** Reads a file that a decoder wrote, or `path` itself. */
 static int read_source(making *m, tk_corpus *corpus, const char *path, const char *format,
                        const char *name, tk_corpus_reading *how, tk_eval_ran *ran)
 {
     int code = TK_EXIT_OK;
     const char *from = path;
-    if (format && strcmp(format, "jsonl") != 0) {
-        code = tk_eval_run_decoder(&m->scratch, format, path, name, &m->eval->options.running, ran,
-                                   m->error);
+    if (is_other_format(format)) {
+        code = tk_eval_run_decoder(&m->scratch, format, path,
+                                   corpus == &m->eval->gold ? "gold" : "predicted", name,
+                                   &m->eval->options.running, ran, m->error);
         if (code != TK_EXIT_OK && code != TK_EXIT_QUARANTINED)
             return code;
         how->unit = TK_UNIT_CODEPOINT;
@@ -61,6 +68,8 @@ static int read_gold(making *m)
     }
     if (!tk_corpus_close(&eval->gold, &how, m->error))
         return TK_EXIT_FAILURE;
+    if (is_other_format(o->gold_format))
+        tk_corpus_drop_empty(&eval->gold);
     eval->excluded = tk_pool_array(&eval->pool, eval->gold.n_articles, sizeof *eval->excluded);
     if (!eval->excluded)
         return no_memory(m);
@@ -319,10 +328,26 @@ static int find_agreement(making *m)
     return ok ? TK_EXIT_OK : no_memory(m);
 }
 
+/** The first document whose text is another, as the reason why there is nothing to compare. */
+static int other_texts(making *m)
+{
+    const tk_issues *issues = &m->eval->issues;
+    for (size_t i = 0; i < issues->n; i++)
+        if (issues->items[i].kind == TK_ISSUE_OTHER_TEXT) {
+            snprintf(m->error->text, sizeof m->error->text,
+                     "nothing can be compared: of %.200s, %.100s", issues->items[i].document,
+                     issues->items[i].message);
+            break;
+        }
+    return TK_EXIT_USAGE;
+}
+
 static int check_compared(making *m)
 {
     for (size_t i = 0; i < m->eval->n_systems; i++) {
         const tk_eval_system *system = &m->eval->systems[i];
+        if (!system->n_documents && m->eval->issues.counts[TK_ISSUE_OTHER_TEXT])
+            return other_texts(m);
         if (!system->n_documents && !system->quarantined)
             return fail(m, TK_EXIT_USAGE,
                         "nothing can be compared: gold and predictions have no document in common; "

@@ -121,6 +121,13 @@ static int run(const tk_scratch *scratch, const char *conf, const char *name,
     return tk_run(conf, options, error);
 }
 
+/** What follows "gold." in "gold.labels=PER=PERSON"; NULL if it is of no such side. */
+static const char *set_of_side(const char *set, const char *side)
+{
+    const size_t length = strlen(side);
+    return strncmp(set, side, length) == 0 && set[length] == '.' ? set + length + 1 : NULL;
+}
+
 int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char *name,
                          const tk_corpus *gold, const tk_eval_running *running, tk_eval_ran *out,
                          tk_message *error)
@@ -147,37 +154,61 @@ int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char
         free(sets);
         return TK_EXIT_FAILURE;
     }
+    size_t n = 0;
     for (size_t i = 0; i < running->n_sets; i++)
-        sets[i] = running->sets[i];
+        if (!set_of_side(running->sets[i], "gold") && !set_of_side(running->sets[i], "predicted"))
+            sets[n++] = running->sets[i];
     for (size_t i = 0; i < N_OURS; i++)
-        sets[running->n_sets + i] = ours[i];
+        sets[n++] = ours[i];
     tk_run_options options = {.workers = running->workers,
                               .inputs = &input,
                               .n_inputs = 1,
                               .input_format = "jsonl",
                               .sets = sets,
-                              .n_sets = running->n_sets + N_OURS};
+                              .n_sets = n};
     const int code = run(scratch, conf, name, &options, &w, error);
     free(sets);
     return code;
 }
 
+/** A configuration that decodes: the decoder's options are those that were set for its side. */
+static char *decoding(const char *format, const char *side, const tk_eval_running *running)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    fprintf(out, "[input]\nformat = %s\nlayers = *\n", format);
+    for (size_t i = 0; i < running->n_sets; i++) {
+        const char *set = set_of_side(running->sets[i], side);
+        if (set)
+            fprintf(out, "%s\n", set);
+    }
+    fprintf(out, "[output]\nlayers = *\n");
+    return fclose(out) == 0 ? text : NULL;
+}
+
 int tk_eval_run_decoder(const tk_scratch *scratch, const char *format, const char *path,
-                        const char *name, const tk_eval_running *running, tk_eval_ran *out,
-                        tk_message *error)
+                        const char *side, const char *name, const tk_eval_running *running,
+                        tk_eval_ran *out, tk_message *error)
 {
     const tk_eval_running quiet = {
         .workers = running->workers, .message = running->message, .ctx = running->ctx};
-    char conf[128];
     watch w = {&quiet, out};
     *out = (tk_eval_ran){0};
     snprintf(out->path, sizeof out->path, "%s/%s.decoded.jsonl", scratch->path, name);
-    snprintf(conf, sizeof conf, "[input]\nformat = %.60s\nlayers = *\n[output]\nlayers = *\n",
-             format);
+    char *conf = decoding(format, side, running);
+    if (!conf) {
+        snprintf(error->text, sizeof error->text, "no memory");
+        return TK_EXIT_FAILURE;
+    }
     tk_run_options options = {.workers = running->workers,
                               .inputs = &path,
                               .n_inputs = 1,
                               .conf = conf,
                               .conf_length = strlen(conf)};
-    return run(scratch, format, name, &options, &w, error);
+    const int code = run(scratch, format, name, &options, &w, error);
+    free(conf);
+    return code;
 }

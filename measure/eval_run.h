@@ -15,6 +15,8 @@ void tk_scratch_remove(tk_scratch *scratch);
 /** How a pipeline is run. */
 typedef struct tk_eval_running {
     int32_t workers; /**< -1: as the configuration says */
+    /** "plugin.key=value" of a pipeline; "gold.key=value" and "predicted.key=value" are options of
+     * the decoders of these. */
     const char *const *sets;
     size_t n_sets;
     const char *output; /**< where the predictions are kept; NULL: they are not */
@@ -41,9 +43,10 @@ int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char
                          tk_message *error);
 
 /** Has the decoder `format` read the file or folder, its layers too, and writes all of it in the
- * jsonl form to a file, whose path comes to `out`. Returns as above. */
+ * jsonl form to a file, whose path comes to `out`. `side` is "gold" or "predicted". Returns as
+ * above. */
 int tk_eval_run_decoder(const tk_scratch *scratch, const char *format, const char *path,
-                        const char *name, const tk_eval_running *running, tk_eval_ran *out,
-                        tk_message *error);
+                        const char *side, const char *name, const tk_eval_running *running,
+                        tk_eval_ran *out, tk_message *error);
 
 #endif

@@ -60,8 +60,8 @@ static const tk_cli_flag flags[] = {
     [FLAG_HTML] = {"--html", "FILE", "write a page with plots, errors and marked texts", 0},
     [FLAG_OUTPUT] = {"--output", "FILE", "keep what the pipeline predicted", 'o'},
     [FLAG_WORKERS] = {"--workers", "N", "processes; default: one a core", 'w'},
-    [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
-                  0},
+    [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
+                  "change the configuration; gold.KEY, predicted.KEY: their decoders", 0},
     [FLAG_QUIET] = {"--quiet", NULL, "no messages but errors", 'q'},
 };
 

@@ -187,7 +187,7 @@ class Predictions(Eval):
             ([line("a", x=[])], [line("b", x=[])], "no document in common"),
             ([line("a", x=[])], [line("a", y=[])], "no layer in common"),
             (["nonsense"], [line("a", y=[])], "no document that can be compared"),
-            ([line("a", "one", x=[])], [line("a", "two", x=[])], "no document in common"),
+            ([line("a", "one", x=[])], [line("a", "oak", x=[])], "of a, its text is not the gold's: they differ at code point 1"),
         ):
             self.write("gold.jsonl", "\n".join(gold))
             self.write("theirs.jsonl", "\n".join(predicted))
@@ -207,6 +207,32 @@ class Predictions(Eval):
         (self.dir / "empty").mkdir()
         r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "empty", code=USAGE)
         self.assertIn("no file *.jsonl", r.err)
+
+    def test_other_formats(self):
+        # Gold that was written in another format and read again is the same gold.
+        gold = {"entity": [span(0, 4, label="ORG")], "sentence": [span(0, 33), span(34, 45)], "date": []}
+        self.gold(line("a", **gold))
+        self.gold(line("a", entity=[span(0, 4, label="ORG")], sentence=[span(0, 45)], date=[]), name="theirs.jsonl")
+        for name in ("conllu", "spacy"):
+            self.conf(f"[input]\npath = gold.jsonl\nformat = jsonl\nlayers = *,-token\n[token]\n[output]\n"
+                      f"path = gold.{name}\nformat = {name}\n", "convert.conf")
+            self.run_toolkit("run", "-q", "convert.conf", code=OK)
+            d = self.evaluate("--predicted", "theirs.jsonl", "--gold", f"gold.{name}", "--gold-format", name)
+            self.assertEqual(self.headline(d, "entity")["strict"]["f1"]["value"], 1, name)
+            strict = self.headline(d, "sentence")["strict"]
+            self.assertEqual((strict["tp"], strict["gold"]), (0, 2), name)
+            scored = [layer["name"] for layer in d["systems"][0]["layers"]]
+            self.assertNotIn("date", scored, "nobody marked dates")
+            d = self.evaluate("--predicted", f"gold.{name}", "--predicted-format", name, "--gold", "gold.jsonl")
+            self.assertEqual(self.headline(d, "sentence")["strict"]["f1"]["value"], 1, name)
+        self.write("gold.conll", "Acme B-FIRM\npaid O\n")
+        self.gold(line("gold.conll", "Acme paid", entity=[span(0, 4, label="ORG")]), name="theirs.jsonl")
+        d = self.evaluate("--predicted", "theirs.jsonl", "--gold", "gold.conll", "--gold-format", "conll",
+                          "--set", "gold.labels=FIRM=ORG")
+        self.assertEqual(self.headline(d, "entity")["strict"]["tp"], 1)
+        r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", "--gold-format", "nonsense",
+                             code=USAGE)
+        self.assertIn("nonsense", r.err)
 
     def test_errors_are_shown_side_by_side(self):
         self.write("gold.jsonl", line("a", entity=[span(0, 4, label="ORG"), span(34, 37, label="PERSON")]))

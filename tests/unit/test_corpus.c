@@ -197,3 +197,19 @@ Test(corpus, a_score_that_is_no_number_is_none)
               tk_article_layer(&w.gold.articles[0], "x")->spans[0].score);
     close_world(&w);
 }
+
+Test(corpus, layers_without_a_span_can_be_dropped)
+{
+    open_world(&w,
+               "{\"id\": \"a\", \"text\": \"abc\", \"y\": [], \"x\": [], \"z\": []}\n"
+               "{\"id\": \"b\", \"text\": \"abc\", \"y\": [], \"x\": [{\"start\": 0, \"end\": 1}]}",
+               "");
+    tk_corpus_drop_empty(&w.gold);
+    cr_assert_eq(w.gold.n_seen, 1);
+    cr_expect_str_eq(w.gold.seen[0], "x");
+    for (int i = 0; i < 2; i++) {
+        cr_expect_eq(w.gold.articles[i].n_layers, 1);
+        cr_expect(tk_article_layer(&w.gold.articles[i], "x"));
+    }
+    close_world(&w);
+}
