@@ -285,9 +285,6 @@ tk_status tk_gold_fail(tk_gold *gold, uint64_t line, uint64_t byte, const char *
     va_start(arguments, format);
     vsnprintf(message + at, sizeof message - (size_t)at, format, arguments);
     va_end(arguments);
-    size_t end = strlen(message);
-    while (end > 0 && end + 1 == sizeof message && ((unsigned char)message[end - 1] & 0x80) != 0) {
-        message[--end] = '\0'; // a character that was cut off
-    }
+    tk_mend_cuts(message);
     return gold->host->fail(gold->doc, TK_ERR_DOC, byte, message);
 }

@@ -6,17 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
-// Cuts a text off before a character that does not fit.
-static void mend_end(char *text)
+#include "utf8.h"
+
+void tk_mend_cuts(char *text)
 {
-    size_t at = strlen(text);
-    if (at + 1 < TK_LOST_ROOM) {
-        return;
+    const size_t length = strlen(text);
+    size_t to = 0;
+    for (size_t from = 0; from < length;) {
+        unsigned bad;
+        unsigned step = tk_utf8_sequence((const uint8_t *)text + from, length - from, &bad);
+        memmove(text + to, text + from, step);
+        to += step;
+        from += step > 0 ? step : bad;
     }
-    while (at > 0 && ((unsigned char)text[at - 1] & 0xC0) == 0x80) {
-        at--;
-    }
-    text[at > 0 && (unsigned char)text[at - 1] >= 0xC0 ? at - 1 : at] = '\0';
+    text[to] = '\0';
 }
 
 void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
@@ -29,7 +32,7 @@ void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    mend_end(what);
+    tk_mend_cuts(what);
     uint32_t i = 0;
     while (i < lost->n_kinds && strcmp(lost->kinds[i].what, what) != 0) {
         i++;

@@ -22,6 +22,9 @@ typedef struct {
 void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/** Takes the parts of characters out of a message that was cut within some. */
+void tk_mend_cuts(char *text);
+
 /** Tells the host, "lost 3 spans of entity that overlap others" (see tk_host.log), and forgets. */
 void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc);
 

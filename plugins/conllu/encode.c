@@ -161,11 +161,12 @@ static void put_track(writer *w, track *t, uint32_t token, bool *any)
 
 // "SpacesAfter=\n\n" as UDPipe writes it: what stands before the next token, if it is not one
 // space.
-static void put_spaces(writer *w, const char *key, uint32_t from, uint32_t to, bool *any)
+// At an edge of the text even that is told.
+static void put_spaces(writer *w, const char *key, uint32_t from, uint32_t to, bool edge, bool *any)
 {
     tk_out *out = &w->out;
     const char *gap = out->doc->text + from;
-    bool usual = to - from == 1 && *gap == ' ';
+    bool usual = !edge && to - from == 1 && *gap == ' ';
     if (!usual && !w->spaces) {
         tk_lost_add(&w->lost, 1, "gaps between tokens that are not one space");
     }
@@ -183,12 +184,12 @@ static void put_token_misc(writer *w, uint32_t token)
     bool last = token + 1 == w->tokens->count;
     uint32_t next = last ? out->doc->length : w->tokens->begin[token + 1];
     if (token == 0 && w->tokens->begin[0] > 0) {
-        put_spaces(w, "SpacesBefore", 0, w->tokens->begin[0], &any);
+        put_spaces(w, "SpacesBefore", 0, w->tokens->begin[0], true, &any);
     }
     if (!last && next == end) {
         put_attribute(out, &any, "", "SpaceAfter", (tk_str){"No", 2});
     } else if (next > end) {
-        put_spaces(w, "SpacesAfter", end, next, &any);
+        put_spaces(w, "SpacesAfter", end, next, last, &any);
     }
     for (uint32_t i = 0; i < w->token_info.n_lexeme_columns; i++) {
         char scratch[TK_NUMBER_ROOM];

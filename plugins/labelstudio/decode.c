@@ -163,27 +163,34 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Whether a region's own text is what stands there; it may have line breaks as "\n" in two
-// characters, and any white space for any other.
+static void skip_spaces(tk_str *s)
+{
+    while (s->length > 0 && is_space(*s->data)) {
+        s->data++;
+        s->length--;
+    }
+}
+
+// Whether a region's own text is what stands there; it may have line breaks as a backslash and an
+// n, and any white space for any other.
 static bool same_text(tk_str own, tk_str there)
 {
-    uint64_t i = 0;
-    uint64_t j = 0;
     for (;;) {
-        while (i < own.length &&
-               (is_space(own.data[i]) ||
-                (own.data[i] == '\\' && i + 1 < own.length && own.data[i + 1] == 'n'))) {
-            i += is_space(own.data[i]) ? 1 : 2;
+        skip_spaces(&own);
+        skip_spaces(&there);
+        uint64_t step = 0;
+        if (own.length > 0 && there.length > 0 && *own.data == *there.data) {
+            step = 1;
+            there.data++;
+            there.length--;
+        } else if (own.length > 1 && own.data[0] == '\\' && own.data[1] == 'n') {
+            step = 2;
         }
-        while (j < there.length && is_space(there.data[j])) {
-            j++;
+        if (step == 0) {
+            return own.length == 0 && there.length == 0;
         }
-        if (i == own.length || j == there.length) {
-            return i == own.length && j == there.length;
-        }
-        if (own.data[i++] != there.data[j++]) {
-            return false;
-        }
+        own.data += step;
+        own.length -= step;
     }
 }
 
