@@ -141,6 +141,8 @@ static uint32_t punctuation(const tk_form *form)
     }
 }
 
+#define RUNNING_MIN 5 /* bytes; shorter words are in lower case in titles, too */
+
 /** The factor of a scale that is glued to a number ("4.7bn", "900k"), or 1. */
 static double glued_scale(char letter)
 {
@@ -198,7 +200,10 @@ tk_lexicon_word sentiment_word(const sentiment_model *model, const tk_form *form
     } else if (form->shape & TK_SHAPE_PUNCT) {
         word.flags |= punctuation(form);
     } else if (form->shape & TK_SHAPE_LETTER) {
-        word.flags |= WORD_LETTER;
+        bool title = form->shape & TK_SHAPE_TITLE, upper = form->shape & TK_SHAPE_UPPER;
+        bool lower = form->shape & TK_SHAPE_LOWER;
+        word.flags |= WORD_LETTER | (title && !upper ? WORD_CAPITAL : 0);
+        word.flags |= lower && form->length >= RUNNING_MIN ? WORD_RUNNING : 0;
     }
     return word;
 }

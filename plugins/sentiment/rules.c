@@ -115,6 +115,20 @@ static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
     }
 }
 
+bool sentiment_is_name(const sentiment_text *text, uint32_t t, uint32_t first, uint32_t end)
+{
+    if (!(flags_at(text, t) & WORD_CAPITAL) || t == first ||
+        !(flags_at(text, t - 1) & WORD_LETTER)) {
+        return false;
+    }
+    for (uint32_t k = first; k < end; k++) {
+        if (flags_at(text, k) & WORD_RUNNING) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void not_plain(const sentiment_text *text, uint32_t first, uint32_t end)
 {
     if (text->plain) {
@@ -133,6 +147,9 @@ static void find_marks(reading *r, const sentiment_model *model, sentiment_text 
             continue; // a phrase covers it
         }
         tk_lexicon_word word = look->word;
+        if ((word.flags & WORD_CAPITAL) && sentiment_is_name(text, t, first, end)) {
+            continue;
+        }
         if (word.flags & (TK_LEXICON_ENTRY | TK_LEXICON_LONGER)) {
             tk_phrase phrase = tk_lexicon_match(&model->lexicon, &text->tokens, look, end);
             if (phrase.sense) {
@@ -158,16 +175,23 @@ static void find_marks(reading *r, const sentiment_model *model, sentiment_text 
 
 // ----------------------------------------------------------------------------------- context
 
-/** Whether negators govern mark i, before it, near, and in its clause: two cancel each other. */
+/**
+ * Whether negators govern mark i, before it, near, and in its clause. Two cancel each other, the
+ * second near the first: "no deal is without its risks".
+ */
 static bool is_negated(const reading *r, uint32_t i)
 {
     bool negated = false;
+    uint32_t near = r->marks[i].first; // the mark, or the negator that was found last
     for (uint32_t k = i; k-- > 0;) {
         const mark *m = &r->marks[k];
-        if (is_boundary(m) || r->marks[i].first - m->last > REACH_NEGATOR) {
+        if (is_boundary(m) || near - m->last > (negated ? REACH_NEGATOR + 1 : REACH_NEGATOR)) {
             break;
         }
-        negated ^= m->kind == KIND_NEGATOR;
+        if (m->kind == KIND_NEGATOR) {
+            negated = !negated;
+            near = m->first;
+        }
     }
     return negated;
 }

@@ -75,9 +75,11 @@ extern const char *const feature_names[FEATURE_COUNT];
 #define WORD_FIGURE      WORD_FLAG(4) /**< a number above 0 that is not a year */
 #define WORD_SCALED      WORD_FLAG(5) /**< a figure with its scale: "4.7bn" */
 #define WORD_LETTER      WORD_FLAG(6)
-#define WORD_PREPOSITION WORD_FLAG(7) /**< may follow the "up" of "shares were up on Monday" */
-#define WORD_OF          WORD_FLAG(8) /**< ties a noun to the one before: "of", "in" */
-#define WORD_INTO        WORD_FLAG(9) /**< "to", "into": what follows is where a direction ends */
+#define WORD_PREPOSITION WORD_FLAG(7)  /**< may follow the "up" of "shares were up on Monday" */
+#define WORD_OF          WORD_FLAG(8)  /**< ties a noun to the one before: "of", "in" */
+#define WORD_CAPITAL     WORD_FLAG(10) /**< has a capital at its start only */
+#define WORD_RUNNING     WORD_FLAG(11) /**< a long word in lower case: its sentence is no title */
+#define WORD_INTO        WORD_FLAG(9)  /**< "to", "into": what follows is where a direction ends */
 
 typedef struct sentiment_model {
     tk_lexicon lexicon; /**< the marks, and the learned weights of words */
@@ -116,6 +118,12 @@ float sentiment_figure(const char *text, uint32_t length, bool *scaled);
 /** Counts the features of the sentence of tokens first … end - 1. */
 void sentiment_features(const sentiment_model *model, sentiment_text *text, uint32_t first,
                         uint32_t end, float features[FEATURE_COUNT]);
+
+/**
+ * Whether token t of the sentence of tokens first … end - 1 is part of a name, "Justice Department"
+ * or "Scale AI": a word with a capital after another word, unless the sentence is a title.
+ */
+bool sentiment_is_name(const sentiment_text *text, uint32_t t, uint32_t first, uint32_t end);
 
 /** The weighted sum of the features: above 0 is good news. */
 float sentiment_sum(const sentiment_model *model, const float features[FEATURE_COUNT]);

@@ -4,9 +4,11 @@
 
     prepare.py FOLDER > sentences.tsv
 
-FOLDER holds sentfin.jsonl, newsmtsc_train.jsonl and newsmtsc_dev.jsonl (see ../MODEL.md). A fifth of
-sentfin, chosen by the CRC of its id, is the test part, of which headlines with one entity count; so
-is newsmtsc_dev.
+FOLDER holds sentfin.jsonl, newsmtsc_train.jsonl, newsmtsc_dev.jsonl and the rated texts tweets.jsonl,
+amazonReviewSnippets.jsonl and movieReviewSnippets.jsonl (see ../MODEL.md). The label is from -1 to 1.
+
+The test parts: a fifth of sentfin, chosen by the CRC of its id, of which headlines with one entity
+count; newsmtsc_dev; half of each of the rated texts, by the CRC of the id again.
 """
 import json
 import sys
@@ -38,6 +40,10 @@ def main(folder):
     for name, split in (("newsmtsc_train", "train"), ("newsmtsc_dev", "test")):
         for row in lines(folder, name):
             emit("newsmtsc", split, row["polarity"], row["sentence"])
+    for name in ("tweets", "amazonReviewSnippets", "movieReviewSnippets"):
+        for row in lines(folder, name):
+            split = "test" if zlib.crc32(row["id"].encode()) % 2 == 0 else "train"
+            emit(name, split, round(row["score"] / 4, 3), row["text"])
 
 
 if __name__ == "__main__":

@@ -21,14 +21,15 @@
 #define LEXEMES_MAX   (1u << 18)
 #define SENTENCES_MAX 40000
 #define TOKENS_MAX    400
-#define SETS          2
+#define SETS          5
 #define EPOCHS        20
 #define RATE          0.1
 #define PENALTY       0.03 /* L2, on word weights, per sentence in which the word occurs */
 #define COUNT_MIN     5    /* sentences a word must occur in */
 #define LOWER_SHARE   0.8  /* … and the share of lower case among its occurrences: no names */
 #define SHRINK        5.0  /* a weight learned from n sentences counts n / (n + SHRINK) */
-#define WORD_MAX      0.8  /* a word is not to outweigh a rule */
+#define WORD_MAX      0.9  /* a word is not to outweigh a rule */
+#define NEUTRAL_MAX   0.15 /* a rating, -1 to 1, within this is neutral */
 #define WORD_MIN      0.2  /* smaller weights are left out of the model */
 
 /* Of the distance between `lower` and `upper` of the first set: at 1, good and neutral are equally
@@ -41,8 +42,9 @@
 #define WEIGHT_MIN_WORD 1.7 /* … of a word that is good or bad by itself */
 #define WEIGHT_MIN_SAY  1.8 /* … of those that are a statement: "losses narrowed" */
 
-static const char *const set_names[SETS] = {"sentfin", "newsmtsc"};
-static const double set_weights[SETS] = {1.0, 0.6};
+static const char *const set_names[SETS] = {"sentfin", "newsmtsc", "tweets", "amazonReviewSnippets",
+                                            "movieReviewSnippets"};
+static const double set_weights[SETS] = {1.0, 0.8, 0.6, 0.4, 0.4};
 
 typedef struct word_info {
     char folded[64];
@@ -53,6 +55,7 @@ typedef struct word_info {
 typedef struct sentence {
     uint8_t set, test;
     int8_t label;
+    float rating;
     float features[FEATURE_COUNT];
     uint32_t *words; /* lexemes of which the learned weight counts */
     uint32_t n_words;
@@ -126,6 +129,8 @@ static uint32_t shape_of(const char *text, uint32_t length)
         shape &= ~(uint32_t)TK_SHAPE_LETTER; // dashes and quotation marks
     }
     shape |= lower && !upper ? TK_SHAPE_LOWER : 0;
+    shape |= upper && !lower ? TK_SHAPE_UPPER : 0;
+    shape |= isupper((unsigned char)text[0]) ? TK_SHAPE_TITLE : 0;
     shape |= !(shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT)) ? TK_SHAPE_PUNCT : 0;
     shape |= isdigit((unsigned char)text[0]) && !(shape & TK_SHAPE_LETTER) ? TK_SHAPE_NUMERIC : 0;
     return shape;
@@ -199,7 +204,7 @@ static uint32_t token_length(const char *at)
     return n ? n : at[0] == '\'' && at[1] == 's' ? 2 : 1;
 }
 
-static void read_sentence(uint8_t set, bool test, int8_t label, const char *text)
+static void read_sentence(uint8_t set, bool test, double rating, const char *text)
 {
     static uint32_t begin[TOKENS_MAX], end[TOKENS_MAX], lexeme[TOKENS_MAX];
     static uint8_t plain[TOKENS_MAX];
@@ -221,11 +226,15 @@ static void read_sentence(uint8_t set, bool test, int8_t label, const char *text
         .tokens = {begin, end, lexeme, words, cues}, .text = text, .looks = looks, .plain = plain};
     tk_lexicon_scan(&view.tokens, n, 0, looks);
     sentence *s = &sentences[n_sentences++];
-    *s = (sentence){.set = set, .test = test, .label = label};
+    *s = (sentence){.set = set,
+                    .test = test,
+                    .rating = (float)rating,
+                    .label = (int8_t)(rating > NEUTRAL_MAX) - (int8_t)(rating < -NEUTRAL_MAX)};
     sentiment_features(&model, &view, 0, n, s->features);
     s->words = need(malloc((n + 1) * sizeof *s->words));
     for (uint32_t t = 0; t < n; t++) {
-        if (plain[t] && (words[lexeme[t]].flags & WORD_LETTER)) {
+        if (plain[t] && (words[lexeme[t]].flags & WORD_LETTER) &&
+            !sentiment_is_name(&view, t, 0, n)) {
             s->words[s->n_words++] = shared[lexeme[t]];
             if (!test) {
                 infos[shared[lexeme[t]]].count++;
@@ -247,8 +256,7 @@ static void read_all(FILE *file)
         *split = '\0';
         for (uint8_t set = 0; set < SETS; set++) {
             if (strcmp(line, set_names[set]) == 0) {
-                read_sentence(set, split[1] == 't' && split[2] == 'e', (int8_t)atoi(label + 1),
-                              text + 1);
+                read_sentence(set, split[1] == 't' && split[2] == 'e', atof(label + 1), text + 1);
             }
         }
     }
@@ -415,6 +423,27 @@ static double macro_f1(int set, bool test, double threshold)
     return sum / 3;
 }
 
+/** Pearson's correlation of the scores of the test part of a set with its ratings. */
+static double pearson(int set, double threshold)
+{
+    double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
+    model.threshold = (float)threshold;
+    model.scale = 0.8F;
+    for (uint32_t i = 0; i < n_sentences; i++) {
+        const sentence *s = &sentences[i];
+        if (s->set != set || !s->test)
+            continue;
+        double a = sentiment_score(&model, (float)sum_of(s)), b = (double)s->rating;
+        n++;
+        x += a;
+        y += b;
+        xx += a * a;
+        yy += b * b;
+        xy += a * b;
+    }
+    return (n * xy - x * y) / sqrt((n * xx - x * x) * (n * yy - y * y));
+}
+
 static int by_weight(const void *a, const void *b)
 {
     const word_info *x = *(word_info *const *)a, *y = *(word_info *const *)b;
@@ -505,9 +534,9 @@ int main(int argc, char **argv)
     shrink();
     double threshold = THRESHOLD_SHARE * (upper[0].value - lower[0].value) / 2;
     for (int set = 0; set < SETS; set++) {
-        fprintf(stderr, "%-9s lower %.2f upper %.2f  macro-F1 train %.3f test %.3f\n",
+        fprintf(stderr, "%-9.9s lower %.2f upper %.2f  macro-F1 train %.3f test %.3f r %.3f\n",
                 set_names[set], lower[set].value, upper[set].value, macro_f1(set, false, threshold),
-                macro_f1(set, true, threshold));
+                macro_f1(set, true, threshold), pearson(set, threshold));
     }
     for (int i = 0; i < FEATURE_COUNT; i++) {
         fprintf(stderr, "%s %.2f; ", feature_names[i], weights[i].value);
