@@ -115,7 +115,8 @@ tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *powe
         *next = sign + 1;
         return reading;
     }
-    if (code >= 0 && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER &&
+    bool pair = a->begin && g->scan->text[a->begin - 1] == '/'; // "EUR/USD 1.10"
+    if (code >= 0 && !pair && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER &&
         tk_scan_joined(g->scan, i + 1) &&
         (!g->currencies->list[code].risky || looks_like_money(g, i + 1))) {
         *next = i + 1;

@@ -16,6 +16,9 @@ typedef struct item {
     bool negative;
     bool subunit;
     bool open_ended; /**< "+", "-plus" */
+    bool doubtful;   /**< "1.500": tk_amount.doubtful */
+    bool comma;      /**< "2,50" */
+    bool bare;       /**< "five grand": money, though no currency is named */
     int first;       /**< the atom it begins with */
     int next;
 } item;
@@ -152,6 +155,88 @@ static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
     return true;
 }
 
+/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
+static bool ends_amount(const tk_money_grammar *g, int i)
+{
+    static const uint64_t may_follow =
+        UINT64_C(1) << TK_CLASS_ENDS | UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PER;
+    const tk_atom *a = tk_atom_at(g, i);
+    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
+        return tk_word_any(a->word, may_follow);
+    return a->kind != TK_ATOM_NUMBER && a->kind != TK_ATOM_SIGN &&
+           !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
+}
+
+/** "1.500": the stop may be a decimal point, or part groups of three. */
+static bool is_doubtful(const tk_money_grammar *g, int i)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    const char *s = g->scan->text + a->begin;
+    uint32_t n = tk_atom_length(a);
+    return a->kind == TK_ATOM_NUMBER && n >= 5 && n <= 7 && s[n - 4] == '.' && s[0] != '0' &&
+           !memchr(s, '.', n - 4) && !memchr(s, ',', n);
+}
+
+/** "2,50": a comma before one or two digits. */
+static bool has_decimal_comma(const tk_money_grammar *g, int i)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    const char *s = g->scan->text + a->begin, *comma = memchr(s, ',', tk_atom_length(a));
+    const char *end = g->scan->text + a->end;
+    return a->kind == TK_ATOM_NUMBER && comma && end - comma <= 3 &&
+           !memchr(s, '.', (size_t)(end - s));
+}
+
+/** "a dollar", "an Australian dollar": one of it, where nothing follows that it is the price of. */
+static bool read_article(const tk_money_grammar *g, int i, item *it)
+{
+    tk_suffix unit;
+    if (!tk_money_word(g, i, TK_CLASS_ARTICLE) || !tk_scan_joined(g->scan, i + 1) ||
+        tk_atom_at(g, i + 1)->kind != TK_ATOM_WORD || !tk_read_suffix(g, i + 1, &unit) ||
+        unit.weak || unit.power || !ends_amount(g, unit.next) ||
+        g->scan->text[tk_atom_at(g, unit.next - 1)->end - 1] == 's')
+        return false;
+    tk_decimal_set_int(&it->number.value, 1, 0);
+    it->number.words = it->number.article = true;
+    it->next = it->number.next = unit.next;
+    it->reading = unit.reading;
+    it->suffixed = true;
+    it->subunit = unit.subunit;
+    if (unit.subunit)
+        tk_decimal_shift(&it->number.value, subunit_power(g, unit.reading));
+    return true;
+}
+
+/** "$7 million Canadian": the nationality after the amount, where it is no noun's. */
+static void read_nation_after(const tk_money_grammar *g, item *it)
+{
+    const tk_word *nation;
+    const tk_atom *a = tk_atom_at(g, it->next);
+    int n = a->capital && a->gap == TK_GAP_SPACE
+                ? tk_scan_phrase(g->scan, it->next, TK_CLASS_NATION, &nation)
+                : 0;
+    if (!n || !tk_reading_open(it->reading) || !ends_amount(g, it->next + n))
+        return;
+    tk_reading both = tk_reading_both(g->currencies, it->reading,
+                                      tk_reading_of(tk_word_value(nation, TK_CLASS_NATION)));
+    if (both == TK_READING_NONE || both == it->reading)
+        return;
+    it->reading = both;
+    it->next += n;
+}
+
+/** "five grand", "$20 grand". */
+static void read_grand(const tk_money_grammar *g, item *it)
+{
+    if (it->number.scaled || !tk_money_word(g, it->next, TK_CLASS_GRAND) ||
+        !ends_amount(g, it->next + 1))
+        return;
+    it->number.power = tk_word_value(tk_atom_at(g, it->next)->word, TK_CLASS_GRAND);
+    it->number.scaled = it->bare = true;
+    tk_decimal_shift(&it->number.value, it->number.power);
+    it->next++;
+}
+
 /** A number with a currency before it, after it, or with none. False if there is no number. */
 static bool read_item(const tk_money_grammar *g, int i, item *it)
 {
@@ -186,8 +271,14 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
     unsigned flags = g->flags | TK_NUMERAL_ABBR | TK_NUMERAL_SPACES;
     if (accounts ? !read_accounts(g, number, &it->number)
                  : !tk_numeral(g->scan, number, flags, &it->number))
-        return false;
+        return !it->negative && read_article(g, number, it);
     it->next = it->number.next;
+    it->comma = has_decimal_comma(g, number);
+    it->doubtful = !it->number.scaled && !power && is_doubtful(g, number);
+    tk_suffix unit;
+    if (it->number.fraction && it->number.words && tk_money_word(g, it->next, TK_CLASS_ARTICLE) &&
+        tk_read_suffix(g, it->next + 1, &unit))
+        it->next++; // "half a cent"
     tk_decimal_shift(&it->number.value, power);
     it->number.scaled |= power > 0;
     if (!it->number.scaled && tk_scan_is(g->scan, it->next, '+') &&
@@ -199,6 +290,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
         it->next += 2;
     }
     it->open_ended |= read_plus(g, it->next, &it->next);
+    read_grand(g, it);
     tk_suffix after;
     bool has_suffix = tk_read_suffix(g, it->next, &after);
     if (has_suffix && !it->prefixed && (!after.weak || weak_unit_fits(g, it, &after))) {
@@ -224,6 +316,8 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
     } else if (it->prefixed && !has_suffix) {
         read_rest(g, it);
     }
+    if (it->reading != TK_READING_NONE)
+        read_nation_after(g, it);
     if (!it->open_ended)
         it->open_ended = read_plus(g, it->next, &it->next);
     it->number.value.negative = it->negative;
@@ -300,6 +394,7 @@ static bool read_range(const tk_money_grammar *g, const item *first,
     out->high = high.number.value;
     out->has_high = true;
     out->subunit = high.subunit;
+    out->doubtful = (low.doubtful || high.doubtful) && !high.number.scaled;
     out->next = high.next;
     out->mod = high.open_ended ? TK_MOD_EQUAL_OR_MORE : TK_MOD_NONE;
     return true;
@@ -452,9 +547,11 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
         if (!read_item(g, i, &it))
             return false;
         if (!read_range(g, &it, context, out)) {
-            if (it.reading == TK_READING_NONE)
+            if (it.reading == TK_READING_NONE && !it.bare)
                 return false;
             out->reading = it.reading;
+            out->doubtful = it.doubtful;
+            out->comma = it.comma;
             out->low = it.number.value;
             out->subunit = it.subunit;
             out->next = it.next;

@@ -15,8 +15,10 @@ typedef struct tk_amount {
     tk_decimal low, high; /**< an exact amount has `low` alone */
     bool has_high;
     bool vague;
-    bool subunit; /**< "cents": takes the currency of the document's other amounts */
-    uint8_t mod;  /**< TK_MOD_… of modifier.h */
+    bool doubtful; /**< "1.500" without a scale: one and a half, or fifteen hundred */
+    bool comma;    /**< "2,50": a decimal comma */
+    bool subunit;  /**< "cents": takes the currency of the document's other amounts */
+    uint8_t mod;   /**< TK_MOD_… of modifier.h */
 } tk_amount;
 
 /** What the words before an amount say of it. */

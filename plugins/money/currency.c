@@ -217,3 +217,16 @@ uint32_t tk_currencies_read(tk_currencies *currencies, const char *data, size_t 
     }
     return 0;
 }
+
+void tk_currencies_mark(tk_currencies *currencies)
+{
+    for (uint32_t i = 0; i < currencies->n_list; i++) {
+        tk_currency *currency = &currencies->list[i];
+        char folded[sizeof currency->code];
+        size_t n = 0;
+        for (; n < sizeof folded && currency->code[n]; n++)
+            folded[n] = (char)(currency->code[n] | 32);
+        currency->comma =
+            tk_word_is(tk_lexicon_find(&currencies->lexicon, folded, n), TK_CLASS_COMMA);
+    }
+}

@@ -39,8 +39,12 @@ enum {
     TK_CLASS_PER,        /**< "per"; value 1: "a", 2: "each", which may stand alone */
     TK_CLASS_PERIODIC,   /**< "annually"; value: index into the periods of rate.c */
     TK_CLASS_DISTANCE,   /**< "ago", "earlier": what makes "a year" no rate */
-    TK_CLASS_INNER,      /**< a later word of a phrase; set by create() */
-    TK_CLASS_MOD_END,    /**< the last word of a modifier; set by create() */
+    TK_CLASS_GRAND,      /**< "grand": a thousand of a currency that is not said */
+    TK_CLASS_LOSS,       /**< "loss": an amount in brackets after it is negative */
+    TK_CLASS_COMMA,      /**< codes of currencies whose home writes a decimal comma */
+    TK_CLASS_ENDS,    /**< words that may follow an amount, but are none that it could describe */
+    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
+    TK_CLASS_MOD_END, /**< the last word of a modifier; set by create() */
     TK_MONEY_CLASSES
 };
 
@@ -52,6 +56,7 @@ typedef struct tk_currency {
     char code[6]; /**< with NUL */
     uint8_t digits;
     bool risky; /**< the code is a word or name too */
+    bool comma; /**< its home writes a decimal comma */
 } tk_currency;
 
 /** The currencies that one name may stand for. */
@@ -70,6 +75,9 @@ typedef struct tk_currencies {
 
 /** Reads data/currencies.tsv. Returns 0, or the number of the first wrong line. */
 uint32_t tk_currencies_read(tk_currencies *currencies, const char *data, size_t length);
+
+/** Marks the currencies whose code has TK_CLASS_COMMA. */
+void tk_currencies_mark(tk_currencies *currencies);
 
 void tk_currencies_finish(tk_currencies *currencies);
 

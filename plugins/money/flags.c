@@ -18,9 +18,9 @@ static const uint64_t left_classes =
     BIT(TK_CLASS_NATION) | BIT(TK_CLASS_TO) | BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) |
     BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_LEAD);
 
-static const uint64_t hot_classes = BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
-                                    BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
-                                    BIT(TK_CLASS_FIGURE) | BIT(TK_CLASS_MULTI);
+static const uint64_t hot_classes =
+    BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) | BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
+    BIT(TK_CLASS_FIGURE) | BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_GRAND);
 
 static bool is_code(const tk_currencies *c, const tk_atom *a, const char *text)
 {
@@ -44,6 +44,7 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         {TK_CLASS_BETWEEN, TK_FLAG_BETWEEN}, {TK_CLASS_FROM, TK_FLAG_FROM},
         {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_MOD_END, TK_FLAG_MOD_END},
         {TK_CLASS_OF, TK_FLAG_TO},           {TK_CLASS_DETERMINER, TK_FLAG_DETERMINER},
+        {TK_CLASS_LOSS, TK_FLAG_LOSS},
     };
     uint32_t flags = 0;
     bool place = tk_word_any(a->word, BIT(TK_CLASS_NATION) | BIT(TK_CLASS_PLACE));

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW_LEFT = 12, VERB_WINDOW = 7 };
+enum { WINDOW_LEFT = 12, VERB_WINDOW = 7, LOSS_WINDOW = 10 };
 
 typedef struct money {
     tk_currencies currencies;
@@ -61,6 +61,10 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "per",
                                                           "periodic",
                                                           "distance",
+                                                          "grand",
+                                                          "loss",
+                                                          "comma",
+                                                          "ends",
                                                           "inner",
                                                           "mod_end"};
 
@@ -107,6 +111,7 @@ static tk_status read_data(money *m, const tk_setup *setup)
         tk_wrong_line(message, sizeof message, "currencies.tsv", line);
         return setup->host->fail_setup(setup->ctx, message);
     }
+    tk_currencies_mark(&m->currencies);
     tk_lexicon *lexicon = &m->currencies.lexicon;
     if (!tk_lexicon_mark_inner(lexicon, TK_CLASS_INNER) ||
         !tk_lexicon_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
@@ -218,12 +223,17 @@ static uint8_t mod_after(money *m, int *next)
 
 enum { CURRENCY, VALUE, LOW, HIGH, MOD, PER, VAGUE, AMBIGUOUS };
 
+/** In VAGUE, until it is settled: an amount such as "1.500" in a text without another number that
+ *  tells a decimal point from a decimal comma. */
+enum { DOUBTFUL = 2 };
+
 /** What annotate() writes. Until the end of the document `currency` holds
  *  tk_reading, and `ambiguous` says whether the amount is in a subunit. */
 typedef struct output {
     tk_doc *doc;
     tk_layer_out layer;
     uint32_t count;
+    bool comma; /**< an amount has a decimal comma */
 } output;
 
 static uint32_t write_decimal(const money *m, output *out, const tk_decimal *d)
@@ -259,10 +269,37 @@ static tk_status emit(money *m, output *out, const tk_amount *amount, int next)
     ((uint32_t *)columns[LOW])[i] = bounds ? write_decimal(m, out, &amount->low) : 0;
     ((uint32_t *)columns[HIGH])[i] = amount->has_high ? write_decimal(m, out, &amount->high) : 0;
     ((uint8_t *)columns[MOD])[i] = amount->mod;
-    ((uint32_t *)columns[PER])[i] = write_rate(m, out, next);
-    ((uint8_t *)columns[VAGUE])[i] = amount->vague;
+    uint32_t per = write_rate(m, out, next);
+    ((uint32_t *)columns[PER])[i] = per;
+    // Prices by the litre have three decimals.
+    ((uint8_t *)columns[VAGUE])[i] = amount->doubtful && !per ? DOUBTFUL : amount->vague;
     ((uint8_t *)columns[AMBIGUOUS])[i] = amount->subunit;
     return TK_OK;
+}
+
+/** Makes fifteen hundred of an amount that was read as one and a half. */
+static void multiply(const money *m, output *out, uint32_t i)
+{
+    static const uint8_t decimals[] = {VALUE, LOW, HIGH};
+    for (size_t k = 0; k < sizeof decimals; k++) {
+        uint32_t *handle = &((uint32_t *)out->layer.columns[decimals[k]])[i];
+        tk_str text;
+        m->host->string(out->doc, *handle, &text);
+        char digits[TK_DECIMAL_TEXT];
+        size_t n = 0;
+        int32_t exponent = 0;
+        for (uint64_t p = 0; p < text.length; p++) {
+            if (text.data[p] >= '0' && text.data[p] <= '9')
+                digits[n++] = text.data[p];
+            else if (text.data[p] == '.')
+                exponent = -(int32_t)(text.length - p - 1);
+        }
+        tk_decimal value;
+        if (!n || !tk_decimal_set(&value, digits, n, exponent + 3))
+            continue;
+        value.negative = text.data[0] == '-';
+        *handle = write_decimal(m, out, &value);
+    }
 }
 
 /** Puts ISO codes in the place of readings. */
@@ -270,6 +307,7 @@ static void settle(money *m, output *out, const view *v)
 {
     uint32_t *currency = out->layer.columns[CURRENCY];
     uint8_t *pass = out->layer.columns[AMBIGUOUS]; // until it is settled
+    uint8_t *vague = out->layer.columns[VAGUE];
     enum { SETTLED = 4 };
     tk_evidence evidence;
     tk_evidence_start(&evidence, &m->currencies, &m->side, v->doc, v->tokens, v->forms);
@@ -294,7 +332,31 @@ static void settle(money *m, output *out, const view *v)
         const char *code = settled < 0 ? "" : m->currencies.list[settled].code;
         currency[i] = m->host->string_add(out->doc, code, strlen(code));
         pass[i] = (uint8_t)(pass[i] - SETTLED);
+        if (vague[i] != DOUBTFUL)
+            continue;
+        vague[i] = 0;
+        if (out->comma)
+            multiply(m, out, i); // "€1.500" beside "€2,50"
+        else
+            pass[i] |= settled >= 0 && m->currencies.list[settled].comma;
     }
+}
+
+/** "a loss of ($3.5 million)": brackets around an amount are a minus where a loss is spoken of, and
+ *  the brackets are no aside: "a loss of $5 (£4)". */
+static void take_brackets(const view *v, const output *out, uint32_t token, tk_amount *amount)
+{
+    const char *text = v->doc->text;
+    uint32_t begin = amount->begin;
+    if (amount->has_high || amount->vague || amount->low.negative || !begin ||
+        text[begin - 1] != '(' || text[amount->end] != ')' ||
+        !before_has(v, token, LOSS_WINDOW, TK_FLAG_LOSS))
+        return;
+    if (out->count && out->layer.end[out->count - 1] + 2 >= begin)
+        return;
+    amount->low.negative = true;
+    amount->begin--;
+    amount->end++;
 }
 
 /**
@@ -302,7 +364,7 @@ static void settle(money *m, output *out, const view *v)
  * Sets `*resume` to the byte where looking goes on.
  */
 static tk_status read_region(money *m, const view *v, output *out, uint32_t first, uint32_t last,
-                             unsigned number_flags, uint32_t *resume)
+                             unsigned number_flags, bool style_known, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
     tk_scan_start(&m->scan, first, tokens->begin[first]);
@@ -324,6 +386,9 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
             i++;
             continue;
         }
+        take_brackets(v, out, token, &amount);
+        amount.doubtful &= !style_known;
+        out->comma |= amount.comma;
         int next = amount.next;
         uint8_t after = mod_after(m, &next), mod = mod_before(m, v, token, amount.begin);
         if (mod || after)
@@ -367,6 +432,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     tk_scan_open(&m->scan, &m->currencies.lexicon, doc, tokens, v.forms);
     tk_scan_open(&m->side, &m->currencies.lexicon, doc, tokens, v.forms);
     unsigned number_flags = tk_evidence_number_style(doc, tokens, v.forms, m->hot.seen);
+    bool style_known = number_flags || m->hot.seen & TK_FLAG_POINT;
     for (uint32_t k = 0; k < m->hot.count; k++) {
         uint32_t t = m->hot.tokens[k], first = t;
         if (tokens->begin[t] < resume)
@@ -375,7 +441,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
                tokens->begin[first - 1] >= resume)
             first--;
         first = number_start(&v, first);
-        tk_status status = read_region(m, &v, &out, first, t, number_flags, &resume);
+        tk_status status = read_region(m, &v, &out, first, t, number_flags, style_known, &resume);
         if (status != TK_OK)
             return status;
     }
@@ -418,7 +484,8 @@ static const tk_column columns[] = {
      .type = TK_U8,
      .flags = TK_COL_BOOL | TK_COL_OMIT},
     {.name = "ambiguous",
-     .doc = "a name of several currencies that nothing in the document settles",
+     .doc = "a name of several currencies, or a number of several readings, that nothing in the "
+            "document settles",
      .type = TK_U8,
      .flags = TK_COL_BOOL | TK_COL_OMIT},
 };

@@ -361,10 +361,10 @@ static int abbreviation(tk_scan *scan, int i)
     if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_ABBR) || a->gap > TK_GAP_SPACE)
         return 0;
     if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE) {
-        // "$10 m" is ten million, "$500 K" half of one; "$10 t" would be a guess, "$5 M&A" is none.
+        // "$10 m" is ten million, "$500 k" half of one; "$10 t" would be a guess, "$5 M&A" is none.
         const tk_atom *b = tk_scan_at(scan, i + 1);
         char c = (char)(scan->text[a->begin] | 32);
-        if ((c != 'm' && c != 'b' && scan->text[a->begin] != 'K') ||
+        if ((c != 'm' && c != 'b' && c != 'k') ||
             (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
              (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
             return 0;
@@ -397,6 +397,14 @@ static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
     }
 }
 
+static bool is_digits(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] < '0' || s[i] > '9')
+            return false;
+    return true;
+}
+
 /** "10 000": groups of exactly three digits apart by one plain space. */
 static bool join_groups(tk_scan *scan, int i, tk_number *out)
 {
@@ -412,7 +420,19 @@ static bool join_groups(tk_scan *scan, int i, tk_number *out)
         a = tk_scan_at(scan, ++j);
     } while (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE &&
              a->end - a->begin == 3 && tk_numeral_plain(scan, j) >= 0);
-    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, 0))
+    // "1 234 567,89"
+    uint32_t length = a->end - a->begin;
+    int32_t decimals = 0;
+    if (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE && length > 4 && length < 8 &&
+        (scan->text[a->begin + 3] == ',' || scan->text[a->begin + 3] == '.') &&
+        is_digits(scan->text + a->begin, 3) && is_digits(scan->text + a->begin + 4, length - 4)) {
+        decimals = (int32_t)length - 4;
+        memcpy(digits + n, scan->text + a->begin, 3);
+        memcpy(digits + n + 3, scan->text + a->begin + 4, length - 4);
+        n += length - 1;
+        j++;
+    }
+    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, -decimals))
         return false;
     out->next = j;
     out->grouped = true;
