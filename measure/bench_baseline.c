@@ -108,8 +108,9 @@ static bool add_row(tk_bench *bench, const tk_bench_cost *cost, yajl_val old, bo
     double *a = numbers_of(old, first ? "first_pass_calibrated_rounds" : "calibrated_rounds", &n);
     tk_bench_row row = {.first_pass = first};
     memcpy(row.name, cost->name, sizeof row.name);
-    bool ok = a && tk_change_apart(a, n, b, bench->n_rounds, bench->comparison.resolution,
-                                   bench->options.seed, &row.change);
+    const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
+    bool ok = a && tk_change_apart(a, n, b, bench->n_rounds, resolution, bench->options.seed,
+                                   &row.change);
     // A plugin without work of its own in such a pass has no times.
     if (ok && n > 0 && cost->share > 1e-4) {
         const double calibration =

@@ -87,8 +87,8 @@ static bool add_row(tk_bench *bench, uint32_t place, bool first)
     memcpy(row.name, cost->name, sizeof row.name);
     if (!(row.a_ns > least_ns * (double)bench->n_fine))
         return true;
-    if (!tk_change_paired(bench->ratios + at, n, bench->comparison.resolution, bench->options.seed,
-                          &row.change))
+    const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
+    if (!tk_change_paired(bench->ratios + at, n, resolution, bench->options.seed, &row.change))
         return false;
     const tk_round_plugin *a = place ? find(&sides[0], row.name) : NULL;
     const tk_round_plugin *b = place ? find(&sides[1], row.name) : NULL;

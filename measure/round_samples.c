@@ -69,22 +69,31 @@ static size_t twin(const tk_round *round, size_t place)
     return SIZE_MAX;
 }
 
-/** The median ratio of `group` passes together: as many as it takes for each side to have been
- * first as often as the other. */
 static double median_ratio(const tk_round_samples *s, size_t document, size_t place, size_t other,
-                           size_t group, double *room)
+                           double *room)
 {
     size_t n = 0;
-    for (size_t pass = 0; pass + group <= s->n_passes; pass += group) {
-        double a = 0, b = 0;
-        for (size_t i = pass; i < pass + group; i++) {
-            a += at(s, i, 0, document)[place];
-            b += at(s, i, 1, document)[other];
-        }
+    for (size_t pass = 0; pass < s->n_passes; pass++) {
+        const double a = at(s, pass, 0, document)[place], b = at(s, pass, 1, document)[other];
         if (a > 0 && b > 0)
             room[n++] = b / a;
     }
     return tk_median(room, n);
+}
+
+static double least_time(const tk_round_samples *s, size_t side, size_t document, size_t place)
+{
+    double least = INFINITY;
+    for (size_t pass = 0; pass < s->n_passes / 2 * 2; pass++)
+        least = fmin(least, at(s, pass, side, document)[place]);
+    return least;
+}
+
+/** Of few passes: one that was disturbed is passed over. Each side was first in as many. */
+static double least_ratio(const tk_round_samples *s, size_t document, size_t place, size_t other)
+{
+    const double a = least_time(s, 0, document, place), b = least_time(s, 1, document, other);
+    return a > 0 && b > 0 ? b / a : NAN;
 }
 
 bool tk_round_samples_reduce(const tk_round_samples *samples, tk_round *round, bool steady)
@@ -109,9 +118,9 @@ bool tk_round_samples_reduce(const tk_round_samples *samples, tk_round *round, b
         for (size_t place = 0; samples->n_sides == 2 && place <= round->sides[0].n_plugins;
              place++) {
             const size_t other = twin(round, place);
-            ratios[place] = other == SIZE_MAX
-                                ? NAN
-                                : median_ratio(samples, d, place, other, steady ? 1 : 2, room);
+            ratios[place] = other == SIZE_MAX ? NAN
+                            : steady          ? median_ratio(samples, d, place, other, room)
+                                              : least_ratio(samples, d, place, other);
         }
     }
     free(room);

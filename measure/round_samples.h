@@ -22,9 +22,10 @@ void tk_round_samples_end_pass(tk_round_samples *samples, double calibration_ns)
 /** Whether there may be no room for another burst of passes. */
 bool tk_round_samples_full(const tk_round_samples *samples);
 /**
- * Sets, for each document and place, the median over the passes of each side's times, of the same
- * in times of the calibration loop, and of the ratios of the second side to the first: the steady
- * ones, or those of passes with an empty table. False if there is no memory.
+ * Sets, for each document and place, the median over the passes of each side's times, and of the
+ * same in times of the calibration loop; and the ratio of the second side to the first: of steady
+ * passes the median, of those with an empty table, which are few, that of the least times. False if
+ * there is no memory.
  */
 bool tk_round_samples_reduce(const tk_round_samples *samples, tk_round *round, bool steady);
 

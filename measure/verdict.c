@@ -106,7 +106,7 @@ void tk_change_doubt(tk_change *change, double floor)
 double tk_change_floor(double a_calibration, double b_calibration, double a_spread, double b_spread)
 {
     const double drift = fabs(log(b_calibration / a_calibration));
-    return fmax(drift, fmax(a_spread, b_spread)) / 2;
+    return fmax(drift, fmax(a_spread, b_spread)) * 0.75; // by experience
 }
 
 const char *tk_verdict_name(tk_verdict verdict)

@@ -24,6 +24,8 @@ typedef struct tk_change {
 /** What is no difference, however narrow the interval: see docs/benchmarking.md. */
 #define TK_RESOLUTION_SIDE_BY_SIDE 0.015
 #define TK_RESOLUTION_BASELINE     0.04
+/** The same of passes with an empty table, in which memory grows: so many times that. */
+#define TK_RESOLUTION_FIRST_PASS 2.5
 /** An interval that is wider than this each way tells nothing. */
 #define TK_NOISY_HALF_WIDTH 0.10
 
