@@ -9,6 +9,7 @@ enum {
     DATELINE_BYTES = 1500, /**< how far into the text a dateline is looked for */
     DATELINE_ATOMS = 14,   /**< "TORONTO, June 8, 2025 (Reuters) -" */
     DOLLAR = 0,            /**< USD, the first row of the table */
+    PLACE_WINDOW = 24,     /**< tokens before an amount in which a place is sought */
     PLACE_MENTIONS = 3,    /**< mentions that make a country the home of an article */
 };
 
@@ -106,6 +107,34 @@ static void find_places(tk_evidence *e)
     }
 }
 
+/** The currency that the nearest place before byte `begin`, in the same sentence, tells of among
+ * the readings; or -1. */
+static int32_t place_before(tk_evidence *e, tk_reading reading, uint32_t begin)
+{
+    uint32_t low = 0, high = e->tokens->count;
+    while (low < high) { // the first token that begins at `begin` or later
+        uint32_t middle = low + (high - low) / 2;
+        if (e->tokens->begin[middle] < begin)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t t = low, n = PLACE_WINDOW; t-- > 0 && n--;) {
+        uint32_t flags = e->forms[e->tokens->lexeme[t]].flags;
+        if (flags & TK_FLAG_STOP)
+            break;
+        if (!(flags & TK_FLAG_PLACE))
+            continue;
+        int atoms;
+        tk_scan_start(e->scan, t, e->tokens->begin[t]);
+        int32_t currency = place_at(e, 0, &atoms);
+        if (currency >= 0 &&
+            (reading == TK_READING_NONE || tk_reading_has(e->currencies, reading, currency)))
+            return currency;
+    }
+    return -1;
+}
+
 /** The member of the family that the article is at home with, or -1. */
 static int32_t home_of(tk_evidence *e, const tk_family *family, uint32_t mentions)
 {
@@ -187,11 +216,20 @@ static int32_t settle_reading(tk_evidence *e, tk_reading reading, bool *open)
     return only == home ? usual : home;
 }
 
-int32_t tk_evidence_settle(tk_evidence *e, tk_reading reading, bool subunit, bool *open)
+int32_t tk_evidence_settle(tk_evidence *e, tk_reading reading, bool subunit, uint32_t begin,
+                           bool *open)
 {
     *open = false;
     int32_t currency = -1;
-    if (reading == TK_READING_NONE || subunit)
+    // "shares fell in Tokyo to ¥14,870"; dollars are spoken of everywhere.
+    bool dollar =
+        tk_reading_open(reading) && tk_reading_family(e->currencies, reading)->usual == DOLLAR;
+    bool many = tk_reading_open(reading) && tk_reading_family(e->currencies, reading)->n > 1;
+    if (reading == TK_READING_NONE || (many && !dollar && !subunit))
+        currency = place_before(e, reading, begin);
+    if (currency >= 0 && reading == TK_READING_NONE)
+        return currency;
+    if (currency < 0 && (reading == TK_READING_NONE || subunit))
         currency = main_currency(e, reading);
     if (reading == TK_READING_NONE)
         return currency;

@@ -31,12 +31,13 @@ void tk_evidence_start(tk_evidence *evidence, const tk_currencies *currencies, t
 void tk_evidence_amount(tk_evidence *evidence, tk_reading reading);
 
 /**
- * The currency of a reading, or -1 where nothing tells. An amount that names none ("nine-figure")
- * is in the currency that most amounts of the document have; so is one in a `subunit`, if it can
- * be.
+ * The currency of a reading of an amount that begins at byte `begin`, or -1 where nothing tells. An
+ * amount that names none ("nine-figure") is in the currency that most amounts of the document have;
+ * so is one in a `subunit`, if it can be.
  * `*open` if several readings remain. To be called in the order of the text.
  */
-int32_t tk_evidence_settle(tk_evidence *evidence, tk_reading reading, bool subunit, bool *open);
+int32_t tk_evidence_settle(tk_evidence *evidence, tk_reading reading, bool subunit, uint32_t begin,
+                           bool *open);
 
 /** TK_NUMERAL_COMMA if the document writes a decimal comma (1.234,5) and never 1,234.5; else 0.
  *  `seen`: the flags of all its tokens. */

@@ -323,8 +323,8 @@ static void settle(money *m, output *out, const view *v)
             if (pass[i] != p)
                 continue;
             bool open;
-            currency[i] =
-                (uint32_t)tk_evidence_settle(&evidence, (tk_reading)currency[i], p == 1, &open);
+            currency[i] = (uint32_t)tk_evidence_settle(&evidence, (tk_reading)currency[i], p == 1,
+                                                       out->layer.begin[i], &open);
             pass[i] = (uint8_t)(SETTLED + open);
         }
     for (uint32_t i = 0; i < out->count; i++) {
