@@ -41,6 +41,9 @@ static uint32_t tk_line_kind(const tk_word *words, uint32_t first, uint32_t end,
         return TK_LINE_CAPS;
     if (capital >= 3 && common >= 2 && lower * 4 <= capital)
         return TK_LINE_TITLE;
+    // "Skyrocketing Demand": no sentence either
+    if (capital == 2 && common >= 2 && lower == 0 && words[end - 1].class != TK_CLASS_STOP)
+        return TK_LINE_TITLE;
     return TK_LINE_PLAIN;
 }
 

@@ -31,7 +31,9 @@
     X(THING, "thing")                                \
     X(COMMON, "common")     /* data/common.txt */    \
     X(FORENAME, "forename") /* data/forenames.txt */ \
-    X(SURNAME, "surname")   /* data/surnames.txt */
+    X(SURNAME, "surname")   /* data/surnames.txt */  \
+    X(FIRM, "firm")                                  \
+    X(OWNED, "owned")
 
 enum {
 #define X(name, section) TK_LIST_BIT_##name,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "mend.h"
 
+#include "cue.h"
+
 #include <stdbool.h>
 #include <string.h>
 
@@ -59,6 +61,9 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
     else if (t + 1 < m->end && tk_word_at(m, t)->class == TK_CLASS_COMMA &&
              tk_word_at(m, t + 1)->class == TK_CLASS_CORP && tk_is_apart(m, t + 1))
         length = 1 + tk_corp_length(m, t + 1);
+    else if (t + 1 < m->end && tk_token_is(m, t, "/") && tk_token_is(m, t + 1, "S") &&
+             tk_token_is(m, t - 1, "A") && span->end - span->first > 1)
+        length = 2; // the A of A/S was taken for a word of the name
     if (length > 0) {
         span->end += length;
         span->label = TK_ORG;
@@ -75,14 +80,16 @@ static bool tk_is_free_capital(const tk_mending *m, const tk_span *next, uint32_
            word->class != TK_CLASS_CALENDAR && word->class != TK_CLASS_DEMONYM;
 }
 
-/** "[Toronto] Stock Exchange": capitals up to the head of an organisation's name belong to it. */
+/** "[Toronto] Stock Exchange", "[Rheinhafen] Chemie AG": capitals up to the head or the ending of
+ * an organisation's name belong to it. */
 static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next)
 {
     uint32_t t = span->end, last = 0;
     if (m->line != TK_LINE_PLAIN || span->label == TK_PRODUCT || span->label == TK_EVENT)
         return;
     for (uint32_t i = 0; i < 3 && tk_is_free_capital(m, next, t + i); i++)
-        if (tk_word_at(m, t + i)->class == TK_CLASS_ORG_HEAD)
+        if (tk_word_at(m, t + i)->class == TK_CLASS_ORG_HEAD ||
+            tk_word_at(m, t + i)->class == TK_CLASS_CORP)
             last = t + i;
     if (last > 0 && !(tk_word_at(m, span->end - 1)->flags & TK_WORD_POSSESSIVE)) {
         span->end = last + 1;
@@ -131,6 +138,33 @@ static void tk_mend_issuer(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
+/**
+ * "Seo Min-jae", "Kim Jong-un": a Korean given name has a hyphen, and goes on in lower case. Other
+ * compounds of two words in capitals, "Cold War-era", have an English word there.
+ */
+static void tk_mend_given_name(const tk_mending *m, tk_span *span)
+{
+    const uint32_t t = span->end;
+    const tk_word *last = tk_word_at(m, t - 1);
+    if (span->end - span->first != 2 || t + 1 >= m->end ||
+        m->text->text[m->text->begin[t]] != '-' || m->text->begin[t] != m->text->end[t - 1] ||
+        m->text->begin[t + 1] != m->text->end[t] || span->label == TK_ORG ||
+        (last->flags & TK_WORD_COMMON))
+        return;
+    const tk_word *tail = tk_word_at(m, t + 1);
+    const uint32_t length = m->text->end[t + 1] - m->text->begin[t + 1];
+    bool korean = length <= 5 && (tail->flags & TK_WORD_LOWER) &&
+                  (!(tail->flags & TK_WORD_COMMON) || length <= 3) && !tail->firm &&
+                  !tk_token_is(m, t + 1, "era") && !tk_token_is(m, t + 1, "led") &&
+                  !tk_token_is(m, t + 1, "run");
+    bool more = t + 2 < m->end && m->text->begin[t + 2] == m->text->end[t + 1] &&
+                m->text->text[m->text->begin[t + 2]] == '-';
+    if (korean && !more) {
+        span->end += 2;
+        span->label = TK_PERSON;
+    }
+}
+
 /** "Mr Winterkorn", "Ms Pugh": what follows a form of address is a person. */
 static void tk_mend_person(const tk_mending *m, tk_span *span)
 {
@@ -171,6 +205,9 @@ static void tk_mend_thing(const tk_mending *m, tk_span *span)
         (tk_word_at(m, span->end)->flags & TK_WORD_THING) && head->class == TK_CLASS_ORG &&
         tail->class != TK_CLASS_CORP && tail->class != TK_CLASS_ORG_HEAD)
         span->label = TK_PRODUCT; // "the Meta AI chatbot"
+    if (span->label == TK_ORG && length == 2 && !span->known &&
+        (tk_token_is(m, span->first, "Project") || tk_token_is(m, span->first, "Operation")))
+        span->label = TK_MISC; // "Project Banksia"
     if (span->label != TK_MISC || span->known || head->class == TK_CLASS_DEMONYM)
         return;
     bool work = (tail->flags & TK_WORD_WORK) || (head->flags & TK_WORD_WORK);
@@ -213,14 +250,32 @@ static bool tk_is_mere_initial(const tk_mending *m, const tk_span *span)
         !(word->flags & TK_WORD_COMMON) || span->known == TK_KNOWN_TO_USER ||
         tk_seen_capital(m->seen, word))
         return false;
-    // "Apple said", "Target's": a subject or an owner
-    return span->end == m->end ||
-           !(tk_word_at(m, span->end)->flags & (TK_WORD_SAY | TK_WORD_POSSESSIVE));
+    // "Apple said", "Target's": a subject or an owner, but not "Units bought"
+    if (span->end == m->end)
+        return true;
+    const char last = m->text->text[m->text->end[span->first] - 1];
+    return !(tk_word_at(m, span->end)->flags & TK_WORD_POSSESSIVE) &&
+           (last == 's' || !(tk_word_at(m, span->end)->flags & TK_WORD_SAY));
+}
+
+/** "($WAKE)" and "(Wire) —": the code of a token, and a dateline's generic word for its source. */
+static bool tk_is_mere_code(const tk_mending *m, const tk_span *span)
+{
+    const uint32_t first = span->first, end = span->end;
+    if (end - first != 1 || first == m->first)
+        return false;
+    if (m->text->begin[first] == m->text->end[first - 1] &&
+        m->text->text[m->text->begin[first] - 1] == '$')
+        return true;
+    return tk_word_at(m, first)->class == TK_CLASS_ORG_HEAD && end + 1 < m->end &&
+           tk_token_is(m, first - 1, "(") && tk_token_is(m, end, ")") &&
+           (tk_word_at(m, end + 1)->class == TK_CLASS_DASH ||
+            tk_word_at(m, end + 1)->class == TK_CLASS_MARK);
 }
 
 /**
- * A headline's words that are all common ones, and that the document capitalises nowhere else:
- * "Operational Benefits".
+ * A headline's words that are all common ones, and that the document capitalises nowhere else,
+ * "Operational Benefits", or what the tagger takes for a title with a pronoun in it.
  */
 static bool tk_is_mere_headline(const tk_mending *m, const tk_span *span)
 {
@@ -228,6 +283,8 @@ static bool tk_is_mere_headline(const tk_mending *m, const tk_span *span)
         return false;
     for (uint32_t t = span->first; t < span->end; t++) {
         const tk_word *word = tk_word_at(m, t);
+        if (span->label == TK_MISC && word->class == TK_CLASS_FUNCTION)
+            return true; // "Thoughts I Had"
         if ((word->flags & TK_WORD_CANDIDATE) &&
             (!(word->flags & TK_WORD_COMMON) || tk_seen_capital(m->seen, word)))
             return false;
@@ -267,16 +324,19 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
         }
         if (span->known != TK_KNOWN_TO_USER) {
             if (tk_is_generic(&m, span) || tk_is_mere_initial(&m, span) ||
-                tk_is_mere_headline(&m, span) || tk_is_mere_label(&m, span))
+                tk_is_mere_headline(&m, span) || tk_is_mere_label(&m, span) ||
+                tk_is_mere_code(&m, span))
                 continue;
             tk_mend_head(&m, span, i + 1 < n ? &spans[i + 1] : NULL);
             tk_mend_company(&m, span);
+            tk_mend_given_name(&m, span);
             tk_mend_event(&m, span);
             tk_mend_organisation(&m, span);
             tk_mend_person(&m, span);
             tk_mend_issuer(&m, span);
             tk_mend_thing(&m, span);
             tk_mend_nationality(&m, span);
+            tk_cue(text, m.first, end, span);
         }
         first = span->end;
         kept++;

@@ -18,6 +18,9 @@ static const uint8_t tk_context_votes[4] = {3, 2, 1, 1};
 static const uint16_t tk_known_votes[] = {
     [TK_KNOWN_NOT] = 0, [TK_KNOWN] = 3, [TK_KNOWN_TO_USER] = 10000};
 
+/** And what is told by words beside it: "Baltair, a charter company". */
+#define TK_CUE_VOTES 9u
+
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
 {
     return &text->words[t];
@@ -113,7 +116,8 @@ static void tk_names_mention(tk_names *names, const tk_text *text, tk_span *span
         entity->first = span->first;
         entity->end = span->end;
     }
-    uint32_t votes = tk_context_votes[span->context] + (uint32_t)tk_known_votes[span->known];
+    uint32_t votes = tk_context_votes[span->context] + (uint32_t)tk_known_votes[span->known] +
+                     (span->cue ? TK_CUE_VOTES : 0);
     if (entity->votes[span->label] < UINT16_MAX - votes)
         entity->votes[span->label] = (uint16_t)(entity->votes[span->label] + votes);
     entity->known |= span->known != TK_KNOWN_NOT;
@@ -162,7 +166,7 @@ static bool tk_can_stand(const tk_word *word)
         return false;
     default:
         return (word->flags & TK_WORD_CAPITAL) &&
-               !(word->flags & (TK_WORD_AFFIX | TK_WORD_FUNCTION | TK_WORD_TITLE));
+               !(word->flags & (TK_WORD_AFFIX | TK_WORD_FUNCTION | TK_WORD_TITLE | TK_WORD_LINK));
     }
 }
 
@@ -227,7 +231,7 @@ static void tk_names_acronym(tk_names *names, const tk_text *text, uint32_t inde
         }
     if (n < 2)
         return;
-    uint32_t fold = (uint32_t)tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, initials, n));
+    uint32_t fold = tk_word_fold(tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, initials, n)));
     uint32_t found = tk_names_find(names, tk_key_add(TK_HASH_SEED, fold));
     if (found == TK_NO_ENTITY || found == index || names->entities[found].fuller != found ||
         (names->entities[found].known && names->entities[found].label != entity->label))

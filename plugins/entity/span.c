@@ -269,6 +269,28 @@ static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks 
     }
 }
 
+/** "their proprietary Data Engine": capitals in mid-sentence up to a product's head are a product,
+ * where the tagger saw nothing. */
+static void tk_apply_products(const tk_text *text, const tk_run *run, tk_marks *marks)
+{
+    if (run->line != TK_LINE_PLAIN)
+        return;
+    for (uint32_t i = 1; i < run->count; i++) {
+        const tk_word *head = tk_word_at(text, run->first + i);
+        uint32_t from = i;
+        if (head->class != TK_CLASS_PRODUCT_HEAD || marks->label[i] != TK_N_LABELS)
+            continue;
+        while (from > 0 && marks->label[from - 1] == TK_N_LABELS &&
+               tk_is_apart(text, run->first + from) &&
+               (run->context[from - 1] & 3) == TK_CONTEXT_PLAIN &&
+               (tk_word_at(text, run->first + from - 1)->flags & TK_WORD_CAPITAL) &&
+               (tk_word_at(text, run->first + from - 1)->flags & TK_WORD_ANCHOR))
+            from--;
+        if (from < i)
+            tk_marks_set(marks, from, i + 1, TK_PRODUCT);
+    }
+}
+
 /** "Meta-Scale AI": what the gazetteer has up to a hyphen is a name of its own. */
 static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
@@ -284,6 +306,29 @@ static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *m
             marks->label[match.to] = TK_N_LABELS;
             marks->starts[match.to + 1] = true;
             end = match.to + 1;
+        }
+    }
+}
+
+/**
+ * "[Yamanobe Sports] of [Osaka]", "the [Gulf] to [Ningbo]": a name and a known place, where the
+ * word before "of" is no head that takes one, as Bank or University is.
+ */
+static void tk_split_places(const tk_text *text, const tk_run *run, tk_marks *marks)
+{
+    for (uint32_t i = 0, end; i < run->count; i = end) {
+        end = tk_marks_end(marks, i);
+        const uint32_t last = end - 1, place = run->first + last;
+        if (end - i < 3 || run->name[last] == 0 || tk_name_place(run->name[last]) != TK_U ||
+            tk_name_label(run->name[last]) != TK_LOC)
+            continue;
+        const tk_word *before = tk_word_at(text, place - 2), *link = tk_word_at(text, place - 1);
+        bool of = marks->label[i] == TK_ORG && end - i > 3 && link->class == TK_CLASS_OF &&
+                  (before->flags & (TK_WORD_CAPITAL | TK_WORD_AFFIX)) == TK_WORD_CAPITAL;
+        bool to = marks->label[i] == TK_LOC && link->class == TK_CLASS_IN;
+        if (of || to) {
+            marks->label[last - 1] = TK_N_LABELS;
+            tk_marks_set(marks, last, end, TK_LOC);
         }
     }
 }
@@ -331,7 +376,8 @@ static bool tk_is_notable(const tk_text *text, const tk_run *run)
 {
     bool notable = run->named;
     for (uint32_t t = run->first; t < run->first + run->count; t++)
-        notable |= (tk_word_at(text, t)->flags & TK_WORD_CORP) || tk_may_be_model(text, t);
+        notable |= (tk_word_at(text, t)->flags & TK_WORD_CORP) || tk_may_be_model(text, t) ||
+                   tk_word_at(text, t)->class == TK_CLASS_PRODUCT_HEAD;
     return notable;
 }
 
@@ -348,7 +394,9 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
     tk_apply_names(text, run, &marks);
     if (run->count > 1) {
         tk_apply_companies(text, run, &marks);
+        tk_apply_products(text, run, &marks);
         tk_split_hyphens(text, run, &marks);
+        tk_split_places(text, run, &marks);
     }
     for (uint32_t i = 0; i < run->count;) {
         if (marks.label[i] == TK_N_LABELS) {

@@ -17,7 +17,7 @@ typedef struct tk_span {
     uint8_t label;
     uint8_t context; /**< TK_CONTEXT_PLAIN, INITIAL, TITLE or CAPS, of its first token */
     uint8_t known;   /**< TK_KNOWN_… */
-    uint8_t reserved;
+    uint8_t cue;     /**< 1 if words beside it tell its label */
 } tk_span;
 
 /**

@@ -268,7 +268,7 @@ static bool tk_is_currency(const tk_word_form *form)
 tk_word tk_word_classify(const tk_word_form *form)
 {
     uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
-    tk_word word = {.fold = (uint32_t)form->hash};
+    tk_word word = {.fold = tk_word_fold(form->hash)};
 
     if (tk_is_address(form))
         word.class = TK_CLASS_ADDRESS;
@@ -322,6 +322,8 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (tk_folded_is(form, "'") || tk_folded_is(form, "'s"))
         flags |= TK_WORD_POSSESSIVE;
     word.flags = flags & 0x7ffff;
+    word.firm = form->n_upper == 0 && (lists & TK_LIST_FIRM);
+    word.owned = form->n_upper == 0 && (lists & TK_LIST_OWNED);
     return word;
 }
 

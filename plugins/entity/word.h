@@ -36,7 +36,9 @@ enum {
 
 /** What a lexeme is by itself, without its clitic: 8 bytes. */
 typedef struct tk_word {
-    uint32_t fold;       /**< hash of the folded form */
+    uint32_t fold : 30;  /**< tk_word_fold() of the folded form */
+    uint32_t firm : 1;   /**< in lower case, says what a company is: airline, startup */
+    uint32_t owned : 1;  /**< in lower case, is what a company has: founder, shares */
     uint32_t flags : 19; /**< TK_WORD_… */
     uint32_t name : 3;   /**< label + 1 of the gazetteer's name that is just this form, or 0 */
     uint32_t class : 6;  /**< TK_CLASS_…, for the tables over two neighbours */
@@ -108,6 +110,12 @@ enum {
 };
 
 _Static_assert(TK_N_CLASSES <= 64 && TK_N_CLITICS <= 16, "tk_word has no room");
+
+/** tk_word.fold of a word with this tk_lexicon_hash(). */
+static inline uint32_t tk_word_fold(uint64_t hash)
+{
+    return (uint32_t)hash & 0x3fffffff;
+}
 
 /** Digits, with marks between. */
 static inline bool tk_word_is_number(const tk_word *word)

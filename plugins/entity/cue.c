@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "cue.h"
+
+#include <string.h>
+
+/** How far behind a comma the noun may be that says what a name is: "a small Danish maker of …". */
+#define TK_MAX_APPOSITION 8u
+
+/** A span and its sentence. */
+typedef struct tk_scene {
+    const tk_text *text;
+    uint32_t first, end;
+    const tk_span *span;
+} tk_scene;
+
+/** The word of a token of the sentence; NULL for one outside. */
+static const tk_word *tk_word_at(const tk_scene *s, uint32_t t)
+{
+    return t >= s->first && t < s->end ? &s->text->words[t] : NULL;
+}
+
+static uint32_t tk_class_at(const tk_scene *s, uint32_t t)
+{
+    const tk_word *word = tk_word_at(s, t);
+    return word == NULL ? (uint32_t)TK_CLASS_EDGE : word->class;
+}
+
+static bool tk_is(const tk_scene *s, uint32_t t, const char *form)
+{
+    const tk_text *text = s->text;
+    const size_t length = strlen(form);
+    return tk_word_at(s, t) != NULL && text->end[t] - text->begin[t] == length &&
+           memcmp(text->text + text->begin[t], form, length) == 0;
+}
+
+/** Whether a token starts where the one before ends. */
+static bool tk_is_glued(const tk_scene *s, uint32_t t)
+{
+    return t > s->first && t < s->end && s->text->begin[t] == s->text->end[t - 1];
+}
+
+/** What a noun in lower case says of the name that it stands for; TK_N_LABELS for nothing. */
+static uint32_t tk_noun_label(const tk_word *noun)
+{
+    if (noun->firm)
+        return TK_ORG;
+    if (noun->class == TK_CLASS_LOWER_TITLE)
+        return TK_PERSON;
+    return noun->flags & TK_WORD_THING ? (uint32_t)TK_PRODUCT : (uint32_t)TK_N_LABELS;
+}
+
+/** Whether a token may stand before the noun in an apposition: "the 61-year-old Danish". */
+static bool tk_is_attribute(const tk_scene *s, uint32_t t)
+{
+    const tk_word *word = tk_word_at(s, t);
+    return (word->flags & TK_WORD_CANDIDATE) || tk_word_is_number(word) ||
+           word->class == TK_CLASS_DASH ||
+           ((word->flags & TK_WORD_LOWER) && !(word->flags & TK_WORD_FUNCTION) &&
+            (word->class == TK_CLASS_LOWER || word->class >= TK_CLASS_LOWER_TITLE) &&
+            word->class <= TK_CLASS_LOWER_PLACE) ||
+           word->class == TK_CLASS_LOWER_THING;
+}
+
+/** ", a Latvian charter company," after a name: the last noun of the phrase is what it is. */
+static uint32_t tk_apposition(const tk_scene *s)
+{
+    uint32_t t = s->span->end, last = 0;
+    if (tk_class_at(s, t) != TK_CLASS_COMMA ||
+        !(tk_is(s, t + 1, "a") || tk_is(s, t + 1, "an") || tk_is(s, t + 1, "the")))
+        return TK_N_LABELS;
+    for (t += 2; t < s->end && t < s->span->end + TK_MAX_APPOSITION && tk_is_attribute(s, t); t++)
+        if (tk_word_at(s, t)->flags & TK_WORD_LOWER)
+            last = t;
+    // "the company's founder" and "a company with" say something of the last word, "a Google" none
+    if (last == 0 || last + 1 != t || t == s->end || (tk_word_at(s, t)->flags & TK_WORD_POSSESSIVE))
+        return TK_N_LABELS;
+    return tk_noun_label(tk_word_at(s, last));
+}
+
+/** Before the name: "shares of", "chief executive of", "an analyst at", "the carmaker". */
+static uint32_t tk_before(const tk_scene *s)
+{
+    const uint32_t t = s->span->first;
+    const tk_word *near = tk_word_at(s, t - 1), *far = tk_word_at(s, t - 2);
+    if (t == s->first || tk_is_glued(s, t))
+        return TK_N_LABELS;
+    if (near->firm)
+        return TK_ORG;
+    if (far == NULL || t < s->first + 2)
+        return TK_N_LABELS;
+    if (near->class == TK_CLASS_OF && far->owned)
+        return TK_ORG;
+    if (far->class == TK_CLASS_LOWER_TITLE && tk_is(s, t - 1, "at"))
+        return TK_ORG;
+    if (tk_is(s, t - 1, "called") || tk_is(s, t - 1, "named") || tk_is(s, t - 1, "dubbed"))
+        return tk_noun_label(far);
+    return TK_N_LABELS;
+}
+
+/** After the name: "'s shareholders", ", which makes", "™". */
+static uint32_t tk_after(const tk_scene *s)
+{
+    const uint32_t t = s->span->end;
+    const tk_word *next = tk_word_at(s, t), *far = tk_word_at(s, t + 1);
+    if (tk_is_glued(s, t) && (tk_is(s, t, "™") || tk_is(s, t, "®")))
+        return TK_PRODUCT;
+    if (next == NULL || far == NULL)
+        return TK_N_LABELS;
+    if ((next->flags & TK_WORD_POSSESSIVE) && tk_is_glued(s, t) && far->owned)
+        return TK_ORG;
+    if (s->span->label == TK_PERSON && t == s->span->first + 1 && next->class == TK_CLASS_COMMA &&
+        tk_is(s, t + 1, "which"))
+        return TK_ORG;
+    return TK_N_LABELS;
+}
+
+/** A person by a forename, a place that a list has: no noun beside them says that they are not. */
+static bool tk_is_sure(const tk_scene *s)
+{
+    const tk_word *head = tk_word_at(s, s->span->first);
+    return s->span->known || s->span->label == TK_EVENT || head->class == TK_CLASS_DEMONYM ||
+           (s->span->label == TK_LOC && head->class == TK_CLASS_LOC) ||
+           (s->span->label == TK_PERSON && (head->flags & TK_WORD_GIVEN) &&
+            !(head->flags & TK_WORD_COMMON));
+}
+
+void tk_cue(const tk_text *text, uint32_t first, uint32_t end, tk_span *span)
+{
+    const tk_scene s = {.text = text, .first = first, .end = end, .span = span};
+    if (tk_is_sure(&s))
+        return;
+    uint32_t label = tk_after(&s);
+    if (label == TK_N_LABELS)
+        label = tk_apposition(&s);
+    if (label == TK_N_LABELS)
+        label = tk_before(&s);
+    if (label == TK_N_LABELS || (label == TK_PERSON && span->label != TK_LOC))
+        return;
+    span->label = (uint8_t)label;
+    span->cue = 1;
+}
