@@ -122,6 +122,7 @@ class Manual(harness.Case):
         pages = {
             ("run",): "toolkit-run.1",
             ("check",): "toolkit-check.1",
+            ("convert",): "toolkit-convert.1",
             ("eval",): "toolkit-eval.1",
             ("plugins", "list"): "toolkit-plugins.1",
             ("plugins", "show"): "toolkit-plugins.1",
