@@ -174,8 +174,8 @@ static bool run_rounds(tk_bench *bench, tk_round_plan *plan, tk_message *error)
         if (!tk_round_measure(bench->round, plan, error))
             return false;
         tk_bench_costs_add(bench);
-        if (beside)
-            tk_bench_beside_add(bench);
+        if (beside && !tk_bench_beside_add(bench))
+            return no_memory(error);
     }
     count_documents(bench); // a document that failed only now is not in all rounds
     return tk_bench_costs_end(bench) || no_memory(error);
@@ -238,7 +238,6 @@ void tk_bench_free(tk_bench *bench)
     tk_bench_corpus_free(&bench->corpus);
     yajl_tree_free(bench->baseline);
     free(bench->ratios);
-    free(bench->b_times);
 }
 
 // ------------------------------------------------------------------------------------- sayings

@@ -123,9 +123,8 @@ typedef struct tk_bench {
     char scaling_note[128]; /**< why there is none; else empty */
     tk_bench_curve curve;
     tk_bench_comparison comparison;
-    void *baseline;  /**< yajl_val of the file */
-    double *ratios;  /**< [first pass][place][round] of side 1 to side 0 */
-    double *b_times; /**< ns of side 1, the same */
+    void *baseline; /**< yajl_val of the file */
+    double *ratios; /**< [first pass][place][round] of side 1 to side 0 */
 } tk_bench;
 
 /**
@@ -172,8 +171,8 @@ bool tk_bench_baseline_compare(tk_bench *bench);
 
 /** Room for `rounds` rounds of two sides; false if there is no memory. */
 bool tk_bench_beside_begin(tk_bench *bench, uint32_t rounds);
-/** Keeps the ratios that the last round found. */
-void tk_bench_beside_add(tk_bench *bench);
+/** Keeps the ratios that the last round found; false if there is no memory. */
+bool tk_bench_beside_add(tk_bench *bench);
 /** Compares the sides. False if there is no memory. */
 bool tk_bench_beside_end(tk_bench *bench);
 

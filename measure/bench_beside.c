@@ -17,43 +17,70 @@ static size_t place_of(const tk_bench *bench, bool first, uint32_t place)
 bool tk_bench_beside_begin(tk_bench *bench, uint32_t rounds)
 {
     bench->ratios = calloc((size_t)2 * TK_ROUND_PLACES * rounds, sizeof(double));
-    bench->b_times = calloc((size_t)2 * TK_ROUND_PLACES * rounds, sizeof(double));
-    return bench->ratios && bench->b_times;
+    return bench->ratios != NULL;
+}
+
+/** A document's ratio, and what it counts. */
+typedef struct weighed {
+    double ratio, weight;
+} weighed;
+
+static int by_ratio(const void *a, const void *b)
+{
+    const double x = ((const weighed *)a)->ratio, y = ((const weighed *)b)->ratio;
+    return (x > y) - (x < y);
+}
+
+/** The ratio below which documents of half of all weight are. Sorts them. */
+static double weighed_median(weighed *items, size_t n, double all)
+{
+    double below = 0;
+    qsort(items, n, sizeof *items, by_ratio);
+    for (size_t i = 0; i < n; i++) {
+        below += items[i].weight;
+        if (below >= all / 2)
+            return items[i].ratio;
+    }
+    return NAN;
 }
 
 /**
- * The ratio of the corpus' time from those of its documents, each weighed by what it takes on side
- * A: a document in which something is found counts for what it is worth.
+ * The ratio of the corpus' times from those of its documents, each weighed by what it takes on side
+ * A: a document in which something is found counts for what it is worth. Of steady passes it is
+ * their mean; of those with an empty table, which are few, the median, as some documents were
+ * disturbed in all of them. `items` is room for all documents.
  */
 static double ratio_of(const tk_round *round, const double *times, const double *ratios,
-                       uint32_t place, double *b_ns)
+                       uint32_t place, bool first, weighed *items)
 {
     double a = 0, b = 0;
+    size_t n = 0;
     for (size_t d = 0; d < round->n; d++) {
         const double time = times[d * TK_ROUND_PLACES + place];
         const double ratio = ratios[d * TK_ROUND_PLACES + place];
         if (!tk_round_has(round, d) || isnan(ratio) || !(time > 0))
             continue;
+        items[n++] = (weighed){ratio, time};
         a += time;
         b += time * ratio;
     }
-    *b_ns = b;
-    return b / a;
+    return first ? weighed_median(items, n, a) : b / a;
 }
 
-void tk_bench_beside_add(tk_bench *bench)
+bool tk_bench_beside_add(tk_bench *bench)
 {
     const tk_round *round = bench->round;
     const tk_round_side *side = &round->sides[0];
     const uint32_t r = bench->n_rounds - 1; // the figures of this round are kept already
-    for (uint32_t place = 0; place <= side->n_plugins; place++) {
-        const size_t steady = place_of(bench, false, place) + r;
-        const size_t first = place_of(bench, true, place) + r;
-        bench->ratios[steady] =
-            ratio_of(round, side->steady, round->ratios, place, &bench->b_times[steady]);
-        bench->ratios[first] =
-            ratio_of(round, side->first, round->first_ratios, place, &bench->b_times[first]);
+    weighed *items = calloc(round->n + 1, sizeof *items);
+    for (uint32_t place = 0; items && place <= side->n_plugins; place++) {
+        bench->ratios[place_of(bench, false, place) + r] =
+            ratio_of(round, side->steady, round->ratios, place, false, items);
+        bench->ratios[place_of(bench, true, place) + r] =
+            ratio_of(round, side->first, round->first_ratios, place, true, items);
     }
+    free(items);
+    return items != NULL;
 }
 
 static const tk_round_plugin *find(const tk_round_side *side, const char *name)
@@ -82,14 +109,14 @@ static bool add_row(tk_bench *bench, uint32_t place, bool first)
     const size_t at = place_of(bench, first, place);
     const uint32_t n = bench->n_rounds;
     tk_bench_row row = {.first_pass = first,
-                        .a_ns = median_of(first ? cost->first_ns : cost->steady_ns, n),
-                        .b_ns = median_of(bench->b_times + at, n)};
+                        .a_ns = median_of(first ? cost->first_ns : cost->steady_ns, n)};
     memcpy(row.name, cost->name, sizeof row.name);
     if (!(row.a_ns > least_ns * (double)bench->n_fine))
         return true;
     const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
     if (!tk_change_paired(bench->ratios + at, n, resolution, bench->options.seed, &row.change))
         return false;
+    row.b_ns = row.a_ns * (1 + row.change.change.estimate);
     const tk_round_plugin *a = place ? find(&sides[0], row.name) : NULL;
     const tk_round_plugin *b = place ? find(&sides[1], row.name) : NULL;
     if (!first)

@@ -99,7 +99,7 @@ static void compare(tk_bench *bench, uint64_t seed, double change)
     for (int i = 0; i < ROUNDS; i++) {
         run_round(bench, &m, change);
         tk_bench_costs_add(bench);
-        tk_bench_beside_add(bench);
+        cr_assert(tk_bench_beside_add(bench));
     }
     cr_assert(tk_bench_costs_end(bench) && tk_bench_beside_end(bench));
 }
