@@ -64,11 +64,25 @@ static tk_str from_c(const char *text)
 
 // ----------------------------------------------------------------------------------------- TIMEX3
 
+// Whether a value begins with "2025-06-08".
+static bool is_day(const char *value)
+{
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; form[i] != '\0'; i++) {
+        bool digit = value[i] >= '0' && value[i] <= '9';
+        if (form[i] == 'd' ? !digit : value[i] != form[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // The date of the document: the day of what says so, or of all that DCT has.
 static void take_document_date(reader *r, const char *const *attributes)
 {
     const char *value = attribute(attributes, "value");
-    if (value == NULL || strlen(value) < 10) {
+    if (value == NULL || !is_day(value)) {
+        tk_lost_add(&r->gold->lost, 1, "creation times that are not a day");
         return;
     }
     tk_status status = r->gold->host->meta_set(r->doc, "date", 4, value, 10, 0);
