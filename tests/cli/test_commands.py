@@ -10,6 +10,7 @@ from harness import FAILURE, OK, USAGE
 COMMANDS = [
     ["run"],
     ["check"],
+    ["bench"],
     ["plugins", "list"],
     ["plugins", "show"],
     ["plugins", "new"],
@@ -28,7 +29,7 @@ class Commands(harness.Case):
     def test_help_lists_every_command(self):
         for args in (["--help"], ["-h"], ["help"]):
             out = self.run_toolkit(*args, code=OK).out
-            for name in ("run", "check", "plugins", "version", "help"):
+            for name in ("run", "check", "bench", "plugins", "version", "help"):
                 self.assertIn(f"\n  {name} ", out)
             self.assertIn("Examples:", out)
 
