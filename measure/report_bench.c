@@ -113,12 +113,9 @@ static void write_callouts(yajl_val document, FILE *out)
     yajl_val left_out = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
     const char *verdict = tk_tree_text(noise, "verdict");
 
-    if (comparison) {
-        const bool regression = tk_tree_true(comparison, "regression");
-        const char *message = tk_tree_text(comparison, "message");
-        tk_html_callout(out, regression ? TK_HTML_BAD : TK_HTML_GOOD,
-                        regression ? "Regression." : "No regression.", "%s", message);
-    }
+    if (comparison)
+        tk_html_callout(out, tk_tree_true(comparison, "regression") ? TK_HTML_BAD : TK_HTML_GOOD,
+                        "Compared:", "%s", tk_tree_text(comparison, "message"));
     if (strcmp(verdict, "noisy") == 0)
         tk_html_callout(out, TK_HTML_WARN, "Noise:", "%s", tk_tree_text(noise, "message"));
     else if (strcmp(verdict, "too noisy") == 0)

@@ -94,8 +94,11 @@ void tk_eval_span(FILE *out, yajl_val span)
         tk_html_text(out, label);
         fputs("</strong> ", out);
     }
-    if (isfinite(score))
-        tk_html_format(out, "%.4g %s", score, tk_tree_text(span, "class"));
+    if (isfinite(score)) {
+        char figure[TK_FIGURE_ROOM];
+        tk_figure_tick(figure, sizeof figure, score);
+        tk_html_format(out, "%s %s", figure, tk_tree_text(span, "class"));
+    }
     for (size_t i = 0; YAJL_IS_OBJECT(values) && i < YAJL_GET_OBJECT(values)->len; i++) {
         tk_html_format(out, "%s%s ", i ? ", " : "", YAJL_GET_OBJECT(values)->keys[i]);
         tk_eval_value(out, tk_html_text, YAJL_GET_OBJECT(values)->values[i]);

@@ -77,27 +77,35 @@ static bool same_value(yajl_val a, yajl_val b)
     return (!a || YAJL_IS_FALSE(a)) == (!b || YAJL_IS_FALSE(b)) && (!a || !b || a->type == b->type);
 }
 
-/** The columns in which the two sides differ: " currency USD → CAD". */
+/** One column in which the two sides differ: ", currency: CAD → USD". After the first, only that
+ * there are more: what follows from a wrong value is wrong as well. */
+static void difference(FILE *out, const char *key, yajl_val gold, yajl_val predicted, size_t *n)
+{
+    if (++*n > 1) {
+        fputs(*n == 2 ? ", …" : "", out);
+        return;
+    }
+    fprintf(out, ", %s: ", key);
+    tk_eval_value(out, put, gold);
+    fputs(" → ", out);
+    tk_eval_value(out, put, predicted);
+}
+
 static void differences(FILE *out, const pair *p)
 {
     yajl_val gold = tk_tree_get(p->gold, "values"), predicted = tk_tree_get(p->predicted, "values");
+    size_t n = 0;
 
     for (size_t i = 0; YAJL_IS_OBJECT(gold) && i < YAJL_GET_OBJECT(gold)->len; i++) {
         const char *key = YAJL_GET_OBJECT(gold)->keys[i];
-        yajl_val other = tk_tree_get(predicted, key);
-        if (same_value(YAJL_GET_OBJECT(gold)->values[i], other))
-            continue;
-        fprintf(out, ", %s: ", key);
-        tk_eval_value(out, put, YAJL_GET_OBJECT(gold)->values[i]);
-        fputs(" → ", out);
-        tk_eval_value(out, put, other);
+        yajl_val value = YAJL_GET_OBJECT(gold)->values[i], other = tk_tree_get(predicted, key);
+        if (!same_value(value, other))
+            difference(out, key, value, other, &n);
     }
     for (size_t i = 0; YAJL_IS_OBJECT(predicted) && i < YAJL_GET_OBJECT(predicted)->len; i++) {
         const char *key = YAJL_GET_OBJECT(predicted)->keys[i];
-        if (tk_tree_get(gold, key))
-            continue;
-        fprintf(out, ", %s: – → ", key);
-        tk_eval_value(out, put, YAJL_GET_OBJECT(predicted)->values[i]);
+        if (!tk_tree_get(gold, key))
+            difference(out, key, NULL, YAJL_GET_OBJECT(predicted)->values[i], &n);
     }
 }
 

@@ -27,8 +27,9 @@ static const char *kind_of(yajl_val gold, yajl_val predicted)
         return "spurious";
     if (!predicted)
         return "missed";
-    if (tk_tree_number(gold, "start") != tk_tree_number(predicted, "start") ||
-        tk_tree_number(gold, "end") != tk_tree_number(predicted, "end"))
+    // The two sides of a score have no places of their own, and differ in their class.
+    if (tk_tree_count(gold, "start") != tk_tree_count(predicted, "start") ||
+        tk_tree_count(gold, "end") != tk_tree_count(predicted, "end"))
         return "extent";
     return strcmp(tk_tree_text(gold, "label"), tk_tree_text(predicted, "label")) == 0 ? "values"
                                                                                       : "label";

@@ -79,7 +79,7 @@ def bench_compared():
                      "by": "time", "regression": verdict == "slower"})
         rows.append({**rows[-1], "what": "first pass", "verdict": "too noisy", "regression": False})
     document["comparison"] = {"with": "before.json", "kind": "baseline", "resolution": 0.04, "regression": True,
-                              "message": "entity is 16.1% slower, beyond the threshold of 5%.", "rows": rows,
+                              "message": "a regression: entity is 16.1% slower, beyond the threshold of 5%", "rows": rows,
                               "unmatched": ["stem"]}
     return document
 
