@@ -74,7 +74,7 @@ static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
 
 static int flag_width(const tk_cli_flag *flag)
 {
-    return (int)(strlen(flag->name) + (flag->value ? strlen(flag->value) + 1 : 0));
+    return (int)(strlen(flag->name) + (flag->value ? tk_cli_width(flag->value) + 1 : 0));
 }
 
 static void print_flag(const tk_cli_flag *flag, int width)
