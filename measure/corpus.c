@@ -304,7 +304,7 @@ static void sort_ids(tk_corpus *corpus)
     for (size_t i = 0; i < corpus->n_articles; i++)
         corpus->by_id[i] = &corpus->articles[i];
     if (corpus->n_articles)
-        qsort(corpus->by_id, corpus->n_articles, sizeof *corpus->by_id, by_id);
+        qsort(corpus->by_id, corpus->n_articles, sizeof(tk_article *), by_id);
 }
 
 /** Marks all but the first of an id, with line 0. */
@@ -399,7 +399,7 @@ static int compare_id(const void *id, const void *article)
 const tk_article *tk_corpus_find(const tk_corpus *corpus, const char *id)
 {
     tk_article **found = corpus->n_articles ? bsearch(id, corpus->by_id, corpus->n_articles,
-                                                      sizeof *corpus->by_id, compare_id)
+                                                      sizeof(tk_article *), compare_id)
                                             : NULL;
     return found ? *found : NULL;
 }

@@ -286,7 +286,9 @@ static bool read_document_values(tk_reading *r, const tk_json *object, tk_articl
     for (const tk_json *m = object->first; m; m = m->next)
         n++;
     article->scores = tk_pool_array(&r->corpus->pool, n, sizeof *article->scores);
-    bool ok = article->scores || tk_reading_no_memory(r);
+    if (!article->scores)
+        return tk_reading_no_memory(r);
+    bool ok = true;
     for (const tk_json *m = object->first; ok && m; m = m->next)
         ok = read_document_value(r, m, article);
     return ok;

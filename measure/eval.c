@@ -171,7 +171,8 @@ static int pair_documents(making *m, tk_eval_system *system)
 {
     tk_eval *eval = m->eval;
     const tk_corpus *gold = &eval->gold;
-    const tk_article **predicted = tk_pool_array(&eval->pool, gold->n_articles, sizeof *predicted);
+    const tk_article **predicted =
+        tk_pool_array(&eval->pool, gold->n_articles, sizeof(const tk_article *));
     if (!predicted)
         return no_memory(m);
     system->pairing = (tk_eval_pairing){gold, predicted, eval->excluded};

@@ -70,6 +70,8 @@ static tk_eval_error error_of(uint32_t document, const tk_span *gold, const tk_s
 {
     const tk_span *a = gold ? gold : predicted, *b = predicted ? predicted : gold;
     tk_eval_error e = {.document = document, .gold = gold, .predicted = predicted};
+    if (!a || !b)
+        return e;
     e.start = a->start < b->start ? a->start : b->start;
     e.begin = a->begin < b->begin ? a->begin : b->begin;
     e.end = a->end > b->end ? a->end : b->end;

@@ -25,8 +25,8 @@ static bool make_room(tk_eval_scores *s, tk_pool *pool, size_t n, size_t n_docum
     s->predicted = tk_pool_array(pool, n, sizeof *s->predicted);
     s->first = tk_pool_array(pool, n_documents + 1, sizeof *s->first);
     s->documents = tk_pool_array(pool, n_documents, sizeof *s->documents);
-    s->gold_spans = tk_pool_array(pool, n, sizeof *s->gold_spans);
-    s->predicted_spans = tk_pool_array(pool, n, sizeof *s->predicted_spans);
+    s->gold_spans = tk_pool_array(pool, n, sizeof(const tk_span *));
+    s->predicted_spans = tk_pool_array(pool, n, sizeof(const tk_span *));
     return s->gold && s->predicted && s->first && s->documents && s->gold_spans &&
            s->predicted_spans;
 }
@@ -111,7 +111,7 @@ static bool add_document(tk_eval_scores *s, const tk_layer_spans *gold, const tk
     const bool ok = of_gold && tk_match(gold->spans, n, ours ? ours->spans : NULL, m, false,
                                         of_gold, of_gold + n);
     for (uint32_t i = 0; ok && i < n; i++) {
-        const tk_span *pair = of_gold[i] == TK_UNMATCHED ? NULL : &ours->spans[of_gold[i]];
+        const tk_span *pair = !ours || of_gold[i] == TK_UNMATCHED ? NULL : &ours->spans[of_gold[i]];
         if (isnan(gold->spans[i].score))
             continue;
         s->gold[s->n] = gold->spans[i].score;

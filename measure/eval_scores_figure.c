@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "eval_scores.h"
 
-#include "rank.h"
-
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,180 +15,256 @@ const char *tk_score_figure_name(tk_score_figure figure)
     return names[figure];
 }
 
-/** The items of a sample of documents, and room for working with them. */
+/**
+ * The items of a sample of documents. A resample only changes how often an item counts, so they are
+ * sorted once, and each figure of a resample takes time in proportion to their number.
+ */
 typedef struct sample {
     const tk_eval_scores *scores;
     tk_score_figure figure;
-    uint32_t at_least; /**< TK_SCORE_AUC: label that divides the items; 0: all pairs of labels */
-    double *x, *y;     /**< the gold's and the predicted scores, of items that have both */
-    size_t n, missing; /**< items that have both, and those without a prediction */
-    tk_scored *scored;
-    double *ranks; /**< of x, then of y */
-    size_t room;
-    bool no_memory;
+    uint32_t at_least;      /**< TK_SCORE_AUC: the label that divides the items; 0: none does */
+    double *weights;        /**< how often each item's document was drawn; 0: or it has no pair */
+    double missing;         /**< weight of the items without a prediction */
+    uint32_t *by_gold;      /**< items with a prediction, by their gold score */
+    uint32_t *by_predicted; /**< the same by the predicted one */
+    size_t n_pairs;
+    double *gold_ranks, *predicted_ranks; /**< of items, in the sample */
 } sample;
 
-static bool make_room(sample *s, size_t n)
+// ------------------------------------------------------------------------------ preparing
+
+typedef struct placed {
+    double value;
+    uint32_t item;
+} placed;
+
+static int by_value(const void *a, const void *b)
 {
-    if (n <= s->room && s->x)
-        return true;
-    n += n / 2 + 16;
-    double *x = realloc(s->x, n * sizeof *x);
-    s->x = x ? x : s->x;
-    double *y = realloc(s->y, n * sizeof *y);
-    s->y = y ? y : s->y;
-    double *ranks = realloc(s->ranks, 2 * n * sizeof *ranks);
-    s->ranks = ranks ? ranks : s->ranks;
-    tk_scored *scored = realloc(s->scored, n * sizeof *scored);
-    s->scored = scored ? scored : s->scored;
-    if (!x || !y || !ranks || !scored)
-        return false;
-    s->room = n;
-    return true;
+    const double x = ((const placed *)a)->value, y = ((const placed *)b)->value;
+    return (x > y) - (x < y);
+}
+
+/** Puts the items that have a prediction in the order of their values. */
+static void sort_items(const tk_eval_scores *scores, const double *values, placed *room,
+                       uint32_t *order)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < scores->n; i++)
+        if (!isnan(scores->predicted[i]))
+            room[n++] = (placed){values[i], (uint32_t)i};
+    if (n)
+        qsort(room, n, sizeof *room, by_value);
+    for (size_t i = 0; i < n; i++)
+        order[i] = room[i].item;
+}
+
+static bool prepare(sample *s, const tk_eval_scores *scores, tk_score_figure figure,
+                    uint32_t at_least)
+{
+    const size_t n = scores->n + 1;
+    placed *room = malloc(n * sizeof *room);
+    *s = (sample){.scores = scores,
+                  .figure = figure,
+                  .at_least = at_least,
+                  .weights = malloc(n * sizeof *s->weights),
+                  .by_gold = malloc(n * sizeof *s->by_gold),
+                  .by_predicted = malloc(n * sizeof *s->by_predicted),
+                  .gold_ranks = malloc(n * sizeof *s->gold_ranks),
+                  .predicted_ranks = malloc(n * sizeof *s->predicted_ranks)};
+    const bool ok = room && s->weights && s->by_gold && s->by_predicted && s->gold_ranks &&
+                    s->predicted_ranks && n <= UINT32_MAX;
+    if (ok) {
+        sort_items(scores, scores->gold, room, s->by_gold);
+        sort_items(scores, scores->predicted, room, s->by_predicted);
+        for (size_t i = 0; i < scores->n; i++)
+            s->n_pairs += !isnan(scores->predicted[i]);
+    }
+    free(room);
+    return ok;
 }
 
 static void finish(sample *s)
 {
-    free(s->x);
-    free(s->y);
-    free(s->ranks);
-    free(s->scored);
+    free(s->weights);
+    free(s->by_gold);
+    free(s->by_predicted);
+    free(s->gold_ranks);
+    free(s->predicted_ranks);
 }
 
-/** Gathers the items of the documents. A document may be drawn often, so the room may have to grow.
- */
-static bool gather(sample *s, const uint32_t *documents, size_t n)
+static void weigh(sample *s, const uint32_t *documents, size_t n)
 {
     const tk_eval_scores *scores = s->scores;
-    size_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all += scores->first[documents[i] + 1] - scores->first[documents[i]];
-    if (!make_room(s, all))
-        return false;
-    s->n = s->missing = 0;
+    memset(s->weights, 0, scores->n * sizeof *s->weights);
+    s->missing = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t k = scores->first[documents[i]]; k < scores->first[documents[i] + 1]; k++) {
-            if (isnan(scores->predicted[k])) {
-                s->x[all - ++s->missing] = scores->gold[k];
-                continue;
-            }
-            s->x[s->n] = scores->gold[k];
-            s->y[s->n++] = scores->predicted[k];
+            s->weights[k]++;
+            s->missing += isnan(scores->predicted[k]);
         }
-    return true;
 }
 
-// ------------------------------------------------------------------------------ figures
-
-static uint32_t class_x(const sample *s, size_t i)
-{
-    return tk_eval_class_of_gold(s->scores, s->x[i]);
-}
+// ------------------------------------------------------------------------------ classes
 
 /** An item without a prediction is wrong. */
 static double accuracy(const sample *s)
 {
-    size_t right = 0;
-    for (size_t i = 0; i < s->n; i++)
-        right += class_x(s, i) == tk_eval_class_of_predicted(s->scores, s->y[i]);
-    return s->scores->n_classes && s->n + s->missing ? (double)right / (double)(s->n + s->missing)
-                                                     : NAN;
+    const tk_eval_scores *scores = s->scores;
+    double right = 0, all = s->missing;
+    for (size_t i = 0; i < s->n_pairs; i++) {
+        const uint32_t k = s->by_gold[i];
+        all += s->weights[k];
+        if (tk_eval_class_of_gold(scores, scores->gold[k]) ==
+            tk_eval_class_of_predicted(scores, scores->predicted[k]))
+            right += s->weights[k];
+    }
+    return scores->n_classes && all > 0 ? right / all : NAN;
 }
 
 /** The mean F1 of the classes that occur on either side. */
 static double macro_f1(const sample *s)
 {
-    size_t gold[TK_CLASSES_MOST + 1] = {0}, predicted[TK_CLASSES_MOST + 1] = {0};
-    size_t both[TK_CLASSES_MOST + 1] = {0};
-    for (size_t i = 0; i < s->n; i++) {
-        const uint32_t x = class_x(s, i), y = tk_eval_class_of_predicted(s->scores, s->y[i]);
-        gold[x]++;
-        predicted[y]++;
-        both[x] += x == y;
+    const tk_eval_scores *scores = s->scores;
+    double gold[TK_CLASSES_MOST + 1] = {0}, predicted[TK_CLASSES_MOST + 1] = {0};
+    double both[TK_CLASSES_MOST + 1] = {0};
+    for (size_t k = 0; k < scores->n; k++) {
+        const uint32_t x = tk_eval_class_of_gold(scores, scores->gold[k]);
+        const uint32_t y = tk_eval_class_of_predicted(scores, scores->predicted[k]);
+        gold[x] += s->weights[k];
+        predicted[y] += s->weights[k];
+        both[x] += x == y ? s->weights[k] : 0;
     }
-    for (size_t i = 0; i < s->missing; i++)
-        gold[class_x(s, s->n + i)]++;
     double sum = 0;
     uint32_t classes = 0;
-    for (uint32_t c = 0; c < s->scores->n_classes; c++) {
-        if (!gold[c] && !predicted[c])
+    for (uint32_t c = 0; c < scores->n_classes; c++) {
+        if (gold[c] + predicted[c] == 0)
             continue;
-        sum += 2 * (double)both[c] / (double)(gold[c] + predicted[c]);
+        sum += 2 * both[c] / (gold[c] + predicted[c]);
         classes++;
     }
     return classes ? sum / classes : NAN;
 }
 
+// ------------------------------------------------------------------------------ correlation
+
+/** Pearson's r of items' values. */
+static double correlation(const sample *s, const double *x, const double *y)
+{
+    double n = 0, mean_x = 0, mean_y = 0, xx = 0, xy = 0, yy = 0;
+    for (size_t i = 0; i < s->n_pairs; i++) {
+        const uint32_t k = s->by_gold[i];
+        n += s->weights[k];
+        mean_x += s->weights[k] * x[k];
+        mean_y += s->weights[k] * y[k];
+    }
+    if (n < 2)
+        return NAN;
+    mean_x /= n;
+    mean_y /= n;
+    for (size_t i = 0; i < s->n_pairs; i++) {
+        const uint32_t k = s->by_gold[i];
+        const double dx = x[k] - mean_x, dy = y[k] - mean_y;
+        xx += s->weights[k] * dx * dx;
+        xy += s->weights[k] * dx * dy;
+        yy += s->weights[k] * dy * dy;
+    }
+    // What rounding leaves of equal values is no variance.
+    if (xx <= n * 1e-24 || yy <= n * 1e-24)
+        return NAN;
+    return fmax(-1, fmin(1, xy / sqrt(xx) / sqrt(yy)));
+}
+
+/** Ranks in the sample, 1 for the smallest; equal values share their mean rank. */
+static void rank(const sample *s, const uint32_t *order, const double *values, double *ranks)
+{
+    double below = 0;
+    for (size_t i = 0, next; i < s->n_pairs; i = next) {
+        double tied = 0;
+        for (next = i; next < s->n_pairs && values[order[next]] == values[order[i]]; next++)
+            tied += s->weights[order[next]];
+        for (size_t j = i; j < next; j++)
+            ranks[order[j]] = below + (tied + 1) / 2;
+        below += tied;
+    }
+}
+
 static double spearman(sample *s)
 {
-    s->no_memory |= !tk_ranks(s->x, s->n, s->ranks) || !tk_ranks(s->y, s->n, s->ranks + s->n);
-    return s->no_memory ? NAN : tk_pearson(s->ranks, s->ranks + s->n, s->n);
+    rank(s, s->by_gold, s->scores->gold, s->gold_ranks);
+    rank(s, s->by_predicted, s->scores->predicted, s->predicted_ranks);
+    return correlation(s, s->gold_ranks, s->predicted_ranks);
 }
 
-/** Items whose gold is not in between: signs positive and negative, or two labels. */
-static double auc_between(sample *s, double below, double above)
+// ------------------------------------------------------------------------------ AUC
+
+enum { GRADES_MOST = 11, NO_GRADE = GRADES_MOST };
+
+/** What an item should be ranked by: sign, whether its label is reached, or label. */
+static uint32_t grade_of(const sample *s, double gold)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < s->n; i++)
-        if (s->x[i] <= below || s->x[i] >= above)
-            s->scored[n++] = (tk_scored){s->y[i], s->x[i] >= above};
-    return tk_auc(s->scored, n);
+    const tk_eval_scores *scores = s->scores;
+    if (s->at_least)
+        return gold >= s->at_least;
+    if (scores->is_label)
+        return gold >= 0 && gold < GRADES_MOST ? (uint32_t)gold : NO_GRADE;
+    const uint32_t class = scores->signs ? tk_eval_class_of_gold(scores, gold) : 1;
+    return class == 1 ? NO_GRADE : class / 2; // what is neutral is of neither sign
 }
 
-/** The share of pairs of items with different labels whose scores are in the labels' order. */
-static double auc_of_labels(sample *s)
+/** The share of pairs of items of different grades whose scores are in the order of their grades,
+ * ties counting half. Of two grades it is the area under the ROC curve (Hanley and McNeil 1982). */
+static double auc(const sample *s)
 {
-    double won = 0, pairs = 0;
-    for (uint32_t low = 0; low < s->scores->n_labels; low++)
-        for (uint32_t high = low + 1; high <= s->scores->n_labels; high++) {
-            size_t counts[2] = {0, 0}, n = 0;
-            for (size_t i = 0; i < s->n; i++)
-                if (s->x[i] == low || s->x[i] == high) {
-                    s->scored[n++] = (tk_scored){s->y[i], s->x[i] == high};
-                    counts[s->x[i] == high]++;
-                }
-            if (!counts[0] || !counts[1])
-                continue;
-            won += tk_auc(s->scored, n) * (double)counts[0] * (double)counts[1];
-            pairs += (double)counts[0] * (double)counts[1];
+    double below[GRADES_MOST] = {0}, won = 0, pairs = 0;
+    const double *predicted = s->scores->predicted;
+    for (size_t i = 0, next; i < s->n_pairs; i = next) {
+        double tied[GRADES_MOST + 1] = {0};
+        const double value = predicted[s->by_predicted[i]];
+        for (next = i; next < s->n_pairs && predicted[s->by_predicted[next]] == value; next++) {
+            const uint32_t k = s->by_predicted[next];
+            tied[grade_of(s, s->scores->gold[k])] += s->weights[k];
         }
+        double lower_below = 0, lower_tied = 0;
+        for (int g = 0; g < GRADES_MOST; g++) {
+            won += tied[g] * (lower_below + lower_tied / 2);
+            lower_below += below[g];
+            lower_tied += tied[g];
+            below[g] += tied[g];
+        }
+    }
+    double lower = 0;
+    for (int g = 0; g < GRADES_MOST; g++) {
+        pairs += below[g] * lower;
+        lower += below[g];
+    }
     return pairs > 0 ? won / pairs : NAN;
 }
 
-static double auc(sample *s)
-{
-    if (s->at_least)
-        return auc_between(s, s->at_least - 0.5, s->at_least);
-    if (s->scores->is_label)
-        return auc_of_labels(s);
-    // The smallest number above the dead zone: what is neutral is of neither class.
-    return s->scores->signs ? auc_between(s, nextafter(s->scores->bounds[0], -2),
-                                          nextafter(s->scores->bounds[1], 2))
-                            : NAN;
-}
+// ------------------------------------------------------------------------------ all of them
 
 static double mean_error(const sample *s)
 {
-    double sum = 0;
-    for (size_t i = 0; i < s->n; i++)
-        sum += fabs(s->x[i] - s->y[i]);
-    return s->n && !s->scores->is_label ? sum / (double)s->n : NAN;
+    const tk_eval_scores *scores = s->scores;
+    double sum = 0, n = 0;
+    for (size_t i = 0; i < s->n_pairs; i++) {
+        const uint32_t k = s->by_gold[i];
+        sum += s->weights[k] * fabs(scores->gold[k] - scores->predicted[k]);
+        n += s->weights[k];
+    }
+    return n > 0 && !scores->is_label ? sum / n : NAN;
 }
 
 static double figure_of(void *ctx, const uint32_t *documents, size_t n)
 {
     sample *s = ctx;
-    if (s->no_memory || !gather(s, documents, n)) {
-        s->no_memory = true;
-        return NAN;
-    }
+    weigh(s, documents, n);
     switch (s->figure) {
     case TK_SCORE_ACCURACY:
         return accuracy(s);
     case TK_SCORE_MACRO_F1:
         return macro_f1(s);
     case TK_SCORE_PEARSON:
-        return s->scores->is_label ? NAN : tk_pearson(s->x, s->y, s->n);
+        return s->scores->is_label ? NAN : correlation(s, s->scores->gold, s->scores->predicted);
     case TK_SCORE_SPEARMAN:
         return spearman(s);
     case TK_SCORE_AUC:
@@ -200,38 +274,36 @@ static double figure_of(void *ctx, const uint32_t *documents, size_t n)
     }
 }
 
-// ------------------------------------------------------------------------------ intervals
-
-static bool interval_of(sample *s, const tk_bootstrap *how, tk_interval *out)
+static bool interval_of(const tk_eval_scores *scores, tk_score_figure figure, uint32_t at_least,
+                        const tk_bootstrap *how, tk_interval *out)
 {
-    const uint32_t n = s->scores->n_documents;
-    const bool ok = tk_bootstrap_interval(how, figure_of, s, n, out) && !s->no_memory;
-    if (n < 2)
+    sample s;
+    const bool ok = prepare(&s, scores, figure, at_least) &&
+                    tk_bootstrap_interval(how, figure_of, &s, scores->n_documents, out);
+    if (scores->n_documents < 2)
         out->low = out->high = NAN;
-    finish(s);
+    finish(&s);
     return ok;
 }
 
 bool tk_eval_scores_figure(const tk_eval_scores *scores, tk_score_figure figure,
                            const tk_bootstrap *how, tk_interval *out)
 {
-    sample s = {.scores = scores, .figure = figure};
-    return interval_of(&s, how, out);
+    return interval_of(scores, figure, 0, how, out);
 }
 
 bool tk_eval_scores_auc_at_least(const tk_eval_scores *scores, uint32_t label,
                                  const tk_bootstrap *how, tk_interval *out)
 {
-    sample s = {.scores = scores, .figure = TK_SCORE_AUC, .at_least = label};
-    return interval_of(&s, how, out);
+    return interval_of(scores, TK_SCORE_AUC, label, how, out);
 }
 
 bool tk_eval_scores_difference(const tk_eval_scores *a, const tk_eval_scores *b,
                                tk_score_figure figure, const tk_bootstrap *how, tk_difference *out)
 {
-    sample s = {.scores = a, .figure = figure}, t = {.scores = b, .figure = figure};
-    const bool ok = tk_bootstrap_difference(how, figure_of, &s, &t, a->n_documents, out) &&
-                    !s.no_memory && !t.no_memory;
+    sample s, t = {0};
+    const bool ok = prepare(&s, a, figure, 0) && prepare(&t, b, figure, 0) &&
+                    tk_bootstrap_difference(how, figure_of, &s, &t, a->n_documents, out);
     if (a->n_documents < 2)
         out->interval.low = out->interval.high = out->p = NAN;
     finish(&s);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { CONTEXT = 32, LONGEST_SPAN = 90 };
+enum { CONTEXT = 32, LONGEST_SPAN = 90, LABELS_ACROSS = 10 };
 
 static tk_interval figure_of(tk_page *page, const tk_tally *tally, tk_ratio ratio,
                              tk_ratio_kind kind)
@@ -88,6 +88,25 @@ static void print_columns(tk_page *page, const tk_eval_spans *s)
     }
 }
 
+/** Gold labels down, predicted ones across, where they fit the page. */
+static void print_label_confusion(tk_page *page, const tk_eval_spans *s)
+{
+    const uint32_t n = s->n_labels + 1;
+    if (s->n_labels < 2 || s->n_labels > LABELS_ACROSS)
+        return;
+    fprintf(page->out, "%s  %-*s", page->dim, TK_NAME_WIDTH, "gold \\ predicted");
+    for (uint32_t j = 0; j < n; j++)
+        fprintf(page->out, " %8.8s", j < s->n_labels ? s->labels[j] : "none");
+    fprintf(page->out, "%s\n", page->reset);
+    for (uint32_t i = 0; i < n; i++) {
+        fputs("  ", page->out);
+        tk_page_pad(page, i < s->n_labels ? s->labels[i] : "none", TK_NAME_WIDTH);
+        for (uint32_t j = 0; j < n; j++)
+            fprintf(page->out, " %8" PRIu64, s->confusion[i * n + j]);
+        putc('\n', page->out);
+    }
+}
+
 void tk_page_layer(tk_page *page, const tk_eval_spans *s)
 {
     print_title(page, s->plan->name, s->n_documents);
@@ -114,6 +133,7 @@ void tk_page_layer(tk_page *page, const tk_eval_spans *s)
         putc('\n', page->out);
     }
     print_columns(page, s);
+    print_label_confusion(page, s);
 }
 
 // ------------------------------------------------------------------------------ scores

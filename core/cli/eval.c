@@ -384,6 +384,7 @@ static int evaluate(arguments *a)
     a->view.out = stdout;
     a->view.colour = tk_cli_colour(stdout);
     int code = tk_eval_make(&eval, &a->options, &error);
+    a->options.running.ctx = NULL; // it is this function's
     if (error.text[0])
         tk_cli_error("%s", error.text);
     if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {

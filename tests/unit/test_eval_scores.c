@@ -4,7 +4,6 @@
 #include "eval_agreement.h"
 #include "eval_world.h"
 #include "random.h"
-#include "rank.h"
 
 #include <math.h>
 
@@ -19,16 +18,6 @@ static void expect_figure(tk_score_figure figure, double right)
               "%s: %g, not %g", tk_score_figure_name(figure), got.estimate, right);
     if (!isnan(right) && scores.n_documents < 2)
         cr_expect(isnan(got.low) && isnan(got.high), "one document has no interval");
-}
-
-Test(ranks, equal_values_share_their_mean_rank)
-{
-    double ranks[5];
-    cr_assert(tk_ranks((double[]){3, 1, 3, 2, 3}, 5, ranks));
-    static const double right[] = {4, 1, 4, 2, 4};
-    for (int i = 0; i < 5; i++)
-        cr_expect_eq(ranks[i], right[i]);
-    cr_assert(tk_ranks(NULL, 0, ranks));
 }
 
 #define SENTENCES(a, b, c, d, e)                                                           \
@@ -115,6 +104,62 @@ Test(eval_scores, a_difference_of_nothing_is_none)
     cr_expect_eq(difference.interval.estimate, 0);
     cr_expect_eq(difference.p, 1);
     close_world(&w);
+}
+
+/** Ranks, worked out the slow way. */
+static void rank(const double *values, int n, double *ranks)
+{
+    for (int i = 0; i < n; i++) {
+        ranks[i] = 0.5;
+        for (int j = 0; j < n; j++)
+            ranks[i] += values[j] < values[i] ? 1 : values[j] == values[i] ? 0.5 : 0;
+    }
+}
+
+/** Against the functions that take all the values; with many ties. */
+Test(eval_scores, figures_as_the_general_functions_have_them)
+{
+    uint64_t random = 4;
+    for (int round = 0; round < 30; round++) {
+        enum { N = 25 };
+        double x[N], y[N], ranks[2][N];
+        tk_scored signs[N], label[N];
+        size_t n_signs = 0;
+        for (int i = 0; i < N; i++) {
+            x[i] = (random_below(&random, 9) - 4.0) / 4;
+            y[i] = (random_below(&random, 9) - 4.0) / 4;
+            if (x[i] != 0)
+                signs[n_signs++] = (tk_scored){y[i], x[i] > 0};
+        }
+        const char *gold = documents("sentiment", x, N);
+        open_world(&w, gold, documents("sentiment", y, N));
+        cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
+        rank(x, N, ranks[0]);
+        rank(y, N, ranks[1]);
+        expect_figure(TK_SCORE_PEARSON, tk_pearson(x, y, N));
+        expect_figure(TK_SCORE_SPEARMAN, tk_pearson(ranks[0], ranks[1], N));
+        expect_figure(TK_SCORE_AUC, tk_auc(signs, n_signs));
+        close_world(&w);
+        for (int i = 0; i < N; i++) {
+            x[i] = random_below(&random, 4);
+            y[i] = random_below(&random, 10) * 10;
+            label[i] = (tk_scored){y[i], x[i] >= 2};
+        }
+        gold = documents("hype_label", x, N);
+        open_world(&w, gold, documents("hype", y, N));
+        cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "hype_label", &w.pairing, 0.05));
+        tk_interval auc;
+        cr_assert(tk_eval_scores_auc_at_least(&scores, 2, &bootstrap, &auc));
+        cr_expect_float_eq(auc.estimate, tk_auc(label, N), 1e-12);
+        double won = 0, pairs = 0;
+        for (int i = 0; i < N; i++)
+            for (int j = 0; j < N; j++) {
+                won += x[i] < x[j] ? (y[i] < y[j]) + (y[i] == y[j]) / 2.0 : 0;
+                pairs += x[i] < x[j];
+            }
+        expect_figure(TK_SCORE_AUC, won / pairs);
+        close_world(&w);
+    }
 }
 
 // ------------------------------------------------------------------------------ agreement
