@@ -5,173 +5,27 @@
  * A sentence is first cut down to its marks, the words and phrases of the lexicon and the
  * punctuation that bounds a clause. All rules work on the few marks, not on the tokens.
  */
-#include "sentiment.h"
+#include "reading.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MARKS_MAX 256 /* of a sentence; what comes after is read word by word */
 
 // Distances in tokens.
 #define REACH_SUBJECT   12
 #define REACH_OBJECT    6
 #define REACH_NEGATOR   4
 #define REACH_DEGREE    2
-#define REACH_ATTRIBUTE 4  /* "interest in the common stock" */
-#define REACH_FIGURE    4  /* from "compared with" to the figure that follows it */
-#define REACH_COMPARED  12 /* from there back to the figure before, and from it to the noun */
+#define REACH_ATTRIBUTE 4 /* "interest in the common stock" */
 
 // Factors on what a rule finds.
 #define FACTOR_NEGATED  (-1.0F)
 #define FACTOR_BEFORE   0.7F /* what stands before "but" */
 #define FACTOR_AFTER    1.2F
 #define FACTOR_QUESTION 0.5F
+#define FACTOR_FIGURE   1.5F    /* what moves by a figure is a price or a quantity */
+#define FACTOR_LESS     (-0.7F) /* "less cheerful" */
 
 #define NOUN_ABSENT 0.9F /* "no losses" is good news, "without revenue" is bad */
-
-#define NO_MARK UINT32_MAX
-
-typedef struct mark {
-    uint32_t first, last; /**< tokens */
-    float value;
-    uint8_t kind;
-    bool used; /**< a noun that a direction has taken */
-} mark;
-
-typedef struct reading {
-    const sentiment_text *text;
-    mark marks[MARKS_MAX];
-    uint32_t count;
-    uint32_t contrast; /**< index of the first "but" that is not the first mark, or `count` */
-    uint32_t kinds;    /**< a bit for each kind of which there is a mark */
-    bool question;
-    float *features;
-} reading;
-
-// ------------------------------------------------------------------------------------- marks
-
-#define KIND_BIT(kind)  (1u << (kind))
-#define KINDS_DIRECTION (KIND_BIT(KIND_LAST_DIRECTION + 1) - 1)
-#define KINDS_NOUN      ((KIND_BIT(KIND_LAST_NOUN + 1) - 1) & ~KINDS_DIRECTION)
-
-static bool is_direction(const mark *m)
-{
-    return m->kind <= KIND_LAST_DIRECTION;
-}
-
-static bool is_noun(const mark *m)
-{
-    return m->kind > KIND_LAST_DIRECTION && m->kind <= KIND_LAST_NOUN;
-}
-
-static bool is_boundary(const mark *m)
-{
-    return m->kind >= KIND_DESPITE; // despite, contrast, clause, and punctuation
-}
-
-static uint32_t flags_at(const sentiment_text *text, uint32_t t)
-{
-    return text->tokens.words[text->tokens.lexeme[t]].flags;
-}
-
-/** Whether "up" or "down" at token t stands alone, and is not the particle of a verb. */
-static bool is_free_particle(const sentiment_text *text, uint32_t t, uint32_t end)
-{
-    if (t + 1 == end) {
-        return true;
-    }
-    uint32_t next = flags_at(text, t + 1);
-    return (next & (WORD_NUMBER | WORD_PREPOSITION)) || !(next & WORD_LETTER);
-}
-
-static void add_mark(reading *r, uint32_t first, uint32_t last, uint8_t kind, float value)
-{
-    if (r->count == MARKS_MAX) {
-        return;
-    }
-    if (kind == KIND_CONTRAST && r->count > 0 && r->contrast == NO_MARK) {
-        r->contrast = r->count;
-    }
-    r->kinds |= 1u << kind;
-    r->marks[r->count++] = (mark){first, last, value, kind, false};
-}
-
-/** Adds the phrase at token t. */
-static void mark_phrase(reading *r, const tk_phrase *phrase, uint32_t t, uint32_t end)
-{
-    uint8_t kind = (uint8_t)phrase->sense->kind;
-    bool particle = kind == KIND_UP_PARTICLE || kind == KIND_DOWN_PARTICLE;
-    if (!particle || is_free_particle(r->text, t, end)) {
-        add_mark(r, t, t + phrase->tokens - 1, kind, phrase->sense->value);
-    }
-}
-
-static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
-{
-    if (flags & WORD_QUESTION) {
-        r->question = true;
-    } else {
-        add_mark(r, t, t, flags & WORD_COMMA ? KIND_COMMA : KIND_BREAK, 0);
-    }
-}
-
-bool sentiment_is_name(const sentiment_text *text, uint32_t t, uint32_t first, uint32_t end)
-{
-    if (!(flags_at(text, t) & WORD_CAPITAL) || t == first ||
-        !(flags_at(text, t - 1) & WORD_LETTER)) {
-        return false;
-    }
-    for (uint32_t k = first; k < end; k++) {
-        if (flags_at(text, k) & WORD_RUNNING) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void not_plain(const sentiment_text *text, uint32_t first, uint32_t end)
-{
-    if (text->plain) {
-        memset(text->plain + first, 0, end - first);
-    }
-}
-
-static void find_marks(reading *r, const sentiment_model *model, sentiment_text *text,
-                       uint32_t first, uint32_t end)
-{
-    const tk_lexicon_look *look = text->looks;
-    float words = 0;
-    for (uint32_t next = first; look->token < end; look++) {
-        uint32_t t = look->token;
-        if (t < next) {
-            continue; // a phrase covers it
-        }
-        tk_lexicon_word word = look->word;
-        if ((word.flags & WORD_CAPITAL) && sentiment_is_name(text, t, first, end)) {
-            continue;
-        }
-        if (word.flags & (TK_LEXICON_ENTRY | TK_LEXICON_LONGER)) {
-            tk_phrase phrase = tk_lexicon_match(&model->lexicon, &text->tokens, look, end);
-            if (phrase.sense) {
-                next = t + phrase.tokens;
-                mark_phrase(r, &phrase, t, end);
-                not_plain(text, t, next);
-                continue;
-            }
-        }
-        if (word.flags & (WORD_COMMA | WORD_BREAK | WORD_QUESTION)) {
-            mark_punctuation(r, t, word.flags);
-            not_plain(text, t, t + 1);
-        } else if (word.flags & TK_LEXICON_WEIGHT) {
-            words += tk_lexicon_sense_of(&model->lexicon, word)->value;
-        }
-    }
-    text->looks = look;
-    r->features[FEATURE_WORDS] = words;
-    if (r->contrast == NO_MARK) {
-        r->contrast = r->count;
-    }
-}
 
 // ----------------------------------------------------------------------------------- context
 
@@ -230,6 +84,13 @@ static float doubt(const reading *r, uint32_t i)
         }
     }
     return factor;
+}
+
+/** Whether mark i follows "less" or "fewer": "less cheerful", "fewer mistakes". */
+static bool is_less(const reading *r, uint32_t i)
+{
+    return i > 0 && r->marks[i - 1].kind == KIND_BELOW &&
+           r->marks[i].first - r->marks[i - 1].last == 1;
 }
 
 /** All that stands around mark i, as one factor. */
@@ -346,7 +207,7 @@ static uint32_t argument(const reading *r, uint32_t i)
 }
 
 /** Marks a noun as spoken of, with its attributes and the rest of its compound. */
-static void use_noun(reading *r, uint32_t noun)
+void sentiment_use_noun(reading *r, uint32_t noun)
 {
     r->marks[noun].used = true;
     for (uint32_t k = noun + 1; k < r->count && is_attribute(r, k); k++) {
@@ -364,6 +225,15 @@ static bool leads_into(const reading *r, uint32_t i, uint32_t noun)
     return noun > i && looks_left_first(r->marks[i].kind) && (flags_after(r, i) & WORD_INTO);
 }
 
+/** Whether a figure follows direction i: "Acme rose 5%", "fell by 12 cents". */
+static bool has_figure(const reading *r, uint32_t i)
+{
+    uint32_t t = r->marks[i].last + 1;
+    return t < r->end && ((flags_at(r->text, t) & WORD_NUMBER) ||
+                          (t + 1 < r->end && (flags_at(r->text, t) & WORD_PREPOSITION) &&
+                           (flags_at(r->text, t + 1) & WORD_NUMBER)));
+}
+
 static void read_direction(reading *r, uint32_t i)
 {
     const mark *direction = &r->marks[i];
@@ -377,7 +247,7 @@ static void read_direction(reading *r, uint32_t i)
         if (direction->kind == KIND_RELIEVE && !bad) {
             return;
         }
-        use_noun(r, noun);
+        sentiment_use_noun(r, noun);
         if (noun > i && noun != i + 1 && factor > 0 && r->marks[noun - 1].kind == KIND_NEGATOR) {
             factor *= FACTOR_NEGATED; // "reported no rise in losses"
         }
@@ -402,6 +272,9 @@ static void read_direction(reading *r, uint32_t i)
     case KIND_RELIEVE:
         break;
     default:
+        if (has_figure(r, i)) {
+            factor *= FACTOR_FIGURE;
+        }
         r->features[goes_up(direction->kind) ? FEATURE_UP : FEATURE_DOWN] +=
             factor * direction->value;
     }
@@ -423,92 +296,6 @@ static void read_noun(reading *r, uint32_t i)
     }
 }
 
-// -------------------------------------------------------------------------------- comparison
-
-/** The first figure at or after `from`, before `to` (or, backwards, the last), or NO_MARK. */
-static uint32_t figure(const reading *r, uint32_t from, uint32_t to, bool backwards)
-{
-    for (uint32_t n = to > from ? to - from : 0; n > 0; n--) {
-        uint32_t t = backwards ? from + n - 1 : to - n;
-        if (flags_at(r->text, t) & WORD_FIGURE) {
-            return t;
-        }
-    }
-    return NO_MARK;
-}
-
-static float figure_at(const sentiment_text *text, uint32_t t)
-{
-    bool scaled;
-    uint32_t begin = text->tokens.begin[t];
-    return sentiment_figure(text->text + begin, text->tokens.end[t] - begin, &scaled);
-}
-
-/** The last noun before token t, within reach. */
-static uint32_t noun_before_token(const reading *r, uint32_t i, uint32_t t)
-{
-    while (i-- > 0) {
-        if (is_noun(&r->marks[i]) && r->marks[i].last < t) {
-            return t - r->marks[i].last <= REACH_COMPARED ? i : NO_MARK;
-        }
-    }
-    return NO_MARK;
-}
-
-static void add_comparison(reading *r, uint32_t noun, bool more)
-{
-    bool good = more == (r->marks[noun].kind != KIND_BAD);
-    r->features[FEATURE_MORE] += good ? 1.0F : -1.0F;
-    use_noun(r, noun);
-}
-
-/** Whether two figures can be compared: "9 million" cannot be with "8 billion". */
-static bool same_scale(const sentiment_text *text, uint32_t a, uint32_t b, uint32_t end)
-{
-    uint32_t scaled_a = flags_at(text, a) & WORD_SCALED;
-    uint32_t scaled_b = flags_at(text, b) & WORD_SCALED;
-    if (scaled_a || scaled_b) {
-        return scaled_a && scaled_b;
-    }
-    return a + 1 < end && b + 1 < end && text->tokens.lexeme[a + 1] == text->tokens.lexeme[b + 1];
-}
-
-/**
- * "Net sales were EUR 9 mn, compared with EUR 8 mn", "a profit of 3 million against a loss of 2":
- * mark i compares. Nothing is said where a direction has already spoken of the noun.
- */
-static void read_comparison(reading *r, uint32_t i, uint32_t first, uint32_t end)
-{
-    const sentiment_text *text = r->text;
-    uint32_t from = r->marks[i].last + 1;
-    uint32_t back =
-        r->marks[i].first > first + REACH_COMPARED ? r->marks[i].first - REACH_COMPARED : first;
-    uint32_t now = figure(r, back, r->marks[i].first, true);
-    if (now == NO_MARK) {
-        return;
-    }
-    uint32_t noun = noun_before_token(r, i, now);
-    if (noun == NO_MARK || r->marks[noun].used) {
-        return;
-    }
-    if (i + 1 < r->count && is_noun(&r->marks[i + 1]) &&
-        r->marks[i + 1].first - from <= REACH_FIGURE &&
-        (r->marks[i + 1].kind == KIND_BAD) != (r->marks[noun].kind == KIND_BAD)) {
-        r->marks[i + 1].used = true;
-        add_comparison(r, noun, true); // a profit after a loss, or the other way round
-        return;
-    }
-    uint32_t reach = end - from > REACH_FIGURE ? from + REACH_FIGURE : end;
-    uint32_t then = figure(r, from, reach, false);
-    if (then == NO_MARK || !same_scale(text, now, then, end)) {
-        return;
-    }
-    float a = figure_at(text, now), b = figure_at(text, then);
-    if (a != b) {
-        add_comparison(r, noun, a > b);
-    }
-}
-
 // ---------------------------------------------------------------------------------- sentence
 
 /** The marks that are good or bad by themselves. */
@@ -518,10 +305,13 @@ static void read_words(reading *r)
         const mark *m = &r->marks[i];
         if (is_noun(m)) {
             read_noun(r, i);
-        } else if (m->kind == KIND_POSITIVE) {
-            r->features[FEATURE_POSITIVE] += context(r, i) * m->value;
-        } else if (m->kind == KIND_NEGATIVE) {
-            r->features[FEATURE_NEGATIVE] -= context(r, i) * m->value;
+        } else if (m->kind == KIND_POSITIVE || m->kind == KIND_NEGATIVE) {
+            float value = context(r, i) * m->value * (is_less(r, i) ? FACTOR_LESS : 1.0F);
+            if (m->kind == KIND_POSITIVE) {
+                r->features[FEATURE_POSITIVE] += value;
+            } else {
+                r->features[FEATURE_NEGATIVE] -= value;
+            }
         }
     }
 }
@@ -532,12 +322,13 @@ void sentiment_features(const sentiment_model *model, sentiment_text *text, uint
     reading r;
     r.text = text;
     r.count = 0;
+    r.end = end;
     r.contrast = NO_MARK;
     r.kinds = 0;
     r.question = false;
     r.features = features;
     memset(features, 0, FEATURE_COUNT * sizeof *features);
-    find_marks(&r, model, text, first, end);
+    sentiment_find_marks(&r, model, text, first, end);
     if (r.kinds & KINDS_DIRECTION) {
         for (uint32_t i = 0; i < r.count; i++) {
             if (is_direction(&r.marks[i])) {
@@ -548,7 +339,7 @@ void sentiment_features(const sentiment_model *model, sentiment_text *text, uint
     if ((r.kinds & KINDS_NOUN) && (r.kinds & KIND_BIT(KIND_COMPARE))) {
         for (uint32_t i = 0; i < r.count; i++) {
             if (r.marks[i].kind == KIND_COMPARE) {
-                read_comparison(&r, i, first, end);
+                sentiment_read_comparison(&r, i, first);
             }
         }
     }

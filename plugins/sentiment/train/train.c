@@ -28,14 +28,14 @@
 #define COUNT_MIN     5    /* sentences a word must occur in */
 #define LOWER_SHARE   0.8  /* … and the share of lower case among its occurrences: no names */
 #define SHRINK        5.0  /* a weight learned from n sentences counts n / (n + SHRINK) */
-#define WORD_MAX      0.9  /* a word is not to outweigh a rule */
+#define WORD_MAX      0.85 /* a word is not to outweigh a rule */
 #define NEUTRAL_MAX   0.15 /* a rating, -1 to 1, within this is neutral */
 #define WORD_MIN      0.2  /* smaller weights are left out of the model */
 
 /* Of the distance between `lower` and `upper` of the first set: at 1, good and neutral are equally
  * likely; a little less gives the better macro-F1 on the training parts, in which neutral is
  * common. */
-#define THRESHOLD_SHARE 0.8
+#define THRESHOLD_SHARE 0.7
 
 // A feature's sign is known, and rare ones are not to vanish: their weights are at least
 #define WEIGHT_MIN      0.8
