@@ -22,8 +22,9 @@ enum {
     STEADY_PASSES = 3,        // after each pass with an empty table
     LEAST_BURSTS = 2,         // of these, whatever they take
     CALIBRATION_NS = 1000000, // at least so much between two runs of the loop
-    MOST_RESTARTS = 3,        // of a round in which a document that was fine has failed
-    MOST_DEATHS = 50,         // of processes while documents are tried
+    LONG_DOCUMENT_NS = 100000,
+    MOST_RESTARTS = 3, // of a round in which a document that was fine has failed
+    MOST_DEATHS = 50,  // of processes while documents are tried
 };
 
 /** A round as its child sees it. */
@@ -36,6 +37,8 @@ typedef struct worker {
     tk_calibration calibration;
     uint64_t calibrated; /**< when the loop last ran */
     uint64_t started;
+    bool by_thread; /**< documents are long enough for the thread's clock to be read between plugins
+                     */
     uint64_t meter_cost; /**< ns that the meter adds to what a plugin takes */
     uint64_t clock_cost; /**< ns that reading the thread's clock adds to what it measures */
     uint64_t
@@ -398,11 +401,12 @@ static uint64_t cpu_meter(void *ctx)
     return tk_cpu_now();
 }
 
-static void set_meter(worker *w, uint64_t (*meter)(void *ctx))
+/** Has plugins timed by the thread's clock, or by the wall's. */
+static void set_meter(worker *w, bool by_thread)
 {
     for (uint32_t side = 0; side < w->plan->n_sides; side++)
-        tk_session_set_meter(w->sessions[side], meter, NULL);
-    w->meter_cost = meter ? w->clock_cost : 0;
+        tk_session_set_meter(w->sessions[side], by_thread ? cpu_meter : NULL, NULL);
+    w->meter_cost = by_thread ? w->clock_cost : 0;
 }
 
 /** A pass with an empty table, and what it found in it. */
@@ -411,10 +415,9 @@ static void first_pass(worker *w, uint32_t number)
     tk_session_memory before = {.size = sizeof before}, after = {.size = sizeof after};
     forget(w, number);
     tk_session_memory_used(w->sessions[0], &before);
-    // Plugins take longer here, and there are few such passes: the thread's clock tells more.
-    set_meter(w, cpu_meter);
+    set_meter(w, true); // plugins take longer here, and such passes are few
     pass(w, &w->first, false, number);
-    set_meter(w, NULL);
+    set_meter(w, w->by_thread);
     tk_session_memory_used(w->sessions[0], &after);
     tk_round_side *side = &w->round->sides[0];
     side->tokens = after.lookups - before.lookups;
@@ -434,10 +437,11 @@ static void count_instructions(worker *w)
         tk_round_side *side = &w->round->sides[s];
         double counts[TK_ROUND_PLACES] = {0};
         tk_session_set_meter(w->sessions[s], tk_instructions_read, &fd);
+        w->meter_cost = 0;
         for (uint32_t d = 0; d < w->round->n; d++)
             if (tk_round_has(w->round, d))
                 run_document(w, s, d, counts);
-        tk_session_set_meter(w->sessions[s], NULL, NULL);
+        set_meter(w, w->by_thread);
         side->instructions = 0;
         for (uint32_t i = 0; i < side->n_plugins; i++) {
             side->plugins[i].instructions = counts[i + 1];
@@ -483,6 +487,8 @@ static bool measure(void *ctx)
     }
     round->passes = 0;
     w->clock_cost = clock_cost();
+    w->by_thread = round->pass_ns[1] / (double)round->n > LONG_DOCUMENT_NS;
+    set_meter(w, w->by_thread);
     tk_calibration_run(&w->calibration);
     pass(w, NULL, false, 0);
     const uint64_t end = tk_wall_now() + (uint64_t)(w->plan->seconds * 1e9);
