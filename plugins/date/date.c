@@ -234,6 +234,7 @@ static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin)
         return context;
     uint32_t flags = flags_of(v, token - 1);
     context.prep = flags & TK_FLAG_PREP;
+    context.joined = flags & TK_FLAG_AND;
     context.in = flags & TK_FLAG_IN;
     context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
     context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);

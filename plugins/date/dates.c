@@ -574,7 +574,8 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
     int next = tk_read_year(g, i, &year);
     const tk_atom *a = tk_at(g, next);
     if (!next) {
-        if (!g->context.prep || !(next = read_year_words(g, i, &year)))
+        if (!g->context.prep || g->context.joined || !(next = read_year_words(g, i, &year)) ||
+            !tk_ends_phrase(g, next))
             return 0;
     } else {
         bool apart = a->gap != TK_GAP_NONE;

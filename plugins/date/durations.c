@@ -169,7 +169,7 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
     const tk_atom *after = tk_at(g, next);
     if ((unit == TK_UNIT_SECOND && !(modified && tk_ends_phrase(g, next))) ||
         unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
-        (unit == TK_UNIT_QUARTER && tk_is(g, next, TK_CLASS_OFPREP)) ||
+        (unit == TK_UNIT_QUARTER && (tk_is(g, next, TK_CLASS_OFPREP) || !g->context.in)) ||
         (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
         return 0;
     // "a quarter century" and "a quarter point" are no quarter.
@@ -436,7 +436,8 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     bool per = tk_word_is(a->word, TK_CLASS_PER);
     if (!per && !(g->context.amount && tk_word_is(a->word, TK_CLASS_ARTICLE)))
         return 0;
-    if (!tk_is(g, i + 1, TK_CLASS_UNIT) ||
+    bool quarter = tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_QUARTER;
+    if (!tk_is(g, i + 1, TK_CLASS_UNIT) || (quarter && tk_is(g, i + 2, TK_CLASS_OFPREP)) ||
         tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_SECOND || tk_is(g, i + 2, TK_CLASS_AGO))
         return 0;
     if (tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2))

@@ -65,6 +65,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_UNIT;
     if (tk_word_is(word, TK_CLASS_PREP))
         flags |= TK_FLAG_PREP;
+    if (tk_word_is(word, TK_CLASS_AND))
+        flags |= TK_FLAG_AND;
     if (tk_word_value(word, TK_CLASS_COUNT) == 1)
         flags |= TK_FLAG_LABEL;
     if (tk_word_is(word, TK_CLASS_INPREP))

@@ -19,6 +19,7 @@ enum {
     TK_FLAG_UNIT = 1 << 11,    /**< begins a unit: "year", "trading day", the "h" of "3h" */
     TK_FLAG_DIGITS = 1 << 12,  /**< hot beside digits only: ":", "am" */
     TK_FLAG_BETWEEN = 1 << 13, /**< "between" */
+    TK_FLAG_AND = 1 << 14,     /**< "and" */
     TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
 };
 

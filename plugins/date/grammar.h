@@ -14,6 +14,7 @@
 /** What the words before a candidate say of it. */
 typedef struct tk_date_context {
     bool prep;    /**< a preposition stands right before */
+    bool joined;  /**< it is "and" */
     bool in;      /**< it is "in" or "within" */
     bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
     bool modal;   /**< "will" or the like does: "will last three months" */

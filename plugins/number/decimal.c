@@ -65,6 +65,23 @@ bool tk_decimal_add(tk_decimal *a, const tk_decimal *b)
     return tk_decimal_set(a, sum, (size_t)(high - low), low);
 }
 
+void tk_decimal_round(tk_decimal *d, int32_t digits)
+{
+    if (d->n <= digits)
+        return;
+    bool up = d->digits[digits] >= '5', negative = d->negative;
+    int32_t exponent = d->exponent + d->n - digits;
+    char kept[TK_DECIMAL_DIGITS];
+    memcpy(kept, d->digits, (size_t)digits);
+    tk_decimal_set(d, kept, (size_t)digits, exponent);
+    if (up) {
+        tk_decimal one;
+        tk_decimal_set_int(&one, 1, exponent);
+        tk_decimal_add(d, &one);
+    }
+    d->negative = negative;
+}
+
 int tk_decimal_compare(const tk_decimal *a, const tk_decimal *b)
 {
     int32_t low = lowest(a, b);

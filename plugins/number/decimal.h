@@ -29,6 +29,9 @@ void tk_decimal_set_int(tk_decimal *d, uint64_t value, int32_t exponent);
 /** a += b, for numbers that are not negative. False if the sum has too many digits. */
 bool tk_decimal_add(tk_decimal *a, const tk_decimal *b);
 
+/** Keeps the first `digits` digits, rounded half up. */
+void tk_decimal_round(tk_decimal *d, int32_t digits);
+
 /** The sign of a - b by absolute value. */
 int tk_decimal_compare(const tk_decimal *a, const tk_decimal *b);
 

@@ -26,6 +26,7 @@ enum {
     TK_CLASS_MINUS,
     TK_CLASS_PARTS, /**< denominator: "thirds" */
     TK_CLASS_PART,  /**< the same, after "one": "third" */
+    TK_CLASS_OVER,  /**< "over", "out of", of "one over three" */
     TK_CLASS_UNIT,
     TK_CLASS_MOD_END,
     CLASSES
@@ -42,6 +43,7 @@ static const char *const class_names[CLASSES] = {
     "minus",
     "parts",
     "part",
+    "over",
     "unit",
     "mod_end",
 };
@@ -66,6 +68,10 @@ typedef struct item {
     int next; /**< the atom after it */
 } item;
 
+enum { DIGITS = 15 }; // of a fraction without an end
+
+static const tk_unit_form celsius = {"C", "degree Celsius", 1, 14, TK_NUMBER_QUANTITY};
+static const tk_unit_form fahrenheit = {"F", "degree Fahrenheit", 1, 17, TK_NUMBER_QUANTITY};
 static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
 
 // ------------------------------------------------------------------------------------ setup
@@ -181,6 +187,14 @@ static const tk_unit_form *read_unit(number *n, int i, int *next)
         *next = i + 1;
         return &percent;
     }
+    static const char degree[] = "\xc2\xb0";
+    if (!memcmp(scan->text + tk_scan_at(scan, i)->begin, degree, sizeof degree - 1) &&
+        tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_WORD &&
+        tk_scan_at(scan, i + 1)->end - tk_scan_at(scan, i + 1)->begin == 1) {
+        char letter = scan->text[tk_scan_at(scan, i + 1)->begin];
+        *next = i + 2;
+        return letter == 'C' ? &celsius : letter == 'F' ? &fahrenheit : NULL;
+    }
     i = past_hyphen(scan, i);
     const tk_word *word;
     if (!tk_scan_joined(scan, i))
@@ -227,10 +241,29 @@ static void divide(uint64_t top, uint64_t bottom, tk_decimal *out)
     tk_decimal_set_int(out, (top + bottom / 2) / bottom, exponent);
 }
 
-/** "two thirds", "one-fifth", "nine hundredths". */
+static bool set_parts(tk_number *out, int top, int64_t bottom, int next)
+{
+    memset(out, 0, sizeof *out);
+    divide((uint64_t)top, (uint64_t)bottom, &out->value);
+    out->next = next;
+    out->words = out->fraction = true;
+    return true;
+}
+
+/** "two thirds", "one-fifth", "nine hundredths", "a hundredth", "2/3". */
 static bool read_parts(number *n, int i, tk_number *out)
 {
     tk_scan *scan = &n->scan;
+    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 1) &&
+        tk_scan_word(scan, i + 1, TK_CLASS_PART)) {
+        int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
+        return bottom >= 100 && set_parts(out, 1, bottom, i + 2); // "a third" may be an ordinal
+    }
+    if (tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2) &&
+        !tk_scan_is(scan, i + 3, '/')) {
+        int top = tk_numeral_plain(scan, i), bottom = tk_numeral_plain(scan, i + 2);
+        return top > 0 && top < bottom && bottom <= 9 && set_parts(out, top, bottom, i + 3);
+    }
     if (!tk_scan_word(scan, i, TK_CLASS_CARD) && tk_numeral_plain(scan, i) < 1)
         return false;
     int times = tk_scan_word(scan, i, TK_CLASS_CARD)
@@ -240,12 +273,75 @@ static bool read_parts(number *n, int i, tk_number *out)
     uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
     if (times < 1 || !tk_scan_joined(scan, j) || !tk_scan_word(scan, j, class_id))
         return false;
-    memset(out, 0, sizeof *out);
-    divide((uint64_t)times, (uint64_t)tk_word_value(tk_scan_at(scan, j)->word, class_id),
-           &out->value);
-    out->next = j + 1;
-    out->words = out->fraction = true;
+    return set_parts(out, times, tk_word_value(tk_scan_at(scan, j)->word, class_id), j + 1);
+}
+
+/** "and a third", "and two thirds" after a number in words. */
+static bool read_rest(number *n, int i, tk_number *out)
+{
+    tk_scan *scan = &n->scan;
+    if (!tk_scan_joined(scan, i) || !tk_scan_word(scan, i, TK_CLASS_AND) ||
+        !tk_scan_joined(scan, i + 1))
+        return false;
+    if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 2) &&
+        tk_scan_word(scan, i + 2, TK_CLASS_PART))
+        return set_parts(out, 1, tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART),
+                         i + 3);
+    return read_parts(n, i + 1, out);
+}
+
+/** "1.3x10^6", "10^9", "12.32e+14": a power of ten after the number, into its exponent. False if it
+ *  is no number at all: "1.1^23" has no end of digits that is worth it. */
+static bool read_power(number *n, tk_number *out)
+{
+    tk_scan *scan = &n->scan;
+    int i = out->next;
+    bool ten = out->value.n == 1 && out->value.digits[0] == '1' && out->value.exponent == 1;
+    const tk_atom *a = tk_scan_at(scan, i);
+    const char *mark = scan->text + a->begin;
+    bool times =
+        a->end - a->begin == 1 ? *mark == 'x' || *mark == '*' : !memcmp(mark, "\xc3\x97", 2); // ×
+    if (times && tk_numeral_plain(scan, i + 1) == 10 && tk_scan_is(scan, i + 2, '^')) {
+        i += 2;
+        ten = false;
+    } else if (tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i)) {
+        if (!ten)
+            return false;
+    } else if (!(a->end - a->begin == 1 && (*mark == 'e' || *mark == 'E') &&
+                 tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1))) {
+        return true;
+    }
+    i++;
+    bool negative = tk_scan_is(scan, i, '-');
+    i += negative || tk_scan_is(scan, i, '+');
+    int power = tk_scan_glued(scan, i) ? tk_numeral_plain(scan, i) : -1;
+    if (power < 0 || power > 99)
+        return false;
+    tk_decimal_shift(&out->value, (negative ? -power : power) - ten);
+    out->next = i + 1;
+    out->scaled = true;
     return true;
+}
+
+/** "one over three", "two out of five": a fraction. */
+static void read_over(number *n, tk_number *out)
+{
+    tk_scan *scan = &n->scan;
+    const tk_word *word;
+    tk_number under;
+    int64_t top = tk_decimal_int(&out->value);
+    int atoms = tk_scan_joined(scan, out->next) && top > 0 && !out->scaled
+                    ? tk_scan_phrase(scan, out->next, TK_CLASS_OVER, &word)
+                    : 0;
+    if (!atoms || !tk_scan_joined(scan, out->next + atoms) ||
+        !tk_numeral(scan, out->next + atoms, 0, &under) || under.vague || under.grouped)
+        return;
+    int64_t bottom = tk_decimal_int(&under.value);
+    if (bottom <= top || bottom > 1000)
+        return;
+    divide((uint64_t)top, (uint64_t)bottom, &out->value);
+    out->next = under.next;
+    out->fraction = true;
 }
 
 /** A number without its sign and unit. */
@@ -253,7 +349,8 @@ static bool read_number(number *n, int i, tk_number *out)
 {
     tk_scan *scan = &n->scan;
     const tk_word *word = tk_scan_at(scan, i)->word;
-    if (tk_word_is(word, TK_CLASS_CARD) && !tk_word_value(word, TK_CLASS_CARD)) {
+    if (tk_word_is(word, TK_CLASS_CARD) && !tk_word_value(word, TK_CLASS_CARD) &&
+        !tk_scan_word(scan, i + 1, TK_CLASS_POINT)) {
         memset(out, 0, sizeof *out); // "zero"
         out->next = i + 1;
         return true;
@@ -268,10 +365,14 @@ static bool read_number(number *n, int i, tk_number *out)
         tk_word_value(word, TK_CLASS_FRACTION) != 500)
         return false;
     tk_number rest;
-    if (out->words && !out->fraction && tk_scan_joined(scan, out->next) &&
-        tk_scan_word(scan, out->next, TK_CLASS_AND) && tk_scan_joined(scan, out->next + 1) &&
-        read_parts(n, out->next + 1, &rest) && tk_decimal_add(&out->value, &rest.value))
+    if (out->words && !out->fraction && read_rest(n, out->next, &rest) &&
+        tk_decimal_add(&out->value, &rest.value)) {
         out->next = rest.next; // "a hundred and two thirds"
+        tk_decimal_round(&out->value, DIGITS);
+    }
+    if (!out->words && !read_power(n, out))
+        return false;
+    read_over(n, out);
     return true;
 }
 
@@ -320,7 +421,8 @@ static bool read_range(number *n, item *low, bool between, item *high)
         high->ordinal || high->number.value.negative)
         return false;
     if (low->unit ? !high->unit || low->unit->name != high->unit->name
-                  : !high->unit && !high->number.scaled && !between)
+                  : !high->unit && !high->number.scaled && !between &&
+                        !(low->number.grouped && high->number.grouped))
         return false;
     tk_decimal bare = high->number.value;
     tk_decimal_shift(&bare, -high->number.power);
@@ -339,10 +441,37 @@ static bool starts_inside(const char *text, uint32_t begin)
     char before = begin ? text[begin - 1] : ' ';
     if (!before || strchr("#@^_\\", before))
         return true;
-    if (!strchr(":/.+-", before) || !tk_text_alnum_before(text, begin - 1))
+    if (!strchr(":/.+-,", before) || !tk_text_alnum_before(text, begin - 1))
         return false;
     char last = text[begin - 2];
     return before != '-' || last < '0' || last > '9';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/** Whether the digits at `begin` are part of a number that counts nothing: of a telephone, an
+ *  account, a line-up ("555-1234", "4-4-2"), or with a zero before it. */
+static bool is_label(const char *text, uint32_t begin)
+{
+    uint32_t first = begin, groups = 1, width = 0, lengths[2] = {0};
+    while (first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]))
+        for (first--; first && is_digit(text[first - 1]);)
+            first--;
+    for (uint32_t p = first; is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1])); p++) {
+        if (text[p] != '-') {
+            width++;
+            continue;
+        }
+        lengths[0] = width;
+        width = 0;
+        groups++;
+    }
+    lengths[1] = width;
+    bool zero = text[begin] == '0' && is_digit(text[begin + 1]);
+    return groups > 2 || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
 }
 
 /** Whether the text goes on within a word, a longer number, a ratio or a time at atom `next`. */
@@ -354,7 +483,7 @@ static bool ends_inside(tk_scan *scan, int next)
     bool bracket = tk_scan_is(scan, next - 1, '%');
     if (a->kind == TK_ATOM_WORD || a->kind == TK_ATOM_NUMBER)
         return !bracket;
-    return a->kind == TK_ATOM_PUNCT && a->ch && strchr("/:", a->ch) &&
+    return a->kind == TK_ATOM_PUNCT && a->ch && strchr("/:^", a->ch) &&
            tk_scan_glued(scan, next + 1);
 }
 
@@ -450,7 +579,8 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     *next = i + 1;
     const tk_atom *a = tk_scan_at(&n->scan, i);
     uint32_t begin = a->begin;
-    if (starts_inside(j->doc->text, begin) || !read_item(n, i, &low))
+    if (starts_inside(j->doc->text, begin) ||
+        (a->kind == TK_ATOM_NUMBER && is_label(j->doc->text, begin)) || !read_item(n, i, &low))
         return TK_OK;
     // "this one", "the one": a pronoun
     if (a->kind == TK_ATOM_WORD && token && flags_of(j, token - 1) & DETERMINER &&

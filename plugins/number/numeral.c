@@ -324,7 +324,19 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
         value = sign_fraction(scan, i, &next);
     if (!value && is_word(scan, after(scan, i - 1), TK_CLASS_AND))
         value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
-    return !value || add_fraction(out, value, next);
+    if (!value)
+        return true;
+    // "one billion and a half million"
+    int scale = after(scan, next - 1), whole = out->power, power = 0;
+    if (out->scaled && is_word(scan, scale, TK_CLASS_SCALE))
+        power = tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE);
+    if (power && power < whole) {
+        out->power = power;
+        next = scale + 1;
+    }
+    bool added = add_fraction(out, value, next);
+    out->power = whole;
+    return added;
 }
 
 /** "half a", "a quarter of a", "three quarters of a" before a scale, or before a unit. */
@@ -489,6 +501,11 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     }
     if (j > i && !tk_word_is(a->word, TK_CLASS_HUNDRED))
         return false;
+    if (tk_word_is(a->word, TK_CLASS_CARD) && !tk_word_value(a->word, TK_CLASS_CARD)) {
+        out->next = j + 1; // "nought point five"
+        out->words = true;
+        return is_word(scan, j + 1, TK_CLASS_POINT) && add_point(scan, out) && out->next > j + 1;
+    }
     if (!read_words(scan, j, out) || !add_point(scan, out))
         return false;
     return read_added_fraction(scan, out);
@@ -503,6 +520,8 @@ bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
     // "three lakh crore"; "half a million" has its scale already.
     if (!(out->words && out->scaled) || is_word(scan, out->next, TK_CLASS_SCALE))
         read_scales(scan, flags, out);
+    if (out->scaled && !out->words && !out->fraction) // "3 million and a half"
+        read_added_fraction(scan, out);
     return true;
 }
 
