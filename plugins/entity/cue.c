@@ -77,6 +77,18 @@ static uint32_t tk_apposition(const tk_scene *s)
     return tk_noun_label(tk_word_at(s, last));
 }
 
+/** "shares", "Investors": what is in a company. */
+static bool tk_is_holding(const tk_scene *s, uint32_t t)
+{
+    static const char *const holdings[] = {"stake",    "stakes",       "shares",
+                                           "Shares",   "investors",    "Investors",
+                                           "investor", "Shareholders", "shareholders"};
+    for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++)
+        if (tk_is(s, t, holdings[i]))
+            return true;
+    return false;
+}
+
 /** Before the name: "shares of", "chief executive of", "an analyst at", "the carmaker". */
 static uint32_t tk_before(const tk_scene *s)
 {
@@ -91,6 +103,8 @@ static uint32_t tk_before(const tk_scene *s)
     if (near->class == TK_CLASS_OF && far->owned)
         return TK_ORG;
     if (far->class == TK_CLASS_LOWER_TITLE && tk_is(s, t - 1, "at"))
+        return TK_ORG;
+    if (tk_is(s, t - 1, "in") && tk_is_holding(s, t - 2))
         return TK_ORG;
     if (tk_is(s, t - 1, "called") || tk_is(s, t - 1, "named") || tk_is(s, t - 1, "dubbed"))
         return tk_noun_label(far);
@@ -111,6 +125,10 @@ static uint32_t tk_after(const tk_scene *s)
     if (s->span->label == TK_PERSON && t == s->span->first + 1 && next->class == TK_CLASS_COMMA &&
         tk_is(s, t + 1, "which"))
         return TK_ORG;
+    // "Jinshan Microtech of Wuxi, which makes"
+    if (s->span->label == TK_PERSON && next->class == TK_CLASS_OF &&
+        tk_class_at(s, t + 2) == TK_CLASS_COMMA && tk_is(s, t + 3, "which"))
+        return TK_ORG;
     return TK_N_LABELS;
 }
 
@@ -124,11 +142,22 @@ static bool tk_is_sure(const tk_scene *s)
             !(head->flags & TK_WORD_COMMON));
 }
 
+/** "according to Tidewater": an unknown place does not speak, but that is no more than a hint. */
+static bool tk_is_speaker(const tk_scene *s)
+{
+    const uint32_t t = s->span->first;
+    return s->span->label == TK_LOC && t >= s->first + 2 && tk_is(s, t - 1, "to") &&
+           (tk_is(s, t - 2, "according") || tk_is(s, t - 2, "According")) &&
+           !(tk_word_at(s, s->span->end - 1)->flags & TK_WORD_AFFIX);
+}
+
 void tk_cue(const tk_text *text, uint32_t first, uint32_t end, tk_span *span)
 {
     const tk_scene s = {.text = text, .first = first, .end = end, .span = span};
     if (tk_is_sure(&s))
         return;
+    if (tk_is_speaker(&s))
+        span->label = TK_ORG;
     uint32_t label = tk_after(&s);
     if (label == TK_N_LABELS)
         label = tk_apposition(&s);

@@ -98,6 +98,21 @@ static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next
     }
 }
 
+/** "Tallow & [Pine]": what an ampersand joins with a name is one company with it. The tokens from
+ * `free` on are in no other span. */
+static void tk_mend_ampersand(const tk_mending *m, tk_span *span, uint32_t free)
+{
+    const uint32_t t = span->first;
+    if (t < free + 2 || tk_word_at(m, t - 1)->class != TK_CLASS_AMPERSAND ||
+        span->label == TK_LOC || span->known)
+        return;
+    const tk_word *before = tk_word_at(m, t - 2);
+    if (!(before->flags & TK_WORD_ANCHOR) || before->class == TK_CLASS_DEMONYM)
+        return;
+    span->first -= 2;
+    span->label = TK_ORG;
+}
+
 /** Two spans with nothing between, the second with a company's ending, are one company. */
 static bool tk_is_split_company(const tk_mending *m, const tk_span *span, const tk_span *next)
 {
@@ -329,6 +344,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
                 continue;
             tk_mend_head(&m, span, i + 1 < n ? &spans[i + 1] : NULL);
             tk_mend_company(&m, span);
+            tk_mend_ampersand(&m, span, first);
             tk_mend_given_name(&m, span);
             tk_mend_event(&m, span);
             tk_mend_organisation(&m, span);

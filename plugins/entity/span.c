@@ -256,7 +256,7 @@ static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks 
     for (uint32_t i = 1; i < run->count; i++) {
         const tk_word *ending = tk_word_at(text, run->first + i);
         uint32_t from = i;
-        if (ending->class != TK_CLASS_CORP || !(ending->flags & TK_WORD_CORP) ||
+        if (ending->class != TK_CLASS_CORP || !(ending->flags & (TK_WORD_CORP | TK_WORD_CAPS)) ||
             marks->label[i] != TK_N_LABELS)
             continue;
         while (from > 0 && marks->label[from - 1] == TK_N_LABELS &&
@@ -363,6 +363,11 @@ static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
     while (span->end > span->first && tk_is_loose(text, span->end - 1) &&
            run->name[span->end - 1 - run->first] == 0) // the gazetteer's "Moody's"
         span->end--;
+    // "[U.S. Department of Defense] for AI": an abbreviation that is a word goes on no name so
+    while (span->end - span->first > 2 && tk_word_is_generic(tk_word_at(text, span->end - 1)) &&
+           (tk_word_at(text, span->end - 2)->flags & TK_WORD_LOWER) &&
+           tk_word_at(text, span->end - 2)->class == TK_CLASS_BY)
+        span->end -= 2;
     if (span->label == TK_PERSON)
         while (span->end - span->first > 1 &&
                (tk_word_at(text, span->first)->flags & TK_WORD_TITLE) &&
