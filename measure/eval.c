@@ -126,6 +126,7 @@ static int make_plans(making *m)
             continue;
         tk_eval_plan_make(plan, eval->gold.seen[i], &eval->gold);
         tk_eval_plan_label(plan, &eval->gold);
+        tk_eval_plan_map(plan, &eval->gold, eval->options.maps, eval->options.n_maps);
         eval->n_plans++;
     }
     return TK_EXIT_OK;
@@ -198,8 +199,11 @@ static int pair_documents(making *m, tk_eval_system *system)
         if (!tk_issues_add(&eval->issues, &issue))
             return no_memory(m);
     }
-    for (size_t i = 0; i < eval->n_plans; i++)
+    for (size_t i = 0; i < eval->n_plans; i++) {
         tk_eval_plan_label(&eval->plans[i], &system->predicted);
+        tk_eval_plan_map(&eval->plans[i], &system->predicted, eval->options.maps,
+                         eval->options.n_maps);
+    }
     return TK_EXIT_OK;
 }
 

@@ -35,6 +35,8 @@ typedef struct tk_eval_options {
     uint32_t unit;             /**< of jsonl predictions */
     const char *const *layers; /**< names; document values by their key. All where there are none */
     size_t n_layers;
+    const char *const *maps; /**< "FROM=TO": labels of both sides, renamed; "FROM=-": taken away */
+    size_t n_maps;
     double dead_zone;
     tk_bootstrap bootstrap;
     tk_eval_running running;

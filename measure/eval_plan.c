@@ -155,6 +155,35 @@ void tk_eval_plan_label(const tk_eval_plan *plan, tk_corpus *corpus)
     }
 }
 
+/** What a label is renamed to; NULL: nothing renames it. */
+static const char *mapped(const char *label, const char *const *maps, size_t n)
+{
+    const size_t length = strlen(label);
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(maps[i], label, length) == 0 && maps[i][length] == '=')
+            return maps[i] + length + 1;
+    return NULL;
+}
+
+void tk_eval_plan_map(const tk_eval_plan *plan, tk_corpus *corpus, const char *const *maps,
+                      size_t n)
+{
+    for (size_t i = 0; n && i < corpus->n_articles; i++) {
+        tk_layer_spans *layer = tk_article_layer(&corpus->articles[i], plan->name);
+        uint32_t kept = 0;
+        for (uint32_t j = 0; layer && j < layer->count; j++) {
+            tk_span *span = &layer->spans[j];
+            const char *to = span->label ? mapped(span->label, maps, n) : NULL;
+            if (to && strcmp(to, "-") == 0)
+                continue;
+            span->label = to ? to : span->label;
+            layer->spans[kept++] = *span;
+        }
+        if (layer)
+            layer->count = kept;
+    }
+}
+
 bool tk_eval_has(const tk_span *span, const tk_eval_column *column)
 {
     for (uint32_t i = 0; i < column->n_parts; i++)

@@ -33,6 +33,11 @@ void tk_eval_plan_make(tk_eval_plan *plan, const char *name, const tk_corpus *go
  * type and kind that it has. */
 void tk_eval_plan_label(const tk_eval_plan *plan, tk_corpus *corpus);
 
+/** Renames labels, so that sides with different sets of them can be compared: each of n `maps` is
+ * "FROM=TO"; with "FROM=-" spans of that label are taken away. */
+void tk_eval_plan_map(const tk_eval_plan *plan, tk_corpus *corpus, const char *const *maps,
+                      size_t n);
+
 /** Whether a span has a column: any part of it. */
 bool tk_eval_has(const tk_span *span, const tk_eval_column *column);
 /** Whether all parts of a column are the same in both, or in neither. */

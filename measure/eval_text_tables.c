@@ -224,32 +224,38 @@ static void print_span(tk_page *page, const tk_article *article, const char *sid
     putc('\n', page->out);
 }
 
+/** Where an error is: document, offsets if it has a span, and the text around. */
+static void print_place(tk_page *page, const tk_article *article, const tk_eval_error *error)
+{
+    const bool has_span = error->gold || error->predicted;
+    const uint32_t context = has_span ? CONTEXT : LONGEST_SPAN;
+    const uint32_t before = tk_excerpt_before(article->text, error->begin, context);
+    const uint32_t after = tk_excerpt_after(article->text, article->length, error->until, context);
+    fprintf(page->out, "       %s", article->id);
+    if (has_span)
+        fprintf(page->out, ":%" PRIu32 "–%" PRIu32, error->start, error->end);
+    fprintf(page->out, "  %s%s", page->dim, before ? "…" : "");
+    tk_excerpt_print(page->out, article->text, before, error->begin, context + 1);
+    fprintf(page->out, "%s%s", page->reset, page->bold);
+    tk_excerpt_print(page->out, article->text, error->begin, error->until, LONGEST_SPAN);
+    fprintf(page->out, "%s%s", page->reset, page->dim);
+    tk_excerpt_print(page->out, article->text, error->until, after, context + 1);
+    fprintf(page->out, "%s%s\n", after < article->length ? "…" : "", page->reset);
+}
+
 static void print_error(tk_page *page, const tk_eval_error *error)
 {
     const tk_article *article = &page->eval->gold.articles[error->document];
-    const uint32_t before = tk_excerpt_before(article->text, error->begin, CONTEXT);
-    const uint32_t after = tk_excerpt_after(article->text, article->length, error->until, CONTEXT);
-    fprintf(page->out, "       %s:%" PRIu32 "–%" PRIu32, article->id, error->start, error->end);
-    if (error->until) {
-        fprintf(page->out, "  %s%s", page->dim, before ? "…" : "");
-        tk_excerpt_print(page->out, article->text, before, error->begin, CONTEXT + 1);
-        fputs(page->reset, page->out);
-        fputs(page->bold, page->out);
-        tk_excerpt_print(page->out, article->text, error->begin, error->until, LONGEST_SPAN);
-        fprintf(page->out, "%s%s", page->reset, page->dim);
-        tk_excerpt_print(page->out, article->text, error->until, after, CONTEXT + 1);
-        fprintf(page->out, "%s%s", after < article->length ? "…" : "", page->reset);
-    }
-    if (error->is_score) {
-        fprintf(page->out, "  gold %.4g", error->gold_value);
-        if (error->predicted_class)
-            fprintf(page->out, ", predicted %.4g", error->predicted_value);
-        putc('\n', page->out);
+    print_place(page, article, error);
+    if (!error->is_score) {
+        print_span(page, article, "gold", error->gold);
+        print_span(page, article, "predicted", error->predicted);
         return;
     }
+    fprintf(page->out, "         %sgold%s %.4g", page->dim, page->reset, error->gold_value);
+    if (error->predicted_class)
+        fprintf(page->out, "  %spredicted%s %.4g", page->dim, page->reset, error->predicted_value);
     putc('\n', page->out);
-    print_span(page, article, "gold", error->gold);
-    print_span(page, article, "predicted", error->predicted);
 }
 
 void tk_page_errors(tk_page *page, const tk_eval_system *system)

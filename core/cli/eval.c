@@ -22,6 +22,7 @@ enum {
     FLAG_COMPARE,
     FLAG_AGREEMENT,
     FLAG_LAYER,
+    FLAG_MAP,
     FLAG_DEAD_ZONE,
     FLAG_RESAMPLES,
     FLAG_SEED,
@@ -49,6 +50,8 @@ static const tk_cli_flag flags[] = {
     [FLAG_COMPARE] = {"--compare", NULL, "compare two systems: pipelines or *.jsonl files", 0},
     [FLAG_AGREEMENT] = {"--agreement", "FILE", "compare a second annotator's gold", 0},
     [FLAG_LAYER] = {"--layer", "NAMES", "only these, with commas between; repeatable", 'l'},
+    [FLAG_MAP] = {"--map", "LABEL=LABEL", "rename a label on both sides; LABEL=-: leave it out",
+                  'm'},
     [FLAG_DEAD_ZONE] = {"--dead-zone", "X", "scores from -X to X are neutral; default: 0.05", 0},
     [FLAG_RESAMPLES] = {"--resamples", "N", "of documents, for the intervals; default: 1000", 0},
     [FLAG_SEED] = {"--seed", "N", "of the resamples; default: 1", 0},
@@ -103,7 +106,7 @@ static const tk_cli_command command = {
 /** The arguments, while they are read. Arrays have room for all of argv. */
 typedef struct arguments {
     tk_eval_options options;
-    const char **gold, **sets, **operands;
+    const char **gold, **sets, **maps, **operands;
     size_t n_operands;
     char **layers; /**< heap, each of them too */
     size_t n_layers;
@@ -224,6 +227,11 @@ static int take_flag(arguments *a, int flag, const char *value)
         return TK_EXIT_OK;
     case FLAG_LAYER:
         return add_layers(a, value);
+    case FLAG_MAP:
+        a->maps[o->n_maps++] = value;
+        return strchr(value, '=') && *value != '='
+                   ? TK_EXIT_OK
+                   : tk_cli_usage(&command, "--map %s: want LABEL=LABEL", value);
     case FLAG_DEAD_ZONE:
         return to_dead_zone(value, &o->dead_zone);
     case FLAG_JSON:
@@ -377,6 +385,7 @@ static int evaluate(arguments *a)
     a->options.gold = a->gold;
     a->options.layers = (const char *const *)a->layers;
     a->options.n_layers = a->n_layers;
+    a->options.maps = a->maps;
     a->options.running.sets = a->sets;
     a->options.running.progress = show_progress;
     a->options.running.message = tk_cli_progress_message;
@@ -405,10 +414,11 @@ int tk_cli_eval(int argc, char **argv)
                    .view = {.patterns = 12, .examples = 2},
                    .gold = calloc((size_t)argc, sizeof *a.gold),
                    .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .maps = calloc((size_t)argc, sizeof *a.maps),
                    .operands = calloc((size_t)argc, sizeof *a.operands)};
     bool help = false;
     int code = TK_EXIT_FAILURE;
-    if (!a.gold || !a.sets || !a.operands)
+    if (!a.gold || !a.sets || !a.maps || !a.operands)
         tk_cli_error("no memory");
     else
         code = parse(&a, argc, argv, &help);
@@ -419,6 +429,7 @@ int tk_cli_eval(int argc, char **argv)
     free(a.layers);
     free(a.gold);
     free(a.sets);
+    free(a.maps);
     free(a.operands);
     return code;
 }

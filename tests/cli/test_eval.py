@@ -275,6 +275,15 @@ class Predictions(Eval):
         self.assertEqual([s["name"] for s in d["systems"][0]["scores"]], ["document sentiment"])
         self.assertEqual(d["systems"][0]["scores"][0]["accuracy"]["value"], 0.5)
 
+    def test_map(self):
+        gold = [line("a", x=[span(0, 4, label="PER"), span(5, 9, label="MISC")])]
+        predicted = [line("a", x=[span(0, 4, label="PERSON"), span(5, 9, label="PRODUCT"), span(10, 12, label="EVENT")])]
+        strict = self.headline(self.compare_files(gold, predicted), "x")["strict"]
+        self.assertEqual((strict["tp"], strict["gold"], strict["predicted"]), (0, 2, 3))
+        d = self.compare_files(gold, predicted, "--map", "PER=PERSON", "--map", "PRODUCT=MISC", "--map", "EVENT=-")
+        strict = self.headline(d, "x")["strict"]
+        self.assertEqual((strict["tp"], strict["gold"], strict["predicted"]), (2, 2, 2))
+
     def test_texts(self):
         d = self.compare_files([line("a", x=[span(0, 4), span(5, 9)])], [line("a", x=[span(0, 4), span(6, 9)])],
                                "--texts")
@@ -355,6 +364,7 @@ class Usage(Eval):
             ((conf, "--gold", "gold.jsonl", "--offsets", "char"), "codepoint, byte or utf16"),
             ((conf, "--gold", "gold.jsonl", "--dead-zone", "2"), "from 0 to 1"),
             ((conf, "--gold", "gold.jsonl", "--resamples", "1"), "from 10 to"),
+            ((conf, "--gold", "gold.jsonl", "--map", "MISC"), "LABEL=LABEL"),
             ((conf, "--gold", "gold.jsonl", "--texts"), "--json"),
             ((conf, "--gold", "gold.jsonl", "--gild", "x"), "did you mean --gold"),
             (("--predicted", "x", "-o", "y", "--gold", "gold.jsonl"), "what a pipeline predicts"),
