@@ -285,7 +285,7 @@ static bool may_start(const tk_atom *a)
 static bool needs_tense(const tk_timex *t)
 {
     return t->ahead || t->point.hang == TK_HANG_NEAR || t->last.hang == TK_HANG_NEAR ||
-           t->type == TK_TIMEX_TIME;
+           t->type == TK_TIMEX_TIME || t->point.grain == TK_GRAIN_WEEKEND;
 }
 
 /** Whether a unit of time stands in the tokens `first` … `last` or not far after them. */

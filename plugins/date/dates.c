@@ -460,7 +460,8 @@ static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range
     out->has_year = true;
     if (width_a == 4 && a >= 1900 && a <= LAST_YEAR && width_b >= 2 && width_b != 3) {
         int32_t end = width_b == 4 ? b : a / 100 * 100 + b;
-        bool month = width_b == 2 && b <= 12 && end != a + 1;
+        bool dash = g->scan->text[tk_at(g, i + 1)->begin] != ch; // "2009–11" is no month
+        bool month = width_b == 2 && b <= 12 && end != a + 1 && !dash;
         out->year = a;
         if (month) {
             out->grain = TK_GRAIN_MONTH;

@@ -130,8 +130,10 @@ static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
     bool following = tk_is(g, i, TK_CLASS_OFFSET) && n == 1;
     if (following && !the)
         return 0; // "following Wednesday's quake"
+    // "The next month, he left" tells of the story, "over the next month" of what is to come.
     bool next_day = the && relation == TK_RELATION_NEXT && tk_is(g, j, TK_CLASS_UNIT) &&
-                    tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY;
+                    (tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY ||
+                     (!g->context.prep && tk_scan_is(g->scan, j + 1, ',')));
     if ((following || next_day || relation == TK_RELATION_THAT) && tk_scan_joined(g->scan, j) &&
         read_named_after(g, j, relation, out))
         return j + 1;
@@ -261,6 +263,8 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
     out->fiscal = tk_is(g, i, TK_CLASS_FISCAL) && tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
     if (unit == TK_UNIT_QUARTER)
         out->hang = TK_HANG_CONTEXT;
+    if (unit == TK_UNIT_WEEKEND)
+        out->relation = TK_RELATION_PAST; // the one that tense suggests
     return j + 1;
 }
 

@@ -107,7 +107,8 @@ static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
 
 /**
  * The year, of the last, this and the next, that brings the point nearest to today. A sentence that
- * speaks of the past makes what is to come four times as far, and the other way round.
+ * speaks of the past makes what is to come three times as far, one on the future what is over four
+ * times.
  */
 static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
@@ -336,12 +337,18 @@ static void week_of_month(tk_point *p)
     p->part = (int8_t)tk_week_of(thursday + n * 7, &p->year);
 }
 
+enum { MONTH_DAYS = 31 };
+
 /** "Tuesday the 11th", "the 18th": the nearest such day. */
 static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
 {
+    // A sentence on the past looks back a month before it looks ahead, and the other way round.
+    int32_t lead = tense ? MONTH_DAYS : 0;
     for (int32_t distance = 0; distance < 800; distance++)
         for (int32_t sign = tense < 0 ? -1 : 1, tries = 0; tries < 2; tries++, sign = -sign) {
-            int32_t days = r->today + sign * distance;
+            if (tries && distance < lead)
+                break;
+            int32_t days = r->today + sign * (tries ? distance - lead : distance);
             if ((!p->weekday || tk_weekday_of(days) == p->weekday) &&
                 tk_civil_of(days).day == p->day) {
                 set_day(p, days);
@@ -374,6 +381,10 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
             }
             break;
         case TK_HANG_OFFSET:
+            // Early in the week "the weekend" is the one that is over.
+            if (p->grain == TK_GRAIN_WEEKEND && p->relation == TK_RELATION_PAST && tense <= 0 &&
+                tk_weekday_of(r->today) <= 3)
+                p->offset = -1;
             apply_offset(r, p);
             break;
         case TK_HANG_NAMED:
@@ -477,9 +488,12 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
 {
     bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
     if (known && t->told && r->has_anchor) {
-        known = r->anchor_grain >= grain_of_unit(t->shift_unit) && has_anchor(r, t->begin, false);
+        // "A week earlier" than what its sentence names, else than the text.
+        known =
+            r->anchor_grain >= grain_of_unit(t->shift_unit) && has_anchor(r, t->begin, !t->later);
         if (known)
             set_day(p, r->anchor_begin);
+        known |= !t->later;
     }
     if (!known) {
         bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;

@@ -140,6 +140,8 @@ static uint32_t word_flags(const tk_word *word)
         {TK_CLASS_ORDINAL, HOT},
         {TK_CLASS_DOZEN, HOT},
         {TK_CLASS_FRACTION, HOT},
+        {TK_CLASS_PART, HOT},
+        {TK_CLASS_PARTS, HOT},
         {TK_CLASS_ARTICLE, ARTICLE},
         {TK_CLASS_BETWEEN, BETWEEN},
         {TK_CLASS_MOD_END, MOD_END},
