@@ -40,7 +40,7 @@ bool tk_cli_formats_find(tk_cli_formats *formats)
         if (!f->failure && !f->shadowed && f->kind != TK_ANNOTATOR)
             plugin = open_kind(f->id, f->kind);
         if (plugin)
-            formats->list[formats->count++] = plugin;
+            formats->list[formats->count++].plugin = plugin;
     }
     tk_found_free(found);
     return true;
@@ -55,8 +55,8 @@ void tk_cli_formats_free(tk_cli_formats *formats)
 const tk_plugin *tk_cli_format_named(const tk_cli_formats *formats, uint32_t kind, const char *id)
 {
     for (size_t i = 0; i < formats->count; i++)
-        if (formats->list[i]->kind == kind && strcmp(formats->list[i]->id, id) == 0)
-            return formats->list[i];
+        if (formats->list[i].plugin->kind == kind && strcmp(formats->list[i].plugin->id, id) == 0)
+            return formats->list[i].plugin;
     return NULL;
 }
 
@@ -120,10 +120,10 @@ static void add_matches(const tk_cli_formats *formats, uint32_t kind, const char
     size_t best = 1;
 
     for (size_t i = 0; i < formats->count; i++)
-        if (formats->list[i]->kind == kind && match(formats->list[i], name) > best)
-            best = match(formats->list[i], name);
+        if (formats->list[i].plugin->kind == kind && match(formats->list[i].plugin, name) > best)
+            best = match(formats->list[i].plugin, name);
     for (size_t i = 0; i < formats->count; i++)
-        if (formats->list[i]->kind == kind && match(formats->list[i], name) >= best)
+        if (formats->list[i].plugin->kind == kind && match(formats->list[i].plugin, name) >= best)
             choose(c, i);
 }
 
@@ -131,7 +131,7 @@ static void add_matches(const tk_cli_formats *formats, uint32_t kind, const char
 static bool is_companion(const tk_cli_formats *formats, const choice *c, const char *name)
 {
     for (size_t i = 0; i < formats->count; i++) {
-        const tk_plugin *plugin = formats->list[i];
+        const tk_plugin *plugin = formats->list[i].plugin;
 
         if (c->chosen[i] && TK_HAS(plugin, companion) && plugin->companion &&
             ends_with(name, strlen(name), plugin->companion))
@@ -153,7 +153,7 @@ static void add_folder(const tk_cli_formats *formats, uint32_t kind, const char 
             if (of_file.chosen && entry->d_name[0] != '.')
                 add_matches(formats, kind, entry->d_name, &of_file);
             for (size_t i = 0; of_file.chosen && i < formats->count; i++) {
-                const tk_plugin *plugin = formats->list[i];
+                const tk_plugin *plugin = formats->list[i].plugin;
                 const bool pairs = TK_HAS(plugin, companion) && plugin->companion;
 
                 if (of_file.chosen[i] &&
@@ -176,7 +176,8 @@ static void list_chosen(const tk_cli_formats *formats, const choice *c, char *ou
         if (c->chosen[i]) {
             const char *between = !seen ? "" : seen + 1 == c->count ? " and " : ", ";
 
-            at += (size_t)snprintf(out + at, size - at, "%s%s", between, formats->list[i]->id);
+            at +=
+                (size_t)snprintf(out + at, size - at, "%s%s", between, formats->list[i].plugin->id);
             seen++;
         }
 }
@@ -202,7 +203,7 @@ const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kin
     list_chosen(formats, &c, names, sizeof names);
     for (size_t i = 0; i < formats->count && c.count == 1; i++)
         if (c.chosen[i])
-            guess = formats->list[i];
+            guess = formats->list[i].plugin;
     if (strcmp(path, "-") == 0)
         snprintf(why, 256, "standard %s has no ending that tells its format",
                  kind == TK_DECODER ? "input" : "output");

@@ -4,9 +4,14 @@
 
 #include "cli.h"
 
-/** The decoders and encoders on the plugin path. */
+/** A decoder or encoder; it may be an older one: see TK_HAS(). */
+typedef struct tk_cli_format {
+    const tk_plugin *plugin;
+} tk_cli_format;
+
+/** Those on the plugin path. */
 typedef struct tk_cli_formats {
-    const tk_plugin **list; /**< descriptors; a plugin may be an older one: see TK_HAS() */
+    tk_cli_format *list;
     size_t count;
 } tk_cli_formats;
 

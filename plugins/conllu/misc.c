@@ -53,18 +53,26 @@ static tk_str unescape(misc *m, tk_str s)
     return (tk_str){m->scratch.data + at, m->scratch.length - at};
 }
 
+// Room for all that the column's values can become, so that none of them moves.
+static bool make_room(misc *m, tk_str column)
+{
+    m->scratch.length = 0;
+    if (tk_bytes_add(&m->scratch, column.data, column.length) == SIZE_MAX) {
+        m->gold->no_memory = true;
+        return false;
+    }
+    m->scratch.length = 0;
+    return true;
+}
+
 bool misc_read_spaces(misc *m, tk_str column, misc_spaces *out)
 {
     tk_str key;
     tk_str value;
     *out = (misc_spaces){{NULL, 0}, {NULL, 0}};
-    m->scratch.length = 0;
-    // Both are in the scratch, which must not move between them.
-    if (tk_bytes_add(&m->scratch, column.data, column.length) == SIZE_MAX ||
-        tk_bytes_add(&m->scratch, column.data, column.length) == SIZE_MAX) {
+    if (!make_room(m, column)) {
         return false;
     }
-    m->scratch.length = 0;
     while (next_attribute(&column, &key, &value)) {
         if (is(key, "SpaceAfter") && is(value, "No")) {
             out->after = (tk_str){"", 0};
@@ -150,7 +158,9 @@ void misc_take(misc *m, tk_str column, uint32_t begin, uint32_t end)
 {
     tk_str key;
     tk_str value;
-    m->scratch.length = 0;
+    if (!make_room(m, column)) {
+        return;
+    }
     for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
         m->tracks[i].seen = false;
     }

@@ -137,7 +137,8 @@ int main(int argc, char **argv)
     }
     conf = read_file(argv[1], &conf_length);
     char *words = read_file(argv[2], &text_length);
-    const int more = text_length && words[0] != '{' ? WORDS : 0; // a JSON record stays one
+    const char *ending = strrchr(argv[2], '.');
+    const int more = ending && strcmp(ending, ".txt") == 0 ? WORDS : 0; // a record stays one
     for (int i = 0; i < more; i++)
         text_length += (size_t)sprintf(words + text_length, "word%d%s", i, i % 20 ? " " : ".\n");
     text = words;
