@@ -15,7 +15,7 @@ static tk_frame_status found(tk_framing *f, size_t at, size_t *begin, size_t *en
     *begin = f->begin;
     *end = at;
     f->begin = f->searched = f->seen = 0;
-    f->begun = f->mid_line = f->in_string = f->escaped = false;
+    f->begun = f->first_line = f->mid_line = f->in_string = f->escaped = false;
     f->depth = 0;
     return TK_FRAME_RECORD;
 }
@@ -52,19 +52,20 @@ static tk_frame_status next_part(tk_framing *f, const char *data, size_t length,
 
         if (mark < 0)
             return TK_FRAME_MORE;
-        if (mark && f->begun)
+        if (mark && f->begun && !f->first_line)
             return found(f, at, begin, end);
         if (f->seen < at)
             f->seen = at;
         lf = length > f->seen ? memchr(data + f->seen, '\n', length - f->seen) : NULL;
         f->seen = lf ? (size_t)(lf - data) + 1 : length;
-        if (!lf && !ended)
-            return TK_FRAME_MORE;
         if (!f->begun && !is_blank(data + at, f->seen - at)) {
-            f->begun = true;
+            f->begun = f->first_line = true;
             f->begin = at;
             f->number = f->line + 1;
         }
+        if (!lf && !ended)
+            return TK_FRAME_MORE;
+        f->first_line = false;
         f->searched = f->seen;
         f->line += lf != NULL;
         if (!lf)

@@ -23,7 +23,8 @@ typedef struct tk_framing {
     size_t searched; /**< TK_RECORD_PART: start of a line that is not searched for its end */
     size_t seen;     /**< and up to where it has none */
     bool begun;
-    bool mid_line; /**< the bytes start within a line: what was before was dropped */
+    bool first_line; /**< the line at `searched` is the record's first */
+    bool mid_line;   /**< the bytes start within a line: what was before was dropped */
     uint64_t line;
     uint32_t depth; /**< TK_RECORD_JSON: brackets that are open in the record */
     bool in_string;

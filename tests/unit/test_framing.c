@@ -112,7 +112,7 @@ Test(framing, the_end_of_a_record_that_was_dropped_is_found)
 {
     const char *text = "aaaa\nbb#doc\n#doc\nc\n";
 
-    for (size_t dropped = 1; dropped <= 11; dropped++) {
+    for (size_t dropped = 1; dropped <= 12; dropped++) {
         tk_framing framing = {.record = TK_RECORD_PART, .mark = "#doc"};
         size_t begin, end;
 
