@@ -349,6 +349,14 @@ static void put_system(tk_writer *w, const tk_eval_system *system, bool texts)
 
 // ------------------------------------------------------------------------------ the document
 
+static void put_strings(tk_writer *w, const char *const *strings, size_t n)
+{
+    yajl_gen_array_open(w->gen);
+    for (size_t i = 0; i < n; i++)
+        tk_put_string(w, strings[i]);
+    yajl_gen_array_close(w->gen);
+}
+
 static void put_settings(tk_writer *w)
 {
     const tk_eval_options *o = &w->eval->options;
@@ -359,14 +367,12 @@ static void put_settings(tk_writer *w)
     put_counted(w, "seed", o->bootstrap.seed);
     put_measured(w, "dead_zone", o->dead_zone);
     tk_put_key(w, "layers");
-    if (o->n_layers) {
-        yajl_gen_array_open(w->gen);
-        for (size_t i = 0; i < o->n_layers; i++)
-            tk_put_string(w, o->layers[i]);
-        yajl_gen_array_close(w->gen);
-    } else {
+    if (o->n_layers)
+        put_strings(w, o->layers, o->n_layers);
+    else
         yajl_gen_null(w->gen);
-    }
+    tk_put_key(w, "maps");
+    put_strings(w, o->maps, o->n_maps);
     yajl_gen_map_close(w->gen);
 }
 
