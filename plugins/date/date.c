@@ -257,23 +257,30 @@ static tk_timex *next_slot(date *d)
     return &d->found[d->n_found];
 }
 
+static bool is_first_key(const tk_word *word)
+{
+    return tk_word_is(word, TK_CLASS_KEYWORD) &&
+           TK_KEYS_FIRST >> tk_word_value(word, TK_CLASS_KEYWORD) & 1;
+}
+
 /** Whether an expression may begin with the atom. */
 static bool may_start(const tk_atom *a)
 {
 #define BIT(c) (UINT64_C(1) << (c))
-    static const uint64_t never = BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) |
-                                  BIT(TK_CLASS_PREP) | BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) |
-                                  BIT(TK_CLASS_CONNECT) | BIT(TK_CLASS_OFFSET) | BIT(TK_CLASS_AGO) |
-                                  BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_FUTURE) |
-                                  BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) |
-                                  BIT(TK_CLASS_TIMES) | BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER);
+    static const uint64_t never =
+        BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_PREP) |
+        BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_CONNECT) | BIT(TK_CLASS_OFFSET) |
+        BIT(TK_CLASS_AGO) | BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_FUTURE) |
+        BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) | BIT(TK_CLASS_TIMES) |
+        BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER) | BIT(TK_CLASS_KEYWORD);
 #undef BIT
     switch (a->kind) {
     case TK_ATOM_NUMBER:
         return true;
     case TK_ATOM_WORD: // "Q3" and "H1" begin with letters that are no words
-        return a->word ? a->word->mask & ~never || a->word->phrase_words > 1
-                       : a->end - a->begin == 1;
+        return a->word
+                   ? a->word->mask & ~never || a->word->phrase_words > 1 || is_first_key(a->word)
+                   : a->end - a->begin == 1;
     case TK_ATOM_PUNCT:
         return a->ch && strchr("'hqt", a->ch);
     default:

@@ -130,6 +130,12 @@ static int read_between(tk_grammar *g, int i, tk_timex *out)
 {
     tk_number low, high;
     int next;
+    const tk_atom *after = tk_at(g, i + 1);
+    bool mark = after->kind == TK_ATOM_PUNCT && after->ch == '-';
+    static const uint64_t may_follow = UINT64_C(1) << TK_CLASS_KEYWORD |
+                                       UINT64_C(1) << TK_CLASS_CARD | UINT64_C(1) << TK_CLASS_AND;
+    if (!mark && !tk_word_any(after->word, may_follow))
+        return 0;
     if (!tk_numeral(g->scan, i, 0, &low) || low.grouped || low.vague || low.article)
         return 0;
     int j = low.next;

@@ -419,6 +419,9 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
         head = tk_at(g, ++core);
         head_starts = tk_scan_starts(g->scan, core);
     }
+    if (head_starts & BIT(TK_CLASS_KEYWORD) &&
+        !(TK_KEYS_FIRST >> tk_class_value(g, core, TK_CLASS_KEYWORD) & 1))
+        head_starts &= ~BIT(TK_CLASS_KEYWORD);
     bool set = starts & (g->context.amount ? set_starts | BIT(TK_CLASS_ARTICLE) : set_starts);
     bool edged = head_starts & edge_starts, time = starts & time_starts;
     bool point, duration;

@@ -32,6 +32,24 @@ static bool take_word(const char *text, uint32_t *end, const char *const *words)
 /** What ends with the date: the length of it, and the byte after its last word in `*at`. */
 enum { ENDS_NOTHING, ENDS_THREE_MONTHS, ENDS_YEAR, ENDS_OTHER };
 
+/** Whether the verb before a date, past a preposition of two letters, may be "ended" or "ends". */
+static bool may_end(const char *text, uint32_t end)
+{
+    for (int words = 0; words < 2; words++) {
+        while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
+            end--;
+        uint32_t begin = end;
+        while (begin && text[begin - 1] > ' ')
+            begin--;
+        if (begin < end && (text[begin] | 32) == 'e')
+            return true;
+        if (end - begin != 2)
+            return false;
+        end = begin;
+    }
+    return false;
+}
+
 static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
 {
     static const char *const preps[] = {"on", "in", "by", NULL};
@@ -43,6 +61,8 @@ static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
                                          "fifty-two", "fifty-three", NULL};
     static const char *const years[] = {"year", NULL};
     uint32_t end = date_begin;
+    if (!may_end(text, end))
+        return ENDS_NOTHING;
     while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
         end--;
     take_word(text, &end, preps);
@@ -86,9 +106,9 @@ static int8_t end_month(const tk_point *p, int32_t *year)
 
 /** The end that one date tells of; the expression before it may be the quarter or year that ends.
  */
-static tk_fiscal told_by(const char *text, const tk_timex *before, const tk_timex *date,
-                         int8_t quarter)
+static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, uint32_t i)
 {
+    const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
     tk_fiscal told = {0};
     uint32_t at = 0;
     int what = what_ends(text, date->begin, &at);
@@ -97,11 +117,12 @@ static tk_fiscal told_by(const char *text, const tk_timex *before, const tk_time
     int32_t year;
     int month = end_month(&date->point, &year), left = 0; // quarters to the end of the year
     const tk_point *named = NULL;
+    int8_t quarter;
     if (before && before->type == TK_TIMEX_DATE && before->end >= at && before->end < date->begin)
         named = &before->point;
     if (named && named->grain == TK_GRAIN_QUARTER && named->part > 0 && !named->calendar)
         left = 4 - named->part;
-    else if (what == ENDS_THREE_MONTHS && quarter)
+    else if (what == ENDS_THREE_MONTHS && (quarter = only_quarter(found, n)))
         left = 4 - quarter;
     else if (what == ENDS_THREE_MONTHS ||
              (what == ENDS_OTHER && !(named && named->fiscal && named->grain == TK_GRAIN_YEAR)))
@@ -140,7 +161,7 @@ tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n)
         if (found[i].type != TK_TIMEX_DATE || found[i].ranged || found[i].shifted || !p->month ||
             (p->grain != TK_GRAIN_DAY && p->grain != TK_GRAIN_MONTH))
             continue;
-        tk_fiscal one = told_by(text, i ? &found[i - 1] : NULL, &found[i], only_quarter(found, n));
+        tk_fiscal one = told_by(text, found, n, i);
         if (!one.end)
             continue;
         if (told.end && told.end != one.end)

@@ -145,7 +145,8 @@ tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_for
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }
-    if (out.kind == TK_ATOM_WORD && tk_word_is(tk_scan_at(scan, 0)->word, TK_CLASS_AMPM))
+    const uint64_t beside = BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_ZONE);
+    if (out.kind == TK_ATOM_WORD && tk_word_any(tk_scan_at(scan, 0)->word, beside))
         flags |= TK_FLAG_DIGITS;
     out.flags = left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
     return out;

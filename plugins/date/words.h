@@ -87,6 +87,10 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
         "the", "fiscal", "zone", "ampm", "future", "past", "count", "halfword", "passive",       \
         "ended", "holiday", "decade", "unit_end", "inner"
 
+/** Keywords that an expression may begin with, after "the" or not: bits of TK_KEY_…. */
+#define TK_KEYS_FIRST \
+    (1u << TK_KEY_FULL | 1u << TK_KEY_RECENT | 1u << TK_KEY_ALL | 1u << TK_KEY_SAME)
+
 #define TK_DATE_KEYWORD_NAMES                                                                      \
     "other", "between", "onprep", "clock", "full", "recent", "old", "long", "all", "basis", "end", \
         "time", "running", "begun", "same", "period", "to", "or", "single"
