@@ -137,7 +137,7 @@ static bool tk_is_sure(const tk_scene *s)
 {
     const tk_word *head = tk_word_at(s, s->span->first);
     return s->span->known || s->span->label == TK_EVENT || head->class == TK_CLASS_DEMONYM ||
-           (s->span->label == TK_LOC && head->class == TK_CLASS_LOC) ||
+           (s->span->end - s->span->first == 1 && head->name == TK_LOC + 1) ||
            (s->span->label == TK_PERSON && (head->flags & TK_WORD_GIVEN) &&
             !(head->flags & TK_WORD_COMMON));
 }

@@ -220,7 +220,7 @@ static void tk_mend_thing(const tk_mending *m, tk_span *span)
         (tk_word_at(m, span->end)->flags & TK_WORD_THING) && head->class == TK_CLASS_ORG &&
         tail->class != TK_CLASS_CORP && tail->class != TK_CLASS_ORG_HEAD)
         span->label = TK_PRODUCT; // "the Meta AI chatbot"
-    if (span->label == TK_ORG && length == 2 && !span->known &&
+    if (length == 2 && !span->known &&
         (tk_token_is(m, span->first, "Project") || tk_token_is(m, span->first, "Operation")))
         span->label = TK_MISC; // "Project Banksia"
     if (span->label != TK_MISC || span->known || head->class == TK_CLASS_DEMONYM)

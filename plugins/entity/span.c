@@ -355,6 +355,14 @@ static bool tk_is_loose(const tk_text *text, uint32_t t)
            (word->flags & (TK_WORD_POSSESSIVE | TK_WORD_CANDIDATE)) == TK_WORD_POSSESSIVE;
 }
 
+/** Whether token `t` is the article that no name starts with, but The Hague. */
+static bool tk_is_article(const tk_text *text, uint32_t t)
+{
+    const char *p = text->text + text->begin[t];
+    return text->end[t] - text->begin[t] == 3 && (p[0] | 0x20) == 't' && (p[1] | 0x20) == 'h' &&
+           (p[2] | 0x20) == 'e';
+}
+
 /** Takes off what is no part of the name. False if nothing is left. */
 static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
 {
@@ -363,6 +371,8 @@ static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
     while (span->end > span->first && tk_is_loose(text, span->end - 1) &&
            run->name[span->end - 1 - run->first] == 0) // the gazetteer's "Moody's"
         span->end--;
+    if (span->end - span->first > 1 && span->label != TK_LOC && tk_is_article(text, span->first))
+        span->first++;
     // "[U.S. Department of Defense] for AI": an abbreviation that is a word goes on no name so
     while (span->end - span->first > 2 && tk_word_is_generic(tk_word_at(text, span->end - 1)) &&
            (tk_word_at(text, span->end - 2)->flags & TK_WORD_LOWER) &&
