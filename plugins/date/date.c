@@ -518,6 +518,19 @@ static void share_year(const view *v, tk_timex *a, const tk_timex *b)
     p->hang = TK_HANG_NONE;
 }
 
+/** "from November to March": the end of a range comes after its begin, which is known. */
+static void follow(const view *v, const tk_timex *a, tk_timex *b, int32_t begin)
+{
+    tk_point *p = &b->point;
+    if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
+        p->has_year || !p->month || b->ranged || between_is(v, a, b, "and") || !is_range(v, a, b))
+        return;
+    tk_civil civil = tk_civil_of(begin);
+    p->year = civil.year + (p->month < civil.month);
+    p->has_year = true;
+    p->hang = TK_HANG_NONE;
+}
+
 // ------------------------------------------------------------------------------------ annotate
 
 enum { TYPE, VALUE, MOD, BEGIN, UNTIL };
@@ -529,15 +542,17 @@ static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
     return d->host->string_add(doc, text, tk_write_civil(civil.year, civil.month, civil.day, text));
 }
 
-static tk_status write_layer(date *d, tk_doc *doc, tk_resolver *resolver)
+static tk_status write_layer(date *d, const view *v, tk_doc *doc, tk_resolver *resolver)
 {
     tk_layer_out out;
     tk_status status = d->host->layer_reserve(doc, 0, d->n_found, &out);
     if (status != TK_OK)
         return status;
+    tk_resolved r = {.has_interval = false};
     for (uint32_t i = 0; i < d->n_found; i++) {
         const tk_timex *t = &d->found[i];
-        tk_resolved r;
+        if (i && r.has_interval)
+            follow(v, t - 1, &d->found[i], r.begin);
         tk_resolve(resolver, d->holidays, t, &r);
         bool interval = r.has_interval && t->type == TK_TIMEX_DATE;
         out.begin[i] = t->begin;
@@ -581,7 +596,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         take_day(&v, &d->found[i], i ? &d->found[i - 1] : NULL, after);
     }
     resolver.anchored = find_today(d, &v, doc, &resolver.today);
-    return write_layer(d, doc, &resolver);
+    return write_layer(d, &v, doc, &resolver);
 }
 
 // ------------------------------------------------------------------------------------ descriptor

@@ -482,7 +482,10 @@ static int read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range
         out->month = (int8_t)a;
         return i + 3;
     }
-    if (ch != '/' || width_a > 2 || width_b > 2 || (!g->context.prep && !g->context.weekday))
+    bool dated =
+        pair && tk_joins(g, i + 7, '/') && width_of(tk_at(g, i + 8)) == 4; // 10/1-11/2/2017
+    if (ch != '/' || width_a > 2 || width_b > 2 ||
+        (!g->context.prep && !g->context.weekday && !dated))
         return 0;
     // "24/7", "1/2 of": a fraction unless something says date.
     if (!set_numeric(out, a, b, 0, false) || tk_is(g, i + 3, TK_CLASS_OFPREP) ||

@@ -231,7 +231,8 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
         tk_piece *piece = &out->pieces[out->n_pieces];
         int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
         // The units must fall: "for 3 months and 2 years" are two durations.
-        if (!after || piece->unit >= piece[-1].unit || (joined && tk_is(g, after, TK_CLASS_AGO)) ||
+        if (!after || piece->unit >= piece[-1].unit ||
+            (joined && out->n_pieces == 1 && tk_is(g, after, TK_CLASS_AGO)) ||
             piece->amount[0] == 'X' || piece[-1].amount[0] == 'X')
             break;
         // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
@@ -384,12 +385,15 @@ static int read_every(tk_grammar *g, int i, tk_timex *out)
         out->point.month = (int8_t)(tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK);
         return j + 1;
     }
-    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) != TK_UNIT_SECOND) {
-        set_piece(out, step, tk_class_value(g, j, TK_CLASS_UNIT));
+    if (tk_is(g, j, TK_CLASS_DAYPART) && step == 1) { // "every night" is XXXX-XX-XXTNI
+        out->point.grain = TK_GRAIN_DAY;
+        out->clock.set = true;
+        out->clock.hour = -1;
+        out->clock.part = (int8_t)tk_class_value(g, j, TK_CLASS_DAYPART);
         return j + 1;
     }
-    if (tk_is(g, j, TK_CLASS_DAYPART)) {
-        set_piece(out, 1, TK_UNIT_DAY);
+    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) != TK_UNIT_SECOND) {
+        set_piece(out, step, tk_class_value(g, j, TK_CLASS_UNIT));
         return j + 1;
     }
     int next, ordinal = tk_numeral_ordinal(g->scan, j, &next);

@@ -278,6 +278,8 @@ static void make_shifted(tk_timex *out, int sign, bool whole)
     out->whole = whole;
     out->later = sign > 0;
     out->shift = amount < 0 ? 0 : sign * amount;
+    if (out->n_pieces > 1 && !out->between)
+        out->shift = sign; // of each of its pieces
     out->shift_unit = out->pieces[0].unit;
     // "more than a year ago" is before that day.
     if (out->mod == TK_TIMEX_MORE_THAN || out->mod == TK_TIMEX_LESS_THAN)

@@ -376,6 +376,8 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
             } else if (p->weekday) {
                 int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
                 set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
+            } else if (p->grain == TK_GRAIN_WEEK && !p->month) {
+                set_year(p, tk_civil_of(r->today).year); // "week 23" is this year's
             } else {
                 choose_year(r, holidays, p, tense);
             }
@@ -482,6 +484,39 @@ static void set_value(tk_resolved *out, const char *value)
     memcpy(out->value, value, out->length + 1);
 }
 
+/** "2 years, 1 month and 21 days later": the day that is all pieces away. */
+static int32_t shift_pieces(const tk_timex *t, int32_t day)
+{
+    int32_t months = 0, days = 0;
+    for (uint32_t i = 0; i < t->n_pieces; i++) {
+        int32_t n = 0;
+        for (const char *c = t->pieces[i].amount; *c >= '0' && *c <= '9' && n < 10000; c++)
+            n = n * 10 + *c - '0';
+        switch (t->pieces[i].unit) {
+        case TK_UNIT_YEAR:
+            months += n * 12;
+            break;
+        case TK_UNIT_QUARTER:
+            months += n * 3;
+            break;
+        case TK_UNIT_MONTH:
+            months += n;
+            break;
+        case TK_UNIT_WEEK:
+            days += n * 7;
+            break;
+        case TK_UNIT_DAY:
+            days += n;
+            break;
+        default:
+            break;
+        }
+    }
+    if (months > 12000)
+        months = 12000;
+    return tk_days_plus_months(day, t->shift * months) + t->shift * days;
+}
+
 /** "two years ago", "three weeks after Christmas": the point moved by the duration. */
 static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                             tk_point *p, tk_resolved *out)
@@ -504,6 +539,12 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
         return;
     }
     int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
+    if (t->n_pieces > 1) {
+        set_day(p, shift_pieces(t, base));
+        out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
+        set_interval(r, holidays, p, out);
+        return;
+    }
     switch (t->shift_unit) {
     case TK_UNIT_DAY:
     case TK_UNIT_NIGHT:
