@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A plugin made 10% slower on purpose is found out, and an unchanged one is not: N of N runs each.
 
+Side by side this holds on a machine that does other work, too. Against a baseline such a machine may be too noisy to
+tell; then that must be said, and is counted as true.
+
 usage: truth.py [RUNS [SECONDS [vs|baseline]]]
 """
 import json
@@ -51,7 +54,9 @@ def judge(way, conf, saved, slow):
         os.environ["TOOLKIT_PLUGIN_PATH"] = earlier
     found = [row for row in rows if row["verdict"] in ("slower", "faster")]
     row = next(row for row in rows if row["name"] == "busy" and row["what"] == "steady")
-    right = (code == 4 and row["verdict"] == "slower") if slow else (code == 0 and not found)
+    told = ("slower",) if way == "vs" else ("slower", "too noisy")
+    right = row["verdict"] in told if slow else code == 0 and not found
+    right = right and (code == 4 or row["verdict"] != "slower")
     for row in [row] + ([] if right else found):
         change = row["change"]
         print(
