@@ -89,24 +89,27 @@ static bool tk_is_holding(const tk_scene *s, uint32_t t)
     return false;
 }
 
-/** Before the name: "shares of", "chief executive of", "an analyst at", "the carmaker". */
+/** Before the name: "shares of", "an analyst at", "the carmaker", "a chatbot called". */
 static uint32_t tk_before(const tk_scene *s)
 {
     const uint32_t t = s->span->first;
-    const tk_word *near = tk_word_at(s, t - 1), *far = tk_word_at(s, t - 2);
     if (t == s->first || tk_is_glued(s, t))
         return TK_N_LABELS;
+    const tk_word *near = tk_word_at(s, t - 1);
     if (near->firm)
         return TK_ORG;
-    if (far == NULL || t < s->first + 2)
+    if (t < s->first + 2 || !(near->flags & TK_WORD_LOWER))
         return TK_N_LABELS;
-    if (near->class == TK_CLASS_OF && far->owned)
-        return TK_ORG;
-    if (far->class == TK_CLASS_LOWER_TITLE && tk_is(s, t - 1, "at"))
-        return TK_ORG;
-    if (tk_is(s, t - 1, "in") && tk_is_holding(s, t - 2))
-        return TK_ORG;
-    if (tk_is(s, t - 1, "called") || tk_is(s, t - 1, "named") || tk_is(s, t - 1, "dubbed"))
+    const tk_word *far = tk_word_at(s, t - 2);
+    if (near->class == TK_CLASS_OF)
+        return far->owned ? (uint32_t)TK_ORG : (uint32_t)TK_N_LABELS;
+    if (near->class == TK_CLASS_IN) {
+        bool at = far->class == TK_CLASS_LOWER_TITLE && tk_is(s, t - 1, "at");
+        return at || (tk_is(s, t - 1, "in") && tk_is_holding(s, t - 2)) ? (uint32_t)TK_ORG
+                                                                        : (uint32_t)TK_N_LABELS;
+    }
+    if ((near->flags & (TK_WORD_THING | TK_WORD_SAY)) &&
+        (tk_is(s, t - 1, "called") || tk_is(s, t - 1, "named") || tk_is(s, t - 1, "dubbed")))
         return tk_noun_label(far);
     return TK_N_LABELS;
 }
@@ -116,20 +119,20 @@ static uint32_t tk_after(const tk_scene *s)
 {
     const uint32_t t = s->span->end;
     const tk_word *next = tk_word_at(s, t), *far = tk_word_at(s, t + 1);
-    if (tk_is_glued(s, t) && (tk_is(s, t, "™") || tk_is(s, t, "®")))
+    if (next != NULL && tk_is_glued(s, t) && next->class != TK_CLASS_COMMA &&
+        (tk_is(s, t, "™") || tk_is(s, t, "®")))
         return TK_PRODUCT;
     if (next == NULL || far == NULL)
         return TK_N_LABELS;
-    if ((next->flags & TK_WORD_POSSESSIVE) && tk_is_glued(s, t) && far->owned)
+    if ((next->flags & TK_WORD_POSSESSIVE) && far->owned && tk_is_glued(s, t))
         return TK_ORG;
-    if (s->span->label == TK_PERSON && t == s->span->first + 1 && next->class == TK_CLASS_COMMA &&
-        tk_is(s, t + 1, "which"))
-        return TK_ORG;
-    // "Jinshan Microtech of Wuxi, which makes"
-    if (s->span->label == TK_PERSON && next->class == TK_CLASS_OF &&
-        tk_class_at(s, t + 2) == TK_CLASS_COMMA && tk_is(s, t + 3, "which"))
-        return TK_ORG;
-    return TK_N_LABELS;
+    if (s->span->label != TK_PERSON)
+        return TK_N_LABELS;
+    // "Balltree, which makes", "Jinshan Microtech of Wuxi, which makes"
+    uint32_t comma = next->class == TK_CLASS_OF ? t + 2 : s->span->first + 1;
+    return tk_class_at(s, comma) == TK_CLASS_COMMA && tk_is(s, comma + 1, "which")
+               ? (uint32_t)TK_ORG
+               : (uint32_t)TK_N_LABELS;
 }
 
 /** A person by a forename, a place that a list has: no noun beside them says that they are not. */
@@ -146,7 +149,8 @@ static bool tk_is_sure(const tk_scene *s)
 static bool tk_is_speaker(const tk_scene *s)
 {
     const uint32_t t = s->span->first;
-    return s->span->label == TK_LOC && t >= s->first + 2 && tk_is(s, t - 1, "to") &&
+    return s->span->label == TK_LOC && t >= s->first + 2 && tk_class_at(s, t - 1) == TK_CLASS_IN &&
+           tk_is(s, t - 1, "to") &&
            (tk_is(s, t - 2, "according") || tk_is(s, t - 2, "According")) &&
            !(tk_word_at(s, s->span->end - 1)->flags & TK_WORD_AFFIX);
 }

@@ -61,8 +61,9 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
     else if (t + 1 < m->end && tk_word_at(m, t)->class == TK_CLASS_COMMA &&
              tk_word_at(m, t + 1)->class == TK_CLASS_CORP && tk_is_apart(m, t + 1))
         length = 1 + tk_corp_length(m, t + 1);
-    else if (t + 1 < m->end && tk_token_is(m, t, "/") && tk_token_is(m, t + 1, "S") &&
-             tk_token_is(m, t - 1, "A") && span->end - span->first > 1)
+    else if (t + 1 < m->end && tk_word_at(m, t)->class == TK_CLASS_MARK && tk_token_is(m, t, "/") &&
+             tk_token_is(m, t + 1, "S") && tk_token_is(m, t - 1, "A") &&
+             span->end - span->first > 1)
         length = 2; // the A of A/S was taken for a word of the name
     if (length > 0) {
         span->end += length;
@@ -220,7 +221,8 @@ static void tk_mend_thing(const tk_mending *m, tk_span *span)
         (tk_word_at(m, span->end)->flags & TK_WORD_THING) && head->class == TK_CLASS_ORG &&
         tail->class != TK_CLASS_CORP && tail->class != TK_CLASS_ORG_HEAD)
         span->label = TK_PRODUCT; // "the Meta AI chatbot"
-    if (length == 2 && !span->known &&
+    if (length == 2 && !span->known && (head->flags & TK_WORD_CAPITAL) &&
+        (head->flags & (TK_WORD_WORK | TK_WORD_COMMON)) &&
         (tk_token_is(m, span->first, "Project") || tk_token_is(m, span->first, "Operation")))
         span->label = TK_MISC; // "Project Banksia"
     if (span->label != TK_MISC || span->known || head->class == TK_CLASS_DEMONYM)
