@@ -303,16 +303,27 @@ static bool requires_tokens(const tk_plugin *encoder)
     return false;
 }
 
+static bool has_tokens(const tk_plugin *decoder)
+{
+    for (uint32_t i = 0; i < decoder->n_provided; i++)
+        if (strncmp(decoder->provided[i].name, "token/", 6) == 0)
+            return true;
+    return false;
+}
+
 /** Sets what carries all over: layers, units, and for a folder the form that is files. */
 static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to, bool folder)
 {
     const tk_option *form = tk_cli_format_option(to, "form");
     const tk_option *offsets = tk_cli_format_option(to, "offsets");
-    const char *all = a->layers ? a->layers : "*";
+    // "-hype" is all but hype: what was not read will not be written.
+    const char *all = !a->layers                               ? "*"
+                      : *a->layers == '-' || *a->layers == '+' ? make(a, "%s%s", "*,", a->layers)
+                                                               : a->layers;
     const char *structure = requires_tokens(to) && a->layers ? ",token,sentence" : "";
-    const char *read =
-        a->tokenize ? make(a, "%s%s", all, ",-token,-sentence") : make(a, "%s%s", all, structure);
-    bool ok = read != NULL;
+    const char *without = has_tokens(from) ? ",-token,-sentence" : "";
+    const char *read = all ? make(a, "%s%s", all, a->tokenize ? without : structure) : NULL;
+    bool ok = all && read;
 
     if (a->offsets && !has_choice(offsets, a->offsets))
         return tk_cli_usage(&command, "--offsets %s: the format %s has no such choice", a->offsets,
@@ -320,7 +331,7 @@ static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to,
     if (from->n_provided && tk_cli_format_option(from, "layers"))
         ok = ok && set(a, "input.layers", read);
     if (tk_cli_format_option(to, "layers"))
-        ok = ok && set(a, "output.layers", all);
+        ok = ok && set(a, "output.layers", all == a->layers ? all : "*");
     if (a->offsets)
         ok = ok && set(a, "output.offsets", a->offsets);
     if (has_choice(form, folder ? "files" : "text"))

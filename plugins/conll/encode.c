@@ -138,20 +138,26 @@ static void put_tag(writer *w, uint32_t t, uint32_t first, uint32_t last)
     tk_out_bytes(out, m[t].label.data, m[t].label.length);
 }
 
-// White space in a token would end the field.
-static void put_form(tk_out *out, const char *text, uint32_t begin, uint32_t end)
+// White space in a token would end the field, and what begins a document is no token.
+static void put_form(writer *w, uint32_t begin, uint32_t end)
 {
+    const char *text = w->out.doc->text;
+    size_t n = strlen(CONLL_DOCUMENT);
+    bool begins = end - begin >= n && memcmp(text + begin, CONLL_DOCUMENT, n) == 0;
+    uint32_t changed = begins;
     for (uint32_t i = begin; i < end; i++) {
-        char c = text[i];
-        tk_out_char(out, c == ' ' || (c >= '\t' && c <= '\r') ? '_' : c);
+        bool space = text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r');
+        changed += space;
+        tk_out_char(&w->out, space || (begins && i == begin) ? '_' : text[i]);
     }
+    tk_lost_add(&w->lost, changed, "characters of tokens, now _");
 }
 
 static void put_sentence(writer *w, uint32_t first, uint32_t last)
 {
     tk_out *out = &w->out;
     for (uint32_t t = first; t < last; t++) {
-        put_form(out, out->doc->text, w->tokens->begin[t], w->tokens->end[t]);
+        put_form(w, w->tokens->begin[t], w->tokens->end[t]);
         tk_out_string(out, w->four ? " -X- -X- " : "\t");
         put_tag(w, t, first, last);
         tk_out_char(out, '\n');

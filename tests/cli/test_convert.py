@@ -210,6 +210,24 @@ class Losses(Convert):
         self.assertIn("over: conll: lost 1 spans of date", self.convert("a.jsonl", "b.conll", "--verbose").err)
         self.assertEqual(self.convert("a.jsonl", "b.conll", "--workers", "0").err.count("lost"), err.count("lost"))
 
+    def test_a_token_that_would_begin_a_document(self):
+        text = "-DOCSTART- a"
+        self.jsonl("a.jsonl", document(text, token=list(tokens(text)), sentence=[span(text, text)]))
+        self.assertIn("lost (conll): characters of tokens, now _: 1 in 1 document", self.convert("a.jsonl", "b.conll").err)
+        self.assertIn("\n_DOCSTART-\tO\n", self.read("b.conll"))
+
+    def test_layers_are_all_but_those_with_a_sign(self):
+        self.jsonl("a.jsonl", FULL)
+        self.convert("a.jsonl", "b.jsonl", "--layers", "-hype,-token")
+        got = self.documents("b.jsonl")[0]
+        self.assert_same(got, dict(FULL, token=[], hype=[]), ["sentence", "entity", "money", "date", "number"])
+        self.assertNotIn("hype", got)
+        self.assertNotIn("token", got)
+        self.jsonl("dates.jsonl", DATES)
+        self.convert("dates.jsonl", "a.tml", "--quiet")
+        self.convert("a.tml", "b.conll", "--tokenize")
+        self.assertIn("late\tB-DATE\n2023\tI-DATE", self.read("b.conll"))
+
     def test_layers_that_are_not_asked_for_are_not_lost(self):
         self.jsonl("a.jsonl", dict(PLAIN, sentiment=[span(SPACED, SPACED, score=0.5)]))
         self.assertNotIn("lost", self.convert("a.jsonl", "b.conll", "--layers", "entity").err)
