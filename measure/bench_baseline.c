@@ -101,36 +101,57 @@ static double *numbers_of(yajl_val of, const char *name, size_t *n)
     return out;
 }
 
+/** The median of a value a round; NaN if there is no memory. */
+static double median_of(const double *values, size_t n)
+{
+    double *room = malloc((n + 1) * sizeof *room);
+    if (!room)
+        return NAN;
+    memcpy(room, values, n * sizeof *room);
+    const double median = tk_median(room, n);
+    free(room);
+    return median;
+}
+
+static const double *times_of(const tk_bench_cost *cost, bool first)
+{
+    return first ? cost->first_calibrated : cost->steady_calibrated;
+}
+
+/** What the machine may explain of a change. In first passes memory grows: the loop is less like
+ * that. */
+static double floor_of(const tk_bench *bench, double calibration, bool first)
+{
+    const double spread =
+        number_of(get(bench->baseline, "noise", yajl_t_object), "calibration_spread");
+    const double floor = tk_change_floor(calibration, bench->calibration_ns.estimate, spread,
+                                         bench->calibration_spread);
+    return first ? 2 * floor : floor;
+}
+
 static bool add_row(tk_bench *bench, const tk_bench_cost *cost, yajl_val old, bool first)
 {
-    const double *b = first ? cost->first_calibrated : cost->steady_calibrated;
+    const double *b = times_of(cost, first);
+    const double now = median_of(b, bench->n_rounds);
+    const double whole = median_of(times_of(&bench->costs[0], first), bench->n_rounds);
+    const double calibration =
+        number_of(get(bench->baseline, "calibration_ns", yajl_t_object), "value");
+    const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
     size_t n;
     double *a = numbers_of(old, first ? "first_pass_calibrated_rounds" : "calibrated_rounds", &n);
     tk_bench_row row = {.first_pass = first};
     memcpy(row.name, cost->name, sizeof row.name);
-    const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
-    bool ok = a && tk_change_apart(a, n, b, bench->n_rounds, resolution, bench->options.seed,
-                                   &row.change);
-    // A plugin without work of its own in such a pass has no times.
-    if (ok && n > 0 && cost->share > 1e-4) {
-        const double calibration =
-            number_of(get(bench->baseline, "calibration_ns", yajl_t_object), "value");
-        const double spread =
-            number_of(get(bench->baseline, "noise", yajl_t_object), "calibration_spread");
-        tk_change_doubt(&row.change, tk_change_floor(calibration, bench->calibration_ns.estimate,
-                                                     spread, bench->calibration_spread));
-        double *now = malloc((bench->n_rounds + 1) * sizeof *now);
-        ok = now != NULL;
-        if (ok) {
-            memcpy(now, b, bench->n_rounds * sizeof *now);
-            row.a_ns = tk_median(a, n) * calibration;
-            row.b_ns = tk_median(now, bench->n_rounds) * bench->calibration_ns.estimate;
-            if (!first)
-                tk_change_settle(&row.change, number_of(old, "instructions_per_byte"),
-                                 cost->instructions_per_byte);
-            tk_bench_compare_add(bench, &row);
-        }
-        free(now);
+    const bool ok = a && tk_change_apart(a, n, b, bench->n_rounds, resolution, bench->options.seed,
+                                         &row.change);
+    // A plugin without work of its own in such a pass has no times to compare.
+    if (ok && n > 0 && now > 1e-4 * whole) {
+        tk_change_doubt(&row.change, floor_of(bench, calibration, first));
+        row.a_ns = tk_median(a, n) * calibration;
+        row.b_ns = now * bench->calibration_ns.estimate;
+        if (!first)
+            tk_change_settle(&row.change, number_of(old, "instructions_per_byte"),
+                             cost->instructions_per_byte);
+        tk_bench_compare_add(bench, &row);
     }
     free(a);
     return ok;

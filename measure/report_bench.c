@@ -180,7 +180,7 @@ static int write_comparison(yajl_val document, FILE *out)
 {
     static const tk_svg_plot plot = {"change", "Change of the time, steady",
                                      "To the right of zero B is slower, to the left it is faster. "
-                                     "The whiskers are 95% bootstrap "
+                                     "The whiskers are 99% bootstrap "
                                      "intervals: one that crosses zero shows no difference."};
     static const tk_svg_axis axis = {.format = tk_figure_percent_tick, .low = -0.02, .high = 0.02};
     yajl_val comparison = tk_tree_get(document, "comparison");
