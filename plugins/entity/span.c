@@ -396,6 +396,26 @@ static bool tk_is_notable(const tk_text *text, const tk_run *run)
     return notable;
 }
 
+/** Whether a span is a name of the gazetteer as it stands, with the same label. */
+static bool tk_is_known(const tk_run *run, const tk_span *span)
+{
+    const uint8_t first = run->name[span->first - run->first];
+    const uint8_t last = run->name[span->end - 1 - run->first];
+    if (first == 0 || last == 0 || tk_name_label(first) != span->label)
+        return false;
+    if (span->end - span->first == 1)
+        return tk_name_place(first) == TK_U;
+    return tk_name_place(first) == TK_B && tk_name_place(last) == TK_L &&
+           tk_name_label(last) == span->label;
+}
+
+/** Whether no rule has anything to say of a run: one word, with a label that no list contests. */
+static bool tk_is_settled(const tk_text *text, const tk_run *run, uint8_t lane)
+{
+    return run->count == 1 && lane != TK_LANE_O && !tk_may_be_model(text, run->first) &&
+           (run->name[0] == 0 || tk_name_label(run->name[0]) <= TK_LOC);
+}
+
 uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *lanes, bool tagged,
                          tk_span *spans)
 {
@@ -404,6 +424,14 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
 
     if (!tagged && !tk_is_notable(text, run))
         return 0;
+    if (tk_is_settled(text, run, lanes[0])) {
+        spans[0] = (tk_span){.first = run->first,
+                             .end = run->first + 1,
+                             .label = (uint8_t)tk_lane_label(lanes[0]),
+                             .context = run->context[0] & 3};
+        spans[0].known = tk_is_known(run, &spans[0]);
+        return 1;
+    }
     marks.count = run->count;
     tk_marks_lanes(&marks, lanes);
     tk_apply_names(text, run, &marks);
@@ -421,18 +449,11 @@ uint32_t tk_span_collect(const tk_text *text, const tk_run *run, const uint8_t *
         uint32_t end = tk_marks_end(&marks, i);
         tk_span span = {.first = run->first + i, .end = run->first + end, .label = marks.label[i]};
         if (tk_span_trim(text, run, &span)) {
-            uint32_t at = span.first - run->first, last = span.end - run->first - 1;
-            span.context = run->context[at] & 3;
+            span.context = run->context[span.first - run->first] & 3;
             if (span.label != TK_PERSON && span.label != TK_PRODUCT &&
                 tk_is_event(text, span.first, span.end))
                 span.label = TK_EVENT;
-            uint32_t place = run->name[at] ? tk_name_place(run->name[at]) : TK_I;
-            bool known = at == last
-                             ? place == TK_U
-                             : place == TK_B && run->name[last] != 0 &&
-                                   tk_name_place(run->name[last]) == TK_L &&
-                                   tk_name_label(run->name[at]) == tk_name_label(run->name[last]);
-            span.known = known && tk_name_label(run->name[at]) == span.label;
+            span.known = tk_is_known(run, &span);
             spans[n++] = span;
         }
         i = end;
