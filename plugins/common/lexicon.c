@@ -150,7 +150,7 @@ static uint16_t add_sense(tk_lexicon *lexicon, uint32_t kind, float value)
 {
     for (uint32_t i = lexicon->sense_count; i-- > 1;) {
         const tk_lexicon_sense *sense = &lexicon->senses[i];
-        if (sense->kind == kind && memcmp(&sense->value, &value, sizeof value) == 0) {
+        if (sense->kind == kind && sense->value == value) {
             return (uint16_t)i;
         }
     }
