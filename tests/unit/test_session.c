@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <toolkit/toolkit.h>
+#include <unistd.h>
 
 static const char pipeline[] = "[input]\nformat = reader\nlayers = marks\n"
                                "[words]\n[longest]\n[output]\nformat = shower\n";
@@ -201,4 +202,137 @@ Test(session, what_does_not_open)
     }
     cr_expect_null(tk_session_open("no/such/file.conf", &message));
     tk_session_close(NULL);
+}
+
+static tk_session_plugin plugin_at(uint32_t index)
+{
+    tk_session_plugin plugin = {.size = sizeof plugin};
+    cr_assert(tk_session_plugin_at(session, index, &plugin));
+    return plugin;
+}
+
+Test(session, what_each_plugin_took)
+{
+    static const char *const names[] = {"reader", "words", "longest", "shower"};
+    for (uint32_t i = 0; i < 4; i++) {
+        cr_expect_str_eq(plugin_at(i).name, names[i]);
+        cr_expect_eq(plugin_at(i).calls, 0);
+    }
+    cr_expect_eq(plugin_at(0).kind, TK_DECODER);
+    cr_expect_eq(plugin_at(3).kind, TK_ENCODER);
+    tk_session_plugin none = {.size = sizeof none};
+    cr_expect_not(tk_session_plugin_at(session, 4, &none));
+    cr_assert_eq(feed("ab c"), TK_OK);
+    cr_assert_eq(feed("ab c"), TK_OK);
+    for (uint32_t i = 0; i < 4; i++) {
+        cr_expect_eq(plugin_at(i).calls, 2);
+        cr_expect_gt(plugin_at(i).nanoseconds, 0);
+    }
+}
+
+/** Each look at the clock is a step. */
+static uint64_t steps(void *ctx)
+{
+    return ++*(uint64_t *)ctx;
+}
+
+Test(session, a_meter_takes_the_place_of_the_clock)
+{
+    uint64_t looks = 0;
+    tk_session_set_meter(session, steps, &looks);
+    cr_assert_eq(feed("ab c"), TK_OK);
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < 4; i++)
+        sum += plugin_at(i).nanoseconds;
+    cr_expect_eq(sum + 1, looks); // the first look begins the document
+    const uint64_t before = plugin_at(0).nanoseconds;
+    tk_session_set_meter(session, NULL, NULL);
+    cr_assert_eq(feed("ab c"), TK_OK);
+    cr_expect_gt(plugin_at(0).nanoseconds, before + 10);
+}
+
+static tk_session_memory memory_used(void)
+{
+    tk_session_memory memory = {.size = sizeof memory};
+    tk_session_memory_used(session, &memory);
+    return memory;
+}
+
+Test(session, the_lexeme_table_is_counted_and_can_be_forgotten)
+{
+    cr_assert_eq(feed("ab c ab"), TK_OK);
+    cr_expect_eq(memory_used().lookups, 3);
+    cr_expect_eq(memory_used().new_forms, 2);
+    cr_expect_eq(memory_used().lexemes, 2);
+    cr_expect_gt(memory_used().document_bytes, strlen("ab c ab"));
+    cr_assert_eq(feed("ab d"), TK_OK);
+    cr_expect_eq(memory_used().new_forms, 3);
+    tk_session_forget(session);
+    cr_expect_eq(memory_used().lexemes, 0);
+    cr_assert_eq(feed("ab d"), TK_OK);
+    cr_expect_eq(memory_used().new_forms, 5);
+    expect_output("doc marks/1=1 words/1=2 longest/1=1\n");
+}
+
+Test(session, a_callers_struct_may_be_shorter)
+{
+    struct {
+        tk_session_memory memory;
+        char after;
+    } room = {.memory = {.size = offsetof(tk_session_memory, lookups), .lookups = 77}};
+    cr_assert_eq(feed("ab"), TK_OK);
+    tk_session_memory_used(session, &room.memory);
+    cr_expect_eq(room.memory.lexemes, 1);
+    cr_expect_eq(room.memory.lookups, 77);
+}
+
+Test(session, options_and_where_it_is)
+{
+    char path[] = "/tmp/toolkit-session-XXXXXX";
+    const int fd = mkstemp(path);
+    cr_assert(fd >= 0 && write(fd, pipeline, strlen(pipeline)) == (ssize_t)strlen(pipeline));
+    close(fd);
+    static const char *const sets[] = {"output.layers=words"}, *const wrong[] = {"output.lay=x"};
+    tk_session_place place = {0};
+    tk_session_options options = {
+        .size = sizeof options, .sets = sets, .n_sets = 1, .place = &place};
+    tk_session *other = tk_session_open_with(path, &options, &message);
+    cr_assert_not_null(other, "%s", message.text);
+    cr_expect_str_eq(place.name, "shower"); // the last one that was created
+    cr_assert_eq(tk_session_feed(other, "doc", "ab c", 4, &message), TK_OK);
+    tk_str out;
+    tk_session_output(other, &out);
+    cr_expect_eq(out.length, strlen("doc words/1=2\n"), "%.*s", (int)out.length, out.data);
+    cr_expect_str_eq(place.name, "doc");
+    cr_expect_eq(place.plugin, UINT32_MAX);
+    cr_expect_null(tk_session_input(other, 0));
+    tk_session_close(other);
+    options.sets = wrong;
+    cr_expect_null(tk_session_open_with(path, &options, &message));
+    cr_expect_not_null(strstr(message.text, "no option 'lay'"), "%s", message.text);
+    unlink(path);
+}
+
+Test(session, records_of_a_file)
+{
+    char path[] = "/tmp/toolkit-session-XXXXXX";
+    const int fd = mkstemp(path);
+    cr_assert(fd >= 0 && write(fd, "ab c", 4) == 4);
+    close(fd);
+    const char *paths[] = {path, path};
+    tk_records *records = tk_records_open(session, paths, 2, &message);
+    cr_assert_not_null(records, "%s", message.text);
+    tk_str name, record;
+    uint32_t n = 0;
+    while (tk_records_next(records, &name, &record, &message) == TK_OK) {
+        cr_expect(record.length >= 4 && memcmp(record.data, "ab c", 4) == 0);
+        cr_expect_gt(name.length, 0);
+        n++;
+    }
+    cr_expect_eq(n, 2);
+    tk_records_close(records);
+    unlink(path);
+    cr_expect_null(tk_records_open(session, paths, 1, &message));
+    cr_expect_not_null(strstr(message.text, path), "%s", message.text);
+    cr_expect_null(tk_records_open(session, NULL, 0, &message)); // the configuration names none
 }
