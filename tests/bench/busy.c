@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plugin that does nothing but take time: WORK steps a token, which tests make more or fewer.
+// A plugin that does nothing but take time: WORK steps a token, which tests make more or fewer. It
+// may name `tokens`: WORK that grows with their number makes it quadratic.
 #include <toolkit/plugin.h>
 
 static const tk_layer_decl required[] = {{.name = "token/1"}};

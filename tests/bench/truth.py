@@ -4,7 +4,7 @@
 Side by side this holds on a machine that does other work, too. Against a baseline such a machine may be too noisy to
 tell; then that must be said, and is counted as true.
 
-usage: truth.py [RUNS [SECONDS [vs|baseline]]]
+usage: truth.py [RUNS [SECONDS [curve|vs|baseline]…]]
 """
 import json
 import os
@@ -15,7 +15,7 @@ import tempfile
 
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 SECONDS = sys.argv[2] if len(sys.argv) > 2 else "4"
-WAYS = sys.argv[3:] or ["vs", "baseline"]
+WAYS = sys.argv[3:] or ["curve", "vs", "baseline"]
 BUSY = pathlib.Path(os.environ["BUSY"])
 CONF = """[input]
 path = {corpus}
@@ -67,6 +67,20 @@ def judge(way, conf, saved, slow):
     return right
 
 
+def grows(conf, name):
+    """Whether the plugin is said to take more than linear time."""
+    folder = conf.parent / name
+    folder.mkdir(exist_ok=True)
+    (folder / "busy.so").symlink_to(BUSY / f"{name}.so")
+    env = dict(os.environ, TOOLKIT_PLUGIN_PATH=f"{folder}:{os.environ['TOOLKIT_PLUGIN_PATH']}")
+    command = [os.environ["TOOLKIT"], "bench", conf, "--json", "--quiet", "--time", "10"]
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=env)
+    curve = json.loads(result.stdout)["curve"]["document"]
+    fit = next(plugin["time"] for plugin in curve["plugins"] if plugin["name"] == "busy")
+    print(f"{name}: exponent {fit['exponent']['value']:.2f}, {fit['tail_exponent']:.2f} at the end", flush=True)
+    return fit["super_linear"]
+
+
 def main():
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +89,10 @@ def main():
         saved = pathlib.Path(folder) / "before.json"
         if "baseline" in WAYS:
             bench(conf, "--save", str(saved))
-        for way in WAYS:
+        if "curve" in WAYS:
+            failed += not grows(conf, "quadratic")
+            failed += grows(conf, "busy")
+        for way in [way for way in WAYS if way != "curve"]:
             for slow in (True, False):
                 right = sum(judge(way, conf, saved, slow) for _ in range(RUNS))
                 print(f"{way}, {'10% slower' if slow else 'unchanged'}: right in {right} of {RUNS} runs", flush=True)
