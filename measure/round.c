@@ -237,8 +237,7 @@ static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
         tk_session_plugin_at(session, i, &plugin);
         w->charged[i] = plugin.nanoseconds;
     }
-    // All together by the thread's clock, which stands while another has the processor; that is too
-    // slow to be read between plugins.
+    // All together by the thread's clock, which stands while another has the processor.
     const uint64_t start = tk_cpu_now();
     const tk_status status =
         tk_session_feed(session, document->name, document->record, document->length, &error);
