@@ -8,6 +8,7 @@
  */
 #include <toolkit/plugin.h>
 
+#include "fraction.h"
 #include "modifier.h"
 #include "numeral.h"
 #include "units.h"
@@ -16,23 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    TK_CLASS_MOD = TK_NUMBER_CLASSES,
-    TK_CLASS_POST,
-    TK_CLASS_FIRM,
-    TK_CLASS_DETERMINER,
-    TK_CLASS_BETWEEN,
-    TK_CLASS_TO,
-    TK_CLASS_MINUS,
-    TK_CLASS_PARTS, /**< denominator: "thirds" */
-    TK_CLASS_PART,  /**< the same, after "one": "third" */
-    TK_CLASS_OVER,  /**< "over", "out of", of "one over three" */
-    TK_CLASS_UNIT,
-    TK_CLASS_MOD_END,
-    CLASSES
-};
-
-static const char *const class_names[CLASSES] = {
+static const char *const class_names[TK_NUMBER_PLUGIN_CLASSES] = {
     TK_NUMBER_CLASS_NAMES,
     "mod",
     "after",
@@ -68,8 +53,6 @@ typedef struct item {
     int next; /**< the atom after it */
 } item;
 
-enum { DIGITS = 15 }; // of a fraction without an end
-
 static const tk_unit_form celsius = {"C", "degree Celsius", 1, 14, TK_NUMBER_QUANTITY};
 static const tk_unit_form fahrenheit = {"F", "degree Fahrenheit", 1, 17, TK_NUMBER_QUANTITY};
 static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
@@ -95,7 +78,8 @@ static tk_status read_file(number *n, const tk_setup *setup, const char *path, b
         return status;
     uint32_t line =
         units ? tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length)
-              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names, CLASSES, CLASSES);
+              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names,
+                                TK_NUMBER_PLUGIN_CLASSES, TK_NUMBER_PLUGIN_CLASSES);
     if (!line)
         return TK_OK;
     char message[96];
@@ -232,120 +216,6 @@ static bool read_sign(tk_scan *scan, int i)
            !tk_text_alnum_before(scan->text, tk_scan_at(scan, i)->begin);
 }
 
-/** top / bottom, to 15 digits. */
-static void divide(uint64_t top, uint64_t bottom, tk_decimal *out)
-{
-    int32_t exponent = 0;
-    while (top < 100000000000000 * bottom && exponent > -30) {
-        top *= 10;
-        exponent--;
-    }
-    tk_decimal_set_int(out, (top + bottom / 2) / bottom, exponent);
-}
-
-static bool set_parts(tk_number *out, int top, int64_t bottom, int next)
-{
-    memset(out, 0, sizeof *out);
-    divide((uint64_t)top, (uint64_t)bottom, &out->value);
-    out->next = next;
-    out->words = out->fraction = true;
-    return true;
-}
-
-/** "two thirds", "one-fifth", "nine hundredths", "a hundredth", "2/3". */
-static bool read_parts(number *n, int i, tk_number *out)
-{
-    tk_scan *scan = &n->scan;
-    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 1) &&
-        tk_scan_word(scan, i + 1, TK_CLASS_PART)) {
-        int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
-        return bottom >= 100 && set_parts(out, 1, bottom, i + 2); // "a third" may be an ordinal
-    }
-    if (tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2) &&
-        !tk_scan_is(scan, i + 3, '/')) {
-        int top = tk_numeral_plain(scan, i), bottom = tk_numeral_plain(scan, i + 2);
-        return top > 0 && top < bottom && bottom <= 9 && set_parts(out, top, bottom, i + 3);
-    }
-    if (!tk_scan_word(scan, i, TK_CLASS_CARD) && tk_numeral_plain(scan, i) < 1)
-        return false;
-    int times = tk_scan_word(scan, i, TK_CLASS_CARD)
-                    ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD)
-                    : tk_numeral_plain(scan, i);
-    int j = past_hyphen(scan, i + 1);
-    uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
-    if (times < 1 || !tk_scan_joined(scan, j) || !tk_scan_word(scan, j, class_id))
-        return false;
-    return set_parts(out, times, tk_word_value(tk_scan_at(scan, j)->word, class_id), j + 1);
-}
-
-/** "and a third", "and two thirds" after a number in words. */
-static bool read_rest(number *n, int i, tk_number *out)
-{
-    tk_scan *scan = &n->scan;
-    if (!tk_scan_joined(scan, i) || !tk_scan_word(scan, i, TK_CLASS_AND) ||
-        !tk_scan_joined(scan, i + 1))
-        return false;
-    if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 2) &&
-        tk_scan_word(scan, i + 2, TK_CLASS_PART))
-        return set_parts(out, 1, tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART),
-                         i + 3);
-    return read_parts(n, i + 1, out);
-}
-
-/** "1.3x10^6", "10^9", "12.32e+14": a power of ten after the number, into its exponent. False if it
- *  is no number at all: "1.1^23" has no end of digits that is worth it. */
-static bool read_power(number *n, tk_number *out)
-{
-    tk_scan *scan = &n->scan;
-    int i = out->next;
-    bool ten = out->value.n == 1 && out->value.digits[0] == '1' && out->value.exponent == 1;
-    const tk_atom *a = tk_scan_at(scan, i);
-    const char *mark = scan->text + a->begin;
-    bool times =
-        a->end - a->begin == 1 ? *mark == 'x' || *mark == '*' : !memcmp(mark, "\xc3\x97", 2); // ×
-    if (times && tk_numeral_plain(scan, i + 1) == 10 && tk_scan_is(scan, i + 2, '^')) {
-        i += 2;
-        ten = false;
-    } else if (tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i)) {
-        if (!ten)
-            return false;
-    } else if (!(a->end - a->begin == 1 && (*mark == 'e' || *mark == 'E') &&
-                 tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1))) {
-        return true;
-    }
-    i++;
-    bool negative = tk_scan_is(scan, i, '-');
-    i += negative || tk_scan_is(scan, i, '+');
-    int power = tk_scan_glued(scan, i) ? tk_numeral_plain(scan, i) : -1;
-    if (power < 0 || power > 99)
-        return false;
-    tk_decimal_shift(&out->value, (negative ? -power : power) - ten);
-    out->next = i + 1;
-    out->scaled = true;
-    return true;
-}
-
-/** "one over three", "two out of five": a fraction. */
-static void read_over(number *n, tk_number *out)
-{
-    tk_scan *scan = &n->scan;
-    const tk_word *word;
-    tk_number under;
-    int64_t top = tk_decimal_int(&out->value);
-    int atoms = tk_scan_joined(scan, out->next) && top > 0 && !out->scaled
-                    ? tk_scan_phrase(scan, out->next, TK_CLASS_OVER, &word)
-                    : 0;
-    if (!atoms || !tk_scan_joined(scan, out->next + atoms) ||
-        !tk_numeral(scan, out->next + atoms, 0, &under) || under.vague || under.grouped)
-        return;
-    int64_t bottom = tk_decimal_int(&under.value);
-    if (bottom <= top || bottom > 1000)
-        return;
-    divide((uint64_t)top, (uint64_t)bottom, &out->value);
-    out->next = under.next;
-    out->fraction = true;
-}
-
 /** A number without its sign and unit. */
 static bool read_number(number *n, int i, tk_number *out)
 {
@@ -357,7 +227,7 @@ static bool read_number(number *n, int i, tk_number *out)
         out->next = i + 1;
         return true;
     }
-    if (read_parts(n, i, out))
+    if (tk_fraction_parts(scan, i, out))
         return true;
     unsigned flags = TK_NUMERAL_SPACES | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
     if (!tk_numeral(scan, i, flags, out) || out->vague)
@@ -367,14 +237,14 @@ static bool read_number(number *n, int i, tk_number *out)
         tk_word_value(word, TK_CLASS_FRACTION) != 500)
         return false;
     tk_number rest;
-    if (out->words && !out->fraction && read_rest(n, out->next, &rest) &&
+    if (out->words && !out->fraction && tk_fraction_rest(scan, out->next, &rest) &&
         tk_decimal_add(&out->value, &rest.value)) {
         out->next = rest.next; // "a hundred and two thirds"
-        tk_decimal_round(&out->value, DIGITS);
+        tk_decimal_round(&out->value, TK_FRACTION_DIGITS);
     }
-    if (!out->words && !read_power(n, out))
+    if (!out->words && !tk_fraction_power(scan, out))
         return false;
-    read_over(n, out);
+    tk_fraction_over(scan, out);
     return true;
 }
 
