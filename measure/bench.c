@@ -89,13 +89,12 @@ static void count_documents(tk_bench *bench)
     }
 }
 
-/** Keeps about `share` of the documents, evenly over the corpus. */
-static void thin_out(tk_bench *bench, double share)
+/** Keeps so many documents (at least one), evenly over the corpus: always the same ones. */
+static void thin_out(tk_bench *bench, size_t kept)
 {
     tk_bench_corpus *corpus = &bench->corpus;
     const size_t n = corpus->n;
-    size_t kept = (size_t)((double)n * share);
-    kept = kept < 1 ? 1 : kept;
+    kept = kept < 1 ? 1 : kept < n ? kept : n;
     for (size_t i = 0; i < kept; i++)
         corpus->documents[i] = corpus->documents[i * n / kept];
     corpus->n = kept;
@@ -119,7 +118,8 @@ static bool probe(tk_bench *bench, const tk_round_plan *plan, tk_message *error)
     return false;
 }
 
-/** Reads the corpus, and tries each document; of a large one, as many as there is time for. */
+/** Reads the corpus, and tries each document; of a large one, as many as there is time for, or as
+ * the baseline has. */
 static bool prepare(tk_bench *bench, const tk_round_plan *plan, double round_seconds,
                     tk_message *error)
 {
@@ -127,13 +127,15 @@ static bool prepare(tk_bench *bench, const tk_round_plan *plan, double round_sec
     if (!tk_bench_corpus_read(&bench->corpus, &o->pipeline, o->corpus, error))
         return false;
     bench->found = bench->corpus.n;
+    if (bench->baseline)
+        thin_out(bench, tk_bench_baseline_drawn(bench));
     say(bench, "trying %zu documents", bench->corpus.n);
     if (!probe(bench, plan, error))
         return false;
     const double share = round_seconds / tk_round_least_seconds(bench->round);
-    if (share >= 1 || bench->corpus.n == 1)
+    if (share >= 1 || bench->corpus.n == 1 || bench->baseline)
         return true;
-    thin_out(bench, share);
+    thin_out(bench, (size_t)((double)bench->corpus.n * share));
     return probe(bench, plan, error);
 }
 

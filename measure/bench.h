@@ -164,6 +164,8 @@ void tk_bench_costs_free(tk_bench *bench);
 
 /** Reads a baseline, before anything is measured. False with a message. */
 bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error);
+/** How many documents it drew. */
+size_t tk_bench_baseline_drawn(const tk_bench *bench);
 /** Whether it is of the same corpus; if not, says so. */
 bool tk_bench_baseline_fits(const tk_bench *bench, tk_message *error);
 /** Compares with it. False if there is no memory. */

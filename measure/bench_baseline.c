@@ -178,16 +178,23 @@ static void note_gone(tk_bench *bench)
     }
 }
 
+size_t tk_bench_baseline_drawn(const tk_bench *bench)
+{
+    const double n = number_of(get(bench->baseline, "corpus", yajl_t_object), "drawn");
+    return n >= 1 && n < 1e9 ? (size_t)n : SIZE_MAX;
+}
+
 bool tk_bench_baseline_fits(const tk_bench *bench, tk_message *error)
 {
     yajl_val corpus = get(bench->baseline, "corpus", yajl_t_object);
-    const double documents = number_of(corpus, "documents"), bytes = number_of(corpus, "bytes");
-    if (documents == (double)bench->n_fine && bytes == (double)bench->text_bytes)
+    const double found = number_of(corpus, "found"), bytes = number_of(corpus, "bytes");
+    if (found == (double)bench->found && bytes == (double)bench->text_bytes &&
+        number_of(corpus, "documents") == (double)bench->n_fine)
         return true;
     snprintf(error->text, sizeof error->text,
-             "%.400s: is of another corpus: %.0f documents with %.0f bytes of text, not %zu with "
+             "%.400s: is of another corpus: %.0f documents, %.0f bytes of text measured; here %zu, "
              "%" PRIu64,
-             bench->options.baseline, documents, bytes, bench->n_fine, bench->text_bytes);
+             bench->options.baseline, found, bytes, bench->found, bench->text_bytes);
     return false;
 }
 

@@ -106,6 +106,7 @@ static void put_corpus(yajl_gen g, const tk_bench *b)
     put_text(g, "path", b->corpus.paths);
     put_number(g, "documents", (double)b->n_fine);
     put_number(g, "found", (double)b->found);
+    put_number(g, "drawn", (double)b->corpus.n);
     put_number(g, "bytes", (double)b->text_bytes);
     put_number(g, "tokens", (double)b->tokens);
     put_number(g, "skipped", (double)b->n_skipped);

@@ -163,6 +163,17 @@ class Comparisons(Bench):
         self.assertEqual(sorted(d["comparison"]["unmatched"]), ["money", "stem"])
         self.assertIn(("token", "steady"), self.rows(d))
 
+    @unittest.skipIf(SANITIZED, "it takes too long")
+    def test_a_baseline_draws_the_same_documents(self):
+        self.articles([TEXT * 2000] * 40)
+        self.run_toolkit("bench", self.conf(), "--brief", "--time", "0.5", "--save", "before.json", code=OK)
+        saved = json.loads(self.read("before.json"))["corpus"]
+        self.assertEqual(saved["found"], 40)
+        self.assertLess(saved["drawn"], 40)
+        command = ["bench", "p.conf", "--brief", "--json", "--baseline", "before.json", "--threshold", "1000"]
+        corpus = json.loads(self.run_toolkit(*command, "--time", "4", code=OK).out)["corpus"]
+        self.assertEqual((corpus["drawn"], corpus["bytes"]), (saved["drawn"], saved["bytes"]))
+
     def test_a_baseline_of_another_corpus(self):
         self.run_toolkit("bench", self.conf(), "--brief", "--time", "0.5", "--save", "before.json", code=OK)
         self.write("articles/more.txt", TEXT)
