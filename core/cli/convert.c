@@ -386,7 +386,7 @@ static int convert(arguments *a)
     tk_cli_formats formats = {0};
     int code = TK_EXIT_USAGE;
 
-    if (!*output)
+    if (!output || !*output)
         return tk_cli_usage(&command, "the name of B is empty");
     if (!tk_cli_formats_find(&formats)) {
         tk_cli_formats_free(&formats);

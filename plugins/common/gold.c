@@ -279,12 +279,17 @@ tk_status tk_gold_commit(tk_gold *gold)
 
 tk_status tk_gold_fail(tk_gold *gold, uint64_t line, uint64_t byte, const char *format, ...)
 {
+    char what[200];
     char message[240];
-    int at = line > 0 ? snprintf(message, sizeof message, "line %" PRIu64 ": ", line) : 0;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message + at, sizeof message - (size_t)at, format, arguments);
+    vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
+    if (line > 0) {
+        snprintf(message, sizeof message, "line %" PRIu64 ": %s", line, what);
+    } else {
+        snprintf(message, sizeof message, "%s", what);
+    }
     tk_mend_cuts(message);
     return gold->host->fail(gold->doc, TK_ERR_DOC, byte, message);
 }

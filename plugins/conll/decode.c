@@ -186,7 +186,7 @@ static tk_status take_line(reader *r, tk_str line)
         return take_document(r, line);
     }
     uint32_t n = split(line, fields);
-    if (is_comment(line, fields, n)) {
+    if (n > 0 && is_comment(line, fields, n)) {
         return TK_OK;
     }
     if (d->given && n < d->columns) {
