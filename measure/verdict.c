@@ -15,11 +15,14 @@ static tk_verdict judge(const tk_interval *i, double resolution)
 {
     if (isnan(i->estimate) || isnan(i->low))
         return TK_VERDICT_NOISY;
-    if (i->low > 0 && i->estimate > resolution)
+    if (i->low > resolution)
         return TK_VERDICT_SLOWER;
-    if (i->high < 0 && i->estimate < -resolution)
+    if (i->high < -resolution)
         return TK_VERDICT_FASTER;
-    return i->high - i->low > 2 * TK_NOISY_HALF_WIDTH ? TK_VERDICT_NOISY : TK_VERDICT_NONE;
+    // Something is there, but whether it is more than the resolution cannot be told.
+    const bool is_some = (i->low > 0 || i->high < 0) && fabs(i->estimate) > resolution;
+    return is_some || i->high - i->low > 2 * TK_NOISY_HALF_WIDTH ? TK_VERDICT_NOISY
+                                                                 : TK_VERDICT_NONE;
 }
 
 /** The change of a ratio's interval. */

@@ -31,8 +31,7 @@ typedef struct tk_change {
 
 /**
  * The change from `n` ratios B / A, one a round, in which A and B ran in turn: their median. A
- * verdict is given where the interval excludes zero and the change is beyond `resolution`. False if
- * there is no memory.
+ * verdict is given where the whole interval is beyond `resolution`. False if there is no memory.
  */
 bool tk_change_paired(const double *ratios, size_t n, double resolution, uint64_t seed,
                       tk_change *out);

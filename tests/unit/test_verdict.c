@@ -185,6 +185,16 @@ Test(verdict, a_change_below_the_resolution_is_none)
     cr_expect_eq(change.verdict, TK_VERDICT_SLOWER);
 }
 
+Test(verdict, an_interval_across_the_resolution_tells_nothing)
+{
+    const double ratios[] = {1.03, 1.06, 1.02, 1.05, 1.04, 1.07, 1.03, 1.06, 1.05, 1.04};
+    tk_change change;
+    cr_assert(tk_change_paired(ratios, 10, 0.04, 1, &change));
+    cr_expect_eq(change.verdict, TK_VERDICT_NOISY);
+    cr_assert(tk_change_paired(ratios, 10, 0.01, 1, &change));
+    cr_expect_eq(change.verdict, TK_VERDICT_SLOWER);
+}
+
 Test(verdict, runs_apart_in_time)
 {
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
