@@ -15,6 +15,7 @@
 #include "fiscal.h"
 #include "flags.h"
 #include "grammar.h"
+#include "neighbour.h"
 #include "resolve.h"
 #include "value.h"
 
@@ -461,76 +462,6 @@ static bool is_day_first(const date *d)
     return shown[TK_SHOWS_DAY_NAME] > shown[TK_SHOWS_NAME_DAY];
 }
 
-/** Whether the text between two expressions is `word`, blanks apart. */
-static bool between_is(const view *v, const tk_timex *a, const tk_timex *b, const char *word)
-{
-    const char *p = v->doc->text + a->end, *end = v->doc->text + b->begin;
-    while (p < end && *p == ' ')
-        p++;
-    while (p < end && end[-1] == ' ')
-        end--;
-    size_t n = strlen(word);
-    return (size_t)(end - p) == n && !memcmp(p, word, n);
-}
-
-/** Whether `b` is the other end of a range that `a` begins. */
-static bool is_range(const view *v, const tk_timex *a, const tk_timex *b)
-{
-    static const char *const connectors[] = {"to", "through",      "until",        "till",
-                                             "-",  "\xe2\x80\x93", "\xe2\x80\x94", "and"};
-    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
-        if (between_is(v, a, b, connectors[i]))
-            return true;
-    return false;
-}
-
-/** "8:30 a.m. on Friday", "on Friday at 8:30 a.m.": the time is that day's. */
-static void take_day(const view *v, tk_timex *time, const tk_timex *before, const tk_timex *after)
-{
-    if (time->type != TK_TIMEX_TIME || time->point.grain != TK_GRAIN_NONE)
-        return;
-    if (after && after->point.grain == TK_GRAIN_DAY && after->type != TK_TIMEX_SET &&
-        !after->shifted &&
-        (between_is(v, time, after, "on") || between_is(v, time, after, ",") ||
-         between_is(v, time, after, "on the") || between_is(v, time, after, ") on") ||
-         (after->type == TK_TIMEX_TIME && between_is(v, time, after, "("))))
-        time->point = after->point;
-    else if (before && before->point.grain == TK_GRAIN_DAY && before->type != TK_TIMEX_SET &&
-             !before->shifted &&
-             (between_is(v, before, time, "at") || between_is(v, before, time, ",") ||
-              between_is(v, before, time, "by") || between_is(v, before, time, "from") ||
-              between_is(v, before, time, "to")))
-        time->point = before->point;
-}
-
-/** "January to March 2024": the first month is of the second's year. */
-static void share_year(const view *v, tk_timex *a, const tk_timex *b)
-{
-    tk_point *p = &a->point;
-    const tk_point *q = &b->point;
-    if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
-        p->has_year || !q->has_year || q->hang != TK_HANG_NONE || p->weekday || p->holiday ||
-        (p->grain != q->grain && !(p->month && q->month)) || !is_range(v, a, b))
-        return;
-    int first = p->month ? p->month : p->part, second = q->month ? q->month : q->part;
-    p->year = q->year - (first > second);
-    p->has_year = true;
-    p->hang = TK_HANG_NONE;
-}
-
-/** "from November to March": the end of a range comes after its begin, which is known. */
-static void follow(const view *v, const tk_timex *a, tk_timex *b, int32_t begin)
-{
-    tk_point *p = &b->point;
-    if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
-        p->has_year || !p->month || b->ranged || between_is(v, a, b, "and") || !is_range(v, a, b))
-        return;
-    tk_civil civil = tk_civil_of(begin);
-    p->year = civil.year + (p->month < civil.month);
-    p->has_year = true;
-    p->hang = TK_HANG_NONE;
-}
-
 // ------------------------------------------------------------------------------------ annotate
 
 enum { TYPE, VALUE, MOD, BEGIN, UNTIL };
@@ -552,7 +483,7 @@ static tk_status write_layer(date *d, const view *v, tk_doc *doc, tk_resolver *r
     for (uint32_t i = 0; i < d->n_found; i++) {
         const tk_timex *t = &d->found[i];
         if (i && r.has_interval)
-            follow(v, t - 1, &d->found[i], r.begin);
+            tk_neighbour_follow(v->doc->text, t - 1, &d->found[i], r.begin);
         tk_resolve(resolver, d->holidays, t, &r);
         bool interval = r.has_interval && t->type == TK_TIMEX_DATE;
         out.begin[i] = t->begin;
@@ -590,10 +521,10 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     for (uint32_t i = d->n_found; i-- > 0;) {
         const tk_timex *after = i + 1 < d->n_found ? &d->found[i + 1] : NULL;
         if (after) {
-            share_year(&v, &d->found[i], after);
+            tk_neighbour_year(doc->text, &d->found[i], after);
             tk_fiscal_date(doc->text, fiscal, &d->found[i], after);
         }
-        take_day(&v, &d->found[i], i ? &d->found[i - 1] : NULL, after);
+        tk_neighbour_day(doc->text, &d->found[i], i ? &d->found[i - 1] : NULL, after);
     }
     resolver.anchored = find_today(d, &v, doc, &resolver.today);
     return write_layer(d, &v, doc, &resolver);

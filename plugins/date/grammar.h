@@ -40,6 +40,15 @@ void tk_timex_settle(tk_timex *timex);
 /** Days, months, years, weekdays, in names and in numbers (calendar dates). */
 int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range);
 
+/** "6/8/2025", "2025-06-08", "6/8/25". */
+int tk_read_three_numbers(tk_grammar *g, int i, tk_point *out);
+
+/** "8.6.2025": one NUMBER atom. */
+int tk_read_dotted(tk_grammar *g, int i, tk_point *out);
+
+/** "06/2025", "2025-06", "2019-2021"; "7/6" after a preposition or a weekday. */
+int tk_read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range);
+
 /** Quarters, halves, fiscal years, decades, centuries, seasons, holidays. */
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out);
 
@@ -68,7 +77,20 @@ int tk_read_next_day(tk_grammar *g, int i, const tk_point *first, tk_point *out)
 /** "this year", "last year", "the year" at `i`: the atom after it, and the years from now. */
 int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
 
+enum { TK_FIRST_YEAR = 1000, TK_LAST_YEAR = 2999 };
+
+/** The year that two digits stand for. */
+static inline int32_t tk_widen_year(int32_t year)
+{
+    return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year; // as POSIX does
+}
+
 // Atoms.
+
+static inline uint32_t tk_width_of(const tk_atom *a)
+{
+    return a->end - a->begin;
+}
 
 static inline const tk_atom *tk_at(const tk_grammar *g, int i)
 {

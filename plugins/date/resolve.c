@@ -2,433 +2,11 @@
 #include "resolve.h"
 
 #include "calendar.h"
+#include "point.h"
 #include "value.h"
 #include "words.h"
 
 #include <string.h>
-
-// ------------------------------------------------------------------------------------ intervals
-
-/** The first day of the month that is `months` (−12 … 23) after the January of `year`. */
-static int32_t month_begin(int32_t year, int32_t months)
-{
-    year += months < 0 ? -1 : months >= 12;
-    return tk_days_of(year, (months + 12) % 12 + 1, 1);
-}
-
-/** `n` months from `first`, which is counted as in month_begin(). */
-static void set_months(int32_t year, int32_t first, int32_t n, int32_t *begin, int32_t *until)
-{
-    *begin = month_begin(year, first);
-    *until = month_begin(year, first + n);
-}
-
-/** The interval of a point whose year is known. False if there is no such day. */
-static bool interval_of(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
-                        int32_t *begin, int32_t *until)
-{
-    // Months from January.
-    int32_t start = p->fiscal ? r->fiscal_end - 12 + r->fiscal_shift * 12 : 0;
-    switch (p->grain) {
-    case TK_GRAIN_CENTURY:
-        *begin = tk_days_of(p->year, 1, 1);
-        *until = tk_days_of(p->year + 100, 1, 1);
-        return true;
-    case TK_GRAIN_DECADE:
-        *begin = tk_days_of(p->year, 1, 1);
-        *until = tk_days_of(p->year + 10, 1, 1);
-        return true;
-    case TK_GRAIN_YEAR:
-        set_months(p->year, start, 12, begin, until);
-        return true;
-    case TK_GRAIN_HALF:
-        set_months(p->year, start + (p->part - 1) * 6, 6, begin, until);
-        return true;
-    case TK_GRAIN_QUARTER:
-        set_months(p->year, start + (p->part - 1) * 3, 3, begin, until);
-        return true;
-    case TK_GRAIN_SEASON: // meteorological, of the northern half; winter runs into the next year
-        set_months(p->year, p->part * 3 - 1, 3, begin, until);
-        return true;
-    case TK_GRAIN_MONTH:
-        set_months(p->year, p->month - 1, 1, begin, until);
-        return true;
-    case TK_GRAIN_WEEK:
-        if (p->month) { // when a year is sought for "the first week of June"
-            set_months(p->year, p->month - 1, 1, begin, until);
-            return true;
-        }
-        *begin = tk_week_begin(p->year, p->part);
-        *until = *begin + 7;
-        return true;
-    case TK_GRAIN_WEEKEND:
-        *begin = tk_week_begin(p->year, p->part) + 5;
-        *until = *begin + 2;
-        return true;
-    case TK_GRAIN_DAY:
-        if (!p->holiday && !tk_is_date(p->year, p->month, p->day))
-            return false;
-        *begin = p->holiday ? tk_holiday_day(&holidays[p->holiday - 1], p->year)
-                            : tk_days_of(p->year, p->month, p->day);
-        *until = *begin + 1;
-        return true;
-    default:
-        return false;
-    }
-}
-
-// ------------------------------------------------------------------------------------ points
-
-static void set_day(tk_point *p, int32_t days)
-{
-    tk_civil civil = tk_civil_of(days);
-    p->grain = TK_GRAIN_DAY;
-    p->hang = TK_HANG_NONE;
-    p->has_year = true;
-    p->year = civil.year;
-    p->month = (int8_t)civil.month;
-    p->day = (int8_t)civil.day;
-    p->weekday = 0;
-    p->holiday = 0;
-}
-
-static void set_year(tk_point *p, int32_t year)
-{
-    p->year = year;
-    p->has_year = true;
-    p->hang = TK_HANG_NONE;
-}
-
-/** Days from today to an interval: negative before, 0 within. */
-static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
-{
-    return today < begin ? begin - today : today >= until ? until - 1 - today : 0;
-}
-
-/**
- * The year, of the last, this and the next, that brings the point nearest to today. A sentence that
- * speaks of the past makes what is to come three times as far, one on the future what is over four
- * times.
- */
-static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
-{
-    int32_t this_year = tk_civil_of(r->today).year, best_cost = INT32_MAX, best = this_year;
-    for (int32_t year = this_year - 1; year <= this_year + 1; year++) {
-        int32_t begin, until;
-        p->year = year;
-        if (!interval_of(r, holidays, p, &begin, &until))
-            continue;
-        int32_t distance = distance_to(r->today, begin, until);
-        // Of quarters and halves the text tells mostly after they are over.
-        bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
-        int32_t ahead = periodic ? 20 : 12;
-        int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
-                                    : distance * (tense < 0   ? (periodic ? 200 : 30)
-                                                  : tense > 0 ? 10
-                                                              : ahead);
-        if (cost < best_cost) {
-            best_cost = cost;
-            best = year;
-        }
-    }
-    set_year(p, best);
-}
-
-/** Days to the weekday in the week that begins `weeks` weeks from this one. */
-static int32_t weekday_in_week(const tk_resolver *r, int weekday, int32_t weeks)
-{
-    return r->today - (tk_weekday_of(r->today) - 1) + weeks * 7 + weekday - 1;
-}
-
-static int32_t named_weekday(const tk_resolver *r, const tk_point *p)
-{
-    int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7; // 0 … 6
-    switch (p->relation) {
-    case TK_RELATION_LAST:
-    case TK_RELATION_PAST:
-        return r->today + ahead - 7;
-    case TK_RELATION_PREVIOUS:
-        return weekday_in_week(r, p->weekday, -1);
-    case TK_RELATION_NEXT:
-        return weekday_in_week(r, p->weekday, 1);
-    case TK_RELATION_COMING:
-        return r->today + (ahead ? ahead : 7) + p->offset * 7;
-    default:
-        return weekday_in_week(r, p->weekday, 0);
-    }
-}
-
-/** "last June", "next summer", "this Christmas". */
-static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
-{
-    int32_t this_year = tk_civil_of(r->today).year;
-    bool back = p->relation == TK_RELATION_LAST || p->relation == TK_RELATION_PREVIOUS ||
-                p->relation == TK_RELATION_PAST;
-    bool ahead = p->relation == TK_RELATION_NEXT || p->relation == TK_RELATION_COMING;
-    if (!back && !ahead) {
-        set_year(p, this_year);
-        return;
-    }
-    for (int32_t step = 0; step < 3; step++) {
-        int32_t begin, until;
-        p->year = back ? this_year - step : this_year + step;
-        if (interval_of(r, holidays, p, &begin, &until) &&
-            (back ? until <= r->today : begin > r->today))
-            break;
-    }
-    set_year(p, p->year);
-}
-
-static void apply_offset(const tk_resolver *r, tk_point *p)
-{
-    tk_civil now = tk_civil_of(r->today);
-    switch (p->grain) {
-    case TK_GRAIN_DAY:
-        set_day(p, r->today + p->offset);
-        return;
-    case TK_GRAIN_WEEK:
-    case TK_GRAIN_WEEKEND:
-        p->part = (int8_t)tk_week_of(r->today + p->offset * 7, &p->year);
-        set_year(p, p->year);
-        return;
-    case TK_GRAIN_MONTH: {
-        tk_civil then = tk_civil_of(tk_days_plus_months(r->today, p->offset));
-        p->month = (int8_t)then.month;
-        set_year(p, then.year);
-        return;
-    }
-    case TK_GRAIN_QUARTER: {
-        int32_t fiscal_shift = p->fiscal ? 12 - r->fiscal_end : 0;
-        tk_civil then =
-            tk_civil_of(tk_days_plus_months(r->today - now.day + 1, p->offset * 3 + fiscal_shift));
-        p->part = (int8_t)((then.month - 1) / 3 + 1);
-        set_year(p, then.year);
-        return;
-    }
-    case TK_GRAIN_YEAR:
-        set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end) -
-                        (p->fiscal ? r->fiscal_shift : 0));
-        return;
-    case TK_GRAIN_DECADE:
-        set_year(p, now.year / 10 * 10 + p->offset * 10);
-        return;
-    case TK_GRAIN_CENTURY:
-        set_year(p, now.year / 100 * 100 + p->offset * 100);
-        return;
-    default:
-        return;
-    }
-}
-
-// ------------------------------------------------------------------------------------ the text
-
-/** Whether a sentence ends between two bytes; a `paragraph` ends with its line. */
-static bool is_parted(const char *text, uint32_t from, uint32_t to, bool paragraph)
-{
-    for (uint32_t i = from; i < to; i++) {
-        char c = text[i];
-        if (c == '\n')
-            return true;
-        if (paragraph || (c != '.' && c != '!' && c != '?') || text[i + 1] != ' ')
-            continue;
-        // Not after initials, "a.m." and the like; and a small letter goes on with the sentence.
-        bool initial = i >= 2 && (text[i - 2] == '.' || text[i - 2] == ' ');
-        if (!initial && !(text[i + 2] >= 'a' && text[i + 2] <= 'z'))
-            return true;
-    }
-    return false;
-}
-
-static bool has_anchor(const tk_resolver *r, uint32_t at, bool same_sentence)
-{
-    return r->has_anchor && !is_parted(r->text, r->anchor_end, at, !same_sentence);
-}
-
-/** Sets the period of the point's grain that is `offset` from the one that has the day. */
-static void set_period(const tk_resolver *r, tk_point *p, int32_t day, int32_t offset)
-{
-    tk_resolver then = *r;
-    then.today = day;
-    p->offset = offset;
-    apply_offset(&then, p);
-}
-
-/** The first season, month or weekday of that name after the anchor. */
-static void set_next_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
-{
-    if (p->weekday) {
-        int32_t ahead = (p->weekday - tk_weekday_of(r->anchor_begin) + 7) % 7;
-        if (r->anchor_grain == TK_GRAIN_DAY)
-            set_day(p, r->anchor_begin + (ahead ? ahead : 7));
-        return;
-    }
-    int32_t begin = 0, until;
-    p->year = tk_civil_of(r->anchor_begin).year;
-    while (!interval_of(r, holidays, p, &begin, &until) || begin < r->anchor_until)
-        p->year++;
-    set_year(p, p->year);
-}
-
-/** "that year", "the following spring", "the day before": from the date that was spoken of last. */
-static void apply_text(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, uint32_t at)
-{
-    bool beside = !p->relation, fits = r->anchor_grain >= p->grain;
-    bool named = p->part || p->month || p->weekday;
-    if (has_anchor(r, at, beside) && (fits || named)) {
-        if (named)
-            set_next_named(r, holidays, p);
-        else
-            set_period(r, p, r->anchor_begin, p->offset);
-    } else if (r->anchored && beside && p->offset < 0) {
-        // What is told of is a day old, or of the last period: the one before is two back.
-        set_period(r, p, r->today, p->grain == TK_GRAIN_DAY ? -1 : -2);
-    } else if (r->anchored && !r->has_anchor && !beside && p->relation != TK_RELATION_THAT) {
-        if (!named && p->grain != TK_GRAIN_DAY)
-            set_period(r, p, r->today, p->offset);
-    }
-}
-
-static void note_anchor(tk_resolver *r, const tk_timex *t, uint8_t grain, const tk_resolved *out)
-{
-    r->has_anchor = true;
-    r->anchor_grain = grain;
-    r->anchor_begin = out->begin;
-    r->anchor_until = out->until;
-    r->anchor_end = t->end;
-}
-
-/** The quarter that the text is about, else the last one that is over. */
-static void apply_context(const tk_resolver *r, tk_point *p)
-{
-    int32_t offset = p->offset;
-    if (p->year && r->last_quarter) { // "the same quarter of 2024"
-        p->part = r->last_quarter;
-        set_year(p, p->year);
-    } else if (r->has_quarter) {
-        p->grain = TK_GRAIN_QUARTER;
-        p->part = r->quarter;
-        p->fiscal = r->quarter_fiscal;
-        set_year(p, r->quarter_year + offset);
-    } else if (p->year && r->anchored) {
-        int32_t year = p->year;
-        p->offset = -1;
-        apply_offset(r, p);
-        set_year(p, year);
-    } else if (p->grain == TK_GRAIN_YEAR) { // "a year earlier"
-        apply_offset(r, p);
-    } else {
-        p->offset = -1;
-        apply_offset(r, p);
-        p->year += offset;
-    }
-}
-
-/** The nth (-1: last) week of a month as a week of the year. A week is of the month in which its
- *  Thursday is, as ISO 8601 has it of years. */
-static void week_of_month(tk_point *p)
-{
-    int32_t first = tk_days_of(p->year, p->month, 1);
-    int32_t thursday = first + (4 - tk_weekday_of(first) + 7) % 7;
-    int32_t n = p->part > 0 ? p->part - 1 : 0;
-    if (p->part < 0)
-        while (tk_civil_of(thursday + (n + 1) * 7).month == p->month)
-            n++;
-    p->month = 0;
-    p->part = (int8_t)tk_week_of(thursday + n * 7, &p->year);
-}
-
-enum { MONTH_DAYS = 31 };
-
-/** "Tuesday the 11th", "the 18th": the nearest such day. */
-static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
-{
-    // A sentence on the past looks back a month before it looks ahead, and the other way round.
-    int32_t lead = tense ? MONTH_DAYS : 0;
-    for (int32_t distance = 0; distance < 800; distance++)
-        for (int32_t sign = tense < 0 ? -1 : 1, tries = 0; tries < 2; tries++, sign = -sign) {
-            if (tries && distance < lead)
-                break;
-            int32_t days = r->today + sign * (tries ? distance - lead : distance);
-            if ((!p->weekday || tk_weekday_of(days) == p->weekday) &&
-                tk_civil_of(days).day == p->day) {
-                set_day(p, days);
-                return;
-            }
-        }
-}
-
-void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
-{
-    if (p->swappable && r->day_first) {
-        int8_t month = p->month;
-        p->month = p->day;
-        p->day = month;
-    }
-    p->swappable = false;
-    if (p->hang != TK_HANG_NONE &&
-        (r->anchored || (p->hang == TK_HANG_CONTEXT && (r->has_quarter || r->last_quarter)))) {
-        switch (p->hang) {
-        case TK_HANG_TEXT: // or else nothing in the text tells
-            break;
-        case TK_HANG_NEAR:
-            if (p->day && !p->month) {
-                choose_day_and_weekday(r, p, tense);
-            } else if (p->weekday) {
-                int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
-                set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
-            } else if (p->grain == TK_GRAIN_WEEK && !p->month) {
-                set_year(p, tk_civil_of(r->today).year); // "week 23" is this year's
-            } else {
-                choose_year(r, holidays, p, tense);
-            }
-            break;
-        case TK_HANG_OFFSET:
-            // Early in the week "the weekend" is the one that is over.
-            if (p->grain == TK_GRAIN_WEEKEND && p->relation == TK_RELATION_PAST && tense <= 0 &&
-                tk_weekday_of(r->today) <= 3)
-                p->offset = -1;
-            apply_offset(r, p);
-            break;
-        case TK_HANG_NAMED:
-            if (p->weekday)
-                set_day(p, named_weekday(r, p));
-            else
-                choose_named(r, holidays, p);
-            break;
-        case TK_HANG_YEAR:
-            set_year(p, tk_civil_of(r->today).year + p->offset);
-            break;
-        case TK_HANG_MONTH: {
-            tk_civil then = tk_civil_of(
-                tk_days_plus_months(r->today - tk_civil_of(r->today).day + 1, p->offset));
-            p->month = (int8_t)then.month;
-            set_year(p, then.year);
-            break;
-        }
-        case TK_HANG_WEEK:
-            set_day(p, weekday_in_week(r, p->weekday, p->offset));
-            break;
-        case TK_HANG_CONTEXT:
-            apply_context(r, p);
-            break;
-        default:
-            break;
-        }
-    }
-    if (p->has_year && p->week_of && p->grain == TK_GRAIN_DAY && p->month) {
-        p->grain = TK_GRAIN_WEEK;
-        p->part = (int8_t)tk_week_of(tk_days_of(p->year, p->month, p->day), &p->year);
-        p->month = p->day = 0;
-    }
-    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->month)
-        week_of_month(p);
-    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
-        p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
-    if (p->has_year && p->holiday)
-        set_day(p, tk_holiday_day(&holidays[p->holiday - 1], p->year));
-}
-
-// ------------------------------------------------------------------------------------ the whole
 
 /** A fiscal quarter or half, of a year whose end the text tells, as the calendar's, if it is one.
  */
@@ -436,7 +14,7 @@ static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_poi
 {
     int32_t begin, until, months = p->grain == TK_GRAIN_QUARTER ? 3 : 6;
     if (!r->fiscal_told || !p->fiscal || !p->has_year || r->fiscal_end % months ||
-        !interval_of(r, holidays, p, &begin, &until))
+        !tk_point_interval(r, holidays, p, &begin, &until))
         return;
     tk_civil civil = tk_civil_of(begin);
     p->year = civil.year;
@@ -448,7 +26,7 @@ static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_poi
 static void note_quarter(tk_resolver *r, const tk_holiday *holidays, const tk_point *p)
 {
     int32_t begin = 0, until;
-    interval_of(r, holidays, p, &begin, &until);
+    tk_point_interval(r, holidays, p, &begin, &until);
     r->last_quarter = p->part;
     bool later = p->year * 4 + p->part > r->quarter_year * 4 + r->quarter;
     if ((r->has_quarter && !later) || (r->anchored && begin > r->today))
@@ -463,7 +41,7 @@ static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const
                          tk_resolved *out)
 {
     out->has_interval = p->has_year && p->hang == TK_HANG_NONE &&
-                        interval_of(r, holidays, p, &out->begin, &out->until);
+                        tk_point_interval(r, holidays, p, &out->begin, &out->until);
     out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
 }
 
@@ -524,10 +102,10 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
     if (known && t->told && r->has_anchor) {
         // "A week earlier" than what its sentence names, else than the text.
-        known =
-            r->anchor_grain >= grain_of_unit(t->shift_unit) && has_anchor(r, t->begin, !t->later);
+        known = r->anchor_grain >= grain_of_unit(t->shift_unit) &&
+                tk_anchor_reaches(r, t->begin, !t->later);
         if (known)
-            set_day(p, r->anchor_begin);
+            tk_point_set_day(p, r->anchor_begin);
         known |= !t->later;
     }
     if (!known) {
@@ -540,7 +118,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     }
     int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
     if (t->n_pieces > 1) {
-        set_day(p, shift_pieces(t, base));
+        tk_point_set_day(p, shift_pieces(t, base));
         out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
         set_interval(r, holidays, p, out);
         return;
@@ -548,7 +126,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     switch (t->shift_unit) {
     case TK_UNIT_DAY:
     case TK_UNIT_NIGHT:
-        set_day(p, base + n);
+        tk_point_set_day(p, base + n);
         break;
     case TK_UNIT_WORKDAY: {
         int32_t step = n < 0 ? -1 : 1;
@@ -556,14 +134,14 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
             base += step;
             left -= tk_weekday_of(base) <= 5;
         }
-        set_day(p, base);
+        tk_point_set_day(p, base);
         break;
     }
     case TK_UNIT_WEEK:
     case TK_UNIT_FORTNIGHT:
     case TK_UNIT_WEEKEND:
         base += n * (t->shift_unit == TK_UNIT_FORTNIGHT ? 14 : 7);
-        set_day(p, base);
+        tk_point_set_day(p, base);
         if (t->whole) {
             p->grain = TK_GRAIN_WEEK;
             p->part = (int8_t)tk_week_of(base, &p->year);
@@ -572,7 +150,8 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
         break;
     case TK_UNIT_MONTH:
     case TK_UNIT_QUARTER:
-        set_day(p, tk_days_plus_months(base, n * (t->shift_unit == TK_UNIT_QUARTER ? 3 : 1)));
+        tk_point_set_day(p,
+                         tk_days_plus_months(base, n * (t->shift_unit == TK_UNIT_QUARTER ? 3 : 1)));
         if (t->whole)
             p->grain = TK_GRAIN_MONTH;
         break;
@@ -586,7 +165,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
             set_value(out, n < 0 ? "PAST_REF" : "FUTURE_REF");
             return;
         }
-        set_day(p, tk_days_plus_months(base, n * years * 12));
+        tk_point_set_day(p, tk_days_plus_months(base, n * years * 12));
         if (t->whole)
             p->grain = TK_GRAIN_YEAR;
         break;
@@ -649,27 +228,27 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     if (t->type == TK_TIMEX_TIME && p.grain == TK_GRAIN_NONE) {
         p.grain = TK_GRAIN_DAY;
         p.hang = TK_HANG_OFFSET;
-        if (r->anchor_grain == TK_GRAIN_DAY && has_anchor(r, t->begin, true))
-            set_day(&p, r->anchor_begin); // "on Tuesday in Seattle, at 18:00 UTC"
+        if (r->anchor_grain == TK_GRAIN_DAY && tk_anchor_reaches(r, t->begin, true))
+            tk_point_set_day(&p, r->anchor_begin); // "on Tuesday in Seattle, at 18:00 UTC"
     }
     if (t->ranged) {
         resolve_range(r, holidays, t, &p, out);
         if (out->has_interval)
-            note_anchor(r, t, p.grain, out);
+            tk_anchor_note(r, t, p.grain, out);
         return;
     }
     bool periodic = p.grain == TK_GRAIN_QUARTER || p.grain == TK_GRAIN_HALF;
     if (r->fiscal_told && periodic && p.part && !p.calendar)
         p.fiscal = true;
     if (p.hang == TK_HANG_TEXT)
-        apply_text(r, holidays, &p, t->begin);
+        tk_point_from_text(r, holidays, &p, t->begin);
     tk_resolve_point(r, holidays, &p, t->tense);
     if (periodic)
         to_calendar(r, holidays, &p);
     if (t->shifted) {
         resolve_shifted(r, holidays, t, &p, out);
         if (out->has_interval)
-            note_anchor(r, t, p.grain, out);
+            tk_anchor_note(r, t, p.grain, out);
         return;
     }
     if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
@@ -682,5 +261,5 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     }
     set_interval(r, holidays, &p, out);
     if (out->has_interval)
-        note_anchor(r, t, p.grain, out);
+        tk_anchor_note(r, t, p.grain, out);
 }
