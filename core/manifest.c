@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "manifest.h"
 
+#include "build_id.h"
 #include "output.h"
 #include "registry.h"
 
@@ -47,11 +48,14 @@ static bool add_stage(const tk_pipeline *pipeline, uint32_t index, tk_buffer *ou
 {
     listing options = {.out = out, .ok = true}, files = {.out = out, .ok = true};
     tk_stage_info stage;
+    char build_id[TK_BUILD_ID_HEX];
 
     tk_pipeline_stage(pipeline, index, &stage);
+    tk_build_id(stage.version, build_id);
     if (!add_member(out, index ? ",\n    {" : "\n    {", "name", stage.name) ||
         !add_member(out, ", ", "kind", tk_kind_name(stage.kind)) ||
         !add_member(out, ", ", "version", stage.version) ||
+        !add_member(out, ", ", "build_id", build_id) ||
         !tk_buffer_print(out, ",\n     \"options\": {"))
         return false;
     tk_pipeline_options(pipeline, index, list_option, &options);

@@ -184,6 +184,9 @@ class Output(harness.Case):
         for name in ("text", "token", "sentence", "money", "jsonl"):
             self.assertIn(f'"{name}"', text)
         self.assertRegex(text, r'"[0-9a-f]{64}"')
+        ids = [plugin["build_id"] for plugin in manifest["plugins"]]
+        self.assertEqual(len(set(ids)), len(ids), "every object has a build ID of its own")
+        self.assertRegex(ids[0], "^[0-9a-f]{16,}$")
 
     def test_the_summary_is_on_stderr(self):
         self.articles(["One."] * 3)
