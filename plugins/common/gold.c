@@ -2,7 +2,6 @@
 #include "gold.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -277,19 +276,13 @@ tk_status tk_gold_commit(tk_gold *gold)
     return status;
 }
 
-tk_status tk_gold_fail(tk_gold *gold, uint64_t line, uint64_t byte, const char *format, ...)
+tk_status tk_gold_fail_message(tk_gold *gold, uint64_t line, uint64_t byte)
 {
-    char what[200];
-    char message[240];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
+    char message[sizeof gold->message + 32] = "";
     if (line > 0) {
-        snprintf(message, sizeof message, "line %" PRIu64 ": %s", line, what);
-    } else {
-        snprintf(message, sizeof message, "%s", what);
+        snprintf(message, sizeof message, "line %" PRIu64 ": ", line);
     }
+    strcat(message, gold->message);
     tk_mend_cuts(message);
     return gold->host->fail(gold->doc, TK_ERR_DOC, byte, message);
 }

@@ -22,8 +22,9 @@ typedef struct {
     tk_spans layers[TK_SCHEMA_LAYERS];
     tk_bytes strings;
     tk_lost lost;
-    bool no_memory; // sticky: tk_gold_commit() tells
-    bool committed; // the text is
+    char message[200]; // of a failure
+    bool no_memory;    // sticky: tk_gold_commit() tells
+    bool committed;    // the text is
 } tk_gold;
 
 /** The options that all of them have, in this order, and what `layers` and `labels` are called. */
@@ -78,8 +79,12 @@ tk_status tk_gold_commit_text(tk_gold *gold);
  */
 tk_status tk_gold_commit(tk_gold *gold);
 
-/** Fails with "line 12: …". */
-tk_status tk_gold_fail(tk_gold *gold, uint64_t line, uint64_t byte, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+/** Fails with "line 12: …", or where `line` is 0 without it: a format, and its values. */
+#define tk_gold_fail(gold, line, byte, ...)                           \
+    (snprintf((gold)->message, sizeof((gold)->message), __VA_ARGS__), \
+     tk_gold_fail_message((gold), (line), (byte)))
+
+/** Fails with gold->message. */
+tk_status tk_gold_fail_message(tk_gold *gold, uint64_t line, uint64_t byte);
 
 #endif

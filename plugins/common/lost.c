@@ -2,8 +2,6 @@
 #include "lost.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "utf8.h"
@@ -22,17 +20,10 @@ void tk_mend_cuts(char *text)
     text[to] = '\0';
 }
 
-void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
+void tk_lost_count(tk_lost *lost, uint64_t n)
 {
-    char what[TK_LOST_ROOM];
-    va_list arguments;
-    if (n == 0) {
-        return;
-    }
-    va_start(arguments, format);
-    vsnprintf(what, sizeof what, format, arguments);
-    va_end(arguments);
-    tk_mend_cuts(what);
+    const char *what = lost->what;
+    tk_mend_cuts(lost->what);
     uint32_t i = 0;
     while (i < lost->n_kinds && strcmp(lost->kinds[i].what, what) != 0) {
         i++;
@@ -42,7 +33,7 @@ void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
         return;
     }
     if (i == lost->n_kinds) {
-        memcpy(lost->kinds[i].what, what, sizeof what);
+        memcpy(lost->kinds[i].what, what, TK_LOST_ROOM);
         lost->kinds[i].count = 0;
         lost->n_kinds++;
     }

@@ -3,6 +3,8 @@
 #ifndef COMMON_LOST_H
 #define COMMON_LOST_H
 
+#include <stdio.h>
+
 #include "toolkit/plugin.h"
 
 #define TK_LOST_KINDS 24u
@@ -15,12 +17,22 @@ typedef struct {
         uint64_t count;
     } kinds[TK_LOST_KINDS];
     uint32_t n_kinds;
-    uint64_t others; // of kinds for which there was no place
+    char what[TK_LOST_ROOM]; // that is being counted
+    uint64_t others;         // of kinds for which there was no place
 } tk_lost;
 
-/** Counts `n` of "spans of entity that overlap others". */
-void tk_lost_add(tk_lost *lost, uint64_t n, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+/** Counts `n` of "spans of entity that overlap others": a format, and its values. */
+#define tk_lost_add(lost, n, ...)                                      \
+    do {                                                               \
+        uint64_t tk_lost_n = (n);                                      \
+        if (tk_lost_n > 0) {                                           \
+            snprintf((lost)->what, sizeof((lost)->what), __VA_ARGS__); \
+            tk_lost_count((lost), tk_lost_n);                          \
+        }                                                              \
+    } while (0)
+
+/** Counts `n` of lost->what. */
+void tk_lost_count(tk_lost *lost, uint64_t n);
 
 /** Takes the parts of characters out of a message that was cut within some. */
 void tk_mend_cuts(char *text);
