@@ -248,7 +248,10 @@ static tk_status tk_entity_annotate(void *instance, const tk_host *host, tk_doc 
         return status;
     tk_entity_tag(self, &self->work);
     status = tk_entity_resolve(self, doc, &self->work);
-    return status == TK_OK ? tk_entity_write(self, doc, &self->work) : status;
+    if (status == TK_OK)
+        status = tk_entity_write(self, doc, &self->work);
+    tk_work_trim(&self->work);
+    return status;
 }
 
 // ------------------------------------------------------------------------------------ descriptor

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 
+/** Tokens and clitics of a text of about half a megabyte. */
+#define KEPT_ROOM ((size_t)1 << 18)
+
 static void tk_tokens_finish(tk_work *work)
 {
     free(work->view.words);
@@ -79,6 +82,12 @@ bool tk_work_spans(tk_work *work)
     if (work->spans && work->scratch)
         work->span_room = room;
     return work->span_room > 0;
+}
+
+void tk_work_trim(tk_work *work)
+{
+    if (work->token_room > KEPT_ROOM)
+        tk_work_finish(work);
 }
 
 void tk_work_finish(tk_work *work)

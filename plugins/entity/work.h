@@ -30,6 +30,9 @@ bool tk_work_view(tk_work *work, size_t n_tokens, size_t n_sentences);
  * user's come on top of the tagger's. False if there is no memory. */
 bool tk_work_spans(tk_work *work);
 
+/** After a document: gives back what an ordinary one does not need. */
+void tk_work_trim(tk_work *work);
+
 /** Frees all of it. */
 void tk_work_finish(tk_work *work);
 
