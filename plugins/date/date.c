@@ -507,7 +507,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     tk_scan_open(&d->scan, &d->lexicon, doc, v.tokens, v.forms);
     if (!find_all(d, &v))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
-    if (!d->n_found)
+    if (!d->found || !d->n_found)
         return TK_OK;
     tk_resolver resolver = {
         .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};

@@ -80,9 +80,9 @@ static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
 }
 
 /** The only quarter that the text names by its number, or 0. */
-static int8_t only_quarter(const tk_timex *found, uint32_t n)
+static int only_quarter(const tk_timex *found, uint32_t n)
 {
-    int8_t part = 0;
+    int part = 0;
     for (uint32_t i = 0; i < n; i++) {
         const tk_point *p = &found[i].point;
         if (found[i].type != TK_TIMEX_DATE || p->grain != TK_GRAIN_QUARTER || p->part <= 0 ||
@@ -90,16 +90,16 @@ static int8_t only_quarter(const tk_timex *found, uint32_t n)
             continue;
         if (part && part != p->part)
             return 0;
-        part = p->part;
+        part = (uint8_t)p->part;
     }
     return part;
 }
 
 /** The month of a period's end, and its year, or 0 where the date does not say. */
-static int8_t end_month(const tk_point *p, int32_t *year)
+static int end_month(const tk_point *p, int32_t *year)
 {
     bool over = p->grain == TK_GRAIN_DAY && p->day <= WEEK;
-    int8_t month = (int8_t)(over ? p->month - 1 : p->month);
+    int month = over ? p->month - 1 : p->month;
     *year = p->has_year ? p->year - !month : 0;
     return month ? month : 12;
 }
@@ -117,7 +117,7 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
     int32_t year;
     int month = end_month(&date->point, &year), left = 0; // quarters to the end of the year
     const tk_point *named = NULL;
-    int8_t quarter;
+    int quarter;
     if (before && before->type == TK_TIMEX_DATE && before->end >= at && before->end < date->begin)
         named = &before->point;
     if (named && named->grain == TK_GRAIN_QUARTER && named->part > 0 && !named->calendar)
@@ -128,9 +128,9 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
              (what == ENDS_OTHER && !(named && named->fiscal && named->grain == TK_GRAIN_YEAR)))
         return told;
     int months = month + left * 3;
-    told.end = (int8_t)((months - 1) % 12 + 1);
+    told.end = (months - 1) % 12 + 1;
     if (year && named && named->has_year)
-        told.shift = (int8_t)(year + (months > 12) == named->year + 1);
+        told.shift = year + (months > 12) == named->year + 1;
     return told;
 }
 

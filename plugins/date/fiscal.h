@@ -8,9 +8,8 @@
 #include <stddef.h>
 
 typedef struct tk_fiscal {
-    int8_t end; /**< month in which a fiscal year ends, 1–12; 0: the text does not say */
-    int8_t
-        shift; /**< the calendar year of that month, less the one the fiscal year is named after */
+    int32_t end;   /**< month in which a fiscal year ends, 1–12; 0: the text does not say */
+    int32_t shift; /**< calendar year of that month, less the one the year is named after */
 } tk_fiscal;
 
 /**
