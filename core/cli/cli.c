@@ -2,6 +2,7 @@
 #include "cli.h"
 #include "../nearest.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,17 @@ int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
     tk_cli_error("%s", message);
     fprintf(stderr, "Try 'toolkit %s --help'.\n", command->name);
     return TK_EXIT_USAGE;
+}
+
+int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out)
+{
+    char *end;
+    errno = 0;
+    long n = strtol(value, &end, 10);
+    if (errno || end == value || *end || n < 0 || n > 1024)
+        return tk_cli_usage(command, "--workers %s: want a number from 0 to 1024", value);
+    *out = (int32_t)n;
+    return TK_EXIT_OK;
 }
 
 // ------------------------------------------------------------------------------- terminal

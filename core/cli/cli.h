@@ -54,6 +54,9 @@ void tk_cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** Reads the value of --workers: TK_EXIT_OK, or TK_EXIT_USAGE after a message. */
+int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out);
+
 /** Whether `stream` is a terminal that shows colours, and NO_COLOR does not forbid them. */
 bool tk_cli_colour(FILE *stream);
 

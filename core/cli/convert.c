@@ -4,7 +4,6 @@
 #include "formats.h"
 #include "progress.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -168,17 +167,6 @@ static void free_losses(view *v)
 
 // ----------------------------------------------------------------------------------- arguments
 
-static int to_workers(const char *value, int32_t *out)
-{
-    char *end;
-    errno = 0;
-    long n = strtol(value, &end, 10);
-    if (errno || end == value || *end || n < 0 || n > 1024)
-        return tk_cli_usage(&command, "--workers %s: want a number from 0 to 1024", value);
-    *out = (int32_t)n;
-    return TK_EXIT_OK;
-}
-
 static int take_flag(arguments *a, int flag, const char *value)
 {
     switch (flag) {
@@ -204,7 +192,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         a->sets[a->options.n_sets++] = value;
         break;
     case FLAG_WORKERS:
-        return to_workers(value, &a->options.workers);
+        return tk_cli_workers(&command, value, &a->options.workers);
     case FLAG_STRICT:
         a->options.strict = 1;
         break;

@@ -3,7 +3,6 @@
 
 #include "progress.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 enum {
@@ -85,17 +84,6 @@ typedef struct arguments {
     bool quiet;
 } arguments;
 
-static int to_workers(const char *value, int32_t *out)
-{
-    char *end;
-    errno = 0;
-    long n = strtol(value, &end, 10);
-    if (errno || end == value || *end || n < 0 || n > 1024)
-        return tk_cli_usage(&command, "--workers %s: want a number from 0 to 1024", value);
-    *out = (int32_t)n;
-    return TK_EXIT_OK;
-}
-
 /** Operands: the configuration, then more inputs, as the shell makes them of --input *.txt. */
 static int take_operand(arguments *a, const char *value)
 {
@@ -124,7 +112,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         o->output = value;
         break;
     case FLAG_WORKERS:
-        return to_workers(value, &o->workers);
+        return tk_cli_workers(&command, value, &o->workers);
     case FLAG_SET:
         a->sets[o->n_sets++] = value;
         break;
