@@ -36,6 +36,22 @@ int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
     return TK_EXIT_USAGE;
 }
 
+int tk_cli_each(const tk_cli_command *command, int argc, char **argv, tk_cli_take take, void *ctx,
+                bool *help)
+{
+    tk_cli_args args = {.command = command, .argc = argc, .argv = argv};
+    const char *value;
+    int next, code = TK_EXIT_OK;
+
+    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
+        *help = next == TK_CLI_HELP;
+        if (*help)
+            return TK_EXIT_OK;
+        code = take(ctx, next, value);
+    }
+    return code;
+}
+
 int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out)
 {
     char *end;

@@ -45,6 +45,13 @@ enum {
 /** The next argument: the index of a flag (with its value, if it takes one), or TK_CLI_…. */
 int tk_cli_next(tk_cli_args *args, const char **value);
 
+/** Takes an operand (TK_CLI_OPERAND) or the flag of an index. TK_EXIT_OK, or what to exit with
+ * after a message; for TK_CLI_WRONG, of which a message was printed, TK_EXIT_USAGE. */
+typedef int (*tk_cli_take)(void *ctx, int flag, const char *value);
+/** Goes through all arguments until one is refused, or is --help, of which `*help` tells. */
+int tk_cli_each(const tk_cli_command *command, int argc, char **argv, tk_cli_take take, void *ctx,
+                bool *help);
+
 /** Prints a command's help to stdout. */
 void tk_cli_print_help(const tk_cli_command *command);
 

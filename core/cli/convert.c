@@ -167,8 +167,10 @@ static void free_losses(view *v)
 
 // ----------------------------------------------------------------------------------- arguments
 
-static int take_flag(arguments *a, int flag, const char *value)
+static int take(void *ctx, int flag, const char *value)
 {
+    arguments *a = ctx;
+
     switch (flag) {
     case TK_CLI_OPERAND:
         a->paths[a->n_paths++] = value;
@@ -213,17 +215,9 @@ static int take_flag(arguments *a, int flag, const char *value)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
-    const char *value;
-    int next, code = TK_EXIT_OK;
+    int code = tk_cli_each(&command, argc, argv, take, a, help);
 
-    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
-        *help = next == TK_CLI_HELP;
-        if (*help)
-            return TK_EXIT_OK;
-        code = take_flag(a, next, value);
-    }
-    if (code != TK_EXIT_OK)
+    if (code != TK_EXIT_OK || *help)
         return code;
     if (a->n_paths < 2)
         return tk_cli_usage(&command, "want what to convert, and where to: A B");

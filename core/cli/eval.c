@@ -300,23 +300,24 @@ static int choose_sources(arguments *a)
     return TK_EXIT_OK;
 }
 
+static int take(void *ctx, int flag, const char *value)
+{
+    arguments *a = ctx;
+    if (flag != TK_CLI_OPERAND)
+        return take_flag(a, flag, value);
+    a->operands[a->n_operands++] = value;
+    return TK_EXIT_OK;
+}
+
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
-    const char *value;
-    int next, code = TK_EXIT_OK;
-    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
-        *help = next == TK_CLI_HELP;
-        if (*help)
-            return TK_EXIT_OK;
-        if (next == TK_CLI_OPERAND)
-            a->operands[a->n_operands++] = value;
-        else
-            code = take_flag(a, next, value);
-    }
-    if (code == TK_EXIT_OK && a->texts && !a->json)
-        code = tk_cli_usage(&command, "--texts goes with --json");
-    return code == TK_EXIT_OK ? choose_sources(a) : code;
+    int code = tk_cli_each(&command, argc, argv, take, a, help);
+
+    if (code != TK_EXIT_OK || *help)
+        return code;
+    if (a->texts && !a->json)
+        return tk_cli_usage(&command, "--texts goes with --json");
+    return choose_sources(a);
 }
 
 // ------------------------------------------------------------------------------ output

@@ -137,23 +137,22 @@ static int take_flag(arguments *a, int flag, const char *value)
     return TK_EXIT_OK;
 }
 
+static int take(void *ctx, int flag, const char *value)
+{
+    return flag == TK_CLI_OPERAND ? take_operand(ctx, value) : take_flag(ctx, flag, value);
+}
+
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
-    const char *value;
-    int next, code = TK_EXIT_OK;
+    int code = tk_cli_each(&command, argc, argv, take, a, help);
 
-    while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
-        *help = next == TK_CLI_HELP;
-        if (*help)
-            return TK_EXIT_OK;
-        code = next == TK_CLI_OPERAND ? take_operand(a, value) : take_flag(a, next, value);
-    }
-    if (code == TK_EXIT_OK && !a->conf)
-        code = tk_cli_usage(&command, "the configuration's file is missing");
-    if (code == TK_EXIT_OK && a->options.replay && a->options.n_inputs)
-        code = tk_cli_usage(&command, "--replay and --input exclude each other");
-    return code;
+    if (code != TK_EXIT_OK || *help)
+        return code;
+    if (!a->conf)
+        return tk_cli_usage(&command, "the configuration's file is missing");
+    if (a->options.replay && a->options.n_inputs)
+        return tk_cli_usage(&command, "--replay and --input exclude each other");
+    return TK_EXIT_OK;
 }
 
 int tk_cli_run(int argc, char **argv)

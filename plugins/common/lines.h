@@ -16,6 +16,13 @@ typedef struct {
     uint64_t number; // of the line in hand, from 1
 } tk_lines;
 
+/** The lines of a whole record, behind a byte order mark. */
+static inline tk_lines tk_lines_of(const tk_str *record)
+{
+    const bool mark = record->length >= 3 && memcmp(record->data, "\xEF\xBB\xBF", 3) == 0;
+    return (tk_lines){.data = record->data + (mark ? 3 : 0), .end = record->data + record->length};
+}
+
 /** The next line without its end, "\n" or "\r\n"; false at the end. */
 static inline bool tk_lines_next(tk_lines *lines, tk_str *line)
 {

@@ -223,10 +223,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     if (fault != NULL) {
         return tk_gold_fail(&d->gold, line, byte, "%s", fault);
     }
-    tk_lines lines = {.data = record->data, .end = record->data + record->length};
-    if (record->length >= 3 && memcmp(record->data, "\xEF\xBB\xBF", 3) == 0) {
-        lines.data += 3;
-    }
+    tk_lines lines = tk_lines_of(record);
     tk_status status = TK_OK;
     tk_str text;
     while (status == TK_OK && tk_lines_next(&lines, &text)) {
