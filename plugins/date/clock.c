@@ -65,6 +65,40 @@ static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
     return hour < 24 && minute < 60;
 }
 
+int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last)
+{
+    const tk_atom *a = tk_at(g, i);
+    memset(first, 0, sizeof *first);
+    first->set = true;
+    first->second = first->minute = -1;
+    int hour = number_of(g, i, 12), link = i + 1;
+    if (a->kind != TK_ATOM_NUMBER || hour == 0)
+        return 0;
+    if (hour > 0 && tk_joins(g, link, ':')) {
+        int minute = tk_width_of(tk_at(g, i + 2)) == 2 ? number_of(g, i + 2, 59) : -1;
+        if (minute < 0)
+            return 0;
+        first->minute = (int8_t)minute;
+        link = i + 3;
+    } else if (hour < 0 && (!read_stopped(g, i, first) || !(hour = first->hour) || hour > 12)) {
+        return 0;
+    }
+    bool word =
+        tk_is(g, link, TK_CLASS_CONNECT) && (!tk_is(g, link, TK_CLASS_AND) || g->context.between);
+    if (!word && !tk_joins(g, link, '-'))
+        return 0;
+    int next = tk_scan_joined(g->scan, link + 1) ? tk_read_clock(g, link + 1, last) : 0;
+    if (!next || !last->halved)
+        return 0;
+    // "9 to 11 a.m." are both before noon, "11 to 2 p.m." are not.
+    bool pm = last->hour >= 12;
+    bool same = hour % 12 * 60 + (first->minute > 0 ? first->minute : 0) <
+                last->hour % 12 * 60 + (last->minute > 0 ? last->minute : 0);
+    first->hour = (int8_t)(hour % 12 + (pm == same ? 12 : 0));
+    first->halved = true;
+    return next;
+}
+
 int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
 {
     memset(out, 0, sizeof *out);

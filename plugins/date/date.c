@@ -12,10 +12,11 @@
 #include <toolkit/plugin.h>
 
 #include "calendar.h"
+#include "find.h"
 #include "fiscal.h"
 #include "flags.h"
-#include "grammar.h"
 #include "neighbour.h"
+#include "range.h"
 #include "resolve.h"
 #include "value.h"
 
@@ -24,10 +25,6 @@
 #include <string.h>
 
 enum {
-    WINDOW_LEFT = 14,      /**< tokens of an expression before its hot word */
-    TENSE_LEFT = 14,       /**< tokens before it in which tense is looked for */
-    TENSE_RIGHT = 8,       /**< and after it */
-    UNIT_RIGHT = 5,        /**< tokens from it on in which a duration's unit is */
     DATELINE_BYTES = 1500, /**< how far into the text a dateline may be */
     CALENDAR = 12,         /**< month in which a fiscal year ends that is the calendar's */
     DATELINE_LEAD = 60,    /**< bytes before it in its line */
@@ -43,11 +40,7 @@ typedef struct date {
     int32_t fiscal_end;
     bool has_reference;
     int32_t reference;
-    // Scratch of one document.
-    tk_scan scan;
-    tk_hot hot;
-    tk_timex *found;
-    uint32_t n_found, capacity;
+    tk_finder finder;
 } date;
 
 // ------------------------------------------------------------------------------------ setup
@@ -65,8 +58,7 @@ static void destroy(void *instance)
         return;
     tk_lexicon_finish(&d->lexicon);
     free(d->holidays);
-    free(d->hot.tokens);
-    free(d->found);
+    tk_finder_finish(&d->finder);
     free(d);
 }
 
@@ -168,247 +160,14 @@ static tk_status create(const tk_setup *setup, void **instance)
 static tk_status fill(void *instance, const tk_form *form, void *value)
 {
     date *d = instance;
-    *(tk_scan_form *)value = tk_date_form(&d->scan, &d->lexicon, form);
+    *(tk_scan_form *)value = tk_date_form(&d->finder.scan, &d->lexicon, form);
     return TK_OK;
-}
-
-// ------------------------------------------------------------------------------------ finding
-
-/** The document's tokens as annotate() sees them. */
-typedef struct view {
-    const tk_doc *doc;
-    const tk_layer *tokens;
-    const tk_scan_form *forms; /**< by lexeme id */
-} view;
-
-static uint32_t flags_of(const view *v, uint32_t token)
-{
-    return v->forms[v->tokens->lexeme[token]].flags;
-}
-
-enum { NO_CUE = 2 };
-
-/** What token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be" or "will
- *  be" tells of what is to come: "is suspended", "will be named". */
-static int8_t cue_of(const view *v, uint32_t i)
-{
-    uint32_t flags = flags_of(v, i);
-    if (flags & TK_FLAG_FUTURE)
-        return 1;
-    if (!(flags & TK_FLAG_PAST))
-        return NO_CUE;
-    for (uint32_t k = i, n = 3; k-- > 0 && n--;) {
-        uint32_t before = flags_of(v, k);
-        if (before & (TK_FLAG_STOP | TK_FLAG_PAST))
-            break;
-        if (before & (TK_FLAG_FUTURE | TK_FLAG_PASSIVE))
-            return 1;
-    }
-    return -1;
-}
-
-/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
-static int8_t tense_around(const view *v, uint32_t first, uint32_t last)
-{
-    for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
-        int8_t cue = cue_of(v, i);
-        if (cue != NO_CUE)
-            return cue;
-        if (flags_of(v, i) & TK_FLAG_STOP)
-            break;
-    }
-    for (uint32_t i = last + 1, n = TENSE_RIGHT; i < v->tokens->count && n--; i++) {
-        int8_t cue = cue_of(v, i);
-        if (cue != NO_CUE)
-            return cue;
-        if (flags_of(v, i) & TK_FLAG_STOP)
-            break;
-    }
-    return 0;
-}
-
-/** What stands before byte `begin`, which is in token `token`. */
-static tk_date_context context_of(const view *v, uint32_t token, uint32_t begin)
-{
-    tk_date_context context = {0};
-    if (!token || v->tokens->begin[token] != begin)
-        return context;
-    uint32_t flags = flags_of(v, token - 1);
-    context.prep = flags & TK_FLAG_PREP;
-    context.joined = flags & TK_FLAG_AND;
-    context.in = flags & TK_FLAG_IN;
-    context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
-    context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
-    context.weekday = flags & TK_FLAG_WEEKDAY;
-    context.label = flags & TK_FLAG_LABEL;
-    context.between = flags & TK_FLAG_BETWEEN;
-    return context;
-}
-
-static tk_timex *next_slot(date *d)
-{
-    if (d->n_found == d->capacity) {
-        uint32_t capacity = d->capacity ? d->capacity * 2 : 64;
-        tk_timex *found = realloc(d->found, capacity * sizeof *found);
-        if (!found)
-            return NULL;
-        d->found = found;
-        d->capacity = capacity;
-    }
-    return &d->found[d->n_found];
-}
-
-static bool is_first_key(const tk_word *word)
-{
-    return tk_word_is(word, TK_CLASS_KEYWORD) &&
-           TK_KEYS_FIRST >> tk_word_value(word, TK_CLASS_KEYWORD) & 1;
-}
-
-/** Whether an expression may begin with the atom. */
-static bool may_start(const tk_atom *a)
-{
-#define BIT(c) (UINT64_C(1) << (c))
-    static const uint64_t never =
-        BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_PREP) |
-        BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_CONNECT) | BIT(TK_CLASS_OFFSET) |
-        BIT(TK_CLASS_AGO) | BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_FUTURE) |
-        BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) | BIT(TK_CLASS_TIMES) |
-        BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER) | BIT(TK_CLASS_KEYWORD);
-#undef BIT
-    switch (a->kind) {
-    case TK_ATOM_NUMBER:
-        return true;
-    case TK_ATOM_WORD: // "Q3" and "H1" begin with letters that are no words
-        return a->word
-                   ? a->word->mask & ~never || a->word->phrase_words > 1 || is_first_key(a->word)
-                   : a->end - a->begin == 1;
-    case TK_ATOM_PUNCT:
-        return a->ch && strchr("'hqt", a->ch);
-    default:
-        return false;
-    }
-}
-
-/** Whether the tense of its sentence tells what the expression is. A time may get its day later. */
-static bool needs_tense(const tk_timex *t)
-{
-    return t->ahead || t->point.hang == TK_HANG_NEAR || t->last.hang == TK_HANG_NEAR ||
-           t->type == TK_TIMEX_TIME || t->point.grain == TK_GRAIN_WEEKEND;
-}
-
-/** Whether a unit of time stands in the tokens `first` … `last` or not far after them. */
-static bool has_unit(const view *v, uint32_t first, uint32_t last)
-{
-    uint32_t flags = 0, end = v->tokens->count;
-    if (flags_of(v, last) & TK_FLAG_UNIT)
-        return true;
-    if (end > last + UNIT_RIGHT)
-        end = last + UNIT_RIGHT;
-    for (uint32_t t = first; t < end; t++)
-        flags |= flags_of(v, t);
-    return flags & TK_FLAG_UNIT;
-}
-
-/** "September 15 and 16": days after the one that was found last, at atom `*i`. */
-static bool read_next_days(date *d, tk_grammar *g, int *i, uint32_t *resume)
-{
-    for (;;) {
-        const tk_timex *last = &d->found[d->n_found - 1];
-        tk_point point;
-        int next = last->type == TK_TIMEX_DATE && !last->ranged && !last->shifted
-                       ? tk_read_next_day(g, *i, &last->point, &point)
-                       : 0;
-        if (!next)
-            return true;
-        tk_timex *slot = next_slot(d);
-        if (!slot)
-            return false;
-        last = &d->found[d->n_found - 1]; // which may have moved
-        int first = *i + 1;
-        if (tk_at(g, first)->kind != TK_ATOM_NUMBER)
-            first++;
-        *slot = *last;
-        slot->point = point;
-        slot->begin = tk_at(g, first)->begin;
-        slot->end = *resume = tk_at(g, next - 1)->end;
-        d->n_found++;
-        *i = next;
-    }
-}
-
-/** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
-static bool read_region(date *d, const view *v, uint32_t first, uint32_t last, uint32_t *resume)
-{
-    const tk_layer *tokens = v->tokens;
-    tk_grammar g = {.scan = &d->scan};
-    bool unit = has_unit(v, first, last);
-    tk_scan_start(&d->scan, first, tokens->begin[first]);
-    uint32_t token = first, limit = tokens->end[last];
-    for (int i = 0; i < TK_SCAN_ATOMS;) {
-        const tk_atom *a = tk_scan_at(&d->scan, i);
-        if (a->begin >= limit || a->kind == TK_ATOM_END)
-            break;
-        while (token < last && tokens->end[token] <= a->begin)
-            token++;
-        tk_timex *slot = next_slot(d);
-        if (!slot)
-            return false;
-        bool starter = may_start(a);
-        if (starter) {
-            g.context = context_of(v, token, a->begin);
-            g.context.unit = unit;
-        }
-        if (!starter || !tk_timex_read(&g, i, slot)) {
-            i++;
-            continue;
-        }
-        d->n_found++;
-        if (needs_tense(slot)) {
-            slot->tense = tense_around(v, first, last);
-            tk_timex_settle(slot);
-        }
-        *resume = slot->end;
-        i = slot->next;
-        if (!read_next_days(d, &g, &i, resume))
-            return false;
-    }
-    return true;
-}
-
-/** Whether a digit stands before the token, blanks apart. */
-static bool after_digit(const view *v, uint32_t token)
-{
-    const char *text = v->doc->text;
-    uint32_t at = v->tokens->begin[token];
-    while (at && text[at - 1] == ' ')
-        at--;
-    return at && text[at - 1] >= '0' && text[at - 1] <= '9';
-}
-
-static bool find_all(date *d, const view *v)
-{
-    const tk_layer *tokens = v->tokens;
-    uint32_t resume = 0;
-    d->n_found = 0;
-    if (!tk_hot_find(&d->hot, tokens, v->forms))
-        return false;
-    for (uint32_t k = 0; k < d->hot.count; k++) {
-        uint32_t t = d->hot.tokens[k], first = t;
-        if (tokens->begin[t] < resume || (flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
-            continue;
-        while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
-               tokens->begin[first - 1] >= resume)
-            first--;
-        if (!read_region(d, v, first, t, &resume))
-            return false;
-    }
-    return true;
 }
 
 // ------------------------------------------------------------------------------------ resolving
 
 /** Whether an expression is the date of the text: a day alone in its line, or before a dash. */
-static bool is_dateline(const view *v, const tk_timex *t)
+static bool is_dateline(const tk_date_view *v, const tk_timex *t)
 {
     const char *text = v->doc->text;
     const tk_point *p = &t->point;
@@ -432,14 +191,14 @@ static bool is_dateline(const view *v, const tk_timex *t)
            (text[end] == '-' && text[end + 1] == ' ') || !memcmp(text + end, dash, 2);
 }
 
-static bool find_today(const date *d, const view *v, tk_doc *doc, int32_t *today)
+static bool find_today(const date *d, const tk_date_view *v, tk_doc *doc, int32_t *today)
 {
     tk_str meta;
     if (d->host->meta_get(doc, "date", &meta) && read_iso_day(meta.data, meta.length, today))
         return true;
-    for (uint32_t i = 0; i < d->n_found && d->found[i].begin <= DATELINE_BYTES; i++) {
-        const tk_point *p = &d->found[i].point;
-        if (is_dateline(v, &d->found[i]) && tk_is_date(p->year, p->month, p->day)) {
+    for (uint32_t i = 0; i < d->finder.count && d->finder.found[i].begin <= DATELINE_BYTES; i++) {
+        const tk_point *p = &d->finder.found[i].point;
+        if (is_dateline(v, &d->finder.found[i]) && tk_is_date(p->year, p->month, p->day)) {
             *today = tk_days_of(p->year, p->month, p->day);
             return true;
         }
@@ -455,8 +214,8 @@ static bool is_day_first(const date *d)
     uint32_t shown[TK_SHOWS_COUNT] = {0};
     if (d->order != TK_ORDER_AUTO)
         return d->order == TK_ORDER_DMY;
-    for (uint32_t i = 0; i < d->n_found; i++)
-        shown[d->found[i].point.shows]++;
+    for (uint32_t i = 0; i < d->finder.count; i++)
+        shown[d->finder.found[i].point.shows]++;
     if (shown[TK_SHOWS_DMY] != shown[TK_SHOWS_MDY])
         return shown[TK_SHOWS_DMY] > shown[TK_SHOWS_MDY];
     return shown[TK_SHOWS_DAY_NAME] > shown[TK_SHOWS_NAME_DAY];
@@ -473,58 +232,88 @@ static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
     return d->host->string_add(doc, text, tk_write_civil(civil.year, civil.month, civil.day, text));
 }
 
-static tk_status write_layer(date *d, const view *v, tk_doc *doc, tk_resolver *resolver)
-{
+/** What the writing of a layer needs, and where it is. */
+typedef struct writer {
+    const date *d;
+    tk_doc *doc;
     tk_layer_out out;
-    tk_status status = d->host->layer_reserve(doc, 0, d->n_found, &out);
+    uint32_t count;
+} writer;
+
+/** Writes one span, from the begin of `first` to the end of `last`. */
+static void write_span(writer *w, const tk_timex *first, const tk_timex *last, const tk_resolved *r)
+{
+    bool range = first != last, dated = first->type == TK_TIMEX_DATE && last->type == TK_TIMEX_DATE;
+    bool interval = r->has_interval && dated;
+    uint32_t i = w->count++, value = w->d->host->string_add(w->doc, r->value, r->length);
+    uint8_t type = range && last->type == TK_TIMEX_TIME ? last->type : first->type;
+    w->out.begin[i] = first->begin;
+    w->out.end[i] = last->end;
+    ((uint8_t *)w->out.columns[TYPE])[i] = type;
+    ((uint32_t *)w->out.columns[VALUE])[i] = value;
+    ((uint8_t *)w->out.columns[MOD])[i] = range ? TK_TIMEX_NONE : first->mod;
+    ((uint32_t *)w->out.columns[BEGIN])[i] = !interval   ? 0
+                                             : r->is_day ? value
+                                                         : add_day(w->d, w->doc, r->begin);
+    ((uint32_t *)w->out.columns[UNTIL])[i] = interval ? add_day(w->d, w->doc, r->until) : 0;
+}
+
+static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_resolver *resolver)
+{
+    writer w = {.d = d, .doc = doc};
+    tk_status status = d->host->layer_reserve(doc, 0, d->finder.count, &w.out);
     if (status != TK_OK)
         return status;
-    tk_resolved r = {.has_interval = false};
-    for (uint32_t i = 0; i < d->n_found; i++) {
-        const tk_timex *t = &d->found[i];
+    tk_resolved r = {.has_interval = false}, first, range;
+    for (uint32_t i = 0; i < d->finder.count; i++) {
+        tk_timex *t = &d->finder.found[i];
+        if (t->joined)
+            tk_range_settle(resolver, d->holidays, t, t + 1);
         if (i && r.has_interval)
-            tk_neighbour_follow(v->doc->text, t - 1, &d->found[i], r.begin);
+            tk_neighbour_follow(v->doc->text, t - 1, t, r.begin);
+        first = r;
         tk_resolve(resolver, d->holidays, t, &r);
-        bool interval = r.has_interval && t->type == TK_TIMEX_DATE;
-        out.begin[i] = t->begin;
-        out.end[i] = t->end;
-        ((uint8_t *)out.columns[TYPE])[i] = t->type;
-        uint32_t value = d->host->string_add(doc, r.value, r.length);
-        ((uint32_t *)out.columns[VALUE])[i] = value;
-        ((uint8_t *)out.columns[MOD])[i] = t->mod;
-        ((uint32_t *)out.columns[BEGIN])[i] = !interval  ? 0
-                                              : r.is_day ? value
-                                                         : add_day(d, doc, r.begin);
-        ((uint32_t *)out.columns[UNTIL])[i] = interval ? add_day(d, doc, r.until) : 0;
+        if (t->joined)
+            continue; // to be written with its end
+        if (!i || !t[-1].joined)
+            write_span(&w, t, t, &r);
+        else if (tk_range_resolved(&first, &r, &range))
+            write_span(&w, t - 1, t, &range);
+        else {
+            write_span(&w, t - 1, t - 1, &first);
+            write_span(&w, t, t, &r);
+        }
     }
-    return d->host->layer_commit(doc, 0, d->n_found);
+    return d->host->layer_commit(doc, 0, w.count);
 }
 
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
     date *d = instance;
-    view v = {doc, &doc->layers[0], doc->lexemes[0]};
-    tk_scan_open(&d->scan, &d->lexicon, doc, v.tokens, v.forms);
-    if (!find_all(d, &v))
+    tk_date_view v = {doc, &doc->layers[0], doc->lexemes[0]};
+    tk_scan_open(&d->finder.scan, &d->lexicon, doc, v.tokens, v.forms);
+    if (!tk_find_all(&d->finder, &v))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
-    if (!d->found || !d->n_found)
+    if (!d->finder.found || !d->finder.count)
         return TK_OK;
+    tk_range_join(&v, &d->finder);
     tk_resolver resolver = {
         .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
-    tk_fiscal fiscal = d->fiscal_end == CALENDAR ? tk_fiscal_told(doc->text, d->found, d->n_found)
-                                                 : (tk_fiscal){0};
+    tk_fiscal fiscal = d->fiscal_end == CALENDAR
+                           ? tk_fiscal_told(doc->text, d->finder.found, d->finder.count)
+                           : (tk_fiscal){0};
     if (fiscal.end && fiscal.end != CALENDAR) {
         resolver.fiscal_end = fiscal.end;
         resolver.fiscal_shift = fiscal.shift;
         resolver.fiscal_told = true;
     }
-    for (uint32_t i = d->n_found; i-- > 0;) {
-        const tk_timex *after = i + 1 < d->n_found ? &d->found[i + 1] : NULL;
+    for (uint32_t i = d->finder.count; i-- > 0;) {
+        const tk_timex *after = i + 1 < d->finder.count ? &d->finder.found[i + 1] : NULL;
         if (after) {
-            tk_neighbour_year(doc->text, &d->found[i], after);
-            tk_fiscal_date(doc->text, fiscal, &d->found[i], after);
+            tk_neighbour_year(doc->text, &d->finder.found[i], after);
+            tk_fiscal_date(doc->text, fiscal, &d->finder.found[i], after);
         }
-        tk_neighbour_day(doc->text, &d->found[i], i ? &d->found[i - 1] : NULL, after);
+        tk_neighbour_day(doc->text, &d->finder.found[i], i ? &d->finder.found[i - 1] : NULL, after);
     }
     resolver.anchored = find_today(d, &v, doc, &resolver.today);
     return write_layer(d, &v, doc, &resolver);
@@ -545,7 +334,7 @@ static const tk_column columns[] = {
      .type = TK_U8,
      .names = type_names,
      .n_names = sizeof type_names / sizeof *type_names},
-    {.name = "value", .doc = "TIMEX3 value; a range in digits is FIRST/LAST", .type = TK_STRING},
+    {.name = "value", .doc = "TIMEX3 value; of a range FIRST/LAST", .type = TK_STRING},
     {.name = "mod",
      .doc = "TIMEX3 modifier",
      .type = TK_U8,

@@ -237,13 +237,17 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
             set_range_days(out, last, range);
         return tail;
     }
-    // "Jan-Feb 2017"
+    // "Jan-Feb 2017", "Nov–Feb 5th, 2017"
     int second = tk_past_hyphen(g, i + 1);
     if (second > i + 1 && is_month(g, second, false)) {
         tk_point end;
-        set_month(g, second, &end);
-        next = tk_read_year_tail(g, second + 1, &end);
-        if (next > second + 1 && end.has_year) {
+        tk_range inner = {0};
+        tk_grammar with_prep = *g;
+        with_prep.context.prep = true;
+        next = read_month_first(&with_prep, second, &end, &inner);
+        if (!next || inner.ranged)
+            return 0;
+        if (end.has_year) {
             out->year = end.year - (end.month < out->month);
             out->has_year = true;
             out->hang = TK_HANG_NONE;

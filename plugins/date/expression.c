@@ -115,6 +115,9 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
     int next = tk_scan_joined(g->scan, j) && tk_at(g, j)->gap ? tk_read_clock(g, j, &clock) : 0;
     if (!next || (!clock.halved && (comma || !tk_scan_is(g->scan, j + 1, ':'))))
         return i;
+    bool to = tk_is(g, next, TK_CLASS_CONNECT) || tk_scan_is(g->scan, next, '-');
+    if (comma && to && tk_at(g, next + 1)->kind == TK_ATOM_NUMBER)
+        return i; // "Monday through Friday, 9 a.m. to 5 p.m."
     out->type = TK_TIMEX_TIME;
     out->clock = clock;
     return next;
@@ -162,7 +165,11 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
         next = read_next_daypart(g, i, out);
     if (next)
         return next;
-    next = tk_read_clock(g, i, &out->clock);
+    next = tk_read_clock_range(g, i, &out->clock, &out->last_clock);
+    if (!next) {
+        out->last_clock.set = false;
+        next = tk_read_clock(g, i, &out->clock);
+    }
     if (!next)
         return 0;
     out->type = TK_TIMEX_TIME;

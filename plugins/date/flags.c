@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "flags.h"
 
+#include "timex.h"
+
 #include <string.h>
 
 #define BIT(c) (UINT64_C(1) << (c))
@@ -63,8 +65,15 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_HOT;
     if (word->starts & (BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS)))
         flags |= TK_FLAG_UNIT;
-    if (tk_word_is(word, TK_CLASS_PREP))
+    if (tk_word_is(word, TK_CLASS_PREP)) {
+        int lead = tk_word_value(word, TK_CLASS_PREP);
         flags |= TK_FLAG_PREP;
+        flags |= lead == TK_LEAD_FROM ? TK_FLAG_FROM : lead == TK_LEAD_SINCE ? TK_FLAG_SINCE : 0;
+    }
+    if (tk_word_is(word, TK_CLASS_MOVE)) {
+        static const uint32_t moves[] = {0, TK_FLAG_MOVE, TK_FLAG_ADJUST, TK_FLAG_AIM};
+        flags |= moves[tk_word_value(word, TK_CLASS_MOVE)];
+    }
     if (tk_word_is(word, TK_CLASS_AND))
         flags |= TK_FLAG_AND;
     if (tk_word_value(word, TK_CLASS_COUNT) == 1)

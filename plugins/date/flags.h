@@ -21,6 +21,11 @@ enum {
     TK_FLAG_BETWEEN = 1 << 13, /**< "between" */
     TK_FLAG_AND = 1 << 14,     /**< "and" */
     TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
+    TK_FLAG_FROM = 1 << 15,    /**< "from" */
+    TK_FLAG_SINCE = 1 << 16,   /**< "since" */
+    TK_FLAG_MOVE = 1 << 17,    /**< TK_CLASS_MOVE 1 */
+    TK_FLAG_ADJUST = 1 << 18,  /**< TK_CLASS_MOVE 2 */
+    TK_FLAG_AIM = 1 << 19,     /**< TK_CLASS_MOVE 3 */
 };
 
 /** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */

@@ -58,6 +58,9 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out);
 /** "5 p.m. EST", "noon", "18:00". */
 int tk_read_clock(tk_grammar *g, int i, tk_clock *out);
 
+/** "9 to 11 a.m.", "8:30–9:30 p.m.": what says the half of the day is at the end. */
+int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last);
+
 /** "two years", "10-year", "3 hours 30 minutes", "the past five years"; sets type and mod. */
 int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out);
 

@@ -2,6 +2,8 @@
 #include "neighbour.h"
 
 #include "calendar.h"
+#include "point.h"
+#include "range.h"
 
 #include <string.h>
 
@@ -17,34 +19,40 @@ static bool between_is(const char *text, const tk_timex *a, const tk_timex *b, c
     return (size_t)(end - p) == n && !memcmp(p, word, n);
 }
 
-/** Whether `b` is the other end of a range that `a` begins. */
+/** Whether `b` may be the other end of a range that `a` begins. */
 static bool is_range(const char *text, const tk_timex *a, const tk_timex *b)
 {
-    static const char *const connectors[] = {"to", "through",      "until",        "till",
-                                             "-",  "\xe2\x80\x93", "\xe2\x80\x94", "and"};
-    for (size_t i = 0; i < sizeof connectors / sizeof *connectors; i++)
-        if (between_is(text, a, b, connectors[i]))
-            return true;
-    return false;
+    return tk_link_between(text, a, b) != TK_LINK_NONE;
+}
+
+static bool is_day(const tk_timex *t)
+{
+    return t && t->point.grain == TK_GRAIN_DAY && t->type != TK_TIMEX_SET && !t->shifted;
 }
 
 void tk_neighbour_day(const char *text, tk_timex *time, const tk_timex *before,
                       const tk_timex *after)
 {
+    static const char *const at[] = {"at", "from", "by", "to"};
+    static const char *const on[] = {"on", ",", "on the", ") on"};
     if (time->type != TK_TIMEX_TIME || time->point.grain != TK_GRAIN_NONE)
         return;
-    if (after && after->point.grain == TK_GRAIN_DAY && after->type != TK_TIMEX_SET &&
-        !after->shifted &&
-        (between_is(text, time, after, "on") || between_is(text, time, after, ",") ||
-         between_is(text, time, after, "on the") || between_is(text, time, after, ") on") ||
-         (after->type == TK_TIMEX_TIME && between_is(text, time, after, "("))))
-        time->point = after->point;
-    else if (before && before->point.grain == TK_GRAIN_DAY && before->type != TK_TIMEX_SET &&
-             !before->shifted &&
-             (between_is(text, before, time, "at") || between_is(text, before, time, ",") ||
-              between_is(text, before, time, "by") || between_is(text, before, time, "from") ||
-              between_is(text, before, time, "to")))
-        time->point = before->point;
+    const tk_timex *day = NULL;
+    if (is_day(before) && between_is(text, before, time, ","))
+        day = before;
+    for (size_t i = 0; is_day(after) && i < sizeof on / sizeof *on; i++)
+        if (between_is(text, time, after, on[i]))
+            day = after;
+    if (is_day(after) && after->type == TK_TIMEX_TIME &&
+        (time->joined || between_is(text, time, after, "(")))
+        day = after;
+    for (size_t i = 0; is_day(before) && i < sizeof at / sizeof *at; i++)
+        if (between_is(text, before, time, at[i]))
+            day = before;
+    if (day) {
+        time->point = day->point;
+        time->tense = day->tense;
+    }
 }
 
 void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)
@@ -55,21 +63,54 @@ void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)
         p->has_year || !q->has_year || q->hang != TK_HANG_NONE || p->weekday || p->holiday ||
         (p->grain != q->grain && !(p->month && q->month)) || !is_range(text, a, b))
         return;
+    if (p->day && !p->month && !p->weekday && q->month &&
+        q->day) { // "from the 27th to the 3rd of April"
+        int32_t month = q->year * 12 + q->month - 1 - (p->day > q->day);
+        p->year = month / 12;
+        p->month = (int8_t)(month % 12 + 1);
+        p->has_year = true;
+        p->hang = TK_HANG_NONE;
+        return;
+    }
     int first = p->month ? p->month : p->part, second = q->month ? q->month : q->part;
     p->year = q->year - (first > second);
     p->has_year = true;
     p->hang = TK_HANG_NONE;
 }
 
+/** The first weekday, or day of a month, of that number after the day `begin`. */
+static void follow_day(tk_point *p, int32_t begin)
+{
+    int32_t day = begin + 1;
+    if (p->weekday)
+        day += (p->weekday - tk_weekday_of(day) + 7) % 7;
+    else
+        for (int32_t tries = 0; tk_civil_of(day).day != p->day && tries < 62; tries++)
+            day++;
+    tk_point_set_day(p, day);
+}
+
 void tk_neighbour_follow(const char *text, const tk_timex *a, tk_timex *b, int32_t begin)
 {
     tk_point *p = &b->point;
     if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
-        p->has_year || !p->month || b->ranged || between_is(text, a, b, "and") ||
-        !is_range(text, a, b))
+        p->has_year || b->ranged)
         return;
     tk_civil civil = tk_civil_of(begin);
-    p->year = civil.year + (p->month < civil.month);
+    if (a->joined && !p->month && (p->weekday || p->day)) {
+        follow_day(p, begin);
+        return;
+    }
+    bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
+    if (!p->month && !(a->joined && periodic && a->point.grain == p->grain))
+        return;
+    int link = tk_link_between(text, a, b);
+    if (link == TK_LINK_NONE || (link == TK_LINK_AND && !a->joined))
+        return;
+    int first =
+        p->month ? civil.month : (civil.month - 1) / (p->grain == TK_GRAIN_QUARTER ? 3 : 6) + 1;
+    int32_t year = civil.year + ((p->month ? p->month : p->part) < first);
+    p->year = year;
     p->has_year = true;
     p->hang = TK_HANG_NONE;
 }

@@ -120,6 +120,8 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
         // Of quarters and halves the text tells mostly after they are over.
         bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
         int32_t ahead = periodic ? 20 : 12;
+        if (distance > 0 && tense == TK_TENSE_OVER)
+            continue;
         int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
                                     : distance * (tense < 0   ? (periodic ? 200 : 30)
                                                   : tense > 0 ? 10
@@ -334,14 +336,14 @@ static void week_of_month(tk_point *p)
     p->part = (int8_t)tk_week_of(thursday + n * 7, &p->year);
 }
 
-enum { MONTH_DAYS = 31 };
+enum { MONTH_DAYS = 31, DAYS_TRIED = 800 };
 
 /** "Tuesday the 11th", "the 18th": the nearest such day. */
 static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
 {
     // A sentence on the past looks back a month before it looks ahead, and the other way round.
-    int32_t lead = tense ? MONTH_DAYS : 0;
-    for (int32_t distance = 0; distance < 800; distance++)
+    int32_t lead = tense == TK_TENSE_OVER ? DAYS_TRIED : tense ? MONTH_DAYS : 0;
+    for (int32_t distance = 0; distance < DAYS_TRIED; distance++)
         for (int32_t sign = tense < 0 ? -1 : 1, tries = 0; tries < 2; tries++, sign = -sign) {
             if (tries && distance < lead)
                 break;

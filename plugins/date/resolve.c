@@ -212,6 +212,17 @@ static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *ou
         out->length += tk_write_clock(&t->clock, out->value + out->length);
 }
 
+/** The other end of "9 to 11 a.m.", on the day written in `n` bytes. */
+static void write_last_clock(const tk_timex *t, const char *day, size_t n, tk_resolved *out)
+{
+    if (!t->last_clock.set)
+        return;
+    out->value[out->length++] = '/';
+    memcpy(out->value + out->length, day, n);
+    out->length += n;
+    out->length += tk_write_clock(&t->last_clock, out->value + out->length);
+}
+
 void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, tk_resolved *out)
 {
     out->has_interval = out->is_day = false;
@@ -222,6 +233,11 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     }
     if (t->type == TK_TIMEX_SET) {
         resolve_set(r, t, out);
+        return;
+    }
+    if (t->habit) {
+        out->length = tk_write_clock(&t->clock, out->value);
+        write_last_clock(t, "", 0, out);
         return;
     }
     tk_point p = t->point;
@@ -256,7 +272,11 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     }
     out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
     if (t->type == TK_TIMEX_TIME) {
-        out->length += tk_write_clock(&t->clock, out->value + out->length);
+        char day[TK_TIMEX_VALUE];
+        size_t n = out->length;
+        memcpy(day, out->value, n);
+        out->length += tk_write_clock(&t->clock, out->value + n);
+        write_last_clock(t, day, n, out);
         return;
     }
     set_interval(r, holidays, &p, out);

@@ -86,11 +86,17 @@ typedef struct tk_point {
     int32_t offset;
 } tk_point;
 
+/** The word before an expression, as far as ranges ask. */
+enum { TK_LEAD_NONE, TK_LEAD_FROM, TK_LEAD_BETWEEN, TK_LEAD_SINCE };
+
 /** The last point of a range, if there is one. */
 typedef struct tk_range {
     bool ranged;
     tk_point last;
 } tk_range;
+
+/** tk_timex.tense of what has begun in any case: "since August". */
+enum { TK_TENSE_OVER = -2 };
 
 typedef struct tk_clock {
     bool set;
@@ -111,16 +117,21 @@ typedef struct tk_timex {
     uint32_t begin, end; /**< bytes of the text */
     int next;            /**< the atom after it */
     uint8_t type, mod;
-    int8_t tense; /**< -1 past, 1 future, 0 unknown */
+    int8_t tense; /**< -1 past, 1 future, 0 unknown, or TK_TENSE_OVER */
     tk_point point;
-    bool ranged; /**< the point is the first of a range up to and including `last` */
+    uint8_t lead;   /**< TK_LEAD_… */
+    uint32_t token; /**< the token that it begins in */
+    bool joined;    /**< the next expression is the other end of a range that this one begins */
+    bool habit;     /**< of each day or week: "8 a.m. to 8 p.m., Monday to Saturday" */
+    bool ranged;    /**< the point is the first of a range up to and including `last` */
     tk_point last;
     tk_clock clock;
-    bool shifted; /**< "two days before yesterday": `shift` units from the point */
-    bool whole;   /**< the shifted date is a period of the unit: "two years ago" is a year */
-    bool told;    /**< the shift is from what the text spoke of last: "three weeks later" */
-    bool later;   /**< the shift is forward, how far ever */
-    bool ahead;   /**< "in two weeks": a date if the sentence speaks of what is to come */
+    tk_clock last_clock; /**< if set, the clock is the first of a range: "9 to 11 a.m." */
+    bool shifted;        /**< "two days before yesterday": `shift` units from the point */
+    bool whole;          /**< the shifted date is a period of the unit: "two years ago" is a year */
+    bool told;           /**< the shift is from what the text spoke of last: "three weeks later" */
+    bool later;          /**< the shift is forward, how far ever */
+    bool ahead;          /**< "in two weeks": a date if the sentence speaks of what is to come */
     int32_t shift;
     uint8_t shift_unit;
     uint8_t n_pieces;

@@ -30,7 +30,7 @@ enum {
     TK_CLASS_DURMOD,  /**< mod before a duration: "more than"; with TK_VALUE_WORD if it is a
                            preposition too: "over" */
     TK_CLASS_DURPOST, /**< mod after a duration: "or more" */
-    TK_CLASS_PREP,    /**< what may stand before a bare year */
+    TK_CLASS_PREP,    /**< what may stand before a bare year; TK_LEAD_FROM "from", TK_LEAD_SINCE */
     TK_CLASS_INPREP,  /**< "in", "within" */
     TK_CLASS_OFPREP,  /**< "of" */
     TK_CLASS_CONNECT, /**< "to", "through", "and": joins the ends of a range */
@@ -43,10 +43,12 @@ enum {
     TK_CLASS_COUNT,  /**< nouns that are counted: a number before one is no year; 1: "page", "room",
                           a number after one is none */
     TK_CLASS_HALF,   /**< "half" of a year */
-    TK_CLASS_PASSIVE,  /**< "is", "be": before a participle, of what is or will be */
-    TK_CLASS_ENDED,    /**< "ended", in "the year ended March 31" */
-    TK_CLASS_HOLIDAY,  /**< index into the holidays */
-    TK_CLASS_DECADE,   /**< 90 of "nineties" */
+    TK_CLASS_PASSIVE, /**< "is", "be": before a participle, of what is or will be */
+    TK_CLASS_ENDED,   /**< "ended", in "the year ended March 31" */
+    TK_CLASS_HOLIDAY, /**< index into the holidays */
+    TK_CLASS_DECADE,  /**< 90 of "nineties" */
+    TK_CLASS_MOVE,    /**< after it "from Monday to Friday" is no range but a change: 1 "postponed",
+                           2 "raised" if it is of a 3: "forecast" */
     TK_CLASS_UNIT_END, /**< the last word of a unit: the "session" of "trading session"; set by
                             create() */
     TK_CLASS_INNER,    /**< a later word of a phrase; set by create() */
@@ -85,7 +87,7 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
         "tonight", "noon", "relation", "yearago", "edge", "shifted", "ago", "offset", "every",   \
         "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep", "connect",   \
         "the", "fiscal", "zone", "ampm", "future", "past", "count", "halfword", "passive",       \
-        "ended", "holiday", "decade", "unit_end", "inner"
+        "ended", "holiday", "decade", "move", "unit_end", "inner"
 
 /** Keywords that an expression may begin with, after "the" or not: bits of TK_KEY_…. */
 #define TK_KEYS_FIRST \

@@ -29,11 +29,15 @@ COLUMNS = {
 DAY = r"(\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)"
 CLOCK = r"T(\d\d:\d\d|MO|AF|EV|NI)"
 PERIOD = r"P(?=.)((\d+(\.\d+)?|X)(DE|[YMWD]))*(T((\d+(\.\d+)?|X)[HMS])+)?"
+DATE = (
+    rf"\d{{2,4}}|XXXX|(\d{{4}}|XXXX)-(\d\d|XX|Q\d|H\d|SP|SU|FA|WI|W(\d\d|XX)(-WE|-\d)?)|{DAY}"
+)
+# A range is FIRST/LAST.
 VALUE = {
-    "DATE": rf"\d{{2,4}}|XXXX|(\d{{4}}|XXXX)-(\d\d|XX|Q\d|H\d|SP|SU|FA|WI|W(\d\d|XX)(-WE|-\d)?)|{DAY}",
-    "TIME": rf"({DAY})?{CLOCK}",
+    "DATE": rf"({DATE})(/({DATE}))?",
+    "TIME": rf"({DAY})?{CLOCK}(/({DAY})?{CLOCK})?",
     "DURATION": rf"{PERIOD}(/{PERIOD})?",
-    "SET": rf"{PERIOD}|XXXX-WXX-\d",
+    "SET": rf"{PERIOD}|XXXX-WXX-\d(/XXXX-WXX-\d)?",
 }
 
 
@@ -46,6 +50,9 @@ def interval(value):
 
     if "X" in value:
         return None
+    if "/" in value:
+        first, last = value.split("/")
+        return interval(first)[0], interval(last)[1]
     if re.fullmatch(r"\d{2,4}", value):
         unit = 10 ** (4 - len(value))
         return day(int(value) * unit, 1, 1), day((int(value) + 1) * unit, 1, 1)

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "find.h"
+
+#include "flags.h"
+#include "grammar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOVE_LEFT = 9,    /**< tokens before a range in which a change is looked for */
+    WINDOW_LEFT = 14, /**< tokens of an expression before its hot word */
+    TENSE_LEFT = 14,  /**< tokens before it in which tense is looked for */
+    TENSE_RIGHT = 8,  /**< and after it */
+    UNIT_RIGHT = 5,   /**< tokens from it on in which a duration's unit is */
+};
+
+void tk_finder_finish(tk_finder *finder)
+{
+    free(finder->hot.tokens);
+    free(finder->found);
+}
+
+static uint32_t flags_of(const tk_date_view *v, uint32_t token)
+{
+    return v->forms[v->tokens->lexeme[token]].flags;
+}
+
+enum { NO_CUE = 2 };
+
+/** What token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be" or "will
+ *  be" tells of what is to come: "is suspended", "will be named". */
+static int8_t cue_of(const tk_date_view *v, uint32_t i)
+{
+    uint32_t flags = flags_of(v, i);
+    if (flags & TK_FLAG_FUTURE)
+        return 1;
+    if (!(flags & TK_FLAG_PAST))
+        return NO_CUE;
+    for (uint32_t k = i, n = 3; k-- > 0 && n--;) {
+        uint32_t before = flags_of(v, k);
+        if (before & (TK_FLAG_STOP | TK_FLAG_PAST))
+            break;
+        if (before & (TK_FLAG_FUTURE | TK_FLAG_PASSIVE))
+            return 1;
+    }
+    return -1;
+}
+
+/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
+static int8_t tense_around(const tk_date_view *v, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
+        int8_t cue = cue_of(v, i);
+        if (cue != NO_CUE)
+            return cue;
+        if (flags_of(v, i) & TK_FLAG_STOP)
+            break;
+    }
+    for (uint32_t i = last + 1, n = TENSE_RIGHT; i < v->tokens->count && n--; i++) {
+        int8_t cue = cue_of(v, i);
+        if (cue != NO_CUE)
+            return cue;
+        if (flags_of(v, i) & TK_FLAG_STOP)
+            break;
+    }
+    return 0;
+}
+
+bool tk_find_move(const tk_date_view *v, uint32_t token)
+{
+    uint32_t seen = 0;
+    for (uint32_t i = token, n = MOVE_LEFT; i-- > 0 && n--;) {
+        uint32_t flags = flags_of(v, i);
+        if (flags & TK_FLAG_MOVE || (flags & TK_FLAG_ADJUST && seen & TK_FLAG_AIM))
+            return true;
+        if (flags & TK_FLAG_STOP)
+            break;
+        seen |= flags;
+    }
+    return false;
+}
+
+/** The TK_LEAD_… of the word before byte `begin`, which is in token `token`. */
+static uint8_t lead_of(const tk_date_view *v, uint32_t token, uint32_t begin)
+{
+    uint32_t flags = token && v->tokens->begin[token] == begin ? flags_of(v, token - 1) : 0;
+    return flags & TK_FLAG_FROM      ? TK_LEAD_FROM
+           : flags & TK_FLAG_BETWEEN ? TK_LEAD_BETWEEN
+           : flags & TK_FLAG_SINCE   ? TK_LEAD_SINCE
+                                     : TK_LEAD_NONE;
+}
+
+/** What stands before byte `begin`, which is in token `token`. */
+static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_t begin)
+{
+    tk_date_context context = {0};
+    if (!token || v->tokens->begin[token] != begin)
+        return context;
+    uint32_t flags = flags_of(v, token - 1);
+    context.prep = flags & TK_FLAG_PREP;
+    context.joined = flags & TK_FLAG_AND;
+    context.in = flags & TK_FLAG_IN;
+    context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
+    context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
+    context.weekday = flags & TK_FLAG_WEEKDAY;
+    context.label = flags & TK_FLAG_LABEL;
+    context.between = flags & TK_FLAG_BETWEEN;
+    return context;
+}
+
+static tk_timex *next_slot(tk_finder *finder)
+{
+    if (finder->count == finder->capacity) {
+        uint32_t capacity = finder->capacity ? finder->capacity * 2 : 64;
+        tk_timex *found = realloc(finder->found, capacity * sizeof *found);
+        if (!found)
+            return NULL;
+        finder->found = found;
+        finder->capacity = capacity;
+    }
+    return &finder->found[finder->count];
+}
+
+static bool is_first_key(const tk_word *word)
+{
+    return tk_word_is(word, TK_CLASS_KEYWORD) &&
+           TK_KEYS_FIRST >> tk_word_value(word, TK_CLASS_KEYWORD) & 1;
+}
+
+/** Whether an expression may begin with the atom. */
+static bool may_start(const tk_atom *a)
+{
+#define BIT(c) (UINT64_C(1) << (c))
+    static const uint64_t never =
+        BIT(TK_CLASS_AND) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_PREP) |
+        BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_CONNECT) | BIT(TK_CLASS_OFFSET) |
+        BIT(TK_CLASS_AGO) | BIT(TK_CLASS_ZONE) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_FUTURE) |
+        BIT(TK_CLASS_PAST) | BIT(TK_CLASS_COUNT) | BIT(TK_CLASS_PASSIVE) | BIT(TK_CLASS_TIMES) |
+        BIT(TK_CLASS_ENDED) | BIT(TK_CLASS_INNER) | BIT(TK_CLASS_KEYWORD);
+#undef BIT
+    switch (a->kind) {
+    case TK_ATOM_NUMBER:
+        return true;
+    case TK_ATOM_WORD: // "Q3" and "H1" begin with letters that are no words
+        return a->word
+                   ? a->word->mask & ~never || a->word->phrase_words > 1 || is_first_key(a->word)
+                   : a->end - a->begin == 1;
+    case TK_ATOM_PUNCT:
+        return a->ch && strchr("'hqt", a->ch);
+    default:
+        return false;
+    }
+}
+
+/** Whether the tense of its sentence tells what the expression is. A time may get its day later. */
+static bool needs_tense(const tk_timex *t)
+{
+    return t->ahead || t->point.hang == TK_HANG_NEAR || t->last.hang == TK_HANG_NEAR ||
+           t->type == TK_TIMEX_TIME || t->point.grain == TK_GRAIN_WEEKEND;
+}
+
+/** Whether a unit of time stands in the tokens `first` … `last` or not far after them. */
+static bool has_unit(const tk_date_view *v, uint32_t first, uint32_t last)
+{
+    uint32_t flags = 0, end = v->tokens->count;
+    if (flags_of(v, last) & TK_FLAG_UNIT)
+        return true;
+    if (end > last + UNIT_RIGHT)
+        end = last + UNIT_RIGHT;
+    for (uint32_t t = first; t < end; t++)
+        flags |= flags_of(v, t);
+    return flags & TK_FLAG_UNIT;
+}
+
+/** "September 15 and 16": days after the one that was found last, at atom `*i`. */
+static bool read_next_days(tk_finder *finder, tk_grammar *g, int *i, uint32_t *resume)
+{
+    for (;;) {
+        const tk_timex *last = &finder->found[finder->count - 1];
+        tk_point point;
+        int next = last->type == TK_TIMEX_DATE && !last->ranged && !last->shifted
+                       ? tk_read_next_day(g, *i, &last->point, &point)
+                       : 0;
+        if (!next)
+            return true;
+        tk_timex *slot = next_slot(finder);
+        if (!slot)
+            return false;
+        last = &finder->found[finder->count - 1]; // which may have moved
+        int first = *i + 1;
+        if (tk_at(g, first)->kind != TK_ATOM_NUMBER)
+            first++;
+        *slot = *last;
+        slot->point = point;
+        slot->begin = tk_at(g, first)->begin;
+        slot->end = *resume = tk_at(g, next - 1)->end;
+        finder->count++;
+        *i = next;
+    }
+}
+
+/** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
+static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first, uint32_t last,
+                        uint32_t *resume)
+{
+    const tk_layer *tokens = v->tokens;
+    tk_grammar g = {.scan = &finder->scan};
+    bool unit = has_unit(v, first, last);
+    tk_scan_start(&finder->scan, first, tokens->begin[first]);
+    uint32_t token = first, limit = tokens->end[last];
+    for (int i = 0; i < TK_SCAN_ATOMS;) {
+        const tk_atom *a = tk_scan_at(&finder->scan, i);
+        if (a->begin >= limit || a->kind == TK_ATOM_END)
+            break;
+        while (token < last && tokens->end[token] <= a->begin)
+            token++;
+        tk_timex *slot = next_slot(finder);
+        if (!slot)
+            return false;
+        bool starter = may_start(a);
+        if (starter) {
+            g.context = context_of(v, token, a->begin);
+            g.context.unit = unit;
+        }
+        if (!starter || !tk_timex_read(&g, i, slot)) {
+            i++;
+            continue;
+        }
+        finder->count++;
+        slot->token = token;
+        slot->lead = lead_of(v, token, slot->begin);
+        if (needs_tense(slot)) {
+            slot->tense =
+                slot->lead == TK_LEAD_SINCE ? TK_TENSE_OVER : tense_around(v, first, last);
+            tk_timex_settle(slot);
+        }
+        *resume = slot->end;
+        i = slot->next;
+        if (!read_next_days(finder, &g, &i, resume))
+            return false;
+    }
+    return true;
+}
+
+/** Whether a digit stands before the token, blanks apart. */
+static bool after_digit(const tk_date_view *v, uint32_t token)
+{
+    const char *text = v->doc->text;
+    uint32_t at = v->tokens->begin[token];
+    while (at && text[at - 1] == ' ')
+        at--;
+    return at && text[at - 1] >= '0' && text[at - 1] <= '9';
+}
+
+bool tk_find_all(tk_finder *finder, const tk_date_view *v)
+{
+    const tk_layer *tokens = v->tokens;
+    uint32_t resume = 0;
+    finder->count = 0;
+    if (!tk_hot_find(&finder->hot, tokens, v->forms))
+        return false;
+    for (uint32_t k = 0; k < finder->hot.count; k++) {
+        uint32_t t = finder->hot.tokens[k], first = t;
+        if (tokens->begin[t] < resume || (flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
+            continue;
+        while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
+               tokens->begin[first - 1] >= resume)
+            first--;
+        if (!read_region(finder, v, first, t, &resume))
+            return false;
+    }
+    return true;
+}
