@@ -70,6 +70,14 @@ static bool looks_like_money(const tk_money_grammar *g, int i)
 static tk_reading read_letters_before(const tk_money_grammar *g, int i, int *next)
 {
     const tk_atom *a = tk_atom_at(g, i);
+    if (a->capital && tk_word_is(a->word, TK_CLASS_SLASH) && tk_scan_is(g->scan, i + 1, '/') &&
+        tk_scan_glued(g->scan, i + 1)) { // "S/ 500", "S/.500"
+        *next = i + 2 + (tk_scan_is(g->scan, i + 2, '.') && tk_scan_glued(g->scan, i + 2));
+        const tk_atom *b = tk_atom_at(g, *next);
+        return b->kind == TK_ATOM_NUMBER && b->gap <= TK_GAP_SPACE
+                   ? tk_reading_of(tk_word_value(a->word, TK_CLASS_SLASH))
+                   : TK_READING_NONE;
+    }
     if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_BEFORE))
         return TK_READING_NONE;
     *next = i + 1;
@@ -161,13 +169,17 @@ static bool read_unit(const tk_money_grammar *g, int i, tk_suffix *out)
     int u = n ? tk_after_hyphen(g, i + n) : i;
     if (n && tk_atom_at(g, u)->gap > TK_GAP_LINE)
         return false;
+    const tk_word *subunit = NULL;
     int length = tk_scan_phrase(g->scan, u, TK_CLASS_UNIT, &unit);
-    if (!length) {
-        length = tk_scan_phrase(g->scan, u, TK_CLASS_SUBUNIT, &unit);
-        out->subunit = length > 0;
+    int longer = tk_scan_phrase(g->scan, u, TK_CLASS_SUBUNIT, &subunit);
+    if (longer > length) { // "cents", "euro cents"
+        length = longer;
+        unit = subunit;
+        out->subunit = true;
     }
     if (!length)
         return false;
+    out->power = tk_word_is(unit, TK_CLASS_TENFOLD);
     bool weak = tk_word_is(unit, TK_CLASS_WEAK) && !n;
     if (out->subunit && weak && (tk_atom_at(g, u)->gap || tk_atom_at(g, u)->capital))
         return false;
@@ -232,7 +244,10 @@ bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out)
     if (out->reading >= 0)
         return true;
     out->power = 0;
-    if (!tk_word_is(a->word, TK_CLASS_AFTER) || tk_word_is(a->word, TK_CLASS_WEAK))
+    if (!tk_word_is(a->word, TK_CLASS_AFTER))
+        return false;
+    out->weak = tk_word_is(a->word, TK_CLASS_WEAK);
+    if (out->weak && (!a->upper || tk_atom_length(a) < 2))
         return false;
     out->reading = tk_reading_of(tk_word_value(a->word, TK_CLASS_AFTER));
     // "95m kr. last year": the stop is the abbreviation's where the sentence goes on.

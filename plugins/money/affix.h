@@ -10,13 +10,14 @@ typedef struct tk_money_grammar {
     tk_scan *scan;
     const tk_currencies *currencies;
     unsigned flags; /**< TK_NUMERAL_COMMA or 0 */
+    bool pays;      /**< tk_amount_context.pays */
 } tk_money_grammar;
 
 /** A currency after a number. */
 typedef struct tk_suffix {
     tk_reading reading;
     int next;     /**< the atom after it */
-    int power;    /**< of ten, for "MEUR" */
+    int power;    /**< of ten, for "MEUR" and "toman" */
     bool subunit; /**< "cents" */
     bool weak;    /**< a unit that is another word too: "won", "pounds" */
 } tk_suffix;

@@ -130,13 +130,42 @@ static bool minus_before(const tk_money_grammar *g, int i)
             g->scan->text[tk_atom_at(g, i)->begin - 1] == '\n');
 }
 
+/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
+static bool ends_amount(const tk_money_grammar *g, int i)
+{
+    static const uint64_t may_follow =
+        UINT64_C(1) << TK_CLASS_ENDS | UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PER;
+    const tk_atom *a = tk_atom_at(g, i);
+    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
+        return tk_word_any(a->word, may_follow);
+    return a->kind != TK_ATOM_NUMBER && a->kind != TK_ATOM_SIGN &&
+           !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
+}
+
+/** "6 pounds and 4 pence", "200 pounds ($260)": what comes after a doubtful unit tells. */
+static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_suffix *after)
+{
+    int i = after->next;
+    if (tk_scan_is(g->scan, i, '(') && tk_scan_glued(g->scan, i + 1) &&
+        tk_atom_at(g, i + 1)->kind == TK_ATOM_SIGN)
+        return true;
+    item with = *it;
+    with.suffixed = true;
+    with.reading = after->reading;
+    with.next = i;
+    read_rest(g, &with);
+    return with.next > i;
+}
+
 /** "1,200 won", "5 million pounds": a unit that is another word too needs an amount that is large
- *  or exact, and "pounds of" are no money. */
+ *  or exact, a verb of paying, or small change after it; and "pounds of" are no money. */
 static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
     const tk_number *n = &it->number;
-    return (n->scaled || n->grouped || n->value.exponent == -2) &&
-           !tk_money_word(g, after->next, TK_CLASS_OF);
+    if (tk_money_word(g, after->next, TK_CLASS_OF))
+        return false;
+    return n->scaled || n->grouped || n->value.exponent == -2 ||
+           (g->pays && ends_amount(g, after->next)) || is_told_after(g, it, after);
 }
 
 /** The number of "(12.5) million": the scale stands after the bracket. */
@@ -153,18 +182,6 @@ static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
         tk_decimal_shift(&out->value, out->power);
     }
     return true;
-}
-
-/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
-static bool ends_amount(const tk_money_grammar *g, int i)
-{
-    static const uint64_t may_follow =
-        UINT64_C(1) << TK_CLASS_ENDS | UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PER;
-    const tk_atom *a = tk_atom_at(g, i);
-    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
-        return tk_word_any(a->word, may_follow);
-    return a->kind != TK_ATOM_NUMBER && a->kind != TK_ATOM_SIGN &&
-           !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
 }
 
 /** "1.500": the stop may be a decimal point, or part groups of three. */
@@ -207,22 +224,25 @@ static bool read_article(const tk_money_grammar *g, int i, item *it)
     return true;
 }
 
-/** "$7 million Canadian": the nationality after the amount, where it is no noun's. */
+/** "$7 million Canadian", "$9 million (U.S.)": the nationality after the amount, where it is no
+ *  noun's. */
 static void read_nation_after(const tk_money_grammar *g, item *it)
 {
     const tk_word *nation;
-    const tk_atom *a = tk_atom_at(g, it->next);
-    int n = a->capital && a->gap == TK_GAP_SPACE
-                ? tk_scan_phrase(g->scan, it->next, TK_CLASS_NATION, &nation)
+    bool bracket = tk_scan_is(g->scan, it->next, '(') && tk_scan_glued(g->scan, it->next + 1);
+    int i = it->next + bracket;
+    const tk_atom *a = tk_atom_at(g, i);
+    int n = tk_reading_open(it->reading) && a->capital && (bracket || a->gap == TK_GAP_SPACE)
+                ? tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation)
                 : 0;
-    if (!n || !tk_reading_open(it->reading) || !ends_amount(g, it->next + n))
+    if (!n || (bracket ? !tk_scan_is(g->scan, i + n, ')') : !ends_amount(g, i + n)))
         return;
     tk_reading both = tk_reading_both(g->currencies, it->reading,
                                       tk_reading_of(tk_word_value(nation, TK_CLASS_NATION)));
     if (both == TK_READING_NONE || both == it->reading)
         return;
     it->reading = both;
-    it->next += n;
+    it->next = i + n + bracket;
 }
 
 /** "five grand", "$20 grand". */
@@ -268,7 +288,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
     } else {
         number = i;
     }
-    unsigned flags = g->flags | TK_NUMERAL_ABBR | TK_NUMERAL_SPACES;
+    unsigned flags = g->flags | TK_NUMERAL_ABBR | TK_NUMERAL_SPACES | TK_NUMERAL_ZERO;
     if (accounts ? !read_accounts(g, number, &it->number)
                  : !tk_numeral(g->scan, number, flags, &it->number))
         return !it->negative && read_article(g, number, it);
@@ -523,7 +543,7 @@ static bool ends_inside(const tk_money_grammar *g, int next)
            (a->kind == TK_ATOM_NUMBER || a->kind == TK_ATOM_WORD ||
             tk_scan_is(g->scan, next, '%')) &&
            tk_atom_at(g, next - 1)->kind != TK_ATOM_SIGN && !tk_scan_is(g->scan, next - 1, ')') &&
-           !tk_scan_is(g->scan, next - 1, '+');
+           !tk_scan_is(g->scan, next - 1, '+') && !tk_scan_unspaced(g->scan, next - 1);
 }
 
 /** "a few million dollars": from two to ten of it. */
@@ -538,7 +558,7 @@ static void set_few(tk_amount *out, const item *it)
 bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsigned flags,
                     const tk_amount_context *context, tk_amount *out)
 {
-    const tk_money_grammar rules = {scan, currencies, flags}, *g = &rules;
+    const tk_money_grammar rules = {scan, currencies, flags, context->pays}, *g = &rules;
     memset(out, 0, sizeof *out);
     if (starts_inside(g, i))
         return false;

@@ -26,6 +26,7 @@ typedef struct tk_amount_context {
     bool between; /**< "between" stands right before: "and" makes a range */
     bool apart;   /**< "rose from", "fell": two amounts with "to" between are no range */
     bool spends;  /**< a verb like "invest" stands before: bare "billions" are money */
+    bool pays;    /**< one of these that is no verb of change: "20 pounds" are money, too */
 } tk_amount_context;
 
 /**

@@ -32,13 +32,17 @@ tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_rea
     // The first member of `a` that `b` has: rows of the table are in the order of importance.
     const tk_family *family = tk_reading_family(currencies, a);
     tk_reading found = TK_READING_NONE;
+    uint32_t shared = 0;
     for (uint32_t i = 0; i < family->n; i++)
         if (tk_reading_has(currencies, b, family->members[i])) {
-            if (found == TK_READING_NONE)
+            if (!shared++)
                 found = family->members[i];
-            else if (b == a)
-                return a;
         }
+    // "CFA francs" are of two currencies: what one of the names says alone stays open.
+    if (shared > 1 && shared == family->n)
+        return a;
+    if (shared > 1 && tk_reading_open(b) && shared == tk_reading_family(currencies, b)->n)
+        return b;
     return found;
 }
 
@@ -100,10 +104,13 @@ static bool has_currency_sign(const char *s, size_t n)
     return (unsigned char)s[0] == 0xe0 && n == 3 && (unsigned char)s[1] == 0xb8; // baht
 }
 
-/** A sign with its marks: '<' after the number only, '>' before it only, '?' weak. */
+/** A sign with its marks: '<' after the number only, '>' before it only, '?' weak; "S/" stands
+ *  before it with its slash. */
 static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currency, bool usual)
 {
     bool weak = false, before = true, after = true;
+    if (n > 1 && s[n - 1] == '/')
+        return add_reading(c, s, n - 1, TK_CLASS_SLASH, currency, usual);
     for (; n && (s[n - 1] == '<' || s[n - 1] == '>' || s[n - 1] == '?'); n--) {
         weak |= s[n - 1] == '?';
         before &= s[n - 1] != '<';
@@ -122,15 +129,18 @@ static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currenc
            (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
 }
 
-/** A unit or subunit; '?' after it: weak, '<': after the number, as all are. */
+/** A unit or subunit; '?' after it: weak, '<': after the number, as all are; '*': tenfold. */
 static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t n,
                      uint32_t currency, bool usual)
 {
-    bool weak = false;
-    for (; n && (s[n - 1] == '<' || s[n - 1] == '?'); n--)
+    bool weak = false, tenfold = false;
+    for (; n && (s[n - 1] == '<' || s[n - 1] == '?' || s[n - 1] == '*'); n--) {
         weak |= s[n - 1] == '?';
+        tenfold |= s[n - 1] == '*';
+    }
     return add_reading(c, s, n, class_id, currency, usual) &&
-           (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0));
+           (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+           (!tenfold || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
 }
 
 /** One of the |-separated alternatives of a column (2: units … 6: places). */

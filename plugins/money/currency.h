@@ -16,7 +16,9 @@ enum {
     TK_CLASS_BEFORE,                   /**< value: family; letters before a number: "rs" */
     TK_CLASS_AFTER,                    /**< value: family; letters after a number: "kr" */
     TK_CLASS_LEAD,                     /**< letters that a sign begins with: the "us" of "us$" */
+    TK_CLASS_SLASH,                    /**< value: family; letters before a slash: "S/ 500" */
     TK_CLASS_WEAK,                     /**< letters that need more evidence */
+    TK_CLASS_TENFOLD,                  /**< a unit of ten units, a subunit of ten hundredths */
     TK_CLASS_NATION,                   /**< value: family */
     TK_CLASS_PLACE,                    /**< value: currency */
     // From words.tsv.
@@ -34,17 +36,18 @@ enum {
     TK_CLASS_PLAIN,      /**< words that may follow bare "billions" of money */
     TK_CLASS_FIRM,       /**< modifiers that stay so with a determiner between */
     TK_CLASS_DETERMINER, /**< "the", "its" */
-    TK_CLASS_RATE,       /**< what an amount may be for one of: "share", "year", "barrel" */
-    TK_CLASS_RATE_WORD,  /**< what may stand before it: "diluted", "metric" */
-    TK_CLASS_PER,        /**< "per"; value 1: "a", 2: "each", which may stand alone */
-    TK_CLASS_PERIODIC,   /**< "annually"; value: index into the periods of rate.c */
-    TK_CLASS_DISTANCE,   /**< "ago", "earlier": what makes "a year" no rate */
-    TK_CLASS_GRAND,      /**< "grand": a thousand of a currency that is not said */
-    TK_CLASS_LOSS,       /**< "loss": an amount in brackets after it is negative */
-    TK_CLASS_COMMA,      /**< codes of currencies whose home writes a decimal comma */
-    TK_CLASS_ENDS,    /**< words that may follow an amount, but are none that it could describe */
-    TK_CLASS_INNER,   /**< a later word of a phrase; set by create() */
-    TK_CLASS_MOD_END, /**< the last word of a modifier; set by create() */
+    TK_CLASS_RATE,      /**< what an amount may be for one of: "share", "barrel"; value 1: "year" */
+    TK_CLASS_RATE_WORD, /**< what may stand before it: "diluted", "metric" */
+    TK_CLASS_PER,       /**< "per"; value 1: "a", 2: "each", which may stand alone */
+    TK_CLASS_PERIODIC,  /**< "annually"; value: index into the periods of rate.c */
+    TK_CLASS_DISTANCE,  /**< "ago", "earlier": what makes "a year" no rate */
+    TK_CLASS_CHARGE,    /**< "tax", "deductions": before or after them no time is meant */
+    TK_CLASS_GRAND,     /**< "grand": a thousand of a currency that is not said */
+    TK_CLASS_LOSS,      /**< "loss": an amount in brackets after it is negative */
+    TK_CLASS_COMMA,     /**< codes of currencies whose home writes a decimal comma */
+    TK_CLASS_ENDS,      /**< words that may follow an amount, but are none that it could describe */
+    TK_CLASS_INNER,     /**< a later word of a nationality; set by create() */
+    TK_CLASS_MOD_END,   /**< the last word of a modifier; set by create() */
     TK_MONEY_CLASSES
 };
 

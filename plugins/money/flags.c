@@ -16,7 +16,7 @@ static const uint64_t left_classes =
     BIT(TK_CLASS_SCALES) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
     BIT(TK_CLASS_FEW) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_POINT) | BIT(TK_CLASS_OF) |
     BIT(TK_CLASS_NATION) | BIT(TK_CLASS_TO) | BIT(TK_CLASS_MINUS) | BIT(TK_CLASS_PLUS) |
-    BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_LEAD);
+    BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_LEAD) | BIT(TK_CLASS_INNER);
 
 static const uint64_t hot_classes =
     BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) | BIT(TK_CLASS_SIGN) | BIT(TK_CLASS_AFTER) |
@@ -62,8 +62,9 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         (tk_word_is(a->word, TK_CLASS_BEFORE) &&
          (a->capital || !tk_word_is(a->word, TK_CLASS_WEAK))))
         flags |= TK_FLAG_HOT;
-    if (a->word->mask & left_classes || a->word->phrase_words > 1 ||
-        (tk_word_is(a->word, TK_CLASS_INNER) && a->capital))
+    if (a->capital && tk_word_is(a->word, TK_CLASS_SLASH))
+        flags |= TK_FLAG_HOT;
+    if (a->word->mask & left_classes || a->word->phrase_words > 1)
         flags |= TK_FLAG_LEFT;
     return flags;
 }

@@ -39,7 +39,9 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "before",
                                                           "after_letters",
                                                           "lead",
+                                                          "slash",
                                                           "weak",
+                                                          "tenfold",
                                                           "nation",
                                                           "place",
                                                           "mod",
@@ -61,6 +63,7 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "per",
                                                           "periodic",
                                                           "distance",
+                                                          "charge",
                                                           "grand",
                                                           "loss",
                                                           "comma",
@@ -113,7 +116,7 @@ static tk_status read_data(money *m, const tk_setup *setup)
     }
     tk_currencies_mark(&m->currencies);
     tk_lexicon *lexicon = &m->currencies.lexicon;
-    if (!tk_lexicon_mark_inner(lexicon, TK_CLASS_INNER) ||
+    if (!tk_lexicon_mark_inner_of(lexicon, UINT64_C(1) << TK_CLASS_NATION, TK_CLASS_INNER) ||
         !tk_lexicon_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
         return setup->host->fail_setup(setup->ctx, "Out of memory, or a word of too many classes");
     return TK_OK;
@@ -157,17 +160,18 @@ static uint32_t flags_of(const view *v, uint32_t token)
     return v->forms[v->tokens->lexeme[token]].flags;
 }
 
-/** Whether one of the `n` tokens before `token`, in the same sentence, has the flag. */
-static bool before_has(const view *v, uint32_t token, uint32_t n, uint32_t flag)
+/** The flags of the nearest of the `n` tokens before `token`, in the same sentence, that has the
+ *  flag; or 0. */
+static uint32_t before_has(const view *v, uint32_t token, uint32_t n, uint32_t flag)
 {
     for (uint32_t i = token; i-- > 0 && n--;) {
         uint32_t flags = flags_of(v, i);
         if (flags & TK_FLAG_STOP)
-            return false;
+            return 0;
         if (flags & flag)
-            return true;
+            return flags;
     }
-    return false;
+    return 0;
 }
 
 static tk_amount_context context_of(const view *v, uint32_t token)
@@ -175,7 +179,9 @@ static tk_amount_context context_of(const view *v, uint32_t token)
     tk_amount_context context = {0};
     uint32_t last = token ? flags_of(v, token - 1) : 0;
     context.between = last & TK_FLAG_BETWEEN;
-    context.spends = before_has(v, token, VERB_WINDOW, TK_FLAG_SPEND);
+    uint32_t verb = before_has(v, token, VERB_WINDOW, TK_FLAG_SPEND);
+    context.spends = verb;
+    context.pays = verb && !(verb & TK_FLAG_CHANGE);
     uint32_t first = token; // past a modifier: "from under $2 million to $19 million"
     while (first && token - first < 3 && flags_of(v, first - 1) & TK_FLAG_MOD_END)
         first--;

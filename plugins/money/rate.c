@@ -5,6 +5,8 @@
 
 enum { PER_ANY, PER_ARTICLE, PER_EACH };
 
+enum { RATE_TIME = 1 }; /**< value of TK_CLASS_RATE: a stretch of time */
+
 /** What TK_CLASS_PERIODIC counts. */
 static const char *const periods[] = {"hour", "day", "week", "month", "quarter", "year"};
 
@@ -65,12 +67,17 @@ static int noun_end(tk_scan *scan, int i, bool any)
     return j > i + 1 && tk_scan_at(scan, j)->kind == TK_ATOM_WORD ? j + 1 : i + 1;
 }
 
-/** "a year" of "a year ago", "a year and a half": no rate. */
+/** "a year" of "a year ago", "a year and a half": no rate. "a share after tax" and "a week before
+ *  taxes" are rates. */
 static bool is_distance(tk_scan *scan, int next)
 {
     int j = past_hyphen(scan, next);
-    return is_word(scan, j, TK_CLASS_DISTANCE) ||
-           (is_word(scan, j, TK_CLASS_AND) && is_word(scan, j + 1, TK_CLASS_ARTICLE));
+    const tk_word *noun = tk_scan_at(scan, next - 1)->word;
+    if (!tk_word_is(noun, TK_CLASS_RATE) || tk_word_value(noun, TK_CLASS_RATE) != RATE_TIME)
+        return false;
+    if (is_word(scan, j, TK_CLASS_DISTANCE))
+        return !is_word(scan, j + 1, TK_CLASS_CHARGE);
+    return is_word(scan, j, TK_CLASS_AND) && is_word(scan, j + 1, TK_CLASS_ARTICLE);
 }
 
 size_t tk_rate_read(tk_scan *scan, int i, char *out)

@@ -204,7 +204,14 @@ uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
 
 bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id)
 {
+    return tk_lexicon_mark_inner_of(lexicon, UINT64_MAX, class_id);
+}
+
+bool tk_lexicon_mark_inner_of(tk_lexicon *lexicon, uint64_t mask, uint32_t class_id)
+{
     for (uint32_t i = 0; i < lexicon->count; i++) {
+        if (!(lexicon->words[i].mask & mask))
+            continue;
         char form[TK_FORM_MAX]; // a copy: adding may move the words
         size_t length = lexicon->words[i].length;
         memcpy(form, lexicon->words[i].form, length);

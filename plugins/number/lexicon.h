@@ -64,6 +64,9 @@ uint32_t tk_lexicon_read(tk_lexicon *lexicon, const char *data, size_t length,
  */
 bool tk_lexicon_mark_inner(tk_lexicon *lexicon, uint32_t class_id);
 
+/** As tk_lexicon_mark_inner(), for the phrases of the classes in `mask` only. */
+bool tk_lexicon_mark_inner_of(tk_lexicon *lexicon, uint64_t mask, uint32_t class_id);
+
 /** Gives the last word of each form and phrase of `class_id` the class `mark`. False as
  *  tk_lexicon_add(). */
 bool tk_lexicon_mark_last(tk_lexicon *lexicon, uint32_t class_id, uint32_t mark);

@@ -221,15 +221,10 @@ static bool read_number(number *n, int i, tk_number *out)
 {
     tk_scan *scan = &n->scan;
     const tk_word *word = tk_scan_at(scan, i)->word;
-    if (tk_word_is(word, TK_CLASS_CARD) && !tk_word_value(word, TK_CLASS_CARD) &&
-        !tk_scan_word(scan, i + 1, TK_CLASS_POINT)) {
-        memset(out, 0, sizeof *out); // "zero"
-        out->next = i + 1;
-        return true;
-    }
     if (tk_fraction_parts(scan, i, out))
         return true;
-    unsigned flags = TK_NUMERAL_SPACES | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
+    unsigned flags =
+        TK_NUMERAL_SPACES | TK_NUMERAL_ZERO | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
     if (!tk_numeral(scan, i, flags, out) || out->vague)
         return false;
     // "quarter" and "tenth" alone are no numbers, "half" is.

@@ -409,6 +409,53 @@ static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
     }
 }
 
+/** The power of ten of the scale at `i`, written out; or 0. */
+static int full_scale(tk_scan *scan, int i)
+{
+    const tk_word *word = tk_scan_joined(scan, i) ? tk_scan_at(scan, i)->word : NULL;
+    if (tk_word_is(word, TK_CLASS_HUNDRED))
+        return 2;
+    return tk_word_is(word, TK_CLASS_SCALE)    ? tk_word_value(word, TK_CLASS_SCALE)
+           : tk_word_is(word, TK_CLASS_SCALES) ? tk_word_value(word, TK_CLASS_SCALES)
+                                               : 0;
+}
+
+/** "3 crore 50 lakh", "4 thousand 3 hundred and 21", "1조 2천억": smaller scales after a first. */
+static bool read_lower_scales(tk_scan *scan, tk_number *out)
+{
+    int last = out->power;
+    while (last > 2) {
+        int i = out->next, times = tk_numeral_plain(scan, i), power = 0, k = i + 1, more;
+        if (times < 1 || (!tk_scan_at(scan, i)->gap && !tk_scan_unspaced(scan, i - 1)) ||
+            !tk_scan_joined(scan, i))
+            break;
+        for (; (more = full_scale(scan, k)) > 0; k++)
+            power += more;
+        if (!power || power >= last)
+            break;
+        tk_decimal part;
+        tk_decimal_set_int(&part, (uint64_t)times, power);
+        if (!tk_decimal_add(&out->value, &part))
+            return false;
+        out->next = k;
+        last = power;
+    }
+    // "3 hundred and 21"
+    if (last == 2 && is_word(scan, out->next, TK_CLASS_AND) &&
+        tk_scan_joined(scan, out->next + 1)) {
+        int next = out->next + 2, rest = tk_numeral_plain(scan, out->next + 1);
+        if (rest < 0)
+            rest = read_tens(scan, out->next + 1, &next);
+        tk_decimal part;
+        tk_decimal_set_int(&part, rest > 0 ? (uint64_t)rest : 0, 0);
+        if (rest > 0 && rest < 100) {
+            out->next = next;
+            return tk_decimal_add(&out->value, &part);
+        }
+    }
+    return true;
+}
+
 static bool is_digits(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -492,7 +539,8 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
         return true;
     if (read_fraction(scan, i, out) || (j > i && read_fraction(scan, j, out)))
         return true;
-    if (tk_word_is(a->word, TK_CLASS_SCALE)) { // "a million", "million": one of it
+    if (tk_word_is(a->word, TK_CLASS_SCALE) && !tk_scan_unspaced(scan, j)) {
+        // "a million", "million": one of it
         tk_decimal_set_int(&out->value, 1, 0);
         out->next = j;
         out->words = true;
@@ -504,7 +552,9 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     if (tk_word_is(a->word, TK_CLASS_CARD) && !tk_word_value(a->word, TK_CLASS_CARD)) {
         out->next = j + 1; // "nought point five"
         out->words = true;
-        return is_word(scan, j + 1, TK_CLASS_POINT) && add_point(scan, out) && out->next > j + 1;
+        if (!is_word(scan, j + 1, TK_CLASS_POINT))
+            return flags & TK_NUMERAL_ZERO;
+        return add_point(scan, out) && out->next > j + 1;
     }
     if (!read_words(scan, j, out) || !add_point(scan, out))
         return false;
@@ -520,9 +570,10 @@ bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
     // "three lakh crore"; "half a million" has its scale already.
     if (!(out->words && out->scaled) || is_word(scan, out->next, TK_CLASS_SCALE))
         read_scales(scan, flags, out);
-    if (out->scaled && !out->words && !out->fraction) // "3 million and a half"
-        read_added_fraction(scan, out);
-    return true;
+    if (!out->scaled || out->words || out->fraction)
+        return true;
+    return read_lower_scales(scan, out) &&
+           (out->fraction || read_added_fraction(scan, out)); // "3 million and a half"
 }
 
 int tk_numeral_ordinal(tk_scan *scan, int i, int *next)

@@ -55,6 +55,7 @@ enum {
     TK_NUMERAL_ABBR = 1,   /**< take "10m", "10 bn" for scales */
     TK_NUMERAL_SPACES = 2, /**< take "10 000" for one number */
     TK_NUMERAL_COMMA = 4,  /**< read "1.234" as 1234, "1,234" as 1.234 */
+    TK_NUMERAL_ZERO = 8,   /**< take "zero" alone for a number, as it is before a unit */
 };
 
 /** Reads the number at atom `i`. False if there is none. `flags`: TK_NUMERAL_…. */

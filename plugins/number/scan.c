@@ -257,6 +257,31 @@ static uint32_t letters_end(const tk_scan *scan, uint32_t at)
     return at;
 }
 
+/** Kana, Han and Hangul, which write words without spaces between. */
+static bool is_unspaced(uint32_t c)
+{
+    return (c >= 0x3040 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4) ||
+           (c >= 0xf900 && c < 0xfb00);
+}
+
+/** The longest word of the lexicon that the run of such letters at `at` begins with; its end, or
+ *  `end`, that of the run. */
+static uint32_t cut_unspaced(const tk_scan *scan, uint32_t at, uint32_t end, const tk_word **word)
+{
+    uint32_t best = end, width;
+    for (uint32_t p = at; p < end && p - at < TK_FORM_MAX;) {
+        if (!is_unspaced(decode(scan->text, p, &width)))
+            break;
+        p += width;
+        const tk_word *found = tk_lexicon_find(scan->lexicon, scan->text + at, p - at);
+        if (found) {
+            *word = found;
+            best = p;
+        }
+    }
+    return best;
+}
+
 static void cut_word(tk_scan *scan, tk_atom *atom)
 {
     uint32_t at = scan->at, n = 0;
@@ -276,6 +301,8 @@ static void cut_word(tk_scan *scan, tk_atom *atom)
     atom->capital = scan->text[at] >= 'A' && scan->text[at] <= 'Z';
     atom->upper = !lower;
     atom->word = tk_lexicon_find(scan->lexicon, folded, n);
+    if (!atom->word && (unsigned char)scan->text[at] >= 0xe3)
+        end = cut_unspaced(scan, at, end, &atom->word);
     scan->at = end;
 }
 

@@ -4,7 +4,8 @@
  * Atoms: the pieces a grammar of amounts and dates is written in. They are cut from the text
  * itself, not from the token layer, so that "10-year", "$10B+" and "US$4.7bn" read the same
  * whatever the tokenizer makes of them. An atom is a run of letters, a run of digits with the
- * separators inside it, a currency sign, or one other character. Tokens only say where to look.
+ * separators inside it, a currency sign, or one other character. Of a run in a script that writes
+ * no spaces, "億円", a known word is an atom. Tokens only say where to look.
  */
 #ifndef TK_SCAN_H
 #define TK_SCAN_H
@@ -155,6 +156,13 @@ static inline bool tk_scan_is(tk_scan *scan, int i, char ch)
 static inline bool tk_scan_word(tk_scan *scan, int i, uint32_t class_id)
 {
     return tk_word_is(tk_scan_at(scan, i)->word, class_id);
+}
+
+/** Whether atom `i` is a word of a script that writes no spaces: the next may be glued to it. */
+static inline bool tk_scan_unspaced(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    return a->kind == TK_ATOM_WORD && a->word && (unsigned char)scan->text[a->begin] >= 0xe3;
 }
 
 /** Whether the byte before `at` is a letter, a digit or part of a character beyond ASCII letters.
