@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 const tk_cli_entry tk_cli_entries[] = {
     {"run", "run a pipeline over articles", tk_cli_run},
@@ -29,6 +30,17 @@ static const char *command_of(const char *arg)
     return arg;
 }
 
+/**
+ * Puts off writing to a file or pipe to finish(), which can then say why it failed: errno of a
+ * write in between would be gone.
+ */
+static void buffer_stdout(void)
+{
+    static char buffer[1 << 16];
+    if (!isatty(STDOUT_FILENO))
+        setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
+}
+
 /** A full disk behind stdout must not look like success. */
 static int finish(int code)
 {
@@ -41,6 +53,7 @@ static int finish(int code)
 
 int main(int argc, char **argv)
 {
+    buffer_stdout();
     if (argc < 2) {
         // Nothing was asked for: the help goes to stderr, so that it is no pipe's input.
         fputs("toolkit: a command is missing; try 'toolkit --help'\n", stderr);

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "json.h"
 
-#include <stdio.h>
 #include <string.h>
-
-#include <yajl/yajl_parse.h>
-
-#include "../jsonl/escapes.h"
-#include "../jsonl/memory.h"
 
 #define DEPTH_MAX 128u
 
 typedef struct {
     const tk_host *host;
     tk_doc *doc;
-    yajl_handle parser;
-    memory memory; // of the parser
+    tk_sax sax;
     tk_json *root;
     tk_json *open; // the object or array in hand
     tk_str key;    // of the member that comes
@@ -41,7 +34,7 @@ static tk_json *add(builder *b, tk_json_type type, const void *text, size_t leng
         return NULL;
     }
     value->type = type;
-    value->byte = (uint32_t)yajl_get_bytes_consumed(b->parser);
+    value->byte = (uint32_t)b->sax.at;
     value->key = b->key;
     value->parent = b->open;
     b->key = (tk_str){NULL, 0};
@@ -56,123 +49,73 @@ static tk_json *add(builder *b, tk_json_type type, const void *text, size_t leng
     return value;
 }
 
-static int start(builder *b, tk_json_type type)
+static bool on_start(void *context, tk_json_type type)
 {
+    builder *b = context;
     tk_json *value = add(b, type, "", 0);
     if (value != NULL && ++b->depth > DEPTH_MAX) {
         b->fault = "objects and arrays are nested too deeply";
-        return 0;
+        return false;
     }
     b->open = value;
     return value != NULL;
 }
 
-static int on_null(void *context)
+static bool on_scalar(void *context, tk_json_type type, const char *data, size_t length)
 {
-    return add(context, TK_JSON_NULL, "null", 4) != NULL;
+    return add(context, type, data, length) != NULL;
 }
 
-static int on_boolean(void *context, int yes)
-{
-    return add(context, TK_JSON_BOOL, yes ? "true" : "false", yes ? 4 : 5) != NULL;
-}
-
-static int on_number(void *context, const char *data, size_t length)
-{
-    return add(context, TK_JSON_NUMBER, data, length) != NULL;
-}
-
-static int on_string(void *context, const unsigned char *data, size_t length)
-{
-    return add(context, TK_JSON_STRING, data, length) != NULL;
-}
-
-static int on_key(void *context, const unsigned char *data, size_t length)
+static bool on_key(void *context, const char *data, size_t length)
 {
     builder *b = context;
     if (copy(b, data, length, &b->key)) {
-        return 1;
+        return true;
     }
     b->fault = "there is no memory for the record";
-    return 0;
+    return false;
 }
 
-static int on_start_object(void *context)
-{
-    return start(context, TK_JSON_OBJECT);
-}
-
-static int on_start_array(void *context)
-{
-    return start(context, TK_JSON_ARRAY);
-}
-
-static int on_end(void *context)
+static bool on_end(void *context)
 {
     builder *b = context;
     b->open = b->open->parent;
     b->depth--;
-    return 1;
+    return true;
 }
 
-static const yajl_callbacks callbacks = {
-    .yajl_null = on_null,
-    .yajl_boolean = on_boolean,
-    .yajl_number = on_number,
-    .yajl_string = on_string,
-    .yajl_start_map = on_start_object,
-    .yajl_map_key = on_key,
-    .yajl_end_map = on_end,
-    .yajl_start_array = on_start_array,
-    .yajl_end_array = on_end,
+static const tk_sax_events events = {
+    .scalar = on_scalar,
+    .key = on_key,
+    .start = on_start,
+    .end = on_end,
 };
-
-static tk_status parse(builder *b, const tk_str *record)
-{
-    yajl_alloc_funcs functions = memory_functions(&b->memory);
-    if (setjmp(b->memory.none) != 0) {
-        return b->host->fail(b->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
-    }
-    b->parser = yajl_alloc(&callbacks, &functions, b);
-    yajl_config(b->parser, yajl_dont_validate_strings, 1); // record_fault() has done that
-    yajl_status status = yajl_parse(b->parser, (const unsigned char *)record->data, record->length);
-    if (status == yajl_status_ok) {
-        status = yajl_complete_parse(b->parser);
-    }
-    if (status == yajl_status_ok && b->root != NULL) {
-        return TK_OK;
-    }
-    uint64_t at = yajl_get_bytes_consumed(b->parser);
-    if (b->fault != NULL) {
-        return b->host->fail(b->doc, TK_ERR_DOC, at, b->fault);
-    }
-    unsigned char *reason = yajl_get_error(b->parser, 0, NULL, 0);
-    char message[160];
-    snprintf(message, sizeof message, "not JSON: %s",
-             reason == NULL ? "there is nothing" : (const char *)reason);
-    message[strcspn(message, "\n")] = '\0';
-    if (reason != NULL) {
-        yajl_free_error(b->parser, reason);
-    }
-    return b->host->fail(b->doc, TK_ERR_DOC, at, message);
-}
 
 const tk_json *tk_json_read(const tk_host *host, tk_doc *doc, const tk_str *record,
                             tk_status *status)
 {
     builder b = {.host = host, .doc = doc};
-    size_t at;
-    const char *fault = record_fault(record->data, record->length, &at);
     if (record->length > UINT32_MAX) {
-        fault = "the record is longer than 4 GiB";
-        at = 0;
-    }
-    if (fault != NULL) {
-        *status = host->fail(doc, TK_ERR_DOC, at, fault);
+        *status = host->fail(doc, TK_ERR_DOC, 0, "the record is longer than 4 GiB");
         return NULL;
     }
-    *status = parse(&b, record);
-    memory_release(&b.memory); // the parser, too
+    switch (tk_sax_read(&b.sax, record->data, record->length, &events, &b)) {
+    case TK_SAX_OK:
+        break;
+    case TK_SAX_CUT:
+        b.fault = "the record ends within its JSON value: is it cut off?";
+        break;
+    case TK_SAX_WRONG:
+        b.fault = b.sax.fault;
+        break;
+    case TK_SAX_MEMORY:
+        b.fault = "there is no memory for the record";
+        break;
+    case TK_SAX_STOPPED:
+        break;
+    }
+    *status = b.fault == NULL ? TK_OK : host->fail(doc, TK_ERR_DOC, b.sax.at, b.fault);
+    tk_sax_finish(&b.sax);
     return *status == TK_OK ? b.root : NULL;
 }
 

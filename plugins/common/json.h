@@ -5,21 +5,13 @@
 
 #include <stdbool.h>
 
+#include "sax.h"
 #include "toolkit/plugin.h"
-
-typedef enum {
-    TK_JSON_NULL,
-    TK_JSON_BOOL,
-    TK_JSON_NUMBER,
-    TK_JSON_STRING,
-    TK_JSON_OBJECT,
-    TK_JSON_ARRAY,
-} tk_json_type;
 
 /** A value. It lives as long as the document. */
 typedef struct tk_json {
     tk_json_type type;
-    uint32_t byte; // of the record, behind the value's first token
+    uint32_t byte; // of the record, where the value starts
     tk_str key;    // in an object
     tk_str text;   // of a scalar: as written; a string without quotes and escapes
     struct tk_json *parent;

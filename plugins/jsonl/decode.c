@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "escapes.h"
 #include "jsonl.h"
 #include "reader.h"
 
@@ -28,11 +27,6 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     length -= mark;
     if (is_blank(data, length)) {
         return host->fail(doc, TK_SKIP, UINT64_MAX, "an empty line");
-    }
-    size_t at;
-    const char *fault = record_fault(data, length, &at);
-    if (fault != NULL) {
-        return host->fail(doc, TK_ERR_DOC, mark + at, fault);
     }
     tk_status status = reader_run(d, host, doc, data, length, mark);
     for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && status == TK_OK; i++) {
@@ -95,6 +89,7 @@ static void destroy(void *instance)
         tk_spans_finish(&d->layers[i]);
     }
     tk_bytes_finish(&d->strings);
+    tk_sax_finish(&d->sax);
     free(d);
 }
 

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: MIT
-// yajl calls back for every key and value; where in the object that is, is kept in `reader.state`.
-// Nothing recurses, so that depth costs no stack.
+// The parser tells of every key and value; where in the object that is, is kept in `reader.state`.
 #include "reader.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <yajl/yajl_parse.h>
-
 #include "../common/number.h"
-#include "memory.h"
 
 #define DEPTH_MAX 128u
 
@@ -32,17 +28,8 @@ typedef enum { FIELD_TEXT, FIELD_ID, FIELD_META, FIELD_DOCUMENT, FIELD_LAYER, FI
 /** A span's members. Its columns are numbered from 0. */
 enum { MEMBER_BEGIN = -1, MEMBER_END = -2, MEMBER_OTHER = -3 };
 
-typedef enum {
-    VALUE_NULL,
-    VALUE_BOOL,
-    VALUE_NUMBER,
-    VALUE_STRING,
-    VALUE_OBJECT,
-    VALUE_ARRAY
-} value_kind;
-
 typedef struct {
-    value_kind kind;
+    tk_json_type kind;
     const char *data; // as written; a string without quotes and escapes
     size_t length;
 } value;
@@ -51,8 +38,6 @@ typedef struct {
     decoder *decoder;
     const tk_host *host;
     tk_doc *doc;
-    yajl_handle parser;
-    memory memory; // of the parser
     const char *record;
     size_t offset; // of record in the host's, behind a byte order mark
     tk_status status;
@@ -75,14 +60,14 @@ typedef struct {
 
 // --------------------------------------------------------------------------------------- errors
 
-static int fail(reader *r, const char *message)
+static bool fail(reader *r, const char *message)
 {
-    uint64_t at = r->offset + yajl_get_bytes_consumed(r->parser);
+    uint64_t at = r->offset + r->decoder->sax.at;
     r->status = r->host->fail(r->doc, TK_ERR_DOC, at, message);
-    return 0;
+    return false;
 }
 
-static int fail_memory(reader *r)
+static bool fail_memory(reader *r)
 {
     return fail(r, "there is no memory for the record");
 }
@@ -98,7 +83,7 @@ static int shown(tk_str s)
     return (int)n;
 }
 
-static int fail_named(reader *r, const char *before, tk_str name, const char *after)
+static bool fail_named(reader *r, const char *before, tk_str name, const char *after)
 {
     char message[256];
     snprintf(message, sizeof message, "%s\"%.*s\"%s", before, shown(name), name.data, after);
@@ -111,7 +96,7 @@ static tk_str layer_name(uint32_t layer)
 }
 
 // "layer money, span 3: `currency` is not a string"
-static int fail_span(reader *r, const char *member, const char *what)
+static bool fail_span(reader *r, const char *member, const char *what)
 {
     char message[400];
     tk_str name = layer_name(r->layer);
@@ -136,7 +121,7 @@ static bool same(tk_str a, tk_str b)
 static bool parse_whole(const value *v, uint32_t *out)
 {
     uint64_t number = 0;
-    if (v->kind != VALUE_NUMBER || v->length > 10) {
+    if (v->kind != TK_JSON_NUMBER || v->length > 10) {
         return false;
     }
     for (size_t i = 0; i < v->length; i++) {
@@ -149,9 +134,9 @@ static bool parse_whole(const value *v, uint32_t *out)
     return number < UINT32_MAX;
 }
 
-static int take_text(reader *r, const value *v)
+static bool take_text(reader *r, const value *v)
 {
-    if (v->kind != VALUE_STRING) {
+    if (v->kind != TK_JSON_STRING) {
         return fail_named(r, "", r->decoder->text_field, " is not a string");
     }
     if (memchr(v->data, '\0', v->length) != NULL) {
@@ -166,19 +151,19 @@ static int take_text(reader *r, const value *v)
     return r->status == TK_OK;
 }
 
-static int take_id(reader *r, const value *v)
+static bool take_id(reader *r, const value *v)
 {
-    if (v->kind == VALUE_NULL) {
-        return 1;
+    if (v->kind == TK_JSON_NULL) {
+        return true;
     }
-    if (v->kind != VALUE_STRING && v->kind != VALUE_NUMBER) {
+    if (v->kind != TK_JSON_STRING && v->kind != TK_JSON_NUMBER) {
         return fail_named(r, "", r->decoder->id_field, " is neither a string nor a number");
     }
     r->status = r->host->set_id(r->doc, v->data, v->length);
     return r->status == TK_OK;
 }
 
-static int take_meta(reader *r, const char *data, size_t length, bool json)
+static bool take_meta(reader *r, const char *data, size_t length, bool json)
 {
     r->status = r->host->meta_set(r->doc, r->key, r->key_length, data, length, json);
     return r->status == TK_OK;
@@ -199,12 +184,12 @@ static uint32_t find_name(const tk_column *column, const value *v)
 }
 
 // "…: `label` is "CITY", not PERSON, ORG, LOC, PRODUCT, EVENT or MISC"
-static int fail_name(reader *r, const tk_column *column, const value *v)
+static bool fail_name(reader *r, const tk_column *column, const value *v)
 {
     char what[256];
     bool any = false;
     tk_str given = {v->data, v->length};
-    int length = v->kind == VALUE_STRING
+    int length = v->kind == TK_JSON_STRING
                      ? snprintf(what, sizeof what, "is \"%.*s\", not", shown(given), given.data)
                      : snprintf(what, sizeof what, "is not");
     for (uint32_t i = 0; i < column->n_names && (size_t)length < sizeof what; i++) {
@@ -221,31 +206,31 @@ static int fail_name(reader *r, const tk_column *column, const value *v)
 }
 
 // A column's value. Null is the same as none.
-static int take_column(reader *r, tk_span *item, int c, const value *v)
+static bool take_column(reader *r, tk_span *item, int c, const value *v)
 {
     const tk_column *column = &tk_schema[r->layer].columns[c];
     tk_span_value *out = &item->values[c];
-    if (v->kind == VALUE_NULL) {
-        return 1;
+    if (v->kind == TK_JSON_NULL) {
+        return true;
     }
     switch (column->type) {
     case TK_U8:
         if (column->names != NULL) {
-            out->small = v->kind == VALUE_STRING ? find_name(column, v) : UINT32_MAX;
+            out->small = v->kind == TK_JSON_STRING ? find_name(column, v) : UINT32_MAX;
             return out->small != UINT32_MAX || fail_name(r, column, v);
         }
-        out->small = v->kind == VALUE_BOOL && v->data[0] == 't';
-        return v->kind == VALUE_BOOL || fail_span(r, column->name, "is not true or false");
+        out->small = v->kind == TK_JSON_BOOL && v->data[0] == 't';
+        return v->kind == TK_JSON_BOOL || fail_span(r, column->name, "is not true or false");
     case TK_U32:
         return parse_whole(v, &out->small) || fail_span(r, column->name, "is not a whole number");
     case TK_F64:
-        return (v->kind == VALUE_NUMBER && tk_parse_double(v->data, v->length, &out->number)) ||
+        return (v->kind == TK_JSON_NUMBER && tk_parse_double(v->data, v->length, &out->number)) ||
                fail_span(r, column->name, "is not a number");
     default:
         break;
     }
     bool decimal = (column->flags & TK_COL_DECIMAL) != 0;
-    if (v->kind != (decimal ? VALUE_NUMBER : VALUE_STRING)) {
+    if (v->kind != (decimal ? TK_JSON_NUMBER : TK_JSON_STRING)) {
         return fail_span(r, column->name, decimal ? "is not a number" : "is not a string");
     }
     size_t at = tk_bytes_add(&r->decoder->strings, v->data, v->length);
@@ -254,10 +239,10 @@ static int take_column(reader *r, tk_span *item, int c, const value *v)
     }
     out->string.at = (uint32_t)at;
     out->string.length = (uint32_t)v->length;
-    return 1;
+    return true;
 }
 
-static int take_member(reader *r, const value *v)
+static bool take_member(reader *r, const value *v)
 {
     tk_spans *s = &r->decoder->layers[r->layer];
     tk_span *item = &s->items[s->count - 1];
@@ -269,17 +254,17 @@ static int take_member(reader *r, const value *v)
         r->has_end = parse_whole(v, &item->end);
         return r->has_end || fail_span(r, "end", "is not a whole number");
     case MEMBER_OTHER:
-        return 1;
+        return true;
     default:
         return take_column(r, item, r->member, v);
     }
 }
 
 // A member of "document": the column of that name of a document layer.
-static int take_document(reader *r, const value *v)
+static bool take_document(reader *r, const value *v)
 {
-    if (r->member == MEMBER_OTHER || v->kind == VALUE_NULL) {
-        return 1;
+    if (r->member == MEMBER_OTHER || v->kind == TK_JSON_NULL) {
+        return true;
     }
     tk_spans *s = &r->decoder->layers[r->layer];
     s->count = 0; // a second value takes the first one's place
@@ -293,7 +278,7 @@ static int take_document(reader *r, const value *v)
 
 // ------------------------------------------------------------------------------------------ keys
 
-static int start_field(reader *r, tk_str key)
+static bool start_field(reader *r, tk_str key)
 {
     const decoder *d = r->decoder;
     r->field = FIELD_OTHER;
@@ -348,7 +333,7 @@ static void start_document_member(reader *r, tk_str key)
     }
 }
 
-static int start_meta(reader *r, tk_str key)
+static bool start_meta(reader *r, tk_str key)
 {
     if (key.length + 1 > r->key_capacity) {
         char *grown = realloc(r->key, key.length + 64);
@@ -361,13 +346,13 @@ static int start_meta(reader *r, tk_str key)
     memcpy(r->key, key.data, key.length);
     r->key[key.length] = '\0';
     r->key_length = key.length;
-    return 1;
+    return true;
 }
 
-static int on_key(void *context, const unsigned char *data, size_t length)
+static bool on_key(void *context, const char *data, size_t length)
 {
     reader *r = context;
-    tk_str key = {(const char *)data, length};
+    const tk_str key = {data, length};
     switch (r->state) {
     case IN_RECORD:
         return start_field(r, key);
@@ -375,20 +360,21 @@ static int on_key(void *context, const unsigned char *data, size_t length)
         return start_meta(r, key);
     case IN_SPAN:
         start_member(r, key);
-        return 1;
+        return true;
     case IN_DOCUMENT:
         start_document_member(r, key);
-        return 1;
+        return true;
     default:
-        return 1;
+        return true;
     }
 }
 
 // ---------------------------------------------------------------------------------------- events
 
 // A scalar.
-static int on_value(reader *r, value_kind kind, const char *data, size_t length)
+static bool on_value(void *context, tk_json_type kind, const char *data, size_t length)
 {
+    reader *r = context;
     const value v = {kind, data, length};
     switch (r->state) {
     case IN_NOTHING:
@@ -400,17 +386,17 @@ static int on_value(reader *r, value_kind kind, const char *data, size_t length)
         case FIELD_ID:
             return take_id(r, &v);
         case FIELD_META:
-            return kind == VALUE_NULL || fail(r, "\"meta\" is not an object");
+            return kind == TK_JSON_NULL || fail(r, "\"meta\" is not an object");
         case FIELD_DOCUMENT:
-            return kind == VALUE_NULL || fail(r, "\"document\" is not an object");
+            return kind == TK_JSON_NULL || fail(r, "\"document\" is not an object");
         case FIELD_LAYER:
-            return kind == VALUE_NULL ||
+            return kind == TK_JSON_NULL ||
                    fail_named(r, "the layer ", layer_name(r->layer), " is not an array");
         default:
-            return 1;
+            return true;
         }
     case IN_META:
-        return take_meta(r, data, length, kind != VALUE_STRING);
+        return take_meta(r, data, length, kind != TK_JSON_STRING);
     case IN_LAYER:
         return fail_named(r, "in the layer ", layer_name(r->layer), " a span is not an object");
     case IN_SPAN:
@@ -418,20 +404,20 @@ static int on_value(reader *r, value_kind kind, const char *data, size_t length)
     case IN_DOCUMENT:
         return take_document(r, &v);
     default:
-        return 1;
+        return true;
     }
 }
 
-static int ignore(reader *r)
+static bool ignore(reader *r)
 {
     r->outer = r->state;
     r->state = IN_IGNORED;
     r->ignored_depth = r->depth;
-    r->raw = yajl_get_bytes_consumed(r->parser) - 1; // the bracket
-    return 1;
+    r->raw = r->decoder->sax.at; // the bracket
+    return true;
 }
 
-static int start_span(reader *r)
+static bool start_span(reader *r)
 {
     r->has_begin = r->has_end = false;
     r->state = IN_SPAN;
@@ -439,8 +425,9 @@ static int start_span(reader *r)
 }
 
 // The start of an object or array.
-static int on_start(reader *r, value_kind kind)
+static bool on_start(void *context, tk_json_type kind)
 {
+    reader *r = context;
     if (++r->depth > DEPTH_MAX) {
         return fail(r, "objects and arrays are nested too deeply");
     }
@@ -448,24 +435,24 @@ static int on_start(reader *r, value_kind kind)
     switch (r->state) {
     case IN_NOTHING:
         r->state = IN_RECORD;
-        return kind == VALUE_OBJECT || fail(r, "the record is not a JSON object");
+        return kind == TK_JSON_OBJECT || fail(r, "the record is not a JSON object");
     case IN_RECORD:
-        if (r->field == FIELD_META && kind == VALUE_OBJECT) {
+        if (r->field == FIELD_META && kind == TK_JSON_OBJECT) {
             r->state = IN_META;
-            return 1;
+            return true;
         }
-        if (r->field == FIELD_DOCUMENT && kind == VALUE_OBJECT) {
+        if (r->field == FIELD_DOCUMENT && kind == TK_JSON_OBJECT) {
             r->state = IN_DOCUMENT;
-            return 1;
+            return true;
         }
-        if (r->field == FIELD_LAYER && kind == VALUE_ARRAY) {
+        if (r->field == FIELD_LAYER && kind == TK_JSON_ARRAY) {
             r->decoder->layers[r->layer].present = true;
             r->state = IN_LAYER;
-            return 1;
+            return true;
         }
         return (r->field == FIELD_OTHER || on_value(r, kind, "", 0)) && ignore(r);
     case IN_LAYER:
-        return kind == VALUE_OBJECT ? start_span(r) : on_value(r, kind, "", 0);
+        return kind == TK_JSON_OBJECT ? start_span(r) : on_value(r, kind, "", 0);
     case IN_SPAN:
         return take_member(r, &v) && ignore(r);
     case IN_DOCUMENT:
@@ -473,17 +460,18 @@ static int on_start(reader *r, value_kind kind)
     case IN_META:
         return ignore(r);
     default:
-        return 1;
+        return true;
     }
 }
 
-static int on_end(reader *r)
+static bool on_end(void *context)
 {
+    reader *r = context;
     uint32_t depth = r->depth--;
     switch (r->state) {
     case IN_RECORD:
         r->state = IN_END;
-        return 1;
+        return true;
     case IN_SPAN:
         r->state = IN_LAYER;
         if (!r->has_begin) {
@@ -492,98 +480,27 @@ static int on_end(reader *r)
         return r->has_end || fail_span(r, "end", "is missing");
     case IN_IGNORED:
         if (depth != r->ignored_depth) {
-            return 1;
+            return true;
         }
         r->state = r->outer;
         if (r->state != IN_META) {
-            return 1;
+            return true;
         }
-        return take_meta(r, r->record + r->raw, yajl_get_bytes_consumed(r->parser) - r->raw, true);
+        return take_meta(r, r->record + r->raw, r->decoder->sax.at - r->raw, true);
     default:
         r->state = IN_RECORD;
-        return 1;
+        return true;
     }
 }
 
-static int on_null(void *context)
-{
-    return on_value(context, VALUE_NULL, "null", 4);
-}
-
-static int on_boolean(void *context, int yes)
-{
-    return on_value(context, VALUE_BOOL, yes ? "true" : "false", yes ? 4 : 5);
-}
-
-static int on_number(void *context, const char *data, size_t length)
-{
-    return on_value(context, VALUE_NUMBER, data, length);
-}
-
-static int on_string(void *context, const unsigned char *data, size_t length)
-{
-    return on_value(context, VALUE_STRING, (const char *)data, length);
-}
-
-static int on_start_object(void *context)
-{
-    return on_start(context, VALUE_OBJECT);
-}
-
-static int on_start_array(void *context)
-{
-    return on_start(context, VALUE_ARRAY);
-}
-
-static int on_end_any(void *context)
-{
-    return on_end(context);
-}
-
-static const yajl_callbacks callbacks = {
-    .yajl_null = on_null,
-    .yajl_boolean = on_boolean,
-    .yajl_number = on_number,
-    .yajl_string = on_string,
-    .yajl_start_map = on_start_object,
-    .yajl_map_key = on_key,
-    .yajl_end_map = on_end_any,
-    .yajl_start_array = on_start_array,
-    .yajl_end_array = on_end_any,
+static const tk_sax_events events = {
+    .scalar = on_value,
+    .key = on_key,
+    .start = on_start,
+    .end = on_end,
 };
 
 // ---------------------------------------------------------------------------------------- record
-
-static tk_status parse(reader *r, size_t length)
-{
-    yajl_alloc_funcs functions = memory_functions(&r->memory);
-    if (setjmp(r->memory.none) != 0) {
-        return r->host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
-    }
-    r->parser = yajl_alloc(&callbacks, &functions, r);
-    yajl_config(r->parser, yajl_dont_validate_strings, 1); // record_fault() has done that
-    yajl_status status = yajl_parse(r->parser, (const unsigned char *)r->record, length);
-    if (status == yajl_status_client_canceled) {
-        return r->status;
-    }
-    if (status == yajl_status_ok) {
-        if (r->state == IN_END) {
-            return TK_OK;
-        }
-        return r->host->fail(r->doc, TK_ERR_DOC, r->offset + length,
-                             r->state == IN_NOTHING
-                                 ? "the record is not a JSON object" // but a number
-                                 : "the record ends within its JSON object: is it cut off?");
-    }
-    unsigned char *reason = yajl_get_error(r->parser, 0, NULL, 0);
-    char message[160];
-    snprintf(message, sizeof message, "not JSON: %s",
-             reason == NULL ? "there is no memory" : (const char *)reason);
-    message[strcspn(message, "\n")] = '\0';
-    yajl_free_error(r->parser, reason);
-    fail(r, message);
-    return r->status;
-}
 
 tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *record,
                      size_t length, size_t offset)
@@ -599,12 +516,24 @@ tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *r
         d->layers[i].present = false;
     }
     d->strings.length = 0;
-    tk_status status = parse(&r, length);
-    if (status == TK_OK && !r.seen[FIELD_TEXT]) {
-        fail_named(&r, "there is no ", d->text_field, " in the record");
-        status = r.status;
+    switch (tk_sax_read(&d->sax, record, length, &events, &r)) {
+    case TK_SAX_OK:
+        if (!r.seen[FIELD_TEXT]) {
+            fail_named(&r, "there is no ", d->text_field, " in the record");
+        }
+        break;
+    case TK_SAX_CUT:
+        fail(&r, "the record ends within its JSON object: is it cut off?");
+        break;
+    case TK_SAX_WRONG:
+        fail(&r, d->sax.fault);
+        break;
+    case TK_SAX_MEMORY:
+        fail_memory(&r);
+        break;
+    case TK_SAX_STOPPED: // by what has failed
+        break;
     }
-    memory_release(&r.memory); // the parser, too
     free(r.key);
-    return status;
+    return r.status;
 }

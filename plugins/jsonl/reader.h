@@ -3,6 +3,7 @@
 #ifndef JSONL_READER_H
 #define JSONL_READER_H
 
+#include "../common/sax.h"
 #include "../common/spans.h"
 
 /** An instance of the decoder. */
@@ -14,11 +15,12 @@ typedef struct {
     // Scratch, used again for each record: what was read of the wanted layers.
     tk_spans layers[TK_SCHEMA_LAYERS];
     tk_bytes strings;
+    tk_sax sax;
 } decoder;
 
 /**
- * Reads the object. `record` has no fault that record_fault() finds; it starts at byte `offset` of
- * what the host knows as the record. On TK_OK the text is committed and d->layers are filled.
+ * Reads the object, which starts at byte `offset` of what the host knows as the record. On TK_OK
+ * the text is committed and d->layers are filled.
  */
 tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *record,
                      size_t length, size_t offset);

@@ -4,21 +4,23 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../common/utf8.h"
+#include "utf8.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-// Bytes up to the first backslash or non-ASCII one.
+// Bytes up to the first backslash, control character or non-ASCII one.
 static size_t plain_length(const uint8_t *p, size_t n)
 {
     size_t i = 0;
 #if defined(__SSE2__)
-    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i backslash = _mm_set1_epi8('\\'), space = _mm_set1_epi8(' ');
     for (; n - i >= 16; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(v, _mm_cmpeq_epi8(v, backslash)));
+        // As a signed one, a non-ASCII byte is less than a space, too.
+        __m128i stop = _mm_or_si128(_mm_cmpeq_epi8(v, backslash), _mm_cmpgt_epi8(space, v));
+        unsigned mask = (unsigned)_mm_movemask_epi8(stop);
         if (mask != 0) {
             return i + (unsigned)__builtin_ctz(mask);
         }
@@ -29,12 +31,12 @@ static size_t plain_length(const uint8_t *p, size_t n)
         uint64_t w;
         memcpy(&w, p + i, 8);
         uint64_t x = w ^ (ones * '\\');
-        if (((w | ((x - ones) & ~x)) & (ones << 7)) != 0) {
+        if (((w | ((x - ones) & ~x) | ((w - ones * 0x20) & ~w)) & (ones << 7)) != 0) {
             break;
         }
     }
 #endif
-    while (i < n && p[i] < 0x80 && p[i] != '\\') {
+    while (i < n && p[i] >= 0x20 && p[i] < 0x80 && p[i] != '\\') {
         i++;
     }
     return i;
@@ -64,12 +66,19 @@ static uint32_t read_escape(const uint8_t *p, size_t n)
     return value;
 }
 
-const char *record_fault(const char *data, size_t length, size_t *at)
+const char *tk_escapes_fault(const char *data, size_t length, size_t *at)
 {
     const uint8_t *p = (const uint8_t *)data;
     size_t i = 0;
     while ((i += plain_length(p + i, length - i)) < length) {
         *at = i;
+        if (p[i] < 0x20) {
+            if (p[i] != '\t' && p[i] != '\n' && p[i] != '\r') {
+                return "a control character, which JSON wants escaped";
+            }
+            i++;
+            continue;
+        }
         if (p[i] != '\\') {
             unsigned bad;
             unsigned step = tk_utf8_sequence(p + i, length - i, &bad);
@@ -81,7 +90,7 @@ const char *record_fault(const char *data, size_t length, size_t *at)
         }
         uint32_t unit = read_escape(p + i, length - i);
         if (unit == UINT32_MAX) {
-            i += i + 1 < length ? 2 : 1; // another escape, or none: yajl's to say
+            i += i + 1 < length ? 2 : 1; // another escape, or none: the parser's to say
         } else if ((unit & 0xF800) != 0xD800) {
             i += 6;
         } else if (unit < 0xDC00 &&
