@@ -153,5 +153,7 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
         tk_is_key(g, next + 2, TK_KEY_CLOCK))
         return next + 3;
     // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
-    return minutes && (zone > next || g->context.prep) ? zone : 0;
+    // "17.30" could be anything: only the zone tells.
+    bool stopped = out->minute >= 0 && !minutes;
+    return (minutes && g->context.prep) || ((minutes || stopped) && zone > next) ? zone : 0;
 }

@@ -15,6 +15,7 @@
 #include "find.h"
 #include "fiscal.h"
 #include "flags.h"
+#include "habit.h"
 #include "neighbour.h"
 #include "range.h"
 #include "resolve.h"
@@ -243,8 +244,7 @@ typedef struct writer {
 /** Writes one span, from the begin of `first` to the end of `last`. */
 static void write_span(writer *w, const tk_timex *first, const tk_timex *last, const tk_resolved *r)
 {
-    bool range = first != last, dated = first->type == TK_TIMEX_DATE && last->type == TK_TIMEX_DATE;
-    bool interval = r->has_interval && dated;
+    bool range = first != last;
     uint32_t i = w->count++, value = w->d->host->string_add(w->doc, r->value, r->length);
     uint8_t type = range && last->type == TK_TIMEX_TIME ? last->type : first->type;
     w->out.begin[i] = first->begin;
@@ -252,10 +252,10 @@ static void write_span(writer *w, const tk_timex *first, const tk_timex *last, c
     ((uint8_t *)w->out.columns[TYPE])[i] = type;
     ((uint32_t *)w->out.columns[VALUE])[i] = value;
     ((uint8_t *)w->out.columns[MOD])[i] = range ? TK_TIMEX_NONE : first->mod;
-    ((uint32_t *)w->out.columns[BEGIN])[i] = !interval   ? 0
-                                             : r->is_day ? value
-                                                         : add_day(w->d, w->doc, r->begin);
-    ((uint32_t *)w->out.columns[UNTIL])[i] = interval ? add_day(w->d, w->doc, r->until) : 0;
+    ((uint32_t *)w->out.columns[BEGIN])[i] = !r->has_interval ? 0
+                                             : r->is_day      ? value
+                                                              : add_day(w->d, w->doc, r->begin);
+    ((uint32_t *)w->out.columns[UNTIL])[i] = r->has_interval ? add_day(w->d, w->doc, r->until) : 0;
 }
 
 static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_resolver *resolver)
@@ -297,6 +297,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (!d->finder.found || !d->finder.count)
         return TK_OK;
     tk_range_join(&v, &d->finder);
+    tk_habit_join(doc->text, &d->finder);
     tk_resolver resolver = {
         .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
     tk_fiscal fiscal = d->fiscal_end == CALENDAR
@@ -310,6 +311,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     for (uint32_t i = d->finder.count; i-- > 0;) {
         const tk_timex *after = i + 1 < d->finder.count ? &d->finder.found[i + 1] : NULL;
         if (after) {
+            tk_neighbour_span(doc->text, &d->finder.found[i], after);
             tk_neighbour_year(doc->text, &d->finder.found[i], after);
             tk_fiscal_date(doc->text, fiscal, &d->finder.found[i], after);
         }
@@ -342,7 +344,7 @@ static const tk_column columns[] = {
      .names = mod_names,
      .n_names = sizeof mod_names / sizeof *mod_names},
     {.name = "begin",
-     .doc = "first day of a resolved DATE, YYYY-MM-DD",
+     .doc = "first day of a DATE or a DURATION that is resolved, YYYY-MM-DD",
      .type = TK_STRING,
      .flags = TK_COL_OMIT},
     {.name = "until",

@@ -98,6 +98,11 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
     if (of)
         j++;
     int next = tk_scan_joined(g->scan, j) ? tk_read_year(g, j, &year) : 0;
+    if (!next && of && tk_at(g, j)->gap == TK_GAP_SPACE && tk_width_of(tk_at(g, j)) == 2 &&
+        tk_numeral_plain(g->scan, j) > 31 && tk_ends_phrase(g, j + 1)) {
+        year = tk_widen_year(tk_numeral_plain(g->scan, j)); // "April of 87"
+        next = j + 1;
+    }
     if (!next && tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j + 1) &&
         tk_width_of(tk_at(g, j + 1)) == 2 && tk_numeral_plain(g->scan, j + 1) >= 0) {
         year = tk_widen_year(tk_numeral_plain(g->scan, j + 1));
@@ -269,12 +274,24 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
     return is_month(g, i, true) ? i + 1 : 0;
 }
 
+/** "twenty five", of "twenty five January". */
+static int read_day_words(tk_grammar *g, int i, int8_t *day)
+{
+    tk_number number;
+    if (!tk_is(g, i, TK_CLASS_CARD) || !tk_numeral(g->scan, i, 0, &number) || number.scaled ||
+        !is_month(g, number.next, false) || !tk_at(g, number.next)->capital)
+        return 0;
+    int64_t value = tk_decimal_int(&number.value);
+    *day = (int8_t)value;
+    return value >= 1 && value <= 31 ? number.next : 0;
+}
+
 /** "8 June 2025", "the 8th of June", "the 31st day of the month", "5-8 June". */
 static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     int8_t day, last = 0;
     int j = read_day(g, i, &day);
-    if (!j)
+    if (!j && !(j = read_day_words(g, i, &day)))
         return 0;
     int range_next = read_last_day(g, j, day, &last);
     if (range_next)
@@ -340,17 +357,18 @@ static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
     return j + 2;
 }
 
-/** "2019-aug-1", "2019/Aug/01" */
+/** "2019-aug-1", "2019/Aug/01", "2020/23/Sep" */
 static int read_year_month_day(tk_grammar *g, int i, tk_point *out)
 {
     int32_t year;
     int j = tk_read_year(g, i, &year);
-    if (!j || past_separator(g, j) == j || !is_month(g, j + 1, false))
+    if (!j || past_separator(g, j) == j || past_separator(g, j + 2) == j + 2)
         return 0;
-    int day = small_number(g, j + 3, 31);
-    if (past_separator(g, j + 2) == j + 2 || !day)
+    int month = is_month(g, j + 1, false) ? j + 1 : j + 3, day_at = j + 4 - month + j;
+    int day = is_month(g, month, false) ? small_number(g, day_at, 31) : 0;
+    if (!day)
         return 0;
-    set_month(g, j + 1, out);
+    set_month(g, month, out);
     out->grain = TK_GRAIN_DAY;
     out->hang = TK_HANG_NONE;
     out->year = year;
@@ -525,7 +543,7 @@ int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range)
         ((the || card || STARTS(TK_CLASS_ORDINAL)) && (next = read_day_first(g, i, out, range))))
         return next;
     // "year 2012", "the year 2020"
-    int j = the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
+    int j = tk_past_kind(g, the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i);
     if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_YEAR) {
         j += tk_is(g, j + 1, TK_CLASS_OFPREP) ? 2 : 1;
         if (tk_scan_joined(g->scan, j) && tk_at(g, j)->kind == TK_ATOM_NUMBER)

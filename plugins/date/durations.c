@@ -80,11 +80,33 @@ static int read_and_a_half(tk_grammar *g, int i, tk_number *number)
     return tk_decimal_add(&number->value, &part) ? j + 1 : i;
 }
 
+/** What a duration after "last", "next" and the like hangs on. */
+static uint8_t anchor_of(int relation)
+{
+    switch (relation) {
+    case TK_RELATION_LAST:
+    case TK_RELATION_PREVIOUS:
+    case TK_RELATION_PAST:
+        return TK_ANCHOR_BACK;
+    case TK_RELATION_NEXT:
+    case TK_RELATION_COMING:
+        return TK_ANCHOR_AHEAD;
+    default:
+        return TK_ANCHOR_NONE;
+    }
+}
+
+/** "upcoming", in "5 upcoming years". */
+static bool is_anchoring(tk_grammar *g, int i)
+{
+    return tk_is(g, i, TK_CLASS_RELATION) && tk_is(g, i + 1, TK_CLASS_UNITS);
+}
+
 /** "consecutive", "full", "more": what may stand between a number and its unit. */
 static bool is_running(tk_grammar *g, int i)
 {
     if (!tk_is(g, i, TK_CLASS_KEYWORD)) // "5 upcoming years"
-        return tk_is(g, i, TK_CLASS_RELATION) && tk_is(g, i + 1, TK_CLASS_UNITS);
+        return is_anchoring(g, i);
     int key = tk_class_value(g, i, TK_CLASS_KEYWORD);
     return key == TK_KEY_RUNNING || key == TK_KEY_FULL || key == TK_KEY_LONG || key == TK_KEY_OTHER;
 }
@@ -113,8 +135,10 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     if (is_running(g, j) && (tk_is(g, j + 1, TK_CLASS_UNITS) || tk_is(g, j + 1, TK_CLASS_UNIT)))
         hyphened = j + 1;
     int unit = read_unit(g, hyphened, &number, &next);
-    if (unit < 0)
-        return 0;
+    int32_t year;
+    if (unit < 0 ||
+        (hyphened == j && tk_read_year(g, i, &year) == j && !tk_is(g, j, TK_CLASS_UNITS)))
+        return 0; // "the 2021 weekend"
     next = read_and_a_half(g, next, &number);
     if (number.fraction && (unit == TK_UNIT_CENTURY || unit == TK_UNIT_DECADE)) {
         tk_decimal_shift(&number.value, unit == TK_UNIT_CENTURY ? 2 : 1); // "a quarter-century"
@@ -222,6 +246,8 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
     if (!next)
         return 0;
     out->n_pieces = 1;
+    if (tk_is(g, next - 1, TK_CLASS_UNITS) && is_anchoring(g, next - 2) && next - 2 > i)
+        out->anchor = anchor_of(tk_class_value(g, next - 2, TK_CLASS_RELATION));
     while (out->n_pieces < TK_TIMEX_PIECES) {
         int j = next;
         bool comma = tk_scan_is(g->scan, j, ',');
@@ -232,7 +258,7 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
         int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
         // The units must fall: "for 3 months and 2 years" are two durations.
         if (!after || piece->unit >= piece[-1].unit ||
-            (joined && out->n_pieces == 1 && tk_is(g, after, TK_CLASS_AGO)) ||
+            (joined && (out->n_pieces == 1 || out->anchor) && tk_is(g, after, TK_CLASS_AGO)) ||
             piece->amount[0] == 'X' || piece[-1].amount[0] == 'X')
             break;
         // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
@@ -282,7 +308,12 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
         strcpy(out->pieces[0].amount, "X");
         return relation == TK_RELATION_THIS ? 0 : j + 1;
     }
-    if (relation == TK_RELATION_PAST && tk_is(g, j, TK_CLASS_UNIT)) {
+    bool following = n == 1 && tk_is(g, i, TK_CLASS_OFFSET); // hangs on the text
+    if (!following)
+        out->anchor = anchor_of(relation);
+    bool fortnight = tk_is(g, j, TK_CLASS_UNIT) && relation != TK_RELATION_THIS &&
+                     tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_FORTNIGHT;
+    if (fortnight || (relation == TK_RELATION_PAST && tk_is(g, j, TK_CLASS_UNIT))) {
         out->n_pieces = 1;
         out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNIT);
         strcpy(out->pieces[0].amount, "1");
@@ -291,7 +322,17 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     if (is_noun_article(g, j))
         return 0;
     next = read_pieces(g, j, false, out);
-    return next;
+    if (!next || !tk_is(g, next, TK_CLASS_OFPREP))
+        return next;
+    // "the first nine months of 2025", "the last three weeks of June"; "the last years of his life"
+    int after = out->between ? 0 : tk_read_base(g, next + 1, &out->point);
+    bool last = relation == TK_RELATION_LAST || relation == TK_RELATION_PAST;
+    out->anchor = !after ? TK_ANCHOR_NONE : last ? TK_ANCHOR_LAST : TK_ANCHOR_FIRST;
+    if (after && relation != TK_RELATION_THIS && !last) {
+        out->anchor = TK_ANCHOR_NONE; // "the next two weeks of March"
+        return next;
+    }
+    return after ? after : next;
 }
 
 int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
@@ -385,7 +426,7 @@ static int read_every(tk_grammar *g, int i, tk_timex *out)
         out->point.month = (int8_t)(tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK);
         return j + 1;
     }
-    if (tk_is(g, j, TK_CLASS_DAYPART) && step == 1) { // "every night" is XXXX-XX-XXTNI
+    if (tk_is(g, j, TK_CLASS_DAYPART) && step == 1) { // "every night" is TNI
         out->point.grain = TK_GRAIN_DAY;
         out->clock.set = true;
         out->clock.hour = -1;

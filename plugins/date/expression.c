@@ -51,6 +51,18 @@ static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
     return best;
 }
 
+int tk_read_base(tk_grammar *g, int i, tk_point *out)
+{
+    tk_timex base;
+    memset(&base, 0, sizeof base);
+    tk_grammar inner = *g;
+    inner.context.prep = true;
+    bool the = tk_is(g, i, TK_CLASS_THE);
+    int next = tk_scan_joined(g->scan, i) ? read_point(&inner, the ? i + 1 : i, the, &base) : 0;
+    *out = base.point;
+    return base.ranged || base.point.grain > TK_GRAIN_MONTH ? 0 : next;
+}
+
 /** "Tuesday morning", "last night", "this afternoon", "tonight". */
 static int read_daypart(tk_grammar *g, int i, tk_timex *out)
 {
@@ -299,7 +311,7 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
 {
     const tk_word *word = NULL;
     int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_AGO, &word) : 0;
-    if (n) {
+    if (n && !(g->context.during && tk_word_value(word, TK_CLASS_AGO) == 1)) {
         int value = tk_word_value(word, TK_CLASS_AGO);
         int unit = out->pieces[0].unit;
         // "a week ago" is a week, "a week later" a day.
@@ -318,7 +330,8 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         out->told = true;
         return i + 1;
     }
-    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0) {
+    bool from = tk_class_value(g, i, TK_CLASS_PREP) == TK_LEAD_FROM;
+    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0 && !(from && g->context.during)) {
         tk_timex base;
         memset(&base, 0, sizeof base);
         tk_grammar inner = *g;

@@ -101,6 +101,8 @@ static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_
     context.prep = flags & TK_FLAG_PREP;
     context.joined = flags & TK_FLAG_AND;
     context.in = flags & TK_FLAG_IN;
+    context.on = flags & TK_FLAG_ON;
+    context.during = flags & TK_FLAG_FOR;
     context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
     context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
     context.weekday = flags & TK_FLAG_WEEKDAY;
@@ -200,6 +202,15 @@ static bool read_next_days(tk_finder *finder, tk_grammar *g, int *i, uint32_t *r
     }
 }
 
+/** Whether "or in" parts two expressions: "in two days or in a week". */
+static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
+{
+    static const char link[] = "or in ";
+    uint32_t n = sizeof link - 1;
+    return b->begin >= a->end + n && b->begin - a->end <= n + 2 &&
+           !memcmp(text + b->begin - n, link, n);
+}
+
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
 static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first, uint32_t last,
                         uint32_t *resume)
@@ -233,6 +244,9 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
         if (needs_tense(slot)) {
             slot->tense =
                 slot->lead == TK_LEAD_SINCE ? TK_TENSE_OVER : tense_around(v, first, last);
+            if (slot->ahead && !slot->tense && finder->count > 1 &&
+                is_or_in(v->doc->text, slot - 1, slot))
+                slot->tense = slot[-1].tense;
             tk_timex_settle(slot);
         }
         *resume = slot->end;

@@ -68,8 +68,13 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
     if (tk_word_is(word, TK_CLASS_PREP)) {
         int lead = tk_word_value(word, TK_CLASS_PREP);
         flags |= TK_FLAG_PREP;
-        flags |= lead == TK_LEAD_FROM ? TK_FLAG_FROM : lead == TK_LEAD_SINCE ? TK_FLAG_SINCE : 0;
+        flags |= lead == TK_LEAD_FROM    ? TK_FLAG_FROM
+                 : lead == TK_LEAD_SINCE ? TK_FLAG_SINCE
+                 : lead == TK_LEAD_FOR   ? TK_FLAG_FOR
+                                         : 0;
     }
+    if (tk_word_is(word, TK_CLASS_KEYWORD) && tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_ON)
+        flags |= TK_FLAG_ON;
     if (tk_word_is(word, TK_CLASS_MOVE)) {
         static const uint32_t moves[] = {0, TK_FLAG_MOVE, TK_FLAG_ADJUST, TK_FLAG_AIM};
         flags |= moves[tk_word_value(word, TK_CLASS_MOVE)];

@@ -23,6 +23,8 @@ enum {
     TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
     TK_FLAG_FROM = 1 << 15,    /**< "from" */
     TK_FLAG_SINCE = 1 << 16,   /**< "since" */
+    TK_FLAG_FOR = 1 << 20,     /**< "for" */
+    TK_FLAG_ON = 1 << 21,      /**< "on" */
     TK_FLAG_MOVE = 1 << 17,    /**< TK_CLASS_MOVE 1 */
     TK_FLAG_ADJUST = 1 << 18,  /**< TK_CLASS_MOVE 2 */
     TK_FLAG_AIM = 1 << 19,     /**< TK_CLASS_MOVE 3 */

@@ -16,6 +16,8 @@ typedef struct tk_date_context {
     bool prep;    /**< a preposition stands right before */
     bool joined;  /**< it is "and" */
     bool in;      /**< it is "in" or "within" */
+    bool during;  /**< it is "for": "for three days from Monday" */
+    bool on;      /**< it is "on" */
     bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
     bool modal;   /**< "will" or the like does: "will last three months" */
     bool weekday; /**< a weekday stands right before: "Friday 7/6" */
@@ -54,6 +56,9 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out);
 
 /** "last week", "this June", "yesterday", "the quarter". */
 int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out);
+
+/** The date after "of" that a duration is a part of: "the first nine months of last year". */
+int tk_read_base(tk_grammar *g, int i, tk_point *out);
 
 /** "5 p.m. EST", "noon", "18:00". */
 int tk_read_clock(tk_grammar *g, int i, tk_clock *out);
@@ -110,6 +115,15 @@ static inline bool tk_is(const tk_grammar *g, int i, uint32_t class_id)
 static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
 {
     return tk_word_value(tk_at(g, i)->word, class_id);
+}
+
+/** Past the first word of a week or year of two: "working week", "school year". */
+static inline int tk_past_kind(const tk_grammar *g, int i)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
+    int unit = n == 2 ? tk_word_value(word, TK_CLASS_UNIT) : 0;
+    return unit == TK_UNIT_WEEK || unit == TK_UNIT_YEAR ? i + 1 : i;
 }
 
 /** Whether atom `i` is the keyword TK_KEY_…. */

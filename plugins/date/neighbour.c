@@ -7,16 +7,22 @@
 
 #include <string.h>
 
-/** Whether the text between two expressions is `word`, blanks apart. */
-static bool between_is(const char *text, const tk_timex *a, const tk_timex *b, const char *word)
+enum { BETWEEN_BYTES = 24 }; // longer than any word between two expressions
+
+bool tk_between(const char *text, const tk_timex *a, const tk_timex *b, const char *const *words)
 {
     const char *p = text + a->end, *end = text + b->begin;
+    if (b->begin < a->end || end - p > BETWEEN_BYTES)
+        return false;
     while (p < end && *p == ' ')
         p++;
     while (p < end && end[-1] == ' ')
         end--;
-    size_t n = strlen(word);
-    return (size_t)(end - p) == n && !memcmp(p, word, n);
+    size_t n = (size_t)(end - p);
+    for (; *words; words++)
+        if (strlen(*words) == n && !memcmp(p, *words, n))
+            return true;
+    return false;
 }
 
 /** Whether `b` may be the other end of a range that `a` begins. */
@@ -33,26 +39,40 @@ static bool is_day(const tk_timex *t)
 void tk_neighbour_day(const char *text, tk_timex *time, const tk_timex *before,
                       const tk_timex *after)
 {
-    static const char *const at[] = {"at", "from", "by", "to"};
-    static const char *const on[] = {"on", ",", "on the", ") on"};
+    static const char *const at[] = {"at", "from", "by", "to", NULL};
+    static const char *const on[] = {"on", ",", "on the", ") on", NULL};
     if (time->type != TK_TIMEX_TIME || time->point.grain != TK_GRAIN_NONE)
         return;
+    static const char *const comma[] = {",", NULL}, *const paren[] = {"(", NULL};
     const tk_timex *day = NULL;
-    if (is_day(before) && between_is(text, before, time, ","))
+    if (is_day(before) && tk_between(text, before, time, at))
         day = before;
-    for (size_t i = 0; is_day(after) && i < sizeof on / sizeof *on; i++)
-        if (between_is(text, time, after, on[i]))
-            day = after;
-    if (is_day(after) && after->type == TK_TIMEX_TIME &&
-        (time->joined || between_is(text, time, after, "(")))
+    else if (is_day(after) && (tk_between(text, time, after, on) ||
+                               (after->type == TK_TIMEX_TIME &&
+                                (time->joined || tk_between(text, time, after, paren)))))
         day = after;
-    for (size_t i = 0; is_day(before) && i < sizeof at / sizeof *at; i++)
-        if (between_is(text, before, time, at[i]))
-            day = before;
+    else if (is_day(before) && tk_between(text, before, time, comma))
+        day = before;
     if (day) {
         time->point = day->point;
         time->tense = day->tense;
     }
+}
+
+void tk_neighbour_span(const char *text, tk_timex *span, const tk_timex *after)
+{
+    static const char *const starting[] = {
+        "starting", "starting on",   "starting from", "beginning", "beginning on", "beginning from",
+        "from",     "commencing on", "commencing",    ", from",    "as of",        ", starting",
+        NULL};
+    if (span->type != TK_TIMEX_DURATION || span->anchor || !is_day(after) || after->ranged ||
+        after->joined || after->type != TK_TIMEX_DATE)
+        return;
+    if (!tk_between(text, span, after, starting))
+        return;
+    span->anchor = TK_ANCHOR_FROM;
+    span->point = after->point;
+    span->tense = after->tense;
 }
 
 void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)

@@ -278,6 +278,18 @@ static int read_decade_word(tk_grammar *g, int i, bool the, tk_point *out)
     return i + 1;
 }
 
+/** "the ninth month of next year". */
+static int read_month_number(tk_grammar *g, int i, tk_point *out)
+{
+    int next, n = tk_numeral_ordinal(g->scan, i, &next);
+    if (!n || n > 12 || !is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
+        return 0;
+    set_grain(out, TK_GRAIN_MONTH, 0);
+    out->month = (int8_t)n;
+    int tail = tk_read_year_tail(g, next + 1, out);
+    return out->has_year || out->hang == TK_HANG_YEAR ? tail : 0;
+}
+
 /** "19th century". */
 static int read_century(tk_grammar *g, int i, tk_point *out)
 {
@@ -370,7 +382,14 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
         return 0;
     set_grain(out, TK_GRAIN_DAY, 0);
     out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
-    return tk_read_year_tail(g, i + n, out);
+    // "Labor Day weekend", "Labor Day 2021 weekend"
+    int weekend = i + n, next = weekend;
+    if (!is_unit(g, weekend, TK_UNIT_WEEKEND))
+        weekend = next = tk_read_year_tail(g, i + n, out);
+    if (!is_unit(g, weekend, TK_UNIT_WEEKEND))
+        return next;
+    out->grain = TK_GRAIN_WEEKEND;
+    return out->has_year ? weekend + 1 : tk_read_year_tail(g, weekend + 1, out);
 }
 
 /** "the 2024 fiscal year". */
@@ -399,8 +418,8 @@ static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
         return 0;
     if ((is_year && (next = read_possessive(g, i, the, out))) ||
         (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
-        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
-        (next = read_century(g, i, out)))
+        (next = read_week_number(g, i, out)) || (next = read_month_number(g, i, out)) ||
+        (next = read_decade(g, i, out)) || (next = read_century(g, i, out)))
         return next;
     return is_year ? read_fiscal_after_year(g, i, out) : 0;
 }
@@ -426,7 +445,7 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
         (unit && the && (next = read_week_of_day(g, i, out))) ||
         (week && (next = read_week_number(g, i, out))) ||
         (STARTS(TK_CLASS_DECADE) && (next = read_decade_word(g, i, the, out))) ||
-        (ordinal && (next = read_century(g, i, out))) ||
+        (ordinal && ((next = read_century(g, i, out)) || (next = read_month_number(g, i, out)))) ||
         (fiscal && (next = read_fiscal_year(g, i, out))) ||
         (STARTS(TK_CLASS_SEASON) && (next = read_season(g, i, the, out))) ||
         (STARTS(TK_CLASS_HOLIDAY) && (next = read_holiday(g, i, out))))

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { MONTH_DAYS = 31, DAYS_TRIED = 800 };
+
 // ------------------------------------------------------------------------------------ intervals
 
 /** The first day of the month that is `months` (−12 … 23) after the January of `year`. */
@@ -60,6 +62,11 @@ bool tk_point_interval(const tk_resolver *r, const tk_holiday *holidays, const t
         *until = *begin + 7;
         return true;
     case TK_GRAIN_WEEKEND:
+        if (p->holiday) { // when a year is sought for "Easter weekend"
+            *begin = tk_holiday_day(&holidays[p->holiday - 1], p->year);
+            *until = *begin + 1;
+            return true;
+        }
         *begin = tk_week_begin(p->year, p->part) + 5;
         *until = *begin + 2;
         return true;
@@ -104,28 +111,36 @@ static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
 }
 
 /**
- * The year, of the last, this and the next, that brings the point nearest to today. A sentence that
- * speaks of the past makes what is to come three times as far, one on the future what is over four
- * times.
+ * How far an interval is from today. A sentence that speaks of the past makes what is to come three
+ * times as far, one on the future what is over four times. Of quarters and halves the text tells
+ * mostly after they are over.
  */
+static int32_t cost_of(const tk_resolver *r, const tk_point *p, int32_t begin, int32_t until,
+                       int tense)
+{
+    int32_t distance = distance_to(r->today, begin, until);
+    bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
+    if (distance < 0)
+        return -distance * (tense > 0 ? 40 : 10);
+    if (tense == TK_TENSE_OVER && distance)
+        return INT32_MAX;
+    return distance * (tense < 0 ? periodic ? 200 : 30 : tense > 0 ? 10 : periodic ? 20 : 12);
+}
+
+enum { LEAP_YEARS = 8 }; // the longest way from one to the next
+
+/** The year, of the last, this and the next, that brings the point nearest to today; for February
+ *  29 it may be further away. */
 static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
-    int32_t this_year = tk_civil_of(r->today).year, best_cost = INT32_MAX, best = this_year;
-    for (int32_t year = this_year - 1; year <= this_year + 1; year++) {
+    int32_t this_year = tk_civil_of(r->today).year, best_cost = INT32_MAX;
+    int32_t reach = p->month == 2 && p->day == 29 ? LEAP_YEARS : 1, best = this_year;
+    for (int32_t year = this_year - reach; year <= this_year + reach; year++) {
         int32_t begin, until;
         p->year = year;
         if (!tk_point_interval(r, holidays, p, &begin, &until))
             continue;
-        int32_t distance = distance_to(r->today, begin, until);
-        // Of quarters and halves the text tells mostly after they are over.
-        bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
-        int32_t ahead = periodic ? 20 : 12;
-        if (distance > 0 && tense == TK_TENSE_OVER)
-            continue;
-        int32_t cost = distance < 0 ? -distance * (tense > 0 ? 40 : 10)
-                                    : distance * (tense < 0   ? (periodic ? 200 : 30)
-                                                  : tense > 0 ? 10
-                                                              : ahead);
+        int32_t cost = cost_of(r, p, begin, until, tense);
         if (cost < best_cost) {
             best_cost = cost;
             best = year;
@@ -282,9 +297,22 @@ void tk_point_from_text(const tk_resolver *r, const tk_holiday *holidays, tk_poi
         // What is told of is a day old, or of the last period: the one before is two back.
         set_period(r, p, r->today, p->grain == TK_GRAIN_DAY ? -1 : -2);
     } else if (r->anchored && !r->has_anchor && !beside && p->relation != TK_RELATION_THAT) {
-        if (!named && p->grain != TK_GRAIN_DAY)
+        if (!named)
             set_period(r, p, r->today, p->offset);
     }
+}
+
+void tk_point_day_from_text(const tk_resolver *r, tk_point *p, uint32_t at, int tense)
+{
+    if (!tk_anchor_reaches(r, at, false) ||
+        (r->anchor_grain != TK_GRAIN_DAY && r->anchor_grain != TK_GRAIN_MONTH))
+        return;
+    int32_t day = r->anchor_begin;
+    for (int32_t tries = 0; tk_civil_of(day).day != p->day && tries < 2 * MONTH_DAYS; tries++)
+        day++;
+    bool against = (tense > 0 && day < r->today) || (tense < 0 && day > r->today);
+    if (!r->anchored || !against)
+        tk_point_set_day(p, day);
 }
 
 void tk_anchor_note(tk_resolver *r, const tk_timex *t, uint8_t grain, const tk_resolved *out)
@@ -335,8 +363,6 @@ static void week_of_month(tk_point *p)
     p->month = 0;
     p->part = (int8_t)tk_week_of(thursday + n * 7, &p->year);
 }
-
-enum { MONTH_DAYS = 31, DAYS_TRIED = 800 };
 
 /** "Tuesday the 11th", "the 18th": the nearest such day. */
 static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
@@ -423,6 +449,12 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
         week_of_month(p);
     if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
         p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
+    if (p->has_year && p->holiday && p->grain == TK_GRAIN_WEEKEND) {
+        int32_t day = tk_holiday_day(&holidays[p->holiday - 1], p->year);
+        // Of a holiday on Monday or Tuesday the weekend is the one before.
+        p->part = (int8_t)tk_week_of(tk_weekday_of(day) <= 2 ? day - 2 : day, &p->year);
+        p->holiday = 0;
+    }
     if (p->has_year && p->holiday)
         tk_point_set_day(p, tk_holiday_day(&holidays[p->holiday - 1], p->year));
 }

@@ -16,6 +16,10 @@ void tk_point_set_day(tk_point *p, int32_t days);
  *  named last. */
 void tk_point_from_text(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, uint32_t at);
 
+/** "the 18th" at byte `at`: the first after the day, or in the month, that its paragraph named
+ * last, unless the tense says otherwise. */
+void tk_point_day_from_text(const tk_resolver *r, tk_point *p, uint32_t at, int tense);
+
 /** Whether the text has named a date in the paragraph, or the sentence, that byte `at` is in. */
 bool tk_anchor_reaches(const tk_resolver *r, uint32_t at, bool same_sentence);
 

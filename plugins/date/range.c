@@ -25,6 +25,13 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n' || c == '\t';
 }
 
+/** Most words are told from links by their first byte. */
+static bool may_begin_link(char c)
+{
+    return c == 't' || c == 'u' || c == 'a' || c == '-' || c == '~' || c == '\xe2' || c == 'T' ||
+           c == 'U' || c == 'A';
+}
+
 /** The link that the bytes are, a comma before it and single blanks apart. */
 static int link_of(const char *s, size_t n)
 {
@@ -57,6 +64,8 @@ static int link_of(const char *s, size_t n)
         n--;
     while (n && is_blank(s[n - 1]))
         n--;
+    if (!n || !may_begin_link(*s))
+        return TK_LINK_NONE;
     for (size_t i = 0; i < sizeof links / sizeof *links; i++)
         if (is_word(s, n, links[i].word))
             return links[i].link;
@@ -160,6 +169,8 @@ static void end_now(const char *text, uint32_t length, tk_timex *t)
     if (!is_plain(t) || text[t->end] != ' ' || (t->lead == TK_LEAD_NONE && !t->point.has_year))
         return;
     uint32_t link = t->end + 1, at = link;
+    if (!may_begin_link(text[link]))
+        return;
     while (at < length && at < link + LINK_BYTES && text[at] != ' ')
         at++;
     int kind = link_of(text + link, at - link);
@@ -190,6 +201,8 @@ static void begin_now(const char *text, uint32_t after, tk_timex *t)
     if (!is_plain(t) || end < sizeof "from now " || text[end - 1] != ' ')
         return;
     uint32_t link = word_before(text, end - 1);
+    if (link < sizeof "now" || text[link - 2] != 'w')
+        return;
     int kind = link_of(text + link, end - 1 - link);
     if (kind == TK_LINK_NONE || !link || text[link - 1] != ' ')
         return;
@@ -198,7 +211,8 @@ static void begin_now(const char *text, uint32_t after, tk_timex *t)
         return;
     uint32_t lead = word_before(text, now - 1);
     bool between = is_word(text + lead, now - 1 - lead, "between");
-    if (between != (kind == TK_LINK_AND))
+    bool from = is_word(text + lead, now - 1 - lead, "from");
+    if (between != (kind == TK_LINK_AND) || (kind != TK_LINK_UNTIL && !between && !from))
         return;
     t->ranged = true;
     t->last = t->point;
@@ -207,55 +221,13 @@ static void begin_now(const char *text, uint32_t after, tk_timex *t)
     t->mod = 0;
 }
 
-/** Opening hours: "8 a.m. to 8 p.m., Monday to Saturday" recur, on weekdays of no week. */
-static void make_habit(tk_timex *t, tk_timex *end)
-{
-    for (; t < end; t++) {
-        t->habit = true;
-        if (t->type == TK_TIMEX_DATE)
-            t->type = TK_TIMEX_SET;
-    }
-}
-
-static bool is_weekdays(const tk_timex *a)
-{
-    return a->joined && a->type == TK_TIMEX_DATE && a->point.weekday &&
-           a->point.hang == TK_HANG_NEAR && a[1].point.weekday;
-}
-
-static bool is_times(const tk_timex *a)
-{
-    bool pair = a->joined && a[1].type == TK_TIMEX_TIME && a[1].point.grain == TK_GRAIN_NONE;
-    return (pair || a->last_clock.set) && a->type == TK_TIMEX_TIME &&
-           a->point.grain == TK_GRAIN_NONE;
-}
-
-/** Makes a habit of two ranges, of one or two expressions each, if they are its days and times. */
-static void join_habit(const char *text, tk_timex *a, tk_timex *b)
-{
-    static const char *const between[] = {"", "on", "from"};
-    uint32_t begin = b[-1].end, end = b->begin;
-    if (!(is_weekdays(a) && is_times(b)) && !(is_times(a) && is_weekdays(b)))
-        return;
-    while (begin < end && strchr(" ,(", text[begin]))
-        begin++;
-    while (end > begin && is_blank(text[end - 1]))
-        end--;
-    for (size_t i = 0; i < sizeof between / sizeof *between; i++)
-        if (is_word(text + begin, end - begin, between[i]))
-            make_habit(a, b + 1 + b->joined);
-}
-
 void tk_range_join(const tk_date_view *v, tk_finder *finder)
 {
     const char *text = v->doc->text;
-    tk_timex *last = NULL, *found = finder->found; // last: the one before, or the pair
+    tk_timex *found = finder->found;
     for (uint32_t i = 0, n = finder->count; i < n; i++) {
         tk_timex *t = &found[i];
         t->joined = i + 1 < n && are_ends(v, t, t + 1);
-        if (last && (t->joined || t->last_clock.set))
-            join_habit(text, last, t);
-        last = t;
         if (t->joined) {
             i++; // an end of one range is none of another
             continue;

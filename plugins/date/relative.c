@@ -62,7 +62,8 @@ static int read_named(tk_grammar *g, int i, int relation, tk_point *out)
     memset(&range, 0, sizeof range);
     const tk_atom *a = tk_at(g, i);
     int next = 0;
-    if (tk_word_is(a->word, TK_CLASS_WEEKDAY) || tk_word_is(a->word, TK_CLASS_MONTH))
+    if (tk_word_is(a->word, TK_CLASS_WEEKDAY) || tk_word_is(a->word, TK_CLASS_MONTH) ||
+        (a->kind == TK_ATOM_NUMBER && tk_joins(g, i + 1, '/')))
         next = tk_read_calendar(&inner, i, out, &range);
     else
         next = tk_read_period(&inner, i, true, out);
@@ -143,6 +144,8 @@ static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
     bool fiscal = tk_is(g, j, TK_CLASS_FISCAL);
     if (fiscal && tk_is(g, j + 1, TK_CLASS_UNIT))
         j++;
+    else
+        j = tk_past_kind(g, j);
     if (tk_is(g, j, TK_CLASS_UNIT)) {
         int unit = tk_class_value(g, j, TK_CLASS_UNIT);
         uint8_t grain = grain_of(unit);
@@ -286,16 +289,25 @@ static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
     return k + 1;
 }
 
-/** "the 18th", after a preposition: of this month or one near. */
-static int read_day_of_month(tk_grammar *g, int i, tk_point *out)
+/** "the 18th", "on 18th", after a preposition: of this month or one near; "the eighteenth" if it
+ *  begins a range. */
+static int read_day_of_month(tk_grammar *g, int i, bool the, tk_point *out)
 {
     int next, day = g->context.prep ? tk_numeral_ordinal(g->scan, i, &next) : 0;
-    if (tk_at(g, i)->kind != TK_ATOM_NUMBER || day < 1 || day > 31)
+    if (day < 1 || day > 31)
+        return 0;
+    bool suffixed = tk_at(g, i)->kind == TK_ATOM_NUMBER;
+    bool range = tk_is(g, next, TK_CLASS_CONNECT) && !tk_is(g, next, TK_CLASS_AND) &&
+                 tk_is(g, next + 1, TK_CLASS_THE) && tk_numeral_ordinal(g->scan, next + 2, &day);
+    day = tk_numeral_ordinal(g->scan, i, &next);
+    if (!suffixed && !(the && range))
         return 0;
     const tk_atom *after = tk_at(g, next);
-    if (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
-        !tk_is(g, next, TK_CLASS_PREP) && !tk_is(g, next, TK_CLASS_AND))
+    bool word = after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE;
+    if (word && !tk_is(g, next, TK_CLASS_PREP) && !tk_is(g, next, TK_CLASS_AND))
         return 0;
+    if (!the && after->gap == TK_GAP_NONE && after->ch == '-')
+        return 0; // "at 18th-century prices"
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
     out->hang = TK_HANG_NEAR;
@@ -308,7 +320,12 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
     const tk_word *word = NULL;
     const tk_atom *a = tk_at(g, i);
     if (a->kind == TK_ATOM_NUMBER)
-        return the ? read_day_of_month(g, i, out) : 0;
+        return the || g->context.on ? read_day_of_month(g, i, the, out) : 0;
+    if (the && tk_word_is(a->word, TK_CLASS_ORDINAL)) {
+        int day = read_day_of_month(g, i, the, out);
+        if (day)
+            return day;
+    }
     static const uint64_t any = UINT64_C(1) << TK_CLASS_DEICTIC | UINT64_C(1) << TK_CLASS_YEARAGO |
                                 UINT64_C(1) << TK_CLASS_RELATION | UINT64_C(1) << TK_CLASS_UNIT;
     if (!a->word || !(the || a->word->starts & any))

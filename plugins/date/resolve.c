@@ -3,6 +3,7 @@
 
 #include "calendar.h"
 #include "point.h"
+#include "span.h"
 #include "value.h"
 #include "words.h"
 
@@ -62,39 +63,6 @@ static void set_value(tk_resolved *out, const char *value)
     memcpy(out->value, value, out->length + 1);
 }
 
-/** "2 years, 1 month and 21 days later": the day that is all pieces away. */
-static int32_t shift_pieces(const tk_timex *t, int32_t day)
-{
-    int32_t months = 0, days = 0;
-    for (uint32_t i = 0; i < t->n_pieces; i++) {
-        int32_t n = 0;
-        for (const char *c = t->pieces[i].amount; *c >= '0' && *c <= '9' && n < 10000; c++)
-            n = n * 10 + *c - '0';
-        switch (t->pieces[i].unit) {
-        case TK_UNIT_YEAR:
-            months += n * 12;
-            break;
-        case TK_UNIT_QUARTER:
-            months += n * 3;
-            break;
-        case TK_UNIT_MONTH:
-            months += n;
-            break;
-        case TK_UNIT_WEEK:
-            days += n * 7;
-            break;
-        case TK_UNIT_DAY:
-            days += n;
-            break;
-        default:
-            break;
-        }
-    }
-    if (months > 12000)
-        months = 12000;
-    return tk_days_plus_months(day, t->shift * months) + t->shift * days;
-}
-
 /** "two years ago", "three weeks after Christmas": the point moved by the duration. */
 static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                             tk_point *p, tk_resolved *out)
@@ -118,7 +86,7 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     }
     int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
     if (t->n_pieces > 1) {
-        tk_point_set_day(p, shift_pieces(t, base));
+        tk_point_set_day(p, tk_span_shift(t, base, n));
         out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
         set_interval(r, holidays, p, out);
         return;
@@ -203,13 +171,16 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
 
 static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *out)
 {
-    if (t->n_pieces) {
+    bool timed = t->clock.set;
+    out->length = 0;
+    if (t->n_pieces && !timed) {
         out->length = tk_write_duration(t, out->value);
         return;
     }
-    out->length = tk_write_point(r->fiscal_end != 12, &t->point, out->value);
-    if (t->clock.set)
-        out->length += tk_write_clock(&t->clock, out->value + out->length);
+    if (t->point.weekday || !timed) // else of every day
+        out->length = tk_write_point(r->fiscal_end != 12, &t->point, out->value);
+    if (timed)
+        out->length += tk_write_recurring(&t->clock, out->value + out->length);
 }
 
 /** The other end of "9 to 11 a.m.", on the day written in `n` bytes. */
@@ -229,6 +200,7 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     out->begin = out->until = 0;
     if (t->type == TK_TIMEX_DURATION) {
         out->length = tk_write_duration(t, out->value);
+        out->has_interval = tk_span_interval(r, holidays, t, &out->begin, &out->until);
         return;
     }
     if (t->type == TK_TIMEX_SET) {
@@ -256,7 +228,10 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     bool periodic = p.grain == TK_GRAIN_QUARTER || p.grain == TK_GRAIN_HALF;
     if (r->fiscal_told && periodic && p.part && !p.calendar)
         p.fiscal = true;
-    if (p.hang == TK_HANG_TEXT)
+    if (p.hang == TK_HANG_NEAR && p.day && !p.month && !p.weekday)
+        tk_point_day_from_text(r, &p, t->begin, t->tense);
+    bool told = t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning" of a day not named
+    if (p.hang == TK_HANG_TEXT && told)
         tk_point_from_text(r, holidays, &p, t->begin);
     tk_resolve_point(r, holidays, &p, t->tense);
     if (periodic)

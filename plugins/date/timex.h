@@ -12,7 +12,7 @@
 #define TK_TIMEX_VALUE 96 /**< room for the longest value */
 
 /** The names of tk_timex.type and .mod, in this order, are the plugin's enumerations. */
-enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET };
+enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET, TK_TIMEX_COUNT };
 
 enum {
     TK_TIMEX_NONE,
@@ -87,7 +87,17 @@ typedef struct tk_point {
 } tk_point;
 
 /** The word before an expression, as far as ranges ask. */
-enum { TK_LEAD_NONE, TK_LEAD_FROM, TK_LEAD_BETWEEN, TK_LEAD_SINCE };
+enum { TK_LEAD_NONE, TK_LEAD_FROM, TK_LEAD_BETWEEN, TK_LEAD_SINCE, TK_LEAD_FOR };
+
+/** What the days of a duration hang on. */
+enum {
+    TK_ANCHOR_NONE,
+    TK_ANCHOR_BACK,  /**< "the past five years": up to today */
+    TK_ANCHOR_AHEAD, /**< "the next 12 months": from tomorrow on */
+    TK_ANCHOR_FIRST, /**< "the first nine months of 2025": of tk_timex.point */
+    TK_ANCHOR_LAST,  /**< "the last week of June" */
+    TK_ANCHOR_FROM,  /**< "two weeks starting May 20": from the point on */
+};
 
 /** The last point of a range, if there is one. */
 typedef struct tk_range {
@@ -119,6 +129,7 @@ typedef struct tk_timex {
     uint8_t type, mod;
     int8_t tense; /**< -1 past, 1 future, 0 unknown, or TK_TENSE_OVER */
     tk_point point;
+    uint8_t anchor; /**< of a duration: TK_ANCHOR_… */
     uint8_t lead;   /**< TK_LEAD_… */
     uint32_t token; /**< the token that it begins in */
     bool joined;    /**< the next expression is the other end of a range that this one begins */

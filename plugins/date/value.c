@@ -140,6 +140,15 @@ size_t tk_write_clock(const tk_clock *clock, char *out)
     return (size_t)(end - out);
 }
 
+size_t tk_write_recurring(const tk_clock *clock, char *out)
+{
+    size_t length = tk_write_clock(clock, out);
+    bool hour = clock->hour >= 0 && clock->minute <= 0 && clock->second < 0;
+    if (hour)
+        out[length = sizeof "T00" - 1] = 0;
+    return length;
+}
+
 /** A piece in units of TIMEX3: a quarter is three months. */
 static char *put_piece(char *out, const tk_piece *piece)
 {

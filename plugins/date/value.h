@@ -18,6 +18,9 @@ size_t tk_write_point(bool mark_fiscal, const tk_point *point, char *out);
 /** "T08:30", "TMO" */
 size_t tk_write_clock(const tk_clock *clock, char *out);
 
+/** The time of what recurs: as tk_write_clock(), but a full hour is its hour alone, "T16". */
+size_t tk_write_recurring(const tk_clock *clock, char *out);
+
 /** "P2Y", "PT3H30M" */
 size_t tk_write_duration(const tk_timex *timex, char *out);
 

@@ -30,7 +30,7 @@ enum {
     TK_CLASS_DURMOD,  /**< mod before a duration: "more than"; with TK_VALUE_WORD if it is a
                            preposition too: "over" */
     TK_CLASS_DURPOST, /**< mod after a duration: "or more" */
-    TK_CLASS_PREP,    /**< what may stand before a bare year; TK_LEAD_FROM "from", TK_LEAD_SINCE */
+    TK_CLASS_PREP,    /**< what may stand before a bare year; a TK_LEAD_… */
     TK_CLASS_INPREP,  /**< "in", "within" */
     TK_CLASS_OFPREP,  /**< "of" */
     TK_CLASS_CONNECT, /**< "to", "through", "and": joins the ends of a range */

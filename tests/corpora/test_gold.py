@@ -32,6 +32,7 @@ PERIOD = r"P(?=.)((\d+(\.\d+)?|X)(DE|[YMWD]))*(T((\d+(\.\d+)?|X)[HMS])+)?"
 DATE = (
     rf"\d{{2,4}}|XXXX|(\d{{4}}|XXXX)-(\d\d|XX|Q\d|H\d|SP|SU|FA|WI|W(\d\d|XX)(-WE|-\d)?)|{DAY}"
 )
+DATED = re.compile(r"\d{4}-\d\d-\d\d")
 # A range is FIRST/LAST.
 VALUE = {
     "DATE": rf"({DATE})(/({DATE}))?",
@@ -106,6 +107,9 @@ def date_problems(span):
         found = (span["begin"], span["until"]) if {"begin", "until"} <= span.keys() else None
         if found != (expected and tuple(map(str, expected))):
             yield f"{found} is not the interval of {value}"
+    elif kind == "DURATION" and {"begin", "until"} <= span.keys():
+        if not DATED.fullmatch(span["begin"]) or not span["begin"] < span["until"]:
+            yield f"{span['begin']} to {span['until']} is no interval"
     elif {"begin", "until"} & span.keys():
         yield f"interval of a {kind}"
     if span.get("mod", "START") not in DATE_MODS:

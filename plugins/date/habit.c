@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "habit.h"
+
+#include "neighbour.h"
+#include "words.h"
+
+#include <string.h>
+
+// ------------------------------------------------------------------------------- opening hours
+
+static bool is_weekdays(const tk_timex *a)
+{
+    return a->joined && a->type == TK_TIMEX_DATE && a->point.weekday &&
+           a->point.hang == TK_HANG_NEAR && a[1].point.weekday;
+}
+
+static bool is_times(const tk_timex *a)
+{
+    bool pair = a->joined && a[1].type == TK_TIMEX_TIME && a[1].point.grain == TK_GRAIN_NONE;
+    return (pair || a->last_clock.set) && a->type == TK_TIMEX_TIME &&
+           a->point.grain == TK_GRAIN_NONE;
+}
+
+/** "8 a.m. to 8 p.m., Monday to Saturday": two ranges, of one or two expressions each, that are of
+ *  each week and not of one. */
+static void join_hours(const char *text, tk_timex *a, tk_timex *b)
+{
+    static const char *const between[] = {",", "", "(", "on", ", from", "from", NULL};
+    if (!(is_weekdays(a) && is_times(b)) && !(is_times(a) && is_weekdays(b)))
+        return;
+    if (!tk_between(text, b - 1, b, between))
+        return;
+    for (tk_timex *t = a; t <= b + b->joined; t++) {
+        t->habit = true;
+        if (t->type == TK_TIMEX_DATE)
+            t->type = TK_TIMEX_SET;
+    }
+}
+
+// ------------------------------------------------------------------------------- sets of times
+
+static bool is_hour(const tk_timex *t)
+{
+    return t->type == TK_TIMEX_TIME && t->clock.hour >= 0 && t->point.grain == TK_GRAIN_NONE &&
+           !t->joined && !t->last_clock.set;
+}
+
+/** Whether a set is of days, which a time may make more exact. */
+static bool is_days(const tk_timex *t)
+{
+    bool daily =
+        t->n_pieces == 1 && t->pieces[0].unit == TK_UNIT_DAY && !strcmp(t->pieces[0].amount, "1");
+    bool exact = t->clock.set && t->clock.hour >= 0;
+    return t->type == TK_TIMEX_SET && !t->habit && !exact &&
+           (daily || t->point.weekday || t->clock.set);
+}
+
+/** "each Monday at 4 p.m.", "6 a.m. every day": the set takes in the time. False if they are not
+ *  such. */
+static bool join_set(const char *text, tk_timex *a, tk_timex *b)
+{
+    static const char *const between[] = {"at", "", ",", "on", ", at", NULL};
+    tk_timex *set = is_days(a) ? a : b, *time = is_days(a) ? b : a;
+    if (!is_days(set) || !is_hour(time) || !tk_between(text, a, b, between))
+        return false;
+    set->clock = time->clock;
+    set->begin = a->begin;
+    set->end = b->end;
+    time->type = TK_TIMEX_COUNT; // to be removed
+    return true;
+}
+
+static void remove_parts(tk_finder *finder)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < finder->count; i++)
+        if (finder->found[i].type != TK_TIMEX_COUNT)
+            finder->found[kept++] = finder->found[i];
+    finder->count = kept;
+}
+
+void tk_habit_join(const char *text, tk_finder *finder)
+{
+    bool parts = false;
+    tk_timex *found = finder->found, *before = NULL; // the expression before, or the range
+    for (uint32_t i = 0; i < finder->count; i++) {
+        tk_timex *t = &found[i];
+        if (before && (t->joined || t->last_clock.set))
+            join_hours(text, before, t);
+        if (i && (t->type == TK_TIMEX_SET || t[-1].type == TK_TIMEX_SET))
+            parts |= join_set(text, t - 1, t);
+        before = t;
+        i += t->joined;
+    }
+    if (parts)
+        remove_parts(finder);
+}
