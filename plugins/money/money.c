@@ -424,6 +424,15 @@ static uint32_t number_start(const view *v, uint32_t token)
     return token;
 }
 
+/** Whether a token is one letter without a digit beside it, as those of "P500" and "5p" have. */
+static bool is_lone_letter(const char *text, uint32_t begin, uint32_t end)
+{
+    if (end - begin > 1 || (unsigned char)((text[begin] | 32) - 'a') > 25)
+        return false;
+    char before = begin ? text[begin - 1] : ' ', after = text[end];
+    return (before < '0' || before > '9') && (after < '/' || after > '9'); // "S/ 500"
+}
+
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
     money *m = instance;
@@ -441,7 +450,8 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     bool style_known = number_flags || m->hot.seen & TK_FLAG_POINT;
     for (uint32_t k = 0; k < m->hot.count; k++) {
         uint32_t t = m->hot.tokens[k], first = t;
-        if (tokens->begin[t] < resume)
+        if (tokens->begin[t] < resume ||
+            is_lone_letter(doc->text, tokens->begin[t], tokens->end[t]))
             continue;
         while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
                tokens->begin[first - 1] >= resume)

@@ -65,6 +65,46 @@ bool tk_decimal_add(tk_decimal *a, const tk_decimal *b)
     return tk_decimal_set(a, sum, (size_t)(high - low), low);
 }
 
+bool tk_decimal_multiply(tk_decimal *a, const tk_decimal *b)
+{
+    int32_t n = a->n + b->n, sums[TK_DECIMAL_DIGITS] = {0};
+    char digits[TK_DECIMAL_DIGITS];
+    if (n > TK_DECIMAL_DIGITS)
+        return false;
+    for (int32_t i = 0; i < a->n; i++)
+        for (int32_t j = 0; j < b->n; j++)
+            sums[i + j + 1] += (a->digits[i] - '0') * (b->digits[j] - '0');
+    for (int32_t i = n - 1, carry = 0; i >= 0; i--) {
+        carry += sums[i];
+        digits[i] = (char)('0' + carry % 10);
+        carry /= 10;
+    }
+    bool negative = a->negative != b->negative;
+    if (!tk_decimal_set(a, digits, (size_t)n, a->exponent + b->exponent))
+        return false;
+    a->negative = negative;
+    return true;
+}
+
+void tk_decimal_ratio(tk_decimal *d, uint64_t top, uint64_t bottom, int32_t digits)
+{
+    char text[40];
+    int32_t n = 0, exponent = 0;
+    uint64_t whole = top / bottom, rest = top % bottom;
+    tk_decimal_set_int(d, whole, 0);
+    for (; n < d->n + d->exponent; n++)
+        text[n] = n < d->n ? d->digits[n] : '0';
+    while (rest && n <= digits && exponent > -60) {
+        rest *= 10;
+        if (n || rest >= bottom)
+            text[n++] = (char)('0' + rest / bottom);
+        rest %= bottom;
+        exponent--;
+    }
+    if (n && tk_decimal_set(d, text, (size_t)n, exponent))
+        tk_decimal_round(d, digits);
+}
+
 void tk_decimal_round(tk_decimal *d, int32_t digits)
 {
     if (d->n <= digits)

@@ -29,6 +29,12 @@ void tk_decimal_set_int(tk_decimal *d, uint64_t value, int32_t exponent);
 /** a += b, for numbers that are not negative. False if the sum has too many digits. */
 bool tk_decimal_add(tk_decimal *a, const tk_decimal *b);
 
+/** a *= b. False if the product has too many digits. */
+bool tk_decimal_multiply(tk_decimal *a, const tk_decimal *b);
+
+/** top / bottom to `digits` digits (18 at most); bottom is not 0 and below 10^18. */
+void tk_decimal_ratio(tk_decimal *d, uint64_t top, uint64_t bottom, int32_t digits);
+
 /** Keeps the first `digits` digits, rounded half up. */
 void tk_decimal_round(tk_decimal *d, int32_t digits);
 

@@ -3,82 +3,261 @@
 
 #include <string.h>
 
-/** top / bottom, to 15 digits. */
-static void divide(uint64_t top, uint64_t bottom, tk_decimal *out)
+enum { LONGEST = 16, POWER_DIGITS = 40 }; // atoms of a fraction; digits kept in a power
+
+#define BIT(c) (UINT64_C(1) << (c))
+
+static const uint64_t number_words =
+    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_AND);
+
+static bool joined_word(tk_scan *scan, int i, uint32_t class_id)
 {
-    int32_t exponent = 0;
-    for (; bottom % 10 == 0; bottom /= 10)
-        exponent--;
-    while (top < 100000000000000 * bottom && exponent > -30) {
-        top *= 10;
-        exponent--;
-    }
-    tk_decimal_set_int(out, (top + bottom / 2) / bottom, exponent);
+    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
 }
 
-static bool set_parts(tk_number *out, int top, int64_t bottom, int next)
+/** The value of a denominator: TK_CLASS_PARTS. */
+static uint64_t denominator(int32_t value)
+{
+    uint64_t power = 1;
+    for (; value < 0; value++)
+        power *= 10;
+    return power > 1 ? power : (uint64_t)value;
+}
+
+static bool set_parts(tk_number *out, uint64_t top, uint64_t bottom, int next)
 {
     memset(out, 0, sizeof *out);
-    divide((uint64_t)top, (uint64_t)bottom, &out->value);
+    tk_decimal_ratio(&out->value, top, bottom, TK_FRACTION_DIGITS);
     out->next = next;
     out->words = out->fraction = true;
     return true;
 }
 
-bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
+/** The whole number in words that the atoms from `i` up to `end` are, or 0. */
+static uint64_t read_whole(tk_scan *scan, int i, int end)
 {
-    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 1) &&
-        tk_scan_word(scan, i + 1, TK_CLASS_PART)) {
-        int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
-        return bottom >= 100 && set_parts(out, 1, bottom, i + 2); // "a third" may be an ordinal
-    }
-    if (tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2) &&
-        !tk_scan_is(scan, i + 3, '/')) {
-        int top = tk_numeral_plain(scan, i), bottom = tk_numeral_plain(scan, i + 2);
-        return top > 0 && top < bottom && bottom <= 9 && set_parts(out, top, bottom, i + 3);
-    }
-    if (!tk_scan_word(scan, i, TK_CLASS_CARD) && tk_numeral_plain(scan, i) < 1)
-        return false;
-    int times = tk_scan_word(scan, i, TK_CLASS_CARD)
-                    ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD)
-                    : tk_numeral_plain(scan, i);
-    bool hyphen =
-        tk_scan_is(scan, i + 1, '-') && tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2);
-    int j = i + 1 + hyphen;
-    uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
-    if (times < 1 || !tk_scan_joined(scan, j) || !tk_scan_word(scan, j, class_id))
-        return false;
-    return set_parts(out, times, tk_word_value(tk_scan_at(scan, j)->word, class_id), j + 1);
+    // The number must not go on at `end`, so the text is made to end there for a moment.
+    tk_scan_at(scan, end);
+    tk_atom *stop = &scan->atoms[end], saved = *stop;
+    *stop = (tk_atom){.begin = saved.begin, .end = saved.begin, .gap = TK_GAP_PARAGRAPH};
+    tk_number number;
+    bool whole = i < end && tk_numeral(scan, i, 0, &number) && number.next == end && number.words &&
+                 !number.vague && !number.fraction;
+    *stop = saved;
+    int64_t value = whole ? tk_decimal_int(&number.value) : 0;
+    return value > 0 ? (uint64_t)value : 0;
 }
 
-bool tk_fraction_rest(tk_scan *scan, int i, tk_number *out)
+/** "1/3", "3/16": glued, and no date. The atom after it, or 0. */
+static int read_slash(tk_scan *scan, int i, int *top, int *bottom)
 {
-    if (!tk_scan_joined(scan, i) || !tk_scan_word(scan, i, TK_CLASS_AND) ||
-        !tk_scan_joined(scan, i + 1))
+    if (!tk_scan_is(scan, i + 1, '/') || !tk_scan_glued(scan, i + 1) ||
+        !tk_scan_glued(scan, i + 2) || tk_scan_is(scan, i + 3, '/'))
+        return 0;
+    *top = tk_numeral_plain(scan, i);
+    *bottom = tk_numeral_plain(scan, i + 2);
+    return *top > 0 && *top < *bottom ? i + 3 : 0;
+}
+
+/** The denominator that the words from `k` up to `p`, and the ordinal there, are: "twenty-fifths".
+ *  0 if they are none. */
+static uint64_t read_denominator(tk_scan *scan, int k, int p, int32_t last)
+{
+    if (k == p)
+        return last == 1 ? 0 : denominator(last);
+    bool hyphen = tk_scan_is(scan, p - 1, '-');
+    bool fits = last > 0 && last < 100 && tk_scan_word(scan, k, TK_CLASS_CARD);
+    uint64_t front = fits ? read_whole(scan, k, p - hyphen) : 0;
+    return front && front % (last < 10 ? 10 : 100) == 0 ? front + (uint64_t)last : 0;
+}
+
+/** The ordinal at the end of the number words from `i` on, "fifths", with the last "and" before it
+ * in `joint` (0: none). 0 if there is none. */
+static int find_ordinal(tk_scan *scan, int i, int *joint)
+{
+    *joint = 0;
+    for (int p = i; p - i <= LONGEST && (p == i || tk_scan_joined(scan, p)); p++) {
+        const tk_word *word = tk_scan_at(scan, p)->word;
+        if (p > i && tk_word_is(word, TK_CLASS_PARTS))
+            return p;
+        // "one twenty-fifth"
+        if (p > i + 1 && tk_word_is(word, TK_CLASS_PART) && read_whole(scan, i, i + 1) == 1)
+            return p;
+        bool hyphen = tk_scan_is(scan, p, '-') && tk_scan_glued(scan, p);
+        bool article = p == i && tk_word_is(word, TK_CLASS_ARTICLE);
+        if (!hyphen && !article && !tk_word_any(word, number_words))
+            return 0;
+        if (tk_word_is(word, TK_CLASS_AND))
+            *joint = p;
+    }
+    return 0;
+}
+
+/**
+ * "three twenty-fifths", "one hundred thirty-two fifths", "two hundred and six hundredths": a whole
+ * number may stand before "and". The denominator takes as many words as leave a numerator.
+ */
+static bool read_compound(tk_scan *scan, int i, tk_number *out)
+{
+    int joint, p = find_ordinal(scan, i, &joint), first = joint ? joint + 1 : i;
+    if (!p || (joint && tk_scan_word(scan, joint - 1, TK_CLASS_SCALE)))
+        return false; // "two million and three fifths" are 2.6 million
+    bool singular = !tk_scan_word(scan, p, TK_CLASS_PARTS);
+    uint32_t class_id = singular ? TK_CLASS_PART : TK_CLASS_PARTS;
+    int32_t last = tk_word_value(tk_scan_at(scan, p)->word, class_id);
+    uint64_t whole = joint ? read_whole(scan, i, joint) : 0;
+    if (joint && !whole)
         return false;
-    if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) && tk_scan_joined(scan, i + 2) &&
-        tk_scan_word(scan, i + 2, TK_CLASS_PART))
-        return set_parts(out, 1, tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART),
-                         i + 3);
-    return tk_fraction_parts(scan, i + 1, out);
+    for (int k = first + 1; k <= p; k++) {
+        bool hyphen = tk_scan_is(scan, k - 1, '-');
+        if (tk_scan_is(scan, k, '-') || (k < p && hyphen) ||
+            (singular && (k == p || k != first + 1)))
+            continue;
+        uint64_t bottom = read_denominator(scan, k, p, last);
+        uint64_t top = bottom ? read_whole(scan, first, k - hyphen) : 0;
+        if (!top)
+            continue;
+        set_parts(out, top, bottom, p + 1);
+        tk_decimal more;
+        tk_decimal_set_int(&more, whole, 0);
+        if (whole && tk_decimal_add(&out->value, &more))
+            tk_decimal_round(&out->value, TK_FRACTION_DIGITS);
+        return true;
+    }
+    return false;
+}
+
+/** "a third of its sales", "fell by a third in May": elsewhere "a third" may be an ordinal. */
+static bool is_share(tk_scan *scan, int i)
+{
+    static const char by[] = "by ";
+    const tk_atom *article = tk_scan_at(scan, i), *next = tk_scan_at(scan, i + 2);
+    if (joined_word(scan, i + 2, TK_CLASS_OF))
+        return true;
+    if (article->begin < sizeof by || memcmp(scan->text + article->begin - 3, by, 3) != 0)
+        return false;
+    return next->kind != TK_ATOM_WORD ? next->gap || next->ch != '-'
+                                      : tk_word_is(next->word, TK_CLASS_THEN);
+}
+
+/** Whether more number words, or an ordinal, stand after atom `i`: after most they do not. */
+static bool goes_on(tk_scan *scan, int i)
+{
+    const uint64_t more =
+        number_words | BIT(TK_CLASS_PARTS) | BIT(TK_CLASS_PART) | BIT(TK_CLASS_ORDINAL);
+    const tk_atom *a = tk_scan_at(scan, i + 1);
+    return a->kind == TK_ATOM_PUNCT ? a->ch == '-' || a->ch == '/' : tk_word_any(a->word, more);
+}
+
+bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
+{
+    if (!goes_on(scan, i))
+        return false;
+    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && joined_word(scan, i + 1, TK_CLASS_PART)) {
+        int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
+        return (bottom < 0 || bottom >= 100 || is_share(scan, i)) &&
+               set_parts(out, 1, denominator(bottom), i + 2);
+    }
+    int top, bottom, next = read_slash(scan, i, &top, &bottom);
+    if (next)
+        return bottom <= 9 && set_parts(out, (uint64_t)top, (uint64_t)bottom, next);
+    bool card = tk_scan_word(scan, i, TK_CLASS_CARD);
+    int times =
+        card ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD) : tk_numeral_plain(scan, i);
+    // "two-thirds", and "two - thirds" of tokenizers
+    bool hyphen = tk_scan_is(scan, i + 1, '-') &&
+                  (card ? tk_scan_at(scan, i + 1)->gap == tk_scan_at(scan, i + 2)->gap
+                        : tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2));
+    int j = i + 1 + hyphen;
+    uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
+    if (times > 0 && joined_word(scan, j, class_id)) {
+        int32_t parts = tk_word_value(tk_scan_at(scan, j)->word, class_id);
+        if (times < 20 || parts > 9 || parts < 0 || !card) // "twenty fifths" are 25ths
+            return parts != 1 && set_parts(out, (uint64_t)times, denominator(parts), j + 1);
+    }
+    return (card || tk_scan_word(scan, i, TK_CLASS_ARTICLE) ||
+            tk_scan_word(scan, i, TK_CLASS_HUNDRED)) &&
+           read_compound(scan, i, out);
+}
+
+void tk_fraction_rest(tk_scan *scan, tk_number *out)
+{
+    tk_number rest;
+    int i = out->next, top, bottom;
+    bool joint = tk_scan_word(scan, i, TK_CLASS_AND);
+    if (out->fraction || (!joint && (out->words || tk_scan_at(scan, i)->kind != TK_ATOM_NUMBER)) ||
+        !tk_scan_joined(scan, i) || !tk_scan_joined(scan, i + joint))
+        return;
+    if (!out->words) { // "1 and 3/4", "5 3/16"
+        int next =
+            tk_scan_at(scan, i + joint)->gap ? read_slash(scan, i + joint, &top, &bottom) : 0;
+        if (out->scaled || out->value.exponent < 0 || !next ||
+            !(bottom <= 16 || bottom == 32 || bottom == 64))
+            return;
+        set_parts(&rest, (uint64_t)top, (uint64_t)bottom, next);
+    } else if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) &&
+               joined_word(scan, i + 2, TK_CLASS_PART)) {
+        int32_t value = tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART);
+        set_parts(&rest, 1, denominator(value), i + 3);
+    } else if (!tk_fraction_parts(scan, i + 1, &rest)) {
+        return;
+    }
+    if (!tk_decimal_add(&out->value, &rest.value))
+        return;
+    out->next = rest.next; // "a hundred and two thirds"
+    out->fraction = true;
+    tk_decimal_round(&out->value, TK_FRACTION_DIGITS);
+}
+
+/** Raises the value to a power; to 15 digits, except powers of ten. False if it cannot be. */
+static bool raise(tk_decimal *value, int power)
+{
+    bool ten = value->n == 1 && value->digits[0] == '1';
+    int times = power < 0 ? -power : power;
+    if (ten) {
+        value->exponent *= power;
+        return true;
+    }
+    tk_decimal base = *value, result;
+    base.negative = false;
+    tk_decimal_set_int(&result, 1, 0);
+    for (int k = 0; k < times; k++) {
+        if (!tk_decimal_multiply(&result, &base))
+            return false;
+        tk_decimal_round(&result, POWER_DIGITS);
+    }
+    if (power < 0) {
+        tk_decimal_round(&result, TK_FRACTION_DIGITS + 2);
+        int32_t exponent = result.exponent;
+        result.exponent = 0;
+        int64_t bottom = 0;
+        for (int32_t k = 0; k < result.n; k++)
+            bottom = bottom * 10 + (result.digits[k] - '0');
+        if (!bottom)
+            return false;
+        tk_decimal_ratio(&result, 1, (uint64_t)bottom, TK_FRACTION_DIGITS);
+        result.exponent -= exponent;
+    }
+    tk_decimal_round(&result, TK_FRACTION_DIGITS);
+    *value = result;
+    return true;
 }
 
 bool tk_fraction_power(tk_scan *scan, tk_number *out)
 {
     int i = out->next;
-    bool ten = out->value.n == 1 && out->value.digits[0] == '1' && out->value.exponent == 1;
     const tk_atom *a = tk_scan_at(scan, i);
     const char *mark = scan->text + a->begin;
     bool times =
         a->end - a->begin == 1 ? *mark == 'x' || *mark == '*' : !memcmp(mark, "\xc3\x97", 2); // ×
+    bool scientific = false;
     if (times && tk_numeral_plain(scan, i + 1) == 10 && tk_scan_is(scan, i + 2, '^')) {
         i += 2;
-        ten = false;
-    } else if (tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i)) {
-        if (!ten)
-            return false;
-    } else if (!(a->end - a->begin == 1 && (*mark == 'e' || *mark == 'E') &&
-                 tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1))) {
+        scientific = true;
+    } else if (a->end - a->begin == 1 && (*mark == 'e' || *mark == 'E') && tk_scan_glued(scan, i) &&
+               tk_scan_glued(scan, i + 1)) {
+        scientific = true;
+    } else if (!(tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i))) {
         return true;
     }
     i++;
@@ -87,7 +266,10 @@ bool tk_fraction_power(tk_scan *scan, tk_number *out)
     int power = tk_scan_glued(scan, i) ? tk_numeral_plain(scan, i) : -1;
     if (power < 0 || power > 99)
         return false;
-    tk_decimal_shift(&out->value, (negative ? -power : power) - ten);
+    if (scientific)
+        tk_decimal_shift(&out->value, negative ? -power : power);
+    else if (!raise(&out->value, negative ? -power : power))
+        return false;
     out->next = i + 1;
     out->scaled = true;
     return true;
@@ -105,9 +287,48 @@ void tk_fraction_over(tk_scan *scan, tk_number *out)
         !tk_numeral(scan, out->next + atoms, 0, &under) || under.vague || under.grouped)
         return;
     int64_t bottom = tk_decimal_int(&under.value);
-    if (bottom <= top || bottom > 1000)
+    const tk_atom *after = tk_scan_at(scan, under.next);
+    if (tk_word_value(word, TK_CLASS_OVER)) {
+        // "one over twenty"; "5 over 10 years" is none
+        if (bottom < 2 || after->kind == TK_ATOM_WORD || after->kind == TK_ATOM_NUMBER)
+            return;
+    } else if (bottom <= top) {
         return;
-    divide((uint64_t)top, (uint64_t)bottom, &out->value);
+    }
+    if (bottom > 1000)
+        return;
+    tk_decimal_ratio(&out->value, (uint64_t)top, (uint64_t)bottom, TK_FRACTION_DIGITS);
     out->next = under.next;
     out->fraction = true;
+}
+
+int64_t tk_fraction_ordinal(tk_scan *scan, int i, int *next)
+{
+    tk_number number;
+    if (tk_scan_at(scan, i)->kind == TK_ATOM_NUMBER) { // "1,000th"
+        if (!tk_scan_glued(scan, i + 1))
+            return 0;
+        tk_decimal value;
+        *next = i + 2;
+        return tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX) &&
+                       tk_numeral_digits(scan, i, 0, &value, NULL) && tk_decimal_int(&value) > 0
+                   ? tk_decimal_int(&value)
+                   : 0;
+    }
+    static const uint64_t first = BIT(TK_CLASS_CARD) | BIT(TK_CLASS_ARTICLE);
+    if (!tk_word_any(tk_scan_at(scan, i)->word, first) || !goes_on(scan, i) ||
+        !tk_numeral(scan, i, 0, &number) || !number.words || number.fraction || number.vague)
+        return 0;
+    int j = number.next;
+    if (joined_word(scan, j, TK_CLASS_AND) ||
+        (tk_scan_is(scan, j, '-') && tk_scan_glued(scan, j) && tk_scan_glued(scan, j + 1)))
+        j++;
+    if (!joined_word(scan, j, TK_CLASS_ORDINAL))
+        return 0;
+    int64_t front = tk_decimal_int(&number.value);
+    int32_t last = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
+    *next = j + 1;
+    if (last >= 100) // "two hundredth"; "one hundredth" is a part
+        return front > 1 && front < last && j == number.next ? front * last : 0;
+    return front >= 100 && front % (last < 10 ? 10 : 100) == 0 ? front + last : 0;
 }

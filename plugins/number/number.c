@@ -8,6 +8,7 @@
  */
 #include <toolkit/plugin.h>
 
+#include "edge.h"
 #include "fraction.h"
 #include "modifier.h"
 #include "numeral.h"
@@ -29,6 +30,7 @@ static const char *const class_names[TK_NUMBER_PLUGIN_CLASSES] = {
     "parts",
     "part",
     "over",
+    "then",
     "unit",
     "mod_end",
 };
@@ -165,6 +167,21 @@ static int past_hyphen(tk_scan *scan, int i)
                                                                                             : i;
 }
 
+/** The text from `begin` to `end` as a word of the units, or NULL. */
+static const tk_word *find_unit(const tk_scan *scan, uint32_t begin, uint32_t end)
+{
+    char folded[TK_FORM_MAX];
+    uint32_t n = end - begin;
+    if (n > sizeof folded)
+        return NULL;
+    for (uint32_t k = 0; k < n; k++) {
+        char c = scan->text[begin + k];
+        folded[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    const tk_word *word = tk_lexicon_find(scan->lexicon, folded, n);
+    return tk_word_is(word, TK_CLASS_UNIT) ? word : NULL;
+}
+
 /** The unit at atom `i`, with the atom after it in `next`; or NULL. */
 static const tk_unit_form *read_unit(number *n, int i, int *next)
 {
@@ -188,12 +205,33 @@ static const tk_unit_form *read_unit(number *n, int i, int *next)
     int atoms = tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word);
     if (!atoms)
         return NULL;
-    const tk_unit_form *form = &n->units.forms[tk_word_value(word, TK_CLASS_UNIT)];
     uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
+    if (atoms == 1 && tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) &&
+        tk_scan_glued(scan, i + 2)) { // "km/h"
+        const tk_word *rate = find_unit(scan, begin, tk_scan_at(scan, i + 2)->end);
+        if (rate) {
+            word = rate;
+            atoms = 3;
+            end = tk_scan_at(scan, i + 2)->end;
+        }
+    }
+    const tk_unit_form *form = &n->units.forms[tk_word_value(word, TK_CLASS_UNIT)];
     if (!tk_unit_fits(form, scan->text + begin, end - begin))
         return NULL;
     *next = i + atoms;
     return form;
+}
+
+/** The unit of "half a mile", "a quarter of a percentage point", "half of one percent". */
+static const tk_unit_form *read_unit_of(number *n, int i, int *next)
+{
+    tk_scan *scan = &n->scan;
+    i += tk_scan_joined(scan, i) && tk_scan_word(scan, i, TK_CLASS_OF);
+    if (!tk_scan_joined(scan, i))
+        return NULL;
+    const tk_atom *a = tk_scan_at(scan, i);
+    bool one = tk_word_is(a->word, TK_CLASS_CARD) && tk_word_value(a->word, TK_CLASS_CARD) == 1;
+    return one || tk_word_is(a->word, TK_CLASS_ARTICLE) ? read_unit(n, i + 1, next) : NULL;
 }
 
 /** Whether letters after the number at `i` are taken for a scale: glued ("10m"), or longer than
@@ -205,7 +243,8 @@ static bool takes_abbreviation(number *n, int i)
     int ignored;
     bool glued = tk_scan_glued(scan, i + 1);
     uint32_t length = after->end - after->begin;
-    return after->kind == TK_ATOM_WORD && (length > 1 || glued || after->upper) &&
+    bool kilo = length == 1 && scan->text[after->begin] == 'k';
+    return after->kind == TK_ATOM_WORD && (length > 1 || glued || after->upper || kilo) &&
            (!read_unit(n, i + 1, &ignored) || (glued && length == 1));
 }
 
@@ -231,12 +270,13 @@ static bool read_number(number *n, int i, tk_number *out)
     if (tk_word_is(word, TK_CLASS_FRACTION) && out->next == i + 1 &&
         tk_word_value(word, TK_CLASS_FRACTION) != 500)
         return false;
-    tk_number rest;
-    if (out->words && !out->fraction && tk_fraction_rest(scan, out->next, &rest) &&
-        tk_decimal_add(&out->value, &rest.value)) {
-        out->next = rest.next; // "a hundred and two thirds"
-        tk_decimal_round(&out->value, TK_FRACTION_DIGITS);
-    }
+    // "a fifth bank": tk_fraction_parts() has taken those that are shares.
+    if (tk_word_is(word, TK_CLASS_ARTICLE) && out->next == i + 2 &&
+        tk_scan_word(scan, i + 1, TK_CLASS_PART))
+        return false;
+    const tk_atom *after = tk_scan_at(scan, out->next);
+    if (after->kind == TK_ATOM_NUMBER || tk_word_is(after->word, TK_CLASS_AND))
+        tk_fraction_rest(scan, out);
     if (!out->words && !tk_fraction_power(scan, out))
         return false;
     tk_fraction_over(scan, out);
@@ -249,7 +289,11 @@ static bool read_item(number *n, int i, item *it)
     memset(it, 0, sizeof *it);
     bool negative = read_sign(scan, i) || tk_scan_word(scan, i, TK_CLASS_MINUS);
     i += negative;
-    int next, ordinal = negative ? 0 : tk_numeral_ordinal(scan, i, &next);
+    int next;
+    int64_t ordinal = negative ? 0 : tk_numeral_ordinal(scan, i, &next);
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (!ordinal && !negative && (a->word || a->end - a->begin > 4))
+        ordinal = tk_fraction_ordinal(scan, i, &next);
     if (ordinal) {
         tk_decimal_set_int(&it->number.value, (uint64_t)ordinal, 0);
         it->ordinal = true;
@@ -260,6 +304,8 @@ static bool read_item(number *n, int i, item *it)
         return false;
     it->number.value.negative = negative;
     it->unit = read_unit(n, it->number.next, &it->next);
+    if (!it->unit && it->number.fraction && it->number.words)
+        it->unit = read_unit_of(n, it->number.next, &it->next);
     if (!it->unit)
         it->next = it->number.next;
     return true;
@@ -280,7 +326,8 @@ static int read_connector(tk_scan *scan, int i, bool between)
 }
 
 /** Joins `low` with the number after it: "5-7%", "5 to 7 km", "between 3 and 4 million". What has
- *  neither unit nor scale is a range after "between" only: "3-2" and "up 3 to 20" are none. */
+ *  neither unit nor scale is a range after "between", or before what is counted ("200-300 rooms"):
+ *  "3-2" and "up 3 to 20" are none. */
 static bool read_range(number *n, item *low, bool between, item *high)
 {
     int i = read_connector(&n->scan, low->next, between);
@@ -289,7 +336,9 @@ static bool read_range(number *n, item *low, bool between, item *high)
         return false;
     if (low->unit ? !high->unit || low->unit->name != high->unit->name
                   : !high->unit && !high->number.scaled && !between &&
-                        !(low->number.grouped && high->number.grouped))
+                        !(low->number.grouped && high->number.grouped) &&
+                        !(i == low->next + 1 && tk_scan_is(&n->scan, low->next, '-') &&
+                          tk_edge_counts_things(&n->scan, high->next)))
         return false;
     tk_decimal bare = high->number.value;
     tk_decimal_shift(&bare, -high->number.power);
@@ -297,61 +346,6 @@ static bool read_range(number *n, item *low, bool between, item *high)
         tk_decimal_compare(&low->number.value, &bare) < 0)
         tk_decimal_shift(&low->number.value, high->number.power);
     return tk_decimal_compare(&low->number.value, &high->number.value) < 0;
-}
-
-/** Whether the byte `begin` is within a name, a time, a version or a power: "A320", "F-16", "3:15".
- */
-static bool starts_inside(const char *text, uint32_t begin)
-{
-    if (tk_text_alnum_before(text, begin))
-        return true;
-    char before = begin ? text[begin - 1] : ' ';
-    if (!before || strchr("#@^_\\", before))
-        return true;
-    if (!strchr(":/.+-,", before) || !tk_text_alnum_before(text, begin - 1))
-        return false;
-    char last = text[begin - 2];
-    return before != '-' || last < '0' || last > '9';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-/** Whether the digits at `begin` are part of a number that counts nothing: of a telephone, an
- *  account, a line-up ("555-1234", "4-4-2"), or with a zero before it. */
-static bool is_label(const char *text, uint32_t begin)
-{
-    uint32_t first = begin, groups = 1, width = 0, lengths[2] = {0};
-    while (first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]))
-        for (first--; first && is_digit(text[first - 1]);)
-            first--;
-    for (uint32_t p = first; is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1])); p++) {
-        if (text[p] != '-') {
-            width++;
-            continue;
-        }
-        lengths[0] = width;
-        width = 0;
-        groups++;
-    }
-    lengths[1] = width;
-    bool zero = text[begin] == '0' && is_digit(text[begin + 1]);
-    return groups > 2 || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
-}
-
-/** Whether the text goes on within a word, a longer number, a ratio or a time at atom `next`. */
-static bool ends_inside(tk_scan *scan, int next)
-{
-    const tk_atom *a = tk_scan_at(scan, next);
-    if (a->gap != TK_GAP_NONE)
-        return false;
-    bool bracket = tk_scan_is(scan, next - 1, '%');
-    if (a->kind == TK_ATOM_WORD || a->kind == TK_ATOM_NUMBER)
-        return !bracket;
-    return a->kind == TK_ATOM_PUNCT && a->ch && strchr("/:^", a->ch) &&
-           tk_scan_glued(scan, next + 1);
 }
 
 // ------------------------------------------------------------------------------------ annotate
@@ -438,6 +432,22 @@ static tk_status emit(job *j, uint32_t begin, uint32_t end, const item *low, con
     return TK_OK;
 }
 
+/** "22,24,26": numbers in a row, no number of its own. Writes them; `end` is the byte after. */
+static tk_status read_list(job *j, uint32_t begin, uint32_t end)
+{
+    for (uint32_t p = begin, q; p < end; p = q + 1) {
+        item it = {0};
+        for (q = p; q < end && j->doc->text[q] != ',';)
+            q++;
+        if (!tk_decimal_set(&it.number.value, j->doc->text + p, q - p, 0) || is_taken(j, p, q))
+            continue;
+        tk_status status = emit(j, p, q, &it, NULL, TK_MOD_NONE);
+        if (status != TK_OK)
+            return status;
+    }
+    return TK_OK;
+}
+
 /** Reads the number at atom `i` of the window, in token `token`; `*next` becomes the atom after. */
 static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *resume)
 {
@@ -446,9 +456,20 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     *next = i + 1;
     const tk_atom *a = tk_scan_at(&n->scan, i);
     uint32_t begin = a->begin;
-    if (starts_inside(j->doc->text, begin) ||
-        (a->kind == TK_ATOM_NUMBER && is_label(j->doc->text, begin)) || !read_item(n, i, &low))
+    const char *text = j->doc->text;
+    if (begin && text[begin - 1] != ' ' && tk_edge_starts_inside(text, begin))
         return TK_OK;
+    if (a->kind == TK_ATOM_NUMBER &&
+        (text[begin] == '0' || text[a->end] == '-' || (begin && text[begin - 1] == '-')) &&
+        tk_edge_is_label(text, begin))
+        return TK_OK;
+    if (!read_item(n, i, &low)) {
+        if (a->kind != TK_ATOM_NUMBER || !tk_edge_is_list(text, begin, a->end) ||
+            tk_edge_ends_inside(&n->scan, i + 1))
+            return TK_OK;
+        *resume = a->end;
+        return read_list(j, begin, a->end);
+    }
     // "this one", "the one": a pronoun
     if (a->kind == TK_ATOM_WORD && token && flags_of(j, token - 1) & DETERMINER &&
         low.next == i + 1 && tk_decimal_int(&low.number.value) == 1 && !low.ordinal)
@@ -457,7 +478,7 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     bool range = read_range(n, &low, between, &high);
     int after = range ? high.next : low.next;
     uint32_t end = tk_scan_at(&n->scan, after - 1)->end;
-    if (ends_inside(&n->scan, after) || is_taken(j, begin, end))
+    if (tk_edge_ends_inside(&n->scan, after) || is_taken(j, begin, end))
         return TK_OK;
     uint8_t mod = modifier(j, token, begin, after);
     *next = after;
@@ -484,6 +505,8 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         uint32_t begin = j.tokens->begin[first], limit = j.tokens->end[t];
         if (begin > resume && (doc->text[begin - 1] == '-' || doc->text[begin - 1] == '.'))
             begin--; // "-5", ".5"
+        else if (begin >= resume + 3 && !memcmp(doc->text + begin - 3, "\xe2\x88\x92", 3))
+            begin -= 3; // U+2212
         tk_scan_start(&n->scan, first, begin);
         for (int i = 0, next; i < TK_SCAN_ATOMS; i = next) {
             const tk_atom *a = tk_scan_at(&n->scan, i);

@@ -301,7 +301,9 @@ static int word_fraction(tk_scan *scan, int i, int *next)
     }
     if (!tk_scan_word(scan, j, TK_CLASS_FRACTION) || (j > i && !tk_scan_joined(scan, j)))
         return 0;
-    int value = times * tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_FRACTION);
+    int part = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_FRACTION), value = times * part;
+    if (j == i && part < 250)
+        return 0; // "one hundred and fifth"
     *next = j + 1;
     return value < 1000 ? value : 0;
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "edge.h"
+
+#include <string.h>
+
+bool tk_edge_starts_inside(const char *text, uint32_t begin)
+{
+    if (tk_text_alnum_before(text, begin))
+        return true;
+    char before = begin ? text[begin - 1] : ' ';
+    if (!before || strchr("#@^_\\", before))
+        return true;
+    if (!strchr(":/.+-,", before) || !tk_text_alnum_before(text, begin - 1))
+        return false;
+    char last = text[begin - 2];
+    return before != '-' || last < '0' || last > '9';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool tk_edge_is_label(const char *text, uint32_t begin)
+{
+    uint32_t first = begin, groups = 1, width = 0, lengths[2] = {0};
+    while (first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]))
+        for (first--; first && is_digit(text[first - 1]);)
+            first--;
+    for (uint32_t p = first; is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1])); p++) {
+        if (text[p] != '-') {
+            width++;
+            continue;
+        }
+        lengths[0] = width;
+        width = 0;
+        groups++;
+    }
+    lengths[1] = width;
+    bool zero = text[begin] == '0' && is_digit(text[begin + 1]);
+    return groups > 2 || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
+}
+
+bool tk_edge_ends_inside(tk_scan *scan, int next)
+{
+    const tk_atom *a = tk_scan_at(scan, next);
+    if (a->gap != TK_GAP_NONE)
+        return false;
+    bool bracket = tk_scan_is(scan, next - 1, '%');
+    if (a->kind == TK_ATOM_WORD || a->kind == TK_ATOM_NUMBER)
+        return !bracket;
+    return a->kind == TK_ATOM_PUNCT && a->ch && strchr("/:^", a->ch) &&
+           tk_scan_glued(scan, next + 1);
+}
+
+bool tk_edge_is_list(const char *text, uint32_t begin, uint32_t end)
+{
+    uint32_t width = 0;
+    for (uint32_t p = begin; p < end; p++) {
+        width = text[p] == ',' ? 0 : width + 1;
+        if (width > 4 || (text[p] != ',' && !is_digit(text[p])))
+            return false;
+    }
+    return true;
+}
+
+bool tk_edge_counts_things(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    static const char people[] = "people";
+    const char *s = scan->text + a->begin;
+    uint32_t n = a->end - a->begin;
+    if (a->kind != TK_ATOM_WORD || a->gap != TK_GAP_SPACE || a->capital || n < 4)
+        return false;
+    return (s[n - 1] == 's' && s[n - 2] != 's' && s[n - 2] != 'u') ||
+           (n == sizeof people - 1 && !memcmp(s, people, n));
+}
