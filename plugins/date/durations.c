@@ -270,13 +270,14 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
     return next;
 }
 
-/** "-old", " old", "-long" after a duration belong to it. */
-static int read_age(tk_grammar *g, int i)
+/** Past "-long" after a duration; 0 after "-old", " old" and "of age": an age is no duration. */
+static int past_long(tk_grammar *g, int i)
 {
     int j = tk_past_hyphen(g, i);
-    if (tk_is_key(g, j, TK_KEY_OLD) || (j > i && tk_is_key(g, j, TK_KEY_LONG)))
-        return j + 1;
-    return i;
+    if (tk_is_key(g, j, TK_KEY_OLD) ||
+        (tk_is(g, i, TK_CLASS_OFPREP) && tk_is_key(g, i + 1, TK_KEY_AGE)))
+        return 0;
+    return j > i && tk_is_key(g, j, TK_KEY_LONG) ? j + 1 : i;
 }
 
 /** "the past five years", "the next 12 months", "the past decade", "recent years". */
@@ -368,7 +369,9 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
         return 0;
     if (!out->n_pieces)
         out->n_pieces = 1;
-    next = read_age(g, next);
+    next = past_long(g, next);
+    if (!next)
+        return 0;
     // "$5 over 10 years" is during them; "for over 10 years", "over 10 years ago" are more.
     if (n && tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_WORD && !g->context.prep &&
         !tk_is(g, next, TK_CLASS_AGO))

@@ -8,11 +8,13 @@
 #include <string.h>
 
 enum {
-    MOVE_LEFT = 9,    /**< tokens before a range in which a change is looked for */
-    WINDOW_LEFT = 14, /**< tokens of an expression before its hot word */
-    TENSE_LEFT = 14,  /**< tokens before it in which tense is looked for */
-    TENSE_RIGHT = 8,  /**< and after it */
-    UNIT_RIGHT = 5,   /**< tokens from it on in which a duration's unit is */
+    MOVE_LEFT = 9,     /**< tokens before a range in which a change is looked for */
+    WINDOW_LEFT = 14,  /**< tokens of an expression before its hot word */
+    TENSE_LEFT = 14,   /**< tokens before it in which tense is looked for */
+    TENSE_RIGHT = 8,   /**< and after it */
+    AGENDA_RIGHT = 12, /**< tokens after a weekday in which the verb of a diary is looked for */
+    AGENDA_LEFT = 150, /**< tokens from an entry of a diary back to its heading */
+    UNIT_RIGHT = 5,    /**< tokens from it on in which a duration's unit is */
 };
 
 void tk_finder_finish(tk_finder *finder)
@@ -211,6 +213,67 @@ static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
            !memcmp(text + b->begin - n, link, n);
 }
 
+/** Whether a line ends between two neighbouring tokens. */
+static bool begins_line(const tk_date_view *v, uint32_t token)
+{
+    uint32_t end = token ? v->tokens->end[token - 1] : 0, begin = v->tokens->begin[token];
+    return !token || memchr(v->doc->text + end, '\n', begin - end);
+}
+
+/** Whether the heading over a list of weekdays, which has `token` in it, speaks of what is to come:
+ *  "The week ahead". */
+static bool under_future(const tk_date_view *v, uint32_t token)
+{
+    uint32_t flags = 0;
+    for (uint32_t i = token, n = AGENDA_LEFT; i-- > 0 && n--;) {
+        flags |= flags_of(v, i);
+        if (!begins_line(v, i))
+            continue;
+        bool item = flags_of(v, i) & TK_FLAG_WEEKDAY || (flags_of(v, i + 1) & TK_FLAG_WEEKDAY);
+        if (!item)
+            return flags & TK_FLAG_FUTURE;
+        flags = 0;
+    }
+    return false;
+}
+
+/** Whether the weekday at `token` is a place in a diary: "On Thursday, Britain reports …",
+ *  "Monday: the Fed meets". */
+static bool is_agenda(const tk_date_view *v, uint32_t token, uint32_t last)
+{
+    uint32_t first = token, count = v->tokens->count;
+    bool on = first && flags_of(v, first - 1) & TK_FLAG_ON;
+    first -= on;
+    bool line = begins_line(v, first) || (first && begins_line(v, first - 1)); // after a bullet
+    bool colon = last + 1 < count && v->doc->text[v->tokens->begin[last + 1]] == ':';
+    if (on ? first && !begins_line(v, first) && !(flags_of(v, first - 1) & TK_FLAG_STOP)
+           : !(line && colon))
+        return false;
+    for (uint32_t i = last + 1, n = AGENDA_RIGHT; i < count && n--; i++) {
+        uint32_t flags = flags_of(v, i);
+        if (flags & (TK_FLAG_AGENDA | TK_FLAG_FUTURE))
+            return true;
+        if (flags & (TK_FLAG_PAST | TK_FLAG_PASSIVE) ||
+            (flags & TK_FLAG_STOP && !(colon && i == last + 1)) || begins_line(v, i))
+            break;
+    }
+    return colon && under_future(v, first);
+}
+
+/** The tense of an expression in the tokens `first` … `last`, of which it begins in `token`. */
+static int8_t tense_of(const tk_date_view *v, const tk_timex *t, uint32_t first, uint32_t last)
+{
+    if (t->lead == TK_LEAD_SINCE)
+        return TK_TENSE_OVER;
+    int8_t tense = tense_around(v, first, last);
+    uint32_t token = t->token;
+    if (t->point.weekday && tense <= 0 && is_agenda(v, token, last))
+        return 1;
+    // "opened in July": nothing is between the verb and the month.
+    bool in = token > 1 && flags_of(v, token - 1) & (TK_FLAG_IN | TK_FLAG_ON);
+    return in && tense < 0 && cue_of(v, token - 2) < 0 ? TK_TENSE_OVER : tense;
+}
+
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
 static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first, uint32_t last,
                         uint32_t *resume)
@@ -242,8 +305,7 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
         slot->token = token;
         slot->lead = lead_of(v, token, slot->begin);
         if (needs_tense(slot)) {
-            slot->tense =
-                slot->lead == TK_LEAD_SINCE ? TK_TENSE_OVER : tense_around(v, first, last);
+            slot->tense = tense_of(v, slot, first, last);
             if (slot->ahead && !slot->tense && finder->count > 1 &&
                 is_or_in(v->doc->text, slot - 1, slot))
                 slot->tense = slot[-1].tense;

@@ -41,7 +41,7 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
     const tk_word *word = a->word;
     if (!word)
         return ending_flags(a, text);
-    if (!tk_word_is(word, TK_CLASS_FUTURE))
+    if (!tk_word_is(word, TK_CLASS_FUTURE) || tk_word_value(word, TK_CLASS_FUTURE))
         flags |= ending_flags(a, text);
     // "may" and "mar" are months with a capital only.
     if (tk_word_any(word, BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY))) {
@@ -94,7 +94,7 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
     if (tk_word_is(word, TK_CLASS_PAST))
         flags |= TK_FLAG_PAST;
     if (tk_word_is(word, TK_CLASS_FUTURE) && !(a->capital && tk_word_is(word, TK_CLASS_MONTH)))
-        flags |= TK_FLAG_FUTURE;
+        flags |= tk_word_value(word, TK_CLASS_FUTURE) ? TK_FLAG_AGENDA : TK_FLAG_FUTURE;
     if (tk_word_is(word, TK_CLASS_PASSIVE))
         flags |= TK_FLAG_PASSIVE;
     return flags;

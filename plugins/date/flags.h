@@ -25,6 +25,7 @@ enum {
     TK_FLAG_SINCE = 1 << 16,   /**< "since" */
     TK_FLAG_FOR = 1 << 20,     /**< "for" */
     TK_FLAG_ON = 1 << 21,      /**< "on" */
+    TK_FLAG_AGENDA = 1 << 22,  /**< TK_CLASS_FUTURE 1 */
     TK_FLAG_MOVE = 1 << 17,    /**< TK_CLASS_MOVE 1 */
     TK_FLAG_ADJUST = 1 << 18,  /**< TK_CLASS_MOVE 2 */
     TK_FLAG_AIM = 1 << 19,     /**< TK_CLASS_MOVE 3 */

@@ -38,7 +38,8 @@ enum {
     TK_CLASS_FISCAL, /**< 1 "fiscal", 2 "calendar", before a year or quarter */
     TK_CLASS_ZONE,
     TK_CLASS_AMPM,   /**< 1 "am", 2 "pm" */
-    TK_CLASS_FUTURE, /**< words that make a sentence speak of what is to come */
+    TK_CLASS_FUTURE, /**< words that make a sentence speak of what is to come; 1: verbs that do so
+                          in a diary: "On Thursday, Britain reports …" */
     TK_CLASS_PAST,   /**< words that make it speak of what was */
     TK_CLASS_COUNT,  /**< nouns that are counted: a number before one is no year; 1: "page", "room",
                           a number after one is none */
@@ -76,6 +77,7 @@ enum {
     TK_KEY_PERIOD,  /**< "period", in "the year-ago period" */
     TK_KEY_TO,      /**< "to", in "three to four years" */
     TK_KEY_OR,      /**< "or", in "two or three years" */
+    TK_KEY_AGE,     /**< "age", in "60 years of age" */
     TK_KEY_SINGLE,  /**< "single", in "every single day" */
     TK_KEYWORDS
 };
@@ -95,7 +97,7 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
 
 #define TK_DATE_KEYWORD_NAMES                                                                      \
     "other", "between", "onprep", "clock", "full", "recent", "old", "long", "all", "basis", "end", \
-        "time", "running", "begun", "same", "period", "to", "or", "single"
+        "time", "running", "begun", "same", "period", "to", "or", "age", "single"
 
 enum {
     TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */
