@@ -329,6 +329,27 @@ void tk_lexicon_finish(tk_lexicon *lexicon)
     memset(lexicon, 0, sizeof *lexicon);
 }
 
+// ------------------------------------------------------------------------------------- looks
+
+#define LOOKS_KEPT (1u << 16) /* a longer list is not kept for a document that is much shorter */
+
+tk_lexicon_look *tk_lexicon_looks_for(tk_lexicon_looks *looks, uint32_t count)
+{
+    bool large = looks->room > LOOKS_KEPT && looks->room / 4 > count;
+    if (count >= looks->room || large) {
+        tk_lexicon_looks_finish(looks);
+        looks->list = malloc(((size_t)count + 1) * sizeof *looks->list);
+        looks->room = looks->list ? count + 1 : 0;
+    }
+    return looks->list;
+}
+
+void tk_lexicon_looks_finish(tk_lexicon_looks *looks)
+{
+    free(looks->list);
+    *looks = (tk_lexicon_looks){0};
+}
+
 // ------------------------------------------------------------------------------------- match
 
 tk_lexicon_word tk_lexicon_look_up(const tk_lexicon *lexicon, const char *folded, size_t length)

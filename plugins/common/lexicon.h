@@ -167,6 +167,18 @@ typedef struct tk_lexicon_look {
     tk_lexicon_word word;
 } tk_lexicon_look;
 
+/** Room for what a scan finds, kept from one document to the next. A zeroed one is empty. */
+typedef struct tk_lexicon_looks {
+    tk_lexicon_look *list;
+    uint32_t room;
+} tk_lexicon_looks;
+
+/** Makes room for a scan of `count` tokens. NULL if there is no memory. */
+tk_lexicon_look *tk_lexicon_looks_for(tk_lexicon_looks *looks, uint32_t count);
+
+/** Frees it. */
+void tk_lexicon_looks_finish(tk_lexicon_looks *looks);
+
 /**
  * Writes to `out`, which has room for `count` + 1, the tokens that are always to be found and those
  * at which a phrase seems to start, and token `count` after the last. Returns how many tokens have

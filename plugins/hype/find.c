@@ -286,13 +286,12 @@ static tk_status find_in_document(finder *f)
     return TK_OK;
 }
 
-tk_status hype_find(const hype_instance *self, const tk_host *host, tk_doc *doc,
-                    hype_result *result)
+tk_status hype_find(hype_instance *self, const tk_host *host, tk_doc *doc, hype_result *result)
 {
     finder f = {.self = self, .host = host, .doc = doc, .token = doc->layers[0]};
     f.tokens = (tk_lexicon_tokens){f.token.begin, f.token.end, f.token.lexeme, doc->lexemes[0],
                                    doc->lexemes[1]};
-    tk_lexicon_look *looks = host->alloc(doc, ((uint64_t)f.token.count + 1) * sizeof *looks);
+    tk_lexicon_look *looks = tk_lexicon_looks_for(&self->looks, f.token.count);
     if (!looks) {
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     }

@@ -26,6 +26,7 @@ static void destroy(void *instance)
 {
     hype_instance *self = instance;
     tk_lexicon_finish(&self->lexicon);
+    tk_lexicon_looks_finish(&self->looks);
     free(self);
 }
 

@@ -68,7 +68,8 @@ extern const char *const hype_kind_names[HYPE_LEXICON_KINDS];
 
 typedef struct hype_instance {
     tk_lexicon lexicon;
-    double half; /**< weight per 100 words at which the score is 50 */
+    tk_lexicon_looks looks; /**< scratch memory */
+    double half;            /**< weight per 100 words at which the score is 50 */
 } hype_instance;
 
 /** Adds the words that the rules know. False if there is no memory. */
@@ -88,7 +89,6 @@ typedef struct hype_result {
 } hype_result;
 
 /** [worker] Writes the hype spans of the document to provided layer 0. */
-tk_status hype_find(const hype_instance *self, const tk_host *host, tk_doc *doc,
-                    hype_result *result);
+tk_status hype_find(hype_instance *self, const tk_host *host, tk_doc *doc, hype_result *result);
 
 #endif // HYPE_H

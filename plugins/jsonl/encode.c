@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The encoder: an object a line, whatever layers there are.
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../common/cell.h"
@@ -10,32 +11,65 @@
 
 enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_TEXT };
 
-// A column of the layer that is being written, or a column of its lexemes.
+// Text that is known before a document comes, and behind which BLOCK bytes can be read.
+typedef struct {
+    const char *data;
+    size_t length;
+} fixed;
+
+enum { BLOCK = 32 };
+
+// A column of a layer, or a column of its lexemes.
 typedef struct {
     const tk_column *column;
-    const void *values;
-    const uint32_t *rows; // lexeme columns: the row of each span; else NULL, it is the span's own
-    tk_str key;           // `, "label": `
+    bool of_lexemes;
+    fixed key;    // `, "label": `
+    fixed *named; // `, "label": "ORG"` for each name of the column's values, and for false and true
 } member;
+
+// What is written of a layer.
+typedef struct {
+    const tk_layer_decl *decl;
+    member *members;
+    uint32_t count;
+} form;
+
+typedef struct {
+    const tk_value *options; // they are valid as long as the instance
+    form *forms;             // of the layers, by their index; of no layer yet, where `decl` is NULL
+    uint32_t n_forms;
+} encoder;
+
+// The columns' values in the document.
+typedef struct {
+    const tk_layer_info *info;
+    const form *form;
+} layer;
 
 // ----------------------------------------------------------------------------------------- values
 
-static uint32_t small_value(const member *m, uint32_t row)
+// Copies whole blocks: one for nearly all keys and names.
+static void put_fixed(tk_out *out, fixed text)
 {
-    return m->column->type == TK_U8 ? ((const uint8_t *)m->values)[row]
-                                    : ((const uint32_t *)m->values)[row];
+    if (!tk_out_room(out, text.length + BLOCK)) {
+        return;
+    }
+    for (size_t i = 0; i < text.length; i += BLOCK) {
+        memcpy(out->at + i, text.data + i, BLOCK);
+    }
+    out->at += text.length;
 }
 
-// What is before a member's value. `opening` NULL: a comma and the key. Else the member is the
-// first of an object, which that text opens.
-static void put_key(tk_out *out, const member *m, const char *opening)
+// A text that starts with a comma and a key. With `opening`, it is the first of an object, which
+// that text opens in place of the comma.
+static void put_first(tk_out *out, fixed text, const char *opening)
 {
-    if (opening == NULL) {
-        tk_out_bytes(out, m->key.data, m->key.length);
-    } else {
+    if (opening != NULL) {
         tk_out_string(out, opening);
-        tk_out_bytes(out, m->key.data + 2, m->key.length - 2);
+        text.data += 2;
+        text.length -= 2;
     }
+    put_fixed(out, text);
 }
 
 // The grammar of a number in JSON. A plugin's decimal that is not one becomes a string.
@@ -74,17 +108,16 @@ static bool is_json_number(tk_str s)
     return p == end;
 }
 
-static void put_text(tk_out *out, const member *m, const char *opening, uint32_t row)
+static void put_text(tk_out *out, const member *m, const char *opening, uint32_t handle)
 {
     tk_str text = {"", 0};
-    uint32_t handle = ((const uint32_t *)m->values)[row];
     if (handle != 0) {
-        (m->rows != NULL ? out->host->lexeme_text : out->host->string)(out->doc, handle, &text);
+        (m->of_lexemes ? out->host->lexeme_text : out->host->string)(out->doc, handle, &text);
     }
     if (text.length == 0 && (m->column->flags & TK_COL_OMIT) != 0) {
         return;
     }
-    put_key(out, m, opening);
+    put_first(out, m->key, opening);
     if ((m->column->flags & TK_COL_DECIMAL) != 0 && is_json_number(text)) {
         tk_out_bytes(out, text.data, text.length);
     } else {
@@ -92,50 +125,56 @@ static void put_text(tk_out *out, const member *m, const char *opening, uint32_t
     }
 }
 
-static void put_small(tk_out *out, const member *m, const char *opening, uint32_t row)
+static void put_small(tk_out *out, const member *m, const char *opening, uint32_t value)
 {
     const tk_column *column = m->column;
-    uint32_t value = small_value(m, row);
-    if ((value == 0 && (column->flags & TK_COL_OMIT) != 0) ||
-        (column->names != NULL && value >= column->n_names)) {
+    if (value == 0 && (column->flags & TK_COL_OMIT) != 0) {
         return;
     }
-    put_key(out, m, opening);
     if (column->names != NULL) {
-        const char *name = column->names[value];
-        put_quoted(out, name, strlen(name));
+        if (value < column->n_names) {
+            put_first(out, m->named[value], opening);
+        }
     } else if ((column->flags & TK_COL_BOOL) != 0) {
-        tk_out_string(out, value != 0 ? "true" : "false");
+        put_first(out, m->named[value != 0], opening);
     } else {
+        put_first(out, m->key, opening);
         tk_out_uint(out, value);
     }
 }
 
-// Writes a member, unless its value is to be left out.
-static void put_member(tk_out *out, const member *m, const char *opening, uint32_t span)
+// Writes a member of the layer for a span, unless its value is to be left out.
+static void put_member(tk_out *out, const layer *l, uint32_t index, const char *opening,
+                       uint32_t span)
 {
-    uint32_t row = m->rows != NULL ? m->rows[span] : span;
+    const member *m = &l->form->members[index];
+    const tk_layer *spans = &l->info->layer;
+    const void *values = m->of_lexemes ? l->info->lexeme_values[index - l->form->decl->n_columns]
+                                       : spans->columns[index];
+    uint32_t row = m->of_lexemes ? spans->lexeme[span] : span;
     bool omit_zero = (m->column->flags & TK_COL_OMIT) != 0;
     switch (m->column->type) {
     case TK_U8:
+        put_small(out, m, opening, ((const uint8_t *)values)[row]);
+        break;
     case TK_U32:
-        put_small(out, m, opening, row);
+        put_small(out, m, opening, ((const uint32_t *)values)[row]);
         break;
     case TK_STRING:
-        put_text(out, m, opening, row);
+        put_text(out, m, opening, ((const uint32_t *)values)[row]);
         break;
     case TK_I64: {
-        int64_t value = ((const int64_t *)m->values)[row];
+        int64_t value = ((const int64_t *)values)[row];
         if (value != 0 || !omit_zero) {
-            put_key(out, m, opening);
+            put_first(out, m->key, opening);
             tk_out_int(out, value);
         }
         break;
     }
     case TK_F64: {
-        double value = ((const double *)m->values)[row];
+        double value = ((const double *)values)[row];
         if (isfinite(value) && (value != 0 || !omit_zero)) { // JSON has neither NaN nor infinity
-            put_key(out, m, opening);
+            put_first(out, m->key, opening);
             tk_out_double(out, value);
         }
         break;
@@ -145,48 +184,118 @@ static void put_member(tk_out *out, const member *m, const char *opening, uint32
     }
 }
 
-// ----------------------------------------------------------------------------------------- layers
+// ------------------------------------------------------------------------------------------ forms
 
-// The members of a layer's spans, in memory of the document's. NULL if there is none.
-static member *list_members(tk_out *out, const tk_layer_info *info, uint32_t *count)
+// The names that a column's values have.
+static uint32_t count_names(const tk_column *column)
 {
-    const tk_layer_decl *decl = info->decl;
-    *count = decl->n_columns + info->n_lexeme_columns;
-    uint64_t bytes = 0;
-    for (uint32_t i = 0; i < *count; i++) {
-        const tk_column *column =
-            i < decl->n_columns ? &decl->columns[i] : info->lexeme_columns[i - decl->n_columns];
-        bytes += strlen(column->name) + 6;
+    if (column->names != NULL) {
+        return column->n_names;
     }
-    member *members = out->host->alloc(out->doc, *count * sizeof *members + bytes + 1);
-    if (members == NULL) {
-        tk_out_fail(out, "there is no memory for the output");
-        return NULL;
-    }
-    char *keys = (char *)(members + *count);
-    for (uint32_t i = 0; i < *count; i++) {
-        member *m = &members[i];
-        if (i < decl->n_columns) {
-            m->column = &decl->columns[i];
-            m->values = info->layer.columns[i];
-        } else {
-            m->column = info->lexeme_columns[i - decl->n_columns];
-            m->values = info->lexeme_values[i - decl->n_columns];
-            m->rows = info->layer.lexeme;
-        }
-        size_t length = strlen(m->column->name);
-        m->key = (tk_str){keys, length + 6};
-        *keys++ = ',';
-        *keys++ = ' ';
-        *keys++ = '"';
-        memcpy(keys, m->column->name, length);
-        keys += length;
-        *keys++ = '"';
-        *keys++ = ':';
-        *keys++ = ' ';
-    }
-    return members;
+    return (column->flags & TK_COL_BOOL) != 0 ? 2 : 0;
 }
+
+static const char *name_of(const tk_column *column, uint32_t value)
+{
+    return column->names != NULL ? column->names[value] : value != 0 ? "true" : "false";
+}
+
+// Bytes that all texts of a member need at most, and its table of names.
+static size_t member_size(const tk_column *column)
+{
+    size_t key = strlen(column->name) + sizeof ", \"\": \"\"";
+    size_t size = key;
+    for (uint32_t i = 0; i < count_names(column); i++) {
+        size += sizeof(fixed) + key + QUOTE_WORST * strlen(name_of(column, i)) + QUOTE_SLACK;
+    }
+    return size;
+}
+
+// `, "label": `
+static char *write_key(char *at, const tk_column *column)
+{
+    memcpy(at, ", \"", 3);
+    at = stpcpy(at + 3, column->name);
+    memcpy(at, "\": ", 3);
+    return at + 3;
+}
+
+static char *write_name(char *at, const tk_column *column, uint32_t value)
+{
+    const char *name = name_of(column, value);
+    at = write_key(at, column);
+    if (column->names == NULL) {
+        return stpcpy(at, name);
+    }
+    *at++ = '"';
+    at = quote_at(at, name, strlen(name));
+    *at++ = '"';
+    return at;
+}
+
+static const tk_column *column_of(const tk_layer_info *info, uint32_t index)
+{
+    uint32_t n = info->decl->n_columns;
+    return index < n ? &info->decl->columns[index] : info->lexeme_columns[index - n];
+}
+
+// Everything of a layer that is the same in all documents, in one piece of memory: the members, the
+// tables of names, the texts.
+static bool make_form(form *f, const tk_layer_info *info)
+{
+    uint32_t count = info->decl->n_columns + info->n_lexeme_columns;
+    size_t size = count * sizeof(member) + BLOCK;
+    size_t names = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        size += member_size(column_of(info, i));
+        names += count_names(column_of(info, i));
+    }
+    member *members = malloc(size);
+    if (members == NULL) {
+        return false;
+    }
+    fixed *named = (fixed *)(members + count);
+    char *at = (char *)(named + names);
+    for (uint32_t i = 0; i < count; i++) {
+        const tk_column *column = column_of(info, i);
+        char *key = at;
+        at = write_key(at, column);
+        members[i] = (member){.column = column,
+                              .of_lexemes = i >= info->decl->n_columns,
+                              .key = {key, (size_t)(at - key)},
+                              .named = named};
+        for (uint32_t v = 0; v < count_names(column); v++) {
+            char *name = at;
+            at = write_name(at, column, v);
+            *named++ = (fixed){name, (size_t)(at - name)};
+        }
+    }
+    memset(at, 0, BLOCK);
+    free(f->members);
+    *f = (form){.decl = info->decl, .members = members, .count = count};
+    return true;
+}
+
+// The form of the index-th layer; NULL if there is no memory.
+static const form *form_of(tk_out *out, encoder *e, uint32_t index, const tk_layer_info *info)
+{
+    if (index >= e->n_forms) {
+        form *forms = realloc(e->forms, (index + 1) * sizeof *forms);
+        if (forms != NULL) {
+            memset(forms + e->n_forms, 0, (index + 1 - e->n_forms) * sizeof *forms);
+            e->forms = forms;
+            e->n_forms = index + 1;
+        }
+    }
+    if (index < e->n_forms &&
+        (e->forms[index].decl == info->decl || make_form(&e->forms[index], info))) {
+        return &e->forms[index];
+    }
+    tk_out_fail(out, "there is no memory for the output");
+    return NULL;
+}
+
+// ----------------------------------------------------------------------------------------- layers
 
 // `, {"start": 0, "end": 4`, of which the first span has no comma.
 static void put_bounds(tk_out *out, bool first, uint32_t begin, uint32_t end)
@@ -210,23 +319,21 @@ static void put_bounds(tk_out *out, bool first, uint32_t begin, uint32_t end)
     out->at = at;
 }
 
-static void put_layer(tk_out *out, const tk_layer_info *info, uint32_t unit)
+static void put_layer(tk_out *out, const layer *l, uint32_t unit)
 {
-    uint32_t n_members;
-    const member *members = list_members(out, info, &n_members);
     const uint32_t *begin;
     const uint32_t *end;
-    if (members == NULL || !tk_layer_offsets(out, unit, &info->layer, &begin, &end)) {
+    if (l->form == NULL || !tk_layer_offsets(out, unit, &l->info->layer, &begin, &end)) {
         return;
     }
-    tk_str name = tk_layer_name(info->decl);
+    tk_str name = tk_layer_name(l->form->decl);
     TK_OUT_LITERAL(out, ", ");
     put_quoted(out, name.data, name.length);
     TK_OUT_LITERAL(out, ": [");
-    for (uint32_t i = 0; i < info->layer.count; i++) {
+    for (uint32_t i = 0; i < l->info->layer.count; i++) {
         put_bounds(out, i == 0, begin[i], end[i]);
-        for (uint32_t m = 0; m < n_members; m++) {
-            put_member(out, &members[m], NULL, i);
+        for (uint32_t m = 0; m < l->form->count; m++) {
+            put_member(out, l, m, NULL, i);
         }
         tk_out_char(out, '}');
     }
@@ -234,7 +341,7 @@ static void put_layer(tk_out *out, const tk_layer_info *info, uint32_t unit)
 }
 
 // All columns of all document layers as one object; nothing if there is no value.
-static void put_document(tk_out *out)
+static void put_document(tk_out *out, encoder *e)
 {
     tk_layer_info info;
     const char *opening = ", \"document\": {"; // NULL as soon as it was written
@@ -242,11 +349,10 @@ static void put_document(tk_out *out)
         if ((info.decl->flags & TK_LAYER_DOCUMENT) == 0 || info.layer.count == 0) {
             continue;
         }
-        uint32_t n_members;
-        const member *members = list_members(out, &info, &n_members);
-        for (uint32_t m = 0; members != NULL && m < info.decl->n_columns; m++) {
+        const layer l = {&info, form_of(out, e, i, &info)};
+        for (uint32_t m = 0; l.form != NULL && m < info.decl->n_columns; m++) {
             uint64_t before = tk_out_written(out);
-            put_member(out, &members[m], opening, 0);
+            put_member(out, &l, m, opening, 0);
             if (tk_out_written(out) != before) {
                 opening = NULL;
             }
@@ -282,7 +388,8 @@ static void put_meta(tk_out *out)
 
 static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
 {
-    const tk_value *options = instance;
+    encoder *e = instance;
+    const tk_value *options = e->options;
     uint32_t unit = jsonl_offset_units[options[OPTION_OFFSETS].i];
     tk_out out = tk_out_start(host, doc);
     tk_str id;
@@ -297,19 +404,37 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     tk_layer_info info;
     for (uint32_t i = 0; host->layer_info(doc, i, &info) != 0; i++) {
         if ((info.decl->flags & TK_LAYER_DOCUMENT) == 0) {
-            put_layer(&out, &info, unit);
+            const layer l = {&info, form_of(&out, e, i, &info)};
+            put_layer(&out, &l, unit);
         }
     }
-    put_document(&out);
+    put_document(&out, e);
     TK_OUT_LITERAL(&out, "}\n");
     return tk_out_finish(&out);
 }
 
-// The instance is the options: they are valid as long as it is.
 static tk_status create(const tk_setup *setup, void **instance)
 {
-    *instance = (void *)(uintptr_t)setup->options;
+    encoder *e = calloc(1, sizeof *e);
+    if (e == NULL) {
+        return setup->host->fail_setup(setup->ctx, "there is no memory");
+    }
+    e->options = setup->options;
+    *instance = e;
     return TK_OK;
+}
+
+static void destroy(void *instance)
+{
+    encoder *e = instance;
+    if (e == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < e->n_forms; i++) {
+        free(e->forms[i].members);
+    }
+    free(e->forms);
+    free(e);
 }
 
 static const tk_option options[] = {
@@ -345,6 +470,7 @@ const tk_plugin jsonl_encoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .create = create,
+    .destroy = destroy,
     .extensions = extensions,
     .encode = encode,
 };

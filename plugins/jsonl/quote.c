@@ -10,9 +10,6 @@
 
 // What is reserved at once is CHUNK bytes in the worst case, in which each becomes six.
 #define CHUNK 4096u
-#define WORST 6u
-// Blocks are stored whole.
-#define SLACK 16u
 
 static bool must_escape(unsigned char c)
 {
@@ -42,8 +39,8 @@ static bool copy_short(char *out, const char *p, size_t n)
     return find_escapes((uint64_t)last << 32 | first) == 0;
 }
 
-// Copies up to the first byte that must be escaped, and returns how many. May write SLACK bytes
-// more.
+// Copies up to the first byte that must be escaped, and returns how many. May write QUOTE_SLACK
+// bytes more.
 static size_t copy_clean(char *out, const char *p, size_t n)
 {
     size_t i = 0;
@@ -96,8 +93,7 @@ static unsigned escape(char *out, unsigned char c)
     return 6;
 }
 
-// Writes p[0..n) escaped at `out`, which has room for it; returns where that ends.
-static char *escape_all(char *out, const char *p, size_t n)
+char *quote_at(char *out, const char *p, size_t n)
 {
     for (size_t i = 0;;) {
         size_t clean = copy_clean(out, p + i, n - i);
@@ -116,14 +112,14 @@ void put_quoted(tk_out *out, const char *data, size_t length)
     bool first = true;
     do {
         size_t n = (size_t)(end - data) < CHUNK ? (size_t)(end - data) : CHUNK;
-        if (!tk_out_room(out, WORST * n + SLACK + 2)) {
+        if (!tk_out_room(out, QUOTE_WORST * n + QUOTE_SLACK + 2)) {
             return;
         }
         if (first) {
             *out->at++ = '"';
             first = false;
         }
-        out->at = escape_all(out->at, data, n);
+        out->at = quote_at(out->at, data, n);
         data += n;
     } while (data < end);
     *out->at++ = '"';

@@ -25,6 +25,7 @@ static void destroy(void *instance)
 {
     sentiment_model *model = instance;
     tk_lexicon_finish(&model->lexicon);
+    tk_lexicon_looks_finish(&model->looks);
     free(model);
 }
 
@@ -139,12 +140,12 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (status != TK_OK) {
         return status;
     }
-    tk_lexicon_look *looks =
-        host->alloc(doc, ((uint64_t)doc->layers[LAYER_TOKEN].count + 1) * sizeof *looks);
+    sentiment_model *model = instance;
+    tk_lexicon_look *looks = tk_lexicon_looks_for(&model->looks, doc->layers[LAYER_TOKEN].count);
     if (!looks) {
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     }
-    double mean = score_sentences(instance, doc, looks, &out);
+    double mean = score_sentences(model, doc, looks, &out);
     status = host->layer_commit(doc, 0, count);
     if (status == TK_OK) {
         status = host->layer_reserve(doc, 1, 1, &out);

@@ -82,7 +82,8 @@ extern const char *const feature_names[FEATURE_COUNT];
 #define WORD_INTO        WORD_FLAG(9)  /**< "to", "into": what follows is where a direction ends */
 
 typedef struct sentiment_model {
-    tk_lexicon lexicon; /**< the marks, and the learned weights of words */
+    tk_lexicon lexicon;     /**< the marks, and the learned weights of words */
+    tk_lexicon_looks looks; /**< scratch memory */
     float weights[FEATURE_COUNT];
     float threshold; /**< a sum within ± this is neutral */
     float scale;     /**< score = 1 - exp(-scale · (|sum| - threshold)) */
