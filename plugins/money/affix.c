@@ -61,9 +61,18 @@ static tk_reading read_lettered_sign(const tk_money_grammar *g, int i)
 static bool looks_like_money(const tk_money_grammar *g, int i)
 {
     tk_number number;
-    return tk_atom_at(g, i)->kind == TK_ATOM_NUMBER &&
+    return tk_starts_number(g, i) &&
            tk_numeral(g->scan, i, TK_NUMERAL_ABBR | TK_NUMERAL_SPACES, &number) &&
            (number.scaled || number.grouped || number.value.exponent == -2);
+}
+
+bool tk_starts_number(const tk_money_grammar *g, int i)
+{
+    tk_number number;
+    if (tk_atom_at(g, i)->kind == TK_ATOM_NUMBER)
+        return true;
+    return tk_money_word(g, i, TK_CLASS_CARD) && tk_atom_at(g, i)->gap == TK_GAP_SPACE &&
+           tk_numeral(g->scan, i, 0, &number) && number.scaled;
 }
 
 /** Letters before a number: "Rs 500", "R1.2bn". */
@@ -84,7 +93,7 @@ static tk_reading read_letters_before(const tk_money_grammar *g, int i, int *nex
     if (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1))
         *next = i + 2;
     const tk_atom *b = tk_atom_at(g, *next);
-    if (b->kind != TK_ATOM_NUMBER || b->gap > TK_GAP_SPACE)
+    if (b->gap > TK_GAP_SPACE || !tk_starts_number(g, *next))
         return TK_READING_NONE;
     bool one = tk_atom_length(a) == 1;
     if (tk_word_is(a->word, TK_CLASS_WEAK) &&
@@ -124,8 +133,7 @@ tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *powe
         return reading;
     }
     bool pair = a->begin && g->scan->text[a->begin - 1] == '/'; // "EUR/USD 1.10"
-    if (code >= 0 && !pair && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER &&
-        tk_scan_joined(g->scan, i + 1) &&
+    if (code >= 0 && !pair && tk_scan_joined(g->scan, i + 1) && tk_starts_number(g, i + 1) &&
         (!g->currencies->list[code].risky || looks_like_money(g, i + 1))) {
         *next = i + 1;
         return code;

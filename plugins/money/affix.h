@@ -28,6 +28,9 @@ typedef struct tk_suffix {
  */
 tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *power);
 
+/** Whether atom `i` begins a number that a currency may stand before: in digits, or "five lakh". */
+bool tk_starts_number(const tk_money_grammar *g, int i);
+
 /** The currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)". */
 bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out);
 

@@ -2,6 +2,7 @@
 #include "amount.h"
 
 #include "affix.h"
+#include "vague.h"
 
 #include "../number/modifier.h"
 
@@ -157,14 +158,29 @@ static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_su
     return with.next > i;
 }
 
+/** Whether the word at `i` is a unit in the singular: "pound", but not "pounds" or "won". */
+static bool is_singular(const tk_money_grammar *g, int i)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    char plural[TK_FORM_MAX];
+    if (!a->word || a->word->length == sizeof plural)
+        return false;
+    memcpy(plural, a->word->form, a->word->length);
+    plural[a->word->length] = 's';
+    return tk_word_is(tk_lexicon_find(&g->currencies->lexicon, plural, (size_t)a->word->length + 1),
+                      TK_CLASS_UNIT);
+}
+
 /** "1,200 won", "5 million pounds": a unit that is another word too needs an amount that is large
- *  or exact, a verb of paying, or small change after it; and "pounds of" are no money. */
+ *  or exact, a verb of paying, or small change after it; and "pounds of" are no money. "The 25,000
+ *  mark" and "2,000-pound bombs" are none either. */
 static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
     const tk_number *n = &it->number;
     if (tk_money_word(g, after->next, TK_CLASS_OF))
         return false;
-    return n->scaled || n->grouped || n->value.exponent == -2 ||
+    bool exact = n->grouped || n->value.exponent <= -2;
+    return n->scaled || (exact && !is_singular(g, after->next - 1)) ||
            (g->pays && ends_amount(g, after->next)) || is_told_after(g, it, after);
 }
 
@@ -204,14 +220,14 @@ static bool has_decimal_comma(const tk_money_grammar *g, int i)
            !memchr(s, '.', (size_t)(end - s));
 }
 
-/** "a dollar", "an Australian dollar": one of it, where nothing follows that it is the price of. */
+/** "a dollar", "an Australian dollar", "a dollar fifty": one of it, where nothing follows that it
+ * is the price of. */
 static bool read_article(const tk_money_grammar *g, int i, item *it)
 {
     tk_suffix unit;
     if (!tk_money_word(g, i, TK_CLASS_ARTICLE) || !tk_scan_joined(g->scan, i + 1) ||
         tk_atom_at(g, i + 1)->kind != TK_ATOM_WORD || !tk_read_suffix(g, i + 1, &unit) ||
-        unit.weak || unit.power || !ends_amount(g, unit.next) ||
-        g->scan->text[tk_atom_at(g, unit.next - 1)->end - 1] == 's')
+        unit.weak || unit.power || g->scan->text[tk_atom_at(g, unit.next - 1)->end - 1] == 's')
         return false;
     tk_decimal_set_int(&it->number.value, 1, 0);
     it->number.words = it->number.article = true;
@@ -219,6 +235,9 @@ static bool read_article(const tk_money_grammar *g, int i, item *it)
     it->reading = unit.reading;
     it->suffixed = true;
     it->subunit = unit.subunit;
+    read_rest(g, it);
+    if (it->next == unit.next && !ends_amount(g, unit.next))
+        return false;
     if (unit.subunit)
         tk_decimal_shift(&it->number.value, subunit_power(g, unit.reading));
     return true;
@@ -283,7 +302,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
             it->negative = accounts = true;
             number++;
         }
-        if (tk_atom_at(g, number)->kind != TK_ATOM_NUMBER || !tk_scan_joined(g->scan, number))
+        if (!tk_scan_joined(g->scan, number) || !tk_starts_number(g, number))
             return false;
     } else {
         number = i;
@@ -359,6 +378,10 @@ static int read_connector(const tk_money_grammar *g, int i, const tk_amount_cont
         *tight = true;
         return i + 1;
     }
+    // "Rs 95,000- 1,05,000 crore"
+    if (tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) &&
+        tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER && tk_atom_at(g, i + 1)->gap == TK_GAP_SPACE)
+        return i + 1;
     if (tk_money_word(g, i, TK_CLASS_TO) && !context->apart)
         return i + 1;
     if (context->between && tk_money_word(g, i, TK_CLASS_AND))
@@ -369,13 +392,33 @@ static int read_connector(const tk_money_grammar *g, int i, const tk_amount_cont
 /** Gives the lower end the scale of the upper: "$5-7 million". */
 static void share_scale(item *low, const item *high)
 {
-    tk_decimal thousand, bare = high->number.value;
-    tk_decimal_set_int(&thousand, 1000, 0);
+    tk_decimal bare = high->number.value;
     tk_decimal_shift(&bare, -high->number.power);
     if (!low->number.scaled && high->number.scaled &&
-        tk_decimal_compare(&low->number.value, &thousand) < 0 &&
         tk_decimal_compare(&low->number.value, &bare) < 0)
         tk_decimal_shift(&low->number.value, high->number.power);
+}
+
+/** "$1.3815-30" is up to 1.3830: two digits stand for the last two of the number before. */
+static void share_digits(const tk_money_grammar *g, const item *low, item *high)
+{
+    const tk_atom *a = tk_atom_at(g, low->next - 1), *b = tk_atom_at(g, high->next - 1);
+    const char *s = g->scan->text + a->begin;
+    uint32_t n = tk_atom_length(a);
+    const char *point = a->kind == TK_ATOM_NUMBER ? memchr(s, '.', n) : NULL;
+    if (!point || s + n - point < 3 || b->kind != TK_ATOM_NUMBER || tk_atom_length(b) != 2 ||
+        tk_numeral_plain(g->scan, high->next - 1) < 0)
+        return;
+    char digits[24];
+    uint32_t count = 0;
+    for (uint32_t k = 0; k + 2 < n && count + 2 < sizeof digits; k++)
+        if (s[k] >= '0' && s[k] <= '9')
+            digits[count++] = s[k];
+    memcpy(digits + count, g->scan->text + b->begin, 2);
+    tk_decimal whole;
+    if (tk_decimal_set(&whole, digits, count + 2, -(int32_t)(s + n - point - 1)) &&
+        tk_decimal_compare(&low->number.value, &whole) < 0)
+        high->number.value = whole;
 }
 
 /** Joins `low` and what follows it to a range; false if there is none. */
@@ -407,6 +450,8 @@ static bool read_range(const tk_money_grammar *g, const item *first,
     if (low.reading == TK_READING_NONE && high.subunit)
         tk_decimal_shift(&low.number.value, subunit_power(g, high.reading));
     share_scale(&low, &high);
+    if (bare_high && tight && !low.number.scaled && !high.number.scaled)
+        share_digits(g, &low, &high);
     if (tk_decimal_compare(&low.number.value, &high.number.value) >= 0)
         return false;
     out->reading = reading;
@@ -417,113 +462,6 @@ static bool read_range(const tk_money_grammar *g, const item *first,
     out->doubtful = (low.doubtful || high.doubtful) && !high.number.scaled;
     out->next = high.next;
     out->mod = high.open_ended ? TK_MOD_EQUAL_OR_MORE : TK_MOD_NONE;
-    return true;
-}
-
-// -------------------------------------------------------------------------------- vague amounts
-
-/** From 10^low up to, not including, 10^high; high 0: no bound above. */
-static void set_bounds(tk_amount *out, int low, int high)
-{
-    uint64_t power = 1;
-    for (int i = 0; i < high && i < 18; i++)
-        power *= 10;
-    tk_decimal_set_int(&out->low, 1, low);
-    out->has_high = high > 0 && high <= 18;
-    if (out->has_high)
-        tk_decimal_set_int(&out->high, power - 1, 0);
-    out->vague = true;
-}
-
-/** Whether "billions", with atom `i` after it, is money without a currency's name: after a verb of
- *  spending; and what is counted in billions and not said is money, where nothing is said. */
-static bool bare_plural_fits(const tk_money_grammar *g, int i, int power,
-                             const tk_amount_context *context)
-{
-    const tk_atom *a = tk_atom_at(g, i);
-    bool plain = a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
-                 (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
-                 tk_word_is(a->word, TK_CLASS_PLAIN);
-    return plain && (power >= 9 || (power >= 6 && context->spends));
-}
-
-/** "billions of dollars", "hundreds of millions of euros"; bare "billions" after "invest". */
-static bool read_plurals(const tk_money_grammar *g, int i, const tk_amount_context *context,
-                         tk_amount *out)
-{
-    if (!tk_money_word(g, i, TK_CLASS_SCALES) &&
-        !(i == 0 && tk_scan_word(g->scan, i, TK_CLASS_SCALES)))
-        return false;
-    int power = 0, last = 0, j = i;
-    bool stacked = false;
-    for (;;) {
-        last = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_SCALES);
-        power += last;
-        j++;
-        if (tk_money_word(g, j, TK_CLASS_OF) && tk_money_word(g, j + 1, TK_CLASS_SCALES)) {
-            j++;
-            stacked = true;
-            continue;
-        }
-        break;
-    }
-    tk_suffix unit;
-    bool of = tk_money_word(g, j, TK_CLASS_OF);
-    if (!tk_read_suffix(g, of ? j + 1 : j, &unit) || unit.subunit) {
-        if (of || !bare_plural_fits(g, j, last, context))
-            return false;
-        unit.next = j;
-        unit.reading = TK_READING_NONE;
-    }
-    out->reading = unit.reading;
-    out->next = unit.next;
-    // "tens of", "hundreds of" bound the amount above; "billions" alone reach as far as they may.
-    set_bounds(out, power, stacked ? power + (power - last == 1 || power - last == 2 ? 1 : 3) : 0);
-    return true;
-}
-
-/** "multibillion-dollar", "multi-million pound", "multi-billion". */
-static bool read_multi(const tk_money_grammar *g, int i, tk_amount *out)
-{
-    const tk_atom *a = tk_atom_at(g, i);
-    if (!tk_word_is(a->word, TK_CLASS_MULTI))
-        return false;
-    int power = tk_word_value(a->word, TK_CLASS_MULTI), j = i + 1;
-    if (!power) {
-        j = tk_after_hyphen(g, j);
-        if (!tk_money_word(g, j, TK_CLASS_SCALE))
-            return false;
-        power = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_SCALE);
-        if (tk_money_word(g, tk_after_hyphen(g, j + 1), TK_CLASS_SCALE))
-            return false;
-        j++;
-    }
-    tk_suffix unit;
-    if (!tk_read_suffix(g, j, &unit))
-        return false;
-    out->reading = unit.reading;
-    out->next = unit.next;
-    set_bounds(out, power, 0);
-    return true;
-}
-
-/** "nine-figure", "six figures": 100,000,000 to 999,999,999. */
-static bool read_figures(const tk_money_grammar *g, int i, tk_amount *out)
-{
-    const tk_atom *a = tk_atom_at(g, i);
-    int digits = a->kind == TK_ATOM_NUMBER            ? tk_numeral_plain(g->scan, i)
-                 : tk_word_is(a->word, TK_CLASS_CARD) ? tk_word_value(a->word, TK_CLASS_CARD)
-                                                      : 0;
-    int j = tk_after_hyphen(g, i + 1);
-    if (digits < 4 || digits > 15 || !tk_money_word(g, j, TK_CLASS_FIGURE))
-        return false;
-    bool plural = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_FIGURE) != 0 &&
-                  !tk_money_word(g, j + 1, TK_CLASS_OF);
-    if (!tk_is_hyphened(g, i + 1) && !plural)
-        return false;
-    out->reading = TK_READING_NONE;
-    out->next = j + 1;
-    set_bounds(out, digits - 1, digits);
     return true;
 }
 
@@ -562,7 +500,7 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
     memset(out, 0, sizeof *out);
     if (starts_inside(g, i))
         return false;
-    if (!read_plurals(g, i, context, out) && !read_multi(g, i, out) && !read_figures(g, i, out)) {
+    if (!tk_vague_read(g, i, context, out)) {
         item it;
         if (!read_item(g, i, &it))
             return false;

@@ -349,20 +349,21 @@ static void settle(money *m, output *out, const view *v)
 }
 
 /** "a loss of ($3.5 million)": brackets around an amount are a minus where a loss is spoken of, and
- *  the brackets are no aside: "a loss of $5 (£4)". */
-static void take_brackets(const view *v, const output *out, uint32_t token, tk_amount *amount)
+ *  the brackets are no aside: "a loss of $5 (£4)". Whether it was so. */
+static bool take_brackets(const view *v, const output *out, uint32_t token, tk_amount *amount)
 {
     const char *text = v->doc->text;
     uint32_t begin = amount->begin;
     if (amount->has_high || amount->vague || amount->low.negative || !begin ||
         text[begin - 1] != '(' || text[amount->end] != ')' ||
         !before_has(v, token, LOSS_WINDOW, TK_FLAG_LOSS))
-        return;
+        return false;
     if (out->count && out->layer.end[out->count - 1] + 2 >= begin)
-        return;
+        return false;
     amount->low.negative = true;
     amount->begin--;
     amount->end++;
+    return true;
 }
 
 /**
@@ -392,7 +393,8 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
             i++;
             continue;
         }
-        take_brackets(v, out, token, &amount);
+        if (take_brackets(v, out, token, &amount))
+            amount.next++; // past the bracket
         amount.doubtful &= !style_known;
         out->comma |= amount.comma;
         int next = amount.next;

@@ -77,7 +77,8 @@ static bool is_distance(tk_scan *scan, int next)
         return false;
     if (is_word(scan, j, TK_CLASS_DISTANCE))
         return !is_word(scan, j + 1, TK_CLASS_CHARGE);
-    return is_word(scan, j, TK_CLASS_AND) && is_word(scan, j + 1, TK_CLASS_ARTICLE);
+    return is_word(scan, j, TK_CLASS_AND) && is_word(scan, j + 1, TK_CLASS_ARTICLE) &&
+           is_word(scan, j + 2, TK_CLASS_FRACTION) && past_hyphen(scan, j + 3) == j + 3;
 }
 
 size_t tk_rate_read(tk_scan *scan, int i, char *out)

@@ -326,7 +326,8 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
         value = sign_fraction(scan, i, &next);
     if (!value && is_word(scan, after(scan, i - 1), TK_CLASS_AND))
         value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
-    if (!value)
+    // "$400 million and half a billion" are two
+    if (!value || (out->scaled && !out->words && is_word(scan, next, TK_CLASS_ARTICLE)))
         return true;
     // "one billion and a half million"
     int scale = after(scan, next - 1), whole = out->power, power = 0;
