@@ -74,6 +74,13 @@ int32_t tk_days_plus_months(int32_t days, int32_t months)
     return tk_days_of(year, month, civil.day < length ? civil.day : length);
 }
 
+int32_t tk_month_end(int32_t until)
+{
+    tk_civil civil = tk_civil_of(until);
+    int32_t left = tk_month_length(civil.year, civil.month) - civil.day + 1;
+    return civil.day <= 8 ? until - civil.day + 1 : left <= 7 ? until + left : until;
+}
+
 int32_t tk_easter(int32_t year)
 {
     // The anonymous Gregorian computus (Nature, 1876).

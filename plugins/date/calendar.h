@@ -29,6 +29,10 @@ int32_t tk_week_begin(int32_t year, int32_t week);
 int32_t tk_days_plus_months(int32_t days, int32_t months);
 
 /** Easter Sunday of the western churches. */
+/** The first day of a month that is nearest to the day after a period of months: those of 52 or 53
+ *  weeks end up to a week before or after a month does. Else the day. */
+int32_t tk_month_end(int32_t until);
+
 int32_t tk_easter(int32_t year);
 
 bool tk_is_date(int32_t year, int32_t month, int32_t day);

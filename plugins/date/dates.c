@@ -396,6 +396,17 @@ static int read_week_tail(tk_grammar *g, int i, tk_point *out)
     return j + 2;
 }
 
+/** Whether a capital word that could not go on with a date makes a name of the weekday before it.
+ */
+static bool is_title(tk_grammar *g, int i)
+{
+    static const uint64_t dated = UINT64_C(1) << TK_CLASS_MONTH | UINT64_C(1) << TK_CLASS_DAYPART |
+                                  UINT64_C(1) << TK_CLASS_CARD | UINT64_C(1) << TK_CLASS_ORDINAL;
+    const tk_atom *a = tk_at(g, i);
+    return a->kind == TK_ATOM_WORD && a->gap == TK_GAP_SPACE && a->capital &&
+           !tk_word_any(a->word, dated);
+}
+
 static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     const tk_atom *a = tk_at(g, i);
@@ -420,6 +431,8 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
             return next;
     }
     memset(range, 0, sizeof *range);
+    if (i > 0 && tk_is(g, i - 1, TK_CLASS_THE) && is_title(g, i + 1))
+        return 0; // "The Sunday Times"
     int after_word;
     bool day_follows =
         tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &after_word);
@@ -453,6 +466,9 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 
 // ------------------------------------------------------------------------------------ years
 
+/** Numbers that are rather a year than an amount, even before a plural. */
+enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 };
+
 /** A year that stands alone. A number of four digits is none before a counted noun. */
 static int read_bare_year(tk_grammar *g, int i, tk_point *out)
 {
@@ -481,9 +497,10 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
         if (word && (counted || tk_word_is(a->word, TK_CLASS_UNITS)))
             return 0;
         const char *last = g->scan->text + a->end - 1;
+        bool count = year % 50 == 0 || year < FIRST_SURE_YEAR || year > LAST_SURE_YEAR;
         if (word && !a->capital && tk_width_of(a) > 3 && *last == 's' && last[-1] != 's' &&
-            !g->context.prep)
-            return 0; // "deliver 2000 toys"
+            !g->context.prep && count)
+            return 0; // "deliver 2000 toys"; "its 2027 targets" are of a year
     }
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_YEAR;
@@ -542,8 +559,9 @@ int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range)
         (STARTS(TK_CLASS_MONTH) && (next = read_month_first(g, i, out, range))) ||
         ((the || card || STARTS(TK_CLASS_ORDINAL)) && (next = read_day_first(g, i, out, range))))
         return next;
-    // "year 2012", "the year 2020"
-    int j = tk_past_kind(g, the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i);
+    // "year 2012", "the year 2020", "full-year 2025"
+    int j = the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
+    j = tk_is_key(g, j, TK_KEY_FULL) ? tk_past_hyphen(g, j + 1) : tk_past_kind(g, j);
     if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_YEAR) {
         j += tk_is(g, j + 1, TK_CLASS_OFPREP) ? 2 : 1;
         if (tk_scan_joined(g->scan, j) && tk_at(g, j)->kind == TK_ATOM_NUMBER)

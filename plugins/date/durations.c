@@ -131,6 +131,10 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     // "half a year", "two-year", "seven consecutive months"
     if (number.fraction && is_noun_article(g, j))
         j++;
+    else if (number.fraction && tk_is(g, j, TK_CLASS_OFPREP) && is_noun_article(g, j + 1) &&
+             tk_is(g, j + 2, TK_CLASS_UNIT) &&
+             tk_class_value(g, j + 2, TK_CLASS_UNIT) >= TK_UNIT_DECADE)
+        j += 2; // "a quarter of a century"
     int hyphened = tk_past_hyphen(g, j);
     if (is_running(g, j) && (tk_is(g, j + 1, TK_CLASS_UNITS) || tk_is(g, j + 1, TK_CLASS_UNIT)))
         hyphened = j + 1;
@@ -280,6 +284,26 @@ static int past_long(tk_grammar *g, int i)
     return j > i && tk_is_key(g, j, TK_KEY_LONG) ? j + 1 : i;
 }
 
+/** "the last day of May", "the first trading day of 2025", from the unit on: a date. */
+static int read_edge_day(tk_grammar *g, int i, int relation, tk_timex *out)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
+    int unit = n ? tk_word_value(word, TK_CLASS_UNIT) : 0;
+    if ((unit != TK_UNIT_DAY && unit != TK_UNIT_WORKDAY) || !tk_is(g, i + n, TK_CLASS_OFPREP) ||
+        (relation != TK_RELATION_LAST && relation != TK_RELATION_THIS))
+        return 0;
+    int next = tk_read_base(g, i + n + 1, &out->point);
+    if (!next)
+        return 0;
+    out->type = TK_TIMEX_DATE;
+    out->anchor = relation == TK_RELATION_LAST ? TK_ANCHOR_LAST : TK_ANCHOR_FIRST;
+    out->n_pieces = 1;
+    out->pieces[0].unit = (uint8_t)unit;
+    strcpy(out->pieces[0].amount, "1");
+    return next;
+}
+
 /** "the past five years", "the next 12 months", "the past decade", "recent years". */
 static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
 {
@@ -320,8 +344,9 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
         strcpy(out->pieces[0].amount, "1");
         return out->pieces[0].unit == TK_UNIT_DAY ? 0 : j + 1;
     }
-    if (is_noun_article(g, j))
-        return 0;
+    next = read_edge_day(g, j, relation, out);
+    if (next || is_noun_article(g, j))
+        return next;
     next = read_pieces(g, j, false, out);
     if (!next || !tk_is(g, next, TK_CLASS_OFPREP))
         return next;
@@ -348,14 +373,15 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
         next = read_relative_duration(g, i, out);
     if (!next)
         next = read_pieces(g, j, n > 0, out);
-    if (!next && the && tk_is(g, j, TK_CLASS_UNIT) &&
-        tk_class_value(g, j, TK_CLASS_UNIT) > TK_UNIT_DAY &&
-        (tk_is(g, j + 1, TK_CLASS_ENDED) ||
-         (tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_is(g, j + 2, TK_CLASS_MONTH)))) {
-        out->n_pieces = 1; // "the year to March 31"
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNIT);
+    int unit = tk_is(g, j, TK_CLASS_FISCAL) ? j + 1 : j;
+    if (!next && the && tk_is(g, unit, TK_CLASS_UNIT) &&
+        tk_class_value(g, unit, TK_CLASS_UNIT) > TK_UNIT_DAY &&
+        (tk_is(g, unit + 1, TK_CLASS_ENDED) ||
+         (tk_is(g, unit + 1, TK_CLASS_CONNECT) && tk_is(g, unit + 2, TK_CLASS_MONTH)))) {
+        out->n_pieces = 1; // "the year to March 31", "the fiscal year ended June 30"
+        out->pieces[0].unit = (uint8_t)tk_class_value(g, unit, TK_CLASS_UNIT);
         strcpy(out->pieces[0].amount, "1");
-        next = j + 1;
+        next = unit + 1;
     }
     if (!next && tk_is_key(g, j, TK_KEY_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
         out->n_pieces = 1;
@@ -369,6 +395,8 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
         return 0;
     if (!out->n_pieces)
         out->n_pieces = 1;
+    if (out->type == TK_TIMEX_DATE)
+        return next;
     next = past_long(g, next);
     if (!next)
         return 0;

@@ -400,7 +400,7 @@ static const uint64_t duration_starts =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ARTICLE) |
     BIT(TK_CLASS_FEW) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_DOZEN) | BIT(TK_CLASS_DURMOD) |
     BIT(TK_CLASS_KEYWORD) | BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_UNIT) |
-    BIT(TK_CLASS_UNITS);
+    BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_FISCAL);
 
 /** What may follow digits in a duration. */
 static const uint64_t after_digits =

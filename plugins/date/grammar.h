@@ -149,6 +149,13 @@ static inline bool tk_ends_phrase(const tk_grammar *g, int i)
                                           (a->ch == '-' || a->ch == '%' || a->ch == '/'));
 }
 
+/** Whether a name goes on with atom `i`: "Easter Island", "The Sunday Times". */
+static inline bool tk_names_on(const tk_grammar *g, int i)
+{
+    const tk_atom *a = tk_at(g, i);
+    return a->kind == TK_ATOM_WORD && a->gap == TK_GAP_SPACE && a->capital && !a->word;
+}
+
 /** Whether atom `i` is glued punctuation `ch` between two glued atoms: "7/6". */
 static inline bool tk_joins(const tk_grammar *g, int i, char ch)
 {

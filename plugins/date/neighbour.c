@@ -4,6 +4,7 @@
 #include "calendar.h"
 #include "point.h"
 #include "range.h"
+#include "words.h"
 
 #include <string.h>
 
@@ -59,20 +60,51 @@ void tk_neighbour_day(const char *text, tk_timex *time, const tk_timex *before,
     }
 }
 
+/** "the quarter ended June 30": that of the calendar, if it is one. */
+static void name_quarter(tk_timex *span, const tk_timex *end)
+{
+    const tk_point *q = &end->point;
+    bool over = q->grain == TK_GRAIN_DAY && q->day <= 7; // of 13 weeks
+    int month = over ? (q->month + 10) % 12 + 1 : q->month;
+    if (!q->month || month % 3 || q->hang > TK_HANG_NEAR)
+        return;
+    span->type = TK_TIMEX_DATE;
+    span->n_pieces = 0;
+    span->anchor = TK_ANCHOR_NONE;
+    span->tense = end->tense;
+    span->point = (tk_point){.grain = TK_GRAIN_QUARTER,
+                             .hang = q->hang,
+                             .calendar = true,
+                             .has_year = q->has_year,
+                             .part = (int8_t)(month / 3),
+                             .year = q->year - (over && month == 12)};
+}
+
 void tk_neighbour_span(const char *text, tk_timex *span, const tk_timex *after)
 {
     static const char *const starting[] = {
         "starting", "starting on",   "starting from", "beginning", "beginning on", "beginning from",
         "from",     "commencing on", "commencing",    ", from",    "as of",        ", starting",
         NULL};
-    if (span->type != TK_TIMEX_DURATION || span->anchor || !is_day(after) || after->ranged ||
-        after->joined || after->type != TK_TIMEX_DATE)
+    static const char *const ended[] = {"ended",    "ended on",   "ending",        "ending on",
+                                        "ended in", "that ended", "that ended on", NULL};
+    static const char *const to[] = {"to", "through", "up to", NULL};
+    if (span->type != TK_TIMEX_DURATION || span->anchor || !after || after->ranged ||
+        after->joined || after->type != TK_TIMEX_DATE || after->shifted)
         return;
-    if (!tk_between(text, span, after, starting))
+    bool from = is_day(after) && tk_between(text, span, after, starting);
+    bool the = (text[span->begin] | 32) == 't' && text[span->begin + 1] == 'h' &&
+               text[span->begin + 2] == 'e'; // not "three weeks to Christmas"
+    if (!from &&
+        ((after->point.grain != TK_GRAIN_DAY && after->point.grain != TK_GRAIN_MONTH) ||
+         (!tk_between(text, span, after, ended) && !(the && tk_between(text, span, after, to)))))
         return;
-    span->anchor = TK_ANCHOR_FROM;
+    span->anchor = from ? TK_ANCHOR_FROM : TK_ANCHOR_TO;
     span->point = after->point;
     span->tense = after->tense;
+    bool quarter = span->n_pieces == 1 && span->pieces[0].unit == TK_UNIT_QUARTER;
+    if (!from && quarter && !strcmp(span->pieces[0].amount, "1"))
+        name_quarter(span, after);
 }
 
 void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)

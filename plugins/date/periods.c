@@ -129,6 +129,15 @@ static int read_letter_period(tk_grammar *g, int i, tk_point *out)
 
 static int read_short_period(tk_grammar *g, int i, tk_point *out)
 {
+    if (tk_is(g, i, TK_CLASS_FISCAL)) { // "fiscal Q3"
+        bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
+        int next = tk_scan_joined(g->scan, i + 1) ? read_letter_period(g, i + 1, out) : 0;
+        if (next && !out->has_year)
+            next = read_period_tail(g, next, out);
+        out->fiscal |= fiscal;
+        out->calendar |= !fiscal;
+        return next;
+    }
     int32_t year = 0;
     int j = i, year_next = tk_read_year(g, i, &year);
     if (year_next) // "2019-Q1", "2024 H1"
@@ -173,7 +182,8 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     out->fiscal |= fiscal;
     out->calendar |= calendar;
     // The halves of matches and of much else are not halves of years.
-    if (half && next == noun + 1 && !fiscal && !(the && g->context.prep))
+    if (half && next == noun + 1 && !fiscal && !(the && g->context.prep) &&
+        !tk_is(g, next, TK_CLASS_RESULT))
         return 0;
     if (half && next == noun + 1 && tk_is(g, next, TK_CLASS_OFPREP))
         return 0;
@@ -230,11 +240,32 @@ static int read_possessive(tk_grammar *g, int i, bool the, tk_point *out)
     return next;
 }
 
-/** "the September quarter", "the June 2025 quarter": the one that ends in that month. */
+/** The last month of "October-to-December", "January–March", three months: its atom, or 0. */
+static int read_three_months(tk_grammar *g, int i)
+{
+    int j = i + 1;
+    if (tk_joins(g, j, '-') && tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_joins(g, j + 2, '-'))
+        j += 3;
+    else if (tk_joins(g, j, '-') || tk_is(g, j, TK_CLASS_CONNECT))
+        j++;
+    else
+        return 0;
+    int first = tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK;
+    return tk_is(g, j, TK_CLASS_MONTH) &&
+                   (tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK) == first + 2
+               ? j
+               : 0;
+}
+
+/** "the September quarter", "the June 2025 quarter": the one that ends in that month; "the
+ *  October-to-December quarter". */
 static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
 {
     if (!tk_is(g, i, TK_CLASS_MONTH))
         return 0;
+    int last = read_three_months(g, i);
+    if (last)
+        i = last;
     int month = tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK;
     int32_t year = 0;
     int j = tk_scan_joined(g->scan, i + 1) ? tk_read_year(g, i + 1, &year) : 0;
@@ -242,6 +273,7 @@ static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
     if (month % 3 || !is_unit(g, noun, TK_UNIT_QUARTER))
         return 0;
     set_grain(out, TK_GRAIN_QUARTER, month / 3);
+    out->calendar = true;
     if (j) {
         set_year(out, year);
         return noun + 1;
@@ -313,8 +345,9 @@ static int read_season(tk_grammar *g, int i, bool the, tk_point *out)
     if (out->has_year || out->hang == TK_HANG_YEAR)
         return next;
     out->hang = TK_HANG_NEAR;
-    // "Silicon Spring", "in fall", "the fall of Rome"
-    if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !g->context.prep)
+    // "Silicon Spring", "in fall", "the fall of Rome", "the Fall River plant"
+    if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !g->context.prep ||
+        (a->capital && tk_names_on(g, i + 1)))
         return 0;
     return !(value & TK_VALUE_WORD) || the ? i + 1 : 0;
 }
@@ -376,9 +409,7 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
     const tk_atom *a = tk_at(g, i);
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_HOLIDAY, &word);
     // In lower case only phrases are sure: "new year" is any. "Easter Island" is no day.
-    const tk_atom *b = tk_at(g, i + n);
-    bool name = b->kind == TK_ATOM_WORD && b->gap == TK_GAP_SPACE && b->capital && !b->word;
-    if (!n || name || (!a->capital && !g->context.prep))
+    if (!n || tk_names_on(g, i + n) || (!a->capital && !g->context.prep))
         return 0;
     set_grain(out, TK_GRAIN_DAY, 0);
     out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
@@ -434,7 +465,8 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
     int next;
     if (a->kind != TK_ATOM_WORD)
         return read_number_period(g, i, the, out);
-    if ((fiscal && (next = read_year_first(g, i, out))) ||
+    if ((fiscal &&
+         ((next = read_year_first(g, i, out)) || (next = read_short_period(g, i, out)))) ||
         (STARTS(TK_CLASS_MONTH) && (next = read_month_quarter(g, i, out))) ||
         (a->end - a->begin == 1 && (next = read_short_period(g, i, out))) ||
         ((fiscal || ordinal) && (next = read_ordinal_period(g, i, the, out))))

@@ -38,6 +38,20 @@ static void note_quarter(tk_resolver *r, const tk_holiday *holidays, const tk_po
     r->quarter_year = p->year;
 }
 
+/** "the three months ended March 31" name a quarter, if they are one of the calendar. */
+static void note_three_months(tk_resolver *r, const tk_holiday *holidays, const tk_resolved *span)
+{
+    tk_civil begin = tk_civil_of(span->begin);
+    if (begin.day != 1 || begin.month % 3 != 1 ||
+        tk_days_plus_months(span->begin, 3) != span->until)
+        return;
+    tk_point quarter = {.grain = TK_GRAIN_QUARTER,
+                        .has_year = true,
+                        .part = (int8_t)(begin.month / 3 + 1),
+                        .year = begin.year};
+    note_quarter(r, holidays, &quarter);
+}
+
 static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                          tk_resolved *out)
 {
@@ -146,6 +160,20 @@ static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, co
     set_interval(r, holidays, p, out);
 }
 
+/** "the last day of May". */
+static void resolve_edge_day(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                             tk_resolved *out)
+{
+    tk_point p = {.grain = TK_GRAIN_DAY};
+    int32_t begin, until;
+    if (tk_span_interval(r, holidays, t, &begin, &until))
+        tk_point_set_day(&p, t->anchor == TK_ANCHOR_LAST ? begin : until - 1);
+    out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
+    set_interval(r, holidays, &p, out);
+    if (out->has_interval)
+        tk_anchor_note(r, t, p.grain, out);
+}
+
 static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                           tk_point *first, tk_resolved *out)
 {
@@ -201,10 +229,16 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     if (t->type == TK_TIMEX_DURATION) {
         out->length = tk_write_duration(t, out->value);
         out->has_interval = tk_span_interval(r, holidays, t, &out->begin, &out->until);
+        if (out->has_interval && t->anchor == TK_ANCHOR_TO)
+            note_three_months(r, holidays, out);
         return;
     }
     if (t->type == TK_TIMEX_SET) {
         resolve_set(r, t, out);
+        return;
+    }
+    if (t->anchor) {
+        resolve_edge_day(r, holidays, t, out);
         return;
     }
     if (t->habit) {

@@ -96,6 +96,11 @@ static bool part_of_point(const tk_resolver *r, const tk_holiday *holidays, cons
     tk_resolve_point(r, holidays, &p, t->tense);
     if (!p.has_year || p.hang != TK_HANG_NONE || !tk_point_interval(r, holidays, &p, &from, &to))
         return false;
+    if (t->anchor == TK_ANCHOR_TO) {
+        *until = by->months ? tk_month_end(to) : to;
+        *begin = shift_by(by, *until, -1);
+        return true;
+    }
     if (t->anchor == TK_ANCHOR_FROM) {
         *begin = from;
         *until = shift_by(by, from, 1);

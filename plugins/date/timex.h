@@ -96,6 +96,7 @@ enum {
     TK_ANCHOR_AHEAD, /**< "the next 12 months": from tomorrow on */
     TK_ANCHOR_FIRST, /**< "the first nine months of 2025": of tk_timex.point */
     TK_ANCHOR_LAST,  /**< "the last week of June" */
+    TK_ANCHOR_TO,    /**< "the three months ended March 31": up to the point */
     TK_ANCHOR_FROM,  /**< "two weeks starting May 20": from the point on */
 };
 

@@ -50,6 +50,7 @@ enum {
     TK_CLASS_DECADE,  /**< 90 of "nineties" */
     TK_CLASS_MOVE,    /**< after it "from Monday to Friday" is no range but a change: 1 "postponed",
                            2 "raised" if it is of a 3: "forecast" */
+    TK_CLASS_RESULT,  /**< what a half or quarter has in business: "first-half profit" */
     TK_CLASS_UNIT_END, /**< the last word of a unit: the "session" of "trading session"; set by
                             create() */
     TK_CLASS_INNER,    /**< a later word of a phrase; set by create() */
@@ -89,7 +90,7 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
         "tonight", "noon", "relation", "yearago", "edge", "shifted", "ago", "offset", "every",   \
         "setword", "per", "times", "durmod", "durpost", "prep", "inprep", "ofprep", "connect",   \
         "the", "fiscal", "zone", "ampm", "future", "past", "count", "halfword", "passive",       \
-        "ended", "holiday", "decade", "move", "unit_end", "inner"
+        "ended", "holiday", "decade", "move", "result", "unit_end", "inner"
 
 /** Keywords that an expression may begin with, after "the" or not: bits of TK_KEY_…. */
 #define TK_KEYS_FIRST \
