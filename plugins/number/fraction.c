@@ -127,17 +127,34 @@ static bool read_compound(tk_scan *scan, int i, tk_number *out)
     return false;
 }
 
-/** "a third of its sales", "fell by a third in May": elsewhere "a third" may be an ordinal. */
+/** Whether "by" or the last word of a modifier ends right before byte `begin`: "as much as". */
+static bool follows_measure(const tk_scan *scan, uint32_t begin)
+{
+    char folded[TK_FORM_MAX];
+    uint32_t end = begin, first, n = 0;
+    if (end && scan->text[end - 1] == ' ')
+        end--;
+    for (first = end; first && (unsigned char)((scan->text[first - 1] | 32) - 'a') < 26;)
+        first--;
+    if (end - first > sizeof folded)
+        return false;
+    for (uint32_t p = first; p < end; p++)
+        folded[n++] = (char)(scan->text[p] | 32);
+    if (n == 2 && !memcmp(folded, "by", 2))
+        return true;
+    return tk_word_is(tk_lexicon_find(scan->lexicon, folded, n), TK_CLASS_MOD_END);
+}
+
+/** "a third of its sales", "fell by a third in May", "more than a fifth since": elsewhere "a third"
+ *  may be an ordinal. */
 static bool is_share(tk_scan *scan, int i)
 {
-    static const char by[] = "by ";
-    const tk_atom *article = tk_scan_at(scan, i), *next = tk_scan_at(scan, i + 2);
+    const tk_atom *next = tk_scan_at(scan, i + 2);
     if (joined_word(scan, i + 2, TK_CLASS_OF))
         return true;
-    if (article->begin < sizeof by || memcmp(scan->text + article->begin - 3, by, 3) != 0)
-        return false;
-    return next->kind != TK_ATOM_WORD ? next->gap || next->ch != '-'
-                                      : tk_word_is(next->word, TK_CLASS_THEN);
+    bool ends = next->kind != TK_ATOM_WORD ? next->gap || next->ch != '-'
+                                           : tk_word_is(next->word, TK_CLASS_THEN);
+    return ends && follows_measure(scan, tk_scan_at(scan, i)->begin);
 }
 
 /** Whether more number words, or an ordinal, stand after atom `i`: after most they do not. */

@@ -255,6 +255,13 @@ static bool read_sign(tk_scan *scan, int i)
            !tk_text_alnum_before(scan->text, tk_scan_at(scan, i)->begin);
 }
 
+static bool is_half(tk_scan *scan, int i)
+{
+    static const char half[] = "half";
+    const tk_word *word = tk_scan_at(scan, i)->word;
+    return word->length == sizeof half - 1 && !memcmp(word->form, half, word->length);
+}
+
 /** A number without its sign and unit. */
 static bool read_number(number *n, int i, tk_number *out)
 {
@@ -266,9 +273,9 @@ static bool read_number(number *n, int i, tk_number *out)
         TK_NUMERAL_SPACES | TK_NUMERAL_ZERO | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
     if (!tk_numeral(scan, i, flags, out) || out->vague)
         return false;
-    // "quarter" and "tenth" alone are no numbers, "half" is.
-    if (tk_word_is(word, TK_CLASS_FRACTION) && out->next == i + 1 &&
-        tk_word_value(word, TK_CLASS_FRACTION) != 500)
+    // "quarter", "tenth", "halves" and "million" alone are no numbers, "half" is.
+    if (out->next == i + 1 && ((tk_word_is(word, TK_CLASS_FRACTION) && !is_half(scan, i)) ||
+                               tk_word_is(word, TK_CLASS_SCALE)))
         return false;
     // "a fifth bank": tk_fraction_parts() has taken those that are shares.
     if (tk_word_is(word, TK_CLASS_ARTICLE) && out->next == i + 2 &&
@@ -459,6 +466,8 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     const char *text = j->doc->text;
     if (begin && text[begin - 1] != ' ' && tk_edge_starts_inside(text, begin))
         return TK_OK;
+    if (begin && text[begin - 1] == '[' && text[a->end] == ']')
+        return TK_OK; // a citation
     if (a->kind == TK_ATOM_NUMBER &&
         (text[begin] == '0' || text[a->end] == '-' || (begin && text[begin - 1] == '-')) &&
         tk_edge_is_label(text, begin))
@@ -474,6 +483,10 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     if (a->kind == TK_ATOM_WORD && token && flags_of(j, token - 1) & DETERMINER &&
         low.next == i + 1 && tk_decimal_int(&low.number.value) == 1 && !low.ordinal)
         return TK_OK;
+    // "a quarter-point cut": the article is the noun's
+    if (tk_scan_word(&n->scan, i, TK_CLASS_ARTICLE) && low.next == i + 2 && !low.unit &&
+        past_hyphen(&n->scan, low.next) > low.next)
+        begin = tk_scan_at(&n->scan, i + 1)->begin;
     bool between = token && flags_of(j, token - 1) & BETWEEN;
     bool range = read_range(n, &low, between, &high);
     int after = range ? high.next : low.next;
