@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "layer.h"
+#include "text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,6 +151,32 @@ static bool name_bad_span(const tk_layer_store *layer, const tk_layer_bounds *bo
     return true;
 }
 
+/** Whether the bytes `from` … `to`, and what of the last eight is behind them, are all ASCII. */
+static bool is_ascii(const char *text, uint32_t from, uint32_t to)
+{
+    uint64_t high = 0;
+    for (; from <= to; from += 8)
+        high |= tk_text_load8(text + from);
+    return !(high & 0x8080808080808080u);
+}
+
+/** Whether no span of a disjoint layer, all within the text, cuts a sequence. Where spans are close,
+ * as tokens are, most stretches of them are ASCII, and there is nothing to cut. */
+static bool check_boundaries(const tk_layer_store *layer, const char *text)
+{
+    enum { STRETCH = 16, CLOSE = 8 * STRETCH };
+    const uint32_t *begin = layer->begin, *end = layer->end;
+    for (uint32_t i = 0, next; i < layer->count; i = next) {
+        next = layer->count - i > STRETCH ? i + STRETCH : layer->count;
+        if (end[next - 1] - begin[i] < CLOSE && is_ascii(text, begin[i], end[next - 1]))
+            continue;
+        for (uint32_t k = i; k < next; k++)
+            if (!is_boundary(text, begin[k]) || !is_boundary(text, end[k]))
+                return false;
+    }
+    return true;
+}
+
 /** The quick path: no branch and no dependency from span to span. Offsets beyond 2^31 are negative
  * here. */
 static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *bounds)
@@ -163,15 +190,7 @@ static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *b
         bad |= begin[i] < end[i - 1] ? -1 : 0;
     if (bad < 0 || layer->end[n - 1] > bounds->length)
         return false;
-    // The least byte, as a signed number, tells whether one of them continues a sequence.
-    const signed char *text = (const signed char *)bounds->text;
-    signed char least = 0;
-    if (!bounds->is_ascii)
-        for (uint32_t i = 0; i < n; i++) {
-            least = text[begin[i]] < least ? text[begin[i]] : least;
-            least = text[end[i]] < least ? text[end[i]] : least;
-        }
-    return least >= -0x40;
+    return bounds->is_ascii || check_boundaries(layer, bounds->text);
 }
 
 /** Values that name something: enumerations, booleans, string handles. */

@@ -214,10 +214,9 @@ static size_t member_size(const tk_column *column)
 // `, "label": `
 static char *write_key(char *at, const tk_column *column)
 {
-    memcpy(at, ", \"", 3);
-    at = stpcpy(at + 3, column->name);
-    memcpy(at, "\": ", 3);
-    return at + 3;
+    at = stpcpy(at, ", \"");
+    at = stpcpy(at, column->name);
+    return stpcpy(at, "\": ");
 }
 
 static char *write_name(char *at, const tk_column *column, uint32_t value)
