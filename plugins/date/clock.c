@@ -155,5 +155,6 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
     // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
     // "17.30" could be anything: only the zone tells.
     bool stopped = out->minute >= 0 && !minutes;
-    return (minutes && g->context.prep) || ((minutes || stopped) && zone > next) ? zone : 0;
+    bool told = minutes && g->context.prep && out->second < 0; // "a record of 2:05:45"
+    return told || ((minutes || stopped) && zone > next) ? zone : 0;
 }

@@ -493,7 +493,7 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
         if (a->kind == TK_ATOM_SIGN)
             return 0;
         bool counted =
-            tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) == 0;
+            tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) != 1;
         if (word && (counted || tk_word_is(a->word, TK_CLASS_UNITS)))
             return 0;
         const char *last = g->scan->text + a->end - 1;

@@ -139,6 +139,10 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     if (is_running(g, j) && (tk_is(g, j + 1, TK_CLASS_UNITS) || tk_is(g, j + 1, TK_CLASS_UNIT)))
         hyphened = j + 1;
     int unit = read_unit(g, hyphened, &number, &next);
+    // "One day he left" tells of no length.
+    if (unit == TK_UNIT_DAY && number.words && hyphened == j && !number.article &&
+        (tk_at(g, i)->capital || g->context.modal) && tk_decimal_int(&number.value) == 1)
+        return 0;
     int32_t year;
     if (unit < 0 ||
         (hyphened == j && tk_read_year(g, i, &year) == j && !tk_is(g, j, TK_CLASS_UNITS)))
@@ -203,6 +207,7 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
     const tk_atom *after = tk_at(g, next);
     if ((unit == TK_UNIT_SECOND && !(modified && tk_ends_phrase(g, next))) ||
         unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
+        (g->context.length && unit <= TK_UNIT_HOUR) ||
         (unit == TK_UNIT_QUARTER && (tk_is(g, next, TK_CLASS_OFPREP) || !g->context.in)) ||
         (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
         return 0;
@@ -250,6 +255,15 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
     if (!next)
         return 0;
     out->n_pieces = 1;
+    if (is_noun_article(g, i) && tk_is_key(g, next, TK_KEY_OR) &&
+        tk_is(g, next + 1, TK_CLASS_CARD) && tk_class_value(g, next + 1, TK_CLASS_CARD) == 2 &&
+        !tk_is(g, next + 2, TK_CLASS_UNITS)) { // "a year or two"
+        out->pieces[1] = out->pieces[0];
+        strcpy(out->pieces[1].amount, "2");
+        out->n_pieces = 2;
+        out->between = true;
+        return next + 2;
+    }
     if (tk_is(g, next - 1, TK_CLASS_UNITS) && is_anchoring(g, next - 2) && next - 2 > i)
         out->anchor = anchor_of(tk_class_value(g, next - 2, TK_CLASS_RELATION));
     while (out->n_pieces < TK_TIMEX_PIECES) {
@@ -516,6 +530,9 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     }
     // "$1.2 million a quarter", "15 a year", "once a week", "per month"
     bool per = tk_word_is(a->word, TK_CLASS_PER);
+    if (g->context.length && tk_is(g, i + 1, TK_CLASS_UNIT) &&
+        tk_class_value(g, i + 1, TK_CLASS_UNIT) <= TK_UNIT_HOUR)
+        return 0; // "30 miles an hour"
     if (!per && !(g->context.amount && tk_word_is(a->word, TK_CLASS_ARTICLE)))
         return 0;
     bool quarter = tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_QUARTER;

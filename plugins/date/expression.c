@@ -194,7 +194,7 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
             after = read_daypart(g, next, &day);
         if (after && day.point.grain == TK_GRAIN_DAY && !day.ranged) {
             out->point = day.point;
-            return after;
+            return tk_is(g, after, TK_CLASS_DAYPART) ? after + 1 : after; // "9 a.m. Friday morning"
         }
     }
     return next;
@@ -272,7 +272,7 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     if (!mod && out->point.hang != TK_HANG_OFFSET && out->point.hang != TK_HANG_CONTEXT)
         return 0;
     out->mod = (uint8_t)mod;
-    return next;
+    return read_time_after(g, next, out); // "early Saturday morning"
 }
 
 /** The amount of a duration as a whole number, or -1. */
@@ -435,6 +435,8 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_atom *first = tk_at(g, i), *head = first;
     uint64_t starts = tk_scan_starts(g->scan, i), head_starts = starts;
+    tk_timex t;
+    int next;
     bool the = starts & BIT(TK_CLASS_THE);
     int core = i;
     if (the) {
@@ -458,13 +460,16 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     }
     time |= first->kind != TK_ATOM_WORD || (the && head_starts & BIT(TK_CLASS_RELATION));
     duration &= g->context.unit;
+    out->next = 0;
+    if (g->context.aged && duration) { // "aged 16 to 18 years"
+        memset(&t, 0, sizeof t);
+        out->next = tk_read_duration(g, core, the, &t);
+        return false;
+    }
     if ((!set && !edged && !point && !time && !duration) ||
         tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
         return false;
 
-    tk_timex t;
-    int next;
-    out->next = 0;
     if (set) {
         memset(&t, 0, sizeof t);
         keep_longest(out, &t, tk_read_set(g, i, &t));
@@ -502,8 +507,10 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
             keep_longest(out, &t, next);
         }
     }
-    if (!out->next || (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT))
+    if (!out->next || (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT)) {
+        out->next = 0;
         return false;
+    }
     out->begin = first->begin;
     out->end = tk_at(g, out->next - 1)->end;
     return true;

@@ -103,7 +103,9 @@ static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_
     context.prep = flags & TK_FLAG_PREP;
     context.joined = flags & TK_FLAG_AND;
     context.in = flags & TK_FLAG_IN;
+    context.length = flags & TK_FLAG_LENGTH;
     context.on = flags & TK_FLAG_ON;
+    context.aged = flags & TK_FLAG_AGE;
     context.during = flags & TK_FLAG_FOR;
     context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
     context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
@@ -298,7 +300,7 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
             g.context.unit = unit;
         }
         if (!starter || !tk_timex_read(&g, i, slot)) {
-            i++;
+            i = starter && slot->next > i ? slot->next : i + 1;
             continue;
         }
         finder->count++;

@@ -73,8 +73,10 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
                  : lead == TK_LEAD_FOR   ? TK_FLAG_FOR
                                          : 0;
     }
-    if (tk_word_is(word, TK_CLASS_KEYWORD) && tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_ON)
-        flags |= TK_FLAG_ON;
+    if (tk_word_is(word, TK_CLASS_KEYWORD)) {
+        int key = tk_word_value(word, TK_CLASS_KEYWORD);
+        flags |= key == TK_KEY_ON ? TK_FLAG_ON : key == TK_KEY_AGE ? TK_FLAG_AGE : 0;
+    }
     if (tk_word_is(word, TK_CLASS_MOVE)) {
         static const uint32_t moves[] = {0, TK_FLAG_MOVE, TK_FLAG_ADJUST, TK_FLAG_AIM};
         flags |= moves[tk_word_value(word, TK_CLASS_MOVE)];
@@ -83,10 +85,12 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_AND;
     if (tk_word_value(word, TK_CLASS_COUNT) == 1)
         flags |= TK_FLAG_LABEL;
+    if (tk_word_value(word, TK_CLASS_COUNT) == 2)
+        flags |= TK_FLAG_LENGTH;
     if (tk_word_is(word, TK_CLASS_INPREP))
         flags |= TK_FLAG_IN;
     if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE) ||
-        (tk_word_is(word, TK_CLASS_COUNT) && !tk_word_value(word, TK_CLASS_COUNT)))
+        (tk_word_is(word, TK_CLASS_COUNT) && tk_word_value(word, TK_CLASS_COUNT) != 1))
         flags |= TK_FLAG_AMOUNT;
     if (tk_word_is(word, TK_CLASS_KEYWORD) &&
         tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_BETWEEN)

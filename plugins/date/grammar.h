@@ -17,6 +17,8 @@ typedef struct tk_date_context {
     bool joined;  /**< it is "and" */
     bool in;      /**< it is "in" or "within" */
     bool during;  /**< it is "for": "for three days from Monday" */
+    bool aged;    /**< it is "aged": what follows is no duration */
+    bool length;  /**< it is "miles": "miles per hour" is a unit */
     bool on;      /**< it is "on" */
     bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
     bool modal;   /**< "will" or the like does: "will last three months" */
@@ -31,7 +33,8 @@ typedef struct tk_grammar {
     tk_date_context context;
 } tk_grammar;
 
-/** Reads the time expression that begins at atom `i`. False if there is none. */
+/** Reads the time expression that begins at atom `i`. False if there is none, with `out->next` the
+ *  atom after what is none as a whole, or 0. */
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out);
 
 /** Makes a date of a duration that is `ahead`, in a sentence that speaks of what is to come. */

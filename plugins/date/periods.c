@@ -428,6 +428,11 @@ static int read_fiscal_after_year(tk_grammar *g, int i, tk_point *out)
 {
     int32_t year;
     int next = tk_read_year(g, i, &year);
+    if (next && (tk_joins(g, next, '-') || tk_joins(g, next, '/')) &&
+        two_digit_year(g, next + 1) == year + 1) {
+        year++; // "the 2019/20 fiscal year"
+        next += 2;
+    }
     if (!next || !tk_is(g, next, TK_CLASS_FISCAL) || !is_unit(g, next + 1, TK_UNIT_YEAR))
         return 0;
     set_grain(out, TK_GRAIN_YEAR, 0);

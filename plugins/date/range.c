@@ -239,9 +239,18 @@ void tk_range_join(const tk_date_view *v, tk_finder *finder)
 
 // ------------------------------------------------------------------------------------- values
 
+/** Whether clock `b` is later in the day than `a`, as far as they tell. */
+static bool is_later(const tk_clock *a, const tk_clock *b)
+{
+    return a->hour < 0 || b->hour < 0 || b->hour * 60 + b->minute > a->hour * 60 + a->minute;
+}
+
 void tk_range_settle(const tk_resolver *resolver, const tk_holiday *holidays, tk_timex *a,
                      tk_timex *b)
 {
+    if (b->type == TK_TIMEX_TIME && a->type == TK_TIMEX_TIME && !is_later(&a->clock, &b->clock) &&
+        (b->point.grain == TK_GRAIN_NONE || !memcmp(&a->point, &b->point, sizeof a->point)))
+        b->next_day = true;
     if (b->type == TK_TIMEX_TIME && b->point.grain == TK_GRAIN_NONE) {
         b->point = a->point;
         b->tense = a->tense;

@@ -270,6 +270,8 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
     tk_resolve_point(r, holidays, &p, t->tense);
     if (periodic)
         to_calendar(r, holidays, &p);
+    if (t->next_day && p.has_year && p.month)
+        tk_point_set_day(&p, tk_days_of(p.year, p.month, p.day) + 1);
     if (t->shifted) {
         resolve_shifted(r, holidays, t, &p, out);
         if (out->has_interval)

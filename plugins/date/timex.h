@@ -134,6 +134,7 @@ typedef struct tk_timex {
     uint8_t lead;   /**< TK_LEAD_… */
     uint32_t token; /**< the token that it begins in */
     bool joined;    /**< the next expression is the other end of a range that this one begins */
+    bool next_day;  /**< a time of the day after its own: "between 10 p.m. and 4 a.m." */
     bool habit;     /**< of each day or week: "8 a.m. to 8 p.m., Monday to Saturday" */
     bool ranged;    /**< the point is the first of a range up to and including `last` */
     tk_point last;
