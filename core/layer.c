@@ -160,8 +160,8 @@ static bool is_ascii(const char *text, uint32_t from, uint32_t to)
     return !(high & 0x8080808080808080u);
 }
 
-/** Whether no span of a disjoint layer, all within the text, cuts a sequence. Where spans are close,
- * as tokens are, most stretches of them are ASCII, and there is nothing to cut. */
+/** Whether no span of a disjoint layer, all within the text, cuts a sequence. Where spans are
+ * close, as tokens are, most stretches of them are ASCII, and there is nothing to cut. */
 static bool check_boundaries(const tk_layer_store *layer, const char *text)
 {
     enum { STRETCH = 16, CLOSE = 8 * STRETCH };

@@ -84,8 +84,10 @@ static double median_ratio(const tk_round_samples *s, size_t document, size_t pl
 static double least_time(const tk_round_samples *s, size_t side, size_t document, size_t place)
 {
     double least = INFINITY;
-    for (size_t pass = 0; pass < s->n_passes / 2 * 2; pass++)
-        least = fmin(least, at(s, pass, side, document)[place]);
+    for (size_t pass = 0; pass < s->n_passes / 2 * 2; pass++) {
+        const double time = at(s, pass, side, document)[place];
+        least = time < least ? time : least; // GCC 12 for aarch64 fails on fmin() here
+    }
     return least;
 }
 
