@@ -13,22 +13,14 @@ static int32_t read_code(const tk_money_grammar *g, int i)
     return a->upper || !g->currencies->list[currency].risky ? currency : -1;
 }
 
-/** "MEUR", "kEUR": millions or thousands of a currency; the power of ten goes to `power`. */
+/** "MEUR", "kEUR", "EURm": millions or thousands of a currency; the power of ten goes to `power`.
+ */
 static int32_t read_scaled_code(const tk_money_grammar *g, int i, int *power)
 {
     const tk_atom *a = tk_atom_at(g, i);
-    if (a->kind != TK_ATOM_WORD || tk_atom_length(a) != 4)
-        return -1;
-    const char *s = g->scan->text + a->begin;
-    *power = *s == 'M' ? 6 : *s == 'k' || *s == 'K' || *s == 'T' ? 3 : *s == 'B' ? 9 : 0;
-    char folded[3];
-    for (int k = 0; k < 3; k++) {
-        if (s[k + 1] < 'A' || s[k + 1] > 'Z')
-            return -1;
-        folded[k] = (char)(s[k + 1] + 32);
-    }
-    const tk_word *word = tk_lexicon_find(&g->currencies->lexicon, folded, 3);
-    return *power && tk_word_is(word, TK_CLASS_CODE) ? tk_word_value(word, TK_CLASS_CODE) : -1;
+    return a->kind == TK_ATOM_WORD
+               ? tk_scaled_code(g->currencies, g->scan->text + a->begin, tk_atom_length(a), power)
+               : -1;
 }
 
 /** "US$", "c $": letters and a sign that make one sign of the table; TK_READING_NONE if not. */

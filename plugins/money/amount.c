@@ -106,13 +106,16 @@ static void read_rest(const tk_money_grammar *g, item *it)
         it->next = next;
 }
 
-/** "75 USD million": the scale after the currency. */
+/** "75 USD million", "1.2 USD bn": the scale after the currency. */
 static void read_late_scale(const tk_money_grammar *g, item *it)
 {
-    if (it->number.scaled || !it->suffixed || !tk_money_word(g, it->next, TK_CLASS_SCALE))
+    const tk_atom *a = tk_atom_at(g, it->next);
+    bool full = tk_money_word(g, it->next, TK_CLASS_SCALE);
+    if (it->number.scaled || !it->suffixed || a->kind != TK_ATOM_WORD ||
+        !(full || (tk_money_word(g, it->next, TK_CLASS_ABBR) && tk_atom_length(a) == 2)))
         return;
-    int power = tk_word_value(tk_atom_at(g, it->next)->word, TK_CLASS_SCALE);
-    if (tk_atom_at(g, it->next)->kind != TK_ATOM_WORD || currency_follows(g, it->next + 1))
+    int power = tk_word_value(a->word, full ? TK_CLASS_SCALE : TK_CLASS_ABBR);
+    if (currency_follows(g, it->next + 1))
         return;
     tk_decimal_shift(&it->number.value, power);
     it->number.scaled = true;

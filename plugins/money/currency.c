@@ -12,6 +12,32 @@ void tk_currencies_finish(tk_currencies *currencies)
     memset(currencies, 0, sizeof *currencies);
 }
 
+int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t length, int *power)
+{
+    if (length < 4 || length > 5)
+        return -1;
+    const char *code = text;
+    char folded[3], scale = text[3];
+    if (scale == 'm' || scale == 'k' || scale == 'b') { // "EURm"
+        *power = scale == 'm' ? 6 : scale == 'k' ? 3 : 9;
+        if (scale == 'b' ? length != 5 || text[4] != 'n' : length != 4)
+            return -1;
+    } else {
+        scale = *code++;
+        *power = scale == 'M' ? 6 : scale == 'B' ? 9 : 3;
+        if (length != 4 ||
+            !(scale == 'M' || scale == 'k' || scale == 'K' || scale == 'T' || scale == 'B'))
+            return -1;
+    }
+    for (int k = 0; k < 3; k++) {
+        if (code[k] < 'A' || code[k] > 'Z')
+            return -1;
+        folded[k] = (char)(code[k] + 32);
+    }
+    const tk_word *word = tk_lexicon_find(&currencies->lexicon, folded, 3);
+    return tk_word_is(word, TK_CLASS_CODE) ? tk_word_value(word, TK_CLASS_CODE) : -1;
+}
+
 bool tk_reading_has(const tk_currencies *currencies, tk_reading reading, int32_t currency)
 {
     if (!tk_reading_open(reading))

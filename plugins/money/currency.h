@@ -84,6 +84,10 @@ void tk_currencies_mark(tk_currencies *currencies);
 
 void tk_currencies_finish(tk_currencies *currencies);
 
+/** The currency of "MEUR", "kEUR", "EURm", "EURbn", with its power of ten; or -1. */
+int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t length,
+                       int *power);
+
 /**
  * What an amount's currency is, as far as the amount itself tells: a currency (>= 0), nothing
  * (TK_READING_NONE), or a family of readings (below that).

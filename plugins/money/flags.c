@@ -26,13 +26,8 @@ static bool is_code(const tk_currencies *c, const tk_atom *a, const char *text)
 {
     if (tk_word_is(a->word, TK_CLASS_CODE))
         return a->upper || !c->list[tk_word_value(a->word, TK_CLASS_CODE)].risky;
-    // "MEUR"
-    if (a->end - a->begin != 4 || text[a->begin + 1] < 'A' || text[a->begin + 1] > 'Z')
-        return false;
-    char folded[3];
-    for (int k = 0; k < 3; k++)
-        folded[k] = (char)(text[a->begin + 1 + (uint32_t)k] | 32);
-    return tk_word_is(tk_lexicon_find(&c->lexicon, folded, 3), TK_CLASS_CODE);
+    int power; // "MEUR"
+    return tk_scaled_code(c, text + a->begin, a->end - a->begin, &power) >= 0;
 }
 
 static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char *text)
@@ -44,7 +39,7 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         {TK_CLASS_BETWEEN, TK_FLAG_BETWEEN}, {TK_CLASS_FROM, TK_FLAG_FROM},
         {TK_CLASS_TO, TK_FLAG_TO},           {TK_CLASS_MOD_END, TK_FLAG_MOD_END},
         {TK_CLASS_OF, TK_FLAG_TO},           {TK_CLASS_DETERMINER, TK_FLAG_DETERMINER},
-        {TK_CLASS_LOSS, TK_FLAG_LOSS},
+        {TK_CLASS_LOSS, TK_FLAG_LOSS},       {TK_CLASS_SCALE, TK_FLAG_SCALE},
     };
     uint32_t flags = 0;
     bool place = tk_word_any(a->word, BIT(TK_CLASS_NATION) | BIT(TK_CLASS_PLACE));
@@ -85,8 +80,9 @@ tk_scan_form tk_money_form(tk_scan *scan, const tk_currencies *currencies, const
     tk_scan_form out = tk_scan_open_form(scan, &currencies->lexicon, form);
     uint32_t flags = 0;
     bool left = true;
-    if (out.kind == TK_ATOM_WORD && !out.word && !(out.letter && form->length == 4))
-        return out; // four letters may be "MEUR"
+    if (out.kind == TK_ATOM_WORD && !out.word &&
+        !(form->length >= 4 && form->length <= 5 && form->text[1] <= 'Z' && form->text[2] <= 'Z'))
+        return out; // four or five letters may be "MEUR", "EURbn"
     for (int i = 0; i < TK_SCAN_ATOMS; i++) {
         const tk_atom *a = tk_scan_at(scan, i);
         uint32_t these = 0;

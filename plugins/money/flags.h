@@ -20,6 +20,7 @@ enum {
     TK_FLAG_POINT = 1 << 11,      /**< a number with a decimal point: 1,234.5 */
     TK_FLAG_LOSS = 1 << 14,       /**< "loss" */
     TK_FLAG_DETERMINER = 1 << 13, /**< "the", "its" */
+    TK_FLAG_SCALE = 1 << 15,      /**< "million" */
     TK_FLAG_DOTTED = 1 << 12,     /**< a number that ends in ".234": see what comes after it */
 };
 

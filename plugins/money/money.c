@@ -455,10 +455,18 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         if (tokens->begin[t] < resume ||
             is_lone_letter(doc->text, tokens->begin[t], tokens->end[t]))
             continue;
-        while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
-               tokens->begin[first - 1] >= resume)
-            first--;
-        first = number_start(&v, first);
+        for (uint32_t start = first;; first = start) { // "1 250 000,50 EUR": cut at the comma
+            while (start && t - start < WINDOW_LEFT && flags_of(&v, start - 1) & TK_FLAG_LEFT &&
+                   tokens->begin[start - 1] >= resume)
+                start--;
+            start = number_start(&v, start);
+            // "two million, five hundred thousand dollars"
+            if (start > 1 && start < t && doc->text[tokens->begin[start - 1]] == ',' &&
+                flags_of(&v, start - 2) & TK_FLAG_SCALE && tokens->begin[start - 2] >= resume)
+                start -= 2;
+            if (start == first)
+                break;
+        }
         tk_status status = read_region(m, &v, &out, first, t, number_flags, style_known, &resume);
         if (status != TK_OK)
             return status;

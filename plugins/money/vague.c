@@ -20,9 +20,11 @@ static bool bare_plural_fits(const tk_money_grammar *g, int i, int power,
                              const tk_amount_context *context)
 {
     const tk_atom *a = tk_atom_at(g, i);
-    bool plain = a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
-                 (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
-                 tk_word_is(a->word, TK_CLASS_PLAIN);
+    bool plain =
+        a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
+        (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
+        (tk_word_is(a->word, TK_CLASS_PLAIN) &&
+         (!tk_word_value(a->word, TK_CLASS_PLAIN) || tk_atom_at(g, i + 1)->kind != TK_ATOM_WORD));
     return plain && (power >= 9 || (power >= 6 && context->spends));
 }
 

@@ -161,7 +161,7 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 
 // ------------------------------------------------------------------------------------ grammar
 
-static int past_hyphen(tk_scan *scan, int i)
+static inline int past_hyphen(tk_scan *scan, int i)
 {
     return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
                                                                                             : i;
@@ -491,7 +491,8 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     bool range = read_range(n, &low, between, &high);
     int after = range ? high.next : low.next;
     uint32_t end = tk_scan_at(&n->scan, after - 1)->end;
-    if (tk_edge_ends_inside(&n->scan, after) || is_taken(j, begin, end))
+    if ((tk_scan_at(&n->scan, after)->gap == TK_GAP_NONE && tk_edge_ends_inside(&n->scan, after)) ||
+        is_taken(j, begin, end))
         return TK_OK;
     uint8_t mod = modifier(j, token, begin, after);
     *next = after;

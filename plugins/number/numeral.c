@@ -189,6 +189,17 @@ static int read_hundreds(tk_scan *scan, int i, int *next)
     return value;
 }
 
+/** The comma of "two million, five hundred thousand": what comes after it has a scale of its own.
+ */
+static bool goes_on_after_comma(tk_scan *scan, int i)
+{
+    int next;
+    if (!tk_scan_joined(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_CARD))
+        return false;
+    return read_hundreds(scan, i + 1, &next) &&
+           is_word(scan, after(scan, next - 1), TK_CLASS_SCALE);
+}
+
 /** "two hundred and six thousand three hundred". */
 static bool read_words(tk_scan *scan, int i, tk_number *out)
 {
@@ -198,7 +209,9 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
         int j = next;
         if (next > i) {
             j = after(scan, next - 1);
-            if (is_word(scan, j, TK_CLASS_AND))
+            const tk_atom *a = tk_scan_at(scan, j);
+            if (a->kind == TK_ATOM_PUNCT ? a->ch == ',' && goes_on_after_comma(scan, j)
+                                         : is_word(scan, j, TK_CLASS_AND))
                 j++;
         }
         int group_next = j,
