@@ -80,7 +80,8 @@ int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last)
             return 0;
         first->minute = (int8_t)minute;
         link = i + 3;
-    } else if (hour < 0 && (!read_stopped(g, i, first) || !(hour = first->hour) || hour > 12)) {
+    } else if (hour < 0 &&
+               (!read_stopped(g, i, first) || !(hour = (unsigned char)first->hour) || hour > 12)) {
         return 0;
     }
     bool word =

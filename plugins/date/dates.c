@@ -466,6 +466,15 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 
 // ------------------------------------------------------------------------------------ years
 
+/** Whether a street follows: "2020 Main Street". */
+static bool is_address(tk_grammar *g, int i)
+{
+    for (int n = 0; n < 3 && tk_at(g, i + n)->capital && tk_at(g, i + n)->gap == TK_GAP_SPACE; n++)
+        if (tk_is(g, i + n, TK_CLASS_COUNT) && tk_class_value(g, i + n, TK_CLASS_COUNT) == 3)
+            return true;
+    return false;
+}
+
 /** Numbers that are rather a year than an amount, even before a plural. */
 enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 };
 
@@ -490,7 +499,7 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             return 0;
         if (!apart && tk_scan_is(g->scan, next, '-') && tk_scan_glued(g->scan, next + 1))
             return 0; // "2000-watt"
-        if (a->kind == TK_ATOM_SIGN)
+        if (a->kind == TK_ATOM_SIGN || is_address(g, next))
             return 0;
         bool counted =
             tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) != 1;

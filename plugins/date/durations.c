@@ -233,7 +233,8 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
     int long_word = tk_past_hyphen(g, i + 1);
     bool is_long = long_word > i + 1 && tk_is_key(g, long_word, TK_KEY_LONG);
     bool ago = tk_is(g, i + 1, TK_CLASS_AGO); // "years ago"
-    if (!is_long && !ago && !(g->context.prep && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
+    if (!is_long && !ago &&
+        !((g->context.prep || g->context.during) && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
         return 0;
     out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNITS);
     if (!is_long && !ago && out->unit <= TK_UNIT_MINUTE)
@@ -330,7 +331,7 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     }
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), next = 0;
     int relation = n ? tk_word_value(word, TK_CLASS_RELATION) : 0;
-    if (relation == TK_RELATION_LAST && g->context.modal)
+    if (relation == TK_RELATION_LAST && (g->context.modal || g->context.to))
         return 0; // "will last three months"
     if (!n) {     // "the first nine months"
         n = tk_numeral_ordinal(g->scan, i, &next) == 1 ? next - i : 0;

@@ -3,18 +3,15 @@
 
 #include "flags.h"
 #include "grammar.h"
+#include "tense.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    MOVE_LEFT = 9,     /**< tokens before a range in which a change is looked for */
-    WINDOW_LEFT = 14,  /**< tokens of an expression before its hot word */
-    TENSE_LEFT = 14,   /**< tokens before it in which tense is looked for */
-    TENSE_RIGHT = 8,   /**< and after it */
-    AGENDA_RIGHT = 12, /**< tokens after a weekday in which the verb of a diary is looked for */
-    AGENDA_LEFT = 150, /**< tokens from an entry of a diary back to its heading */
-    UNIT_RIGHT = 5,    /**< tokens from it on in which a duration's unit is */
+    MOVE_LEFT = 9,    /**< tokens before a range in which a change is looked for */
+    WINDOW_LEFT = 14, /**< tokens of an expression before its hot word */
+    UNIT_RIGHT = 5,   /**< tokens from it on in which a duration's unit is */
 };
 
 void tk_finder_finish(tk_finder *finder)
@@ -23,57 +20,11 @@ void tk_finder_finish(tk_finder *finder)
     free(finder->found);
 }
 
-static uint32_t flags_of(const tk_date_view *v, uint32_t token)
-{
-    return v->forms[v->tokens->lexeme[token]].flags;
-}
-
-enum { NO_CUE = 2 };
-
-/** What token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be" or "will
- *  be" tells of what is to come: "is suspended", "will be named". */
-static int8_t cue_of(const tk_date_view *v, uint32_t i)
-{
-    uint32_t flags = flags_of(v, i);
-    if (flags & TK_FLAG_FUTURE)
-        return 1;
-    if (!(flags & TK_FLAG_PAST))
-        return NO_CUE;
-    for (uint32_t k = i, n = 3; k-- > 0 && n--;) {
-        uint32_t before = flags_of(v, k);
-        if (before & (TK_FLAG_STOP | TK_FLAG_PAST))
-            break;
-        if (before & (TK_FLAG_FUTURE | TK_FLAG_PASSIVE))
-            return 1;
-    }
-    return -1;
-}
-
-/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
-static int8_t tense_around(const tk_date_view *v, uint32_t first, uint32_t last)
-{
-    for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
-        int8_t cue = cue_of(v, i);
-        if (cue != NO_CUE)
-            return cue;
-        if (flags_of(v, i) & TK_FLAG_STOP)
-            break;
-    }
-    for (uint32_t i = last + 1, n = TENSE_RIGHT; i < v->tokens->count && n--; i++) {
-        int8_t cue = cue_of(v, i);
-        if (cue != NO_CUE)
-            return cue;
-        if (flags_of(v, i) & TK_FLAG_STOP)
-            break;
-    }
-    return 0;
-}
-
 bool tk_find_move(const tk_date_view *v, uint32_t token)
 {
     uint32_t seen = 0;
     for (uint32_t i = token, n = MOVE_LEFT; i-- > 0 && n--;) {
-        uint32_t flags = flags_of(v, i);
+        uint32_t flags = tk_flags_of(v, i);
         if (flags & TK_FLAG_MOVE || (flags & TK_FLAG_ADJUST && seen & TK_FLAG_AIM))
             return true;
         if (flags & TK_FLAG_STOP)
@@ -86,7 +37,7 @@ bool tk_find_move(const tk_date_view *v, uint32_t token)
 /** The TK_LEAD_… of the word before byte `begin`, which is in token `token`. */
 static uint8_t lead_of(const tk_date_view *v, uint32_t token, uint32_t begin)
 {
-    uint32_t flags = token && v->tokens->begin[token] == begin ? flags_of(v, token - 1) : 0;
+    uint32_t flags = token && v->tokens->begin[token] == begin ? tk_flags_of(v, token - 1) : 0;
     return flags & TK_FLAG_FROM      ? TK_LEAD_FROM
            : flags & TK_FLAG_BETWEEN ? TK_LEAD_BETWEEN
            : flags & TK_FLAG_SINCE   ? TK_LEAD_SINCE
@@ -99,10 +50,11 @@ static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_
     tk_date_context context = {0};
     if (!token || v->tokens->begin[token] != begin)
         return context;
-    uint32_t flags = flags_of(v, token - 1);
+    uint32_t flags = tk_flags_of(v, token - 1);
     context.prep = flags & TK_FLAG_PREP;
     context.joined = flags & TK_FLAG_AND;
     context.in = flags & TK_FLAG_IN;
+    context.to = flags & TK_FLAG_TO;
     context.length = flags & TK_FLAG_LENGTH;
     context.on = flags & TK_FLAG_ON;
     context.aged = flags & TK_FLAG_AGE;
@@ -170,12 +122,12 @@ static bool needs_tense(const tk_timex *t)
 static bool has_unit(const tk_date_view *v, uint32_t first, uint32_t last)
 {
     uint32_t flags = 0, end = v->tokens->count;
-    if (flags_of(v, last) & TK_FLAG_UNIT)
+    if (tk_flags_of(v, last) & TK_FLAG_UNIT)
         return true;
     if (end > last + UNIT_RIGHT)
         end = last + UNIT_RIGHT;
     for (uint32_t t = first; t < end; t++)
-        flags |= flags_of(v, t);
+        flags |= tk_flags_of(v, t);
     return flags & TK_FLAG_UNIT;
 }
 
@@ -215,65 +167,11 @@ static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
            !memcmp(text + b->begin - n, link, n);
 }
 
-/** Whether a line ends between two neighbouring tokens. */
-static bool begins_line(const tk_date_view *v, uint32_t token)
+/** Whether an expression stands before the "and" before token `token`. */
+static bool follows_date(const tk_finder *finder, const tk_date_view *v, uint32_t token)
 {
-    uint32_t end = token ? v->tokens->end[token - 1] : 0, begin = v->tokens->begin[token];
-    return !token || memchr(v->doc->text + end, '\n', begin - end);
-}
-
-/** Whether the heading over a list of weekdays, which has `token` in it, speaks of what is to come:
- *  "The week ahead". */
-static bool under_future(const tk_date_view *v, uint32_t token)
-{
-    uint32_t flags = 0;
-    for (uint32_t i = token, n = AGENDA_LEFT; i-- > 0 && n--;) {
-        flags |= flags_of(v, i);
-        if (!begins_line(v, i))
-            continue;
-        bool item = flags_of(v, i) & TK_FLAG_WEEKDAY || (flags_of(v, i + 1) & TK_FLAG_WEEKDAY);
-        if (!item)
-            return flags & TK_FLAG_FUTURE;
-        flags = 0;
-    }
-    return false;
-}
-
-/** Whether the weekday at `token` is a place in a diary: "On Thursday, Britain reports …",
- *  "Monday: the Fed meets". */
-static bool is_agenda(const tk_date_view *v, uint32_t token, uint32_t last)
-{
-    uint32_t first = token, count = v->tokens->count;
-    bool on = first && flags_of(v, first - 1) & TK_FLAG_ON;
-    first -= on;
-    bool line = begins_line(v, first) || (first && begins_line(v, first - 1)); // after a bullet
-    bool colon = last + 1 < count && v->doc->text[v->tokens->begin[last + 1]] == ':';
-    if (on ? first && !begins_line(v, first) && !(flags_of(v, first - 1) & TK_FLAG_STOP)
-           : !(line && colon))
-        return false;
-    for (uint32_t i = last + 1, n = AGENDA_RIGHT; i < count && n--; i++) {
-        uint32_t flags = flags_of(v, i);
-        if (flags & (TK_FLAG_AGENDA | TK_FLAG_FUTURE))
-            return true;
-        if (flags & (TK_FLAG_PAST | TK_FLAG_PASSIVE) ||
-            (flags & TK_FLAG_STOP && !(colon && i == last + 1)) || begins_line(v, i))
-            break;
-    }
-    return colon && under_future(v, first);
-}
-
-/** The tense of an expression in the tokens `first` … `last`, of which it begins in `token`. */
-static int8_t tense_of(const tk_date_view *v, const tk_timex *t, uint32_t first, uint32_t last)
-{
-    if (t->lead == TK_LEAD_SINCE)
-        return TK_TENSE_OVER;
-    int8_t tense = tense_around(v, first, last);
-    uint32_t token = t->token;
-    if (t->point.weekday && tense <= 0 && is_agenda(v, token, last))
-        return 1;
-    // "opened in July": nothing is between the verb and the month.
-    bool in = token > 1 && flags_of(v, token - 1) & (TK_FLAG_IN | TK_FLAG_ON);
-    return in && tense < 0 && cue_of(v, token - 2) < 0 ? TK_TENSE_OVER : tense;
+    return finder->count && token > 1 &&
+           v->tokens->end[token - 2] <= finder->found[finder->count - 1].end;
 }
 
 /** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
@@ -298,6 +196,7 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
         if (starter) {
             g.context = context_of(v, token, a->begin);
             g.context.unit = unit;
+            g.context.joined &= !follows_date(finder, v, token);
         }
         if (!starter || !tk_timex_read(&g, i, slot)) {
             i = starter && slot->next > i ? slot->next : i + 1;
@@ -307,7 +206,7 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
         slot->token = token;
         slot->lead = lead_of(v, token, slot->begin);
         if (needs_tense(slot)) {
-            slot->tense = tense_of(v, slot, first, last);
+            slot->tense = tk_tense_of(v, slot, first, last);
             if (slot->ahead && !slot->tense && finder->count > 1 &&
                 is_or_in(v->doc->text, slot - 1, slot))
                 slot->tense = slot[-1].tense;
@@ -340,9 +239,9 @@ bool tk_find_all(tk_finder *finder, const tk_date_view *v)
         return false;
     for (uint32_t k = 0; k < finder->hot.count; k++) {
         uint32_t t = finder->hot.tokens[k], first = t;
-        if (tokens->begin[t] < resume || (flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
+        if (tokens->begin[t] < resume || (tk_flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
             continue;
-        while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
+        while (first && t - first < WINDOW_LEFT && tk_flags_of(v, first - 1) & TK_FLAG_LEFT &&
                tokens->begin[first - 1] >= resume)
             first--;
         if (!read_region(finder, v, first, t, &resume))

@@ -17,6 +17,12 @@ typedef struct tk_date_view {
     const tk_scan_form *forms; /**< by lexeme id */
 } tk_date_view;
 
+/** The TK_FLAG_… of a token. */
+static inline uint32_t tk_flags_of(const tk_date_view *v, uint32_t token)
+{
+    return v->forms[v->tokens->lexeme[token]].flags;
+}
+
 /** Scratch of one document; zeroed it is empty. */
 typedef struct tk_finder {
     tk_scan scan;

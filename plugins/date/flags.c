@@ -67,11 +67,12 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_UNIT;
     if (tk_word_is(word, TK_CLASS_PREP)) {
         int lead = tk_word_value(word, TK_CLASS_PREP);
-        flags |= TK_FLAG_PREP;
-        flags |= lead == TK_LEAD_FROM    ? TK_FLAG_FROM
-                 : lead == TK_LEAD_SINCE ? TK_FLAG_SINCE
-                 : lead == TK_LEAD_FOR   ? TK_FLAG_FOR
-                                         : 0;
+        static const uint32_t leads[] = {[TK_LEAD_FROM] = TK_FLAG_FROM,
+                                         [TK_LEAD_SINCE] = TK_FLAG_SINCE,
+                                         [TK_LEAD_FOR] = TK_FLAG_FOR,
+                                         [TK_LEAD_SPEND] = TK_FLAG_FOR,
+                                         [TK_LEAD_TO] = TK_FLAG_TO};
+        flags |= leads[lead] | (lead == TK_LEAD_SPEND ? 0 : TK_FLAG_PREP);
     }
     if (tk_word_is(word, TK_CLASS_KEYWORD)) {
         int key = tk_word_value(word, TK_CLASS_KEYWORD);

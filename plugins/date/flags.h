@@ -23,10 +23,11 @@ enum {
     TK_FLAG_LABEL = 1 << 10,   /**< "page", "room": no year after it */
     TK_FLAG_FROM = 1 << 15,    /**< "from" */
     TK_FLAG_SINCE = 1 << 16,   /**< "since" */
-    TK_FLAG_FOR = 1 << 20,     /**< "for" */
+    TK_FLAG_FOR = 1 << 20,     /**< "for", "spent" */
     TK_FLAG_ON = 1 << 21,      /**< "on" */
     TK_FLAG_AGE = 1 << 23,     /**< "aged" */
     TK_FLAG_LENGTH = 1 << 24,  /**< "miles" */
+    TK_FLAG_TO = 1 << 25,      /**< "to" */
     TK_FLAG_AGENDA = 1 << 22,  /**< TK_CLASS_FUTURE 1 */
     TK_FLAG_MOVE = 1 << 17,    /**< TK_CLASS_MOVE 1 */
     TK_FLAG_ADJUST = 1 << 18,  /**< TK_CLASS_MOVE 2 */

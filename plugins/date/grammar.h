@@ -14,10 +14,11 @@
 /** What the words before a candidate say of it. */
 typedef struct tk_date_context {
     bool prep;    /**< a preposition stands right before */
-    bool joined;  /**< it is "and" */
+    bool joined;  /**< it is "and", and no date is before that */
     bool in;      /**< it is "in" or "within" */
     bool during;  /**< it is "for": "for three days from Monday" */
     bool aged;    /**< it is "aged": what follows is no duration */
+    bool to;      /**< it is "to": "to last six weeks" */
     bool length;  /**< it is "miles": "miles per hour" is a unit */
     bool on;      /**< it is "on" */
     bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */

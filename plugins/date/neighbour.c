@@ -149,7 +149,9 @@ void tk_neighbour_follow(const char *text, const tk_timex *a, tk_timex *b, int32
         p->has_year || b->ranged)
         return;
     tk_civil civil = tk_civil_of(begin);
-    if (a->joined && !p->month && (p->weekday || p->day)) {
+    bool listed = a->point.hang == TK_HANG_NAMED && a->point.weekday && p->weekday &&
+                  tk_link_between(text, a, b) == TK_LINK_AND; // "next Wednesday and Thursday"
+    if ((a->joined || listed) && !p->month && (p->weekday || p->day)) {
         follow_day(p, begin);
         return;
     }

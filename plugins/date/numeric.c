@@ -119,7 +119,7 @@ int tk_read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range)
     bool dated =
         pair && tk_joins(g, i + 7, '/') && tk_width_of(tk_at(g, i + 8)) == 4; // 10/1-11/2/2017
     if (ch != '/' || width_a > 2 || width_b > 2 ||
-        (!g->context.prep && !g->context.weekday && !dated))
+        ((!g->context.prep || g->context.joined) && !g->context.weekday && !dated))
         return 0;
     if (a == 9 && b == 11 && !g->context.weekday && !dated)
         return 0; // "9/11" is an event

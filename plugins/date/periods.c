@@ -326,7 +326,9 @@ static int read_month_number(tk_grammar *g, int i, tk_point *out)
 static int read_century(tk_grammar *g, int i, tk_point *out)
 {
     int next, n = tk_numeral_ordinal(g->scan, i, &next);
-    if (!n || n > 30 || !is_unit(g, tk_past_hyphen(g, next), TK_UNIT_CENTURY))
+    int noun = tk_past_hyphen(g, next);
+    if (!n || n > 30 || !is_unit(g, noun, TK_UNIT_CENTURY) ||
+        (tk_at(g, noun)->capital && tk_names_on(g, noun + 1)))
         return 0;
     set_grain(out, TK_GRAIN_CENTURY, 0);
     set_year(out, (n - 1) * 100);

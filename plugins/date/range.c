@@ -239,6 +239,12 @@ void tk_range_join(const tk_date_view *v, tk_finder *finder)
 
 // ------------------------------------------------------------------------------------- values
 
+static bool is_same_day(const tk_point *p, const tk_point *q)
+{
+    return p->grain == q->grain && p->hang == q->hang && p->weekday == q->weekday &&
+           p->month == q->month && p->day == q->day && p->offset == q->offset && p->year == q->year;
+}
+
 /** Whether clock `b` is later in the day than `a`, as far as they tell. */
 static bool is_later(const tk_clock *a, const tk_clock *b)
 {
@@ -249,7 +255,7 @@ void tk_range_settle(const tk_resolver *resolver, const tk_holiday *holidays, tk
                      tk_timex *b)
 {
     if (b->type == TK_TIMEX_TIME && a->type == TK_TIMEX_TIME && !is_later(&a->clock, &b->clock) &&
-        (b->point.grain == TK_GRAIN_NONE || !memcmp(&a->point, &b->point, sizeof a->point)))
+        (b->point.grain == TK_GRAIN_NONE || is_same_day(&a->point, &b->point)))
         b->next_day = true;
     if (b->type == TK_TIMEX_TIME && b->point.grain == TK_GRAIN_NONE) {
         b->point = a->point;

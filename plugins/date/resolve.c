@@ -287,6 +287,10 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
         size_t n = out->length;
         memcpy(day, out->value, n);
         out->length += tk_write_clock(&t->clock, out->value + n);
+        set_interval(r, holidays, &p, out);
+        if (out->has_interval && t->point.grain != TK_GRAIN_NONE)
+            tk_anchor_note(r, t, p.grain, out); // "on Monday night … a day later"
+        out->has_interval = out->is_day = false;
         write_last_clock(t, day, n, out);
         return;
     }

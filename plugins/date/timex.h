@@ -87,7 +87,15 @@ typedef struct tk_point {
 } tk_point;
 
 /** The word before an expression, as far as ranges ask. */
-enum { TK_LEAD_NONE, TK_LEAD_FROM, TK_LEAD_BETWEEN, TK_LEAD_SINCE, TK_LEAD_FOR };
+enum {
+    TK_LEAD_NONE,
+    TK_LEAD_FROM,
+    TK_LEAD_BETWEEN,
+    TK_LEAD_SINCE,
+    TK_LEAD_FOR,
+    TK_LEAD_SPEND, /**< "spent", "took": no preposition, but a length follows */
+    TK_LEAD_TO,
+};
 
 /** What the days of a duration hang on. */
 enum {

@@ -42,7 +42,7 @@ enum {
                           in a diary: "On Thursday, Britain reports …" */
     TK_CLASS_PAST,   /**< words that make it speak of what was */
     TK_CLASS_COUNT,  /**< nouns that are counted: a number before one is no year; 1: "page", "room",
-                          a number after one is none; 2: "miles", which have a speed */
+                          a number after one is none; 2: "miles", which have a speed; 3: "Street" */
     TK_CLASS_HALF,   /**< "half" of a year */
     TK_CLASS_PASSIVE, /**< "is", "be": before a participle, of what is or will be */
     TK_CLASS_ENDED,   /**< "ended", in "the year ended March 31" */
