@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Walks over the text from token to token by a table of bytes. Most tokens are runs of ASCII
-// letters between blanks; words() takes them without going through the table.
+// letters between blanks; words() takes them a block of 64 bytes at once, without the table.
 #include "scan.h"
 
 #include <stdlib.h>
@@ -246,35 +246,94 @@ static bool ends_sentence(const tk_scan *s, const char *p, const char *stop)
            tk_words_flags(s->news->words, p, (size_t)(stop - p)) == 0;
 }
 
+#if TK_SCAN_BLOCKS
+
+static void read_block(tk_block *b, const char *p)
+{
+    const __m128i bit = _mm_set1_epi8(0x20), a = _mm_set1_epi8('a'), last = _mm_set1_epi8(25);
+    const __m128i comma = _mm_set1_epi8(','), blank = _mm_set1_epi8(' ');
+    *b = (tk_block){.at = p};
+    for (unsigned i = 0; i < TK_BLOCK; i += 16) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
+        __m128i rank = _mm_sub_epi8(_mm_or_si128(v, bit), a);
+        __m128i letter = _mm_cmpeq_epi8(_mm_min_epu8(rank, last), rank);
+        b->letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letter) << i;
+        b->commas |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << i;
+        b->blanks |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, blank)) << i;
+    }
+}
+
+/**
+ * Words of ASCII letters, the first at `p`, and commas, with nothing but blanks between them: those
+ * that a block shows to end. Returns where what comes next may start. At most TK_BLOCK tokens.
+ */
+static const char *block_words(tk_scan *s, const char *p)
+{
+    enum { FEW = 6, LEFT = 24 }; // with less of it left, a block is not worth a look
+    if (p - s->block.at > TK_BLOCK - LEFT)
+        read_block(&s->block, p);
+    const unsigned done = (unsigned)(p - s->block.at);
+    const uint64_t letters = s->block.letters >> done, commas = s->block.commas >> done;
+    const uint64_t others = ~(letters | commas | s->block.blanks >> done); // or not of the block
+    const unsigned length = (unsigned)__builtin_ctzll(others | (uint64_t)1 << (TK_BLOCK - 1));
+    const uint64_t clean = ((uint64_t)1 << length) - 1;
+    uint64_t starts = (letters & ~(letters << 1)) | commas;
+    uint64_t ends = ((~letters & (letters << 1)) | (commas << 1)) & clean;
+    if (ends == 0)
+        return p;
+    const unsigned last = 63 - (unsigned)__builtin_clzll(ends);
+    const uint64_t rest = starts & clean & ~(uint64_t)0 << last;
+
+    // Most have few, which are written without a look at how many they are: no processor could
+    // foresee that. What is too much is written over.
+    const uint32_t at = (uint32_t)(p - s->text);
+    const uint64_t none = (uint64_t)1 << 63;
+    uint32_t *begin = s->out.begin + s->count, *end = s->out.end + s->count;
+    for (unsigned i = 0; i < FEW; i++) {
+        s->count += ends != 0;
+        begin[i] = at + (uint32_t)__builtin_ctzll(starts | none);
+        end[i] = at + (uint32_t)__builtin_ctzll(ends | none);
+        starts &= starts - 1;
+        ends &= ends - 1;
+    }
+    for (; ends != 0; ends &= ends - 1, starts &= starts - 1) {
+        s->out.begin[s->count] = at + (uint32_t)__builtin_ctzll(starts);
+        s->out.end[s->count++] = at + (uint32_t)__builtin_ctzll(ends);
+    }
+    return p + (rest != 0 ? (unsigned)__builtin_ctzll(rest) : length);
+}
+
+#else
+
+static const char *block_words(const tk_scan *s, const char *p)
+{
+    (void)s;
+    return p;
+}
+
+#endif
+
 /**
  * Words of ASCII letters, the first at `p`, with nothing but blanks, commas and full stops between
- * them.
+ * them. There is room for TK_SCAN_ROOM tokens at least.
  */
 static const char *words(tk_scan *s, const char *p)
 {
-    const uint8_t *after = s->news->after;
-    const char *text = s->text;
-    uint32_t *begin = s->out.begin, *end = s->out.end;
-    uint32_t count = s->count, full = s->out.capacity - TK_SCAN_ROOM;
-    while (count <= full) {
+    while (s->count + TK_BLOCK + TK_SCAN_ROOM <= s->out.capacity) {
+        p = block_words(s, p);
+        if (!tk_is_letter(*p))
+            return p;
         const char *stop = tk_skip_letters(p);
-        bool ends = after[(unsigned char)*stop] == TK_AFTER_END || ends_sentence(s, p, stop);
-        if (!ends) {
-            s->count = count;
+        if (s->news->after[(unsigned char)*stop] != TK_AFTER_END && !ends_sentence(s, p, stop))
             return tk_scan_word(s, p, stop);
-        }
-        begin[count] = (uint32_t)(p - text);
-        end[count++] = (uint32_t)(stop - text);
+        tk_scan_emit(s, p, stop);
         p = stop;
-        if (*p == ',' || *p == '.') {
-            begin[count] = (uint32_t)(p - text);
-            end[count++] = (uint32_t)(++p - text);
-        }
+        if (*p == '.')
+            p = single(s, p, p + 1);
         if (*p != ' ' || !tk_is_letter(*++p))
-            break;
+            return p;
     }
-    s->count = count;
-    return p;
+    return tk_scan_word(s, p, tk_skip_letters(p));
 }
 
 /** Tokens until the layer has less room than TK_SCAN_ROOM. NULL at the end of the text. */
@@ -336,9 +395,19 @@ static const char *scan(tk_scan *s, const char *p)
     return p;
 }
 
+static void start(tk_scan *s)
+{
+#if TK_SCAN_BLOCKS
+    read_block(&s->block, s->text);
+#else
+    (void)s;
+#endif
+}
+
 tk_status tk_news_annotate(const tk_news *news, const tk_host *host, tk_doc *doc)
 {
     tk_scan s = {.news = news, .text = doc->text};
+    start(&s);
     // English has about five bytes a token; where a text has fewer, the layer grows.
     uint64_t capacity = doc->length / 5 + 64;
     for (const char *p = doc->text; p != NULL; capacity += capacity / 2) {

@@ -12,8 +12,11 @@
 
 #include <string.h>
 
-#if defined(__SSE2__)
+#if defined(__SSE2__) && defined(__GNUC__)
 #include <emmintrin.h>
+#define TK_SCAN_BLOCKS 1
+#else
+#define TK_SCAN_BLOCKS 0
 #endif
 
 /** What may begin with a byte. */
@@ -65,6 +68,14 @@ struct tk_news {
     uint8_t after[256]; /**< TK_AFTER_… of a byte */
 };
 
+#define TK_BLOCK 64
+
+/** Which of the TK_BLOCK bytes at `at` are ASCII letters, commas and blanks: bit i for byte i. */
+typedef struct tk_block {
+    const char *at;
+    uint64_t letters, commas, blanks;
+} tk_block;
+
 typedef struct tk_scan {
     const tk_news *news;
     const char *text;
@@ -72,6 +83,7 @@ typedef struct tk_scan {
     uint32_t count; /**< tokens written */
     uint32_t depth; /**< open parentheses */
     bool quote;     /**< a single quotation mark is open */
+    tk_block block; /**< read last; the next token does not start before it */
 } tk_scan;
 
 /** Appends the token. The caller has seen to it that there is room. */
@@ -115,7 +127,7 @@ static inline uint32_t tk_text_class(const char *p, uint32_t *length)
 /** The end of the run of ASCII letters at `p`. */
 static inline const char *tk_skip_letters(const char *p)
 {
-#if defined(__SSE2__) && defined(__GNUC__)
+#if TK_SCAN_BLOCKS
     const __m128i bit = _mm_set1_epi8(0x20), a = _mm_set1_epi8('a'), last = _mm_set1_epi8(25);
     for (;; p += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
