@@ -318,6 +318,11 @@ static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
         int next = past_separator(g, month + 1);
         int32_t year;
         int tail = next > month + 1 ? tk_read_year(g, next, &year) : 0;
+        if (!tail && next > month + 1 && month > j && tk_width_of(tk_at(g, next)) == 2 &&
+            tk_numeral_plain(g->scan, next) >= 0) {
+            year = tk_widen_year(tk_numeral_plain(g->scan, next)); // "15/Jun/25"
+            tail = next + 1;
+        }
         if (tail) {
             out->year = year;
             out->has_year = true;
@@ -433,6 +438,8 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
     memset(range, 0, sizeof *range);
     if (i > 0 && tk_is(g, i - 1, TK_CLASS_THE) && is_title(g, i + 1))
         return 0; // "The Sunday Times"
+    if (i > 0 && tk_is(g, i - 1, TK_CLASS_ARTICLE) && tk_ends_phrase(g, i + 1))
+        return 0; // "on a Friday": any
     int after_word;
     bool day_follows =
         tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &after_word);

@@ -334,8 +334,10 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     if (relation == TK_RELATION_LAST && (g->context.modal || g->context.to))
         return 0; // "will last three months"
     if (!n) {     // "the first nine months"
-        n = tk_numeral_ordinal(g->scan, i, &next) == 1 ? next - i : 0;
-        relation = TK_RELATION_THIS;
+        n = tk_numeral_ordinal(g->scan, i, &next) == 1 || tk_is_key(g, i, TK_KEY_OPENING)
+                ? (next > i ? next : i + 1) - i
+                : tk_is_key(g, i, TK_KEY_FINAL);
+        relation = tk_is_key(g, i, TK_KEY_FINAL) ? TK_RELATION_LAST : TK_RELATION_THIS;
         if (!n)
             return 0;
     }

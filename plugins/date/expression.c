@@ -325,6 +325,22 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         }
         return i + n;
     }
+    int time = tk_scan_is(g->scan, i, '\'') ? i + 1 : i; // "in ten days' time"
+    time += time > i && tk_letter(g, time, 's') && tk_scan_glued(g->scan, time);
+    if (time > i && g->context.in && tk_is_key(g, time, TK_KEY_TIME)) {
+        make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT);
+        return time + 1;
+    }
+    // "a week on Tuesday"
+    if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_is(g, i + 1, TK_CLASS_WEEKDAY) &&
+        !g->context.amount && !g->context.during && whole_amount(out) > 0 &&
+        (out->pieces[0].unit == TK_UNIT_WEEK || out->pieces[0].unit == TK_UNIT_FORTNIGHT)) {
+        make_shifted(out, 1, false);
+        out->point.hang = TK_HANG_NAMED;
+        out->point.relation = TK_RELATION_COMING;
+        out->point.weekday = (int8_t)(tk_class_value(g, i + 1, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+        return i + 2;
+    }
     if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_scan_is(g->scan, i + 1, ',')) {
         make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT); // "Two years on, …"
         out->told = true;

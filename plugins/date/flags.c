@@ -67,11 +67,10 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         flags |= TK_FLAG_UNIT;
     if (tk_word_is(word, TK_CLASS_PREP)) {
         int lead = tk_word_value(word, TK_CLASS_PREP);
-        static const uint32_t leads[] = {[TK_LEAD_FROM] = TK_FLAG_FROM,
-                                         [TK_LEAD_SINCE] = TK_FLAG_SINCE,
-                                         [TK_LEAD_FOR] = TK_FLAG_FOR,
-                                         [TK_LEAD_SPEND] = TK_FLAG_FOR,
-                                         [TK_LEAD_TO] = TK_FLAG_TO};
+        static const uint32_t leads[] = {
+            [TK_LEAD_FROM] = TK_FLAG_FROM, [TK_LEAD_SINCE] = TK_FLAG_SINCE,
+            [TK_LEAD_FOR] = TK_FLAG_FOR,   [TK_LEAD_SPEND] = TK_FLAG_FOR,
+            [TK_LEAD_TO] = TK_FLAG_TO,     [TK_LEAD_BY] = TK_FLAG_BY};
         flags |= leads[lead] | (lead == TK_LEAD_SPEND ? 0 : TK_FLAG_PREP);
     }
     if (tk_word_is(word, TK_CLASS_KEYWORD)) {
@@ -120,6 +119,14 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     return TK_FLAG_LEFT | TK_FLAG_AMOUNT | (year || dots == 2 ? TK_FLAG_HOT : 0);
 }
 
+/** "won't": not the past of "win". */
+static bool is_wont(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i), *t = tk_scan_at(scan, i + 2);
+    return a->end - a->begin == 3 && !memcmp(scan->text + a->begin, "won", 3) &&
+           tk_scan_is(scan, i + 1, '\'') && t->kind == TK_ATOM_WORD && t->end - t->begin == 1;
+}
+
 tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form)
 {
     tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
@@ -161,6 +168,8 @@ tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_for
             else if (strchr("-'/:hqt", a->ch) && a->ch)
                 these = TK_FLAG_LEFT;
         }
+        if (a->kind == TK_ATOM_WORD && is_wont(scan, i))
+            these = (these | TK_FLAG_FUTURE) & ~(uint32_t)TK_FLAG_PAST;
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }

@@ -155,6 +155,16 @@ static int read_short_period(tk_grammar *g, int i, tk_point *out)
     return tail == next && out->grain == TK_GRAIN_HALF && !g->context.prep ? 0 : tail;
 }
 
+enum { LAST_PART = 99 };
+
+/** "last", "final", "opening" before a part of a year: LAST_PART or 1, or 0. */
+static int edge_part(tk_grammar *g, int i)
+{
+    bool last = tk_is(g, i, TK_CLASS_RELATION) &&
+                tk_class_value(g, i, TK_CLASS_RELATION) == TK_RELATION_LAST;
+    return last || tk_is_key(g, i, TK_KEY_FINAL) ? LAST_PART : tk_is_key(g, i, TK_KEY_OPENING);
+}
+
 /** "the third quarter of 2025", "first-quarter", "fiscal fourth quarter", "second half of 2026". */
 static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
@@ -163,7 +173,10 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     bool calendar = tk_is(g, j, TK_CLASS_FISCAL) && !fiscal;
     if (fiscal || calendar)
         j++;
+    bool edge = false; // "the final quarter of 2024": only with its year
     int part = tk_numeral_ordinal(g->scan, j, &next);
+    if (!part && (edge = (part = edge_part(g, j)) != 0))
+        next = j + 1;
     if (!part || (j > i && !tk_scan_joined(g->scan, j)))
         return 0;
     int noun = tk_past_hyphen(g, next);
@@ -175,10 +188,14 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     if (!tk_scan_joined(g->scan, noun))
         return 0;
     bool quarter = is_unit(g, noun, TK_UNIT_QUARTER), half = tk_is(g, noun, TK_CLASS_HALF);
+    if (part == LAST_PART)
+        part = quarter ? 4 : 2;
     if ((!quarter || part > 4) && (!half || part > 2))
         return 0;
     set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
     next = read_period_tail(g, noun + 1, out);
+    if (edge && !out->has_year && out->hang != TK_HANG_YEAR)
+        return 0;
     out->fiscal |= fiscal;
     out->calendar |= calendar;
     // The halves of matches and of much else are not halves of years.
@@ -314,12 +331,16 @@ static int read_decade_word(tk_grammar *g, int i, bool the, tk_point *out)
 static int read_month_number(tk_grammar *g, int i, tk_point *out)
 {
     int next, n = tk_numeral_ordinal(g->scan, i, &next);
+    if (!n && (n = edge_part(g, i)))
+        next = i + 1;
+    if (n == LAST_PART)
+        n = 12;
     if (!n || n > 12 || !is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
         return 0;
     set_grain(out, TK_GRAIN_MONTH, 0);
     out->month = (int8_t)n;
     int tail = tk_read_year_tail(g, next + 1, out);
-    return out->has_year || out->hang == TK_HANG_YEAR ? tail : 0;
+    return tail > next + 1 ? tail : 0;
 }
 
 /** "19th century". */
@@ -366,8 +387,7 @@ static int read_week_number(tk_grammar *g, int i, tk_point *out)
         set_grain(out, TK_GRAIN_WEEK, n);
         return tk_read_year_tail(g, next, out);
     }
-    if (tk_is(g, i, TK_CLASS_RELATION) &&
-        tk_class_value(g, i, TK_CLASS_RELATION) == TK_RELATION_LAST) {
+    if (edge_part(g, i) == LAST_PART) {
         n = -1;
         next = i + 1;
     } else {
@@ -468,7 +488,7 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
     const tk_atom *a = tk_at(g, i);
     uint64_t starts = a->word ? a->word->starts : 0;
     bool fiscal = STARTS(TK_CLASS_FISCAL);
-    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD);
+    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD) || edge_part(g, i);
     int next;
     if (a->kind != TK_ATOM_WORD)
         return read_number_period(g, i, the, out);

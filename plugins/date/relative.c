@@ -271,11 +271,13 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
     return j + 1;
 }
 
-/** "year to date", "year-to-date": the year. */
-static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
+/** "year to date", "quarter-to-date": the year, the quarter. */
+static int read_unit_to_date(tk_grammar *g, int i, tk_point *out)
 {
     static const char date[] = "date";
-    if (!tk_is(g, i, TK_CLASS_UNIT) || tk_class_value(g, i, TK_CLASS_UNIT) != TK_UNIT_YEAR)
+    uint8_t grain =
+        tk_is(g, i, TK_CLASS_UNIT) ? grain_of(tk_class_value(g, i, TK_CLASS_UNIT)) : TK_GRAIN_NONE;
+    if (grain < TK_GRAIN_YEAR || grain > TK_GRAIN_WEEK)
         return 0;
     int j = tk_past_hyphen(g, i + 1);
     if (!tk_is(g, j, TK_CLASS_CONNECT))
@@ -285,7 +287,7 @@ static int read_year_to_date(tk_grammar *g, int i, tk_point *out)
     if (a->end - a->begin != sizeof date - 1 ||
         memcmp(g->scan->text + a->begin, date, sizeof date - 1) != 0)
         return 0;
-    set_offset(out, TK_GRAIN_YEAR, 0);
+    set_offset(out, grain, 0);
     return k + 1;
 }
 
@@ -336,7 +338,7 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
         return i + n;
     }
     if ((next = read_year_ago(g, i, out)) || (the && (next = read_same(g, i, out))) ||
-        (next = read_relation(g, i, the, out)) || (next = read_year_to_date(g, i, out)))
+        (next = read_relation(g, i, the, out)) || (next = read_unit_to_date(g, i, out)))
         return next;
     return the ? read_the_unit(g, i, out) : 0;
 }

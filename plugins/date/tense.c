@@ -111,6 +111,8 @@ int8_t tk_tense_of(const tk_date_view *v, const tk_timex *t, uint32_t first, uin
         return 1;
     // "opened in July": nothing is between the verb and the month.
     bool in = token > 1 && tk_flags_of(v, token - 1) & (TK_FLAG_IN | TK_FLAG_ON);
+    if (!tense && token && tk_flags_of(v, token - 1) & TK_FLAG_BY)
+        return 1; // "480 jobs by December"
     // "ended June 30"
     bool dated = t->type == TK_TIMEX_DATE && t->point.month && !t->shifted;
     uint32_t verb = in || !dated ? token - 2 : token - 1;

@@ -78,6 +78,8 @@ enum {
     TK_KEY_PERIOD,  /**< "period", in "the year-ago period" */
     TK_KEY_TO,      /**< "to", in "three to four years" */
     TK_KEY_OR,      /**< "or", in "two or three years" */
+    TK_KEY_FINAL,   /**< "final", in "the final quarter of 2024" */
+    TK_KEY_OPENING, /**< "opening", in "the opening quarter of 2024" */
     TK_KEY_AGE,     /**< "age", in "60 years of age" */
     TK_KEY_SINGLE,  /**< "single", in "every single day" */
     TK_KEYWORDS
@@ -93,12 +95,14 @@ _Static_assert(TK_DATE_CLASSES <= 64, "tk_word.mask has a bit for each class");
         "ended", "holiday", "decade", "move", "result", "unit_end", "inner"
 
 /** Keywords that an expression may begin with, after "the" or not: bits of TK_KEY_…. */
-#define TK_KEYS_FIRST \
-    (1u << TK_KEY_FULL | 1u << TK_KEY_RECENT | 1u << TK_KEY_ALL | 1u << TK_KEY_SAME)
+#define TK_KEYS_FIRST                                                                 \
+    (1u << TK_KEY_FULL | 1u << TK_KEY_RECENT | 1u << TK_KEY_ALL | 1u << TK_KEY_SAME | \
+     1u << TK_KEY_FINAL | 1u << TK_KEY_OPENING)
 
 #define TK_DATE_KEYWORD_NAMES                                                                      \
     "other", "between", "onprep", "clock", "full", "recent", "old", "long", "all", "basis", "end", \
-        "time", "running", "begun", "same", "period", "to", "or", "age", "single"
+        "time", "running", "begun", "same", "period", "to", "or", "final", "opening", "age",       \
+        "single"
 
 enum {
     TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */
