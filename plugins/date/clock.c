@@ -108,6 +108,8 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
     const tk_atom *a = tk_at(g, i);
     if (tk_word_is(a->word, TK_CLASS_NOON)) {
         out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
+        if (!out->hour && g->context.by)
+            out->hour = 24; // "by midnight on Friday": when the day ends
         out->minute = 0;
         return read_zone(g, i + 1);
     }

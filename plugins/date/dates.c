@@ -510,10 +510,12 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             return 0;
         bool counted =
             tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) != 1;
+        bool count = year % 50 == 0 || year < FIRST_SURE_YEAR || year > LAST_SURE_YEAR;
+        if (a->capital && !count)
+            counted = false; // "the 2017 Women's World Cup"
         if (word && (counted || tk_word_is(a->word, TK_CLASS_UNITS)))
             return 0;
         const char *last = g->scan->text + a->end - 1;
-        bool count = year % 50 == 0 || year < FIRST_SURE_YEAR || year > LAST_SURE_YEAR;
         if (word && !a->capital && tk_width_of(a) > 3 && *last == 's' && last[-1] != 's' &&
             !g->context.prep && count)
             return 0; // "deliver 2000 toys"; "its 2027 targets" are of a year

@@ -200,6 +200,8 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
     const tk_word *word = NULL;
     if (!is_noun_article(g, i) || !tk_scan_joined(g->scan, i + 1))
         return 0;
+    if (tk_is_key(g, i + 1, TK_KEY_FULL) && tk_is(g, i + 2, TK_CLASS_UNIT))
+        i++; // "a full month"
     int n = tk_scan_phrase(g->scan, i + 1, TK_CLASS_UNIT, &word);
     if (!n)
         return 0;
@@ -228,13 +230,19 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
 /** A bare plural: "years", "decades-long", after a preposition. */
 static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
 {
+    int long_word = tk_past_hyphen(g, i + 1);
+    if (tk_is(g, i, TK_CLASS_UNIT) && long_word > i + 1 && tk_is_key(g, long_word, TK_KEY_LONG)) {
+        out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNIT); // "week-long"
+        strcpy(out->amount, "1");
+        return long_word + 1;
+    }
     if (!tk_is(g, i, TK_CLASS_UNITS))
         return 0;
-    int long_word = tk_past_hyphen(g, i + 1);
     bool is_long = long_word > i + 1 && tk_is_key(g, long_word, TK_KEY_LONG);
     bool ago = tk_is(g, i + 1, TK_CLASS_AGO); // "years ago"
     if (!is_long && !ago &&
-        !((g->context.prep || g->context.during) && !tk_is(g, i + 1, TK_CLASS_OFPREP)))
+        (!(g->context.prep || g->context.during) ||
+         (tk_is(g, i + 1, TK_CLASS_OFPREP) && tk_class_value(g, i, TK_CLASS_UNITS) < TK_UNIT_DAY)))
         return 0;
     out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNITS);
     if (!is_long && !ago && out->unit <= TK_UNIT_MINUTE)

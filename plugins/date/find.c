@@ -54,6 +54,7 @@ static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_
     context.prep = flags & TK_FLAG_PREP;
     context.joined = flags & TK_FLAG_AND;
     context.in = flags & TK_FLAG_IN;
+    context.by = flags & TK_FLAG_BY;
     context.to = flags & TK_FLAG_TO;
     context.length = flags & TK_FLAG_LENGTH;
     context.on = flags & TK_FLAG_ON;

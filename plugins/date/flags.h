@@ -12,7 +12,7 @@ enum {
     TK_FLAG_IN = 1 << 3,       /**< "in", "within" */
     TK_FLAG_ON = 1 << 4,       /**< "on" */
     TK_FLAG_TO = 1 << 5,       /**< "to" */
-    TK_FLAG_BY = 1 << 6,       /**< "by" */
+    TK_FLAG_BY = 1 << 6,       /**< "by", "before", "until" */
     TK_FLAG_FOR = 1 << 7,      /**< "for", "spent" */
     TK_FLAG_FROM = 1 << 8,     /**< "from" */
     TK_FLAG_SINCE = 1 << 9,    /**< "since" */

@@ -18,6 +18,7 @@ typedef struct tk_date_context {
     bool in;      /**< it is "in" or "within" */
     bool during;  /**< it is "for": "for three days from Monday" */
     bool aged;    /**< it is "aged": what follows is no duration */
+    bool by;      /**< it is "by", "before" or "until" */
     bool to;      /**< it is "to": "to last six weeks" */
     bool length;  /**< it is "miles": "miles per hour" is a unit */
     bool on;      /**< it is "on" */

@@ -173,6 +173,8 @@ static int32_t named_weekday(const tk_resolver *r, const tk_point *p)
     }
 }
 
+enum { LAST_REST = 45 }; // days after which a month or season is "last May", "last summer"
+
 /** "last June", "next summer", "this Christmas". */
 static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
 {
@@ -184,11 +186,14 @@ static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_po
         set_year(p, this_year);
         return;
     }
+    // In June "last May" is not the one that has just ended, but "this past May" is.
+    bool named = p->grain == TK_GRAIN_MONTH || p->grain == TK_GRAIN_SEASON;
+    int32_t rest = named && p->relation == TK_RELATION_LAST ? LAST_REST : 0;
     for (int32_t step = 0; step < 3; step++) {
         int32_t begin, until;
         p->year = back ? this_year - step : this_year + step;
         if (tk_point_interval(r, holidays, p, &begin, &until) &&
-            (back ? until <= r->today : begin > r->today))
+            (back ? until + rest <= r->today : begin > r->today))
             break;
     }
     set_year(p, p->year);

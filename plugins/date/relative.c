@@ -103,7 +103,8 @@ static bool read_named_after(tk_grammar *g, int i, int relation, tk_point *out)
     out->relation = (uint8_t)relation;
     if (tk_is(g, i, TK_CLASS_UNIT)) {
         out->grain = grain_of(tk_class_value(g, i, TK_CLASS_UNIT));
-        return out->grain > TK_GRAIN_DECADE && (!that || out->grain <= TK_GRAIN_WEEKEND);
+        return out->grain > TK_GRAIN_DECADE &&
+               (!that || out->grain <= TK_GRAIN_WEEKEND || tk_ends_phrase(g, i + 1));
     }
     if (tk_is(g, i, TK_CLASS_SEASON)) {
         out->grain = TK_GRAIN_SEASON;

@@ -95,7 +95,7 @@ enum {
     TK_LEAD_FOR,
     TK_LEAD_SPEND, /**< "spent", "took": no preposition, but a length follows */
     TK_LEAD_TO,
-    TK_LEAD_BY,
+    TK_LEAD_BY, /**< "by", "before", "until": a deadline */
 };
 
 /** What the days of a duration hang on. */
