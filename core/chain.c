@@ -368,7 +368,8 @@ static bool add_column(opener *o, uint32_t stage_index, const tk_lexeme_column *
     if (!columns)
         return no_memory(o);
     chain->columns = columns;
-    columns[chain->n_columns++] = (tk_chain_column){lexeme, name, stage_index};
+    const bool own = chain->stages[stage_index].plugin->annotate != NULL;
+    columns[chain->n_columns++] = (tk_chain_column){lexeme, name, stage_index, .read = own};
     *index = chain->n_columns; // column 0 of the table is the host's
     return true;
 }
@@ -396,6 +397,8 @@ static bool resolve_lexemes(opener *o, uint32_t stage_index)
                                 "%s reads lexeme column '%s', which no earlier section "
                                 "provides",
                                 place(o, stage, where, sizeof where), lexeme->column.name);
+        if (stage->lexemes[i] > 0)
+            chain->columns[stage->lexemes[i] - 1].read = true;
     }
     return true;
 }
@@ -411,7 +414,15 @@ static bool choose_shown(opener *o, tk_stage *encoder)
         return no_memory(o);
     for (uint32_t i = 0; i < chain->n_layers; i++)
         names[i] = chain->layers[i].name;
-    return choose_layers(o, encoder, names, chain->n_layers, true, encoder->shown);
+    if (!choose_layers(o, encoder, names, chain->n_layers, true, encoder->shown))
+        return false;
+    bool lexemes = false;
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        lexemes |= encoder->shown[i] && chain->layers[i].decl->flags & TK_LAYER_LEXEMES;
+    for (uint32_t i = 0; lexemes && i < chain->n_columns; i++)
+        if (chain->columns[i].lexeme->column.flags & TK_COL_OUTPUT)
+            chain->columns[i].read = true;
+    return true;
 }
 
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,

@@ -47,6 +47,7 @@ typedef struct tk_chain_column {
     const tk_lexeme_column *lexeme;
     const char *name; /**< "stem", or "stem:alias" */
     uint32_t stage;
+    bool read; /**< by a stage: its own, a later one, or the encoder with the layer */
 } tk_chain_column;
 
 /** Decoder, annotators, encoder, and all layers and lexeme columns that they make. */

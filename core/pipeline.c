@@ -144,14 +144,16 @@ static bool value_is_sound(const tk_lexemes *table, const tk_column *column, con
     return true;
 }
 
-/** Fills the columns of the lexemes from `first` on: each column in a row, in the order of the
- * chain. */
+/** Fills the columns of the lexemes from `first` on that are read: each column in a row, in the
+ * order of the chain. */
 static tk_status fill_columns(tk_pipeline *p, uint32_t first)
 {
     tk_call *call = &p->call;
     tk_lexemes *table = &p->lexemes;
     for (uint32_t c = 0; c < p->chain.n_columns; c++) {
         const tk_chain_column *column = &p->chain.columns[c];
+        if (!column->read && !p->readable)
+            continue;
         tk_lexeme_values *values = &table->columns[c + 1];
         tk_stage *stage = &p->chain.stages[column->stage];
         call->stage = stage;

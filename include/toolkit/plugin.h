@@ -197,7 +197,8 @@ typedef struct tk_form {
  * work is then a look-up, `((const uint32_t *)doc->lexemes[i])[token.lexeme[t]]`.
  *
  * Provided: `fill` is set, and [worker] is called once for every new form, with `value` pointing to
- * a zeroed value of the column. It must depend on the form alone. A TK_STRING is set with
+ * a zeroed value of the column, if anybody reads the column: its plugin's annotate(), a later
+ * plugin, or the encoder. It must depend on the form alone. A TK_STRING is set with
  * tk_host.lexeme_string. Read: `fill` is NULL, and the column is found by name and type among those
  * of the host ("shape") and of earlier plugins of the chain. A column whose name starts with "." is
  * private: other plugins neither see it nor clash with it. Frozen.
