@@ -230,7 +230,8 @@ bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out)
         return read_sign_after(g, i, out);
     if (a->kind != TK_ATOM_WORD)
         return false;
-    if (read_unit(g, i, out))
+    bool code = a->upper && tk_atom_length(a) == 3 && tk_word_is(a->word, TK_CLASS_CODE);
+    if (!code && read_unit(g, i, out)) // "20 bob", "20 BOB"
         return true;
     memset(out, 0, sizeof *out);
     out->next = i + 1;

@@ -80,14 +80,15 @@ static void read_rest(const tk_money_grammar *g, item *it)
     tk_suffix after_rest;
     if (!tk_numeral(g->scan, i, 0, &rest) || rest.scaled || rest.vague || rest.article)
         return;
-    int64_t hundredths = tk_decimal_int(&rest.value);
-    if (hundredths < 1 || hundredths > 99)
-        return;
+    int64_t change = tk_decimal_int(&rest.value), limit = 99;
+    int power = -2;
     if (tk_read_suffix(g, rest.next, &after_rest)) {
-        if (!after_rest.subunit ||
-            tk_reading_both(g->currencies, it->reading, after_rest.reading) == TK_READING_NONE)
+        tk_reading both = tk_reading_both(g->currencies, it->reading, after_rest.reading);
+        if (!after_rest.subunit || both == TK_READING_NONE)
             return;
         next = after_rest.next;
+        power = subunit_power(g, both) + after_rest.power;
+        limit = power == -1 ? 9 : power == -2 ? 99 : 999; // "5 jiao", "250 fils"
     } else if (it->prefixed) {
         return; // "$3 and 50"
     } else {
@@ -101,8 +102,8 @@ static void read_rest(const tk_money_grammar *g, item *it)
             return;
         next = rest.next;
     }
-    tk_decimal_shift(&rest.value, -2);
-    if (tk_decimal_add(&it->number.value, &rest.value))
+    tk_decimal_shift(&rest.value, power);
+    if (change >= 1 && change <= limit && tk_decimal_add(&it->number.value, &rest.value))
         it->next = next;
 }
 
@@ -161,19 +162,6 @@ static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_su
     return with.next > i;
 }
 
-/** Whether the word at `i` is a unit in the singular: "pound", but not "pounds" or "won". */
-static bool is_singular(const tk_money_grammar *g, int i)
-{
-    const tk_atom *a = tk_atom_at(g, i);
-    char plural[TK_FORM_MAX];
-    if (!a->word || a->word->length == sizeof plural)
-        return false;
-    memcpy(plural, a->word->form, a->word->length);
-    plural[a->word->length] = 's';
-    return tk_word_is(tk_lexicon_find(&g->currencies->lexicon, plural, (size_t)a->word->length + 1),
-                      TK_CLASS_UNIT);
-}
-
 /** "1,200 won", "5 million pounds": a unit that is another word too needs an amount that is large
  *  or exact, a verb of paying, or small change after it; and "pounds of" are no money. "The 25,000
  *  mark" and "2,000-pound bombs" are none either. */
@@ -183,8 +171,9 @@ static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_s
     if (tk_money_word(g, after->next, TK_CLASS_OF))
         return false;
     bool exact = n->grouped || n->value.exponent <= -2;
-    return n->scaled || (exact && !is_singular(g, after->next - 1)) ||
-           (g->pays && ends_amount(g, after->next)) || is_told_after(g, it, after);
+    bool singular = tk_scan_word(g->scan, after->next - 1, TK_CLASS_SINGULAR);
+    return n->scaled || (exact && !singular) || (g->pays && ends_amount(g, after->next)) ||
+           is_told_after(g, it, after);
 }
 
 /** The number of "(12.5) million": the scale stands after the bracket. */

@@ -155,17 +155,20 @@ static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currenc
            (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
 }
 
-/** A unit or subunit; '?' after it: weak, '<': after the number, as all are; '*': tenfold. */
+/** A unit or subunit; '?' after it: weak, "??": singular; '<': after the number, as all are; '*':
+ *  tenfold. */
 static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t n,
                      uint32_t currency, bool usual)
 {
-    bool weak = false, tenfold = false;
+    bool weak = false, singular = false, tenfold = false;
     for (; n && (s[n - 1] == '<' || s[n - 1] == '?' || s[n - 1] == '*'); n--) {
+        singular |= weak && s[n - 1] == '?';
         weak |= s[n - 1] == '?';
         tenfold |= s[n - 1] == '*';
     }
     return add_reading(c, s, n, class_id, currency, usual) &&
            (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+           (!singular || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_SINGULAR, 0)) &&
            (!tenfold || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
 }
 

@@ -18,6 +18,7 @@ enum {
     TK_CLASS_LEAD,                     /**< letters that a sign begins with: the "us" of "us$" */
     TK_CLASS_SLASH,                    /**< value: family; letters before a slash: "S/ 500" */
     TK_CLASS_WEAK,                     /**< letters that need more evidence */
+    TK_CLASS_SINGULAR,                 /**< a weak unit of one: "pound", "mark" */
     TK_CLASS_TENFOLD,                  /**< a unit of ten units, a subunit of ten hundredths */
     TK_CLASS_NATION,                   /**< value: family */
     TK_CLASS_PLACE,                    /**< value: currency */

@@ -59,6 +59,9 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
         flags |= TK_FLAG_HOT;
     if (a->capital && tk_word_is(a->word, TK_CLASS_SLASH))
         flags |= TK_FLAG_HOT;
+    // "special" of "special drawing rights", but not "new" and "European"
+    if (a->word->starts & BIT(TK_CLASS_UNIT) && !place && !(a->word->starts & BIT(TK_CLASS_NATION)))
+        flags |= TK_FLAG_HOT;
     if (a->word->mask & left_classes || a->word->phrase_words > 1)
         flags |= TK_FLAG_LEFT;
     return flags;
