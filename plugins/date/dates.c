@@ -443,7 +443,10 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
     int after_word;
     bool day_follows =
         tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &after_word);
-    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) &&
+    int dash = past_stop(g, i + 1);
+    bool to_day = (tk_joins(g, dash, '-') || tk_is(g, dash, TK_CLASS_CONNECT)) &&
+                  tk_is(g, dash + 1, TK_CLASS_WEEKDAY) && tk_at(g, dash + 1)->capital; // "Mon-Fri"
+    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) && !(to_day && a->capital) &&
         (!a->capital || a->upper || !(g->context.prep || day_follows)))
         return 0; // "sun", "Sat", "MON"
     memset(out, 0, sizeof *out);
@@ -482,6 +485,16 @@ static bool is_address(tk_grammar *g, int i)
     return false;
 }
 
+/** Whether what follows makes a count of the number before: "from 2000 to 2500 points". */
+static bool is_counted_range(tk_grammar *g, int i)
+{
+    if (!tk_is(g, i, TK_CLASS_CONNECT) || tk_at(g, i + 1)->kind != TK_ATOM_NUMBER ||
+        tk_width_of(tk_at(g, i + 1)) < 4 || !tk_scan_joined(g->scan, i + 2))
+        return false;
+    return tk_scan_is(g->scan, i + 2, '%') ||
+           (tk_is(g, i + 2, TK_CLASS_COUNT) && tk_class_value(g, i + 2, TK_CLASS_COUNT) != 1);
+}
+
 /** Numbers that are rather a year than an amount, even before a plural. */
 enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 };
 
@@ -506,7 +519,7 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             return 0;
         if (!apart && tk_scan_is(g->scan, next, '-') && tk_scan_glued(g->scan, next + 1))
             return 0; // "2000-watt"
-        if (a->kind == TK_ATOM_SIGN || is_address(g, next))
+        if (a->kind == TK_ATOM_SIGN || is_address(g, next) || is_counted_range(g, next))
             return 0;
         bool counted =
             tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) != 1;

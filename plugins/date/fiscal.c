@@ -79,6 +79,24 @@ static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
     return take_word(text, &end, years) ? ENDS_YEAR : ENDS_OTHER;
 }
 
+/** Whether a fiscal year begins with the date: "its fiscal year starts on Oct. 1", "runs from July
+ * 1 to June 30". */
+static bool begins_year(const char *text, uint32_t date_begin)
+{
+    static const char *const preps[] = {"on", "in", "from", NULL};
+    static const char *const verbs[] = {"begins",    "starts",   "runs", "began", "started",
+                                        "beginning", "starting", "that", "which", NULL};
+    static const char *const years[] = {"year", NULL}, *const fiscal[] = {"fiscal", "financial",
+                                                                          NULL};
+    uint32_t end = date_begin;
+    while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
+        end--;
+    bool said = take_word(text, &end, preps) && take_word(text, &end, verbs);
+    while (said && take_word(text, &end, verbs))
+        continue;
+    return said && take_word(text, &end, years) && take_word(text, &end, fiscal);
+}
+
 /** The only quarter that the text names by its number, or 0. */
 static int only_quarter(const tk_timex *found, uint32_t n)
 {
@@ -111,6 +129,10 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
     const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
     tk_fiscal told = {0};
     uint32_t at = 0;
+    if (date->point.day <= 1 && begins_year(text, date->begin)) {
+        told.end = (date->point.month + 10) % 12 + 1;
+        return told;
+    }
     int what = what_ends(text, date->begin, &at);
     if (what == ENDS_NOTHING)
         return told;

@@ -8,10 +8,21 @@
 
 // ------------------------------------------------------------------------------- opening hours
 
+/** Whether an expression, or two that are joined, are weekdays from one to another. */
 static bool is_weekdays(const tk_timex *a)
 {
-    return a->joined && a->type == TK_TIMEX_DATE && a->point.weekday &&
-           a->point.hang == TK_HANG_NEAR && a[1].point.weekday;
+    const tk_point *last = a->joined ? &a[1].point : &a->last;
+    return (a->joined || a->ranged) && a->type == TK_TIMEX_DATE && a->point.weekday &&
+           a->point.hang == TK_HANG_NEAR && last->weekday;
+}
+
+static void make_habit(tk_timex *a)
+{
+    for (tk_timex *t = a; t <= a + a->joined; t++) {
+        t->habit = true;
+        if (t->type == TK_TIMEX_DATE)
+            t->type = TK_TIMEX_SET;
+    }
 }
 
 static bool is_times(const tk_timex *a)
@@ -26,15 +37,13 @@ static bool is_times(const tk_timex *a)
 static void join_hours(const char *text, tk_timex *a, tk_timex *b)
 {
     static const char *const between[] = {",", "", "(", "on", ", from", "from", NULL};
-    if (!(is_weekdays(a) && is_times(b)) && !(is_times(a) && is_weekdays(b)))
+    bool days = is_weekdays(a) || (a->habit && a->type == TK_TIMEX_SET);
+    if (!(days && is_times(b)) && !(is_times(a) && is_weekdays(b)))
         return;
     if (!tk_between(text, b - 1, b, between))
         return;
-    for (tk_timex *t = a; t <= b + b->joined; t++) {
-        t->habit = true;
-        if (t->type == TK_TIMEX_DATE)
-            t->type = TK_TIMEX_SET;
-    }
+    make_habit(a);
+    make_habit(b);
 }
 
 // ------------------------------------------------------------------------------- sets of times
@@ -85,8 +94,12 @@ void tk_habit_join(const char *text, tk_finder *finder)
     tk_timex *found = finder->found, *before = NULL; // the expression before, or the range
     for (uint32_t i = 0; i < finder->count; i++) {
         tk_timex *t = &found[i];
-        if (before && (t->joined || t->last_clock.set))
+        bool range = t->joined || t->ranged || t->last_clock.set;
+        if (before && range)
             join_hours(text, before, t);
+        // "It is open Monday to Saturday."
+        if (range && t->lead == TK_LEAD_NONE && !t->tense && is_weekdays(t))
+            make_habit(t);
         if (i && (t->type == TK_TIMEX_SET || t[-1].type == TK_TIMEX_SET))
             parts |= join_set(text, t - 1, t);
         before = t;

@@ -111,6 +111,11 @@ void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)
 {
     tk_point *p = &a->point;
     const tk_point *q = &b->point;
+    if (a->joined && p->hang == TK_HANG_NEAR && q->hang == TK_HANG_YEAR && p->month && q->month) {
+        p->hang = TK_HANG_YEAR; // "between June and August last year"
+        p->offset = q->offset - (p->month > q->month);
+        return;
+    }
     if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
         p->has_year || !q->has_year || q->hang != TK_HANG_NONE || p->weekday || p->holiday ||
         (p->grain != q->grain && !(p->month && q->month)) || !is_range(text, a, b))

@@ -49,6 +49,7 @@ static int link_of(const char *s, size_t n)
         {"up to", TK_LINK_UNTIL},
         {"up until", TK_LINK_UNTIL},
         {"through to", TK_LINK_UNTIL},
+        {"-to-", TK_LINK_TO},
         {"-", TK_LINK_DASH},
         {"~", TK_LINK_DASH},
         {"\xe2\x80\x90", TK_LINK_DASH},
@@ -98,7 +99,8 @@ static int32_t place_of(const tk_point *p)
 static bool is_alike(const tk_timex *a, const tk_timex *b)
 {
     const tk_point *p = &a->point, *q = &b->point;
-    if (a->type != b->type || a->shifted || b->shifted || a->mod != b->mod)
+    if (a->type != b->type || a->shifted || b->shifted ||
+        (a->mod != b->mod && !(p->has_year && q->has_year)))
         return false;
     if (a->type == TK_TIMEX_TIME)
         return a->clock.hour >= 0 && b->clock.hour >= 0;

@@ -178,6 +178,14 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
                           tk_point *first, tk_resolved *out)
 {
     tk_point last = t->last;
+    if (r->anchored && first->weekday && last.weekday && first->hang == TK_HANG_NEAR) {
+        // "Monday-Wednesday": its end is the nearest, or what is to come begins with the nearest.
+        int32_t days = (last.weekday - first->weekday + 7) % 7;
+        tk_point *sure = t->tense > 0 ? first : &last, *other = t->tense > 0 ? &last : first;
+        tk_resolve_point(r, holidays, sure, t->tense);
+        tk_point_set_day(other, tk_days_of(sure->year, sure->month, sure->day) +
+                                    (t->tense > 0 ? days : -days));
+    }
     if (last.hang == TK_HANG_NONE && !first->has_year)
         first->hang = TK_HANG_NONE;
     tk_resolve_point(r, holidays, &last, t->tense);
@@ -207,6 +215,10 @@ static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *ou
     }
     if (t->point.weekday || !timed) // else of every day
         out->length = tk_write_point(r->fiscal_end != 12, &t->point, out->value);
+    if (t->ranged) {
+        out->value[out->length++] = '/';
+        out->length += tk_write_point(r->fiscal_end != 12, &t->last, out->value + out->length);
+    }
     if (timed)
         out->length += tk_write_recurring(&t->clock, out->value + out->length);
 }
