@@ -3,8 +3,8 @@
 
 #include "cli.h"
 #include "conform.h"
+#include "scratch.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,29 +46,6 @@ typedef struct checker {
     bool verbose;
     unsigned done, failed;
 } checker;
-
-// ------------------------------------------------------------------------------- scratch files
-
-/** Empties a folder of plain files and removes it. */
-static void remove_folder(const char *path)
-{
-    DIR *dir = opendir(path);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        char file[PATH_SIZE + 300];
-        snprintf(file, sizeof file, "%s/%s", path, entry->d_name);
-        unlink(file); // "." and ".." cannot be
-    }
-    if (dir)
-        closedir(dir);
-    rmdir(path);
-}
-
-static bool make_folder(char *out, size_t size)
-{
-    const char *base = getenv("TMPDIR");
-    int n = snprintf(out, size, "%s/toolkit-check-XXXXXX", base && *base ? base : "/tmp");
-    return n > 0 && (size_t)n < size && mkdtemp(out) != NULL;
-}
 
 // ------------------------------------------------------------------------------- the path
 
@@ -180,15 +157,16 @@ static void check_plugin(checker *c, tk_subject *subject)
     for (const tk_conform_check *check = tk_conform_checks; go_on && check->name; check++) {
         if (!(check->kinds & 1u << subject->kind))
             continue;
-        char scratch[PATH_SIZE];
-        if (!make_folder(scratch, sizeof scratch)) {
-            tk_cli_error("cannot make a temporary folder: %s", strerror(errno));
+        tk_scratch scratch;
+        tk_message error;
+        if (!tk_scratch_make(&scratch, &error)) {
+            tk_cli_error("%s", error.text);
             c->failed++;
             return;
         }
-        subject->scratch = scratch;
+        subject->scratch = scratch.path;
         go_on = run_check(c, check, subject);
-        remove_folder(scratch);
+        tk_scratch_remove(&scratch);
     }
 }
 

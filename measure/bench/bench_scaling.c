@@ -2,6 +2,7 @@
 // Whole runs, as of `toolkit run`, at rising numbers of workers.
 #include "bench.h"
 #include "bootstrap.h"
+#include "scratch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -35,14 +36,18 @@ static bool run_child(void *ctx)
 {
     whole_run *run = ctx;
     const tk_bench_pipeline *pipeline = &run->options->pipeline;
-    char quarantine[] = "/tmp/toolkit-bench-XXXXXX";
-    const int fd = mkstemp(quarantine);
+    tk_scratch scratch;
+    tk_message error;
     size_t n = 0, n_paths = 0;
     for (const char *path = run->paths; *path; path += strlen(path) + 1)
         n_paths++;
     const char **inputs = calloc(run->copies * n_paths + 1, sizeof *inputs);
-    if (fd < 0 || !inputs)
+    if (!inputs || !tk_scratch_make(&scratch, &error)) {
+        free(inputs);
         return false;
+    }
+    char quarantine[sizeof scratch.path + 16];
+    snprintf(quarantine, sizeof quarantine, "%s/quarantine", scratch.path);
     for (uint32_t i = 0; i < run->copies; i++)
         for (const char *path = run->paths; *path; path += strlen(path) + 1)
             inputs[n++] = path;
@@ -57,10 +62,8 @@ static bool run_child(void *ctx)
                               .quarantine = quarantine,
                               .progress = take_progress,
                               .ctx = run};
-    tk_message error;
     const int code = tk_run(pipeline->conf, &options, &error);
-    close(fd);
-    (void)unlink(quarantine);
+    tk_scratch_remove(&scratch);
     free(inputs);
     return code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench_source.h"
 #include "child.h"
+#include "scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -96,22 +97,6 @@ static bool fill_overlay(const char *dir, const tk_session *session, const char 
     return any;
 }
 
-static void remove_overlay(const char *dir, const tk_session *session)
-{
-    tk_session_plugin plugin = {.size = sizeof plugin};
-    for (uint32_t i = 0; tk_session_plugin_at(session, i, &plugin); i++) {
-        const int n = (int)strcspn(plugin.name, ":");
-        char folder[3200], path[4096];
-        snprintf(folder, sizeof folder, "%s/%.*s", dir, n, plugin.name);
-        snprintf(path, sizeof path, "%s/%.*s.so", folder, n, plugin.name);
-        (void)unlink(path);
-        snprintf(path, sizeof path, "%s/data", folder);
-        (void)unlink(path);
-        (void)rmdir(folder);
-    }
-    (void)rmdir(dir);
-}
-
 /**
  * The pipeline with other plugins: a folder of links stands in for the plugin path while it is
  * opened. The environment is this child's own.
@@ -122,9 +107,8 @@ static tk_session *open_replaced(const tk_bench_pipeline *pipeline, tk_session_p
     tk_session *plain = open_plain(pipeline, place, error);
     if (!plain)
         return NULL;
-    const char *base = getenv("TMPDIR");
-    char dir[3000], object[3000];
-    snprintf(dir, sizeof dir, "%s/toolkit-bench-XXXXXX", base && *base ? base : "/tmp");
+    tk_scratch scratch;
+    char object[3000];
     snprintf(object, sizeof object, "%s%s", strchr(pipeline->replacement, '/') ? "" : "./",
              pipeline->replacement);
     tk_session *session = NULL;
@@ -132,19 +116,18 @@ static tk_session *open_replaced(const tk_bench_pipeline *pipeline, tk_session_p
         tk_session_close(plain);
         return NULL;
     }
-    if (!mkdtemp(dir)) {
-        snprintf(error->text, sizeof error->text, "%.400s: %s", dir, strerror(errno));
-    } else {
+    if (tk_scratch_make(&scratch, error)) {
         char *earlier = getenv("TOOLKIT_PLUGIN_PATH");
         earlier = earlier ? strdup(earlier) : NULL;
-        if (fill_overlay(dir, plain, object, error) && setenv("TOOLKIT_PLUGIN_PATH", dir, 1) == 0)
+        if (fill_overlay(scratch.path, plain, object, error) &&
+            setenv("TOOLKIT_PLUGIN_PATH", scratch.path, 1) == 0)
             session = open_plain(pipeline, place, error);
         if (earlier)
             setenv("TOOLKIT_PLUGIN_PATH", earlier, 1);
         else
             unsetenv("TOOLKIT_PLUGIN_PATH");
         free(earlier);
-        remove_overlay(dir, plain);
+        tk_scratch_remove(&scratch);
     }
     tk_session_close(plain);
     return session;

@@ -1,41 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "eval_run.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <yajl/yajl_gen.h>
-
-// ------------------------------------------------------------------------------ the folder
-
-bool tk_scratch_make(tk_scratch *scratch, tk_message *error)
-{
-    const char *parent = getenv("TMPDIR");
-    if (!parent || !*parent || strlen(parent) > 200)
-        parent = "/tmp";
-    snprintf(scratch->path, sizeof scratch->path, "%s/toolkit-eval-XXXXXX", parent);
-    if (mkdtemp(scratch->path))
-        return true;
-    snprintf(error->text, sizeof error->text, "cannot make a folder in %s: %s", parent,
-             strerror(errno));
-    scratch->path[0] = '\0';
-    return false;
-}
-
-void tk_scratch_remove(tk_scratch *scratch)
-{
-    DIR *folder = scratch->path[0] ? opendir(scratch->path) : NULL;
-    if (!folder)
-        return;
-    for (struct dirent *entry; (entry = readdir(folder));)
-        unlinkat(dirfd(folder), entry->d_name, 0); // "." and ".." stay
-    closedir(folder);
-    rmdir(scratch->path);
-    scratch->path[0] = '\0';
-}
 
 // ------------------------------------------------------------------------------ the texts
 

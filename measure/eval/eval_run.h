@@ -3,14 +3,7 @@
 #define TK_EVAL_RUN_H
 
 #include "corpus.h"
-
-/** A folder for the files of an evaluation, removed with all that is in it. */
-typedef struct tk_scratch {
-    char path[256]; /**< empty: there is none */
-} tk_scratch;
-
-bool tk_scratch_make(tk_scratch *scratch, tk_message *error);
-void tk_scratch_remove(tk_scratch *scratch);
+#include "scratch.h"
 
 /** How a pipeline is run. */
 typedef struct tk_eval_running {
