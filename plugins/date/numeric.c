@@ -61,7 +61,7 @@ int tk_read_dotted(tk_grammar *g, int i, tk_point *out)
             if (width < 1 || width > 2 || ++n > 2)
                 return 0;
             width = 0;
-        } else if (s[k] >= '0' && s[k] <= '9') {
+        } else if (s[k] >= '0' && s[k] <= '9' && width < 4) {
             parts[n] = parts[n] * 10 + s[k] - '0';
             width++;
         } else {

@@ -132,7 +132,9 @@ static int read_short_period(tk_grammar *g, int i, tk_point *out)
     if (tk_is(g, i, TK_CLASS_FISCAL)) { // "fiscal Q3"
         bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
         int next = tk_scan_joined(g->scan, i + 1) ? read_letter_period(g, i + 1, out) : 0;
-        if (next && !out->has_year)
+        if (!next)
+            return 0;
+        if (!out->has_year)
             next = read_period_tail(g, next, out);
         out->fiscal |= fiscal;
         out->calendar |= !fiscal;

@@ -55,7 +55,7 @@ static void note_three_months(tk_resolver *r, const tk_holiday *holidays, const 
 static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                          tk_resolved *out)
 {
-    out->has_interval = p->has_year && p->hang == TK_HANG_NONE &&
+    out->has_interval = p->has_year && p->year > 0 && p->hang == TK_HANG_NONE &&
                         tk_point_interval(r, holidays, p, &out->begin, &out->until);
     out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
 }
