@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-/** The ISO code at `i`, or -1. Lower case is taken for a code that is nothing else. */
+/** The ISO code at `i`, or -1. Lower case is taken for a code that is nothing else; "Dem" is none.
+ */
 static int32_t read_code(const tk_money_grammar *g, int i)
 {
     const tk_atom *a = tk_atom_at(g, i);
     if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_CODE))
         return -1;
     int32_t currency = tk_word_value(a->word, TK_CLASS_CODE);
-    return a->upper || !g->currencies->list[currency].risky ? currency : -1;
+    return a->upper || (!a->capital && !g->currencies->list[currency].risky) ? currency : -1;
 }
 
 /** "MEUR", "kEUR", "EURm": millions or thousands of a currency; the power of ten goes to `power`.
@@ -88,6 +89,8 @@ static tk_reading read_letters_before(const tk_money_grammar *g, int i, int *nex
     if (b->gap > TK_GAP_SPACE || !tk_starts_number(g, *next))
         return TK_READING_NONE;
     bool one = tk_atom_length(a) == 1;
+    if (tk_atom_length(a) > 2 && a->upper && !b->gap && !looks_like_money(g, *next))
+        return TK_READING_NONE; // "NIS2", a directive
     if (tk_word_is(a->word, TK_CLASS_WEAK) &&
         (!a->capital || !looks_like_money(g, *next) || (one && b->gap)))
         return TK_READING_NONE;
@@ -181,7 +184,11 @@ static bool read_unit(const tk_money_grammar *g, int i, tk_suffix *out)
         return false;
     out->power = tk_word_is(unit, TK_CLASS_TENFOLD);
     bool weak = tk_word_is(unit, TK_CLASS_WEAK) && !n;
-    if (out->subunit && weak && (tk_atom_at(g, u)->gap || tk_atom_at(g, u)->capital))
+    const tk_atom *a = tk_atom_at(g, u);
+    if (out->subunit && weak && (a->gap || a->capital))
+        return false;
+    // "50 Cent", "3 Pence": names
+    if (out->subunit && a->capital && !a->upper && a->gap && g->scan->text[a->end - 1] != 's')
         return false;
     out->weak = weak && !out->subunit;
     out->reading =
@@ -238,7 +245,7 @@ bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out)
     out->reading = read_code(g, i);
     if (out->reading >= 0 &&
         !(tk_scan_glued(g->scan, i + 1) && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER)) {
-        out->weak = !a->upper && g->currencies->list[out->reading].risky;
+        out->weak = g->currencies->list[out->reading].risky;
         return true;
     }
     out->reading = read_scaled_code(g, i, &out->power);

@@ -492,7 +492,11 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
     memset(out, 0, sizeof *out);
     if (starts_inside(g, i))
         return false;
-    if (!tk_vague_read(g, i, context, out)) {
+    static const uint64_t vague = UINT64_C(1) << TK_CLASS_SCALES | UINT64_C(1) << TK_CLASS_MULTI |
+                                  UINT64_C(1) << TK_CLASS_CARD;
+    const tk_atom *a = tk_atom_at(g, i);
+    if (!((a->kind == TK_ATOM_NUMBER || tk_word_any(a->word, vague)) &&
+          tk_vague_read(g, i, context, out))) {
         item it;
         if (!read_item(g, i, &it))
             return false;

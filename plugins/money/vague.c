@@ -111,5 +111,8 @@ static bool read_figures(const tk_money_grammar *g, int i, tk_amount *out)
 bool tk_vague_read(const tk_money_grammar *g, int i, const tk_amount_context *context,
                    tk_amount *out)
 {
-    return read_plurals(g, i, context, out) || read_multi(g, i, out) || read_figures(g, i, out);
+    const tk_atom *a = tk_atom_at(g, i);
+    if (tk_word_is(a->word, TK_CLASS_SCALES))
+        return read_plurals(g, i, context, out);
+    return tk_word_is(a->word, TK_CLASS_MULTI) ? read_multi(g, i, out) : read_figures(g, i, out);
 }
