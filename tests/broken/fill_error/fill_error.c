@@ -9,6 +9,8 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 }
 
 static const tk_lexeme_column lexemes[] = {
-    {{.name = FAULT, .doc = "bytes", .type = TK_U32}, fill, {0}}};
+    {{.name = FAULT, .doc = "bytes", .type = TK_U32, .flags = TK_COL_OUTPUT | TK_COL_OMIT},
+     fill,
+     {0}}};
 
 BROKEN(.lexemes = lexemes, .n_lexemes = 1)
