@@ -19,6 +19,7 @@ typedef struct item {
     bool open_ended; /**< "+", "-plus" */
     bool doubtful;   /**< "1.500": tk_amount.doubtful */
     bool comma;      /**< "2,50" */
+    bool odd;        /**< "20-odd" */
     bool bare;       /**< "five grand": money, though no currency is named */
     int first;       /**< the atom it begins with */
     int next;
@@ -268,6 +269,22 @@ static void read_grand(const tk_money_grammar *g, item *it)
     it->next++;
 }
 
+/** "$20-odd million", "£20m-odd". */
+static void read_odd(const tk_money_grammar *g, item *it)
+{
+    int i = tk_after_hyphen(g, it->next);
+    if (!tk_scan_word(g->scan, i, TK_CLASS_ODD) || (i == it->next && !it->number.scaled))
+        return;
+    it->odd = true;
+    it->next = i + 1;
+    if (it->number.scaled || !tk_money_word(g, i + 1, TK_CLASS_SCALE))
+        return;
+    it->number.power = tk_word_value(tk_atom_at(g, i + 1)->word, TK_CLASS_SCALE);
+    it->number.scaled = true;
+    tk_decimal_shift(&it->number.value, it->number.power);
+    it->next++;
+}
+
 /** A number with a currency before it, after it, or with none. False if there is no number. */
 static bool read_item(const tk_money_grammar *g, int i, item *it)
 {
@@ -320,6 +337,7 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
         it->number.scaled = it->open_ended = true;
         it->next += 2;
     }
+    read_odd(g, it);
     it->open_ended |= read_plus(g, it->next, &it->next);
     read_grand(g, it);
     tk_suffix after;
@@ -510,7 +528,7 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
             out->subunit = it.subunit;
             out->next = it.next;
             i = it.first;
-            out->mod = it.open_ended ? TK_MOD_EQUAL_OR_MORE : TK_MOD_NONE;
+            out->mod = it.open_ended ? TK_MOD_EQUAL_OR_MORE : it.odd ? TK_MOD_APPROX : TK_MOD_NONE;
             if (it.number.vague)
                 set_few(out, &it);
         }

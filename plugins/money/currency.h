@@ -35,6 +35,10 @@ enum {
     TK_CLASS_CHANGE,     /**< verbs of rise and fall */
     TK_CLASS_SPEND,      /**< verbs that take bare "billions" for money */
     TK_CLASS_PLAIN,      /**< words that may follow bare "billions" of money */
+    TK_CLASS_STOP,       /**< tk_modifier_classes */
+    TK_CLASS_BOUND,      /**< the same */
+    TK_CLASS_NEGATION,   /**< the same */
+    TK_CLASS_ODD,        /**< "odd", of "$20-odd million" */
     TK_CLASS_FIRM,       /**< modifiers that stay so with a determiner between */
     TK_CLASS_DETERMINER, /**< "the", "its" */
     TK_CLASS_RATE,      /**< what an amount may be for one of: "share", "barrel"; value 1: "year" */

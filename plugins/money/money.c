@@ -57,6 +57,10 @@ static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
                                                           "change",
                                                           "spend",
                                                           "plain",
+                                                          "stop",
+                                                          "bound",
+                                                          "negation",
+                                                          "odd",
                                                           "firm",
                                                           "determiner",
                                                           "rate",
@@ -186,6 +190,8 @@ static tk_amount_context context_of(const view *v, uint32_t token)
     uint32_t first = token; // past a modifier: "from under $2 million to $19 million"
     while (first && token - first < 3 && flags_of(v, first - 1) & TK_FLAG_MOD_END)
         first--;
+    if (first < token && first && flags_of(v, first - 1) & TK_FLAG_BETWEEN)
+        context.between = true; // "between roughly"
     if (first < token && first && flags_of(v, first - 1) & TK_FLAG_FROM)
         context.apart = true;
     else if (last & TK_FLAG_FROM)
@@ -199,10 +205,13 @@ static tk_amount_context context_of(const view *v, uint32_t token)
  *  "more than the $5 million". */
 static uint8_t mod_words(money *m, const view *v, uint32_t token, uint32_t begin, bool firm)
 {
-    if (!token || !(flags_of(v, token - 1) & TK_FLAG_MOD_END))
+    static const tk_modifier_classes classes = {TK_CLASS_MOD, TK_CLASS_STOP, TK_CLASS_BOUND,
+                                                TK_CLASS_NEGATION};
+    uint32_t last = tk_modifier_last(&m->side, token);
+    if (!last || !(flags_of(v, last - 1) & TK_FLAG_MOD_END))
         return TK_MOD_NONE;
     const tk_word *word;
-    uint8_t mod = tk_modifier_words(&m->side, token, begin, TK_CLASS_MOD, &word);
+    uint8_t mod = tk_modifier_words(&m->side, token, begin, &classes, &word);
     return firm && mod && !tk_word_is(word, TK_CLASS_FIRM) ? TK_MOD_NONE : mod;
 }
 
@@ -220,9 +229,12 @@ static uint8_t mod_before(money *m, const view *v, uint32_t token, uint32_t begi
 static uint8_t mod_after(money *m, int *next)
 {
     const tk_word *word;
-    int atoms =
-        tk_scan_joined(&m->scan, *next) ? tk_scan_phrase(&m->scan, *next, TK_CLASS_POST, &word) : 0;
-    *next += atoms;
+    int comma = tk_scan_is(&m->scan, *next, ','), i = *next + comma;
+    int atoms = tk_scan_joined(&m->scan, i) ? tk_scan_phrase(&m->scan, i, TK_CLASS_POST, &word) : 0;
+    const tk_atom *after = tk_scan_at(&m->scan, i + atoms);
+    if (comma && atoms && after->kind != TK_ATOM_END && after->kind != TK_ATOM_PUNCT)
+        return TK_MOD_NONE; // "$5, at least two of them"
+    *next += atoms ? atoms + comma : 0;
     return atoms ? (uint8_t)tk_word_value(word, TK_CLASS_POST) : TK_MOD_NONE;
 }
 
@@ -367,6 +379,24 @@ static bool take_brackets(const view *v, const output *out, uint32_t token, tk_a
     return true;
 }
 
+#define BIT(c) (UINT64_C(1) << (c))
+
+/** Whether an amount may begin with the atom. */
+static bool may_start(const tk_atom *a)
+{
+    static const uint64_t starters =
+        BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_SCALES) |
+        BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_FEW) | BIT(TK_CLASS_DOZEN) |
+        BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_CODE) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
+        BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_SLASH) | BIT(TK_CLASS_LEAD) | BIT(TK_CLASS_NATION) |
+        BIT(TK_CLASS_MINUS);
+    if (a->kind == TK_ATOM_PUNCT)
+        return a->ch && strchr("-hqt", a->ch);
+    if (a->kind != TK_ATOM_WORD)
+        return true;
+    return a->word ? (a->word->starts & starters) != 0 : a->end - a->begin <= 5; // "EURbn"
+}
+
 /**
  * Reads the amounts in the tokens `first` … `last`, where `last` is one that an amount has in it.
  * Sets `*resume` to the byte where looking goes on.
@@ -383,8 +413,7 @@ static tk_status read_region(money *m, const view *v, output *out, uint32_t firs
             break;
         while (token < last && tokens->end[token] <= a->begin)
             token++;
-        // The longest letters of a sign ("mex$", "gbp£") are three.
-        bool starter = a->kind != TK_ATOM_WORD || a->word || a->end - a->begin <= 4;
+        bool starter = may_start(a);
         tk_amount amount;
         tk_amount_context context;
         if (starter)
@@ -456,17 +485,16 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
         if (tokens->begin[t] < resume ||
             is_lone_letter(doc->text, tokens->begin[t], tokens->end[t]))
             continue;
-        for (uint32_t start = first;; first = start) { // "1 250 000,50 EUR": cut at the comma
-            while (start && t - start < WINDOW_LEFT && flags_of(&v, start - 1) & TK_FLAG_LEFT &&
-                   tokens->begin[start - 1] >= resume)
-                start--;
-            start = number_start(&v, start);
+        for (uint32_t walked = UINT32_MAX; walked != first;) {
+            while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
+                   tokens->begin[first - 1] >= resume)
+                first--;
+            walked = first;
+            first = number_start(&v, first); // "1 250 000,50 EUR": cut at the comma
             // "two million, five hundred thousand dollars"
-            if (start > 1 && start < t && doc->text[tokens->begin[start - 1]] == ',' &&
-                flags_of(&v, start - 2) & TK_FLAG_SCALE && tokens->begin[start - 2] >= resume)
-                start -= 2;
-            if (start == first)
-                break;
+            if (first > 1 && first < t && doc->text[tokens->begin[first - 1]] == ',' &&
+                flags_of(&v, first - 2) & TK_FLAG_SCALE && tokens->begin[first - 2] >= resume)
+                first -= 2;
         }
         tk_status status = read_region(m, &v, &out, first, t, number_flags, style_known, &resume);
         if (status != TK_OK)

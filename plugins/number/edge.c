@@ -3,6 +3,11 @@
 
 #include <string.h>
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 bool tk_edge_starts_inside(const char *text, uint32_t begin)
 {
     if (tk_text_alnum_before(text, begin))
@@ -12,13 +17,12 @@ bool tk_edge_starts_inside(const char *text, uint32_t begin)
         return true;
     if (!strchr(":/.+-,", before) || !tk_text_alnum_before(text, begin - 1))
         return false;
-    char last = text[begin - 2];
-    return before != '-' || last < '0' || last > '9';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    if (before != '-' || !is_digit(text[begin - 2]))
+        return true;
+    uint32_t first = begin - 2; // "A380-800"
+    while (first && is_digit(text[first - 1]))
+        first--;
+    return first && (unsigned char)((text[first - 1] | 32) - 'a') < 26;
 }
 
 bool tk_edge_is_label(const char *text, uint32_t begin)

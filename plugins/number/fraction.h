@@ -15,10 +15,14 @@ enum {
     TK_CLASS_BETWEEN,
     TK_CLASS_TO,
     TK_CLASS_MINUS,
-    TK_CLASS_PARTS, /**< denominator: "thirds"; below 0 a power of ten: -12 for "trillionths" */
-    TK_CLASS_PART,  /**< the same, after "one": "third" */
-    TK_CLASS_OVER,  /**< value 1: "over", 0: "out of", of "one over three" */
-    TK_CLASS_THEN,  /**< "in", "to": what may follow "by a third" */
+    TK_CLASS_PARTS,    /**< denominator: "thirds"; below 0 a power of ten: -12 for "trillionths" */
+    TK_CLASS_PART,     /**< the same, after "one": "third" */
+    TK_CLASS_OVER,     /**< value 1: "over", 0: "out of", of "one over three" */
+    TK_CLASS_THEN,     /**< "in", "to": what may follow "by a third" */
+    TK_CLASS_STOP,     /**< tk_modifier_classes */
+    TK_CLASS_BOUND,    /**< the same */
+    TK_CLASS_NEGATION, /**< the same */
+    TK_CLASS_ODD,      /**< "odd", of "20-odd" */
     TK_CLASS_UNIT,
     TK_CLASS_MOD_END,
     TK_NUMBER_PLUGIN_CLASSES

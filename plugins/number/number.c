@@ -31,6 +31,10 @@ static const char *const class_names[TK_NUMBER_PLUGIN_CLASSES] = {
     "part",
     "over",
     "then",
+    "stop",
+    "bound",
+    "negation",
+    "odd",
     "unit",
     "mod_end",
 };
@@ -251,8 +255,10 @@ static bool takes_abbreviation(number *n, int i)
 /** A sign of its own right before atom `i`: "-5", but not that of "3-5" or "A-5". */
 static bool read_sign(tk_scan *scan, int i)
 {
+    uint32_t begin = tk_scan_at(scan, i)->begin;
     return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i + 1) &&
-           !tk_text_alnum_before(scan->text, tk_scan_at(scan, i)->begin);
+           !tk_text_alnum_before(scan->text, begin) &&
+           !(begin && strchr("%)]", scan->text[begin - 1]));
 }
 
 static bool is_half(tk_scan *scan, int i)
@@ -390,13 +396,17 @@ static bool is_taken(job *j, uint32_t begin, uint32_t end)
     return false;
 }
 
+static const tk_modifier_classes modifier_classes = {TK_CLASS_MOD, TK_CLASS_STOP, TK_CLASS_BOUND,
+                                                     TK_CLASS_NEGATION};
+
 static uint8_t modifier(job *j, uint32_t token, uint32_t begin, int next)
 {
     number *n = j->n;
     const tk_word *word;
     uint8_t mod = tk_modifier_sign(j->doc->text, begin);
-    if (!mod && token && flags_of(j, token - 1) & MOD_END)
-        mod = tk_modifier_words(&n->side, token, begin, TK_CLASS_MOD, &word);
+    uint32_t last = tk_modifier_last(&n->side, token);
+    if (!mod && last && flags_of(j, last - 1) & MOD_END)
+        mod = tk_modifier_words(&n->side, token, begin, &modifier_classes, &word);
     if (mod)
         return mod;
     if (tk_scan_is(&n->scan, next, '+') && tk_scan_glued(&n->scan, next))
