@@ -67,12 +67,15 @@ static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
 
 int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last)
 {
-    const tk_atom *a = tk_at(g, i);
+    const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
+    if (a->kind != TK_ATOM_NUMBER ||
+        !(b->kind == TK_ATOM_PUNCT || tk_word_is(b->word, TK_CLASS_CONNECT)))
+        return 0;
     memset(first, 0, sizeof *first);
     first->set = true;
     first->second = first->minute = -1;
     int hour = number_of(g, i, 12), link = i + 1;
-    if (a->kind != TK_ATOM_NUMBER || hour == 0)
+    if (hour == 0)
         return 0;
     if (hour > 0 && tk_joins(g, link, ':')) {
         int minute = tk_width_of(tk_at(g, i + 2)) == 2 ? number_of(g, i + 2, 59) : -1;
@@ -84,8 +87,8 @@ int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last)
                (!read_stopped(g, i, first) || !(hour = (unsigned char)first->hour) || hour > 12)) {
         return 0;
     }
-    bool word =
-        tk_is(g, link, TK_CLASS_CONNECT) && (!tk_is(g, link, TK_CLASS_AND) || g->context.between);
+    bool word = tk_is(g, link, TK_CLASS_CONNECT) &&
+                (!tk_is(g, link, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN));
     if (!word && !tk_joins(g, link, '-'))
         return 0;
     int next = tk_scan_joined(g->scan, link + 1) ? tk_read_clock(g, link + 1, last) : 0;
@@ -108,7 +111,7 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
     const tk_atom *a = tk_at(g, i);
     if (tk_word_is(a->word, TK_CLASS_NOON)) {
         out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
-        if (!out->hour && g->context.by)
+        if (!out->hour && tk_follows(g, TK_FLAG_BY))
             out->hour = 24; // "by midnight on Friday": when the day ends
         out->minute = 0;
         return read_zone(g, i + 1);
@@ -158,6 +161,6 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
     // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
     // "17.30" could be anything: only the zone tells.
     bool stopped = out->minute >= 0 && !minutes;
-    bool told = minutes && g->context.prep && out->second < 0; // "a record of 2:05:45"
+    bool told = minutes && tk_follows(g, TK_FLAG_PREP) && out->second < 0; // "a record of 2:05:45"
     return told || ((minutes || stopped) && zone > next) ? zone : 0;
 }

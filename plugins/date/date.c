@@ -301,7 +301,8 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     tk_resolver resolver = {
         .text = doc->text, .fiscal_end = d->fiscal_end, .day_first = is_day_first(d)};
     tk_fiscal fiscal = d->fiscal_end == CALENDAR
-                           ? tk_fiscal_told(doc->text, d->finder.found, d->finder.count)
+                           ? tk_fiscal_told(doc->text, d->finder.found, d->finder.count,
+                                            d->finder.hot.seen & TK_FLAG_FISCAL)
                            : (tk_fiscal){0};
     if (fiscal.end && fiscal.end != CALENDAR) {
         resolver.fiscal_end = fiscal.end;

@@ -165,8 +165,8 @@ static bool is_month(tk_grammar *g, int i, bool bare)
     if (!bare)
         return true;
     if (value & (TK_VALUE_WORD | TK_VALUE_ABBR))
-        return g->context.prep && (a->capital || !(value & TK_VALUE_WORD));
-    return a->capital || g->context.prep;
+        return tk_follows(g, TK_FLAG_PREP) && (a->capital || !(value & TK_VALUE_WORD));
+    return a->capital || tk_follows(g, TK_FLAG_PREP);
 }
 
 static void set_month(tk_grammar *g, int i, tk_point *out)
@@ -183,7 +183,8 @@ static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
     int j;
     if (tk_joins(g, i, '-'))
         j = i + 1;
-    else if (tk_is(g, i, TK_CLASS_CONNECT) && (!tk_is(g, i, TK_CLASS_AND) || g->context.between))
+    else if (tk_is(g, i, TK_CLASS_CONNECT) &&
+             (!tk_is(g, i, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN)))
         j = i + 1; // "June 5 and 8" are two days
     else
         return 0;
@@ -248,7 +249,7 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
         tk_point end;
         tk_range inner = {0};
         tk_grammar with_prep = *g;
-        with_prep.context.prep = true;
+        with_prep.context.before |= TK_FLAG_PREP;
         next = read_month_first(&with_prep, second, &end, &inner);
         if (!next || inner.ranged)
             return 0;
@@ -424,7 +425,7 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
         j++;
     if (tk_scan_joined(g->scan, j)) {
         tk_grammar inner = *g;
-        inner.context.weekday = true;
+        inner.context.before |= TK_FLAG_WEEKDAY;
         int next = read_month_first(&inner, j, out, range);
         if (!next || out->grain != TK_GRAIN_DAY)
             next = read_day_first(&inner, j, out, range);
@@ -447,7 +448,7 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
     bool to_day = (tk_joins(g, dash, '-') || tk_is(g, dash, TK_CLASS_CONNECT)) &&
                   tk_is(g, dash + 1, TK_CLASS_WEEKDAY) && tk_at(g, dash + 1)->capital; // "Mon-Fri"
     if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) && !(to_day && a->capital) &&
-        (!a->capital || a->upper || !(g->context.prep || day_follows)))
+        (!a->capital || a->upper || !(tk_follows(g, TK_FLAG_PREP) || day_follows)))
         return 0; // "sun", "Sat", "MON"
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
@@ -465,7 +466,7 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
     }
     // "Friday week": a week after the coming Friday.
     if (tk_is(g, i + 1, TK_CLASS_UNIT) && tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_WEEK &&
-        g->context.prep) {
+        tk_follows(g, TK_FLAG_PREP)) {
         out->hang = TK_HANG_NAMED;
         out->relation = TK_RELATION_COMING;
         out->offset = 1;
@@ -505,15 +506,15 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
     int next = tk_read_year(g, i, &year);
     const tk_atom *a = tk_at(g, next);
     if (!next) {
-        if (!g->context.prep || g->context.joined || !(next = read_year_words(g, i, &year)) ||
-            !tk_ends_phrase(g, next))
+        if (!tk_follows(g, TK_FLAG_PREP) || g->context.joined ||
+            !(next = read_year_words(g, i, &year)) || !tk_ends_phrase(g, next))
             return 0;
     } else {
         bool apart = a->gap != TK_GAP_NONE;
         bool word = a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE;
-        if (g->context.label || (year > 2100 && !g->context.prep))
+        if (tk_follows(g, TK_FLAG_LABEL) || (year > 2100 && !tk_follows(g, TK_FLAG_PREP)))
             return 0;
-        if (year < 1900 && !(g->context.prep && year >= 1400))
+        if (year < 1900 && !(tk_follows(g, TK_FLAG_PREP) && year >= 1400))
             return 0;
         if (!apart && (a->kind != TK_ATOM_PUNCT || a->ch == '%' || a->ch == '/' || a->ch == '+'))
             return 0;
@@ -530,7 +531,7 @@ static int read_bare_year(tk_grammar *g, int i, tk_point *out)
             return 0;
         const char *last = g->scan->text + a->end - 1;
         if (word && !a->capital && tk_width_of(a) > 3 && *last == 's' && last[-1] != 's' &&
-            !g->context.prep && count)
+            !tk_follows(g, TK_FLAG_PREP) && count)
             return 0; // "deliver 2000 toys"; "its 2027 targets" are of a year
     }
     memset(out, 0, sizeof *out);

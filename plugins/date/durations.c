@@ -141,7 +141,8 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     int unit = read_unit(g, hyphened, &number, &next);
     // "One day he left" tells of no length.
     if (unit == TK_UNIT_DAY && number.words && hyphened == j && !number.article &&
-        (tk_at(g, i)->capital || g->context.modal) && tk_decimal_int(&number.value) == 1)
+        (tk_at(g, i)->capital || tk_follows_only(g, TK_FLAG_FUTURE)) &&
+        tk_decimal_int(&number.value) == 1)
         return 0;
     int32_t year;
     if (unit < 0 ||
@@ -174,7 +175,7 @@ static int read_between(tk_grammar *g, int i, tk_timex *out)
     if (tk_scan_is(g->scan, j, '-') && tk_scan_glued(g->scan, j))
         j++;
     bool word = tk_is_key(g, j, TK_KEY_TO) || tk_is_key(g, j, TK_KEY_OR) ||
-                (g->context.between && tk_is(g, j, TK_CLASS_AND));
+                (tk_follows(g, TK_FLAG_BETWEEN) && tk_is(g, j, TK_CLASS_AND));
     if (!word && j == low.next)
         return 0;
     j += word;
@@ -209,8 +210,9 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
     const tk_atom *after = tk_at(g, next);
     if ((unit == TK_UNIT_SECOND && !(modified && tk_ends_phrase(g, next))) ||
         unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
-        (g->context.length && unit <= TK_UNIT_HOUR) ||
-        (unit == TK_UNIT_QUARTER && (tk_is(g, next, TK_CLASS_OFPREP) || !g->context.in)) ||
+        (tk_follows(g, TK_FLAG_LENGTH) && unit <= TK_UNIT_HOUR) ||
+        (unit == TK_UNIT_QUARTER &&
+         (tk_is(g, next, TK_CLASS_OFPREP) || !tk_follows(g, TK_FLAG_IN))) ||
         (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
         return 0;
     // "a quarter century" and "a quarter point" are no quarter.
@@ -241,7 +243,7 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
     bool is_long = long_word > i + 1 && tk_is_key(g, long_word, TK_KEY_LONG);
     bool ago = tk_is(g, i + 1, TK_CLASS_AGO); // "years ago"
     if (!is_long && !ago &&
-        (!(g->context.prep || g->context.during) ||
+        (!(tk_follows(g, TK_FLAG_PREP) || tk_follows(g, TK_FLAG_FOR)) ||
          (tk_is(g, i + 1, TK_CLASS_OFPREP) && tk_class_value(g, i, TK_CLASS_UNITS) < TK_UNIT_DAY)))
         return 0;
     out->unit = (uint8_t)tk_class_value(g, i, TK_CLASS_UNITS);
@@ -339,7 +341,8 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
     }
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), next = 0;
     int relation = n ? tk_word_value(word, TK_CLASS_RELATION) : 0;
-    if (relation == TK_RELATION_LAST && (g->context.modal || g->context.to))
+    if (relation == TK_RELATION_LAST &&
+        (tk_follows_only(g, TK_FLAG_FUTURE) || tk_follows(g, TK_FLAG_TO)))
         return 0; // "will last three months"
     if (!n) {     // "the first nine months"
         n = tk_numeral_ordinal(g->scan, i, &next) == 1 || tk_is_key(g, i, TK_KEY_OPENING)
@@ -426,7 +429,7 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
     if (!next)
         return 0;
     // "$5 over 10 years" is during them; "for over 10 years", "over 10 years ago" are more.
-    if (n && tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_WORD && !g->context.prep &&
+    if (n && tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_WORD && !tk_follows(g, TK_FLAG_PREP) &&
         !tk_is(g, next, TK_CLASS_AGO))
         return 0;
     if (n)
@@ -526,7 +529,7 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     int days = tk_class_value(g, i, TK_CLASS_WEEKDAYS);
     bool plural = g->scan->text[a->end - 1] == 's'; // not "weekday trading"
     if (days && plural &&
-        (a->capital || (days >= WEEKDAYS && (days == WEEKDAYS || g->context.prep)))) {
+        (a->capital || (days >= WEEKDAYS && (days == WEEKDAYS || tk_follows(g, TK_FLAG_PREP))))) {
         out->point.grain = TK_GRAIN_DAY;
         out->point.weekday = (int8_t)tk_class_value(g, i, TK_CLASS_WEEKDAYS);
         return i + 1;
@@ -541,10 +544,10 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out)
     }
     // "$1.2 million a quarter", "15 a year", "once a week", "per month"
     bool per = tk_word_is(a->word, TK_CLASS_PER);
-    if (g->context.length && tk_is(g, i + 1, TK_CLASS_UNIT) &&
+    if (tk_follows(g, TK_FLAG_LENGTH) && tk_is(g, i + 1, TK_CLASS_UNIT) &&
         tk_class_value(g, i + 1, TK_CLASS_UNIT) <= TK_UNIT_HOUR)
         return 0; // "30 miles an hour"
-    if (!per && !(g->context.amount && tk_word_is(a->word, TK_CLASS_ARTICLE)))
+    if (!per && !(tk_follows_only(g, TK_FLAG_AMOUNT) && tk_word_is(a->word, TK_CLASS_ARTICLE)))
         return 0;
     bool quarter = tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_QUARTER;
     if (!tk_is(g, i + 1, TK_CLASS_UNIT) || (quarter && tk_is(g, i + 2, TK_CLASS_OFPREP)) ||

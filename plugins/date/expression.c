@@ -12,7 +12,7 @@ static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *rang
     if (!tk_joins(g, i, '-') || (first->grain != TK_GRAIN_DAY && first->grain != TK_GRAIN_MONTH))
         return i;
     tk_grammar after = *g;
-    after.context.prep = true;
+    after.context.before |= TK_FLAG_PREP;
     int next = tk_read_calendar(&after, i + 1, &last, &inner);
     if (!next || inner.ranged || last.grain != first->grain || tk_cut(g, next))
         return i;
@@ -56,7 +56,7 @@ int tk_read_base(tk_grammar *g, int i, tk_point *out)
     tk_timex base;
     memset(&base, 0, sizeof base);
     tk_grammar inner = *g;
-    inner.context.prep = true;
+    inner.context.before |= TK_FLAG_PREP;
     bool the = tk_is(g, i, TK_CLASS_THE);
     int next = tk_scan_joined(g->scan, i) ? read_point(&inner, the ? i + 1 : i, the, &base) : 0;
     *out = base.point;
@@ -219,7 +219,7 @@ static int read_unit_end(tk_grammar *g, int i, tk_timex *out)
                    ? tk_read_year(g, end + 1, &year)
                    : 0;
     // "the year-end bonus" tells no date.
-    if (!next && !g->context.prep)
+    if (!next && !tk_follows(g, TK_FLAG_PREP))
         return 0;
     out->point.grain = unit == TK_UNIT_YEAR      ? TK_GRAIN_YEAR
                        : unit == TK_UNIT_QUARTER ? TK_GRAIN_QUARTER
@@ -259,7 +259,7 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     if (!tk_scan_joined(g->scan, j))
         return 0;
     tk_grammar inner = *g;
-    inner.context.prep = true; // "early May", "mid-March": months, not words
+    inner.context.before |= TK_FLAG_PREP; // "early May", "mid-March": months, not words
     bool core_the = tk_is(g, j, TK_CLASS_THE);
     int next = read_point(&inner, core_the ? j + 1 : j, core_the, out);
     if (!next && the)
@@ -311,7 +311,7 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
 {
     const tk_word *word = NULL;
     int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_AGO, &word) : 0;
-    if (n && !(g->context.during && tk_word_value(word, TK_CLASS_AGO) == 1)) {
+    if (n && !(tk_follows(g, TK_FLAG_FOR) && tk_word_value(word, TK_CLASS_AGO) == 1)) {
         int value = tk_word_value(word, TK_CLASS_AGO);
         int unit = out->pieces[0].unit;
         // "a week ago" is a week, "a week later" a day.
@@ -327,13 +327,14 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
     }
     int time = tk_scan_is(g->scan, i, '\'') ? i + 1 : i; // "in ten days' time"
     time += time > i && tk_letter(g, time, 's') && tk_scan_glued(g->scan, time);
-    if (time > i && g->context.in && tk_is_key(g, time, TK_KEY_TIME)) {
+    if (time > i && tk_follows(g, TK_FLAG_IN) && tk_is_key(g, time, TK_KEY_TIME)) {
         make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT);
         return time + 1;
     }
     // "a week on Tuesday"
     if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_is(g, i + 1, TK_CLASS_WEEKDAY) &&
-        !g->context.amount && !g->context.during && whole_amount(out) > 0 &&
+        !tk_follows_only(g, TK_FLAG_AMOUNT) && !tk_follows(g, TK_FLAG_FOR) &&
+        whole_amount(out) > 0 &&
         (out->pieces[0].unit == TK_UNIT_WEEK || out->pieces[0].unit == TK_UNIT_FORTNIGHT)) {
         make_shifted(out, 1, false);
         out->point.hang = TK_HANG_NAMED;
@@ -347,11 +348,12 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         return i + 1;
     }
     bool from = tk_class_value(g, i, TK_CLASS_PREP) == TK_LEAD_FROM;
-    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0 && !(from && g->context.during)) {
+    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0 &&
+        !(from && tk_follows(g, TK_FLAG_FOR))) {
         tk_timex base;
         memset(&base, 0, sizeof base);
         tk_grammar inner = *g;
-        inner.context.prep = true;
+        inner.context.before |= TK_FLAG_PREP;
         bool the = tk_is(g, i + 1, TK_CLASS_THE);
         int sign = tk_class_value(g, i, TK_CLASS_OFFSET);
         int next = read_point(&inner, the ? i + 2 : i + 1, the, &base);
@@ -363,8 +365,8 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         }
     }
     // "in two weeks", of what is to come.
-    out->ahead = plain && !out->mod && g->context.in && out->pieces[0].unit >= TK_UNIT_DAY &&
-                 whole_amount(out) > 0;
+    out->ahead = plain && !out->mod && tk_follows(g, TK_FLAG_IN) &&
+                 out->pieces[0].unit >= TK_UNIT_DAY && whole_amount(out) > 0;
     return i;
 }
 
@@ -462,7 +464,8 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     if (head_starts & BIT(TK_CLASS_KEYWORD) &&
         !(TK_KEYS_FIRST >> tk_class_value(g, core, TK_CLASS_KEYWORD) & 1))
         head_starts &= ~BIT(TK_CLASS_KEYWORD);
-    bool set = starts & (g->context.amount ? set_starts | BIT(TK_CLASS_ARTICLE) : set_starts);
+    bool set = starts & (tk_follows_only(g, TK_FLAG_AMOUNT) ? set_starts | BIT(TK_CLASS_ARTICLE)
+                                                            : set_starts);
     bool edged = head_starts & edge_starts, time = starts & time_starts;
     bool point, duration;
     if (head->kind == TK_ATOM_NUMBER) {
@@ -477,7 +480,7 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     time |= first->kind != TK_ATOM_WORD || (the && head_starts & BIT(TK_CLASS_RELATION));
     duration &= g->context.unit;
     out->next = 0;
-    if (g->context.aged && duration) { // "aged 16 to 18 years"
+    if (tk_follows(g, TK_FLAG_AGE) && duration) { // "aged 16 to 18 years"
         memset(&t, 0, sizeof t);
         out->next = tk_read_duration(g, core, the, &t);
         return false;

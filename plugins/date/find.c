@@ -34,38 +34,18 @@ bool tk_find_move(const tk_date_view *v, uint32_t token)
     return false;
 }
 
-/** The TK_LEAD_… of the word before byte `begin`, which is in token `token`. */
-static uint8_t lead_of(const tk_date_view *v, uint32_t token, uint32_t begin)
+/** The TK_FLAG_… of the word right before byte `begin`, which is in token `token`. */
+static uint32_t flags_before(const tk_date_view *v, uint32_t token, uint32_t begin)
 {
-    uint32_t flags = token && v->tokens->begin[token] == begin ? tk_flags_of(v, token - 1) : 0;
-    return flags & TK_FLAG_FROM      ? TK_LEAD_FROM
-           : flags & TK_FLAG_BETWEEN ? TK_LEAD_BETWEEN
-           : flags & TK_FLAG_SINCE   ? TK_LEAD_SINCE
-                                     : TK_LEAD_NONE;
+    return token && v->tokens->begin[token] == begin ? tk_flags_of(v, token - 1) : 0;
 }
 
-/** What stands before byte `begin`, which is in token `token`. */
-static tk_date_context context_of(const tk_date_view *v, uint32_t token, uint32_t begin)
+static uint8_t lead_of(uint32_t before)
 {
-    tk_date_context context = {0};
-    if (!token || v->tokens->begin[token] != begin)
-        return context;
-    uint32_t flags = tk_flags_of(v, token - 1);
-    context.prep = flags & TK_FLAG_PREP;
-    context.joined = flags & TK_FLAG_AND;
-    context.in = flags & TK_FLAG_IN;
-    context.by = flags & TK_FLAG_BY;
-    context.to = flags & TK_FLAG_TO;
-    context.length = flags & TK_FLAG_LENGTH;
-    context.on = flags & TK_FLAG_ON;
-    context.aged = flags & TK_FLAG_AGE;
-    context.during = flags & TK_FLAG_FOR;
-    context.amount = (flags & TK_FLAG_AMOUNT) && !(flags & TK_FLAG_PREP);
-    context.modal = (flags & TK_FLAG_FUTURE) && !(flags & TK_FLAG_PREP);
-    context.weekday = flags & TK_FLAG_WEEKDAY;
-    context.label = flags & TK_FLAG_LABEL;
-    context.between = flags & TK_FLAG_BETWEEN;
-    return context;
+    return before & TK_FLAG_FROM      ? TK_LEAD_FROM
+           : before & TK_FLAG_BETWEEN ? TK_LEAD_BETWEEN
+           : before & TK_FLAG_SINCE   ? TK_LEAD_SINCE
+                                      : TK_LEAD_NONE;
 }
 
 static tk_timex *next_slot(tk_finder *finder)
@@ -195,9 +175,9 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
             return false;
         bool starter = may_start(a);
         if (starter) {
-            g.context = context_of(v, token, a->begin);
+            g.context.before = flags_before(v, token, a->begin);
             g.context.unit = unit;
-            g.context.joined &= !follows_date(finder, v, token);
+            g.context.joined = g.context.before & TK_FLAG_AND && !follows_date(finder, v, token);
         }
         if (!starter || !tk_timex_read(&g, i, slot)) {
             i = starter && slot->next > i ? slot->next : i + 1;
@@ -205,7 +185,7 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first
         }
         finder->count++;
         slot->token = token;
-        slot->lead = lead_of(v, token, slot->begin);
+        slot->lead = lead_of(g.context.before);
         if (needs_tense(slot)) {
             slot->tense = tk_tense_of(v, slot, first, last);
             if (slot->ahead && !slot->tense && finder->count > 1 &&

@@ -79,22 +79,25 @@ static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
     return take_word(text, &end, years) ? ENDS_YEAR : ENDS_OTHER;
 }
 
-/** Whether a fiscal year begins with the date: "its fiscal year starts on Oct. 1", "runs from July
- * 1 to June 30". */
-static bool begins_year(const char *text, uint32_t date_begin)
+/** The end of a fiscal year that begins with a date: "its fiscal year starts on Oct. 1", "runs from
+ *  July 1 to June 30". */
+static tk_fiscal begun_with(const char *text, const tk_timex *date)
 {
     static const char *const preps[] = {"on", "in", "from", NULL};
     static const char *const verbs[] = {"begins",    "starts",   "runs", "began", "started",
                                         "beginning", "starting", "that", "which", NULL};
-    static const char *const years[] = {"year", NULL}, *const fiscal[] = {"fiscal", "financial",
-                                                                          NULL};
-    uint32_t end = date_begin;
+    static const char *const years[] = {"year", NULL};
+    static const char *const fiscal[] = {"fiscal", "financial", NULL};
+    uint32_t end = date->begin;
     while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
         end--;
     bool said = take_word(text, &end, preps) && take_word(text, &end, verbs);
     while (said && take_word(text, &end, verbs))
         continue;
-    return said && take_word(text, &end, years) && take_word(text, &end, fiscal);
+    tk_fiscal told = {0};
+    if (said && take_word(text, &end, years) && take_word(text, &end, fiscal))
+        told.end = (date->point.month + 10) % 12 + 1;
+    return told;
 }
 
 /** The only quarter that the text names by its number, or 0. */
@@ -129,10 +132,6 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
     const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
     tk_fiscal told = {0};
     uint32_t at = 0;
-    if (date->point.day <= 1 && begins_year(text, date->begin)) {
-        told.end = (date->point.month + 10) % 12 + 1;
-        return told;
-    }
     int what = what_ends(text, date->begin, &at);
     if (what == ENDS_NOTHING)
         return told;
@@ -175,7 +174,7 @@ void tk_fiscal_date(const char *text, tk_fiscal fiscal, tk_timex *period, const 
     p->hang = TK_HANG_NONE;
 }
 
-tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n)
+tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n, bool named)
 {
     tk_fiscal told = {0};
     for (uint32_t i = 0; i < n; i++) {
@@ -183,7 +182,10 @@ tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n)
         if (found[i].type != TK_TIMEX_DATE || found[i].ranged || found[i].shifted || !p->month ||
             (p->grain != TK_GRAIN_DAY && p->grain != TK_GRAIN_MONTH))
             continue;
-        tk_fiscal one = told_by(text, found, n, i);
+        tk_fiscal one =
+            named && found[i].point.day <= 1 ? begun_with(text, &found[i]) : (tk_fiscal){0};
+        if (!one.end)
+            one = told_by(text, found, n, i);
         if (!one.end)
             continue;
         if (told.end && told.end != one.end)

@@ -16,9 +16,10 @@ typedef struct tk_fiscal {
  * Reads "the second quarter ended March 31", "fiscal 2025, which ended Jan. 26", "the year ended
  * June 30", and "the three months ended March 31" where the text speaks of one quarter only. An end
  * in the first week of a month is that of the month before: years of 52 or 53 weeks end on the
- * weekday nearest to a month's end. Where the text tells of two ends, neither counts.
+ * weekday nearest to a month's end. Where the text tells of two ends, neither counts. `named`: the
+ * text says "fiscal", so that "its fiscal year begins on Oct. 1" may be told.
  */
-tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n);
+tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n, bool named);
 
 /** Gives a quarter without a year the one that its end tells: "the third quarter ended Sept. 30,
  *  2024". */

@@ -81,6 +81,8 @@ static uint32_t word_flags(const tk_atom *a, const char *text)
         static const uint32_t moves[] = {0, TK_FLAG_MOVE, TK_FLAG_ADJUST, TK_FLAG_AIM};
         flags |= moves[tk_word_value(word, TK_CLASS_MOVE)];
     }
+    if (tk_word_is(word, TK_CLASS_FISCAL))
+        flags |= TK_FLAG_FISCAL;
     if (tk_word_is(word, TK_CLASS_AND))
         flags |= TK_FLAG_AND;
     if (tk_word_value(word, TK_CLASS_COUNT) == 1)

@@ -33,6 +33,7 @@ enum {
     TK_FLAG_MOVE = 1 << 24,    /**< TK_CLASS_MOVE 1 */
     TK_FLAG_ADJUST = 1 << 25,  /**< TK_CLASS_MOVE 2 */
     TK_FLAG_AIM = 1 << 26,     /**< TK_CLASS_MOVE 3 */
+    TK_FLAG_FISCAL = 1 << 27,  /**< "fiscal" */
 };
 
 /** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */

@@ -8,26 +8,15 @@
 #ifndef TK_DATE_GRAMMAR_H
 #define TK_DATE_GRAMMAR_H
 
+#include "flags.h"
 #include "timex.h"
 #include "words.h"
 
-/** What the words before a candidate say of it. */
+/** What stands around a candidate. */
 typedef struct tk_date_context {
-    bool prep;    /**< a preposition stands right before */
-    bool joined;  /**< it is "and", and no date is before that */
-    bool in;      /**< it is "in" or "within" */
-    bool during;  /**< it is "for": "for three days from Monday" */
-    bool aged;    /**< it is "aged": what follows is no duration */
-    bool by;      /**< it is "by", "before" or "until" */
-    bool to;      /**< it is "to": "to last six weeks" */
-    bool length;  /**< it is "miles": "miles per hour" is a unit */
-    bool on;      /**< it is "on" */
-    bool amount;  /**< a number, a plural or "once" stands right before: "15 a year" */
-    bool modal;   /**< "will" or the like does: "will last three months" */
-    bool weekday; /**< a weekday stands right before: "Friday 7/6" */
-    bool label;   /**< "page", "room" stands right before: a number is no year */
-    bool between; /**< "between" stands right before: "and" joins two ends */
-    bool unit;    /**< a unit is near: a duration may be read */
+    uint32_t before; /**< the TK_FLAG_… of the word right before it */
+    bool joined;     /**< that is "and", and no date is before it */
+    bool unit;       /**< a unit is near: a duration may be read */
 } tk_date_context;
 
 typedef struct tk_grammar {
@@ -98,6 +87,19 @@ static inline int32_t tk_widen_year(int32_t year)
     return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year; // as POSIX does
 }
 
+/** Whether one of the flags is of the word right before the candidate. */
+static inline bool tk_follows(const tk_grammar *g, uint32_t flags)
+{
+    return g->context.before & flags;
+}
+
+/** Whether one of the flags is of the word right before the candidate, and it is no preposition:
+ *  "15 a year", "will last three months". */
+static inline bool tk_follows_only(const tk_grammar *g, uint32_t flags)
+{
+    return g->context.before & flags && !(g->context.before & TK_FLAG_PREP);
+}
+
 // Atoms.
 
 static inline uint32_t tk_width_of(const tk_atom *a)
@@ -125,7 +127,9 @@ static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
 /** Past the first word of a week or year of two: "working week", "school year". */
 static inline int tk_past_kind(const tk_grammar *g, int i)
 {
-    const tk_word *word = NULL;
+    const tk_word *word = tk_at(g, i)->word;
+    if (!word || tk_word_is(word, TK_CLASS_UNIT))
+        return i;
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
     int unit = n == 2 ? tk_word_value(word, TK_CLASS_UNIT) : 0;
     return unit == TK_UNIT_WEEK || unit == TK_UNIT_YEAR ? i + 1 : i;

@@ -24,7 +24,7 @@ static bool set_numeric(tk_point *out, int first, int second, int32_t year, bool
 int tk_read_three_numbers(tk_grammar *g, int i, tk_point *out)
 {
     char ch = tk_joins(g, i + 1, '/') ? '/' : '-';
-    if (!tk_joins(g, i + 1, ch) || !tk_joins(g, i + 3, ch) || g->context.label)
+    if (!tk_joins(g, i + 1, ch) || !tk_joins(g, i + 3, ch) || tk_follows(g, TK_FLAG_LABEL))
         return 0;
     int a = tk_numeral_plain(g->scan, i), b = tk_numeral_plain(g->scan, i + 2);
     int c = tk_numeral_plain(g->scan, i + 4);
@@ -119,9 +119,10 @@ int tk_read_two_numbers(tk_grammar *g, int i, tk_point *out, tk_range *range)
     bool dated =
         pair && tk_joins(g, i + 7, '/') && tk_width_of(tk_at(g, i + 8)) == 4; // 10/1-11/2/2017
     if (ch != '/' || width_a > 2 || width_b > 2 ||
-        ((!g->context.prep || g->context.joined) && !g->context.weekday && !dated))
+        ((!tk_follows(g, TK_FLAG_PREP) || g->context.joined) && !tk_follows(g, TK_FLAG_WEEKDAY) &&
+         !dated))
         return 0;
-    if (a == 9 && b == 11 && !g->context.weekday && !dated)
+    if (a == 9 && b == 11 && !tk_follows(g, TK_FLAG_WEEKDAY) && !dated)
         return 0; // "9/11" is an event
     // "24/7", "1/2 of": a fraction unless something says date.
     if (!set_numeric(out, a, b, 0, false) || tk_is(g, i + 3, TK_CLASS_OFPREP) ||

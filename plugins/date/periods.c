@@ -154,7 +154,7 @@ static int read_short_period(tk_grammar *g, int i, tk_point *out)
     if (out->has_year)
         return next;
     int tail = read_period_tail(g, next, out);
-    return tail == next && out->grain == TK_GRAIN_HALF && !g->context.prep ? 0 : tail;
+    return tail == next && out->grain == TK_GRAIN_HALF && !tk_follows(g, TK_FLAG_PREP) ? 0 : tail;
 }
 
 enum { LAST_PART = 99 };
@@ -201,7 +201,7 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     out->fiscal |= fiscal;
     out->calendar |= calendar;
     // The halves of matches and of much else are not halves of years.
-    if (half && next == noun + 1 && !fiscal && !(the && g->context.prep) &&
+    if (half && next == noun + 1 && !fiscal && !(the && tk_follows(g, TK_FLAG_PREP)) &&
         !tk_is(g, next, TK_CLASS_RESULT))
         return 0;
     if (half && next == noun + 1 && tk_is(g, next, TK_CLASS_OFPREP))
@@ -220,7 +220,7 @@ static int read_year_first(tk_grammar *g, int i, tk_point *out)
     if (tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j) && tk_letter(g, j + 1, 's'))
         j += 2; // "fiscal 2025's second quarter"
     tk_grammar inner = *g;
-    inner.context.prep = true; // it is no half of a match
+    inner.context.before |= TK_FLAG_PREP; // it is no half of a match
     int next = read_letter_period(&inner, j, out);
     if (!next)
         next = read_ordinal_period(&inner, j, true, out);
@@ -244,7 +244,7 @@ static int read_possessive(tk_grammar *g, int i, bool the, tk_point *out)
         !tk_letter(g, j + 1, 's') || !tk_scan_joined(g->scan, j + 2))
         return 0;
     tk_grammar inner = *g;
-    inner.context.prep = true;
+    inner.context.before |= TK_FLAG_PREP;
     int next = read_letter_period(&inner, j + 2, out);
     if (!next)
         next = read_ordinal_period(&inner, j + 2, true, out);
@@ -329,33 +329,29 @@ static int read_decade_word(tk_grammar *g, int i, bool the, tk_point *out)
     return i + 1;
 }
 
-/** "the ninth month of next year". */
-static int read_month_number(tk_grammar *g, int i, tk_point *out)
+/** "19th century"; "the ninth month of next year". */
+static int read_ordinal_unit(tk_grammar *g, int i, tk_point *out)
 {
     int next, n = tk_numeral_ordinal(g->scan, i, &next);
     if (!n && (n = edge_part(g, i)))
         next = i + 1;
-    if (n == LAST_PART)
-        n = 12;
-    if (!n || n > 12 || !is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
+    if (!n)
+        return 0;
+    int noun = tk_past_hyphen(g, next);
+    if (is_unit(g, noun, TK_UNIT_CENTURY)) {
+        if (n > 30 || (tk_at(g, noun)->capital && tk_names_on(g, noun + 1)))
+            return 0; // "20th Century Fox"
+        set_grain(out, TK_GRAIN_CENTURY, 0);
+        set_year(out, (n - 1) * 100);
+        return noun + 1;
+    }
+    n = n == LAST_PART ? 12 : n;
+    if (n > 12 || !is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
         return 0;
     set_grain(out, TK_GRAIN_MONTH, 0);
     out->month = (int8_t)n;
     int tail = tk_read_year_tail(g, next + 1, out);
     return tail > next + 1 ? tail : 0;
-}
-
-/** "19th century". */
-static int read_century(tk_grammar *g, int i, tk_point *out)
-{
-    int next, n = tk_numeral_ordinal(g->scan, i, &next);
-    int noun = tk_past_hyphen(g, next);
-    if (!n || n > 30 || !is_unit(g, noun, TK_UNIT_CENTURY) ||
-        (tk_at(g, noun)->capital && tk_names_on(g, noun + 1)))
-        return 0;
-    set_grain(out, TK_GRAIN_CENTURY, 0);
-    set_year(out, (n - 1) * 100);
-    return tk_past_hyphen(g, next) + 1;
 }
 
 /** "summer 2024", "the spring of 2023", "the winter". */
@@ -371,7 +367,7 @@ static int read_season(tk_grammar *g, int i, bool the, tk_point *out)
         return next;
     out->hang = TK_HANG_NEAR;
     // "Silicon Spring", "in fall", "the fall of Rome", "the Fall River plant"
-    if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !g->context.prep ||
+    if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !tk_follows(g, TK_FLAG_PREP) ||
         (a->capital && tk_names_on(g, i + 1)))
         return 0;
     return !(value & TK_VALUE_WORD) || the ? i + 1 : 0;
@@ -433,7 +429,7 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
     const tk_atom *a = tk_at(g, i);
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_HOLIDAY, &word);
     // In lower case only phrases are sure: "new year" is any. "Easter Island" is no day.
-    if (!n || tk_names_on(g, i + n) || (!a->capital && !g->context.prep))
+    if (!n || tk_names_on(g, i + n) || (!a->capital && !tk_follows(g, TK_FLAG_PREP)))
         return 0;
     set_grain(out, TK_GRAIN_DAY, 0);
     out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
@@ -478,8 +474,8 @@ static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
         return 0;
     if ((is_year && (next = read_possessive(g, i, the, out))) ||
         (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
-        (next = read_week_number(g, i, out)) || (next = read_month_number(g, i, out)) ||
-        (next = read_decade(g, i, out)) || (next = read_century(g, i, out)))
+        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
+        (next = read_ordinal_unit(g, i, out)))
         return next;
     return is_year ? read_fiscal_after_year(g, i, out) : 0;
 }
@@ -490,7 +486,8 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
     const tk_atom *a = tk_at(g, i);
     uint64_t starts = a->word ? a->word->starts : 0;
     bool fiscal = STARTS(TK_CLASS_FISCAL);
-    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD) || edge_part(g, i);
+    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD) ||
+                   ((STARTS(TK_CLASS_RELATION) || STARTS(TK_CLASS_KEYWORD)) && edge_part(g, i));
     int next;
     if (a->kind != TK_ATOM_WORD)
         return read_number_period(g, i, the, out);
@@ -506,7 +503,7 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
         (unit && the && (next = read_week_of_day(g, i, out))) ||
         (week && (next = read_week_number(g, i, out))) ||
         (STARTS(TK_CLASS_DECADE) && (next = read_decade_word(g, i, the, out))) ||
-        (ordinal && ((next = read_century(g, i, out)) || (next = read_month_number(g, i, out)))) ||
+        (ordinal && (next = read_ordinal_unit(g, i, out))) ||
         (fiscal && (next = read_fiscal_year(g, i, out))) ||
         (STARTS(TK_CLASS_SEASON) && (next = read_season(g, i, the, out))) ||
         (STARTS(TK_CLASS_HOLIDAY) && (next = read_holiday(g, i, out))))

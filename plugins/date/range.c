@@ -28,8 +28,35 @@ static bool is_blank(char c)
 /** Most words are told from links by their first byte. */
 static bool may_begin_link(char c)
 {
-    return c == 't' || c == 'u' || c == 'a' || c == '-' || c == '~' || c == '\xe2' || c == 'T' ||
-           c == 'U' || c == 'A';
+    switch ((unsigned char)c) {
+    case 't':
+    case 'T':
+    case 'u':
+    case 'U':
+    case 'a':
+    case 'A':
+    case '-':
+    case '~':
+    case 0xe2: // of the dashes
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** And by their last. */
+static bool may_end_link(char c)
+{
+    switch (c) {
+    case 'd':
+    case 'h':
+    case 'l':
+    case 'o':
+    case 'u':
+        return true;
+    default:
+        return false;
+    }
 }
 
 /** The link that the bytes are, a comma before it and single blanks apart. */
@@ -126,7 +153,9 @@ static bool is_today(const tk_timex *t)
 static bool are_ends(const tk_date_view *v, const tk_timex *a, const tk_timex *b)
 {
     const char *text = v->doc->text;
-    int link = may_be_end(a) && may_be_end(b) ? tk_link_between(text, a, b) : TK_LINK_NONE;
+    if (b->begin - a->end > LINK_BYTES || !may_be_end(a) || !may_be_end(b))
+        return false;
+    int link = tk_link_between(text, a, b);
     if (link == TK_LINK_NONE || tk_find_move(v, a->token))
         return false;
     if (a->lead == TK_LEAD_BETWEEN)
@@ -201,6 +230,8 @@ static void begin_now(const char *text, uint32_t after, tk_timex *t)
 {
     uint32_t end = t->begin;
     if (!is_plain(t) || end < sizeof "from now " || text[end - 1] != ' ')
+        return;
+    if (!may_end_link(text[end - 2])) // "now – Friday" is not said
         return;
     uint32_t link = word_before(text, end - 1);
     if (link < sizeof "now" || text[link - 2] != 'w')

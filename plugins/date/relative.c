@@ -57,7 +57,7 @@ static int read_named(tk_grammar *g, int i, int relation, tk_point *out)
 {
     tk_range range;
     tk_grammar inner = *g;
-    inner.context.prep = true; // "last May" is the month
+    inner.context.before |= TK_FLAG_PREP; // "last May" is the month
     memset(out, 0, sizeof *out);
     memset(&range, 0, sizeof range);
     const tk_atom *a = tk_at(g, i);
@@ -135,11 +135,12 @@ static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
     // "The next month, he left" tells of the story, "over the next month" of what is to come.
     bool next_day = the && relation == TK_RELATION_NEXT && tk_is(g, j, TK_CLASS_UNIT) &&
                     (tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY ||
-                     (!g->context.prep && tk_scan_is(g->scan, j + 1, ',')));
+                     (!tk_follows(g, TK_FLAG_PREP) && tk_scan_is(g->scan, j + 1, ',')));
     if ((following || next_day || relation == TK_RELATION_THAT) && tk_scan_joined(g->scan, j) &&
         read_named_after(g, j, relation, out))
         return j + 1;
-    if (relation == TK_RELATION_THAT || (relation == TK_RELATION_LAST && g->context.modal) ||
+    if (relation == TK_RELATION_THAT ||
+        (relation == TK_RELATION_LAST && tk_follows_only(g, TK_FLAG_FUTURE)) ||
         !tk_scan_joined(g->scan, j))
         return 0;
     bool fiscal = tk_is(g, j, TK_CLASS_FISCAL);
@@ -296,7 +297,7 @@ static int read_unit_to_date(tk_grammar *g, int i, tk_point *out)
  *  begins a range. */
 static int read_day_of_month(tk_grammar *g, int i, bool the, tk_point *out)
 {
-    int next, day = g->context.prep ? tk_numeral_ordinal(g->scan, i, &next) : 0;
+    int next, day = tk_follows(g, TK_FLAG_PREP) ? tk_numeral_ordinal(g->scan, i, &next) : 0;
     if (day < 1 || day > 31)
         return 0;
     bool suffixed = tk_at(g, i)->kind == TK_ATOM_NUMBER;
@@ -323,7 +324,7 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
     const tk_word *word = NULL;
     const tk_atom *a = tk_at(g, i);
     if (a->kind == TK_ATOM_NUMBER)
-        return the || g->context.on ? read_day_of_month(g, i, the, out) : 0;
+        return the || tk_follows(g, TK_FLAG_ON) ? read_day_of_month(g, i, the, out) : 0;
     if (the && tk_word_is(a->word, TK_CLASS_ORDINAL)) {
         int day = read_day_of_month(g, i, the, out);
         if (day)
