@@ -59,10 +59,6 @@ typedef struct item {
     int next; /**< the atom after it */
 } item;
 
-static const tk_unit_form celsius = {"C", "degree Celsius", 1, 14, TK_NUMBER_QUANTITY};
-static const tk_unit_form fahrenheit = {"F", "degree Fahrenheit", 1, 17, TK_NUMBER_QUANTITY};
-static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
-
 // ------------------------------------------------------------------------------------ setup
 
 static void destroy(void *instance)
@@ -165,79 +161,6 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 
 // ------------------------------------------------------------------------------------ grammar
 
-static inline int past_hyphen(tk_scan *scan, int i)
-{
-    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
-                                                                                            : i;
-}
-
-/** The text from `begin` to `end` as a word of the units, or NULL. */
-static const tk_word *find_unit(const tk_scan *scan, uint32_t begin, uint32_t end)
-{
-    char folded[TK_FORM_MAX];
-    uint32_t n = end - begin;
-    if (n > sizeof folded)
-        return NULL;
-    for (uint32_t k = 0; k < n; k++) {
-        char c = scan->text[begin + k];
-        folded[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
-    const tk_word *word = tk_lexicon_find(scan->lexicon, folded, n);
-    return tk_word_is(word, TK_CLASS_UNIT) ? word : NULL;
-}
-
-/** The unit at atom `i`, with the atom after it in `next`; or NULL. */
-static const tk_unit_form *read_unit(number *n, int i, int *next)
-{
-    tk_scan *scan = &n->scan;
-    if (tk_scan_is(scan, i, '%') && tk_scan_at(scan, i)->gap <= TK_GAP_SPACE) {
-        *next = i + 1;
-        return &percent;
-    }
-    static const char degree[] = "\xc2\xb0";
-    if (!memcmp(scan->text + tk_scan_at(scan, i)->begin, degree, sizeof degree - 1) &&
-        tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_WORD &&
-        tk_scan_at(scan, i + 1)->end - tk_scan_at(scan, i + 1)->begin == 1) {
-        char letter = scan->text[tk_scan_at(scan, i + 1)->begin];
-        *next = i + 2;
-        return letter == 'C' ? &celsius : letter == 'F' ? &fahrenheit : NULL;
-    }
-    i = past_hyphen(scan, i);
-    const tk_word *word;
-    if (!tk_scan_joined(scan, i))
-        return NULL;
-    int atoms = tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word);
-    if (!atoms)
-        return NULL;
-    uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
-    if (atoms == 1 && tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) &&
-        tk_scan_glued(scan, i + 2)) { // "km/h"
-        const tk_word *rate = find_unit(scan, begin, tk_scan_at(scan, i + 2)->end);
-        if (rate) {
-            word = rate;
-            atoms = 3;
-            end = tk_scan_at(scan, i + 2)->end;
-        }
-    }
-    const tk_unit_form *form = &n->units.forms[tk_word_value(word, TK_CLASS_UNIT)];
-    if (!tk_unit_fits(form, scan->text + begin, end - begin))
-        return NULL;
-    *next = i + atoms;
-    return form;
-}
-
-/** The unit of "half a mile", "a quarter of a percentage point", "half of one percent". */
-static const tk_unit_form *read_unit_of(number *n, int i, int *next)
-{
-    tk_scan *scan = &n->scan;
-    i += tk_scan_joined(scan, i) && tk_scan_word(scan, i, TK_CLASS_OF);
-    if (!tk_scan_joined(scan, i))
-        return NULL;
-    const tk_atom *a = tk_scan_at(scan, i);
-    bool one = tk_word_is(a->word, TK_CLASS_CARD) && tk_word_value(a->word, TK_CLASS_CARD) == 1;
-    return one || tk_word_is(a->word, TK_CLASS_ARTICLE) ? read_unit(n, i + 1, next) : NULL;
-}
-
 /** Whether letters after the number at `i` are taken for a scale: glued ("10m"), or longer than
  *  one ("10 bn"), for "10 m" are metres. */
 static bool takes_abbreviation(number *n, int i)
@@ -249,7 +172,7 @@ static bool takes_abbreviation(number *n, int i)
     uint32_t length = after->end - after->begin;
     bool kilo = length == 1 && scan->text[after->begin] == 'k';
     return after->kind == TK_ATOM_WORD && (length > 1 || glued || after->upper || kilo) &&
-           (!read_unit(n, i + 1, &ignored) || (glued && length == 1));
+           (!tk_unit_read(&n->units, scan, i + 1, &ignored) || (glued && length == 1));
 }
 
 /** A sign of its own right before atom `i`: "-5", but not that of "3-5" or "A-5". */
@@ -316,9 +239,9 @@ static bool read_item(number *n, int i, item *it)
     if (!read_number(n, i, &it->number))
         return false;
     it->number.value.negative = negative;
-    it->unit = read_unit(n, it->number.next, &it->next);
+    it->unit = tk_unit_read(&n->units, scan, it->number.next, &it->next);
     if (!it->unit && it->number.fraction && it->number.words)
-        it->unit = read_unit_of(n, it->number.next, &it->next);
+        it->unit = tk_unit_read_of(&n->units, scan, it->number.next, &it->next);
     if (!it->unit)
         it->next = it->number.next;
     return true;
@@ -495,7 +418,7 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
         return TK_OK;
     // "a quarter-point cut": the article is the noun's
     if (tk_scan_word(&n->scan, i, TK_CLASS_ARTICLE) && low.next == i + 2 && !low.unit &&
-        past_hyphen(&n->scan, low.next) > low.next)
+        tk_past_hyphen(&n->scan, low.next) > low.next)
         begin = tk_scan_at(&n->scan, i + 1)->begin;
     bool between = token && flags_of(j, token - 1) & BETWEEN;
     bool range = read_range(n, &low, between, &high);

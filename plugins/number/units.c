@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "units.h"
 
+#include "fraction.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,11 +75,80 @@ uint32_t tk_units_read(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, 
     return 0;
 }
 
-bool tk_unit_fits(const tk_unit_form *form, const char *text, size_t length)
+/** Whether `text` may stand for the form: "MW" is not "mw", "Kilometres" is "kilometres". */
+static bool fits(const tk_unit_form *form, const char *text, size_t length)
 {
     bool exact = form->length <= 3;
     for (size_t i = 0; i < form->length; i++)
         exact |= form->text[i] >= 'A' && form->text[i] <= 'Z' &&
                  memchr(form->text, ' ', form->length) == NULL;
     return !exact || (form->length == length && !memcmp(form->text, text, length));
+}
+
+static const tk_unit_form celsius = {"C", "degree Celsius", 1, 14, TK_NUMBER_QUANTITY};
+static const tk_unit_form fahrenheit = {"F", "degree Fahrenheit", 1, 17, TK_NUMBER_QUANTITY};
+static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
+
+/** The text from `begin` to `end` as a word of the units, or NULL. */
+static const tk_word *find_unit(const tk_scan *scan, uint32_t begin, uint32_t end)
+{
+    char folded[TK_FORM_MAX];
+    uint32_t n = end - begin;
+    if (n > sizeof folded)
+        return NULL;
+    for (uint32_t k = 0; k < n; k++) {
+        char c = scan->text[begin + k];
+        folded[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    const tk_word *word = tk_lexicon_find(scan->lexicon, folded, n);
+    return tk_word_is(word, TK_CLASS_UNIT) ? word : NULL;
+}
+
+const tk_unit_form *tk_unit_read(const tk_units *units, tk_scan *scan, int i, int *next)
+{
+    if (tk_scan_is(scan, i, '%') && tk_scan_at(scan, i)->gap <= TK_GAP_SPACE) {
+        *next = i + 1;
+        return &percent;
+    }
+    static const char degree[] = "\xc2\xb0";
+    if (!memcmp(scan->text + tk_scan_at(scan, i)->begin, degree, sizeof degree - 1) &&
+        tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_WORD &&
+        tk_scan_at(scan, i + 1)->end - tk_scan_at(scan, i + 1)->begin == 1) {
+        char letter = scan->text[tk_scan_at(scan, i + 1)->begin];
+        *next = i + 2;
+        return letter == 'C' ? &celsius : letter == 'F' ? &fahrenheit : NULL;
+    }
+    i = tk_past_hyphen(scan, i);
+    const tk_word *word;
+    if (!tk_scan_joined(scan, i))
+        return NULL;
+    int atoms = tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word);
+    if (!atoms)
+        return NULL;
+    uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
+    if (atoms == 1 && tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) &&
+        tk_scan_glued(scan, i + 2)) { // "km/h"
+        const tk_word *rate = find_unit(scan, begin, tk_scan_at(scan, i + 2)->end);
+        if (rate) {
+            word = rate;
+            atoms = 3;
+            end = tk_scan_at(scan, i + 2)->end;
+        }
+    }
+    const tk_unit_form *form = &units->forms[tk_word_value(word, TK_CLASS_UNIT)];
+    if (!fits(form, scan->text + begin, end - begin))
+        return NULL;
+    *next = i + atoms;
+    return form;
+}
+
+const tk_unit_form *tk_unit_read_of(const tk_units *units, tk_scan *scan, int i, int *next)
+{
+    i += tk_scan_joined(scan, i) && tk_scan_word(scan, i, TK_CLASS_OF);
+    if (!tk_scan_joined(scan, i))
+        return NULL;
+    const tk_atom *a = tk_scan_at(scan, i);
+    bool one = tk_word_is(a->word, TK_CLASS_CARD) && tk_word_value(a->word, TK_CLASS_CARD) == 1;
+    return one || tk_word_is(a->word, TK_CLASS_ARTICLE) ? tk_unit_read(units, scan, i + 1, next)
+                                                        : NULL;
 }

@@ -3,7 +3,7 @@
 #ifndef TK_NUMBER_UNITS_H
 #define TK_NUMBER_UNITS_H
 
-#include "lexicon.h"
+#include "scan.h"
 
 /** The names of a number's kind, in this order, are the layer's enumeration. */
 enum { TK_NUMBER_PLAIN, TK_NUMBER_PERCENT, TK_NUMBER_ORDINAL, TK_NUMBER_QUANTITY };
@@ -27,7 +27,18 @@ uint32_t tk_units_read(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, 
 
 void tk_units_finish(tk_units *units);
 
-/** Whether `text` may stand for the form: "MW" is not "mw", "Kilometres" is "kilometres". */
-bool tk_unit_fits(const tk_unit_form *form, const char *text, size_t length);
+/** Past a hyphen that joins atom `i` - 1 to the next: "2-gigawatt". */
+static inline int tk_past_hyphen(tk_scan *scan, int i)
+{
+    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
+                                                                                            : i;
+}
+
+/** The unit at atom `i`, with the atom after it in `next`; or NULL. */
+const tk_unit_form *tk_unit_read(const tk_units *units, tk_scan *scan, int i, int *next);
+
+/** The unit of "half a mile", "a quarter of a percentage point", "half of one percent", at the atom
+ *  after the fraction. */
+const tk_unit_form *tk_unit_read_of(const tk_units *units, tk_scan *scan, int i, int *next);
 
 #endif // TK_NUMBER_UNITS_H
