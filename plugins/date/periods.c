@@ -167,6 +167,25 @@ static int edge_part(tk_grammar *g, int i)
     return last || tk_is_key(g, i, TK_KEY_FINAL) ? LAST_PART : tk_is_key(g, i, TK_KEY_OPENING);
 }
 
+static bool is_quarters(const tk_grammar *g, int i)
+{
+    return tk_is(g, i, TK_CLASS_UNITS) && tk_class_value(g, i, TK_CLASS_UNITS) == TK_UNIT_QUARTER;
+}
+
+/** The first of "the first and second quarters of 2024", with "and" at atom `i`: it is of the year
+ *  that the second tells. */
+static bool read_first_of_two(tk_grammar *g, int part, int i, tk_point *out)
+{
+    int next, at = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
+    int second = tk_numeral_ordinal(g->scan, at, &next);
+    if (part > 4 || second <= part || second > 4 ||
+        (!is_quarters(g, next) && !is_unit(g, next, TK_UNIT_QUARTER)))
+        return false;
+    set_grain(out, TK_GRAIN_QUARTER, part);
+    read_period_tail(g, next + 1, out);
+    return true;
+}
+
 /** "the third quarter of 2025", "first-quarter", "fiscal fourth quarter", "second half of 2026". */
 static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
@@ -181,6 +200,8 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
         next = j + 1;
     if (!part || (j > i && !tk_scan_joined(g->scan, j)))
         return 0;
+    if (tk_is(g, next, TK_CLASS_AND) || tk_is(g, next, TK_CLASS_CONNECT))
+        return read_first_of_two(g, part, next, out) ? next : 0;
     int noun = tk_past_hyphen(g, next);
     if (!fiscal && tk_is(g, noun, TK_CLASS_FISCAL)) { // "second fiscal quarter"
         fiscal = tk_class_value(g, noun, TK_CLASS_FISCAL) == 1;
@@ -189,7 +210,9 @@ static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
     }
     if (!tk_scan_joined(g->scan, noun))
         return 0;
-    bool quarter = is_unit(g, noun, TK_UNIT_QUARTER), half = tk_is(g, noun, TK_CLASS_HALF);
+    bool second = i > 0 && (tk_is(g, i - 1, TK_CLASS_AND) || tk_is(g, i - 1, TK_CLASS_CONNECT));
+    bool quarter = is_unit(g, noun, TK_UNIT_QUARTER) || (second && is_quarters(g, noun));
+    bool half = tk_is(g, noun, TK_CLASS_HALF);
     if (part == LAST_PART)
         part = quarter ? 4 : 2;
     if ((!quarter || part > 4) && (!half || part > 2))

@@ -301,9 +301,10 @@ static int read_day_of_month(tk_grammar *g, int i, bool the, tk_point *out)
     if (day < 1 || day > 31)
         return 0;
     bool suffixed = tk_at(g, i)->kind == TK_ATOM_NUMBER;
+    int last; // "from the twenty-seventh to the third of April"
     bool range = tk_is(g, next, TK_CLASS_CONNECT) && !tk_is(g, next, TK_CLASS_AND) &&
-                 tk_is(g, next + 1, TK_CLASS_THE) && tk_numeral_ordinal(g->scan, next + 2, &day);
-    day = tk_numeral_ordinal(g->scan, i, &next);
+                 tk_is(g, next + 1, TK_CLASS_THE) && tk_numeral_ordinal(g->scan, next + 2, &last) &&
+                 tk_is(g, last, TK_CLASS_OFPREP) && tk_is(g, last + 1, TK_CLASS_MONTH);
     if (!suffixed && !(the && range))
         return 0;
     const tk_atom *after = tk_at(g, next);
@@ -325,7 +326,7 @@ int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out)
     const tk_atom *a = tk_at(g, i);
     if (a->kind == TK_ATOM_NUMBER)
         return the || tk_follows(g, TK_FLAG_ON) ? read_day_of_month(g, i, the, out) : 0;
-    if (the && tk_word_is(a->word, TK_CLASS_ORDINAL)) {
+    if (the && (tk_word_is(a->word, TK_CLASS_ORDINAL) || tk_word_is(a->word, TK_CLASS_CARD))) {
         int day = read_day_of_month(g, i, the, out);
         if (day)
             return day;
