@@ -128,6 +128,9 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     if (!tk_numeral(g->scan, i, 0, &number) || number.grouped)
         return 0;
     int j = number.next;
+    if (number.fraction && tk_is(g, i, TK_CLASS_ARTICLE) && tk_is(g, i + 1, TK_CLASS_ORDINAL) &&
+        !tk_is(g, j, TK_CLASS_OFPREP))
+        return 0; // "for a fifth month"
     // "half a year", "two-year", "seven consecutive months"
     if (number.fraction && is_noun_article(g, j))
         j++;

@@ -306,6 +306,20 @@ static void make_shifted(tk_timex *out, int sign, bool whole)
             (out->mod == TK_TIMEX_MORE_THAN) == (sign < 0) ? TK_TIMEX_BEFORE : TK_TIMEX_AFTER;
 }
 
+/** "a year earlier": than what the text tells of. */
+static void make_earlier(tk_timex *out)
+{
+    int unit = out->pieces[0].unit;
+    make_shifted(out, -1, true);
+    out->told = true;
+    if (unit == TK_UNIT_YEAR && out->shift) {
+        out->point.grain = TK_GRAIN_YEAR;
+        out->point.hang = TK_HANG_CONTEXT;
+        out->point.offset = out->shift;
+        out->shifted = false;
+    }
+}
+
 /** "ago", "before Christmas", "from now" after a duration make a date of it. */
 static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
 {
@@ -315,14 +329,12 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
         int value = tk_word_value(word, TK_CLASS_AGO);
         int unit = out->pieces[0].unit;
         // "a week ago" is a week, "a week later" a day.
-        make_shifted(out, value < 0 ? -1 : 1, value < 0 || unit > TK_UNIT_FORTNIGHT);
-        out->told = value == 2 || value == -2;
-        if (value == -2 && unit == TK_UNIT_YEAR && out->shift) { // "a year earlier"
-            out->point.grain = TK_GRAIN_YEAR;
-            out->point.hang = TK_HANG_CONTEXT;
-            out->point.offset = out->shift;
-            out->shifted = false;
+        if (value == -2) {
+            make_earlier(out);
+            return i + n;
         }
+        make_shifted(out, value < 0 ? -1 : 1, value < 0 || unit > TK_UNIT_FORTNIGHT);
+        out->told = value == 2;
         return i + n;
     }
     int time = tk_scan_is(g->scan, i, '\'') ? i + 1 : i; // "in ten days' time"
@@ -345,6 +357,15 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
     if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_scan_is(g->scan, i + 1, ',')) {
         make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT); // "Two years on, …"
         out->told = true;
+        return i + 1;
+    }
+    // "a year before.": than what the text tells of
+    const tk_atom *end = tk_at(g, i + 1);
+    bool alone = end->kind == TK_ATOM_END || end->gap == TK_GAP_PARAGRAPH ||
+                 (end->kind == TK_ATOM_PUNCT && end->ch && strchr(".,;", end->ch));
+    if (alone && plain && whole_amount(out) > 0 && tk_is(g, i, TK_CLASS_OFFSET) &&
+        tk_class_value(g, i, TK_CLASS_OFFSET) < 0 && tk_width_of(tk_at(g, i)) == 6) {
+        make_earlier(out);
         return i + 1;
     }
     bool from = tk_class_value(g, i, TK_CLASS_PREP) == TK_LEAD_FROM;

@@ -116,6 +116,11 @@ void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)
         p->offset = q->offset - (p->month > q->month);
         return;
     }
+    bool lone_day = p->day && !p->month && !p->weekday && p->hang == TK_HANG_NEAR;
+    if (a->joined && lone_day && q->month && q->day && !q->has_year && q->hang == TK_HANG_NEAR) {
+        p->month = (int8_t)((q->month + 11 - (p->day > q->day)) % 12 + 1);
+        return;
+    }
     if (a->type != TK_TIMEX_DATE || b->type != TK_TIMEX_DATE || p->hang != TK_HANG_NEAR ||
         p->has_year || !q->has_year || q->hang != TK_HANG_NONE || p->weekday || p->holiday ||
         (p->grain != q->grain && !(p->month && q->month)) || !is_range(text, a, b))
