@@ -69,6 +69,9 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out);
 /** A year of four digits: its atom's successor; `*year` is set. */
 int tk_read_year(tk_grammar *g, int i, int32_t *year);
 
+/** A year that stands alone. A number of four digits is none before a counted noun. */
+int tk_read_bare_year(tk_grammar *g, int i, tk_point *out);
+
 /** What may follow a month, quarter or season to say its year: ", 2025", "of 2025", "'25", "last
  *  year". Returns `i` if there is nothing. */
 int tk_read_year_tail(tk_grammar *g, int i, tk_point *point);
@@ -177,6 +180,17 @@ static inline bool tk_joins(const tk_grammar *g, int i, char ch)
 static inline int tk_past_hyphen(const tk_grammar *g, int i)
 {
     return tk_joins(g, i, '-') ? i + 1 : i;
+}
+
+/** Past the stop of an abbreviated month or weekday before `i`, "Feb." */
+static inline int tk_past_stop(const tk_grammar *g, int i)
+{
+    const tk_word *word = tk_at(g, i - 1)->word;
+    bool abbreviation =
+        tk_word_any(word, UINT64_C(1) << TK_CLASS_MONTH | UINT64_C(1) << TK_CLASS_WEEKDAY) &&
+        ((tk_word_value(word, TK_CLASS_MONTH) | tk_word_value(word, TK_CLASS_WEEKDAY)) &
+         TK_VALUE_ABBR);
+    return abbreviation && tk_scan_is(g->scan, i, '.') && tk_scan_glued(g->scan, i) ? i + 1 : i;
 }
 
 /** Whether atom `i` is the one letter `c`, in either case, glued to its predecessor or not. */
