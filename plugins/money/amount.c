@@ -59,6 +59,18 @@ static bool currency_follows(const tk_money_grammar *g, int i)
     return tk_read_suffix(g, i, &ignored);
 }
 
+/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
+static bool ends_amount(const tk_money_grammar *g, int i)
+{
+    static const uint64_t may_follow =
+        UINT64_C(1) << TK_CLASS_ENDS | UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PER;
+    const tk_atom *a = tk_atom_at(g, i);
+    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
+        return tk_word_any(a->word, may_follow);
+    return a->kind != TK_ATOM_NUMBER && a->kind != TK_ATOM_SIGN &&
+           !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
+}
+
 /**
  * What comes after "thirteen dollars": "and forty-five cents", "forty five", "50", and after "$3":
  * "and 50 cents". Hundredths without their unit need two digits (or words) and an end of the
@@ -79,7 +91,14 @@ static void read_rest(const tk_money_grammar *g, item *it)
         return;
     tk_number rest;
     tk_suffix after_rest;
-    if (!tk_numeral(g->scan, i, 0, &rest) || rest.scaled || rest.vague || rest.article)
+    if (!tk_numeral(g->scan, i, 0, &rest) || rest.scaled || rest.vague)
+        return;
+    // "a dollar and a half", but not "a dollar and half a day"
+    if (rest.fraction && rest.words && joined && it->suffixed &&
+        !tk_scan_word(g->scan, i, TK_CLASS_FRACTION) && ends_amount(g, rest.next) &&
+        tk_decimal_add(&it->number.value, &rest.value))
+        it->next = rest.next;
+    if (rest.article || rest.fraction)
         return;
     int64_t change = tk_decimal_int(&rest.value), limit = 99;
     int power = -2;
@@ -136,18 +155,6 @@ static bool minus_before(const tk_money_grammar *g, int i)
             g->scan->text[tk_atom_at(g, i)->begin - 1] == '\n');
 }
 
-/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
-static bool ends_amount(const tk_money_grammar *g, int i)
-{
-    static const uint64_t may_follow =
-        UINT64_C(1) << TK_CLASS_ENDS | UINT64_C(1) << TK_CLASS_AND | UINT64_C(1) << TK_CLASS_PER;
-    const tk_atom *a = tk_atom_at(g, i);
-    if (a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE)
-        return tk_word_any(a->word, may_follow);
-    return a->kind != TK_ATOM_NUMBER && a->kind != TK_ATOM_SIGN &&
-           !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
-}
-
 /** "6 pounds and 4 pence", "200 pounds ($260)": what comes after a doubtful unit tells. */
 static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
@@ -177,15 +184,17 @@ static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_s
            is_told_after(g, it, after);
 }
 
-/** The number of "(12.5) million": the scale stands after the bracket. */
+/** The number of "(12.5) million", "(30)m": the scale stands after the bracket. */
 static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
 {
     memset(out, 0, sizeof *out);
     if (!tk_numeral_digits(g->scan, i, g->flags, &out->value, &out->grouped))
         return false;
     out->next = i + 2;
-    if (tk_money_word(g, out->next, TK_CLASS_SCALE)) {
-        out->power = tk_word_value(tk_atom_at(g, out->next)->word, TK_CLASS_SCALE);
+    bool full = tk_money_word(g, out->next, TK_CLASS_SCALE);
+    if (full || (tk_scan_glued(g->scan, out->next) && tk_money_word(g, out->next, TK_CLASS_ABBR))) {
+        const tk_word *scale = tk_atom_at(g, out->next)->word;
+        out->power = tk_word_value(scale, full ? TK_CLASS_SCALE : TK_CLASS_ABBR);
         out->scaled = true;
         out->next++;
         tk_decimal_shift(&out->value, out->power);

@@ -19,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WINDOW_LEFT = 12, VERB_WINDOW = 7, LOSS_WINDOW = 10 };
+enum { WINDOW_LEFT = 32, VERB_WINDOW = 7, LOSS_WINDOW = 10 };
 
 typedef struct money {
     tk_currencies currencies;
