@@ -10,6 +10,8 @@
 #include "decimal.h"
 #include "scan.h"
 
+#define TK_NUMERAL_DIGITS_MAX 128 /**< bytes of a number in digits, as ASCII */
+
 /**
  * The classes that a plugin's list of class names begins with, so that number-words.tsv can be read
  * into its lexicon. TK_NUMBER_CLASSES is the first number free for classes of the plugin's own.
