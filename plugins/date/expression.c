@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/** The other end of "5/1-5/7, 2020", "Nov 18 2014-Dec 19 2015": past it, or `i`. */
+/** The other end of "5/1-5/7, 2020", "Oct 12 2013-Nov 3 2014": past it, or `i`. */
 static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *range)
 {
     tk_point last;

@@ -139,7 +139,7 @@ static bool read_next_days(tk_finder *finder, tk_grammar *g, int *i, uint32_t *r
     }
 }
 
-/** Whether "or in" parts two expressions: "in two days or in a week". */
+/** Whether "or in" parts two expressions: "in a month or in a year". */
 static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
 {
     static const char link[] = "or in ";

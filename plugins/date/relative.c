@@ -301,7 +301,7 @@ static int read_day_of_month(tk_grammar *g, int i, bool the, tk_point *out)
     if (day < 1 || day > 31)
         return 0;
     bool suffixed = tk_at(g, i)->kind == TK_ATOM_NUMBER;
-    int last; // "from the twenty-seventh to the third of April"
+    int last; // "from the thirtieth to the fourth of May"
     bool range = tk_is(g, next, TK_CLASS_CONNECT) && !tk_is(g, next, TK_CLASS_AND) &&
                  tk_is(g, next + 1, TK_CLASS_THE) && tk_numeral_ordinal(g->scan, next + 2, &last) &&
                  tk_is(g, last, TK_CLASS_OFPREP) && tk_is(g, last + 1, TK_CLASS_MONTH);

@@ -87,7 +87,7 @@ static int32_t week_at(int32_t day)
     return day + (4 - tk_weekday_of(day) + 7) % 7 - 3;
 }
 
-/** "the first ten days of last year", "the last three weeks of June". */
+/** "the first six weeks of last year", "the last three weeks of June". */
 static bool part_of_point(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                           const length *by, int32_t *begin, int32_t *until)
 {

@@ -72,7 +72,7 @@ static bool ends_amount(const tk_money_grammar *g, int i)
 }
 
 /**
- * What comes after "thirteen dollars": "and forty-five cents", "forty five", "50", and after "$3":
+ * What comes after "eleven dollars": "and sixty-two cents", "sixty two", "50", and after "$3":
  * "and 50 cents". Hundredths without their unit need two digits (or words) and an end of the
  * phrase.
  */

@@ -215,7 +215,7 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
     // "$400 million and half a billion" are two
     if (!value || (out->scaled && !out->words && is_word(scan, next, TK_CLASS_ARTICLE)))
         return true;
-    // "one billion and a half million"
+    // "two billion and a half million"
     int scale = after(scan, next - 1), whole = out->power, power = 0;
     if (out->scaled && is_word(scan, scale, TK_CLASS_SCALE))
         power = tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE);
@@ -309,7 +309,7 @@ static int full_scale(tk_scan *scan, int i)
                                                : 0;
 }
 
-/** "3 crore 50 lakh", "4 thousand 3 hundred and 21", "1조 2천억": smaller scales after a first. */
+/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after a first. */
 static bool read_lower_scales(tk_scan *scan, tk_number *out)
 {
     int last = out->power;
@@ -329,7 +329,7 @@ static bool read_lower_scales(tk_scan *scan, tk_number *out)
         out->next = k;
         last = power;
     }
-    // "3 hundred and 21"
+    // "2 hundred and 15"
     if (last == 2 && is_word(scan, out->next, TK_CLASS_AND) &&
         tk_scan_joined(scan, out->next + 1)) {
         int next = out->next + 2, rest = tk_numeral_plain(scan, out->next + 1);
