@@ -3,16 +3,13 @@
 
 #include <string.h>
 
-#define DEPTH_MAX 128u
-
 typedef struct {
     const tk_host *host;
     tk_doc *doc;
     tk_sax sax;
     tk_json *root;
-    tk_json *open; // the object or array in hand
-    tk_str key;    // of the member that comes
-    uint32_t depth;
+    tk_json *open;     // the object or array in hand
+    tk_str key;        // of the member that comes
     const char *fault; // why the parser was stopped
 } builder;
 
@@ -53,10 +50,6 @@ static bool on_start(void *context, tk_json_type type)
 {
     builder *b = context;
     tk_json *value = add(b, type, "", 0);
-    if (value != NULL && ++b->depth > DEPTH_MAX) {
-        b->fault = "objects and arrays are nested too deeply";
-        return false;
-    }
     b->open = value;
     return value != NULL;
 }
@@ -80,7 +73,6 @@ static bool on_end(void *context)
 {
     builder *b = context;
     b->open = b->open->parent;
-    b->depth--;
     return true;
 }
 
@@ -108,10 +100,7 @@ const tk_json *tk_json_read(const tk_host *host, tk_doc *doc, const tk_str *reco
     case TK_SAX_WRONG:
         b.fault = b.sax.fault;
         break;
-    case TK_SAX_MEMORY:
-        b.fault = "there is no memory for the record";
-        break;
-    case TK_SAX_STOPPED:
+    case TK_SAX_STOPPED: // b.fault says by what
         break;
     }
     *status = b.fault == NULL ? TK_OK : host->fail(doc, TK_ERR_DOC, b.sax.at, b.fault);

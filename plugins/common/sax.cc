@@ -38,6 +38,8 @@ struct handler {
     tk_sax *sax;
     const tk_sax_events *events;
     void *context;
+    unsigned depth;
+    bool too_deep;
 
     bool scalar(tk_json_type type, const char *data, size_t length)
     {
@@ -65,13 +67,15 @@ struct handler {
     bool start(tk_json_type type)
     {
         sax->at = stream->Tell() - 1;
-        return events->start(context, type);
+        too_deep = ++depth > TK_SAX_DEPTH_MAX;
+        return !too_deep && events->start(context, type);
     }
     bool StartObject() { return start(TK_JSON_OBJECT); }
     bool StartArray() { return start(TK_JSON_ARRAY); }
     bool end()
     {
         sax->at = stream->Tell();
+        depth--;
         return events->end(context);
     }
     bool EndObject(rapidjson::SizeType) { return end(); }
@@ -101,33 +105,40 @@ bool reserve(tk_sax *sax, size_t length)
     return true;
 }
 
+tk_sax_result wrong(tk_sax *sax, const char *fault)
+{
+    snprintf(sax->fault, sizeof sax->fault, "%s", fault);
+    return TK_SAX_WRONG;
+}
+
 // "Missing a comma or '}' after an object member." → "not JSON: missing a … member"
-void say(tk_sax *sax, rapidjson::ParseErrorCode code)
+tk_sax_result not_json(tk_sax *sax, rapidjson::ParseErrorCode code)
 {
     const char *what = rapidjson::GetParseError_En(code);
     snprintf(sax->fault, sizeof sax->fault, "not JSON: %c%s", what[0] | 0x20, what + 1);
     sax->fault[strcspn(sax->fault, ".")] = '\0';
+    return TK_SAX_WRONG;
 }
 
 tk_sax_result parse(tk_sax *sax, size_t length, const tk_sax_events *events, void *context)
 {
     rapidjson::InsituStringStream stream(sax->scratch);
-    handler calls = {&stream, sax, events, context};
+    handler calls = {&stream, sax, events, context, 0, false};
     rapidjson::Reader reader;
     reader.Parse<FLAGS>(stream, calls);
     if (!reader.HasParseError()) {
         return TK_SAX_OK;
     }
     if (reader.GetParseErrorCode() == rapidjson::kParseErrorTermination) {
-        return TK_SAX_STOPPED;
+        return calls.too_deep ? wrong(sax, "objects and arrays are nested too deeply")
+                              : TK_SAX_STOPPED;
     }
     sax->at = reader.GetErrorOffset();
     // The fault of an escape is at its backslash, which may be the last byte.
     if (sax->at + (sax->scratch[sax->at] == '\\') >= length) {
         return TK_SAX_CUT;
     }
-    say(sax, reader.GetParseErrorCode());
-    return TK_SAX_WRONG;
+    return not_json(sax, reader.GetParseErrorCode());
 }
 
 } // namespace
@@ -137,11 +148,10 @@ extern "C" tk_sax_result tk_sax_read(tk_sax *sax, const char *record, size_t len
 {
     const char *fault = tk_escapes_fault(record, length, &sax->at);
     if (fault != nullptr) {
-        snprintf(sax->fault, sizeof sax->fault, "%s", fault);
-        return TK_SAX_WRONG;
+        return wrong(sax, fault);
     }
     if (!reserve(sax, length)) {
-        return TK_SAX_MEMORY;
+        return wrong(sax, "there is no memory for the record");
     }
     memcpy(sax->scratch, record, length);
     memset(sax->scratch + length, 0, PAD);

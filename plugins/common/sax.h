@@ -10,6 +10,8 @@
 extern "C" {
 #endif
 
+#define TK_SAX_DEPTH_MAX 128
+
 typedef enum {
     TK_JSON_NULL,
     TK_JSON_BOOL,
@@ -33,8 +35,7 @@ typedef enum {
     TK_SAX_OK,
     TK_SAX_STOPPED, // by an event
     TK_SAX_CUT,     // the record ends too early
-    TK_SAX_WRONG,   // `fault` says why it is no JSON
-    TK_SAX_MEMORY,  // there is none
+    TK_SAX_WRONG,   // it cannot be read: `fault` says why
 } tk_sax_result;
 
 /** A reader. A zeroed one is ready; tk_sax_finish() frees what it holds. */
@@ -49,8 +50,9 @@ typedef struct tk_sax {
 } tk_sax;
 
 /**
- * Reads a record, which is one value and white space around it. The data of events are valid
- * during the event. Nesting costs stack: an event must end what is too deep.
+ * Reads a record, which is one value and white space around it, with at most TK_SAX_DEPTH_MAX
+ * objects and arrays in one another, as nesting costs stack. The data of events are valid during
+ * the event.
  */
 tk_sax_result tk_sax_read(tk_sax *sax, const char *record, size_t length,
                           const tk_sax_events *events, void *context);

@@ -8,8 +8,6 @@
 
 #include "../common/number.h"
 
-#define DEPTH_MAX 128u
-
 /** Where the next key or value belongs. */
 typedef enum {
     IN_NOTHING,  // before the object
@@ -428,9 +426,7 @@ static bool start_span(reader *r)
 static bool on_start(void *context, tk_json_type kind)
 {
     reader *r = context;
-    if (++r->depth > DEPTH_MAX) {
-        return fail(r, "objects and arrays are nested too deeply");
-    }
+    r->depth++;
     const value v = {kind, "", 0};
     switch (r->state) {
     case IN_NOTHING:
@@ -527,9 +523,6 @@ tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *r
         break;
     case TK_SAX_WRONG:
         fail(&r, d->sax.fault);
-        break;
-    case TK_SAX_MEMORY:
-        fail_memory(&r);
         break;
     case TK_SAX_STOPPED: // by what has failed
         break;
