@@ -10,11 +10,6 @@ enum { RATE_TIME = 1 }; /**< value of TK_CLASS_RATE: a stretch of time */
 /** What TK_CLASS_PERIODIC counts. */
 static const char *const periods[] = {"hour", "day", "week", "month", "quarter", "year"};
 
-static bool is_word(tk_scan *scan, int i, uint32_t class_id)
-{
-    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
-}
-
 /** Past a hyphen that joins `i` - 1 to the next: "$5-million-a-year". */
 static int past_hyphen(tk_scan *scan, int i)
 {
@@ -52,13 +47,14 @@ static size_t write(tk_scan *scan, int i, int end, char *out)
 static int noun_end(tk_scan *scan, int i, bool any)
 {
     int j = i;
-    while (is_word(scan, j, TK_CLASS_RATE_WORD)) { // "diluted share", "barrel"
+    while (tk_scan_joined_word(scan, j, TK_CLASS_RATE_WORD)) { // "diluted share", "barrel"
         int next = past_hyphen(scan, j + 1);
-        if (!is_word(scan, next, TK_CLASS_RATE_WORD) && !is_word(scan, next, TK_CLASS_RATE))
+        if (!tk_scan_joined_word(scan, next, TK_CLASS_RATE_WORD) &&
+            !tk_scan_joined_word(scan, next, TK_CLASS_RATE))
             break;
         j = next;
     }
-    if (is_word(scan, j, TK_CLASS_RATE))
+    if (tk_scan_joined_word(scan, j, TK_CLASS_RATE))
         return j + 1;
     const tk_atom *a = tk_scan_at(scan, i);
     if (!any || a->kind != TK_ATOM_WORD || !tk_scan_joined(scan, i))
@@ -75,10 +71,11 @@ static bool is_distance(tk_scan *scan, int next)
     const tk_word *noun = tk_scan_at(scan, next - 1)->word;
     if (!tk_word_is(noun, TK_CLASS_RATE) || tk_word_value(noun, TK_CLASS_RATE) != RATE_TIME)
         return false;
-    if (is_word(scan, j, TK_CLASS_DISTANCE))
-        return !is_word(scan, j + 1, TK_CLASS_CHARGE);
-    return is_word(scan, j, TK_CLASS_AND) && is_word(scan, j + 1, TK_CLASS_ARTICLE) &&
-           is_word(scan, j + 2, TK_CLASS_FRACTION) && past_hyphen(scan, j + 3) == j + 3;
+    if (tk_scan_joined_word(scan, j, TK_CLASS_DISTANCE))
+        return !tk_scan_joined_word(scan, j + 1, TK_CLASS_CHARGE);
+    return tk_scan_joined_word(scan, j, TK_CLASS_AND) &&
+           tk_scan_joined_word(scan, j + 1, TK_CLASS_ARTICLE) &&
+           tk_scan_joined_word(scan, j + 2, TK_CLASS_FRACTION) && past_hyphen(scan, j + 3) == j + 3;
 }
 
 size_t tk_rate_read(tk_scan *scan, int i, char *out)
@@ -91,7 +88,7 @@ size_t tk_rate_read(tk_scan *scan, int i, char *out)
         int end = noun_end(scan, i + 1, true);
         return end > i + 1 ? write(scan, i + 1, end, out) : 0;
     }
-    if (is_word(scan, i, TK_CLASS_PERIODIC)) {
+    if (tk_scan_joined_word(scan, i, TK_CLASS_PERIODIC)) {
         uint32_t period = (uint32_t)tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_PERIODIC);
         return write_name(periods[period % (sizeof periods / sizeof *periods)], out);
     }

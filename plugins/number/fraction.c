@@ -10,11 +10,6 @@ enum { LONGEST = 16, POWER_DIGITS = 40 }; // atoms of a fraction; digits kept in
 static const uint64_t number_words =
     BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_AND);
 
-static bool joined_word(tk_scan *scan, int i, uint32_t class_id)
-{
-    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
-}
-
 /** The value of a denominator: TK_CLASS_PARTS. */
 static uint64_t denominator(int32_t value)
 {
@@ -150,7 +145,7 @@ static bool follows_measure(const tk_scan *scan, uint32_t begin)
 static bool is_share(tk_scan *scan, int i)
 {
     const tk_atom *next = tk_scan_at(scan, i + 2);
-    if (joined_word(scan, i + 2, TK_CLASS_OF))
+    if (tk_scan_joined_word(scan, i + 2, TK_CLASS_OF))
         return true;
     bool ends = next->kind != TK_ATOM_WORD ? next->gap || next->ch != '-'
                                            : tk_word_is(next->word, TK_CLASS_THEN);
@@ -170,7 +165,8 @@ bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
 {
     if (!goes_on(scan, i))
         return false;
-    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && joined_word(scan, i + 1, TK_CLASS_PART)) {
+    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) &&
+        tk_scan_joined_word(scan, i + 1, TK_CLASS_PART)) {
         int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
         return (bottom < 0 || bottom >= 100 || is_share(scan, i)) &&
                set_parts(out, 1, denominator(bottom), i + 2);
@@ -187,7 +183,7 @@ bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
                         : tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2));
     int j = i + 1 + hyphen;
     uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
-    if (times > 0 && joined_word(scan, j, class_id)) {
+    if (times > 0 && tk_scan_joined_word(scan, j, class_id)) {
         int32_t parts = tk_word_value(tk_scan_at(scan, j)->word, class_id);
         if (times < 20 || parts > 9 || parts < 0 || !card) // "twenty fifths" are 25ths
             return parts != 1 && set_parts(out, (uint64_t)times, denominator(parts), j + 1);
@@ -213,7 +209,7 @@ void tk_fraction_rest(tk_scan *scan, tk_number *out)
             return;
         set_parts(&rest, (uint64_t)top, (uint64_t)bottom, next);
     } else if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) &&
-               joined_word(scan, i + 2, TK_CLASS_PART)) {
+               tk_scan_joined_word(scan, i + 2, TK_CLASS_PART)) {
         int32_t value = tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART);
         set_parts(&rest, 1, denominator(value), i + 3);
     } else if (!tk_fraction_parts(scan, i + 1, &rest)) {
@@ -337,10 +333,10 @@ int64_t tk_fraction_ordinal(tk_scan *scan, int i, int *next)
         !tk_numeral(scan, i, 0, &number) || !number.words || number.fraction || number.vague)
         return 0;
     int j = number.next;
-    if (joined_word(scan, j, TK_CLASS_AND) ||
+    if (tk_scan_joined_word(scan, j, TK_CLASS_AND) ||
         (tk_scan_is(scan, j, '-') && tk_scan_glued(scan, j) && tk_scan_glued(scan, j + 1)))
         j++;
-    if (!joined_word(scan, j, TK_CLASS_ORDINAL))
+    if (!tk_scan_joined_word(scan, j, TK_CLASS_ORDINAL))
         return 0;
     int64_t front = tk_decimal_int(&number.value);
     int32_t last = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);

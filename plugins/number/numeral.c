@@ -11,12 +11,6 @@ static int after(tk_scan *scan, int i)
     return joins && tk_scan_glued(scan, i + 2) ? i + 2 : i + 1;
 }
 
-static bool is_word(tk_scan *scan, int i, uint32_t class_id)
-{
-    const tk_atom *a = tk_scan_at(scan, i);
-    return tk_word_is(a->word, class_id) && a->gap <= TK_GAP_LINE;
-}
-
 static int card_value(tk_scan *scan, int i)
 {
     return tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD);
@@ -29,7 +23,7 @@ static int read_tens(tk_scan *scan, int i, int *next)
         return 0;
     int value = card_value(scan, i), j = after(scan, i);
     *next = i + 1;
-    if (value >= 20 && is_word(scan, j, TK_CLASS_CARD)) {
+    if (value >= 20 && tk_scan_joined_word(scan, j, TK_CLASS_CARD)) {
         int unit = card_value(scan, j);
         if (unit >= 1 && unit <= 9) {
             value += unit;
@@ -44,7 +38,7 @@ static int read_hundreds(tk_scan *scan, int i, int *next)
 {
     int j = i, value = read_tens(scan, i, &j);
     int hundred = value ? after(scan, j - 1) : i;
-    if (!is_word(scan, hundred, TK_CLASS_HUNDRED)) {
+    if (!tk_scan_joined_word(scan, hundred, TK_CLASS_HUNDRED)) {
         if (value)
             *next = j;
         return value;
@@ -52,7 +46,7 @@ static int read_hundreds(tk_scan *scan, int i, int *next)
     value = (value ? value : 1) * 100;
     *next = hundred + 1;
     j = after(scan, hundred);
-    if (is_word(scan, j, TK_CLASS_AND))
+    if (tk_scan_joined_word(scan, j, TK_CLASS_AND))
         j = after(scan, j);
     int rest_next = j, rest = tk_scan_joined(scan, j) ? read_tens(scan, j, &rest_next) : 0;
     if (rest) {
@@ -70,7 +64,7 @@ static bool goes_on_after_comma(tk_scan *scan, int i)
     if (!tk_scan_joined(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_CARD))
         return false;
     return read_hundreds(scan, i + 1, &next) &&
-           is_word(scan, after(scan, next - 1), TK_CLASS_SCALE);
+           tk_scan_joined_word(scan, after(scan, next - 1), TK_CLASS_SCALE);
 }
 
 /** "two hundred and six thousand three hundred". */
@@ -84,7 +78,7 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
             j = after(scan, next - 1);
             const tk_atom *a = tk_scan_at(scan, j);
             if (a->kind == TK_ATOM_PUNCT ? a->ch == ',' && goes_on_after_comma(scan, j)
-                                         : is_word(scan, j, TK_CLASS_AND))
+                                         : tk_scan_joined_word(scan, j, TK_CLASS_AND))
                 j++;
         }
         int group_next = j,
@@ -92,14 +86,14 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
         if (!group)
             break;
         int scale = after(scan, group_next - 1);
-        int power = is_word(scan, scale, TK_CLASS_SCALE)
+        int power = tk_scan_joined_word(scan, scale, TK_CLASS_SCALE)
                         ? tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE)
                         : 0;
         if (power >= limit || power > 15)
             break;
         // "five billion and three quarters"
         if (j > next && next > i && tk_scan_word(scan, j - 1, TK_CLASS_AND) &&
-            is_word(scan, scale, TK_CLASS_FRACTION))
+            tk_scan_joined_word(scan, scale, TK_CLASS_FRACTION))
             break;
         uint64_t unit = 1;
         for (int k = 0; k < power; k++)
@@ -126,9 +120,9 @@ static bool add_point(tk_scan *scan, tk_number *out)
     char digits[16];
     size_t n = 0;
     int next = out->next + 1;
-    if (out->scaled || !is_word(scan, out->next, TK_CLASS_POINT))
+    if (out->scaled || !tk_scan_joined_word(scan, out->next, TK_CLASS_POINT))
         return true;
-    while (n + 2 < sizeof digits && is_word(scan, next, TK_CLASS_CARD)) {
+    while (n + 2 < sizeof digits && tk_scan_joined_word(scan, next, TK_CLASS_CARD)) {
         int value = read_tens(scan, next, &next);
         if (value > 9)
             digits[n++] = (char)('0' + value / 10);
@@ -150,7 +144,7 @@ static bool read_dozens(tk_scan *scan, int i, bool article, tk_number *out)
     else if (!article)
         times = read_tens(scan, i, &next);
     int dozen = next > i ? after(scan, next - 1) : i;
-    if (times < 1 || times > 99 || !is_word(scan, dozen, TK_CLASS_DOZEN))
+    if (times < 1 || times > 99 || !tk_scan_joined_word(scan, dozen, TK_CLASS_DOZEN))
         return false;
     tk_decimal_set_int(&out->value, (uint64_t)times * 12, 0);
     out->next = dozen + 1;
@@ -179,7 +173,7 @@ static int sign_fraction(tk_scan *scan, int i, int *next)
 static int word_fraction(tk_scan *scan, int i, int *next)
 {
     int j = i, times = 1;
-    if (is_word(scan, j, TK_CLASS_ARTICLE)) {
+    if (tk_scan_joined_word(scan, j, TK_CLASS_ARTICLE)) {
         j = after(scan, j);
     } else if (tk_scan_word(scan, j, TK_CLASS_CARD)) {
         times = card_value(scan, j);
@@ -210,14 +204,14 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
     int next, i = out->next, value = 0;
     if (tk_scan_joined(scan, i) && !out->words)
         value = sign_fraction(scan, i, &next);
-    if (!value && is_word(scan, after(scan, i - 1), TK_CLASS_AND))
+    if (!value && tk_scan_joined_word(scan, after(scan, i - 1), TK_CLASS_AND))
         value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
     // "$400 million and half a billion" are two
-    if (!value || (out->scaled && !out->words && is_word(scan, next, TK_CLASS_ARTICLE)))
+    if (!value || (out->scaled && !out->words && tk_scan_joined_word(scan, next, TK_CLASS_ARTICLE)))
         return true;
     // "two billion and a half million"
     int scale = after(scan, next - 1), whole = out->power, power = 0;
-    if (out->scaled && is_word(scan, scale, TK_CLASS_SCALE))
+    if (out->scaled && tk_scan_joined_word(scan, scale, TK_CLASS_SCALE))
         power = tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE);
     if (power && power < whole) {
         out->power = power;
@@ -240,16 +234,17 @@ static bool read_fraction(tk_scan *scan, int i, tk_number *out)
     if (!add_fraction(out, value, next))
         return false;
     int j = after(scan, next - 1);
-    if (is_word(scan, j, TK_CLASS_OF))
+    if (tk_scan_joined_word(scan, j, TK_CLASS_OF))
         j = after(scan, j);
-    if (is_word(scan, j, TK_CLASS_ARTICLE))
+    if (tk_scan_joined_word(scan, j, TK_CLASS_ARTICLE))
         j = after(scan, j);
-    if (is_word(scan, j, TK_CLASS_DOZEN)) {
+    if (tk_scan_joined_word(scan, j, TK_CLASS_DOZEN)) {
         tk_decimal_set_int(&out->value, (uint64_t)value * 12, -3);
         out->next = j + 1;
     }
     // What comes after "of a" or "a" belongs to the number only if it is a scale.
-    else if (is_word(scan, j, TK_CLASS_SCALE) || is_word(scan, j, TK_CLASS_HUNDRED))
+    else if (tk_scan_joined_word(scan, j, TK_CLASS_SCALE) ||
+             tk_scan_joined_word(scan, j, TK_CLASS_HUNDRED))
         out->next = j;
     out->words = true;
     return true;
@@ -330,7 +325,7 @@ static bool read_lower_scales(tk_scan *scan, tk_number *out)
         last = power;
     }
     // "2 hundred and 15"
-    if (last == 2 && is_word(scan, out->next, TK_CLASS_AND) &&
+    if (last == 2 && tk_scan_joined_word(scan, out->next, TK_CLASS_AND) &&
         tk_scan_joined(scan, out->next + 1)) {
         int next = out->next + 2, rest = tk_numeral_plain(scan, out->next + 1);
         if (rest < 0)
@@ -391,7 +386,8 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (a->kind == TK_ATOM_NUMBER) {
-        if (is_word(scan, after(scan, i), TK_CLASS_DOZEN) && read_dozens(scan, i, false, out))
+        if (tk_scan_joined_word(scan, after(scan, i), TK_CLASS_DOZEN) &&
+            read_dozens(scan, i, false, out))
             return true;
         if (tk_scan_is(scan, i + 1, '/') && read_fraction(scan, i, out)) {
             out->words = false;
@@ -420,7 +416,7 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
         out->next = j + 1;
         out->words = out->vague = true;
         int of = after(scan, j);
-        if (is_word(scan, of, TK_CLASS_OF))
+        if (tk_scan_joined_word(scan, of, TK_CLASS_OF))
             out->next = of + 1;
         return true;
     }
@@ -441,7 +437,7 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     if (tk_word_is(a->word, TK_CLASS_CARD) && !tk_word_value(a->word, TK_CLASS_CARD)) {
         out->next = j + 1; // "nought point five"
         out->words = true;
-        if (!is_word(scan, j + 1, TK_CLASS_POINT))
+        if (!tk_scan_joined_word(scan, j + 1, TK_CLASS_POINT))
             return flags & TK_NUMERAL_ZERO;
         return add_point(scan, out) && out->next > j + 1;
     }
@@ -457,7 +453,7 @@ bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
     if (!read_base(scan, i, flags, out))
         return false;
     // "three lakh crore"; "half a million" has its scale already.
-    if (!(out->words && out->scaled) || is_word(scan, out->next, TK_CLASS_SCALE))
+    if (!(out->words && out->scaled) || tk_scan_joined_word(scan, out->next, TK_CLASS_SCALE))
         read_scales(scan, flags, out);
     if (!out->scaled || out->words || out->fraction)
         return true;
@@ -482,7 +478,7 @@ int tk_numeral_ordinal(tk_scan *scan, int i, int *next)
         return tk_word_value(a->word, TK_CLASS_ORDINAL);
     }
     int tens = card_value(scan, i), j = tens >= 20 ? after(scan, i) : i;
-    if (tens >= 20 && is_word(scan, j, TK_CLASS_ORDINAL)) {
+    if (tens >= 20 && tk_scan_joined_word(scan, j, TK_CLASS_ORDINAL)) {
         int unit = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
         if (unit >= 1 && unit <= 9) {
             *next = j + 1;

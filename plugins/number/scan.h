@@ -158,6 +158,12 @@ static inline bool tk_scan_word(tk_scan *scan, int i, uint32_t class_id)
     return tk_word_is(tk_scan_at(scan, i)->word, class_id);
 }
 
+/** The same, of a word that follows its predecessor within a line or over a single line break. */
+static inline bool tk_scan_joined_word(tk_scan *scan, int i, uint32_t class_id)
+{
+    return tk_scan_joined(scan, i) && tk_scan_word(scan, i, class_id);
+}
+
 /** Whether atom `i` is a word of a script that writes no spaces: the next may be glued to it. */
 static inline bool tk_scan_unspaced(tk_scan *scan, int i)
 {

@@ -144,7 +144,7 @@ const tk_unit_form *tk_unit_read(const tk_units *units, tk_scan *scan, int i, in
 
 const tk_unit_form *tk_unit_read_of(const tk_units *units, tk_scan *scan, int i, int *next)
 {
-    i += tk_scan_joined(scan, i) && tk_scan_word(scan, i, TK_CLASS_OF);
+    i += tk_scan_joined_word(scan, i, TK_CLASS_OF);
     if (!tk_scan_joined(scan, i))
         return NULL;
     const tk_atom *a = tk_scan_at(scan, i);
