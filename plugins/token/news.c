@@ -250,14 +250,11 @@ static bool ends_sentence(const tk_scan *s, const char *p, const char *stop)
 
 static void read_block(tk_block *b, const char *p)
 {
-    const __m128i bit = _mm_set1_epi8(0x20), a = _mm_set1_epi8('a'), last = _mm_set1_epi8(25);
     const __m128i comma = _mm_set1_epi8(','), blank = _mm_set1_epi8(' ');
     *b = (tk_block){.at = p};
     for (unsigned i = 0; i < TK_BLOCK; i += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i rank = _mm_sub_epi8(_mm_or_si128(v, bit), a);
-        __m128i letter = _mm_cmpeq_epi8(_mm_min_epu8(rank, last), rank);
-        b->letters |= (uint64_t)(unsigned)_mm_movemask_epi8(letter) << i;
+        b->letters |= (uint64_t)tk_letters_of(v) << i;
         b->commas |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << i;
         b->blanks |= (uint64_t)(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(v, blank)) << i;
     }
@@ -395,19 +392,10 @@ static const char *scan(tk_scan *s, const char *p)
     return p;
 }
 
-static void start(tk_scan *s)
-{
-#if TK_SCAN_BLOCKS
-    read_block(&s->block, s->text);
-#else
-    (void)s;
-#endif
-}
-
 tk_status tk_news_annotate(const tk_news *news, const tk_host *host, tk_doc *doc)
 {
-    tk_scan s = {.news = news, .text = doc->text};
-    start(&s);
+    // The first block is read when the text is a little way on: until then it shows nothing.
+    tk_scan s = {.news = news, .text = doc->text, .block = {.at = doc->text}};
     // English has about five bytes a token; where a text has fewer, the layer grows.
     uint64_t capacity = doc->length / 5 + 64;
     for (const char *p = doc->text; p != NULL; capacity += capacity / 2) {

@@ -124,16 +124,25 @@ static inline uint32_t tk_text_class(const char *p, uint32_t *length)
     return tk_uni(tk_utf8(p, length)).text;
 }
 
+#if TK_SCAN_BLOCKS
+
+/** Which of 16 bytes are ASCII letters: bit i for byte i. */
+static inline unsigned tk_letters_of(__m128i bytes)
+{
+    const __m128i bit = _mm_set1_epi8(0x20), a = _mm_set1_epi8('a'), last = _mm_set1_epi8(25);
+    __m128i rank = _mm_sub_epi8(_mm_or_si128(bytes, bit), a);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(rank, last), rank));
+}
+
+#endif
+
 /** The end of the run of ASCII letters at `p`. */
 static inline const char *tk_skip_letters(const char *p)
 {
 #if TK_SCAN_BLOCKS
-    const __m128i bit = _mm_set1_epi8(0x20), a = _mm_set1_epi8('a'), last = _mm_set1_epi8(25);
     for (;; p += 16) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i rank = _mm_sub_epi8(_mm_or_si128(v, bit), a);
-        __m128i is = _mm_cmpeq_epi8(_mm_min_epu8(rank, last), rank);
-        unsigned others = (unsigned)_mm_movemask_epi8(is) ^ 0xFFFFu;
+        unsigned others = tk_letters_of(v) ^ 0xFFFFu;
         if (others != 0)
             return p + __builtin_ctz(others);
     }
