@@ -101,18 +101,6 @@ static double *numbers_of(yajl_val of, const char *name, size_t *n)
     return out;
 }
 
-/** The median of a value a round; NaN if there is no memory. */
-static double median_of(const double *values, size_t n)
-{
-    double *room = malloc((n + 1) * sizeof *room);
-    if (!room)
-        return NAN;
-    memcpy(room, values, n * sizeof *room);
-    const double median = tk_median(room, n);
-    free(room);
-    return median;
-}
-
 static const double *times_of(const tk_bench_cost *cost, bool first)
 {
     return first ? cost->first_calibrated : cost->steady_calibrated;
@@ -132,8 +120,8 @@ static double floor_of(const tk_bench *bench, double calibration, bool first)
 static bool add_row(tk_bench *bench, const tk_bench_cost *cost, yajl_val old, bool first)
 {
     const double *b = times_of(cost, first);
-    const double now = median_of(b, bench->n_rounds);
-    const double whole = median_of(times_of(&bench->costs[0], first), bench->n_rounds);
+    const double now = tk_median_of(b, bench->n_rounds);
+    const double whole = tk_median_of(times_of(&bench->costs[0], first), bench->n_rounds);
     const double calibration =
         number_of(get(bench->baseline, "calibration_ns", yajl_t_object), "value");
     const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);

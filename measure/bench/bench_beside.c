@@ -91,17 +91,6 @@ static const tk_round_plugin *find(const tk_round_side *side, const char *name)
     return NULL;
 }
 
-static double median_of(const double *values, size_t n)
-{
-    double *room = malloc((n + 1) * sizeof *room);
-    if (!room)
-        return NAN;
-    memcpy(room, values, n * sizeof *room);
-    const double median = tk_median(room, n);
-    free(room);
-    return median;
-}
-
 static bool add_row(tk_bench *bench, uint32_t place, bool first)
 {
     const tk_round_side *sides = bench->round->sides;
@@ -109,7 +98,7 @@ static bool add_row(tk_bench *bench, uint32_t place, bool first)
     const size_t at = place_of(bench, first, place);
     const uint32_t n = bench->n_rounds;
     tk_bench_row row = {.first_pass = first,
-                        .a_ns = median_of(first ? cost->first_ns : cost->steady_ns, n)};
+                        .a_ns = tk_median_of(first ? cost->first_ns : cost->steady_ns, n)};
     memcpy(row.name, cost->name, sizeof row.name);
     if (!(row.a_ns > least_ns * (double)bench->n_fine))
         return true;

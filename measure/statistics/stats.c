@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 // -------------------------------------------------------------------- of one sample of numbers
 
@@ -82,6 +83,17 @@ double tk_median(double *values, size_t n)
     for (size_t i = 1; i < n / 2; i++)
         lower = values[i] > lower ? values[i] : lower;
     return lower + (upper - lower) / 2;
+}
+
+double tk_median_of(const double *values, size_t n)
+{
+    double *room = malloc((n + 1) * sizeof *room);
+    if (!room)
+        return NAN;
+    memcpy(room, values, n * sizeof *room);
+    const double median = tk_median(room, n);
+    free(room);
+    return median;
 }
 
 double tk_mean(const double *values, size_t n)

@@ -25,6 +25,8 @@ double tk_quantile(const double *sorted, size_t n, double q);
 /** The median of n values in O(n); of an even number, the middle of the two in the middle. NaN if n
  * is 0. */
 double tk_median(double *values, size_t n);
+/** The same, of values that stay in their order. NaN also if there is no memory. */
+double tk_median_of(const double *values, size_t n);
 /** The mean. NaN if n is 0. */
 double tk_mean(const double *values, size_t n);
 /** The median distance from the median, times 1.4826: the standard deviation where the values are
