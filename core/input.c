@@ -39,6 +39,8 @@ struct tk_input {
     bool skipping; /**< in a line that is too long */
     uint64_t line; /**< number of the line that was read last */
     uint64_t consumed;
+    uint64_t left_out;
+    uint64_t place; /**< of the record of a replay */
     tk_buffer source_name;
     tk_buffer member_name; /**< of what records are named after */
     tk_buffer window;      /**< bytes that are read but not handed out: window.data + at … */
@@ -77,6 +79,21 @@ static bool find_sources(tk_input *input, tk_error *error)
     return nothing_to_read(spec, error);
 }
 
+/** Leaves out what the run writes, which a folder among the inputs may hold. */
+static bool leave_out_written(tk_input *input, tk_error *error)
+{
+    const size_t before = input->sources.count;
+
+    if (input->spec.replay)
+        return true;
+    for (size_t i = 0; i < TK_INPUT_WRITTEN; i++) {
+        if (input->spec.written[i])
+            tk_sources_leave_out(&input->sources, input->spec.written[i]);
+    }
+    input->left_out = before - input->sources.count;
+    return input->sources.count || nothing_to_read(&input->spec, error);
+}
+
 tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
 {
     tk_input *input = calloc(1, sizeof(*input));
@@ -87,7 +104,7 @@ tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
     }
     input->spec = *spec;
     input->companion = -1;
-    if (find_sources(input, error))
+    if (find_sources(input, error) && leave_out_written(input, error))
         return input;
     tk_input_close(input);
     return NULL;
@@ -361,7 +378,8 @@ static tk_input_status take_line(tk_input *input, size_t length, size_t past, tk
     if (!name_line(input, name))
         ok = tk_error_set(failure, "no memory for a name");
     else if (input->spec.replay)
-        ok = tk_replay_record(line, length, input->spec.format, bytes, name, failure);
+        ok =
+            tk_replay_record(line, length, input->spec.format, bytes, name, &input->place, failure);
     else
         ok = tk_buffer_add(bytes, line, length) || tk_error_set(failure, "no memory for a record");
     return ok ? TK_INPUT_RECORD : TK_INPUT_BROKEN;
@@ -535,7 +553,8 @@ static tk_input_status next_part(tk_input *input, tk_buffer *bytes, tk_buffer *n
 
 // ---------------------------------------------------------------------------------- records
 
-tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name, tk_error *failure)
+static tk_input_status next_record(tk_input *input, tk_buffer *bytes, tk_buffer *name,
+                                   tk_error *failure)
 {
     *failure = (tk_error){0};
     for (;;) {
@@ -561,6 +580,37 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
         if (status != TK_INPUT_END)
             return status;
     }
+}
+
+tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name, tk_error *failure)
+{
+    const size_t before = bytes->length;
+
+    for (;;) {
+        const tk_input_status status = next_record(input, bytes, name, failure);
+        tk_input_view view = {.place = input->place};
+        tk_input_verdict verdict;
+
+        if (!input->spec.look || status == TK_INPUT_END || status == TK_INPUT_WAIT)
+            return status;
+        view.name = (tk_str){name->data, name->length};
+        if (status == TK_INPUT_RECORD)
+            view.record = (tk_str){bytes->data ? bytes->data + before : "", bytes->length - before};
+        verdict = input->spec.look(input->spec.look_ctx, &view);
+        if (verdict == TK_INPUT_KEEP)
+            return status;
+        bytes->length = before;
+        if (verdict == TK_INPUT_STOP) {
+            input->next = input->sources.count;
+            close_stream(input);
+            return TK_INPUT_END;
+        }
+    }
+}
+
+uint64_t tk_input_left_out(const tk_input *input)
+{
+    return input->left_out;
 }
 
 bool tk_input_is_live(const tk_input *input)

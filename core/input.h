@@ -5,9 +5,30 @@
 #include "buffer.h"
 #include "error.h"
 
+#include <toolkit/plugin.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/** A record before it is handed out. */
+typedef struct tk_input_view {
+    tk_str name;
+    tk_str record;  /**< data NULL: it cannot be had */
+    uint64_t place; /**< of a replay: tk_quarantine_add()'s `at`, UINT64_MAX if it is not known */
+} tk_input_view;
+
+typedef enum {
+    TK_INPUT_KEEP,
+    TK_INPUT_DROP, /**< the record is passed over */
+    TK_INPUT_STOP, /**< there are no more */
+} tk_input_verdict;
+
+/** Asked about each record in order. */
+typedef tk_input_verdict (*tk_input_look)(void *ctx, const tk_input_view *view);
+
+/** Most paths that a run writes to. */
+#define TK_INPUT_WRITTEN 7
 
 /** What a run reads, and how it is cut into records. Strings are kept as long as the input is. */
 typedef struct tk_input_spec {
@@ -21,6 +42,10 @@ typedef struct tk_input_spec {
     const char *const *extensions; /**< endings of files to take from folders; NULL or empty: all */
     uint64_t limit;                /**< longest record, in bytes */
     const char *limit_reason;      /**< what stands behind it in a message */
+    tk_input_look look;            /**< NULL: all records are handed out */
+    void *look_ctx;
+    /** Files and folders that are left out where a folder or glob of `paths` holds them. */
+    const char *written[TK_INPUT_WRITTEN];
 } tk_input_spec;
 
 /** The records of a run, in order: files in the order given, those of a folder by name. */
@@ -52,6 +77,8 @@ bool tk_input_is_live(const tk_input *input);
 /** What to poll after TK_INPUT_WAIT. */
 int tk_input_fd(const tk_input *input);
 uint64_t tk_input_consumed(const tk_input *input);
+/** Files that were left out, as they are among `written`. */
+uint64_t tk_input_left_out(const tk_input *input);
 /** Bytes of all inputs, 0 if that is not known. */
 uint64_t tk_input_total(const tk_input *input);
 

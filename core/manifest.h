@@ -8,8 +8,9 @@
 #include "facts.h"
 #include "pipeline.h"
 #include "settings.h"
+#include "sha256.h"
 
-#include <toolkit/toolkit.h>
+#include <stdint.h>
 
 /**
  * The manifest beside an output: what is needed to make the same output again. It says nothing of
@@ -19,14 +20,27 @@
 /** Appends the JSON array of the pipeline's plugins: versions, options, digests of data files. */
 bool tk_manifest_plugins(const tk_pipeline *pipeline, tk_buffer *out);
 
-/** Path of the manifest of `output`: annotations.jsonl → annotations.meta.json. On the heap. */
-char *tk_manifest_path(const char *output);
+/** What a manifest says of its run, as far as a later run asks. */
+typedef struct tk_manifest_summary {
+    uint64_t documents, skipped, quarantined, text_bytes, replayed;
+    uint64_t output_bytes; /**< length of the output; UINT64_MAX for a folder */
+    char configuration[TK_SHA256_HEX];
+} tk_manifest_summary;
 
 /**
- * Writes the manifest to `path`, whole or not at all; `counts` and its `failure` say how the run
- * ended.
+ * Digest of all that decides what comes out for a given input: plugins with their data, options,
+ * formats, names of inputs; not of [run], which does not.
  */
+bool tk_manifest_digest(const tk_conf *conf, const tk_settings *settings, const tk_facts *facts,
+                        char digest[TK_SHA256_HEX]);
+
+/** Writes the manifest to the new file `path`. `counts` are those of `summary`. */
 bool tk_manifest_write(const char *path, const tk_conf *conf, const tk_settings *settings,
-                       const tk_facts *facts, const tk_progress *counts, tk_error *error);
+                       const tk_facts *facts, const tk_manifest_summary *summary, tk_error *error);
+
+/** Whether the file at `path` is a manifest, by how it begins. */
+bool tk_manifest_is(const char *path);
+/** Reads what tk_manifest_write() wrote; false if it is not there or not a manifest. */
+bool tk_manifest_read(const char *path, tk_manifest_summary *summary);
 
 #endif

@@ -4,10 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,212 +33,226 @@ bool tk_write_all(int fd, const char *data, size_t length)
     return true;
 }
 
-int tk_create_temporary(const char *path, char **temporary)
+int tk_create_file(const char *path)
 {
-    size_t room = strlen(path) + 32;
-    char *name = malloc(room);
-    struct stat older;
-    int fd = -1;
-
-    *temporary = NULL;
-    if (!name)
+    // Not O_TRUNC: a link that somebody put there must not lead to another file.
+    if (unlink(path) != 0 && errno != ENOENT)
         return -1;
-    for (int tries = 0; fd < 0 && tries < 16; tries++) {
-        uint32_t random = (uint32_t)getpid() + (uint32_t)tries;
-
-        if (getrandom(&random, sizeof(random), GRND_NONBLOCK) < 0)
-            random += 0x9e3779b9u;
-        snprintf(name, room, "%s.tmp-%08x", path, random);
-        fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST)
-            break;
-    }
-    if (fd < 0) {
-        free(name);
-        return -1;
-    }
-    if (stat(path, &older) == 0)
-        (void)fchmod(fd, older.st_mode & 0777);
-    *temporary = name;
-    return fd;
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);
 }
 
-// ------------------------------------------------------------------------------------ output
+// ----------------------------------------------------------------------------------- opening
 
-static bool open_stream(tk_output *output, const char *path, tk_error *error)
+static bool cannot_write(const tk_output *output, tk_error *error)
 {
-    bool is_stdout = strcmp(path, "-") == 0;
+    return tk_error_set(error, "cannot write to %s: %s", output->name, strerror(errno));
+}
 
+/** Begins with the head; closes the output if there is no memory. */
+static bool add_head(tk_output *output, tk_error *error)
+{
+    const size_t length = strlen(output->frame.head);
+
+    output->length = length;
+    if (tk_buffer_add(&output->pending, output->frame.head, length))
+        return true;
+    tk_output_close(output);
+    return tk_error_set(error, "out of memory");
+}
+
+bool tk_output_open_stream(tk_output *output, const char *path, const tk_output_frame *frame,
+                           tk_error *error)
+{
+    const bool is_stdout = strcmp(path, "-") == 0;
+
+    *output = TK_OUTPUT_CLOSED;
+    output->frame = *frame;
     output->name = is_stdout ? "standard output" : path;
     output->fd = is_stdout ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)
                            : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-    return output->fd >= 0 ||
-           tk_error_set(error, "cannot write to %s: %s", output->name, strerror(errno));
+    return output->fd >= 0 ? add_head(output, error) : cannot_write(output, error);
 }
 
-static bool open_file(tk_output *output, const char *path, bool exists, tk_error *error)
+bool tk_output_open_file(tk_output *output, const char *path, const char *name,
+                         const tk_output_frame *frame, tk_error *error)
 {
-    // Through a symbolic link the file that it points to is replaced, not the link.
-    output->path = exists ? realpath(path, NULL) : strdup(path);
-    output->name = output->path;
-    if (!output->path)
-        return tk_error_set(error, "cannot write %s: %s", path, strerror(errno));
-    output->fd = tk_create_temporary(output->path, &output->temporary);
-    return output->fd >= 0 || tk_error_set(error, "cannot write %s: %s", path, strerror(errno));
+    struct stat older;
+
+    *output = TK_OUTPUT_CLOSED;
+    output->is_file = true;
+    output->frame = *frame;
+    output->name = name;
+    output->fd = tk_create_file(path);
+    if (output->fd < 0)
+        return cannot_write(output, error);
+    if (stat(name, &older) == 0)
+        (void)fchmod(output->fd, older.st_mode & 0777);
+    return add_head(output, error);
 }
 
-bool tk_output_open(tk_output *output, const char *path, const char *head, const char *separator,
-                    const char *tail, tk_error *error)
+bool tk_output_resume_file(tk_output *output, const char *path, const char *name,
+                           const tk_output_frame *frame, uint64_t length, uint64_t documents,
+                           tk_error *error)
 {
-    struct stat st = {0};
-    bool exists = strcmp(path, "-") == 0 || stat(path, &st) == 0;
-    bool ok;
+    struct stat st;
 
-    *output = (tk_output){.fd = -1, .separator = separator, .tail = tail};
-    if (exists && S_ISDIR(st.st_mode))
-        return tk_error_set(error, "cannot write %s: it is a folder", path);
-    ok = exists && !S_ISREG(st.st_mode) ? open_stream(output, path, error)
-                                        : open_file(output, path, exists, error);
-    if (ok && !tk_buffer_add(&output->pending, head, strlen(head)))
-        ok = tk_error_set(error, "no memory for the output");
-    if (!ok)
-        tk_output_discard(output);
-    return ok;
+    *output = TK_OUTPUT_CLOSED;
+    output->is_file = true;
+    output->frame = *frame;
+    output->name = name;
+    output->length = output->whole = length;
+    output->documents = documents;
+    output->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+    if (output->fd < 0 || fstat(output->fd, &st) != 0)
+        tk_error_set(error, "cannot go on with %s: %s", path, strerror(errno));
+    else if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size < length)
+        tk_error_set(error, "cannot go on with %s: it is shorter than its journal says", path);
+    else if (ftruncate(output->fd, (off_t)length) == 0 && lseek(output->fd, 0, SEEK_END) >= 0)
+        return true;
+    else
+        cannot_write(output, error);
+    tk_output_close(output);
+    return false;
 }
+
+void tk_output_take_folder(tk_output *output, const tk_folder *folder, const char *name)
+{
+    *output = TK_OUTPUT_CLOSED;
+    output->name = name;
+    output->folder = *folder;
+}
+
+// ----------------------------------------------------------------------------------- writing
 
 static bool write_out(tk_output *output, const char *data, size_t length, tk_error *error)
 {
     if (tk_write_all(output->fd, data, length))
         return true;
     output->closed_by_reader = errno == EPIPE;
-    return tk_error_set(error, "cannot write to %s: %s", output->name, strerror(errno));
+    cannot_write(output, error);
+    if (output->is_file)
+        (void)!ftruncate(output->fd, (off_t)output->whole);
+    return false;
+}
+
+static bool write_pending(tk_output *output, tk_error *error)
+{
+    const size_t length = output->pending.length;
+
+    output->pending.length = 0;
+    return !length || write_out(output, output->pending.data, length, error);
 }
 
 bool tk_output_flush(tk_output *output, tk_error *error)
 {
-    size_t length = output->pending.length;
-
-    if (!length)
+    if (output->fd < 0)
         return true;
-    output->pending.length = 0;
-    return write_out(output, output->pending.data, length, error);
+    if (!write_pending(output, error))
+        return false;
+    output->whole = output->length;
+    return true;
 }
 
+bool tk_output_sync(tk_output *output, tk_error *error)
+{
+    if (output->folder.path)
+        return tk_folder_sync(&output->folder, error);
+    return tk_output_flush(output, error) &&
+           (!output->is_file || fdatasync(output->fd) == 0 || cannot_write(output, error));
+}
+
+/** Appends bytes of a document; large ones are not copied. */
 static bool append(tk_output *output, const char *data, size_t length, tk_error *error)
 {
-    if (output->pending.length && output->pending.length + length > PENDING_BYTES &&
-        !tk_output_flush(output, error))
-        return false;
+    output->length += length;
     if (length > PENDING_BYTES)
-        return write_out(output, data, length, error);
-    return tk_buffer_add(&output->pending, data, length) ||
-           tk_error_set(error, "no memory for the output");
-}
-
-bool tk_output_open_folder(tk_output *output, const char *path, const char *const *endings,
-                           const char *head, const char *tail, tk_error *error)
-{
-    *output = (tk_output){.fd = -1,
-                          .separator = "",
-                          .tail = "",
-                          .name = path,
-                          .folder = {.endings = endings, .head = head, .tail = tail}};
-    if (!endings[0])
-        return tk_error_set(error,
-                            "cannot write %s: the encoder's documents are no files of their "
-                            "own; name a file",
-                            path);
-    return tk_folder_open(&output->folder, path, error);
+        return write_pending(output, error) && write_out(output, data, length, error);
+    return tk_buffer_add(&output->pending, data, length) || tk_error_set(error, "out of memory");
 }
 
 bool tk_output_document(tk_output *output, const tk_str *id, const char *data, size_t length,
                         tk_error *error)
 {
+    const char *separator = output->documents ? output->frame.separator : "";
+
     if (output->folder.path) {
         output->documents++;
         return tk_folder_document(&output->folder, id, data, length, error);
     }
-    if (output->documents++ && !append(output, output->separator, strlen(output->separator), error))
+    if (output->pending.length && output->pending.length + length > PENDING_BYTES &&
+        !tk_output_flush(output, error))
         return false;
-    return append(output, data, length, error);
+    output->documents++;
+    output->needs_separator = output->older >= 0 && output->older_at == strlen(output->frame.head);
+    return append(output, separator, strlen(separator), error) &&
+           append(output, data, length, error);
 }
 
-bool tk_output_finish(tk_output *output, tk_error *error)
+bool tk_output_take_over(tk_output *output, const char *path, uint64_t length, tk_error *error)
 {
-    if (output->folder.path) {
-        tk_output_discard(output);
+    output->older = open(path, O_RDONLY | O_CLOEXEC);
+    output->older_end = length;
+    // The head is there already.
+    output->older_at = strlen(output->frame.head);
+    if (output->older >= 0 && lseek(output->older, (off_t)output->older_at, SEEK_SET) >= 0)
         return true;
-    }
-    bool ok =
-        append(output, output->tail, strlen(output->tail), error) && tk_output_flush(output, error);
+    return tk_error_set(error, "cannot read %s: %s", path, strerror(errno));
+}
 
-    // Some file systems report a full disk only when the file is closed.
-    if (close(output->fd) != 0 && errno != EINTR && ok)
-        ok = tk_error_set(error, "cannot write to %s: %s", output->name, strerror(errno));
-    output->fd = -1;
-    if (ok && output->temporary && rename(output->temporary, output->path) != 0)
-        ok = tk_error_set(error, "cannot rename %s to %s: %s", output->temporary, output->path,
-                          strerror(errno));
-    if (ok) {
-        free(output->temporary);
-        output->temporary = NULL;
+bool tk_output_catch_up(tk_output *output, uint64_t at, tk_error *error)
+{
+    char piece[65536];
+
+    if (at < output->older_at || at > output->older_end)
+        return tk_error_set(error, "the quarantine does not fit %s", output->name);
+    if (at > output->older_at && output->needs_separator &&
+        !append(output, output->frame.separator, strlen(output->frame.separator), error))
+        return false;
+    while (output->older_at < at) {
+        const uint64_t left = at - output->older_at;
+        ssize_t n = read(output->older, piece, left < sizeof(piece) ? left : sizeof(piece));
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return tk_error_set(error, "cannot read the older %s: %s", output->name,
+                                n ? strerror(errno) : "it is shorter than it was");
+        if (!append(output, piece, (size_t)n, error) || !write_pending(output, error))
+            return false;
+        output->older_at += (uint64_t)n;
+        output->documents += output->documents == 0; // how many there are does not matter
+        output->needs_separator = false;
     }
-    tk_output_discard(output);
+    return true;
+}
+
+bool tk_output_finish(tk_output *output, bool sync, tk_error *error)
+{
+    bool ok = true;
+
+    if (output->folder.path) {
+        ok = !sync || tk_folder_sync(&output->folder, error);
+    } else {
+        ok = (output->older < 0 || tk_output_catch_up(output, output->older_end, error)) &&
+             tk_output_flush(output, error) &&
+             write_out(output, output->frame.tail, strlen(output->frame.tail), error) &&
+             (!sync || fdatasync(output->fd) == 0 || cannot_write(output, error));
+        // Some file systems report a full disk only when the file is closed.
+        if (close(output->fd) != 0 && errno != EINTR && ok)
+            ok = cannot_write(output, error);
+        output->fd = -1;
+    }
+    tk_output_close(output);
     return ok;
 }
 
-void tk_output_discard(tk_output *output)
+void tk_output_close(tk_output *output)
 {
     if (output->fd >= 0)
         close(output->fd);
-    output->fd = -1;
-    if (output->temporary)
-        unlink(output->temporary);
-    free(output->temporary);
-    free(output->path);
-    output->temporary = output->path = NULL;
-    output->name = NULL;
+    if (output->older >= 0)
+        close(output->older);
+    output->fd = output->older = -1;
     tk_folder_close(&output->folder);
     tk_buffer_free(&output->pending);
-}
-
-// ----------------------------------------------------------------------- files beside the output
-
-char *tk_output_beside(const char *path, const char *suffix)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    size_t stem = dot && dot > name ? (size_t)(dot - path) : strlen(path);
-    char *beside;
-
-    // Never the output itself, whatever it is called.
-    if (strcmp(path + stem, suffix) == 0 ||
-        (strlen(path) >= strlen(suffix) &&
-         strcmp(path + strlen(path) - strlen(suffix), suffix) == 0))
-        stem = strlen(path);
-    beside = malloc(stem + strlen(suffix) + 1);
-    if (beside) {
-        memcpy(beside, path, stem);
-        strcpy(beside + stem, suffix);
-    }
-    return beside;
-}
-
-bool tk_output_whole_file(const char *path, const char *data, size_t length, tk_error *error)
-{
-    char *temporary;
-    int fd = tk_create_temporary(path, &temporary);
-    bool ok = fd >= 0 && tk_write_all(fd, data, length);
-
-    if (fd >= 0 && close(fd) != 0)
-        ok = false;
-    ok = ok && rename(temporary, path) == 0;
-    if (!ok) {
-        tk_error_set(error, "cannot write %s: %s", path, strerror(errno));
-        if (temporary)
-            unlink(temporary);
-    }
-    free(temporary);
-    return ok;
 }

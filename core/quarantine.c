@@ -17,37 +17,139 @@
 /** Input is written in pieces, so that a huge record does not need its size in memory again. */
 #define PIECE_BYTES ((size_t)48 << 10)
 
-static bool same_file(const char *a, const char *b)
-{
-    struct stat sa, sb;
+/** Most names that are tried for one that is free. */
+#define NUMBER_MAX 100000u
 
-    return stat(a, &sa) == 0 && stat(b, &sb) == 0 && sa.st_dev == sb.st_dev &&
-           sa.st_ino == sb.st_ino;
+// ----------------------------------------------------------------------------------- opening
+
+static bool cannot_write(const char *path, tk_error *error)
+{
+    return tk_error_set(error, "cannot write the quarantine file %s: %s", path, strerror(errno));
 }
 
-bool tk_quarantine_open(tk_quarantine *quarantine, const char *path, const char *replayed,
+bool tk_quarantine_open(tk_quarantine *quarantine, const char *path, bool is_stream,
                         tk_error *error)
+{
+    *quarantine = (tk_quarantine){.fd = -1, .path = strdup(path), .is_stream = is_stream};
+    return quarantine->path || tk_error_set(error, "out of memory");
+}
+
+bool tk_quarantine_resume(tk_quarantine *quarantine, const char *path, uint64_t length,
+                          uint64_t count, tk_error *error)
 {
     struct stat st;
 
-    *quarantine = (tk_quarantine){.fd = -1, .path = strdup(path)};
-    if (!quarantine->path)
-        return tk_error_set(error, "no memory for the quarantine");
-    if (replayed && same_file(path, replayed)) {
-        quarantine->fd = tk_create_temporary(path, &quarantine->temporary);
-        if (quarantine->fd < 0)
-            tk_error_set(error, "cannot write beside the quarantine file %s: %s", path,
-                         strerror(errno));
-    } else if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && unlink(path) != 0) {
-        tk_error_set(error, "cannot replace the quarantine file %s: %s", path, strerror(errno));
-    } else {
-        return true;
+    if (!tk_quarantine_open(quarantine, path, false, error) || !count)
+        return quarantine->path;
+    quarantine->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
+    quarantine->count = count;
+    quarantine->length = length;
+    if (quarantine->fd >= 0 && fstat(quarantine->fd, &st) == 0 && (uint64_t)st.st_size < length)
+        return tk_error_set(error, "cannot go on with %s: it is shorter than its journal says",
+                            path);
+    return (quarantine->fd >= 0 && ftruncate(quarantine->fd, (off_t)length) == 0 &&
+            lseek(quarantine->fd, 0, SEEK_END) >= 0) ||
+           cannot_write(path, error);
+}
+
+/** NAME.jsonl with a number: NAME-2.jsonl. On the heap. */
+static char *numbered(const char *path, unsigned number)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(slash ? slash : path, '.');
+    tk_buffer name = {0};
+
+    if (!dot)
+        dot = path + strlen(path);
+    if (tk_buffer_print(&name, "%.*s-%u%s", (int)(dot - path), path, number, dot))
+        return name.data;
+    tk_buffer_free(&name);
+    return NULL;
+}
+
+/** Makes the file of a stream's quarantine under the first name that is free. */
+static int create_free(tk_quarantine *quarantine)
+{
+    struct stat st;
+    int fd;
+
+    if (stat(quarantine->path, &st) == 0 && !S_ISREG(st.st_mode)) // a FIFO or a device
+        return open(quarantine->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    fd = open(quarantine->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    for (unsigned n = 2; fd < 0 && errno == EEXIST && n <= NUMBER_MAX; n++) {
+        char *name = numbered(quarantine->path, n);
+
+        errno = ENOMEM;
+        fd = name ? open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666) : -1;
+        if (fd >= 0) {
+            free(quarantine->path);
+            quarantine->path = name;
+        } else {
+            int reason = errno;
+            free(name);
+            errno = reason;
+        }
     }
-    if (quarantine->fd >= 0)
+    return fd;
+}
+
+// ------------------------------------------------------------------------------ an older file
+
+/** What the first line says in any case, and in which order. */
+static bool is_line(const char *line)
+{
+    return strncmp(line, "{\"id\": \"", 8) == 0 && strstr(line, "\", \"plugin\": \"") &&
+           strstr(line, "\", \"reason\": \"");
+}
+
+bool tk_quarantine_is(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    char start[16384];
+    ssize_t n = fd >= 0 ? pread(fd, start, sizeof(start) - 1, 0) : -1;
+
+    if (fd >= 0)
+        close(fd);
+    if (n < 0)
+        return false;
+    start[n] = '\0';
+    return n == 0 || is_line(start);
+}
+
+/** Whether a line's record came from standard input. In strings, quotes are escaped. */
+static bool has_streamed(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *line = NULL;
+    size_t room = 0;
+    bool found = false;
+
+    while (file && !found && getline(&line, &room, file) > 0)
+        found = strstr(line, ", \"name\": \"stdin") != NULL;
+    free(line);
+    if (file)
+        fclose(file);
+    return found;
+}
+
+bool tk_quarantine_retire(const char *path, bool remove, tk_error *error)
+{
+    struct stat st;
+    bool ok = false;
+
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode) || !tk_quarantine_is(path))
         return true;
-    free(quarantine->path);
-    quarantine->path = NULL;
-    return false;
+    if (!has_streamed(path))
+        return !remove || unlink(path) == 0 || cannot_write(path, error);
+    for (unsigned n = 2; !ok && n <= NUMBER_MAX; n++) {
+        char *name = numbered(path, n);
+
+        ok = name && renameat2(AT_FDCWD, path, AT_FDCWD, name, RENAME_NOREPLACE) == 0;
+        free(name);
+        if (!ok && errno != EEXIST)
+            break;
+    }
+    return ok || cannot_write(path, error);
 }
 
 // --------------------------------------------------------------------------------- one line
@@ -117,7 +219,7 @@ static bool write_input(int fd, tk_buffer *line, const tk_str *input)
     return tk_buffer_print(line, "\"");
 }
 
-static bool write_line(int fd, const tk_casualty *casualty)
+static bool write_line(int fd, const tk_casualty *casualty, uint64_t at)
 {
     tk_buffer line = {0};
     bool ok;
@@ -129,7 +231,8 @@ static bool write_line(int fd, const tk_casualty *casualty)
          add_member(&line, "message", casualty->message, strlen(casualty->message));
     if (ok && casualty->byte != UINT64_MAX)
         ok = tk_buffer_print(&line, ", \"byte\": %" PRIu64, casualty->byte);
-    ok = ok && add_member(&line, "name", casualty->name.data, casualty->name.length) &&
+    ok = ok && tk_buffer_print(&line, ", \"at\": %" PRIu64, at) &&
+         add_member(&line, "name", casualty->name.data, casualty->name.length) &&
          add_member(&line, "format", casualty->format, strlen(casualty->format));
     if (ok && casualty->input.data)
         ok = write_input(fd, &line, &casualty->input);
@@ -138,34 +241,42 @@ static bool write_line(int fd, const tk_casualty *casualty)
     return ok;
 }
 
-bool tk_quarantine_add(tk_quarantine *quarantine, const tk_casualty *casualty, tk_error *error)
+bool tk_quarantine_add(tk_quarantine *quarantine, const tk_casualty *casualty, uint64_t at,
+                       tk_error *error)
 {
+    off_t end;
+
     if (quarantine->fd < 0)
         quarantine->fd =
-            open(quarantine->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-    if (quarantine->fd < 0 || !write_line(quarantine->fd, casualty))
-        return tk_error_set(error, "cannot write the quarantine file %s: %s", quarantine->path,
-                            strerror(errno));
+            quarantine->is_stream ? create_free(quarantine) : tk_create_file(quarantine->path);
+    if (quarantine->fd < 0)
+        return cannot_write(quarantine->path, error);
+    if (!write_line(quarantine->fd, casualty, at)) {
+        cannot_write(quarantine->path, error);
+        if (ftruncate(quarantine->fd, (off_t)quarantine->length) == 0)
+            (void)lseek(quarantine->fd, 0, SEEK_END);
+        return false;
+    }
     quarantine->count++;
+    end = lseek(quarantine->fd, 0, SEEK_CUR);
+    if (end > 0)
+        quarantine->length = (uint64_t)end;
     return true;
 }
 
-bool tk_quarantine_finish(tk_quarantine *quarantine, bool complete, tk_error *error)
+bool tk_quarantine_sync(const tk_quarantine *quarantine, tk_error *error)
 {
-    bool ok = quarantine->fd < 0 || close(quarantine->fd) == 0;
+    return quarantine->fd < 0 || fdatasync(quarantine->fd) == 0 ||
+           cannot_write(quarantine->path, error);
+}
 
-    if (quarantine->temporary) {
-        if (ok && complete)
-            ok = quarantine->count ? rename(quarantine->temporary, quarantine->path) == 0
-                                   : unlink(quarantine->path) == 0;
-        if (!ok || !complete || !quarantine->count)
-            unlink(quarantine->temporary);
-    }
+bool tk_quarantine_close(tk_quarantine *quarantine, tk_error *error)
+{
+    bool ok = quarantine->fd < 0 || close(quarantine->fd) == 0 || errno == EINTR;
+
     if (!ok)
-        tk_error_set(error, "cannot write the quarantine file %s: %s", quarantine->path,
-                     strerror(errno));
-    free(quarantine->temporary);
+        cannot_write(quarantine->path, error);
     free(quarantine->path);
-    *quarantine = (tk_quarantine){.fd = -1};
+    *quarantine = (tk_quarantine){.fd = -1, .count = quarantine->count};
     return ok;
 }

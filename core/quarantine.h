@@ -25,23 +25,40 @@ typedef struct tk_casualty {
 /**
  * The file of documents that failed: a JSON object a line, which tk_replay reads. A line is in the
  * file as soon as its document has failed; there is no file as long as none has.
+ *
+ * That of a stream gets its name at once, and never replaces a file: where NAME.jsonl is there, it
+ * is called NAME-2.jsonl. Of a file's or folder's tk_run_files sees to the name.
  */
 typedef struct tk_quarantine {
-    char *path;
-    char *temporary; /**< replaying this very file: what still fails, until that is known */
+    char *path;      /**< of the file that is written */
+    bool is_stream;  /**< of a stream's output */
     int fd;          /**< -1: no document yet */
-    uint64_t count;
+    uint64_t count;  /**< documents in it */
+    uint64_t length; /**< in bytes */
 } tk_quarantine;
 
-/**
- * Starts with no documents: an older file of that name is removed, unless it is `replayed` (NULL:
- * nothing is). Then it stays as it is until tk_quarantine_finish() puts in its place what failed
- * again.
- */
-bool tk_quarantine_open(tk_quarantine *quarantine, const char *path, const char *replayed,
+#define TK_QUARANTINE_CLOSED ((tk_quarantine){.fd = -1})
+
+/** Starts with no documents. */
+bool tk_quarantine_open(tk_quarantine *quarantine, const char *path, bool is_stream,
                         tk_error *error);
-bool tk_quarantine_add(tk_quarantine *quarantine, const tk_casualty *casualty, tk_error *error);
-/** Ends it. `complete`: every record of a replayed file was run. */
-bool tk_quarantine_finish(tk_quarantine *quarantine, bool complete, tk_error *error);
+/** Goes on in the file after its first `length` bytes, which are `count` documents. */
+bool tk_quarantine_resume(tk_quarantine *quarantine, const char *path, uint64_t length,
+                          uint64_t count, tk_error *error);
+/** `at`: where in the output the document would stand, in bytes; that is how a replay finds its
+ * place. On failure the file ends with the line before. */
+bool tk_quarantine_add(tk_quarantine *quarantine, const tk_casualty *casualty, uint64_t at,
+                       tk_error *error);
+bool tk_quarantine_sync(const tk_quarantine *quarantine, tk_error *error);
+bool tk_quarantine_close(tk_quarantine *quarantine, tk_error *error);
+
+/** Whether the file at `path` was written by tk_quarantine: by its first line. */
+bool tk_quarantine_is(const char *path);
+/**
+ * Makes way for another quarantine, or where `remove` is true for none: one that holds records of
+ * standard input, which are nowhere else, gets a number, NAME-2.jsonl; any other is removed, or
+ * left to be replaced. A file that is not a quarantine is left alone.
+ */
+bool tk_quarantine_retire(const char *path, bool remove, tk_error *error);
 
 #endif

@@ -51,6 +51,7 @@ typedef struct entry {
     bool has_input;
     bool is_base64; /**< `input` is */
     bool ok;        /**< there was memory */
+    uint64_t at;
     tk_buffer *name;
     tk_buffer input;
     tk_buffer format;
@@ -101,6 +102,15 @@ static int on_string(void *ctx, const unsigned char *text, size_t length)
     return e->ok;
 }
 
+static int on_integer(void *ctx, long long value)
+{
+    entry *e = ctx;
+
+    if (e->depth == 1 && strcmp(e->key, "at") == 0 && value >= 0)
+        e->at = (uint64_t)value;
+    return 1;
+}
+
 static int on_end(void *ctx)
 {
     ((entry *)ctx)->depth--;
@@ -116,6 +126,7 @@ static int on_start_array(void *ctx)
 static bool parse(entry *e, const char *line, size_t length)
 {
     static const yajl_callbacks callbacks = {.yajl_string = on_string,
+                                             .yajl_integer = on_integer,
                                              .yajl_start_map = on_start_map,
                                              .yajl_map_key = on_key,
                                              .yajl_end_map = on_end,
@@ -146,10 +157,10 @@ static bool add_record(const entry *e, const char *format, tk_buffer *bytes, tk_
 }
 
 bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
-                      tk_buffer *name, tk_error *failure)
+                      tk_buffer *name, uint64_t *at, tk_error *failure)
 {
     tk_buffer line_name = {0};
-    entry e = {.name = &line_name, .ok = true};
+    entry e = {.name = &line_name, .ok = true, .at = UINT64_MAX};
     bool ok = parse(&e, line, length);
 
     if (!e.ok)
@@ -163,6 +174,7 @@ bool tk_replay_record(const char *line, size_t length, const char *format, tk_bu
                  ? add_record(&e, format, bytes, failure)
                  : tk_error_set(failure, "no memory for a name");
     }
+    *at = e.at;
     tk_buffer_free(&line_name);
     tk_buffer_free(&e.input);
     tk_buffer_free(&e.format);

@@ -7,13 +7,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /**
  * Reads a line of a quarantine file: appends the record's bytes to `bytes`, and sets `name` to its
  * name. False, with `bytes` unchanged, if the line is not one, the record's bytes are not in it, or
- * they are for another decoder than `format`.
+ * they are for another decoder than `format`. `at` is set to where in the output the document
+ * belongs, UINT64_MAX if that is not known.
  */
 bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
-                      tk_buffer *name, tk_error *failure);
+                      tk_buffer *name, uint64_t *at, tk_error *failure);
 
 #endif

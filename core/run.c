@@ -5,11 +5,9 @@
 #include "inprocess.h"
 #include "input.h"
 #include "interrupt.h"
-#include "manifest.h"
 #include "nursery.h"
-#include "output.h"
 #include "plain_locale.h"
-#include "quarantine.h"
+#include "run_output.h"
 #include "run_plan.h"
 #include "supervisor.h"
 
@@ -23,7 +21,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -46,16 +43,14 @@ typedef struct run {
     tk_pipeline *pipeline; /**< without */
     tk_facts facts;
     tk_input *input;
-    tk_output output;
-    tk_quarantine quarantine;
+    tk_run_output output;
     tk_tally tally;
     tk_progress progress;
     uint64_t started, reported; /**< ns */
     bool stopped_early;         /**< by what `failure` says */
-    bool output_failed;         /**< it cannot be written: there is none */
     int code;                   /**< exit code so far, but for documents in quarantine */
+    char quarantine[4096];      /**< path of the file with documents that failed, or "" */
     char failure[1024];
-    tk_error error;
 } run;
 
 static void say(const run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -107,8 +102,8 @@ static void report_progress(run *r, bool finished)
     progress->seconds = (double)(now - r->started) / 1e9;
     progress->crashes = r->tally.crashes;
     progress->input_bytes = r->input ? tk_input_consumed(r->input) : 0;
-    progress->quarantine = r->quarantine.count ? r->plan.quarantine : NULL;
-    progress->failure = r->stopped_early ? r->failure : NULL;
+    progress->quarantine = r->quarantine[0] ? r->quarantine : NULL;
+    progress->failure = r->stopped_early && !r->output.output.closed_by_reader ? r->failure : NULL;
     r->plan.options.progress(r->plan.options.ctx, progress);
 }
 
@@ -117,12 +112,11 @@ static void on_tick(void *ctx)
     report_progress(ctx, false);
 }
 
-/** The output cannot be written: nothing is left of a file. */
+/** The output or the quarantine cannot be written. */
 static bool output_failed(run *r, const tk_error *error)
 {
-    r->output_failed = true;
-    if (r->output.closed_by_reader)
-        stop(r, TK_EXIT_FAILURE, "the reader of the output has closed it");
+    if (r->output.output.closed_by_reader)
+        stop(r, TK_EXIT_OK, "the reader of the output has closed it");
     else
         stop(r, TK_EXIT_FAILURE, "%s", error->message);
     return false;
@@ -133,7 +127,19 @@ static bool on_pause(void *ctx)
     run *r = ctx;
     tk_error error = {0};
 
-    return tk_output_flush(&r->output, &error) || output_failed(r, &error);
+    return tk_run_output_flush(&r->output, &error) || output_failed(r, &error);
+}
+
+static void say_casualty(run *r, const tk_casualty *casualty)
+{
+    const char *colon = casualty->plugin[0] ? ": " : "";
+
+    if (casualty->byte != UINT64_MAX)
+        say(r, "%s: %s%s%s: %s (byte %" PRIu64 ")", casualty->id, casualty->plugin, colon,
+            casualty->reason, casualty->message, casualty->byte);
+    else
+        say(r, "%s: %s%s%s: %s", casualty->id, casualty->plugin, colon, casualty->reason,
+            casualty->message);
 }
 
 static bool quarantine(run *r, const tk_result *result)
@@ -150,21 +156,16 @@ static bool quarantine(run *r, const tk_result *result)
                             .name = result->name,
                             .input = result->record};
     tk_error error = {0};
-    bool ok = name ? tk_quarantine_add(&r->quarantine, &casualty, &error)
-                   : tk_error_set(&error, "no memory for a document in quarantine");
+    bool ok = name ? tk_run_output_add(&r->output, result, &casualty, &error)
+                   : tk_error_set(&error, "out of memory");
 
     if (!ok) {
-        stop(r, TK_EXIT_FAILURE, "%s", error.message);
         free(name);
-        return false;
+        return output_failed(r, &error);
     }
     r->progress.quarantined++;
-    if (result->byte != UINT64_MAX)
-        say(r, "%s: %s%s%s: %s (byte %" PRIu64 ")", casualty.id, plugin, plugin[0] ? ": " : "",
-            casualty.reason, casualty.message, result->byte);
-    else
-        say(r, "%s: %s%s%s: %s", casualty.id, plugin, plugin[0] ? ": " : "", casualty.reason,
-            casualty.message);
+    snprintf(r->quarantine, sizeof(r->quarantine), "%s", r->output.quarantine.path);
+    say_casualty(r, &casualty);
     if (result->status == TK_ERR_INSTANCE)
         stop(r, TK_EXIT_FAILURE, "%s: plugin %s cannot go on: %s", casualty.id, plugin,
              casualty.message);
@@ -193,20 +194,14 @@ static bool on_result(void *ctx, const tk_result *result)
 {
     run *r = ctx;
     tk_error error = {0};
-    tk_str id = result->id ? (tk_str){result->id, strlen(result->id)} : result->name;
 
     tell_remarks(r, result);
     if (result->status < 0)
         return quarantine(r, result);
     r->progress.text_bytes += result->text_bytes;
-    if (result->status == TK_SKIP) {
-        r->progress.skipped++;
-        return true;
-    }
-    r->progress.documents++;
-    return tk_output_document(&r->output, &id, result->output.data, result->output.length,
-                              &error) ||
-           output_failed(r, &error);
+    r->progress.skipped += result->status == TK_SKIP;
+    r->progress.documents += result->status == TK_OK;
+    return tk_run_output_add(&r->output, result, NULL, &error) || output_failed(r, &error);
 }
 
 // ---------------------------------------------------------------------------------- opening
@@ -256,7 +251,7 @@ static int open_here(run *r, tk_error *error)
     if (r->plan.options.verbose && !r->plan.options.remark)
         tk_pipeline_set_remark(r->pipeline, say_remark, r);
     ok = tk_facts_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &facts) ||
-         tk_error_set(error, "no memory for the facts of the pipeline");
+         tk_error_set(error, "out of memory");
     ok = ok && tk_facts_unpack(&r->facts, facts.data, facts.length, error);
     tk_buffer_free(&facts);
     return ok ? TK_EXIT_OK : TK_EXIT_FAILURE;
@@ -292,19 +287,80 @@ static int open_pipeline(run *r, tk_error *error)
     return code;
 }
 
-static bool open_output(run *r, tk_error *error)
+/** Paths that the run reads, and must not write to. Those from `n_borrowed` on are on the heap. */
+typedef struct reads {
+    const char **paths;
+    size_t n, n_borrowed;
+} reads;
+
+static void free_reads(reads *list)
 {
-    if (tk_folder_is(r->plan.output))
-        return tk_output_open_folder(&r->output, r->plan.output, r->facts.endings, r->facts.head,
-                                     r->facts.tail, error);
-    return tk_output_open(&r->output, r->plan.output, r->facts.head, r->facts.separator,
-                          r->facts.tail, error);
+    for (size_t i = list->n_borrowed; i < list->n; i++)
+        free((char *)(uintptr_t)list->paths[i]);
+    free(list->paths);
 }
 
-/** Opens all that a run reads and writes. */
-static int open_files(run *r, tk_error *error)
+/** Any value of the configuration may name a file: an option's, say. */
+static size_t count_values(const tk_conf *conf)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < conf->n_sections; i++)
+        n += conf->sections[i].n_entries;
+    return n;
+}
+
+static bool is_written(const tk_conf_section *section, const char *key)
+{
+    return (strcmp(section->name, "output") == 0 && strcmp(key, "path") == 0) ||
+           (strcmp(section->name, "run") == 0 && strcmp(key, "quarantine") == 0);
+}
+
+static bool list_reads(const run *r, reads *list)
 {
     const tk_settings *settings = &r->plan.settings;
+    const tk_run_options *o = &r->plan.options;
+    const tk_conf *conf = &r->plan.conf;
+    const bool is_replay = r->plan.mode == TK_RUN_REPLAY;
+
+    list->paths =
+        calloc(settings->n_inputs + r->facts.n_stages + count_values(conf) + 2, sizeof(char *));
+    if (!list->paths)
+        return false;
+    list->paths[list->n++] = o->conf ? NULL : conf->path;
+    list->paths[list->n++] = is_replay ? NULL : o->replay;
+    for (size_t i = 0; !o->replay && i < settings->n_inputs; i++)
+        list->paths[list->n++] = settings->inputs[i];
+    for (uint32_t i = 0; i < r->facts.n_stages; i++)
+        list->paths[list->n++] = r->facts.stages[i].path;
+    list->n_borrowed = list->n;
+    for (size_t i = 0; i < conf->n_sections; i++) {
+        const tk_conf_section *section = &conf->sections[i];
+
+        for (size_t k = 0; k < section->n_entries; k++)
+            if (!is_written(section, section->entries[k].key))
+                list->paths[list->n++] = tk_conf_resolve(conf, section->entries[k].value);
+    }
+    return true;
+}
+
+static int open_output(run *r, tk_error *error)
+{
+    reads list = {0};
+    int code = TK_EXIT_FAILURE;
+
+    if (list_reads(r, &list))
+        code = tk_run_output_open(&r->output, &r->plan, &r->facts, list.paths, list.n, error);
+    else
+        tk_error_set(error, "out of memory");
+    free_reads(&list);
+    return code;
+}
+
+static bool open_input(run *r, tk_error *error)
+{
+    const tk_settings *settings = &r->plan.settings;
+    const tk_run_files *files = &r->output.files;
     tk_input_spec spec = {
         .paths = (const char *const *)settings->inputs,
         .n_paths = settings->n_inputs,
@@ -316,32 +372,69 @@ static int open_files(run *r, tk_error *error)
         .extensions = r->facts.extensions,
         .limit = RECORD_MAX,
         .limit_reason = "",
+        .look = tk_run_output_look,
+        .look_ctx = &r->output,
+        .written = {files->output, files->partial, files->quarantine, files->quarantine_partial,
+                    files->manifest, files->manifest_partial, files->journal.path},
     };
 
     if (r->plan.workers && settings->memory / RECORD_SHARE < RECORD_MAX) {
         spec.limit = settings->memory / RECORD_SHARE;
         spec.limit_reason = " (a quarter of [run] memory)";
     }
-    r->tally.n_times = r->facts.n_stages;
-    r->tally.times = calloc(r->tally.n_times + (size_t)1, sizeof(*r->tally.times));
-    if (!r->tally.times) {
-        tk_error_set(error, "no memory for the counters");
-        return TK_EXIT_FAILURE;
-    }
-    for (uint32_t i = 0; i < r->tally.n_times; i++)
-        r->tally.times[i].name = r->facts.stages[i].name;
     r->input = tk_input_open(&spec, error);
-    if (!r->input || !open_output(r, error) ||
-        !tk_quarantine_open(&r->quarantine, r->plan.quarantine, r->plan.options.replay, error))
-        return TK_EXIT_USAGE;
-    r->reported = tk_clock_now(); // a short run shows its end only
+    if (r->input && tk_input_left_out(r->input))
+        say(r, "%" PRIu64 " files of the input are left out, as this run writes them",
+            tk_input_left_out(r->input));
+    return r->input != NULL;
+}
+
+static void count_from(run *r)
+{
+    const tk_checkpoint *start = &r->output.start;
+
     r->progress = (tk_progress){.size = sizeof(r->progress),
-                                .total_bytes = tk_input_total(r->input),
+                                .documents = start->documents,
+                                .skipped = start->skipped,
+                                .quarantined = start->quarantined,
+                                .text_bytes = start->text_bytes,
+                                .total_bytes = r->input ? tk_input_total(r->input) : 0,
                                 .plugins = r->tally.times,
                                 .n_plugins = r->tally.n_times,
                                 .workers = r->plan.workers,
                                 .output = r->plan.output};
-    return TK_EXIT_OK;
+    if (start->quarantined)
+        snprintf(r->quarantine, sizeof(r->quarantine), "%s",
+                 r->output.nothing_to_do ? r->plan.quarantine : r->output.quarantine.path);
+    if (r->output.dropped)
+        say(r,
+            "starts over: %" PRIu64 " records of an interrupted run are dropped; --resume would "
+            "have gone on after them",
+            r->output.dropped);
+}
+
+/** Opens all that a run reads and writes. */
+static int open_files(run *r, tk_error *error)
+{
+    int code;
+
+    r->tally.n_times = r->facts.n_stages;
+    r->tally.times = calloc(r->tally.n_times + (size_t)1, sizeof(*r->tally.times));
+    if (!r->tally.times) {
+        tk_error_set(error, "out of memory");
+        return TK_EXIT_FAILURE;
+    }
+    for (uint32_t i = 0; i < r->tally.n_times; i++)
+        r->tally.times[i].name = r->facts.stages[i].name;
+    code = open_output(r, error);
+    if (code == TK_EXIT_OK && !r->output.nothing_to_do && !open_input(r, error)) {
+        tk_run_output_finish(&r->output, false, error);
+        code = TK_EXIT_USAGE;
+    }
+    r->reported = tk_clock_now(); // a short run shows its end only
+    if (code == TK_EXIT_OK)
+        count_from(r);
+    return code;
 }
 
 // ---------------------------------------------------------------------------------- running
@@ -376,28 +469,36 @@ static void run_records(run *r)
     else if (tk_interrupt_signal(&r->interrupt))
         stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " document%s", r->progress.documents,
              r->progress.documents == 1 ? "" : "s");
+    else if (r->output.diverged ||
+             r->output.looked < r->output.start.records * (r->plan.mode == TK_RUN_RESUME))
+        stop(r, TK_EXIT_USAGE,
+             "the input is not the one that the interrupted run read: of its first %" PRIu64
+             " records some are gone, new or changed; run without --resume to start over",
+             r->output.start.records);
 }
 
-/** Completes the files. What was written is kept, and is whole documents, however the run ended. */
+/** Adds to the reason of an early end where the documents are that were done. */
+static void say_where(run *r)
+{
+    const char *partial = tk_run_output_partial(&r->output);
+    const size_t length = strlen(r->failure);
+
+    if (!r->stopped_early || !partial)
+        return;
+    snprintf(r->failure + length, sizeof(r->failure) - length,
+             "; %s holds what is done, and --resume goes on from there", partial);
+    r->progress.output = partial;
+}
+
 static void finish_files(run *r)
 {
-    bool wants_manifest = r->output.path != NULL && !r->plan.options.no_manifest;
-    bool complete = !r->stopped_early;
     tk_error error = {0};
 
-    if (!r->output_failed && !tk_output_finish(&r->output, &error))
+    if (!tk_run_output_finish(&r->output, !r->stopped_early, &error) && error.message[0])
         output_failed(r, &error);
-    if (!tk_quarantine_finish(&r->quarantine, complete, &error))
-        stop(r, TK_EXIT_FAILURE, "%s", error.message);
-    if (wants_manifest && !r->output_failed) {
-        char *path = tk_manifest_path(r->plan.output);
-
-        r->progress.failure = r->stopped_early ? r->failure : NULL;
-        if (!path || !tk_manifest_write(path, &r->plan.conf, &r->plan.settings, &r->facts,
-                                        &r->progress, &error))
-            stop(r, TK_EXIT_FAILURE, "%s", path ? error.message : "no memory for the manifest");
-        free(path);
-    }
+    if (!r->stopped_early && !r->output.is_stream && r->quarantine[0])
+        snprintf(r->quarantine, sizeof(r->quarantine), "%s", r->plan.quarantine);
+    say_where(r);
 }
 
 static void run_close(run *r)
@@ -405,8 +506,7 @@ static void run_close(run *r)
     tk_nursery_stop(&r->nursery);
     tk_pipeline_close(r->pipeline);
     tk_input_close(r->input);
-    tk_output_discard(&r->output);
-    free(r->quarantine.path);
+    tk_run_output_close(&r->output);
     free(r->tally.times);
     tk_facts_free(&r->facts);
     tk_interrupt_end(&r->interrupt);
@@ -416,18 +516,16 @@ static void run_close(run *r)
 /** The exit code of a run that got as far as its documents. */
 static int summary(run *r, tk_error *error)
 {
-    uint64_t quarantined = r->quarantine.count;
+    const bool quietly = r->output.output.closed_by_reader;
 
     finish_files(r);
-    // Closing counted as far as it went; the report still names the file.
-    r->quarantine.count = quarantined;
     tk_nursery_stop(&r->nursery);
     report_progress(r, true);
-    if (r->stopped_early && !r->output.closed_by_reader)
+    if (r->stopped_early && !quietly) {
         tk_error_set(error, "%s", r->failure);
-    if (r->stopped_early)
         return r->code;
-    return quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
+    }
+    return r->progress.quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }
 
 /** Standard descriptors that are closed would be given to the next file opened: a plugin's printf
@@ -455,8 +553,7 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
                         tk_message *message)
 {
     run r = {.nursery = TK_NURSERY_NONE,
-             .output = {.fd = -1},
-             .quarantine = {.fd = -1},
+             .output = TK_RUN_OUTPUT_CLOSED,
              .interrupt = {.fd = -1},
              .started = tk_clock_now()};
     tk_error error = {0};
@@ -472,7 +569,8 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
             if (code == TK_EXIT_OK && !only_check)
                 code = open_files(&r, &error);
             if (code == TK_EXIT_OK && !only_check) {
-                run_records(&r);
+                if (!r.output.nothing_to_do)
+                    run_records(&r);
                 code = summary(&r, &error);
             }
         }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "run_plan.h"
 
-#include "folder.h"
-#include "output.h"
+#include "same_file.h"
 
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -58,28 +56,7 @@ static bool replace_inputs(tk_settings *settings, const tk_run_options *options)
     return true;
 }
 
-static bool is_file_or_new(const char *path)
-{
-    struct stat st;
-
-    return strcmp(path, "-") != 0 && (stat(path, &st) != 0 || S_ISREG(st.st_mode));
-}
-
-/**
- * A replay must not replace the output of the run whose rest it is: unless told where to write, it
- * writes NAME.replay.ENDING beside it.
- */
-static char *replay_output(const char *output)
-{
-    const char *slash = strrchr(output, '/');
-    const char *dot = strrchr(slash ? slash : output, '.');
-    const char *ending = dot ? dot : "";
-    char suffix[64] = ".replay";
-
-    if (strlen(ending) < sizeof(suffix) - strlen(suffix))
-        strcat(suffix, ending);
-    return tk_output_beside(output, suffix);
-}
+static const char quarantine_suffix[] = ".quarantine.jsonl";
 
 /** Where documents that fail go: beside the output, or in the working folder if that is a stream.
  */
@@ -88,16 +65,70 @@ static char *default_quarantine(const char *output)
     size_t length = strlen(output);
     char *beside;
 
-    if (tk_folder_is(output)) {
-        while (length > 1 && output[length - 1] == '/')
-            length--;
-        beside = malloc(length + sizeof(".quarantine.jsonl"));
-        if (beside)
-            sprintf(beside, "%.*s.quarantine.jsonl", (int)length, output);
-        return beside;
+    if (tk_run_files_is_stream(output))
+        return strdup("quarantine.jsonl");
+    while (length > 1 && output[length - 1] == '/')
+        length--;
+    beside = malloc(length + sizeof(quarantine_suffix));
+    if (beside) {
+        memcpy(beside, output, length);
+        strcpy(beside + length, quarantine_suffix);
     }
-    return is_file_or_new(output) ? tk_output_beside(output, ".quarantine.jsonl")
-                                  : strdup("quarantine.jsonl");
+    return beside;
+}
+
+/** The output whose quarantine is called `path`, if there is one: on the heap, or NULL. */
+static char *output_of_quarantine(const char *path)
+{
+    const size_t length = strlen(path), suffix = strlen(quarantine_suffix);
+    struct stat st;
+    char *output;
+
+    if (length <= suffix || strcmp(path + length - suffix, quarantine_suffix) != 0)
+        return NULL;
+    output = strndup(path, length - suffix + 1);
+    if (!output)
+        return NULL;
+    output[length - suffix] = '\0';
+    if (stat(output, &st) == 0 && S_ISDIR(st.st_mode)) {
+        output[length - suffix] = '/'; // a folder's name ends in a slash
+        return output;
+    }
+    if (stat(output, &st) == 0)
+        return output;
+    free(output);
+    return NULL;
+}
+
+/** Which output a replay is for, unless --output says so. */
+static bool find_replayed(tk_run_plan *plan)
+{
+    char *output = plan->options.output ? NULL : output_of_quarantine(plan->options.replay);
+    const bool ok = !output || replace(&plan->settings.output, output);
+
+    free(output);
+    return ok;
+}
+
+/** What the run does to the output; fails where flags do not fit together. */
+static bool choose_mode(tk_run_plan *plan, tk_error *error)
+{
+    const tk_run_options *o = &plan->options;
+
+    if ((o->resume != 0) + (o->new_only != 0) + (o->replay != NULL) > 1)
+        return tk_error_set(error, "--resume, --new-only and --replay exclude each other");
+    plan->mode = o->resume ? TK_RUN_RESUME : o->new_only ? TK_RUN_NEW_ONLY : TK_RUN_ANEW;
+    if (!o->replay)
+        return true;
+    if (!tk_run_files_is_stream(plan->output) && tk_same_file(plan->quarantine, o->replay))
+        plan->mode = TK_RUN_REPLAY;
+    else if (!o->output && strcmp(plan->output, "-") != 0)
+        return tk_error_set(error,
+                            "%s is not the quarantine of %s: name the file that its documents go "
+                            "to with --output, or the output they belong to with --output and "
+                            "--quarantine",
+                            o->replay, plan->output);
+    return true;
 }
 
 static bool apply(tk_run_plan *plan)
@@ -108,7 +139,7 @@ static bool apply(tk_run_plan *plan)
               replace(&settings->output_format, options->output_format) &&
               replace(&settings->output, options->output) &&
               replace(&settings->quarantine, options->quarantine) &&
-              replace_inputs(settings, options);
+              replace_inputs(settings, options) && (!options->replay || find_replayed(plan));
 
     if (!ok)
         return false;
@@ -118,9 +149,7 @@ static bool apply(tk_run_plan *plan)
     plan->workers = settings->workers < 0 ? n_cores() : (uint32_t)settings->workers;
     plan->quarantine =
         settings->quarantine ? strdup(settings->quarantine) : default_quarantine(settings->output);
-    plan->output = options->replay && !options->output && is_file_or_new(settings->output)
-                       ? replay_output(settings->output)
-                       : strdup(settings->output);
+    plan->output = strdup(settings->output);
     return plan->quarantine && plan->output;
 }
 
@@ -146,7 +175,8 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);
     if (ok && !apply(plan))
-        ok = tk_error_set(error, "no memory for the run");
+        ok = tk_error_set(error, "out of memory");
+    ok = ok && choose_mode(plan, error);
     if (ok && plan->workers > 1024)
         ok = tk_error_set(error, "%u workers are more than 1024", plan->workers);
     if (!ok)

@@ -4,6 +4,7 @@
 
 #include "conf.h"
 #include "error.h"
+#include "run_files.h"
 #include "settings.h"
 
 #include <toolkit/toolkit.h>
@@ -16,6 +17,7 @@ typedef struct tk_run_plan {
     uint32_t workers;       /**< 0: in this process */
     char *output;           /**< path or "-" */
     char *quarantine;       /**< path */
+    tk_run_mode mode;       /**< what becomes of the output that is there */
 } tk_run_plan;
 
 /** Reads the configuration and applies the options, whose strings must outlive the plan. `options`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sources.h"
 
+#include "same_file.h"
 #include "stream.h"
 
 #include <errno.h>
@@ -188,6 +189,51 @@ bool tk_sources_add(tk_sources *sources, const char *path, const char *const *ex
     if (errno == ENOENT && strpbrk(path, "*?["))
         return add_glob(sources, path, extensions, error);
     return tk_error_set(error, "input %s: %s", path, strerror(errno));
+}
+
+/** Whether `path` leads through a folder of that name: a cheap look before an expensive one. */
+static bool passes_through(const char *path, const char *folder)
+{
+    const size_t length = strlen(folder);
+
+    for (const char *at = path; (at = strstr(at, folder)); at++)
+        if ((at == path || at[-1] == '/') && at[length] == '/')
+            return true;
+    return false;
+}
+
+/** Whether `path` is the file `written`, or one in the folder `written`, which is a real path. */
+static bool is_or_is_in(const char *path, const char *written, bool is_folder)
+{
+    const char *written_name = written + base_name(written);
+    const size_t length = strlen(written);
+    char *real;
+    bool found;
+
+    if (!is_folder)
+        return strcmp(path + base_name(path), written_name) == 0 && tk_same_file(written, path);
+    if (!passes_through(path, written_name))
+        return false;
+    real = realpath(path, NULL);
+    found = real && strncmp(real, written, length) == 0 && real[length] == '/';
+    free(real);
+    return found;
+}
+
+void tk_sources_leave_out(tk_sources *sources, const char *path)
+{
+    struct stat st;
+    char *real = NULL;
+    size_t kept = 0;
+
+    if (stat(path, &st) != 0 || !(real = realpath(path, NULL)))
+        return;
+    for (size_t i = 0; i < sources->count; i++) {
+        if (!is_or_is_in(tk_source_path(sources, &sources->list[i]), real, S_ISDIR(st.st_mode)))
+            sources->list[kept++] = sources->list[i];
+    }
+    sources->count = kept;
+    free(real);
 }
 
 const char *tk_source_path(const tk_sources *sources, const tk_source *source)

@@ -33,6 +33,8 @@ typedef struct tk_sources {
  */
 bool tk_sources_add(tk_sources *sources, const char *path, const char *const *extensions,
                     tk_error *error);
+/** Removes the file `path`, or the files in the folder `path`, from the list. */
+void tk_sources_leave_out(tk_sources *sources, const char *path);
 void tk_sources_free(tk_sources *sources);
 
 const char *tk_source_path(const tk_sources *sources, const tk_source *source);

@@ -19,6 +19,7 @@ enum {
     FLAG_WORKERS,
     FLAG_STRICT,
     FLAG_QUARANTINE,
+    FLAG_FORCE,
     FLAG_QUIET,
     FLAG_VERBOSE
 };
@@ -35,6 +36,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
     [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
     [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
+    [FLAG_FORCE] = {"--force", NULL, "replace B if it is there", 0},
     [FLAG_QUIET] = {"--quiet", NULL, "no summary, and nothing about what was lost", 'q'},
     [FLAG_VERBOSE] = {"--verbose", NULL, "tell of every document what it loses", 'v'},
 };
@@ -200,6 +202,9 @@ static int take(void *ctx, int flag, const char *value)
         break;
     case FLAG_QUARANTINE:
         a->options.quarantine = value;
+        break;
+    case FLAG_FORCE:
+        a->options.force = 1;
         break;
     case FLAG_QUIET:
         a->quiet = true;

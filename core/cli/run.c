@@ -13,6 +13,9 @@ enum {
     FLAG_SET,
     FLAG_STRICT,
     FLAG_REPLAY,
+    FLAG_RESUME,
+    FLAG_NEW_ONLY,
+    FLAG_FORCE,
     FLAG_QUARANTINE,
     FLAG_QUIET,
     FLAG_VERBOSE
@@ -29,6 +32,9 @@ static const tk_cli_flag flags[] = {
                   0},
     [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
     [FLAG_REPLAY] = {"--replay", "FILE", "run the documents of a quarantine file again", 0},
+    [FLAG_RESUME] = {"--resume", NULL, "go on where an interrupted run stopped, if one did", 0},
+    [FLAG_NEW_ONLY] = {"--new-only", NULL, "add only documents that are not in the output yet", 0},
+    [FLAG_FORCE] = {"--force", NULL, "replace an output that toolkit did not write", 'f'},
     [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
     [FLAG_QUIET] = {"--quiet", NULL, "no progress, summary or messages but errors", 'q'},
     [FLAG_VERBOSE] = {"--verbose", NULL, "say which plugins run, and their remarks", 'v'},
@@ -45,20 +51,24 @@ static const tk_cli_command command = {
         ".gz .zst .xz .bz2 .lz4 files, and the members of .tar and .zip archives; - for standard\n"
         "input, one record a line, whose results are written as soon as they are there.\n"
         "\n"
-        "Output: a file appears under its name when it is complete, and beside it NAME.meta.json,\n"
-        "which says how it was made. Ctrl-C or SIGTERM end the run early: what is written is "
-        "whole\n"
-        "documents, and the summary says how far it came; a second Ctrl-C ends it at once.\n"
+        "Output: while a run goes on, it writes OUT.partial; OUT appears when it is complete, and\n"
+        "beside it OUT.meta.json, which says how it was made. A run that is interrupted or fails\n"
+        "leaves OUT.partial and OUT.journal; the same command with --resume goes on from there, "
+        "and\n"
+        "the result is the same as without the interruption. --new-only adds documents to an "
+        "output\n"
+        "that was begun with --new-only; those that are in it are not run again.\n"
+        "A file that toolkit did not write, or that was changed since, is replaced with --force "
+        "only.\n"
         "\n"
-        "A document that a plugin fails on - by an error, a crash, more than [run] timeout (10 s) "
-        "or\n"
-        "memory (1 GiB) - costs itself alone. It goes to the quarantine, a file of JSON lines "
-        "with\n"
-        "the reason and the record: NAME.quarantine.jsonl beside the output, or quarantine.jsonl "
-        "in\n"
-        "the working folder if that is stdout. --replay FILE runs its records again, and unless\n"
-        "--output says otherwise writes NAME.replay.ENDING; replayed from its own place, the\n"
-        "quarantine then keeps what still fails.\n"
+        "A plugin's error, crash, more than [run] timeout (10 s) or memory (1 GiB) fails only the\n"
+        "document that it was working on. This goes to the quarantine, a file of JSON lines with "
+        "the\n"
+        "reason and the record: OUT.quarantine.jsonl, or quarantine.jsonl in the working folder "
+        "if\n"
+        "the output is stdout. --replay FILE runs its records again: documents that now succeed "
+        "are\n"
+        "put where they belong in OUT, and the quarantine keeps what still fails.\n"
         "\n"
         "Exit code: 0 all documents are in the output; 1 usage or configuration is wrong, nothing\n"
         "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the "
@@ -72,7 +82,11 @@ static const tk_cli_command command = {
         "  toolkit run news.conf --input *.txt.gz archive.tar --workers 4\n"
         "  toolkit run news.conf --input - --input-format jsonl <in.jsonl >out.jsonl\n"
         "  toolkit run news.conf --set date.reference=2025-06-08 --set output.layers=money,date\n"
-        "  toolkit run news.conf --replay annotations.quarantine.jsonl\n",
+        "  toolkit run news.conf --replay annotations.jsonl.quarantine.jsonl\n"
+        "  toolkit run news.conf --resume                        after Ctrl-C, a kill or a full "
+        "disk\n"
+        "  toolkit run news.conf --new-only                      every night, on a folder that "
+        "grows\n",
 };
 
 /** The arguments, while they are read. Arrays have room for all of argv. */
@@ -121,6 +135,15 @@ static int take_flag(arguments *a, int flag, const char *value)
         break;
     case FLAG_REPLAY:
         o->replay = value;
+        break;
+    case FLAG_RESUME:
+        o->resume = 1;
+        break;
+    case FLAG_NEW_ONLY:
+        o->new_only = 1;
+        break;
+    case FLAG_FORCE:
+        o->force = 1;
         break;
     case FLAG_QUARANTINE:
         o->quarantine = value;

@@ -90,8 +90,12 @@ typedef struct tk_run_options {
     uint64_t conf_length;
     /** A plugin's remark on a document, in the order of the documents. May be NULL. */
     void (*remark)(void *ctx, const char *id, const char *plugin, const char *remark);
-    uint32_t no_manifest;      /**< 1: no NAME.meta.json beside the output */
+    uint32_t no_manifest;      /**< 1: no OUT.meta.json beside the output */
     const char *output_format; /**< as input_format */
+    uint32_t resume; /**< 1: go on where a run was interrupted, if one was; else run as usual */
+    /** 1: add the documents that are not in the output yet, which an earlier such run began */
+    uint32_t new_only;
+    uint32_t force; /**< 1: replace files that toolkit did not write, but none that this run reads */
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an

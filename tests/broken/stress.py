@@ -37,7 +37,7 @@ def run(toolkit, env, folder, faults):
     with open(f"{folder}/p.conf", "w", encoding="utf-8") as f:
         f.write("[input]\nformat = jsonl\npath = in.jsonl\n[token]\n[many]\n"
                 "[output]\npath = out.jsonl\n[run]\nworkers = 2\ntimeout = 1\nmemory = 256M\n")
-    for name in ("out.jsonl", "out.quarantine.jsonl"):
+    for name in ("out.jsonl", "out.jsonl.quarantine.jsonl"):
         if os.path.exists(f"{folder}/{name}"):
             os.remove(f"{folder}/{name}")
     begin = time.monotonic()
@@ -45,7 +45,7 @@ def run(toolkit, env, folder, faults):
                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
     seconds = time.monotonic() - begin
     read = []
-    for name in ("out.jsonl", "out.quarantine.jsonl"):
+    for name in ("out.jsonl", "out.jsonl.quarantine.jsonl"):
         lines = []
         if os.path.exists(f"{folder}/{name}"):
             with open(f"{folder}/{name}", encoding="utf-8") as f:

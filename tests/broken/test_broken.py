@@ -126,7 +126,7 @@ class Tester:
             raise Failure(f"did not end within {seconds} s") from None
         err = done.stderr.decode("utf-8", "replace")
         out, bad = [], []
-        for name, into in (("out.jsonl", out), ("out.quarantine.jsonl", bad)):
+        for name, into in (("out.jsonl", out), ("out.jsonl.quarantine.jsonl", bad)):
             if os.path.exists(f"{folder}/{name}"):
                 with open(f"{folder}/{name}", encoding="utf-8") as f:
                     into += [json.loads(line) for line in f]

@@ -112,7 +112,7 @@ static void expect_file(const char *path, const char *right)
 /** The quarantine holds a line with each of `parts`. */
 static void expect_in_quarantine(const char *const *parts)
 {
-    char *text = read_file("out.quarantine.jsonl");
+    char *text = read_file("out.txt.quarantine.jsonl");
     cr_assert_not_null(text);
     for (; *parts; parts++)
         cr_expect(strstr(text, *parts), "no %s in %s", *parts, text);
@@ -182,7 +182,7 @@ Test(supervisor, a_document_does_not_pay_for_what_an_earlier_one_did)
     cr_expect(last.documents == 6 && last.quarantined == 0);
     cr_expect_eq(last.crashes, 2);
     expect_file("out.txt", "000.txt\n001.txt\n002.txt\n003.txt\n004.txt\n005.txt\n");
-    cr_expect_eq(access("out.quarantine.jsonl", F_OK), -1);
+    cr_expect_eq(access("out.txt.quarantine.jsonl", F_OK), -1);
 }
 
 Test(supervisor, results_are_the_same_at_any_number_of_workers)
@@ -196,13 +196,13 @@ Test(supervisor, results_are_the_same_at_any_number_of_workers)
     cr_expect_eq(last.documents, 300 - 6 * 4);
     cr_expect_eq(last.skipped, 6);
     cr_expect_eq(last.quarantined, 18);
-    char *output = read_file("out.txt"), *quarantine = read_file("out.quarantine.jsonl");
-    char *manifest = read_file("out.meta.json");
+    char *output = read_file("out.txt"), *quarantine = read_file("out.txt.quarantine.jsonl");
+    char *manifest = read_file("out.txt.meta.json");
     for (int32_t workers = 2; workers <= 8; workers += 3) {
         cr_expect_eq(run(workers, paths, 300, false), TK_EXIT_QUARANTINED);
         expect_file("out.txt", output);
-        expect_file("out.quarantine.jsonl", quarantine);
-        expect_file("out.meta.json", manifest);
+        expect_file("out.txt.quarantine.jsonl", quarantine);
+        expect_file("out.txt.meta.json", manifest);
     }
     free(output);
     free(quarantine);
@@ -215,10 +215,10 @@ Test(supervisor, in_this_process_it_is_the_same)
     const char *paths[4];
     write_articles(texts, 4, paths);
     cr_expect_eq(run(2, paths, 4, false), TK_EXIT_QUARANTINED);
-    char *output = read_file("out.txt"), *quarantine = read_file("out.quarantine.jsonl");
+    char *output = read_file("out.txt"), *quarantine = read_file("out.txt.quarantine.jsonl");
     cr_expect_eq(run(0, paths, 4, false), TK_EXIT_QUARANTINED);
     expect_file("out.txt", output);
-    expect_file("out.quarantine.jsonl", quarantine);
+    expect_file("out.txt.quarantine.jsonl", quarantine);
     cr_expect_str_eq(names[1], "moody");
     cr_expect_eq(calls[1], 3); // the decoder left one out
     free(output);
@@ -232,7 +232,7 @@ Test(supervisor, a_strict_run_ends_at_the_first_failure_in_order)
     write_articles(texts, 6, paths);
     for (int32_t workers = 1; workers <= 4; workers++) {
         cr_expect_eq(run(workers, paths, 6, true), TK_EXIT_QUARANTINED);
-        expect_file("out.txt", "000.txt\n001.txt\n");
+        expect_file("out.txt.partial", "000.txt\n001.txt\n");
         cr_expect_eq(last.quarantined, 1);
         cr_expect(strstr(failure, "002.txt"), "%s", failure);
     }
@@ -245,7 +245,7 @@ Test(supervisor, a_plugin_that_cannot_go_on_ends_the_run)
     write_articles(texts, 3, paths);
     for (int32_t workers = 0; workers <= 2; workers++) {
         cr_expect_eq(run(workers, paths, 3, false), TK_EXIT_FAILURE);
-        expect_file("out.txt", "000.txt\n");
+        expect_file("out.txt.partial", "000.txt\n");
         cr_expect(strstr(failure, "moody") && strstr(failure, "it is over"), "%s", failure);
     }
 }
@@ -257,25 +257,27 @@ Test(supervisor, a_replay_leaves_what_still_fails)
     tk_message message;
     tk_run_options again = {.size = sizeof again,
                             .workers = 1,
-                            .replay = "out.quarantine.jsonl",
+                            .replay = "out.txt.quarantine.jsonl",
                             .progress = note_progress};
     write_articles(texts, 3, paths);
     // The second is not UTF-8: reader fails on it, and its bytes are kept as base64.
     cr_expect_eq(run(1, paths, 3, false), TK_EXIT_QUARANTINED);
     cr_expect_eq(last.quarantined, 2);
-    char *before = read_file("out.quarantine.jsonl");
+    char *before = read_file("out.txt.quarantine.jsonl");
     cr_expect(strstr(before, "\"input_base64\": \"RVJST1Ig/yB0d28=\""), "%s", before);
     cr_expect_eq(tk_run("c.conf", &again, &message), TK_EXIT_QUARANTINED);
-    expect_file("out.quarantine.jsonl", before);
-    expect_file("out.txt", "001.txt\n"); // the first run's output is not touched
-    expect_file("out.replay.txt", "");
+    expect_file("out.txt.quarantine.jsonl", before);
+    expect_file("out.txt", "001.txt\n");
     // Once nothing fails any more, there is no quarantine.
-    FILE *file = fopen("out.quarantine.jsonl", "w");
-    fputs("{\"name\": \"x\", \"format\": \"reader\", \"input\": \"mended\"}\n", file);
+    FILE *file = fopen("out.txt.quarantine.jsonl", "w");
+    fputs(
+        "{\"id\": \"x\", \"plugin\": \"moody\", \"reason\": \"error\", \"at\": 0, \"name\": \"x\", "
+        "\"format\": \"reader\", \"input\": \"mended\"}\n",
+        file);
     fclose(file);
     cr_expect_eq(tk_run("c.conf", &again, &message), TK_EXIT_OK, "%s", message.text);
-    expect_file("out.replay.txt", "x\n");
-    cr_expect_eq(access("out.quarantine.jsonl", F_OK), -1);
+    expect_file("out.txt", "x\n001.txt\n");
+    cr_expect_eq(access("out.txt.quarantine.jsonl", F_OK), -1);
     free(before);
 }
 
@@ -300,7 +302,7 @@ Test(supervisor, a_signal_ends_the_run_with_whole_documents)
     write_articles(texts, 200, paths);
     cr_expect_eq(tk_run("c.conf", &options, &message), TK_EXIT_FAILURE);
     cr_expect(strstr(failure, "interrupted after"), "%s", failure);
-    char *output = read_file("out.txt");
+    char *output = read_file("out.txt.partial");
     size_t lines = 0;
     for (const char *c = output; *c; c++)
         lines += *c == '\n';
