@@ -79,7 +79,7 @@ class Convert(harness.Case):
         return [json.loads(line) for line in self.read(name).splitlines()]
 
     def convert(self, *args, code=OK, **kwargs):
-        return self.run_toolkit("convert", *args, code=code, **kwargs)
+        return self.run_toolkit("convert", "--force", *args, code=code, **kwargs)
 
     def assert_same(self, got, expected, layers):
         for key in ("id", "text"):
@@ -265,7 +265,7 @@ class Malformed(Convert):
         self.write(name, text)
         result = self.convert(name, "out.jsonl", "--from", format, code=QUARANTINED)
         self.assertEqual(len(self.documents("out.jsonl")), good)
-        kept = self.documents("out.quarantine.jsonl")
+        kept = self.documents("out.jsonl.quarantine.jsonl")
         self.assertEqual(len(kept), len(messages), kept)
         for message in messages:
             self.assertIn(message, result.err)
@@ -288,7 +288,7 @@ class Malformed(Convert):
     def test_the_quarantine_can_be_run_again(self):
         self.write("a.ann", "# newdoc\n# text = b\nT1\tORG 0 9\tb\n")
         self.convert("a.ann", "out.jsonl", code=QUARANTINED)
-        kept = self.documents("out.quarantine.jsonl")[0]
+        kept = self.documents("out.jsonl.quarantine.jsonl")[0]
         self.assertEqual(kept["input"], "# newdoc\n# text = b\nT1\tORG 0 9\tb\n")
 
     def test_the_text_beside_a_file_of_brat_goes_to_quarantine_with_it(self):

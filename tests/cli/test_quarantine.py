@@ -4,7 +4,7 @@ import json
 import unittest
 
 import harness
-from harness import FAILURE, FAULTY_CONF, OK, QUARANTINED, SANITIZED
+from harness import FAILURE, FAULTY_CONF, OK, QUARANTINED, SANITIZED, USAGE
 
 REASONS = {"CRASH": "crash", "ABORT": "crash", "EXIT": "exit", "HANG": "timeout", "MEMORY": "memory",
            "VIOLATION": "violation", "ERROR": "error"}
@@ -15,7 +15,7 @@ class Quarantine(harness.Case):
         super().setUp()
         self.conf(FAULTY_CONF + "[run]\ntimeout = 3\nmemory = 128M\n")
 
-    def casualties(self, name="out.quarantine.jsonl"):
+    def casualties(self, name="out.jsonl.quarantine.jsonl"):
         return [json.loads(line) for line in self.read(name).splitlines()]
 
     def documents(self, name="out.jsonl"):
@@ -36,7 +36,7 @@ class Quarantine(harness.Case):
                     self.assertEqual(casualty["reason"], REASONS[word], casualty)
                     self.assertEqual(casualty["plugin"], "faulty", casualty)
                     self.assertIn(word, json.dumps(casualty))
-                self.assertIn("out.quarantine.jsonl", result.err)
+                self.assertIn("out.jsonl.quarantine.jsonl", result.err)
                 for name in bad:
                     self.assertIn(name, result.err)
 
@@ -45,7 +45,7 @@ class Quarantine(harness.Case):
         err = self.run_toolkit("run", "p.conf", code=OK).err
         self.assertEqual(self.documents(), ["000.txt", "002.txt"])
         self.assertIn("1 skipped", err)
-        self.assertFalse((self.dir / "out.quarantine.jsonl").exists())
+        self.assertFalse((self.dir / "out.jsonl.quarantine.jsonl").exists())
 
     def test_in_process_an_error_is_caught_too(self):
         self.articles(["One.", "ERROR", "VIOLATION", "Four."])
@@ -56,9 +56,9 @@ class Quarantine(harness.Case):
     def test_strict_stops_at_the_first(self):
         self.articles(["One.", "ERROR"] + ["More."] * 500)
         self.run_toolkit("run", "p.conf", "--strict", code=QUARANTINED)
-        self.assertEqual([c["id"] for c in self.casualties()], ["001.txt"])
-        if (self.dir / "out.jsonl").exists():
-            self.assertLess(len(self.documents()), 501)
+        self.assertEqual([c["id"] for c in self.casualties("out.jsonl.quarantine.jsonl.partial")], ["001.txt"])
+        self.assertFalse((self.dir / "out.jsonl").exists(), "it is not complete")
+        self.assertEqual(self.documents("out.jsonl.partial"), ["000.txt"])
 
     def test_a_plugin_that_cannot_go_on_stops_the_run(self):
         self.articles(["One.", "STOP"] + ["More."] * 50)
@@ -67,15 +67,56 @@ class Quarantine(harness.Case):
         self.assertIn("faulty", err)
 
     def test_replay(self):
-        self.articles(["One.", "CRASH and $5", "ERROR", "Four."])
+        self.articles(["CRASH at the start", "One.", "CRASH and $5", "ERROR", "Four.", "ERROR at the end"])
         self.run_toolkit("run", "p.conf", code=QUARANTINED)
-        # Nothing has changed: it fails again, and the quarantine still has both.
-        self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", code=QUARANTINED)
-        self.assertEqual([c["id"] for c in self.casualties()], ["001.txt", "002.txt"])
-        # The plugin is repaired.
+        before = self.read("out.jsonl")
+        # Nothing has changed: they fail again, and the quarantine still has them.
+        kept = self.read("out.jsonl.quarantine.jsonl")
+        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", code=QUARANTINED)
+        self.assertEqual(self.read("out.jsonl.quarantine.jsonl"), kept)
+        self.assertEqual(self.read("out.jsonl"), before)
+        # The plugin is repaired: all are where they would have been.
+        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        self.assertEqual(self.documents(), [f"{i:03}.txt" for i in range(6)])
+        self.assertFalse((self.dir / "out.jsonl.quarantine.jsonl").exists())
+        self.assertEqual(json.loads(self.read("out.jsonl.meta.json"))["replayed"], 4)
+        replayed = self.read("out.jsonl")
+        self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK)
+        self.assertEqual(self.read("out.jsonl"), replayed, "the bytes of a run in which none had failed")
+
+    def test_replay_between_a_head_and_a_tail(self):
+        self.articles(["ERROR first", "One.", "ERROR second", "ERROR third"])
+        conf = FAULTY_CONF.replace("path = out.jsonl", "path = out.json\nformat = labelstudio")
+        self.conf(conf)
+        self.run_toolkit("run", "p.conf", code=QUARANTINED)
+        # Half of them are repaired, then the others.
+        lines = self.read("out.json.quarantine.jsonl").replace("ERROR third", "fixed third").replace("ERROR first", "fixed first")
+        self.write("out.json.quarantine.jsonl", lines)
+        self.run_toolkit("run", "p.conf", "--replay", "out.json.quarantine.jsonl", code=QUARANTINED)
+        self.assertEqual(len(json.loads(self.read("out.json"))), 3)
+        self.run_toolkit("run", "p.conf", "--replay", "out.json.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        replayed = self.read("out.json")
+        self.articles(["fixed first", "One.", "ERROR second", "fixed third"])
+        self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK)
+        self.assertEqual(self.read("out.json"), replayed)
+
+    def test_replay_into_a_folder(self):
+        self.articles(["One.", "ERROR", "Three."])
+        self.conf(FAULTY_CONF.replace("path = out.jsonl", "path = out/\nformat = brat\nform = files"))
+        self.run_toolkit("run", "p.conf", code=QUARANTINED)
         self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
-        self.assertEqual(self.documents("out.replay.jsonl"), ["001.txt", "002.txt"])
-        self.assertEqual(self.documents(), ["000.txt", "003.txt"], "the first run's output is untouched")
+        self.assertEqual(sorted(p.name for p in (self.dir / "out").glob("*.ann")), ["000.ann", "001.ann", "002.ann"])
+        self.assertFalse((self.dir / "out.quarantine.jsonl").exists())
+
+    def test_replay_of_a_quarantine_that_belongs_to_no_output(self):
+        self.articles(["ERROR"])
+        self.run_toolkit("run", "p.conf", "--output", "-", code=QUARANTINED)
+        err = self.run_toolkit("run", "p.conf", "--replay", "quarantine.jsonl", code=USAGE).err
+        self.assertIn("--output", err)
+        self.run_toolkit("run", "p.conf", "--replay", "quarantine.jsonl", "--output", "mended.jsonl",
+                         "--set", "faulty.mend=true", code=OK)
+        self.assertEqual(self.documents("mended.jsonl"), ["000.txt"])
+        self.assertTrue((self.dir / "quarantine.jsonl").exists(), "it is not this run's")
 
     def test_records_that_are_not_text(self):
         raw = bytes(range(256))
