@@ -10,6 +10,7 @@
 #include "run_output.h"
 #include "run_plan.h"
 #include "supervisor.h"
+#include "visible.h"
 
 #include <toolkit/toolkit.h>
 
@@ -57,18 +58,15 @@ static void say(const run *r, const char *format, ...) __attribute__((format(pri
 
 static void say(const run *r, const char *format, ...)
 {
-    char line[1536];
+    char text[1536], line[2 * sizeof(text)];
     va_list args;
 
     if (!r->plan.options.message)
         return;
     va_start(args, format);
-    vsnprintf(line, sizeof(line), format, args);
+    vsnprintf(text, sizeof(text), format, args);
     va_end(args);
-    for (char *c = line; *c; c++) {
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = ' ';
-    }
+    tk_visible(line, sizeof(line), text, strlen(text));
     r->plan.options.message(r->plan.options.ctx, line);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli.h"
 #include "../nearest.h"
+#include "../visible.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -14,14 +15,30 @@ enum { MOST_NAMES = 64, LONGEST_MESSAGE = 2048 };
 
 void tk_cli_error(const char *format, ...)
 {
+    char message[LONGEST_MESSAGE];
     va_list values;
     fflush(stdout); // so that both streams are in order where they end up in the same place
     tk_cli_style style = tk_cli_style_of(stderr);
     fprintf(stderr, "%stoolkit:%s ", style.red, style.reset);
     va_start(values, format);
-    vfprintf(stderr, format, values);
+    vsnprintf(message, sizeof message, format, values);
     va_end(values);
+    tk_cli_put(stderr, message);
     fputc('\n', stderr);
+}
+
+void tk_cli_put(FILE *stream, const char *text)
+{
+    char shown[1024];
+
+    // Piece by piece, none of which ends inside a character.
+    for (size_t left = strlen(text), n; left; text += n, left -= n) {
+        n = left < sizeof shown / 8 ? left : sizeof shown / 8;
+        for (int back = 0; n < left && back < 3 && ((unsigned char)text[n] & 0xc0) == 0x80; back++)
+            n--;
+        tk_visible(shown, sizeof shown, text, n);
+        fputs(shown, stream);
+    }
 }
 
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)

@@ -61,6 +61,10 @@ void tk_cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/** Prints text of unknown origin, as a path, an id or what a plugin says, on one line that a
+ * terminal shows and does not obey: see core/visible.h. */
+void tk_cli_put(FILE *stream, const char *text);
+
 /** Reads the value of --workers: TK_EXIT_OK, or TK_EXIT_USAGE after a message. */
 int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out);
 

@@ -135,6 +135,15 @@ static void print_times(tk_cli_progress *view, const tk_progress *p)
     }
 }
 
+/** Prints `text`, which may hold anything, between two strings of ours. */
+static void put_between(const tk_cli_progress *view, const char *before, const char *text,
+                        const char *after)
+{
+    fputs(before, view->stream);
+    tk_cli_put(view->stream, text);
+    fputs(after, view->stream);
+}
+
 /** One line that says all: what was done, what was not, where it is. */
 static void print_summary(const tk_cli_progress *view, const tk_progress *p)
 {
@@ -155,11 +164,13 @@ static void print_summary(const tk_cli_progress *view, const tk_progress *p)
             duration(p->seconds, time), per_second(p, (double)p->text_bytes) / 1e6, p->workers,
             p->workers == 1 ? "worker" : "workers");
     if (strcmp(p->output, "-") != 0)
-        fprintf(view->stream, " → %s", p->output);
+        put_between(view, " → ", p->output, "");
     if (p->quarantine)
-        fprintf(view->stream, "; failed documents: %s (run again with --replay)", p->quarantine);
-    if (p->failure)
-        fprintf(view->stream, "; %s%s%s", style->yellow, p->failure, style->reset);
+        put_between(view, "; failed documents: ", p->quarantine, " (run again with --replay)");
+    if (p->failure) {
+        fprintf(view->stream, "; %s", style->yellow);
+        put_between(view, "", p->failure, style->reset);
+    }
     fputc('\n', view->stream);
 }
 
@@ -187,5 +198,5 @@ void tk_cli_progress_message(void *ctx, const char *line)
     if (view->quiet)
         return;
     erase(view);
-    fprintf(view->stream, "toolkit: %s\n", line);
+    put_between(view, "toolkit: ", line, "\n");
 }
