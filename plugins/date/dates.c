@@ -92,8 +92,8 @@ static bool fits_month(int8_t month, int8_t day)
     return day <= tk_month_length(2024, month);
 }
 
-/** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
-static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
+/** As read_month_first(); `last_end`: the second end of a range, which is none itself. */
+static int read_month(tk_grammar *g, int i, bool last_end, tk_point *out, tk_range *range)
 {
     if (!is_month(g, i, false))
         return 0;
@@ -132,7 +132,7 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
         tk_range inner = {0};
         tk_grammar with_prep = *g;
         with_prep.context.before |= TK_FLAG_PREP;
-        next = read_month_first(&with_prep, second, &end, &inner);
+        next = last_end ? 0 : read_month(&with_prep, second, true, &end, &inner);
         if (!next || inner.ranged)
             return 0;
         if (end.has_year) {
@@ -155,6 +155,12 @@ static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range
     if (next > i + 1)
         return next;
     return is_month(g, i, true) ? i + 1 : 0;
+}
+
+/** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
+static int read_month_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
+{
+    return read_month(g, i, false, out, range);
 }
 
 /** "twenty five", of "twenty five January". */

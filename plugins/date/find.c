@@ -155,50 +155,91 @@ static bool follows_date(const tk_finder *finder, const tk_date_view *v, uint32_
            v->tokens->end[token - 2] <= finder->found[finder->count - 1].end;
 }
 
-/** Reads the expressions that begin in the tokens `first` … `last`; false if memory is out. */
-static bool read_region(tk_finder *finder, const tk_date_view *v, uint32_t first, uint32_t last,
-                        uint32_t *resume)
+/** The tokens in which expressions are sought at a time, and how far that is. */
+typedef struct region {
+    uint32_t first, last; /**< tokens; an expression has `last` in it */
+    uint32_t token;       /**< the one that atom `i` is in, or one before */
+    int i;                /**< the first atom of the window that was not tried */
+    bool unit;            /**< a unit of time is near */
+    bool open;            /**< nothing was found: the next region may go on from here */
+} region;
+
+/** Reads the expressions of a region, from atom `r->i` of the window on; false if memory is out. */
+static bool read_region(tk_finder *finder, const tk_date_view *v, region *r, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
     tk_grammar g = {.scan = &finder->scan};
-    bool unit = has_unit(v, first, last);
-    tk_scan_start(&finder->scan, first, tokens->begin[first]);
-    uint32_t token = first, limit = tokens->end[last];
-    for (int i = 0; i < TK_SCAN_ATOMS;) {
-        const tk_atom *a = tk_scan_at(&finder->scan, i);
+    uint32_t limit = tokens->end[r->last];
+    while (r->i < TK_SCAN_ATOMS) {
+        const tk_atom *a = tk_scan_at(&finder->scan, r->i);
         if (a->begin >= limit || a->kind == TK_ATOM_END)
             break;
-        while (token < last && tokens->end[token] <= a->begin)
-            token++;
+        while (r->token < r->last && tokens->end[r->token] <= a->begin)
+            r->token++;
         tk_timex *slot = next_slot(finder);
         if (!slot)
             return false;
         bool starter = may_start(a);
         if (starter) {
-            g.context.before = flags_before(v, token, a->begin);
-            g.context.unit = unit;
-            g.context.joined = g.context.before & TK_FLAG_AND && !follows_date(finder, v, token);
+            g.context.before = flags_before(v, r->token, a->begin);
+            g.context.unit = r->unit;
+            g.context.joined = g.context.before & TK_FLAG_AND && !follows_date(finder, v, r->token);
         }
-        if (!starter || !tk_timex_read(&g, i, slot)) {
-            i = starter && slot->next > i ? slot->next : i + 1;
+        if (!starter || !tk_timex_read(&g, r->i, slot)) {
+            r->i = starter && slot->next > r->i ? slot->next : r->i + 1;
             continue;
         }
         finder->count++;
-        slot->token = token;
+        slot->token = r->token;
         slot->lead = lead_of(g.context.before);
         if (needs_tense(slot)) {
-            slot->tense = tk_tense_of(v, slot, first, last);
+            slot->tense = tk_tense_of(v, slot, r->first, r->last);
             if (slot->ahead && !slot->tense && finder->count > 1 &&
                 is_or_in(v->doc->text, slot - 1, slot))
                 slot->tense = slot[-1].tense;
             tk_timex_settle(slot);
         }
         *resume = slot->end;
-        i = slot->next;
-        if (!read_next_days(finder, &g, &i, resume))
+        r->i = slot->next;
+        r->open = false;
+        if (!read_next_days(finder, &g, &r->i, resume))
             return false;
     }
     return true;
+}
+
+/** Whether what may stand in an expression goes on from the region's last token up to token `t`. */
+static bool goes_on(const tk_date_view *v, const region *r, uint32_t t)
+{
+    if (!r->open || t - r->last >= WINDOW_LEFT)
+        return false;
+    for (uint32_t k = r->last; k < t; k++)
+        if (!(tk_flags_of(v, k) & TK_FLAG_LEFT))
+            return false;
+    return true;
+}
+
+/**
+ * Makes `r` the region that ends with token `t`. Where the one before had no expression and what
+ * may stand in one goes on, so does the window, and what was tried is not tried again: else "1m 1m
+ * 1m …" were tried WINDOW_LEFT times over. A unit of time that comes near is a reason to try again.
+ */
+static void move_region(tk_finder *finder, const tk_date_view *v, region *r, uint32_t t,
+                        uint32_t resume)
+{
+    enum { ROOM = TK_SCAN_ATOMS / 2 }; // atoms that are left for an expression
+    bool more = goes_on(v, r, t) && (r->unit || !has_unit(v, r->last, t));
+    if (more && r->i <= ROOM) {
+        r->last = t;
+        return;
+    }
+    uint32_t first = t, least = more ? r->last + 1 : 0;
+    while (first > least && t - first < WINDOW_LEFT && tk_flags_of(v, first - 1) & TK_FLAG_LEFT &&
+           v->tokens->begin[first - 1] >= resume)
+        first--;
+    *r = (region){
+        .first = first, .last = t, .token = first, .unit = has_unit(v, first, t), .open = true};
+    tk_scan_start(&finder->scan, first, v->tokens->begin[first]);
 }
 
 /** Whether a digit stands before the token, blanks apart. */
@@ -215,17 +256,16 @@ bool tk_find_all(tk_finder *finder, const tk_date_view *v)
 {
     const tk_layer *tokens = v->tokens;
     uint32_t resume = 0;
+    region r = {.open = false};
     finder->count = 0;
     if (!tk_hot_find(&finder->hot, tokens, v->forms))
         return false;
     for (uint32_t k = 0; k < finder->hot.count; k++) {
-        uint32_t t = finder->hot.tokens[k], first = t;
+        uint32_t t = finder->hot.tokens[k];
         if (tokens->begin[t] < resume || (tk_flags_of(v, t) & TK_FLAG_DIGITS && !after_digit(v, t)))
             continue;
-        while (first && t - first < WINDOW_LEFT && tk_flags_of(v, first - 1) & TK_FLAG_LEFT &&
-               tokens->begin[first - 1] >= resume)
-            first--;
-        if (!read_region(finder, v, first, t, &resume))
+        move_region(finder, v, &r, t, resume);
+        if (!read_region(finder, v, &r, &resume))
             return false;
     }
     return true;

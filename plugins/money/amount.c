@@ -8,22 +8,7 @@
 
 #include <string.h>
 
-/** A number with what stands around it: one end of a range. */
-typedef struct item {
-    tk_number number;
-    tk_reading reading;
-    bool prefixed; /**< the currency stands before the number */
-    bool suffixed; /**< the currency stands after it */
-    bool negative;
-    bool subunit;
-    bool open_ended; /**< "+", "-plus" */
-    bool doubtful;   /**< "1.500": tk_amount.doubtful */
-    bool comma;      /**< "2,50" */
-    bool odd;        /**< "20-odd" */
-    bool bare;       /**< "five grand": money, though no currency is named */
-    int first;       /**< the atom it begins with */
-    int next;
-} item;
+typedef tk_amount_item item;
 
 // -------------------------------------------------------------------------------- one amount
 
@@ -382,6 +367,31 @@ static bool read_item(const tk_money_grammar *g, int i, item *it)
     return true;
 }
 
+/** As read_item(), which it reads ahead of the text. */
+static bool read_ahead(const tk_money_grammar *g, int i, tk_amount_ahead *ahead, item *it)
+{
+    ahead->read = true;
+    ahead->pays = g->pays;
+    ahead->begin = tk_atom_at(g, i)->begin;
+    ahead->i = i;
+    ahead->found = read_item(g, i, it);
+    ahead->item = *it;
+    return ahead->found;
+}
+
+/** As read_item(), which takes what was read ahead: those of "$1-$1-$1-…" are read once each. */
+static bool read_next(const tk_money_grammar *g, int i, const tk_amount_ahead *ahead, item *it)
+{
+    if (!ahead->read || ahead->begin != tk_atom_at(g, i)->begin || ahead->pays != g->pays)
+        return read_item(g, i, it);
+    int moved = i - ahead->i;
+    *it = ahead->item;
+    it->first += moved;
+    it->next += moved;
+    it->number.next += moved;
+    return ahead->found;
+}
+
 /** The atom after the connector of a range that begins at `i`, or 0. `tight`: a hyphen. */
 static int read_connector(const tk_money_grammar *g, int i, const tk_amount_context *context,
                           bool *tight)
@@ -449,7 +459,7 @@ static bool read_range(const tk_money_grammar *g, const item *first,
     if (!i || first->open_ended || !tk_scan_joined(g->scan, i))
         return false;
     item low = *first, high;
-    if (!read_item(g, i, &high) || high.negative)
+    if (!read_ahead(g, i, context->ahead, &high) || high.negative)
         return false;
     if (high.number.power == 0 && high.number.scaled)
         return false;
@@ -525,7 +535,7 @@ bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsig
     if (!((a->kind == TK_ATOM_NUMBER || tk_word_any(a->word, vague)) &&
           tk_vague_read(g, i, context, out))) {
         item it;
-        if (!read_item(g, i, &it))
+        if (!read_next(g, i, context->ahead, &it))
             return false;
         if (!read_range(g, &it, context, out)) {
             if (it.reading == TK_READING_NONE && !it.bare)

@@ -21,8 +21,35 @@ typedef struct tk_amount {
     uint8_t mod;   /**< TK_MOD_… of modifier.h */
 } tk_amount;
 
+/** A number with what stands around it: one end of a range. */
+typedef struct tk_amount_item {
+    tk_number number;
+    tk_reading reading;
+    bool prefixed; /**< the currency stands before the number */
+    bool suffixed; /**< the currency stands after it */
+    bool negative;
+    bool subunit;
+    bool open_ended; /**< "+", "-plus" */
+    bool doubtful;   /**< "1.500": tk_amount.doubtful */
+    bool comma;      /**< "2,50" */
+    bool odd;        /**< "20-odd" */
+    bool bare;       /**< "five grand": money, though no currency is named */
+    int first;       /**< the atom it begins with */
+    int next;
+} tk_amount_item;
+
+/** What was read after a connector and ended no range: the next amount, if the text is read there.
+ *  Zeroed at the start of a document. */
+typedef struct tk_amount_ahead {
+    bool read, found, pays;
+    uint32_t begin; /**< byte */
+    int i;          /**< the atom that it was read from */
+    tk_amount_item item;
+} tk_amount_ahead;
+
 /** What the words before an amount say of it. */
 typedef struct tk_amount_context {
+    tk_amount_ahead *ahead;
     bool between; /**< "between" stands right before: "and" makes a range */
     bool apart;   /**< "rose from", "fell": two amounts with "to" between are no range */
     bool spends;  /**< a verb like "invest" stands before: bare "billions" are money */

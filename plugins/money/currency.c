@@ -53,6 +53,8 @@ tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_rea
 {
     if (a == TK_READING_NONE || b == TK_READING_NONE)
         return a == TK_READING_NONE ? b : a;
+    if (a == b && (!tk_reading_open(a) || tk_reading_family(currencies, a)->n > 1))
+        return a;
     if (!tk_reading_open(a))
         return tk_reading_has(currencies, b, a) ? a : TK_READING_NONE;
     // The first member of `a` that `b` has: rows of the table are in the order of importance.

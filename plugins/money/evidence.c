@@ -183,15 +183,9 @@ static int32_t main_currency(const tk_evidence *e, tk_reading among)
     return most;
 }
 
-static int32_t settle_reading(tk_evidence *e, tk_reading reading, bool *open)
+/** A name that has a usual reading. */
+static int32_t settle_usual(tk_evidence *e, const tk_family *family, bool *open)
 {
-    if (!tk_reading_open(reading))
-        return reading;
-    const tk_family *family = tk_reading_family(e->currencies, reading);
-    if (family->n == 1)
-        return family->members[0];
-    if (family->usual < 0)
-        return settle_even(e, family, open);
     // A bare "$" is USD, unless the document is at home elsewhere, or shows other dollars.
     int32_t usual = family->usual, others = 0, only = -1;
     for (uint32_t i = 0; i < family->n; i++)
@@ -214,6 +208,24 @@ static int32_t settle_reading(tk_evidence *e, tk_reading reading, bool *open)
         return home;
     *open = true;
     return only == home ? usual : home;
+}
+
+static int32_t settle_reading(tk_evidence *e, tk_reading reading, bool *open)
+{
+    if (!tk_reading_open(reading))
+        return reading;
+    const tk_family *family = tk_reading_family(e->currencies, reading);
+    if (family->n == 1)
+        return family->members[0];
+    if (family->usual < 0)
+        return settle_even(e, family, open);
+    if (e->usual_family != family) { // the same all over the document
+        e->usual_family = family;
+        e->usual_open = false;
+        e->usual_currency = settle_usual(e, family, &e->usual_open);
+    }
+    *open = e->usual_open;
+    return e->usual_currency;
 }
 
 int32_t tk_evidence_settle(tk_evidence *e, tk_reading reading, bool subunit, uint32_t begin,

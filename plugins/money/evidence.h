@@ -20,6 +20,10 @@ typedef struct tk_evidence {
     uint32_t latest[256];  /**< number of the last amount settled to it, from 1 */
     uint32_t n_settled;
     uint16_t places[256]; /**< mentions of places and nationalities, by currency */
+    /** The name with a usual reading that was settled last, and what came out. */
+    const tk_family *usual_family;
+    int32_t usual_currency;
+    bool usual_open;
 } tk_evidence;
 
 /** `scan`, open over the document, is used while evidence is sought; its text and tokens are kept

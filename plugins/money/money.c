@@ -27,6 +27,7 @@ typedef struct money {
     tk_scan scan;
     tk_scan side; /**< for looking around while `scan` holds the candidate */
     tk_hot hot;
+    tk_amount_ahead ahead;
 } money;
 
 // ------------------------------------------------------------------------------------ setup
@@ -158,6 +159,7 @@ typedef struct view {
     const tk_layer *tokens;
     const tk_scan_form *forms; /**< by lexeme id */
     const tk_doc *doc;
+    uint32_t seen; /**< the flags of all tokens */
 } view;
 
 static uint32_t flags_of(const view *v, uint32_t token)
@@ -169,6 +171,8 @@ static uint32_t flags_of(const view *v, uint32_t token)
  *  flag; or 0. */
 static uint32_t before_has(const view *v, uint32_t token, uint32_t n, uint32_t flag)
 {
+    if (!(v->seen & flag))
+        return 0;
     for (uint32_t i = token; i-- > 0 && n--;) {
         uint32_t flags = flags_of(v, i);
         if (flags & TK_FLAG_STOP)
@@ -179,9 +183,9 @@ static uint32_t before_has(const view *v, uint32_t token, uint32_t n, uint32_t f
     return 0;
 }
 
-static tk_amount_context context_of(const view *v, uint32_t token)
+static tk_amount_context context_of(money *m, const view *v, uint32_t token)
 {
-    tk_amount_context context = {0};
+    tk_amount_context context = {.ahead = &m->ahead};
     uint32_t last = token ? flags_of(v, token - 1) : 0;
     context.between = last & TK_FLAG_BETWEEN;
     uint32_t verb = before_has(v, token, VERB_WINDOW, TK_FLAG_SPEND);
@@ -346,10 +350,15 @@ static void settle(money *m, output *out, const view *v)
                                                        out->layer.begin[i], &open);
             pass[i] = (uint8_t)(SETTLED + open);
         }
-    for (uint32_t i = 0; i < out->count; i++) {
+    int32_t last = -1;
+    for (uint32_t i = 0, handle = 0; i < out->count; i++) {
         int32_t settled = (int32_t)currency[i];
-        const char *code = settled < 0 ? "" : m->currencies.list[settled].code;
-        currency[i] = m->host->string_add(out->doc, code, strlen(code));
+        if (settled >= 0 && settled != last) {
+            const char *code = m->currencies.list[settled].code;
+            handle = m->host->string_add(out->doc, code, strlen(code));
+            last = settled;
+        }
+        currency[i] = settled < 0 ? 0 : handle;
         pass[i] = (uint8_t)(pass[i] - SETTLED);
         if (vague[i] != DOUBTFUL)
             continue;
@@ -397,45 +406,53 @@ static bool may_start(const tk_atom *a)
     return a->word ? (a->word->starts & starters) != 0 : a->end - a->begin <= 5; // "EURbn"
 }
 
+/** The tokens in which amounts are sought at a time, and how far that is. */
+typedef struct region {
+    uint32_t first, last; /**< tokens; an amount has `last` in it */
+    uint32_t token;       /**< the one that atom `i` is in, or one before */
+    int i;                /**< the first atom of the window that was not tried */
+    bool open;            /**< nothing was found: the next region may go on from here */
+} region;
+
 /**
- * Reads the amounts in the tokens `first` … `last`, where `last` is one that an amount has in it.
- * Sets `*resume` to the byte where looking goes on.
+ * Reads the amounts in a region, from atom `r->i` of the window on. Sets `*resume` to the byte
+ * where looking goes on.
  */
-static tk_status read_region(money *m, const view *v, output *out, uint32_t first, uint32_t last,
-                             unsigned number_flags, bool style_known, uint32_t *resume)
+static tk_status read_region(money *m, const view *v, output *out, region *r, unsigned number_flags,
+                             bool style_known, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
-    tk_scan_start(&m->scan, first, tokens->begin[first]);
-    uint32_t token = first, limit = tokens->end[last];
-    for (int i = 0; i < TK_SCAN_ATOMS;) {
-        const tk_atom *a = tk_scan_at(&m->scan, i);
+    uint32_t limit = tokens->end[r->last];
+    while (r->i < TK_SCAN_ATOMS) {
+        const tk_atom *a = tk_scan_at(&m->scan, r->i);
         if (a->begin >= limit || a->kind == TK_ATOM_END)
             break;
-        while (token < last && tokens->end[token] <= a->begin)
-            token++;
+        while (r->token < r->last && tokens->end[r->token] <= a->begin)
+            r->token++;
         bool starter = may_start(a);
         tk_amount amount;
         tk_amount_context context;
         if (starter)
-            context = context_of(v, token);
+            context = context_of(m, v, r->token);
         if (!starter ||
-            !tk_amount_read(&m->scan, i, &m->currencies, number_flags, &context, &amount)) {
-            i++;
+            !tk_amount_read(&m->scan, r->i, &m->currencies, number_flags, &context, &amount)) {
+            r->i++;
             continue;
         }
-        if (take_brackets(v, out, token, &amount))
+        if (take_brackets(v, out, r->token, &amount))
             amount.next++; // past the bracket
         amount.doubtful &= !style_known;
         out->comma |= amount.comma;
         int next = amount.next;
-        uint8_t after = mod_after(m, &next), mod = mod_before(m, v, token, amount.begin);
+        uint8_t after = mod_after(m, &next), mod = mod_before(m, v, r->token, amount.begin);
         if (mod || after)
             amount.mod = mod ? mod : after;
         tk_status status = emit(m, out, &amount, next);
         if (status != TK_OK)
             return status;
         *resume = amount.end;
-        i = amount.next;
+        r->i = amount.next;
+        r->open = false;
     }
     return TK_OK;
 }
@@ -456,6 +473,54 @@ static uint32_t number_start(const view *v, uint32_t token)
     return token;
 }
 
+/** The first token that an amount which has token `t` in it may begin with. */
+static uint32_t region_start(const view *v, uint32_t t, uint32_t resume)
+{
+    const tk_layer *tokens = v->tokens;
+    uint32_t first = t;
+    for (uint32_t walked = UINT32_MAX; walked != first;) {
+        while (first && t - first < WINDOW_LEFT && flags_of(v, first - 1) & TK_FLAG_LEFT &&
+               tokens->begin[first - 1] >= resume)
+            first--;
+        walked = first;
+        first = number_start(v, first); // "1 250 000,50 EUR": cut at the comma
+        // "two million, five hundred thousand dollars"
+        if (first > 1 && first < t && v->doc->text[tokens->begin[first - 1]] == ',' &&
+            flags_of(v, first - 2) & TK_FLAG_SCALE && tokens->begin[first - 2] >= resume)
+            first -= 2;
+    }
+    return first;
+}
+
+/** Whether what may stand in an amount goes on from the region's last token up to token `t`. */
+static bool goes_on(const view *v, const region *r, uint32_t t)
+{
+    if (!r->open || t - r->last >= WINDOW_LEFT)
+        return false;
+    for (uint32_t k = r->last; k < t; k++)
+        if (!(flags_of(v, k) & TK_FLAG_LEFT))
+            return false;
+    return true;
+}
+
+/**
+ * Makes `r` the region that ends with token `t`. Where the one before had no amount and what may
+ * stand in one goes on, so does the window, and what was tried is not tried again: else "$ $ $ …"
+ * were tried WINDOW_LEFT times over.
+ */
+static void move_region(money *m, const view *v, region *r, uint32_t t, uint32_t resume)
+{
+    enum { ROOM = TK_SCAN_ATOMS / 2 }; // atoms that are left for an amount
+    bool more = goes_on(v, r, t);
+    if (more && r->i <= ROOM) {
+        r->last = t;
+        return;
+    }
+    uint32_t first = more ? r->last + 1 : region_start(v, t, resume);
+    *r = (region){.first = first, .last = t, .token = first, .open = true};
+    tk_scan_start(&m->scan, first, v->tokens->begin[first]);
+}
+
 /** Whether a token is one letter without a digit beside it, as those of "P500" and "5p" have. */
 static bool is_lone_letter(const char *text, uint32_t begin, uint32_t end)
 {
@@ -469,34 +534,27 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {
     money *m = instance;
     const tk_layer *tokens = &doc->layers[0];
-    view v = {tokens, doc->lexemes[0], doc};
+    view v = {tokens, doc->lexemes[0], doc, 0};
     output out = {.doc = doc};
     uint32_t resume = 0;
     if (!tk_hot_find(&m->hot, tokens, v.forms))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
     if (!m->hot.count)
         return TK_OK;
+    v.seen = m->hot.seen;
     tk_scan_open(&m->scan, &m->currencies.lexicon, doc, tokens, v.forms);
     tk_scan_open(&m->side, &m->currencies.lexicon, doc, tokens, v.forms);
     unsigned number_flags = tk_evidence_number_style(doc, tokens, v.forms, m->hot.seen);
     bool style_known = number_flags || m->hot.seen & TK_FLAG_POINT;
+    region r = {.open = false};
+    m->ahead.read = false;
     for (uint32_t k = 0; k < m->hot.count; k++) {
-        uint32_t t = m->hot.tokens[k], first = t;
+        uint32_t t = m->hot.tokens[k];
         if (tokens->begin[t] < resume ||
             is_lone_letter(doc->text, tokens->begin[t], tokens->end[t]))
             continue;
-        for (uint32_t walked = UINT32_MAX; walked != first;) {
-            while (first && t - first < WINDOW_LEFT && flags_of(&v, first - 1) & TK_FLAG_LEFT &&
-                   tokens->begin[first - 1] >= resume)
-                first--;
-            walked = first;
-            first = number_start(&v, first); // "1 250 000,50 EUR": cut at the comma
-            // "two million, five hundred thousand dollars"
-            if (first > 1 && first < t && doc->text[tokens->begin[first - 1]] == ',' &&
-                flags_of(&v, first - 2) & TK_FLAG_SCALE && tokens->begin[first - 2] >= resume)
-                first -= 2;
-        }
-        tk_status status = read_region(m, &v, &out, first, t, number_flags, style_known, &resume);
+        move_region(m, &v, &r, t, resume);
+        tk_status status = read_region(m, &v, &out, &r, number_flags, style_known, &resume);
         if (status != TK_OK)
             return status;
     }

@@ -27,11 +27,15 @@ bool tk_edge_starts_inside(const char *text, uint32_t begin)
 
 bool tk_edge_is_label(const char *text, uint32_t begin)
 {
-    uint32_t first = begin, groups = 1, width = 0, lengths[2] = {0};
-    while (first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]))
+    enum { GROUPS = 3 }; // so many are a label, whatever their lengths
+    uint32_t first = begin, groups = 0, width = 0, lengths[2] = {0};
+    for (; groups < GROUPS && first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]);
+         groups++)
         for (first--; first && is_digit(text[first - 1]);)
             first--;
-    for (uint32_t p = first; is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1])); p++) {
+    groups = 1;
+    for (uint32_t p = first;
+         groups < GROUPS && (is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1]))); p++) {
         if (text[p] != '-') {
             width++;
             continue;
@@ -42,7 +46,7 @@ bool tk_edge_is_label(const char *text, uint32_t begin)
     }
     lengths[1] = width;
     bool zero = text[begin] == '0' && is_digit(text[begin + 1]);
-    return groups > 2 || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
+    return groups >= GROUPS || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
 }
 
 bool tk_edge_ends_inside(tk_scan *scan, int next)

@@ -8,26 +8,28 @@ enum { LONGEST = 6, NEGATION = 3 }; // words of a modifier; tokens that a "not" 
 uint8_t tk_modifier_sign(const char *text, uint32_t begin)
 {
     static const struct {
-        const char *sign;
-        uint8_t mod;
+        char sign[4];
+        uint8_t length, mod;
     } signs[] = {
-        {">=", TK_MOD_EQUAL_OR_MORE},
-        {"<=", TK_MOD_EQUAL_OR_LESS},
-        {"\xe2\x89\xa5", TK_MOD_EQUAL_OR_MORE},
-        {"\xe2\x89\xa4", TK_MOD_EQUAL_OR_LESS},
-        {"\xe2\x89\x88", TK_MOD_APPROX},
-        {"\xc2\xb1", TK_MOD_APPROX},
-        {"+/-", TK_MOD_APPROX},
-        {">", TK_MOD_MORE_THAN},
-        {"<", TK_MOD_LESS_THAN},
-        {"~", TK_MOD_APPROX},
+        {">=", 2, TK_MOD_EQUAL_OR_MORE},
+        {"<=", 2, TK_MOD_EQUAL_OR_LESS},
+        {"\xe2\x89\xa5", 3, TK_MOD_EQUAL_OR_MORE},
+        {"\xe2\x89\xa4", 3, TK_MOD_EQUAL_OR_LESS},
+        {"\xe2\x89\x88", 3, TK_MOD_APPROX},
+        {"\xc2\xb1", 2, TK_MOD_APPROX},
+        {"+/-", 3, TK_MOD_APPROX},
+        {">", 1, TK_MOD_MORE_THAN},
+        {"<", 1, TK_MOD_LESS_THAN},
+        {"~", 1, TK_MOD_APPROX},
     };
+    static const char last[] = "=<>~-\xa5\xa4\x88\xb1"; // bytes that a sign ends with
     uint32_t end = begin && text[begin - 1] == ' ' ? begin - 1 : begin;
-    if (!end || (unsigned char)((text[end - 1] | 32) - 'a') < 26)
-        return TK_MOD_NONE; // after a word, as most numbers are
+    if (!end || !memchr(last, text[end - 1], sizeof last - 1))
+        return TK_MOD_NONE; // as before most numbers
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
-        uint32_t n = (uint32_t)strlen(signs[i].sign);
-        if (end < n || memcmp(text + end - n, signs[i].sign, n) != 0)
+        uint32_t n = signs[i].length;
+        if (text[end - 1] != signs[i].sign[n - 1] || end < n ||
+            memcmp(text + end - n, signs[i].sign, n) != 0)
             continue;
         // A bracket of markup ("<b>$5") or of a quoted line is no sign.
         char before = end > n ? text[end - n - 1] : '\n';

@@ -42,15 +42,6 @@ static const char *const class_names[TK_NUMBER_PLUGIN_CLASSES] = {
 /** What a word form can do. */
 enum { HOT = TK_SCAN_HOT, ARTICLE = 2, BETWEEN = 4, MOD_END = 8, MINUS = 16, DETERMINER = 32 };
 
-typedef struct number {
-    tk_lexicon lexicon;
-    tk_units units;
-    const tk_host *host;
-    tk_scan scan;
-    tk_scan side; /**< for looking back while `scan` holds the number */
-    tk_hot hot;
-} number;
-
 /** A number with its unit: one end of a range. */
 typedef struct item {
     tk_number number;
@@ -58,6 +49,24 @@ typedef struct item {
     bool ordinal;
     int next; /**< the atom after it */
 } item;
+
+/** What was read after a connector, and ended no range: the next number. */
+typedef struct ahead {
+    bool read, found;
+    uint32_t begin; /**< byte */
+    int i;          /**< the atom that it began with */
+    item it;
+} ahead;
+
+typedef struct number {
+    tk_lexicon lexicon;
+    tk_units units;
+    const tk_host *host;
+    tk_scan scan;
+    tk_scan side; /**< for looking back while `scan` holds the number */
+    tk_hot hot;
+    ahead ahead;
+} number;
 
 // ------------------------------------------------------------------------------------ setup
 
@@ -247,6 +256,29 @@ static bool read_item(number *n, int i, item *it)
     return true;
 }
 
+/** As read_item(), which it has read ahead of the text. */
+static bool read_ahead(number *n, int i, item *it)
+{
+    n->ahead.read = true;
+    n->ahead.begin = tk_scan_at(&n->scan, i)->begin;
+    n->ahead.i = i;
+    n->ahead.found = read_item(n, i, it);
+    n->ahead.it = *it;
+    return n->ahead.found;
+}
+
+/** As read_item(), which takes what was read ahead: the numbers of "1-1-1-…" are read once each. */
+static bool read_next(number *n, int i, item *it)
+{
+    if (!n->ahead.read || n->ahead.begin != tk_scan_at(&n->scan, i)->begin)
+        return read_item(n, i, it);
+    int moved = i - n->ahead.i;
+    *it = n->ahead.it;
+    it->next += moved;
+    it->number.next += moved;
+    return n->ahead.found;
+}
+
 /** The atom after the connector of a range, or 0. */
 static int read_connector(tk_scan *scan, int i, bool between)
 {
@@ -267,7 +299,7 @@ static int read_connector(tk_scan *scan, int i, bool between)
 static bool read_range(number *n, item *low, bool between, item *high)
 {
     int i = read_connector(&n->scan, low->next, between);
-    if (!i || low->ordinal || !tk_scan_joined(&n->scan, i) || !read_item(n, i, high) ||
+    if (!i || low->ordinal || !tk_scan_joined(&n->scan, i) || !read_ahead(n, i, high) ||
         high->ordinal || high->number.value.negative)
         return false;
     if (low->unit ? !high->unit || low->unit->name != high->unit->name
@@ -405,7 +437,7 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
         (text[begin] == '0' || text[a->end] == '-' || (begin && text[begin - 1] == '-')) &&
         tk_edge_is_label(text, begin))
         return TK_OK;
-    if (!read_item(n, i, &low)) {
+    if (!read_next(n, i, &low)) {
         if (a->kind != TK_ATOM_NUMBER || !tk_edge_is_list(text, begin, a->end) ||
             tk_edge_ends_inside(&n->scan, i + 1))
             return TK_OK;
@@ -439,6 +471,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     job j = {.n = n, .doc = doc, .tokens = &doc->layers[0], .forms = doc->lexemes[0]};
     tk_scan_open(&n->scan, &n->lexicon, doc, j.tokens, j.forms);
     tk_scan_open(&n->side, &n->lexicon, doc, j.tokens, j.forms);
+    n->ahead.read = false;
     uint32_t resume = 0;
     if (!tk_hot_find(&n->hot, j.tokens, j.forms))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");

@@ -446,9 +446,26 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     return read_added_fraction(scan, out);
 }
 
+/** A number of few digits with nothing after it that it could go on with: "$5,", "40 people". */
+static bool read_lone(tk_scan *scan, int i, tk_number *out)
+{
+    if (tk_numeral_plain(scan, i) < 0)
+        return false;
+    const tk_atom *a = tk_scan_at(scan, i), *b = tk_scan_at(scan, i + 1);
+    if (b->kind == TK_ATOM_NUMBER || (b->kind == TK_ATOM_PUNCT && b->ch && strchr("/hqt", b->ch)))
+        return false;
+    b = tk_scan_at(scan, after(scan, i));
+    if (tk_word_any(b->word, (UINT64_C(1) << TK_NUMBER_CLASSES) - 1))
+        return false;
+    out->next = i + 1;
+    return tk_decimal_set(&out->value, scan->text + a->begin, a->end - a->begin, 0);
+}
+
 bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     memset(out, 0, sizeof *out);
+    if (read_lone(scan, i, out))
+        return true;
     out->next = i;
     if (!read_base(scan, i, flags, out))
         return false;

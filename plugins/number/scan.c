@@ -43,6 +43,29 @@ bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms)
     return true;
 }
 
+/** tk_run.kind */
+enum { LETTERS, DIGITS, PAIRS, SPACES };
+
+/** The long run of a kind that holds byte `at`, if it was met before; else NULL. */
+static const tk_run *find_run(const tk_scan *scan, uint8_t kind, uint32_t at)
+{
+    uint32_t n = scan->n_runs < TK_SCAN_RUNS ? scan->n_runs : TK_SCAN_RUNS;
+    for (uint32_t i = 0; i < n; i++) {
+        const tk_run *run = &scan->runs[i];
+        if (run->kind == kind && at >= run->begin && at < run->end)
+            return run;
+    }
+    return NULL;
+}
+
+/** Keeps a run in mind if it is long. `gap`: of SPACES. */
+static void keep_run(tk_scan *scan, uint8_t kind, uint8_t gap, uint32_t begin, uint32_t end)
+{
+    enum { LONG = 64 }; // bytes; a shorter one is soon read again
+    if (end - begin >= LONG)
+        scan->runs[scan->n_runs++ % TK_SCAN_RUNS] = (tk_run){begin, end, kind, gap};
+}
+
 void tk_scan_open(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
                   const tk_layer *tokens, const tk_scan_form *forms)
 {
@@ -51,6 +74,8 @@ void tk_scan_open(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
     scan->lexicon = lexicon;
     scan->tokens = tokens;
     scan->forms = forms;
+    scan->n_runs = 0;
+    scan->n = 0;
     tk_scan_start(scan, 0, 0);
 }
 
@@ -147,6 +172,11 @@ static uint8_t skip_space(tk_scan *scan)
     }
     uint32_t start = scan->at;
     int lines = 0;
+    const tk_run *run = find_run(scan, SPACES, start);
+    if (run && run->begin == start) {
+        scan->at = run->end;
+        return run->gap;
+    }
     while (scan->at < scan->length) {
         unsigned char c = (unsigned char)scan->text[scan->at];
         uint32_t width = 1;
@@ -165,9 +195,12 @@ static uint8_t skip_space(tk_scan *scan)
         }
         scan->at += width;
     }
-    if (lines > 1)
-        return TK_GAP_PARAGRAPH;
-    return lines ? TK_GAP_LINE : scan->at > start ? TK_GAP_SPACE : TK_GAP_NONE;
+    uint8_t gap = lines > 1          ? TK_GAP_PARAGRAPH
+                  : lines            ? TK_GAP_LINE
+                  : scan->at > start ? TK_GAP_SPACE
+                                     : TK_GAP_NONE;
+    keep_run(scan, SPACES, gap, start, scan->at);
+    return gap;
 }
 
 /** Whether a digit is at `at`; `width` is its length in bytes. */
@@ -193,8 +226,14 @@ static bool group_at(const tk_scan *scan, uint32_t at)
 static void cut_number(tk_scan *scan, tk_atom *atom)
 {
     uint32_t at = scan->at, width, digits = 0;
+    const tk_run *run = NULL;
     bool separated = false;
     while (at < scan->length) {
+        // After a separator all depends on what follows alone: it ends where it did before.
+        if (separated && (run = find_run(scan, DIGITS, at)) != NULL) {
+            at = run->end;
+            break;
+        }
         unsigned char c = (unsigned char)scan->text[at];
         if (digit_at(scan, at, &width)) {
             at += width;
@@ -220,18 +259,31 @@ static void cut_number(tk_scan *scan, tk_atom *atom)
         break;
     }
     atom->kind = TK_ATOM_NUMBER;
+    if (!run)
+        keep_run(scan, DIGITS, TK_GAP_NONE, scan->at, at);
     scan->at = at;
 }
 
-/** "U.S.", "a.m.": single letters with a full stop after each; their end, or 0. */
-static uint32_t initials_end(const tk_scan *scan, uint32_t at)
+/** Where the pairs of a letter and a full stop end that follow one another from `at` on. */
+static uint32_t pairs_end(tk_scan *scan, uint32_t at)
 {
-    uint32_t n = 0, begin = at;
+    const tk_run *run = find_run(scan, PAIRS, at);
+    uint32_t begin = at;
+    if (run)
+        return run->end;
     while (at + 1 < scan->length && is_letter((unsigned char)scan->text[at]) &&
-           scan->text[at + 1] == '.') {
+           scan->text[at + 1] == '.')
         at += 2;
-        n++;
-    }
+    keep_run(scan, PAIRS, TK_GAP_NONE, begin, at);
+    return at;
+}
+
+/** "U.S.", "a.m.": single letters with a full stop after each; their end, or 0. */
+static uint32_t initials_end(tk_scan *scan, uint32_t at)
+{
+    uint32_t begin = at, n;
+    at = pairs_end(scan, at);
+    n = (at - begin) / 2;
     // "U.S": the last letter may lack its stop.
     if (n && is_letter((unsigned char)scan->text[at]) &&
         !is_letter((unsigned char)scan->text[at + 1]) && (unsigned char)scan->text[at + 1] < 0x80)
@@ -240,8 +292,12 @@ static uint32_t initials_end(const tk_scan *scan, uint32_t at)
 }
 
 /** The end of the run of letters at `at`. */
-static uint32_t letters_end(const tk_scan *scan, uint32_t at)
+static uint32_t letters_end(tk_scan *scan, uint32_t at)
 {
+    const tk_run *run = find_run(scan, LETTERS, at);
+    uint32_t begin = at;
+    if (run)
+        return run->end;
     while (at < scan->length) {
         unsigned char c = (unsigned char)scan->text[at];
         uint32_t width = 1;
@@ -254,6 +310,7 @@ static uint32_t letters_end(const tk_scan *scan, uint32_t at)
         }
         at += width;
     }
+    keep_run(scan, LETTERS, TK_GAP_NONE, begin, at);
     return at;
 }
 
@@ -399,6 +456,24 @@ static bool is_whole(const char *text, uint8_t kind, uint32_t begin, uint32_t en
     return kind == TK_ATOM_PUNCT;
 }
 
+/** The first token, from `t` on, that begins at byte `at` or later. */
+static uint32_t token_from(const tk_layer *tokens, uint32_t t, uint32_t at)
+{
+    enum { STEPS = 8 }; // an atom has a token or two, but may have all
+    for (int i = 0; i < STEPS; i++, t++)
+        if (t >= tokens->count || tokens->begin[t] >= at)
+            return t;
+    uint32_t low = t, high = tokens->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (tokens->begin[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void tk_scan_more(tk_scan *scan)
 {
     const tk_layer *tokens = scan->tokens;
@@ -412,8 +487,7 @@ void tk_scan_more(tk_scan *scan)
         cut_next(scan);
         return;
     }
-    while (t < tokens->count && tokens->begin[t] < at)
-        t++;
+    t = token_from(tokens, t, at);
     scan->token = t;
     if (t < tokens->count && tokens->begin[t] == at) {
         const tk_scan_form *form = &scan->forms[tokens->lexeme[t]];
@@ -437,6 +511,22 @@ void tk_scan_more(tk_scan *scan)
     cut_next(scan);
 }
 
+bool tk_scan_move(tk_scan *scan, uint32_t begin)
+{
+    int k = 0;
+    // A window that is full ends before the text does, and a first stop is read in its own way.
+    if (scan->n > TK_SCAN_ATOMS || scan->text[begin] == '.')
+        return false;
+    while (k < scan->n && scan->atoms[k].begin < begin)
+        k++;
+    if (k == scan->n || scan->atoms[k].begin != begin)
+        return false;
+    scan->n -= k;
+    memmove(scan->atoms, scan->atoms + k, (size_t)scan->n * sizeof *scan->atoms);
+    scan->atoms[0].gap = TK_GAP_NONE;
+    return true;
+}
+
 tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form)
 {
     enum {
@@ -447,6 +537,8 @@ tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_lexicon *lexicon, const t
     scan->length = form->length;
     scan->lexicon = lexicon;
     scan->tokens = NULL;
+    scan->n_runs = 0;
+    scan->n = 0;
     tk_scan_start(scan, 0, 0);
     tk_scan_form out = {.kind = TK_ATOM_END};
     if (!(form->shape & (uint32_t)OTHER) && form->length <= TK_FORM_MAX) {

@@ -61,6 +61,15 @@ typedef struct tk_hot {
 /** Collects the hot tokens of a document. False if memory is out. */
 bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms);
 
+/** A long run of letters, of digits and their separators, of pairs as in "U.S.", or of spaces. */
+typedef struct tk_run {
+    uint32_t begin, end; /**< bytes */
+    uint8_t kind;
+    uint8_t gap; /**< of spaces: TK_GAP_… */
+} tk_run;
+
+#define TK_SCAN_RUNS 8u
+
 #define TK_SCAN_ATOMS 96
 
 /** A lazily cut window of atoms. */
@@ -72,6 +81,11 @@ typedef struct tk_scan {
     const tk_layer *tokens; /**< NULL: the text is cut without their help */
     const tk_scan_form *forms;
     uint32_t token; /**< no token before this one begins at `at` or later */
+    /** The last long runs that were met. An atom that begins inside one takes its end from here, so
+     * that a run is read once and not from each of its tokens. Eight are enough: no word or number
+     * is that long, so that a rule comes to an end at a long run, and looks few atoms beyond. */
+    tk_run runs[TK_SCAN_RUNS];
+    uint32_t n_runs; /**< met so far */
     int n;
     tk_atom atoms[TK_SCAN_ATOMS + 1];
 } tk_scan;
@@ -84,9 +98,15 @@ void tk_scan_open(tk_scan *scan, const tk_lexicon *lexicon, const tk_doc *doc,
  */
 tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form);
 
-/** Begins a window at byte `begin`; `token` is the first that begins there or later. */
+/** Makes the atom at byte `begin`, if the window has it, the first of the window. */
+bool tk_scan_move(tk_scan *scan, uint32_t begin);
+
+/** Begins a window at byte `begin`; `token` is the first that begins there or later. Atoms of the
+ *  window before are kept, where they are the same. */
 static inline void tk_scan_start(tk_scan *scan, uint32_t token, uint32_t begin)
 {
+    if (scan->n && begin < scan->at && begin >= scan->atoms[0].begin && tk_scan_move(scan, begin))
+        return;
     scan->at = begin;
     scan->token = token;
     scan->n = 0;
