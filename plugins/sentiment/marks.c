@@ -48,18 +48,19 @@ static void mark_punctuation(reading *r, uint32_t t, uint32_t flags)
     }
 }
 
-bool sentiment_is_name(const sentiment_text *text, uint32_t t, uint32_t first, uint32_t end)
+bool sentiment_is_title(const sentiment_text *text, uint32_t first, uint32_t end)
 {
-    if (!(flags_at(text, t) & WORD_CAPITAL) || t == first ||
-        !(flags_at(text, t - 1) & WORD_LETTER)) {
-        return false;
-    }
     for (uint32_t k = first; k < end; k++) {
         if (flags_at(text, k) & WORD_RUNNING) {
-            return true;
+            return false;
         }
     }
-    return false;
+    return true;
+}
+
+bool sentiment_may_be_name(const sentiment_text *text, uint32_t t, uint32_t first)
+{
+    return (flags_at(text, t) & WORD_CAPITAL) && t > first && (flags_at(text, t - 1) & WORD_LETTER);
 }
 
 static void not_plain(const sentiment_text *text, uint32_t first, uint32_t end)
@@ -74,14 +75,20 @@ void sentiment_find_marks(reading *r, const sentiment_model *model, sentiment_te
 {
     const tk_lexicon_look *look = text->looks;
     float words = 0;
+    enum { UNKNOWN, TITLE, TEXT } form = UNKNOWN; // of the sentence, found out when it matters
     for (uint32_t next = first; look->token < end; look++) {
         uint32_t t = look->token;
         if (t < next) {
             continue; // a phrase covers it
         }
         tk_lexicon_word word = look->word;
-        if ((word.flags & WORD_CAPITAL) && sentiment_is_name(text, t, first, end)) {
-            continue;
+        if ((word.flags & WORD_CAPITAL) && sentiment_may_be_name(text, t, first)) {
+            if (form == UNKNOWN) {
+                form = sentiment_is_title(text, first, end) ? TITLE : TEXT;
+            }
+            if (form == TEXT) {
+                continue;
+            }
         }
         if (word.flags & (TK_LEXICON_ENTRY | TK_LEXICON_LONGER)) {
             tk_phrase phrase = tk_lexicon_match(&model->lexicon, &text->tokens, look, end);

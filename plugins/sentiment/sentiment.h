@@ -121,10 +121,15 @@ void sentiment_features(const sentiment_model *model, sentiment_text *text, uint
                         uint32_t end, float features[FEATURE_COUNT]);
 
 /**
- * Whether token t of the sentence of tokens first … end - 1 is part of a name, "Justice Department"
- * or "Scale AI": a word with a capital after another word, unless the sentence is a title.
+ * Whether token t of the sentence that begins with token `first` is part of a name, "Justice
+ * Department" or "Scale AI": a word with a capital after another word, unless the sentence is a
+ * title.
  */
-bool sentiment_is_name(const sentiment_text *text, uint32_t t, uint32_t first, uint32_t end);
+bool sentiment_may_be_name(const sentiment_text *text, uint32_t t, uint32_t first);
+
+/** Whether the sentence of tokens first … end - 1 has no long word in lower case, as titles have
+ * none. */
+bool sentiment_is_title(const sentiment_text *text, uint32_t first, uint32_t end);
 
 /** The weighted sum of the features: above 0 is good news. */
 float sentiment_sum(const sentiment_model *model, const float features[FEATURE_COUNT]);

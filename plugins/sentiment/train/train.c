@@ -232,9 +232,10 @@ static void read_sentence(uint8_t set, bool test, double rating, const char *tex
                     .label = (int8_t)(rating > NEUTRAL_MAX) - (int8_t)(rating < -NEUTRAL_MAX)};
     sentiment_features(&model, &view, 0, n, s->features);
     s->words = need(malloc((n + 1) * sizeof *s->words));
+    bool title = sentiment_is_title(&view, 0, n);
     for (uint32_t t = 0; t < n; t++) {
         if (plain[t] && (words[lexeme[t]].flags & WORD_LETTER) &&
-            !sentiment_is_name(&view, t, 0, n)) {
+            (title || !sentiment_may_be_name(&view, t, 0))) {
             s->words[s->n_words++] = shared[lexeme[t]];
             if (!test) {
                 infos[shared[lexeme[t]]].count++;
