@@ -119,7 +119,10 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
         run->context[i] =
             (uint8_t)(context | TK_CONTEXT_SEEN_LOWER * tk_set_has(&seen->lower, words[i].fold));
     // a capital in mid-sentence has just been seen: there is nothing to learn from that
-    uint32_t initial = tk_initial(text->words, run->sentence_first, run->sentence_end) - run->first;
+    run->initial = tk_initial(
+        text->words, run->initial > run->sentence_first ? run->initial : run->sentence_first,
+        run->first + run->count);
+    uint32_t initial = run->initial - run->first;
     if (initial < run->count)
         run->context[initial] |=
             (uint8_t)(TK_CONTEXT_INITIAL |
@@ -182,7 +185,7 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
 
 void tk_run_start(tk_run *run)
 {
-    run->first = run->count = run->capital = 0;
+    run->first = run->count = run->capital = run->initial = 0;
 }
 
 bool tk_run_next(const tk_text *text, const tk_seen *seen, tk_run *run)

@@ -92,6 +92,7 @@ typedef struct tk_run {
     uint32_t line; /**< TK_LINE_… */
     uint32_t sentence_first, sentence_end;
     uint32_t capital; /**< tk_seen.capitals from here on may start the next run */
+    uint32_t initial; /**< the sentence's first token that is no opening mark, as far as sought */
     bool named;       /**< the gazetteer has a name in it */
     uint8_t context[TK_RUN_MAX];
     uint8_t name[TK_RUN_MAX];

@@ -304,15 +304,18 @@ static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint3
     return best;
 }
 
-/** Context of a token as far as mentions need it. */
-static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32_t line, uint32_t t)
+/** Context of a token as far as mentions need it. `initial` goes along with `t`, from 0: the first
+ *  token of the line that is no opening mark, or as far as that was sought. */
+static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32_t line, uint32_t t,
+                              uint32_t *initial)
 {
     if (lines->kind[line] != TK_LINE_PLAIN)
         return TK_CONTEXT_TITLE;
-    for (uint32_t i = lines->first[line]; i < t; i++)
-        if (!tk_word_is_opening(tk_word_at(text, i)))
-            return TK_CONTEXT_PLAIN;
-    return TK_CONTEXT_INITIAL;
+    if (*initial < lines->first[line])
+        *initial = lines->first[line];
+    while (*initial < t && tk_word_is_opening(tk_word_at(text, *initial)))
+        (*initial)++;
+    return *initial < t ? TK_CONTEXT_PLAIN : TK_CONTEXT_INITIAL;
 }
 
 /**
@@ -323,7 +326,7 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
                                  const tk_lines *lines, const tk_span *spans, uint32_t n,
                                  tk_span *out, uint32_t room)
 {
-    uint32_t count = 0, copied = 0, line = 0, from = 0, next_span = 0;
+    uint32_t count = 0, copied = 0, line = 0, initial = 0, from = 0, next_span = 0;
     uint32_t limit = n > 0 ? spans[0].first : UINT32_MAX; // where the next span starts
 
     for (uint32_t i = 0; i < seen->n_capitals; i++) {
@@ -340,7 +343,7 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
         while (t >= lines->first[line + 1])
             line++;
         uint32_t gap = lines->first[line + 1] < limit ? lines->first[line + 1] : limit;
-        uint32_t context = tk_context_at(text, lines, line, t), length = 1;
+        uint32_t context = tk_context_at(text, lines, line, t, &initial), length = 1;
         uint32_t found = tk_names_match(names, text, t, gap, context, &length);
         if (found == TK_NO_ENTITY)
             continue;
