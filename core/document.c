@@ -3,8 +3,13 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <xxhash.h>
 
-enum { KEPT_TEXT = 8 << 20 };
+enum {
+    KEPT_TEXT = 8 << 20,
+    FEW_KEYS = 16,          // of meta, that are looked through one by one
+    KEPT_META_TABLE = 4096, // places
+};
 
 static const tk_str empty = {"", 0};
 
@@ -21,6 +26,11 @@ bool tk_document_reset(tk_document *document, const tk_str *name)
     d->is_ascii = true;
     d->length = 0;
     d->id = empty;
+    if (d->meta_table_size > KEPT_META_TABLE) {
+        free(d->meta_table);
+        d->meta_table = NULL;
+        d->meta_table_size = 0;
+    }
     d->n_meta = d->n_strings = 0;
     d->offsets.built = false;
     return tk_document_set_id(d, name->data, name->length);
@@ -32,6 +42,7 @@ void tk_document_finish(tk_document *document)
     tk_offset_map_free(&document->offsets);
     tk_arena_free(&document->arena);
     free(document->meta);
+    free(document->meta_table);
     free(document->strings);
     *document = (tk_document){0};
 }
@@ -71,14 +82,51 @@ bool tk_document_set_id(tk_document *document, const char *data, uint64_t length
     return true;
 }
 
+static bool is_key(const tk_meta *meta, const char *key, uint64_t length)
+{
+    return meta->key.length == length && memcmp(meta->key.data, key, length) == 0;
+}
+
+/** The key's place in the table, which is free if the key is not there. */
+static uint32_t *meta_slot(const tk_document *d, const char *key, uint64_t length)
+{
+    const uint32_t mask = d->meta_table_size - 1;
+    uint32_t i = (uint32_t)XXH3_64bits(key, length) & mask;
+    while (d->meta_table[i] && !is_key(&d->meta[d->meta_table[i] - 1], key, length))
+        i = (i + 1) & mask;
+    return &d->meta_table[i];
+}
+
 static tk_meta *find_meta(const tk_document *document, const char *key, uint64_t length)
 {
-    for (uint32_t i = 0; i < document->n_meta; i++) {
-        tk_meta *meta = &document->meta[i];
-        if (meta->key.length == length && memcmp(meta->key.data, key, length) == 0)
-            return meta;
+    if (document->n_meta > FEW_KEYS) {
+        const uint32_t index = *meta_slot(document, key, length);
+        return index ? &document->meta[index - 1] : NULL;
     }
+    for (uint32_t i = 0; i < document->n_meta; i++)
+        if (is_key(&document->meta[i], key, length))
+            return &document->meta[i];
     return NULL;
+}
+
+/** Makes the table fit for one key more, and puts all keys into it. */
+static bool index_meta(tk_document *d)
+{
+    if (d->n_meta + 1 > FEW_KEYS && (d->n_meta + 1) * 2 > d->meta_table_size) {
+        const uint32_t size = d->meta_table_size ? d->meta_table_size * 2 : 8 * FEW_KEYS;
+        uint32_t *table = malloc(size * sizeof *table);
+        if (!table)
+            return false;
+        free(d->meta_table);
+        d->meta_table = table;
+        d->meta_table_size = size;
+    } else if (d->n_meta != FEW_KEYS) {
+        return true;
+    }
+    memset(d->meta_table, 0, d->meta_table_size * sizeof *d->meta_table);
+    for (uint32_t i = 0; i < d->n_meta; i++)
+        *meta_slot(d, d->meta[i].key.data, d->meta[i].key.length) = i + 1;
+    return true;
 }
 
 const tk_meta *tk_document_meta(const tk_document *document, const char *key)
@@ -95,6 +143,8 @@ bool tk_document_set_meta(tk_document *document, const tk_str *key, const tk_str
         return false;
     tk_meta *meta = find_meta(d, key->data, key->length);
     if (!meta) {
+        if (!index_meta(d))
+            return false;
         if (d->n_meta == d->meta_capacity) {
             uint32_t capacity = d->meta_capacity ? d->meta_capacity * 2 : 16;
             tk_meta *bigger = realloc(d->meta, capacity * sizeof *bigger);
@@ -106,6 +156,8 @@ bool tk_document_set_meta(tk_document *document, const tk_str *key, const tk_str
         char *name = tk_arena_copy(&d->arena, key->data, key->length, 1);
         if (!name)
             return false;
+        if (d->n_meta >= FEW_KEYS)
+            *meta_slot(d, name, key->length) = d->n_meta + 1;
         meta = &d->meta[d->n_meta++];
         meta->key = (tk_str){name, key->length};
     }

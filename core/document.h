@@ -26,7 +26,10 @@ typedef struct tk_document {
     tk_str id;
     tk_meta *meta;
     uint32_t n_meta, meta_capacity;
-    tk_str *strings; /**< handle h is strings[h - 1] */
+    uint32_t
+        *meta_table; /**< open addressing: index into meta + 1, 0 is free; for many keys only */
+    uint32_t meta_table_size; /**< a power of two, at least twice n_meta where it is in use; or 0 */
+    tk_str *strings;          /**< handle h is strings[h - 1] */
     uint32_t n_strings, strings_capacity;
     tk_offset_map offsets;
     tk_arena arena;

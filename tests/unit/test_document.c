@@ -102,6 +102,31 @@ static void set_meta(const char *key, const char *value, uint32_t json)
                                    &(tk_str){value, strlen(value)}, json));
 }
 
+Test(document, many_meta_keys_keep_the_order_and_the_last_value)
+{
+    static const uint32_t counts[] = {1, 15, 16, 17, 18, 63, 64, 65, 5000, 17};
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        cr_assert(tk_document_reset(&document, &(tk_str){"d", 1}));
+        for (uint32_t i = 0; i < 2 * counts[k]; i++) {
+            char key[16], value[16];
+            snprintf(key, sizeof key, "key %u", i % counts[k]);
+            snprintf(value, sizeof value, "%u", i);
+            set_meta(key, value, 0);
+        }
+        cr_assert_eq(document.n_meta, counts[k]);
+        for (uint32_t i = 0; i < counts[k]; i++) {
+            char key[16], value[16];
+            snprintf(key, sizeof key, "key %u", i);
+            snprintf(value, sizeof value, "%u", i + counts[k]);
+            cr_expect(is(document.meta[i].key, key));
+            const tk_meta *meta = tk_document_meta(&document, key);
+            cr_assert_eq(meta, &document.meta[i]);
+            cr_expect(is(meta->value, value));
+        }
+        cr_expect_null(tk_document_meta(&document, "another"));
+    }
+}
+
 Test(document, meta_keeps_the_order_and_the_last_value)
 {
     set_meta("b", "1", 0);
