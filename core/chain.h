@@ -27,6 +27,7 @@ typedef struct tk_stage {
     const tk_value *options;
     void *instance;
     bool created;
+    bool unfit; /**< its options are not right: it cannot be created */
     tk_stage_file *files;
     tk_setup setup;              /**< what create() was given; pointers in it stay valid */
     uint32_t *provided;          /**< layer index of each provided layer; TK_NONE: not chosen */
@@ -54,6 +55,7 @@ typedef struct tk_chain_column {
 typedef struct tk_chain {
     tk_stage *stages;
     uint32_t n_stages;
+    bool incomplete; /**< a plugin was not found; layers and columns are not resolved */
     tk_layer_store *layers;
     uint32_t n_layers;
     tk_chain_column *columns; /**< column i + 1 of the lexeme table */
@@ -63,8 +65,9 @@ typedef struct tk_chain {
 
 /**
  * Finds and loads the plugins of a configuration, reads their options, and resolves layers and
- * columns. Every error names file and line, the offending text and the nearest valid name. create()
- * is not called. `probe->id` is the plugin at hand.
+ * columns. What is wrong is noted in the configuration, with its place, the offending text and the
+ * nearest valid name: unless that is sound, the chain cannot run. create() is not called.
+ * `probe->id` is the plugin at hand. False if it cannot go on, and the chain is empty.
  */
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
                    tk_probe *probe, tk_error *error);

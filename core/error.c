@@ -2,6 +2,7 @@
 #include "error.h"
 
 #include <stdio.h>
+#include <string.h>
 
 bool tk_error_set(tk_error *error, const char *format, ...)
 {
@@ -12,4 +13,23 @@ bool tk_error_set(tk_error *error, const char *format, ...)
     vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
     return false;
+}
+
+void tk_error_copy(const tk_error *error, char *text, size_t size)
+{
+    static const char more[] = "\nand 4294967295 more";
+    const char *message = error->message;
+    if (snprintf(text, size, "%s", message) < (int)size || !strchr(message, '\n'))
+        return;
+    size_t used = 0, next = strcspn(message, "\n");
+    if (next + sizeof more > size) // not even the first line is whole
+        used = size - sizeof more;
+    while (next + sizeof more <= size) {
+        used = next;
+        next += 1 + strcspn(message + next + 1, "\n");
+    }
+    unsigned lines = 0, rest;
+    for (const char *line = message + used; (line = strchr(line, '\n')); line++)
+        lines += sscanf(line, "\nand %u more", &rest) == 1 ? rest : 1;
+    snprintf(text + used, size - used, "\nand %u more", lines);
 }

@@ -275,6 +275,6 @@ const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_
         tk_module_close(&module);
     }
     if (message)
-        memcpy(message->text, error.message, sizeof message->text);
+        tk_error_copy(&error, message->text, sizeof message->text);
     return plugin;
 }

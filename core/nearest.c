@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 64 };
 
@@ -38,7 +39,7 @@ const char *tk_nearest(const char *name, const char *const *names, size_t n)
     const char *best = NULL;
     size_t best_distance = strlen(name) / 3 + 2; // further off, it is another word
     for (size_t i = 0; i < n; i++) {
-        size_t d = distance(name, names[i]);
+        const size_t d = strcasecmp(name, names[i]) == 0 ? 0 : distance(name, names[i]);
         if (d < best_distance) {
             best_distance = d;
             best = names[i];

@@ -3,24 +3,25 @@
 #include "nearest.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-/** "FILE:LINE: [plugin] key = text" or "--set plugin.key=text": where a value stands. */
-static const char *place(const tk_option_source *source, const tk_conf_entry *entry, char *out,
-                         size_t size)
+/** Notes what is wrong with an option's value; where there is no entry, with its default. */
+static void wrong(const tk_option_source *source, const tk_conf_entry *entry, const char *name,
+                  const char *what, tk_error *error)
 {
-    if (!entry)
-        snprintf(out, size, "plugin %s", source->plugin);
-    else if (entry->line == 0)
-        snprintf(out, size, "--set %s.%s=%s", source->section->name, entry->key, entry->value);
+    if (entry)
+        tk_conf_wrong(source->conf, source->section, entry, ": option '%s': %s", name, what);
+    else if (source->conf)
+        tk_conf_wrong(source->conf, NULL, NULL, ": plugin %s: option '%s': %s", source->plugin,
+                      name, what);
     else
-        snprintf(out, size, "%s:%u: [%s] %s = %s", source->conf->path, entry->line,
-                 source->section->name, entry->key, entry->value);
-    return out;
+        tk_error_set(error, "plugin %s: option '%s': %s", source->plugin, name, what);
 }
 
 bool tk_option_bool(const char *text, bool *out)
@@ -75,29 +76,52 @@ static bool user_dir(const char *plugin, char *out, size_t size)
     return n > 0 && (size_t)n < size;
 }
 
-/** Looks for a file in the configuration's folder, the user's, and the plugin's own. */
-static bool find_file(const tk_option_source *source, const char *text, bool is_default, char *out,
-                      size_t size)
+/** Whether a plugin can read the file. */
+static bool is_readable(const char *path)
 {
-    char user[4096] = "";
-    const bool has_user = user_dir(source->plugin, user, sizeof user);
-    const char *dirs[] = {is_default || !source->conf ? NULL : source->conf->dir,
-                          has_user ? user : NULL, source->data_dir};
-    for (int i = 0; i < 3; i++) {
-        if (!dirs[i] && text[0] != '/')
-            continue;
-        int n = text[0] == '/' ? snprintf(out, size, "%s", text)
-                               : snprintf(out, size, "%s/%s", dirs[i], text);
-        if (n > 0 && (size_t)n < size && access(out, R_OK) == 0)
+    struct stat st;
+    return access(path, R_OK) == 0 && stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/** "FOLDER/NAME", absolute, so that nobody resolves it a second time. False if it is too long. */
+static bool join(const char *folder, const char *name, char *out, size_t size)
+{
+    char here[PATH_MAX] = "";
+    int n;
+    if (name[0] == '/')
+        n = snprintf(out, size, "%s", name);
+    else if (folder[0] == '/')
+        n = snprintf(out, size, "%s/%s", folder, name);
+    else if (!getcwd(here, sizeof here))
+        n = -1;
+    else if (strcmp(folder, ".") == 0)
+        n = snprintf(out, size, "%s/%s", here, name);
+    else
+        n = snprintf(out, size, "%s/%s/%s", here, folder, name);
+    return n > 0 && (size_t)n < size;
+}
+
+/**
+ * Looks for a file: of a configuration in its folder, of a flag in the working folder; then in the
+ * user's folder and the plugin's own. `entry` NULL: it is a default.
+ */
+static bool find_file(const tk_option_source *source, const char *text, const tk_conf_entry *entry,
+                      char *out, size_t size)
+{
+    char user[PATH_MAX] = "";
+    const char *first = !entry ? NULL : entry->flag ? "." : source->conf->dir;
+    const char *dirs[] = {
+        first, user_dir(source->plugin, user, sizeof user) ? user : NULL, source->data_dir};
+    for (int i = 0; i < 3; i++)
+        if ((dirs[i] || text[0] == '/') && join(dirs[i], text, out, size) && is_readable(out))
             return true;
-    }
     return false;
 }
 
 /** Parses one value; a message if it is wrong. */
 static const char *parse(const tk_option *option, const tk_option_source *source, const char *text,
-                         bool is_default, tk_value *value, tk_arena *arena, char *scratch,
-                         size_t size)
+                         const tk_conf_entry *entry, tk_value *value, tk_arena *arena,
+                         char *scratch, size_t size)
 {
     bool yes;
     switch (option->type) {
@@ -128,13 +152,15 @@ static const char *parse(const tk_option *option, const tk_option_source *source
             snprintf(scratch + n, size - (size_t)n, "; did you mean '%s'?", near);
         return scratch;
     case TK_OPT_FILE: {
-        char path[4096];
+        char path[2 * PATH_MAX];
         if (!*text)
             return set_string(value, "", arena) ? NULL : "no memory";
-        if (!find_file(source, text, is_default, path, sizeof path))
-            return "no such file can be read beside the configuration, in the user's data folder "
-                   "or "
-                   "in the plugin's";
+        if (!find_file(source, text, entry, path, sizeof path)) {
+            snprintf(scratch, size,
+                     "no such file can be read %s, in the user's data folder or in the plugin's",
+                     entry && entry->flag ? "in the working folder" : "beside the configuration");
+            return scratch;
+        }
         return set_string(value, path, arena) ? NULL : "no memory";
     }
     default:
@@ -150,8 +176,8 @@ static bool is_host_key(const tk_option_source *source, const char *key)
     return false;
 }
 
-static bool check_keys(const tk_option *options, uint32_t n, const tk_option_source *source,
-                       tk_error *error)
+/** Notes keys of the section that are no options. */
+static void check_keys(const tk_option *options, uint32_t n, const tk_option_source *source)
 {
     for (size_t i = 0; source->section && i < source->section->n_entries; i++) {
         const tk_conf_entry *entry = &source->section->entries[i];
@@ -167,42 +193,44 @@ static bool check_keys(const tk_option *options, uint32_t n, const tk_option_sou
         for (const char *const *k = source->host_keys; k && *k && count < 128; k++)
             names[count++] = *k;
         const char *near = tk_nearest(entry->key, names, count);
-        char where[1024];
-        return tk_error_set(error, "%s: plugin %s has no option '%s'%s%s%s",
-                            place(source, entry, where, sizeof where), source->plugin, entry->key,
-                            near ? "; did you mean '" : "; see: toolkit plugins show ",
-                            near ? near : source->plugin, near ? "'?" : "");
+        tk_conf_wrong(source->conf, source->section, entry, ": plugin %s has no option '%s'%s%s%s",
+                      source->plugin, entry->key,
+                      near ? "; did you mean '" : "; see: toolkit plugins show ",
+                      near ? near : source->plugin, near ? "'?" : "");
     }
-    return true;
+}
+
+/** Reads the value of one option; notes what is wrong with it. */
+static void read_option(const tk_option *option, const tk_option_source *source, tk_value *value,
+                        tk_arena *arena, tk_error *error)
+{
+    const tk_conf_entry *entry = tk_conf_entry_find(source->section, option->name);
+    if (entry && is_host_key(source, entry->key))
+        entry = NULL;
+    const char *text = entry ? entry->value : option->fallback;
+    value->is_set = entry != NULL;
+    value->s = (tk_str){"", 0};
+    if (!text)
+        return;
+    if (option->type == TK_OPT_FILE &&
+        tk_conf_needs_shell(source->conf, source->section, entry, text))
+        return;
+    char scratch[512];
+    const char *what = parse(option, source, text, entry, value, arena, scratch, sizeof scratch);
+    if (what)
+        wrong(source, entry, option->name, what, error);
 }
 
 const tk_value *tk_options_read(const tk_option *options, uint32_t n,
                                 const tk_option_source *source, tk_arena *arena, tk_error *error)
 {
-    if (!check_keys(options, n, source, error))
-        return NULL;
+    check_keys(options, n, source);
     tk_value *values = tk_arena_alloc(arena, (n + 1) * sizeof *values);
     if (!values) {
         tk_error_set(error, "no memory");
         return NULL;
     }
-    for (uint32_t i = 0; i < n; i++) {
-        const tk_conf_entry *entry = tk_conf_entry_find(source->section, options[i].name);
-        if (entry && is_host_key(source, entry->key))
-            entry = NULL;
-        const char *text = entry ? entry->value : options[i].fallback;
-        values[i].is_set = entry != NULL;
-        values[i].s = (tk_str){"", 0};
-        if (!text)
-            continue;
-        char scratch[512], where[1024];
-        const char *wrong =
-            parse(&options[i], source, text, !entry, &values[i], arena, scratch, sizeof scratch);
-        if (wrong) {
-            tk_error_set(error, "%s: option '%s': %s", place(source, entry, where, sizeof where),
-                         options[i].name, wrong);
-            return NULL;
-        }
-    }
-    return values;
+    for (uint32_t i = 0; i < n; i++)
+        read_option(&options[i], source, &values[i], arena, error);
+    return error->message[0] ? NULL : values;
 }

@@ -17,9 +17,10 @@ typedef struct tk_option_source {
 } tk_option_source;
 
 /**
- * Parses and checks the values of all `n` options, in the order of the table, into the arena. NULL
- * with a message that names file, line, text and the nearest valid name if a key is unknown or a
- * value is wrong.
+ * Parses and checks the values of all `n` options, in the order of the table, into the arena. An
+ * unknown key or a wrong value is noted in the configuration, with its place and the nearest valid
+ * name. Paths of files are absolute. NULL with a message if there is no memory, or if there is no
+ * configuration and a default is wrong.
  */
 const tk_value *tk_options_read(const tk_option *options, uint32_t n,
                                 const tk_option_source *source, tk_arena *arena, tk_error *error);

@@ -3,6 +3,7 @@
 #include "clock.h"
 #include "sha256.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,29 +17,66 @@ enum { LEXEME_BYTES_LIMIT = 12 << 20 };
 
 // ------------------------------------------------------------------------------- open and close
 
-static bool create_instances(tk_pipeline *p, tk_error *error)
+/** Whether `word` stands in `text`, and not within a longer word. */
+static bool names_word(const char *text, const char *word)
 {
-    for (uint32_t i = 0; i < p->chain.n_stages; i++) {
-        tk_stage *stage = &p->chain.stages[i];
-        tk_setup_call ctx = {stage, error};
-        stage->setup = (tk_setup){.size = sizeof(tk_setup),
-                                  .n_options = stage->plugin->n_options,
-                                  .host = &tk_host_table,
-                                  .options = stage->options,
-                                  .data_dir = stage->module.data_dir,
-                                  .ctx = &ctx};
-        snprintf(p->probe->id, sizeof p->probe->id, "%s", stage->name);
-        const uint64_t start = tk_clock_now();
-        tk_status status =
-            stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->instance) : TK_OK;
-        stage->setup_nanoseconds = tk_clock_now() - start;
-        stage->setup.ctx = NULL;
-        if (status != TK_OK)
-            return tk_error_set(error, "plugin %s (%s) cannot start, and gives no reason",
-                                stage->name, stage->module.path);
-        stage->created = true;
-    }
-    return true;
+    const size_t length = strlen(word);
+    for (const char *at = text; length && (at = strstr(at, word)); at++)
+        if ((at == text || !isalnum((unsigned char)at[-1])) && at[length] != '_' &&
+            !isalnum((unsigned char)at[length]))
+            return true;
+    return false;
+}
+
+/** The entry whose option a plugin's message names, or NULL. */
+static const tk_conf_entry *entry_named(const tk_conf_section *section, const char *message)
+{
+    for (size_t i = 0; section && i < section->n_entries; i++)
+        if (names_word(message, section->entries[i].key))
+            return &section->entries[i];
+    return NULL;
+}
+
+/** Notes that a plugin could not be created: where its option stands, if it is one of them. */
+static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const char *message)
+{
+    const tk_conf_entry *entry = entry_named(stage->section, message);
+    const bool placed = entry || (stage->section && stage->section->line);
+    if (message[0])
+        tk_conf_wrong(conf, placed ? stage->section : NULL, entry, ": %s", message);
+    else
+        tk_conf_wrong(conf, placed ? stage->section : NULL, NULL,
+                      ": plugin %s (%s) cannot start, and gives no reason", stage->name,
+                      stage->module.path);
+}
+
+static void create_instance(tk_pipeline *p, const tk_conf *conf, tk_stage *stage)
+{
+    tk_error error = {0};
+    tk_setup_call ctx = {stage, &error};
+    stage->setup = (tk_setup){.size = sizeof(tk_setup),
+                              .n_options = stage->plugin->n_options,
+                              .host = &tk_host_table,
+                              .options = stage->options,
+                              .data_dir = stage->module.data_dir,
+                              .ctx = &ctx};
+    snprintf(p->probe->id, sizeof p->probe->id, "%s", stage->name);
+    const uint64_t start = tk_clock_now();
+    tk_status status =
+        stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->instance) : TK_OK;
+    stage->setup_nanoseconds = tk_clock_now() - start;
+    stage->setup.ctx = NULL;
+    stage->created = status == TK_OK;
+    if (!stage->created)
+        wrong_instance(conf, stage, error.message);
+}
+
+/** Creates all that can be, to learn of all that cannot. */
+static void create_instances(tk_pipeline *p, const tk_conf *conf)
+{
+    for (uint32_t i = 0; i < p->chain.n_stages; i++)
+        if (!p->chain.stages[i].unfit)
+            create_instance(p, conf, &p->chain.stages[i]);
 }
 
 static bool init_lexemes(tk_pipeline *p)
@@ -86,9 +124,11 @@ tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, 
     }
     tk_pipeline_set_probe(p, probe);
     bool ok = tk_chain_open(&p->chain, conf, settings, p->probe, error);
+    if (ok)
+        create_instances(p, conf);
+    ok = ok && tk_conf_sound(conf, error);
     if (ok && !(init_lexemes(p) && init_call(p)))
         ok = tk_error_set(error, "no memory");
-    ok = ok && create_instances(p, error);
     if (!ok) {
         tk_pipeline_close(p);
         return NULL;

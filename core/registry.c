@@ -6,9 +6,11 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_PLUGINS = 256 }; // in one shared object
@@ -35,42 +37,94 @@ static bool executable_dir(char *out, size_t size)
     return true;
 }
 
-/** The default path: plugins of a build tree lie beside core/; installed ones where they were
+/** The installed folder: plugins of a build tree lie beside core/; installed ones where they were
  * installed, found from the executable first, so that an installation can be moved. */
-static void default_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
+static bool installed_dir(char *out)
 {
-    char exe[3000], dir[4096];
+    char exe[3000], joined[PATH_MAX];
     static const char *const relative[] = {"../plugins", TK_PLUGIN_DIR_FROM_BIN};
-    if (executable_dir(exe, sizeof exe)) {
-        for (int i = 0; i < 2; i++) {
-            char joined[4096];
-            snprintf(joined, sizeof joined, "%s/%s", exe, relative[i]);
-            if (realpath(joined, dir)) {
-                visit(ctx, dir);
-                return;
-            }
-        }
+    for (int i = 0; executable_dir(exe, sizeof exe) && i < 2; i++) {
+        snprintf(joined, sizeof joined, "%s/%s", exe, relative[i]);
+        if (realpath(joined, out))
+            return true;
     }
-    visit(ctx, TK_PLUGIN_DIR);
+    snprintf(out, PATH_MAX, "%s", TK_PLUGIN_DIR);
+    return true;
+}
+
+/** The user's own folder. False if there is none. */
+static bool user_dir(char *out)
+{
+    const char *data = secure_getenv("XDG_DATA_HOME");
+    const char *home = secure_getenv("HOME");
+    int n = -1;
+    if (data && data[0] == '/')
+        n = snprintf(out, PATH_MAX, "%s/toolkit/plugins", data);
+    else if (home && home[0] == '/')
+        n = snprintf(out, PATH_MAX, "%s/.local/share/toolkit/plugins", home);
+    return n > 0 && n < PATH_MAX;
+}
+
+/** Folders being visited, each once. */
+typedef struct tour {
+    bool (*visit)(void *ctx, const char *dir);
+    void *ctx;
+    struct stat seen[64];
+    size_t n_seen;
+    bool ended;
+} tour;
+
+/** Visits a folder under its absolute name, unless that was done. */
+static void go_to(tour *t, const char *dir)
+{
+    char here[PATH_MAX], absolute[2 * PATH_MAX];
+    struct stat st;
+    if (t->ended || (dir[0] != '/' && !getcwd(here, sizeof here)))
+        return;
+    if (stat(dir, &st) == 0) {
+        for (size_t i = 0; i < t->n_seen; i++)
+            if (t->seen[i].st_dev == st.st_dev && t->seen[i].st_ino == st.st_ino)
+                return;
+        if (t->n_seen < sizeof t->seen / sizeof *t->seen)
+            t->seen[t->n_seen++] = st;
+    }
+    if (dir[0] == '/')
+        t->ended = !t->visit(t->ctx, dir);
+    else if (snprintf(absolute, sizeof absolute, "%s/%s", here, dir) < (int)sizeof absolute)
+        t->ended = !t->visit(t->ctx, absolute);
+}
+
+/** The folders where plugins are if nobody says where. */
+static void go_to_defaults(tour *t)
+{
+    char dir[PATH_MAX];
+    if (user_dir(dir))
+        go_to(t, dir);
+    if (installed_dir(dir))
+        go_to(t, dir);
 }
 
 void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx)
 {
+    tour t = {.visit = visit, .ctx = ctx};
     const char *path = getenv("TOOLKIT_PLUGIN_PATH");
     if (!path || !*path) {
-        default_dirs(visit, ctx);
+        go_to_defaults(&t);
         return;
     }
-    while (*path) {
-        size_t length = strcspn(path, ":");
-        char dir[4096];
-        if (length && length < sizeof dir) {
+    for (;;) {
+        const size_t length = strcspn(path, ":");
+        char dir[PATH_MAX];
+        if (!length)
+            go_to_defaults(&t);
+        else if (length < sizeof dir) {
             memcpy(dir, path, length);
             dir[length] = '\0';
-            if (!visit(ctx, dir))
-                return;
+            go_to(&t, dir);
         }
-        path += length + (path[length] == ':');
+        if (!path[length])
+            return;
+        path += length + 1;
     }
 }
 
@@ -101,7 +155,7 @@ static bool visit_dir(void *ctx, const char *dir)
     search *s = ctx;
     char file[8192];
     size_t used = strlen(s->path);
-    snprintf(s->path + used, sizeof s->path - used, "%s%s", used ? ":" : "", dir);
+    snprintf(s->path + used, sizeof s->path - used, "%s%s", used ? ", " : "", dir);
     for (int nested = 1; nested >= 0; nested--) {
         if (nested)
             snprintf(file, sizeof file, "%s/%s/%s.so", dir, s->id, s->id);
@@ -116,6 +170,18 @@ static bool visit_dir(void *ctx, const char *dir)
     }
     note_names(s, dir);
     return true;
+}
+
+/** A path from the root on, so that the data folder can be found from anywhere. Heap. */
+static char *absolute(const char *path)
+{
+    char here[PATH_MAX], joined[2 * PATH_MAX];
+    if (path[0] == '/' || !getcwd(here, sizeof here))
+        return strdup(path);
+    while (strncmp(path, "./", 2) == 0)
+        path += 2;
+    snprintf(joined, sizeof joined, "%s/%s", here, path);
+    return strdup(joined);
 }
 
 static char *data_dir_of(const char *object)
@@ -133,7 +199,7 @@ static char *data_dir_of(const char *object)
 static bool find_file(tk_module *module, const char *id, tk_error *error)
 {
     if (strchr(id, '/')) {
-        module->path = strdup(id);
+        module->path = absolute(id);
         return module->path || tk_error_set(error, "no memory");
     }
     search *s = calloc(1, sizeof *s);
@@ -228,7 +294,7 @@ bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_
 {
     *module = (tk_module){0};
     if (path)
-        module->path = strdup(path);
+        module->path = absolute(path);
     bool ok =
         path ? module->path || tk_error_set(error, "no memory") : find_file(module, id, error);
     if (ok && !(module->data_dir = data_dir_of(module->path)))

@@ -7,19 +7,21 @@
 #include <toolkit/plugin.h>
 
 /**
- * Where plugins are found: in the folders of TOOLKIT_PLUGIN_PATH (separated by ':'), which replaces
- * the default, the folder beside the executable's. In a folder D, plugin NAME is D/NAME/NAME.so,
- * else D/NAME.so; its data are in the folder `data` beside the object. Further plugins of an object
- * are found when all objects are looked through.
+ * Where plugins are found: in the folders of TOOLKIT_PLUGIN_PATH, separated by ':', where an empty
+ * one stands for the defaults; if it is not set, in the defaults: $XDG_DATA_HOME/toolkit/plugins
+ * (~/.local/share/toolkit/plugins), then the installed folder. In a folder D, plugin NAME is
+ * D/NAME/NAME.so, else D/NAME.so; its data are in the folder `data` beside the object. Further
+ * plugins of an object are found when all objects are looked through.
  */
 typedef struct tk_module {
     tk_plugin plugin; /**< the descriptor; what it lacks to this host's length is zero */
-    char *path;       /**< of the shared object */
+    char *path;       /**< of the shared object, absolute */
     char *data_dir;   /**< its data folder, which need not exist */
     char *shadowed;   /**< a later file of the same name on the path, or NULL */
 } tk_module;
 
-/** Calls `visit` for every folder of the path, in order, until it returns false. */
+/** Calls `visit` for every folder of the path once, in order, until it returns false. Names are
+ * absolute; the folders need not exist. */
 void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx);
 
 /**

@@ -547,6 +547,21 @@ static void release_standard_streams(unsigned held)
     }
 }
 
+/** Says why it is 1 or 3: what is wrong in a configuration, line by line if that is wanted. */
+static void tell_error(const tk_run_options *options, int code, tk_error *error,
+                       tk_message *message)
+{
+    char *rest = error->message, *line;
+
+    if (code == TK_EXIT_USAGE && options->problem) {
+        while ((line = strsep(&rest, "\n")) && *line)
+            options->problem(options->ctx, line);
+        error->message[0] = '\0';
+    }
+    if (message)
+        tk_error_copy(error, message->text, sizeof(message->text));
+}
+
 static int run_or_check(const char *conf_path, const tk_run_options *options, bool only_check,
                         tk_message *message)
 {
@@ -562,6 +577,8 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
         if (held & 1u << STDOUT_FILENO && !only_check && strcmp(r.plan.output, "-") == 0) {
             tk_error_set(&error, "standard output is closed");
         } else {
+            if (only_check)
+                tk_run_plan_check_paths(&r.plan);
             tk_interrupt_begin(&r.interrupt);
             code = open_pipeline(&r, &error);
             if (code == TK_EXIT_OK && !only_check)
@@ -573,10 +590,9 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
             }
         }
     }
+    tell_error(&r.plan.options, code, &error, message);
     run_close(&r);
     release_standard_streams(held);
-    if (message)
-        snprintf(message->text, sizeof(message->text), "%s", error.message);
     return code;
 }
 

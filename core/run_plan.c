@@ -3,6 +3,8 @@
 
 #include "same_file.h"
 
+#include <errno.h>
+#include <glob.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +155,99 @@ static bool apply(tk_run_plan *plan)
     return plan->quarantine && plan->output;
 }
 
+static void tell_warnings(const tk_run_plan *plan)
+{
+    const tk_run_options *options = &plan->options;
+    const tk_problems *warnings = plan->conf.warnings;
+
+    for (uint32_t i = 0; i < warnings->kept; i++) {
+        if (options->warning)
+            options->warning(options->ctx, warnings->list[i].text);
+        else if (options->message)
+            options->message(options->ctx, warnings->list[i].text);
+    }
+}
+
+// ------------------------------------------------------------------------------- what is there
+
+/** The entry that names the inputs or the output, unless the caller named others. */
+static const tk_conf_entry *path_entry(const tk_run_plan *plan, const char *section, bool given)
+{
+    return given ? NULL : tk_conf_entry_find(tk_conf_find(&plan->conf, section), "path");
+}
+
+/** Notes what is wrong with a path, where it was given. */
+static void wrong_path(const tk_run_plan *plan, const char *section, const tk_conf_entry *entry,
+                       const char *flag, const char *path, const char *why)
+{
+    if (entry)
+        tk_conf_wrong(&plan->conf, tk_conf_find(&plan->conf, section), entry, ": %s: %s", path,
+                      why);
+    else
+        tk_conf_wrong(&plan->conf, NULL, NULL, ": %s %s: %s", flag, path, why);
+}
+
+static void check_input(const tk_run_plan *plan, const tk_conf_entry *entry, const char *path)
+{
+    glob_t found = {0};
+    const char *why = NULL;
+
+    if (strcmp(path, "-") == 0)
+        return;
+    if (access(path, R_OK) == 0 || (errno == ENOENT && glob(path, GLOB_NOSORT, NULL, &found) == 0))
+        ;
+    else if (strpbrk(path, "*?["))
+        why = "no file matches";
+    else
+        why = strerror(access(path, F_OK) == 0 ? EACCES : ENOENT);
+    globfree(&found);
+    if (why)
+        wrong_path(plan, "input", entry, "--input", path, why);
+}
+
+/** Whether a file can be made at `path`, or is there and can be written; else why not. */
+static const char *output_fault(const char *path)
+{
+    struct stat st;
+    size_t length = strlen(path);
+    char *folder;
+    const char *why = NULL;
+
+    if (stat(path, &st) == 0)
+        return access(path, W_OK) == 0 ? NULL : strerror(errno);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    while (length > 0 && path[length - 1] != '/')
+        length--;
+    folder = length ? strndup(path, length) : strdup(".");
+    if (!folder)
+        return "no memory";
+    if (stat(folder, &st) != 0)
+        why = errno == ENOENT ? "there is no such folder to put it in" : strerror(errno);
+    else if (!S_ISDIR(st.st_mode))
+        why = "what it should be put in is no folder";
+    else if (access(folder, W_OK | X_OK) != 0)
+        why = "nothing may be written in its folder";
+    free(folder);
+    return why;
+}
+
+void tk_run_plan_check_paths(const tk_run_plan *plan)
+{
+    const tk_settings *settings = &plan->settings;
+    const tk_conf_entry *input = path_entry(plan, "input", plan->options.n_inputs > 0);
+    const tk_conf_entry *output = path_entry(plan, "output", plan->options.output != NULL);
+
+    for (size_t i = 0; i < settings->n_inputs && !plan->options.replay; i++)
+        check_input(plan, input, settings->inputs[i]);
+    if (strcmp(plan->output, "-") != 0) {
+        const char *why = output_fault(plan->output);
+
+        if (why)
+            wrong_path(plan, "output", output, "--output", plan->output, why);
+    }
+}
+
 bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_options *options,
                       tk_error *error)
 {
@@ -167,16 +262,19 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                            error);
     else
         ok = tk_conf_read(&plan->conf, conf_path, error);
-    if (ok) {
-        tk_conf_replace_format(&plan->conf, "input", "text", plan->options.input_format);
-        tk_conf_replace_format(&plan->conf, "output", "jsonl", plan->options.output_format);
-    }
+    ok = ok &&
+         tk_conf_replace_format(&plan->conf, "input", "text", plan->options.input_format,
+                                "--input-format", error) &&
+         tk_conf_replace_format(&plan->conf, "output", "jsonl", plan->options.output_format,
+                                "--output-format", error);
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);
     if (ok && !apply(plan))
         ok = tk_error_set(error, "out of memory");
     ok = ok && choose_mode(plan, error);
+    if (ok)
+        tell_warnings(plan);
     if (ok && plan->workers > 1024)
         ok = tk_error_set(error, "%u workers are more than 1024", plan->workers);
     if (!ok)

@@ -21,9 +21,12 @@ typedef struct tk_run_plan {
 } tk_run_plan;
 
 /** Reads the configuration and applies the options, whose strings must outlive the plan. `options`
- * may be NULL. On failure `plan` is empty. */
+ * may be NULL. What is wrong in the configuration it notes, to be told with what the plugins say:
+ * see tk_conf_sound(). On failure `plan` is empty. */
 bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_options *options,
                       tk_error *error);
+/** Notes in the configuration which inputs are not there, and an output that cannot be written. */
+void tk_run_plan_check_paths(const tk_run_plan *plan);
 void tk_run_plan_free(tk_run_plan *plan);
 
 #endif

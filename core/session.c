@@ -17,7 +17,6 @@ struct tk_session {
     bool fed; /**< the last document went through */
 };
 
-_Static_assert(sizeof(tk_error) == sizeof(tk_message), "both are one message");
 _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
                    offsetof(tk_probe, id) == offsetof(tk_session_place, name),
                "both are one place");
@@ -57,7 +56,7 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
     ok = ok && open_parts(s, &options, &error);
     tk_plain_locale_leave(&locale);
     if (message)
-        memcpy(message->text, error.message, sizeof message->text);
+        tk_error_copy(&error, message->text, sizeof message->text);
     if (ok)
         return s;
     tk_session_close(s);
@@ -252,7 +251,7 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
     }
     tk_plain_locale_leave(&locale);
     if (message)
-        memcpy(message->text, error.message, sizeof message->text);
+        tk_error_copy(&error, message->text, sizeof message->text);
     return records;
 }
 
@@ -270,7 +269,7 @@ tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_
     *name = (tk_str){records->name.data ? records->name.data : "", records->name.length};
     *record = (tk_str){records->record.data ? records->record.data : "", records->record.length};
     if (message)
-        memcpy(message->text, error.message, sizeof message->text);
+        tk_error_copy(&error, message->text, sizeof message->text);
     return status == TK_INPUT_RECORD ? TK_OK : status == TK_INPUT_END ? TK_SKIP : TK_ERR_DOC;
 }
 

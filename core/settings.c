@@ -8,16 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fail(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
-                 const char *wanted, tk_error *error)
-{
-    if (entry->line == 0)
-        return tk_error_set(error, "--set %s.%s=%s: want %s", section->name, entry->key,
-                            entry->value, wanted);
-    return tk_error_set(error, "%s:%u: [%s] %s = %s: want %s", conf->path, entry->line,
-                        section->name, entry->key, entry->value, wanted);
-}
-
 static bool to_int(const char *text, long min, long max, long *out)
 {
     char *end;
@@ -60,7 +50,17 @@ static bool to_seconds(const char *text, double *out)
     return true;
 }
 
-static bool read_run(tk_settings *s, const tk_conf *conf, tk_error *error)
+/** The path that an entry names, or where there is no entry `fallback`. Heap; NULL if no memory. */
+static char *path_of(const tk_conf *conf, const tk_conf_section *section,
+                     const tk_conf_entry *entry, const char *fallback)
+{
+    const char *path = entry ? entry->value : fallback;
+    tk_conf_needs_shell(conf, section, entry, path);
+    return tk_conf_resolve(conf, entry, path);
+}
+
+/** False if there is no memory. */
+static bool read_run(tk_settings *s, const tk_conf *conf)
 {
     static const char *const keys[] = {"workers", "timeout", "memory", "strict", "quarantine"};
     const tk_conf_section *run = tk_conf_find(conf, "run");
@@ -76,22 +76,24 @@ static bool read_run(tk_settings *s, const tk_conf *conf, tk_error *error)
             wanted =
                 to_seconds(e->value, &s->timeout) ? NULL : "seconds above 0, such as 10 or 0.5";
         } else if (strcmp(e->key, "memory") == 0) {
-            bool ok = to_bytes(e->value, &s->memory) && s->memory >= 16u << 20;
+            uint64_t bytes = 0;
+            bool ok = to_bytes(e->value, &bytes) && bytes >= 16u << 20;
             wanted = ok ? NULL : "bytes from 16M up, such as 512M or 2G";
+            if (ok)
+                s->memory = bytes;
         } else if (strcmp(e->key, "strict") == 0) {
             wanted = tk_option_bool(e->value, &s->strict) ? NULL : "true or false";
         } else if (strcmp(e->key, "quarantine") == 0) {
             free(s->quarantine);
-            if (!(s->quarantine = tk_conf_resolve(conf, e->value)))
-                return tk_error_set(error, "no memory");
+            if (!(s->quarantine = path_of(conf, run, e, "")))
+                return false;
         } else {
             const char *near = tk_nearest(e->key, keys, sizeof keys / sizeof *keys);
-            return tk_error_set(error, "%s:%u: [run] has no key '%s'%s%s%s", conf->path, e->line,
-                                e->key, near ? "; did you mean '" : "", near ? near : "",
-                                near ? "'?" : "");
+            tk_conf_wrong(conf, run, e, ": unknown key '%s' in [run]%s%s%s", e->key,
+                          near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         }
         if (wanted)
-            return fail(conf, run, e, wanted, error);
+            tk_conf_wrong(conf, run, e, ": want %s", wanted);
     }
     return true;
 }
@@ -109,9 +111,11 @@ static bool add_input(tk_settings *s, char *path)
 }
 
 /** Splits "a b c" at white space; a path with a space is given in double quotes. */
-static bool read_inputs(tk_settings *s, const tk_conf *conf, const char *value)
+static bool read_inputs(tk_settings *s, const tk_conf *conf)
 {
-    for (const char *p = value; *p;) {
+    const tk_conf_section *section = tk_conf_find(conf, "input");
+    const tk_conf_entry *entry = tk_conf_entry_find(section, "path");
+    for (const char *p = entry ? entry->value : ""; *p;) {
         while (*p == ' ' || *p == '\t')
             p++;
         if (!*p)
@@ -119,8 +123,12 @@ static bool read_inputs(tk_settings *s, const tk_conf *conf, const char *value)
         const bool quoted = *p == '"';
         p += quoted;
         size_t length = strcspn(p, quoted ? "\"" : " \t");
+        if (quoted && !p[length])
+            tk_conf_wrong(conf, section, entry, ": the quotes around '%s' are not closed", p);
         char *path = strndup(p, length);
-        char *resolved = path ? tk_conf_resolve(conf, path) : NULL;
+        if (path)
+            tk_conf_needs_shell(conf, section, entry, path);
+        char *resolved = path ? tk_conf_resolve(conf, entry, path) : NULL;
         free(path);
         if (!add_input(s, resolved))
             return false;
@@ -140,14 +148,14 @@ bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *erro
 {
     *settings = (tk_settings){.workers = -1, .timeout = 10, .memory = (uint64_t)1 << 30};
     tk_settings *s = settings;
+    const tk_conf_section *output = tk_conf_find(conf, "output");
     s->input_format = strdup(value_of(conf, "input", "format", "text"));
     s->output_format = strdup(value_of(conf, "output", "format", "jsonl"));
-    s->output = tk_conf_resolve(conf, value_of(conf, "output", "path", "-"));
-    bool ok = s->input_format && s->output_format && s->output &&
-              read_inputs(s, conf, value_of(conf, "input", "path", ""));
+    s->output = path_of(conf, output, tk_conf_entry_find(output, "path"), "-");
+    bool ok = s->input_format && s->output_format && s->output && read_inputs(s, conf) &&
+              read_run(s, conf);
     if (!ok)
         tk_error_set(error, "no memory");
-    ok = ok && read_run(s, conf, error);
     if (!ok)
         tk_settings_free(settings);
     return ok;

@@ -22,8 +22,8 @@ typedef struct tk_settings {
                               for stdout: then "quarantine.jsonl" in the working folder */
 } tk_settings;
 
-/** Reads them, with defaults. On failure `settings` is empty and `error` says file, line and
- * nearest key. */
+/** Reads them, with defaults, also for what is wrong, which the configuration notes. On failure,
+ * which is of memory, `settings` is empty. */
 bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *error);
 void tk_settings_free(tk_settings *settings);
 

@@ -29,7 +29,11 @@ extern "C" {
 #define TK_EXIT_QUARANTINED 2 /**< some documents are in quarantine, all others in the output */
 #define TK_EXIT_FAILURE     3 /**< the run could not go on, or was interrupted */
 
-/** A message for a person; empty where nothing failed. */
+/**
+ * A message for a person; empty where nothing failed. It is one line, unless a configuration is
+ * wrong in several places: then a line for each, in the order of the file, as far as there is room,
+ * and at the end "and N more".
+ */
 typedef struct tk_message {
     char text[1024];
 } tk_message;
@@ -96,14 +100,19 @@ typedef struct tk_run_options {
     /** 1: add the documents that are not in the output yet, which an earlier such run began */
     uint32_t new_only;
     uint32_t force; /**< 1: replace files that toolkit did not write, but none that this run reads */
+    /** What the configuration says and hardly means, as one line. NULL: goes to `message`. */
+    void (*warning)(void *ctx, const char *line);
+    /** What is wrong in the configuration: a call for each problem, in the order of the file. `error`
+     * then stays empty. NULL: all of it goes to `error`, as far as there is room. */
+    void (*problem)(void *ctx, const char *line);
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an
  * exit code TK_EXIT_…; `error` says why it is 1 or 3. */
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error);
 
-/** Checks a pipeline.conf as tk_run() would before opening a document. TK_EXIT_OK or TK_EXIT_USAGE.
- */
+/** Checks a pipeline.conf as tk_run() would before opening a document, and that its inputs are there
+ * and its output can be written. TK_EXIT_OK or TK_EXIT_USAGE. */
 int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error);
 
 // -------------------------------------------------------------------- feeding text, reading layers

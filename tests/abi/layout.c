@@ -201,7 +201,7 @@ AT(tk_progress, quarantine, 88);
 AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
 
-SIZE(tk_run_options, 160);
+SIZE(tk_run_options, 176);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -225,6 +225,8 @@ AT(tk_run_options, output_format, 136);
 AT(tk_run_options, resume, 144);
 AT(tk_run_options, new_only, 148);
 AT(tk_run_options, force, 152);
+AT(tk_run_options, warning, 160);
+AT(tk_run_options, problem, 168);
 
 SIZE(tk_found, 56);
 AT(tk_found, path, 0);

@@ -18,7 +18,7 @@ static bool open_chain(const char *text)
     error = (tk_error){0};
     cr_assert(tk_conf_parse(&conf, text, strlen(text), "x.conf", &error), "%s", error.message);
     cr_assert(tk_settings_read(&settings, &conf, &error), "%s", error.message);
-    return tk_chain_open(&chain, &conf, &settings, &probe, &error);
+    return tk_chain_open(&chain, &conf, &settings, &probe, &error) && tk_conf_sound(&conf, &error);
 }
 
 static void close_chain(void)
@@ -110,7 +110,7 @@ Test(chain, layers_that_an_encoder_shows)
     expect_layers(BOTH "none\n", "marks/1 words/1");
     expect_layers(BOTH "words marks\n", "marks/1* words/1*");
     expect_layers(BOTH "words,-words\n", "marks/1 words/1");
-    expect_error(BOTH "wrds\n", "x.conf:5: [output] layers = wrds: no layer 'wrds' in this "
+    expect_error(BOTH "wrds\n", "x.conf:7: [output] layers = wrds: no layer 'wrds' in this "
                                 "pipeline; did you mean 'words'?");
     expect_error(BOTH "no\n", "no layer 'no'");
     expect_error(BOTH "n\n", "no layer 'n'");

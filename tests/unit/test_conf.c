@@ -13,7 +13,10 @@ static tk_error error;
 static bool parse_bytes(const char *text, size_t length)
 {
     error = (tk_error){0};
-    return tk_conf_parse(&conf, text, length, "x.conf", &error);
+    if (tk_conf_parse(&conf, text, length, "x.conf", &error) && tk_conf_sound(&conf, &error))
+        return true;
+    tk_conf_free(&conf);
+    return false;
 }
 
 static bool parse(const char *text)
@@ -45,28 +48,35 @@ static void expect_error(const char *text, const char *start, const char *words)
     cr_expect_not(parse(text), "no error: %s", text);
     cr_expect_eq(strncmp(error.message, start, strlen(start)), 0, "%s", error.message);
     cr_expect_not_null(strstr(error.message, words), "%s", error.message);
-    cr_expect(!conf.path && !conf.sections, "a failure leaves nothing");
+}
+
+static void replace_format(const char *section, const char *fallback, const char *format)
+{
+    cr_assert(tk_conf_replace_format(&conf, section, fallback, format, "--format", &error));
 }
 
 Test(conf, another_format_drops_the_options_of_the_one_it_replaces)
 {
     static const char text[] = "[input]\npath=a\nformat=text\nmeta=no\n";
     cr_assert(parse(text));
-    tk_conf_replace_format(&conf, "input", "text", NULL);
-    tk_conf_replace_format(&conf, "input", "jsonl", "text");
+    replace_format("input", "text", NULL);
+    replace_format("input", "jsonl", "text");
     cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 3, "it is the same one");
-    tk_conf_replace_format(&conf, "output", "jsonl", "csv");
-    tk_conf_replace_format(&conf, "input", "text", "jsonl");
+    replace_format("output", "jsonl", "csv");
+    replace_format("input", "text", "jsonl");
     const tk_conf_section *input = tk_conf_find(&conf, "input");
-    cr_assert_eq(input->n_entries, 1);
+    cr_assert_eq(input->n_entries, 2);
     cr_expect_str_eq(tk_conf_entry_find(input, "path")->value, "a");
+    cr_expect_str_eq(tk_conf_entry_find(input, "format")->value, "jsonl");
+    cr_expect_str_eq(tk_conf_entry_find(input, "format")->flag, "--format jsonl");
+    cr_expect_str_eq(tk_conf_entry_find(tk_conf_find(&conf, "output"), "format")->value, "csv");
     cr_expect_null(tk_conf_entry_find(input, "meta"));
     tk_conf_free(&conf);
     cr_assert(parse("[input]\nlayers=*\n"));
-    tk_conf_replace_format(&conf, "input", "jsonl", "jsonl");
+    replace_format("input", "jsonl", "jsonl");
     cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 1, "the one that it falls back to");
-    tk_conf_replace_format(&conf, "input", "text", "jsonl");
-    cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 0);
+    replace_format("input", "text", "jsonl");
+    cr_expect_eq(tk_conf_find(&conf, "input")->n_entries, 1, "the format alone");
     tk_conf_free(&conf);
 }
 
@@ -124,7 +134,98 @@ Test(conf, errors_say_file_line_and_text)
     expect_error("[:b]\n", "x.conf:1: ", ":b");
     expect_error("[a:]\n", "x.conf:1: ", "a:");
     expect_error("[a]\n= v\n", "x.conf:2: ", "= v");
-    expect_error("[a]\nbad\n[a]\n", "x.conf:2: ", "bad"); // the first error is told
+    expect_error("[a]\nbad\n[a]\n", "x.conf:2: ", "bad");
+}
+
+/** All lines of the message. */
+static void expect_errors(const char *text, const char *right)
+{
+    cr_expect_not(parse(text), "no error: %s", text);
+    char places[1024] = "";
+    for (const char *line = error.message; line && *line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const size_t n = strlen(places);
+        snprintf(places + n, sizeof places - n, "%s%.*s", n ? " " : "",
+                 (int)(strncmp(line, "and ", 4) == 0 ? strcspn(line, "\n") : strcspn(line, " ") - 1),
+                 line);
+    }
+    cr_expect_str_eq(places, right, "%s", error.message);
+}
+
+Test(conf, all_errors_are_told_in_order)
+{
+    expect_errors("k=1\nl=1\n[a]\nbad\nm=1\n= v\nm=2\n[a]\nn=1\n[]\n[b]\nworse\n",
+                  "x.conf:1 x.conf:4 x.conf:6 x.conf:7 x.conf:8 x.conf:10 x.conf:12");
+    // What belongs to a line that was refused is not refused once more.
+    expect_errors("[a]\nbad\n  more\nk=1\nk=2\n  more\n[b\nl=1\nbad\n[c]\n",
+                  "x.conf:2 x.conf:5 x.conf:7");
+}
+
+Test(conf, errors_are_bounded)
+{
+    char text[4096] = "[a]\n";
+    for (int i = 0; i < 30; i++)
+        strcat(text, "x\n");
+    cr_expect_not(parse(text));
+    size_t lines = 1;
+    for (const char *c = error.message; *c; c++)
+        lines += *c == '\n';
+    cr_expect_eq(lines, TK_PROBLEMS_MOST + 1);
+    cr_expect_not_null(strstr(error.message, "\nx.conf:21: "), "%s", error.message);
+    cr_expect_not_null(strstr(error.message, "\nand 10 more"), "%s", error.message);
+}
+
+Test(conf, quotes_around_a_value)
+{
+    expect("[a]\nk = \"v w\"\n", "[a]1 k=v w@2");
+    expect("[a]\nk = \"\"\n", "[a]1 k=@2");
+    expect("[a]\nk = \" v \"\n", "[a]1 k= v @2");
+    expect("[a]\nk = \"\"v\"\"\n", "[a]1 k=\"v\"@2");
+    expect("[a]\nk = \"v\", \"w\"\n", "[a]1 k=\"v\", \"w\"@2"); // with a warning
+    expect("[a]\nk = \"v\n", "[a]1 k=\"v@2");
+    expect("[input]\npath = \"v w\"\n", "[input]1 path=\"v w\"@2"); // a list
+    cr_assert(parse("[a]\nk=1\n"));
+    cr_assert(tk_conf_set(&conf, "a.k=\"v w\"", &error));
+    cr_expect_str_eq(conf.sections[0].entries[0].value, "v w");
+    tk_conf_free(&conf);
+}
+
+static void expect_warnings(const char *text, uint32_t n, const char *words)
+{
+    cr_assert(parse(text), "%s", error.message);
+    cr_assert_eq(conf.warnings->count, n, "%s", text);
+    if (n)
+        cr_expect_not_null(strstr(conf.warnings->list[0].text, words), "%s",
+                           conf.warnings->list[0].text);
+    tk_conf_free(&conf);
+}
+
+Test(conf, what_is_hardly_meant)
+{
+    expect_warnings("[a]\nk = 2 # two\n", 1, "x.conf:2: [a] k = 2 # two: the # is a part");
+    expect_warnings("[a]\nk = \"2 # two\"\n[b]\nl = c#d\n# e\nm = 1 ; # f\n", 0, NULL);
+    expect_warnings("[a]\nk = \"v\", \"w\"\n", 1, "not around all of it");
+    expect_warnings("[a]\nk = \"v ; w\"\n", 1, "not around all of it");
+    expect_warnings("[input]\npath = \"v w\" x\n", 0, NULL);
+}
+
+Test(conf, what_a_shell_would_expand)
+{
+    cr_assert(parse("[a]\nk = 1\n"));
+    const tk_conf_section *a = &conf.sections[0];
+    setenv("HOME", "/home/me", 1);
+    static const char *const bad[] = {"~", "~/x", "$HOME/x", "${HOME}/x"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect(tk_conf_needs_shell(&conf, a, &a->entries[0], bad[i]), "%s", bad[i]);
+    static const char *const good[] = {"~x", "a/~", "./~/x", "$HOMES", "x$HOME", ""};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        cr_expect_not(tk_conf_needs_shell(&conf, a, &a->entries[0], good[i]), "%s", good[i]);
+    cr_expect_not(tk_conf_needs_shell(&conf, NULL, NULL, "~/x"), "a default");
+    cr_expect_not(tk_conf_sound(&conf, &error));
+    cr_expect_not_null(strstr(error.message, "x.conf:2: [a] k = 1: ~ is not expanded here; write "
+                                             "the path out, /home/me/x"),
+                       "%s", error.message);
+    tk_conf_free(&conf);
 }
 
 Test(conf, what_stands_twice)
@@ -214,6 +315,7 @@ static void expect_set(const char *assignment, const char *section, const char *
     cr_assert_not_null(entry, "%s", key);
     cr_expect_str_eq(entry->value, value);
     cr_expect_eq(entry->line, 0);
+    cr_expect_not_null(strstr(entry->flag, assignment));
 }
 
 Test(conf, set_adds_and_replaces)
@@ -235,12 +337,15 @@ Test(conf, set_refuses_what_it_cannot_place)
     static const char *const bad[] = {"",   "money",    "money.k",  ".k=1",       "money.=1",
                                       "=1", "money=.k", "mony.k=1", "x:money.k=1"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        conf.problems->kept = conf.problems->count = 0;
         error = (tk_error){0};
-        cr_expect_not(tk_conf_set(&conf, bad[i], &error), "%s", bad[i]);
+        cr_expect(tk_conf_set(&conf, bad[i], &error), "there is memory");
+        cr_expect_not(tk_conf_sound(&conf, &error), "%s", bad[i]);
         cr_expect_not_null(strstr(error.message, bad[i]), "%s", error.message);
     }
     error = (tk_error){0};
-    cr_expect_not(tk_conf_set(&conf, "mony.k=1", &error));
+    cr_expect(tk_conf_set(&conf, "mony.k=1", &error));
+    cr_expect_not(tk_conf_sound(&conf, &error));
     cr_expect_not_null(strstr(error.message, "did you mean money?"), "%s", error.message);
     cr_expect_eq(conf.n_sections, 2);
     tk_conf_free(&conf);
@@ -280,14 +385,18 @@ Test(conf, paths_are_taken_from_the_file, .init = make_folder, .fini = remove_fo
     unlink(path);
     char right[300];
     snprintf(right, sizeof right, "%s/a b", folder);
-    char *resolved = tk_conf_resolve(&conf, "a b");
+    char *resolved = tk_conf_resolve(&conf, NULL, "a b");
     cr_expect_str_eq(resolved, right);
     free(resolved);
-    resolved = tk_conf_resolve(&conf, "/a");
+    resolved = tk_conf_resolve(&conf, NULL, "/a");
     cr_expect_str_eq(resolved, "/a");
     free(resolved);
-    resolved = tk_conf_resolve(&conf, "-");
+    resolved = tk_conf_resolve(&conf, NULL, "-");
     cr_expect_str_eq(resolved, "-");
+    free(resolved);
+    cr_assert(tk_conf_set(&conf, "input.path=a", &error));
+    resolved = tk_conf_resolve(&conf, tk_conf_entry_find(conf.sections, "path"), "a");
+    cr_expect_str_eq(resolved, "a", "a path of the command line is of the working folder");
     free(resolved);
     tk_conf_free(&conf);
 }

@@ -48,7 +48,7 @@ static bool read_lines(const char *lines)
                                      .plugin = "plug",
                                      .data_dir = "option-test/own"};
     values = tk_options_read(options, N_OPTIONS, &source, &arena, &error);
-    return values != NULL;
+    return values != NULL && tk_conf_sound(&conf, &error);
 }
 
 static void finish(void)
@@ -180,7 +180,8 @@ Test(option, set_is_named_in_messages)
     cr_assert(tk_conf_set(&conf, "plug.count=99", &error));
     const tk_option_source source = {
         .conf = &conf, .section = &conf.sections[0], .plugin = "plug", .data_dir = "."};
-    cr_expect_null(tk_options_read(options, N_OPTIONS, &source, &arena, &error));
+    cr_expect_not_null(tk_options_read(options, N_OPTIONS, &source, &arena, &error));
+    cr_expect_not(tk_conf_sound(&conf, &error));
     cr_expect_not_null(strstr(error.message, "--set plug.count=99: option 'count'"), "%s",
                        error.message);
 }
@@ -233,7 +234,16 @@ static const char *find(const char *name, bool is_default)
                                      .plugin = "plug",
                                      .data_dir = "option-test/own"};
     const tk_value *value = tk_options_read(option, 1, &source, &arena, &error);
-    return value ? value->s.data : NULL;
+    return value && tk_conf_sound(&conf, &error) ? value->s.data : NULL;
+}
+
+/** Whether `path` is `name` in the working folder, in full. */
+static bool is_here(const char *path, const char *name)
+{
+    char here[3000], full[4096];
+    cr_assert_not_null(getcwd(here, sizeof here));
+    snprintf(full, sizeof full, "%s/%s", here, name);
+    return path && strcmp(path, full) == 0;
 }
 
 Test(option, a_file_is_looked_for_in_three_folders, .init = make_folders, .fini = remove_folders)
@@ -242,13 +252,13 @@ Test(option, a_file_is_looked_for_in_three_folders, .init = make_folders, .fini 
     cr_expect_not_null(strstr(error.message, "conf/x.conf:2: [plug] list = words.txt"), "%s",
                        error.message);
     make_file("option-test/own", "words.txt");
-    cr_expect_str_eq(find("words.txt", false), "option-test/own/words.txt");
+    cr_expect(is_here(find("words.txt", false), "option-test/own/words.txt"));
     make_file("user/toolkit/plug", "words.txt");
-    cr_expect_str_eq(find("words.txt", false), "user/toolkit/plug/words.txt");
+    cr_expect(is_here(find("words.txt", false), "user/toolkit/plug/words.txt"));
     make_file("conf", "words.txt");
-    cr_expect_str_eq(find("words.txt", false), "conf/words.txt");
+    cr_expect(is_here(find("words.txt", false), "conf/words.txt"));
     // A default is the plugin's word, not the configuration's: its folder does not count.
-    cr_expect_str_eq(find("words.txt", true), "user/toolkit/plug/words.txt");
+    cr_expect(is_here(find("words.txt", true), "user/toolkit/plug/words.txt"));
 }
 
 Test(option, a_file_with_a_slash_in_front, .init = make_folders, .fini = remove_folders)
@@ -266,7 +276,7 @@ Test(option, the_users_folder_without_xdg, .init = make_folders, .fini = remove_
     unsetenv("XDG_DATA_HOME");
     setenv("HOME", "home", 1);
     make_file("home/.local/share/toolkit/plug", "words.txt");
-    cr_expect_str_eq(find("words.txt", false), "home/.local/share/toolkit/plug/words.txt");
+    cr_expect(is_here(find("words.txt", false), "home/.local/share/toolkit/plug/words.txt"));
     unsetenv("HOME");
     cr_expect_null(find("words.txt", false));
 }
