@@ -77,7 +77,8 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
         tk_conf_wrong(o->conf, section, NULL, ": the names of sections are in small letters; did "
                       "you mean [%s]?", near);
     else if (near && !strstr(why, "did you mean"))
-        tk_conf_wrong(o->conf, section, NULL, ": %s; did you mean [%s]?", why, near);
+        tk_conf_wrong(o->conf, section, NULL, ": no plugin has this name; did you mean [%s]?",
+                      near);
     else if (entry || kind == TK_ANNOTATOR)
         tk_conf_wrong(o->conf, section, entry, ": %s", why);
     else

@@ -121,8 +121,8 @@ static tk_conf_section *find_full(const tk_conf *conf, const char *name)
 
 // ------------------------------------------------------------------------------- what is wrong
 
-static void place(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
-                  char *out, size_t size)
+void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
+                   char *out, size_t size)
 {
     const char *alias = section && section->alias ? section->alias : "";
     const char *colon = *alias ? ":" : "";
@@ -154,7 +154,7 @@ static void note_at(const tk_conf *conf, tk_problems *problems, const tk_conf_se
                     const tk_conf_entry *entry, const char *format, va_list args)
 {
     char where[700], message[1024];
-    place(conf, section, entry, where, sizeof where);
+    tk_conf_place(conf, section, entry, where, sizeof where);
     vsnprintf(message, sizeof message, format, args);
     note(problems, entry ? entry->line : section ? section->line : 0, "%s%s", where, message);
 }

@@ -59,10 +59,15 @@ bool tk_conf_replace_format(tk_conf *conf, const char *section, const char *fall
                             const char *format, const char *flag, tk_error *error);
 
 /**
- * Notes that something is wrong with an entry of a section, or where `entry` is NULL with the
- * section, or where that is NULL too with the file. The message begins with the place, that is
- * "FILE:LINE: [section] key = value", "FILE:LINE: [section]", "--set section.key=value" or "FILE";
- * `format` goes on from there with a space or a colon.
+ * Where an entry of a section stands, or if `entry` is NULL the section, or if that is NULL too the
+ * file: "FILE:LINE: [section] key = value", "FILE:LINE: [section]", "--set section.key=value" or
+ * "FILE".
+ */
+void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
+                   char *out, size_t size);
+/**
+ * Notes that something is wrong at such a place. The message begins with it; `format` goes on from
+ * there with a space or a colon.
  */
 void tk_conf_wrong(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
                    const char *format, ...) __attribute__((format(printf, 4, 5)));

@@ -43,7 +43,32 @@ static tk_found *add(tk_found_list *list)
     return &list->items[list->n++];
 }
 
-/** In the child: writes "kind\0id\0version\0summary\0" for each plugin, or "0\0message\0". */
+/** Adds the names of the layers whose flags, as far as `mask` goes, are `flags`, as one field. */
+static void add_layers(tk_buffer *out, const tk_layer_decl *layers, uint32_t n, uint32_t mask,
+                       uint32_t flags)
+{
+    const char *space = "";
+    for (uint32_t i = 0; i < n; i++)
+        if ((layers[i].flags & mask) == flags) {
+            tk_buffer_print(out, "%s%s", space, layers[i].name);
+            space = " ";
+        }
+    tk_buffer_add(out, "", 1);
+}
+
+/** Adds a plugin's fields, in the order in which add_plugins() takes them. */
+static void add_fields(tk_buffer *out, const tk_plugin *p)
+{
+    tk_buffer_print(out, "%u%c%s%c%s%c%s%c", p->kind, 0, p->id, 0, p->version, 0, p->summary, 0);
+    add_layers(out, p->required, p->n_required, TK_LAYER_OPTIONAL, 0);
+    add_layers(out, p->required, p->n_required, TK_LAYER_OPTIONAL, TK_LAYER_OPTIONAL);
+    add_layers(out, p->provided, p->n_provided, 0, 0);
+    for (const char *const *e = p->extensions; e && *e; e++)
+        tk_buffer_print(out, "%s%s", e == p->extensions ? "" : " ", *e);
+    tk_buffer_add(out, "", 1);
+}
+
+/** In the child: writes the fields of each plugin, or "0\0message\0". */
 static void inspect(const char *path, int fd)
 {
     tk_error error = {0};
@@ -55,8 +80,7 @@ static void inspect(const char *path, int fd)
         tk_plugin p;
         for (uint32_t i = 0; entry(i); i++)
             if (tk_descriptor_copy(entry(i), &p, path, &error))
-                tk_buffer_print(&out, "%u%c%s%c%s%c%s%c", p.kind, 0, p.id, 0, p.version, 0,
-                                p.summary, 0);
+                add_fields(&out, &p);
     }
     for (size_t sent = 0; sent < out.length;) {
         ssize_t n = write(fd, out.data + sent, out.length - sent);
@@ -133,6 +157,10 @@ static void add_plugins(tk_found_list *list, const char *path, const tk_buffer *
         found->kind = kind;
         found->version = strdup(field(&p, end));
         found->summary = strdup(field(&p, end));
+        found->required = strdup(field(&p, end));
+        found->optional = strdup(field(&p, end));
+        found->provided = strdup(field(&p, end));
+        found->extensions = strdup(field(&p, end));
         found->shadowed = shadowed;
     }
 }
@@ -235,6 +263,10 @@ void tk_found_free(tk_found_list *list)
         free((char *)list->items[i].id);
         free((char *)list->items[i].version);
         free((char *)list->items[i].summary);
+        free((char *)list->items[i].required);
+        free((char *)list->items[i].optional);
+        free((char *)list->items[i].provided);
+        free((char *)list->items[i].extensions);
         free((char *)list->items[i].failure);
     }
     if (list)

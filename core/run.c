@@ -579,6 +579,8 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
         } else {
             if (only_check)
                 tk_run_plan_check_paths(&r.plan);
+            if (only_check && r.plan.options.verbose > 1)
+                tk_run_plan_tell(&r.plan);
             tk_interrupt_begin(&r.interrupt);
             code = open_pipeline(&r, &error);
             if (code == TK_EXIT_OK && !only_check)

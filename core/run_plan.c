@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <glob.h>
 #include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -155,6 +157,21 @@ static bool apply(tk_run_plan *plan)
     return plan->quarantine && plan->output;
 }
 
+/** Says a line to options.message. */
+static void say(const tk_run_plan *plan, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void say(const tk_run_plan *plan, const char *format, ...)
+{
+    char line[1536];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    plan->options.message(plan->options.ctx, line);
+}
+
 static void tell_warnings(const tk_run_plan *plan)
 {
     const tk_run_options *options = &plan->options;
@@ -164,7 +181,7 @@ static void tell_warnings(const tk_run_plan *plan)
         if (options->warning)
             options->warning(options->ctx, warnings->list[i].text);
         else if (options->message)
-            options->message(options->ctx, warnings->list[i].text);
+            say(plan, "warning: %s", warnings->list[i].text);
     }
 }
 
@@ -245,6 +262,26 @@ void tk_run_plan_check_paths(const tk_run_plan *plan)
 
         if (why)
             wrong_path(plan, "output", output, "--output", plan->output, why);
+    }
+}
+
+void tk_run_plan_tell(const tk_run_plan *plan)
+{
+    if (!plan->options.message)
+        return;
+    for (size_t i = 0; i < plan->settings.n_inputs; i++)
+        say(plan, "input: %s", plan->settings.inputs[i]);
+    say(plan, "output: %s", plan->output);
+    say(plan, "quarantine: %s", plan->quarantine);
+    for (size_t i = 0; i < plan->conf.n_sections; i++) {
+        const tk_conf_section *section = &plan->conf.sections[i];
+
+        for (size_t j = 0; j < section->n_entries; j++) {
+            char where[700];
+
+            tk_conf_place(&plan->conf, section, &section->entries[j], where, sizeof(where));
+            say(plan, "%s", where);
+        }
     }
 }
 

@@ -27,6 +27,8 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                       tk_error *error);
 /** Notes in the configuration which inputs are not there, and an output that cannot be written. */
 void tk_run_plan_check_paths(const tk_run_plan *plan);
+/** Says the inputs, the output and all values, with their places, to options.message. */
+void tk_run_plan_tell(const tk_run_plan *plan);
 void tk_run_plan_free(tk_run_plan *plan);
 
 #endif

@@ -50,13 +50,13 @@ static bool to_seconds(const char *text, double *out)
     return true;
 }
 
-/** The path that an entry names, or where there is no entry `fallback`. Heap; NULL if no memory. */
+/** The path that an entry names, or where there is none `fallback`. Heap; NULL if no memory. */
 static char *path_of(const tk_conf *conf, const tk_conf_section *section,
                      const tk_conf_entry *entry, const char *fallback)
 {
-    const char *path = entry ? entry->value : fallback;
-    tk_conf_needs_shell(conf, section, entry, path);
-    return tk_conf_resolve(conf, entry, path);
+    if (!entry || tk_conf_needs_shell(conf, section, entry, entry->value))
+        return strdup(fallback);
+    return tk_conf_resolve(conf, entry, entry->value);
 }
 
 /** False if there is no memory. */
@@ -126,13 +126,12 @@ static bool read_inputs(tk_settings *s, const tk_conf *conf)
         if (quoted && !p[length])
             tk_conf_wrong(conf, section, entry, ": the quotes around '%s' are not closed", p);
         char *path = strndup(p, length);
-        if (path)
-            tk_conf_needs_shell(conf, section, entry, path);
-        char *resolved = path ? tk_conf_resolve(conf, entry, path) : NULL;
-        free(path);
-        if (!add_input(s, resolved))
-            return false;
         p += length + (quoted && p[length] == '"');
+        const bool wrong = path && tk_conf_needs_shell(conf, section, entry, path);
+        char *resolved = path && !wrong ? tk_conf_resolve(conf, entry, path) : NULL;
+        free(path);
+        if (!wrong && !add_input(s, resolved))
+            return false;
     }
     return true;
 }

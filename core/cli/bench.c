@@ -72,6 +72,7 @@ static const tk_cli_command command = {
         "were left out; 3 failure; 4 slower than --baseline or CONF by more than --threshold.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
     .examples = "  toolkit bench news.conf\n"
                 "  toolkit bench news.conf --corpus articles/ --plugin money,date --time 60\n"
                 "  toolkit bench news.conf --save before.json\n"

@@ -13,18 +13,48 @@ enum { MOST_NAMES = 64, LONGEST_MESSAGE = 2048 };
 
 // ------------------------------------------------------------------------------- messages
 
+/** Begins a line. */
+static void put_name(const tk_cli_style *style, const char *colour)
+{
+    fflush(stdout); // so that both streams are in order where they end up in the same place
+    fprintf(stderr, "%stoolkit:%s ", colour, style->reset);
+}
+
 void tk_cli_error(const char *format, ...)
 {
     char message[LONGEST_MESSAGE];
     va_list values;
-    fflush(stdout); // so that both streams are in order where they end up in the same place
-    tk_cli_style style = tk_cli_style_of(stderr);
-    fprintf(stderr, "%stoolkit:%s ", style.red, style.reset);
     va_start(values, format);
     vsnprintf(message, sizeof message, format, values);
     va_end(values);
-    tk_cli_put(stderr, message);
+    tk_cli_problem(NULL, message);
+}
+
+void tk_cli_problem(void *ctx, const char *line)
+{
+    (void)ctx;
+    tk_cli_style style = tk_cli_style_of(stderr);
+    put_name(&style, style.red);
+    tk_cli_put(stderr, line);
     fputc('\n', stderr);
+}
+
+void tk_cli_warn(void *ctx, const char *line)
+{
+    (void)ctx;
+    tk_cli_style style = tk_cli_style_of(stderr);
+    put_name(&style, style.yellow);
+    fputs("warning: ", stderr);
+    tk_cli_put(stderr, line);
+    fputc('\n', stderr);
+}
+
+void tk_cli_say(const tk_message *message)
+{
+    char text[sizeof message->text];
+    memcpy(text, message->text, sizeof text);
+    for (char *rest = text, *line; (line = strsep(&rest, "\n"));)
+        tk_cli_problem(NULL, line);
 }
 
 void tk_cli_put(FILE *stream, const char *text)
@@ -114,8 +144,10 @@ const char *tk_cli_kind(uint32_t kind)
 
 // ------------------------------------------------------------------------------- help
 
-/** The flag every command has. */
+/** The flags that every command has, or every one that looks for plugins. */
 static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
+static const tk_cli_flag path_flag = {"--plugin-path", "DIR", "look for plugins there first; repeatable",
+                                      0};
 
 static int flag_width(const tk_cli_flag *flag)
 {
@@ -137,13 +169,15 @@ void tk_cli_print_help(const tk_cli_command *command)
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%sUsage:%s toolkit %s%s%s\n\n%s", style.bold, style.reset, command->name,
            *command->usage ? " " : "", command->usage, command->doc);
-    int width = flag_width(&help_flag);
+    int width = flag_width(command->plugins ? &path_flag : &help_flag);
     for (size_t i = 0; i < command->n_flags; i++)
         if (flag_width(&command->flags[i]) > width)
             width = flag_width(&command->flags[i]);
     printf("\n%sFlags:%s\n", style.bold, style.reset);
     for (size_t i = 0; i < command->n_flags; i++)
         print_flag(&command->flags[i], width);
+    if (command->plugins)
+        print_flag(&path_flag, width);
     print_flag(&help_flag, width);
     printf("\n%sExamples:%s\n%s", style.bold, style.reset, command->examples);
 }
@@ -185,6 +219,8 @@ static int unknown_flag(const tk_cli_command *command, const char *arg, size_t l
     const char *names[MOST_NAMES];
     size_t n = 0;
     names[n++] = help_flag.name;
+    if (command->plugins)
+        names[n++] = path_flag.name;
     for (size_t i = 0; i < command->n_flags && n < MOST_NAMES; i++)
         names[n++] = command->flags[i].name;
     snprintf(name, sizeof name, "%.*s", (int)length, arg);
@@ -196,10 +232,11 @@ static int unknown_flag(const tk_cli_command *command, const char *arg, size_t l
     return TK_CLI_WRONG;
 }
 
-/** Gives flag `index` its value: `inside` is what stands in the argument itself, or NULL. */
-static int with_value(tk_cli_args *args, int index, const char *inside, const char **value)
+/** Takes the value of a flag: `inside` is what stands in the argument itself, or NULL. Returns
+ * `index`, or TK_CLI_WRONG. */
+static int with_value(tk_cli_args *args, const tk_cli_flag *flag, int index, const char *inside,
+                      const char **value)
 {
-    const tk_cli_flag *flag = &args->command->flags[index];
     *value = inside;
     if (!flag->value && inside) {
         tk_cli_usage(args->command, "%s takes no value", flag->name);
@@ -214,6 +251,42 @@ static int with_value(tk_cli_args *args, int index, const char *inside, const ch
         *value = args->argv[args->next++];
     }
     return index;
+}
+
+/** Whether `arg`, whose name has `length` bytes, is this flag. */
+static bool is_flag(const tk_cli_flag *flag, const char *arg, size_t length)
+{
+    if (arg[1] != '-')
+        return flag->letter == arg[1];
+    return strlen(flag->name) == length && strncmp(flag->name, arg, length) == 0;
+}
+
+/** Puts a folder behind the `n` that --plugin-path named before it, and in front of all others. */
+static bool add_plugin_path(tk_cli_args *args, const char *dir)
+{
+    const char *path = getenv("TOOLKIT_PLUGIN_PATH");
+    const size_t given = args->plugin_path; // bytes of the path that are from this command
+    const size_t size = strlen(dir) + (path ? strlen(path) : 0) + 3;
+    char *joined = malloc(size);
+    if (!joined)
+        return false;
+    snprintf(joined, size, "%.*s%s:%s", (int)given, path ? path : "", dir,
+             path ? path + given : "");
+    const bool ok = setenv("TOOLKIT_PLUGIN_PATH", joined, 1) == 0;
+    free(joined);
+    args->plugin_path += strlen(dir) + 1;
+    return ok;
+}
+
+/** --plugin-path: the next argument after it, or TK_CLI_WRONG. */
+static int take_plugin_path(tk_cli_args *args, const char *inside, const char **value)
+{
+    if (with_value(args, &path_flag, 0, inside, value) == TK_CLI_WRONG)
+        return TK_CLI_WRONG;
+    if (**value && !strchr(*value, ':') && add_plugin_path(args, *value))
+        return tk_cli_next(args, value);
+    tk_cli_usage(args->command, "--plugin-path %s: want one folder, without a colon", *value);
+    return TK_CLI_WRONG;
 }
 
 int tk_cli_next(tk_cli_args *args, const char **value)
@@ -240,13 +313,10 @@ int tk_cli_next(tk_cli_args *args, const char **value)
     const bool is_long = arg[1] == '-';
     const size_t length = is_long ? strcspn(arg, "=") : 2;
     const char *inside = arg[length] ? arg + length + is_long : NULL;
-    for (size_t i = 0; i < command->n_flags; i++) {
-        const tk_cli_flag *flag = &command->flags[i];
-        const bool same =
-            is_long ? strlen(flag->name) == length && strncmp(flag->name, arg, length) == 0
-                    : flag->letter == arg[1];
-        if (same)
-            return with_value(args, (int)i, inside, value);
-    }
+    for (size_t i = 0; i < command->n_flags; i++)
+        if (is_flag(&command->flags[i], arg, length))
+            return with_value(args, &command->flags[i], (int)i, inside, value);
+    if (command->plugins && is_flag(&path_flag, arg, length))
+        return take_plugin_path(args, inside, value);
     return unknown_flag(command, arg, length);
 }

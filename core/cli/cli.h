@@ -23,6 +23,7 @@ typedef struct tk_cli_command {
     const tk_cli_flag *flags;
     size_t n_flags;
     const char *examples; /**< some lines, each ending in a line end */
+    bool plugins;         /**< it looks for plugins, and has the flag --plugin-path */
 } tk_cli_command;
 
 /** The arguments of a command while they are parsed; argv[0] is skipped. */
@@ -32,6 +33,7 @@ typedef struct tk_cli_args {
     char **argv;
     int next;           /**< zero is taken for 1 */
     bool only_operands; /**< after "--" */
+    size_t plugin_path; /**< bytes of TOOLKIT_PLUGIN_PATH that --plugin-path gave */
 } tk_cli_args;
 
 /** What tk_cli_next() returns where it does not return the index of a flag. */
@@ -64,6 +66,11 @@ int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
 /** Prints text of unknown origin, as a path, an id or what a plugin says, on one line that a
  * terminal shows and does not obey: see core/visible.h. */
 void tk_cli_put(FILE *stream, const char *text);
+/** Prints a message of the core, "toolkit: …" for each of its lines. */
+void tk_cli_say(const tk_message *message);
+/** tk_run_options.warning and .problem: print "toolkit: warning: …" and "toolkit: …". */
+void tk_cli_warn(void *ctx, const char *line);
+void tk_cli_problem(void *ctx, const char *line);
 
 /** Reads the value of --workers: TK_EXIT_OK, or TK_EXIT_USAGE after a message. */
 int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out);

@@ -71,6 +71,7 @@ static const tk_cli_command command = {
         "are in quarantine; 3 it could not go on, or was interrupted.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
     .examples = "  toolkit convert gold.conll gold.jsonl\n"
                 "  toolkit convert annotations.jsonl brat/ --to brat --layers entity,money\n"
                 "  toolkit convert project.json gold.jsonl --from labelstudio\n"

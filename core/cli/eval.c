@@ -94,6 +94,7 @@ static const tk_cli_command command = {
         "finished.\n",
     .flags = flags,
     .n_flags = N_FLAGS,
+    .plugins = true,
     .examples = "  toolkit eval news.conf --gold gold/\n"
                 "  toolkit eval news.conf --gold gold.jsonl --layer money,date --errors 30\n"
                 "  toolkit eval --predicted theirs.jsonl --offsets utf16 --gold gold.jsonl\n"

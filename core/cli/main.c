@@ -4,6 +4,8 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -41,19 +43,27 @@ static void buffer_stdout(void)
         setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
 }
 
-/** A full disk behind stdout must not look like success. */
+/** Whether stdout is a pipe that nobody reads any more; errno of an earlier write would be gone. */
+static bool reader_is_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO};
+    return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
+}
+
+/** A full disk behind stdout must not look like success. A reader that has gone, such as `head`, has
+ * had what it wanted. */
 static int finish(int code)
 {
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())
         return code;
-    if (errno != EPIPE)
-        tk_cli_error("cannot write to standard output: %s", strerror(errno));
+    tk_cli_error("cannot write to standard output: %s", strerror(errno));
     return TK_EXIT_FAILURE;
 }
 
 int main(int argc, char **argv)
 {
     buffer_stdout();
+    signal(SIGPIPE, SIG_IGN); // a write then says so
     if (argc < 2) {
         // Nothing was asked for: the help goes to stderr, so that it is no pipe's input.
         fputs("toolkit: a command is missing; try 'toolkit --help'\n", stderr);

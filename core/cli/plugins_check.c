@@ -33,6 +33,7 @@ static const tk_cli_command command = {
            "Exit code: 0 if all checks pass, 3 if one fails, 1 if the command is wrong.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
     .examples = "  toolkit plugins check build/tickers.so\n"
                 "  toolkit plugins check --sample tests/feed.xml build/feed.so\n"
                 "  toolkit plugins check money date\n",
@@ -148,7 +149,7 @@ static bool run_check(checker *c, const tk_conform_check *check, const tk_subjec
                check->name, verdict.message, check->advice);
     }
     fflush(stdout);
-    return verdict.ok || !check->decisive;
+    return (verdict.ok || !check->decisive) && !ferror(stdout);
 }
 
 static void check_plugin(checker *c, tk_subject *subject)

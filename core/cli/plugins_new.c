@@ -27,6 +27,7 @@ static const tk_cli_command command = {
         "and nothing of toolkit's sources. NAME is [a-z][a-z0-9_]*.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
     .examples = "  toolkit plugins new tickers\n"
                 "  toolkit plugins new --kind decoder --dir ~/src feed\n",
 };

@@ -10,6 +10,7 @@ enum { LINE = 88 }; // columns of running text
 static const tk_cli_command command = {
     .name = "plugins show",
     .usage = "ID|FILE",
+    .plugins = true,
     .doc = "Shows what a plugin says of itself: what it does, the layers it reads and provides,\n"
            "and its options with types, ranges and defaults. Where a decoder and an encoder share\n"
            "an id, both are shown.\n",

@@ -76,6 +76,7 @@ static const tk_cli_command command = {
         "could not go on, or was interrupted.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
     .examples =
         "  toolkit run news.conf                                 as the configuration says\n"
         "  toolkit run news.conf --input articles/ --output annotations.jsonl\n"
@@ -198,6 +199,7 @@ int tk_cli_run(int argc, char **argv)
         a.options.sets = a.sets;
         a.options.progress = tk_cli_progress_show;
         a.options.message = tk_cli_progress_message;
+        a.options.problem = tk_cli_problem;
         a.options.ctx = &view;
         code = tk_run(a.conf, &a.options, &error);
         if (error.text[0] && !view.said)

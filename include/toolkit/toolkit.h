@@ -82,7 +82,8 @@ typedef struct tk_run_options {
     const char *quarantine;
     const char *replay; /**< a quarantine file, whose documents are the input */
     uint32_t strict;    /**< 1: stop at the first document that fails */
-    uint32_t verbose;   /**< 1: plugins' remarks and paths go to `message` */
+    uint32_t verbose;   /**< 1: plugins' remarks and paths go to `message`; 2: tk_check() says all
+                             values of the configuration, too */
     /** Called now and then, and once at the end. May be NULL. */
     void (*progress)(void *ctx, const tk_progress *progress);
     /** A warning, or why a document failed, as one line without a line end. May be NULL. */
@@ -240,12 +241,15 @@ typedef struct tk_found {
     uint32_t kind;
     uint32_t shadowed;   /**< 1: an earlier folder of the path has the same id, which wins */
     const char *failure; /**< why it cannot be used, or NULL */
+    /** Names of layers, "token/1 sentence/1", of which `optional` may be absent; endings of files,
+     * "jsonl ndjson": separated by spaces, "" if there are none. NULL where it cannot be used. */
+    const char *required, *optional, *provided, *extensions;
 } tk_found;
 
 typedef struct tk_found_list tk_found_list;
 
-/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the installed folder), each loaded in a
- * child process. */
+/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one), each
+ * loaded in a child process. */
 tk_found_list *tk_plugins_find(tk_message *error);
 uint64_t tk_found_count(const tk_found_list *list);
 const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);

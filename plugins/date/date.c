@@ -147,7 +147,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     d->has_reference = read_iso_day(reference.data, reference.length, &d->reference);
     tk_status status = TK_OK;
     if (reference.length && !d->has_reference)
-        status = setup->host->fail_setup(setup->ctx, "The option reference is no day YYYY-MM-DD");
+        status = setup->host->fail_setup(setup->ctx, "option reference: want a day, YYYY-MM-DD");
     if (status == TK_OK)
         status = read_data(d, setup);
     if (status != TK_OK) {
