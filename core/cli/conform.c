@@ -18,7 +18,7 @@
 
 /** A message on the pipe: its kind and its text. Small enough to be written at once (PIPE_BUF). */
 typedef struct message {
-    char kind; // 's' step, 'f' failure, 'd' done
+    char kind; // 's' step, 'f' failure, 'a' advice, 'd' done
     char text[1023];
 } message;
 
@@ -59,6 +59,18 @@ bool tk_report_fail(tk_report *report, const char *format, ...)
     return false;
 }
 
+bool tk_report_advise(tk_report *report, const char *format, ...)
+{
+    message m = {.kind = 'a'};
+    va_list values;
+    va_start(values, format);
+    vsnprintf(m.text, sizeof m.text, format, values);
+    va_end(values);
+    if (!report->failed)
+        send_message(report, &m);
+    return false;
+}
+
 static void limit_child(void)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -90,6 +102,15 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/** The first of the worst counts. */
+static void hear(tk_verdict *verdict, tk_verdict_kind kind, const char *text)
+{
+    if (kind <= verdict->kind)
+        return;
+    verdict->kind = kind;
+    snprintf(verdict->message, sizeof verdict->message, "%s", text);
+}
+
 /** Reads messages until the child is done or dead. False if a step outran its time. */
 static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
 {
@@ -115,27 +136,29 @@ static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
         } else if (m.kind == 'd') {
             *done = true;
             return true;
-        } else if (!verdict->message[0]) {
-            snprintf(verdict->message, sizeof verdict->message, "%s", m.text);
+        } else {
+            hear(verdict, m.kind == 'a' ? TK_ADVICE : TK_FAILED, m.text);
         }
     }
 }
 
-static void judge(tk_verdict *verdict, bool done, bool in_time, int status, double timeout)
+/** What became of a child that was not done. */
+static void judge(tk_verdict *verdict, bool in_time, int status, double timeout)
 {
-    char *out = verdict->message;
-    const size_t size = sizeof verdict->message;
+    char text[sizeof verdict->message];
     const char *step = verdict->step[0] ? verdict->step : "at its start";
-    verdict->ok = done && !out[0];
-    if (done || out[0])
+    if (verdict->kind == TK_FAILED) // and said so before it ended
         return;
     if (!in_time)
-        snprintf(out, size, "%s: took longer than %g s", step, timeout);
+        snprintf(text, sizeof text, "%s: took longer than %g s", step, timeout);
     else if (WIFSIGNALED(status))
-        snprintf(out, size, "%s: crashed with %s (SIG%s)", step, strsignal(WTERMSIG(status)),
+        snprintf(text, sizeof text, "%s: crashed with %s (SIG%s)", step,
+                 strsignal(WTERMSIG(status)),
                  sigabbrev_np(WTERMSIG(status)) ? sigabbrev_np(WTERMSIG(status)) : "?");
     else
-        snprintf(out, size, "%s: ended the process (exit code %d)", step, WEXITSTATUS(status));
+        snprintf(text, sizeof text, "%s: ended the process (exit code %d)", step,
+                 WEXITSTATUS(status));
+    hear(verdict, in_time ? TK_CRASHED : TK_HUNG, text);
 }
 
 tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subject, double timeout)
@@ -143,7 +166,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
     tk_verdict verdict = {0};
     int fds[2];
     if (pipe(fds) != 0) {
-        snprintf(verdict.message, sizeof verdict.message, "pipe: %s", strerror(errno));
+        hear(&verdict, TK_FAILED, strerror(errno));
         return verdict;
     }
     fflush(NULL); // or the child would print it again
@@ -154,7 +177,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
     }
     close(fds[1]);
     if (pid < 0) {
-        snprintf(verdict.message, sizeof verdict.message, "fork: %s", strerror(errno));
+        hear(&verdict, TK_FAILED, strerror(errno));
         close(fds[0]);
         return verdict;
     }
@@ -166,6 +189,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    judge(&verdict, done, in_time, status, timeout);
+    if (!done)
+        judge(&verdict, in_time, status, timeout);
     return verdict;
 }

@@ -22,6 +22,30 @@
  * it is about to do, so that the parent can name it when the child does not live to.
  */
 
+/** A document that the plugin is run over. */
+typedef struct tk_conform_document {
+    char name[64];
+    char *data; /**< heap */
+    size_t length;
+    bool must_pass; /**< the plugin may not refuse it */
+} tk_conform_document;
+
+/** Documents of the plugin's own. */
+typedef struct tk_conform_cases {
+    tk_conform_document *list;
+    size_t n;
+} tk_conform_cases;
+
+/**
+ * Reads the inputs of the case files ("=== title", options, "---", input, "---", expected) of a
+ * folder, and its other files whole: at most 500, of at most 1 MiB. False if there is no such
+ * folder.
+ */
+bool tk_conform_cases_read(tk_conform_cases *cases, const char *folder, tk_message *error);
+void tk_conform_cases_free(tk_conform_cases *cases);
+/** Finds the folder tests/cases beside a shared object, or beside the folder it was built in. */
+bool tk_conform_cases_find(const char *object, char *folder, size_t size);
+
 /** A plugin under test. Strings belong to the caller. */
 typedef struct tk_subject {
     const char *path; /**< absolute path of the shared object */
@@ -31,6 +55,7 @@ typedef struct tk_subject {
     const tk_found_list *found; /**< all plugins on the path, the subject's folder first */
     const char *const *samples; /**< files with records that a decoder must take */
     size_t n_samples;
+    const tk_conform_cases *cases;
     const char *scratch; /**< an empty folder for the check's files */
 } tk_subject;
 
@@ -46,6 +71,11 @@ void tk_report_step(tk_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /** Says what is wrong. The first failure counts. Returns false. */
 bool tk_report_fail(tk_report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Says what is no breach of the contract, and yet better otherwise. The first advice counts. Returns
+ * false. */
+bool tk_report_advise(tk_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /** One check. */
@@ -64,11 +94,19 @@ extern const tk_conform_check tk_conform_checks[];
 /** Those of the shared object as a whole. */
 extern const tk_conform_check tk_conform_object_checks[];
 
-/** What a check came to. */
+/** What a check came to, the worst last. */
+typedef enum tk_verdict_kind {
+    TK_PASSED,
+    TK_ADVICE,  /**< the plugin keeps the contract, but something should be better */
+    TK_FAILED,  /**< it does not keep the contract */
+    TK_CRASHED, /**< its process ended */
+    TK_HUNG,    /**< a step took too long */
+} tk_verdict_kind;
+
 typedef struct tk_verdict {
-    bool ok;
+    tk_verdict_kind kind;
     char step[256];     /**< what was tried last */
-    char message[1024]; /**< what is wrong, if not ok */
+    char message[1024]; /**< what is wrong, if it did not pass */
 } tk_verdict;
 
 /** Runs a check in a child with a limit of `timeout` seconds a step. */
@@ -89,15 +127,8 @@ typedef struct tk_conform_chain {
 
 /** Heap; NULL, reported, if a provider is missing. */
 char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, tk_report *report);
-/** A document that has broken software before. */
-typedef struct tk_conform_document {
-    char name[64];
-    char *data; /**< heap */
-    size_t length;
-    bool must_pass; /**< the plugin may not refuse it */
-} tk_conform_document;
-
-/** The index-th document that suits the subject, made anew; false if there is none or no memory. */
+/** The index-th document that suits the subject, made anew: those that have broken software before,
+ * the samples, the cases. False if there is none or no memory. */
 bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t index,
                             tk_conform_document *out);
 /** A short article with names, sums, dates and opinions. */
@@ -111,6 +142,7 @@ void tk_conform_check_opens(const tk_subject *subject, tk_report *report);
 void tk_conform_check_create(const tk_subject *subject, tk_report *report);
 void tk_conform_check_options(const tk_subject *subject, tk_report *report);
 void tk_conform_check_documents(const tk_subject *subject, tk_report *report);
+void tk_conform_check_spans(const tk_subject *subject, tk_report *report);
 void tk_conform_check_without_optional(const tk_subject *subject, tk_report *report);
 void tk_conform_check_determinism(const tk_subject *subject, tk_report *report);
 void tk_conform_check_memory(const tk_subject *subject, tk_report *report);

@@ -84,7 +84,7 @@ static bool columns_documented(const char *owner, const tk_column *columns, uint
 {
     for (uint32_t i = 0; i < n; i++)
         if (!columns[i].doc || !*columns[i].doc)
-            return tk_report_fail(report, "column %s of %s has no doc", columns[i].name, owner);
+            return tk_report_advise(report, "column %s of %s has no doc", columns[i].name, owner);
     return true;
 }
 
@@ -93,7 +93,7 @@ static bool layers_documented(const tk_plugin *plugin, tk_report *report)
     for (uint32_t i = 0; i < plugin->n_provided; i++) {
         const tk_layer_decl *layer = &plugin->provided[i];
         if (!layer->doc || !*layer->doc)
-            return tk_report_fail(report, "the provided layer %s has no doc", layer->name);
+            return tk_report_advise(report, "the provided layer %s has no doc", layer->name);
         if (!columns_documented(layer->name, layer->columns, layer->n_columns, report))
             return false;
     }
@@ -111,8 +111,8 @@ static bool options_documented(const tk_plugin *plugin, tk_report *report)
     for (uint32_t i = 0; i < plugin->n_options; i++) {
         const tk_option *option = &plugin->options[i];
         if (!is_line(option->doc))
-            return tk_report_fail(report, "option %s: its doc must be one line without a full stop",
-                                  option->name);
+            return tk_report_advise(
+                report, "option %s: its doc should be one line without a full stop", option->name);
         for (uint32_t j = 1; option->type == TK_OPT_ENUM && j < option->n_choices; j++)
             for (uint32_t k = 0; k < j; k++)
                 if (strcmp(option->choices[j], option->choices[k]) == 0)
@@ -132,11 +132,11 @@ static void check_descriptor(const tk_subject *subject, tk_report *report)
     else if (!is_version(p->version))
         tk_report_fail(report, "version is '%s'; write it like 1.0.0", p->version);
     else if (!is_line(p->summary))
-        tk_report_fail(report, "summary must be one line without a full stop");
+        tk_report_advise(report, "summary should be one line without a full stop");
     else if (!p->licence || !*p->licence)
-        tk_report_fail(report, "licence is missing; give an SPDX identifier such as MIT");
+        tk_report_advise(report, "licence is missing; give an SPDX identifier such as MIT");
     else if (!p->doc || !*p->doc)
-        tk_report_fail(report, "doc is missing: some sentences for 'toolkit plugins show'");
+        tk_report_advise(report, "doc is missing: some sentences for 'toolkit plugins show'");
     else if (layers_documented(p, report))
         options_documented(p, report);
 }
@@ -177,6 +177,10 @@ const tk_conform_check tk_conform_checks[] = {
     {"survives hard documents",
      "cut the document down to the smallest that fails, and make it a test case", TK_CONFORM_ALL,
      false, tk_conform_check_documents},
+    {"commits spans",
+     "give it documents in which it finds something: --sample FILE, --cases DIR, or in the folder "
+     "tests/cases beside it",
+     1u << TK_ANNOTATOR, false, tk_conform_check_spans},
     {"runs without its optional layers",
      "look whether layers[i].begin is NULL before reading an optional layer",
      1u << TK_ANNOTATOR | 1u << TK_ENCODER, false, tk_conform_check_without_optional},

@@ -384,6 +384,20 @@ static bool recipe_at(uint32_t kind, uint32_t index, writer *w, tk_conform_docum
     return true;
 }
 
+static bool case_at(const tk_subject *subject, uint32_t record, uint32_t index, writer *w,
+                    tk_conform_document *out)
+{
+    if (!subject->cases || index >= subject->cases->n)
+        return false;
+    const tk_conform_document *document = &subject->cases->list[index];
+    memcpy(out->name, document->name, sizeof out->name);
+    out->must_pass = subject->kind != TK_DECODER; // a case may be one that it must refuse
+    put(w, document->data, document->length);
+    if (record == TK_RECORD_LINE)
+        keep_line(w, 0);
+    return true;
+}
+
 bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t index,
                             tk_conform_document *out)
 {
@@ -391,9 +405,12 @@ bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t
     uint32_t n = N_RECIPES;
     while (subject->kind != TK_DECODER && recipes[n - 1].only_decoders)
         n--; // they stand last
+    const uint32_t variants = subject->kind == TK_DECODER ? VARIANTS : 1;
+    const uint32_t samples = (uint32_t)subject->n_samples * variants;
     *out = (tk_conform_document){0};
-    bool ok = index < n ? recipe_at(subject->kind, index, &w, out)
-                        : sample_at(subject, record, index - n, &w, out);
+    bool ok = index < n             ? recipe_at(subject->kind, index, &w, out)
+              : index < n + samples ? sample_at(subject, record, index - n, &w, out)
+                                    : case_at(subject, record, index - n - samples, &w, out);
     for (size_t i = 0; record == TK_RECORD_LINE && i < w.length; i++)
         if (w.data[i] == '\n')
             w.data[i] = ' '; // a record of lines never holds one

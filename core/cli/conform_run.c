@@ -319,6 +319,45 @@ void tk_conform_check_documents(const tk_subject *subject, tk_report *report)
     run_documents(subject, report, &plain);
 }
 
+/** Notes in `seen` which of the provided layers the last document has a span of. */
+static void see_layers(bench *b, bool *seen)
+{
+    for (uint32_t i = 0; i < b->plugin->n_provided; i++) {
+        const char *name = b->plugin->provided[i].name;
+        char base[256];
+        tk_layer_info info;
+        snprintf(base, sizeof base, "%.*s", (int)strcspn(name, "/"), name);
+        if (tk_session_layer_named(b->session, base, &info) && info.layer.count)
+            seen[i] = true;
+    }
+}
+
+/** What a plugin never commits nobody can check. */
+void tk_conform_check_spans(const tk_subject *subject, tk_report *report)
+{
+    bench b;
+    tk_conform_document document;
+    uint32_t n = 0;
+    if (!bench_init(&b, subject, &plain, report) || !bench_open(&b))
+        return;
+    bool *seen = calloc(b.plugin->n_provided + (size_t)1, sizeof *seen);
+    for (; seen && !report->failed && document_at(&b, n, &document); n++) {
+        tk_status status;
+        tk_report_step(report, "%s", document.name);
+        if (feed(&b, &document, &status) && status == TK_OK)
+            see_layers(&b, seen);
+        free(document.data);
+    }
+    for (uint32_t i = 0; seen && i < b.plugin->n_provided; i++)
+        if (!seen[i] && !(b.plugin->provided[i].flags & TK_LAYER_OPTIONAL))
+            tk_report_advise(report,
+                             "it committed no span of %s in any document (of %u): what it would "
+                             "commit was not checked",
+                             b.plugin->provided[i].name, n);
+    free(seen);
+    bench_close(&b);
+}
+
 void tk_conform_check_without_optional(const tk_subject *subject, tk_report *report)
 {
     run_documents(subject, report, &(tk_conform_chain){.without_optional = true});
@@ -388,7 +427,7 @@ static bool same(bench *b, const result *x, const result *y, const char *name, c
 
 void tk_conform_check_determinism(const tk_subject *subject, tk_report *report)
 {
-    enum { MOST = 256 };
+    enum { MOST = 1024 };
     bench b;
     result results[MOST], again;
     char name[64];

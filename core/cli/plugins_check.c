@@ -11,26 +11,32 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FLAG_SAMPLE, FLAG_TIMEOUT, FLAG_VERBOSE };
+enum { FLAG_SAMPLE, FLAG_CASES, FLAG_TIMEOUT, FLAG_VERBOSE };
 enum { MOST_SAMPLES = 64, MOST_PLUGINS = 64, PATH_SIZE = 4096 };
 
 static const tk_cli_flag flags[] = {
     [FLAG_SAMPLE] = {"--sample", "FILE", "a file that the plugin must take; repeatable", 0},
+    [FLAG_CASES] = {"--cases", "DIR",
+                    "its test cases, as documents (default: tests/cases beside it)", 0},
     [FLAG_TIMEOUT] = {"--timeout", "SECONDS", "time limit of a step (default: 10)", 0},
     [FLAG_VERBOSE] = {"--verbose", NULL, "show what each check tried last", 'v'},
 };
 
 static const tk_cli_command command = {
     .name = "plugins check",
-    .usage = "[--sample FILE]… FILE.so|ID…",
+    .usage = "[--sample FILE]… [--cases DIR] FILE.so|ID…",
     .doc = "Checks that plugins keep the contract of toolkit/plugin.h: that they load, describe\n"
            "themselves, take every value that their options allow, survive hard documents, give\n"
            "the same output for the same input, leak no memory, and run in a worker. Each check\n"
            "runs in a process of its own with a time limit, so that a crash is reported too.\n\n"
            "What a plugin needs (a decoder, the providers of its layers, an encoder) is taken\n"
            "from the plugin path. A decoder is best given samples of its format: they must pass,\n"
-           "and are also fed to it cut off and damaged.\n\n"
-           "Exit code: 0 if all checks pass, 3 if one fails, 1 if the command is wrong.\n",
+           "and are also fed to it cut off and damaged. An annotator is best given texts in which\n"
+           "it finds something: the inputs of its test cases, and other files of their folder.\n\n"
+           "A check passes (ok), FAILED, CRASHED or HANGS; \"advice\" is what keeps the contract and\n"
+           "should be better.\n\n"
+           "Exit code: 0 if all checks pass, but for advice; 3 if one does not, 1 if the command is\n"
+           "wrong.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -43,67 +49,32 @@ static const tk_cli_command command = {
 typedef struct checker {
     const char *samples[MOST_SAMPLES];
     size_t n_samples;
+    const char *cases;
     double timeout;
     bool verbose;
-    unsigned done, failed;
+    unsigned counts[TK_HUNG + 1]; // of checks, by tk_verdict_kind
 } checker;
 
 // ------------------------------------------------------------------------------- the path
 
-/** Appends the folder in which a plugin's folder or file lies, once. */
-static void add_folder(char *path, size_t size, const char *object)
-{
-    char folder[PATH_SIZE];
-    snprintf(folder, sizeof folder, "%s", object);
-    char *slash = strrchr(folder, '/');
-    if (!slash)
-        return;
-    const size_t stem = strcspn(slash + 1, ".");
-    *slash = '\0';
-    char *parent = strrchr(folder, '/');
-    if (parent && strlen(parent + 1) == stem && strncmp(parent + 1, slash + 1, stem) == 0)
-        *parent = '\0'; // D/NAME/NAME.so
-    const size_t length = strlen(folder);
-    for (const char *p = path; *p; p += strcspn(p, ":"), p += *p == ':')
-        if (strncmp(p, folder, length) == 0 && (p[length] == ':' || p[length] == '\0'))
-            return;
-    const size_t used = strlen(path);
-    snprintf(path + used, size - used, "%s%s", used ? ":" : "", folder);
-}
-
-/**
- * The plugin path as it is without us: TOOLKIT_PLUGIN_PATH, or the folders in which the default
- * finds plugins. Setting the variable replaces the default, so that the default has to be spelled
- * out when a folder is put before it.
- */
-static bool known_path(char *out, size_t size)
-{
-    const char *set = getenv("TOOLKIT_PLUGIN_PATH");
-    out[0] = '\0';
-    if (set && *set) {
-        snprintf(out, size, "%s", set);
-        return true;
-    }
-    tk_message error = {0};
-    tk_found_list *found = tk_plugins_find(&error);
-    if (!found) {
-        tk_cli_error("%s", error.text);
-        return false;
-    }
-    for (uint64_t i = 0; i < tk_found_count(found); i++)
-        add_folder(out, size, tk_found_at(found, i)->path);
-    tk_found_free(found);
-    return true;
-}
-
-/** Puts the object's folder in front of the plugin path, which the checks' processes inherit. */
+/** Puts the object's folder in front of the plugin path, which the checks' processes inherit: an
+ * empty folder stands for the default path. */
 static bool put_in_front(const char *object, const char *path)
 {
     char joined[4 * PATH_SIZE];
     const char *slash = strrchr(object, '/');
-    int n = snprintf(joined, sizeof joined, "%.*s%s%s", (int)(slash - object), object,
-                     *path ? ":" : "", path);
+    int n = snprintf(joined, sizeof joined, "%.*s:%s", (int)(slash - object), object, path);
     return n > 0 && (size_t)n < sizeof joined && setenv("TOOLKIT_PLUGIN_PATH", joined, 1) == 0;
+}
+
+/** Whether a plugin has this id, or if it cannot be loaded, its file that name. */
+static bool is_called(const tk_found *found, const char *name)
+{
+    const char *slash = strrchr(found->path, '/');
+    const size_t length = strlen(name);
+    if (!found->failure)
+        return strcmp(found->id, name) == 0;
+    return slash && strncmp(slash + 1, name, length) == 0 && strcmp(slash + 1 + length, ".so") == 0;
 }
 
 /** The absolute path of what the command line names: a file, or the id of a plugin on the path.
@@ -120,36 +91,61 @@ static char *locate(const char *name)
         return strdup(absolute);
     }
     tk_message error = {0};
-    tk_found_list *found = tk_plugins_find(&error);
+    tk_found_list *found = tk_plugins_find(&error); // loads nothing into this process
     char *path = NULL;
-    for (uint64_t i = 0; found && !path && i < tk_found_count(found); i++) {
-        const tk_found *f = tk_found_at(found, i);
-        if (f->id && strcmp(f->id, name) == 0)
-            path = realpath(f->path, NULL);
-    }
+    for (uint64_t i = 0; found && !path && i < tk_found_count(found); i++)
+        if (is_called(tk_found_at(found, i), name))
+            path = realpath(tk_found_at(found, i)->path, NULL);
+    if (!path && !error.text[0])
+        tk_plugin_open(name, 0, NULL, &error); // for its message
+    if (!path)
+        tk_cli_error("%s", error.text);
     tk_found_free(found);
     return path;
 }
 
 // ------------------------------------------------------------------------------- the checks
 
+/** How a verdict is shown, and counted at the end. */
+static const struct {
+    const char *label, *count;
+    const char *advice; // in place of the check's own, or NULL
+} kinds[] = {
+    [TK_PASSED] = {"ok", "passed", NULL},
+    [TK_ADVICE] = {"advice", "with advice", NULL},
+    [TK_FAILED] = {"FAILED", "failed", NULL},
+    [TK_CRASHED] = {"CRASHED", "crashed",
+                    "valgrind or gdb names the place: gdb --args toolkit run --workers 0 …, or for a "
+                    "crash on loading: toolkit plugins show ./FILE.so"},
+    [TK_HUNG] = {"HANGS", "hung",
+                 "look for a loop that does not end, or work that grows with the square of the "
+                 "text; --timeout SECONDS if it is slow only"},
+};
+
+static void print_verdict(const checker *c, const tk_conform_check *check, const tk_verdict *v)
+{
+    tk_cli_style style = tk_cli_style_of(stdout);
+    const char *colour = v->kind == TK_PASSED   ? style.green
+                         : v->kind == TK_ADVICE ? style.yellow
+                                                : style.red;
+    const char *advice = kinds[v->kind].advice ? kinds[v->kind].advice : check->advice;
+    const char *label = kinds[v->kind].label;
+    printf("  %s%s%s%*s%s\n", colour, label, style.reset, 9 - (int)strlen(label), "", check->name);
+    if (v->kind != TK_PASSED)
+        printf("           %s\n           to do: %s\n", v->message, advice);
+    else if (c->verbose && v->step[0])
+        printf("           last: %s\n", v->step);
+    fflush(stdout);
+}
+
 /** Runs a check and prints what came of it. Whether to go on. */
 static bool run_check(checker *c, const tk_conform_check *check, const tk_subject *subject)
 {
-    tk_cli_style style = tk_cli_style_of(stdout);
     tk_verdict verdict = tk_conform_run(check, subject, c->timeout);
-    c->done++;
-    c->failed += !verdict.ok;
-    if (verdict.ok) {
-        printf("  %sok%s      %s\n", style.green, style.reset, check->name);
-        if (c->verbose && verdict.step[0])
-            printf("          last: %s\n", verdict.step);
-    } else {
-        printf("  %sFAILED%s  %s\n          %s\n          to do: %s\n", style.red, style.reset,
-               check->name, verdict.message, check->advice);
-    }
-    fflush(stdout);
-    return (verdict.ok || !check->decisive) && !ferror(stdout);
+    c->counts[verdict.kind]++;
+    print_verdict(c, check, &verdict);
+    // Nobody reads on: see finish() in main.c.
+    return (verdict.kind <= TK_ADVICE || !check->decisive) && !ferror(stdout);
 }
 
 static void check_plugin(checker *c, tk_subject *subject)
@@ -162,7 +158,7 @@ static void check_plugin(checker *c, tk_subject *subject)
         tk_message error;
         if (!tk_scratch_make(&scratch, &error)) {
             tk_cli_error("%s", error.text);
-            c->failed++;
+            c->counts[TK_FAILED]++;
             return;
         }
         subject->scratch = scratch.path;
@@ -187,25 +183,38 @@ static void check_plugins(checker *c, tk_subject *subject)
         check_plugin(c, subject);
     }
     if (index == 0) {
-        printf("  FAILED  it is not found on the plugin path as %s\n", subject->path);
-        c->failed++;
+        printf("  FAILED   it is not found on the plugin path as %s\n", subject->path);
+        c->counts[TK_FAILED]++;
     }
 }
 
-static bool check_object(checker *c, const char *path, const char *known)
+/** Reads the object's cases, if there are some. False, said, if --cases names no folder. */
+static bool read_cases(const checker *c, const char *object, tk_conform_cases *cases)
+{
+    char folder[2 * PATH_SIZE];
+    tk_message error = {0};
+    *cases = (tk_conform_cases){0};
+    if (!c->cases)
+        return !tk_conform_cases_find(object, folder, sizeof folder) ||
+               tk_conform_cases_read(cases, folder, &error);
+    if (tk_conform_cases_read(cases, c->cases, &error))
+        return true;
+    tk_cli_error("--cases %s: %s", c->cases, error.text);
+    return false;
+}
+
+static bool check_object(checker *c, tk_subject *subject, const char *known)
 {
     tk_message error = {0};
-    tk_subject subject = {
-        .path = path, .samples = c->samples, .n_samples = c->n_samples, .scratch = ""};
-    if (!put_in_front(path, known)) {
+    if (!put_in_front(subject->path, known)) {
         tk_cli_error("the plugin path is too long");
         return false;
     }
-    printf("%s\n", path);
+    printf("%s\n", subject->path);
     fflush(stdout);
     bool go_on = true;
     for (const tk_conform_check *check = tk_conform_object_checks; go_on && check->name; check++)
-        go_on = run_check(c, check, &subject);
+        go_on = run_check(c, check, subject);
     if (!go_on)
         return true;
     tk_found_list *found = tk_plugins_find(&error);
@@ -213,33 +222,61 @@ static bool check_object(checker *c, const char *path, const char *known)
         tk_cli_error("%s", error.text);
         return false;
     }
-    subject.found = found;
-    check_plugins(c, &subject);
+    subject->found = found;
+    check_plugins(c, subject);
     tk_found_free(found);
     return true;
 }
 
+/** Checks what the command line names. TK_EXIT_OK if it could be checked. */
+static int check_named(checker *c, const char *name, const char *known)
+{
+    setenv("TOOLKIT_PLUGIN_PATH", known, 1);
+    char *path = locate(name);
+    tk_conform_cases cases = {0};
+    int code = TK_EXIT_USAGE;
+    if (path && access(path, R_OK) != 0)
+        tk_cli_error("cannot read %s: %s", name, strerror(errno));
+    else if (path && read_cases(c, path, &cases)) {
+        tk_subject subject = {.path = path,
+                              .samples = c->samples,
+                              .n_samples = c->n_samples,
+                              .cases = &cases,
+                              .scratch = ""};
+        code = check_object(c, &subject, known) ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    }
+    tk_conform_cases_free(&cases);
+    free(path);
+    return code;
+}
+
+/** "17 checks: 15 passed, 1 with advice, 1 crashed" */
+static int print_counts(const checker *c)
+{
+    unsigned done = 0;
+    for (int i = 0; i <= TK_HUNG; i++)
+        done += c->counts[i];
+    printf("%u checks:", done);
+    const char *comma = "";
+    for (int i = 0; i <= TK_HUNG; i++) {
+        if (!c->counts[i])
+            continue;
+        printf("%s %u %s", comma, c->counts[i], kinds[i].count);
+        comma = ",";
+    }
+    putchar('\n');
+    return done == c->counts[TK_PASSED] + c->counts[TK_ADVICE] ? TK_EXIT_OK : TK_EXIT_FAILURE;
+}
+
 static int check_all(checker *c, char **names, size_t n)
 {
-    char known[2 * PATH_SIZE];
-    if (!known_path(known, sizeof known))
-        return TK_EXIT_FAILURE;
-    for (size_t i = 0; i < n; i++) {
-        if (*known)
-            setenv("TOOLKIT_PLUGIN_PATH", known, 1);
-        char *path = locate(names[i]);
-        if (!path || access(path, R_OK) != 0) {
-            tk_cli_error(path ? "cannot read %s" : "no plugin '%s' on the plugin path", names[i]);
-            free(path);
-            return TK_EXIT_USAGE;
-        }
-        bool ok = check_object(c, path, known);
-        free(path);
-        if (!ok)
-            return TK_EXIT_FAILURE;
-    }
-    printf("%u checks, %u failed\n", c->done, c->failed);
-    return c->failed ? TK_EXIT_FAILURE : TK_EXIT_OK;
+    const char *set = getenv("TOOLKIT_PLUGIN_PATH");
+    char *known = strdup(set ? set : "");
+    int code = known ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    for (size_t i = 0; code == TK_EXIT_OK && i < n; i++)
+        code = check_named(c, names[i], known);
+    free(known);
+    return code == TK_EXIT_OK ? print_counts(c) : code;
 }
 
 // ------------------------------------------------------------------------------- the command
@@ -254,6 +291,9 @@ static int take_flag(checker *c, int flag, const char *value)
         if (access(value, R_OK) != 0)
             return tk_cli_usage(&command, "--sample %s: %s", value, strerror(errno));
         c->samples[c->n_samples++] = value;
+        return TK_EXIT_OK;
+    case FLAG_CASES:
+        c->cases = value;
         return TK_EXIT_OK;
     case FLAG_TIMEOUT:
         c->timeout = strtod(value, &end);

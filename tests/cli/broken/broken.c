@@ -76,7 +76,7 @@ static uint32_t misbehave(uint32_t *state, const tk_doc *doc)
         exit(0);
 #endif
 #ifdef FAULT_LEAK_DOCUMENT
-    void *volatile lost = malloc(100);
+    void *volatile lost = malloc(50);
     (void)lost;
 #endif
 #ifdef FAULT_PRINT
@@ -100,6 +100,15 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     tk_status status = host->layer_reserve(doc, 0, 1, &out);
     if (status != TK_OK)
         return status;
+#ifdef FAULT_SELDOM
+    // What it finds stands in no document of the checker's, and its end is wrong.
+    if (doc->length < 6 || memcmp(doc->text, "zebra ", 6) != 0)
+        return host->layer_commit(doc, 0, 0);
+    out.begin[0] = 0;
+    out.end[0] = doc->length + 1;
+    ((uint32_t *)out.columns[0])[0] = value;
+    return host->layer_commit(doc, 0, 1);
+#endif
     out.begin[0] = 0;
     out.end[0] = doc->length;
 #ifdef FAULT_SPAN
