@@ -88,8 +88,8 @@ static void go_to(tour *t, const char *dir)
         if (t->n_seen < sizeof t->seen / sizeof *t->seen)
             t->seen[t->n_seen++] = st;
     }
-    if (dir[0] == '/')
-        t->ended = !t->visit(t->ctx, dir);
+    if (dir[0] == '/' || realpath(dir, absolute))
+        t->ended = !t->visit(t->ctx, dir[0] == '/' ? dir : absolute);
     else if (snprintf(absolute, sizeof absolute, "%s/%s", here, dir) < (int)sizeof absolute)
         t->ended = !t->visit(t->ctx, absolute);
 }

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { MOST_NAMES = 64, LONGEST_MESSAGE = 2048 };
@@ -283,9 +284,14 @@ static int take_plugin_path(tk_cli_args *args, const char *inside, const char **
 {
     if (with_value(args, &path_flag, 0, inside, value) == TK_CLI_WRONG)
         return TK_CLI_WRONG;
-    if (**value && !strchr(*value, ':') && add_plugin_path(args, *value))
+    struct stat st;
+    if (strchr(*value, ':') || stat(*value, &st) != 0 || !S_ISDIR(st.st_mode))
+        tk_cli_usage(args->command, "--plugin-path %s: want a folder, without a colon in its name",
+                     *value);
+    else if (add_plugin_path(args, *value))
         return tk_cli_next(args, value);
-    tk_cli_usage(args->command, "--plugin-path %s: want one folder, without a colon", *value);
+    else
+        tk_cli_error("no memory");
     return TK_CLI_WRONG;
 }
 

@@ -24,7 +24,8 @@ static const tk_cli_command command = {
     .doc =
         "Writes a folder NAME with a small working plugin: its C file, which is a tour of the\n"
         "contract, its data, a build file, and tests. It needs the installed package (toolkit.pc)\n"
-        "and nothing of toolkit's sources. NAME is [a-z][a-z0-9_]*.\n",
+        "and nothing of toolkit's sources. NAME is [a-z][a-z0-9_]*, and no plugin on the plugin\n"
+        "path has it: the first of a name would hide the other.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -44,6 +45,30 @@ static bool is_name(const char *name)
     const size_t length = strlen(name);
     return length && length <= LONGEST_NAME && name[0] >= 'a' && name[0] <= 'z' &&
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
+}
+
+/** Whether a name can be a plugin's: it is no section of toolkit's own, and not taken. Says so. */
+static bool is_free(const char *name)
+{
+    static const char *const sections[] = {"input", "output", "run"};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (strcmp(name, sections[i]) == 0) {
+            tk_cli_error("'%s' cannot be a plugin: [%s] is a section of toolkit's own", name, name);
+            return false;
+        }
+    tk_message error = {0};
+    tk_found_list *found = tk_plugins_find(&error);
+    bool ok = found != NULL;
+    if (!ok)
+        tk_cli_error("%s", error.text);
+    for (uint64_t i = 0; ok && i < tk_found_count(found); i++) {
+        const tk_found *f = tk_found_at(found, i);
+        ok = !f->id || strcmp(f->id, name) != 0;
+        if (!ok)
+            tk_cli_error("there is a plugin '%s' already: %s; choose another name", name, f->path);
+    }
+    tk_found_free(found);
+    return ok;
 }
 
 /** Writes a template's bytes with the name in place of "@NAME@". */
@@ -119,8 +144,9 @@ static int write_all(const order *o)
     printf("\nBuild and test it:\n"
            "  cd %s\n"
            "  meson setup build\n"
-           "  meson test -C build\n",
-           folder);
+           "  meson test -C build\n"
+           "  toolkit plugins check build/%s.so\n",
+           folder, o->name);
     return TK_EXIT_OK;
 }
 
@@ -157,5 +183,5 @@ int tk_cli_plugins_new(int argc, char **argv)
         return tk_cli_usage(&command, "'%s' is no name for a plugin; want [a-z][a-z0-9_]*", o.name);
     if (!is_kind(o.kind))
         return tk_cli_usage(&command, "--kind %s: want annotator, decoder or encoder", o.kind);
-    return write_all(&o);
+    return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

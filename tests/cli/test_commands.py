@@ -94,6 +94,26 @@ class Commands(harness.Case):
             self.assertIn("No space left", err)
 
 
+    def test_a_reader_that_has_gone_is_no_error(self):
+        """`… | head -1`, with a shell that kills on SIGPIPE and one that does not."""
+        self.articles(["It paid $5."])
+        self.conf()
+        gold = '{"id": "000.txt", "text": "It paid $5.", "money": [{"start": 8, "end": 10}]}\n'
+        self.write("gold.jsonl", gold)
+        commands = [["--help"], ["plugins", "list"], ["plugins", "list", "--json"], ["plugins", "show", "token"],
+                    ["plugins", "check", "none"], ["check", "p.conf"], ["eval", "p.conf", "--gold", "gold.jsonl"]]
+        for args in commands:
+            for restore in (True, False):
+                with self.subTest(args=args, restore=restore):
+                    reader, writer = os.pipe()
+                    os.close(reader)
+                    process = self.popen(*args, stdout=writer, stderr=-1, restore_signals=restore)
+                    os.close(writer)
+                    err = process.communicate(timeout=60)[1].decode()
+                    self.assertEqual(process.returncode, OK, err)
+                    self.assertNotIn("write", err)
+
+
 class Colour(harness.Case):
     def on_terminal(self, *args, **env):
         """What a command prints to a terminal."""

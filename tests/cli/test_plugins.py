@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`toolkit plugins list`, `show` and `new`."""
+import json
+import os
 import unittest
 
 import harness
@@ -40,6 +42,38 @@ class List(harness.Case):
         self.assertTrue(rows[1].endswith("/b/faulty.so  (shadowed)"), rows[1])
 
 
+class Json(harness.Case):
+    def listed(self):
+        return json.loads(self.run_toolkit("plugins", "list", "--json", code=OK).out)
+
+    def test_every_plugin_as_an_object(self):
+        found = self.listed()
+        for item in found:
+            self.assertEqual(list(item), ["id", "kind", "version", "summary", "path", "required", "optional", "provided",
+                                          "extensions", "shadowed", "failure"])
+        by = {(item["kind"], item["id"]): item for item in found}
+        entity = by["annotator", "entity"]
+        self.assertEqual(entity["required"], ["token/1", "sentence/1"])
+        self.assertEqual(entity["provided"], ["entity/1"])
+        self.assertEqual(entity["extensions"], [])
+        self.assertTrue(os.path.isabs(entity["path"]))
+        self.assertIs(entity["shadowed"], False)
+        self.assertIsNone(entity["failure"])
+        self.assertIn("jsonl", by["decoder", "jsonl"]["extensions"])
+        table = self.run_toolkit("plugins", "list", code=OK).out.splitlines()[1:]
+        self.assertEqual([[item["kind"], item["id"]] for item in found], [row.split()[:2] for row in table])
+
+    def test_what_is_shadowed_or_cannot_be_used(self):
+        self.write("junk/ju\nnk\udcff.so".encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape"), "junk")
+        for name in ("a", "b"):
+            self.write(f"{name}/faulty.so", (TEST_PLUGINS / "faulty.so").read_bytes())
+        self.env["TOOLKIT_PLUGIN_PATH"] = f"{self.dir}/junk:{self.dir}/a:{self.dir}/b"
+        junk, a, b = self.listed()
+        self.assertEqual([junk["id"], junk["kind"], junk["required"]], [None, None, []])
+        self.assertTrue(junk["failure"])
+        self.assertEqual([a["shadowed"], b["shadowed"]], [False, True])
+
+
 class Show(harness.Case):
     def test_an_annotator(self):
         out = self.run_toolkit("plugins", "show", "money", code=OK).out
@@ -77,9 +111,12 @@ class New(harness.Case):
             there = {f"./{p.relative_to(self.dir)}" for p in (self.dir / name).rglob("*") if p.is_file()}
             self.assertEqual(named, there)
             self.assertIn(f"./{name}/{name}.c", there)
+            self.assertIn(f"  toolkit plugins check build/{name}.so\n", out)
             for path in there:
                 text = self.read(path)
                 self.assertNotIn("@", text.replace("@file", ""), path)
+                self.assertNotIn("ticker", text.lower(), path)
+            self.assertIn(f"[{name}]" if kind == "annotator" else f"format = {name}", self.read(f"{name}/README.md"))
 
     def test_into_another_folder(self):
         self.run_toolkit("plugins", "new", "x1", "--dir", "sub", code=USAGE)
@@ -93,6 +130,15 @@ class New(harness.Case):
         err = self.run_toolkit("plugins", "new", "x1", "--kind", "decoder", code=USAGE).err
         self.assertIn("x1", err)
         self.assertEqual(self.read("x1/x1.c"), before)
+
+    def test_names_that_are_taken(self):
+        for name, kind in (("date", "annotator"), ("csv", "decoder"), ("tsv", "encoder"), ("faulty", "annotator")):
+            err = self.run_toolkit("plugins", "new", name, "--kind", kind, code=USAGE).err
+            self.assertRegex(err, rf"there is a plugin '{name}' already: /.*\.so; choose another name")
+        for name in ("input", "output", "run"):
+            err = self.run_toolkit("plugins", "new", name, code=USAGE).err
+            self.assertIn(f"[{name}] is a section", err)
+        self.assertEqual(list(self.dir.iterdir()), [])
 
     def test_wrong_names(self):
         for name in ("X", "1a", "a-b", "a/b", "", "a" * 100, "../a"):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// @NAME@: finds ticker symbols that stand after their exchange, as in "(NYSE: ARDN)".
+// @NAME@: finds symbols of shares that stand after their exchange, as in "(NYSE: ARDN)".
 //
 // This is a whole plugin, and a tour of the contract; <toolkit/plugin.h> is the only header of
 // toolkit's that it needs. Read it from the bottom up: tk_plugin_v1() returns the descriptor, the
@@ -123,7 +123,7 @@ enum { IN_TOKEN, N_REQUIRED };
 static const tk_layer_decl required[N_REQUIRED] = {[IN_TOKEN] = {.name = "token/1"}};
 
 /** What layer_reserve() and layer_commit() count, and in tk_layer_out.columns. */
-enum { OUT_TICKER, N_PROVIDED };
+enum { OUT_SYMBOL, N_PROVIDED };
 enum { COL_EXCHANGE, N_COLUMNS };
 static const tk_column columns[N_COLUMNS] = {
     [COL_EXCHANGE] = {.name = "exchange",
@@ -131,8 +131,8 @@ static const tk_column columns[N_COLUMNS] = {
                       .type = TK_STRING},
 };
 static const tk_layer_decl provided[N_PROVIDED] = {
-    [OUT_TICKER] = {.name = "@NAME@/1",
-                    .doc = "ticker symbols",
+    [OUT_SYMBOL] = {.name = "@NAME@/1",
+                    .doc = "symbols of shares",
                     .columns = columns,
                     .n_columns = N_COLUMNS,
                     .flags = TK_LAYER_DISJOINT},
@@ -156,7 +156,7 @@ static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
     tk_layer_out out;
     uint32_t n = 0;
     // A symbol takes three tokens, so that a third of their number is room enough for all.
-    tk_status status = host->layer_reserve(doc, OUT_TICKER, tokens->count / 3 + 1, &out);
+    tk_status status = host->layer_reserve(doc, OUT_SYMBOL, tokens->count / 3 + 1, &out);
     if (status != TK_OK)
         return status;
     for (uint32_t t = 0; t + 2 < tokens->count; t++) {
@@ -171,7 +171,7 @@ static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
         n++;
         t += 2;
     }
-    return host->layer_commit(doc, OUT_TICKER, n);
+    return host->layer_commit(doc, OUT_SYMBOL, n);
 }
 
 // ------------------------------------------------------------------- what the host asks for
@@ -181,7 +181,7 @@ static const tk_plugin plugin = {
     .kind = TK_ANNOTATOR,
     .id = "@NAME@",
     .version = "1.0.0",
-    .summary = "Ticker symbols that stand after their exchange",
+    .summary = "Symbols of shares that stand after their exchange",
     .doc = "Finds the symbol in \"(NYSE: ARDN)\" and the like: an exchange of the data file, a "
            "colon, and a short word in capitals.",
     .licence = "MIT",
