@@ -74,8 +74,10 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
     const tk_conf_entry *entry =
         kind == TK_ANNOTATOR ? NULL : tk_conf_entry_find(section, "format");
     if (near && strcasecmp(near, id) == 0)
-        tk_conf_wrong(o->conf, section, NULL, ": the names of sections are in small letters; did "
-                      "you mean [%s]?", near);
+        tk_conf_wrong(o->conf, section, NULL,
+                      ": the names of sections are in small letters; did "
+                      "you mean [%s]?",
+                      near);
     else if (near && !strstr(why, "did you mean"))
         tk_conf_wrong(o->conf, section, NULL, ": no plugin has this name; did you mean [%s]?",
                       near);
@@ -133,8 +135,10 @@ static bool add_stages(opener *o)
     for (size_t i = 0; i < o->conf->n_sections; i++) {
         const tk_conf_section *section = &o->conf->sections[i];
         if (is_host_section(section->name) && section->alias)
-            tk_conf_wrong(o->conf, section, NULL, ": %s is toolkit's own section, and takes no "
-                          "alias", section->name);
+            tk_conf_wrong(o->conf, section, NULL,
+                          ": %s is toolkit's own section, and takes no "
+                          "alias",
+                          section->name);
     }
     if (!add_stage(o, o->settings->input_format, NULL, TK_DECODER, tk_conf_find(o->conf, "input")))
         return false;
@@ -489,6 +493,32 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     ok = ok && choose_shown(&o, &chain->stages[chain->n_stages - 1]);
     if (!ok)
         tk_chain_close(chain);
+    return ok;
+}
+
+/** The default of a stage's choice of layers, if that is what counts; else NULL. */
+static const char *default_choice(const tk_stage *stage)
+{
+    for (uint32_t i = 0; i < stage->plugin->n_options; i++)
+        if (stage->plugin->options[i].type == TK_OPT_LAYERS)
+            return stage->options[i].is_set ? NULL : stage->plugin->options[i].fallback;
+    return NULL;
+}
+
+bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out)
+{
+    const tk_stage *encoder = &chain->stages[chain->n_stages - 1];
+    const char *choice = default_choice(encoder);
+    bool ok = true, any = false;
+    if (!choice || !*choice || strchr("*+-", *choice)) // it says itself what is not written
+        return true;
+    for (uint32_t i = 0; ok && i < chain->n_layers; i++) {
+        const char *name = chain->layers[i].name;
+        if (encoder->shown[i])
+            continue;
+        ok = tk_buffer_print(out, "%s%.*s", any ? ", " : "", (int)tk_layer_base_length(name), name);
+        any = true;
+    }
     return ok;
 }
 

@@ -3,6 +3,7 @@
 #define TK_CHAIN_H
 
 #include "arena.h"
+#include "buffer.h"
 #include "conf.h"
 #include "layer.h"
 #include "pipeline.h"
@@ -71,6 +72,11 @@ typedef struct tk_chain {
  */
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
                    tk_probe *probe, tk_error *error);
+/**
+ * Appends the layers, "token, hype", that the encoder leaves out because its default is a list of
+ * others, which nobody has changed. False if there is no memory.
+ */
+bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out);
 void tk_chain_close(tk_chain *chain);
 
 #endif

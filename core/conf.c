@@ -403,8 +403,8 @@ static void finish_value(const tk_conf *conf, const tk_conf_section *section, tk
     const bool quoted = n >= 2 && value[0] == '"' && value[n - 1] == '"';
     const bool twice = n >= 4 && quoted && value[1] == '"' && value[n - 2] == '"';
     // The paths of [input] are a list, whose items are quoted: see tk_settings_read().
-    const bool list = !section->alias && strcmp(section->name, "input") == 0 &&
-                      strcmp(entry->key, "path") == 0;
+    const bool list =
+        !section->alias && strcmp(section->name, "input") == 0 && strcmp(entry->key, "path") == 0;
     if (!list && quoted &&
         (is_bare(value + 1, value + n - 1) || (twice && is_bare(value + 2, value + n - 2)))) {
         memmove(value, value + 1, n - 2);

@@ -10,8 +10,8 @@
 /*
  * As bytes: u32 record, u32 number of the decoder's endings, u32 number of stages, u32 number of
  * the encoder's endings; then NUL-ended strings: the endings, the decoder's mark and companion,
- * head, separator, tail, name, version, path and shadowed file of each stage, unit of offsets, the
- * array of plugins.
+ * head, separator, tail, name, version, path and shadowed file of each stage, unit of offsets,
+ * layers that are left out, the array of plugins.
  */
 #define N_COUNTS ((size_t)4)
 
@@ -63,7 +63,7 @@ bool tk_facts_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *o
              add_string(out, stage.path) && add_string(out, stage.shadowed);
     }
     tk_pipeline_options(pipeline, counts[2] - 1, find_offsets, &offsets);
-    ok = ok && add_string(out, offsets);
+    ok = ok && add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "");
     if (with_manifest)
         ok = ok && tk_manifest_plugins(pipeline, out);
     return ok && add_string(out, "");
@@ -122,7 +122,8 @@ bool tk_facts_unpack(tk_facts *facts, const char *data, size_t length, tk_error 
              (facts->stages[i].version = take_string(&at, end)) &&
              (facts->stages[i].path = take_string(&at, end)) &&
              (facts->stages[i].shadowed = take_string(&at, end));
-    ok = ok && (facts->offsets = take_string(&at, end)) && (facts->plugins = take_string(&at, end));
+    ok = ok && (facts->offsets = take_string(&at, end)) &&
+         (facts->left_out = take_string(&at, end)) && (facts->plugins = take_string(&at, end));
     if (ok)
         return true;
     tk_facts_free(facts);

@@ -29,6 +29,8 @@ typedef struct tk_facts {
     tk_fact_stage *stages; /**< in the order of running */
     uint32_t n_stages;
     const char *offsets; /**< unit of the output's offsets: the encoder's option `offsets`, or "" */
+    const char
+        *left_out;       /**< layers that the encoder leaves out by default, "token, hype", or "" */
     const char *plugins; /**< the manifest's array of plugins, as JSON */
     char *bytes;
 } tk_facts;

@@ -265,6 +265,14 @@ static void say_plugins(const run *r)
     }
 }
 
+/** An encoder whose default is a list of layers would drop all others in silence. */
+static void say_left_out(const run *r)
+{
+    if (r->facts.left_out[0])
+        say(r, "%s leaves out the layers %s; 'layers = *' in [output] writes all",
+            r->facts.stages[r->facts.n_stages - 1].name, r->facts.left_out);
+}
+
 /** Loads the plugins, here or in the nursery. */
 static int open_pipeline(run *r, tk_error *error)
 {
@@ -280,8 +288,10 @@ static int open_pipeline(run *r, tk_error *error)
         code = TK_EXIT_FAILURE;
     else
         code = await_nursery(r, error);
-    if (code == TK_EXIT_OK)
+    if (code == TK_EXIT_OK) {
         say_plugins(r);
+        say_left_out(r);
+    }
     return code;
 }
 

@@ -147,8 +147,8 @@ const char *tk_cli_kind(uint32_t kind)
 
 /** The flags that every command has, or every one that looks for plugins. */
 static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
-static const tk_cli_flag path_flag = {"--plugin-path", "DIR", "look for plugins there first; repeatable",
-                                      0};
+static const tk_cli_flag path_flag = {"--plugin-path", "DIR",
+                                      "look for plugins there first; repeatable", 0};
 
 static int flag_width(const tk_cli_flag *flag)
 {

@@ -73,8 +73,8 @@ void tk_report_step(tk_report *report, const char *format, ...)
 bool tk_report_fail(tk_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Says what is no breach of the contract, and yet better otherwise. The first advice counts. Returns
- * false. */
+/** Says what is no breach of the contract, and yet better otherwise. The first advice counts.
+ * Returns false. */
 bool tk_report_advise(tk_report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -96,8 +96,7 @@ static bool read_file(tk_conform_cases *cases, const char *folder, const char *n
     char path[PATH_SIZE];
     struct stat st;
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode) ||
-        st.st_size > LARGEST_FILE)
+    if (name[0] == '.' || stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > LARGEST_FILE)
         return true;
     FILE *file = fopen(path, "rbe");
     char *data = malloc((size_t)st.st_size + 1);
@@ -133,8 +132,7 @@ bool tk_conform_cases_find(const char *object, char *folder, size_t size)
     const char *slash = strrchr(object, '/');
     struct stat st;
     for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++) {
-        const int n =
-            snprintf(folder, size, "%.*s/%s", (int)(slash - object), object, places[i]);
+        const int n = snprintf(folder, size, "%.*s/%s", (int)(slash - object), object, places[i]);
         if (n > 0 && (size_t)n < size && stat(folder, &st) == 0 && S_ISDIR(st.st_mode))
             return true;
     }

@@ -50,8 +50,8 @@ static bool reader_is_gone(void)
     return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
 }
 
-/** A full disk behind stdout must not look like success. A reader that has gone, such as `head`, has
- * had what it wanted. */
+/** A full disk behind stdout must not look like success. A reader that has gone, such as `head`,
+ * has had what it wanted. */
 static int finish(int code)
 {
     if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())

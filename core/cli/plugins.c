@@ -19,7 +19,8 @@ static void print_plugins_help(void)
     printf("%sUsage:%s toolkit plugins COMMAND …\n\n"
            "Plugins are looked for in the folders that --plugin-path names, then in those of\n"
            "TOOLKIT_PLUGIN_PATH, or if it is not set, in $XDG_DATA_HOME/toolkit/plugins\n"
-           "(~/.local/share/toolkit/plugins) and the installed folder. The first one of a name wins.\n\n"
+           "(~/.local/share/toolkit/plugins) and the installed folder. The first one of a name "
+           "wins.\n\n"
            "%sCommands:%s\n",
            style.bold, style.reset, style.bold, style.reset);
     tk_cli_print_entries(tk_cli_plugins_entries);

@@ -25,18 +25,19 @@ static const tk_cli_flag flags[] = {
 static const tk_cli_command command = {
     .name = "plugins check",
     .usage = "[--sample FILE]… [--cases DIR] FILE.so|ID…",
-    .doc = "Checks that plugins keep the contract of toolkit/plugin.h: that they load, describe\n"
-           "themselves, take every value that their options allow, survive hard documents, give\n"
-           "the same output for the same input, leak no memory, and run in a worker. Each check\n"
-           "runs in a process of its own with a time limit, so that a crash is reported too.\n\n"
-           "What a plugin needs (a decoder, the providers of its layers, an encoder) is taken\n"
-           "from the plugin path. A decoder is best given samples of its format: they must pass,\n"
-           "and are also fed to it cut off and damaged. An annotator is best given texts in which\n"
-           "it finds something: the inputs of its test cases, and other files of their folder.\n\n"
-           "A check passes (ok), FAILED, CRASHED or HANGS; \"advice\" is what keeps the contract and\n"
-           "should be better.\n\n"
-           "Exit code: 0 if all checks pass, but for advice; 3 if one does not, 1 if the command is\n"
-           "wrong.\n",
+    .doc =
+        "Checks that plugins keep the contract of toolkit/plugin.h: that they load, describe\n"
+        "themselves, take every value that their options allow, survive hard documents, give\n"
+        "the same output for the same input, leak no memory, and run in a worker. Each check\n"
+        "runs in a process of its own with a time limit, so that a crash is reported too.\n\n"
+        "What a plugin needs (a decoder, the providers of its layers, an encoder) is taken\n"
+        "from the plugin path. A decoder is best given samples of its format: they must pass,\n"
+        "and are also fed to it cut off and damaged. An annotator is best given texts in which\n"
+        "it finds something: the inputs of its test cases, and other files of their folder.\n\n"
+        "A check passes (ok), FAILED, CRASHED or HANGS; \"advice\" is what keeps the contract and\n"
+        "should be better.\n\n"
+        "Exit code: 0 if all checks pass, but for advice; 3 if one does not, 1 if the command is\n"
+        "wrong.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -114,9 +115,10 @@ static const struct {
     [TK_PASSED] = {"ok", "passed", NULL},
     [TK_ADVICE] = {"advice", "with advice", NULL},
     [TK_FAILED] = {"FAILED", "failed", NULL},
-    [TK_CRASHED] = {"CRASHED", "crashed",
-                    "valgrind or gdb names the place: gdb --args toolkit run --workers 0 …, or for a "
-                    "crash on loading: toolkit plugins show ./FILE.so"},
+    [TK_CRASHED] =
+        {"CRASHED", "crashed",
+         "valgrind or gdb names the place: gdb --args toolkit run --workers 0 …, or for a "
+         "crash on loading: toolkit plugins show ./FILE.so"},
     [TK_HUNG] = {"HANGS", "hung",
                  "look for a loop that does not end, or work that grows with the square of the "
                  "text; --timeout SECONDS if it is slow only"},

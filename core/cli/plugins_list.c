@@ -21,9 +21,10 @@ static const tk_cli_command command = {
            "listed with the reason.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
-    .examples = "  toolkit plugins list\n"
-                "  toolkit plugins list --plugin-path build\n"
-                "  toolkit plugins list --json | jq -r '.[] | select(.kind == \"decoder\") | .id'\n",
+    .examples =
+        "  toolkit plugins list\n"
+        "  toolkit plugins list --plugin-path build\n"
+        "  toolkit plugins list --json | jq -r '.[] | select(.kind == \"decoder\") | .id'\n",
 };
 
 static size_t max(size_t a, size_t b)

@@ -103,8 +103,8 @@ typedef struct tk_run_options {
     uint32_t force; /**< 1: replace files that toolkit did not write, but none that this run reads */
     /** What the configuration says and hardly means, as one line. NULL: goes to `message`. */
     void (*warning)(void *ctx, const char *line);
-    /** What is wrong in the configuration: a call for each problem, in the order of the file. `error`
-     * then stays empty. NULL: all of it goes to `error`, as far as there is room. */
+    /** What is wrong in the configuration: a call for each problem, in the order of the file.
+     * `error` then stays empty. NULL: all of it goes to `error`, as far as there is room. */
     void (*problem)(void *ctx, const char *line);
 } tk_run_options;
 
@@ -112,8 +112,8 @@ typedef struct tk_run_options {
  * exit code TK_EXIT_…; `error` says why it is 1 or 3. */
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error);
 
-/** Checks a pipeline.conf as tk_run() would before opening a document, and that its inputs are there
- * and its output can be written. TK_EXIT_OK or TK_EXIT_USAGE. */
+/** Checks a pipeline.conf as tk_run() would before opening a document, and that its inputs are
+ * there and its output can be written. TK_EXIT_OK or TK_EXIT_USAGE. */
 int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error);
 
 // -------------------------------------------------------------------- feeding text, reading layers
@@ -248,8 +248,8 @@ typedef struct tk_found {
 
 typedef struct tk_found_list tk_found_list;
 
-/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one), each
- * loaded in a child process. */
+/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one),
+ * each loaded in a child process. */
 tk_found_list *tk_plugins_find(tk_message *error);
 uint64_t tk_found_count(const tk_found_list *list);
 const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);

@@ -227,5 +227,27 @@ class Signals(harness.Case):
         self.interrupted(signal.SIGTERM, 2)
 
 
+class LeftOut(harness.Case):
+    def said(self, *args, layers="", encoder="csv"):
+        self.articles(["It paid $5 on June 8."])
+        self.conf(f"[input]\npath = articles/\n[token]\n[sentence]\n[money]\n[date]\n[output]\npath = o\nformat = {encoder}\n"
+                  + layers)
+        result = self.run_toolkit(*args, "p.conf", code=OK)
+        lines = (result.out + result.err).splitlines()
+        return [line.removeprefix("toolkit: ").strip() for line in lines if "leaves out" in line]
+
+    def test_an_encoder_says_which_layers_it_leaves_out(self):
+        right = ["csv leaves out the layers token, sentence; 'layers = *' in [output] writes all"]
+        self.assertEqual(self.said("run"), right)
+        self.assertEqual(self.said("run", "--workers", "0"), right)
+        self.assertEqual(self.said("check"), right)
+        self.assertEqual(self.said("run", "--quiet"), [])
+
+    def test_not_if_somebody_chose_them(self):
+        self.assertEqual(self.said("run", layers="layers = money\n"), [])
+        self.assertEqual(self.said("run", "--set", "output.layers=-money"), [])
+        self.assertEqual(self.said("run", encoder="jsonl"), [])  # its default is all but tokens, not a list
+
+
 if __name__ == "__main__":
     unittest.main()

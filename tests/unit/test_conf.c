@@ -145,9 +145,10 @@ static void expect_errors(const char *text, const char *right)
     for (const char *line = error.message; line && *line; line = strchr(line, '\n')) {
         line += *line == '\n';
         const size_t n = strlen(places);
-        snprintf(places + n, sizeof places - n, "%s%.*s", n ? " " : "",
-                 (int)(strncmp(line, "and ", 4) == 0 ? strcspn(line, "\n") : strcspn(line, " ") - 1),
-                 line);
+        snprintf(
+            places + n, sizeof places - n, "%s%.*s", n ? " " : "",
+            (int)(strncmp(line, "and ", 4) == 0 ? strcspn(line, "\n") : strcspn(line, " ") - 1),
+            line);
     }
     cr_expect_str_eq(places, right, "%s", error.message);
 }

@@ -127,9 +127,11 @@ Test(settings, workers_and_strict)
 
 Test(settings, unknown_keys_name_the_nearest)
 {
-    expect_error("[run]\nworker = 1\n",
-                 "x.conf:2: [run] worker = 1: unknown key 'worker' in [run]; did you mean 'workers'?");
-    expect_error("[run]\nzzzzzzzz = 1\n", "x.conf:2: [run] zzzzzzzz = 1: unknown key 'zzzzzzzz' in [run]");
+    expect_error(
+        "[run]\nworker = 1\n",
+        "x.conf:2: [run] worker = 1: unknown key 'worker' in [run]; did you mean 'workers'?");
+    expect_error("[run]\nzzzzzzzz = 1\n",
+                 "x.conf:2: [run] zzzzzzzz = 1: unknown key 'zzzzzzzz' in [run]");
 }
 
 Test(settings, set_is_named_in_messages)
@@ -154,7 +156,8 @@ Test(settings, all_errors_are_told_in_order)
                  "x.conf:2: [run] workers = many: want a number from 0 to 1024\n"
                  "x.conf:3: [run] timeout = 0: want seconds above 0, such as 10 or 0.5\n"
                  "x.conf:5: [output] path = ~/o: ~ is not expanded here; write the path out, ");
-    cr_expect_not_null(strstr(error.message, "\nx.conf:7: [input] path = a \"b c: the quotes around "
-                                             "'b c' are not closed"),
+    cr_expect_not_null(strstr(error.message,
+                              "\nx.conf:7: [input] path = a \"b c: the quotes around "
+                              "'b c' are not closed"),
                        "%s", error.message);
 }
