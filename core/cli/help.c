@@ -25,7 +25,7 @@ static void print_overview(void)
            "  toolkit run pipeline.conf --input articles/  the same over other articles\n"
            "  toolkit plugins list                         what plugins there are\n"
            "  toolkit plugins show money                   what a plugin does and takes\n"
-           "  toolkit plugins new tickers                  begin a plugin of your own\n\n"
+           "  toolkit plugins new shares                   begin a plugin of your own\n\n"
            "'toolkit COMMAND --help' says more of a command. Manual: toolkit(1).\n",
            style.bold, style.reset);
 }

@@ -27,8 +27,8 @@ static void print_plugins_help(void)
     printf("\n%sExamples:%s\n"
            "  toolkit plugins list\n"
            "  toolkit plugins show money\n"
-           "  toolkit plugins new tickers --kind annotator\n"
-           "  toolkit plugins check build/tickers.so\n",
+           "  toolkit plugins new shares --kind annotator\n"
+           "  toolkit plugins check build/shares.so\n",
            style.bold, style.reset);
 }
 

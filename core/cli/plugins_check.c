@@ -41,7 +41,7 @@ static const tk_cli_command command = {
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
-    .examples = "  toolkit plugins check build/tickers.so\n"
+    .examples = "  toolkit plugins check build/shares.so\n"
                 "  toolkit plugins check --sample tests/feed.xml build/feed.so\n"
                 "  toolkit plugins check money date\n",
 };

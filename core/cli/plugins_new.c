@@ -29,7 +29,7 @@ static const tk_cli_command command = {
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
-    .examples = "  toolkit plugins new tickers\n"
+    .examples = "  toolkit plugins new shares\n"
                 "  toolkit plugins new --kind decoder --dir ~/src feed\n",
 };
 

@@ -15,7 +15,7 @@ static const tk_cli_command command = {
            "and its options with types, ranges and defaults. Where a decoder and an encoder share\n"
            "an id, both are shown.\n",
     .examples = "  toolkit plugins show money\n"
-                "  toolkit plugins show ./build/tickers.so\n",
+                "  toolkit plugins show ./build/shares.so\n",
 };
 
 static void print_heading(const char *text)
