@@ -483,8 +483,9 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     *chain = (tk_chain){.incomplete = conf->incomplete};
     opener o = {.chain = chain, .conf = conf, .settings = settings, .probe = probe, .error = error};
     chain->stages = calloc(MOST_STAGES, sizeof *chain->stages);
-    bool ok = chain->stages || no_memory(&o);
-    ok = ok && add_stages(&o);
+    if (!chain->stages)
+        return no_memory(&o);
+    bool ok = add_stages(&o);
     if (ok && chain->incomplete) // who would say which layers there are?
         return true;
     for (uint32_t i = 0; ok && i < chain->n_stages; i++)

@@ -63,9 +63,8 @@ class Docs(harness.Case):
     def check_conf(self, text, folder):
         path = folder / "checked.conf"
         path.write_text(text)
-        (folder / "articles").mkdir(exist_ok=True)
-        result = subprocess.run(
-            [TOOLKIT, "check", path.name], cwd=folder, env=self.env, capture_output=True, text=True
+        result = subprocess.run(  # its inputs need not be here
+            [TOOLKIT, "check", path.name, "--input", "-"], cwd=folder, env=self.env, capture_output=True, text=True
         )
         path.unlink()
         self.assertEqual(result.returncode, OK, f"{text}\n{result.stderr}")
