@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "error.h"
+#include "visible.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,11 @@ bool tk_error_set(tk_error *error, const char *format, ...)
     va_start(args, format);
     vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
+    if (strchr(error->message, '\n')) { // in a path, say: it ends no line here
+        char shown[sizeof error->message];
+        tk_visible(shown, sizeof shown, error->message, strlen(error->message));
+        memcpy(error->message, shown, sizeof shown);
+    }
     return false;
 }
 

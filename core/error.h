@@ -14,8 +14,8 @@ typedef struct tk_error {
     char message[4096];
 } tk_error;
 
-/** Sets the message, printf-like; keeps an earlier one, which is nearer to the cause. Returns
- * false. */
+/** Sets the message to one line, printf-like; keeps an earlier one, which is nearer to the cause.
+ * Returns false. */
 bool tk_error_set(tk_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Copies the message to `text`, of `size` bytes: as many whole lines as there is room for, and

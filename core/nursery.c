@@ -294,7 +294,7 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
 
     shown->error.message[sizeof(shown->error.message) - 1] = '\0';
     if (shown->error.message[0]) {
-        tk_error_set(error, "%s", shown->error.message);
+        tk_error_copy(&shown->error, error->message, sizeof(error->message));
         return true;
     }
     // It is gone: the socket was closed by its end.

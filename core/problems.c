@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems.h"
+#include "visible.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,10 +25,9 @@ void tk_problems_add(tk_problems *problems, uint32_t line, const char *format, v
     tk_problem *problem = &problems->list[at];
     memmove(problem + 1, problem, (problems->kept - at - 1) * sizeof *problem);
     problem->line = line;
-    vsnprintf(problem->text, sizeof problem->text, format, args);
-    for (char *c = problem->text; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = ' ';
+    char text[sizeof problem->text];
+    vsnprintf(text, sizeof text, format, args);
+    tk_visible(problem->text, sizeof problem->text, text, strlen(text));
 }
 
 bool tk_problems_none(const tk_problems *problems, tk_error *error)

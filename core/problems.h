@@ -22,8 +22,7 @@ typedef struct tk_problems {
     uint32_t count; /**< with those that are not kept */
 } tk_problems;
 
-/** Adds one behind those of earlier lines and of the same line. Control characters become spaces.
- */
+/** Adds one behind those of earlier lines and of the same line, in text that a terminal shows. */
 void tk_problems_add(tk_problems *problems, uint32_t line, const char *format, va_list args);
 /**
  * Sets `error` to all that are kept, each in a line of its own, and "and N more" if there are more.

@@ -347,7 +347,8 @@ static bool list_reads(const run *r, reads *list)
 
         for (size_t k = 0; k < section->n_entries; k++)
             if (!is_written(section, section->entries[k].key))
-                list->paths[list->n++] = tk_conf_resolve(conf, section->entries[k].value);
+                list->paths[list->n++] =
+                    tk_conf_resolve(conf, &section->entries[k], section->entries[k].value);
     }
     return true;
 }

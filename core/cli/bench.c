@@ -268,7 +268,7 @@ static int run(arguments *a)
     if (shown)
         fputs("\r\x1b[K", stderr);
     if (!ok) {
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
         code = usage ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
     } else if (deliver(a, bench)) {
         const bool incomplete = bench->round->n_left_out || bench->corpus.unread;

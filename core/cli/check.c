@@ -87,7 +87,7 @@ static int check(arguments *a)
     if (code == TK_EXIT_OK)
         printf("%s: this pipeline can run\n", a->conf);
     else if (error.text[0])
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
     return code;
 }
 

@@ -353,7 +353,7 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     int code = tk_run("convert", o, &error);
     tell_losses(&v);
     if (error.text[0] && !v.progress.said)
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
     if (code == TK_EXIT_USAGE && requires_tokens(to) && !a->tokenize)
         fprintf(stderr, "If %s has no tokens of its own, try --tokenize.\n", from->id);
     free_losses(&v);

@@ -397,7 +397,7 @@ static int evaluate(arguments *a)
     int code = tk_eval_make(&eval, &a->options, &error);
     a->options.running.ctx = NULL; // it is this function's
     if (error.text[0])
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
     if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {
         const int written = write_reports(a, &eval);
         code = written == TK_EXIT_OK ? code : written;

@@ -100,7 +100,7 @@ static char *locate(const char *name)
     if (!path && !error.text[0])
         tk_plugin_open(name, 0, NULL, &error); // for its message
     if (!path)
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
     tk_found_free(found);
     return path;
 }
@@ -159,7 +159,7 @@ static void check_plugin(checker *c, tk_subject *subject)
         tk_scratch scratch;
         tk_message error;
         if (!tk_scratch_make(&scratch, &error)) {
-            tk_cli_error("%s", error.text);
+            tk_cli_say(&error);
             c->counts[TK_FAILED]++;
             return;
         }
@@ -221,7 +221,7 @@ static bool check_object(checker *c, tk_subject *subject, const char *known)
         return true;
     tk_found_list *found = tk_plugins_find(&error);
     if (!found) {
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
         return false;
     }
     subject->found = found;

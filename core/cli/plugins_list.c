@@ -192,7 +192,7 @@ int tk_cli_plugins_list(int argc, char **argv)
     tk_found_list *list = tk_plugins_find(&error);
     int code = TK_EXIT_OK;
     if (!list) {
-        tk_cli_error("%s", error.text);
+        tk_cli_say(&error);
         return TK_EXIT_FAILURE;
     }
     if (json) {

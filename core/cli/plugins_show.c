@@ -197,7 +197,7 @@ static int show(const char *id)
         char *path = NULL;
         const tk_plugin *plugin = tk_plugin_open(id, index, &path, &error);
         if (!plugin && index == 0) {
-            tk_cli_error("%s", error.text);
+            tk_cli_say(&error);
             return TK_EXIT_USAGE;
         }
         if (!plugin)

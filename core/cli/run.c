@@ -203,7 +203,7 @@ int tk_cli_run(int argc, char **argv)
         a.options.ctx = &view;
         code = tk_run(a.conf, &a.options, &error);
         if (error.text[0] && !view.said)
-            tk_cli_error("%s", error.text);
+            tk_cli_say(&error);
     }
     free(a.inputs);
     free(a.sets);

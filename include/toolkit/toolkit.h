@@ -100,7 +100,8 @@ typedef struct tk_run_options {
     uint32_t resume; /**< 1: go on where a run was interrupted, if one was; else run as usual */
     /** 1: add the documents that are not in the output yet, which an earlier such run began */
     uint32_t new_only;
-    uint32_t force; /**< 1: replace files that toolkit did not write, but none that this run reads */
+    uint32_t
+        force; /**< 1: replace files that toolkit did not write, but none that this run reads */
     /** What the configuration says and hardly means, as one line. NULL: goes to `message`. */
     void (*warning)(void *ctx, const char *line);
     /** What is wrong in the configuration: a call for each problem, in the order of the file.

@@ -211,7 +211,7 @@ class Paths(harness.Case):
         self.write("sub/articles/a.txt", "It paid $5.")
         self.conf(CONF, "sub/p.conf")
         out = self.run_toolkit("check", "sub/p.conf", "-v", "--set", "run.workers=1", code=OK).out
-        for line in ("input: sub/articles/", "output: sub/out.jsonl", "quarantine: sub/out.quarantine.jsonl",
+        for line in ("input: sub/articles/", "output: sub/out.jsonl", "quarantine: sub/out.jsonl.quarantine.jsonl",
                      "sub/p.conf:2: [input] path = articles/", "--set run.workers=1"):
             self.assertIn(f"  {line}\n", out)
 
