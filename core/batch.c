@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "batch.h"
 
+#include "remarks.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/** A batch ends with the record that takes it to this many bytes. */
-#define BATCH_BYTES ((size_t)256 << 10)
-/** Areas that a batch made larger than this give the rest back after it. */
+/** Memory that a batch made larger than this is given back after it. */
 #define KEEP_BYTES ((size_t)4 << 20)
 
 static const tk_str nothing = {NULL, 0};
@@ -57,17 +57,16 @@ static tk_input_status read_record(tk_item *item, tk_buffer *in, tk_buffer *name
     return TK_INPUT_RECORD;
 }
 
-tk_input_status tk_batch_read(tk_batch *batch, tk_area *area, tk_input *input, uint32_t target,
+tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
                               tk_error *error)
 {
     tk_buffer in = {
-        .data = area->data, .capacity = area->size, .grow = tk_area_grow_buffer, .ctx = area};
+        .data = slot->data, .capacity = slot->size, .grow = tk_slot_grow_buffer, .ctx = slot};
     tk_buffer name = {0};
     tk_input_status status = TK_INPUT_RECORD;
 
     batch->count = batch->harvested = batch->drained = 0;
-    batch->out_length = 0;
-    while (status == TK_INPUT_RECORD && batch->count < target && in.length < BATCH_BYTES) {
+    while (status == TK_INPUT_RECORD && batch->count < target && in.length < TK_BATCH_BYTES) {
         status = read_record(&batch->items[batch->count], &in, &name, input, error);
         if (status == TK_INPUT_RECORD)
             batch->count++;
@@ -79,56 +78,84 @@ tk_input_status tk_batch_read(tk_batch *batch, tk_area *area, tk_input *input, u
 
 // ---------------------------------------------------------------------------------- results
 
-/** Reads the result at out_length; the worker may have written anything there. */
-static bool harvest_one(tk_batch *batch, tk_area *out)
+/** Whether a head can be that of the result of record `index`. */
+static bool is_sound_head(const tk_result_head *head, uint32_t index,
+                          const tk_result_limits *limits)
+{
+    return head->index == index && head->status >= TK_ERR_INSTANCE && head->status <= TK_SKIP &&
+           (head->stage < limits->n_stages || head->stage == TK_STAGE_NONE) &&
+           head->length <= limits->length && head->text_bytes <= limits->length &&
+           head->id_length < sizeof(((tk_probe *)0)->id) &&
+           head->remarks_length <= TK_REMARKS_MAX &&
+           (uint64_t)head->id_length + head->remarks_length <= head->length &&
+           memchr(head->reason, '\0', sizeof(head->reason));
+}
+
+static bool are_sound_remarks(const char *data, size_t length)
+{
+    const char *plugin, *message;
+
+    while (length && tk_remarks_next(&data, &length, &plugin, &message))
+        ;
+    return length == 0;
+}
+
+/** Keeps the result whose head and body lie at `at` in `out`. */
+static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
 {
     tk_item *item = &batch->items[batch->harvested];
-    size_t at = batch->out_length;
-    tk_result_head head;
+    const char *body = batch->out.data + at;
+    size_t rest = head->length - head->id_length - head->remarks_length;
+    bool failed = head->status < 0;
+    size_t output = failed ? 0 : rest;
 
-    if (!tk_area_follow(out, at + sizeof(head), false))
+    if (memchr(body + output, '\0', head->id_length) ||
+        !are_sound_remarks(body + output + head->id_length, head->remarks_length))
         return false;
-    memcpy(&head, out->data + at, sizeof(head));
-    at += sizeof(head);
-    if (head.index != batch->harvested || head.length > SIZE_MAX / 2 ||
-        !tk_area_follow(out, at + head.length, false) ||
-        (uint64_t)head.id_length + head.remarks_length > head.length ||
-        head.status < TK_ERR_INSTANCE || head.status > TK_SKIP)
-        return false;
-    batch->out_length = TK_ALIGN_UP(at + head.length);
     if (item->settled)
         return true;
-    item->status = head.status;
-    item->stage = head.stage;
-    item->byte = head.byte;
-    item->text_bytes = head.text_bytes;
+    item->status = head->status;
+    item->stage = head->stage;
+    item->byte = head->byte;
+    item->text_bytes = head->text_bytes;
     item->output_at = at;
-    item->output_length = head.length - head.id_length - head.remarks_length;
-    item->remarks_length = head.remarks_length;
-    if (head.status < 0) {
-        size_t message = item->output_length;
-
-        item->output_length = 0;
-        memcpy(item->reason, head.reason, sizeof(item->reason));
-        item->reason[sizeof(item->reason) - 1] = '\0';
-        item->message = strndup(out->data + at + head.length - message, message);
+    item->output_length = output;
+    item->remarks_length = head->remarks_length;
+    item->remarks_at = at + output + head->id_length;
+    if (failed) {
+        memcpy(item->reason, head->reason, sizeof(item->reason));
+        item->message = strndup(body + head->length - rest, rest);
     }
-    if (head.id_length)
-        item->id = strndup(out->data + at + item->output_length, head.id_length);
-    item->remarks_at = at + item->output_length + head.id_length;
+    if (head->id_length)
+        item->id = strndup(body + output, head->id_length);
     return true;
 }
 
-bool tk_batch_harvest(tk_batch *batch, tk_area *out, uint32_t done)
+bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits)
 {
-    if (done > batch->count)
-        return false;
-    while (batch->harvested < done) {
-        if (!harvest_one(batch, out))
+    while (batch->harvested < last) {
+        size_t there = batch->out.length - batch->parsed;
+        size_t at = batch->parsed + sizeof(tk_result_head);
+        tk_result_head head;
+
+        if (there < sizeof(head))
+            return true;
+        memcpy(&head, batch->out.data + batch->parsed, sizeof(head));
+        if (!is_sound_head(&head, batch->harvested, limits))
             return false;
+        if (there - sizeof(head) < head.length)
+            return true;
+        if (!keep_result(batch, &head, at))
+            return false;
+        batch->parsed = at + head.length;
         batch->harvested++;
     }
     return true;
+}
+
+void tk_batch_drop_partial(tk_batch *batch)
+{
+    batch->out.length = batch->parsed;
 }
 
 void tk_batch_pass_settled(tk_batch *batch)
@@ -150,10 +177,11 @@ bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, c
     return ok;
 }
 
-void tk_batch_take(tk_batch *batch, const tk_area *in, const tk_area *out, tk_result *result)
+void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
 {
     const tk_item *item = &batch->items[batch->drained++];
-    const char *record = in->data + item->record_at;
+    const char *record = slot->data + item->record_at;
+    const char *out = batch->out.data;
     bool unread = item->settled && strcmp(item->reason, "input") == 0;
 
     *result = (tk_result){
@@ -171,21 +199,42 @@ void tk_batch_take(tk_batch *batch, const tk_area *in, const tk_area *out, tk_re
     if (unread)
         result->record = nothing;
     if (item->remarks_length && !item->settled)
-        result->remarks = (tk_str){out->data + item->remarks_at, item->remarks_length};
+        result->remarks = (tk_str){out + item->remarks_at, item->remarks_length};
     if (item->status == TK_OK)
-        result->output = (tk_str){out->data + item->output_at, item->output_length};
+        result->output = (tk_str){out + item->output_at, item->output_length};
 }
 
-void tk_batch_release(tk_batch *batch, tk_area *in, tk_area *out)
+void tk_batch_compact(tk_batch *batch)
+{
+    tk_buffer *out = &batch->out;
+
+    if (batch->drained < batch->harvested || batch->parsed < KEEP_BYTES)
+        return;
+    out->length -= batch->parsed;
+    memmove(out->data, out->data + batch->parsed, out->length);
+    batch->parsed = 0;
+}
+
+void tk_batch_release(tk_batch *batch, tk_slot *slot)
 {
     for (uint32_t i = 0; i < batch->count; i++) {
         free(batch->items[i].id);
         free(batch->items[i].message);
     }
     if (batch->in_length > KEEP_BYTES)
-        tk_area_trim(in, KEEP_BYTES);
-    if (batch->out_length > KEEP_BYTES)
-        tk_area_trim(out, KEEP_BYTES);
+        tk_slot_trim(slot, KEEP_BYTES);
+    if (batch->out.capacity > KEEP_BYTES)
+        tk_buffer_free(&batch->out);
     batch->count = batch->harvested = batch->drained = 0;
-    batch->in_length = batch->out_length = 0;
+    batch->in_length = batch->out.length = batch->parsed = 0;
+}
+
+void tk_batch_free(tk_batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++) {
+        free(batch->items[i].id);
+        free(batch->items[i].message);
+    }
+    tk_buffer_free(&batch->out);
+    batch->count = 0;
 }

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A record of a batch, and its result once that is known. Offsets are in the slot's areas. */
+/** A record of a batch, and its result once that is known. A record lies in the slot, a result in
+ * the batch's `out`. */
 typedef struct tk_item {
     size_t record_at;
     size_t record_length;
@@ -30,36 +31,53 @@ typedef struct tk_item {
     char *message; /**< heap; of a failure */
 } tk_item;
 
+/** What bounds a result that a worker sends. */
+typedef struct tk_result_limits {
+    uint64_t length; /**< most bytes; a worker has no memory for more */
+    uint32_t n_stages;
+} tk_result_limits;
+
 /**
  * The records in one slot of a channel, from reading to writing. Their indices only move one way:
- * drained ≤ harvested ≤ count.
+ * drained ≤ harvested ≤ count. Results are copied from the worker's pipe to `out`, which the worker
+ * cannot reach.
  */
 typedef struct tk_batch {
     uint32_t count;     /**< 0: the slot is free */
     uint32_t harvested; /**< results that are known */
     uint32_t drained;   /**< results that were handed on */
     size_t in_length;
-    size_t out_length; /**< where the next result starts */
+    tk_buffer out; /**< results that were not handed on, and the start of the next one */
+    size_t parsed; /**< of `out`: where the next result starts */
     tk_item items[TK_BATCH_RECORDS];
 } tk_batch;
 
 /**
- * Reads records into an area until there are `target` of them, or enough bytes, or the input has
+ * Reads records into a slot until there are `target` of them, or enough bytes, or the input has
  * none at hand. Returns how the last look ended; count is 0 if there was none. On TK_INPUT_BROKEN,
  * which otherwise is a record's own affair, `error` says why there is no going on.
  */
-tk_input_status tk_batch_read(tk_batch *batch, tk_area *in, tk_input *input, uint32_t target,
+tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
                               tk_error *error);
-/** Takes the results that the worker says it has done; false if they make no sense. */
-bool tk_batch_harvest(tk_batch *batch, tk_area *out, uint32_t done);
+/**
+ * Takes the results that `out` holds, up to that of record `last` - 1. False if they make no sense:
+ * a plugin may have written to the pipe.
+ */
+bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits);
+/** Drops the start of a result whose worker has died. */
+void tk_batch_drop_partial(tk_batch *batch);
 /** Passes over records that need no worker. */
 void tk_batch_pass_settled(tk_batch *batch);
 /** Settles the first record without a result as failed, and passes it. */
 bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, const char *id,
                      uint32_t stage);
-/** The first result not handed on, in the areas of its slot; it counts as handed on. */
-void tk_batch_take(tk_batch *batch, const tk_area *in, const tk_area *out, tk_result *result);
+/** The first result not handed on; it counts as handed on. Valid until the batch changes. */
+void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result);
+/** Makes room in `out` once all results in it were handed on. */
+void tk_batch_compact(tk_batch *batch);
 /** Frees the slot, and gives back what an unusually large batch took. */
-void tk_batch_release(tk_batch *batch, tk_area *in, tk_area *out);
+void tk_batch_release(tk_batch *batch, tk_slot *slot);
+/** Frees all that the batch owns. */
+void tk_batch_free(tk_batch *batch);
 
 #endif

@@ -3,16 +3,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-/** What an area holds before its first batch, and what it keeps when it is trimmed. */
-#define IN_SIZE  ((size_t)320 << 10)
-#define OUT_SIZE ((size_t)64 << 10)
+#ifndef F_SEAL_FUTURE_WRITE
+#define F_SEAL_FUTURE_WRITE 0x0010
+#endif
+
+/** What the supervisor maps of a slot at first. A slot's size is this times a power of two: then
+ * a buffer that doubles ends exactly at it. */
+#define SLOT_SIZE ((size_t)320 << 10)
+/** Room in a slot for what the input reads ahead, for heads and for names. */
+#define SLOT_SLACK ((size_t)1 << 20)
+/** Room in a results pipe, if the system grants it. */
+#define PIPE_SIZE (1 << 20)
 
 static size_t page_size(void)
 {
@@ -28,7 +40,16 @@ static size_t whole_pages(size_t size)
     return (size + page - 1) / page * page;
 }
 
-static char *map(int fd, size_t size, bool writable)
+static void close_fd(int *fd)
+{
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+// ------------------------------------------------------------------------- shared memory
+
+static char *map_between_guards(int fd, size_t size, bool writable)
 {
     size_t page = page_size();
     char *room =
@@ -44,217 +65,333 @@ static char *map(int fd, size_t size, bool writable)
     return room + page;
 }
 
-static void unmap(tk_area *area)
+/** A memfd of `size` bytes, which nobody can change; -1 with errno on failure. */
+static int make_memory(size_t size)
 {
-    size_t page = page_size();
+    int fd = memfd_create("toolkit", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
-    if (area->data)
-        munmap(area->data - page, area->size + 2 * page);
-    area->data = NULL;
-    area->size = 0;
-}
+    if (fd >= 0 && (ftruncate(fd, (off_t)size) != 0 ||
+                    fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0)) {
+        int error = errno;
 
-static bool remap(tk_area *area, size_t size, bool writable)
-{
-    char *data = map(area->fd, size, writable);
-
-    if (!data)
-        return false;
-    unmap(area);
-    area->data = data;
-    area->size = size;
-    return true;
+        close(fd);
+        errno = error;
+        return -1;
+    }
+    return fd;
 }
 
 bool tk_area_create(tk_area *area, size_t size)
 {
     *area = TK_AREA_NONE;
-    area->fd = memfd_create("toolkit", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    if (area->fd < 0)
+    size = whole_pages(size);
+    area->fd = make_memory(size);
+    if (area->fd >= 0)
+        area->data = map_between_guards(area->fd, size, true);
+    if (!area->data || fcntl(area->fd, F_ADD_SEALS, F_SEAL_SEAL) != 0) {
+        tk_area_close(area);
         return false;
-    fcntl(area->fd, F_ADD_SEALS, F_SEAL_SHRINK);
-    if (tk_area_grow(area, size))
-        return true;
-    tk_area_close(area);
-    return false;
-}
-
-static size_t size_of_file(int fd)
-{
-    struct stat st;
-
-    if (fstat(fd, &st) != 0 || st.st_size < 0)
-        return 0;
-    return (size_t)st.st_size / page_size() * page_size();
+    }
+    area->size = size;
+    return true;
 }
 
 bool tk_area_attach(tk_area *area, int fd, bool writable)
 {
+    struct stat st;
+
     *area = TK_AREA_NONE;
-    area->fd = fd;
-    if (remap(area, size_of_file(fd), writable))
-        return true;
-    tk_area_close(area);
-    return false;
-}
-
-bool tk_area_follow(tk_area *area, size_t size, bool writable)
-{
-    size_t there;
-
-    if (size <= area->size)
-        return true;
-    there = size_of_file(area->fd);
-    return size <= there && remap(area, there, writable);
-}
-
-bool tk_area_grow(tk_area *area, size_t size)
-{
-    if (size <= area->size)
-        return true;
-    if (size > SIZE_MAX / 4)
-        return false;
-    if (size < area->size * 2 && area->size < (size_t)256 << 20)
-        size = area->size * 2;
-    size = whole_pages(size);
-    // A predecessor may have made the file longer already; it cannot become shorter.
-    if (size_of_file(area->fd) < size && ftruncate(area->fd, (off_t)size) != 0)
-        return false;
-    return remap(area, size, true);
-}
-
-void tk_area_trim(tk_area *area, size_t keep)
-{
-    size_t there = size_of_file(area->fd);
-
-    keep = whole_pages(keep);
-    if (there > keep)
-        (void)fallocate(area->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t)keep,
-                        (off_t)(there - keep));
+    if (fstat(fd, &st) == 0 && st.st_size > 0)
+        area->data = map_between_guards(fd, (size_t)st.st_size, writable);
+    area->size = area->data ? (size_t)st.st_size : 0;
+    close(fd);
+    return area->data != NULL;
 }
 
 void tk_area_close(tk_area *area)
 {
-    unmap(area);
-    if (area->fd >= 0)
-        close(area->fd);
-    area->fd = -1;
+    size_t page = page_size();
+
+    if (area->data)
+        munmap(area->data - page, area->size + 2 * page);
+    close_fd(&area->fd);
+    *area = TK_AREA_NONE;
 }
 
-bool tk_area_grow_buffer(tk_buffer *buffer, size_t capacity)
-{
-    tk_area *area = buffer->ctx;
+// ------------------------------------------------------------------------------ orders, records
 
-    if (!tk_area_grow(area, capacity))
+static size_t slot_at(size_t slot_size, size_t slot)
+{
+    return page_size() + slot * slot_size;
+}
+
+static size_t desk_size(size_t slot_size)
+{
+    return slot_at(slot_size, TK_SLOTS);
+}
+
+/**
+ * Turns `*fd` into one of the same memory that can be mapped for reading only, whatever a plugin
+ * tries. Where /proc is not there to open it anew, a seal says it, which costs the ability to give
+ * memory back (see tk_slot_trim).
+ */
+static bool make_read_only(int *fd)
+{
+    char path[64];
+    int copy;
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", *fd);
+    copy = open(path, O_RDONLY | O_CLOEXEC);
+    if (fcntl(*fd, F_ADD_SEALS, copy >= 0 ? F_SEAL_SEAL : F_SEAL_FUTURE_WRITE | F_SEAL_SEAL) != 0) {
+        close_fd(&copy);
         return false;
-    buffer->data = area->data;
-    buffer->capacity = area->size;
+    }
+    if (copy < 0)
+        return true;
+    close(*fd);
+    *fd = copy;
     return true;
 }
 
-// ------------------------------------------------------------------------------- the channel
-
-static void channel_clear(tk_channel *channel)
+/** Maps the start of what the supervisor writes. */
+static bool map_desk(tk_channel *channel, int fd, size_t slot_size)
 {
-    channel->socket = -1;
-    channel->control = TK_AREA_NONE;
-    for (int i = 0; i < TK_SLOTS; i++)
-        channel->in[i] = channel->out[i] = TK_AREA_NONE;
+    void *orders = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+    if (orders == MAP_FAILED)
+        return false;
+    channel->orders = orders;
+    for (size_t i = 0; i < TK_SLOTS; i++) {
+        void *data = mmap(NULL, SLOT_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+                          (off_t)slot_at(slot_size, i));
+
+        if (data == MAP_FAILED)
+            return false;
+        channel->slots[i] = (tk_slot){data, SLOT_SIZE, slot_size};
+    }
+    return true;
 }
 
-bool tk_channel_create(tk_channel *channel, uint32_t n_stages, tk_error *error)
+static bool make_desk(tk_channel *channel, uint64_t record_limit)
 {
-    bool ok;
+    size_t slot_size = SLOT_SIZE;
 
-    channel_clear(channel);
-    ok = tk_area_create(&channel->control, sizeof(tk_control) + n_stages * sizeof(tk_stage_time));
-    for (int i = 0; ok && i < TK_SLOTS; i++)
-        ok = tk_area_create(&channel->in[i], IN_SIZE) && tk_area_create(&channel->out[i], OUT_SIZE);
-    if (ok)
+    _Static_assert(sizeof(tk_orders) <= 4096, "orders fit in a page");
+    while (slot_size < TK_BATCH_BYTES + SLOT_SLACK ||
+           slot_size - TK_BATCH_BYTES - SLOT_SLACK < record_limit)
+        slot_size *= 2;
+    channel->desk = make_memory(desk_size(slot_size));
+    return channel->desk >= 0 && map_desk(channel, channel->desk, slot_size) &&
+           make_read_only(&channel->desk);
+}
+
+bool tk_slot_grow_buffer(tk_buffer *buffer, size_t capacity)
+{
+    tk_slot *slot = buffer->ctx;
+    void *data = capacity <= slot->most ? mremap(slot->data, slot->size, capacity, MREMAP_MAYMOVE)
+                                        : MAP_FAILED;
+
+    if (data == MAP_FAILED)
+        return false;
+    slot->data = buffer->data = data;
+    slot->size = buffer->capacity = capacity;
+    return true;
+}
+
+void tk_slot_trim(tk_slot *slot, size_t keep)
+{
+    keep = whole_pages(keep);
+    if (slot->size > keep)
+        (void)madvise(slot->data + keep, slot->size - keep, MADV_REMOVE);
+}
+
+// -------------------------------------------------------------------------------- the channel
+
+bool tk_channel_create(tk_channel *channel, uint32_t n_stages, uint64_t record_limit,
+                       tk_error *error)
+{
+    *channel = (tk_channel){
+        .socket = -1, .results = -1, .printed = -1, .desk = -1, .control = TK_AREA_NONE};
+    if (tk_area_create(&channel->control, sizeof(tk_control) + n_stages * sizeof(tk_stage_time)) &&
+        make_desk(channel, record_limit))
         return true;
     tk_error_set(error, "cannot make memory to share with a worker: %s", strerror(errno));
     tk_channel_close(channel);
     return false;
 }
 
-/** A descriptor of the same file that can only be read, so that a worker cannot map it writable. */
-static int read_only(int fd)
+static void close_ends(tk_channel *channel)
 {
-    char path[64];
-    int copy;
+    close_fd(&channel->socket);
+    close_fd(&channel->results);
+    close_fd(&channel->printed);
+}
 
-    snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    copy = open(path, O_RDONLY | O_CLOEXEC);
-    // Without /proc there is the mapping's own protection, which stops all but malice.
-    return copy >= 0 ? copy : fcntl(fd, F_DUPFD_CLOEXEC, 0);
+/** New pipes and a socket; the worker's ends go to `fds`. */
+static bool make_ends(tk_channel *channel, int fds[TK_CHANNEL_FDS])
+{
+    int pair[2];
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+        return false;
+    channel->socket = pair[0];
+    fds[TK_FD_SOCKET] = pair[1];
+    if (pipe2(pair, O_CLOEXEC | O_NONBLOCK) != 0)
+        return false;
+    channel->results = pair[0];
+    fds[TK_FD_RESULTS] = pair[1];
+    (void)fcntl(channel->results, F_SETPIPE_SZ, PIPE_SIZE);
+    if (pipe2(pair, O_CLOEXEC) != 0)
+        return false;
+    channel->printed = pair[0];
+    fds[TK_FD_PRINTED] = pair[1];
+    fds[TK_FD_CONTROL] = fcntl(channel->control.fd, F_DUPFD_CLOEXEC, 0);
+    fds[TK_FD_DESK] = fcntl(channel->desk, F_DUPFD_CLOEXEC, 0);
+    return fds[TK_FD_CONTROL] >= 0 && fds[TK_FD_DESK] >= 0 &&
+           fcntl(channel->printed, F_SETFL, O_NONBLOCK) == 0 &&
+           fcntl(fds[TK_FD_SOCKET], F_SETFL, O_NONBLOCK) == 0;
 }
 
 bool tk_channel_renew(tk_channel *channel, int fds[TK_CHANNEL_FDS], tk_error *error)
 {
     tk_control *control = tk_channel_control(channel);
-    int pair[2];
-    int n = 0;
 
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
-        return tk_error_set(error, "cannot make a socket for a worker: %s", strerror(errno));
-    if (channel->socket >= 0)
-        close(channel->socket);
-    channel->socket = pair[0];
-    fds[n++] = pair[1];
-    fds[n++] = fcntl(channel->control.fd, F_DUPFD_CLOEXEC, 0);
-    for (int i = 0; i < TK_SLOTS; i++) {
-        fds[n++] = read_only(channel->in[i].fd);
-        fds[n++] = fcntl(channel->out[i].fd, F_DUPFD_CLOEXEC, 0);
-    }
-    for (int i = 0; i < n; i++) {
-        if (fds[i] < 0) {
-            tk_channel_close_fds(fds);
-            return tk_error_set(error, "cannot open a descriptor for a worker: %s",
-                                strerror(errno));
-        }
+    close_ends(channel);
+    for (int i = 0; i < TK_CHANNEL_FDS; i++)
+        fds[i] = -1;
+    if (!make_ends(channel, fds)) {
+        tk_error_set(error, "cannot make a channel for a worker: %s", strerror(errno));
+        tk_channel_close_fds(fds);
+        close_ends(channel);
+        return false;
     }
     memset(control, 0, channel->control.size);
     atomic_store(&control->probe.stage, TK_STAGE_NONE);
     atomic_store(&control->forbidden, -1);
+    atomic_store(&channel->orders->sent, 0);
     return true;
 }
 
 void tk_channel_close_fds(int fds[TK_CHANNEL_FDS])
 {
-    for (int i = 0; i < TK_CHANNEL_FDS; i++) {
-        if (fds[i] >= 0)
-            close(fds[i]);
-        fds[i] = -1;
-    }
-}
-
-bool tk_channel_attach(tk_channel *channel, const int fds[TK_CHANNEL_FDS])
-{
-    bool ok = true;
-
-    channel_clear(channel);
-    channel->socket = fds[0];
-    ok &= tk_area_attach(&channel->control, fds[1], true);
-    for (int i = 0; i < TK_SLOTS; i++) {
-        ok &= tk_area_attach(&channel->in[i], fds[2 + 2 * i], false);
-        ok &= tk_area_attach(&channel->out[i], fds[3 + 2 * i], true);
-    }
-    return ok;
+    for (int i = 0; i < TK_CHANNEL_FDS; i++)
+        close_fd(&fds[i]);
 }
 
 void tk_channel_close(tk_channel *channel)
 {
-    if (channel->socket >= 0)
-        close(channel->socket);
+    close_ends(channel);
     tk_area_close(&channel->control);
+    close_fd(&channel->desk);
+    if (channel->orders)
+        munmap(channel->orders, page_size());
+    channel->orders = NULL;
     for (int i = 0; i < TK_SLOTS; i++) {
-        tk_area_close(&channel->in[i]);
-        tk_area_close(&channel->out[i]);
+        if (channel->slots[i].data)
+            munmap(channel->slots[i].data, channel->slots[i].size);
+        channel->slots[i] = (tk_slot){0};
     }
-    channel_clear(channel);
 }
 
 tk_control *tk_channel_control(const tk_channel *channel)
 {
     return (tk_control *)(void *)channel->control.data;
+}
+
+void tk_channel_order(tk_channel *channel, const tk_order *order)
+{
+    tk_orders *orders = channel->orders;
+    uint32_t sent = atomic_load_explicit(&orders->sent, memory_order_relaxed);
+
+    orders->ring[sent % TK_ORDERS] = *order;
+    atomic_store_explicit(&orders->sent, sent + 1, memory_order_release);
+    syscall(SYS_futex, &orders->sent, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+}
+
+// --------------------------------------------------------------------------- the worker's side
+
+bool tk_worker_end_attach(tk_worker_end *end, const int fds[TK_CHANNEL_FDS])
+{
+    tk_area control, desk;
+    bool ok = tk_area_attach(&control, fds[TK_FD_CONTROL], true);
+
+    ok &= tk_area_attach(&desk, fds[TK_FD_DESK], false);
+    *end = (tk_worker_end){
+        .socket = fds[TK_FD_SOCKET], .results = fds[TK_FD_RESULTS], .printed = fds[TK_FD_PRINTED]};
+    if (!ok)
+        return false;
+    end->control = (tk_control *)(void *)control.data;
+    end->orders = (const tk_orders *)(const void *)desk.data;
+    for (size_t i = 0; i < TK_SLOTS; i++)
+        end->slots[i] = desk.data + slot_at((desk.size - page_size()) / TK_SLOTS, i);
+    return true;
+}
+
+bool tk_worker_end_order(tk_worker_end *end, tk_order *order)
+{
+    while (atomic_load_explicit(&end->orders->sent, memory_order_acquire) == end->taken) {
+        if (syscall(SYS_futex, &end->orders->sent, FUTEX_WAIT, end->taken, NULL, NULL, 0) != 0 &&
+            errno != EAGAIN && errno != EINTR)
+            return false;
+    }
+    *order = end->orders->ring[end->taken++ % TK_ORDERS];
+    return true;
+}
+
+void tk_worker_end_send_status(const tk_worker_end *end)
+{
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } room = {0};
+    struct iovec part = {.iov_base = "", .iov_len = 1};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = room.bytes,
+                             .msg_controllen = sizeof(room.bytes)};
+    int fd = open("/proc/self/status", O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0)
+        return;
+    room.header.cmsg_level = SOL_SOCKET;
+    room.header.cmsg_type = SCM_RIGHTS;
+    room.header.cmsg_len = CMSG_LEN(sizeof(fd));
+    memcpy(CMSG_DATA(&room.header), &fd, sizeof(fd));
+    (void)sendmsg(end->socket, &message, MSG_NOSIGNAL);
+    close(fd);
+}
+
+void tk_worker_end_hello(const tk_worker_end *end, const tk_hello *hello)
+{
+    while (write(end->socket, hello, sizeof(*hello)) < 0 && errno == EINTR)
+        ;
+}
+
+void tk_worker_end_notice(const tk_worker_end *end)
+{
+    // If there is no room, there are notices enough.
+    while (write(end->socket, "", 1) < 0 && errno == EINTR)
+        ;
+}
+
+bool tk_worker_end_write(const tk_worker_end *end, const void *data, size_t length)
+{
+    const char *at = data;
+    struct pollfd room = {.fd = end->results, .events = POLLOUT};
+
+    while (length) {
+        ssize_t n = write(end->results, at, length);
+
+        if (n > 0) {
+            at += n;
+            length -= (size_t)n;
+        } else if (n < 0 && errno == EAGAIN) {
+            tk_worker_end_notice(end);
+            if (poll(&room, 1, -1) < 0 && errno != EINTR)
+                return false;
+        } else if (n == 0 || errno != EINTR) {
+            return false;
+        }
+    }
+    return true;
 }

@@ -623,6 +623,11 @@ int tk_input_fd(const tk_input *input)
     return input->stream ? tk_stream_fd(input->stream) : -1;
 }
 
+uint64_t tk_input_limit(const tk_input *input)
+{
+    return input->spec.limit;
+}
+
 uint64_t tk_input_consumed(const tk_input *input)
 {
     return input->consumed + (input->stream ? tk_stream_consumed(input->stream) : 0);

@@ -76,6 +76,8 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
 bool tk_input_is_live(const tk_input *input);
 /** What to poll after TK_INPUT_WAIT. */
 int tk_input_fd(const tk_input *input);
+/** Bytes of the longest record. */
+uint64_t tk_input_limit(const tk_input *input);
 uint64_t tk_input_consumed(const tk_input *input);
 /** Files that were left out, as they are among `written`. */
 uint64_t tk_input_left_out(const tk_input *input);

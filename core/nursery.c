@@ -15,7 +15,9 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -42,6 +44,10 @@ typedef union fd_room {
 
 /** Time that an ending nursery is given, in ms. */
 #define STOP_MS 2000
+/** Room for the facts of a pipeline: memory is taken as they need it. */
+#define FACTS_SIZE ((size_t)16 << 20)
+/** The first descriptor behind the standard streams. */
+#define FIRST_FD 3
 
 static board *board_of(const tk_nursery *nursery)
 {
@@ -72,18 +78,46 @@ static bool follow_parent(pid_t parent)
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
 }
 
+static void close_from(int first)
+{
+    struct rlimit most = {.rlim_cur = 1024};
+
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, (unsigned)first, ~0U, 0U) == 0)
+        return;
+#endif
+    getrlimit(RLIMIT_NOFILE, &most);
+    for (int fd = first; fd < (1 << 20) && (rlim_t)fd < most.rlim_cur; fd++)
+        close(fd);
+}
+
+/** Moves descriptors to the first places behind the standard streams, and closes all others: what
+ * the caller's program, its shell or a plugin has open is not for a plugin. */
+static bool keep_only(int *const fds[], int n)
+{
+    for (int i = 0; i < n; i++) {
+        *fds[i] = fcntl(*fds[i], F_DUPFD_CLOEXEC, FIRST_FD + n);
+        if (*fds[i] < 0)
+            return false;
+    }
+    for (int i = 0; i < n; i++)
+        *fds[i] = dup3(*fds[i], FIRST_FD + i, O_CLOEXEC);
+    close_from(FIRST_FD + n);
+    return true;
+}
+
 static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_FDS])
 {
-    tk_channel channel;
+    tk_worker_end end;
     sigset_t none;
 
-    close(n->socket);
-    close(n->children);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    if (!follow_parent(parent) || !tk_channel_attach(&channel, fds))
+    if (!follow_parent(parent) || !tk_worker_end_attach(&end, fds) ||
+        !keep_only((int *const[]){&end.socket, &end.results, &end.printed}, 3) ||
+        dup2(end.printed, STDOUT_FILENO) < 0 || dup2(end.printed, STDERR_FILENO) < 0)
         _exit(TK_WORKER_LOST);
-    tk_worker_main(n->pipeline, &channel, n->memory, n->remarks);
+    tk_worker_main(n->pipeline, &end, n->memory, n->remarks);
 }
 
 static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
@@ -177,30 +211,37 @@ static _Noreturn void serve_until_closed(nest *n)
     _exit(0);
 }
 
-/** What plugins print goes to standard error: standard output is the supervisor's. */
-static void redirect_standard_streams(void)
+/** Standard input is empty, and what plugins print goes to the supervisor, line by line. */
+static bool redirect_standard_streams(int printed)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
-    if (null >= 0) {
+    if (null >= 0)
         dup2(null, STDIN_FILENO);
-        close(null);
-    }
-    dup2(STDERR_FILENO, STDOUT_FILENO);
+    else
+        close(STDIN_FILENO);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    return dup2(printed, STDOUT_FILENO) >= 0 && dup2(printed, STDERR_FILENO) >= 0;
 }
 
-static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, const tk_conf *conf,
+/** A `grow` for a buffer that has all the room that there is. */
+static bool never_grow(tk_buffer *buffer, size_t capacity)
+{
+    (void)buffer, (void)capacity;
+    return false;
+}
+
+static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, const tk_conf *conf,
                                  const tk_settings *settings)
 {
     board *shown = board_of(nursery);
     tk_nursery_event event = {.type = TK_NURSERY_FAILED};
-    tk_buffer facts = {.data = nursery->facts.data,
-                       .capacity = nursery->facts.size,
-                       .grow = tk_area_grow_buffer,
-                       .ctx = &nursery->facts};
+    tk_buffer facts = {
+        .data = nursery->facts.data, .capacity = nursery->facts.size, .grow = never_grow};
     sigset_t child;
 
-    redirect_standard_streams();
+    if (!redirect_standard_streams(printed) || !keep_only((int *const[]){&n->socket}, 1))
+        _exit(0);
 #ifdef __GLIBC__
     // With one arena, malloc() answers NULL at the limit, in place of looking in /sys for more.
     mallopt(M_ARENA_MAX, 1);
@@ -227,17 +268,19 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, const tk_conf *co
 // --------------------------------------------------------------------- in the supervisor's process
 
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, tk_remarks_to remarks, tk_error *error)
+                      uint32_t lanes, tk_remarks_to remarks, tk_say say_line, tk_error *error)
 {
     nest n = {.memory = settings->memory, .remarks = remarks, .n_lanes = lanes};
     pid_t self = getpid();
-    int pair[2] = {-1, -1};
+    int pair[2] = {-1, -1}, printed[2] = {-1, -1};
     bool ok;
 
     *nursery = TK_NURSERY_NONE;
+    nursery->counts.say = say_line;
     n.lanes = calloc(lanes + (size_t)1, sizeof(*n.lanes));
     ok = n.lanes && tk_area_create(&nursery->board, sizeof(board)) &&
-         tk_area_create(&nursery->facts, 4096) &&
+         tk_area_create(&nursery->facts, FACTS_SIZE) && pipe2(printed, O_CLOEXEC) == 0 &&
+         fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
          socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
     if (ok) {
         fflush(NULL); // else both processes would write what is in stdio's buffers
@@ -250,14 +293,17 @@ bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_setting
         tk_interrupt_child();
         if (!follow_parent(self))
             _exit(0);
-        be_nursery(nursery, &n, conf, settings);
+        be_nursery(nursery, &n, printed[1], conf, settings);
     }
     if (!ok)
         tk_error_set(error, "cannot start the process that loads the plugins: %s", strerror(errno));
     free(n.lanes);
     if (pair[1] >= 0)
         close(pair[1]);
+    if (printed[1] >= 0)
+        close(printed[1]);
     nursery->socket = pair[0];
+    nursery->printed = printed[0];
     if (!ok) {
         nursery->pid = 0;
         tk_nursery_stop(nursery);
@@ -280,21 +326,25 @@ int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)
 bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_facts *facts,
                       tk_error *error)
 {
-    if (!tk_area_follow(&nursery->facts, event->length, false))
+    if (event->length > nursery->facts.size)
         return tk_error_set(error, "the plugins' process sent facts that are cut off");
+    nursery->ready = true;
     return tk_facts_unpack(facts, nursery->facts.data, event->length, error);
 }
 
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
 {
-    board *shown = board_of(nursery);
+    const board *shown = board_of(nursery);
     char name[64], signal_name[64];
+    tk_error said;
     int status = 0;
     pid_t pid;
 
-    shown->error.message[sizeof(shown->error.message) - 1] = '\0';
-    if (shown->error.message[0]) {
-        tk_error_copy(&shown->error, error->message, sizeof(error->message));
+    // A copy, for the other side may go on writing.
+    memcpy(&said, &shown->error, sizeof(said));
+    said.message[sizeof(said.message) - 1] = '\0';
+    if (said.message[0]) {
+        tk_error_copy(&said, error->message, sizeof(error->message));
         return true;
     }
     // It is gone: the socket was closed by its end.
@@ -342,8 +392,9 @@ static bool ask(const tk_nursery *nursery, request wish, const int *fds, size_t 
         header->cmsg_len = CMSG_LEN(n_fds * sizeof(int));
         memcpy(CMSG_DATA(header), fds, n_fds * sizeof(int));
     }
+    // It answers at once or is stopped: there is nothing to wait for.
     do
-        n = sendmsg(nursery->socket, &message, MSG_NOSIGNAL);
+        n = sendmsg(nursery->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
     return n == (ssize_t)sizeof(wish);
 }
@@ -359,6 +410,15 @@ bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]
 bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane)
 {
     return ask(nursery, (request){KILL, lane}, NULL, 0);
+}
+
+void tk_nursery_listen(tk_nursery *nursery)
+{
+    const char *loading = nursery->ready ? "a plugin" : board_of(nursery)->probe.id;
+    char name[TK_PRINTED_NAME];
+
+    snprintf(name, sizeof(name), "%.63s", loading);
+    tk_printed_read(&nursery->line, nursery->printed, name, &nursery->counts);
 }
 
 void tk_nursery_stop(tk_nursery *nursery)
@@ -379,8 +439,16 @@ void tk_nursery_stop(tk_nursery *nursery)
     }
     if (nursery->socket >= 0)
         close(nursery->socket);
+    if (nursery->printed >= 0) {
+        // What a full pipe holds; a process that a plugin left behind may go on for ever.
+        for (int i = 0; i < 2; i++)
+            tk_nursery_listen(nursery);
+        tk_printed_end(&nursery->line, &nursery->counts);
+        tk_print_counts_finish(&nursery->counts);
+        close(nursery->printed);
+    }
     nursery->pid = 0;
-    nursery->socket = -1;
+    nursery->socket = nursery->printed = -1;
     tk_area_close(&nursery->board);
     tk_area_close(&nursery->facts);
 }

@@ -6,6 +6,7 @@
 #include "conf.h"
 #include "error.h"
 #include "facts.h"
+#include "printed.h"
 #include "remarks.h"
 #include "settings.h"
 
@@ -23,9 +24,14 @@ typedef struct tk_nursery {
     int socket;    /**< -1: there is none */
     tk_area board; /**< shared: what it says while it loads */
     tk_area facts; /**< shared: the facts of the pipeline, once it is loaded */
+    int printed;   /**< pipe: what plugins print here; -1: there is none */
+    bool ready;    /**< the plugins are loaded */
+    tk_printed line;
+    tk_print_counts counts; /**< of what plugins print, here and in workers */
 } tk_nursery;
 
-#define TK_NURSERY_NONE ((tk_nursery){.socket = -1, .board = TK_AREA_NONE, .facts = TK_AREA_NONE})
+#define TK_NURSERY_NONE \
+    ((tk_nursery){.socket = -1, .board = TK_AREA_NONE, .facts = TK_AREA_NONE, .printed = -1})
 
 /** What a nursery says. */
 typedef struct tk_nursery_event {
@@ -40,10 +46,14 @@ typedef struct tk_nursery_event {
     uint32_t length; /**< READY: of the facts */
 } tk_nursery_event;
 
-/** Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
+/**
+ * Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
+ * What plugins print goes to `say`, line by line.
  */
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, tk_remarks_to remarks, tk_error *error);
+                      uint32_t lanes, tk_remarks_to remarks, tk_say say, tk_error *error);
+/** Says what plugins have printed in the nursery; `printed` is readable then. */
+void tk_nursery_listen(tk_nursery *nursery);
 /**
  * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, for which see
  * tk_nursery_last_words().
@@ -61,9 +71,9 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
 /** Ends it while it loads, because that took too long; `error` says which plugin it was at. */
 void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error);
 
-/** Asks for a worker; closes `fds`. */
+/** Asks for a worker; closes `fds`. False if the nursery takes no requests. */
 bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
-/** Asks to end a worker at once. */
+/** Asks to end a worker at once; false if the nursery takes no requests. */
 bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane);
 
 /** Ends it and all workers. Does nothing to TK_NURSERY_NONE. */

@@ -10,7 +10,6 @@
 /** What becomes of plugins' remarks. */
 typedef enum tk_remarks_to {
     TK_REMARKS_NOWHERE,
-    TK_REMARKS_STDERR, /**< written at once, by whoever runs the plugin */
     TK_REMARKS_RESULT, /**< kept with the document's result, and told in the order of the input */
 } tk_remarks_to;
 

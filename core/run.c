@@ -177,14 +177,17 @@ static void tell_remarks(const run *r, const tk_result *result)
 {
     const char *data = result->remarks.data;
     size_t length = result->remarks.length;
-    char *id = r->plan.options.remark && length
-                   ? strndup(result->id ? result->id : result->name.data,
-                             result->id ? strlen(result->id) : result->name.length)
-                   : NULL;
+    char *id = length ? strndup(result->id ? result->id : result->name.data,
+                                result->id ? strlen(result->id) : result->name.length)
+                      : NULL;
     const char *plugin, *message;
 
-    while (id && tk_remarks_next(&data, &length, &plugin, &message))
-        r->plan.options.remark(r->plan.options.ctx, id, plugin, message);
+    while (id && tk_remarks_next(&data, &length, &plugin, &message)) {
+        if (r->plan.options.remark)
+            r->plan.options.remark(r->plan.options.ctx, id, plugin, message);
+        else
+            say(r, "%s: %s: %s", id, plugin, message);
+    }
     free(id);
 }
 
@@ -207,7 +210,8 @@ static bool on_result(void *ctx, const tk_result *result)
 /** Waits for the nursery to have loaded the plugins, but not for ever. */
 static int await_nursery(run *r, tk_error *error)
 {
-    struct pollfd ready[2] = {{.fd = r->nursery.socket, .events = POLLIN},
+    struct pollfd ready[3] = {{.fd = r->nursery.socket, .events = POLLIN},
+                              {.fd = r->nursery.printed, .events = POLLIN},
                               {.fd = r->interrupt.fd, .events = POLLIN}};
     const double seconds = r->plan.settings.timeout * LOAD_TIMEOUTS;
     const uint64_t stop = tk_clock_now() + (uint64_t)(seconds * 1e9);
@@ -225,7 +229,8 @@ static int await_nursery(run *r, tk_error *error)
             tk_nursery_abandon(&r->nursery, seconds, error);
             return TK_EXIT_FAILURE;
         }
-        poll(ready, 2, (int)((stop - now) / 1000000 % 1000 + 1));
+        if (poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1)) > 0 && ready[1].revents)
+            tk_nursery_listen(&r->nursery);
     }
     if (n > 0 && event.type == TK_NURSERY_READY)
         return tk_nursery_facts(&r->nursery, &event, &r->facts, error) ? TK_EXIT_OK
@@ -276,15 +281,15 @@ static void say_left_out(const run *r)
 /** Loads the plugins, here or in the nursery. */
 static int open_pipeline(run *r, tk_error *error)
 {
-    const tk_remarks_to remarks = r->plan.options.remark    ? TK_REMARKS_RESULT
-                                  : r->plan.options.verbose ? TK_REMARKS_STDERR
-                                                            : TK_REMARKS_NOWHERE;
+    const tk_remarks_to remarks =
+        r->plan.options.remark || r->plan.options.verbose ? TK_REMARKS_RESULT : TK_REMARKS_NOWHERE;
+    const tk_say printed = {r->plan.options.message, r->plan.options.ctx};
     int code;
 
     if (r->plan.workers == 0)
         code = open_here(r, error);
     else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, r->plan.workers,
-                               remarks, error))
+                               remarks, printed, error))
         code = TK_EXIT_FAILURE;
     else
         code = await_nursery(r, error);
