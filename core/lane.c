@@ -407,6 +407,10 @@ static const char *cause_of_death(const tk_lane *lane, int status, char message[
                  tk_sandbox_call_name(forbidden, name));
         return "forbidden";
     }
+    if (WIFEXITED(status) && WEXITSTATUS(status) == TK_WORKER_LOST) {
+        snprintf(message, 160, "closed the worker's channel, which is not the plugin's");
+        return "violation";
+    }
     if (WIFEXITED(status)) {
         snprintf(message, 160, "ended the process with exit code %d", WEXITSTATUS(status));
         return "exit";
@@ -489,7 +493,9 @@ static bool judge(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
     if (has_retired(lane, status))
         return true;
     tally->crashes++;
-    if (in_flight && is_condemned_over_this(lane, status))
+    // An earlier document may have taken the memory.
+    if (in_flight && is_condemned_over_this(lane, status) &&
+        (lane->verdict == TK_VERDICT_LATE || lane->alone))
         return settle_condemned(lane, error);
     if (lane->verdict && !in_flight)
         return true;

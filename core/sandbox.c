@@ -259,10 +259,10 @@ static int filter_memory(scmp_filter_ctx filter)
     const uint64_t kinds = MAP_SHARED | MAP_PRIVATE | 0x0c | MAP_GROWSDOWN | MAP_HUGETLB;
     const struct scmp_arg_cmp map[] = {has(2, other_protections, 0), has(3, kinds, MAP_PRIVATE)};
     const struct scmp_arg_cmp protect[] = {has(2, other_protections, 0)};
-    const struct scmp_arg_cmp move[] = {
-        {.arg = 0, .op = SCMP_CMP_LT, .datum_a = (uintptr_t)&filter - STACK_BYTES},
-        has(3, ~(uint64_t)MREMAP_MAYMOVE, 0),
-    };
+    const uintptr_t stack = (uintptr_t)&filter - STACK_BYTES;
+    const struct scmp_arg_cmp move[] = {{.arg = 0, .op = SCMP_CMP_LT, .datum_a = stack},
+                                        has(3, ~(uint64_t)MREMAP_MAYMOVE, 0)};
+    const struct scmp_arg_cmp move_stack[] = {{.arg = 0, .op = SCMP_CMP_GE, .datum_a = stack}};
     // Up to MADV_COLLAPSE; from 100 on they are for testing the system's memory.
     const struct scmp_arg_cmp advise[] = {{.arg = 2, .op = SCMP_CMP_LE, .datum_a = 25}};
     int failed = 0;
@@ -272,6 +272,9 @@ static int filter_memory(scmp_filter_ctx filter)
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, map);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, protect);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mremap), 2, move);
+    // malloc() then copies, should this be a thread's stack with other memory above it.
+    failed |=
+        seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(ENOMEM), SCMP_SYS(mremap), 1, move_stack);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(madvise), 1, advise);
     return failed;
 }

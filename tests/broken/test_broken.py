@@ -5,6 +5,8 @@
 Usage: test_broken.py TOOLKIT PLUGINS BROKEN [FAULT...]
   TOOLKIT  the command; PLUGINS and BROKEN: folders of the plugins, and of the broken ones
 
+Hostile plugins get four hundred documents; what they must not reach is checked by itself.
+
 Of a fault at start: exit code 1 (3 if it ends the process that loads it), no output, a message that
 names the plugin. Of one on a document: exit code 2; all other documents are in the output, in their order and as without the fault; and each
 that triggers it is in quarantine, with its plugin, the right reason, and a message.
@@ -13,6 +15,7 @@ that triggers it is in quarantine, with its plugin, the right reason, and a mess
 import concurrent.futures
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -73,11 +76,27 @@ DOCUMENT = {
     "open_file": ("forbidden", "open", ALL),
     "kill_parent": ("forbidden", "getppid", ALL),
     "stop_itself": (("timeout", "forbidden"), "", ALL),
+    "scribble": (("forbidden", "crash"), "", ALL),
+    "grow_all": ("forbidden", "ftruncate", ALL),
+    "count_up": ("timeout", "", ALL),
+    "memory_shared": ("forbidden", "mmap", ALL),
+    "memory_growing": ("forbidden", "mmap", ALL),
+    "memory_stack": (("crash", "memory"), "SIGABRT", ALL),
+    "memory_space": (("crash", "memory"), "SIGABRT", ALL),
+    "exit_retired": ("exit", "", ALL),
+    "print_forever": ("timeout", "", ALL),
 }
+
+# Of these there are four hundred documents, which one worker runs: a result that is finished must
+# stay as it is.
+HOSTILE = ["scribble", "grow_all", "forge_control", "count_up", "write_all", "exit_retired"]
+
+# Tried, and in vain: no document is lost.
+HARMLESS = ["read_all", "close_all", "print"]
 
 # Faults that may be caught at the document or later, or do no harm: the run must go on, and every
 # document must be in the output or in quarantine.
-ANY = ["corrupt_heap", "close_all", "shrink_all", "write_all", "print"]
+ANY = ["corrupt_heap", "shrink_all", "write_all"]
 
 # Neither an error nor a failure.
 SKIP, STOP = "skip", "err_instance"
@@ -86,9 +105,9 @@ TEXTS = 30
 TRIGGERS = {4, 11, 12, 29}
 
 
-def documents(fault):
+def documents(fault, texts=TEXTS):
     lines = []
-    for i in range(TEXTS):
+    for i in range(texts):
         word = f" And here is fault-{fault}." if i in TRIGGERS else ""
         text = f"Café number {i} opened on Monday. It sold {i * 100} cups.{word} Nobody minded."
         lines.append(json.dumps({"id": f"doc{i}", "text": text}, ensure_ascii=False))
@@ -104,22 +123,50 @@ def check(condition, message):
         raise Failure(message)
 
 
+def children_of(pid, number=1):
+    """The processes of a process, once there are so many."""
+    for _ in range(500):
+        try:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
+                children = [int(child) for child in f.read().split()]
+        except OSError:
+            children = []
+        if len(children) >= number:
+            return children
+        time.sleep(0.01)
+    raise Failure(f"process {pid} has no {number} children")
+
+
+def is_running(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as f:
+            return f.read().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class Tester:
     def __init__(self, toolkit, plugins, broken):
         self.toolkit = os.path.abspath(toolkit)
+        self.no_filter = os.path.abspath(f"{broken}/no_filter.so")
         self.env = dict(os.environ, TOOLKIT_PLUGIN_PATH=f"{plugins}:{broken}")
         self.clean = {}
 
-    def run(self, folder, fault, workers, annotators=True, seconds=60, timeout=1):
+    def prepare(self, folder, fault, workers, annotators=True, timeout=1, texts=TEXTS):
         sections = ["[token]", f"[{fault}]" if annotators else ""]
         with open(f"{folder}/p.conf", "w") as f:
             f.write("[input]\nformat = jsonl\npath = in.jsonl\n" + "\n".join(sections) +
                     "\n[output]\npath = out.jsonl\nlayers = +token\n"
                     f"[run]\nworkers = {workers}\ntimeout = {timeout}\nmemory = 128M\n")
         with open(f"{folder}/in.jsonl", "w", encoding="utf-8") as f:
-            f.write(documents(fault))
+            f.write(documents(fault, texts))
+
+    def run(self, folder, fault, workers, annotators=True, seconds=60, timeout=1, texts=TEXTS,
+            flags=(), env=None):
+        self.prepare(folder, fault, workers, annotators, timeout, texts)
         try:
-            done = subprocess.run([self.toolkit, "run", "p.conf"], cwd=folder, env=self.env,
+            done = subprocess.run([self.toolkit, "run", "p.conf", *flags], cwd=folder,
+                                  env=dict(self.env, **(env or {})),
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                   stderr=subprocess.PIPE, timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -128,14 +175,17 @@ class Tester:
         out, bad = [], []
         for name, into in (("out.jsonl", out), ("out.jsonl.quarantine.jsonl", bad)):
             if os.path.exists(f"{folder}/{name}"):
-                with open(f"{folder}/{name}", encoding="utf-8") as f:
-                    into += [json.loads(line) for line in f]
+                with open(f"{folder}/{name}", encoding="utf-8", errors="replace") as f:
+                    try:
+                        into += [json.loads(line) for line in f]
+                    except ValueError as error:
+                        raise Failure(f"{name} is damaged: {error}") from None
         return done.returncode, out, bad, err
 
-    def same_as_clean(self, out, fault, strip):
+    def same_as_clean(self, out, fault, strip, texts=TEXTS):
         """Whether the documents are as without the fault, but for the fault's own layer."""
         with tempfile.TemporaryDirectory() as folder:
-            code, clean, _, err = self.run(folder, fault, 2, annotators=False)
+            code, clean, _, err = self.run(folder, fault, 2, annotators=False, texts=texts)
             check(code == 0, f"the pipeline without the fault fails: {err}")
         wanted = {d["id"]: d for d in clean}
         for d in out:
@@ -190,6 +240,100 @@ class Tester:
         self.same_as_clean(out, fault, [])
         return ", ".join(sorted({f"{d['reason']} ({d['plugin']})" for d in bad})) or "no harm"
 
+    def hostile(self, fault, workers):
+        texts = 400
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers, texts=texts)
+        check(code == 2, f"exit code {code} instead of 2: {err}")
+        check([d["id"] for d in out] == [f"doc{i}" for i in range(texts) if i not in TRIGGERS],
+              f"{len(out)} in the output: {err}")
+        check(sorted(d["name"] for d in bad) == sorted(f"in.jsonl:{i + 1}" for i in TRIGGERS),
+              f"in quarantine: {[(d['name'], d['reason']) for d in bad]}")
+        for d in bad:
+            # It may blot out its own name, but not put another's in its place.
+            check(d["plugin"] in (fault, ""), f"{d['id']}: the culprit is '{d['plugin']}'")
+            check(f"fault-{fault}" in d["input"], f"{d['id']}: the record is not kept")
+        self.same_as_clean(out, fault, [fault], texts)
+
+    def harmless(self, fault, workers):
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers, timeout=5)
+        check(code == 0 and not bad, f"exit code {code}: {err}")
+        check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS)], "documents are missing")
+        self.same_as_clean(out, fault, [])
+        if fault == "print":
+            check(err.count("toolkit: print: debug: ") == len(TRIGGERS), err)
+
+    def inherited(self, fault, workers):
+        """Files that the caller has open stay as they are."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.prepare(folder, fault, workers)
+            for name in ("keep.txt", "log.txt"):
+                with open(f"{folder}/{name}", "w", encoding="utf-8") as f:
+                    f.write("precious\n")
+            try:
+                done = subprocess.run(
+                    ["sh", "-c", 'exec "$0" run p.conf 9<>keep.txt 2>>log.txt', self.toolkit],
+                    cwd=folder, env=self.env, stdin=subprocess.DEVNULL, timeout=60, check=False)
+            except subprocess.TimeoutExpired:
+                raise Failure("did not end within 60 s") from None
+            with open(f"{folder}/keep.txt", encoding="utf-8") as f:
+                kept = f.read()
+            with open(f"{folder}/log.txt", encoding="utf-8") as f:
+                log = f.read()
+            out = []
+            if os.path.exists(f"{folder}/out.jsonl"):
+                with open(f"{folder}/out.jsonl", encoding="utf-8") as f:
+                    out = [json.loads(line)["id"] for line in f]
+        check(kept == "precious\n", f"the file now holds {kept!r}")
+        check(log.startswith("precious\n"), f"the log now begins {log[:200]!r}")
+        check(done.returncode == 2 and out == [f"doc{i}" for i in range(TEXTS)
+                                               if i not in TRIGGERS], log)
+
+    def noise(self, fault, workers):
+        """What a plugin prints is named, escaped, limited, and silent where the run is."""
+        with tempfile.TemporaryDirectory() as folder:
+            _, _, _, err = self.run(folder, fault, workers)
+            _, _, _, quiet = self.run(folder, fault, workers, flags=["--quiet"])
+        check("\033" not in err, "an escape sequence reaches the terminal")
+        check(f"toolkit: {fault}: \\x1b[31mnoise" in err, err[:500])
+        check(len(err) < 200_000, f"{len(err)} bytes of noise")
+        check("bytes more are not shown" in err, err[-500:])
+        check("noise noise" not in quiet, quiet[:500])
+
+    def unfiltered(self, fault, workers):
+        """Where system calls cannot be filtered, a look from outside finds what is too large."""
+        with tempfile.TemporaryDirectory() as folder:
+            code, out, bad, err = self.run(folder, fault, workers, timeout=30,
+                                           env={"LD_PRELOAD": self.no_filter})
+        check(code == 2, f"exit code {code}: {err}")
+        check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS) if i not in TRIGGERS], err)
+        for d in bad:
+            check((d["plugin"], d["reason"]) == (fault, "memory"),
+                  f"{d['id']}: {d['plugin']}: {d['reason']}: {d['message']}")
+        check("without a filter of system calls" in err, err)
+
+    def stopped(self, fault, workers):
+        """The process that holds the plugins is stopped: the run ends, and says so."""
+        with tempfile.TemporaryDirectory() as folder:
+            self.prepare(folder, fault, workers, timeout=0.5)
+            run = subprocess.Popen([self.toolkit, "run", "p.conf"], cwd=folder, env=self.env,
+                                   stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            nursery = children_of(run.pid)
+            grown = children_of(nursery[0], workers)
+            os.kill(nursery[0], signal.SIGSTOP)
+            os.kill(grown[0], signal.SIGKILL)
+            try:
+                _, err = run.communicate(timeout=40)
+            except subprocess.TimeoutExpired:
+                run.kill()
+                os.kill(nursery[0], signal.SIGKILL)
+                raise Failure("it hangs") from None
+        check(run.returncode == 3, f"exit code {run.returncode}: {err}")
+        check(b"does not answer" in err, err)
+        for pid in nursery + grown:
+            check(not is_running(pid), f"process {pid} is left behind")
+
     def skip(self, fault, workers):
         with tempfile.TemporaryDirectory() as folder:
             code, out, bad, err = self.run(folder, fault, workers)
@@ -217,6 +361,14 @@ class Tester:
                 yield fault, self.document, 0
         for fault in ANY:
             yield fault, self.any, 2
+        for fault in HOSTILE:
+            yield fault, self.hostile, 1
+        for fault in HARMLESS:
+            yield fault, self.harmless, 2
+        yield "inherited", self.inherited, 2
+        yield "print_forever", self.noise, 2
+        yield "hang", self.stopped, 1
+        yield "memory_shared", self.unfiltered, 1
         for workers in (2, 0):
             yield SKIP, self.skip, workers
             yield STOP, self.stop, workers

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Prints for ever, with a colour.
+#include "../broken.h"
+
+#include <stdio.h>
+
+static tk_status act(const tk_host *host, tk_doc *doc)
+{
+    (void)host, (void)doc;
+    for (;;)
+        printf("\033[31mnoise noise noise noise noise noise noise noise noise\n");
+}
+
+BROKEN_ON_DOCUMENTS(act)
