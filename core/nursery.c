@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "nursery.h"
 
+#include "confine.h"
+#include "grants.h"
 #include "interrupt.h"
 #include "pipeline.h"
 #include "sandbox.h"
@@ -28,6 +30,8 @@
 typedef struct board {
     tk_probe probe;
     tk_error error;
+    uint32_t refused;          /**< 1: `error` says why it cannot be confined */
+    _Atomic int32_t forbidden; /**< a system call that the sandbox does not allow; or -SIGABRT */
 } board;
 
 /** Supervisor to nursery; FORK comes with the worker's descriptors. */
@@ -62,6 +66,7 @@ typedef struct nest {
     tk_pipeline *pipeline;
     uint64_t memory;
     tk_remarks_to remarks;
+    bool unconfined;
     pid_t *lanes; /**< pid of each lane's worker, or 0 */
     uint32_t n_lanes;
 } nest;
@@ -117,7 +122,7 @@ static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_
         !keep_only((int *const[]){&end.socket, &end.results, &end.printed}, 3) ||
         dup2(end.printed, STDOUT_FILENO) < 0 || dup2(end.printed, STDERR_FILENO) < 0)
         _exit(TK_WORKER_LOST);
-    tk_worker_main(n->pipeline, &end, n->memory, n->remarks);
+    tk_worker_main(n->pipeline, &end, n->memory, n->remarks, n->unconfined);
 }
 
 static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
@@ -134,6 +139,13 @@ static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
         say(n, (tk_nursery_event){
                    .type = TK_NURSERY_DIED, .lane = lane, .status = W_EXITCODE(TK_WORKER_LOST, 0)});
     }
+}
+
+/** By its only thread: the sandbox has no kill(). */
+static void kill_worker(pid_t pid)
+{
+    if (pid)
+        tgkill(pid, pid, SIGKILL);
 }
 
 /** Takes a request; false when the supervisor is gone. */
@@ -156,8 +168,7 @@ static bool serve(nest *n)
     if (got != (ssize_t)sizeof(wish) || wish.lane >= n->n_lanes)
         return false;
     if (wish.type == KILL) {
-        if (n->lanes[wish.lane])
-            kill(n->lanes[wish.lane], SIGKILL);
+        kill_worker(n->lanes[wish.lane]);
         return true;
     }
     header = CMSG_FIRSTHDR(&message);
@@ -203,7 +214,7 @@ static _Noreturn void serve_until_closed(nest *n)
     }
     for (uint32_t i = 0; i < n->n_lanes; i++) {
         if (n->lanes[i]) {
-            kill(n->lanes[i], SIGKILL);
+            kill_worker(n->lanes[i]);
             while (waitpid(n->lanes[i], NULL, 0) < 0 && errno == EINTR)
                 ;
         }
@@ -224,6 +235,26 @@ static bool redirect_standard_streams(int printed)
     return dup2(printed, STDOUT_FILENO) >= 0 && dup2(printed, STDERR_FILENO) >= 0;
 }
 
+/** Confines this process to what the pipeline needs; false with a message on the board. */
+static bool confine(const nest *n, board *shown, uint32_t namespaces, const tk_conf *conf,
+                    const tk_settings *settings)
+{
+    tk_grants grants = {0};
+    uint32_t fences = TK_FENCE_OFF;
+
+    if (!n->unconfined) {
+        if (tk_grants_add_pipeline(&grants, conf, settings))
+            fences = tk_confine(&grants, namespaces, &shown->forbidden, &shown->error);
+        else
+            fences = tk_error_set(&shown->error, "no memory for what plugins may read");
+        tk_grants_free(&grants);
+    }
+    shown->refused = !fences;
+    if (fences)
+        say(n, (tk_nursery_event){.type = TK_NURSERY_CONFINED, .status = (int32_t)fences});
+    return fences != 0;
+}
+
 /** A `grow` for a buffer that has all the room that there is. */
 static bool never_grow(tk_buffer *buffer, size_t capacity)
 {
@@ -238,6 +269,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     tk_nursery_event event = {.type = TK_NURSERY_FAILED};
     tk_buffer facts = {
         .data = nursery->facts.data, .capacity = nursery->facts.size, .grow = never_grow};
+    uint32_t namespaces = n->unconfined ? 0 : tk_confine_namespaces();
     sigset_t child;
 
     if (!redirect_standard_streams(printed) || !keep_only((int *const[]){&n->socket}, 1))
@@ -248,15 +280,16 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
 #endif
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    n->pipeline = tk_pipeline_open(conf, settings, &shown->probe, &shown->error);
-    // After loading, so that a plugin which runs a program in create() has its SIGCHLD.
+    if (confine(n, shown, namespaces, conf, settings))
+        n->pipeline = tk_pipeline_open(conf, settings, &shown->probe, &shown->error);
+    // After loading, so that a plugin which makes a process in create() has its SIGCHLD.
     sigprocmask(SIG_BLOCK, &child, NULL);
     n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (n->pipeline && n->children < 0)
         tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
     else if (n->pipeline && !tk_facts_pack(n->pipeline, strcmp(settings->output, "-") != 0, &facts))
         tk_error_set(&shown->error, "no memory for the facts of the pipeline");
-    else if (n->pipeline)
+    else if (n->pipeline && atomic_load(&shown->forbidden) == 0)
         event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)facts.length};
     say(n, event);
     if (event.type == TK_NURSERY_FAILED)
@@ -270,7 +303,10 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
                       uint32_t lanes, tk_remarks_to remarks, tk_say say_line, tk_error *error)
 {
-    nest n = {.memory = settings->memory, .remarks = remarks, .n_lanes = lanes};
+    nest n = {.memory = settings->memory,
+              .remarks = remarks,
+              .unconfined = settings->unconfined,
+              .n_lanes = lanes};
     pid_t self = getpid();
     int pair[2] = {-1, -1}, printed[2] = {-1, -1};
     bool ok;
@@ -315,9 +351,14 @@ int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)
 {
     ssize_t n;
 
-    do
+    do {
         n = recv(nursery->socket, event, sizeof(*event), MSG_DONTWAIT);
-    while (n < 0 && errno == EINTR);
+        // Said before any plugin is loaded: what is said later may be a plugin's.
+        if (n == (ssize_t)sizeof(*event) && !nursery->fences)
+            nursery->fences =
+                event->type == TK_NURSERY_CONFINED ? (uint32_t)event->status : TK_FENCE_OFF;
+    } while ((n < 0 && errno == EINTR) ||
+             (n == (ssize_t)sizeof(*event) && event->type == TK_NURSERY_CONFINED));
     if (n == (ssize_t)sizeof(*event))
         return 1;
     return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
@@ -332,33 +373,49 @@ bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_fac
     return tk_facts_unpack(facts, nursery->facts.data, event->length, error);
 }
 
+/** Waits for its end, and ends what it left behind, which is in its process group where it has no
+ * namespace. As long as it is not waited for, the number of the group is its own. */
+static void reap_nursery(tk_nursery *nursery, int *status)
+{
+    siginfo_t info;
+
+    while (waitid(P_PID, (id_t)nursery->pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        ;
+    kill(-nursery->pid, SIGKILL);
+    while (waitpid(nursery->pid, status, 0) < 0 && errno == EINTR)
+        ;
+    nursery->pid = 0;
+}
+
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
 {
     const board *shown = board_of(nursery);
-    char name[64], signal_name[64];
+    char name[64], word[64];
+    int32_t forbidden = atomic_load(&shown->forbidden);
     tk_error said;
     int status = 0;
-    pid_t pid;
 
     // A copy, for the other side may go on writing.
     memcpy(&said, &shown->error, sizeof(said));
     said.message[sizeof(said.message) - 1] = '\0';
     if (said.message[0]) {
         tk_error_copy(&said, error->message, sizeof(error->message));
-        return true;
+        return !shown->refused;
     }
     // It is gone: the socket was closed by its end.
-    do
-        pid = waitpid(nursery->pid, &status, 0);
-    while (pid < 0 && errno == EINTR);
-    nursery->pid = 0;
+    reap_nursery(nursery, &status);
     snprintf(name, sizeof(name), "%.63s", shown->probe.id[0] ? shown->probe.id : "(none yet)");
-    if (pid > 0 && WIFSIGNALED(status))
+    if (forbidden > 0)
+        tk_error_set(error,
+                     "plugin %s made the system call %s while it was loaded, which the sandbox "
+                     "forbids; if you trust the plugin: [run] sandbox = off",
+                     name, tk_sandbox_call_name(forbidden, word));
+    else if (forbidden < 0 || WIFSIGNALED(status))
         tk_error_set(error, "plugin %s crashed while it was loaded (%s)", name,
-                     tk_signal_name(WTERMSIG(status), signal_name));
+                     tk_signal_name(forbidden < 0 ? -forbidden : WTERMSIG(status), word));
     else
         tk_error_set(error, "plugin %s ended the process while it was loaded (exit code %d)", name,
-                     pid > 0 ? WEXITSTATUS(status) : -1);
+                     WEXITSTATUS(status));
     return false;
 }
 
@@ -367,9 +424,7 @@ void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error)
     const board *shown = board_of(nursery);
 
     kill(nursery->pid, SIGKILL);
-    while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    nursery->pid = 0;
+    reap_nursery(nursery, NULL);
     tk_error_set(error, "plugin %.63s was not loaded within %g seconds (30 times [run] timeout)",
                  shown->probe.id[0] ? shown->probe.id : "(none yet)", seconds);
 }
@@ -434,8 +489,7 @@ void tk_nursery_stop(tk_nursery *nursery)
         while (n < 0 && errno == EINTR);
         if (n <= 0 || !(end.revents & (POLLHUP | POLLERR)))
             kill(nursery->pid, SIGKILL);
-        while (waitpid(nursery->pid, NULL, 0) < 0 && errno == EINTR)
-            ;
+        reap_nursery(nursery, NULL);
     }
     if (nursery->socket >= 0)
         close(nursery->socket);

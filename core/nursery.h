@@ -26,6 +26,7 @@ typedef struct tk_nursery {
     tk_area facts; /**< shared: the facts of the pipeline, once it is loaded */
     int printed;   /**< pipe: what plugins print here; -1: there is none */
     bool ready;    /**< the plugins are loaded */
+    uint32_t fences; /**< TK_FENCE_…: what confines it; 0: it has not said so yet */
     tk_printed line;
     tk_print_counts counts; /**< of what plugins print, here and in workers */
 } tk_nursery;
@@ -36,6 +37,7 @@ typedef struct tk_nursery {
 /** What a nursery says. */
 typedef struct tk_nursery_event {
     enum {
+        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() keeps it to itself */
         TK_NURSERY_READY,  /**< the plugins are loaded */
         TK_NURSERY_FAILED, /**< they cannot be; the board says why */
         TK_NURSERY_FORKED, /**< worker `lane` was made */
@@ -64,7 +66,7 @@ bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_fac
                       tk_error *error);
 /**
  * After FAILED, or when it is gone: why. True if it is the configuration's or a plugin's own
- * message, false if the process ended without one.
+ * message, false if the process ended without one, or cannot be confined.
  */
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
 

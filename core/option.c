@@ -63,8 +63,7 @@ static bool set_string(tk_value *value, const char *text, tk_arena *arena)
     return true;
 }
 
-/** The folder in which the user keeps data of his own for a plugin. False if there is none. */
-static bool user_dir(const char *plugin, char *out, size_t size)
+bool tk_option_user_dir(const char *plugin, char *out, size_t size)
 {
     const char *data = getenv("XDG_DATA_HOME");
     const char *home = getenv("HOME");
@@ -110,7 +109,7 @@ static bool find_file(const tk_option_source *source, const char *text, const tk
 {
     char user[PATH_MAX] = "";
     const char *first = !entry ? NULL : entry->flag ? "." : source->conf->dir;
-    const char *dirs[] = {first, user_dir(source->plugin, user, sizeof user) ? user : NULL,
+    const char *dirs[] = {first, tk_option_user_dir(source->plugin, user, sizeof user) ? user : NULL,
                           source->data_dir};
     for (int i = 0; i < 3; i++)
         if ((dirs[i] || text[0] == '/') && join(dirs[i], text, out, size) && is_readable(out))

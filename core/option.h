@@ -25,6 +25,9 @@ typedef struct tk_option_source {
 const tk_value *tk_options_read(const tk_option *options, uint32_t n,
                                 const tk_option_source *source, tk_arena *arena, tk_error *error);
 
+/** The folder in which the user keeps data of his own for a plugin. False if there is none. */
+bool tk_option_user_dir(const char *plugin, char *out, size_t size);
+
 /** The value of true/false, yes/no, on/off, 1/0; false if `text` is none of these. */
 bool tk_option_bool(const char *text, bool *out);
 

@@ -289,6 +289,17 @@ static bool choose(tk_module *module, tk_plugin_entry entry, const char *id, uin
                         id ? " called " : "", id ? id : "");
 }
 
+bool tk_module_locate(tk_module *module, const char *id, tk_error *error)
+{
+    *module = (tk_module){0};
+    bool ok = find_file(module, id, error);
+    if (ok && !(module->data_dir = data_dir_of(module->path)))
+        ok = tk_error_set(error, "no memory");
+    if (!ok)
+        tk_module_close(module);
+    return ok;
+}
+
 bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_t kind,
                     tk_error *error)
 {

@@ -32,6 +32,9 @@ void tk_registry_dirs(bool (*visit)(void *ctx, const char *dir), void *ctx);
  */
 bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_t kind,
                     tk_error *error);
+/** Finds the file of plugin `id` as tk_module_open() does, and loads nothing: `module` has its
+ * paths alone. */
+bool tk_module_locate(tk_module *module, const char *id, tk_error *error);
 void tk_module_close(tk_module *module);
 
 /** Loads the object `path` and checks all its descriptors. Its entry function, or NULL with a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "conf.h"
 #include "clock.h"
+#include "confine.h"
 #include "facts.h"
 #include "inprocess.h"
 #include "input.h"
@@ -48,6 +49,7 @@ typedef struct run {
     tk_tally tally;
     tk_progress progress;
     uint64_t started, reported; /**< ns */
+    char sandbox[64];           /**< how plugins are confined */
     bool stopped_early;         /**< by what `failure` says */
     int code;                   /**< exit code so far, but for documents in quarantine */
     char quarantine[4096];      /**< path of the file with documents that failed, or "" */
@@ -416,7 +418,8 @@ static void count_from(run *r)
                                 .plugins = r->tally.times,
                                 .n_plugins = r->tally.n_times,
                                 .workers = r->plan.workers,
-                                .output = r->plan.output};
+                                .output = r->plan.output,
+                                .sandbox = r->sandbox};
     if (start->quarantined)
         snprintf(r->quarantine, sizeof(r->quarantine), "%s",
                  r->output.nothing_to_do ? r->plan.quarantine : r->output.quarantine.path);
@@ -440,7 +443,9 @@ static int open_files(run *r, tk_error *error)
     }
     for (uint32_t i = 0; i < r->tally.n_times; i++)
         r->tally.times[i].name = r->facts.stages[i].name;
+    tk_confine_name(r->nursery.fences, r->plan.settings.unconfined, r->sandbox);
     code = open_output(r, error);
+    r->output.sandbox = r->sandbox;
     if (code == TK_EXIT_OK && !r->output.nothing_to_do && !open_input(r, error)) {
         tk_run_output_finish(&r->output, false, error);
         code = TK_EXIT_USAGE;

@@ -2,6 +2,7 @@
 #include "sandbox.h"
 
 #include "printed.h"
+#include "sanitized.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,18 +16,6 @@
 #include <sys/uio.h>
 #include <ucontext.h>
 #include <unistd.h>
-
-#if defined(TK_SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer) || \
-    __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 /** A worker's stack: enough for any plugin that does not recurse without bound. */
 #define STACK_BYTES ((uint64_t)8 << 20)
@@ -352,7 +341,8 @@ void tk_sandbox_enter(tk_sandbox *sandbox)
             limit(RLIMIT_AS,
                   memory_field(sandbox->statm, STATM_SIZE) + sandbox->memory + SPACE_SLACK);
     }
-    sandbox->unfiltered = filter_calls(sandbox) != 0;
+    if (!sandbox->unconfined)
+        sandbox->unfiltered = filter_calls(sandbox) != 0;
 }
 
 // ------------------------------------------------------------------------------------- names

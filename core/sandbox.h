@@ -22,6 +22,7 @@ typedef struct tk_sandbox {
     const tk_pipeline *pipeline; /**< names whose plugin prints */
     uint64_t base;               /**< what it started with; set by tk_sandbox_enter() */
     int statm;           /**< /proc/self/statm, opened before files were out of reach; or -1 */
+    uint32_t unconfined; /**< 1: memory is limited, and system calls are not */
     uint32_t unfiltered; /**< set to 1 if the system cannot filter system calls */
 } tk_sandbox;
 

@@ -62,7 +62,8 @@ static char *path_of(const tk_conf *conf, const tk_conf_section *section,
 /** False if there is no memory. */
 static bool read_run(tk_settings *s, const tk_conf *conf)
 {
-    static const char *const keys[] = {"workers", "timeout", "memory", "strict", "quarantine"};
+    static const char *const keys[] = {"workers", "timeout", "memory",
+                                       "strict",  "sandbox", "quarantine"};
     const tk_conf_section *run = tk_conf_find(conf, "run");
     for (size_t i = 0; run && i < run->n_entries; i++) {
         const tk_conf_entry *e = &run->entries[i];
@@ -83,6 +84,9 @@ static bool read_run(tk_settings *s, const tk_conf *conf)
                 s->memory = bytes;
         } else if (strcmp(e->key, "strict") == 0) {
             wanted = tk_option_bool(e->value, &s->strict) ? NULL : "true or false";
+        } else if (strcmp(e->key, "sandbox") == 0) {
+            s->unconfined = strcmp(e->value, "off") == 0;
+            wanted = s->unconfined || strcmp(e->value, "strict") == 0 ? NULL : "strict or off";
         } else if (strcmp(e->key, "quarantine") == 0) {
             free(s->quarantine);
             if (!(s->quarantine = path_of(conf, run, e, "")))

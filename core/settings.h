@@ -18,6 +18,7 @@ typedef struct tk_settings {
     double timeout;      /**< seconds a document; default 10 */
     uint64_t memory;     /**< bytes a worker; default 1 GiB ("512M", "2G") */
     bool strict;         /**< stop at the first document that fails */
+    bool unconfined;     /**< [run] sandbox = off: plugins may do all that the user may */
     char *quarantine;    /**< path; NULL: beside the output (OUTPUT.quarantine.jsonl), or none
                               for stdout: then "quarantine.jsonl" in the working folder */
 } tk_settings;

@@ -107,11 +107,14 @@ static void keep_remark(void *ctx, const char *plugin, const char *id, const cha
 }
 
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
-                              tk_remarks_to remarks)
+                              tk_remarks_to remarks, bool unconfined)
 {
     worker w = {.pipeline = pipeline,
                 .end = end,
-                .sandbox = {.memory = memory, .end = end, .pipeline = pipeline}};
+                .sandbox = {.memory = memory,
+                            .end = end,
+                            .pipeline = pipeline,
+                            .unconfined = unconfined}};
     tk_hello hello = {0};
     tk_order order;
 
@@ -121,6 +124,8 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_
     if (tk_sandbox_is_possible())
         tk_worker_end_send_status(end);
     tk_sandbox_enter(&w.sandbox);
+    if (w.sandbox.unfiltered && tk_sandbox_is_possible())
+        _exit(TK_WORKER_LOST);
     hello.unfiltered = w.sandbox.unfiltered;
     tk_worker_end_hello(end, &hello);
     while (tk_worker_end_order(end, &order)) {

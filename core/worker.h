@@ -16,9 +16,10 @@
 
 /**
  * Runs the orders of a channel until the process is killed. It is a fresh child of the nursery.
- * `memory` is what it may use beyond what the nursery loaded.
+ * `memory` is what it may use beyond what the nursery loaded. `unconfined`: no system call is
+ * forbidden it.
  */
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
-                              tk_remarks_to remarks);
+                              tk_remarks_to remarks, bool unconfined);
 
 #endif

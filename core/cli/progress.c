@@ -165,6 +165,11 @@ static void print_summary(const tk_cli_progress *view, const tk_progress *p)
             p->workers == 1 ? "worker" : "workers");
     if (strcmp(p->output, "-") != 0)
         put_between(view, " → ", p->output, "");
+    if (p->sandbox && strncmp(p->sandbox, "strict ", 7) == 0)
+        fprintf(view->stream, "; sandbox%s", p->sandbox + strlen("strict"));
+    if (p->sandbox && strcmp(p->sandbox, "off") == 0)
+        fprintf(view->stream, "; %ssandbox off: plugins were not confined%s", style->yellow,
+                style->reset);
     if (p->quarantine)
         put_between(view, "; failed documents: ", p->quarantine, " (run again with --replay)");
     if (p->failure) {

@@ -65,6 +65,9 @@ typedef struct tk_progress {
     const char *quarantine; /**< path of the quarantine file; NULL while it is empty */
     const char *output;     /**< path or "-" */
     const char *failure;    /**< why the run ended early, or NULL */
+    /** How plugins were confined: "strict"; "strict without Landlock, namespaces" where the system
+     * lacks these; "off"; "none" without workers, or in a build with sanitizers. */
+    const char *sandbox;
 } tk_progress;
 
 /** What overrides the configuration in a run. Zeroed, with `size` and `workers` (-1) set: nothing.

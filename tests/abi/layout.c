@@ -183,7 +183,7 @@ AT(tk_plugin_time, name, 0);
 AT(tk_plugin_time, nanoseconds, 8);
 AT(tk_plugin_time, calls, 16);
 
-SIZE(tk_progress, 112);
+SIZE(tk_progress, 120);
 AT(tk_progress, size, 0);
 AT(tk_progress, finished, 4);
 AT(tk_progress, documents, 8);
@@ -200,6 +200,7 @@ AT(tk_progress, workers, 84);
 AT(tk_progress, quarantine, 88);
 AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
+AT(tk_progress, sandbox, 112);
 
 SIZE(tk_run_options, 176);
 AT(tk_run_options, size, 0);
