@@ -43,6 +43,9 @@ void tk_grants_free(tk_grants *grants)
     *grants = (tk_grants){0};
 }
 
+/** What confines this process by now. It is the process's, as the confinement is. */
+static uint32_t standing;
+
 bool tk_confine_available(void)
 {
     return !SANITIZED;
@@ -80,14 +83,36 @@ static void follow_maker(const int ends[2])
     close(ends[0]);
 }
 
+void tk_confine_kill(pid_t child)
+{
+    // By its only thread, or its first: confined processes have no kill().
+    if (child > 0)
+        tgkill(child, child, SIGKILL);
+}
+
+void tk_confine_reap(pid_t child, int *status)
+{
+    siginfo_t info;
+
+    // Until it is waited for, the number of its group is its own.
+    while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+        ;
+    if (!standing)
+        kill(-child, SIGKILL);
+    while (waitpid(child, status, 0) < 0 && errno == EINTR)
+        ;
+}
+
 uint32_t tk_confine_namespaces(void)
 {
     static const int own = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC;
     int ends[2];
     pid_t child;
 
+    if (standing || SANITIZED)
+        return standing & TK_FENCE_NAMESPACES;
     // Who has no right to them has it within a user namespace.
-    if (SANITIZED || (unshare(own) != 0 && unshare(own | CLONE_NEWUSER) != 0)) {
+    if (unshare(own) != 0 && unshare(own | CLONE_NEWUSER) != 0) {
         setpgid(0, 0);
         return 0;
     }
@@ -155,21 +180,24 @@ uint32_t tk_confine(const tk_grants *grants, uint32_t namespaces, _Atomic int32_
                     tk_error *error)
 {
     uint32_t fences = namespaces | TK_FENCE_NO_NEW_PRIVS | TK_FENCE_SECCOMP;
-    const uint32_t abi = SANITIZED ? 0 : tk_landlock_abi();
+    uint32_t abi;
     int refused;
 
     if (SANITIZED)
         return TK_FENCE_OFF;
+    if (standing)
+        return standing;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !drop_capabilities()) {
         tk_error_set(error, "the sandbox cannot give up its rights: %s", strerror(errno));
         return 0;
     }
+    abi = tk_landlock_abi();
     if (abi && tk_landlock_restrict(grants, abi))
         fences |= TK_FENCE_LANDLOCK | (abi >= 6 ? (uint32_t)TK_FENCE_SCOPE : 0);
     install_handlers(forbidden);
     refused = tk_load_calls_filter();
     if (refused == 0)
-        return fences;
+        return standing = fences;
     tk_error_set(error,
                  "the system has no filter of system calls (seccomp: %s), without which plugins "
                  "are not confined; [run] sandbox = off runs them all the same",

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /**
  * Confines the calling process, for good, before it loads foreign code: it may read what it is
@@ -50,11 +51,17 @@ bool tk_confine_available(void);
  */
 uint32_t tk_confine_namespaces(void);
 
+/** Ends a child at once; also from a confined process. Does nothing to 0. */
+void tk_confine_kill(pid_t child);
+/** Waits for a child that was to be confined, and ends what it left in its process group. */
+void tk_confine_reap(pid_t child, int *status);
+
 /**
- * Confines the process. A system call that is not on the list ends it, with exit code 1, after the
- * call's number was put into `*forbidden`; SIGABRT, whose default action a process 1 lacks, does
- * the same with its number negated. Returns the fences that stand, `namespaces` (what
- * tk_confine_namespaces() returned) among them; 0 with a message if a demanded one cannot be had.
+ * Confines the process; does nothing where it is confined already. A system call that is not on the
+ * list ends it, with exit code 1, after the call's number was put into `*forbidden`; SIGABRT, whose
+ * default action a process 1 lacks, does the same with its number negated. Returns the fences that
+ * stand, `namespaces` (what tk_confine_namespaces() returned) among them; 0 with a message if a
+ * demanded one cannot be had.
  */
 uint32_t tk_confine(const tk_grants *grants, uint32_t namespaces, _Atomic int32_t *forbidden,
                     tk_error *error);

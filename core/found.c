@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: MIT
-// Lists the plugins on the path. Every candidate is loaded in a child process: one that crashes on
-// loading costs the list a line that says so, nothing more.
+// Lists the plugins on the path. Every candidate is loaded in a confined child process: one that
+// crashes on loading costs the list a line that says so, nothing more.
+#include "arena.h"
 #include "buffer.h"
+#include "confine.h"
 #include "descriptor.h"
+#include "descriptor_code.h"
 #include "found.h"
+#include "grants.h"
 #include "registry.h"
+#include "sandbox.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -20,10 +29,14 @@
 #include <unistd.h>
 
 enum { LOAD_SECONDS = 10 };
+/** Most that an object's process may say, and take. */
+#define SAID_BYTES   ((size_t)8 << 20)
+#define MEMORY_BYTES ((rlim_t)1 << 30)
 
 struct tk_found_list {
     tk_found *items;
     uint64_t n, capacity;
+    tk_arena arena;
     bool no_memory;
 };
 
@@ -43,47 +56,60 @@ static tk_found *add(tk_found_list *list)
     return &list->items[list->n++];
 }
 
-/** Adds the names of the layers whose flags, as far as `mask` goes, are `flags`, as one field. */
-static void add_layers(tk_buffer *out, const tk_layer_decl *layers, uint32_t n, uint32_t mask,
-                       uint32_t flags)
+static const char *keep(tk_found_list *list, const char *text)
 {
-    const char *space = "";
-    for (uint32_t i = 0; i < n; i++)
-        if ((layers[i].flags & mask) == flags) {
-            tk_buffer_print(out, "%s%s", space, layers[i].name);
-            space = " ";
-        }
-    tk_buffer_add(out, "", 1);
+    const char *copy = tk_arena_copy(&list->arena, text, strlen(text), 1);
+    list->no_memory |= copy == NULL;
+    return copy;
 }
 
-/** Adds a plugin's fields, in the order in which add_plugins() takes them. */
-static void add_fields(tk_buffer *out, const tk_plugin *p)
+// --------------------------------------------------------------------------------- in the child
+
+/** A byte 1 and a packed descriptor for each plugin of the object; or a byte 0 and a message. */
+static void describe(const char *path, tk_buffer *out, tk_error *error)
 {
-    tk_buffer_print(out, "%u%c%s%c%s%c%s%c", p->kind, 0, p->id, 0, p->version, 0, p->summary, 0);
-    add_layers(out, p->required, p->n_required, TK_LAYER_OPTIONAL, 0);
-    add_layers(out, p->required, p->n_required, TK_LAYER_OPTIONAL, TK_LAYER_OPTIONAL);
-    add_layers(out, p->provided, p->n_provided, 0, 0);
-    for (const char *const *e = p->extensions; e && *e; e++)
-        tk_buffer_print(out, "%s%s", e == p->extensions ? "" : " ", *e);
-    tk_buffer_add(out, "", 1);
+    tk_plugin_entry entry = tk_module_load(path, error);
+    tk_plugin plugin;
+    for (uint32_t i = 0; entry && entry(i); i++)
+        if (!tk_descriptor_copy(entry(i), &plugin, path, error) || !tk_buffer_add(out, "\1", 1) ||
+            !tk_descriptor_pack(&plugin, out))
+            tk_error_set(error, "%s: no memory for what its plugins say", path);
 }
 
-/** In the child: writes the fields of each plugin, or "0\0message\0". */
-static void inspect(const char *path, int fd)
+/** Leaves no descriptor open but `fd`, as number 3, and nothing to print on. */
+static void close_others(int fd)
 {
+    int null = open("/dev/null", O_RDWR);
+    dup2(null, STDIN_FILENO);
+    dup2(null, STDOUT_FILENO);
+    if (tk_confine_available()) // a sanitizer's report is wanted
+        dup2(null, STDERR_FILENO);
+    dup2(fd, 3);
+    close_range(4, ~0U, 0);
+}
+
+static _Noreturn void inspect(const char *path, int fd, _Atomic int32_t *forbidden)
+{
+    const struct rlimit none = {0, 0}, memory = {MEMORY_BYTES, MEMORY_BYTES};
     tk_error error = {0};
     tk_buffer out = {0};
-    tk_plugin_entry entry = tk_module_load(path, &error);
-    if (!entry) {
-        tk_buffer_print(&out, "0%c%s%c", 0, error.message, 0);
-    } else {
-        tk_plugin p;
-        for (uint32_t i = 0; entry(i); i++)
-            if (tk_descriptor_copy(entry(i), &p, path, &error))
-                add_fields(&out, &p);
+    tk_grants grants = {0};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    close_others(fd);
+    uint32_t namespaces = tk_confine_namespaces();
+    setrlimit(RLIMIT_CORE, &none);
+    if (tk_confine_available())
+        setrlimit(RLIMIT_DATA, &memory);
+    if (!tk_grants_add_system(&grants) || !tk_grants_add_object(&grants, path))
+        tk_error_set(&error, "no memory");
+    else if (tk_confine(&grants, namespaces, forbidden, &error))
+        describe(path, &out, &error);
+    if (error.message[0]) {
+        out.length = 0;
+        tk_buffer_print(&out, "%c%s", 0, error.message);
     }
     for (size_t sent = 0; sent < out.length;) {
-        ssize_t n = write(fd, out.data + sent, out.length - sent);
+        ssize_t n = write(3, out.data + sent, out.length - sent);
         if (n <= 0)
             break;
         sent += (size_t)n;
@@ -91,11 +117,13 @@ static void inspect(const char *path, int fd)
     _exit(0);
 }
 
-/** Reads what the child says until it ends, or its time is over. */
+// -------------------------------------------------------------------------------- in the parent
+
+/** Reads what the child says until it ends, says too much, or its time is over. */
 static bool collect(int fd, tk_buffer *out)
 {
     const time_t stop = time(NULL) + LOAD_SECONDS;
-    for (;;) {
+    while (out->length < SAID_BYTES) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
         if (time(NULL) >= stop)
             return false;
@@ -109,6 +137,7 @@ static bool collect(int fd, tk_buffer *out)
             return true;
         out->length += (size_t)n;
     }
+    return false;
 }
 
 static void add_failure(tk_found_list *list, const char *path, const char *why)
@@ -116,8 +145,8 @@ static void add_failure(tk_found_list *list, const char *path, const char *why)
     tk_found *found = add(list);
     if (!found)
         return;
-    found->path = strdup(path);
-    found->failure = strdup(why);
+    found->path = keep(list, path);
+    found->failure = keep(list, why);
 }
 
 static bool is_known(const tk_found_list *list, const char *id, uint32_t kind)
@@ -128,78 +157,88 @@ static bool is_known(const tk_found_list *list, const char *id, uint32_t kind)
     return false;
 }
 
-/** The next NUL-ended field, or "" at the end. */
-static const char *field(const char **p, const char *end)
-{
-    if (*p >= end)
-        return "";
-    const char *out = *p;
-    *p += strlen(out) + 1;
-    return out;
-}
-
+/** Adds what was said. It is foreign: none of it is believed unchecked. */
 static void add_plugins(tk_found_list *list, const char *path, const tk_buffer *said)
 {
     const char *p = said->data, *end = said->data + said->length;
-    while (p < end) {
-        const uint32_t kind = (uint32_t)strtoul(field(&p, end), NULL, 10);
-        const char *id = field(&p, end);
-        if (!kind) {
-            add_failure(list, path, id);
+    tk_error error = {0};
+    if (p < end && *p == 0) {
+        tk_error_set(&error, "%.*s", (int)(end - p - 1), p + 1);
+        add_failure(list, path, error.message);
+        return;
+    }
+    while (p < end && *p++ == 1) {
+        tk_plugin checked;
+        tk_plugin *plugin = tk_descriptor_unpack(&p, end, &list->arena);
+        if (!plugin || !tk_descriptor_copy(plugin, &checked, path, &error)) {
+            add_failure(list, path, plugin ? error.message : "its descriptors cannot be read");
             return;
         }
-        const bool shadowed = is_known(list, id, kind);
+        const bool shadowed = is_known(list, plugin->id, plugin->kind);
         tk_found *found = add(list);
         if (!found)
             return;
-        found->path = strdup(path);
-        found->id = strdup(id);
-        found->kind = kind;
-        found->version = strdup(field(&p, end));
-        found->summary = strdup(field(&p, end));
-        found->required = strdup(field(&p, end));
-        found->optional = strdup(field(&p, end));
-        found->provided = strdup(field(&p, end));
-        found->extensions = strdup(field(&p, end));
+        found->path = keep(list, path);
+        found->plugin = plugin;
+        found->id = plugin->id;
+        found->kind = plugin->kind;
+        found->version = plugin->version;
+        found->summary = plugin->summary;
         found->shadowed = shadowed;
     }
+}
+
+/** Why a child that did not say all has ended, in `why`; "" if it said all. */
+static void explain(bool collected, size_t said, int status, int32_t forbidden, char *why,
+                    size_t size)
+{
+    char cause[128];
+    why[0] = '\0';
+    if (forbidden > 0)
+        snprintf(why, size, "%s", tk_confined_cause(forbidden, cause));
+    else if (!collected && said >= SAID_BYTES)
+        snprintf(why, size, "says more than %zu MB of itself", SAID_BYTES >> 20);
+    else if (!collected)
+        snprintf(why, size, "did not load within %d seconds", LOAD_SECONDS);
+    else if (forbidden < 0 || WIFSIGNALED(status))
+        snprintf(why, size, "crashed while it was loaded (%s)",
+                 strsignal(forbidden < 0 ? -forbidden : WTERMSIG(status)));
+    else if (WEXITSTATUS(status) || !said)
+        snprintf(why, size, "ended the process while it was loaded");
 }
 
 static void load_in_child(tk_found_list *list, const char *path)
 {
     int ends[2];
-    if (pipe(ends) != 0) {
+    _Atomic int32_t *forbidden =
+        mmap(NULL, sizeof *forbidden, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (forbidden == MAP_FAILED || pipe2(ends, O_CLOEXEC) != 0) {
         add_failure(list, path, strerror(errno));
         return;
     }
     fflush(NULL);
     pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        inspect(path, ends[1]);
-    }
+    if (child == 0)
+        inspect(path, ends[1], forbidden);
     close(ends[1]);
     tk_buffer said = {0};
-    bool ended = child > 0 && collect(ends[0], &said);
-    close(ends[0]);
-    int status = 0;
-    if (child > 0 && !ended)
-        kill(child, SIGKILL);
-    if (child > 0)
-        waitpid(child, &status, 0);
-    char why[256] = "";
-    if (child < 0)
+    char why[256];
+    if (child < 0) {
         snprintf(why, sizeof why, "no process could be made to load it: %s", strerror(errno));
-    else if (!ended)
-        snprintf(why, sizeof why, "did not load within %d seconds", LOAD_SECONDS);
-    else if (WIFSIGNALED(status))
-        snprintf(why, sizeof why, "crashed while it was loaded (%s)", strsignal(WTERMSIG(status)));
-    else if (WEXITSTATUS(status) || !said.length)
-        snprintf(why, sizeof why, "ended the process while it was loaded");
+    } else {
+        bool collected = collect(ends[0], &said);
+        int status = 0;
+        if (!collected)
+            tk_confine_kill(child);
+        tk_confine_reap(child, &status);
+        explain(collected, said.length, status, atomic_load(forbidden), why, sizeof why);
+    }
+    close(ends[0]);
+    munmap(forbidden, sizeof *forbidden);
     if (why[0])
         add_failure(list, path, why);
-    else if (tk_buffer_add(&said, "", 1))
-        said.length--, add_plugins(list, path, &said);
+    else
+        add_plugins(list, path, &said);
     tk_buffer_free(&said);
 }
 
@@ -232,18 +271,64 @@ static bool visit_dir(void *ctx, const char *dir)
     return true;
 }
 
+/** The list, or NULL with a message if there was no memory for it. */
+static tk_found_list *finish(tk_found_list *list, tk_message *error)
+{
+    if (list && !list->no_memory)
+        return list;
+    tk_found_free(list);
+    if (error)
+        snprintf(error->text, sizeof error->text, "no memory");
+    return NULL;
+}
+
 tk_found_list *tk_plugins_find(tk_message *error)
 {
     tk_found_list *list = calloc(1, sizeof *list);
     if (list)
         tk_registry_dirs(visit_dir, list);
-    if (!list || list->no_memory) {
-        tk_found_free(list);
-        if (error)
-            snprintf(error->text, sizeof error->text, "no memory");
-        return NULL;
+    return finish(list, error);
+}
+
+/** Keeps those called `id` (NULL: any) of the first object that has them. False if none is left. */
+static bool narrow(tk_found_list *list, const char *id)
+{
+    uint64_t n = 0;
+    for (uint64_t i = 0; i < list->n; i++) {
+        const tk_found item = list->items[i];
+        if (item.id && (!id || strcmp(item.id, id) == 0) &&
+            (!n || strcmp(list->items[0].path, item.path) == 0))
+            list->items[n++] = item;
     }
-    return list;
+    if (n)
+        list->n = n;
+    return n > 0;
+}
+
+tk_found_list *tk_plugin_find(const char *id, tk_message *message)
+{
+    const char *name = strchr(id, '/') ? NULL : id;
+    tk_error error = {0};
+    tk_module module;
+    tk_found_list *list = calloc(1, sizeof *list);
+    if (list && tk_module_locate(&module, id, &error)) {
+        load_in_child(list, module.path);
+        tk_module_close(&module);
+    }
+    if (list && narrow(list, name))
+        return finish(list, message);
+    if (list && list->n)
+        tk_error_set(&error, "%s%s%s", list->items[0].failure ? list->items[0].path : "",
+                     list->items[0].failure ? ": " : "",
+                     list->items[0].failure ? list->items[0].failure : "has no such plugin");
+    tk_found_free(list);
+    list = name ? tk_plugins_find(NULL) : NULL;
+    if (list && narrow(list, name))
+        return list;
+    tk_found_free(list);
+    if (message)
+        tk_error_copy(&error, message->text, sizeof message->text);
+    return NULL;
 }
 
 uint64_t tk_found_count(const tk_found_list *list)
@@ -258,19 +343,10 @@ const tk_found *tk_found_at(const tk_found_list *list, uint64_t index)
 
 void tk_found_free(tk_found_list *list)
 {
-    for (uint64_t i = 0; list && i < list->n; i++) {
-        free((char *)list->items[i].path);
-        free((char *)list->items[i].id);
-        free((char *)list->items[i].version);
-        free((char *)list->items[i].summary);
-        free((char *)list->items[i].required);
-        free((char *)list->items[i].optional);
-        free((char *)list->items[i].provided);
-        free((char *)list->items[i].extensions);
-        free((char *)list->items[i].failure);
-    }
-    if (list)
-        free(list->items);
+    if (!list)
+        return;
+    tk_arena_free(&list->arena);
+    free(list->items);
     free(list);
 }
 
@@ -309,4 +385,36 @@ const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_
     if (message)
         tk_error_copy(&error, message->text, sizeof message->text);
     return plugin;
+}
+
+// ---------------------------------------------------------------------------------- confinement
+
+int tk_confine_process(const char *const *paths, uint64_t n_paths, int32_t *noted,
+                       tk_message *message)
+{
+    tk_grants grants = {0};
+    tk_error error = {0};
+    uint32_t namespaces = tk_confine_namespaces();
+    bool ok = tk_grants_add_system(&grants) && tk_grants_add_plugin_path(&grants);
+    for (uint64_t i = 0; ok && i < n_paths; i++)
+        ok = tk_grants_add(&grants, paths[i]) && tk_grants_add_object(&grants, paths[i]);
+    if (!ok)
+        tk_error_set(&error, "no memory");
+    ok = ok && tk_confine(&grants, namespaces, (_Atomic int32_t *)noted, &error);
+    tk_grants_free(&grants);
+    if (message)
+        tk_error_copy(&error, message->text, sizeof message->text);
+    return ok;
+}
+
+const char *tk_confined_cause(int32_t noted, char room[128])
+{
+    char word[64];
+    room[0] = '\0';
+    if (noted > 0)
+        snprintf(room, 128, "made the system call %s, which is forbidden",
+                 tk_sandbox_call_name(noted, word));
+    else if (noted < 0)
+        snprintf(room, 128, "crashed (%s)", tk_signal_name(-noted, word));
+    return room;
 }

@@ -141,13 +141,6 @@ static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
     }
 }
 
-/** By its only thread: the sandbox has no kill(). */
-static void kill_worker(pid_t pid)
-{
-    if (pid)
-        tgkill(pid, pid, SIGKILL);
-}
-
 /** Takes a request; false when the supervisor is gone. */
 static bool serve(nest *n)
 {
@@ -168,7 +161,7 @@ static bool serve(nest *n)
     if (got != (ssize_t)sizeof(wish) || wish.lane >= n->n_lanes)
         return false;
     if (wish.type == KILL) {
-        kill_worker(n->lanes[wish.lane]);
+        tk_confine_kill(n->lanes[wish.lane]);
         return true;
     }
     header = CMSG_FIRSTHDR(&message);
@@ -214,7 +207,7 @@ static _Noreturn void serve_until_closed(nest *n)
     }
     for (uint32_t i = 0; i < n->n_lanes; i++) {
         if (n->lanes[i]) {
-            kill_worker(n->lanes[i]);
+            tk_confine_kill(n->lanes[i]);
             while (waitpid(n->lanes[i], NULL, 0) < 0 && errno == EINTR)
                 ;
         }
@@ -373,20 +366,6 @@ bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_fac
     return tk_facts_unpack(facts, nursery->facts.data, event->length, error);
 }
 
-/** Waits for its end, and ends what it left behind, which is in its process group where it has no
- * namespace. As long as it is not waited for, the number of the group is its own. */
-static void reap_nursery(tk_nursery *nursery, int *status)
-{
-    siginfo_t info;
-
-    while (waitid(P_PID, (id_t)nursery->pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
-        ;
-    kill(-nursery->pid, SIGKILL);
-    while (waitpid(nursery->pid, status, 0) < 0 && errno == EINTR)
-        ;
-    nursery->pid = 0;
-}
-
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
 {
     const board *shown = board_of(nursery);
@@ -403,7 +382,8 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
         return !shown->refused;
     }
     // It is gone: the socket was closed by its end.
-    reap_nursery(nursery, &status);
+    tk_confine_reap(nursery->pid, &status);
+    nursery->pid = 0;
     snprintf(name, sizeof(name), "%.63s", shown->probe.id[0] ? shown->probe.id : "(none yet)");
     if (forbidden > 0)
         tk_error_set(error,
@@ -423,8 +403,9 @@ void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error)
 {
     const board *shown = board_of(nursery);
 
-    kill(nursery->pid, SIGKILL);
-    reap_nursery(nursery, NULL);
+    tk_confine_kill(nursery->pid);
+    tk_confine_reap(nursery->pid, NULL);
+    nursery->pid = 0;
     tk_error_set(error, "plugin %.63s was not loaded within %g seconds (30 times [run] timeout)",
                  shown->probe.id[0] ? shown->probe.id : "(none yet)", seconds);
 }
@@ -488,8 +469,8 @@ void tk_nursery_stop(tk_nursery *nursery)
             n = poll(&end, 1, STOP_MS);
         while (n < 0 && errno == EINTR);
         if (n <= 0 || !(end.revents & (POLLHUP | POLLERR)))
-            kill(nursery->pid, SIGKILL);
-        reap_nursery(nursery, NULL);
+            tk_confine_kill(nursery->pid);
+        tk_confine_reap(nursery->pid, NULL);
     }
     if (nursery->socket >= 0)
         close(nursery->socket);

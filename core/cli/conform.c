@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -83,11 +84,27 @@ static void limit_child(void)
 #endif
 }
 
-static _Noreturn void child(const tk_conform_check *check, const tk_subject *subject, int fd)
+/** Confines the process to the plugins and the samples. */
+static bool confine(const tk_subject *subject, int32_t *noted, tk_report *report)
+{
+    const char **paths = calloc(subject->n_samples + 1, sizeof *paths);
+    tk_message error = {"no memory"};
+    for (size_t i = 0; paths && i < subject->n_samples; i++)
+        paths[i] = subject->samples[i];
+    if (paths)
+        paths[subject->n_samples] = subject->path;
+    bool ok = paths && tk_confine_process(paths, subject->n_samples + 1, noted, &error);
+    free(paths);
+    return ok || tk_report_fail(report, "%s", error.text);
+}
+
+static _Noreturn void child(const tk_conform_check *check, const tk_subject *subject, int fd,
+                            int32_t *noted)
 {
     tk_report report = {.fd = fd};
     limit_child();
-    check->run(subject, &report);
+    if (check->supervises || confine(subject, noted, &report))
+        check->run(subject, &report);
     message done = {.kind = 'd'}; // a plugin that calls exit() sends no such thing
     send_message(&report, &done);
     _exit(EXIT_SUCCESS);
@@ -143,14 +160,19 @@ static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
 }
 
 /** What became of a child that was not done. */
-static void judge(tk_verdict *verdict, bool in_time, int status, double timeout)
+static void judge(tk_verdict *verdict, bool in_time, int status, int32_t noted, double timeout)
 {
-    char text[sizeof verdict->message];
+    char text[sizeof verdict->message], cause[128];
     const char *step = verdict->step[0] ? verdict->step : "at its start";
     if (verdict->kind == TK_FAILED) // and said so before it ended
         return;
     if (!in_time)
         snprintf(text, sizeof text, "%s: took longer than %g s", step, timeout);
+    else if (noted > 0)
+        snprintf(text, sizeof text, "%s: it %s", step, tk_confined_cause(noted, cause));
+    else if (noted < 0)
+        snprintf(text, sizeof text, "%s: crashed with %s (SIG%s)", step, strsignal(-noted),
+                 sigabbrev_np(-noted) ? sigabbrev_np(-noted) : "?");
     else if (WIFSIGNALED(status))
         snprintf(text, sizeof text, "%s: crashed with %s (SIG%s)", step,
                  strsignal(WTERMSIG(status)),
@@ -165,7 +187,9 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
 {
     tk_verdict verdict = {0};
     int fds[2];
-    if (pipe(fds) != 0) {
+    int32_t *noted =
+        mmap(NULL, sizeof *noted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (noted == MAP_FAILED || pipe(fds) != 0) {
         hear(&verdict, TK_FAILED, strerror(errno));
         return verdict;
     }
@@ -173,7 +197,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
     pid_t pid = fork();
     if (pid == 0) {
         close(fds[0]);
-        child(check, subject, fds[1]);
+        child(check, subject, fds[1], noted);
     }
     close(fds[1]);
     if (pid < 0) {
@@ -190,6 +214,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     if (!done)
-        judge(&verdict, in_time, status, timeout);
+        judge(&verdict, in_time, status, *noted, timeout);
+    munmap(noted, sizeof *noted);
     return verdict;
 }

@@ -84,6 +84,8 @@ typedef struct tk_conform_check {
     const char *advice; /**< what to do where it fails */
     uint32_t kinds;     /**< bits 1 << TK_DECODER, …: the kinds that it is for */
     bool decisive;      /**< if it fails, those after it are not run */
+    bool supervises;    /**< loads nothing, but runs toolkit's own processes, which do: it is not
+                           confined */
     void (*run)(const tk_subject *subject, tk_report *report);
 } tk_conform_check;
 
@@ -114,7 +116,9 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
 
 // ------------------------------------------------------------------- what the checks are made of
 
-/** The subject's descriptor, in this process. NULL, reported, if it cannot be loaded. */
+/** What the subject said of itself when it was found. */
+const tk_plugin *tk_conform_described(const tk_subject *subject);
+/** The subject's descriptor, loaded into this process. NULL, reported, if it cannot be. */
 const tk_plugin *tk_conform_open(const tk_subject *subject, tk_report *report);
 
 /** A configuration's text that runs the subject: a decoder, the providers of all that it needs, an

@@ -20,17 +20,6 @@ typedef struct builder {
     tk_report *report;
 } builder;
 
-/** The descriptor of a plugin that was found. */
-static const tk_plugin *open_found(const tk_found *found)
-{
-    for (uint32_t index = 0;; index++) {
-        tk_message error = {0};
-        const tk_plugin *plugin = tk_plugin_open(found->path, index, NULL, &error);
-        if (!plugin || (plugin->kind == found->kind && strcmp(plugin->id, found->id) == 0))
-            return plugin;
-    }
-}
-
 static void collect(builder *b, const tk_subject *subject)
 {
     for (uint64_t i = 0; i < tk_found_count(subject->found) && b->n < MOST; i++) {
@@ -39,9 +28,7 @@ static void collect(builder *b, const tk_subject *subject)
             continue;
         if (subject->kind == TK_ANNOTATOR && strcmp(found->id, subject->id) == 0)
             continue;
-        const tk_plugin *plugin = open_found(found);
-        if (plugin)
-            b->plugins[b->n++] = plugin;
+        b->plugins[b->n++] = found->plugin;
     }
 }
 
@@ -161,9 +148,20 @@ const tk_plugin *tk_conform_open(const tk_subject *subject, tk_report *report)
     return plugin;
 }
 
+const tk_plugin *tk_conform_described(const tk_subject *subject)
+{
+    for (uint64_t i = 0; i < tk_found_count(subject->found); i++) {
+        const tk_found *found = tk_found_at(subject->found, i);
+        if (!found->failure && found->kind == subject->kind &&
+            strcmp(found->path, subject->path) == 0 && strcmp(found->id, subject->id) == 0)
+            return found->plugin;
+    }
+    return NULL;
+}
+
 char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, tk_report *report)
 {
-    const tk_plugin *plugin = tk_conform_open(subject, report);
+    const tk_plugin *plugin = tk_conform_described(subject);
     char *text = NULL;
     size_t length = 0;
     builder b = {.report = report};

@@ -39,14 +39,14 @@ static bool bench_init(bench *b, const tk_subject *subject, const tk_conform_cha
                        tk_report *report)
 {
     *b = (bench){.subject = subject, .report = report, .fewer = chain->without_optional};
-    b->plugin = tk_conform_open(subject, report);
+    b->plugin = tk_conform_described(subject);
     b->conf = b->plugin ? tk_conform_conf(subject, chain, report) : NULL;
     if (!b->conf || subject->kind != TK_ENCODER || b->fewer)
         return b->conf != NULL;
+    const tk_run_options options = {
+        .size = sizeof options, .workers = 1, .conf = b->conf, .conf_length = strlen(b->conf)};
     tk_message error = {0};
-    tk_session *session = tk_session_open_text(b->conf, strlen(b->conf), &error);
-    b->fewer = session == NULL;
-    tk_session_close(session);
+    b->fewer = tk_check("check", &options, &error) != TK_EXIT_OK;
     if (b->fewer) {
         free(b->conf);
         b->conf = tk_conform_conf(subject, &(tk_conform_chain){.without_optional = true}, report);

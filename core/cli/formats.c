@@ -11,16 +11,6 @@
 
 // --------------------------------------------------------------------------------- finding them
 
-static const tk_plugin *open_kind(const char *id, uint32_t kind)
-{
-    const tk_plugin *plugin;
-
-    for (uint32_t i = 0; (plugin = tk_plugin_open(id, i, NULL, NULL)); i++)
-        if (plugin->kind == kind)
-            return plugin;
-    return NULL;
-}
-
 bool tk_cli_formats_find(tk_cli_formats *formats)
 {
     tk_message error = {0};
@@ -35,20 +25,18 @@ bool tk_cli_formats_find(tk_cli_formats *formats)
     }
     for (uint64_t i = 0; i < n; i++) {
         const tk_found *f = tk_found_at(found, i);
-        const tk_plugin *plugin = NULL;
 
         if (!f->failure && !f->shadowed && f->kind != TK_ANNOTATOR)
-            plugin = open_kind(f->id, f->kind);
-        if (plugin)
-            formats->list[formats->count++].plugin = plugin;
+            formats->list[formats->count++].plugin = f->plugin;
     }
-    tk_found_free(found);
+    formats->found = found;
     return true;
 }
 
 void tk_cli_formats_free(tk_cli_formats *formats)
 {
     free(formats->list);
+    tk_found_free(formats->found);
     *formats = (tk_cli_formats){0};
 }
 

@@ -13,9 +13,10 @@ typedef struct tk_cli_format {
 typedef struct tk_cli_formats {
     tk_cli_format *list;
     size_t count;
+    tk_found_list *found; /**< where the plugins lie */
 } tk_cli_formats;
 
-/** Loads them. False with a message on stderr. */
+/** Finds them. False with a message on stderr. */
 bool tk_cli_formats_find(tk_cli_formats *formats);
 void tk_cli_formats_free(tk_cli_formats *formats);
 

@@ -116,32 +116,43 @@ static void put_text(yajl_gen g, const char *key, const char *text)
     put_string(g, shown, strlen(shown));
 }
 
-/** The words of a text as an array. */
-static void put_words(yajl_gen g, const char *key, const char *text)
+/** The names of layers that are optional, or not, as an array. */
+static void put_layers(yajl_gen g, const char *key, const tk_layer_decl *layers, uint32_t n,
+                       bool optional)
 {
     put_string(g, key, strlen(key));
     yajl_gen_array_open(g);
-    for (const char *p = text ? text : ""; *p; p += *p == ' ') {
-        const size_t length = strcspn(p, " ");
-        put_string(g, p, length);
-        p += length;
-    }
+    for (uint32_t i = 0; i < n; i++)
+        if (((layers[i].flags & TK_LAYER_OPTIONAL) != 0) == optional)
+            put_string(g, layers[i].name, strlen(layers[i].name));
+    yajl_gen_array_close(g);
+}
+
+static void put_extensions(yajl_gen g, const char *const *extensions)
+{
+    static const char key[] = "extensions";
+    put_string(g, key, sizeof key - 1);
+    yajl_gen_array_open(g);
+    for (const char *const *e = extensions; e && *e; e++)
+        put_string(g, *e, strlen(*e));
     yajl_gen_array_close(g);
 }
 
 static void put_found(yajl_gen g, const tk_found *found)
 {
     static const char shadowed[] = "shadowed";
+    static const tk_plugin unknown = {0};
+    const tk_plugin *p = found->plugin ? found->plugin : &unknown;
     yajl_gen_map_open(g);
     put_text(g, "id", found->id);
     put_text(g, "kind", found->id ? tk_cli_kind(found->kind) : NULL);
     put_text(g, "version", found->version);
     put_text(g, "summary", found->summary);
     put_text(g, "path", found->path);
-    put_words(g, "required", found->required);
-    put_words(g, "optional", found->optional);
-    put_words(g, "provided", found->provided);
-    put_words(g, "extensions", found->extensions);
+    put_layers(g, "required", p->required, p->n_required, false);
+    put_layers(g, "optional", p->required, p->n_required, true);
+    put_layers(g, "provided", p->provided, p->n_provided, false);
+    put_extensions(g, p->extensions);
     put_string(g, shadowed, sizeof shadowed - 1);
     yajl_gen_bool(g, (int)found->shadowed);
     put_text(g, "failure", found->failure);

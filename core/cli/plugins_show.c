@@ -192,21 +192,19 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
 
 static int show(const char *id)
 {
-    for (uint32_t index = 0;; index++) {
-        tk_message error = {0};
-        char *path = NULL;
-        const tk_plugin *plugin = tk_plugin_open(id, index, &path, &error);
-        if (!plugin && index == 0) {
-            tk_cli_say(&error);
-            return TK_EXIT_USAGE;
-        }
-        if (!plugin)
-            return TK_EXIT_OK;
-        if (index)
-            putchar('\n');
-        print_plugin(plugin, path ? path : id);
-        free(path);
+    tk_message error = {0};
+    tk_found_list *found = tk_plugin_find(id, &error);
+    if (!found) {
+        tk_cli_say(&error);
+        return TK_EXIT_USAGE;
     }
+    for (uint64_t i = 0; i < tk_found_count(found); i++) {
+        if (i)
+            putchar('\n');
+        print_plugin(tk_found_at(found, i)->plugin, tk_found_at(found, i)->path);
+    }
+    tk_found_free(found);
+    return TK_EXIT_OK;
 }
 
 int tk_cli_plugins_show(int argc, char **argv)

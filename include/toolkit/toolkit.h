@@ -240,29 +240,48 @@ void tk_records_close(tk_records *records);
 typedef struct tk_found {
     const char *path;        /**< of the shared object */
     const char *id;          /**< NULL where it could not be loaded */
-    const tk_plugin *plugin; /**< NULL unless asked for with tk_plugin_open() */
+    const tk_plugin *plugin; /**< what it says of itself, checked; its functions do nothing here */
     const char *version, *summary;
     uint32_t kind;
     uint32_t shadowed;   /**< 1: an earlier folder of the path has the same id, which wins */
     const char *failure; /**< why it cannot be used, or NULL */
-    /** Names of layers, "token/1 sentence/1", of which `optional` may be absent; endings of files,
-     * "jsonl ndjson": separated by spaces, "" if there are none. NULL where it cannot be used. */
-    const char *required, *optional, *provided, *extensions;
 } tk_found;
 
 typedef struct tk_found_list tk_found_list;
 
-/** Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one),
- * each loaded in a child process. */
+/**
+ * Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one). No foreign code runs
+ * in this process: each object is loaded in a child process, confined as that of a run is, with a
+ * time limit.
+ */
 tk_found_list *tk_plugins_find(tk_message *error);
+/**
+ * The plugins called `id` of the first object on the path that has them, or if `id` has a slash,
+ * all plugins of that file; loaded in the same way. At least one, and none has failed; NULL with a
+ * message if there is none.
+ */
+tk_found_list *tk_plugin_find(const char *id, tk_message *error);
 uint64_t tk_found_count(const tk_found_list *list);
 const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);
 void tk_found_free(tk_found_list *list);
 
 /**
- * Loads the plugin `id` of the path, or the file if `id` has a slash, into this process: its
- * index-th descriptor of that name, checked; `path` (if not NULL) is set to a string the caller
- * frees. NULL with a message.
+ * Confines this process, for good, as that of a run which loads plugins: it may read the plugins of
+ * the path, their data and `paths`, write nothing, and reach no other process and no network. What
+ * it does beyond that ends it with exit code 1, and `*noted`, in memory that it may share with its
+ * parent, says what that was: see tk_confined_cause(). Where the kernel has namespaces, it is
+ * another process that returns, and the one that called waits for its end, to end likewise. 0
+ * with a message if it cannot be confined. Does nothing in a build with sanitizers.
+ */
+int tk_confine_process(const char *const *paths, uint64_t n_paths, int32_t *noted,
+                       tk_message *error);
+/** "made the system call socket, which is forbidden", in `room`; "" where nothing was noted. */
+const char *tk_confined_cause(int32_t noted, char room[128]);
+
+/**
+ * Loads the plugin `id` of the path, or the file if `id` has a slash, into this process, which its
+ * code then may do as it likes in: its index-th descriptor of that name, checked; `path` (if not
+ * NULL) is set to a string the caller frees. NULL with a message.
  */
 const tk_plugin *tk_plugin_open(const char *id, uint32_t index, char **path, tk_message *error);
 

@@ -229,7 +229,7 @@ AT(tk_run_options, force, 152);
 AT(tk_run_options, warning, 160);
 AT(tk_run_options, problem, 168);
 
-SIZE(tk_found, 88);
+SIZE(tk_found, 56);
 AT(tk_found, path, 0);
 AT(tk_found, id, 8);
 AT(tk_found, plugin, 16);
@@ -238,10 +238,6 @@ AT(tk_found, summary, 32);
 AT(tk_found, kind, 40);
 AT(tk_found, shadowed, 44);
 AT(tk_found, failure, 48);
-AT(tk_found, required, 56);
-AT(tk_found, optional, 64);
-AT(tk_found, provided, 72);
-AT(tk_found, extensions, 80);
 
 #endif
 
