@@ -185,8 +185,10 @@ uint32_t tk_confine(const tk_grants *grants, uint32_t namespaces, _Atomic int32_
 
     if (SANITIZED)
         return TK_FENCE_OFF;
-    if (standing)
+    if (standing) {
+        noted = forbidden;
         return standing;
+    }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !drop_capabilities()) {
         tk_error_set(error, "the sandbox cannot give up its rights: %s", strerror(errno));
         return 0;

@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -65,6 +66,19 @@ static const char *keep(tk_found_list *list, const char *text)
 
 // --------------------------------------------------------------------------------- in the child
 
+static bool send_all(int fd, const void *data, size_t size)
+{
+    for (size_t sent = 0; sent < size;) {
+        ssize_t n = write(fd, (const char *)data + sent, size - sent);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        sent += (size_t)n;
+    }
+    return true;
+}
+
 /** A byte 1 and a packed descriptor for each plugin of the object; or a byte 0 and a message. */
 static void describe(const char *path, tk_buffer *out, tk_error *error)
 {
@@ -108,22 +122,17 @@ static _Noreturn void inspect(const char *path, int fd, _Atomic int32_t *forbidd
         out.length = 0;
         tk_buffer_print(&out, "%c%s", 0, error.message);
     }
-    for (size_t sent = 0; sent < out.length;) {
-        ssize_t n = write(3, out.data + sent, out.length - sent);
-        if (n <= 0)
-            break;
-        sent += (size_t)n;
-    }
+    send_all(3, out.data, out.length);
     _exit(0);
 }
 
 // -------------------------------------------------------------------------------- in the parent
 
-/** Reads what the child says until it ends, says too much, or its time is over. */
-static bool collect(int fd, tk_buffer *out)
+/** Reads what a child says until it ends; false if it says too much, or its time is over. */
+static bool collect(int fd, tk_buffer *out, size_t most, time_t seconds)
 {
-    const time_t stop = time(NULL) + LOAD_SECONDS;
-    while (out->length < SAID_BYTES) {
+    const time_t stop = time(NULL) + seconds;
+    while (out->length < most) {
         struct pollfd p = {.fd = fd, .events = POLLIN};
         if (time(NULL) >= stop)
             return false;
@@ -207,13 +216,14 @@ static void explain(bool collected, size_t said, int status, int32_t forbidden, 
         snprintf(why, size, "ended the process while it was loaded");
 }
 
-static void load_in_child(tk_found_list *list, const char *path)
+/** Loads an object in a child: what it says of itself, or in `why`, why it says nothing. */
+static void load_in_child(const char *path, tk_buffer *said, char why[256])
 {
     int ends[2];
     _Atomic int32_t *forbidden =
         mmap(NULL, sizeof *forbidden, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (forbidden == MAP_FAILED || pipe2(ends, O_CLOEXEC) != 0) {
-        add_failure(list, path, strerror(errno));
+        snprintf(why, 256, "no process could be made to load it: %s", strerror(errno));
         return;
     }
     fflush(NULL);
@@ -221,26 +231,30 @@ static void load_in_child(tk_found_list *list, const char *path)
     if (child == 0)
         inspect(path, ends[1], forbidden);
     close(ends[1]);
-    tk_buffer said = {0};
-    char why[256];
     if (child < 0) {
-        snprintf(why, sizeof why, "no process could be made to load it: %s", strerror(errno));
+        snprintf(why, 256, "no process could be made to load it: %s", strerror(errno));
     } else {
-        bool collected = collect(ends[0], &said);
+        bool collected = collect(ends[0], said, SAID_BYTES, LOAD_SECONDS);
         int status = 0;
         if (!collected)
             tk_confine_kill(child);
         tk_confine_reap(child, &status);
-        explain(collected, said.length, status, atomic_load(forbidden), why, sizeof why);
+        explain(collected, said->length, status, atomic_load(forbidden), why, 256);
     }
     close(ends[0]);
     munmap(forbidden, sizeof *forbidden);
+}
+
+static void add_object(tk_found_list *list, const char *path, const char *why,
+                       const tk_buffer *said)
+{
     if (why[0])
         add_failure(list, path, why);
     else
-        add_plugins(list, path, &said);
-    tk_buffer_free(&said);
+        add_plugins(list, path, said);
 }
+
+// ---------------------------------------------------------------------------- all on the path
 
 static bool ends_in_so(const char *name)
 {
@@ -248,26 +262,80 @@ static bool ends_in_so(const char *name)
     return n > 3 && strcmp(name + n - 3, ".so") == 0;
 }
 
-/** D/NAME/NAME.so and D/NAME.so, sorted by name. */
+/** What one object came to, on its way from the process that looks through the path: this, then the
+ * path and the reason, each with its NUL, and what was said. */
+typedef struct report {
+    uint32_t path_size, why_size;
+    uint64_t said;
+} report;
+
+static bool send_report(int fd, const char *path, const char *why, const tk_buffer *said)
+{
+    const report head = {(uint32_t)strlen(path) + 1, (uint32_t)strlen(why) + 1, said->length};
+    return send_all(fd, &head, sizeof head) && send_all(fd, path, head.path_size) &&
+           send_all(fd, why, head.why_size) && send_all(fd, said->data, said->length);
+}
+
+/** D/NAME/NAME.so and D/NAME.so, sorted by name. `ctx`: where to report to. */
 static bool visit_dir(void *ctx, const char *dir)
 {
-    tk_found_list *list = ctx;
     struct dirent **entries;
     int n = scandir(dir, &entries, NULL, alphasort);
+    bool ok = true;
     for (int i = 0; i < n; i++) {
         const char *name = entries[i]->d_name;
-        char path[8192];
+        char path[8192], why[256] = "";
+        tk_buffer said = {0};
         struct stat st;
         if (name[0] != '.' && ends_in_so(name))
             snprintf(path, sizeof path, "%s/%s", dir, name);
         else
             snprintf(path, sizeof path, "%s/%s/%s.so", dir, name, name);
-        if (name[0] != '.' && stat(path, &st) == 0 && S_ISREG(st.st_mode))
-            load_in_child(list, path);
+        if (ok && name[0] != '.' && stat(path, &st) == 0 && S_ISREG(st.st_mode)) {
+            load_in_child(path, &said, why);
+            ok = send_report(*(int *)ctx, path, why, &said);
+        }
+        tk_buffer_free(&said);
         free(entries[i]);
     }
     if (n >= 0)
         free(entries);
+    return ok;
+}
+
+/** Confines itself to what all objects on the path may read, and has each loaded in a child. */
+static _Noreturn void look_through(int fd, _Atomic int32_t *forbidden)
+{
+    tk_grants grants = {0};
+    tk_error error = {0};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    uint32_t namespaces = tk_confine_namespaces();
+    if (!tk_grants_add_system(&grants) || !tk_grants_add_plugin_path(&grants))
+        tk_error_set(&error, "no memory");
+    else if (tk_confine(&grants, namespaces, forbidden, &error))
+        tk_registry_dirs(visit_dir, &fd);
+    if (error.message[0])
+        send_report(fd, "", error.message, &(tk_buffer){0});
+    _exit(0);
+}
+
+/** Adds what was reported; false if it is cut off. */
+static bool add_reports(tk_found_list *list, const tk_buffer *reports)
+{
+    const char *p = reports->data, *end = p + reports->length;
+    while (p < end) {
+        report head;
+        if ((size_t)(end - p) < sizeof head)
+            return false;
+        memcpy(&head, p, sizeof head);
+        p += sizeof head;
+        const size_t names = (size_t)head.path_size + head.why_size;
+        if (names > (size_t)(end - p) || head.said > (size_t)(end - p) - names)
+            return false;
+        const tk_buffer said = {.data = (char *)p + names, .length = head.said};
+        add_object(list, p, p + head.path_size, &said);
+        p += names + head.said;
+    }
     return true;
 }
 
@@ -285,8 +353,22 @@ static tk_found_list *finish(tk_found_list *list, tk_message *error)
 tk_found_list *tk_plugins_find(tk_message *error)
 {
     tk_found_list *list = calloc(1, sizeof *list);
-    if (list)
-        tk_registry_dirs(visit_dir, list);
+    tk_buffer reports = {0};
+    int ends[2];
+    _Atomic int32_t forbidden = 0; // its own code makes no such call
+    if (!list || pipe2(ends, O_CLOEXEC) != 0)
+        return finish(NULL, error);
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0)
+        look_through(ends[1], &forbidden);
+    close(ends[1]);
+    bool ok = child > 0 && collect(ends[0], &reports, SIZE_MAX, INT_MAX);
+    close(ends[0]);
+    if (child > 0)
+        tk_confine_reap(child, NULL);
+    list->no_memory = !ok || !add_reports(list, &reports) || list->no_memory;
+    tk_buffer_free(&reports);
     return finish(list, error);
 }
 
@@ -312,7 +394,11 @@ tk_found_list *tk_plugin_find(const char *id, tk_message *message)
     tk_module module;
     tk_found_list *list = calloc(1, sizeof *list);
     if (list && tk_module_locate(&module, id, &error)) {
-        load_in_child(list, module.path);
+        tk_buffer said = {0};
+        char why[256] = "";
+        load_in_child(module.path, &said, why);
+        add_object(list, module.path, why, &said);
+        tk_buffer_free(&said);
         tk_module_close(&module);
     }
     if (list && narrow(list, name))
