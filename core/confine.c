@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -45,11 +46,6 @@ void tk_grants_free(tk_grants *grants)
 
 /** What confines this process by now. It is the process's, as the confinement is. */
 static uint32_t standing;
-
-bool tk_confine_available(void)
-{
-    return !SANITIZED;
-}
 
 // -------------------------------------------------------------------------------- namespaces
 
@@ -103,9 +99,17 @@ void tk_confine_reap(pid_t child, int *status)
         ;
 }
 
+/** A /proc of the new namespace's processes alone, if the system allows it. What is mounted here is
+ * seen nowhere else. */
+static void mount_own_proc(void)
+{
+    if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
+        (void)mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL);
+}
+
 uint32_t tk_confine_namespaces(void)
 {
-    static const int own = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC;
+    static const int own = CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWNS;
     int ends[2];
     pid_t child;
 
@@ -121,6 +125,7 @@ uint32_t tk_confine_namespaces(void)
     if (child > 0)
         stand_by(child, ends[1]);
     follow_maker(ends);
+    mount_own_proc();
     return TK_FENCE_NAMESPACES;
 }
 

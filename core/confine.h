@@ -39,15 +39,12 @@ typedef struct tk_grants {
 bool tk_grants_add(tk_grants *grants, const char *path);
 void tk_grants_free(tk_grants *grants);
 
-/** Whether confinement does anything in this build. */
-bool tk_confine_available(void);
-
 /**
  * Moves to namespaces of its own, where the kernel allows it: forks, and returns in the child,
- * which is process 1 there, so that all its descendants die with it. The parent keeps no
- * descriptor, waits, and ends as the child does. Returns TK_FENCE_NAMESPACES; 0 where they are
- * refused: then nothing was done but to give the process a process group of its own, by which its
- * parent can end what it leaves behind.
+ * which is process 1 there, so that all its descendants die with it, and has a /proc of its own.
+ * The parent keeps no descriptor, waits, and ends as the child does. Returns TK_FENCE_NAMESPACES; 0
+ * where they are refused: then nothing was done but to give the process a process group of its own,
+ * by which its parent can end what it leaves behind.
  */
 uint32_t tk_confine_namespaces(void);
 

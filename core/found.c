@@ -96,7 +96,7 @@ static void close_others(int fd)
     int null = open("/dev/null", O_RDWR);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
-    if (tk_confine_available()) // a sanitizer's report is wanted
+    if (tk_sandbox_is_possible()) // a sanitizer's report is wanted
         dup2(null, STDERR_FILENO);
     dup2(fd, 3);
     close_range(4, ~0U, 0);
@@ -112,7 +112,7 @@ static _Noreturn void inspect(const char *path, int fd, _Atomic int32_t *forbidd
     close_others(fd);
     uint32_t namespaces = tk_confine_namespaces();
     setrlimit(RLIMIT_CORE, &none);
-    if (tk_confine_available())
+    if (tk_sandbox_is_possible())
         setrlimit(RLIMIT_DATA, &memory);
     if (!tk_grants_add_system(&grants) || !tk_grants_add_object(&grants, path))
         tk_error_set(&error, "no memory");

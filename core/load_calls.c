@@ -189,7 +189,8 @@ static const int allowed[] = {
     SCMP_SYS(sysinfo),
     SCMP_SYS(uname),
     SCMP_SYS(getrandom),
-    // requests of the supervisor
+    // requests of the supervisor, and a descriptor for it
+    SCMP_SYS(sendmsg),
     SCMP_SYS(recvmsg),
     SCMP_SYS(recvfrom),
     SCMP_SYS(shutdown),

@@ -20,12 +20,12 @@
  * closes its socket or is gone.
  */
 typedef struct tk_nursery {
-    pid_t pid;     /**< 0: there is none */
-    int socket;    /**< -1: there is none */
-    tk_area board; /**< shared: what it says while it loads */
-    tk_area facts; /**< shared: the facts of the pipeline, once it is loaded */
-    int printed;   /**< pipe: what plugins print here; -1: there is none */
-    bool ready;    /**< the plugins are loaded */
+    pid_t pid;       /**< 0: there is none */
+    int socket;      /**< -1: there is none */
+    tk_area board;   /**< shared: what it says while it loads */
+    tk_area facts;   /**< shared: the facts of the pipeline, once it is loaded */
+    int printed;     /**< pipe: what plugins print here; -1: there is none */
+    bool ready;      /**< the plugins are loaded */
     uint32_t fences; /**< TK_FENCE_…: what confines it; 0: it has not said so yet */
     tk_printed line;
     tk_print_counts counts; /**< of what plugins print, here and in workers */
@@ -37,11 +37,12 @@ typedef struct tk_nursery {
 /** What a nursery says. */
 typedef struct tk_nursery_event {
     enum {
-        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() keeps it to itself */
-        TK_NURSERY_READY,  /**< the plugins are loaded */
-        TK_NURSERY_FAILED, /**< they cannot be; the board says why */
-        TK_NURSERY_FORKED, /**< worker `lane` was made */
-        TK_NURSERY_DIED,   /**< worker `lane` is no more; `status` as waitpid() has it */
+        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() keeps it to itself
+                              */
+        TK_NURSERY_READY,    /**< the plugins are loaded */
+        TK_NURSERY_FAILED,   /**< they cannot be; the board says why */
+        TK_NURSERY_FORKED,   /**< worker `lane` was made */
+        TK_NURSERY_DIED,     /**< worker `lane` is no more; `status` as waitpid() has it */
     } type;
     uint32_t lane;
     int32_t status;

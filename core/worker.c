@@ -109,12 +109,10 @@ static void keep_remark(void *ctx, const char *plugin, const char *id, const cha
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
                               tk_remarks_to remarks, bool unconfined)
 {
-    worker w = {.pipeline = pipeline,
-                .end = end,
-                .sandbox = {.memory = memory,
-                            .end = end,
-                            .pipeline = pipeline,
-                            .unconfined = unconfined}};
+    worker w = {
+        .pipeline = pipeline,
+        .end = end,
+        .sandbox = {.memory = memory, .end = end, .pipeline = pipeline, .unconfined = unconfined}};
     tk_hello hello = {0};
     tk_order order;
 

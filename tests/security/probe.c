@@ -92,6 +92,11 @@ static int remove_file(void)
     return outcome(unlink(given("PROBE_FILE")));
 }
 
+static int use_descriptor(void)
+{
+    return outcome(write(atoi(given("PROBE_DESCRIPTOR")), "x", 1));
+}
+
 static int try_socket(int family, const struct sockaddr *to, socklen_t length, int serve)
 {
     int fd = socket(family, SOCK_STREAM, 0);
@@ -265,6 +270,7 @@ static const struct {
     {"write_old", write_old},
     {"change_mode", change_mode},
     {"remove_file", remove_file},
+    {"use_descriptor", use_descriptor},
     {"connect_tcp", connect_tcp},
     {"listen_tcp", listen_tcp},
     {"connect_abstract", connect_abstract},

@@ -26,6 +26,7 @@ WITHOUT = os.environ["WITHOUT"]
 PAGE = ROOT / "docs/security.md"
 BEGIN, END = "<!-- table: tests/security/test_sandbox.py --write -->\n", "<!-- end of table -->\n"
 
+DESCRIPTOR = 99  # open for writing in whatever is started
 STAGES = {"load": "at load", "create": "in `create()`", "annotate": "on a document"}
 # What is tried, and whether it is Landlock alone that stops it.
 ATTEMPTS = {
@@ -36,6 +37,7 @@ ATTEMPTS = {
     "write_old": ("write to a file", False),
     "change_mode": ("change a file's mode", False),
     "remove_file": ("remove a file", False),
+    "use_descriptor": ("write to a file that the shell had open (`9>>log`)", False),
     "connect_tcp": ("connect to a TCP port", False),
     "listen_tcp": ("listen on a TCP port", False),
     "connect_abstract": ("connect to an abstract Unix socket", False),
@@ -67,6 +69,9 @@ class World:
         self.file = self.dir / "file"
         self.new = self.dir / "new"
         self.other = next(pathlib.Path(PLUGINS).glob("date/data/*"))
+        log = os.open(self.dir / "log", os.O_WRONLY | os.O_CREAT, 0o600)
+        os.dup2(log, DESCRIPTOR, inheritable=True)
+        os.close(log)
         self.victim = subprocess.Popen(["sleep", "600"])
         self.port = socket.create_server(("127.0.0.1", 0))
         self.abstract = socket.socket(socket.AF_UNIX)
@@ -77,6 +82,7 @@ class World:
     def close(self):
         self.victim.kill()
         self.victim.wait()
+        os.close(DESCRIPTOR)
         self.port.close()
         self.abstract.close()
         shutil.rmtree(self.dir)
@@ -85,12 +91,13 @@ class World:
         env = dict(os.environ, TOOLKIT_PLUGIN_PATH=f"{PLUGINS}:{PROBE}", PROBE_STAGE=stage, PROBE_ATTEMPT=attempt,
                    PROBE_VICTIM=str(self.victim.pid), PROBE_PORT=str(self.port.getsockname()[1]),
                    PROBE_SOCKET=self.name, PROBE_FILE=str(self.file), PROBE_NEW=str(self.new),
-                   PROBE_OTHER=str(self.other))
+                   PROBE_OTHER=str(self.other), PROBE_DESCRIPTOR=str(DESCRIPTOR))
         self.file.write_text("kept\n")
         self.file.chmod(0o600)
         self.new.unlink(missing_ok=True)
         return subprocess.run([*before, TOOLKIT, *arguments], cwd=self.dir, env=env, stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60,
+                              pass_fds=[DESCRIPTOR])
 
     def left_behind(self):
         """Processes that work in the folder."""
@@ -112,7 +119,7 @@ class World:
         else:
             if done.returncode != 2:
                 raise AssertionError(f"{attempt} {stage} {mode}: exit {done.returncode}: {done.stderr}")
-            quarantine = json.loads((self.dir / "out.quarantine.jsonl").read_text())
+            quarantine = json.loads((self.dir / "out.jsonl.quarantine.jsonl").read_text())
             if quarantine["reason"] == "forbidden":
                 result = "ended: " + re.search(r"system call (\w+)", quarantine["message"])[1]
             else:
@@ -149,7 +156,7 @@ def is_complete(world):
     (world.dir / "empty.conf").write_text("[input]\npath = a.txt\n[output]\npath = empty.jsonl\n")
     done = world.start(["run", "empty.conf"])
     assert done.returncode == 0, done.stderr
-    return json.loads((world.dir / "empty.meta.json").read_text())["sandbox"] == "strict"
+    return json.loads((world.dir / "empty.jsonl.meta.json").read_text())["sandbox"] == "strict"
 
 
 def measure(world):
@@ -201,7 +208,7 @@ class Parts(unittest.TestCase):
         return self.world.start(["run", "p.conf", *arguments], before=(WITHOUT, part))
 
     def sandbox(self):
-        return json.loads((self.world.dir / "out.meta.json").read_text())["sandbox"]
+        return json.loads((self.world.dir / "out.jsonl.meta.json").read_text())["sandbox"]
 
     def test_without_seccomp_nothing_runs(self):
         done = self.run_without("seccomp")
