@@ -325,9 +325,15 @@ static size_t count_values(const tk_conf *conf)
     return n;
 }
 
-static bool is_written(const tk_conf_section *section, const char *key)
+/** Whether a value of the host's sections names no file that is read: one that is written, or a
+ * format. */
+static bool is_no_input(const tk_conf_section *section, const char *key)
 {
-    return (strcmp(section->name, "output") == 0 && strcmp(key, "path") == 0) ||
+    const bool input = strcmp(section->name, "input") == 0;
+    const bool output = strcmp(section->name, "output") == 0;
+
+    return ((input || output) && strcmp(key, "format") == 0) ||
+           (output && strcmp(key, "path") == 0) ||
            (strcmp(section->name, "run") == 0 && strcmp(key, "quarantine") == 0);
 }
 
@@ -353,7 +359,7 @@ static bool list_reads(const run *r, reads *list)
         const tk_conf_section *section = &conf->sections[i];
 
         for (size_t k = 0; k < section->n_entries; k++)
-            if (!is_written(section, section->entries[k].key))
+            if (!is_no_input(section, section->entries[k].key))
                 list->paths[list->n++] =
                     tk_conf_resolve(conf, &section->entries[k], section->entries[k].value);
     }

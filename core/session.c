@@ -23,17 +23,12 @@ _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
 
 static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
 {
-    bool ok = true;
+    bool ok = tk_conf_replace_format(&s->conf, "input", "text", options->input_format,
+                                     "--input-format", error);
     for (uint64_t i = 0; ok && i < options->n_sets; i++)
         ok = tk_conf_set(&s->conf, options->sets[i], error);
     if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
         return false;
-    if (options->input_format) {
-        free(s->settings.input_format);
-        s->settings.input_format = strdup(options->input_format);
-        if (!s->settings.input_format)
-            return tk_error_set(error, "no memory");
-    }
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings, (tk_probe *)options->place, error);
     if (s->pipeline)
         s->pipeline->readable = !options->output_only;

@@ -401,8 +401,8 @@ struct tk_host {
      * and returns TK_ERR_INSTANCE.
      */
     tk_status (*read_file)(void *ctx, const char *path, tk_str *out);
-    /** [setup] Says why create() fails, as one sentence without a full stop. Returns
-     * TK_ERR_INSTANCE. */
+    /** [setup] Says why create() fails, as one sentence without a full stop. If it is for an
+     * option, name that: the host then says in which line it was given. Returns TK_ERR_INSTANCE. */
     tk_status (*fail_setup)(void *ctx, const char *message);
 
     // -- errors and messages

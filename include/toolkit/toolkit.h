@@ -144,10 +144,10 @@ typedef struct tk_session_place {
 /** What overrides the configuration of a session. Zeroed, with `size` set: nothing. */
 typedef struct tk_session_options {
     uint32_t size;
-    uint32_t output_only; /**< 1: no layer will be read; no work is done for that alone, as in
-                             tk_run() */
-    const char *input_format;
-    const char *const *sets; /**< "plugin.key=value" */
+    uint32_t output_only;     /**< 1: no layer will be read; no work is done for that alone, as in
+                                 tk_run() */
+    const char *input_format; /**< as in tk_run_options */
+    const char *const *sets;  /**< "plugin.key=value" */
     uint64_t n_sets;
     tk_session_place *place; /**< valid as long as the session; NULL: nobody looks */
 } tk_session_options;

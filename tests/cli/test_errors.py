@@ -121,6 +121,7 @@ class AllAtOnce(harness.Case):
             self.assertEqual(self.places("run", "p.conf", "--workers", workers), right)
         self.assertEqual(self.places("check", "p.conf"), right)
         self.assertEqual(self.places("bench", "p.conf")[:6], right)
+        self.assertEqual(self.places("bench", "p.conf", "--input-format", "pdf")[0], "--input-format pdf")
 
     def test_flags_come_first_and_are_named(self):
         self.conf(CONF + "[run]\nworkers = two\n")
