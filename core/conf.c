@@ -128,7 +128,7 @@ void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk
     const char *colon = *alias ? ":" : "";
     if (entry && entry->flag)
         snprintf(out, size, "%s", entry->flag);
-    else if (entry)
+    else if (entry && section)
         snprintf(out, size, "%s:%u: [%s%s%s] %s = %s", conf->path, entry->line, section->name,
                  colon, alias, entry->key, entry->value);
     else if (section && section->line)

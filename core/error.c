@@ -3,6 +3,7 @@
 #include "visible.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool tk_error_set(tk_error *error, const char *format, ...)
@@ -23,7 +24,7 @@ bool tk_error_set(tk_error *error, const char *format, ...)
 
 void tk_error_copy(const tk_error *error, char *text, size_t size)
 {
-    static const char more[] = "\nand 4294967295 more";
+    static const char more[] = "\nand 18446744073709551615 more";
     const char *message = error->message;
     if (snprintf(text, size, "%s", message) < (int)size || !strchr(message, '\n'))
         return;
@@ -34,8 +35,9 @@ void tk_error_copy(const tk_error *error, char *text, size_t size)
         used = next;
         next += 1 + strcspn(message + next + 1, "\n");
     }
-    unsigned lines = 0, rest;
+    static const char and[] = "\nand ";
+    unsigned long lines = 0;
     for (const char *line = message + used; (line = strchr(line, '\n')); line++)
-        lines += sscanf(line, "\nand %u more", &rest) == 1 ? rest : 1;
-    snprintf(text + used, size - used, "\nand %u more", lines);
+        lines += strncmp(line, and, sizeof and-1) == 0 ? strtoul(line + sizeof and-1, NULL, 10) : 1;
+    snprintf(text + used, size - used, "\nand %lu more", lines);
 }
