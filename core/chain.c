@@ -19,7 +19,7 @@ typedef struct opener {
     tk_chain *chain;
     const tk_conf *conf;
     const tk_settings *settings;
-    tk_probe *probe;
+    const tk_loading *loading;
     tk_error *error;
     const char *missing[MOST_STAGES]; // layers and columns that were noted as missing
     uint32_t n_missing;
@@ -100,7 +100,7 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     tk_stage *stage = &chain->stages[chain->n_stages];
     tk_error why = {0};
     stage->section = section;
-    snprintf(o->probe->id, sizeof o->probe->id, "%s", id);
+    tk_loading_tell(o->loading, id);
     if (!tk_module_find(&stage->module, id, kind, &why)) {
         wrong_plugin(o, id, kind, section, why.message);
         chain->incomplete = true;
@@ -478,10 +478,11 @@ static bool choose_shown(opener *o, tk_stage *encoder)
 }
 
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
-                   tk_probe *probe, tk_error *error)
+                   const tk_loading *loading, tk_error *error)
 {
     *chain = (tk_chain){.incomplete = conf->incomplete};
-    opener o = {.chain = chain, .conf = conf, .settings = settings, .probe = probe, .error = error};
+    opener o = {
+        .chain = chain, .conf = conf, .settings = settings, .loading = loading, .error = error};
     chain->stages = calloc(MOST_STAGES, sizeof *chain->stages);
     if (!chain->stages)
         return no_memory(&o);

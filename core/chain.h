@@ -68,10 +68,10 @@ typedef struct tk_chain {
  * Finds and loads the plugins of a configuration, reads their options, and resolves layers and
  * columns. What is wrong is noted in the configuration, with its place, the offending text and the
  * nearest valid name: unless that is sound, the chain cannot run. create() is not called.
- * `probe->id` is the plugin at hand. False if it cannot go on, and the chain is empty.
+ * `loading` may be NULL. False if it cannot go on, and the chain is empty.
  */
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
-                   tk_probe *probe, tk_error *error);
+                   const tk_loading *loading, tk_error *error);
 /**
  * Appends the layers, "token, hype", that the encoder leaves out because its default is a list of
  * others, which nobody has changed. False if there is no memory.

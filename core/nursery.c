@@ -255,10 +255,19 @@ static bool never_grow(tk_buffer *buffer, size_t capacity)
     return false;
 }
 
+/** Marks what is printed from here on as the plugin's. */
+static void mark_printed(void *ctx, const char *plugin)
+{
+    (void)ctx;
+    fflush(stdout);
+    dprintf(STDOUT_FILENO, "%c%s%c", TK_PRINTED_MARK, plugin, TK_PRINTED_MARK_END);
+}
+
 static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, const tk_conf *conf,
                                  const tk_settings *settings)
 {
     board *shown = board_of(nursery);
+    const tk_loading loading = {.probe = &shown->probe, .tell = mark_printed};
     tk_nursery_event event = {.type = TK_NURSERY_FAILED};
     tk_buffer facts = {
         .data = nursery->facts.data, .capacity = nursery->facts.size, .grow = never_grow};
@@ -274,7 +283,8 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
     if (confine(n, shown, namespaces, conf, settings))
-        n->pipeline = tk_pipeline_open(conf, settings, &shown->probe, &shown->error);
+        n->pipeline = tk_pipeline_open(conf, settings, &loading, &shown->error);
+    mark_printed(NULL, "");
     // After loading, so that a plugin which makes a process in create() has its SIGCHLD.
     sigprocmask(SIG_BLOCK, &child, NULL);
     n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -362,7 +372,6 @@ bool tk_nursery_facts(tk_nursery *nursery, const tk_nursery_event *event, tk_fac
 {
     if (event->length > nursery->facts.size)
         return tk_error_set(error, "the plugins' process sent facts that are cut off");
-    nursery->ready = true;
     return tk_facts_unpack(facts, nursery->facts.data, event->length, error);
 }
 
@@ -450,11 +459,7 @@ bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane)
 
 void tk_nursery_listen(tk_nursery *nursery)
 {
-    const char *loading = nursery->ready ? "a plugin" : board_of(nursery)->probe.id;
-    char name[TK_PRINTED_NAME];
-
-    snprintf(name, sizeof(name), "%.63s", loading);
-    tk_printed_read(&nursery->line, nursery->printed, name, &nursery->counts);
+    tk_printed_read(&nursery->line, nursery->printed, NULL, &nursery->counts);
 }
 
 void tk_nursery_stop(tk_nursery *nursery)

@@ -25,7 +25,6 @@ typedef struct tk_nursery {
     tk_area board;   /**< shared: what it says while it loads */
     tk_area facts;   /**< shared: the facts of the pipeline, once it is loaded */
     int printed;     /**< pipe: what plugins print here; -1: there is none */
-    bool ready;      /**< the plugins are loaded */
     uint32_t fences; /**< TK_FENCE_…: what confines it; 0: it has not said so yet */
     tk_printed line;
     tk_print_counts counts; /**< of what plugins print, here and in workers */

@@ -50,7 +50,7 @@ static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const cha
                       stage->module.path);
 }
 
-static void create_instance(tk_pipeline *p, const tk_conf *conf, tk_stage *stage)
+static void create_instance(const tk_conf *conf, tk_stage *stage, const tk_loading *loading)
 {
     tk_error error = {0};
     tk_setup_call ctx = {stage, &error};
@@ -60,7 +60,7 @@ static void create_instance(tk_pipeline *p, const tk_conf *conf, tk_stage *stage
                               .options = stage->options,
                               .data_dir = stage->module.data_dir,
                               .ctx = &ctx};
-    snprintf(p->probe->id, sizeof p->probe->id, "%s", stage->name);
+    tk_loading_tell(loading, stage->name);
     const uint64_t start = tk_clock_now();
     tk_status status =
         stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->instance) : TK_OK;
@@ -72,11 +72,11 @@ static void create_instance(tk_pipeline *p, const tk_conf *conf, tk_stage *stage
 }
 
 /** Creates all that can be, to learn of all that cannot. */
-static void create_instances(tk_pipeline *p, const tk_conf *conf)
+static void create_instances(tk_pipeline *p, const tk_conf *conf, const tk_loading *loading)
 {
     for (uint32_t i = 0; i < p->chain.n_stages; i++)
         if (!p->chain.stages[i].unfit)
-            create_instance(p, conf, &p->chain.stages[i]);
+            create_instance(conf, &p->chain.stages[i], loading);
 }
 
 static bool init_lexemes(tk_pipeline *p)
@@ -114,18 +114,26 @@ static bool init_call(tk_pipeline *p)
     return true;
 }
 
-tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, tk_probe *probe,
-                              tk_error *error)
+void tk_loading_tell(const tk_loading *loading, const char *plugin)
+{
+    if (loading && loading->probe)
+        snprintf(loading->probe->id, sizeof loading->probe->id, "%s", plugin);
+    if (loading && loading->tell)
+        loading->tell(loading->ctx, plugin);
+}
+
+tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings,
+                              const tk_loading *loading, tk_error *error)
 {
     tk_pipeline *p = calloc(1, sizeof *p);
     if (!p) {
         tk_error_set(error, "no memory");
         return NULL;
     }
-    tk_pipeline_set_probe(p, probe);
-    bool ok = tk_chain_open(&p->chain, conf, settings, p->probe, error);
+    tk_pipeline_set_probe(p, loading ? loading->probe : NULL);
+    bool ok = tk_chain_open(&p->chain, conf, settings, loading, error);
     if (ok)
-        create_instances(p, conf);
+        create_instances(p, conf, loading);
     ok = ok && tk_conf_sound(conf, error);
     if (ok && !(init_lexemes(p) && init_call(p)))
         ok = tk_error_set(error, "no memory");

@@ -50,12 +50,23 @@ typedef struct tk_stage_info {
 typedef void (*tk_option_visit)(void *ctx, const char *name, const char *value);
 typedef void (*tk_file_visit)(void *ctx, const char *path, const char *sha256);
 
+/** Who is told which plugin is being loaded or made, so that what happens then can be put down to
+ * it. */
+typedef struct tk_loading {
+    tk_probe *probe;                             /**< its `id` is set to the name; or NULL */
+    void (*tell)(void *ctx, const char *plugin); /**< or NULL */
+    void *ctx;
+} tk_loading;
+
+void tk_loading_tell(const tk_loading *loading, const char *plugin);
+
 /**
  * Loads the plugins that `conf` names, checks the chain, and makes the instances. NULL with a
- * message (file:line, the offending text, the nearest valid name) if anything is wrong.
+ * message (file:line, the offending text, the nearest valid name) if anything is wrong. The probe
+ * of `loading`, which may be NULL, is the pipeline's from then on.
  */
-tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings, tk_probe *probe,
-                              tk_error *error);
+tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings,
+                              const tk_loading *loading, tk_error *error);
 void tk_pipeline_close(tk_pipeline *pipeline);
 
 /**

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "printed.h"
 
-#include "text.h"
+#include "visible.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define READ_BYTES ((size_t)64 << 10)
+/** What a byte of a line becomes at most when it is made visible: \\u{7f}. */
+#define LONGEST ((size_t)8)
 #define N_PLUGINS \
     (sizeof(((tk_print_counts *)0)->plugins) / sizeof(*((tk_print_counts *)0)->plugins))
 
@@ -28,54 +29,12 @@ static uint32_t place_of(tk_print_counts *counts, const char *name)
     return counts->n++;
 }
 
-static uint32_t code_point(const char *data, size_t length)
-{
-    static const unsigned char first_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-    uint32_t c = (unsigned char)data[0] & first_bits[length];
-
-    for (size_t i = 1; i < length; i++)
-        c = c << 6 | ((unsigned char)data[i] & 0x3f);
-    return c;
-}
-
-/** Whether a terminal would obey the character, or show text in another order because of it. */
-static bool is_control(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
-           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
-/** Appends `text` to `out`, control characters and what is not UTF-8 as \x1b or \u202e. */
-static size_t escape(char *out, size_t size, const char *text, size_t length)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < length && n + 12 < size;) {
-        size_t step = tk_utf8_sequence(text + i, length - i);
-        uint32_t c = step ? code_point(text + i, step) : (unsigned char)text[i];
-
-        if (!step || is_control(c)) {
-            const char *format = c == '\t'          ? " "
-                                 : step && c > 0xff ? "\\u%04" PRIx32
-                                                    : "\\x%02" PRIx32;
-
-            n += (size_t)snprintf(out + n, size - n, format, c);
-        } else {
-            memcpy(out + n, text + i, step);
-            n += step;
-        }
-        i += step ? step : 1;
-    }
-    out[n] = '\0';
-    return n;
-}
-
 /** Says the first `length` bytes of what is kept of the line. */
 static void say_line(tk_printed *p, size_t length, tk_print_counts *counts)
 {
     const char *name = p->name[0] ? p->name : "a plugin";
     uint32_t place = place_of(counts, name);
-    char line[TK_PRINTED_NAME * 4 + sizeof(p->line) * 4 + 16];
+    char line[(TK_PRINTED_NAME + sizeof(p->line)) * LONGEST + 16];
     size_t n;
 
     if (counts->plugins[place].shown + length + 1 > TK_PRINTED_MAX) {
@@ -83,9 +42,9 @@ static void say_line(tk_printed *p, size_t length, tk_print_counts *counts)
         counts->plugins[place].dropped += length + 1;
     } else {
         counts->plugins[place].shown += length + 1;
-        n = escape(line, TK_PRINTED_NAME * 4, name, strlen(name));
+        n = tk_visible(line, TK_PRINTED_NAME * LONGEST, name, strlen(name));
         n += (size_t)snprintf(line + n, sizeof(line) - n, ": ");
-        escape(line + n, sizeof(line) - n, p->line, length);
+        tk_visible(line + n, sizeof(line) - n, p->line, length);
         if (counts->say.line)
             counts->say.line(counts->say.ctx, line);
     }
@@ -184,15 +143,15 @@ void tk_printed_end(tk_printed *printed, tk_print_counts *counts)
 
 void tk_print_counts_finish(tk_print_counts *counts)
 {
-    char line[TK_PRINTED_NAME * 4 + 128];
+    char line[TK_PRINTED_NAME * LONGEST + 128];
 
     for (uint32_t i = 0; i < counts->n; i++) {
         size_t n;
 
         if (!counts->plugins[i].dropped || !counts->say.line)
             continue;
-        n = escape(line, TK_PRINTED_NAME * 4, counts->plugins[i].name,
-                   strlen(counts->plugins[i].name));
+        n = tk_visible(line, TK_PRINTED_NAME * LONGEST, counts->plugins[i].name,
+                       strlen(counts->plugins[i].name));
         snprintf(line + n, sizeof(line) - n,
                  ": printed more than %" PRIu64 " KiB; %" PRIu64 " bytes more are not shown",
                  TK_PRINTED_MAX >> 10, counts->plugins[i].dropped);

@@ -231,8 +231,11 @@ static int await_nursery(run *r, tk_error *error)
             tk_nursery_abandon(&r->nursery, seconds, error);
             return TK_EXIT_FAILURE;
         }
-        if (poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1)) > 0 && ready[1].revents)
+        poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1));
+        if (ready[1].revents & POLLIN)
             tk_nursery_listen(&r->nursery);
+        else if (ready[1].revents)
+            ready[1].fd = -1;
     }
     if (n > 0 && event.type == TK_NURSERY_READY)
         return tk_nursery_facts(&r->nursery, &event, &r->facts, error) ? TK_EXIT_OK

@@ -29,7 +29,8 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
         ok = tk_conf_set(&s->conf, options->sets[i], error);
     if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
         return false;
-    s->pipeline = tk_pipeline_open(&s->conf, &s->settings, (tk_probe *)options->place, error);
+    s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
+                                   &(tk_loading){.probe = (tk_probe *)options->place}, error);
     if (s->pipeline)
         s->pipeline->readable = !options->output_only;
     return s->pipeline != NULL;

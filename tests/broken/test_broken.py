@@ -262,7 +262,7 @@ class Tester:
         check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS)], "documents are missing")
         self.same_as_clean(out, fault, [])
         if fault == "print":
-            check(err.count("toolkit: print: debug: ") == len(TRIGGERS), err)
+            check(err.count("toolkit: print: debug: ") == len(TRIGGERS) + 1, err)
 
     def inherited(self, fault, workers):
         """Files that the caller has open stay as they are."""
@@ -296,7 +296,7 @@ class Tester:
             _, _, _, err = self.run(folder, fault, workers)
             _, _, _, quiet = self.run(folder, fault, workers, flags=["--quiet"])
         check("\033" not in err, "an escape sequence reaches the terminal")
-        check(f"toolkit: {fault}: \\x1b[31mnoise" in err, err[:500])
+        check(f"toolkit: {fault}: \\e[31mnoise" in err, err[:500])
         check(len(err) < 200_000, f"{len(err)} bytes of noise")
         check("bytes more are not shown" in err, err[-500:])
         check("noise noise" not in quiet, quiet[:500])

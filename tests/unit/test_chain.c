@@ -10,7 +10,6 @@
 static tk_conf conf;
 static tk_settings settings;
 static tk_chain chain;
-static tk_probe probe;
 static tk_error error;
 
 static bool open_chain(const char *text)
@@ -18,7 +17,7 @@ static bool open_chain(const char *text)
     error = (tk_error){0};
     cr_assert(tk_conf_parse(&conf, text, strlen(text), "x.conf", &error), "%s", error.message);
     cr_assert(tk_settings_read(&settings, &conf, &error), "%s", error.message);
-    return tk_chain_open(&chain, &conf, &settings, &probe, &error) && tk_conf_sound(&conf, &error);
+    return tk_chain_open(&chain, &conf, &settings, NULL, &error) && tk_conf_sound(&conf, &error);
 }
 
 static void close_chain(void)

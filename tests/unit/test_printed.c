@@ -63,8 +63,8 @@ Test(printed, control_characters_are_escaped)
 {
     print("\x1em\x1bm\x1f\033[31m\tred\r\xc2\x9b \xe2\x80\xae caf\xc3\xa9 \xff "
           "\xf0\x9f\x98\x80\x7f\n");
-    cr_expect_str_eq(said, "m\\x1bm: \\x1b[31m red\\x0d\\x9b \\u202e caf\xc3\xa9 \\xff "
-                           "\xf0\x9f\x98\x80\\x7f\n");
+    cr_expect_str_eq(said, "m\\em: \\e[31m\\tred\\r\\u{9b} \\u{202e} caf\xc3\xa9 \\xff "
+                           "\xf0\x9f\x98\x80\\u{7f}\n");
 }
 
 Test(printed, a_long_line_is_cut_between_characters)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints to standard output, where the results may be: no fault that costs a document.
+// Prints to standard output, where the results may be, also while it is loaded: no fault that costs
+// a document.
 #include "../broken.h"
 
 #include <stdio.h>
@@ -12,4 +13,17 @@ static tk_status act(const tk_host *host, tk_doc *doc)
     return TK_OK;
 }
 
-BROKEN_ON_DOCUMENTS(act)
+static tk_status create(const tk_setup *setup, void **instance)
+{
+    (void)setup, (void)instance;
+    printf("debug: made");
+    return TK_OK;
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    (void)instance;
+    return triggered(doc) ? act(host, doc) : TK_OK;
+}
+
+BROKEN(.create = create, .annotate = annotate)
