@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -172,13 +173,29 @@ static bool map_desk(tk_channel *channel, int fd, size_t slot_size)
     return true;
 }
 
+/** Most memory that a limit of this process lets a desk have: it is mapped by each worker. */
+static size_t most_memory(void)
+{
+    struct rlimit file = {.rlim_cur = RLIM_INFINITY}, space = file;
+    rlim_t most;
+
+    getrlimit(RLIMIT_FSIZE, &file);
+    getrlimit(RLIMIT_AS, &space);
+    most = space.rlim_cur == RLIM_INFINITY ? RLIM_INFINITY : space.rlim_cur / 4;
+    if (file.rlim_cur < most)
+        most = file.rlim_cur;
+    return most < SIZE_MAX ? (size_t)most : SIZE_MAX;
+}
+
 static bool make_desk(tk_channel *channel, uint64_t record_limit)
 {
+    const size_t most = most_memory();
     size_t slot_size = SLOT_SIZE;
 
     _Static_assert(sizeof(tk_orders) <= 4096, "orders fit in a page");
-    while (slot_size < TK_BATCH_BYTES + SLOT_SLACK ||
-           slot_size - TK_BATCH_BYTES - SLOT_SLACK < record_limit)
+    while ((slot_size < TK_BATCH_BYTES + SLOT_SLACK ||
+            slot_size - TK_BATCH_BYTES - SLOT_SLACK < record_limit) &&
+           desk_size(slot_size * 2) <= most)
         slot_size *= 2;
     channel->desk = make_memory(desk_size(slot_size));
     return channel->desk >= 0 && map_desk(channel, channel->desk, slot_size) &&

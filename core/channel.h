@@ -148,7 +148,7 @@ enum {
 };
 
 /** Makes the memory; no worker's ends yet. A slot has room for a batch whose last record, name
- * included, has up to `record_limit` bytes. */
+ * included, has up to `record_limit` bytes, or for less where the process may not have as much. */
 bool tk_channel_create(tk_channel *channel, uint32_t n_stages, uint64_t record_limit,
                        tk_error *error);
 /**

@@ -236,6 +236,7 @@ bool tk_lane_harvest(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
     size_t taken = 0;
     int got = 1;
 
+    lane->more = false;
     if (lane->verdict == TK_VERDICT_CORRUPT)
         return false;
     while (got > 0 && taken < TAKE_BYTES) {
@@ -245,7 +246,7 @@ bool tk_lane_harvest(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
         }
         got = take_some(lane, now, &taken);
     }
-    lane->more = taken >= TAKE_BYTES;
+    lane->more = got > 0 && taken >= TAKE_BYTES;
     if (got < 0)
         lane->verdict = TK_VERDICT_CORRUPT;
     count_times(lane, tally, now);

@@ -48,8 +48,10 @@ typedef union fd_room {
 
 /** Time that an ending nursery is given, in ms. */
 #define STOP_MS 2000
-/** Room for the facts of a pipeline: memory is taken as they need it. */
-#define FACTS_SIZE ((size_t)16 << 20)
+/** Room for the facts of a pipeline: memory is taken as they need it. The latter where the process
+ * may not write large files. */
+#define FACTS_SIZE       ((size_t)16 << 20)
+#define FACTS_SIZE_SMALL ((size_t)256 << 10)
 /** The first descriptor behind the standard streams. */
 #define FIRST_FD 3
 
@@ -318,8 +320,9 @@ bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_setting
     nursery->counts.say = say_line;
     n.lanes = calloc(lanes + (size_t)1, sizeof(*n.lanes));
     ok = n.lanes && tk_area_create(&nursery->board, sizeof(board)) &&
-         tk_area_create(&nursery->facts, FACTS_SIZE) && pipe2(printed, O_CLOEXEC) == 0 &&
-         fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
+         (tk_area_create(&nursery->facts, FACTS_SIZE) ||
+          tk_area_create(&nursery->facts, FACTS_SIZE_SMALL)) &&
+         pipe2(printed, O_CLOEXEC) == 0 && fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
          socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
     if (ok) {
         fflush(NULL); // else both processes would write what is in stdio's buffers

@@ -89,7 +89,8 @@ typedef struct tk_run_options {
                              values of the configuration, too */
     /** Called now and then, and once at the end. May be NULL. */
     void (*progress)(void *ctx, const tk_progress *progress);
-    /** A warning, or why a document failed, as one line without a line end. May be NULL. */
+    /** A warning, why a document failed, or what a plugin printed, as one line without a line end.
+     * May be NULL. */
     void (*message)(void *ctx, const char *line);
     void *ctx;
     /** The text of a configuration, in place of the file's; relative paths in it are relative to

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Maps whatever it has open, and overwrites it: the results of earlier documents, if they are there.
+// Maps whatever it has open, and overwrites it: finished results, if they are there.
 #include "../broken.h"
 
 #include <sys/mman.h>
