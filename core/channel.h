@@ -110,7 +110,7 @@ typedef struct tk_result_head {
 /** What a worker writes to its socket once it is set up, before any plugin runs in it; a message of
  * another length before it carries a descriptor of its /proc/self/status. */
 typedef struct tk_hello {
-    uint32_t unfiltered; /**< 1: the system cannot filter its system calls */
+    uint32_t reserved; /**< zero */
 } tk_hello;
 
 /** A slot's memory as the supervisor has it mapped: as much of it as was needed so far. */

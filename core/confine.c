@@ -90,6 +90,7 @@ void tk_confine_reap(pid_t child, int *status)
 {
     siginfo_t info;
 
+    tgkill(child, child, SIGCONT); // a stopped process ends nothing
     // Until it is waited for, the number of its group is its own.
     while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
         ;

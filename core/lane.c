@@ -314,7 +314,6 @@ static void take_hello(tk_lane *lane)
         }
     } while (n > 0 && n != (ssize_t)sizeof(hello));
     lane->ready = n == (ssize_t)sizeof(hello);
-    lane->unfiltered = lane->ready && hello.unfiltered;
 }
 
 bool tk_lane_hear(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)

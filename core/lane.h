@@ -37,13 +37,12 @@ typedef struct tk_lane_rules {
 typedef struct tk_lane {
     const tk_lane_rules *rules;
     uint32_t number;
-    bool created;    /**< the channel has its memory */
-    bool living;     /**< a worker was asked for, and has not been reported dead */
-    bool ready;      /**< it is set up: from now on a death is a document's fault */
-    bool deaf;       /**< its socket has closed: it is about to be reported */
-    bool alone;      /**< the next record in line is on its second try */
-    bool more;       /**< there may be more in its pipe than was taken */
-    bool unfiltered; /**< it runs without a filter of system calls */
+    bool created; /**< the channel has its memory */
+    bool living;  /**< a worker was asked for, and has not been reported dead */
+    bool ready;   /**< it is set up: from now on a death is a document's fault */
+    bool deaf;    /**< its socket has closed: it is about to be reported */
+    bool alone;   /**< the next record in line is on its second try */
+    bool more;    /**< there may be more in its pipe than was taken */
     tk_verdict verdict;
     uint32_t condemned_slot, condemned_record; /**< LATE or LARGE: with this document in flight */
     tk_channel channel;

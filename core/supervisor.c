@@ -38,7 +38,6 @@ typedef struct supervisor {
     bool ended;         /**< there are no more records */
     bool waiting;       /**< there are none at the moment */
     bool stopped;       /**< the sink, or a signal, said so */
-    bool warned;        /**< that workers run unfiltered */
 } supervisor;
 
 // ---------------------------------------------------------------------------------- reading
@@ -251,11 +250,6 @@ static bool hear_lane(supervisor *s, tk_lane *lane, tk_error *error)
     if (!tk_lane_hear(lane, s->spec->tally, now, is_next_out(s, lane))) {
         end_worker(s, lane, now);
         return true;
-    }
-    if (lane->unfiltered && !s->warned && s->spec->nursery->counts.say.line) {
-        s->warned = true;
-        s->spec->nursery->counts.say.line(s->spec->nursery->counts.say.ctx,
-                                          "workers run without a filter of system calls");
     }
     return tk_lane_send(lane, s->spec->nursery, now, error);
 }

@@ -124,7 +124,6 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_
     tk_sandbox_enter(&w.sandbox);
     if (w.sandbox.unfiltered && tk_sandbox_is_possible())
         _exit(TK_WORKER_LOST);
-    hello.unfiltered = w.sandbox.unfiltered;
     tk_worker_end_hello(end, &hello);
     while (tk_worker_end_order(end, &order)) {
         if (order.slot >= TK_SLOTS)
