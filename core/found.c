@@ -356,8 +356,10 @@ tk_found_list *tk_plugins_find(tk_message *error)
     tk_buffer reports = {0};
     int ends[2];
     _Atomic int32_t forbidden = 0; // its own code makes no such call
-    if (!list || pipe2(ends, O_CLOEXEC) != 0)
+    if (!list || pipe2(ends, O_CLOEXEC) != 0) {
+        tk_found_free(list);
         return finish(NULL, error);
+    }
     fflush(NULL);
     pid_t child = fork();
     if (child == 0)

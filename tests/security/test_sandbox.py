@@ -18,6 +18,8 @@ import tempfile
 import time
 import unittest
 
+# Folders of libraries may be read, and meson names those of all plugins.
+os.environ.pop("LD_LIBRARY_PATH", None)
 TOOLKIT = os.path.abspath(os.environ["TOOLKIT"])
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 PLUGINS = os.environ["TOOLKIT_PLUGIN_PATH"]
