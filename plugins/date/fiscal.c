@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { WEEK = 7 };
+enum {
+    WEEK = 7,
+    LONGEST = 64, // bytes of a word that "ended" may end, "estimated-ended"
+};
 
 /** Whether the word that ends before `*end` is one of `words`, which end in NULL; then `*end`
  *  becomes its begin, blanks and a comma before it left out too. */
@@ -39,7 +42,7 @@ static bool may_end(const char *text, uint32_t end)
         while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
             end--;
         uint32_t begin = end;
-        while (begin && text[begin - 1] > ' ')
+        while (begin && text[begin - 1] > ' ' && end - begin < LONGEST)
             begin--;
         if (begin < end && (text[begin] | 32) == 'e')
             return true;
@@ -126,8 +129,8 @@ static int end_month(const tk_point *p, int32_t *year)
 }
 
 /** The end that one date tells of; the expression before it may be the quarter or year that ends.
- */
-static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, uint32_t i)
+ *  `only` is only_quarter(), or below 0 as long as nobody has asked. */
+static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, uint32_t i, int *only)
 {
     const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
     tk_fiscal told = {0};
@@ -138,13 +141,12 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
     int32_t year;
     int month = end_month(&date->point, &year), left = 0; // quarters to the end of the year
     const tk_point *named = NULL;
-    int quarter;
     if (before && before->type == TK_TIMEX_DATE && before->end >= at && before->end < date->begin)
         named = &before->point;
     if (named && named->grain == TK_GRAIN_QUARTER && named->part > 0 && !named->calendar)
         left = 4 - named->part;
-    else if (what == ENDS_THREE_MONTHS && (quarter = only_quarter(found, n)))
-        left = 4 - quarter;
+    else if (what == ENDS_THREE_MONTHS && (*only = *only < 0 ? only_quarter(found, n) : *only))
+        left = 4 - *only;
     else if (what == ENDS_THREE_MONTHS ||
              (what == ENDS_OTHER && !(named && named->fiscal && named->grain == TK_GRAIN_YEAR)))
         return told;
@@ -177,6 +179,7 @@ void tk_fiscal_date(const char *text, tk_fiscal fiscal, tk_timex *period, const 
 tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n, bool named)
 {
     tk_fiscal told = {0};
+    int only = -1;
     for (uint32_t i = 0; i < n; i++) {
         const tk_point *p = &found[i].point;
         if (found[i].type != TK_TIMEX_DATE || found[i].ranged || found[i].shifted || !p->month ||
@@ -185,7 +188,7 @@ tk_fiscal tk_fiscal_told(const char *text, const tk_timex *found, uint32_t n, bo
         tk_fiscal one =
             named && found[i].point.day <= 1 ? begun_with(text, &found[i]) : (tk_fiscal){0};
         if (!one.end)
-            one = told_by(text, found, n, i);
+            one = told_by(text, found, n, i, &only);
         if (!one.end)
             continue;
         if (told.end && told.end != one.end)

@@ -117,6 +117,7 @@ LISTED = [
     "the first quarter of ", "the end of the ", "day after day after ", "two days before ", "the week of ",
     "10:30 ", "10 a.m. ", "10-", "10.30pm-", "5/5/", "2020-05-05T", "the 1990s ", "'90s ", "early ", "mid-", "next ",
     "every other ", "year-on-year ", "last year's ", "over the past ", "since ", "until ", "once a ", "daily ",
+    "three months ended May 1, ", "year ended June 30, ", "fiscal year starts on October 1 ", "that ended May ", "5x10^1/21/2",
     "no ", "not very ", "n't ", "never ", "very ", "less ", "more than ", "better than ", "not as good as ",
     "good, ", "bad but ", "bad! ", "fell less than ", "the most ", "biggest ever ", "one of the best ", "the world's ",
     "U.S. ", "a.", "A.", "A. ", "Mr. ", "Inc. ", "No. ", "e.g. ", "etc.) ", "?! ", "...", ". . . ", ".\" ", ".) ",
@@ -260,12 +261,15 @@ class Costs:
         self.conf = pathlib.Path(folder) / "pipeline.conf"
         self.conf.write_text(conf)
         self.processes = {}
+        # Meson sets it to find wrong use of memory; it takes time where memory is taken.
+        self.env = {name: value for name, value in os.environ.items() if name != "MALLOC_PERTURB_"}
 
     def run(self, text, repeats=1):
         """What `costs` says of a text."""
         if repeats not in self.processes:
             self.processes[repeats] = subprocess.Popen(
-                [os.environ["COSTS"], self.conf, str(repeats)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [os.environ["COSTS"], self.conf, str(repeats)],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self.env,
             )
         process = self.processes[repeats]
         process.stdin.write(b"%d\n" % len(text) + text)
@@ -332,7 +336,8 @@ class Judge:
                 texts = [make(size) for size in sizes]
                 small, large = (self.per_byte(text, 2)[0][plugin] for text in texts)
                 exponent = 1 + math.log(large / small) / math.log(len(texts[1]) / len(texts[0]))
-                row["exponent"] = min(row["exponent"], exponent)
+                # What costs less than news however long it is has done no harm.
+                row["exponent"] = min(row["exponent"], exponent if large > news_cost else 1.0)
             wrong = row["ratio"] > self.limit or row["exponent"] > self.exponent
             if not wrong:
                 return
