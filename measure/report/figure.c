@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SPACE TK_FIGURE_SPACE
+
 /** Writes "–" for what is no figure. */
 static bool none(char *out, size_t room, double value)
 {
@@ -43,7 +45,7 @@ static void millions(char *out, size_t room, double value)
     if (v >= 999.5)
         snprintf(out, room, "%s%.2e", sign_of(value), fabs(value));
     else
-        snprintf(out, room, "%s%.*f %c", sign_of(value), decimals(v, 2), v, units[unit]);
+        snprintf(out, room, "%s%.*f" SPACE "%c", sign_of(value), decimals(v, 2), v, units[unit]);
 }
 
 void tk_figure_share(char *out, size_t room, double value)
@@ -152,10 +154,10 @@ static void in_units(char *out, size_t room, double value, double factor, const 
         unit++;
     }
     if (v >= 1000)
-        snprintf(out, room, "%s%.0f %s", sign_of(value), v, units[unit]);
+        snprintf(out, room, "%s%.0f" SPACE "%s", sign_of(value), v, units[unit]);
     else
-        snprintf(out, room, "%s%.*f %s", sign_of(value), v == floor(v) ? 0 : decimals(v, 2), v,
-                 units[unit]);
+        snprintf(out, room, "%s%.*f" SPACE "%s", sign_of(value), v == floor(v) ? 0 : decimals(v, 2),
+                 v, units[unit]);
 }
 
 void tk_figure_bytes(char *out, size_t room, double value)
@@ -173,7 +175,7 @@ void tk_figure_seconds(char *out, size_t room, double value)
     if (none(out, room, value))
         return;
     if (value == 0)
-        snprintf(out, room, "0 s");
+        snprintf(out, room, "0" SPACE "s");
     else
         in_units(out, room, value * 1e9, 1000, units, sizeof units / sizeof *units);
 }
@@ -183,7 +185,7 @@ void tk_figure_p(char *out, size_t room, double value)
     if (none(out, room, value))
         return;
     if (value < 0.001)
-        snprintf(out, room, "< 0.001");
+        snprintf(out, room, "<" SPACE "0.001");
     else
         snprintf(out, room, "%.3f", value);
 }

@@ -10,6 +10,8 @@
  */
 
 enum { TK_FIGURE_ROOM = 64 };
+/** Between a number and its unit: no line ends there. */
+#define TK_FIGURE_SPACE "\u00a0"
 
 /** "0.842": a proportion or a coefficient, with three decimals. */
 void tk_figure_share(char *out, size_t room, double value);

@@ -92,46 +92,6 @@ void tk_html_format(FILE *out, const char *format, ...)
     va_end(args);
 }
 
-/** The bytes of text that fit into `columns`; `*width`: how many columns they take. */
-static size_t fitting(const char *text, size_t columns, size_t *width)
-{
-    const size_t length = strlen(text);
-    size_t i = 0;
-
-    *width = 0;
-    while (i < length) {
-        utf8proc_int32_t c;
-        const utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
-                                                       (utf8proc_ssize_t)(length - i), &c);
-        const size_t wide = size > 0 ? (size_t)utf8proc_charwidth(c) : 1;
-        if (*width + wide > columns)
-            break;
-        *width += wide;
-        i += size > 0 ? (size_t)size : 1;
-    }
-    return i;
-}
-
-size_t tk_html_width(const char *text)
-{
-    size_t width;
-
-    fitting(text, (size_t)-1, &width);
-    return width;
-}
-
-void tk_html_cut(FILE *out, const char *text, size_t columns)
-{
-    size_t width;
-
-    if (fitting(text, columns, &width) == strlen(text)) {
-        tk_html_text(out, text);
-        return;
-    }
-    tk_html_bytes(out, text, fitting(text, columns ? columns - 1 : 0, &width));
-    fputs("…", out);
-}
-
 // ------------------------------------------------------------------------------------ page
 
 void tk_html_begin(FILE *out, const char *title)

@@ -25,12 +25,6 @@ void tk_html_bytes(FILE *out, const char *text, size_t length);
 /** The same for text that is made by printf's rules. */
 void tk_html_format(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** Columns that text takes in a font of fixed width: 0 for combining marks, 2 for wide characters.
- */
-size_t tk_html_width(const char *text);
-/** Text that is cut after `columns` columns, with "…" in the last one where something was lost. */
-void tk_html_cut(FILE *out, const char *text, size_t columns);
-
 /** The page up to and with its heading. */
 void tk_html_begin(FILE *out, const char *title);
 void tk_html_end(FILE *out);

@@ -91,11 +91,11 @@ static void write_tiles(yajl_val document, FILE *out)
 
     tk_html_tiles(out);
     tile(out, "Throughput, one worker", tk_tree_estimate(whole, "mb_per_s"), tk_figure_number,
-         " MB/s", NULL);
+         TK_FIGURE_SPACE "MB/s", NULL);
     tile(out, "Documents a second", tk_tree_estimate(whole, "documents_per_s"), tk_figure_number,
          "", NULL);
-    tile(out, "Time a token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number, " ns",
-         NULL);
+    tile(out, "Time a token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number,
+         TK_FIGURE_SPACE "ns", NULL);
     tile(out, "99 of 100 documents within", bare(slow / 1e6), tk_figure_seconds, "",
          "p99 of the latency");
     tile(out, "Peak memory", tk_tree_estimate(memory, "peak_bytes"), tk_figure_bytes, "",

@@ -36,8 +36,8 @@ void tk_report_range(char *out, size_t room, tk_estimate estimate, tk_svg_format
     format(low, sizeof low, estimate.low);
     format(high, sizeof high, estimate.high);
     // "21.4–22.7 MiB": a unit that both have stands once.
-    char *unit = strrchr(low, ' ');
-    const char *other = strrchr(high, ' ');
+    char *unit = strstr(low, TK_FIGURE_SPACE);
+    const char *other = strstr(high, TK_FIGURE_SPACE);
     if (unit && other && strcmp(unit, other) == 0)
         *unit = '\0';
     // Between signs, a dash would be read as one of them.

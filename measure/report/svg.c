@@ -9,36 +9,47 @@
 #include <string.h>
 
 enum {
-    // Pixels. A row has its name and figure above its bar.
+    // Pixels. A row has its name and figure above its bar; style sheet and shapes share them.
     ROW = 36,
-    ROW_TEXT = 13,
     ROW_BAR = 19,
     ROW_BAR_HEIGHT = 10,
-    ROW_NAME_COLUMNS = 24, ///< of a name: what a phone has room for beside a figure
-    TICKS = 22,            ///< under a plot
+    TICK = 4,   ///< length of a tick's line
+    TICKS = 22, ///< room for ticks and their labels under a plot
+    LINE = 16,  ///< height of a line of text
     AREA_TOP = 22,
     AREA = 180, ///< height of the area that lines are drawn in
     LABEL = 14, ///< between labels that would overlap
 
     LONGEST_LABEL = 48,
     MOST_LABELS = 8,
+    MOST_TICKS = 6,
+    MANY_TICKS = 4, ///< more than these stand too close on a phone
 };
 
-/** The area that lines are drawn in, in percent of the width. */
-#define AREA_LEFT  15.0
-#define AREA_WIDTH 82.0
+/** The area that lines are drawn in, in percent of the width: dots at its ends are whole. */
+#define AREA_LEFT  2.0
+#define AREA_WIDTH 96.0
+/** Labels this near to an end of an axis, in percent, are no longer centred on their place. */
+#define END 15.0
 
 // ----------------------------------------------------------------------------------- frame
 
-static void begin(FILE *out, const tk_svg_plot *plot, const char *kind, int height)
+static void begin(FILE *out, const tk_svg_plot *plot, const char *kind)
 {
     fprintf(out, "<figure class=\"plot %s\">\n<figcaption>", kind);
     tk_html_text(out, plot->title);
     fputs("</figcaption>\n", out);
+}
+
+/** A box of this height that holds the shapes, `height` pixels of them, and texts with a place. */
+static void begin_frame(FILE *out, const tk_svg_plot *plot, const tk_scale *along, int height)
+{
     fprintf(out,
+            "<div class=\"frame%s\" style=\"height:%dpx\">\n"
             "<svg role=\"img\" width=\"100%%\" height=\"%d\" aria-labelledby=\"%s-t %s-d\">"
             "<title id=\"%s-t\">",
-            height, plot->id, plot->id, plot->id);
+            along->n_ticks > MANY_TICKS ? " many" : "", height, height, plot->id, plot->id,
+            plot->id);
     tk_html_text(out, plot->title);
     fprintf(out, "</title><desc id=\"%s-d\">", plot->id);
     tk_html_text(out, plot->about ? plot->about : plot->title);
@@ -47,7 +58,6 @@ static void begin(FILE *out, const tk_svg_plot *plot, const char *kind, int heig
 
 static void end(FILE *out, const tk_svg_plot *plot)
 {
-    fputs("</svg>\n", out);
     if (plot->about)
         tk_html_paragraph(out, "note", "%s", plot->about);
     fputs("</figure>\n", out);
@@ -60,27 +70,39 @@ static void nothing(FILE *out, const tk_svg_plot *plot)
     fputs("</figcaption>\n<p class=\"note\">There are no figures.</p>\n</figure>\n", out);
 }
 
-static void text(FILE *out, const char *kind, double x, double y, const char *anchor,
-                 const char *what)
-{
-    fprintf(out, "<text class=\"%s\" x=\"%.2f%%\" y=\"%.1f\" text-anchor=\"%s\">", kind, x, y,
-            anchor);
-    tk_html_text(out, what);
-    fputs("</text>\n", out);
-}
-
 static void line(FILE *out, const char *kind, double x1, double y1, double x2, double y2)
 {
     fprintf(out, "<line class=\"%s\" x1=\"%.2f%%\" y1=\"%.1f\" x2=\"%.2f%%\" y2=\"%.1f\"/>\n", kind,
             x1, y1, x2, y2);
 }
 
-/** How a text at x is anchored so that it stays within the plot. */
-static const char *anchor_at(double x)
+/**
+ * How far a text at x is moved to the left, in percent of its own width: half of it, but less and
+ * less towards the ends. So a text of up to 30% of the plot stays within it, whatever its font.
+ */
+static double shift_at(double x)
 {
-    if (x < 4)
-        return "start";
-    return x > 96 ? "end" : "middle";
+    if (x < END)
+        return 50 * x / END;
+    return x > 100 - END ? 100 - 50 * (100 - x) / END : 50;
+}
+
+/** The labels of the ticks along a plot that begins at `left` and is `width` percent wide. */
+static void tick_labels(FILE *out, const tk_svg_axis *axis, const tk_scale *scale, double left,
+                        double width, double y)
+{
+    for (size_t i = 0; i < scale->n_ticks; i++) {
+        const double x = left + width * tk_scale_place(scale, scale->ticks[i]);
+        char label[LONGEST_LABEL];
+
+        axis->format(label, sizeof label, scale->ticks[i]);
+        fprintf(out,
+                "<span class=\"tick\" aria-hidden=\"true\" style=\"left:%.2f%%;top:%.1fpx;"
+                "transform:translateX(-%.1f%%)\">",
+                x, y, shift_at(x));
+        tk_html_text(out, label);
+        fputs("</span>\n", out);
+    }
 }
 
 static tk_extent asked_for(const tk_svg_axis *axis)
@@ -96,31 +118,34 @@ static tk_extent asked_for(const tk_svg_axis *axis)
 
 // ------------------------------------------------------------------------------------ rows
 
-/** Grid lines behind rows, from the left edge to the right, and their labels below. */
-static void row_grid(FILE *out, const tk_svg_axis *axis, const tk_scale *scale, int bottom)
+/** Grid lines behind rows, from the left edge to the right. */
+static void row_grid(FILE *out, const tk_scale *scale, int bottom)
 {
     for (size_t i = 0; i < scale->n_ticks; i++) {
         const double x = 100 * tk_scale_place(scale, scale->ticks[i]);
-        char label[LONGEST_LABEL];
 
-        axis->format(label, sizeof label, scale->ticks[i]);
-        line(out, scale->ticks[i] == 0 && scale->base == 0 ? "zero" : "grid", x, 0, x, bottom + 4);
-        text(out, "tick", x, bottom + 17, anchor_at(x), label);
+        line(out, scale->ticks[i] == 0 && scale->base == 0 ? "zero" : "grid", x, 0, x,
+             bottom + TICK);
     }
 }
 
-static void row_text(FILE *out, const char *name, const char *figure, bool strong, double top)
+/** A name, which is cut where there is no room for it, and a figure. */
+static void row_text(FILE *out, const char *name, const char *figure, bool strong, size_t index)
 {
-    fprintf(out, "<text class=\"name%s\" x=\"0\" y=\"%.1f\">", strong ? " strong" : "",
-            top + ROW_TEXT);
-    if (tk_html_width(name) > ROW_NAME_COLUMNS) {
-        fputs("<title>", out);
-        tk_html_text(out, name);
-        fputs("</title>", out);
-    }
-    tk_html_cut(out, name, ROW_NAME_COLUMNS);
-    fputs("</text>\n", out);
-    text(out, strong ? "figure strong" : "figure", 100, top + ROW_TEXT, "end", figure);
+    fprintf(out, "<div class=\"row%s\" style=\"top:%zupx\"><span class=\"name\" title=\"",
+            strong ? " strong" : "", index * ROW);
+    tk_html_text(out, name);
+    fputs("\">", out);
+    tk_html_text(out, name);
+    fputs("</span><span class=\"figure\">", out);
+    tk_html_text(out, figure);
+    fputs("</span></div>\n", out);
+}
+
+static void row_shapes_end(FILE *out, const tk_svg_axis *axis, const tk_scale *scale, int bottom)
+{
+    fputs("</svg>\n", out);
+    tick_labels(out, axis, scale, 0, 100, bottom + TICK);
 }
 
 /** The interval of a bar or point: a line with a cap at either end, in either direction. */
@@ -163,23 +188,58 @@ void tk_svg_bars(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
         tk_extent_add(&extent, bars[i].low, axis->base);
         tk_extent_add(&extent, bars[i].high, axis->base);
     }
-    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, 6)) {
+    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, MOST_TICKS)) {
         nothing(out, plot);
         return;
     }
-    begin(out, plot, "rows", bottom + TICKS);
-    row_grid(out, axis, &scale, bottom);
+    begin(out, plot, "rows");
+    begin_frame(out, plot, &scale, bottom + TICKS);
+    row_grid(out, &scale, bottom);
     for (size_t i = 0; i < n; i++) {
         const double top = (double)i * ROW, middle = top + ROW_BAR + ROW_BAR_HEIGHT / 2.0;
 
-        row_text(out, bars[i].name, bars[i].figure, bars[i].strong, top);
         if (tk_scale_has(&scale, bars[i].value))
             bar(out, &scale, &bars[i], middle);
         if (tk_scale_has(&scale, bars[i].low) && tk_scale_has(&scale, bars[i].high))
             whisker(out, false, middle, 100 * tk_scale_place(&scale, bars[i].low),
                     100 * tk_scale_place(&scale, bars[i].high));
     }
+    row_shapes_end(out, axis, &scale, bottom);
+    for (size_t i = 0; i < n; i++)
+        row_text(out, bars[i].name, bars[i].figure, bars[i].strong, i);
+    fputs("</div>\n", out);
     end(out, plot);
+}
+
+/** The line from a row's first mark to its last, and the marks, the first on top. */
+static void range(FILE *out, const tk_scale *scale, const tk_svg_range *range, size_t n_marks,
+                  double middle)
+{
+    tk_extent own = TK_EXTENT_EMPTY;
+
+    for (size_t m = 0; m < n_marks; m++)
+        tk_extent_add(&own, range->marks[m], scale->base);
+    if (own.low < own.high)
+        line(out, "span", 100 * tk_scale_place(scale, own.low), middle,
+             100 * tk_scale_place(scale, own.high), middle);
+    for (size_t m = n_marks; m-- > 0;)
+        if (tk_scale_has(scale, range->marks[m]))
+            fprintf(out, "<circle class=\"mark m%zu\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"5\"/>\n", m,
+                    100 * tk_scale_place(scale, range->marks[m]), middle);
+}
+
+static void key(FILE *out, const char *const *marks, size_t n_marks)
+{
+    fputs("<p class=\"key\">", out);
+    for (size_t m = 0; m < n_marks; m++) {
+        fprintf(out,
+                "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\">"
+                "<circle class=\"mark m%zu\" cx=\"6\" cy=\"6\" r=\"5\"/></svg> ",
+                m);
+        tk_html_text(out, marks[m]);
+        fputs("</span> ", out);
+    }
+    fputs("</p>\n", out);
 }
 
 void tk_svg_ranges(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
@@ -192,40 +252,21 @@ void tk_svg_ranges(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
     for (size_t i = 0; i < n; i++)
         for (size_t m = 0; m < n_marks; m++)
             tk_extent_add(&extent, ranges[i].marks[m], axis->base);
-    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, 6)) {
+    if (!tk_scale_make(&scale, extent, axis->base, axis->whole, MOST_TICKS)) {
         nothing(out, plot);
         return;
     }
-    begin(out, plot, "rows", bottom + TICKS);
-    row_grid(out, axis, &scale, bottom);
-    for (size_t i = 0; i < n; i++) {
-        const double top = (double)i * ROW, middle = top + ROW_BAR + ROW_BAR_HEIGHT / 2.0;
-        tk_extent own = TK_EXTENT_EMPTY;
-
-        row_text(out, ranges[i].name, ranges[i].figure, ranges[i].strong, top);
-        for (size_t m = 0; m < n_marks; m++)
-            tk_extent_add(&own, ranges[i].marks[m], axis->base);
-        if (own.low < own.high)
-            line(out, "span", 100 * tk_scale_place(&scale, own.low), middle,
-                 100 * tk_scale_place(&scale, own.high), middle);
-        for (size_t m = n_marks; m-- > 0;)
-            if (tk_scale_has(&scale, ranges[i].marks[m]))
-                fprintf(out, "<circle class=\"mark m%zu\" cx=\"%.2f%%\" cy=\"%.1f\" r=\"5\"/>\n", m,
-                        100 * tk_scale_place(&scale, ranges[i].marks[m]), middle);
-    }
-    fputs("</svg>\n<p class=\"key\">", out);
-    for (size_t m = 0; m < n_marks; m++) {
-        fprintf(out,
-                "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\">"
-                "<circle class=\"mark m%zu\" cx=\"6\" cy=\"6\" r=\"5\"/></svg> ",
-                m);
-        tk_html_text(out, marks[m]);
-        fputs("</span> ", out);
-    }
-    fputs("</p>\n", out);
-    if (plot->about)
-        tk_html_paragraph(out, "note", "%s", plot->about);
-    fputs("</figure>\n", out);
+    begin(out, plot, "rows");
+    begin_frame(out, plot, &scale, bottom + TICKS);
+    row_grid(out, &scale, bottom);
+    for (size_t i = 0; i < n; i++)
+        range(out, &scale, &ranges[i], n_marks, (double)i * ROW + ROW_BAR + ROW_BAR_HEIGHT / 2.0);
+    row_shapes_end(out, axis, &scale, bottom);
+    for (size_t i = 0; i < n; i++)
+        row_text(out, ranges[i].name, ranges[i].figure, ranges[i].strong, i);
+    fputs("</div>\n", out);
+    key(out, marks, n_marks);
+    end(out, plot);
 }
 
 // ------------------------------------------------------------------------------------ area
@@ -251,35 +292,36 @@ static bool area_has(const area *a, double x, double y)
     return tk_scale_has(&a->x, x) && tk_scale_has(&a->y, y);
 }
 
-static void area_grid(const area *a, const tk_svg_axis *x, const tk_svg_axis *y)
+/** The labels of the upright axis, in a column that is as wide as the widest of them. */
+static void area_values(const area *a, const tk_svg_axis *y)
+{
+    char label[LONGEST_LABEL];
+
+    fputs("<div class=\"values\" aria-hidden=\"true\">\n", a->out);
+    for (size_t i = 0; i < a->y.n_ticks; i++) {
+        y->format(label, sizeof label, a->y.ticks[i]);
+        fprintf(a->out, "<span class=\"tick\" style=\"top:%.1fpx\">",
+                area_y(a, a->y.ticks[i]) - LINE / 2.0);
+        tk_html_text(a->out, label);
+        fputs("</span>\n", a->out);
+    }
+    fputs("</div>\n", a->out);
+}
+
+static void area_grid(const area *a)
 {
     const double bottom = AREA_TOP + AREA;
-    char label[LONGEST_LABEL];
 
     for (size_t i = 0; i < a->y.n_ticks; i++) {
         const double at = area_y(a, a->y.ticks[i]);
 
-        y->format(label, sizeof label, a->y.ticks[i]);
-        line(a->out, a->y.ticks[i] == 0 ? "zero" : "grid", AREA_LEFT, at, AREA_LEFT + AREA_WIDTH,
-             at);
-        text(a->out, "tick", AREA_LEFT - 1.5, at + 4, "end", label);
+        line(a->out, a->y.ticks[i] == 0 ? "zero" : "grid", 0, at, 100, at);
     }
     for (size_t i = 0; i < a->x.n_ticks; i++) {
         const double at = area_x(a, a->x.ticks[i]);
 
-        x->format(label, sizeof label, a->x.ticks[i]);
-        line(a->out, "grid", at, bottom, at, bottom + 4);
-        text(a->out, "tick", at, bottom + 18, anchor_at(at + 3), label);
+        line(a->out, "grid", at, bottom, at, bottom + TICK);
     }
-    if (x->title)
-        text(a->out, "axis", AREA_LEFT + AREA_WIDTH, bottom + 34, "end", x->title);
-    if (y->title)
-        text(a->out, "axis", 0, 11, "start", y->title);
-}
-
-static int area_height(const tk_svg_axis *x)
-{
-    return AREA_TOP + AREA + (x->title ? 40 : 24);
 }
 
 static void draw_line(const area *a, const tk_svg_line *series)
@@ -314,7 +356,7 @@ static void draw_line(const area *a, const tk_svg_line *series)
 /** The name of a line, at its end. */
 typedef struct label {
     const char *name;
-    double x, y;
+    double x, y; ///< of its upper right corner
 } label;
 
 static int upper_first(const void *a, const void *b)
@@ -334,14 +376,17 @@ static void draw_labels(const area *a, const tk_svg_line *lines, size_t n)
         for (size_t p = lines[i].n; lines[i].name && p-- > 0;)
             if (area_has(a, lines[i].points[p].x, lines[i].points[p].y)) {
                 labels[n_labels++] = (label){lines[i].name, area_x(a, lines[i].points[p].x),
-                                             fmax(area_y(a, lines[i].points[p].y) - 9, LABEL - 3)};
+                                             fmax(area_y(a, lines[i].points[p].y) - LINE - 5, 0)};
                 break;
             }
     qsort(labels, n_labels, sizeof *labels, upper_first);
     for (size_t i = 0; i < n_labels; i++) {
         if (i > 0)
             labels[i].y = fmax(labels[i].y, labels[i - 1].y + LABEL);
-        text(a->out, "label", labels[i].x, labels[i].y, "end", labels[i].name);
+        fprintf(a->out, "<span class=\"label\" style=\"right:%.2f%%;max-width:%.2f%%;top:%.1fpx\">",
+                100 - labels[i].x, labels[i].x, labels[i].y);
+        tk_html_text(a->out, labels[i].name);
+        fputs("</span>\n", a->out);
     }
 }
 
@@ -358,15 +403,25 @@ void tk_svg_lines(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *x, cons
             tk_extent_add(&high, lines[i].points[p].low, y->base);
             tk_extent_add(&high, lines[i].points[p].high, y->base);
         }
-    if (!tk_scale_make(&a.x, wide, x->base, x->whole, 6) ||
-        !tk_scale_make(&a.y, high, y->base, y->whole, 6)) {
+    if (!tk_scale_make(&a.x, wide, x->base, x->whole, MOST_TICKS) ||
+        !tk_scale_make(&a.y, high, y->base, y->whole, MOST_TICKS)) {
         nothing(out, plot);
         return;
     }
-    begin(out, plot, "area", area_height(x));
-    area_grid(&a, x, y);
+    begin(out, plot, "area");
+    if (y->title)
+        tk_html_paragraph(out, "axis", "%s", y->title);
+    fputs("<div class=\"axes\">\n", out);
+    area_values(&a, y);
+    begin_frame(out, plot, &a.x, AREA_TOP + AREA + TICKS);
+    area_grid(&a);
     for (size_t i = 0; i < n; i++)
         draw_line(&a, &lines[i]);
+    fputs("</svg>\n", out);
+    tick_labels(out, x, &a.x, AREA_LEFT, AREA_WIDTH, AREA_TOP + AREA + TICK);
     draw_labels(&a, lines, n);
+    fputs("</div>\n</div>\n", out);
+    if (x->title)
+        tk_html_paragraph(out, "axis along", "%s", x->title);
     end(out, plot);
 }

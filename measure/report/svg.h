@@ -7,11 +7,13 @@
 #include <stdio.h>
 
 /**
- * Plots as SVG within a page of html.h, whose style sheet has their colours.
+ * Plots within a page of html.h, whose style sheet has their colours: shapes are SVG, texts are
+ * HTML.
  *
  * Lengths along a plot are in percent of its width, all else in pixels of the page: so a plot fills
- * what room there is, and its text keeps its size on a phone. NaN and infinities mean that there is
- * no figure: such a bar, mark, interval or point is left out.
+ * what room there is, and its text keeps its size on a phone. How wide a text is, only the browser
+ * knows, which has the font: it lays all texts out, and cuts or wraps what is too long. NaN and
+ * infinities mean that there is no figure: such a bar, mark, interval or point is left out.
  */
 
 /** Writes a figure as a short text with its unit, into `room` bytes. */

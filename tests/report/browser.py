@@ -10,6 +10,12 @@ import shutil
 import subprocess
 import tempfile
 import time
+from xml.sax.saxutils import escape
+
+# A configuration of fontconfig: the system's own rules, but one folder has all fonts that there are.
+FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir>
+<include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>"""
 
 
 def find():
@@ -19,11 +25,16 @@ def find():
 
 
 class Browser:
-    """Starts a browser with a profile of its own; use it in a `with` statement."""
+    """Starts a browser with a profile of its own; use it in a `with` statement. `fonts`: the folder that has all fonts."""
 
-    def __init__(self, path, timeout=60):
+    def __init__(self, path, fonts=None, timeout=60):
         self.timeout = timeout
         self.profile = tempfile.mkdtemp(prefix="toolkit-browser-")
+        environment = dict(os.environ)
+        if fonts:
+            conf = pathlib.Path(self.profile, "fonts.conf")
+            conf.write_text(FONTS_CONF.format(folder=escape(fonts), cache=f"{self.profile}/fonts"))
+            environment["FONTCONFIG_FILE"] = str(conf)
         to_browser, self.to = os.pipe()
         self.back, from_browser = os.pipe()
         options = ["--headless=new", "--remote-debugging-pipe", f"--user-data-dir={self.profile}", "--no-first-run",
@@ -44,7 +55,7 @@ class Browser:
 
         self.process = subprocess.Popen([path, *options], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL, close_fds=False, preexec_fn=take_over,
-                                        start_new_session=True)
+                                        start_new_session=True, env=environment)
         os.close(to_browser)
         os.close(from_browser)
         self.pending = b""
@@ -53,7 +64,7 @@ class Browser:
         self.session = None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
+        for domain in ("Page", "Runtime", "Log", "Network", "DOM", "CSS"):
             self.call(f"{domain}.enable")
 
     def __enter__(self):
@@ -133,9 +144,18 @@ class Browser:
             raise RuntimeError(result["exceptionDetails"])
         return result["result"].get("value")
 
+    def fonts(self, selector):
+        """The families that the texts of an element are set in."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
+        return {font["familyName"] for font in self.call("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]}
+
+    def picture(self, clip):
+        """A part of the page as PNG in base64."""
+        return self.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)["data"]
+
     def screenshot(self, path, height=None):
-        """A picture of the whole page, or of its first pixels."""
+        """Saves a picture of the whole page, or of its first pixels."""
         size = self.call("Page.getLayoutMetrics")["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], height or 16000), "scale": 1}
-        data = self.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)["data"]
-        pathlib.Path(path).write_bytes(base64.b64decode(data))
+        pathlib.Path(path).write_bytes(base64.b64decode(self.picture(clip)))

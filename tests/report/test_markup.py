@@ -76,7 +76,7 @@ class Page(html.parser.HTMLParser):
     def handle_data(self, data):
         if self.stack and self.stack[-1] == "style":
             return
-        self.text += data
+        self.text += data.replace("\u00a0", " ")  # a figure and its unit
         if self.article is not None and self.tag_depth is None:
             self.article += data
 
@@ -131,6 +131,14 @@ class Markup(Case):
         page = Page(self.render("eval", fixtures.evaluation()))
         for figure in ("0.860", "0.952", "0.841", "not in the gold"):
             self.assertIn(figure, page.text)
+
+    def test_tiles_say_of_which_system_they_are(self):
+        document = fixtures.eval_compared()
+        document["systems"][0]["layers"][1]["rows"][0]["strict"]["f1"]["value"] = 0.1
+        text = Page(self.render("eval", document)).text
+        self.assertIn("A is \u2068old.conf\u2069, B is \u2068new.conf\u2069.", text)
+        self.assertIn("money, F1B: 0.9520.912–0.982; A: 0.100", text)
+        self.assertIn("money, F10.9520.912–0.982", Page(self.render("eval", fixtures.evaluation())).text)
 
     def test_what_is_wrong_is_called_out(self):
         text = Page(self.render("bench", fixtures.bench_awkward())).text
