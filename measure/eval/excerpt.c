@@ -8,33 +8,56 @@ static bool starts(char byte)
     return (byte & 0xc0) != 0x80;
 }
 
+static bool is_space(char byte)
+{
+    return (unsigned char)byte <= ' ' || byte == 0x7f;
+}
+
 uint32_t tk_excerpt_before(const char *text, uint32_t at, uint32_t n)
 {
+    const uint32_t end = at;
     while (at && n) {
         at--;
         n -= starts(text[at]);
     }
-    return at;
+    if (!at || is_space(text[at - 1]))
+        return at;
+    // In a word: begin with the next one, if there is one.
+    uint32_t word = at;
+    while (word < end && !is_space(text[word]))
+        word++;
+    while (word < end && is_space(text[word]))
+        word++;
+    return word < end ? word : at;
 }
 
 uint32_t tk_excerpt_after(const char *text, uint32_t length, uint32_t at, uint32_t n)
 {
-    for (; at < length && n; n--) {
+    const uint32_t begin = at;
+    for (; at < length && n; n--)
         at += tk_utf8_length((unsigned char)text[at]);
-    }
-    return at < length ? at : length;
+    if (at >= length)
+        return length;
+    if (is_space(text[at]))
+        return at;
+    // In a word: end with the one before, if there is one.
+    uint32_t word = at;
+    while (word > begin && !is_space(text[word - 1]))
+        word--;
+    while (word > begin && is_space(text[word - 1]))
+        word--;
+    return word > begin ? word : at;
 }
 
 static void print_part(FILE *out, const char *text, uint32_t from, uint32_t to)
 {
     bool space = false;
     for (uint32_t i = from; i < to; i++) {
-        const unsigned char c = (unsigned char)text[i];
-        if (c > ' ' && c != 0x7f)
-            putc(c, out);
+        if (!is_space(text[i]))
+            putc(text[i], out);
         else if (!space)
             putc(' ', out);
-        space = c <= ' ' || c == 0x7f;
+        space = is_space(text[i]);
     }
 }
 
@@ -42,7 +65,10 @@ void tk_excerpt_print(FILE *out, const char *text, uint32_t from, uint32_t to, u
 {
     const uint32_t head = tk_excerpt_after(text, to, from, most / 2);
     const uint32_t tail = tk_excerpt_before(text, to, most / 2);
-    if (tail <= head) {
+    uint32_t length = 0;
+    for (uint32_t i = from; i < to; i++)
+        length += starts(text[i]);
+    if (length <= most) {
         print_part(out, text, from, to);
         return;
     }

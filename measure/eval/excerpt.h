@@ -5,9 +5,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/** The byte that is `n` code points before `at`, or 0. */
+/** Where an excerpt begins that ends at `at` and has `n` code points at most: not within a word,
+ * unless that word alone is longer. */
 uint32_t tk_excerpt_before(const char *text, uint32_t at, uint32_t n);
-/** The byte that is `n` code points after `at`, or `length`. */
+/** Where an excerpt ends that begins at `at`: the same. */
 uint32_t tk_excerpt_after(const char *text, uint32_t length, uint32_t at, uint32_t n);
 
 /** Prints bytes `from` to `to` on one line: runs of white space and control characters become a
