@@ -110,10 +110,15 @@ static bool span_issue(tk_reading *r, const place *at, tk_issue_kind kind, const
                                           .message = message});
 }
 
-/** A whole number that a double holds exactly. */
+/** A whole number that a double holds exactly. `*out` is set to nothing else, as it will become an
+ * integer. */
 static bool to_offset(const tk_json *value, double *out)
 {
-    return tk_json_double(value, out) && *out == floor(*out) && fabs(*out) <= 9e15;
+    double number;
+    if (!tk_json_double(value, &number) || number != floor(number) || fabs(number) > 9e15)
+        return false;
+    *out = number;
+    return true;
 }
 
 /** Puts the offsets in code points and bytes into `span`; `*fits` false where they do not fit,

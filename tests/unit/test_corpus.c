@@ -52,6 +52,23 @@ Test(corpus, offsets_that_do_not_fit_are_reported_and_left_out)
                 "outside outside empty empty outside bad_span bad_span bad_span", "0-3");
 }
 
+Test(corpus, offsets_beyond_integers_are_reported_as_none)
+{
+    static const char *const offsets[] = {"4.4e33", "-4.4e33", "1e308", "0.5", "1e400"};
+
+    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+        char line[128];
+        snprintf(line, sizeof line,
+                 "{\"id\": \"a\", \"text\": \"one\", \"x\": [{\"start\": %s, \"end\": 3}]}",
+                 offsets[i]);
+        open_world(&w, line, "");
+        expect_issues("bad_span");
+        cr_expect_eq(w.issues.items[0].start, -1, "%s", offsets[i]);
+        cr_expect_eq(w.issues.items[0].end, -1, "%s", offsets[i]);
+        close_world(&w);
+    }
+}
+
 Test(corpus, what_looks_wrong_but_fits_is_reported_and_kept)
 {
     expect_gold("{\"id\": \"a\", \"text\": \"one two\", \"x\": [{\"start\": 0, \"end\": 4}, "
