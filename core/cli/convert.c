@@ -30,7 +30,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_LAYERS] = {"--layers", "LIST", "layers to carry over, as entity,money; default: all",
                      'l'},
     [FLAG_OFFSETS] = {"--offsets", "UNIT", "unit of offsets in B: byte, codepoint or utf16", 0},
-    [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences anew, as B may need them", 0},
+    [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences, where A has none", 0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
                   "an option: input.KEY of A's format, output.KEY of B's; repeatable", 0},
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
@@ -64,6 +64,12 @@ static const tk_cli_command command = {
         "What B's format has no place for is lost, and said on standard error with its count; see\n"
         "docs/formats.md for what each holds. Offsets are converted: 'toolkit plugins show NAME'\n"
         "says which units a format leaves a choice of, and --set input.offsets=UNIT sets A's.\n"
+        "\n"
+        "Where B's format needs tokens, and A's has no place for them, they are made. Where A's "
+        "could\n"
+        "have them, but a document has none, it goes to the quarantine: try --tokenize, which "
+        "makes\n"
+        "them for all documents.\n"
         "\n"
         "A document that cannot be read goes to the quarantine, as in 'toolkit run'.\n"
         "\n"
@@ -354,8 +360,8 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     tell_losses(&v);
     if (error.text[0] && !v.progress.said)
         tk_cli_say(&error);
-    if (code == TK_EXIT_USAGE && requires_tokens(to) && !a->tokenize)
-        fprintf(stderr, "If %s has no tokens of its own, try --tokenize.\n", from->id);
+    if (code == TK_EXIT_USAGE && strstr(error.text, "requires layer token") && !a->tokenize)
+        fputs("--tokenize makes tokens and sentences.\n", stderr);
     free_losses(&v);
     return code;
 }
@@ -384,6 +390,8 @@ static int convert(arguments *a)
     const tk_plugin *from = find_format(&formats, TK_DECODER, a->from, a->paths[0]);
     const tk_plugin *to = from ? find_format(&formats, TK_ENCODER, a->to, output) : NULL;
 
+    if (to && requires_tokens(to) && !has_tokens(from))
+        a->tokenize = true;
     if (to)
         code = set_options(a, from, to, folder);
     if (to && code == TK_EXIT_OK) {

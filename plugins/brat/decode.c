@@ -344,6 +344,24 @@ static tk_status take_head(reader *r, tk_str line)
     return tk_gold_commit_text(r->gold);
 }
 
+// A pair of files is called after its text, as the document was before it was annotated: a.txt.
+static tk_status call_after_text(reader *r)
+{
+    const tk_host *host = r->gold->host;
+    tk_str id;
+    host->id(r->doc, &id);
+    if (id.length < 4 || memcmp(id.data + id.length - 4, ".ann", 4) != 0) {
+        return TK_OK;
+    }
+    char *name = host->alloc(r->doc, id.length);
+    if (name == NULL) {
+        return host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the id");
+    }
+    memcpy(name, id.data, id.length - 3);
+    memcpy(name + id.length - 3, "txt", 3);
+    return host->set_id(r->doc, name, id.length);
+}
+
 static tk_status read_text(reader *r, const tk_str *record)
 {
     const char *nul = memchr(record->data, '\0', record->length);
@@ -359,6 +377,9 @@ static tk_status read_text(reader *r, const tk_str *record)
     if (nul != NULL) {
         tk_gold_text(r->gold, nul + 1, record->length - r->lines.length - 1);
         status = tk_gold_commit_text(r->gold);
+        if (status == TK_OK) {
+            status = call_after_text(r);
+        }
     }
     if (status == TK_OK) {
         status = each_line(r, take_head);

@@ -202,6 +202,22 @@ static void put_layer(writer *w, const tk_layer_info *info)
     }
 }
 
+// Whether the name of its .txt file is the document's id: "a/b.txt".
+static bool is_file_name(tk_str id)
+{
+    if (id.length < 5 || id.length > 200 || memcmp(id.data + id.length - 4, ".txt", 4) != 0) {
+        return false;
+    }
+    for (uint64_t i = 0; i < id.length; i++) {
+        bool first = i == 0 || id.data[i - 1] == '/';
+        if ((unsigned char)id.data[i] < 0x20 || id.data[i] == 0x7f ||
+            (first && (id.data[i] == '/' || id.data[i] == '.'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Which document it is, and its text on one line, with line breaks escaped.
 static void put_head(writer *w, bool with_text)
 {
@@ -232,7 +248,9 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     const tk_value *options = instance;
     int64_t form = options[OPTION_FORM].i;
     writer w = {.out = tk_out_start(host, doc)};
-    if (form != FORM_FILES) {
+    tk_str id;
+    host->id(doc, &id);
+    if (form != FORM_FILES || !is_file_name(id)) {
         put_head(&w, form == FORM_TEXT);
     }
     tk_layer_info info;
@@ -263,7 +281,8 @@ static const tk_option options[] = {
                      .doc =
                          "stream: all documents in one output, each behind a line `# newdoc id = "
                          "…`; text: the same, with a line `# text = …`; files: for a folder as "
-                         "output, each document as NAME.ann and NAME.txt",
+                         "output, each document as NAME.ann and NAME.txt, and "
+                         "the line only where NAME.txt is not its id",
                      .type = TK_OPT_ENUM,
                      .fallback = "stream",
                      .choices = forms,

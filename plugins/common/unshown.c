@@ -43,3 +43,18 @@ void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown)
         }
     }
 }
+
+tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens)
+{
+    const char *text = out->doc->text;
+    uint32_t i = 0;
+    while (i < out->doc->length && memchr(" \t\r\n", text[i], 4) != NULL) {
+        i++;
+    }
+    if (tokens->count > 0 || i == out->doc->length) {
+        return TK_OK;
+    }
+    return out->host->fail(out->doc, TK_ERR_DOC, UINT64_MAX,
+                           "there is text but no token: make tokens with 'toolkit convert "
+                           "--tokenize', or in a pipeline with [token] and [sentence]");
+}

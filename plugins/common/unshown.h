@@ -13,4 +13,7 @@ void tk_unshown_values(tk_lost *lost, const tk_out *out, const tk_layer_info *in
 /** The meta values, but for those of the keys `shown`, NULL-ended. */
 void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown);
 
+/** Fails the document if it has text but no tokens: a format of tokens would have nothing of it. */
+tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens);
+
 #endif

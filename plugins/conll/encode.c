@@ -225,8 +225,11 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
         .scheme = options[OPTION_SCHEME].i,
         .four = options[OPTION_COLUMNS].i == COLUMNS_FOUR,
     };
+    tk_status status = tk_unshown_text(&w.out, w.tokens);
+    if (status != TK_OK) {
+        return status;
+    }
     put_head(&w);
-    tk_lost_add(&w.lost, w.tokens->count == 0 && doc->length > 0, "texts without tokens");
     if (w.tokens->count > 0 && mark_layers(&w)) {
         put_sentences(&w);
     }

@@ -384,8 +384,12 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
         .spaces = options[OPTION_SPACES].i != 0,
     };
     find_layers(&w);
+    tk_status status = tk_unshown_text(&w.out, w.tokens);
+    if (status != TK_OK) {
+        return status;
+    }
     if (w.tokens->count == 0) { // it would have no line
-        tk_lost_add(&w.lost, 1, "documents without tokens");
+        tk_lost_add(&w.lost, 1, "documents without text");
         tk_lost_tell(&w.lost, host, doc);
         return TK_OK;
     }

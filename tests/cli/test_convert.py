@@ -250,13 +250,44 @@ class Losses(Convert):
     def test_a_text_without_tokens_can_be_tokenized(self):
         self.write("a.ann", "T1\tORG 0 6\tHarbor\n")
         self.write("a.txt", "Harbor pays. It fell.")
-        self.assertIn("lost (conll): texts without tokens: 1", self.convert("a.ann", "b.conll").err)
+        for name in ("b.conll", "b.conllu"):
+            self.assertIn("there is text but no token: make tokens with 'toolkit convert --tokenize'",
+                          self.convert("a.ann", name, code=QUARANTINED).err)
         self.convert("a.ann", "b.conll", "--tokenize")
         self.assertEqual(
-            self.read("b.conll"), "-DOCSTART- (a.ann)\n\nHarbor\tB-ORG\npays\tO\n.\tO\n\nIt\tO\nfell\tO\n.\tO\n\n"
+            self.read("b.conll"), "-DOCSTART- (a.txt)\n\nHarbor\tB-ORG\npays\tO\n.\tO\n\nIt\tO\nfell\tO\n.\tO\n\n"
         )
+
+    def test_tokens_are_made_where_a_format_has_none(self):
         self.write("c.txt", "Harbor pays.")
-        self.assertIn("try --tokenize", self.convert("c.txt", "d.conll", code=USAGE).err)
+        self.convert("c.txt", "d.conll")
+        self.assertEqual(self.read("d.conll"), "-DOCSTART- (c.txt)\n\nHarbor\tO\npays\tO\n.\tO\n\n")
+        self.write("e.txt", " \n")
+        self.convert("e.txt", "f.conll")
+
+    def test_tokenize_is_proposed_only_where_it_helps(self):
+        self.assertNotIn("tokenize", self.convert("none.jsonl", "b.conll", code=USAGE).err)
+        self.jsonl("a.jsonl", PLAIN)
+        self.assertNotIn("tokenize", self.convert("a.jsonl", "no/such/b.conll", code=USAGE).err)
+        self.assertIn("--tokenize makes tokens", self.convert("a.jsonl", "b.conll", "--set", "input.layers=entity",
+                                                              code=USAGE).err)
+
+    def test_ids_come_back_from_brat(self):
+        ids = ["a/b.txt", "plain", "x.html", "../up.txt", "/root.txt", "v1.2", "é.txt", "a:1", "two words.txt"]
+        self.jsonl("a.jsonl", *({"id": id, "text": "x"} for id in ids))
+        self.convert("a.jsonl", "brat/", "--to", "brat")
+        self.assertNotIn("#", self.read("brat/a/b.ann"), "brat itself need not read what the file's name says")
+        self.convert("brat/", "b.jsonl")
+        self.assertEqual(sorted(d["id"] for d in self.documents("b.jsonl")), sorted(ids))
+
+    def test_output_over_input(self):
+        self.jsonl("a.jsonl", PLAIN)
+        (self.dir / "link.conll").symlink_to("a.jsonl")
+        (self.dir / "hard.jsonl").hardlink_to(self.dir / "a.jsonl")
+        before = self.read("a.jsonl")
+        for to in ("a.jsonl", "./a.jsonl", "link.conll", "hard.jsonl"):
+            self.assertIn("which", self.convert("a.jsonl", to, code=USAGE).err)
+            self.assertEqual(self.read("a.jsonl"), before)
 
 
 class Malformed(Convert):
@@ -302,7 +333,7 @@ class Malformed(Convert):
         result = self.convert("d", "out.jsonl", code=QUARANTINED)
         self.assertIn("a.ann: brat: error: line 1: an offset is outside the text", result.err)
         self.assertIn("c.ann: brat: error: there is no text", result.err)
-        self.assertEqual([d["id"] for d in self.documents("out.jsonl")], ["b.ann", "d.ann"])
+        self.assertEqual([d["id"] for d in self.documents("out.jsonl")], ["b.txt", "d.txt"])
 
     def test_nothing_is_fetched(self):
         self.write("secret", "secret")
