@@ -10,6 +10,8 @@
 #include "plain_locale.h"
 #include "run_output.h"
 #include "run_plan.h"
+#include "same_file.h"
+#include "sources.h"
 #include "supervisor.h"
 #include "visible.h"
 
@@ -369,6 +371,49 @@ static bool list_reads(const run *r, reads *list)
     return true;
 }
 
+static bool refuse_write(tk_error *error, const char *written, const char *read)
+{
+    return tk_error_set(error, "%s would be written over %s, which is read: name another file",
+                        written, read);
+}
+
+/** What the caller will write must be none of the `list`, and no file of a folder or glob in it. */
+static bool check_writes(const run *r, const reads *list, tk_error *error)
+{
+    const tk_settings *settings = &r->plan.settings;
+    const tk_run_options *o = &r->plan.options;
+    tk_sources sources = {0};
+    bool ok = true;
+
+    for (size_t i = 0; ok && !o->replay && i < settings->n_inputs; i++)
+        ok = tk_sources_add(&sources, settings->inputs[i], r->facts.extensions, error);
+    for (uint64_t w = 0; ok && w < o->n_writes; w++) {
+        const char *same = tk_same_file_among(o->writes[w], list->paths, list->n);
+
+        for (size_t i = 0; !same && i < sources.count; i++) {
+            const char *path = tk_source_path(&sources, &sources.list[i]);
+
+            same = tk_same_file(o->writes[w], path) ? path : NULL;
+        }
+        ok = !same || refuse_write(error, o->writes[w], same);
+    }
+    tk_sources_free(&sources);
+    return ok;
+}
+
+static int refuse_writes(const run *r, tk_error *error)
+{
+    reads list = {0};
+    bool ok = true;
+
+    if (!r->plan.options.n_writes)
+        return TK_EXIT_OK;
+    ok =
+        list_reads(r, &list) ? check_writes(r, &list, error) : tk_error_set(error, "out of memory");
+    free_reads(&list);
+    return ok ? TK_EXIT_OK : TK_EXIT_USAGE;
+}
+
 static int open_output(run *r, tk_error *error)
 {
     reads list = {0};
@@ -613,6 +658,8 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
                 tk_run_plan_tell(&r.plan);
             tk_interrupt_begin(&r.interrupt);
             code = open_pipeline(&r, &error);
+            if (code == TK_EXIT_OK)
+                code = refuse_writes(&r, &error);
             if (code == TK_EXIT_OK && !only_check)
                 code = open_files(&r, &error);
             if (code == TK_EXIT_OK && !only_check) {

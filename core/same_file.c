@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "same_file.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -57,7 +58,7 @@ static bool same_new_file(const char *a, const char *b)
            same_inode(&a_parent, &b_parent);
 }
 
-bool tk_same_file(const char *written, const char *read)
+uint32_t tk_same_file(const char *written, const char *read)
 {
     struct stat w, r;
     const bool w_exists = stat_of(written, STDOUT_FILENO, &w);

@@ -7,8 +7,10 @@
 #include <errno.h>
 #include <math.h>
 #include <report.h>
+#include <save.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum {
@@ -214,14 +216,21 @@ static void show_progress(void *ctx, const char *line)
     fflush(stderr);
 }
 
-static bool write_file(const char *path, const char *text, size_t length)
+/** Bytes that are written as they are. */
+typedef struct bytes {
+    const char *data;
+    size_t length;
+} bytes;
+
+static int write_bytes(void *ctx, FILE *out)
 {
-    FILE *file = fopen(path, "we");
-    bool ok = file && fwrite(text, 1, length, file) == length;
-    ok = (!file || fclose(file) == 0) && ok;
-    if (!ok)
-        tk_cli_error("cannot write %s: %s", path, strerror(errno));
-    return ok;
+    const bytes *b = ctx;
+    return fwrite(b->data, 1, b->length, out) == b->length ? 0 : -1;
+}
+
+static bool is_stdout(const char *path)
+{
+    return path && strcmp(path, "-") == 0;
 }
 
 /** Writes what was asked for. */
@@ -236,8 +245,11 @@ static bool deliver(const arguments *a, const tk_bench *bench)
 
     if (!ok)
         tk_cli_error("no memory for the report");
-    if (ok && a->save)
-        ok = write_file(a->save, json, length);
+    if (ok && a->save &&
+        !tk_save(a->save, write_bytes, &(bytes){json, length}, error, sizeof error)) {
+        tk_cli_error("%s", error);
+        ok = false;
+    }
     if (ok && a->html &&
         tk_report_save(a->html, tk_report_bench, json, length, error, sizeof error) != 0) {
         tk_cli_error("%s", error);
@@ -245,7 +257,7 @@ static bool deliver(const arguments *a, const tk_bench *bench)
     }
     if (ok && a->json)
         fwrite(json, 1, length, stdout);
-    else if (ok && !(a->html && strcmp(a->html, "-") == 0))
+    else if (ok && !is_stdout(a->html) && !is_stdout(a->save))
         tk_bench_print(bench, &colours, stdout);
     free(json);
     return ok;
@@ -281,6 +293,68 @@ static int run(arguments *a)
     return code;
 }
 
+/** Whether `path` is a pipeline: else it is a plugin's shared object. */
+static bool is_conf(const char *path)
+{
+    const size_t length = strlen(path);
+    return length < 3 || strcasecmp(path + length - 3, ".so") != 0;
+}
+
+/** Refuses what will be written over files that are read. */
+static int check_conf(const arguments *a, const char *conf, const char *const *writes, size_t n)
+{
+    const tk_bench_pipeline *p = &a->options.pipeline;
+    tk_message error = {0};
+    const tk_run_options options = {.size = sizeof options,
+                                    .workers = -1,
+                                    .inputs = &a->options.corpus,
+                                    .n_inputs = a->options.corpus != NULL,
+                                    .input_format = p->input_format,
+                                    .sets = p->sets,
+                                    .n_sets = p->n_sets,
+                                    .writes = writes,
+                                    .n_writes = n};
+    const int code = tk_check(conf, &options, &error);
+    if (code != TK_EXIT_OK)
+        tk_cli_say(&error);
+    return code;
+}
+
+/** What would fail or destroy something after minutes of measuring is refused before. */
+static int check_outputs(const arguments *a)
+{
+    const tk_bench_options *o = &a->options;
+    const char *writes[2];
+    size_t n = 0;
+    int code = TK_EXIT_OK;
+
+    if (a->save)
+        writes[n++] = a->save;
+    if (a->html)
+        writes[n++] = a->html;
+    if (n == 2 && tk_same_file(writes[0], writes[1]))
+        return tk_cli_usage(&command, "--save and --html name the same file: %s", a->html);
+    for (size_t i = 0; i < n; i++) {
+        const char *const read[] = {o->baseline, o->other};
+        char error[1024];
+        for (size_t r = 0; r < sizeof read / sizeof *read; r++)
+            if (read[r] && tk_same_file(writes[i], read[r])) {
+                tk_cli_error("%s would be written over %s, which is read: name another file",
+                             writes[i], read[r]);
+                return TK_EXIT_USAGE;
+            }
+        if (!tk_save_check(writes[i], error, sizeof error)) {
+            tk_cli_error("%s", error);
+            return TK_EXIT_USAGE;
+        }
+    }
+    if (n)
+        code = check_conf(a, o->pipeline.conf, writes, n);
+    if (n && code == TK_EXIT_OK && o->other && is_conf(o->other))
+        code = check_conf(a, o->other, writes, n);
+    return code;
+}
+
 int tk_cli_bench(int argc, char **argv)
 {
     size_t room = 1;
@@ -301,7 +375,9 @@ int tk_cli_bench(int argc, char **argv)
     if (code == TK_EXIT_OK && !help) {
         a.options.pipeline.sets = a.sets;
         a.options.plugins = a.plugins;
-        code = run(&a);
+        code = check_outputs(&a);
+        if (code == TK_EXIT_OK)
+            code = run(&a);
     }
     free(a.sets);
     free(a.plugins);

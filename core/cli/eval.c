@@ -7,10 +7,13 @@
 #include <eval_json.h>
 #include <eval_text.h>
 #include <report.h>
+#include <save.h>
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     FLAG_GOLD,
@@ -34,6 +37,8 @@ enum {
     FLAG_OUTPUT,
     FLAG_WORKERS,
     FLAG_SET,
+    FLAG_STRICT,
+    FLAG_FORCE,
     FLAG_QUIET,
     N_FLAGS
 };
@@ -65,6 +70,8 @@ static const tk_cli_flag flags[] = {
     [FLAG_WORKERS] = {"--workers", "N", "processes; default: one a core", 'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
                   "change the configuration; gold.KEY, predicted.KEY: their decoders", 0},
+    [FLAG_STRICT] = {"--strict", NULL, "fail if anything of the gold does not fit", 0},
+    [FLAG_FORCE] = {"--force", NULL, "replace the file of --output, whatever it is", 0},
     [FLAG_QUIET] = {"--quiet", NULL, "no messages but errors", 'q'},
 };
 
@@ -250,6 +257,12 @@ static int take_flag(arguments *a, int flag, const char *value)
     case FLAG_SET:
         a->sets[o->running.n_sets++] = value;
         return TK_EXIT_OK;
+    case FLAG_STRICT:
+        o->strict = true;
+        return TK_EXIT_OK;
+    case FLAG_FORCE:
+        o->running.force = true;
+        return TK_EXIT_OK;
     case FLAG_QUIET:
         a->quiet = true;
         return TK_EXIT_OK;
@@ -379,6 +392,56 @@ static int write_reports(const arguments *a, const tk_eval *eval)
     return code;
 }
 
+static int refuse(const char *written, const char *read)
+{
+    tk_cli_error("%s would be written over %s, which is read: name another file", written, read);
+    return TK_EXIT_USAGE;
+}
+
+/** Whether a file is, or will be, in a folder or in one below it. */
+static bool is_within(const char *path, const char *folder)
+{
+    struct stat st;
+    char *parent = strdup(path);
+    char *real = parent ? realpath(dirname(parent), NULL) : NULL;
+    bool within = false;
+
+    for (char *slash = real; stat(folder, &st) == 0 && S_ISDIR(st.st_mode) && slash && !within;) {
+        within = tk_same_file(*real ? real : "/", folder);
+        slash = strrchr(real, '/');
+        if (slash)
+            *slash = '\0';
+    }
+    free(real);
+    free(parent);
+    return within;
+}
+
+/** What would fail or destroy something after the pipeline has run is refused before. */
+static int check_outputs(arguments *a)
+{
+    const tk_eval_options *o = &a->options;
+    const char *const written[] = {a->html, o->running.output};
+    char fault[512];
+
+    if (a->html && o->running.output && tk_same_file(a->html, o->running.output))
+        return tk_cli_usage(&command, "--output and --html name the same file: %s", a->html);
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        for (size_t g = 0; written[i] && g < o->n_gold; g++)
+            if (tk_same_file(written[i], a->gold[g]) || is_within(written[i], a->gold[g]))
+                return refuse(written[i], a->gold[g]);
+        for (size_t s = 0; written[i] && s < 2; s++)
+            if (o->sources[s].path && (tk_same_file(written[i], o->sources[s].path) ||
+                                       is_within(written[i], o->sources[s].path)))
+                return refuse(written[i], o->sources[s].path);
+    }
+    if (a->html && !tk_save_check(a->html, fault, sizeof fault)) {
+        tk_cli_error("%s", fault);
+        return TK_EXIT_USAGE;
+    }
+    return TK_EXIT_OK;
+}
+
 static int evaluate(arguments *a)
 {
     tk_eval eval;
@@ -389,6 +452,7 @@ static int evaluate(arguments *a)
     a->options.n_layers = a->n_layers;
     a->options.maps = a->maps;
     a->options.running.sets = a->sets;
+    a->options.running.writes = a->html;
     a->options.running.progress = show_progress;
     a->options.running.message = tk_cli_progress_message;
     a->options.running.ctx = &progress;
@@ -424,6 +488,8 @@ int tk_cli_eval(int argc, char **argv)
         tk_cli_error("no memory");
     else
         code = parse(&a, argc, argv, &help);
+    if (code == TK_EXIT_OK && !help)
+        code = check_outputs(&a);
     if (code == TK_EXIT_OK && !help)
         code = evaluate(&a);
     for (size_t i = 0; i < a.n_layers; i++)

@@ -111,6 +111,10 @@ typedef struct tk_run_options {
     /** What is wrong in the configuration: a call for each problem, in the order of the file.
      * `error` then stays empty. NULL: all of it goes to `error`, as far as there is room. */
     void (*problem)(void *ctx, const char *line);
+    /** Files besides the output that the caller will write: TK_EXIT_USAGE if one of them is a file
+     * that the run reads. */
+    const char *const *writes;
+    uint64_t n_writes;
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an
@@ -234,6 +238,16 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
  */
 tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *error);
 void tk_records_close(tk_records *records);
+
+// ------------------------------------------------------------------------------------ files
+
+/**
+ * 1 if to write to `written` is to write to the file or folder `read`, whatever links or names lead
+ * there: device and inode are the same. "-" is standard output as `written`, standard input as
+ * `read`. Where neither exists yet: the same name in the same folder. 0 for terminals, pipes and
+ * devices like /dev/null, as nothing that is in them can be overwritten.
+ */
+uint32_t tk_same_file(const char *written, const char *read);
 
 // ---------------------------------------------------------------------------------- plugins
 

@@ -138,7 +138,10 @@ static bool read_prediction(tk_reading *r, const tk_json *root)
     bool ok = true;
     const tk_article *gold = tk_corpus_find(r->how->gold, r->id);
     if (!gold)
-        return document_issue(r, TK_ISSUE_NO_GOLD, "the gold has no document of this id");
+        return document_issue(r, TK_ISSUE_NO_GOLD,
+                              strcmp(r->how->side, "other") == 0
+                                  ? "the first file has no document of this id: it is left out"
+                                  : "the gold has no document of this id");
     if (!is_gold_text(r, tk_json_member(root, "text"), gold, &ok))
         return ok;
     tk_article article = {.text = gold->text, .length = gold->length};

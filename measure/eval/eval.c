@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eval.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,38 @@ static int read_source(making *m, tk_corpus *corpus, const char *path, const cha
     return tk_corpus_read(corpus, from, how, m->error) ? code : TK_EXIT_USAGE;
 }
 
+/** Whether the issue means that something is left out, in place of being doubtful. */
+static bool is_broken(tk_issue_kind kind)
+{
+    return kind != TK_ISSUE_NO_PREDICTION && kind != TK_ISSUE_NO_GOLD &&
+           kind != TK_ISSUE_WHITE_SPACE && kind != TK_ISSUE_INSIDE_CLUSTER &&
+           kind != TK_ISSUE_DUPLICATE_SPAN;
+}
+
+/** With --strict, names the first thing that does not fit in the gold. */
+static int check_gold(making *m, bool quarantined)
+{
+    const tk_issues *issues = &m->eval->issues;
+    const tk_issue *first = NULL;
+    size_t n = 0;
+    if (!m->eval->options.strict)
+        return TK_EXIT_OK;
+    for (size_t i = issues->n; i-- > 0;)
+        if (is_broken(issues->items[i].kind)) {
+            first = &issues->items[i];
+            n++;
+        }
+    if (first)
+        snprintf(m->error->text, sizeof m->error->text,
+                 "--strict: %.300s:%" PRIu64 ": %.300s (%s)%s", first->file, first->line,
+                 first->message, tk_issue_name(first->kind),
+                 n > 1 ? "; more does not fit: without --strict it is listed" : "");
+    else if (quarantined)
+        snprintf(m->error->text, sizeof m->error->text,
+                 "--strict: documents of the gold cannot be read");
+    return first || quarantined ? TK_EXIT_USAGE : TK_EXIT_OK;
+}
+
 static int read_gold(making *m)
 {
     tk_eval *eval = m->eval;
@@ -68,6 +101,8 @@ static int read_gold(making *m)
     }
     if (!tk_corpus_close(&eval->gold, &how, m->error))
         return TK_EXIT_FAILURE;
+    if (check_gold(m, code == TK_EXIT_QUARANTINED) != TK_EXIT_OK)
+        return TK_EXIT_USAGE;
     if (is_other_format(o->gold_format))
         tk_corpus_drop_empty(&eval->gold);
     eval->excluded = tk_pool_array(&eval->pool, eval->gold.n_articles, sizeof *eval->excluded);
@@ -172,6 +207,7 @@ static int pair_documents(making *m, tk_eval_system *system)
 {
     tk_eval *eval = m->eval;
     const tk_corpus *gold = &eval->gold;
+    const bool agreement = eval->options.what == TK_EVAL_AGREEMENT;
     const tk_article **predicted =
         tk_pool_array(&eval->pool, gold->n_articles, sizeof(const tk_article *));
     if (!predicted)
@@ -187,6 +223,9 @@ static int pair_documents(making *m, tk_eval_system *system)
             continue;
         }
         system->missing++;
+        // One annotator did not see it: that says nothing about how the two agree.
+        if (agreement)
+            eval->excluded[d] = true;
         const tk_issue issue = {.kind = TK_ISSUE_NO_PREDICTION,
                                 .side = "gold",
                                 .file = article->file,
@@ -194,8 +233,10 @@ static int pair_documents(making *m, tk_eval_system *system)
                                 .document = article->id,
                                 .start = -1,
                                 .end = -1,
-                                .message = "there is no prediction for it; all of it counts as "
-                                           "missed"};
+                                .message = agreement ? "the second file has no document of this "
+                                                       "id: it is left out"
+                                                     : "there is no prediction for it; all of it "
+                                                       "counts as missed"};
         if (!tk_issues_add(&eval->issues, &issue))
             return no_memory(m);
     }

@@ -37,6 +37,7 @@ typedef struct tk_eval_options {
     size_t n_layers;
     const char *const *maps; /**< "FROM=TO": labels of both sides, renamed; "FROM=-": taken away */
     size_t n_maps;
+    bool strict; /**< gold that does not fit is an error; else it is reported and left out */
     double dead_zone;
     tk_bootstrap bootstrap;
     tk_eval_running running;

@@ -88,6 +88,9 @@ static int run(const tk_scratch *scratch, const char *conf, const char *name,
     options->message = on_message;
     options->ctx = w;
     options->no_manifest = w->running->output == NULL;
+    options->force = w->running->force;
+    options->writes = &w->running->writes;
+    options->n_writes = w->running->writes != NULL;
     return tk_run(conf, options, error);
 }
 

@@ -13,6 +13,8 @@ typedef struct tk_eval_running {
     const char *const *sets;
     size_t n_sets;
     const char *output; /**< where the predictions are kept; NULL: they are not */
+    bool force;         /**< replace the file there, whatever it is */
+    const char *writes; /**< a file that the caller will write, none that is read; or NULL */
     void (*progress)(void *ctx, const tk_progress *progress);
     void (*message)(void *ctx, const char *line);
     void *ctx;

@@ -97,10 +97,15 @@ static void print_unscored(tk_page *page, const tk_eval_system *system, const ch
 static void print_system(tk_page *page, const tk_eval_system *system)
 {
     const tk_eval *eval = page->eval;
+    const bool agreement = eval->options.what == TK_EVAL_AGREEMENT;
+    const uint64_t alone = system->missing + eval->issues.counts[TK_ISSUE_NO_GOLD];
     fprintf(page->out, "%s%s%s %s %s: %zu document%s", page->bold, system->name, page->reset,
-            eval->options.what == TK_EVAL_AGREEMENT ? "and" : "against", eval->gold_name,
-            eval->gold.n_articles, eval->gold.n_articles == 1 ? "" : "s");
-    if (system->missing)
+            agreement ? "and" : "against", eval->gold_name, eval->gold.n_articles,
+            eval->gold.n_articles == 1 ? "" : "s");
+    if (agreement && alone)
+        fprintf(page->out, "%s, %" PRIu64 " in one file only, left out%s", page->red, alone,
+                page->reset);
+    else if (system->missing)
         fprintf(page->out, "%s, %" PRIu64 " without a prediction%s", page->red, system->missing,
                 page->reset);
     if (system->quarantined)

@@ -113,6 +113,10 @@ static void write_lead(yajl_val document, FILE *out)
     char resamples[TK_FIGURE_ROOM];
 
     fputs("<p class=\"lead\">", out);
+    if (tk_eval_systems(document) > 1)
+        tk_html_format(out, "A is " TK_HTML_NAME ", B is " TK_HTML_NAME ". ",
+                       tk_tree_text(tk_eval_system(document, 0), "name"),
+                       tk_tree_text(tk_eval_system(document, 1), "name"));
     if (gold) {
         const size_t n = tk_tree_count(gold, "documents");
         tk_html_format(out, "%s: " TK_HTML_NAME ", %zu document%s. ",
@@ -145,6 +149,54 @@ static void write_title(yajl_val document, char *title, size_t room)
         snprintf(title, room, *a ? "Evaluation of %.400s" : "Evaluation", a);
 }
 
+/** Where most is said of a layer: F1. */
+static tk_estimate layer_figure(yajl_val layer)
+{
+    return tk_eval_f1(tk_eval_headline(layer), "strict");
+}
+
+static bool gold_is_labels(yajl_val score)
+{
+    return strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
+}
+
+/** Of a score: its correlation. */
+static tk_estimate score_figure(yajl_val score)
+{
+    return tk_tree_estimate(score, gold_is_labels(score) ? "spearman" : "pearson");
+}
+
+/** The item of `list` that has the same name as `item`, or NULL. */
+static yajl_val namesake(yajl_val list, yajl_val item)
+{
+    for (size_t i = 0; i < tk_tree_length(list); i++)
+        if (strcmp(tk_tree_text(tk_tree_item(list, i), "name"), tk_tree_text(item, "name")) == 0)
+            return tk_tree_item(list, i);
+    return NULL;
+}
+
+/** A tile of one system; of two, B's figure, and A's below it. `measure` is what it measures. */
+static void write_tile(FILE *out, yajl_val document, const char *list, yajl_val item,
+                       const char *measure, tk_estimate (*figure_of)(yajl_val))
+{
+    const bool two = tk_eval_systems(document) > 1;
+    yajl_val other = two ? namesake(tk_tree_get(tk_eval_system(document, 0), list), item) : NULL;
+    char name[256], value[TK_FIGURE_ROOM], figure[TK_FIGURE_ROOM + 8];
+    char range[TK_REPORT_FIGURE_ROOM], note[TK_REPORT_FIGURE_ROOM + TK_FIGURE_ROOM + 16];
+
+    snprintf(name, sizeof name, "%.200s, %s", tk_tree_text(item, "name"), measure);
+    tk_figure_share(value, sizeof value, figure_of(item).value);
+    tk_report_range(range, sizeof range, figure_of(item), tk_figure_share);
+    if (!two) {
+        tk_html_tile(out, name, value, range);
+        return;
+    }
+    snprintf(figure, sizeof figure, "B:" TK_FIGURE_SPACE "%s", value);
+    tk_figure_share(value, sizeof value, other ? figure_of(other).value : NAN);
+    snprintf(note, sizeof note, "%s%sA:" TK_FIGURE_SPACE "%s", range, range[0] ? "; " : "", value);
+    tk_html_tile(out, name, figure, note);
+}
+
 static void write_tiles(yajl_val document, FILE *out)
 {
     yajl_val system = tk_eval_system(document, tk_eval_systems(document) - 1);
@@ -154,27 +206,13 @@ static void write_tiles(yajl_val document, FILE *out)
     if (tk_tree_length(layers) + tk_tree_length(scores) == 0)
         return;
     tk_html_tiles(out);
-    for (size_t i = 0; i < tk_tree_length(layers) && n < MOST_TILES; i++, n++) {
-        yajl_val layer = tk_tree_item(layers, i);
-        const tk_estimate f1 = tk_eval_f1(tk_eval_headline(layer), "strict");
-        char name[256], figure[TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
-
-        snprintf(name, sizeof name, "%.200s, F1", tk_tree_text(layer, "name"));
-        tk_figure_share(figure, sizeof figure, f1.value);
-        tk_report_range(range, sizeof range, f1, tk_figure_share);
-        tk_html_tile(out, name, figure, range);
-    }
+    for (size_t i = 0; i < tk_tree_length(layers) && n < MOST_TILES; i++, n++)
+        write_tile(out, document, "layers", tk_tree_item(layers, i), "F1", layer_figure);
     for (size_t i = 0; i < tk_tree_length(scores) && n < MOST_TILES; i++, n++) {
         yajl_val score = tk_tree_item(scores, i);
-        const bool labels = strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
-        const tk_estimate measure = tk_tree_estimate(score, labels ? "spearman" : "pearson");
-        char name[256], figure[TK_FIGURE_ROOM], range[TK_REPORT_FIGURE_ROOM];
 
-        snprintf(name, sizeof name, "%.200s, %s", tk_tree_text(score, "name"),
-                 labels ? "Spearman’s\u00a0ρ" : "Pearson’s\u00a0r");
-        tk_figure_share(figure, sizeof figure, measure.value);
-        tk_report_range(range, sizeof range, measure, tk_figure_share);
-        tk_html_tile(out, name, figure, range);
+        write_tile(out, document, "scores", score,
+                   gold_is_labels(score) ? "Spearman’s\u00a0ρ" : "Pearson’s\u00a0r", score_figure);
     }
     tk_html_tiles_end(out);
 }
@@ -197,7 +235,11 @@ static void write_callouts(yajl_val document, FILE *out)
                             TK_HTML_NAME
                             ": %zu went to quarantine, and count as if nothing was found in them.",
                             tk_tree_text(system, "name"), quarantined);
-        if (missing > quarantined)
+        if (missing && mode_is(document, "agreement"))
+            tk_html_callout(out, TK_HTML_WARN, "Documents were left out.",
+                            "%zu of the first file are not in " TK_HTML_NAME ".", missing,
+                            tk_tree_text(system, "name"));
+        else if (missing > quarantined)
             tk_html_callout(out, TK_HTML_WARN, "Documents are missing.",
                             TK_HTML_NAME
                             ": %zu have no prediction, and count as if nothing was found in them.",

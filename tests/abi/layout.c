@@ -202,7 +202,7 @@ AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
 AT(tk_progress, sandbox, 112);
 
-SIZE(tk_run_options, 176);
+SIZE(tk_run_options, 192);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -228,6 +228,8 @@ AT(tk_run_options, new_only, 148);
 AT(tk_run_options, force, 152);
 AT(tk_run_options, warning, 160);
 AT(tk_run_options, problem, 168);
+AT(tk_run_options, writes, 176);
+AT(tk_run_options, n_writes, 184);
 
 SIZE(tk_found, 56);
 AT(tk_found, path, 0);

@@ -2,6 +2,7 @@
 """toolkit bench: what is measured, compared and reported, and how it exits. How exact it is tests/bench asks."""
 import json
 import os
+import time
 import unittest
 
 from harness import CONF, FAULTY_CONF, OK, PLUGIN_PATH, QUARANTINED, SANITIZED, USAGE, Case
@@ -233,6 +234,49 @@ class Failures(Bench):
             result = self.run_toolkit("bench", *args, code=USAGE)
             self.assertIn(says, result.err)
             self.assertEqual(result.out, "")
+
+    def test_output_over_input(self):
+        """Nothing is measured, and nothing written, where an output is a file that is read."""
+        conf = self.dir / self.conf(CONF.replace("[token]\n[sentence]", "[token]\n[sentence]\n[entity]\ngazetteer = names.tsv"))
+        self.write("names.tsv", "Corvane\tORG\n")
+        self.write("old.json", "{}")
+        self.write("other.conf", CONF)
+        (self.dir / "hard.tsv").hardlink_to(self.dir / "names.tsv")
+        (self.dir / "soft.conf").symlink_to("p.conf")
+        files = {p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}
+        for args in (
+            [conf, "--save", conf],
+            [conf, "--save", "soft.conf"],
+            [conf, "--html", "articles/../hard.tsv"],
+            [conf, "--save", "articles/000.txt"],
+            [conf, "--corpus", "articles/001.txt", "--html", "articles/001.txt"],
+            [conf, "--baseline", "old.json", "--save", "old.json"],
+            [conf, "--vs", "other.conf", "--html", "other.conf"],
+        ):
+            started = time.monotonic()
+            err = self.run_toolkit("bench", *args, code=USAGE).err
+            self.assertRegex(err, "would be written over .*, which is read", args)
+            self.assertLess(time.monotonic() - started, 10)
+            self.assertEqual({p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}, files, args)
+        self.assertIn("same file", self.run_toolkit("bench", conf, "--save", "x", "--html", "./x", code=USAGE).err)
+
+    def test_outputs_are_checked_before(self):
+        conf = self.conf()
+        for flag in ("--save", "--html"):
+            started = time.monotonic()
+            self.assertIn("cannot write none/x: No such file",
+                          self.run_toolkit("bench", conf, flag, "none/x", code=USAGE).err)
+            self.assertIn("Is a directory", self.run_toolkit("bench", conf, flag, "articles", code=USAGE).err)
+            self.assertLess(time.monotonic() - started, 15)
+        self.assertEqual(sorted(p.name for p in self.dir.iterdir()), ["articles", "p.conf"])
+
+    def test_save_replaces_only_when_it_is_whole(self):
+        self.write("real.json", "older")
+        (self.dir / "b.json").symlink_to("real.json")
+        self.run_toolkit("bench", self.conf(), "--brief", "--time", "0.5", "--rounds", "5", "--save", "b.json", code=OK)
+        self.assertTrue((self.dir / "b.json").is_symlink())
+        self.assertEqual(json.loads(self.read("real.json"))["format"], "toolkit-bench/1")
+        self.assertEqual([p.name for p in self.dir.glob("*tmp*")], [])
 
 
 if __name__ == "__main__":

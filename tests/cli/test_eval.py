@@ -120,6 +120,74 @@ class Pipelines(Eval):
             self.assertIsNotNone(self.headline(d, "entity")["strict"]["f1"][figure])
 
 
+class Outputs(Eval):
+    """What is written is none of what is read, and can be written: both are known before anything is run."""
+
+    def setUp(self):
+        super().setUp()
+        self.gold(line("a", money=[span(10, 20)]))
+        self.gold(line("a", money=[span(10, 20)]), name="folder/one.jsonl")
+        self.conf()
+        (self.dir / "link.html").symlink_to("gold.jsonl")
+        (self.dir / "hard.jsonl").hardlink_to(self.dir / "p.conf")
+
+    def refused(self, says, *args, code=USAGE):
+        files = {p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}
+        err = self.run_toolkit("eval", *args, code=code).err
+        self.assertRegex(err, says, args)
+        self.assertEqual({p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}, files, args)
+
+    def test_output_over_input(self):
+        over = "would be written over .*read"
+        for args in (["-o", "gold.jsonl"], ["--html", "gold.jsonl"], ["--html", "link.html"], ["-o", "p.conf"], ["-o", "hard.jsonl"],
+                     ["--html", "p.conf"], ["-o", "./gold.jsonl", "--force"]):
+            self.refused(over, "p.conf", "--gold", "gold.jsonl", *args)
+        for args in (["-o", "folder/one.jsonl"], ["--html", "folder/new.jsonl"], ["-o", "folder/../folder/deep"]):
+            self.refused(over, "p.conf", "--gold", "folder", *args)
+        self.write("theirs.jsonl", line("a"))
+        self.refused(over, "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", "--html", "theirs.jsonl")
+        self.refused(over, "--agreement", "theirs.jsonl", "--gold", "gold.jsonl", "--html", "theirs.jsonl")
+        self.refused("same file", "p.conf", "--gold", "gold.jsonl", "--html", "x", "-o", "./x")
+
+    def test_option_files(self):
+        self.write("names.tsv", "Acme\tORG\n")
+        self.conf(CONF.replace("[token]\n[sentence]", "[token]\n[sentence]\n[entity]\ngazetteer = names.tsv"), "e.conf")
+        for flag in ("--html", "-o"):
+            self.refused("names.tsv would be written over .*read", self.dir / "e.conf", "--gold", "gold.jsonl", flag, "names.tsv")
+
+    def test_it_can_be_written(self):
+        self.refused("cannot write none/x.html: No such file", "p.conf", "--gold", "gold.jsonl", "--html", "none/x.html")
+        self.refused("cannot write folder: Is a directory", "p.conf", "--gold", "gold.jsonl", "--html", "folder")
+
+    def test_a_file_of_others_stays(self):
+        self.write("mine.jsonl", "mine")
+        self.refused("mine.jsonl.*--force", "p.conf", "--gold", "gold.jsonl", "-o", "mine.jsonl")
+        for flags in (["--force"], []):
+            self.run_toolkit("eval", "p.conf", "--gold", "gold.jsonl", "-o", "mine.jsonl", *flags, code=OK)
+
+
+class Strict(Eval):
+    def test_broken_gold(self):
+        good = line("a", money=[span(10, 20)])
+        for broken, says in (("{", "gold.jsonl:2: the line is no JSON object"), (json.dumps({"id": "b"}), "no_text"),
+                             (line("b", money=[span(3, 300)]), "outside"), (good, "duplicate_id")):
+            self.gold(good, broken)
+            err = self.run_toolkit("eval", self.conf(), "--gold", "gold.jsonl", "--strict", code=USAGE).err
+            self.assertIn("--strict: gold.jsonl:2: ", err)
+            self.assertIn(says, err)
+            d = self.evaluate(self.conf(), "--gold", "gold.jsonl")
+            self.assertGreaterEqual(d["issues"]["total"], 1)
+
+    def test_doubts_are_not_broken(self):
+        self.gold(line("a", money=[span(9, 20)]))
+        self.run_toolkit("eval", self.conf(), "--gold", "gold.jsonl", "--strict", code=OK)
+
+    def test_another_format(self):
+        self.write("gold.bio", "Acme\tB-ORG\npaid\n")
+        self.assertIn("--strict", self.run_toolkit("eval", self.conf(), "--gold", "gold.bio", "--gold-format", "conll", "--strict",
+                                                   code=USAGE).err)
+
+
 class Predictions(Eval):
     def test_only_layers_that_the_gold_has_are_scored(self):
         d = self.compare_files(
@@ -239,7 +307,7 @@ class Predictions(Eval):
         self.write("theirs.jsonl", line("a", entity=[span(0, 4, label="PRODUCT")]))
         r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", code=OK)
         self.assertIn("1  entity: ORG tagged PRODUCT (1 document)\n", r.out)
-        self.assertIn("a:34–37  …me paid $5 million in May 2024. Zoë 🙂 left.\n"
+        self.assertIn("a:34–37  …paid $5 million in May 2024. Zoë 🙂 left.\n"
                       '         gold      "Zoë" PERSON\n         predicted –\n', r.out)
         d = self.evaluate("--predicted", "theirs.jsonl", "--gold", "gold.jsonl")
         error = d["systems"][0]["errors"][1]
@@ -349,6 +417,21 @@ class TwoSides(Eval):
         r = self.run_toolkit("eval", "--agreement", "second.jsonl", "--gold", "gold.jsonl", code=OK)
         self.assertIn("Agreement beyond chance", r.out)
 
+    def test_agreement_is_about_documents_that_both_have(self):
+        """A document that one annotator did not see is no disagreement."""
+        both = [line("a", x=[span(0, 4, label="A"), span(5, 9, label="B")]), line("b", x=[span(0, 4, label="A")])]
+        self.gold(*both, line("only first", x=[span(0, 4, label="A")]))
+        self.gold(*both, line("only second", x=[span(5, 9, label="A")]), name="second.jsonl")
+        d = self.evaluate("--agreement", "second.jsonl", "--gold", "gold.jsonl")
+        self.assertEqual([(a["kappa"]["value"], a["alpha"]["value"]) for a in d["agreement"]], [(1, 1)])
+        self.assertEqual(self.headline(d, "x")["strict"]["gold"], 3)
+        said = {item["document"]: item["message"] for item in d["issues"]["items"]}
+        self.assertEqual(said, {"only first": "the second file has no document of this id: it is left out",
+                                "only second": "the first file has no document of this id: it is left out"})
+        r = self.run_toolkit("eval", "--agreement", "second.jsonl", "--gold", "gold.jsonl", "--html", "r.html", code=OK)
+        self.assertIn("2 in one file only, left out", r.out)
+        self.assertIn("Documents were left out.", self.read("r.html"))
+
 
 class Usage(Eval):
     def test_usage(self):
@@ -411,7 +494,7 @@ class Usage(Eval):
         self.assertNotIn("<i>", page)
         self.assertNotIn("<b>&\"", page)
         r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", "--html", "no/r.html",
-                             code=FAILURE)
+                             code=USAGE)
         self.assertIn("no/r.html", r.err)
 
 

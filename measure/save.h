@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_SAVE_H
+#define TK_SAVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/** Writes to a stream; 0, or -1 if there is no memory or the stream has an error. */
+typedef int tk_save_writer(void *ctx, FILE *out);
+
+/**
+ * Writes a file: under another name at first, so that what bears the file's name is always whole.
+ * "-" is standard output. False with a message in `error`.
+ */
+bool tk_save(const char *path, tk_save_writer *write, void *ctx, char *error, size_t error_size);
+
+/** Whether tk_save() can write there, as far as can be known before. False with a message. */
+bool tk_save_check(const char *path, char *error, size_t error_size);
+
+#endif
