@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "descriptor.h"
+#include "visible.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -16,6 +17,23 @@ static bool wrong(const checker *c, const char *part, const char *name, const ch
 {
     return tk_error_set(c->error, "%s: plugin '%s': %s%s%s: %s", c->path, c->plugin->id, part,
                         name ? " " : "", name ? name : "", what);
+}
+
+/** Whether text is UTF-8 that a terminal shows and does not obey; NULL is, too. */
+static bool is_shown(const char *text, bool lines)
+{
+    const size_t length = text ? strlen(text) : 0;
+    for (size_t i = 0, taken; i < length; i += taken)
+        if (!tk_visible_as_is(text + i, length - i, &taken) && !(lines && text[i] == '\n'))
+            return false;
+    return true;
+}
+
+/** Says so if a text is not shown as it is. */
+static bool check_shown(const checker *c, const char *part, const char *name, const char *text)
+{
+    return is_shown(text, true) ||
+           wrong(c, part, name, "has a control or format character, or is not UTF-8");
 }
 
 /** [a-z][a-z0-9_]*; `stop` also ends it. */
@@ -60,7 +78,9 @@ static bool check_column(const checker *c, const tk_column *column, bool lexeme)
     for (uint32_t i = 0; column->names && i < column->n_names; i++)
         if (!column->names[i])
             return wrong(c, "column", column->name, "a name of the enumeration is NULL");
-    return true;
+        else if (!check_shown(c, "column", column->name, column->names[i]))
+            return false;
+    return check_shown(c, "column", column->name, column->doc);
 }
 
 /** Whether columns[i] has the name of one before it, and says so. */
@@ -81,6 +101,8 @@ static bool check_layers(const checker *c, const tk_layer_decl *layers, uint32_t
         const tk_layer_decl *layer = &layers[i];
         if (!is_layer_name(layer->name))
             return wrong(c, which, layer->name, "a layer's name is like token/1");
+        if (!check_shown(c, which, layer->name, layer->doc))
+            return false;
         if (layer->n_columns && !layer->columns)
             return wrong(c, which, layer->name, "columns are counted, but NULL");
         for (uint32_t j = 0; j < layer->n_columns; j++)
@@ -132,6 +154,11 @@ static bool check_options(const checker *c)
         for (uint32_t j = 0; option->type == TK_OPT_ENUM && j < option->n_choices; j++)
             if (!option->choices[j])
                 return wrong(c, "option", option->name, "a choice is NULL");
+            else if (!check_shown(c, "option", option->name, option->choices[j]))
+                return false;
+        if (!check_shown(c, "option", option->name, option->doc) ||
+            !check_shown(c, "option", option->name, option->fallback))
+            return false;
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(p->options[j].name, option->name) == 0)
                 return wrong(c, "option", option->name, "declared twice");
@@ -161,6 +188,21 @@ static bool check_kind(const checker *c)
     }
 }
 
+/** What `toolkit plugins` prints of a plugin that nobody knows yet. */
+static bool check_texts(const checker *c)
+{
+    const tk_plugin *p = c->plugin;
+    for (const char *const *e = p->extensions; e && *e; e++)
+        if (!is_shown(*e, false))
+            return wrong(c, "file name ending", *e, "has a control character or is not UTF-8");
+    if (!is_shown(p->version, false) || !is_shown(p->summary, false) ||
+        !is_shown(p->licence, false))
+        return wrong(
+            c, "descriptor", NULL,
+            "version, summary or licence has a control or format character, or is not UTF-8");
+    return check_shown(c, "doc", NULL, p->doc);
+}
+
 bool tk_descriptor_copy(const tk_plugin *plugin, tk_plugin *out, const char *path, tk_error *error)
 {
     const uint32_t least = offsetof(tk_plugin, create);
@@ -184,7 +226,8 @@ bool tk_descriptor_copy(const tk_plugin *plugin, tk_plugin *out, const char *pat
         return wrong(&c, "descriptor", NULL, "needs a newer toolkit (min_host_minor)");
     if (!out->version || !out->summary)
         return wrong(&c, "descriptor", NULL, "version and summary must be given");
-    return check_kind(&c) && check_layers(&c, out->required, out->n_required, "required layer") &&
+    return check_texts(&c) && check_kind(&c) &&
+           check_layers(&c, out->required, out->n_required, "required layer") &&
            check_layers(&c, out->provided, out->n_provided, "provided layer") &&
            check_lexemes(&c) && check_options(&c);
 }

@@ -4,6 +4,7 @@
 #include "buffer.h"
 #include "output.h"
 #include "text.h"
+#include "visible.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -81,7 +82,8 @@ static size_t stem_length(const char *name, size_t length)
     return at > 1 && at < length && name[at - 1] == '.' ? at - 1 : length;
 }
 
-/** Appends a folder's or file's name: no control characters, not too long. */
+/** Appends a folder's or file's name: no characters that a terminal would obey or hide, no bytes
+ * that are not UTF-8, not too long. */
 static bool add_component(tk_buffer *path, const char *name, size_t length)
 {
     bool ok = tk_buffer_add(path, "/", 1);
@@ -91,10 +93,10 @@ static bool add_component(tk_buffer *path, const char *name, size_t length)
         while (length && ((unsigned char)name[length] & 0xC0) == 0x80)
             length--;
     }
-    for (size_t i = 0; ok && i < length; i++) {
-        const char c = (unsigned char)name[i] < 0x20 || name[i] == 0x7f ? '_' : name[i];
+    for (size_t i = 0, taken; ok && i < length; i += taken) {
+        const bool shown = tk_visible_as_is(name + i, length - i, &taken);
 
-        ok = tk_buffer_add(path, &c, 1);
+        ok = tk_buffer_add(path, shown ? name + i : "_", shown ? taken : 1);
     }
     return ok;
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "visible.h"
 
-#include <stdbool.h>
+#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -33,15 +32,33 @@ static size_t escape(char form[LONGEST], utf8proc_int32_t c)
     return (size_t)snprintf(form, LONGEST, "\\u{%x}", (unsigned)c);
 }
 
+/** Reads the character at `text`, or a byte of none, which sets `*c` to -1; its bytes. */
+static size_t read_character(const char *text, size_t left, utf8proc_int32_t *c)
+{
+    const utf8proc_ssize_t n =
+        utf8proc_iterate((const utf8proc_uint8_t *)text, left < 4 ? (utf8proc_ssize_t)left : 4, c);
+
+    if (n > 0)
+        return (size_t)n;
+    *c = -1;
+    return 1;
+}
+
+bool tk_visible_as_is(const char *text, size_t left, size_t *taken)
+{
+    utf8proc_int32_t c;
+
+    *taken = read_character(text, left, &c);
+    return c >= 0 && !acts(c);
+}
+
 /** What the character at `text` is shown as, in `form`; `*taken` is set to its bytes. */
 static size_t show(char form[LONGEST], const char *text, size_t left, size_t *taken)
 {
     utf8proc_int32_t c;
-    const utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)text, left < 4 ? (utf8proc_ssize_t)left : 4, &c);
 
-    *taken = n > 0 ? (size_t)n : 1;
-    if (n <= 0)
+    *taken = read_character(text, left, &c);
+    if (c < 0)
         return (size_t)snprintf(form, LONGEST, "\\x%02x", (unsigned)(unsigned char)*text);
     if (acts(c))
         return escape(form, c);
@@ -72,4 +89,25 @@ size_t tk_visible(char *out, size_t room, const char *text, size_t length)
     }
     out[done] = '\0';
     return done;
+}
+
+void tk_visible_put(FILE *out, const char *text)
+{
+    const size_t length = strlen(text);
+
+    for (size_t at = 0, taken; at < length; at += taken) {
+        char form[LONGEST];
+        fwrite(form, 1, show(form, text + at, length - at, &taken), out);
+    }
+}
+
+void tk_visible_print(FILE *out, const char *format, ...)
+{
+    char text[4096];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    tk_visible_put(out, text);
 }

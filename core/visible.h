@@ -3,7 +3,9 @@
 #ifndef TK_VISIBLE_H
 #define TK_VISIBLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /**
  * Copies `length` bytes of text to `out`, where `room` ≥ 1 bytes are, so that a terminal shows what
@@ -14,5 +16,15 @@
  * so. A backslash stays as it is, so that a second call changes nothing. Returns the length.
  */
 size_t tk_visible(char *out, size_t room, const char *text, size_t length);
+
+/** Whether the character at `text` is one that tk_visible() shows as it is; `*taken`: its bytes.
+ * `left` ≥ 1. */
+bool tk_visible_as_is(const char *text, size_t left, size_t *taken);
+
+/** Prints text the way tk_visible() shows it, of any length. */
+void tk_visible_put(FILE *out, const char *text);
+
+/** The same of what printf would make of the rest: all of it is shown, line ends too. */
+void tk_visible_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `toolkit bench`: what a pipeline and its plugins cost.
 
+#include "../visible.h"
 #include "cli.h"
 
 #include <bench.h>
@@ -212,7 +213,9 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
 static void show_progress(void *ctx, const char *line)
 {
     (void)ctx;
-    fprintf(stderr, "\r%s\x1b[K", line);
+    fputc('\r', stderr);
+    tk_visible_put(stderr, line);
+    fputs("\x1b[K", stderr);
     fflush(stderr);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "../visible.h"
 #include "cli.h"
 
 #include <stdlib.h>
@@ -42,7 +43,8 @@ typedef struct arguments {
 static void print_line(void *ctx, const char *line)
 {
     (void)ctx;
-    printf("  %s\n", line);
+    tk_visible_print(stdout, "  %s", line);
+    putchar('\n');
 }
 
 /** The configuration, then more inputs, as the shell makes them of --input *.txt. */
@@ -78,6 +80,12 @@ static int take(void *ctx, int flag, const char *value)
     }
 }
 
+static void print_text(const char *text, const char *after)
+{
+    tk_visible_put(stdout, text);
+    fputs(after, stdout);
+}
+
 static int check(arguments *a)
 {
     tk_message error = {0};
@@ -85,7 +93,7 @@ static int check(arguments *a)
     a->options.sets = a->sets;
     const int code = tk_check(a->conf, &a->options, &error);
     if (code == TK_EXIT_OK)
-        printf("%s: this pipeline can run\n", a->conf);
+        print_text(a->conf, ": this pipeline can run\n");
     else if (error.text[0])
         tk_cli_say(&error);
     return code;

@@ -36,7 +36,7 @@ void tk_cli_problem(void *ctx, const char *line)
     (void)ctx;
     tk_cli_style style = tk_cli_style_of(stderr);
     put_name(&style, style.red);
-    tk_cli_put(stderr, line);
+    tk_visible_put(stderr, line);
     fputc('\n', stderr);
 }
 
@@ -46,7 +46,7 @@ void tk_cli_warn(void *ctx, const char *line)
     tk_cli_style style = tk_cli_style_of(stderr);
     put_name(&style, style.yellow);
     fputs("warning: ", stderr);
-    tk_cli_put(stderr, line);
+    tk_visible_put(stderr, line);
     fputc('\n', stderr);
 }
 
@@ -56,20 +56,6 @@ void tk_cli_say(const tk_message *message)
     memcpy(text, message->text, sizeof text);
     for (char *rest = text, *line; (line = strsep(&rest, "\n"));)
         tk_cli_problem(NULL, line);
-}
-
-void tk_cli_put(FILE *stream, const char *text)
-{
-    char shown[1024];
-
-    // Piece by piece, none of which ends inside a character.
-    for (size_t left = strlen(text), n; left; text += n, left -= n) {
-        n = left < sizeof shown / 8 ? left : sizeof shown / 8;
-        for (int back = 0; n < left && back < 3 && ((unsigned char)text[n] & 0xc0) == 0x80; back++)
-            n--;
-        tk_visible(shown, sizeof shown, text, n);
-        fputs(shown, stream);
-    }
 }
 
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)

@@ -63,9 +63,6 @@ void tk_cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
 int tk_cli_usage(const tk_cli_command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/** Prints text of unknown origin, as a path, an id or what a plugin says, on one line that a
- * terminal shows and does not obey: see core/visible.h. */
-void tk_cli_put(FILE *stream, const char *text);
 /** Prints a message of the core, "toolkit: …" for each of its lines. */
 void tk_cli_say(const tk_message *message);
 /** tk_run_options.warning and .problem: print "toolkit: warning: …" and "toolkit: …". */

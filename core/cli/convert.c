@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `toolkit convert`: a decoder and an encoder with nothing between them. What does not fit is told.
 
+#include "../visible.h"
 #include "formats.h"
 #include "progress.h"
 
@@ -160,8 +161,9 @@ static void tell_losses(const view *v)
     for (size_t i = 0; i < v->n_losses && !v->progress.quiet; i++) {
         const loss *l = &v->losses[i];
 
-        fprintf(stderr, "toolkit: lost (%s): %s: %" PRIu64 " in %" PRIu64 " document%s\n",
-                l->plugin, l->what, l->count, l->documents, l->documents == 1 ? "" : "s");
+        tk_visible_print(stderr, "toolkit: lost (%s): %s: %" PRIu64 " in %" PRIu64 " document%s",
+                         l->plugin, l->what, l->count, l->documents, l->documents == 1 ? "" : "s");
+        fputc('\n', stderr);
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `toolkit plugins check`: runs the conformance test on shared objects and prints what came out.
 
+#include "../visible.h"
 #include "cli.h"
 #include "conform.h"
 #include "scratch.h"
@@ -124,6 +125,14 @@ static const struct {
                  "text; --timeout SECONDS if it is slow only"},
 };
 
+/** Prints what a plugin may have had a hand in. */
+static void print_line(const char *before, const char *text)
+{
+    fputs(before, stdout);
+    tk_visible_put(stdout, text);
+    putchar('\n');
+}
+
 static void print_verdict(const checker *c, const tk_conform_check *check, const tk_verdict *v)
 {
     tk_cli_style style = tk_cli_style_of(stdout);
@@ -133,10 +142,12 @@ static void print_verdict(const checker *c, const tk_conform_check *check, const
     const char *advice = kinds[v->kind].advice ? kinds[v->kind].advice : check->advice;
     const char *label = kinds[v->kind].label;
     printf("  %s%s%s%*s%s\n", colour, label, style.reset, 9 - (int)strlen(label), "", check->name);
-    if (v->kind != TK_PASSED)
-        printf("           %s\n           to do: %s\n", v->message, advice);
-    else if (c->verbose && v->step[0])
-        printf("           last: %s\n", v->step);
+    if (v->kind != TK_PASSED) {
+        print_line("           ", v->message);
+        print_line("           to do: ", advice);
+    } else if (c->verbose && v->step[0]) {
+        print_line("           last: ", v->step);
+    }
     fflush(stdout);
 }
 
@@ -180,12 +191,12 @@ static void check_plugins(checker *c, tk_subject *subject)
         subject->index = index++;
         subject->kind = found->kind;
         subject->id = found->id;
-        printf("%s: %s %s %s\n", subject->path, tk_cli_kind(found->kind), found->id,
-               found->version);
+        tk_visible_put(stdout, subject->path);
+        printf(": %s %s %s\n", tk_cli_kind(found->kind), found->id, found->version);
         check_plugin(c, subject);
     }
     if (index == 0) {
-        printf("  FAILED   it is not found on the plugin path as %s\n", subject->path);
+        print_line("  FAILED   it is not found on the plugin path as ", subject->path);
         c->counts[TK_FAILED]++;
     }
 }
@@ -212,7 +223,7 @@ static bool check_object(checker *c, tk_subject *subject, const char *known)
         tk_cli_error("the plugin path is too long");
         return false;
     }
-    printf("%s\n", subject->path);
+    print_line("", subject->path);
     fflush(stdout);
     bool go_on = true;
     for (const tk_conform_check *check = tk_conform_object_checks; go_on && check->name; check++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `toolkit plugins list`: the plugins that can be found, as a table or as JSON.
 
+#include "../visible.h"
 #include "cli.h"
 
 #include <string.h>
@@ -68,8 +69,8 @@ static void print_table(const tk_found_list *list)
         print_cell(found->id, widths[1]);
         print_cell(found->version, widths[2]);
         print_cell(found->summary, widths[3]);
-        printf("%s%s%s\n", found->path, found->shadowed ? "  (shadowed)" : "",
-               found->shadowed ? style.reset : "");
+        tk_visible_put(stdout, found->path);
+        printf("%s%s\n", found->shadowed ? "  (shadowed)" : "", found->shadowed ? style.reset : "");
     }
 }
 
@@ -86,7 +87,9 @@ static void print_failures(const tk_found_list *list)
         first = false;
         const size_t length = strlen(found->path);
         const bool named = strncmp(found->failure, found->path, length) == 0;
-        printf("  %s%s%s\n", named ? "" : found->path, named ? "" : ": ", found->failure);
+        tk_visible_print(stdout, "  %s%s%s", named ? "" : found->path, named ? "" : ": ",
+                         found->failure);
+        putchar('\n');
     }
 }
 

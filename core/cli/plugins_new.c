@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // `toolkit plugins new`: writes the beginning of a plugin, which builds and passes its tests.
 
+#include "../visible.h"
 #include "cli.h"
 #include "template.h"
 
@@ -120,11 +121,13 @@ static bool write_file(const order *o, const tk_template_file *file)
         make_folders(path, strlen(o->dir) + strlen(o->name) + 2) ? fopen(path, "wxe") : NULL;
     bool ok = out && write_template(o, file, out);
     ok = out && fclose(out) == 0 && ok;
-    if (!ok)
+    if (!ok) {
         tk_cli_error("cannot write %s: %s", path, strerror(errno));
-    else
-        printf("  %s\n", path);
-    return ok;
+        return false;
+    }
+    tk_visible_print(stdout, "  %s", path);
+    putchar('\n');
+    return true;
 }
 
 static int write_all(const order *o)
@@ -142,11 +145,13 @@ static int write_all(const order *o)
             if (!write_file(o, file))
                 return TK_EXIT_FAILURE;
     printf("\nBuild and test it:\n"
-           "  cd %s\n"
+           "  cd ");
+    tk_visible_put(stdout, folder);
+    printf("\n"
            "  meson setup build\n"
            "  meson test -C build\n"
            "  toolkit plugins check build/%s.so\n",
-           folder, o->name);
+           o->name);
     return TK_EXIT_OK;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "../visible.h"
 #include "cli.h"
 
 #include <math.h>
@@ -176,8 +177,10 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%s%s%s %s, %s %s: %s\n", style.bold, plugin->id, style.reset, plugin->version,
            plugin->kind == TK_DECODER ? "a" : "an", tk_cli_kind(plugin->kind), plugin->summary);
-    printf("%s%s%s%s%s\n", style.dim, path, plugin->licence ? ", licence " : "",
-           plugin->licence ? plugin->licence : "", style.reset);
+    fputs(style.dim, stdout);
+    tk_visible_put(stdout, path);
+    printf("%s%s%s\n", plugin->licence ? ", licence " : "", plugin->licence ? plugin->licence : "",
+           style.reset);
     if (plugin->doc) {
         putchar('\n');
         print_text(plugin->doc, 0);

@@ -3,6 +3,7 @@
 // the end.
 
 #include "progress.h"
+#include "../visible.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -140,7 +141,7 @@ static void put_between(const tk_cli_progress *view, const char *before, const c
                         const char *after)
 {
     fputs(before, view->stream);
-    tk_cli_put(view->stream, text);
+    tk_visible_put(view->stream, text);
     fputs(after, view->stream);
 }
 

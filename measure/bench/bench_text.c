@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A benchmark as text for people.
 #include "bench.h"
+
+#include "../../core/visible.h"
 #include "figure.h"
 
 #include <inttypes.h>
@@ -75,9 +77,10 @@ static void print_head(const tk_bench *b, FILE *out)
     tk_figure_count(documents, sizeof documents, (double)b->n_fine);
     tk_figure_count(bytes, sizeof bytes, (double)b->text_bytes);
     tk_figure_count(tokens, sizeof tokens, (double)b->tokens);
-    fprintf(out, "%s over %s: %s document%s, %s bytes of text, %s tokens\n",
-            b->options.pipeline.conf, b->corpus.paths, documents, b->n_fine == 1 ? "" : "s", bytes,
-            tokens);
+    tk_visible_print(out, "%s over %s: %s document%s, %s bytes of text, %s tokens",
+                     b->options.pipeline.conf, b->corpus.paths, documents,
+                     b->n_fine == 1 ? "" : "s", bytes, tokens);
+    putc('\n', out);
     if (b->found > b->corpus.n)
         fprintf(out, "  of %zu documents, drawn evenly: there is no time for more (--time)\n",
                 b->found);
@@ -91,16 +94,20 @@ static void print_head(const tk_bench *b, FILE *out)
 static void print_left_out(const tk_bench *b, const tk_bench_style *style, FILE *out)
 {
     const tk_round *round = b->round;
-    if (b->corpus.unread)
-        fprintf(out, "%s%zu record%s could not be read:%s %s\n", style->red, b->corpus.unread,
-                b->corpus.unread == 1 ? "" : "s", style->reset, b->corpus.failure);
+    if (b->corpus.unread) {
+        fprintf(out, "%s%zu record%s could not be read:%s ", style->red, b->corpus.unread,
+                b->corpus.unread == 1 ? "" : "s", style->reset);
+        tk_visible_put(out, b->corpus.failure);
+        putc('\n', out);
+    }
     if (round->n_left_out)
         fprintf(out, "%s%u document%s failed and left out:%s\n", style->red, round->n_left_out,
                 round->n_left_out == 1 ? "" : "s", style->reset);
     for (uint32_t i = 0; i < round->n_left_out && i < 10; i++) {
         const tk_left_out *l = &round->left_out[i];
-        fprintf(out, "  %s: %s%s%s: %s\n", round->documents[l->document].name, l->plugin,
-                l->plugin[0] ? ": " : "", l->reason, l->message);
+        tk_visible_print(out, "  %s: %s%s%s: %s", round->documents[l->document].name, l->plugin,
+                         l->plugin[0] ? ": " : "", l->reason, l->message);
+        putc('\n', out);
     }
     if (round->n_left_out > 10)
         fprintf(out, "  … and %u more\n", round->n_left_out - 10);

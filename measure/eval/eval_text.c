@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eval_text.h"
 
+#include "../../core/visible.h"
 #include "eval_compare.h"
 #include "eval_text_internal.h"
 
@@ -13,10 +14,12 @@ enum { ISSUES_SHOWN = 10 };
 
 void tk_page_pad(tk_page *page, const char *text, unsigned width)
 {
+    char shown[256];
     unsigned columns = 0;
-    for (const char *p = text; *p; p++)
+    tk_visible(shown, sizeof shown, text, strlen(text));
+    for (const char *p = shown; *p; p++)
         columns += (*p & 0xc0) != 0x80;
-    fprintf(page->out, "%s%*s", text, columns < width ? (int)(width - columns) : 0, "");
+    fprintf(page->out, "%s%*s", shown, columns < width ? (int)(width - columns) : 0, "");
 }
 
 void tk_page_percent(tk_page *page, const tk_interval *figure)
@@ -45,12 +48,13 @@ static void print_place(tk_page *page, const tk_issue *issue)
 {
     fprintf(page->out, "  %s", issue->side);
     if (issue->file)
-        fprintf(page->out, " %s:%" PRIu64, issue->file, issue->line);
+        tk_visible_print(page->out, " %s:%" PRIu64, issue->file, issue->line);
     if (issue->document)
-        fprintf(page->out, " (%s)", issue->document);
+        tk_visible_print(page->out, " (%s)", issue->document);
     if (issue->start >= 0)
         fprintf(page->out, " %" PRId64 "–%" PRId64, issue->start, issue->end);
-    fprintf(page->out, ": %s\n", issue->message);
+    tk_visible_print(page->out, ": %s", issue->message);
+    putc('\n', page->out);
 }
 
 static void print_issues(tk_page *page)
@@ -86,7 +90,7 @@ static void print_unscored(tk_page *page, const tk_eval_system *system, const ch
             continue;
         if (!any)
             fprintf(page->out, "%sNot scored, as %s: ", page->dim, why);
-        fprintf(page->out, "%s%s", comma, system->unscored[i].layer);
+        tk_visible_print(page->out, "%s%s", comma, system->unscored[i].layer);
         comma = ", ";
         any = true;
     }
@@ -99,9 +103,11 @@ static void print_system(tk_page *page, const tk_eval_system *system)
     const tk_eval *eval = page->eval;
     const bool agreement = eval->options.what == TK_EVAL_AGREEMENT;
     const uint64_t alone = system->missing + eval->issues.counts[TK_ISSUE_NO_GOLD];
-    fprintf(page->out, "%s%s%s %s %s: %zu document%s", page->bold, system->name, page->reset,
-            agreement ? "and" : "against", eval->gold_name, eval->gold.n_articles,
-            eval->gold.n_articles == 1 ? "" : "s");
+    fputs(page->bold, page->out);
+    tk_visible_put(page->out, system->name);
+    fputs(page->reset, page->out);
+    tk_visible_print(page->out, " %s %s: %zu document%s", agreement ? "and" : "against",
+                     eval->gold_name, eval->gold.n_articles, eval->gold.n_articles == 1 ? "" : "s");
     if (agreement && alone)
         fprintf(page->out, "%s, %" PRIu64 " in one file only, left out%s", page->red, alone,
                 page->reset);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The tables of layers and scores, and the list of errors.
 #include "eval_text_internal.h"
+
+#include "../../core/visible.h"
 #include "excerpt.h"
 
 #include <inttypes.h>
@@ -96,7 +98,7 @@ static void print_label_confusion(tk_page *page, const tk_eval_spans *s)
         return;
     fprintf(page->out, "%s  %-*s", page->dim, TK_NAME_WIDTH, "gold \\ predicted");
     for (uint32_t j = 0; j < n; j++)
-        fprintf(page->out, " %8.8s", j < s->n_labels ? s->labels[j] : "none");
+        tk_visible_print(page->out, " %8.8s", j < s->n_labels ? s->labels[j] : "none");
     fprintf(page->out, "%s\n", page->reset);
     for (uint32_t i = 0; i < n; i++) {
         fputs("  ", page->out);
@@ -217,10 +219,10 @@ static void print_span(tk_page *page, const tk_article *article, const char *sid
     tk_excerpt_print(page->out, article->text, span->begin, span->until, LONGEST_SPAN);
     putc('"', page->out);
     if (span->label)
-        fprintf(page->out, " %s", span->label);
+        tk_visible_print(page->out, " %s", span->label);
     for (uint32_t i = 0; i < span->n_cells; i++)
         if (!span->label || strcmp(span->cells[i].text, span->label) != 0)
-            fprintf(page->out, " %s=%s", span->cells[i].key, span->cells[i].text);
+            tk_visible_print(page->out, " %s=%s", span->cells[i].key, span->cells[i].text);
     putc('\n', page->out);
 }
 
@@ -231,7 +233,7 @@ static void print_place(tk_page *page, const tk_article *article, const tk_eval_
     const uint32_t context = has_span ? CONTEXT : LONGEST_SPAN;
     const uint32_t before = tk_excerpt_before(article->text, error->begin, context);
     const uint32_t after = tk_excerpt_after(article->text, article->length, error->until, context);
-    fprintf(page->out, "       %s", article->id);
+    tk_visible_print(page->out, "       %s", article->id);
     if (has_span)
         fprintf(page->out, ":%" PRIu32 "–%" PRIu32, error->start, error->end);
     fprintf(page->out, "  %s%s", page->dim, before ? "…" : "");
@@ -270,9 +272,10 @@ void tk_page_errors(tk_page *page, const tk_eval_system *system)
     size_t next = 0;
     for (uint64_t p = 0; p < patterns; p++) {
         const tk_pattern *pattern = &errors->patterns[p];
-        fprintf(page->out, "  %s%3" PRIu64 "  %s%s %s(%" PRIu64 " document%s)%s\n", page->bold,
-                pattern->count, pattern->text, page->reset, page->dim, pattern->documents,
-                pattern->documents == 1 ? "" : "s", page->reset);
+        fputs(page->bold, page->out);
+        tk_visible_print(page->out, "  %3" PRIu64 "  %s", pattern->count, pattern->text);
+        fprintf(page->out, "%s %s(%" PRIu64 " document%s)%s\n", page->reset, page->dim,
+                pattern->documents, pattern->documents == 1 ? "" : "s", page->reset);
         for (uint64_t shown = 0; next < errors->n && errors->items[next].pattern == p; next++)
             if (shown++ < page->view->examples)
                 print_error(page, &errors->items[next]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "excerpt.h"
 
+#include "../../core/visible.h"
 #include "offsets.h"
 
 static bool starts(char byte)
@@ -52,12 +53,14 @@ uint32_t tk_excerpt_after(const char *text, uint32_t length, uint32_t at, uint32
 static void print_part(FILE *out, const char *text, uint32_t from, uint32_t to)
 {
     bool space = false;
-    for (uint32_t i = from; i < to; i++) {
-        if (!is_space(text[i]))
-            putc(text[i], out);
+    size_t taken;
+    for (uint32_t i = from; i < to; i += (uint32_t)taken) {
+        const bool shows = tk_visible_as_is(text + i, to - i, &taken) && text[i] != ' ';
+        if (shows)
+            fwrite(text + i, 1, taken, out);
         else if (!space)
             putc(' ', out);
-        space = is_space(text[i]);
+        space = !shows;
     }
 }
 

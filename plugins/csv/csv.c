@@ -32,25 +32,56 @@ static const char *const columns[] = {COLUMNS(ENTRY, )};
 
 // ------------------------------------------------------------------------------------------ cells
 
-// Whether a cell is no more than a number, which a spreadsheet may well take for one.
-static bool is_number(tk_str s)
+static uint64_t skip_digits(tk_str s, uint64_t i)
 {
-    bool digit = false;
-    for (uint64_t i = 0; i < s.length; i++) {
-        char c = s.data[i];
-        digit = digit || (c >= '0' && c <= '9');
-        if ((c < '0' || c > '9') && strchr("+-.eE", c) == NULL) {
-            return false;
-        }
+    while (i < s.length && s.data[i] >= '0' && s.data[i] <= '9') {
+        i++;
     }
-    return digit;
+    return i;
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
+static uint64_t skip_sign(tk_str s, uint64_t i)
+{
+    return i + (i < s.length && (s.data[i] == '+' || s.data[i] == '-'));
+}
+
+// Whether a cell is no more than a number, as -1.5 or +2e-3, which a spreadsheet may well take for
+// one.
+static bool is_number(tk_str s)
+{
+    const uint64_t first = skip_sign(s, 0);
+    uint64_t i = skip_digits(s, first);
+    uint64_t digits = i - first;
+    if (i < s.length && s.data[i] == '.') {
+        const uint64_t point = i + 1;
+        i = skip_digits(s, point);
+        digits += i - point;
+    }
+    if (i < s.length && (s.data[i] == 'e' || s.data[i] == 'E')) {
+        const uint64_t exponent = skip_sign(s, i + 1);
+        i = skip_digits(s, exponent);
+        digits = i == exponent ? 0 : digits;
+    }
+    return digits > 0 && i == s.length;
+}
+
+// A spreadsheet takes a cell that begins with one of these for a formula, and runs it; so it does
+// where white space is before it, or the sign is a full-width one (OWASP, CSV Injection).
 static bool is_formula(tk_str s)
 {
-    static const char starts[] = {'=', '+', '-', '@', '\t', '\r'};
-    return s.length > 0 && memchr(starts, s.data[0], sizeof starts) != NULL && !is_number(s);
+    static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                         "\n", "＝", "＋", "－", "＠"};
+    uint64_t at = 0;
+    while (at < s.length && s.data[at] == ' ') {
+        at++;
+    }
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
+        const size_t n = strlen(starts[i]);
+        if (s.length - at >= n && memcmp(s.data + at, starts[i], n) == 0) {
+            return !is_number(s);
+        }
+    }
+    return false;
 }
 
 static void put_doubled(tk_out *out, tk_str s)
@@ -250,7 +281,7 @@ static const tk_option options[] = {
     [OPTION_SAFE] = {.name = "safe",
                      .doc = "Put ' before a cell that a spreadsheet would run as a formula",
                      .type = TK_OPT_BOOL,
-                     .fallback = "false"},
+                     .fallback = "true"},
 };
 
 #define DOC                                                                                       \

@@ -95,10 +95,11 @@ static tk_status write_layer(work *w)
     return w->host->layer_commit(w->doc, 0, l->n_runs);
 }
 
+/** A value that is too long is cut, at a whole character. */
 static tk_status set_meta(const work *w, const char *key, tk_str value)
 {
-    enum { LONGEST = 4096 };
-    if (value.length > LONGEST) { // at a whole character
+    enum { LONGEST = TREE_TEXT_MAX - 4 };
+    if (value.length > LONGEST) {
         value.length = LONGEST;
         while (value.length > 0 && ((unsigned char)value.data[value.length] & 0xc0) == 0x80) {
             value.length--;

@@ -80,14 +80,15 @@ tk_str tree_text(memory *m, const GumboNode *element)
     size_t length = 0, capacity = 0;
     bool space = false;
     const GumboNode *node = element;
-    while ((node = tree_next(element, node,
+    while (length < TREE_TEXT_MAX &&
+           (node = tree_next(element, node,
                              !tree_is(node, GUMBO_TAG_SCRIPT) &&
                                  !tree_is(node, GUMBO_TAG_STYLE))) != NULL) {
         if (node->type != GUMBO_NODE_TEXT && node->type != GUMBO_NODE_WHITESPACE) {
             space = space || (node->type == GUMBO_NODE_ELEMENT);
             continue;
         }
-        for (const char *p = node->v.text.text; *p != '\0'; p++) {
+        for (const char *p = node->v.text.text; *p != '\0' && length < TREE_TEXT_MAX; p++) {
             if (strchr(" \t\n\r\f", *p) != NULL) {
                 space = true;
                 continue;

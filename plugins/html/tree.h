@@ -7,6 +7,8 @@
 
 #include "memory.h"
 
+#define TREE_TEXT_MAX 4096u
+
 /** Parses a page that guard() has seen. The tree lives as long as the document. */
 const GumboNode *tree_parse(memory *m, const char *page, size_t length);
 
@@ -26,7 +28,8 @@ const GumboNode *tree_next(const GumboNode *root, const GumboNode *node, bool in
 /** The children of an element; none of any other node. */
 const GumboVector *tree_children(const GumboNode *node);
 
-/** All text in an element, white space collapsed, without that of scripts and styles. */
+/** The text in an element, white space collapsed, without that of scripts and styles; of a long one
+ * about the first TREE_TEXT_MAX bytes, maybe with half a character at the end. */
 tk_str tree_text(memory *m, const GumboNode *element);
 
 #endif
