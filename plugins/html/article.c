@@ -147,17 +147,20 @@ static bool begins(tk_str text, tk_str with)
 const block *article_heading(const blocks *b, tk_str title)
 {
     const block *last = NULL;
+    const block *linked = NULL; // maybe the name of the site
     bool in_text = false;
     for (size_t i = 0; i < b->n_blocks && !in_text; i++) {
         const block *k = &b->blocks[i];
         const tk_str text = article_text(b, k);
         if (k->kind == BLOCK_HEADING && !b->elements[k->element].suspect) {
-            if (begins(title, text) || begins(text, title)) {
+            const bool is_title = begins(title, text) || begins(text, title);
+            if (is_title && !is_links(k)) {
                 return k;
             }
+            linked = is_title ? k : linked;
             last = k->h1 && !is_links(k) ? k : last;
         }
         in_text = k->keep && k->kind != BLOCK_HEADING && k->text >= LONG_PARAGRAPH;
     }
-    return last;
+    return last != NULL ? last : linked;
 }

@@ -119,12 +119,9 @@ static tk_status write_meta(const work *w)
         const char *key;
         tk_str value;
     } values[] = {
-        {"title", m->title.length > 0 ? m->title : head.title},
-        {"date", {date, strlen(date)}},
-        {"dateline", head.place},
-        {"author", m->author},
-        {"source", m->site},
-        {"language", m->language},
+        {"title", m->title},      {"date", {date, strlen(date)}},
+        {"dateline", head.place}, {"author", m->author},
+        {"source", m->site},      {"language", m->language},
         {"url", m->url},
     };
     tk_status status = TK_OK;

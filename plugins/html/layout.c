@@ -101,6 +101,25 @@ static uint32_t table_of(const blocks *b, uint32_t row)
     return row;
 }
 
+/** The outermost list that a list is in, or is. */
+static uint32_t list_of(const blocks *b, uint32_t list)
+{
+    for (uint32_t i = list; i != NO_ELEMENT; i = b->elements[i].parent) {
+        if (tree_is(b->elements[i].node, GUMBO_TAG_UL) ||
+            tree_is(b->elements[i].node, GUMBO_TAG_OL)) {
+            list = i;
+        }
+    }
+    return list;
+}
+
+/** Whether two blocks in a row are items of one list, so that no empty line is between them. */
+static bool is_one_list(const blocks *b, const block *before, const block *k)
+{
+    return before != NULL && before->kind == BLOCK_ITEM && k->kind == BLOCK_ITEM && k->first &&
+           list_of(b, before->group) == list_of(b, k->group);
+}
+
 void layout_write(const blocks *b, const block *heading, layout *out)
 {
     const block *before = NULL;
@@ -112,8 +131,7 @@ void layout_write(const blocks *b, const block *heading, layout *out)
          i = next_kept(b, heading, i)) {
         const block *k = &b->blocks[i];
         const size_t row = k->kind == BLOCK_CELL ? row_length(b, heading, i) : 0;
-        const bool same_list = before != NULL && before->kind == BLOCK_ITEM &&
-                               k->kind == BLOCK_ITEM && before->group == k->group && k->first;
+        const bool same_list = is_one_list(b, before, k);
         const bool same_table =
             row > 0 && row_before && table_of(b, before->group) == table_of(b, k->group);
         separate(b, out, same_list || same_table);

@@ -255,7 +255,7 @@ static void take_element(reader *r, const GumboNode *node)
         take_script(r, node);
         return;
     case GUMBO_TAG_TITLE:
-        if (r->page_title.length == 0) {
+        if (r->page_title.length == 0 && !tree_is(node->parent, GUMBO_TAG_UNKNOWN)) { // as of svg
             r->page_title = tree_text(r->source->memory, node);
         }
         return;
