@@ -60,6 +60,7 @@ static const tk_cli_command command = {
         "  .spacy.json    spacy        spaCy's Doc.to_json()\n"
         "  .ls.json       labelstudio  Label Studio's export\n"
         "  .txt           text         plain text\n"
+        "  .html .htm     html         the article of a web page; read only\n"
         "  .csv .tsv      csv          a span a line; written only\n"
         "\n"
         "What B's format has no place for is lost, and said on standard error with its count; see\n"
