@@ -109,7 +109,8 @@ static bool find_file(const tk_option_source *source, const char *text, const tk
 {
     char user[PATH_MAX] = "";
     const char *first = !entry ? NULL : entry->flag ? "." : source->conf->dir;
-    const char *dirs[] = {first, tk_option_user_dir(source->plugin, user, sizeof user) ? user : NULL,
+    const char *dirs[] = {first,
+                          tk_option_user_dir(source->plugin, user, sizeof user) ? user : NULL,
                           source->data_dir};
     for (int i = 0; i < 3; i++)
         if ((dirs[i] || text[0] == '/') && join(dirs[i], text, out, size) && is_readable(out))

@@ -265,9 +265,9 @@ typedef struct tk_found {
 typedef struct tk_found_list tk_found_list;
 
 /**
- * Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one). No foreign code runs
- * in this process: each object is loaded in a child process, confined as that of a run is, with a
- * time limit.
+ * Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one). No
+ * foreign code runs in this process: each object is loaded in a child process, confined as that of
+ * a run is, with a time limit.
  */
 tk_found_list *tk_plugins_find(tk_message *error);
 /**
