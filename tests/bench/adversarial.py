@@ -9,7 +9,7 @@ two lengths. What looks too slow is run again, beside news and with more repeats
 
 Writes a table, the worst first, and exits with 1 if anything is too slow.
 
-usage: adversarial.py [--quick] [--table FILE] [--only TEXT]
+usage: adversarial.py [--quick] [--listed] [--table FILE] [--only TEXT]
 """
 import argparse
 import itertools
@@ -209,10 +209,10 @@ ENCODERS = ("csv", "conll", "conllu", "brat", "timeml", "spacy", "labelstudio")
 ANNOTATORS = ("token", "sentence", "stem", "entity", "money", "date", "number", "sentiment", "hype")
 
 
-def patterns(quick):
+def patterns(listed):
     """Name and a function from a size to a text, of every pattern once."""
     found = {pattern: lambda size, p=pattern: repeat(p, size) for pattern in LISTED}
-    for a, b in () if quick else itertools.product(TRIGGERS.values(), repeat=2):
+    for a, b in () if listed else itertools.product(TRIGGERS.values(), repeat=2):
         for pattern in (a + b, f"{a} {b} "):
             found[pattern] = lambda size, p=pattern: repeat(p, size)
         # A row of the one and then of the other; the one now and then in a row of the other.
@@ -356,7 +356,7 @@ def conf(decoder, encoder, annotators):
 def annotate(folder, arguments):
     costs = Costs(conf("text", "jsonl", ANNOTATORS), folder)
     judge = Judge(costs, news(), ("text", *ANNOTATORS, "jsonl"), bounds(arguments))
-    for name, make in patterns(arguments.quick):
+    for name, make in patterns(arguments.quick or arguments.listed):
         if not arguments.only or arguments.only in name:
             judge.look(name, make)
     judge.costs.close()
@@ -427,7 +427,8 @@ def table(rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="the listed patterns alone, and generous bounds")
+    parser.add_argument("--quick", action="store_true", help="the listed patterns alone, short, and generous bounds")
+    parser.add_argument("--listed", action="store_true", help="no pairs of triggers")
     parser.add_argument("--table", help="write all rows to this file")
     parser.add_argument("--only", help="patterns that contain this")
     arguments = parser.parse_args()
