@@ -117,8 +117,7 @@ static void log_message(tk_doc *doc, uint32_t level, const char *message)
 {
     tk_call *call = call_of(doc);
     if (call->remark)
-        call->remark(call->remark_ctx, call->stage->name, call->document.id.data, message);
-    (void)level;
+        call->remark(call->remark_ctx, level, call->stage->name, call->document.id.data, message);
 }
 
 // ---------------------------------------------------------------------------------- decoding

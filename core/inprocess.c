@@ -40,10 +40,11 @@ static bool wait_for_input(const tk_input *input, const tk_sink *sink,
     return true;
 }
 
-static void keep_remark(void *ctx, const char *plugin, const char *id, const char *message)
+static void keep_remark(void *ctx, uint32_t level, const char *plugin, const char *id,
+                        const char *message)
 {
     (void)id;
-    tk_remarks_add(ctx, plugin, message);
+    tk_remarks_add(ctx, level, plugin, message);
 }
 
 static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_str *name,
@@ -74,15 +75,14 @@ static void shrink(tk_buffer *buffer)
 }
 
 bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
-                      const tk_interrupt *interrupt, bool keep_remarks, tk_error *error)
+                      const tk_interrupt *interrupt, tk_error *error)
 {
     tk_buffer record = {0}, name = {0}, out = {0}, remarks = {0};
     tk_probe probe = {.stage = TK_STAGE_NONE};
     bool going = true;
 
     tk_pipeline_set_probe(pipeline, &probe);
-    if (keep_remarks)
-        tk_pipeline_set_remark(pipeline, keep_remark, &remarks);
+    tk_pipeline_set_remark(pipeline, keep_remark, &remarks);
     while (going && !tk_interrupt_signal(interrupt)) {
         tk_error failure;
         tk_input_status status = tk_input_next(input, &record, &name, &failure);
@@ -116,8 +116,7 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sin
     tk_buffer_free(&record);
     tk_buffer_free(&name);
     tk_buffer_free(&out);
-    if (keep_remarks)
-        tk_pipeline_set_remark(pipeline, NULL, NULL);
+    tk_pipeline_set_remark(pipeline, NULL, NULL);
     tk_buffer_free(&remarks);
     return !error->message[0];
 }

@@ -15,6 +15,6 @@
  * profilers. A plugin that crashes takes this process along, and nothing limits its time or memory.
  */
 bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
-                      const tk_interrupt *interrupt, bool keep_remarks, tk_error *error);
+                      const tk_interrupt *interrupt, tk_error *error);
 
 #endif

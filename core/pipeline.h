@@ -82,8 +82,9 @@ uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline);
 /** Sets where the pipeline writes its place; NULL (the default): nowhere. */
 void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe);
 
-/** Told of a plugin's remark on the document `id`. */
-typedef void (*tk_remark)(void *ctx, const char *plugin, const char *id, const char *message);
+/** Told of a plugin's remark on the document `id`; `level` is TK_LOG_…. */
+typedef void (*tk_remark)(void *ctx, uint32_t level, const char *plugin, const char *id,
+                          const char *message);
 /** Sets who is told of remarks; NULL (the default): nobody. */
 void tk_pipeline_set_remark(tk_pipeline *pipeline, tk_remark remark, void *ctx);
 

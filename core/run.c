@@ -8,6 +8,7 @@
 #include "interrupt.h"
 #include "nursery.h"
 #include "plain_locale.h"
+#include "remarks.h"
 #include "run_output.h"
 #include "run_plan.h"
 #include "same_file.h"
@@ -48,6 +49,7 @@ typedef struct run {
     tk_facts facts;
     tk_input *input;
     tk_run_output output;
+    tk_warnings warnings;
     tk_tally tally;
     tk_progress progress;
     uint64_t started, reported; /**< ns */
@@ -177,22 +179,38 @@ static bool quarantine(run *r, const tk_result *result)
     return !r->stopped_early;
 }
 
-static void tell_remarks(const run *r, const tk_result *result)
+/** Hands remarks on to who wants each, and counts warnings for the summary. */
+static void take_remarks(run *r, const tk_result *result)
 {
+    const tk_run_options *options = &r->plan.options;
     const char *data = result->remarks.data;
     size_t length = result->remarks.length;
     char *id = length ? strndup(result->id ? result->id : result->name.data,
                                 result->id ? strlen(result->id) : result->name.length)
                       : NULL;
-    const char *plugin, *message;
+    tk_kept_remark remark;
 
-    while (id && tk_remarks_next(&data, &length, &plugin, &message)) {
-        if (r->plan.options.remark)
-            r->plan.options.remark(r->plan.options.ctx, id, plugin, message);
-        else
-            say(r, "%s: %s: %s", id, plugin, message);
+    while (id && tk_remarks_next(&data, &length, &remark)) {
+        if (options->remark)
+            options->remark(options->ctx, id, remark.plugin, remark.message);
+        else if (options->verbose)
+            say(r, "%s: %s: %s", id, remark.plugin, remark.message);
+        if (remark.level >= TK_LOG_WARN)
+            tk_warnings_add(&r->warnings, id, &remark);
     }
     free(id);
+}
+
+static void say_warnings(const run *r)
+{
+    char line[1024];
+
+    for (size_t i = 0; i < r->warnings.count; i++) {
+        tk_warning_print(&r->warnings.list[i], line, sizeof(line));
+        say(r, "%s", line);
+    }
+    if (r->warnings.others)
+        say(r, "%" PRIu64 " other remarks of plugins; --verbose shows all", r->warnings.others);
 }
 
 static bool on_result(void *ctx, const tk_result *result)
@@ -200,7 +218,7 @@ static bool on_result(void *ctx, const tk_result *result)
     run *r = ctx;
     tk_error error = {0};
 
-    tell_remarks(r, result);
+    take_remarks(r, result);
     if (result->status < 0)
         return quarantine(r, result);
     r->progress.text_bytes += result->text_bytes;
@@ -245,11 +263,6 @@ static int await_nursery(run *r, tk_error *error)
     return tk_nursery_last_words(&r->nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
 }
 
-static void say_remark(void *ctx, const char *plugin, const char *id, const char *message)
-{
-    say(ctx, "%s: %s: %s", id, plugin, message);
-}
-
 static int open_here(run *r, tk_error *error)
 {
     tk_buffer facts = {0};
@@ -258,8 +271,6 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
-    if (r->plan.options.verbose && !r->plan.options.remark)
-        tk_pipeline_set_remark(r->pipeline, say_remark, r);
     ok = tk_facts_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &facts) ||
          tk_error_set(error, "out of memory");
     ok = ok && tk_facts_unpack(&r->facts, facts.data, facts.length, error);
@@ -534,8 +545,7 @@ static void run_records(run *r)
 
         ok = tk_supervise(&supervision, &error);
     } else {
-        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt,
-                              r->plan.options.remark != NULL, &error);
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt, &error);
     }
     if (!ok)
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
@@ -581,6 +591,7 @@ static void run_close(run *r)
     tk_input_close(r->input);
     tk_run_output_close(&r->output);
     free(r->tally.times);
+    tk_warnings_free(&r->warnings);
     tk_facts_free(&r->facts);
     tk_interrupt_end(&r->interrupt);
     tk_run_plan_free(&r->plan);
@@ -593,6 +604,7 @@ static int summary(run *r, tk_error *error)
 
     finish_files(r);
     tk_nursery_stop(&r->nursery);
+    say_warnings(r);
     report_progress(r, true);
     if (r->stopped_early && !quietly) {
         tk_error_set(error, "%s", r->failure);

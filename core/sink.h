@@ -19,7 +19,7 @@ typedef struct tk_result {
     uint64_t byte;       /**< of a failure; UINT64_MAX: nowhere special */
     uint64_t text_bytes;
     tk_str output;  /**< on TK_OK: the encoder's bytes */
-    tk_str remarks; /**< of plugins, if they are kept: see tk_remarks_next() */
+    tk_str remarks; /**< of plugins, as far as they are kept: see tk_remarks_next() */
 } tk_result;
 
 /** Where results go, in the order of the input. A call that returns false ends the run. */

@@ -18,6 +18,7 @@ typedef struct worker {
     tk_pipeline *pipeline;
     tk_worker_end *end;
     tk_sandbox sandbox;
+    tk_remarks_to remarks_to;
     tk_buffer out;     /**< the result in the making: its head and what follows */
     tk_buffer remarks; /**< on the current document */
     uint64_t finished;
@@ -98,12 +99,14 @@ static void run_order(worker *w, const tk_order *order)
     }
 }
 
-static void keep_remark(void *ctx, const char *plugin, const char *id, const char *message)
+static void on_remark(void *ctx, uint32_t level, const char *plugin, const char *id,
+                      const char *message)
 {
     worker *w = ctx;
 
     (void)id;
-    tk_remarks_add(&w->remarks, plugin, message);
+    if (w->remarks_to == TK_REMARKS_RESULT || level >= TK_LOG_WARN)
+        tk_remarks_add(&w->remarks, level, plugin, message);
 }
 
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
@@ -112,13 +115,13 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_
     worker w = {
         .pipeline = pipeline,
         .end = end,
+        .remarks_to = remarks,
         .sandbox = {.memory = memory, .end = end, .pipeline = pipeline, .unconfined = unconfined}};
     tk_hello hello = {0};
     tk_order order;
 
     tk_pipeline_set_probe(pipeline, &end->control->probe);
-    if (remarks == TK_REMARKS_RESULT)
-        tk_pipeline_set_remark(pipeline, keep_remark, &w);
+    tk_pipeline_set_remark(pipeline, on_remark, &w);
     if (tk_sandbox_is_possible())
         tk_worker_end_send_status(end);
     tk_sandbox_enter(&w.sandbox);

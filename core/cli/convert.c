@@ -87,20 +87,6 @@ static const tk_cli_command command = {
                 "  toolkit convert - - --from conllu --to jsonl --offsets utf16 <a.conllu\n",
 };
 
-/** A kind of thing that a format has no place for. */
-typedef struct loss {
-    char *plugin, *what;
-    uint64_t count, documents;
-} loss;
-
-/** What the run's callbacks share. */
-typedef struct view {
-    tk_cli_progress progress; /**< first: the progress callbacks are handed a view */
-    bool verbose;
-    loss *losses;
-    size_t n_losses;
-} view;
-
 /** The arguments, while they are read. Arrays have room for all of argv and some more. */
 typedef struct arguments {
     tk_run_options options;
@@ -113,68 +99,13 @@ typedef struct arguments {
     size_t n_made;
 } arguments;
 
-// ------------------------------------------------------------------------------- what was lost
-
-static void count_loss(view *v, const char *plugin, const char *what, uint64_t count)
-{
-    for (size_t i = 0; i < v->n_losses; i++) {
-        loss *l = &v->losses[i];
-
-        if (strcmp(l->plugin, plugin) == 0 && strcmp(l->what, what) == 0) {
-            l->count += count;
-            l->documents++;
-            return;
-        }
-    }
-    loss *grown = realloc(v->losses, (v->n_losses + 1) * sizeof *grown);
-    if (!grown)
-        return;
-    v->losses = grown;
-    loss *l = &v->losses[v->n_losses];
-    *l = (loss){strdup(plugin), strdup(what), count, 1};
-    if (l->plugin && l->what) {
-        v->n_losses++;
-        return;
-    }
-    free(l->plugin);
-    free(l->what);
-}
-
-/** "lost 3 spans of …" is counted; other remarks are for --verbose. */
+/** A plugin's remark on a document, for --verbose. */
 static void on_remark(void *ctx, const char *id, const char *plugin, const char *remark)
 {
-    view *v = ctx;
-    char *end;
-    uint64_t count = 0;
+    char line[1024];
 
-    if (strncmp(remark, "lost ", 5) == 0 && (count = strtoull(remark + 5, &end, 10)) && *end == ' ')
-        count_loss(v, plugin, end + 1, count);
-    if (v->verbose) {
-        char line[1024];
-
-        snprintf(line, sizeof line, "%s: %s: %s", id, plugin, remark);
-        tk_cli_progress_message(&v->progress, line);
-    }
-}
-
-static void tell_losses(const view *v)
-{
-    for (size_t i = 0; i < v->n_losses && !v->progress.quiet; i++) {
-        const loss *l = &v->losses[i];
-
-        tk_visible_print(stderr, "toolkit: lost (%s): %s: %" PRIu64 " in %" PRIu64 " document%s",
-                         l->plugin, l->what, l->count, l->documents, l->documents == 1 ? "" : "s");
-        fputc('\n', stderr);
-    }
-}
-
-static void free_losses(view *v)
-{
-    for (size_t i = 0; i < v->n_losses; i++) {
-        free(v->losses[i].plugin);
-        free(v->losses[i].what);
-    }
-    free(v->losses);
+    snprintf(line, sizeof line, "%s: %s: %s", id, plugin, remark);
+    tk_cli_progress_message(ctx, line);
 }
 
 // ----------------------------------------------------------------------------------- arguments
@@ -344,7 +275,7 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     static const char plain[] = "[input]\n[output]\n";
     static const char tokens[] = "[input]\n[token]\n[sentence]\n[output]\n";
     tk_run_options *o = &a->options;
-    view v = {.progress = tk_cli_progress_on(stderr, a->quiet), .verbose = a->verbose};
+    tk_cli_progress view = tk_cli_progress_on(stderr, a->quiet);
     tk_message error = {0};
 
     o->conf = a->tokenize ? tokens : plain;
@@ -357,15 +288,13 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     o->no_manifest = 1;
     o->progress = tk_cli_progress_show;
     o->message = tk_cli_progress_message;
-    o->remark = on_remark;
-    o->ctx = &v;
+    o->remark = a->verbose ? on_remark : NULL;
+    o->ctx = &view;
     int code = tk_run("convert", o, &error);
-    tell_losses(&v);
-    if (error.text[0] && !v.progress.said)
+    if (error.text[0] && !view.said)
         tk_cli_say(&error);
     if (code == TK_EXIT_USAGE && strstr(error.text, "requires layer token") && !a->tokenize)
         fputs("--tokenize makes tokens and sentences.\n", stderr);
-    free_losses(&v);
     return code;
 }
 

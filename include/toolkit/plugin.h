@@ -412,9 +412,11 @@ struct tk_host {
      * `status`, to be returned on.
      */
     tk_status (*fail)(tk_doc *doc, tk_status status, uint64_t byte, const char *message);
-    /** [worker] A remark on this document, shown by `--verbose`, with `level` TK_LOG_…. Copied. One
-     * that begins with "lost N ", N a number, says what of the document does not fit the format
-     * ("lost 3 spans of entity that overlap others"): `toolkit convert` adds these up. */
+    /** [worker] A remark on this document, shown by `--verbose`, with `level` TK_LOG_…. Copied.
+     * Warnings are counted, and the summary of the run has one line for all documents with the same
+     * one. If the second word is a number ("lost 3 spans of entity that overlap others", "replaced
+     * 5 invalid bytes"), it is added up, and may differ: a warning names nothing else that differs
+     * from document to document. */
     void (*log)(tk_doc *doc, uint32_t level, const char *message);
 
     // -- decoding

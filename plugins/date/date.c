@@ -239,7 +239,14 @@ typedef struct writer {
     tk_doc *doc;
     tk_layer_out out;
     uint32_t count;
+    bool lacks_today; /**< an expression has no value because the article has no date */
 } writer;
+
+/** Whether what an expression means depends on the day of the article. */
+static bool hangs_on_today(const tk_timex *t)
+{
+    return t->point.hang != TK_HANG_NONE && t->point.hang != TK_HANG_TEXT;
+}
 
 /** Writes one span, from the begin of `first` to the end of `last`. */
 static void write_span(writer *w, const tk_timex *first, const tk_timex *last, const tk_resolved *r)
@@ -272,7 +279,9 @@ static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_res
         if (i && r.has_interval)
             tk_neighbour_follow(v->doc->text, t - 1, t, r.begin);
         first = r;
+        const bool hangs = !resolver->anchored && hangs_on_today(t); // before it is resolved
         tk_resolve(resolver, d->holidays, t, &r);
+        w.lacks_today |= hangs && !r.has_interval;
         if (t->joined)
             continue; // to be written with its end
         if (!i || !t[-1].joined)
@@ -284,6 +293,11 @@ static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_res
             write_span(&w, t, t, &r);
         }
     }
+    if (w.lacks_today)
+        d->host->log(
+            doc, TK_LOG_WARN,
+            "the article has no date, so that \"Friday\" or \"last year\" has no value: set "
+            "date.reference");
     return d->host->layer_commit(doc, 0, w.count);
 }
 

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "../common/utf8.h"
+#include "detect.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -111,6 +112,7 @@ static bool convert_utf8(sink *s, conversion *c, const uint8_t *p, size_t n, uin
             for (unsigned k = 0; k < length; k++) {
                 s->text[s->length++] = (char)p[i++];
             }
+            c->valid++;
             continue;
         }
         if (p[i] == '\0') {
@@ -179,6 +181,76 @@ static bool convert_utf16(sink *s, conversion *c, const uint8_t *p, size_t n, ui
             put_replacement(s);
         } else {
             s->length += tk_utf8_encode(s->text + s->length, unit);
+        }
+    }
+    return true;
+}
+
+static bool convert_utf32(sink *s, conversion *c, const uint8_t *p, size_t n, uint64_t origin,
+                          bool big)
+{
+    // A unit of four bytes becomes at most four; an odd rest becomes U+FFFD.
+    if (!sink_room(s, n + TK_REPLACEMENT_LENGTH)) {
+        return false;
+    }
+    for (size_t i = 0; i < n; i += 4) {
+        uint32_t unit = UINT32_MAX;
+        if (n - i >= 4) {
+            const uint8_t *u = p + i;
+            unit = big ? (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3]
+                       : (uint32_t)u[3] << 24 | (uint32_t)u[2] << 16 | (uint32_t)u[1] << 8 | u[0];
+        }
+        if (unit == 0) {
+            count_first(&c->nul, &c->nul_at, origin + i);
+            put_replacement(s);
+        } else if (unit > 0x10FFFF || (unit & 0xFFFFF800) == 0xD800) {
+            count_first(&c->invalid, &c->invalid_at, origin + i);
+            put_replacement(s);
+        } else {
+            s->length += tk_utf8_encode(s->text + s->length, unit);
+        }
+    }
+    return true;
+}
+
+// The character at p[0], n ≥ 1 bytes being readable, and how many bytes it takes. CHARSET_NONE
+// takes one, and a second one that is not ASCII.
+static uint16_t charset_next(const charset *cs, const uint8_t *p, size_t n, size_t *taken)
+{
+    *taken = 1;
+    if (p[0] < 0x80) {
+        return p[0];
+    }
+    const uint16_t code = cs->high[p[0] - 0x80];
+    if (code != 0) {
+        return code;
+    }
+    if (n < 2 || p[1] < 0x40 || p[1] == 0xFF) {
+        return CHARSET_NONE;
+    }
+    const uint16_t pair = cs->pairs[p[0] - 0x81][p[1] - 0x40];
+    *taken = pair != CHARSET_NONE || p[1] >= 0x80 ? 2 : 1;
+    return pair;
+}
+
+static bool convert_charset(sink *s, conversion *c, const charset *cs, const uint8_t *p, size_t n)
+{
+    for (size_t i = 0; i < n;) {
+        // A byte becomes at most three.
+        const size_t block = n - i < 4096 ? n : i + 4096;
+        if (!sink_room(s, TK_REPLACEMENT_LENGTH * (uint64_t)(block - i))) {
+            return false;
+        }
+        while (i < block) {
+            size_t taken;
+            const uint16_t code = charset_next(cs, p + i, n - i, &taken);
+            if (code == 0) {
+                count_first(&c->nul, &c->nul_at, i);
+            } else if (code == CHARSET_NONE) {
+                count_first(&c->invalid, &c->invalid_at, i);
+            }
+            s->length += tk_utf8_encode(s->text + s->length, code == 0 ? CHARSET_NONE : code);
+            i += taken;
         }
     }
     return true;
@@ -279,6 +351,51 @@ static bool convert_iconv(sink *s, conversion *c, iconv_t cd, const uint8_t *p, 
     return replace_nuls(s, c);
 }
 
+// --------------------------------------------------------------------------------------- guessing
+
+encoding_kind utf16_without_mark(const uint8_t *p, size_t n)
+{
+    size_t odd = 0;
+    size_t even = 0;
+    n = n < 512 ? n : 512;
+    for (size_t i = 0; i < n; i++) {
+        *(i % 2 == 0 ? &even : &odd) += p[i] == '\0';
+    }
+    if (odd > n / 4 && even < n / 16) {
+        return ENCODING_UTF16LE;
+    }
+    return even > n / 4 && odd < n / 16 ? ENCODING_UTF16BE : ENCODING_UTF8;
+}
+
+// Takes the record for UTF-8, and if it is not, for what it looks like. Text with more characters
+// of UTF-8 in it than wrong bytes is damaged, not in another encoding.
+static bool convert_guessed(sink *s, conversion *c, const uint8_t *p, size_t n)
+{
+    if (!convert_utf8(s, c, p, n, 0)) {
+        return false;
+    }
+    if (c->nul > 0) {
+        const encoding_kind kind = utf16_without_mark(p, n);
+        if (kind == ENCODING_UTF8) {
+            return true;
+        }
+        const bool big = kind == ENCODING_UTF16BE;
+        s->length = 0;
+        *c = (conversion){.guess = big ? "utf-16be" : "utf-16le"};
+        return convert_utf16(s, c, p, n, 0, big);
+    }
+    if (c->valid >= c->invalid) {
+        return true;
+    }
+    const charset *cs = detect_charset(p, n, c->invalid_at);
+    if (cs == NULL) {
+        return true;
+    }
+    s->length = 0;
+    *c = (conversion){.guess = cs->name};
+    return convert_charset(s, c, cs, p, n);
+}
+
 // ------------------------------------------------------------------------------------- encodings
 
 // Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
@@ -317,9 +434,12 @@ bool encoding_open(encoding *e, const char *name)
         const char *name;
         encoding_kind kind;
     } own[] = {
-        {"utf-8", ENCODING_UTF8},       {"utf8", ENCODING_UTF8},        {"us-ascii", ENCODING_UTF8},
-        {"ascii", ENCODING_UTF8},       {"utf-16", ENCODING_UTF16LE},   {"utf16", ENCODING_UTF16LE},
-        {"utf-16le", ENCODING_UTF16LE}, {"utf-16be", ENCODING_UTF16BE},
+        {"auto", ENCODING_AUTO},        {"utf-32le", ENCODING_UTF32LE},
+        {"utf-32be", ENCODING_UTF32BE}, {"utf-8", ENCODING_UTF8},
+        {"utf8", ENCODING_UTF8},        {"us-ascii", ENCODING_UTF8},
+        {"ascii", ENCODING_UTF8},       {"utf-16", ENCODING_UTF16LE},
+        {"utf16", ENCODING_UTF16LE},    {"utf-16le", ENCODING_UTF16LE},
+        {"utf-16be", ENCODING_UTF16BE},
     };
     memset(e, 0, sizeof *e);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -353,6 +473,27 @@ void encoding_close(encoding *e)
     }
 }
 
+// The encoding that a byte order mark says, and the mark's length; 0 if there is none.
+static size_t read_mark(const uint8_t *p, size_t n, encoding_kind *kind)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        encoding_kind kind;
+    } marks[] = {
+        {"\xEF\xBB\xBF", 3, ENCODING_UTF8},    {"\xFF\xFE\0\0", 4, ENCODING_UTF32LE},
+        {"\0\0\xFE\xFF", 4, ENCODING_UTF32BE}, {"\xFF\xFE", 2, ENCODING_UTF16LE},
+        {"\xFE\xFF", 2, ENCODING_UTF16BE},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
+        if (n >= marks[i].length && memcmp(p, marks[i].bytes, marks[i].length) == 0) {
+            *kind = marks[i].kind;
+            return marks[i].length;
+        }
+    }
+    return 0;
+}
+
 conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record)
 {
     sink s = {.host = host, .doc = doc};
@@ -360,27 +501,24 @@ conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const t
     const uint8_t *p = (const uint8_t *)record->data;
     size_t n = record->length;
     encoding_kind kind = e->kind;
-    size_t mark = 0;
-    if (n >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
-        kind = ENCODING_UTF8;
-        mark = 3;
-    } else if (n >= 2 && memcmp(p, "\xFF\xFE", 2) == 0) {
-        kind = ENCODING_UTF16LE;
-        mark = 2;
-    } else if (n >= 2 && memcmp(p, "\xFE\xFF", 2) == 0) {
-        kind = ENCODING_UTF16BE;
-        mark = 2;
-    }
+    const size_t mark = read_mark(p, n, &kind);
     p += mark;
     n -= mark;
     bool ok;
     switch (kind) {
+    case ENCODING_AUTO:
+        ok = convert_guessed(&s, &c, p, n);
+        break;
     case ENCODING_UTF8:
         ok = convert_utf8(&s, &c, p, n, mark);
         break;
     case ENCODING_UTF16LE:
     case ENCODING_UTF16BE:
         ok = convert_utf16(&s, &c, p, n, mark, kind == ENCODING_UTF16BE);
+        break;
+    case ENCODING_UTF32LE:
+    case ENCODING_UTF32BE:
+        ok = convert_utf32(&s, &c, p, n, mark, kind == ENCODING_UTF32BE);
         break;
     case ENCODING_TABLE:
         ok = convert_table(&s, &c, e->table, p, n);
@@ -389,8 +527,8 @@ conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const t
         ok = convert_iconv(&s, &c, e->iconv, p, n);
         break;
     }
-    if (ok && kind != ENCODING_UTF8) {
-        normalize_lines(&s);
+    if (ok && kind != ENCODING_UTF8 && (kind != ENCODING_AUTO || c.guess != NULL)) {
+        normalize_lines(&s); // convert_utf8() has done so
     }
     c.length = s.length;
     c.no_memory = !ok;

@@ -9,9 +9,12 @@
 #include "toolkit/plugin.h"
 
 typedef enum {
+    ENCODING_AUTO, // UTF-8, or what the bytes look like
     ENCODING_UTF8,
     ENCODING_UTF16LE,
     ENCODING_UTF16BE,
+    ENCODING_UTF32LE,
+    ENCODING_UTF32BE,
     ENCODING_TABLE, // one byte a character
     ENCODING_ICONV, // anything else that the C library knows
 } encoding_kind;
@@ -33,7 +36,9 @@ typedef struct {
 
 /** The outcome of a conversion. Places are bytes of the record. */
 typedef struct {
+    const char *guess;   // the encoding that it was guessed to be in; NULL: none had to be guessed
     uint64_t length;     // of the text, in bytes
+    uint64_t valid;      // UTF-8: sequences of more than one byte
     uint64_t invalid;    // ill-formed sequences, each now U+FFFD
     uint64_t invalid_at; // the first one
     uint64_t nul;        // NUL characters, each now U+FFFD
@@ -47,6 +52,10 @@ typedef struct {
  */
 bool encoding_open(encoding *e, const char *name);
 void encoding_close(encoding *e);
+
+/** UTF-16 of either kind if every second byte of the record's start is a NUL, as of ASCII in it;
+ * else ENCODING_UTF8. */
+encoding_kind utf16_without_mark(const uint8_t *p, size_t n);
 
 /**
  * Writes the record into the document's text room, without committing it. A byte order mark at the

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "convert.h"
 #include "headline.h"
@@ -63,22 +64,18 @@ static void destroy(void *instance)
     }
 }
 
-// A NUL in every second byte: UTF-16 that has lost its byte order mark.
+// What a NUL byte may be a sign of.
 static const char *name_nuls(const tk_str *record)
 {
-    uint64_t odd = 0;
-    uint64_t even = 0;
-    uint64_t n = record->length < 512 ? record->length : 512;
-    for (uint64_t i = 0; i < n; i++) {
-        *(i % 2 == 0 ? &even : &odd) += record->data[i] == '\0';
-    }
-    if (odd > n / 4 && even < n / 16) {
+    switch (utf16_without_mark((const uint8_t *)record->data, record->length)) {
+    case ENCODING_UTF16LE:
         return "a NUL byte: this looks like UTF-16, set encoding = utf-16le";
-    }
-    if (even > n / 4 && odd < n / 16) {
+    case ENCODING_UTF16BE:
         return "a NUL byte: this looks like UTF-16, set encoding = utf-16be";
+    default:
+        return "a NUL byte: a binary file, or another encoding; binary = replace takes it "
+               "nevertheless";
     }
-    return "a NUL byte: a binary file, or another encoding; binary = replace takes it nevertheless";
 }
 
 static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const tk_str *record,
@@ -113,11 +110,52 @@ static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const
                  (unsigned long long)c->invalid, (unsigned long long)record->length);
         return host->fail(doc, TK_ERR_DOC, c->invalid_at, message);
     }
-    snprintf(message, sizeof message,
-             "invalid bytes replaced by U+FFFD: %llu, the first at byte %llu",
-             (unsigned long long)c->invalid, (unsigned long long)c->invalid_at);
+    snprintf(message, sizeof message, "replaced %llu invalid bytes by U+FFFD",
+             (unsigned long long)c->invalid);
     host->log(doc, TK_LOG_WARN, message);
+    snprintf(message, sizeof message, "the first invalid byte is byte %llu",
+             (unsigned long long)c->invalid_at);
+    host->log(doc, TK_LOG_INFO, message);
     return TK_OK;
+}
+
+// A structured format, of which the text has the start.
+static const char *name_format(const char *text, size_t length)
+{
+    static const struct {
+        const char *start, *name;
+    } formats[] = {
+        {"{\"", "JSON"},         {"[{", "JSON"},          {"<!doctype html", "HTML"},
+        {"<html", "HTML"},       {"<?xml", "XML"},        {"<timeml", "TimeML"},
+        {"-DOCSTART-", "CoNLL"}, {"# newdoc", "CoNLL-U"}, {"# sent_id", "CoNLL-U"},
+        {"{\\rtf", "RTF"},
+    };
+    while (length > 0 && (*text == ' ' || *text == '\t' || *text == '\n')) {
+        text++;
+        length--;
+    }
+    for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++) {
+        const size_t n = strlen(formats[i].start);
+        if (length >= n && strncasecmp(text, formats[i].start, n) == 0) {
+            return formats[i].name;
+        }
+    }
+    return NULL;
+}
+
+// Says what is not as it seems, for the summary of the run.
+static void remark(const tk_host *host, tk_doc *doc, const conversion *c)
+{
+    char message[160];
+    const char *format = name_format(doc->text, doc->length);
+    if (c->guess != NULL) {
+        snprintf(message, sizeof message, "not UTF-8, read as %s", c->guess);
+        host->log(doc, TK_LOG_WARN, message);
+    }
+    if (format != NULL) {
+        snprintf(message, sizeof message, "looks like %s, but was read as plain text", format);
+        host->log(doc, TK_LOG_WARN, message);
+    }
 }
 
 static tk_status set_meta(const tk_host *host, tk_doc *doc, const char *key, const char *value,
@@ -134,8 +172,12 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     if (status == TK_OK) {
         status = host->text_commit(doc, c.length);
     }
-    if (status != TK_OK || !d->find_meta) {
+    if (status != TK_OK) {
         return status;
+    }
+    remark(host, doc, &c);
+    if (!d->find_meta) {
+        return TK_OK;
     }
     headline found = headline_find(&d->words, doc->text, doc->length);
     status = set_meta(host, doc, "title", found.title.data, found.title.length);
@@ -153,10 +195,11 @@ static const char *const binary_choices[] = {"reject", "replace"};
 
 static const tk_option options[] = {
     [OPTION_ENCODING] = {.name = "encoding",
-                         .doc = "Encoding of files without a byte order mark: utf-8, utf-16le, "
-                                "windows-1252, or any name that iconv knows",
+                         .doc = "Encoding of files without a byte order mark: auto (UTF-8, or what "
+                                "the bytes look like), utf-8, windows-1252, or any name that iconv "
+                                "knows",
                          .type = TK_OPT_STRING,
-                         .fallback = "utf-8"},
+                         .fallback = "auto"},
     [OPTION_INVALID] = {.name = "invalid",
                         .doc = "Bytes that are no character: replace them by U+FFFD, or reject the "
                                "document",
@@ -187,8 +230,9 @@ static const tk_plugin plugin = {
     .version = "1.0.0",
     .summary = "Plain text, a file a document",
     .doc =
-        "Reads plain text in UTF-8, UTF-16 or any encoding that iconv knows. A byte order mark is "
-        "dropped, CRLF and CR become LF, invalid bytes become U+FFFD.\n\n"
+        "Reads plain text in UTF-8, UTF-16, UTF-32 or any encoding that iconv knows. What is not "
+        "UTF-8 is read as the encoding that it looks like, and the run's summary says so. A byte "
+        "order mark is dropped, CRLF and CR become LF, invalid bytes become U+FFFD.\n\n"
         "From the head of the text it takes meta values that annotators and readers need: "
         "`title`, `date` (the day of publication, ISO 8601) and `dateline` (the place), each "
         "only where there is no doubt.",

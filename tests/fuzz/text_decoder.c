@@ -10,6 +10,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         {NULL},
         {"invalid", "reject", NULL},
         {"binary", "replace", NULL},
+        {"encoding", "utf-8", "binary", "replace", NULL},
+        {"encoding", "utf-32le", "binary", "replace", NULL},
         {"encoding", "utf-16be", "binary", "replace", NULL},
         {"encoding", "windows-1252", "binary", "replace", NULL},
         {"encoding", "shift_jis", "binary", "replace", NULL},
