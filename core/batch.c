@@ -93,9 +93,9 @@ static bool is_sound_head(const tk_result_head *head, uint32_t index,
 
 static bool are_sound_remarks(const char *data, size_t length)
 {
-    const char *plugin, *message;
+    tk_kept_remark remark;
 
-    while (length && tk_remarks_next(&data, &length, &plugin, &message))
+    while (length && tk_remarks_next(&data, &length, &remark))
         ;
     return length == 0;
 }

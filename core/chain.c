@@ -11,7 +11,7 @@
 
 enum { MOST_STAGES = 256 };
 
-static const char *const input_keys[] = {"path", "format", NULL};
+static const char *const input_keys[] = {"path", "format", "records", "follow_links", NULL};
 static const char *const output_keys[] = {"path", "format", NULL};
 
 /** What the functions below share while the chain is opened. */

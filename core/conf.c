@@ -568,12 +568,16 @@ bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error)
     return ok;
 }
 
-/** Leaves nothing but the path in a section. */
-static void keep_path(tk_conf_section *section)
+/** Leaves nothing in a section that is an option of its format. */
+static void keep_host_keys(tk_conf_section *section)
 {
+    static const char *const host_keys[] = {"path", "records", "follow_links"};
     size_t kept = 0;
     for (size_t i = 0; i < section->n_entries; i++) {
-        if (strcmp(section->entries[i].key, "path") == 0)
+        bool is_host = false;
+        for (size_t k = 0; k < sizeof host_keys / sizeof *host_keys; k++)
+            is_host |= strcmp(section->entries[i].key, host_keys[k]) == 0;
+        if (is_host)
             section->entries[kept++] = section->entries[i];
         else
             free_entry(&section->entries[i]);
@@ -586,10 +590,11 @@ bool tk_conf_replace_format(tk_conf *conf, const char *section, const char *fall
 {
     tk_conf_section *s = (tk_conf_section *)tk_conf_find(conf, section);
     const tk_conf_entry *now = tk_conf_entry_find(s, "format");
-    if (!format || strcmp(now ? now->value : fallback, format) == 0)
+    const bool is_auto = !now || strcmp(now->value, "auto") == 0;
+    if (!format || strcmp(is_auto ? fallback : now->value, format) == 0)
         return true;
     if (s)
-        keep_path(s);
+        keep_host_keys(s);
     else
         s = add_section(conf, section, 0);
     char said[256];

@@ -227,6 +227,7 @@ static void code_plugin(coder *c, tk_plugin *p)
     code_functions(c, p);
     code_string(c, &p->record_mark);
     code_string(c, &p->companion);
+    code_ended_names(c, &p->signatures);
 }
 
 bool tk_descriptor_pack(const tk_plugin *plugin, tk_buffer *out)

@@ -10,8 +10,8 @@
 #include <toolkit/plugin.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,7 +40,8 @@ struct tk_input {
     uint64_t line; /**< number of the line that was read last */
     uint64_t consumed;
     uint64_t left_out;
-    uint64_t place; /**< of the record of a replay */
+    uint64_t place;           /**< of the record of a replay */
+    uint64_t members, passed; /**< of the archive at hand: all, and those that were left out */
     tk_buffer source_name;
     tk_buffer member_name; /**< of what records are named after */
     tk_buffer window;      /**< bytes that are read but not handed out: window.data + at … */
@@ -50,21 +51,62 @@ struct tk_input {
 
 // ---------------------------------------------------------------------------------- opening
 
-static bool nothing_to_read(const tk_input_spec *spec, tk_error *error)
+/** " (.txt, .text)", or "" if all are read. */
+static void list_endings(const char *const *extensions, char *out, size_t size)
 {
-    char endings[256] = "";
     size_t at = 0;
 
-    for (const char *const *e = spec->extensions; e && *e && at < sizeof(endings) - 1; e++)
-        at += (size_t)snprintf(endings + at, sizeof(endings) - at, "%s.%s", at ? ", " : " (", *e);
-    return tk_error_set(error, "input %s: there is no file in it that the decoder %s reads%s%s",
-                        spec->paths[0], spec->format, endings, at ? ")" : "");
+    *out = '\0';
+    for (const char *const *e = extensions; e && *e && at < size - 1; e++)
+        at += (size_t)snprintf(out + at, size - at, "%s.%s", at ? ", " : " (", *e);
+    if (at && at < size - 1)
+        snprintf(out + at, size - at, ")");
+}
+
+static bool nothing_to_read(const tk_input_spec *spec, tk_error *error)
+{
+    char endings[256];
+
+    list_endings(spec->extensions, endings, sizeof(endings));
+    return tk_error_set(error, "input %s: there is no file in it that the decoder %s reads%s",
+                        spec->paths[0], spec->format, endings);
+}
+
+static void notice(const tk_input *input, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void notice(const tk_input *input, const char *format, ...)
+{
+    char line[1024];
+    va_list args;
+
+    if (!input->spec.notice)
+        return;
+    va_start(args, format);
+    vsnprintf(line, sizeof(line), format, args);
+    va_end(args);
+    input->spec.notice(input->spec.ctx, line);
+}
+
+static void notice_links(const tk_input *input)
+{
+    const tk_sources *sources = &input->sources;
+    const uint64_t n = sources->links_out;
+
+    if (n)
+        notice(input,
+               "%" PRIu64 " link%s out of an input folder left out (%s%s); --follow-links reads "
+               "%s",
+               n, n == 1 ? "" : "s",
+               n == 1 ? "" : "first: ", sources->text.data + sources->link_out,
+               n == 1 ? "it" : "them");
 }
 
 static bool find_sources(tk_input *input, tk_error *error)
 {
     const tk_input_spec *spec = &input->spec;
 
+    input->sources.follow_links = spec->follow_links;
     if (spec->replay)
         return tk_sources_add(&input->sources, spec->replay, NULL, error);
     if (!spec->n_paths)
@@ -74,9 +116,9 @@ static bool find_sources(tk_input *input, tk_error *error)
         if (!tk_sources_add(&input->sources, spec->paths[i], spec->extensions, error))
             return false;
     }
-    if (input->sources.count)
-        return true;
-    return nothing_to_read(spec, error);
+    notice_links(input);
+    return input->sources.count ? tk_sources_name(&input->sources, error)
+                                : nothing_to_read(spec, error);
 }
 
 /** Leaves out what the run writes, which a folder among the inputs may hold. */
@@ -173,11 +215,12 @@ static bool name_line(const tk_input *input, tk_buffer *name)
 // ------------------------------------------------------------------------- sources and members
 
 /**
- * Opens the file that belongs to `path`, if there is one. Not for members of archives and
+ * Opens the file that belongs to a source, if there is one. Not for members of archives and
  * compressed files: what belongs to those may come after them.
  */
-static void open_companion(tk_input *input, const char *path)
+static void open_companion(tk_input *input, const tk_source *source)
 {
+    const char *path = tk_source_path(&input->sources, source);
     const size_t length = strlen(path);
     const char *slash = strrchr(path, '/');
     const char *dot = strrchr(slash ? slash : path, '.');
@@ -187,10 +230,34 @@ static void open_companion(tk_input *input, const char *path)
     if (tk_stream_plain_name(path, length) == length && !tk_stream_is_archive(path, length) &&
         tk_buffer_print(&name, "%.*s.%s", (int)stem, path, input->spec.companion) &&
         strcmp(name.data, path) != 0)
-        input->companion = open(name.data, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+        input->companion = tk_source_open(&input->sources, source, name.data);
     tk_buffer_free(&name);
     if (input->companion >= 0)
         input->framed = false;
+}
+
+static bool open_file(tk_input *input, const tk_source *source, const char *path, tk_error *failure)
+{
+    int fd;
+
+    if (source->failure)
+        return tk_error_set(failure, "cannot read it: %s", strerror(source->failure));
+    fd = tk_source_open(&input->sources, source, path);
+    if (fd < 0)
+        return tk_error_set(failure, "cannot read it: %s",
+                            errno == EXDEV && source->folder ? "it leads out of the input folder"
+                                                             : strerror(errno));
+    input->stream = tk_stream_open(path, fd, failure);
+    return input->stream != NULL;
+}
+
+/** Sets what records of the source are named after. */
+static bool name_source(tk_input *input, const tk_source *source, const char *called)
+{
+    tk_buffer *name = &input->source_name;
+
+    return set_name(name, called, tk_stream_plain_name(called, strlen(called))) &&
+           (!source->copy || tk_buffer_print(name, "#%" PRIu32, source->copy));
 }
 
 /** Opens the next source. */
@@ -198,51 +265,99 @@ static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *f
 {
     const tk_source *source = &input->sources.list[input->next++];
     const char *path = tk_source_path(&input->sources, source);
+    const tk_input_spec *spec = &input->spec;
     bool is_stdin = strcmp(path, "-") == 0;
-    const char *called = is_stdin ? "stdin" : path + source->name;
-    bool ok = set_name(&input->source_name, called, tk_stream_plain_name(called, strlen(called)));
 
-    if (!ok)
+    input->members = input->passed = 0;
+    if (!name_source(input, source, is_stdin ? "stdin" : path + source->name))
         tk_error_set(failure, "no memory for a name");
-    else if (source->failure)
-        ok = tk_error_set(failure, "cannot read it: %s", strerror(source->failure));
-    if (ok)
-        input->stream = tk_stream_open(path, is_stdin ? 0 : -1, failure);
+    else if (is_stdin)
+        input->stream = tk_stream_open_stdin(&spec->head, spec->stop_fd, failure);
+    else
+        open_file(input, source, path, failure);
     if (!input->stream)
         return broken(name, &input->source_name, failure);
-    input->framed = !input->spec.replay &&
-                    (input->spec.record == TK_RECORD_PART || input->spec.record == TK_RECORD_JSON);
-    input->by_lines =
-        !input->framed && (is_stdin || input->spec.replay || input->spec.record == TK_RECORD_LINE);
-    if (input->framed && input->spec.companion && !is_stdin)
-        open_companion(input, path);
+    input->framed =
+        !spec->replay && (spec->record == TK_RECORD_PART || spec->record == TK_RECORD_JSON);
+    input->by_lines = !input->framed && (spec->replay || spec->record == TK_RECORD_LINE);
+    if (input->framed && spec->companion && !is_stdin)
+        open_companion(input, source);
     return TK_INPUT_RECORD;
+}
+
+/** Of an archive whose members are all left out something has to be said. */
+static void notice_members(const tk_input *input)
+{
+    char endings[256];
+
+    if (!input->passed || input->passed < input->members)
+        return;
+    list_endings(input->spec.extensions, endings, sizeof(endings));
+    notice(input, "%.*s: none of its files (%" PRIu64 ") is one that the decoder %s reads%s",
+           (int)input->source_name.length, input->source_name.data, input->members,
+           input->spec.format, endings);
+}
+
+typedef enum { MEMBER_WANTED, MEMBER_PASSED, MEMBER_PACKED } member_use;
+
+/** What to do with an archive's member. */
+static member_use use_of(const tk_input *input, const char *name, size_t length)
+{
+    const char *const *extensions = input->spec.extensions;
+    const size_t plain = tk_stream_plain_name(name, length);
+
+    if (length == 0) // no archive at all
+        return MEMBER_WANTED;
+    if (!tk_sources_wants(name, length, NULL)) // hidden
+        return MEMBER_PASSED;
+    if (tk_stream_is_archive(name, length))
+        return MEMBER_PACKED;
+    if (tk_sources_wants(name, length, extensions))
+        return MEMBER_WANTED;
+    return plain < length && tk_sources_wants(name, plain, extensions) ? MEMBER_PACKED
+                                                                       : MEMBER_PASSED;
+}
+
+static bool name_member(tk_input *input, const tk_buffer *name)
+{
+    tk_buffer *called = &input->member_name;
+
+    return set_name(called, input->source_name.data, input->source_name.length) &&
+           (!name->length ||
+            (tk_buffer_add(called, "/", 1) && add_name(called, name->data, name->length)));
 }
 
 /** Goes to the next member that is wanted; TK_INPUT_END after the last. */
 static tk_input_status open_member(tk_input *input, tk_buffer *name, tk_error *failure)
 {
-    tk_buffer *called = &input->member_name;
+    member_use use = MEMBER_PASSED;
     tk_stream_status status;
 
-    do
-        status = tk_stream_member(input->stream, name, failure);
-    while (status == TK_STREAM_OK && name->length &&
-           !tk_sources_wants(name->data, name->length, input->spec.extensions));
+    while ((status = tk_stream_member(input->stream, name, failure)) == TK_STREAM_OK) {
+        use = use_of(input, name->data, name->length);
+        input->members += name->length != 0;
+        if (use != MEMBER_PASSED)
+            break;
+        input->passed++;
+    }
+    if (status == TK_STREAM_WAIT)
+        return TK_INPUT_WAIT;
     if (status == TK_STREAM_END) {
+        notice_members(input);
         close_stream(input);
         return TK_INPUT_END;
     }
-    if (status == TK_STREAM_OK &&
-        (!set_name(called, input->source_name.data, input->source_name.length) ||
-         (name->length &&
-          !(tk_buffer_add(called, "/", 1) && add_name(called, name->data, name->length))))) {
+    if (status == TK_STREAM_OK && !name_member(input, name)) {
         tk_error_set(failure, "no memory for a name");
         status = TK_STREAM_BROKEN;
     }
     if (status != TK_STREAM_OK) {
         close_stream(input);
         return broken(name, &input->source_name, failure);
+    }
+    if (use == MEMBER_PACKED) {
+        tk_error_set(failure, "packed again within its archive; unpack the archive to read it");
+        return broken(name, &input->member_name, failure);
     }
     input->in_member = true;
     input->ended = input->skipping = false;
@@ -569,7 +684,7 @@ static tk_input_status next_record(tk_input *input, tk_buffer *bytes, tk_buffer 
         }
         if (!input->in_member) {
             status = open_member(input, name, failure);
-            if (status == TK_INPUT_BROKEN)
+            if (status == TK_INPUT_BROKEN || status == TK_INPUT_WAIT)
                 return status;
             if (status == TK_INPUT_END)
                 continue;

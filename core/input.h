@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <toolkit/plugin.h>
 
 /** A record before it is handed out. */
 typedef struct tk_input_view {
@@ -36,7 +37,7 @@ typedef struct tk_input_spec {
     size_t n_paths;
     const char *replay;            /**< a quarantine file, in place of the paths; or NULL */
     const char *format;            /**< the decoder's name */
-    uint32_t record;               /**< TK_RECORD_…; standard input of files is read by lines */
+    uint32_t record;               /**< TK_RECORD_… */
     const char *record_mark;       /**< TK_RECORD_PART: tk_plugin.record_mark */
     const char *companion;         /**< TK_RECORD_PART: tk_plugin.companion */
     const char *const *extensions; /**< endings of files to take from folders; NULL or empty: all */
@@ -46,6 +47,12 @@ typedef struct tk_input_spec {
     void *look_ctx;
     /** Files and folders that are left out where a folder or glob of `paths` holds them. */
     const char *written[TK_INPUT_WRITTEN];
+    bool follow_links; /**< links in folders lead anywhere, not only below the folder */
+    tk_str head;       /**< bytes that were read from standard input before */
+    int stop_fd;       /**< waiting for compressed input ends when this is readable */
+    /** Told what is left out, a line each. May be NULL. */
+    void (*notice)(void *ctx, const char *line);
+    void *ctx;
 } tk_input_spec;
 
 /** The records of a run, in order: files in the order given, those of a folder by name. */

@@ -4,9 +4,12 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define BLOCK_BYTES ((size_t)64 << 10)
 
@@ -26,10 +29,13 @@
     X(archive_read_support_format_tar)   \
     X(archive_read_support_format_zip)   \
     X(archive_read_support_format_raw)   \
+    X(archive_read_open)                 \
     X(archive_read_open_fd)              \
+    X(archive_filter_bytes)              \
+    X(archive_set_error)                 \
+    X(archive_format)                    \
     X(archive_read_next_header)          \
     X(archive_read_data)                 \
-    X(archive_filter_bytes)              \
     X(archive_error_string)              \
     X(archive_entry_filetype)            \
     X(archive_entry_pathname)            \
@@ -64,13 +70,15 @@ static bool load(library *lib, tk_error *error)
 struct tk_packed {
     library lib;
     struct archive *reader;
-    bool members; /**< an archive, not only compressed */
+    tk_packed_source source;
+    tk_packed_kind kind;
     bool begun;
     bool empty; /**< compressed nothing, for which libarchive has no member */
+    char block[BLOCK_BYTES];
 };
 
 /** With built-in filters only: others of libarchive's start programs. */
-static void support(const library *lib, struct archive *reader, bool members)
+static void support(const library *lib, struct archive *reader, tk_packed_kind kind)
 {
     lib->archive_read_support_filter_gzip(reader);
     lib->archive_read_support_filter_zstd(reader);
@@ -79,12 +87,12 @@ static void support(const library *lib, struct archive *reader, bool members)
     lib->archive_read_support_filter_bzip2(reader);
     lib->archive_read_support_filter_lz4(reader);
     lib->archive_read_support_format_empty(reader);
-    if (members) {
+    if (kind != TK_PACKED_FILE) {
         lib->archive_read_support_format_tar(reader);
         lib->archive_read_support_format_zip(reader);
-    } else {
-        lib->archive_read_support_format_raw(reader);
     }
+    if (kind != TK_PACKED_MEMBERS)
+        lib->archive_read_support_format_raw(reader); // what is nothing else
 }
 
 /** Says why libarchive failed; false. */
@@ -94,20 +102,67 @@ static bool say(const tk_packed *archive, tk_error *error)
     return tk_error_set(error, "cannot read it: %s", reason ? reason : "it is cut off or damaged");
 }
 
-tk_packed *tk_packed_open(int fd, bool members, tk_error *error)
+/** A callback of libarchive: the next bytes, 0 at the end. */
+static la_ssize_t next_block(struct archive *reader, void *ctx, const void **data)
+{
+    tk_packed *archive = ctx;
+    tk_packed_source *source = &archive->source;
+    struct pollfd ready[2] = {{.fd = source->fd, .events = POLLIN},
+                              {.fd = source->stop_fd, .events = POLLIN}};
+    ssize_t n;
+
+    if (source->head_length) {
+        *data = source->head;
+        n = (ssize_t)source->head_length;
+        source->head_length = 0;
+        return n;
+    }
+    *data = archive->block;
+    if (source->fd < 0)
+        return 0;
+    do {
+        // A read that is interrupted would be begun again, and wait.
+        while (poll(ready, 2, -1) < 0 && errno == EINTR)
+            ;
+        if (ready[1].revents) {
+            archive->lib.archive_set_error(reader, EINTR, "interrupted");
+            return ARCHIVE_FATAL;
+        }
+        n = read(source->fd, archive->block, BLOCK_BYTES);
+    } while (n < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK));
+    if (n < 0) {
+        archive->lib.archive_set_error(reader, errno, "%s", strerror(errno));
+        return ARCHIVE_FATAL;
+    }
+    return n;
+}
+
+/** A file of its own is read by libarchive, which then can seek in it. */
+static bool begin(tk_packed *archive, tk_error *error)
+{
+    const library *lib = &archive->lib;
+    const tk_packed_source *source = &archive->source;
+    const int status =
+        source->head_length || source->stop_fd >= 0
+            ? lib->archive_read_open(archive->reader, archive, NULL, next_block, NULL)
+            : lib->archive_read_open_fd(archive->reader, source->fd, BLOCK_BYTES);
+    return status == ARCHIVE_OK || say(archive, error);
+}
+
+tk_packed *tk_packed_open(const tk_packed_source *source, tk_packed_kind kind, tk_error *error)
 {
     tk_packed *archive = calloc(1, sizeof *archive);
     bool ok = archive || tk_error_set(error, "cannot read it: no memory");
     ok = ok && load(&archive->lib, error);
     if (ok) {
-        archive->members = members;
+        archive->source = *source;
+        archive->kind = kind;
         archive->reader = archive->lib.archive_read_new();
         ok = archive->reader || tk_error_set(error, "cannot read it: no memory");
     }
     if (ok) {
-        support(&archive->lib, archive->reader, members);
-        ok = archive->lib.archive_read_open_fd(archive->reader, fd, BLOCK_BYTES) == ARCHIVE_OK ||
-             say(archive, error);
+        support(&archive->lib, archive->reader, kind);
+        ok = begin(archive, error);
     }
     if (ok)
         return archive;
@@ -163,14 +218,14 @@ tk_packed_status tk_packed_member(tk_packed *archive, tk_buffer *name, tk_error 
         struct archive_entry *entry;
         const int status = next_header(archive, &entry);
         if (status == ARCHIVE_EOF) {
-            archive->empty = first && !archive->members;
+            archive->empty = first && archive->kind != TK_PACKED_MEMBERS;
             return archive->empty ? TK_PACKED_OK : TK_PACKED_END;
         }
         if (status < ARCHIVE_WARN) {
             say(archive, error);
             return TK_PACKED_BROKEN;
         }
-        if (!archive->members)
+        if (archive->lib.archive_format(archive->reader) == ARCHIVE_FORMAT_RAW)
             return TK_PACKED_OK;
         if (archive->lib.archive_entry_filetype(entry) != AE_IFREG)
             continue;

@@ -18,11 +18,22 @@ typedef struct tk_packed tk_packed;
 
 typedef enum { TK_PACKED_OK, TK_PACKED_END, TK_PACKED_BROKEN } tk_packed_status;
 
-/**
- * Begins to read the open file `fd`, which stays the caller's: an archive if `members`, else one
- * compressed file. NULL with a message.
- */
-tk_packed *tk_packed_open(int fd, bool members, tk_error *error);
+typedef enum {
+    TK_PACKED_FILE,    /**< a compressed file */
+    TK_PACKED_MEMBERS, /**< an archive, compressed or not */
+    TK_PACKED_EITHER,  /**< whichever of the two its bytes look like */
+} tk_packed_kind;
+
+/** Where the bytes come from. */
+typedef struct tk_packed_source {
+    int fd;           /**< an open file, which stays the caller's; -1: there is `head` alone */
+    int stop_fd;      /**< when there is something to read here, reading fails; or -1 */
+    const char *head; /**< bytes that come before those of `fd`, valid until closing; or NULL */
+    size_t head_length;
+} tk_packed_source;
+
+/** Begins to read; it waits for bytes where `fd` has none yet. NULL with a message. */
+tk_packed *tk_packed_open(const tk_packed_source *source, tk_packed_kind kind, tk_error *error);
 void tk_packed_close(tk_packed *archive);
 
 /** Goes to the next member, and appends its path to `name`; a compressed file is its own only one,

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "replay.h"
 
+#include <fcntl.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <yajl/yajl_parse.h>
 
 static int base64_digit(char c)
@@ -179,4 +182,28 @@ bool tk_replay_record(const char *line, size_t length, const char *format, tk_bu
     tk_buffer_free(&e.input);
     tk_buffer_free(&e.format);
     return ok;
+}
+
+char *tk_replay_format(const char *path)
+{
+    // Of a line only the start is read: the record, which may be large, comes last.
+    enum { START = 64 << 10 };
+    tk_buffer name = {0};
+    entry e = {.name = &name, .ok = true};
+    char *start = malloc(START), *format = NULL;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    const ssize_t n = start && fd >= 0 ? read(fd, start, START) : 0;
+    const char *end = n > 0 ? memchr(start, '\n', (size_t)n) : NULL;
+
+    if (n > 0)
+        parse(&e, start, end ? (size_t)(end - start) : (size_t)n);
+    if (e.format.length)
+        format = strndup(e.format.data, e.format.length);
+    if (fd >= 0)
+        close(fd);
+    free(start);
+    tk_buffer_free(&name);
+    tk_buffer_free(&e.input);
+    tk_buffer_free(&e.format);
+    return format;
 }

@@ -18,4 +18,8 @@
 bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
                       tk_buffer *name, uint64_t *at, tk_error *failure);
 
+/** The decoder that the first record of a quarantine file is for, on the heap; NULL if it does not
+ * say. */
+char *tk_replay_format(const char *path);
+
 #endif

@@ -146,15 +146,30 @@ static void say_casualty(run *r, const tk_casualty *casualty)
             casualty->message);
 }
 
+/** Why a document failed, with what to do where it needs more memory than it may have. */
+static const char *explain(const run *r, const tk_result *result, char *text, size_t size)
+{
+    const uint64_t limit = r->plan.settings.memory >> 20;
+
+    if (strcmp(result->reason, "memory") != 0 || !r->plan.workers)
+        return result->message;
+    snprintf(text, size,
+             "%s; run.memory is %" PRIu64 " MiB, and --set run.memory=%" PRIu64
+             "M gives it twice that",
+             result->message, limit, 2 * limit);
+    return text;
+}
+
 static bool quarantine(run *r, const tk_result *result)
 {
+    char message[768];
     const char *plugin =
         result->stage < r->facts.n_stages ? r->facts.stages[result->stage].name : "";
     char *name = strndup(result->name.data, result->name.length);
     tk_casualty casualty = {.id = result->id ? result->id : name,
                             .plugin = plugin,
                             .reason = result->reason,
-                            .message = result->message,
+                            .message = explain(r, result, message, sizeof(message)),
                             .byte = result->byte,
                             .format = r->plan.settings.input_format,
                             .name = result->name,
@@ -438,6 +453,11 @@ static int open_output(run *r, tk_error *error)
     return code;
 }
 
+static void say_notice(void *ctx, const char *line)
+{
+    say(ctx, "%s", line);
+}
+
 static bool open_input(run *r, tk_error *error)
 {
     const tk_settings *settings = &r->plan.settings;
@@ -447,7 +467,7 @@ static bool open_input(run *r, tk_error *error)
         .n_paths = settings->n_inputs,
         .replay = r->plan.options.replay,
         .format = settings->input_format,
-        .record = r->facts.record,
+        .record = tk_settings_record(settings, r->facts.record, error),
         .record_mark = r->facts.record_mark,
         .companion = r->facts.companion,
         .extensions = r->facts.extensions,
@@ -457,11 +477,19 @@ static bool open_input(run *r, tk_error *error)
         .look_ctx = &r->output,
         .written = {files->output, files->partial, files->quarantine, files->quarantine_partial,
                     files->manifest, files->manifest_partial, files->journal.path},
+        .follow_links = settings->follow_links,
+        .head = {r->plan.head.data, r->plan.head.length},
+        .stop_fd = r->interrupt.fd,
+        .notice = say_notice,
+        .ctx = r,
     };
+
+    if (!spec.record)
+        return false;
 
     if (r->plan.workers && settings->memory / RECORD_SHARE < RECORD_MAX) {
         spec.limit = settings->memory / RECORD_SHARE;
-        spec.limit_reason = " (a quarter of [run] memory)";
+        spec.limit_reason = "; it is a quarter of run.memory: --set run.memory=SIZE raises it";
     }
     r->input = tk_input_open(&spec, error);
     if (r->input && tk_input_left_out(r->input))
@@ -668,8 +696,10 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
                 tk_run_plan_check_paths(&r.plan);
             if (only_check && r.plan.options.verbose > 1)
                 tk_run_plan_tell(&r.plan);
-            tk_interrupt_begin(&r.interrupt);
-            code = open_pipeline(&r, &error);
+            if (tk_run_plan_find_format(&r.plan, only_check, &error)) {
+                tk_interrupt_begin(&r.interrupt);
+                code = open_pipeline(&r, &error);
+            }
             if (code == TK_EXIT_OK)
                 code = refuse_writes(&r, &error);
             if (code == TK_EXIT_OK && !only_check)

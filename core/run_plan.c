@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "run_plan.h"
 
+#include "format.h"
+#include "replay.h"
 #include "same_file.h"
+#include "stream.h"
 
 #include <errno.h>
 #include <glob.h>
+#include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,6 +16,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/** Of compressed standard input so much is read to find out its format: a block of zstd has up to
+ * 128 KiB. */
+#define PACKED_HEAD ((size_t)160 << 10)
 
 static uint32_t n_cores(void)
 {
@@ -150,6 +158,7 @@ static bool apply(tk_run_plan *plan)
     if (options->workers >= 0)
         settings->workers = options->workers;
     settings->strict |= options->strict != 0;
+    settings->follow_links |= options->follow_links != 0;
     plan->workers = settings->workers < 0 ? n_cores() : (uint32_t)settings->workers;
     plan->quarantine =
         settings->quarantine ? strdup(settings->quarantine) : default_quarantine(settings->output);
@@ -312,6 +321,10 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
     ok = ok && choose_mode(plan, error);
     if (ok)
         tell_warnings(plan);
+    if (ok && plan->options.records &&
+        !tk_settings_set_records(&plan->settings, plan->options.records))
+        tk_conf_wrong(&plan->conf, NULL, NULL, "--records %s: want auto, file or line",
+                      plan->options.records);
     if (ok && plan->workers > 1024)
         ok = tk_error_set(error, "%u workers are more than 1024", plan->workers);
     if (!ok)
@@ -319,8 +332,113 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
     return ok;
 }
 
+// --------------------------------------------------------------------------------- the format
+
+static bool reads_stdin(const tk_settings *settings)
+{
+    for (size_t i = 0; i < settings->n_inputs; i++) {
+        if (strcmp(settings->inputs[i], "-") == 0)
+            return true;
+    }
+    return false;
+}
+
+/** Whether a line that is not blank has come: whoever writes it may wait for its result. */
+static bool has_line(const tk_buffer *head)
+{
+    size_t at = 0;
+
+    while (at < head->length && strchr(" \t\r\n", head->data[at]))
+        at++;
+    return at < head->length && memchr(head->data + at, '\n', head->length - at);
+}
+
+/** Whether what was read is enough to tell the format. What is compressed comes in blocks, all of
+ * which has to be there. */
+static bool is_enough(const tk_buffer *head)
+{
+    if (!head->length)
+        return false;
+    return tk_stream_is_packed(head->data, head->length) > 0
+               ? head->length >= PACKED_HEAD
+               : head->length >= TK_FORMAT_HEAD || has_line(head);
+}
+
+/** Reads the first bytes of standard input. */
+static bool read_stdin(tk_buffer *head, tk_error *error)
+{
+    while (!is_enough(head)) {
+        struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+        char *room = tk_buffer_reserve(head, TK_FORMAT_HEAD);
+        ssize_t n;
+
+        if (!room)
+            return tk_error_set(error, "no memory");
+        n = read(STDIN_FILENO, room, TK_FORMAT_HEAD);
+        if (n == 0)
+            break;
+        if (n > 0)
+            head->length += (size_t)n;
+        else if (errno == EAGAIN || errno == EWOULDBLOCK)
+            poll(&ready, 1, -1);
+        else if (errno != EINTR)
+            break; // reading the input will say so
+    }
+    return true;
+}
+
+/** Finds it out of the inputs, without what the run itself writes among them. */
+static int look_at_inputs(const tk_run_plan *plan, char id[TK_FORMAT_ID], tk_error *error)
+{
+    const tk_settings *settings = &plan->settings;
+    tk_buffer manifest = {0};
+    int code = TK_EXIT_FAILURE;
+
+    if (tk_buffer_print(&manifest, "%s.meta.json", plan->output)) {
+        const char *const written[] = {plan->output, plan->quarantine, manifest.data};
+        const tk_format_query query = {.paths = (const char *const *)settings->inputs,
+                                       .n_paths = settings->n_inputs,
+                                       .follow_links = settings->follow_links,
+                                       .head = {plan->head.data, plan->head.length},
+                                       .written = written,
+                                       .n_written = sizeof(written) / sizeof(*written)};
+
+        code = tk_format_resolve(&query, id, error);
+    } else {
+        tk_error_set(error, "out of memory");
+    }
+    tk_buffer_free(&manifest);
+    return code;
+}
+
+bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error)
+{
+    tk_settings *settings = &plan->settings;
+    char id[TK_FORMAT_ID] = TK_FORMAT_DEFAULT;
+    tk_error why = {0};
+    int code;
+
+    if (strcmp(settings->input_format, TK_FORMAT_AUTO) != 0)
+        return true;
+    if (plan->options.replay) {
+        char *format = tk_replay_format(plan->options.replay);
+        const bool ok = replace(&settings->input_format, format ? format : id);
+
+        free(format);
+        return ok || tk_error_set(error, "out of memory");
+    }
+    if (!only_check && reads_stdin(settings) && !read_stdin(&plan->head, error))
+        return false;
+    code = look_at_inputs(plan, id, &why);
+    // A check passes where the inputs are not there yet.
+    if (code == TK_EXIT_USAGE || (code != TK_EXIT_OK && !only_check))
+        return tk_error_set(error, "%s", why.message);
+    return replace(&settings->input_format, id) || tk_error_set(error, "out of memory");
+}
+
 void tk_run_plan_free(tk_run_plan *plan)
 {
+    tk_buffer_free(&plan->head);
     tk_settings_free(&plan->settings);
     tk_conf_free(&plan->conf);
     free(plan->output);

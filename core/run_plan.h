@@ -2,6 +2,7 @@
 #ifndef TK_RUN_PLAN_H
 #define TK_RUN_PLAN_H
 
+#include "buffer.h"
 #include "conf.h"
 #include "error.h"
 #include "run_files.h"
@@ -18,6 +19,7 @@ typedef struct tk_run_plan {
     char *output;           /**< path or "-" */
     char *quarantine;       /**< path */
     tk_run_mode mode;       /**< what becomes of the output that is there */
+    tk_buffer head;         /**< what was read of standard input to find out its format */
 } tk_run_plan;
 
 /** Reads the configuration and applies the options, whose strings must outlive the plan. `options`
@@ -29,6 +31,12 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
 void tk_run_plan_check_paths(const tk_run_plan *plan);
 /** Says the inputs, the output and all values, with their places, to options.message. */
 void tk_run_plan_tell(const tk_run_plan *plan);
+/**
+ * Finds out the format of the inputs where that is asked for, and puts the decoder in its place in
+ * the settings. Waits for the first bytes of standard input, and keeps them. `only_check`: reads
+ * nothing of it, and takes the default for what is not there yet.
+ */
+bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error);
 void tk_run_plan_free(tk_run_plan *plan);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "format.h"
 #include "input.h"
 #include "pipeline_internal.h"
 #include "plain_locale.h"
@@ -21,6 +22,26 @@ _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
                    offsetof(tk_probe, id) == offsetof(tk_session_place, name),
                "both are one place");
 
+/** Finds out the format of what will be read; what is fed is plain text if nothing is. */
+static bool find_format(tk_session *s, const tk_session_options *options, tk_error *error)
+{
+    const bool given = options->n_inputs != 0;
+    const tk_format_query query = {.paths = given ? options->inputs
+                                                  : (const char *const *)s->settings.inputs,
+                                   .n_paths = given ? options->n_inputs : s->settings.n_inputs,
+                                   .follow_links = s->settings.follow_links};
+    char id[TK_FORMAT_ID] = TK_FORMAT_DEFAULT;
+    tk_error why = {0};
+    if (strcmp(s->settings.input_format, TK_FORMAT_AUTO) != 0)
+        return true;
+    // [input] may name what is never read.
+    if (tk_format_resolve(&query, id, &why) != TK_EXIT_OK && given)
+        return tk_error_set(error, "%s", why.message);
+    free(s->settings.input_format);
+    s->settings.input_format = strdup(id);
+    return s->settings.input_format || tk_error_set(error, "no memory");
+}
+
 static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
 {
     bool ok = tk_conf_replace_format(&s->conf, "input", "text", options->input_format,
@@ -28,6 +49,8 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
     for (uint64_t i = 0; ok && i < options->n_sets; i++)
         ok = tk_conf_set(&s->conf, options->sets[i], error);
     if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
+        return false;
+    if (!find_format(s, options, error))
         return false;
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
                                    &(tk_loading){.probe = (tk_probe *)options->place}, error);
@@ -225,20 +248,22 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
 {
     const tk_settings *settings = &session->settings;
     const tk_plugin *decoder = session->pipeline->chain.stages[0].plugin;
+    tk_error error = {0};
     const tk_input_spec spec = {
         .paths = n_paths ? paths : (const char *const *)settings->inputs,
         .n_paths = n_paths ? n_paths : settings->n_inputs,
         .format = settings->input_format,
-        .record = decoder->record,
+        .record = tk_settings_record(settings, decoder->record, &error),
         .record_mark = decoder->record_mark,
         .companion = decoder->companion,
         .extensions = decoder->extensions,
         .limit = TK_TEXT_LIMIT,
         .limit_reason = "",
+        .follow_links = settings->follow_links,
+        .stop_fd = -1,
     };
-    tk_error error = {0};
-    tk_records *records = calloc(1, sizeof *records);
-    if (!records)
+    tk_records *records = spec.record ? calloc(1, sizeof *records) : NULL;
+    if (spec.record && !records)
         tk_error_set(&error, "no memory");
     const tk_plain_locale locale = tk_plain_locale_enter();
     if (records && !(records->input = tk_input_open(&spec, &error))) {

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <toolkit/plugin.h>
 
 static bool to_int(const char *text, long min, long max, long *out)
 {
@@ -140,6 +141,42 @@ static bool read_inputs(tk_settings *s, const tk_conf *conf)
     return true;
 }
 
+bool tk_settings_set_records(tk_settings *settings, const char *value)
+{
+    static const char *const names[] = {"auto", "file", "line"};
+    static const uint32_t kinds[] = {0, TK_RECORD_FILE, TK_RECORD_LINE};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(value, names[i]) == 0) {
+            settings->records = kinds[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t tk_settings_record(const tk_settings *settings, uint32_t record, tk_error *error)
+{
+    if (!settings->records)
+        return record;
+    if (record == TK_RECORD_FILE || record == TK_RECORD_LINE)
+        return settings->records;
+    tk_error_set(error, "records = %s: the format %s itself says where a record ends; leave it out",
+                 settings->records == TK_RECORD_FILE ? "file" : "line", settings->input_format);
+    return 0;
+}
+
+/** [input] records and follow_links. */
+static void read_input(tk_settings *s, const tk_conf *conf)
+{
+    const tk_conf_section *input = tk_conf_find(conf, "input");
+    const tk_conf_entry *records = tk_conf_entry_find(input, "records");
+    const tk_conf_entry *follow = tk_conf_entry_find(input, "follow_links");
+    if (records && !tk_settings_set_records(s, records->value))
+        tk_conf_wrong(conf, input, records, ": want auto, file or line");
+    if (follow && !tk_option_bool(follow->value, &s->follow_links))
+        tk_conf_wrong(conf, input, follow, ": want true or false");
+}
+
 static const char *value_of(const tk_conf *conf, const char *section, const char *key,
                             const char *fallback)
 {
@@ -152,11 +189,12 @@ bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *erro
     *settings = (tk_settings){.workers = -1, .timeout = 10, .memory = (uint64_t)1 << 30};
     tk_settings *s = settings;
     const tk_conf_section *output = tk_conf_find(conf, "output");
-    s->input_format = strdup(value_of(conf, "input", "format", "text"));
+    s->input_format = strdup(value_of(conf, "input", "format", TK_FORMAT_AUTO));
     s->output_format = strdup(value_of(conf, "output", "format", "jsonl"));
     s->output = path_of(conf, output, tk_conf_entry_find(output, "path"), "-");
     bool ok = s->input_format && s->output_format && s->output && read_inputs(s, conf) &&
               read_run(s, conf);
+    read_input(s, conf);
     if (!ok)
         tk_error_set(error, "no memory");
     if (!ok)

@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: MIT
 #include "sources.h"
 
+#include "beneath.h"
 #include "same_file.h"
 #include "stream.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static bool add_source(tk_sources *sources, const char *path, size_t name, int failure,
-                       tk_error *error)
+static bool add_text(tk_sources *sources, const char *path, size_t *at, tk_error *error)
+{
+    *at = sources->text.length;
+    return tk_buffer_add(&sources->text, path, strlen(path) + 1) ||
+           tk_error_set(error, "no memory for the list of inputs");
+}
+
+/** Adds a file: `name` and `folder` as in tk_source. */
+static bool add_source(tk_sources *sources, const char *path, size_t name, size_t folder,
+                       int failure, tk_error *error)
 {
     if (sources->count == sources->capacity) {
         size_t capacity = sources->capacity ? 2 * sources->capacity : 64;
@@ -24,9 +35,10 @@ static bool add_source(tk_sources *sources, const char *path, size_t name, int f
         sources->list = list;
         sources->capacity = capacity;
     }
-    sources->list[sources->count] = (tk_source){sources->text.length, (uint32_t)name, failure};
-    if (!tk_buffer_add(&sources->text, path, strlen(path) + 1))
-        return tk_error_set(error, "no memory for the list of inputs");
+    sources->list[sources->count] =
+        (tk_source){.name = (uint32_t)name, .folder = (uint32_t)folder, .failure = failure};
+    if (!add_text(sources, path, &sources->list[sources->count].path, error))
+        return false;
     sources->count++;
     return true;
 }
@@ -72,17 +84,41 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t name,
+/** A link in a folder: followed if it stays there, else counted. */
+static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folder, tk_error *error)
+{
+    int fd;
+
+    if (entry->fts_name[0] == '.')
+        return true;
+    fd = tk_open_beneath(entry->fts_path, folder, O_PATH);
+    if (fd >= 0) {
+        close(fd);
+        fts_set(walk, entry, FTS_FOLLOW); // it comes again as what it leads to
+        return true;
+    }
+    if (errno != EXDEV)
+        return true; // it leads to nothing
+    return sources->links_out++ || add_text(sources, entry->fts_path, &sources->link_out, error);
+}
+
+/** An entry of the input folder whose path has the length `folder`. */
+static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folder,
                       const char *const *extensions, tk_error *error)
 {
     const char *path = entry->fts_path;
-    size_t length = entry->fts_namelen;
+    size_t length = entry->fts_namelen, name = entry->fts_level > 0 ? folder : 0;
+    const bool inside = entry->fts_level > 0;
 
+    while (inside && path[name] == '/')
+        name++;
     switch (entry->fts_info) {
     case FTS_D:
-        if (entry->fts_level > 0 && entry->fts_name[0] == '.')
+        if (inside && entry->fts_name[0] == '.')
             fts_set(walk, entry, FTS_SKIP);
         return true;
+    case FTS_SL:
+        return add_link(sources, walk, entry, folder, error);
     case FTS_F:
         if (!tk_stream_is_archive(entry->fts_name, length) &&
             !tk_sources_wants(entry->fts_name, tk_stream_plain_name(entry->fts_name, length),
@@ -91,38 +127,34 @@ static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t name
         if (entry->fts_name[0] == '.')
             return true;
         add_size(sources, entry->fts_statp);
-        return add_source(sources, path, name, 0, error);
+        return add_source(sources, path, name, folder, 0, error);
     case FTS_DNR: // a folder that cannot be read
     case FTS_NS:
     case FTS_ERR:
-        return add_source(sources, path, name, entry->fts_errno, error);
+        return add_source(sources, path, name, folder, entry->fts_errno, error);
     default: // the way back up, sockets and devices, links to nothing, folders that hold themselves
         return true;
     }
 }
 
-static bool add_folder(tk_sources *sources, const char *folder, const char *const *extensions,
+static bool add_folder(tk_sources *sources, const char *path, const char *const *extensions,
                        tk_error *error)
 {
-    char *const roots[] = {(char *)(uintptr_t)folder, NULL};
-    FTS *walk = fts_open(roots, FTS_LOGICAL | FTS_NOCHDIR, by_name);
-    size_t prefix = strlen(folder);
+    char *const roots[] = {(char *)(uintptr_t)path, NULL};
+    const int links = sources->follow_links ? FTS_LOGICAL : FTS_PHYSICAL | FTS_COMFOLLOW;
+    FTS *walk = fts_open(roots, links | FTS_NOCHDIR, by_name);
+    size_t folder = strlen(path);
     FTSENT *entry;
     bool ok = true;
 
     if (!walk)
-        return tk_error_set(error, "cannot read the folder %s: %s", folder, strerror(errno));
-    while (prefix > 1 && folder[prefix - 1] == '/')
-        prefix--;
-    while (ok && (errno = 0, entry = fts_read(walk))) {
-        size_t name = entry->fts_level > 0 ? prefix : 0;
-
-        while (entry->fts_level > 0 && entry->fts_path[name] == '/')
-            name++;
-        ok = add_entry(sources, walk, entry, name, extensions, error);
-    }
+        return tk_error_set(error, "cannot read the folder %s: %s", path, strerror(errno));
+    while (folder > 1 && path[folder - 1] == '/')
+        folder--;
+    while (ok && (errno = 0, entry = fts_read(walk)))
+        ok = add_entry(sources, walk, entry, folder, extensions, error);
     if (ok && errno)
-        ok = tk_error_set(error, "cannot read the folder %s: %s", folder, strerror(errno));
+        ok = tk_error_set(error, "cannot read the folder %s: %s", path, strerror(errno));
     fts_close(walk);
     return ok;
 }
@@ -135,7 +167,7 @@ static bool add_existing(tk_sources *sources, const char *path, size_t name, con
     if (S_ISDIR(st->st_mode))
         return add_folder(sources, path, extensions, error);
     add_size(sources, st);
-    return add_source(sources, path, name, 0, error);
+    return add_source(sources, path, name, 0, 0, error);
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -165,7 +197,7 @@ static bool add_glob(tk_sources *sources, const char *pattern, const char *const
         struct stat st;
 
         if (stat(path, &st) != 0)
-            ok = add_source(sources, path, name, errno, error);
+            ok = add_source(sources, path, name, 0, errno, error);
         else if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) // a FIFO would wait for its writer
             ok = add_existing(sources, path, name, &st, extensions, error);
     }
@@ -182,7 +214,7 @@ bool tk_sources_add(tk_sources *sources, const char *path, const char *const *ex
         sources->bytes_known = true;
     if (strcmp(path, "-") == 0) {
         sources->bytes_known = false;
-        return add_source(sources, path, 0, 0, error);
+        return add_source(sources, path, 0, 0, 0, error);
     }
     if (stat(path, &st) == 0)
         return add_existing(sources, path, base_name(path), &st, extensions, error);
@@ -234,6 +266,108 @@ void tk_sources_leave_out(tk_sources *sources, const char *path)
     }
     sources->count = kept;
     free(real);
+}
+
+// ------------------------------------------------------------------------------------ names
+
+/** A source, and of its name in sorting. */
+typedef struct named {
+    tk_source *source;
+    const char *path;
+    size_t length; /**< of the path, without the ending of a compressed file */
+} named;
+
+static int by_given_name(const void *a, const void *b)
+{
+    const named *x = a, *y = b;
+    const size_t nx = x->length - x->source->name, ny = y->length - y->source->name;
+    const int order =
+        memcmp(x->path + x->source->name, y->path + y->source->name, nx < ny ? nx : ny);
+
+    if (order)
+        return order;
+    if (nx != ny)
+        return nx < ny ? -1 : 1;
+    return (x->source > y->source) - (x->source < y->source); // as they were given
+}
+
+static bool has_same_name(const named *x, const named *y)
+{
+    const size_t n = x->length - x->source->name;
+
+    return n == y->length - y->source->name &&
+           memcmp(x->path + x->source->name, y->path + y->source->name, n) == 0;
+}
+
+/** Puts the next folder of the path in front of the name; false if there is none. */
+static bool lengthen(named *n)
+{
+    size_t at = n->source->name;
+
+    while (at && n->path[at - 1] == '/')
+        at--;
+    while (at && n->path[at - 1] != '/')
+        at--;
+    if (at == n->source->name)
+        return false;
+    n->source->name = (uint32_t)at;
+    return true;
+}
+
+/** Whether the paths themselves are the same, so that no folder in front tells them apart. */
+static bool has_same_path(const named *x, const named *y)
+{
+    return x->length == y->length && memcmp(x->path, y->path, x->length) == 0;
+}
+
+/** Lengthens the names that several have; false if there are none, or none could be lengthened. */
+static bool lengthen_names(named *list, size_t count)
+{
+    bool changed = false;
+
+    qsort(list, count, sizeof(*list), by_given_name);
+    for (size_t i = 0, next; i < count; i = next) {
+        bool differ = false;
+
+        for (next = i + 1; next < count && has_same_name(&list[i], &list[next]); next++)
+            differ |= !has_same_path(&list[i], &list[next]);
+        for (size_t j = i; differ && j < next; j++)
+            changed |= lengthen(&list[j]);
+    }
+    return changed;
+}
+
+bool tk_sources_name(tk_sources *sources, tk_error *error)
+{
+    named *list = calloc(sources->count + 1, sizeof(*list));
+
+    if (!list)
+        return tk_error_set(error, "no memory for the names of inputs");
+    for (size_t i = 0; i < sources->count; i++) {
+        const char *path = tk_source_path(sources, &sources->list[i]);
+
+        list[i] = (named){&sources->list[i], path, tk_stream_plain_name(path, strlen(path))};
+    }
+    while (lengthen_names(list, sources->count))
+        ;
+    for (size_t i = 1; i < sources->count; i++) {
+        if (has_same_name(&list[i - 1], &list[i]))
+            list[i].source->copy = list[i - 1].source->copy ? list[i - 1].source->copy + 1 : 2;
+    }
+    free(list);
+    return true;
+}
+
+// ---------------------------------------------------------------------------------- opening
+
+int tk_source_open(const tk_sources *sources, const tk_source *source, const char *path)
+{
+    // A FIFO without a writer must not hold up the run; it becomes readable when one comes.
+    const int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK;
+
+    if (source->folder && !sources->follow_links)
+        return tk_open_beneath(path, source->folder, flags);
+    return open(path, flags | O_CLOEXEC);
 }
 
 const char *tk_source_path(const tk_sources *sources, const tk_source *source)

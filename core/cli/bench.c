@@ -143,6 +143,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         break;
     case FLAG_CORPUS:
         o->corpus = value;
+        o->pipeline.input = value;
         break;
     case FLAG_INPUT_FORMAT:
         o->pipeline.input_format = value;

@@ -199,18 +199,20 @@ static bool set(arguments *a, const char *assignment, const char *value)
 }
 
 static const tk_plugin *find_format(const tk_cli_formats *formats, uint32_t kind, const char *name,
-                                    const char *path)
+                                    const char *const *paths, size_t n_paths)
 {
-    const char *flag = kind == TK_DECODER ? "--from" : "--to";
-    char why[256];
-    const tk_plugin *plugin = name ? tk_cli_format_named(formats, kind, name)
-                                   : tk_cli_format_guess(formats, kind, path, why);
+    const bool from = kind == TK_DECODER;
+    const char *advice = from ? ": say what it is with --from" : ": say what it is with --to";
+    tk_message why = {0};
+    const tk_plugin *plugin =
+        name ? tk_cli_format_named(formats, kind, name)
+             : tk_cli_format_guess(formats, kind, paths, n_paths, advice, &why);
 
     if (!plugin && name)
         tk_cli_usage(&command, "%s %s: there is no %s of that name; 'toolkit plugins list' has all",
-                     flag, name, tk_cli_kind(kind));
+                     from ? "--from" : "--to", name, tk_cli_kind(kind));
     else if (!plugin)
-        tk_cli_usage(&command, "%s: say what it is with %s", why, flag);
+        tk_cli_usage(&command, "%s", why.text);
     return plugin;
 }
 
@@ -319,8 +321,8 @@ static int convert(arguments *a)
         return TK_EXIT_FAILURE;
     }
     const bool folder = is_folder(output);
-    const tk_plugin *from = find_format(&formats, TK_DECODER, a->from, a->paths[0]);
-    const tk_plugin *to = from ? find_format(&formats, TK_ENCODER, a->to, output) : NULL;
+    const tk_plugin *from = find_format(&formats, TK_DECODER, a->from, a->paths, a->n_paths - 1);
+    const tk_plugin *to = from ? find_format(&formats, TK_ENCODER, a->to, &output, 1) : NULL;
 
     if (to && requires_tokens(to) && !has_tokens(from))
         a->tokenize = true;

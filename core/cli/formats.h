@@ -24,11 +24,13 @@ void tk_cli_formats_free(tk_cli_formats *formats);
 const tk_plugin *tk_cli_format_named(const tk_cli_formats *formats, uint32_t kind, const char *id);
 
 /**
- * The one format of that kind whose file names end as `path` does; of a folder, as the files in it
- * do. If there is none, or more than one, NULL, and `why` says so, to be followed by what to do.
+ * The one format of that kind that the paths are of: see tk_format_guess(). If there is none, or
+ * more than one, or a path is not there, NULL, and `why` says so; `advice` is put behind it where
+ * naming the format helps.
  */
-const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kind, const char *path,
-                                     char why[256]);
+const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kind,
+                                     const char *const *paths, uint64_t n_paths, const char *advice,
+                                     tk_message *why);
 
 /** The option `name` of a plugin, or NULL. */
 const tk_option *tk_cli_format_option(const tk_plugin *plugin, const char *name);

@@ -8,6 +8,8 @@
 enum {
     FLAG_INPUT,
     FLAG_INPUT_FORMAT,
+    FLAG_RECORDS,
+    FLAG_FOLLOW_LINKS,
     FLAG_OUTPUT,
     FLAG_WORKERS,
     FLAG_SET,
@@ -25,6 +27,10 @@ static const tk_cli_flag flags[] = {
     [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
                     'i'},
     [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
+    [FLAG_RECORDS] = {"--records", "line|file", "what is a document, if the format leaves a choice",
+                      0},
+    [FLAG_FOLLOW_LINKS] = {"--follow-links", NULL, "also links that lead out of an input folder",
+                           0},
     [FLAG_OUTPUT] = {"--output", "PATH",
                      "file, FIFO, folder/ or - (stdout), in place of [output] path", 'o'},
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
@@ -49,7 +55,10 @@ static const tk_cli_command command = {
         "\n"
         "Input: files; folders (all files in them that the decoder knows by their ending); globs;\n"
         ".gz .zst .xz .bz2 .lz4 files, and the members of .tar and .zip archives; - for standard\n"
-        "input, one record a line, whose results are written as soon as they are there.\n"
+        "input, compressed or not, where results are written as soon as they are there. The "
+        "format\n"
+        "is told by the endings of names, else by what files begin with, else it is plain text. A\n"
+        "text is a document; with --records line each line of it is one.\n"
         "\n"
         "Output: while a run goes on, it writes OUT.partial; OUT appears when it is complete, and\n"
         "beside it OUT.meta.json, which says how it was made. A run that is interrupted or fails\n"
@@ -81,7 +90,8 @@ static const tk_cli_command command = {
         "  toolkit run news.conf                                 as the configuration says\n"
         "  toolkit run news.conf --input articles/ --output annotations.jsonl\n"
         "  toolkit run news.conf --input *.txt.gz archive.tar --workers 4\n"
-        "  toolkit run news.conf --input - --input-format jsonl <in.jsonl >out.jsonl\n"
+        "  toolkit run news.conf --input - <in.jsonl >out.jsonl\n"
+        "  toolkit run news.conf --input - --records line <headlines.txt\n"
         "  toolkit run news.conf --set date.reference=2025-06-08 --set output.layers=money,date\n"
         "  toolkit run news.conf --replay annotations.jsonl.quarantine.jsonl\n"
         "  toolkit run news.conf --resume                        after Ctrl-C, a kill or a full "
@@ -122,6 +132,12 @@ static int take_flag(arguments *a, int flag, const char *value)
         break;
     case FLAG_INPUT_FORMAT:
         o->input_format = value;
+        break;
+    case FLAG_RECORDS:
+        o->records = value;
+        break;
+    case FLAG_FOLLOW_LINKS:
+        o->follow_links = 1;
         break;
     case FLAG_OUTPUT:
         o->output = value;

@@ -69,7 +69,7 @@ extern "C" {
 #endif
 
 #define TK_ABI_MAJOR 1u
-#define TK_ABI_MINOR 1u
+#define TK_ABI_MINOR 2u
 
 #if defined(__GNUC__)
 #define TK_EXPORT __attribute__((visibility("default")))
@@ -318,6 +318,13 @@ typedef struct tk_plugin {
      * bytes, which hold no NUL, come a NUL and those of NAME.txt. Encoders: where a document is a
      * file of its own, its bytes behind the first NUL make a second file. */
     const char *companion;
+
+    // -- since minor 2
+    /** Decoders: how their files begin, NULL-ended; for inputs whose name does not tell. Such a
+     * file starts with these bytes, behind a byte order mark, white space and an XML declaration;
+     * `*` stands for any bytes, of the file's first 4 KiB: `[*"annotations"`. The case of ASCII
+     * letters is ignored. Where several decoders' match, the one with the most bytes counts. */
+    const char *const *signatures;
 } tk_plugin;
 
 /** The one exported function: [scan] the plugin number `index` of this shared object; NULL ends the

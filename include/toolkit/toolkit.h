@@ -115,6 +115,9 @@ typedef struct tk_run_options {
      * that the run reads. */
     const char *const *writes;
     uint64_t n_writes;
+    const char *records;   /**< "file" or "line": what is a record; in place of [input] records */
+    uint32_t follow_links; /**< 1: links in input folders lead anywhere */
+    uint32_t reserved0;
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an
@@ -155,6 +158,10 @@ typedef struct tk_session_options {
     const char *const *sets;  /**< "plugin.key=value" */
     uint64_t n_sets;
     tk_session_place *place; /**< valid as long as the session; NULL: nobody looks */
+    /** What will be read, in place of [input] path: where the format is found out, it is that of
+     * these. */
+    const char *const *inputs;
+    uint64_t n_inputs;
 } tk_session_options;
 
 /** tk_session_open() with options. */
@@ -279,6 +286,18 @@ tk_found_list *tk_plugin_find(const char *id, tk_message *error);
 uint64_t tk_found_count(const tk_found_list *list);
 const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);
 void tk_found_free(tk_found_list *list);
+
+/** The room for a format's id. */
+#define TK_FORMAT_ID 64
+
+/**
+ * Finds the format of files: the id of the one decoder or encoder (`kind`) among `found` whose file
+ * names end as `paths` do. A decoder's may be folders, globs and archives, too; and where
+ * endings do not tell, what files begin with does. TK_EXIT_OK and `id`, which is empty if nothing
+ * tells; TK_EXIT_USAGE if it may be several; TK_EXIT_FAILURE if a file is not there.
+ */
+int tk_format_guess(const tk_found_list *found, uint32_t kind, const char *const *paths,
+                    uint64_t n_paths, char id[TK_FORMAT_ID], tk_message *error);
 
 /**
  * Confines this process, for good, as that of a run which loads plugins: it may read the plugins of

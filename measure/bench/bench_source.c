@@ -25,7 +25,9 @@ static tk_session *open_plain(const tk_bench_pipeline *pipeline, tk_session_plac
                                         .input_format = pipeline->input_format,
                                         .sets = pipeline->sets,
                                         .n_sets = pipeline->n_sets,
-                                        .place = place};
+                                        .place = place,
+                                        .inputs = &pipeline->input,
+                                        .n_inputs = pipeline->input != NULL};
     return tk_session_open_with(pipeline->conf, &options, error);
 }
 

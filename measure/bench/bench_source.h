@@ -11,6 +11,7 @@ typedef struct tk_bench_pipeline {
     const char *replacement; /**< a shared object whose plugins take the place of those of their
                                 names; or NULL */
     const char *input_format;
+    const char *input; /**< what it will read, where its format has to be found out; or NULL */
     const char *const *sets;
     size_t n_sets;
 } tk_bench_pipeline;

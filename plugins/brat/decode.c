@@ -470,6 +470,7 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"ann", NULL};
+static const char *const signatures[] = {"T1\t", NULL};
 
 const tk_plugin brat_decoder = {
     .size = sizeof brat_decoder,
@@ -493,6 +494,7 @@ const tk_plugin brat_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

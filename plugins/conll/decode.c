@@ -319,6 +319,7 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"conll", "bio", "iob", "iob2", "bioes", NULL};
+static const char *const signatures[] = {"-DOCSTART-", NULL};
 
 const tk_plugin conll_decoder = {
     .size = sizeof conll_decoder,
@@ -340,6 +341,7 @@ const tk_plugin conll_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

@@ -329,6 +329,7 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"conllu", NULL};
+static const char *const signatures[] = {"# newdoc", "# sent_id", "# text =", "# newpar", NULL};
 
 const tk_plugin conllu_decoder = {
     .size = sizeof conllu_decoder,
@@ -351,6 +352,7 @@ const tk_plugin conllu_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

@@ -115,7 +115,8 @@ static const tk_option options[] = {
                          .fallback = "id"},
 };
 
-static const char *const extensions[] = {"jsonl", "ndjson", NULL};
+static const char *const extensions[] = {"jsonl", "ndjson", "json", NULL};
+static const char *const signatures[] = {"{", NULL};
 
 const tk_plugin jsonl_decoder = {
     .size = sizeof jsonl_decoder,
@@ -135,6 +136,7 @@ const tk_plugin jsonl_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

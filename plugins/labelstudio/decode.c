@@ -413,6 +413,8 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"ls.json", "json", NULL};
+static const char *const signatures[] = {"[*\"annotations\"", "[*\"data\"", "[*\"completions\"",
+                                         NULL};
 
 const tk_plugin labelstudio_decoder = {
     .size = sizeof labelstudio_decoder,
@@ -435,6 +437,7 @@ const tk_plugin labelstudio_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

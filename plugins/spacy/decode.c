@@ -142,6 +142,8 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"spacy.json", "json", NULL};
+static const char *const signatures[] = {"{*\"text\"*\"ents\"", "{*\"text\"*\"tokens\"",
+                                         "[*\"text\"*\"ents\"", "[*\"text\"*\"tokens\"", NULL};
 
 const tk_plugin spacy_decoder = {
     .size = sizeof spacy_decoder,
@@ -163,6 +165,7 @@ const tk_plugin spacy_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

@@ -352,6 +352,7 @@ static const tk_option options[] = {
 };
 
 static const char *const extensions[] = {"tml", "timeml", NULL};
+static const char *const signatures[] = {"<TimeML", "<!DOCTYPE TimeML", NULL};
 
 const tk_plugin timeml_decoder = {
     .size = sizeof timeml_decoder,
@@ -375,6 +376,7 @@ const tk_plugin timeml_decoder = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

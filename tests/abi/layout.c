@@ -77,7 +77,7 @@ AT(tk_setup, options, 16);
 AT(tk_setup, data_dir, 24);
 AT(tk_setup, ctx, 32);
 
-SIZE(tk_plugin, 232);
+SIZE(tk_plugin, 240);
 AT(tk_plugin, size, 0);
 AT(tk_plugin, kind, 4);
 AT(tk_plugin, min_host_minor, 8);
@@ -108,6 +108,7 @@ AT(tk_plugin, encode, 200);
 AT(tk_plugin, extension, 208);
 AT(tk_plugin, record_mark, 216);
 AT(tk_plugin, companion, 224);
+AT(tk_plugin, signatures, 232);
 
 SIZE(tk_layer, 48);
 AT(tk_layer, begin, 0);
@@ -202,7 +203,7 @@ AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
 AT(tk_progress, sandbox, 112);
 
-SIZE(tk_run_options, 192);
+SIZE(tk_run_options, 208);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -230,6 +231,8 @@ AT(tk_run_options, warning, 160);
 AT(tk_run_options, problem, 168);
 AT(tk_run_options, writes, 176);
 AT(tk_run_options, n_writes, 184);
+AT(tk_run_options, records, 192);
+AT(tk_run_options, follow_links, 200);
 
 SIZE(tk_found, 56);
 AT(tk_found, path, 0);

@@ -30,7 +30,7 @@ Test(settings, defaults)
 {
     cr_assert(read_text(""));
     cr_expect_eq(settings.n_inputs, 0);
-    cr_expect_str_eq(settings.input_format, "text");
+    cr_expect_str_eq(settings.input_format, "auto");
     cr_expect_str_eq(settings.output_format, "jsonl");
     cr_expect_str_eq(settings.output, "-");
     cr_expect_eq(settings.workers, -1);
