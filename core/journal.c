@@ -179,7 +179,7 @@ static bool read_lines(tk_journal *journal, FILE *file)
 static bool read_journal(tk_journal *journal, tk_error *error)
 {
     int fd = fcntl(journal->fd, F_DUPFD_CLOEXEC, 0);
-    FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
+    FILE *file = fd >= 0 && lseek(fd, 0, SEEK_SET) == 0 ? fdopen(fd, "r") : NULL;
     bool ok;
 
     if (!file) {
@@ -235,6 +235,7 @@ bool tk_journal_open(tk_journal *journal, const char *path, tk_error *error)
     // The run that held it may remove it between open() and flock(): then there is a new one.
     while (journal->fd < 0 && !error->message[0])
         journal->fd = open_locked(path, error);
+    journal->found = journal->fd >= 0 && lseek(journal->fd, 0, SEEK_END) > 0;
     if (journal->fd >= 0 && read_journal(journal, error))
         return true;
     tk_journal_close(journal);

@@ -140,8 +140,6 @@ static bool add_counts(tk_buffer *out, const tk_manifest_summary *summary)
                               summary->documents, summary->skipped, summary->quarantined,
                               summary->text_bytes);
 
-    if (ok && summary->sandbox)
-        ok = add_member(out, ",\n  ", "sandbox", summary->sandbox);
     if (ok && summary->replayed)
         ok = tk_buffer_print(out, ",\n  \"replayed\": %" PRIu64, summary->replayed);
     if (ok && summary->output_bytes != UINT64_MAX)

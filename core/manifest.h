@@ -25,7 +25,6 @@ typedef struct tk_manifest_summary {
     uint64_t documents, skipped, quarantined, text_bytes, replayed;
     uint64_t output_bytes; /**< length of the output; UINT64_MAX for a folder */
     char configuration[TK_SHA256_HEX];
-    const char *sandbox; /**< how plugins were confined; not read back */
 } tk_manifest_summary;
 
 /**

@@ -538,7 +538,6 @@ static int open_files(run *r, tk_error *error)
         r->tally.times[i].name = r->facts.stages[i].name;
     tk_confine_name(r->nursery.fences, r->plan.settings.unconfined, r->sandbox);
     code = open_output(r, error);
-    r->output.sandbox = r->sandbox;
     if (code == TK_EXIT_OK && !r->output.nothing_to_do && !open_input(r, error)) {
         tk_run_output_finish(&r->output, false, error);
         code = TK_EXIT_USAGE;

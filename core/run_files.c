@@ -189,7 +189,7 @@ static bool check_kind(const tk_run_files *files, tk_error *error)
 
 static bool check_owners(const tk_run_files *files, tk_error *error)
 {
-    const bool had_journal = files->journal.state != TK_JOURNAL_NEW;
+    const bool had_journal = files->journal.found;
 
     if (!is_our_output(files))
         return refuse(error, files->output,

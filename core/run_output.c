@@ -461,8 +461,7 @@ static bool write_manifest(tk_run_output *out, uint64_t output_bytes, tk_error *
                                    .quarantined = out->quarantine.count,
                                    .text_bytes = out->done.text_bytes,
                                    .replayed = out->replayed,
-                                   .output_bytes = output_bytes,
-                                   .sandbox = out->sandbox};
+                                   .output_bytes = output_bytes};
 
     if (!out->files.manifest)
         return true;

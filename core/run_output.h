@@ -29,7 +29,6 @@ typedef struct tk_run_output {
     tk_output output;
     tk_quarantine quarantine;
     char configuration[TK_SHA256_HEX];
-    const char *sandbox; /**< how plugins are confined, for the manifest; set by the caller */
     tk_checkpoint start; /**< what earlier runs have done */
     tk_checkpoint done;  /**< that, and what this one has done */
     uint64_t replayed;   /**< documents that a replay, now or before, has put into the output */

@@ -3,7 +3,9 @@
 #ifndef HTML_CHARSET_H
 #define HTML_CHARSET_H
 
-#include "../text/convert.h"
+#include "../text/encoding.h"
+
+#include "toolkit/plugin.h"
 
 #define CHARSETS_MAX 32u
 

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "encoding.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../common/utf8.h"
+
+// Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
+// the decoder's state: then the encoding is no table.
+static bool fill_table(table_entry table[256], iconv_t cd)
+{
+    for (unsigned b = 0; b < 256; b++) {
+        char byte = (char)b;
+        char *in = &byte;
+        size_t left = 1;
+        char buffer[16];
+        char *out = buffer;
+        size_t room = sizeof buffer;
+        iconv(cd, NULL, NULL, NULL, NULL);
+        size_t rc = iconv(cd, &in, &left, &out, &room);
+        size_t length = sizeof buffer - room;
+        bool invalid = rc == (size_t)-1 && errno == EILSEQ;
+        if (!invalid && (rc == (size_t)-1 || length == 0 || length > sizeof table[b].utf8)) {
+            return false;
+        }
+        bool nul = !invalid && length == 1 && buffer[0] == '\0';
+        if (invalid || nul) {
+            memcpy(buffer, TK_REPLACEMENT, TK_REPLACEMENT_LENGTH);
+            length = TK_REPLACEMENT_LENGTH;
+        }
+        memcpy(table[b].utf8, buffer, length);
+        table[b].length = (uint8_t)length;
+        table[b].fault = invalid ? BYTE_INVALID : nul ? BYTE_NUL : BYTE_FINE;
+    }
+    return true;
+}
+
+bool encoding_open(encoding *e, const char *name)
+{
+    static const struct {
+        const char *name;
+        encoding_kind kind;
+    } own[] = {
+        {"auto", ENCODING_AUTO},        {"utf-32le", ENCODING_UTF32LE},
+        {"utf-32be", ENCODING_UTF32BE}, {"utf-8", ENCODING_UTF8},
+        {"utf8", ENCODING_UTF8},        {"us-ascii", ENCODING_UTF8},
+        {"ascii", ENCODING_UTF8},       {"utf-16", ENCODING_UTF16LE},
+        {"utf16", ENCODING_UTF16LE},    {"utf-16le", ENCODING_UTF16LE},
+        {"utf-16be", ENCODING_UTF16BE},
+    };
+    memset(e, 0, sizeof *e);
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (strcasecmp(name, own[i].name) == 0) {
+            e->kind = own[i].kind;
+            return true;
+        }
+    }
+    // A slash would be one of glibc's suffixes, "//TRANSLIT", which mean nothing when reading.
+    if (*name == '\0' || strchr(name, '/') != NULL) {
+        return false;
+    }
+    iconv_t cd = iconv_open("UTF-8", name);
+    if (cd == (iconv_t)-1) {
+        return false;
+    }
+    if (fill_table(e->table, cd)) {
+        e->kind = ENCODING_TABLE;
+        iconv_close(cd);
+    } else {
+        e->kind = ENCODING_ICONV;
+        e->iconv = cd;
+    }
+    return true;
+}
+
+void encoding_close(encoding *e)
+{
+    if (e->kind == ENCODING_ICONV) {
+        iconv_close(e->iconv);
+    }
+}
