@@ -10,51 +10,47 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+int tk_open_root(const char *path, size_t folder)
+{
+    char *root = strndup(path, folder);
+    const int fd = root ? open(root, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+
+    free(root);
+    return fd;
+}
+
 /** For kernels, and filters of containers, without openat2(): looks where the path leads, and opens
  * that. A link that changes in between is not noticed. */
-static int open_checked(const char *folder, const char *path, int flags)
+static int open_checked(const char *path, size_t folder, int flags)
 {
-    char *root = realpath(folder, NULL);
+    char *given = strndup(path, folder);
+    char *root = given ? realpath(given, NULL) : NULL;
     char *real = realpath(path, NULL);
     const size_t length = root ? strlen(root) : 0;
     int fd = -1;
 
     if (root && real) {
-        const bool inside =
-            length == 1 || (strncmp(real, root, length) == 0 && real[length] == '/');
-
-        if (inside)
+        if (length == 1 || (strncmp(real, root, length) == 0 && real[length] == '/'))
             fd = open(real, flags | O_CLOEXEC | O_NOFOLLOW);
         else
             errno = EXDEV;
     }
+    free(given);
     free(root);
     free(real);
     return fd;
 }
 
-int tk_open_beneath(const char *path, size_t folder, int flags)
+int tk_open_beneath(int root, const char *path, size_t folder, int flags)
 {
     struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC, .resolve = RESOLVE_BENEATH};
-    char *root = strndup(path, folder);
     const char *rest = path + folder;
-    int at, fd = -1;
+    int fd;
 
-    if (!root)
-        return -1;
     while (*rest == '/')
         rest++;
-    at = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-    if (at >= 0) {
-        do
-            fd = (int)syscall(SYS_openat2, at, *rest ? rest : ".", &how, sizeof(how));
-        while (fd < 0 && errno == EAGAIN); // something was renamed on the way
-        if (fd < 0 && (errno == ENOSYS || errno == EPERM))
-            fd = open_checked(root, path, flags);
-        const int saved = errno;
-        close(at);
-        errno = saved;
-    }
-    free(root);
-    return fd;
+    do
+        fd = (int)syscall(SYS_openat2, root, *rest ? rest : ".", &how, sizeof(how));
+    while (fd < 0 && errno == EAGAIN); // something was renamed on the way
+    return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_checked(path, folder, flags) : fd;
 }

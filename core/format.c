@@ -215,7 +215,7 @@ static size_t look_into(guess *g, tk_stream *stream, size_t fits)
 }
 
 /** Looks into a file; how many of the formats that are marked, or of an archive of all, fit it. */
-static size_t fit_file(guess *g, const tk_sources *sources, const tk_source *source, size_t fits)
+static size_t fit_file(guess *g, tk_sources *sources, const tk_source *source, size_t fits)
 {
     const char *path = tk_source_path(sources, source);
     const bool is_archive = tk_stream_is_archive(path, strlen(path));
@@ -287,7 +287,7 @@ static void drop_others(guess *g, bool companions)
  * Looks at one input. What is in a folder counts if the ending is some decoder's. Files of formats
  * with companions are looked for first.
  */
-static bool look_at(guess *g, const tk_sources *sources, const tk_source *source, bool companions)
+static bool look_at(guess *g, tk_sources *sources, const tk_source *source, bool companions)
 {
     const char *path = tk_source_path(sources, source);
     const size_t length = tk_stream_plain_name(path, strlen(path));
@@ -323,7 +323,7 @@ static size_t fit_stdin(guess *g, const tk_str *head)
     return fits;
 }
 
-static bool look_at_all(guess *g, const tk_format_query *query, const tk_sources *sources)
+static bool look_at_all(guess *g, const tk_format_query *query, tk_sources *sources)
 {
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < sources->count; i++) {
@@ -412,8 +412,8 @@ static bool are_default(const tk_sources *sources)
     return all;
 }
 
-static bool find_among(const tk_format_query *query, const tk_sources *sources,
-                       char id[TK_FORMAT_ID], tk_error *error)
+static bool find_among(const tk_format_query *query, tk_sources *sources, char id[TK_FORMAT_ID],
+                       tk_error *error)
 {
     tk_message message = {0};
     tk_found_list *own = query->found ? NULL : tk_plugins_find(&message);

@@ -146,7 +146,8 @@ tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
     }
     input->spec = *spec;
     input->companion = -1;
-    if (find_sources(input, error) && leave_out_written(input, error))
+    if (find_sources(input, error) && leave_out_written(input, error) &&
+        tk_sources_ready(&input->sources, error))
         return input;
     tk_input_close(input);
     return NULL;

@@ -391,11 +391,16 @@ static bool read_stdin(tk_buffer *head, tk_error *error)
 static int look_at_inputs(const tk_run_plan *plan, char id[TK_FORMAT_ID], tk_error *error)
 {
     const tk_settings *settings = &plan->settings;
-    tk_buffer manifest = {0};
+    const char *out = plan->output;
+    int length = (int)strlen(out);
+    tk_buffer names = {0}; // OUT.partial and OUT.meta.json, without a slash behind OUT
     int code = TK_EXIT_FAILURE;
 
-    if (tk_buffer_print(&manifest, "%s.meta.json", plan->output)) {
-        const char *const written[] = {plan->output, plan->quarantine, manifest.data};
+    while (length > 1 && out[length - 1] == '/')
+        length--;
+    if (tk_buffer_print(&names, "%.*s.partial%c%.*s.meta.json", length, out, 0, length, out)) {
+        const char *const written[] = {out, plan->quarantine, names.data,
+                                       names.data + strlen(names.data) + 1};
         const tk_format_query query = {.paths = (const char *const *)settings->inputs,
                                        .n_paths = settings->n_inputs,
                                        .follow_links = settings->follow_links,
@@ -407,7 +412,7 @@ static int look_at_inputs(const tk_run_plan *plan, char id[TK_FORMAT_ID], tk_err
     } else {
         tk_error_set(error, "out of memory");
     }
-    tk_buffer_free(&manifest);
+    tk_buffer_free(&names);
     return code;
 }
 
@@ -430,8 +435,9 @@ bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error
     if (!only_check && reads_stdin(settings) && !read_stdin(&plan->head, error))
         return false;
     code = look_at_inputs(plan, id, &why);
-    // A check passes where the inputs are not there yet.
-    if (code == TK_EXIT_USAGE || (code != TK_EXIT_OK && !only_check))
+    // What is not there is told when it is to be read, after all that is wrong in the
+    // configuration.
+    if (code == TK_EXIT_USAGE)
         return tk_error_set(error, "%s", why.message);
     return replace(&settings->input_format, id) || tk_error_set(error, "out of memory");
 }

@@ -84,6 +84,31 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
+static void close_root(tk_sources *sources)
+{
+    if (!sources->root)
+        return;
+    close(sources->root_fd);
+    free(sources->root);
+    sources->root = NULL;
+}
+
+/** Makes the folder of that path length the one that is open. */
+static bool open_root(tk_sources *sources, const char *path, size_t folder)
+{
+    if (sources->root && strlen(sources->root) == folder &&
+        memcmp(sources->root, path, folder) == 0)
+        return true;
+    close_root(sources);
+    sources->root = strndup(path, folder);
+    sources->root_fd = sources->root ? tk_open_root(path, folder) : -1;
+    if (sources->root_fd >= 0)
+        return true;
+    free(sources->root);
+    sources->root = NULL;
+    return false;
+}
+
 /** A link in a folder: followed if it stays there, else counted. */
 static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folder, tk_error *error)
 {
@@ -91,7 +116,9 @@ static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folde
 
     if (entry->fts_name[0] == '.')
         return true;
-    fd = tk_open_beneath(entry->fts_path, folder, O_PATH);
+    if (!open_root(sources, entry->fts_path, folder))
+        return true; // it cannot be read, as FTS says in its turn
+    fd = tk_open_beneath(sources->root_fd, entry->fts_path, folder, O_PATH);
     if (fd >= 0) {
         close(fd);
         fts_set(walk, entry, FTS_FOLLOW); // it comes again as what it leads to
@@ -360,14 +387,26 @@ bool tk_sources_name(tk_sources *sources, tk_error *error)
 
 // ---------------------------------------------------------------------------------- opening
 
-int tk_source_open(const tk_sources *sources, const tk_source *source, const char *path)
+int tk_source_open(tk_sources *sources, const tk_source *source, const char *path)
 {
     // A FIFO without a writer must not hold up the run; it becomes readable when one comes.
     const int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK;
 
-    if (source->folder && !sources->follow_links)
-        return tk_open_beneath(path, source->folder, flags);
-    return open(path, flags | O_CLOEXEC);
+    if (!source->folder || sources->follow_links)
+        return open(path, flags | O_CLOEXEC);
+    return open_root(sources, path, source->folder)
+               ? tk_open_beneath(sources->root_fd, path, source->folder, flags)
+               : -1;
+}
+
+bool tk_sources_ready(tk_sources *sources, tk_error *error)
+{
+    const tk_source *first = sources->list;
+    const bool inside = sources->count && first->folder && !sources->follow_links;
+
+    return !inside || open_root(sources, tk_source_path(sources, first), first->folder) ||
+           tk_error_set(error, "input %.*s: %s", (int)first->folder, tk_source_path(sources, first),
+                        strerror(errno));
 }
 
 const char *tk_source_path(const tk_sources *sources, const tk_source *source)
@@ -377,6 +416,7 @@ const char *tk_source_path(const tk_sources *sources, const tk_source *source)
 
 void tk_sources_free(tk_sources *sources)
 {
+    close_root(sources);
     free(sources->list);
     tk_buffer_free(&sources->text);
     memset(sources, 0, sizeof(*sources));

@@ -31,6 +31,8 @@ typedef struct tk_sources {
     bool follow_links;
     uint64_t links_out; /**< how many were */
     size_t link_out;    /**< offset in `text` of the first one's path */
+    char *root;         /**< path of the folder that is open as `root_fd`; NULL: none is */
+    int root_fd;
 } tk_sources;
 
 /**
@@ -56,7 +58,9 @@ const char *tk_source_path(const tk_sources *sources, const tk_source *source);
  * in a folder is opened below it, wherever links were put meanwhile, unless links are followed. A
  * descriptor, or -1 with errno.
  */
-int tk_source_open(const tk_sources *sources, const tk_source *source, const char *path);
+int tk_source_open(tk_sources *sources, const tk_source *source, const char *path);
+/** Opens the first source's folder, if it is in one: what lacks descriptors fails here. */
+bool tk_sources_ready(tk_sources *sources, tk_error *error);
 
 /** Whether the ending of a name is one of `extensions` (none: all are), and it is not hidden. */
 bool tk_sources_wants(const char *name, size_t length, const char *const *extensions);
