@@ -39,6 +39,7 @@ struct tk_input {
     bool skipping; /**< in a line that is too long */
     uint64_t line; /**< number of the line that was read last */
     uint64_t consumed;
+    bool exhausted; /**< the process may open no more files, which is no file's fault */
     uint64_t left_out;
     uint64_t place;           /**< of the record of a replay */
     uint64_t members, passed; /**< of the archive at hand: all, and those that were left out */
@@ -244,6 +245,7 @@ static bool open_file(tk_input *input, const tk_source *source, const char *path
     if (source->failure)
         return tk_error_set(failure, "cannot read it: %s", strerror(source->failure));
     fd = tk_source_open(&input->sources, source, path);
+    input->exhausted = fd < 0 && (errno == EMFILE || errno == ENFILE);
     if (fd < 0)
         return tk_error_set(failure, "cannot read it: %s",
                             errno == EXDEV && source->folder ? "it leads out of the input folder"
@@ -707,6 +709,8 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
         tk_input_view view = {.place = input->place};
         tk_input_verdict verdict;
 
+        if (input->exhausted)
+            return TK_INPUT_END;
         if (!input->spec.look || status == TK_INPUT_END || status == TK_INPUT_WAIT)
             return status;
         view.name = (tk_str){name->data, name->length};
@@ -722,6 +726,11 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
             return TK_INPUT_END;
         }
     }
+}
+
+bool tk_input_is_exhausted(const tk_input *input)
+{
+    return input->exhausted;
 }
 
 uint64_t tk_input_left_out(const tk_input *input)

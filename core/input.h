@@ -86,6 +86,8 @@ int tk_input_fd(const tk_input *input);
 /** Bytes of the longest record. */
 uint64_t tk_input_limit(const tk_input *input);
 uint64_t tk_input_consumed(const tk_input *input);
+/** Whether the records ended early, as the process may open no more files. */
+bool tk_input_is_exhausted(const tk_input *input);
 /** Files that were left out, as they are among `written`. */
 uint64_t tk_input_left_out(const tk_input *input);
 /** Bytes of all inputs, 0 if that is not known. */

@@ -579,6 +579,10 @@ static void run_records(run *r)
     else if (tk_interrupt_signal(&r->interrupt))
         stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " document%s", r->progress.documents,
              r->progress.documents == 1 ? "" : "s");
+    else if (tk_input_is_exhausted(r->input))
+        stop(r, TK_EXIT_FAILURE,
+             "cannot open the next input: too many open files; raise the limit "
+             "(ulimit -n)");
     else if (r->output.diverged ||
              r->output.looked < r->output.start.records * (r->plan.mode == TK_RUN_RESUME))
         stop(r, TK_EXIT_USAGE,

@@ -2,6 +2,8 @@
 #include "sources.h"
 
 #include "beneath.h"
+#include "manifest.h"
+#include "quarantine.h"
 #include "same_file.h"
 #include "stream.h"
 
@@ -129,6 +131,20 @@ static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folde
     return sources->links_out++ || add_text(sources, entry->fts_path, &sources->link_out, error);
 }
 
+static bool has_ending(const char *name, const char *ending)
+{
+    const size_t length = strlen(name), n = strlen(ending);
+
+    return length > n && strcmp(name + length - n, ending) == 0;
+}
+
+/** Whether a file is what a run has left beside its output: a manifest or a quarantine. */
+static bool is_record_of_run(const char *name, const char *path)
+{
+    return (has_ending(name, ".meta.json") && tk_manifest_is(path)) ||
+           (has_ending(name, ".quarantine.jsonl") && tk_quarantine_is(path));
+}
+
 /** An entry of the input folder whose path has the length `folder`. */
 static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folder,
                       const char *const *extensions, tk_error *error)
@@ -147,6 +163,8 @@ static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t fold
     case FTS_SL:
         return add_link(sources, walk, entry, folder, error);
     case FTS_F:
+        if (is_record_of_run(entry->fts_name, entry->fts_accpath))
+            return true;
         if (!tk_stream_is_archive(entry->fts_name, length) &&
             !tk_sources_wants(entry->fts_name, tk_stream_plain_name(entry->fts_name, length),
                               extensions))
