@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <toolkit/plugin.h>
 
 /** A record before it is handed out. */
 typedef struct tk_input_view {

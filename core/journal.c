@@ -84,13 +84,27 @@ static bool is_checked(const char *line, size_t length)
     return memcmp(space + 1, check, 16) == 0;
 }
 
+/** Reads a number that a space ends, and moves `at` behind both. */
+static bool read_number(const char **at, int base, uint64_t *value)
+{
+    char *end;
+
+    *value = strtoull(*at, &end, base);
+    if (end == *at || *end != ' ')
+        return false;
+    *at = end + 1;
+    return true;
+}
+
 static bool read_checkpoint(tk_checkpoint *c, const char *line)
 {
-    return sscanf(line,
-                  "c %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu64
-                  " %" SCNu64 " %" SCNx64 " ",
-                  &c->records, &c->documents, &c->skipped, &c->quarantined, &c->text_bytes,
-                  &c->output, &c->quarantine, &c->digest) == 8;
+    const char *at = line + 2;
+
+    return line[0] == 'c' && line[1] == ' ' && read_number(&at, 10, &c->records) &&
+           read_number(&at, 10, &c->documents) && read_number(&at, 10, &c->skipped) &&
+           read_number(&at, 10, &c->quarantined) && read_number(&at, 10, &c->text_bytes) &&
+           read_number(&at, 10, &c->output) && read_number(&at, 10, &c->quarantine) &&
+           read_number(&at, 16, &c->digest);
 }
 
 /** What is read of a journal; counts stand as they were at the last entry that counts. */
@@ -131,11 +145,16 @@ static bool read_line(tk_journal *journal, reading *r, const char *line, size_t 
 
 static bool read_head(tk_journal *journal, const char *line)
 {
-    int records, files;
+    const size_t mark = sizeof(head_mark) - 1;
+    const size_t digest = strspn(line + mark, "0123456789abcdef");
+    const char *at = line + mark + digest + 1;
+    uint64_t records, files;
 
-    if (sscanf(line, "toolkit journal 1 %64[0-9a-f] %d %d ", journal->configuration, &records,
-               &files) != 3)
+    if (digest >= sizeof(journal->configuration) || line[mark + digest] != ' ' ||
+        !read_number(&at, 10, &records) || !read_number(&at, 10, &files))
         return false;
+    memcpy(journal->configuration, line + mark, digest);
+    journal->configuration[digest] = '\0';
     journal->keeps_records = records != 0;
     journal->keeps_files = files != 0;
     journal->state = TK_JOURNAL_UNDERWAY;

@@ -42,7 +42,7 @@ typedef struct tk_journal {
     int fd; /**< -1: closed */
     char *path;
     tk_journal_state state;
-    bool found; /**< there was one, or what is left of it */
+    bool found;         /**< there was one, or what is left of it */
     tk_checkpoint last; /**< as the file has it */
     char configuration[65];
     bool keeps_records; /**< it has an entry for each record */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "run_files.h"
 
+#include "buffer.h"
 #include "folder.h"
 #include "manifest.h"
 #include "quarantine.h"
@@ -25,14 +26,12 @@ bool tk_run_files_is_stream(const char *output)
 
 static char *with_suffix(const char *name, const char *suffix)
 {
-    const size_t length = strlen(name);
-    char *path = malloc(length + strlen(suffix) + 1);
+    tk_buffer path = {0};
 
-    if (path) {
-        memcpy(path, name, length);
-        strcpy(path + length, suffix);
-    }
-    return path;
+    if (tk_buffer_print(&path, "%s%s", name, suffix))
+        return path.data;
+    tk_buffer_free(&path);
+    return NULL;
 }
 
 /** The path without slashes at its end, and with symbolic links followed if it is there. */

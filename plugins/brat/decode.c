@@ -353,12 +353,12 @@ static tk_status call_after_text(reader *r)
     if (id.length < 4 || memcmp(id.data + id.length - 4, ".ann", 4) != 0) {
         return TK_OK;
     }
-    char *name = host->alloc(r->doc, id.length);
+    char *name = host->alloc(r->doc, id.length + 1);
     if (name == NULL) {
         return host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the id");
     }
     memcpy(name, id.data, id.length - 3);
-    memcpy(name + id.length - 3, "txt", 3);
+    memcpy(name + id.length - 3, "txt", sizeof "txt");
     return host->set_id(r->doc, name, id.length);
 }
 

@@ -44,12 +44,37 @@ void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown)
     }
 }
 
+/** Length of the white space at text[0], by the property White_Space of Unicode; 0 if there is not
+ * any. */
+static uint32_t white_space(const char *text)
+{
+    static const char *const wide[] = {
+        "\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xA8",
+        "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80",
+    };
+    if (*text == ' ' || (*text >= '\t' && *text <= '\r')) {
+        return 1;
+    }
+    // U+2000 to U+200A, and U+200B, which is not a space but as empty
+    if (strncmp(text, "\xE2\x80", 2) == 0 && (uint8_t)text[2] >= 0x80 && (uint8_t)text[2] <= 0x8B) {
+        return 3;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof wide[0]; i++) {
+        if (strncmp(text, wide[i], strlen(wide[i])) == 0) {
+            return (uint32_t)strlen(wide[i]);
+        }
+    }
+    return 0;
+}
+
 tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens)
 {
     const char *text = out->doc->text;
     uint32_t i = 0;
-    while (i < out->doc->length && memchr(" \t\r\n", text[i], 4) != NULL) {
-        i++;
+    uint32_t n = 0;
+    // The text is followed by NULs, so looking ahead is safe.
+    while (i < out->doc->length && (n = white_space(text + i)) != 0) {
+        i += n;
     }
     if (tokens->count > 0 || i == out->doc->length) {
         return TK_OK;

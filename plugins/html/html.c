@@ -248,6 +248,7 @@ static const tk_layer_decl provided[] = {
 };
 
 static const char *const extensions[] = {"html", "htm", "xhtml", NULL};
+static const char *const signatures[] = {"<!doctype html", "<html", NULL};
 
 static const tk_plugin plugin = {
     .size = sizeof plugin,
@@ -269,6 +270,7 @@ static const tk_plugin plugin = {
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,
+    .signatures = signatures,
     .create = create,
     .destroy = destroy,
     .decode = decode,

@@ -48,6 +48,7 @@ class Formats(Case):
             ("# newdoc id = a\n# text = It paid\n1\tIt\t_\t_\t_\t_\t_\t_\t_\t_\n2\tpaid\t_\t_\t_\t_\t_\t_\t_\t_\n", "It paid"),
             ('<?xml version="1.0"?>\n<TimeML><TEXT>It paid</TEXT></TimeML>', "It paid"),
             ('{"text": "It paid", "ents": [], "sents": [], "tokens": []}', "It paid"),
+            ("<!DOCTYPE html><title>It paid</title><p>It paid $5m on Friday, the company said.", None),
             ('[{"id": 1, "data": {"text": "It paid"}, "annotations": []}]', "It paid"),
             ("Nothing but text.", "Nothing but text."),
             ("{curly} text", None),
@@ -56,7 +57,8 @@ class Formats(Case):
                 with self.subTest(content=content, path=path):
                     self.write("content", content)
                     if text is None:
-                        self.run_on("--input", path, stdin=stdin, code=QUARANTINED)
+                        formats = self.run_toolkit("run", "p.conf", "--input", path, "-v", stdin=stdin).err
+                        self.assertIn(f"toolkit: {'html' if '<' in content else 'jsonl'} ", formats)
                         continue
                     documents, _ = self.run_on("--input", path, "--set", "output.text=true", stdin=stdin)
                     self.assertEqual(documents[0]["text"].strip(), text)
