@@ -160,6 +160,13 @@ static tk_status set_id(tk_doc *doc, const char *data, uint64_t length)
     return TK_OK;
 }
 
+/** Every record has the name of a file that brat would write. */
+static void get_id(tk_doc *doc, tk_str *out)
+{
+    (void)doc;
+    *out = (tk_str){"fuzz.ann", 8};
+}
+
 static tk_status meta_set(tk_doc *doc, const char *key, uint64_t key_length, const char *value,
                           uint64_t length, uint32_t json)
 {
@@ -257,6 +264,7 @@ static const tk_host host = {
     .text_reserve = text_reserve,
     .text_commit = text_commit,
     .set_id = set_id,
+    .id = get_id,
     .meta_set = meta_set,
     .layer_reserve = layer_reserve,
     .layer_commit = layer_commit,
