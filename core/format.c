@@ -2,6 +2,7 @@
 #include "format.h"
 
 #include "plain_locale.h"
+#include "registry.h"
 #include "settings.h"
 #include "sources.h"
 #include "stream.h"
@@ -393,15 +394,21 @@ static bool choose(const guess *g, char id[TK_FORMAT_ID], tk_error *error)
     return n < 2 || tk_error_set(error, "the inputs are of several formats: %s", list);
 }
 
-/** Whether the names of all inputs end as those of the default decoder's do: then no other has to
- * be loaded. */
-static bool are_default(const tk_sources *sources)
+/** Whether there is a decoder `id` in a file of that name, and the names of all inputs end as its
+ * do: then no other has to be loaded. */
+static bool are_all_of(const tk_sources *sources, const char *id)
 {
-    tk_found_list *found = tk_plugin_find(TK_FORMAT_DEFAULT, NULL);
+    tk_module module;
     tk_error ignored = {0};
+    tk_found_list *found;
     guess g = {0};
-    bool all = found && begin(&g, found, TK_DECODER, &ignored) && g.count == 1;
+    bool all;
 
+    if (!tk_module_locate(&module, id, &ignored))
+        return false;
+    tk_module_close(&module);
+    found = tk_plugin_find(id, NULL);
+    all = found && begin(&g, found, TK_DECODER, &ignored) && g.count == 1;
     for (size_t i = 0; all && i < sources->count; i++) {
         const char *path = tk_source_path(sources, &sources->list[i]);
 
@@ -410,6 +417,32 @@ static bool are_default(const tk_sources *sources)
     end(&g);
     tk_found_free(found);
     return all;
+}
+
+/** The ending of the first input's name, after which a decoder may be called: "jsonl". */
+static void first_ending(const tk_sources *sources, char id[TK_FORMAT_ID])
+{
+    const char *path = tk_source_path(sources, &sources->list[0]);
+    const size_t length = tk_stream_plain_name(path, strlen(path));
+    const char *dot = memrchr(path, '.', length);
+    const size_t n = dot ? (size_t)(path + length - dot - 1) : 0;
+
+    *id = '\0';
+    if (n && n < TK_FORMAT_ID && !memchr(dot, '/', n + 1))
+        snprintf(id, TK_FORMAT_ID, "%.*s", (int)n, dot + 1);
+}
+
+/** Sets `id` to the decoder of all inputs, if that takes no look at all plugins. */
+static bool find_quickly(const tk_sources *sources, char id[TK_FORMAT_ID])
+{
+    first_ending(sources, id);
+    if (*id && are_all_of(sources, id))
+        return true;
+    snprintf(id, TK_FORMAT_ID, "%s", TK_FORMAT_DEFAULT);
+    if (are_all_of(sources, id))
+        return true;
+    *id = '\0';
+    return false;
 }
 
 static bool find_among(const tk_format_query *query, tk_sources *sources, char id[TK_FORMAT_ID],
@@ -440,9 +473,8 @@ int tk_format_find(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error
     }
     for (size_t i = 0; i < query->n_written; i++)
         tk_sources_leave_out(&sources, query->written[i]);
-    if (code == TK_EXIT_OK && sources.count && !query->found && are_default(&sources))
-        snprintf(id, TK_FORMAT_ID, "%s", TK_FORMAT_DEFAULT);
-    else if (code == TK_EXIT_OK && sources.count && !find_among(query, &sources, id, error))
+    if (code == TK_EXIT_OK && sources.count && (query->found || !find_quickly(&sources, id)) &&
+        !find_among(query, &sources, id, error))
         code = TK_EXIT_USAGE;
     tk_sources_free(&sources);
     return code;

@@ -50,7 +50,7 @@ typedef struct tk_stage_info {
 typedef void (*tk_option_visit)(void *ctx, const char *name, const char *value);
 typedef void (*tk_file_visit)(void *ctx, const char *path, const char *sha256);
 
-/** Who is told which plugin is being loaded or made, so that what happens then can be put down to
+/** Who learns which plugin is being loaded or created, so that what happens then can be put down to
  * it. */
 typedef struct tk_loading {
     tk_probe *probe;                             /**< its `id` is set to the name; or NULL */

@@ -133,7 +133,9 @@ class World:
         changed = self.new.exists() or not self.file.exists() or self.file.stat().st_mode & 0o777 != 0o600
         if changed != (result == "done" and attempt in ("write_new", "change_mode", "remove_file")):
             raise AssertionError(f"{attempt}: {result}, but the files say something else")
-        left = self.left_behind()
+        until = time.monotonic() + 2  # a process that was killed takes a moment to go
+        while (left := self.left_behind()) and time.monotonic() < until:
+            time.sleep(0.02)
         for pid in left:
             os.kill(pid, signal.SIGKILL)
         if attempt == "leave_daemon" and result == "done":
