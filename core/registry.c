@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,13 +24,23 @@ const char *tk_kind_name(uint32_t kind)
 
 // ---------------------------------------------------------------------------------- folders
 
-/** The folder of the running executable; false if it cannot be told. */
-static bool executable_dir(char *out, size_t size)
+/** The running executable. In a mount namespace that was made in a chroot, /proc has its path
+ * outside of the chroot, where it cannot be found: the kernel also said what it was asked to
+ * execute. */
+static bool executable(char out[PATH_MAX])
 {
-    ssize_t n = readlink("/proc/self/exe", out, size - 1);
-    if (n <= 0)
+    const ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
+    const char *started = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+    if (n > 0)
+        out[n] = '\0';
+    return (n > 0 && access(out, F_OK) == 0) || (started && realpath(started, out));
+}
+
+/** The folder of the running executable; false if it cannot be told. */
+static bool executable_dir(char out[PATH_MAX])
+{
+    if (!executable(out))
         return false;
-    out[n] = '\0';
     char *slash = strrchr(out, '/');
     if (!slash)
         return false;
@@ -41,9 +52,9 @@ static bool executable_dir(char *out, size_t size)
  * installed, found from the executable first, so that an installation can be moved. */
 static bool installed_dir(char *out)
 {
-    char exe[3000], joined[PATH_MAX];
+    char exe[PATH_MAX], joined[PATH_MAX + 64];
     static const char *const relative[] = {"../plugins", TK_PLUGIN_DIR_FROM_BIN};
-    for (int i = 0; executable_dir(exe, sizeof exe) && i < 2; i++) {
+    for (int i = 0; executable_dir(exe) && i < 2; i++) {
         snprintf(joined, sizeof joined, "%s/%s", exe, relative[i]);
         if (realpath(joined, out))
             return true;

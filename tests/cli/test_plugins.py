@@ -2,6 +2,8 @@
 """`toolkit plugins list`, `show` and `new`."""
 import json
 import os
+import shutil
+import subprocess
 import unittest
 
 import harness
@@ -40,6 +42,27 @@ class List(harness.Case):
         self.assertNotIn("shadowed", rows[0])
         self.assertIn("/a/faulty.so", rows[0])
         self.assertTrue(rows[1].endswith("/b/faulty.so  (shadowed)"), rows[1])
+
+
+class Chroot(harness.Case):
+    """In a chroot, the process that loads plugins has a path in /proc that cannot be found from there."""
+
+    def test_the_build_has_its_plugins(self):
+        enter = ["unshare", "--mount", "--propagation", "private", "sh", "-ec",
+                 'for d in /*; do if [ -L "$d" ]; then cp -P "$d" root/; elif [ -d "$d" ]; then mkdir "root$d"; '
+                 'mount --rbind "$d" "root$d"; fi; done; cd root; exec chroot . sh -c \'cd "$0" && exec "$@"\' "$@"', "sh"]
+        (self.dir / "root").mkdir()
+        if subprocess.run([*enter, "/", "true"], cwd=self.dir, stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("there can be no chroot: that takes root")
+        shutil.rmtree(self.dir / "root")
+        (self.dir / "root").mkdir()
+        del self.env["TOOLKIT_PLUGIN_PATH"]
+        self.write("article.txt", "Corvane paid $5.")
+        self.conf("[input]\npath = article.txt\n[token]\n[output]\n")
+        result = subprocess.run([*enter, self.dir, harness.TOOLKIT, "check", "p.conf"], cwd=self.dir, env=self.env,
+                                capture_output=True, timeout=120)
+        self.assertEqual((result.returncode, result.stderr), (harness.OK, b""))
+        self.assertIn(b"token.so", result.stdout)
 
 
 class Json(harness.Case):
