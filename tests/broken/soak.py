@@ -160,11 +160,11 @@ def main():
     quarter = max(len(samples) // 4, 1)
     most = [max(s[0] for s in part) for part in (samples[:quarter], samples[-quarter:])]
     files = [max(s[1] for s in part) for part in (samples[:quarter], samples[-quarter:])]
-    # A document that eats all memory counts while it does: 256 MB a worker.
-    usual = [sorted(s[0] for s in part)[len(part) // 2] for part in (samples[:quarter], samples[-quarter:])]
+    # A document that eats all memory counts while it does: 256 MB a worker. What leaks would raise the floor.
+    usual = [sorted(s[0] for s in part)[len(part) // 4] for part in (samples[:quarter], samples[-quarter:])]
     if usual[1] > usual[0] * 1.25 + 8:
         problems.append(f"memory grows: {usual[0]:.0f} MB in the first quarter, {usual[1]:.0f} MB in the last")
-    if files[1] > files[0]:
+    if files[1] > files[0] + 8:  # some are open while a worker is replaced
         problems.append(f"descriptors grow: {files[0]}, then {files[1]}")
     print(f"{n:,} documents, {len(faults) - LEAKS} faults of {len(FAULTS)} kinds, {LEAKS} leaks of 1 MB: {seconds:.1f} s; "
           f"{good:,} in the output, {bad} in quarantine; memory {usual[0]:.0f} MB in the first quarter and {usual[1]:.0f} MB "
