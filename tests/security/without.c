@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <sched.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,7 +17,7 @@ int main(int argc, char **argv)
     if (!failed && strcmp(argv[1], "seccomp") == 0) {
         failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
         failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-                                   SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+                                   SCMP_A0(SCMP_CMP_MASKED_EQ, UINT32_MAX, PR_SET_SECCOMP));
     } else if (!failed && strcmp(argv[1], "landlock") == 0) {
         failed |=
             seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(landlock_create_ruleset), 0);
