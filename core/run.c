@@ -11,8 +11,7 @@
 #include "remarks.h"
 #include "run_output.h"
 #include "run_plan.h"
-#include "same_file.h"
-#include "sources.h"
+#include "run_reads.h"
 #include "supervisor.h"
 #include "visible.h"
 
@@ -333,123 +332,28 @@ static int open_pipeline(run *r, tk_error *error)
     return code;
 }
 
-/** Paths that the run reads, and must not write to. Those from `n_borrowed` on are on the heap. */
-typedef struct reads {
-    const char **paths;
-    size_t n, n_borrowed;
-} reads;
-
-static void free_reads(reads *list)
-{
-    for (size_t i = list->n_borrowed; i < list->n; i++)
-        free((char *)(uintptr_t)list->paths[i]);
-    free(list->paths);
-}
-
-/** Any value of the configuration may name a file: an option's, say. */
-static size_t count_values(const tk_conf *conf)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < conf->n_sections; i++)
-        n += conf->sections[i].n_entries;
-    return n;
-}
-
-/** Whether a value of the host's sections names no file that is read: one that is written, or a
- * format. */
-static bool is_no_input(const tk_conf_section *section, const char *key)
-{
-    const bool input = strcmp(section->name, "input") == 0;
-    const bool output = strcmp(section->name, "output") == 0;
-
-    return ((input || output) && strcmp(key, "format") == 0) ||
-           (output && strcmp(key, "path") == 0) ||
-           (strcmp(section->name, "run") == 0 && strcmp(key, "quarantine") == 0);
-}
-
-static bool list_reads(const run *r, reads *list)
-{
-    const tk_settings *settings = &r->plan.settings;
-    const tk_run_options *o = &r->plan.options;
-    const tk_conf *conf = &r->plan.conf;
-    const bool is_replay = r->plan.mode == TK_RUN_REPLAY;
-
-    list->paths =
-        calloc(settings->n_inputs + r->facts.n_stages + count_values(conf) + 2, sizeof(char *));
-    if (!list->paths)
-        return false;
-    list->paths[list->n++] = o->conf ? NULL : conf->path;
-    list->paths[list->n++] = is_replay ? NULL : o->replay;
-    for (size_t i = 0; !o->replay && i < settings->n_inputs; i++)
-        list->paths[list->n++] = settings->inputs[i];
-    for (uint32_t i = 0; i < r->facts.n_stages; i++)
-        list->paths[list->n++] = r->facts.stages[i].path;
-    list->n_borrowed = list->n;
-    for (size_t i = 0; i < conf->n_sections; i++) {
-        const tk_conf_section *section = &conf->sections[i];
-
-        for (size_t k = 0; k < section->n_entries; k++)
-            if (!is_no_input(section, section->entries[k].key))
-                list->paths[list->n++] =
-                    tk_conf_resolve(conf, &section->entries[k], section->entries[k].value);
-    }
-    return true;
-}
-
-static bool refuse_write(tk_error *error, const char *written, const char *read)
-{
-    return tk_error_set(error, "%s would be written over %s, which is read: name another file",
-                        written, read);
-}
-
-/** What the caller will write must be none of the `list`, and no file of a folder or glob in it. */
-static bool check_writes(const run *r, const reads *list, tk_error *error)
-{
-    const tk_settings *settings = &r->plan.settings;
-    const tk_run_options *o = &r->plan.options;
-    tk_sources sources = {0};
-    bool ok = true;
-
-    for (size_t i = 0; ok && !o->replay && i < settings->n_inputs; i++)
-        ok = tk_sources_add(&sources, settings->inputs[i], r->facts.extensions, error);
-    for (uint64_t w = 0; ok && w < o->n_writes; w++) {
-        const char *same = tk_same_file_among(o->writes[w], list->paths, list->n);
-
-        for (size_t i = 0; !same && i < sources.count; i++) {
-            const char *path = tk_source_path(&sources, &sources.list[i]);
-
-            same = tk_same_file(o->writes[w], path) ? path : NULL;
-        }
-        ok = !same || refuse_write(error, o->writes[w], same);
-    }
-    tk_sources_free(&sources);
-    return ok;
-}
-
+/** Fails if the caller is going to write over what the run reads. */
 static int refuse_writes(const run *r, tk_error *error)
 {
-    reads list = {0};
+    tk_run_reads reads = {0};
     bool ok = true;
 
     if (!r->plan.options.n_writes)
         return TK_EXIT_OK;
-    ok =
-        list_reads(r, &list) ? check_writes(r, &list, error) : tk_error_set(error, "out of memory");
-    free_reads(&list);
+    ok = tk_run_reads_list(&reads, &r->plan, &r->facts, error) &&
+         tk_run_reads_check(&reads, &r->plan, &r->facts, error);
+    tk_run_reads_free(&reads);
     return ok ? TK_EXIT_OK : TK_EXIT_USAGE;
 }
 
 static int open_output(run *r, tk_error *error)
 {
-    reads list = {0};
+    tk_run_reads reads = {0};
     int code = TK_EXIT_FAILURE;
 
-    if (list_reads(r, &list))
-        code = tk_run_output_open(&r->output, &r->plan, &r->facts, list.paths, list.n, error);
-    else
-        tk_error_set(error, "out of memory");
-    free_reads(&list);
+    if (tk_run_reads_list(&reads, &r->plan, &r->facts, error))
+        code = tk_run_output_open(&r->output, &r->plan, &r->facts, reads.paths, reads.n, error);
+    tk_run_reads_free(&reads);
     return code;
 }
 
