@@ -37,38 +37,39 @@ static void send_message(const tk_report *report, message *m)
         ;
 }
 
+static void send_text(const tk_report *report, char kind, const char *format, va_list values)
+{
+    message m = {.kind = kind};
+    vsnprintf(m.text, sizeof m.text, format, values);
+    send_message(report, &m);
+}
+
 void tk_report_step(tk_report *report, const char *format, ...)
 {
-    message m = {.kind = 's'};
     va_list values;
     va_start(values, format);
-    vsnprintf(m.text, sizeof m.text, format, values);
+    send_text(report, 's', format, values);
     va_end(values);
-    send_message(report, &m);
 }
 
 bool tk_report_fail(tk_report *report, const char *format, ...)
 {
-    message m = {.kind = 'f'};
     va_list values;
     va_start(values, format);
-    vsnprintf(m.text, sizeof m.text, format, values);
-    va_end(values);
     if (!report->failed)
-        send_message(report, &m);
+        send_text(report, 'f', format, values);
+    va_end(values);
     report->failed = true;
     return false;
 }
 
 bool tk_report_advise(tk_report *report, const char *format, ...)
 {
-    message m = {.kind = 'a'};
     va_list values;
     va_start(values, format);
-    vsnprintf(m.text, sizeof m.text, format, values);
-    va_end(values);
     if (!report->failed)
-        send_message(report, &m);
+        send_text(report, 'a', format, values);
+    va_end(values);
     return false;
 }
 
