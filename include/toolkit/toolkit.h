@@ -259,7 +259,7 @@ uint32_t tk_same_file(const char *written, const char *read);
 // ---------------------------------------------------------------------------------- plugins
 
 /** A candidate plugin, as found on the path. Strings live as long as the list. */
-typedef struct tk_found {
+typedef struct tk_listed_plugin {
     const char *path;        /**< of the shared object */
     const char *id;          /**< NULL where it could not be loaded */
     const tk_plugin *plugin; /**< what it says of itself, checked; its functions do nothing here */
@@ -267,25 +267,25 @@ typedef struct tk_found {
     uint32_t kind;
     uint32_t shadowed;   /**< 1: an earlier folder of the path has the same id, which wins */
     const char *failure; /**< why it cannot be used, or NULL */
-} tk_found;
+} tk_listed_plugin;
 
-typedef struct tk_found_list tk_found_list;
+typedef struct tk_plugin_list tk_plugin_list;
 
 /**
  * Every plugin on the path (TOOLKIT_PLUGIN_PATH, else the user's folder and the installed one). No
  * foreign code runs in this process: each object is loaded in a child process, confined as that of
  * a run is, with a time limit.
  */
-tk_found_list *tk_plugins_find(tk_message *error);
+tk_plugin_list *tk_plugins_find(tk_message *error);
 /**
  * The plugins called `id` of the first object on the path that has them, or if `id` has a slash,
  * all plugins of that file; loaded in the same way. At least one, and none has failed; NULL with a
  * message if there is none.
  */
-tk_found_list *tk_plugin_find(const char *id, tk_message *error);
-uint64_t tk_found_count(const tk_found_list *list);
-const tk_found *tk_found_at(const tk_found_list *list, uint64_t index);
-void tk_found_free(tk_found_list *list);
+tk_plugin_list *tk_plugin_find(const char *id, tk_message *error);
+uint64_t tk_plugin_list_count(const tk_plugin_list *list);
+const tk_listed_plugin *tk_plugin_list_at(const tk_plugin_list *list, uint64_t index);
+void tk_plugin_list_free(tk_plugin_list *list);
 
 /** The room for a format's id. */
 #define TK_FORMAT_ID 64
@@ -296,7 +296,7 @@ void tk_found_free(tk_found_list *list);
  * endings do not tell, what files begin with does. TK_EXIT_OK and `id`, which is empty if nothing
  * tells; TK_EXIT_USAGE if it may be several; TK_EXIT_FAILURE if a file is not there.
  */
-int tk_format_guess(const tk_found_list *found, uint32_t kind, const char *const *paths,
+int tk_format_guess(const tk_plugin_list *found, uint32_t kind, const char *const *paths,
                     uint64_t n_paths, char id[TK_FORMAT_ID], tk_message *error);
 
 /**

@@ -2,7 +2,7 @@
 // A benchmark as text for people.
 #include "bench.h"
 
-#include "../../core/visible.h"
+#include <toolkit/text/visible.h>
 #include "figure.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eval_text.h"
 
-#include "../../core/visible.h"
+#include <toolkit/text/visible.h>
 #include "eval_compare.h"
 #include "eval_text_internal.h"
 

@@ -2,7 +2,7 @@
 // The tables of layers and scores, and the list of errors.
 #include "eval_text_internal.h"
 
-#include "../../core/visible.h"
+#include <toolkit/text/visible.h>
 #include "excerpt.h"
 
 #include <inttypes.h>

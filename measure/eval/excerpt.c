@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "excerpt.h"
 
-#include "../../core/visible.h"
+#include <toolkit/text/visible.h>
 #include "offsets.h"
 
 static bool starts(char byte)

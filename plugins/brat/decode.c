@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/lines.h"
-#include "../common/note.h"
+#include <toolkit/text/lines.h>
+#include <toolkit/text/note.h>
 #include "brat.h"
 
 enum { OPTION_OFFSETS = TK_GOLD_OPTIONS };

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/note.h"
-#include "../common/unshown.h"
+#include <toolkit/text/note.h>
+#include <toolkit/text/unshown.h>
 #include "brat.h"
 
 enum { OPTION_LAYERS, OPTION_FORM };

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/gold.h"
-#include "../common/lines.h"
+#include <toolkit/text/gold.h>
+#include <toolkit/text/lines.h>
 #include "conll.h"
 #include "spacing.h"
 

@@ -3,8 +3,8 @@
 // a span there.
 #include <string.h>
 
-#include "../common/label.h"
-#include "../common/unshown.h"
+#include <toolkit/text/label.h>
+#include <toolkit/text/unshown.h>
 #include "conll.h"
 
 enum { OPTION_LAYERS, OPTION_SCHEME, OPTION_COLUMNS };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/lines.h"
+#include <toolkit/text/lines.h>
 #include "conllu.h"
 #include "misc.h"
 #include "spaces.h"

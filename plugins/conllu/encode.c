@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/unshown.h"
+#include <toolkit/text/unshown.h>
 #include "conllu.h"
 
 enum { OPTION_LAYERS, OPTION_RANGES, OPTION_SPACES };

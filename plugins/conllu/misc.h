@@ -3,7 +3,7 @@
 #ifndef CONLLU_MISC_H
 #define CONLLU_MISC_H
 
-#include "../common/gold.h"
+#include <toolkit/text/gold.h>
 
 /** Spans that are open while tokens are read. */
 typedef struct {

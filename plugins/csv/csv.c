@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/cell.h"
-#include "../common/out.h"
+#include <toolkit/text/cell.h>
+#include <toolkit/text/out.h>
 
 enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_SAFE };
 

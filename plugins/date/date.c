@@ -34,7 +34,7 @@ enum {
 enum { OPTION_ORDER, OPTION_FISCAL_YEAR_END, OPTION_REFERENCE, N_OPTIONS };
 
 typedef struct date {
-    tk_lexicon lexicon;
+    tk_word_table lexicon;
     tk_holiday *holidays;
     const tk_host *host;
     int32_t order;
@@ -57,7 +57,7 @@ static void destroy(void *instance)
     date *d = instance;
     if (!d)
         return;
-    tk_lexicon_finish(&d->lexicon);
+    tk_word_table_finish(&d->lexicon);
     free(d->holidays);
     tk_finder_finish(&d->finder);
     free(d);
@@ -101,8 +101,8 @@ static tk_status read_words(date *d, const tk_setup *setup, const char *path)
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line = tk_lexicon_read(&d->lexicon, file.data, file.length, class_names,
-                                    sizeof class_names / sizeof *class_names, TK_CLASS_KEYWORD);
+    uint32_t line = tk_word_table_read(&d->lexicon, file.data, file.length, class_names,
+                                       sizeof class_names / sizeof *class_names, TK_CLASS_KEYWORD);
     return line ? fail_line(setup, path, line) : TK_OK;
 }
 
@@ -127,9 +127,10 @@ static tk_status read_data(date *d, const tk_setup *setup)
         status = read_words(d, setup, "words.tsv");
     if (status == TK_OK)
         status = read_holidays(d, setup);
-    if (status == TK_OK && !(tk_lexicon_mark_last(&d->lexicon, TK_CLASS_UNIT, TK_CLASS_UNIT_END) &&
-                             tk_lexicon_mark_last(&d->lexicon, TK_CLASS_UNITS, TK_CLASS_UNIT_END) &&
-                             tk_lexicon_mark_inner(&d->lexicon, TK_CLASS_INNER)))
+    if (status == TK_OK &&
+        !(tk_word_table_mark_last(&d->lexicon, TK_CLASS_UNIT, TK_CLASS_UNIT_END) &&
+          tk_word_table_mark_last(&d->lexicon, TK_CLASS_UNITS, TK_CLASS_UNIT_END) &&
+          tk_word_table_mark_inner(&d->lexicon, TK_CLASS_INNER)))
         status =
             setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
     return status;

@@ -7,7 +7,7 @@
 #ifndef TK_DATE_FIND_H
 #define TK_DATE_FIND_H
 
-#include "../number/scan.h"
+#include <toolkit/text/atom.h>
 #include "timex.h"
 
 /** The document's tokens as the plugin sees them. */

@@ -129,7 +129,7 @@ static bool is_wont(tk_scan *scan, int i)
            tk_scan_is(scan, i + 1, '\'') && t->kind == TK_ATOM_WORD && t->end - t->begin == 1;
 }
 
-tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form)
+tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_form *form)
 {
     tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
     uint32_t flags = 0, length = form->length;

@@ -37,6 +37,6 @@ enum {
 };
 
 /** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */
-tk_scan_form tk_date_form(tk_scan *scan, const tk_lexicon *lexicon, const tk_form *form);
+tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_form *form);
 
 #endif // TK_DATE_FLAGS_H

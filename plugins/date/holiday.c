@@ -63,17 +63,17 @@ static size_t plain_name(const char *s, size_t n, char *out)
 }
 
 /** Reads "name TAB rule". */
-static bool read_line(tk_lexicon *lexicon, const char *line, const char *end, tk_holiday *out,
+static bool read_line(tk_word_table *lexicon, const char *line, const char *end, tk_holiday *out,
                       uint32_t index)
 {
     char name[TK_FORM_MAX];
     const char *tab = memchr(line, '\t', (size_t)(end - line));
     size_t n = tab ? plain_name(line, (size_t)(tab - line), name) : 0;
     return n && read_rule(tab + 1, out) &&
-           tk_lexicon_add(lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)index);
+           tk_word_table_add(lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)index);
 }
 
-tk_holiday *tk_holidays_read(tk_lexicon *lexicon, const char *data, size_t length,
+tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *data, size_t length,
                              uint32_t *wrong_line)
 {
     uint32_t lines = 1, line = 0, n = 0;

@@ -3,7 +3,7 @@
 #ifndef TK_DATE_HOLIDAY_H
 #define TK_DATE_HOLIDAY_H
 
-#include "../number/lexicon.h"
+#include <toolkit/text/word_table.h>
 
 /** A rule for the day of a holiday in a year. */
 typedef struct tk_holiday {
@@ -18,7 +18,7 @@ typedef struct tk_holiday {
  * Returns the rules, to be freed with free(); or NULL, with the number of the wrong line in
  * `*wrong_line`, or 0 there if memory is out.
  */
-tk_holiday *tk_holidays_read(tk_lexicon *lexicon, const char *data, size_t length,
+tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *data, size_t length,
                              uint32_t *wrong_line);
 
 /** The day of a holiday, in days since 1970-01-01. */

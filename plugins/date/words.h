@@ -3,7 +3,7 @@
 #ifndef TK_DATE_WORDS_H
 #define TK_DATE_WORDS_H
 
-#include "../number/numeral.h"
+#include <toolkit/text/numeral.h>
 
 enum {
     TK_CLASS_MONTH = TK_NUMBER_CLASSES, /**< 1–12, with TK_VALUE_ABBR, TK_VALUE_WORD */
@@ -54,7 +54,7 @@ enum {
     TK_CLASS_UNIT_END, /**< the last word of a unit: the "session" of "trading session"; set by
                             create() */
     TK_CLASS_INNER,    /**< a later word of a phrase; set by create() */
-    TK_CLASS_KEYWORD,  /**< TK_KEY_…; the last class, see tk_lexicon_read() */
+    TK_CLASS_KEYWORD,  /**< TK_KEY_…; the last class, see tk_word_table_read() */
     TK_DATE_CLASSES
 };
 

@@ -6,7 +6,7 @@
 #ifndef TK_ENTITY_VIEW_H
 #define TK_ENTITY_VIEW_H
 
-#include "../common/clitic.h"
+#include <toolkit/text/clitic.h>
 #include "context.h"
 #include "model.h"
 #include "resources.h"

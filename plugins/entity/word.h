@@ -6,7 +6,7 @@
 #ifndef TK_ENTITY_WORD_H
 #define TK_ENTITY_WORD_H
 
-#include "../common/clitic.h"
+#include <toolkit/text/clitic.h>
 #include "lexicon.h"
 
 #include <stdint.h>
@@ -42,8 +42,8 @@ typedef struct tk_word {
     uint32_t flags : 19; /**< TK_WORD_… */
     uint32_t name : 3;   /**< label + 1 of the gazetteer's name that is just this form, or 0 */
     uint32_t class : 6;  /**< TK_CLASS_…, for the tables over two neighbours */
-    uint32_t
-        clitic : 4; /**< ../common/clitic.h: what hangs on the form; all else is of what is left */
+    uint32_t clitic : 4; /**< toolkit/text/clitic.h: what hangs on the form; all else is of what is
+                            left */
 } tk_word;
 
 /** Classes of words: what two neighbours are is worth more than the sum of both. */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "../common/utf8.h"
+#include <toolkit/text/utf8.h>
 
 enum { PRESCAN = 4096 }; // bytes in which a page declares its encoding
 

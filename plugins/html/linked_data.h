@@ -3,7 +3,7 @@
 #ifndef HTML_LINKED_DATA_H
 #define HTML_LINKED_DATA_H
 
-#include "../common/sax.h"
+#include <toolkit/text/sax.h>
 #include "memory.h"
 
 /** The first value of each; of length 0 where there is none. */

@@ -3,7 +3,7 @@
 #ifndef HTML_META_H
 #define HTML_META_H
 
-#include "../common/sax.h"
+#include <toolkit/text/sax.h>
 #include "../text/calendar.h"
 #include "article.h"
 

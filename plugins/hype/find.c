@@ -2,7 +2,7 @@
 /** @file find.c The rules: which spans of a document are hype, and how much each weighs. */
 #include "hype.h"
 
-#include "../common/seek.h"
+#include <toolkit/text/seek.h>
 
 #include <string.h>
 

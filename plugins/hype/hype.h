@@ -3,7 +3,7 @@
 #ifndef HYPE_H
 #define HYPE_H
 
-#include "../common/lexicon.h"
+#include <toolkit/text/lexicon.h>
 
 #include <toolkit/plugin.h>
 

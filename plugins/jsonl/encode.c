@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/cell.h"
-#include "../common/out.h"
+#include <toolkit/text/cell.h>
+#include <toolkit/text/out.h>
 #include "jsonl.h"
 #include "quote.h"
 

@@ -3,7 +3,7 @@
 #ifndef JSONL_QUOTE_H
 #define JSONL_QUOTE_H
 
-#include "../common/out.h"
+#include <toolkit/text/out.h>
 
 // What one byte becomes at most; and blocks are stored whole.
 #define QUOTE_WORST 6u

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/number.h"
+#include <toolkit/text/number_text.h>
 
 /** Where the next key or value belongs. */
 typedef enum {

@@ -3,8 +3,8 @@
 #ifndef JSONL_READER_H
 #define JSONL_READER_H
 
-#include "../common/sax.h"
-#include "../common/spans.h"
+#include <toolkit/text/sax.h>
+#include <toolkit/text/spans.h>
 
 /** An instance of the decoder. */
 typedef struct {

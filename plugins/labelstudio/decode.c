@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/gold.h"
-#include "../common/json.h"
-#include "../common/note.h"
+#include <toolkit/text/gold.h>
+#include <toolkit/text/json.h>
+#include <toolkit/text/note.h>
 #include "labelstudio.h"
 
 enum { OPTION_OFFSETS = TK_GOLD_OPTIONS, OPTION_TEXT_FIELD, OPTION_SOURCE };

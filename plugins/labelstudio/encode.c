@@ -2,9 +2,9 @@
 // The encoder of what Label Studio imports: an array of tasks.
 #include <string.h>
 
-#include "../common/label.h"
-#include "../common/note.h"
-#include "../common/unshown.h"
+#include <toolkit/text/label.h>
+#include <toolkit/text/note.h>
+#include <toolkit/text/unshown.h>
 #include "../jsonl/quote.h"
 #include "labelstudio.h"
 

@@ -45,7 +45,7 @@ static tk_reading read_lettered_sign(const tk_money_grammar *g, int i)
     }
     for (uint32_t p = b->begin; p < b->end; p++)
         sign[n++] = g->scan->text[p];
-    const tk_word *word = tk_lexicon_find(&g->currencies->lexicon, sign, n);
+    const tk_word *word = tk_word_table_find(&g->currencies->lexicon, sign, n);
     return tk_word_is(word, TK_CLASS_SIGN) ? tk_reading_of(tk_word_value(word, TK_CLASS_SIGN))
                                            : TK_READING_NONE;
 }

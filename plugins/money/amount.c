@@ -4,7 +4,7 @@
 #include "affix.h"
 #include "vague.h"
 
-#include "../number/modifier.h"
+#include <toolkit/text/modifier.h>
 
 #include <string.h>
 

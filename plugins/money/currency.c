@@ -6,7 +6,7 @@
 
 void tk_currencies_finish(tk_currencies *currencies)
 {
-    tk_lexicon_finish(&currencies->lexicon);
+    tk_word_table_finish(&currencies->lexicon);
     free(currencies->list);
     free(currencies->families);
     memset(currencies, 0, sizeof *currencies);
@@ -34,7 +34,7 @@ int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t
             return -1;
         folded[k] = (char)(code[k] + 32);
     }
-    const tk_word *word = tk_lexicon_find(&currencies->lexicon, folded, 3);
+    const tk_word *word = tk_word_table_find(&currencies->lexicon, folded, 3);
     return tk_word_is(word, TK_CLASS_CODE) ? tk_word_value(word, TK_CLASS_CODE) : -1;
 }
 
@@ -97,7 +97,7 @@ static bool add_reading(tk_currencies *c, const char *form, size_t length, uint3
         return false;
     for (size_t i = 0; i < length; i++)
         folded[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
-    const tk_word *word = tk_lexicon_find(&c->lexicon, folded, length);
+    const tk_word *word = tk_word_table_find(&c->lexicon, folded, length);
     uint32_t id = c->n_families;
     if (tk_word_is(word, class_id)) {
         id = (uint32_t)tk_word_value(word, class_id);
@@ -105,7 +105,7 @@ static bool add_reading(tk_currencies *c, const char *form, size_t length, uint3
         void *families = c->families;
         bool grown = grow(&families, id, &c->families_capacity, sizeof *c->families);
         c->families = families;
-        if (!grown || !tk_lexicon_add(&c->lexicon, folded, length, class_id, (int32_t)id))
+        if (!grown || !tk_word_table_add(&c->lexicon, folded, length, class_id, (int32_t)id))
             return false;
         c->families[id] = (tk_family){.usual = -1};
         c->n_families++;
@@ -150,9 +150,9 @@ static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currenc
             letters++;
         return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual) &&
                (!letters || letters == n ||
-                tk_lexicon_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
+                tk_word_table_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
     }
-    return (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+    return (!weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
            (!before || add_reading(c, s, n, TK_CLASS_BEFORE, currency, usual)) &&
            (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
 }
@@ -169,9 +169,9 @@ static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t 
         tenfold |= s[n - 1] == '*';
     }
     return add_reading(c, s, n, class_id, currency, usual) &&
-           (!weak || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
-           (!singular || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_SINGULAR, 0)) &&
-           (!tenfold || tk_lexicon_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
+           (!weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+           (!singular || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_SINGULAR, 0)) &&
+           (!tenfold || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
 }
 
 /** One of the |-separated alternatives of a column (2: units … 6: places). */
@@ -198,7 +198,7 @@ static bool add_alternative(tk_currencies *c, int column, const char *s, size_t 
     case 5:
         return add_reading(c, form, length, TK_CLASS_NATION, currency, usual);
     default:
-        return tk_lexicon_add(&c->lexicon, form, length, TK_CLASS_PLACE, (int32_t)currency);
+        return tk_word_table_add(&c->lexicon, form, length, TK_CLASS_PLACE, (int32_t)currency);
     }
 }
 
@@ -230,7 +230,7 @@ static bool read_row(tk_currencies *c, const char *p, const char *end)
             if (n < 3 || n >= sizeof currency->code)
                 return false;
             memcpy(currency->code, p, n);
-            if (!tk_lexicon_add(&c->lexicon, p, n, TK_CLASS_CODE, (int32_t)index))
+            if (!tk_word_table_add(&c->lexicon, p, n, TK_CLASS_CODE, (int32_t)index))
                 return false;
         } else if (column == 1) {
             currency->digits = (uint8_t)strtol(p, NULL, 10);
@@ -268,6 +268,6 @@ void tk_currencies_mark(tk_currencies *currencies)
         for (; n < sizeof folded && currency->code[n]; n++)
             folded[n] = (char)(currency->code[n] | 32);
         currency->comma =
-            tk_word_is(tk_lexicon_find(&currencies->lexicon, folded, n), TK_CLASS_COMMA);
+            tk_word_is(tk_word_table_find(&currencies->lexicon, folded, n), TK_CLASS_COMMA);
     }
 }

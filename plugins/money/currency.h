@@ -6,7 +6,7 @@
 #ifndef TK_CURRENCY_H
 #define TK_CURRENCY_H
 
-#include "../number/numeral.h"
+#include <toolkit/text/numeral.h>
 
 enum {
     TK_CLASS_CODE = TK_NUMBER_CLASSES, /**< value: currency */
@@ -75,7 +75,7 @@ typedef struct tk_family {
 } tk_family;
 
 typedef struct tk_currencies {
-    tk_lexicon lexicon;
+    tk_word_table lexicon;
     tk_currency *list;
     tk_family *families;
     uint32_t n_list, n_families, list_capacity, families_capacity;

@@ -14,7 +14,7 @@
 #include "flags.h"
 #include "rate.h"
 
-#include "../number/modifier.h"
+#include <toolkit/text/modifier.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,8 +93,8 @@ static tk_status read_words(money *m, const tk_setup *setup, const char *path)
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line = tk_lexicon_read(&m->currencies.lexicon, file.data, file.length, class_names,
-                                    TK_MONEY_CLASSES, TK_MONEY_CLASSES);
+    uint32_t line = tk_word_table_read(&m->currencies.lexicon, file.data, file.length, class_names,
+                                       TK_MONEY_CLASSES, TK_MONEY_CLASSES);
     if (!line)
         return TK_OK;
     char message[96];
@@ -121,9 +121,9 @@ static tk_status read_data(money *m, const tk_setup *setup)
         return setup->host->fail_setup(setup->ctx, message);
     }
     tk_currencies_mark(&m->currencies);
-    tk_lexicon *lexicon = &m->currencies.lexicon;
-    if (!tk_lexicon_mark_inner_of(lexicon, UINT64_C(1) << TK_CLASS_NATION, TK_CLASS_INNER) ||
-        !tk_lexicon_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
+    tk_word_table *lexicon = &m->currencies.lexicon;
+    if (!tk_word_table_mark_inner_of(lexicon, UINT64_C(1) << TK_CLASS_NATION, TK_CLASS_INNER) ||
+        !tk_word_table_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
         return setup->host->fail_setup(setup->ctx, "Out of memory, or a word of too many classes");
     return TK_OK;
 }

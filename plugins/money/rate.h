@@ -3,7 +3,7 @@
 #ifndef TK_MONEY_RATE_H
 #define TK_MONEY_RATE_H
 
-#include "../number/scan.h"
+#include <toolkit/text/atom.h>
 
 #define TK_RATE_TEXT 64 /**< room for the longest */
 

@@ -3,7 +3,7 @@
 #ifndef TK_EDGE_H
 #define TK_EDGE_H
 
-#include "scan.h"
+#include <toolkit/text/atom.h>
 
 /** Whether the byte `begin` is within a name, a time, a version or a power: "A320", "F-16", "3:15".
  */

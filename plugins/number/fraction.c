@@ -137,7 +137,7 @@ static bool follows_measure(const tk_scan *scan, uint32_t begin)
         folded[n++] = (char)(scan->text[p] | 32);
     if (n == 2 && !memcmp(folded, "by", 2))
         return true;
-    return tk_word_is(tk_lexicon_find(scan->lexicon, folded, n), TK_CLASS_MOD_END);
+    return tk_word_is(tk_word_table_find(scan->lexicon, folded, n), TK_CLASS_MOD_END);
 }
 
 /** "a third of its sales", "fell by a third in May", "more than a fifth since": elsewhere "a third"

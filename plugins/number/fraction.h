@@ -4,7 +4,7 @@
 #ifndef TK_FRACTION_H
 #define TK_FRACTION_H
 
-#include "numeral.h"
+#include <toolkit/text/numeral.h>
 
 /** The classes of words of the plugin `number`. */
 enum {

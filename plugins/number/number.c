@@ -10,8 +10,8 @@
 
 #include "edge.h"
 #include "fraction.h"
-#include "modifier.h"
-#include "numeral.h"
+#include <toolkit/text/modifier.h>
+#include <toolkit/text/numeral.h>
 #include "units.h"
 
 #include <stdio.h>
@@ -59,7 +59,7 @@ typedef struct ahead {
 } ahead;
 
 typedef struct number {
-    tk_lexicon lexicon;
+    tk_word_table lexicon;
     tk_units units;
     const tk_host *host;
     tk_scan scan;
@@ -75,7 +75,7 @@ static void destroy(void *instance)
     number *n = instance;
     if (!n)
         return;
-    tk_lexicon_finish(&n->lexicon);
+    tk_word_table_finish(&n->lexicon);
     tk_units_finish(&n->units);
     free(n->hot.tokens);
     free(n);
@@ -89,8 +89,8 @@ static tk_status read_file(number *n, const tk_setup *setup, const char *path, b
         return status;
     uint32_t line =
         units ? tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length)
-              : tk_lexicon_read(&n->lexicon, file.data, file.length, class_names,
-                                TK_NUMBER_PLUGIN_CLASSES, TK_NUMBER_PLUGIN_CLASSES);
+              : tk_word_table_read(&n->lexicon, file.data, file.length, class_names,
+                                   TK_NUMBER_PLUGIN_CLASSES, TK_NUMBER_PLUGIN_CLASSES);
     if (!line)
         return TK_OK;
     char message[96];
@@ -112,7 +112,7 @@ static tk_status create(const tk_setup *setup, void **instance)
         status = read_file(n, setup, "modifiers.tsv", false);
     if (status == TK_OK)
         status = read_file(n, setup, "units.tsv", true);
-    if (status == TK_OK && !tk_lexicon_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
+    if (status == TK_OK && !tk_word_table_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
         status = setup->host->fail_setup(setup->ctx, "Out of memory");
     if (status != TK_OK) {
         destroy(n);

@@ -12,7 +12,7 @@ void tk_units_finish(tk_units *units)
     memset(units, 0, sizeof *units);
 }
 
-static bool add_form(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, tk_unit_form form)
+static bool add_form(tk_units *units, tk_word_table *lexicon, uint32_t class_id, tk_unit_form form)
 {
     if (units->count == units->capacity) {
         uint32_t capacity = units->capacity ? units->capacity * 2 : 256;
@@ -30,11 +30,11 @@ static bool add_form(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, tk
         char c = form.text[i];
         folded[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '-' ? ' ' : c);
     }
-    return tk_lexicon_add(lexicon, folded, form.length, class_id, (int32_t)units->count++);
+    return tk_word_table_add(lexicon, folded, form.length, class_id, (int32_t)units->count++);
 }
 
 /** One line: name, kind, forms. */
-static bool read_line(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, const char *line,
+static bool read_line(tk_units *units, tk_word_table *lexicon, uint32_t class_id, const char *line,
                       const char *end)
 {
     const char *tab = memchr(line, '\t', (size_t)(end - line));
@@ -59,7 +59,7 @@ static bool read_line(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, c
     return true;
 }
 
-uint32_t tk_units_read(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, const char *data,
+uint32_t tk_units_read(tk_units *units, tk_word_table *lexicon, uint32_t class_id, const char *data,
                        size_t length)
 {
     uint32_t line = 0;
@@ -100,7 +100,7 @@ static const tk_word *find_unit(const tk_scan *scan, uint32_t begin, uint32_t en
         char c = scan->text[begin + k];
         folded[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
     }
-    const tk_word *word = tk_lexicon_find(scan->lexicon, folded, n);
+    const tk_word *word = tk_word_table_find(scan->lexicon, folded, n);
     return tk_word_is(word, TK_CLASS_UNIT) ? word : NULL;
 }
 

@@ -3,7 +3,7 @@
 #ifndef TK_NUMBER_UNITS_H
 #define TK_NUMBER_UNITS_H
 
-#include "scan.h"
+#include <toolkit/text/atom.h>
 
 /** The names of a number's kind, in this order, are the layer's enumeration. */
 enum { TK_NUMBER_PLAIN, TK_NUMBER_PERCENT, TK_NUMBER_ORDINAL, TK_NUMBER_QUANTITY };
@@ -22,7 +22,7 @@ typedef struct tk_units {
 
 /** Adds the forms of the file to the lexicon, as words of `class_id` with their index for value.
  *  The text must outlive the units. Returns 0, or the number of the first wrong line. */
-uint32_t tk_units_read(tk_units *units, tk_lexicon *lexicon, uint32_t class_id, const char *data,
+uint32_t tk_units_read(tk_units *units, tk_word_table *lexicon, uint32_t class_id, const char *data,
                        size_t length);
 
 void tk_units_finish(tk_units *units);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "form.h"
 
-#include "../common/clitic.h"
-#include "../common/words.h"
-#include "../unicode/properties.h"
+#include <toolkit/text/clitic.h>
+#include <toolkit/text/words.h>
+#include <toolkit/text/properties.h>
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lines.h"
 
-#include "../unicode/properties.h"
+#include <toolkit/text/properties.h>
 
 #include <string.h>
 

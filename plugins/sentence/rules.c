@@ -7,7 +7,7 @@
 #include "form.h"
 #include "lines.h"
 
-#include "../common/seek.h"
+#include <toolkit/text/seek.h>
 
 #include <string.h>
 

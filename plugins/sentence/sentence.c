@@ -4,8 +4,8 @@
 #include "form.h"
 #include "rules.h"
 
-#include "../unicode/properties.h"
-#include "../unicode/uax29.h"
+#include <toolkit/text/properties.h>
+#include <toolkit/text/uax29.h>
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 /** @file sentiment.c The plugin: descriptor, data, and the score of a document. */
 #include "sentiment.h"
 
-#include "../common/seek.h"
+#include <toolkit/text/seek.h>
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef SENTIMENT_H
 #define SENTIMENT_H
 
-#include "../common/lexicon.h"
+#include <toolkit/text/lexicon.h>
 
 #include <toolkit/plugin.h>
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../common/gold.h"
-#include "../common/json.h"
+#include <toolkit/text/gold.h>
+#include <toolkit/text/json.h>
 #include "spacy.h"
 
 // Fails at a value of the record.

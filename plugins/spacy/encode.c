@@ -2,8 +2,8 @@
 // The encoder of what spaCy's Doc.from_json() takes. Its entities do not overlap.
 #include <string.h>
 
-#include "../common/label.h"
-#include "../common/unshown.h"
+#include <toolkit/text/label.h>
+#include <toolkit/text/unshown.h>
 #include "../jsonl/quote.h"
 #include "spacy.h"
 

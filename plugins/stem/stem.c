@@ -8,7 +8,7 @@
  */
 #include "toolkit/plugin.h"
 
-#include "../common/clitic.h"
+#include <toolkit/text/clitic.h>
 
 #include <libstemmer.h>
 #include <stdbool.h>

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../common/utf8.h"
+#include <toolkit/text/utf8.h>
 #include "detect.h"
 
 #if defined(__SSE2__)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "../common/utf8.h"
+#include <toolkit/text/utf8.h>
 
 // Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
 // the decoder's state: then the encoding is no table.

@@ -7,7 +7,7 @@
 
 #include <expat.h>
 
-#include "../common/gold.h"
+#include <toolkit/text/gold.h>
 #include "timeml.h"
 
 enum { DEPTH_MAX = 128, OPEN_MAX = 16 };

@@ -2,7 +2,7 @@
 // The encoder: the text with its dates as TIMEX3 elements.
 #include <string.h>
 
-#include "../common/unshown.h"
+#include <toolkit/text/unshown.h>
 #include "timeml.h"
 
 enum { OPTION_LAYERS };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "kind.h"
 
-#include "../unicode/properties.h"
+#include <toolkit/text/properties.h>
 
 #include <stdbool.h>
 #include <string.h>

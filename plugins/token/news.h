@@ -3,7 +3,7 @@
 #ifndef TK_TOKEN_NEWS_H
 #define TK_TOKEN_NEWS_H
 
-#include "../common/words.h"
+#include <toolkit/text/words.h>
 
 #include <stdbool.h>
 

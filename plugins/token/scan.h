@@ -8,7 +8,7 @@
 
 #include "news.h"
 
-#include "../unicode/properties.h"
+#include <toolkit/text/properties.h>
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "kind.h"
 #include "scan.h"
 
-#include "../unicode/uax29.h"
+#include <toolkit/text/uax29.h>
 
 #include <stdlib.h>
 

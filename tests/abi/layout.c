@@ -234,15 +234,15 @@ AT(tk_run_options, n_writes, 184);
 AT(tk_run_options, records, 192);
 AT(tk_run_options, follow_links, 200);
 
-SIZE(tk_found, 56);
-AT(tk_found, path, 0);
-AT(tk_found, id, 8);
-AT(tk_found, plugin, 16);
-AT(tk_found, version, 24);
-AT(tk_found, summary, 32);
-AT(tk_found, kind, 40);
-AT(tk_found, shadowed, 44);
-AT(tk_found, failure, 48);
+SIZE(tk_listed_plugin, 56);
+AT(tk_listed_plugin, path, 0);
+AT(tk_listed_plugin, id, 8);
+AT(tk_listed_plugin, plugin, 16);
+AT(tk_listed_plugin, version, 24);
+AT(tk_listed_plugin, summary, 32);
+AT(tk_listed_plugin, kind, 40);
+AT(tk_listed_plugin, shadowed, 44);
+AT(tk_listed_plugin, failure, 48);
 
 #endif
 

@@ -2,10 +2,10 @@
 // Any bytes as a configuration: it is read, or refused with a message; what was read is the same
 // when it is written down and read again; its settings and options are right or refused; and each
 // line of the bytes is an assignment for --set.
-#include "buffer.h"
-#include "conf.h"
-#include "option.h"
-#include "settings.h"
+#include "base/buffer.h"
+#include "pipeline/conf.h"
+#include "pipeline/option.h"
+#include "pipeline/settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>

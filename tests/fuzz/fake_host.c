@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../plugins/common/utf8.h"
+#include <toolkit/text/utf8.h>
 
 #define TEXT_PADDING 64u
 #define MAX_LAYERS   16u

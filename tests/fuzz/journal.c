@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as the journal of an interrupted run: it is read as far as it makes sense, and what is
 // appended to it is read back.
-#include "journal.h"
+#include "output/journal.h"
 
 #include <stdio.h>
 #include <stdlib.h>

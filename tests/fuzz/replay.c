@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a line of a quarantine file: a record, or a message, and `bytes` as it was.
-#include "replay.h"
+#include "input/replay.h"
 
 #include <stdint.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as the start of a file, against the signatures of decoders.
-#include "format.h"
+#include "input/format.h"
 
 #include <stdlib.h>
 #include <string.h>

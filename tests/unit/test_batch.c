@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a supervisor takes from a worker's pipe, and what it does not.
-#include "batch.h"
-#include "remarks.h"
+#include "run/batch.h"
+#include "run/log.h"
 
 #include <criterion/criterion.h>
 #include <stddef.h>
@@ -108,7 +108,7 @@ Test(batch, forged_heads)
     heads[8].id_length = UINT32_MAX, heads[8].remarks_length = UINT32_MAX;
     heads[9].text_bytes = UINT64_MAX;
     memset(heads[10].reason, 'x', sizeof heads[10].reason);
-    heads[11].length = heads[11].remarks_length = TK_REMARKS_MAX + 1;
+    heads[11].length = heads[11].remarks_length = TK_LOG_MAX + 1;
     for (int i = 0; i < N; i++) {
         batch.out.length = 0;
         cr_assert(tk_buffer_add(&batch.out, &heads[i], sizeof heads[i]));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "buffer.h"
+#include "base/buffer.h"
 
 #include <criterion/criterion.h>
 #include <stdint.h>

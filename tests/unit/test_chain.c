@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which pipelines hold together, what is said of those that do not, and the choice of layers.
-#include "chain.h"
+#include "pipeline/chain.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "conf.h"
+#include "pipeline/conf.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

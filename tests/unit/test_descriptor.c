@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A sound descriptor is taken; each way of being unsound is refused with words that say which.
-#include "descriptor.h"
+#include "plugin/descriptor.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

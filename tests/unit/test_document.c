@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "document.h"
+#include "document/document.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

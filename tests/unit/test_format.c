@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What tells the format of a file: its first bytes against signatures.
-#include "format.h"
+#include "input/format.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How a file is cut into records at marked lines and at JSON values, however its bytes come in.
-#include "framing.h"
+#include "input/framing.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

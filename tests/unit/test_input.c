@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What is read, in which order, under which name, and how it is cut into records.
-#include "input.h"
+#include "input/input.h"
 
 #include <criterion/criterion.h>
 #include <archive.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A journal: what is read back is what counts, wherever the file was cut or damaged.
-#include "journal.h"
+#include "output/journal.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every rule that a layer is checked against, from both sides.
-#include "layer.h"
-#include "text.h"
+#include "document/layer.h"
+#include "base/text.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

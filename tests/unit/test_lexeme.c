@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "lexeme.h"
+#include "document/lexeme.h"
 #include "random.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every type of option, at its bounds and beyond; and the three folders of a file.
-#include "option.h"
+#include "pipeline/option.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What plugins print: line by line, with their names, escaped, and up to a limit.
-#include "printed.h"
+#include "run/printed.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whether two paths are one file: core/same_file.h.
+// Whether two paths are one file: core/base/same_file.h.
 
-#include "same_file.h"
+#include "base/same_file.h"
 
 #include <criterion/criterion.h>
 #include <fcntl.h>

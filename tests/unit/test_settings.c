@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "settings.h"
+#include "pipeline/settings.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Known answers of FIPS 180-4's examples, and of the length around which the padding changes.
-#include "sha256.h"
+#include "base/sha256.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "random.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 // Runs Unicode's own break tests: lines such as "÷ 0041 × 0301 ÷ # comment", where ÷ is a boundary
 // and × is none. Arguments: word|sentence FILE, several times. Without a file, a few lines of the
 // same form, written for these tests, are run.
-#include "../../plugins/unicode/uax29.h"
+#include <toolkit/text/uax29.h>
 
 #include <stdbool.h>
 #include <stdio.h>

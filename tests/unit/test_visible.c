@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "visible.h"
+#include <toolkit/text/visible.h>
 
 #include <criterion/criterion.h>
 #include <string.h>

@@ -468,7 +468,7 @@ static void shrink(void)
 static void write_model(double threshold)
 {
     printf("# Weights of the sentiment model, written by train/train.c; sources and licences: "
-           "MODEL.md. Format: plugins/common/lexicon.h.\n");
+           "MODEL.md. Format: toolkit/text/lexicon.h.\n");
     for (int i = 0; i < FEATURE_COUNT; i++) {
         printf("feature\t%.3f\t*%s\n", weights[i].value, feature_names[i]);
     }

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// `toolkit plugins new`: writes the beginning of a plugin, which builds and passes its tests.
+
+#include <toolkit/text/visible.h>
+#include "cli.h"
+#include "template.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FLAG_KIND, FLAG_DIR };
+enum { PATH_SIZE = 4096, LONGEST_NAME = 63 };
+
+static const tk_cli_flag flags[] = {
+    [FLAG_KIND] = {"--kind", "KIND", "annotator (default), decoder or encoder", 'k'},
+    [FLAG_DIR] = {"--dir", "DIR", "where to make the folder NAME (default: here)", 'd'},
+};
+
+static const tk_cli_command command = {
+    .name = "plugins new",
+    .usage = "[--kind KIND] [--dir DIR] NAME",
+    .doc =
+        "Writes a folder NAME with a small working plugin: its C file, which is a tour of the\n"
+        "contract, its data, a build file, and tests. It needs the installed package (toolkit.pc)\n"
+        "and nothing of toolkit's sources. NAME is [a-z][a-z0-9_]*, and no plugin on the plugin\n"
+        "path has it: the first of a name would hide the other.\n",
+    .flags = flags,
+    .n_flags = sizeof flags / sizeof *flags,
+    .plugins = true,
+    .examples = "  toolkit plugins new shares\n"
+                "  toolkit plugins new --kind decoder --dir ~/src feed\n",
+};
+
+/** What is to be written. */
+typedef struct order {
+    const char *name; // of the plugin
+    const char *kind;
+    const char *dir;
+} order;
+
+static bool is_name(const char *name)
+{
+    const size_t length = strlen(name);
+    return length && length <= LONGEST_NAME && name[0] >= 'a' && name[0] <= 'z' &&
+           strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
+}
+
+/** Whether a name can be a plugin's: it is no section of toolkit's own, and not taken. Says so. */
+static bool is_free(const char *name)
+{
+    static const char *const sections[] = {"input", "output", "run"};
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+        if (strcmp(name, sections[i]) == 0) {
+            tk_cli_error("'%s' cannot be a plugin: [%s] is a section of toolkit's own", name, name);
+            return false;
+        }
+    tk_message error = {0};
+    tk_plugin_list *found = tk_plugins_find(&error);
+    bool ok = found != NULL;
+    if (!ok)
+        tk_cli_error("%s", error.text);
+    for (uint64_t i = 0; ok && i < tk_plugin_list_count(found); i++) {
+        const tk_listed_plugin *f = tk_plugin_list_at(found, i);
+        ok = !f->id || strcmp(f->id, name) != 0;
+        if (!ok)
+            tk_cli_error("there is a plugin '%s' already: %s; choose another name", name, f->path);
+    }
+    tk_plugin_list_free(found);
+    return ok;
+}
+
+/** Writes a template's bytes with the name in place of "@NAME@". */
+static bool write_template(const order *o, const tk_template_file *file, FILE *out)
+{
+    static const char mark[] = "@NAME@";
+    const size_t n = sizeof mark - 1;
+    const char *p = (const char *)file->data, *end = p + file->size;
+    while (p < end) {
+        const char *at = memmem(p, (size_t)(end - p), mark, n);
+        const size_t plain = (size_t)((at ? at : end) - p);
+        if (fwrite(p, 1, plain, out) != plain || (at && fputs(o->name, out) < 0))
+            return false;
+        p += plain + (at ? n : 0);
+    }
+    return true;
+}
+
+/** "DIR/NAME/PATH", with the name in place of a leading "NAME" of the path. False if too long. */
+static bool target_path(const order *o, const char *path, char *out, size_t size)
+{
+    const bool named = strncmp(path, "NAME", 4) == 0;
+    int n = snprintf(out, size, "%s/%s/%s%s", o->dir, o->name, named ? o->name : "",
+                     named ? path + 4 : path);
+    return n > 0 && (size_t)n < size;
+}
+
+/** Makes the folders above `path`, below the plugin's own. */
+static bool make_folders(char *path, size_t base)
+{
+    for (char *slash = strchr(path + base, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        const bool ok = mkdir(path, 0777) == 0 || errno == EEXIST;
+        *slash = '/';
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static bool write_file(const order *o, const tk_template_file *file)
+{
+    char path[PATH_SIZE];
+    if (!target_path(o, file->path, path, sizeof path)) {
+        tk_cli_error("%s: the path is too long", o->dir);
+        return false;
+    }
+    FILE *out =
+        make_folders(path, strlen(o->dir) + strlen(o->name) + 2) ? fopen(path, "wxe") : NULL;
+    bool ok = out && write_template(o, file, out);
+    ok = out && fclose(out) == 0 && ok;
+    if (!ok) {
+        tk_cli_error("cannot write %s: %s", path, strerror(errno));
+        return false;
+    }
+    tk_visible_print(stdout, "  %s", path);
+    putchar('\n');
+    return true;
+}
+
+static int write_all(const order *o)
+{
+    char folder[PATH_SIZE];
+    int n = snprintf(folder, sizeof folder, "%s/%s", o->dir, o->name);
+    if (n <= 0 || (size_t)n >= sizeof folder || mkdir(folder, 0777) != 0) {
+        tk_cli_error("cannot make the folder %s: %s", folder,
+                     (size_t)n >= sizeof folder ? "the path is too long" : strerror(errno));
+        return TK_EXIT_USAGE;
+    }
+    printf("The %s '%s':\n", o->kind, o->name);
+    for (const tk_template_file *file = tk_template_files; file->kind; file++)
+        if (strcmp(file->kind, o->kind) == 0 || strcmp(file->kind, "common") == 0)
+            if (!write_file(o, file))
+                return TK_EXIT_FAILURE;
+    printf("\nBuild and test it:\n"
+           "  cd ");
+    tk_visible_put(stdout, folder);
+    printf("\n"
+           "  meson setup build\n"
+           "  meson test -C build\n"
+           "  toolkit plugins check build/%s.so\n",
+           o->name);
+    return TK_EXIT_OK;
+}
+
+static bool is_kind(const char *kind)
+{
+    for (uint32_t i = TK_DECODER; i <= TK_ENCODER; i++)
+        if (strcmp(kind, tk_cli_kind(i)) == 0)
+            return true;
+    return false;
+}
+
+int tk_cli_plugins_new(int argc, char **argv)
+{
+    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    order o = {.kind = "annotator", .dir = "."};
+    const char *value;
+    for (int next; (next = tk_cli_next(&args, &value)) != TK_CLI_END;) {
+        if (next == TK_CLI_HELP)
+            return TK_EXIT_OK;
+        if (next == TK_CLI_WRONG)
+            return TK_EXIT_USAGE;
+        if (next == FLAG_KIND)
+            o.kind = value;
+        else if (next == FLAG_DIR)
+            o.dir = value;
+        else if (o.name)
+            return tk_cli_usage(&command, "one plugin at a time: %s", value);
+        else
+            o.name = value;
+    }
+    if (!o.name)
+        return tk_cli_usage(&command, "the plugin's name is missing");
+    if (!is_name(o.name))
+        return tk_cli_usage(&command, "'%s' is no name for a plugin; want [a-z][a-z0-9_]*", o.name);
+    if (!is_kind(o.kind))
+        return tk_cli_usage(&command, "--kind %s: want annotator, decoder or encoder", o.kind);
+    return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_MANIFEST_H
+#define TK_MANIFEST_H
+
+#include "base/buffer.h"
+#include "pipeline/conf.h"
+#include "base/error.h"
+#include "pipeline/pipeline_info.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/settings.h"
+#include "base/sha256.h"
+
+#include <stdint.h>
+
+/**
+ * The manifest beside an output: what is needed to make the same output again. It says nothing of
+ * the clock, the machine or the number of workers, so that the same run gives the same bytes.
+ */
+
+/** What a manifest says of its run, as far as a later run asks. */
+typedef struct tk_manifest_summary {
+    uint64_t documents, skipped, quarantined, text_bytes, replayed;
+    uint64_t output_bytes; /**< length of the output; UINT64_MAX for a folder */
+    char configuration[TK_SHA256_HEX];
+} tk_manifest_summary;
+
+/**
+ * Digest of all that decides what comes out for a given input: plugins with their data, options,
+ * formats, names of inputs; not of [run], which does not.
+ */
+bool tk_manifest_digest(const tk_conf *conf, const tk_settings *settings,
+                        const tk_pipeline_info *info, char digest[TK_SHA256_HEX]);
+
+/** Writes the manifest to the new file `path`. `counts` are those of `summary`. */
+bool tk_manifest_write(const char *path, const tk_conf *conf, const tk_settings *settings,
+                       const tk_pipeline_info *info, const tk_manifest_summary *summary,
+                       tk_error *error);
+
+/** Whether the file at `path` is a manifest, by how it begins. */
+bool tk_manifest_is(const char *path);
+/** Reads what tk_manifest_write() wrote; false if it is not there or not a manifest. */
+bool tk_manifest_read(const char *path, tk_manifest_summary *summary);
+
+#endif

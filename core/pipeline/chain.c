@@ -1,0 +1,538 @@
+// SPDX-License-Identifier: MIT
+#include "chain.h"
+#include "plugin/plugin_list.h"
+#include <toolkit/text/suggestion.h>
+#include "option.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { MOST_STAGES = 256 };
+
+static const char *const input_keys[] = {"path", "format", "records", "follow_links", NULL};
+static const char *const output_keys[] = {"path", "format", NULL};
+
+/** What the functions below share while the chain is opened. */
+typedef struct opener {
+    tk_chain *chain;
+    const tk_conf *conf;
+    const tk_settings *settings;
+    const tk_loading *loading;
+    tk_error *error;
+    const char *missing[MOST_STAGES]; // layers and columns that were noted as missing
+    uint32_t n_missing;
+} opener;
+
+static bool no_memory(opener *o)
+{
+    return tk_error_set(o->error, "no memory");
+}
+
+static bool is_host_section(const char *name)
+{
+    return strcmp(name, "input") == 0 || strcmp(name, "output") == 0 || strcmp(name, "run") == 0;
+}
+
+/** Notes what is wrong with a stage. `format` goes on from its name. */
+static void wrong(const opener *o, const tk_stage *stage, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void wrong(const opener *o, const tk_stage *stage, const char *format, ...)
+{
+    char message[800];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    if (stage->section && stage->section->line)
+        tk_conf_wrong(o->conf, stage->section, NULL, " %s", message);
+    else
+        tk_conf_wrong(o->conf, NULL, NULL, ": %s %s", stage->name, message);
+}
+
+/** Whether a layer or column is found missing for the first time: once said is enough. */
+static bool is_news(opener *o, const char *name)
+{
+    for (uint32_t i = 0; i < o->n_missing; i++)
+        if (strcmp(o->missing[i], name) == 0)
+            return false;
+    if (o->n_missing < MOST_STAGES)
+        o->missing[o->n_missing++] = name;
+    return true;
+}
+
+// ------------------------------------------------------------------------------------ stages
+
+/** Notes that no plugin was found for a section, or for the format in it. */
+static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
+                         const tk_conf_section *section, const char *why)
+{
+    static const char *const hosts[] = {"input", "output", "run"};
+    const char *near = kind == TK_ANNOTATOR ? tk_suggestion(id, hosts, 3) : NULL;
+    const tk_conf_entry *entry =
+        kind == TK_ANNOTATOR ? NULL : tk_conf_entry_find(section, "format");
+    if (near && strcasecmp(near, id) == 0)
+        tk_conf_wrong(o->conf, section, NULL,
+                      ": the names of sections are in small letters; did "
+                      "you mean [%s]?",
+                      near);
+    else if (near && !strstr(why, "did you mean"))
+        tk_conf_wrong(o->conf, section, NULL, ": no plugin has this name; did you mean [%s]?",
+                      near);
+    else if (entry || kind == TK_ANNOTATOR)
+        tk_conf_wrong(o->conf, section, entry, ": %s", why);
+    else
+        tk_conf_wrong(o->conf, NULL, NULL, ": format = %s: %s", id, why);
+}
+
+/**
+ * Finds and loads a plugin, and reads its options. What is wrong is noted; if it is the plugin that
+ * is not found, there is no stage. False if it cannot go on.
+ */
+static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kind,
+                      const tk_conf_section *section)
+{
+    tk_chain *chain = o->chain;
+    if (chain->n_stages == MOST_STAGES)
+        return tk_error_set(o->error, "%s: more than %d plugins", o->conf->path, MOST_STAGES);
+    tk_stage *stage = &chain->stages[chain->n_stages];
+    tk_error why = {0};
+    stage->section = section;
+    tk_loading_tell(o->loading, id);
+    if (!tk_module_find(&stage->module, id, kind, &why)) {
+        wrong_plugin(o, id, kind, section, why.message);
+        chain->incomplete = true;
+        return true;
+    }
+    chain->n_stages++;
+    stage->plugin = &stage->module.plugin;
+    size_t size = strlen(stage->plugin->id) + (alias ? strlen(alias) : 0) + 2;
+    char *name = tk_arena_alloc(&chain->arena, size);
+    if (!name)
+        return no_memory(o);
+    snprintf(name, size, "%s%s%s", stage->plugin->id, alias ? ":" : "", alias ? alias : "");
+    stage->name = name;
+    const tk_option_source source = {
+        .conf = o->conf,
+        .section = section,
+        .host_keys = kind == TK_DECODER   ? input_keys
+                     : kind == TK_ENCODER ? output_keys
+                                          : NULL,
+        .plugin = stage->plugin->id,
+        .data_dir = stage->module.data_dir,
+    };
+    const uint32_t before = o->conf->problems->count;
+    stage->options = tk_options_read(stage->plugin->options, stage->plugin->n_options, &source,
+                                     &chain->arena, o->error);
+    stage->unfit = o->conf->problems->count > before;
+    return stage->options != NULL;
+}
+
+static bool add_stages(opener *o)
+{
+    for (size_t i = 0; i < o->conf->n_sections; i++) {
+        const tk_conf_section *section = &o->conf->sections[i];
+        if (is_host_section(section->name) && section->alias)
+            tk_conf_wrong(o->conf, section, NULL,
+                          ": %s is toolkit's own section, and takes no "
+                          "alias",
+                          section->name);
+    }
+    if (!add_stage(o, o->settings->input_format, NULL, TK_DECODER, tk_conf_find(o->conf, "input")))
+        return false;
+    for (size_t i = 0; i < o->conf->n_sections; i++) {
+        const tk_conf_section *section = &o->conf->sections[i];
+        if (!is_host_section(section->name) &&
+            !add_stage(o, section->name, section->alias, TK_ANNOTATOR, section))
+            return false;
+    }
+    return add_stage(o, o->settings->output_format, NULL, TK_ENCODER,
+                     tk_conf_find(o->conf, "output"));
+}
+
+// ---------------------------------------------------------------------------- choice of layers
+
+/** Whether an item of a list, without its sign, names the layer. */
+static bool is_item(const char *item, size_t length, const char *name)
+{
+    return length == tk_layer_base_length(name) && strncmp(item, name, length) == 0;
+}
+
+/** Notes that a list names a layer that is not there. */
+static void wrong_layer(const opener *o, const tk_stage *stage, const char *option,
+                        const char *name, const char *const *names, uint32_t n)
+{
+    enum { MOST = 64 };
+    const char *bases[MOST];
+    char copies[MOST][64];
+    const uint32_t count = n < MOST ? n : MOST;
+    for (uint32_t i = 0; i < count; i++) {
+        snprintf(copies[i], sizeof copies[i], "%.*s", (int)tk_layer_base_length(names[i]),
+                 names[i]);
+        bases[i] = copies[i];
+    }
+    const char *near = tk_suggestion(name, bases, count);
+    tk_conf_wrong(o->conf, stage->section, tk_conf_entry_find(stage->section, option),
+                  ": no layer '%s' in this pipeline%s%s%s", name, near ? "; did you mean '" : "",
+                  near ? near : "", near ? "'?" : "");
+}
+
+/**
+ * Applies a list such as "money,date" or "+token,-hype" or "*" to `chosen`. A list with an unsigned
+ * item starts from nothing. A layer that is not there is noted if `strict`.
+ */
+static void apply_choice(const opener *o, const tk_stage *stage, const char *option,
+                         const char *list, const char *const *names, uint32_t n, bool strict,
+                         bool *chosen)
+{
+    bool fresh = true;
+    for (const char *p = list; *p;) {
+        p += strspn(p, ", \t");
+        size_t length = strcspn(p, ", \t");
+        if (!length)
+            break;
+        const char sign = *p == '+' || *p == '-' ? *p : 0;
+        const char *item = p + (sign != 0);
+        const size_t item_length = length - (sign != 0);
+        if (!sign && fresh)
+            memset(chosen, 0, n);
+        fresh = fresh && sign;
+        bool found = item_length == 1 && *item == '*';
+        for (uint32_t i = 0; i < n; i++)
+            if (found ? (item_length == 1 && *item == '*') : is_item(item, item_length, names[i])) {
+                chosen[i] = sign != '-';
+                if (*item != '*') {
+                    found = true;
+                    break;
+                }
+            }
+        const bool none = !sign && item_length == 4 && memcmp(item, "none", 4) == 0;
+        if (!found && !none && strict) {
+            char text[64];
+            snprintf(text, sizeof text, "%.*s", (int)item_length, item);
+            wrong_layer(o, stage, option, text, names, n);
+        }
+        p += length;
+    }
+}
+
+/** Which of `n` layers a stage's TK_OPT_LAYERS option chooses; without such an option: `all`. */
+static void choose_layers(const opener *o, const tk_stage *stage, const char *const *names,
+                          uint32_t n, bool all, bool *chosen)
+{
+    for (uint32_t i = 0; i < n; i++)
+        chosen[i] = all;
+    for (uint32_t i = 0; i < stage->plugin->n_options; i++) {
+        const tk_option *option = &stage->plugin->options[i];
+        if (option->type != TK_OPT_LAYERS)
+            continue;
+        const char *fallback = option->fallback ? option->fallback : all ? "*" : "";
+        apply_choice(o, stage, option->name, fallback, names, n, false, chosen);
+        if (stage->options[i].is_set)
+            apply_choice(o, stage, option->name, stage->options[i].s.data, names, n, true, chosen);
+        return;
+    }
+}
+
+// ------------------------------------------------------------------------------------ layers
+
+/** The name of a provided layer: the declaration's, or with the alias: "money:eu/1". */
+static const char *layer_name(opener *o, const tk_stage *stage, const char *name)
+{
+    const char *alias = strchr(stage->name, ':');
+    if (!alias)
+        return name;
+    const size_t size = strlen(name) + strlen(alias) + 1;
+    char *out = tk_arena_alloc(&o->chain->arena, size);
+    const uint32_t base = tk_layer_base_length(name);
+    if (out)
+        snprintf(out, size, "%.*s%s%s", (int)base, name, alias, name + base);
+    return out;
+}
+
+static uint32_t find_layer(const tk_chain *chain, const char *name)
+{
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        if (strcmp(chain->layers[i].name, name) == 0)
+            return i;
+    return TK_NONE;
+}
+
+static bool provide_layer(opener *o, uint32_t stage_index, const tk_layer_decl *decl,
+                          uint32_t *index)
+{
+    tk_chain *chain = o->chain;
+    const tk_stage *stage = &chain->stages[stage_index];
+    const char *name = layer_name(o, stage, decl->name);
+    tk_layer_decl *copy = tk_arena_alloc(&chain->arena, sizeof *copy);
+    if (!name || !copy)
+        return no_memory(o);
+    const uint32_t twin = find_layer(chain, name);
+    if (twin != TK_NONE) {
+        wrong(o, stage,
+              "provides layer %s, which %s provides already; leave one out, or name it [%s:alias]",
+              name, chain->stages[chain->layers[twin].stage].name, stage->plugin->id);
+        *index = twin;
+        return true;
+    }
+    tk_layer_store *layers = realloc(chain->layers, (chain->n_layers + 1) * sizeof *chain->layers);
+    if (!layers)
+        return no_memory(o);
+    chain->layers = layers;
+    *copy = *decl;
+    copy->name = name;
+    if (!tk_layer_init(&layers[chain->n_layers], copy, name, stage_index))
+        return no_memory(o);
+    *index = chain->n_layers++;
+    return true;
+}
+
+static bool provide_layers(opener *o, uint32_t stage_index)
+{
+    tk_stage *stage = &o->chain->stages[stage_index];
+    const tk_plugin *plugin = stage->plugin;
+    const uint32_t n = plugin->n_provided;
+    stage->provided = tk_arena_alloc(&o->chain->arena, (n + 1) * sizeof *stage->provided);
+    const char **names = tk_arena_alloc(&o->chain->arena, (n + 1) * sizeof *names);
+    bool *chosen = tk_arena_alloc(&o->chain->arena, n + 1);
+    if (!stage->provided || !names || !chosen)
+        return no_memory(o);
+    for (uint32_t i = 0; i < n; i++)
+        names[i] = plugin->provided[i].name;
+    // An encoder's choice is among the layers of the others: see choose_shown().
+    if (plugin->kind != TK_ENCODER)
+        choose_layers(o, stage, names, n, false, chosen);
+    for (uint32_t i = 0; i < n; i++) {
+        const tk_layer_decl *decl = &plugin->provided[i];
+        stage->provided[i] = TK_NONE;
+        const bool wanted = !(decl->flags & TK_LAYER_OPTIONAL) || chosen[i];
+        if (wanted && !provide_layer(o, stage_index, decl, &stage->provided[i]))
+            return false;
+    }
+    return true;
+}
+
+/** Finds the columns that a requirement names in the layer that provides them. */
+static void match_columns(const opener *o, const tk_stage *stage, const tk_layer_decl *wanted,
+                          const tk_layer_store *layer, uint32_t *map)
+{
+    for (uint32_t i = 0; i < wanted->n_columns; i++) {
+        const tk_column *column = &wanted->columns[i];
+        map[i] = TK_NONE;
+        for (uint32_t j = 0; j < layer->decl->n_columns; j++)
+            if (strcmp(layer->decl->columns[j].name, column->name) == 0 &&
+                layer->decl->columns[j].type == column->type)
+                map[i] = j;
+        if (map[i] == TK_NONE && !(wanted->flags & TK_LAYER_OPTIONAL))
+            wrong(o, stage,
+                  "reads column '%s' of layer %s, which %s provides without it, or as another type",
+                  column->name, wanted->name, o->chain->stages[layer->stage].name);
+    }
+}
+
+/** Notes that nobody provides a layer, once. */
+static void miss_layer(opener *o, const tk_stage *stage, const tk_layer_decl *wanted)
+{
+    enum { MOST = 64 };
+    const char *bases[MOST];
+    const uint32_t n = o->chain->n_layers < MOST ? o->chain->n_layers : MOST;
+    if (!is_news(o, wanted->name))
+        return;
+    for (uint32_t j = 0; j < n; j++)
+        bases[j] = o->chain->layers[j].name;
+    const char *near = tk_suggestion(wanted->name, bases, n);
+    wrong(o, stage,
+          "requires layer %s, which no earlier section provides; put [%.*s] before it%s%s%s",
+          wanted->name, (int)tk_layer_base_length(wanted->name), wanted->name,
+          near ? " (nearest: " : "", near ? near : "", near ? ")" : "");
+}
+
+static bool require_layer(opener *o, tk_stage *stage, uint32_t i)
+{
+    const tk_layer_decl *wanted = &stage->plugin->required[i];
+    const uint32_t index = find_layer(o->chain, wanted->name);
+    stage->required[i] = index;
+    if (index == TK_NONE) {
+        if (!(wanted->flags & TK_LAYER_OPTIONAL))
+            miss_layer(o, stage, wanted);
+        return true;
+    }
+    stage->required_columns[i] =
+        tk_arena_alloc(&o->chain->arena, (wanted->n_columns + 1) * sizeof(uint32_t));
+    if (!stage->required_columns[i])
+        return no_memory(o);
+    match_columns(o, stage, wanted, &o->chain->layers[index], stage->required_columns[i]);
+    return true;
+}
+
+static bool require_layers(opener *o, tk_stage *stage)
+{
+    const uint32_t n = stage->plugin->n_required;
+    uint32_t columns = 0;
+    for (uint32_t i = 0; i < n; i++)
+        columns += stage->plugin->required[i].n_columns;
+    tk_arena *arena = &o->chain->arena;
+    stage->required = tk_arena_alloc(arena, (n + 1) * sizeof *stage->required);
+    stage->required_columns = tk_arena_alloc(arena, (n + 1) * sizeof *stage->required_columns);
+    stage->views = tk_arena_alloc(arena, (n + 1) * sizeof *stage->views);
+    stage->view_columns = tk_arena_alloc(arena, (columns + 1) * sizeof *stage->view_columns);
+    if (!stage->required || !stage->required_columns || !stage->views || !stage->view_columns)
+        return no_memory(o);
+    for (uint32_t i = 0; i < n; i++)
+        if (!require_layer(o, stage, i))
+            return false;
+    return true;
+}
+
+// ----------------------------------------------------------------------------- lexeme columns
+
+static uint32_t find_column(const tk_chain *chain, const char *name, uint32_t type)
+{
+    if (strcmp(name, "shape") == 0 && type == TK_U32)
+        return 0;
+    for (uint32_t i = 0; i < chain->n_columns; i++)
+        if (strcmp(chain->columns[i].name, name) == 0 &&
+            chain->columns[i].lexeme->column.type == type)
+            return i + 1;
+    return TK_NONE;
+}
+
+static bool add_column(opener *o, uint32_t stage_index, const tk_lexeme_column *lexeme,
+                       uint32_t *index)
+{
+    tk_chain *chain = o->chain;
+    tk_stage *stage = &chain->stages[stage_index];
+    const char *name = lexeme->column.name;
+    if (name[0] != '.') {
+        name = layer_name(o, stage, name);
+        if (!name)
+            return no_memory(o);
+        bool taken = strcmp(name, "shape") == 0;
+        for (uint32_t i = 0; i < chain->n_columns; i++)
+            taken |= strcmp(chain->columns[i].name, name) == 0;
+        if (taken)
+            wrong(o, stage,
+                  "provides lexeme column '%s', which is provided already; leave one out, or name "
+                  "it [%s:alias]",
+                  name, stage->plugin->id);
+    }
+    tk_chain_column *columns =
+        realloc(chain->columns, (chain->n_columns + 1) * sizeof *chain->columns);
+    if (!columns)
+        return no_memory(o);
+    chain->columns = columns;
+    const bool own = chain->stages[stage_index].plugin->annotate != NULL;
+    columns[chain->n_columns++] = (tk_chain_column){lexeme, name, stage_index, .read = own};
+    *index = chain->n_columns; // column 0 of the table is the host's
+    return true;
+}
+
+static bool resolve_lexemes(opener *o, uint32_t stage_index)
+{
+    tk_chain *chain = o->chain;
+    tk_stage *stage = &chain->stages[stage_index];
+    const uint32_t n = stage->plugin->n_lexemes;
+    stage->lexemes = tk_arena_alloc(&chain->arena, (n + 1) * sizeof *stage->lexemes);
+    stage->lexeme_bases = tk_arena_alloc(&chain->arena, (n + 1) * sizeof *stage->lexeme_bases);
+    if (!stage->lexemes || !stage->lexeme_bases)
+        return no_memory(o);
+    for (uint32_t i = 0; i < n; i++) {
+        const tk_lexeme_column *lexeme = &stage->plugin->lexemes[i];
+        if (lexeme->fill) {
+            if (!add_column(o, stage_index, lexeme, &stage->lexemes[i]))
+                return false;
+            continue;
+        }
+        stage->lexemes[i] = find_column(chain, lexeme->column.name, lexeme->column.type);
+        if (stage->lexemes[i] == TK_NONE) {
+            if (is_news(o, lexeme->column.name))
+                wrong(o, stage, "reads lexeme column '%s', which no earlier section provides",
+                      lexeme->column.name);
+        } else if (stage->lexemes[i] > 0)
+            chain->columns[stage->lexemes[i] - 1].read = true;
+    }
+    return true;
+}
+
+// ------------------------------------------------------------------------------------- chain
+
+static bool choose_shown(opener *o, tk_stage *encoder)
+{
+    tk_chain *chain = o->chain;
+    const char **names = tk_arena_alloc(&chain->arena, (chain->n_layers + 1) * sizeof *names);
+    encoder->shown = tk_arena_alloc(&chain->arena, chain->n_layers + 1);
+    if (!names || !encoder->shown)
+        return no_memory(o);
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        names[i] = chain->layers[i].name;
+    choose_layers(o, encoder, names, chain->n_layers, true, encoder->shown);
+    bool lexemes = false;
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        lexemes |= encoder->shown[i] && chain->layers[i].decl->flags & TK_LAYER_LEXEMES;
+    for (uint32_t i = 0; lexemes && i < chain->n_columns; i++)
+        if (chain->columns[i].lexeme->column.flags & TK_COL_OUTPUT)
+            chain->columns[i].read = true;
+    return true;
+}
+
+bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
+                   const tk_loading *loading, tk_error *error)
+{
+    *chain = (tk_chain){.incomplete = conf->incomplete};
+    opener o = {
+        .chain = chain, .conf = conf, .settings = settings, .loading = loading, .error = error};
+    chain->stages = calloc(MOST_STAGES, sizeof *chain->stages);
+    if (!chain->stages)
+        return no_memory(&o);
+    bool ok = add_stages(&o);
+    if (ok && chain->incomplete) // who would say which layers there are?
+        return true;
+    for (uint32_t i = 0; ok && i < chain->n_stages; i++)
+        ok = require_layers(&o, &chain->stages[i]) && resolve_lexemes(&o, i) &&
+             provide_layers(&o, i);
+    ok = ok && choose_shown(&o, &chain->stages[chain->n_stages - 1]);
+    if (!ok)
+        tk_chain_close(chain);
+    return ok;
+}
+
+/** The default of a stage's choice of layers, if that is what counts; else NULL. */
+static const char *default_choice(const tk_stage *stage)
+{
+    for (uint32_t i = 0; i < stage->plugin->n_options; i++)
+        if (stage->plugin->options[i].type == TK_OPT_LAYERS)
+            return stage->options[i].is_set ? NULL : stage->plugin->options[i].fallback;
+    return NULL;
+}
+
+bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out)
+{
+    const tk_stage *encoder = &chain->stages[chain->n_stages - 1];
+    const char *choice = default_choice(encoder);
+    bool ok = true, any = false;
+    if (!choice || !*choice || strchr("*+-", *choice)) // it says itself what is not written
+        return true;
+    for (uint32_t i = 0; ok && i < chain->n_layers; i++) {
+        const char *name = chain->layers[i].name;
+        if (encoder->shown[i])
+            continue;
+        ok = tk_buffer_print(out, "%s%.*s", any ? ", " : "", (int)tk_layer_base_length(name), name);
+        any = true;
+    }
+    return ok;
+}
+
+void tk_chain_close(tk_chain *chain)
+{
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        tk_layer_finish(&chain->layers[i]);
+    for (uint32_t i = 0; chain->stages && i < chain->n_stages; i++)
+        tk_module_close(&chain->stages[i].module);
+    free(chain->layers);
+    free(chain->columns);
+    free(chain->stages);
+    tk_arena_free(&chain->arena);
+    *chain = (tk_chain){0};
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_CHAIN_H
+#define TK_CHAIN_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "conf.h"
+#include "document/layer.h"
+#include "pipeline.h"
+#include "plugin/registry.h"
+#include "settings.h"
+
+#define TK_NONE UINT32_MAX
+
+/** A file that a stage's create() read. */
+typedef struct tk_stage_file {
+    struct tk_stage_file *next;
+    char *path;
+    tk_str bytes;
+} tk_stage_file;
+
+/** A plugin in its place in the chain, with its declarations resolved to indices. */
+typedef struct tk_stage {
+    tk_module module;
+    const tk_plugin *plugin; /**< &module.plugin */
+    const char *name;        /**< "money" or "money:alias" */
+    const tk_conf_section *section;
+    const tk_value *options;
+    void *instance;
+    bool created;
+    bool unfit; /**< its options are not right: it cannot be created */
+    tk_stage_file *files;
+    tk_setup setup;              /**< what create() was given; pointers in it stay valid */
+    uint32_t *provided;          /**< layer index of each provided layer; TK_NONE: not chosen */
+    uint32_t *required;          /**< layer index of each required layer; TK_NONE: absent */
+    uint32_t **required_columns; /**< of each, the provider's column indices, or TK_NONE */
+    uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
+    bool *shown;                 /**< encoders: of each layer of the chain, whether it is shown */
+    // What a call is handed, rebuilt before each.
+    tk_layer *views;
+    const void **view_columns; /**< backing of views[].columns, in a row */
+    const void **lexeme_bases;
+    uint64_t setup_nanoseconds; /**< that create() took */
+    uint64_t nanoseconds, calls;
+} tk_stage;
+
+/** A column of the lexeme table, and who fills it. Column 0, the host's, is not among them. */
+typedef struct tk_chain_column {
+    const tk_lexeme_column *lexeme;
+    const char *name; /**< "stem", or "stem:alias" */
+    uint32_t stage;
+    bool read; /**< by a stage: its own, a later one, or the encoder with the layer */
+} tk_chain_column;
+
+/** Decoder, annotators, encoder, and all layers and lexeme columns that they make. */
+typedef struct tk_chain {
+    tk_stage *stages;
+    uint32_t n_stages;
+    bool incomplete; /**< a plugin was not found; layers and columns are not resolved */
+    tk_layer_store *layers;
+    uint32_t n_layers;
+    tk_chain_column *columns; /**< column i + 1 of the lexeme table */
+    uint32_t n_columns;
+    tk_arena arena;
+} tk_chain;
+
+/**
+ * Finds and loads the plugins of a configuration, reads their options, and resolves layers and
+ * columns. What is wrong is noted in the configuration, with its place, the offending text and the
+ * nearest valid name: unless that is sound, the chain cannot run. create() is not called.
+ * `loading` may be NULL. False if it cannot go on, and the chain is empty.
+ */
+bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
+                   const tk_loading *loading, tk_error *error);
+/**
+ * Appends the layers, "token, hype", that the encoder leaves out because its default is a list of
+ * others, which nobody has changed. False if there is no memory.
+ */
+bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out);
+void tk_chain_close(tk_chain *chain);
+
+#endif

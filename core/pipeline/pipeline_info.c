@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline_info.h"
+
+#include "provenance.h"
+#include "pipeline_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * As bytes: u32 record, u32 number of the decoder's endings, u32 number of stages, u32 number of
+ * the encoder's endings; then NUL-ended strings: the endings, the decoder's mark and companion,
+ * head, separator, tail, name, version, path and shadowed file of each stage, unit of offsets,
+ * layers that are left out, the array of plugins.
+ */
+#define N_COUNTS ((size_t)4)
+
+static bool add_string(tk_buffer *out, const char *text)
+{
+    return tk_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1);
+}
+
+/** Finds the value of an encoder's option `offsets`: a convention of encoders. */
+static void find_offsets(void *ctx, const char *name, const char *value)
+{
+    const char **offsets = ctx;
+
+    if (strcmp(name, "offsets") == 0)
+        *offsets = value;
+}
+
+bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
+{
+    const char *const *extensions = tk_pipeline_extensions(pipeline);
+    const tk_chain *chain = &pipeline->chain;
+    const tk_plugin *decoder = chain->stages[0].plugin;
+    const tk_plugin *encoder = chain->stages[chain->n_stages - 1].plugin;
+    const char *const endings[] = {encoder->extensions ? encoder->extensions[0] : NULL,
+                                   encoder->companion, NULL};
+    const char *head, *separator, *tail;
+    uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
+                                 tk_pipeline_stage_count(pipeline), 0};
+    const char *offsets = "";
+    bool ok;
+
+    while (extensions && extensions[counts[1]])
+        counts[1]++;
+    while (endings[counts[3]])
+        counts[3]++;
+    tk_pipeline_framing(pipeline, &head, &separator, &tail);
+    ok = tk_buffer_add(out, counts, sizeof(counts));
+    for (const char *const *e = extensions; ok && e && *e; e++)
+        ok = add_string(out, *e);
+    for (const char *const *e = endings; ok && *e; e++)
+        ok = add_string(out, *e);
+    ok = ok && add_string(out, decoder->record_mark) && add_string(out, decoder->companion);
+    ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);
+    for (uint32_t i = 0; ok && i < counts[2]; i++) {
+        tk_stage_info stage;
+
+        tk_pipeline_stage(pipeline, i, &stage);
+        ok = add_string(out, stage.name) && add_string(out, stage.version) &&
+             add_string(out, stage.path) && add_string(out, stage.shadowed);
+    }
+    tk_pipeline_options(pipeline, counts[2] - 1, find_offsets, &offsets);
+    ok = ok && add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "");
+    if (with_manifest)
+        ok = ok && tk_provenance(pipeline, out);
+    return ok && add_string(out, "");
+}
+
+/** The next string, or NULL if the bytes are at their end. */
+static const char *take_string(const char **at, const char *end)
+{
+    const char *text = *at;
+    const char *nul = memchr(text, '\0', (size_t)(end - text));
+
+    if (nul)
+        *at = nul + 1;
+    return nul ? text : NULL;
+}
+
+bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t length,
+                             tk_error *error)
+{
+    uint32_t counts[N_COUNTS];
+    const char *at, *end;
+    bool ok = length >= sizeof(counts);
+
+    memset(info, 0, sizeof(*info));
+    if (ok)
+        memcpy(counts, data, sizeof(counts));
+    // Each string takes a byte at least: this also bounds the allocations.
+    if (!ok || counts[1] > length || counts[2] > length || counts[3] > length)
+        return tk_error_set(error, "the plugins' process sent data that make no sense");
+    info->bytes = malloc(length);
+    info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
+    info->stages = calloc(counts[2] + (size_t)1, sizeof(*info->stages));
+    info->endings = calloc(counts[3] + (size_t)1, sizeof(*info->endings));
+    if (!info->bytes || !info->extensions || !info->stages || !info->endings) {
+        tk_pipeline_info_free(info);
+        return tk_error_set(error, "no memory for what the run knows of the pipeline");
+    }
+    memcpy(info->bytes, data, length);
+    info->record = counts[0];
+    info->n_stages = counts[2];
+    at = info->bytes + sizeof(counts);
+    end = info->bytes + length;
+    for (uint32_t i = 0; ok && i < counts[1]; i++)
+        ok = (info->extensions[i] = take_string(&at, end)) != NULL;
+    for (uint32_t i = 0; ok && i < counts[3]; i++)
+        ok = (info->endings[i] = take_string(&at, end)) != NULL;
+    ok = ok && (info->record_mark = take_string(&at, end)) &&
+         (info->companion = take_string(&at, end));
+    if (ok && !info->record_mark[0])
+        info->record_mark = NULL;
+    if (ok && !info->companion[0])
+        info->companion = NULL;
+    ok = ok && (info->head = take_string(&at, end)) && (info->separator = take_string(&at, end)) &&
+         (info->tail = take_string(&at, end));
+    for (uint32_t i = 0; ok && i < counts[2]; i++)
+        ok = (info->stages[i].name = take_string(&at, end)) &&
+             (info->stages[i].version = take_string(&at, end)) &&
+             (info->stages[i].path = take_string(&at, end)) &&
+             (info->stages[i].shadowed = take_string(&at, end));
+    ok = ok && (info->offsets = take_string(&at, end)) &&
+         (info->left_out = take_string(&at, end)) && (info->plugins = take_string(&at, end));
+    if (ok)
+        return true;
+    tk_pipeline_info_free(info);
+    return tk_error_set(error, "the plugins' process sent data that are cut off");
+}
+
+void tk_pipeline_info_free(tk_pipeline_info *info)
+{
+    free(info->bytes);
+    free(info->extensions);
+    free(info->endings);
+    free(info->stages);
+    memset(info, 0, sizeof(*info));
+}

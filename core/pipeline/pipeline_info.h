@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_PIPELINE_INFO_H
+#define TK_PIPELINE_INFO_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "pipeline.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct tk_pipeline_info_stage {
+    const char *name;
+    const char *version;
+    const char *path;     /**< of the shared object */
+    const char *shadowed; /**< a later file of that name on the plugin path, or "" */
+} tk_pipeline_info_stage;
+
+/**
+ * All that a run has to know of its pipeline. It is asked of the pipeline where that is open, and
+ * carried as bytes to where no plugin may run. Strings lie in `bytes`, which the struct owns.
+ */
+typedef struct tk_pipeline_info {
+    uint32_t record;         /**< TK_RECORD_… */
+    const char **extensions; /**< of the decoder, NULL-ended */
+    const char **endings; /**< of a document's files, if it has its own: one or two, NULL-ended */
+    const char *record_mark, *companion; /**< or NULL */
+    const char *head, *separator, *tail;
+    tk_pipeline_info_stage *stages; /**< in the order of running */
+    uint32_t n_stages;
+    const char *offsets; /**< unit of the output's offsets: the encoder's option `offsets`, or "" */
+    const char
+        *left_out;       /**< layers that the encoder leaves out by default, "token, hype", or "" */
+    const char *plugins; /**< the manifest's array of plugins, as JSON */
+    char *bytes;
+} tk_pipeline_info;
+
+/**
+ * Appends what an open pipeline is, as bytes, to `out`; false if there is no memory. The array
+ * of plugins, which takes a digest of every data file, is empty where `with_manifest` is false.
+ */
+bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out);
+/** Reads them back; `data` is copied. On failure `info` is empty. */
+bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t length,
+                             tk_error *error);
+void tk_pipeline_info_free(tk_pipeline_info *info);
+
+#endif

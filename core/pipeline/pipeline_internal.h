@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_PIPELINE_INTERNAL_H
+#define TK_PIPELINE_INTERNAL_H
+
+#include "call.h"
+
+struct tk_pipeline {
+    tk_chain chain;
+    tk_lexemes lexemes;
+    tk_call call;      /**< with the document in flight */
+    tk_probe no_probe; /**< where progress is noted when nobody asks */
+    bool verify;       /**< check after every call that its inputs are unchanged */
+    uint64_t text_digest;
+};
+
+#endif

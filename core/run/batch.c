@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include "batch.h"
+
+#include "log.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Memory that a batch made larger than this is given back after it. */
+#define KEEP_BYTES ((size_t)4 << 20)
+
+static const tk_str nothing = {NULL, 0};
+
+static bool fail(tk_item *item, const char *reason, const char *message)
+{
+    item->status = TK_ERR_DOC;
+    item->stage = TK_STAGE_NONE;
+    item->byte = UINT64_MAX;
+    item->settled = true;
+    snprintf(item->reason, sizeof(item->reason), "%s", reason);
+    item->message = strdup(message);
+    return item->message != NULL;
+}
+
+/** Reads one record to the end of `in`. */
+static tk_input_status read_record(tk_item *item, tk_buffer *in, tk_buffer *name, tk_input *input,
+                                   tk_error *error)
+{
+    tk_record_head head = {0};
+    size_t at = in->length;
+    tk_error failure;
+    tk_input_status status = TK_INPUT_BROKEN;
+
+    *item = (tk_item){.record_at = at + sizeof(head), .byte = UINT64_MAX};
+    if (tk_buffer_add(in, &head, sizeof(head)))
+        status = tk_input_next(input, in, name, &failure);
+    else
+        tk_error_set(error, "no memory for a batch of records");
+    if (status == TK_INPUT_END || status == TK_INPUT_WAIT || error->message[0]) {
+        in->length = at;
+        return status;
+    }
+    item->record_length = in->length - item->record_at;
+    item->name_length = (uint32_t)name->length;
+    head = (tk_record_head){.length = item->record_length,
+                            .name_length = item->name_length,
+                            .broken = status == TK_INPUT_BROKEN};
+    if (!tk_buffer_add(in, name->data, name->length) || !tk_buffer_reserve(in, TK_ALIGN) ||
+        (status == TK_INPUT_BROKEN && !fail(item, "input", failure.message))) {
+        in->length = at;
+        tk_error_set(error, "no memory for a batch of records");
+        return TK_INPUT_BROKEN;
+    }
+    memcpy(in->data + at, &head, sizeof(head));
+    in->length = TK_ALIGN_UP(in->length);
+    return TK_INPUT_RECORD;
+}
+
+tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
+                              tk_error *error)
+{
+    tk_buffer in = {
+        .data = slot->data, .capacity = slot->size, .grow = tk_slot_grow_buffer, .ctx = slot};
+    tk_buffer name = {0};
+    tk_input_status status = TK_INPUT_RECORD;
+
+    batch->count = batch->harvested = batch->drained = 0;
+    while (status == TK_INPUT_RECORD && batch->count < target && in.length < TK_BATCH_BYTES) {
+        status = read_record(&batch->items[batch->count], &in, &name, input, error);
+        if (status == TK_INPUT_RECORD)
+            batch->count++;
+    }
+    batch->in_length = in.length;
+    tk_buffer_free(&name);
+    return status;
+}
+
+// ---------------------------------------------------------------------------------- results
+
+/** Whether a head can be that of the result of record `index`. */
+static bool is_sound_head(const tk_result_head *head, uint32_t index,
+                          const tk_result_limits *limits)
+{
+    return head->index == index && head->status >= TK_ERR_INSTANCE && head->status <= TK_SKIP &&
+           (head->stage < limits->n_stages || head->stage == TK_STAGE_NONE) &&
+           head->length <= limits->length && head->text_bytes <= limits->length &&
+           head->id_length < sizeof(((tk_probe *)0)->id) && head->remarks_length <= TK_LOG_MAX &&
+           (uint64_t)head->id_length + head->remarks_length <= head->length &&
+           memchr(head->reason, '\0', sizeof(head->reason));
+}
+
+static bool are_sound_remarks(const char *data, size_t length)
+{
+    tk_log_entry remark;
+
+    while (length && tk_log_next(&data, &length, &remark))
+        ;
+    return length == 0;
+}
+
+/** Keeps the result whose head and body lie at `at` in `out`. */
+static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
+{
+    tk_item *item = &batch->items[batch->harvested];
+    const char *body = batch->out.data + at;
+    size_t rest = head->length - head->id_length - head->remarks_length;
+    bool failed = head->status < 0;
+    size_t output = failed ? 0 : rest;
+
+    if (memchr(body + output, '\0', head->id_length) ||
+        !are_sound_remarks(body + output + head->id_length, head->remarks_length))
+        return false;
+    if (item->settled)
+        return true;
+    item->status = head->status;
+    item->stage = head->stage;
+    item->byte = head->byte;
+    item->text_bytes = head->text_bytes;
+    item->output_at = at;
+    item->output_length = output;
+    item->remarks_length = head->remarks_length;
+    item->remarks_at = at + output + head->id_length;
+    if (failed) {
+        memcpy(item->reason, head->reason, sizeof(item->reason));
+        item->message = strndup(body + head->length - rest, rest);
+    }
+    if (head->id_length)
+        item->id = strndup(body + output, head->id_length);
+    return true;
+}
+
+bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits)
+{
+    while (batch->harvested < last) {
+        size_t there = batch->out.length - batch->parsed;
+        size_t at = batch->parsed + sizeof(tk_result_head);
+        tk_result_head head;
+
+        if (there < sizeof(head))
+            return true;
+        memcpy(&head, batch->out.data + batch->parsed, sizeof(head));
+        if (!is_sound_head(&head, batch->harvested, limits))
+            return false;
+        if (there - sizeof(head) < head.length)
+            return true;
+        if (!keep_result(batch, &head, at))
+            return false;
+        batch->parsed = at + head.length;
+        batch->harvested++;
+    }
+    return true;
+}
+
+void tk_batch_drop_partial(tk_batch *batch)
+{
+    batch->out.length = batch->parsed;
+}
+
+void tk_batch_pass_settled(tk_batch *batch)
+{
+    while (batch->harvested < batch->count && batch->items[batch->harvested].settled)
+        batch->harvested++;
+}
+
+bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, const char *id,
+                     uint32_t stage)
+{
+    tk_item *item = &batch->items[batch->harvested];
+    bool ok = fail(item, reason, message);
+
+    item->stage = stage;
+    if (id[0])
+        item->id = strdup(id);
+    tk_batch_pass_settled(batch);
+    return ok;
+}
+
+void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
+{
+    const tk_item *item = &batch->items[batch->drained++];
+    const char *record = slot->data + item->record_at;
+    const char *out = batch->out.data;
+    bool unread = item->settled && strcmp(item->reason, "input") == 0;
+
+    *result = (tk_result){
+        .name = {record + item->record_length, item->name_length},
+        .record = {record, item->record_length},
+        .status = item->status,
+        .stage = item->stage,
+        .id = item->id && item->id[0] ? item->id : NULL,
+        .reason = item->reason,
+        .message = item->message ? item->message : "",
+        .byte = item->byte,
+        .text_bytes = item->text_bytes,
+        .output = nothing,
+    };
+    if (unread)
+        result->record = nothing;
+    if (item->remarks_length && !item->settled)
+        result->remarks = (tk_str){out + item->remarks_at, item->remarks_length};
+    if (item->status == TK_OK)
+        result->output = (tk_str){out + item->output_at, item->output_length};
+}
+
+void tk_batch_compact(tk_batch *batch)
+{
+    tk_buffer *out = &batch->out;
+
+    if (batch->drained < batch->harvested || batch->parsed < KEEP_BYTES)
+        return;
+    out->length -= batch->parsed;
+    memmove(out->data, out->data + batch->parsed, out->length);
+    batch->parsed = 0;
+}
+
+void tk_batch_release(tk_batch *batch, tk_slot *slot)
+{
+    for (uint32_t i = 0; i < batch->count; i++) {
+        free(batch->items[i].id);
+        free(batch->items[i].message);
+    }
+    if (batch->in_length > KEEP_BYTES)
+        tk_slot_trim(slot, KEEP_BYTES);
+    if (batch->out.capacity > KEEP_BYTES)
+        tk_buffer_free(&batch->out);
+    batch->count = batch->harvested = batch->drained = 0;
+    batch->in_length = batch->out.length = batch->parsed = 0;
+}
+
+void tk_batch_free(tk_batch *batch)
+{
+    for (uint32_t i = 0; i < batch->count; i++) {
+        free(batch->items[i].id);
+        free(batch->items[i].message);
+    }
+    tk_buffer_free(&batch->out);
+    batch->count = 0;
+}

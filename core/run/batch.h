@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_BATCH_H
+#define TK_BATCH_H
+
+#include "channel.h"
+#include "base/error.h"
+#include "input/input.h"
+#include "sink.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** A record of a batch, and its result once that is known. A record lies in the slot, a result in
+ * the batch's `out`. */
+typedef struct tk_item {
+    size_t record_at;
+    size_t record_length;
+    size_t output_at;
+    size_t output_length;
+    uint32_t name_length; /**< the name follows the record */
+    uint32_t stage;
+    tk_status status;
+    bool settled; /**< the supervisor knows the result itself: not read, or the worker died */
+    uint64_t byte;
+    uint64_t text_bytes;
+    char reason[16];
+    size_t remarks_at;
+    size_t remarks_length;
+    char *id;      /**< heap, or NULL */
+    char *message; /**< heap; of a failure */
+} tk_item;
+
+/** What bounds a result that a worker sends. */
+typedef struct tk_result_limits {
+    uint64_t length; /**< most bytes; a worker has no memory for more */
+    uint32_t n_stages;
+} tk_result_limits;
+
+/**
+ * The records in one slot of a channel, from reading to writing. Their indices only move one way:
+ * drained ≤ harvested ≤ count. Results are copied from the worker's pipe to `out`, which the worker
+ * cannot reach.
+ */
+typedef struct tk_batch {
+    uint32_t count;     /**< 0: the slot is free */
+    uint32_t harvested; /**< results that are known */
+    uint32_t drained;   /**< results that were handed on */
+    size_t in_length;
+    tk_buffer out; /**< results that were not handed on, and the start of the next one */
+    size_t parsed; /**< of `out`: where the next result starts */
+    tk_item items[TK_BATCH_RECORDS];
+} tk_batch;
+
+/**
+ * Reads records into a slot until there are `target` of them, or enough bytes, or the input has
+ * none at hand. Returns how the last look ended; count is 0 if there was none. On TK_INPUT_BROKEN,
+ * which otherwise is a record's own affair, `error` says why there is no going on.
+ */
+tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
+                              tk_error *error);
+/**
+ * Takes the results that `out` holds, up to that of record `last` - 1. False if they make no sense:
+ * a plugin may have written to the pipe.
+ */
+bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits);
+/** Drops the start of a result whose worker has died. */
+void tk_batch_drop_partial(tk_batch *batch);
+/** Passes over records that need no worker. */
+void tk_batch_pass_settled(tk_batch *batch);
+/** Settles the first record without a result as failed, and passes it. */
+bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, const char *id,
+                     uint32_t stage);
+/** The first result not handed on; it counts as handed on. Valid until the batch changes. */
+void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result);
+/** Makes room in `out` once all results in it were handed on. */
+void tk_batch_compact(tk_batch *batch);
+/** Frees the slot, and gives back what an unusually large batch took. */
+void tk_batch_release(tk_batch *batch, tk_slot *slot);
+/** Frees all that the batch owns. */
+void tk_batch_free(tk_batch *batch);
+
+#endif

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_INPROCESS_H
+#define TK_INPROCESS_H
+
+#include "base/error.h"
+#include "input/input.h"
+#include "base/interrupt.h"
+#include "pipeline/pipeline.h"
+#include "sink.h"
+
+#include <stdbool.h>
+
+/**
+ * What tk_supervise() does, without other processes (`--workers 0`): for debuggers, sanitizers and
+ * profilers. A plugin that crashes takes this process along, and nothing limits its time or memory.
+ */
+bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
+                      const tk_interrupt *interrupt, tk_error *error);
+
+#endif

@@ -1,0 +1,498 @@
+// SPDX-License-Identifier: MIT
+#include "nursery.h"
+
+#include "confine/confine.h"
+#include "pipeline/pipeline_grants.h"
+#include "base/interrupt.h"
+#include "pipeline/pipeline.h"
+#include "confine/names.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+/** What the nursery shows while it loads. `probe.id` is the plugin that it is busy with. */
+typedef struct board {
+    tk_probe probe;
+    tk_error error;
+    uint32_t refused;          /**< 1: `error` says why it cannot be confined */
+    _Atomic int32_t forbidden; /**< a system call that the sandbox does not allow; or -SIGABRT */
+} board;
+
+/** Supervisor to nursery; FORK comes with the worker's descriptors. */
+typedef struct request {
+    enum { FORK, KILL } type;
+    uint32_t lane;
+} request;
+
+/** A request's room for descriptors, aligned as the system wants it. */
+typedef union fd_room {
+    struct cmsghdr align;
+    char bytes[CMSG_SPACE(TK_CHANNEL_FDS * sizeof(int))];
+} fd_room;
+
+/** Time that an ending nursery is given, in ms. */
+#define STOP_MS 2000
+/** Room for the description of a pipeline: memory is taken as they need it. The latter where the
+ * process may not write large files. */
+#define FACTS_SIZE       ((size_t)16 << 20)
+#define FACTS_SIZE_SMALL ((size_t)256 << 10)
+/** The first descriptor behind the standard streams. */
+#define FIRST_FD 3
+
+static board *board_of(const tk_nursery *nursery)
+{
+    return (board *)(void *)nursery->board.data;
+}
+
+// ----------------------------------------------------------------------- in the nursery's process
+
+typedef struct nest {
+    int socket;
+    int children; /**< signalfd of SIGCHLD */
+    tk_pipeline *pipeline;
+    uint64_t memory;
+    tk_log_to remarks;
+    bool unconfined;
+    pid_t *lanes; /**< pid of each lane's worker, or 0 */
+    uint32_t n_lanes;
+} nest;
+
+static void say(const nest *n, tk_nursery_event event)
+{
+    while (write(n->socket, &event, sizeof(event)) < 0 && errno == EINTR)
+        ;
+}
+
+/** Dies with the parent. False if that is gone already. */
+static bool follow_parent(pid_t parent)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
+}
+
+static void close_from(int first)
+{
+    struct rlimit most = {.rlim_cur = 1024};
+
+#ifdef SYS_close_range
+    if (syscall(SYS_close_range, (unsigned)first, ~0U, 0U) == 0)
+        return;
+#endif
+    getrlimit(RLIMIT_NOFILE, &most);
+    for (int fd = first; fd < (1 << 20) && (rlim_t)fd < most.rlim_cur; fd++)
+        close(fd);
+}
+
+/** Moves descriptors to the first places behind the standard streams, and closes all others: what
+ * the caller's program, its shell or a plugin has open is not for a plugin. */
+static bool keep_only(int *const fds[], int n)
+{
+    for (int i = 0; i < n; i++) {
+        *fds[i] = fcntl(*fds[i], F_DUPFD_CLOEXEC, FIRST_FD + n);
+        if (*fds[i] < 0)
+            return false;
+    }
+    for (int i = 0; i < n; i++)
+        *fds[i] = dup3(*fds[i], FIRST_FD + i, O_CLOEXEC);
+    close_from(FIRST_FD + n);
+    return true;
+}
+
+static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_FDS])
+{
+    tk_worker_end end;
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (!follow_parent(parent) || !tk_worker_end_attach(&end, fds) ||
+        !keep_only((int *const[]){&end.socket, &end.results, &end.printed}, 3) ||
+        dup2(end.printed, STDOUT_FILENO) < 0 || dup2(end.printed, STDERR_FILENO) < 0)
+        _exit(TK_WORKER_LOST);
+    tk_worker_main(n->pipeline, &end, n->memory, n->remarks, n->unconfined);
+}
+
+static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
+{
+    pid_t self = getpid();
+    pid_t pid = fork();
+
+    if (pid == 0)
+        be_worker(n, self, fds);
+    if (pid > 0) {
+        n->lanes[lane] = pid;
+        say(n, (tk_nursery_event){.type = TK_NURSERY_FORKED, .lane = lane});
+    } else {
+        say(n, (tk_nursery_event){
+                   .type = TK_NURSERY_DIED, .lane = lane, .status = W_EXITCODE(TK_WORKER_LOST, 0)});
+    }
+}
+
+/** Takes a request; false when the supervisor is gone. */
+static bool serve(nest *n)
+{
+    request wish;
+    fd_room room;
+    struct iovec part = {.iov_base = &wish, .iov_len = sizeof(wish)};
+    struct msghdr message = {.msg_iov = &part,
+                             .msg_iovlen = 1,
+                             .msg_control = room.bytes,
+                             .msg_controllen = sizeof(room.bytes)};
+    int fds[TK_CHANNEL_FDS];
+    struct cmsghdr *header;
+    ssize_t got;
+
+    do
+        got = recvmsg(n->socket, &message, MSG_CMSG_CLOEXEC);
+    while (got < 0 && errno == EINTR);
+    if (got != (ssize_t)sizeof(wish) || wish.lane >= n->n_lanes)
+        return false;
+    if (wish.type == KILL) {
+        tk_confine_kill(n->lanes[wish.lane]);
+        return true;
+    }
+    header = CMSG_FIRSTHDR(&message);
+    if (!header || header->cmsg_len != CMSG_LEN(sizeof(fds)))
+        return false;
+    memcpy(fds, CMSG_DATA(header), sizeof(fds));
+    fork_worker(n, wish.lane, fds);
+    tk_channel_close_fds(fds);
+    return true;
+}
+
+/** Buries the dead, and tells of them. Children that a plugin made are none of ours. */
+static void reap(nest *n)
+{
+    struct signalfd_siginfo ignored;
+    int status;
+    pid_t pid;
+
+    while (read(n->children, &ignored, sizeof(ignored)) > 0)
+        ;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        for (uint32_t i = 0; i < n->n_lanes; i++) {
+            if (n->lanes[i] == pid) {
+                n->lanes[i] = 0;
+                say(n, (tk_nursery_event){.type = TK_NURSERY_DIED, .lane = i, .status = status});
+            }
+        }
+    }
+}
+
+static _Noreturn void serve_until_closed(nest *n)
+{
+    struct pollfd ready[2] = {{.fd = n->socket, .events = POLLIN},
+                              {.fd = n->children, .events = POLLIN}};
+
+    for (;;) {
+        if (poll(ready, 2, -1) < 0 && errno != EINTR)
+            break;
+        if (ready[1].revents)
+            reap(n);
+        if (ready[0].revents && !serve(n))
+            break;
+    }
+    for (uint32_t i = 0; i < n->n_lanes; i++) {
+        if (n->lanes[i]) {
+            tk_confine_kill(n->lanes[i]);
+            while (waitpid(n->lanes[i], NULL, 0) < 0 && errno == EINTR)
+                ;
+        }
+    }
+    _exit(0);
+}
+
+/** Standard input is empty, and what plugins print goes to the supervisor, line by line. */
+static bool redirect_standard_streams(int printed)
+{
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    if (null >= 0)
+        dup2(null, STDIN_FILENO);
+    else
+        close(STDIN_FILENO);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    return dup2(printed, STDOUT_FILENO) >= 0 && dup2(printed, STDERR_FILENO) >= 0;
+}
+
+/** Confines this process to what the pipeline needs; false with a message on the board. */
+static bool confine(const nest *n, board *shown, uint32_t namespaces, const tk_conf *conf,
+                    const tk_settings *settings)
+{
+    tk_grants grants = {0};
+    uint32_t fences = TK_FENCE_OFF;
+
+    if (!n->unconfined) {
+        if (tk_grants_add_pipeline(&grants, conf, settings))
+            fences = tk_confine(&grants, namespaces, &shown->forbidden, &shown->error);
+        else
+            fences = tk_error_set(&shown->error, "no memory for what plugins may read");
+        tk_grants_free(&grants);
+    }
+    shown->refused = !fences;
+    if (fences)
+        say(n, (tk_nursery_event){.type = TK_NURSERY_CONFINED, .status = (int32_t)fences});
+    return fences != 0;
+}
+
+/** A `grow` for a buffer that has all the room that there is. */
+static bool never_grow(tk_buffer *buffer, size_t capacity)
+{
+    (void)buffer, (void)capacity;
+    return false;
+}
+
+/** Marks what is printed from here on as the plugin's. */
+static void mark_printed(void *ctx, const char *plugin)
+{
+    (void)ctx;
+    fflush(stdout);
+    dprintf(STDOUT_FILENO, "%c%s%c", TK_PRINTED_MARK, plugin, TK_PRINTED_MARK_END);
+}
+
+static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, const tk_conf *conf,
+                                 const tk_settings *settings)
+{
+    board *shown = board_of(nursery);
+    const tk_loading loading = {.probe = &shown->probe, .tell = mark_printed};
+    tk_nursery_event event = {.type = TK_NURSERY_FAILED};
+    tk_buffer info = {
+        .data = nursery->info.data, .capacity = nursery->info.size, .grow = never_grow};
+    uint32_t namespaces = n->unconfined ? 0 : tk_confine_namespaces();
+    sigset_t child;
+
+    if (!redirect_standard_streams(printed) || !keep_only((int *const[]){&n->socket}, 1))
+        _exit(0);
+#ifdef __GLIBC__
+    // With one arena, malloc() answers NULL at the limit, in place of looking in /sys for more.
+    mallopt(M_ARENA_MAX, 1);
+#endif
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    if (confine(n, shown, namespaces, conf, settings))
+        n->pipeline = tk_pipeline_open(conf, settings, &loading, &shown->error);
+    mark_printed(NULL, "");
+    // After loading, so that a plugin which makes a process in create() has its SIGCHLD.
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
+    if (n->pipeline && n->children < 0)
+        tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
+    else if (n->pipeline &&
+             !tk_pipeline_info_pack(n->pipeline, strcmp(settings->output, "-") != 0, &info))
+        tk_error_set(&shown->error, "no memory for what the run knows of the pipeline");
+    else if (n->pipeline && atomic_load(&shown->forbidden) == 0)
+        event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)info.length};
+    say(n, event);
+    if (event.type == TK_NURSERY_FAILED)
+        _exit(0);
+    fflush(NULL);
+    serve_until_closed(n);
+}
+
+// --------------------------------------------------------------------- in the supervisor's process
+
+bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
+                      uint32_t lanes, tk_log_to remarks, tk_say say_line, tk_error *error)
+{
+    nest n = {.memory = settings->memory,
+              .remarks = remarks,
+              .unconfined = settings->unconfined,
+              .n_lanes = lanes};
+    pid_t self = getpid();
+    int pair[2] = {-1, -1}, printed[2] = {-1, -1};
+    bool ok;
+
+    *nursery = TK_NURSERY_NONE;
+    nursery->counts.say = say_line;
+    n.lanes = calloc(lanes + (size_t)1, sizeof(*n.lanes));
+    ok = n.lanes && tk_area_create(&nursery->board, sizeof(board)) &&
+         (tk_area_create(&nursery->info, FACTS_SIZE) ||
+          tk_area_create(&nursery->info, FACTS_SIZE_SMALL)) &&
+         pipe2(printed, O_CLOEXEC) == 0 && fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
+         socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
+    if (ok) {
+        fflush(NULL); // else both processes would write what is in stdio's buffers
+        nursery->pid = fork();
+        ok = nursery->pid >= 0;
+    }
+    if (nursery->pid == 0 && ok) {
+        close(pair[0]);
+        n.socket = pair[1];
+        tk_interrupt_child();
+        if (!follow_parent(self))
+            _exit(0);
+        be_nursery(nursery, &n, printed[1], conf, settings);
+    }
+    if (!ok)
+        tk_error_set(error, "cannot start the process that loads the plugins: %s", strerror(errno));
+    free(n.lanes);
+    if (pair[1] >= 0)
+        close(pair[1]);
+    if (printed[1] >= 0)
+        close(printed[1]);
+    nursery->socket = pair[0];
+    nursery->printed = printed[0];
+    if (!ok) {
+        nursery->pid = 0;
+        tk_nursery_stop(nursery);
+    }
+    return ok;
+}
+
+int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)
+{
+    ssize_t n;
+
+    do {
+        n = recv(nursery->socket, event, sizeof(*event), MSG_DONTWAIT);
+        // Said before any plugin is loaded: what is said later may be a plugin's.
+        if (n == (ssize_t)sizeof(*event) && !nursery->fences)
+            nursery->fences =
+                event->type == TK_NURSERY_CONFINED ? (uint32_t)event->status : TK_FENCE_OFF;
+    } while ((n < 0 && errno == EINTR) ||
+             (n == (ssize_t)sizeof(*event) && event->type == TK_NURSERY_CONFINED));
+    if (n == (ssize_t)sizeof(*event))
+        return 1;
+    return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) ? 0 : -1;
+}
+
+bool tk_nursery_info(tk_nursery *nursery, const tk_nursery_event *event, tk_pipeline_info *info,
+                     tk_error *error)
+{
+    if (event->length > nursery->info.size)
+        return tk_error_set(error, "the plugins' process sent data that are cut off");
+    return tk_pipeline_info_unpack(info, nursery->info.data, event->length, error);
+}
+
+bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
+{
+    const board *shown = board_of(nursery);
+    char name[64], word[64];
+    int32_t forbidden = atomic_load(&shown->forbidden);
+    tk_error said;
+    int status = 0;
+
+    // A copy, for the other side may go on writing.
+    memcpy(&said, &shown->error, sizeof(said));
+    said.message[sizeof(said.message) - 1] = '\0';
+    if (said.message[0]) {
+        tk_error_copy(&said, error->message, sizeof(error->message));
+        return !shown->refused;
+    }
+    // It is gone: the socket was closed by its end.
+    tk_confine_reap(nursery->pid, &status);
+    nursery->pid = 0;
+    snprintf(name, sizeof(name), "%.63s", shown->probe.id[0] ? shown->probe.id : "(none yet)");
+    if (forbidden > 0)
+        tk_error_set(error,
+                     "plugin %s made the system call %s while it was loaded, which the sandbox "
+                     "forbids; if you trust the plugin: [run] sandbox = off",
+                     name, tk_syscall_name(forbidden, word));
+    else if (forbidden < 0 || WIFSIGNALED(status))
+        tk_error_set(error, "plugin %s crashed while it was loaded (%s)", name,
+                     tk_signal_name(forbidden < 0 ? -forbidden : WTERMSIG(status), word));
+    else
+        tk_error_set(error, "plugin %s ended the process while it was loaded (exit code %d)", name,
+                     WEXITSTATUS(status));
+    return false;
+}
+
+void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error)
+{
+    const board *shown = board_of(nursery);
+
+    tk_confine_kill(nursery->pid);
+    tk_confine_reap(nursery->pid, NULL);
+    nursery->pid = 0;
+    tk_error_set(error, "plugin %.63s was not loaded within %g seconds (30 times [run] timeout)",
+                 shown->probe.id[0] ? shown->probe.id : "(none yet)", seconds);
+}
+
+static bool ask(const tk_nursery *nursery, request wish, const int *fds, size_t n_fds)
+{
+    fd_room room = {0};
+    struct iovec part = {.iov_base = &wish, .iov_len = sizeof(wish)};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+    ssize_t n;
+
+    if (n_fds) {
+        struct cmsghdr *header;
+
+        message.msg_control = room.bytes;
+        message.msg_controllen = sizeof(room.bytes);
+        header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(n_fds * sizeof(int));
+        memcpy(CMSG_DATA(header), fds, n_fds * sizeof(int));
+    }
+    // It answers at once or is stopped: there is nothing to wait for.
+    do
+        n = sendmsg(nursery->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (n < 0 && errno == EINTR);
+    return n == (ssize_t)sizeof(wish);
+}
+
+bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS])
+{
+    bool ok = ask(nursery, (request){FORK, lane}, fds, TK_CHANNEL_FDS);
+
+    tk_channel_close_fds(fds);
+    return ok;
+}
+
+bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane)
+{
+    return ask(nursery, (request){KILL, lane}, NULL, 0);
+}
+
+void tk_nursery_listen(tk_nursery *nursery)
+{
+    tk_printed_read(&nursery->line, nursery->printed, NULL, &nursery->counts);
+}
+
+void tk_nursery_stop(tk_nursery *nursery)
+{
+    if (nursery->pid > 0) {
+        struct pollfd end = {.fd = nursery->socket};
+        int n = 0;
+
+        // It ends when it sees that nobody asks any more; its end of the socket then closes.
+        shutdown(nursery->socket, SHUT_WR);
+        do
+            n = poll(&end, 1, STOP_MS);
+        while (n < 0 && errno == EINTR);
+        if (n <= 0 || !(end.revents & (POLLHUP | POLLERR)))
+            tk_confine_kill(nursery->pid);
+        tk_confine_reap(nursery->pid, NULL);
+    }
+    if (nursery->socket >= 0)
+        close(nursery->socket);
+    if (nursery->printed >= 0) {
+        // What a full pipe holds; a process that a plugin left behind may go on for ever.
+        for (int i = 0; i < 2; i++)
+            tk_nursery_listen(nursery);
+        tk_printed_end(&nursery->line, &nursery->counts);
+        tk_print_counts_finish(&nursery->counts);
+        close(nursery->printed);
+    }
+    nursery->pid = 0;
+    nursery->socket = nursery->printed = -1;
+    tk_area_close(&nursery->board);
+    tk_area_close(&nursery->info);
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_NURSERY_H
+#define TK_NURSERY_H
+
+#include "channel.h"
+#include "pipeline/conf.h"
+#include "base/error.h"
+#include "pipeline/pipeline_info.h"
+#include "printed.h"
+#include "log.h"
+#include "pipeline/settings.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/**
+ * The process that loads the plugins, and then forks workers, which share what was loaded. It is
+ * the supervisor's child and the workers' parent; it ends, and they with it, when the supervisor
+ * closes its socket or is gone.
+ */
+typedef struct tk_nursery {
+    pid_t pid;       /**< 0: there is none */
+    int socket;      /**< -1: there is none */
+    tk_area board;   /**< shared: what it says while it loads */
+    tk_area info;    /**< shared: what the run knows of the pipeline, once it is loaded */
+    int printed;     /**< pipe: what plugins print here; -1: there is none */
+    uint32_t fences; /**< TK_FENCE_…: what confines it; 0: it has not said so yet */
+    tk_printed line;
+    tk_print_counts counts; /**< of what plugins print, here and in workers */
+} tk_nursery;
+
+#define TK_NURSERY_NONE \
+    ((tk_nursery){.socket = -1, .board = TK_AREA_NONE, .info = TK_AREA_NONE, .printed = -1})
+
+/** What a nursery says. */
+typedef struct tk_nursery_event {
+    enum {
+        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() keeps it to itself
+                              */
+        TK_NURSERY_READY,    /**< the plugins are loaded */
+        TK_NURSERY_FAILED,   /**< they cannot be; the board says why */
+        TK_NURSERY_FORKED,   /**< worker `lane` was made */
+        TK_NURSERY_DIED,     /**< worker `lane` is no more; `status` as waitpid() has it */
+    } type;
+    uint32_t lane;
+    int32_t status;
+    uint32_t length; /**< READY: of the description */
+} tk_nursery_event;
+
+/**
+ * Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
+ * What plugins print goes to `say`, line by line.
+ */
+bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
+                      uint32_t lanes, tk_log_to remarks, tk_say say, tk_error *error);
+/** Says what plugins have printed in the nursery; `printed` is readable then. */
+void tk_nursery_listen(tk_nursery *nursery);
+/**
+ * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, for which see
+ * tk_nursery_last_words().
+ */
+int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event);
+/** After READY: the info. */
+bool tk_nursery_info(tk_nursery *nursery, const tk_nursery_event *event, tk_pipeline_info *info,
+                     tk_error *error);
+/**
+ * After FAILED, or when it is gone: why. True if it is the configuration's or a plugin's own
+ * message, false if the process ended without one, or cannot be confined.
+ */
+bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
+
+/** Ends it while it loads, because that took too long; `error` says which plugin it was at. */
+void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error);
+
+/** Asks for a worker; closes `fds`. False if the nursery takes no requests. */
+bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
+/** Asks to end a worker at once; false if the nursery takes no requests. */
+bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane);
+
+/** Ends it and all workers. Does nothing to TK_NURSERY_NONE. */
+void tk_nursery_stop(tk_nursery *nursery);
+
+#endif

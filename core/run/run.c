@@ -1,0 +1,641 @@
+// SPDX-License-Identifier: MIT
+#include "pipeline/conf.h"
+#include "base/clock.h"
+#include "confine/confine.h"
+#include "pipeline/pipeline_info.h"
+#include "inprocess.h"
+#include "input/input.h"
+#include "base/interrupt.h"
+#include "nursery.h"
+#include "base/plain_locale.h"
+#include "log.h"
+#include "run_output.h"
+#include "run_plan.h"
+#include "run_reads.h"
+#include "supervisor.h"
+#include <toolkit/text/visible.h>
+
+#include <toolkit/toolkit.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/** The longest record there can be, in bytes. */
+#define RECORD_MAX ((uint64_t)1 << 30)
+/** A worker's memory is enough for a record of at most this part of it: text and layers come on
+ * top, and there is no use in reading what cannot be run. */
+#define RECORD_SHARE 4
+/** Time between two reports of progress, in ns. */
+#define PROGRESS_NS ((uint64_t)200000000)
+
+/** Loading the plugins may take as long as so many documents may. */
+#define LOAD_TIMEOUTS 30
+
+/** A run from its first check to its summary. What it opened is closed by run_close(). */
+typedef struct run {
+    tk_run_plan plan;
+    tk_interrupt interrupt;
+    tk_nursery nursery;    /**< with workers */
+    tk_pipeline *pipeline; /**< without */
+    tk_pipeline_info info;
+    tk_input *input;
+    tk_run_output output;
+    tk_warnings warnings;
+    tk_tally tally;
+    tk_progress progress;
+    uint64_t started, reported; /**< ns */
+    char sandbox[64];           /**< how plugins are confined */
+    bool stopped_early;         /**< by what `failure` says */
+    int code;                   /**< exit code so far, but for documents in quarantine */
+    char quarantine[4096];      /**< path of the file with documents that failed, or "" */
+    char failure[1024];
+} run;
+
+static void say(const run *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(const run *r, const char *format, ...)
+{
+    char text[1536], line[2 * sizeof(text)];
+    va_list args;
+
+    if (!r->plan.options.message)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof(text), format, args);
+    va_end(args);
+    tk_visible(line, sizeof(line), text, strlen(text));
+    r->plan.options.message(r->plan.options.ctx, line);
+}
+
+/** Ends the run before its end: the results so far are kept. */
+static void stop(run *r, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+static void stop(run *r, int code, const char *format, ...)
+{
+    va_list args;
+
+    if (r->stopped_early)
+        return;
+    va_start(args, format);
+    vsnprintf(r->failure, sizeof(r->failure), format, args);
+    va_end(args);
+    r->stopped_early = true;
+    r->code = code;
+}
+
+// ------------------------------------------------------------------------------- the results
+
+static void report_progress(run *r, bool finished)
+{
+    tk_progress *progress = &r->progress;
+    uint64_t now = tk_clock_now();
+
+    if (!r->plan.options.progress || (!finished && now - r->reported < PROGRESS_NS))
+        return;
+    r->reported = now;
+    progress->finished = finished;
+    progress->seconds = (double)(now - r->started) / 1e9;
+    progress->crashes = r->tally.crashes;
+    progress->input_bytes = r->input ? tk_input_consumed(r->input) : 0;
+    progress->quarantine = r->quarantine[0] ? r->quarantine : NULL;
+    progress->failure = r->stopped_early && !r->output.output.closed_by_reader ? r->failure : NULL;
+    r->plan.options.progress(r->plan.options.ctx, progress);
+}
+
+static void on_tick(void *ctx)
+{
+    report_progress(ctx, false);
+}
+
+/** The output or the quarantine cannot be written. */
+static bool output_failed(run *r, const tk_error *error)
+{
+    if (r->output.output.closed_by_reader)
+        stop(r, TK_EXIT_OK, "the reader of the output has closed it");
+    else
+        stop(r, TK_EXIT_FAILURE, "%s", error->message);
+    return false;
+}
+
+static bool on_pause(void *ctx)
+{
+    run *r = ctx;
+    tk_error error = {0};
+
+    return tk_run_output_flush(&r->output, &error) || output_failed(r, &error);
+}
+
+static void say_casualty(run *r, const tk_casualty *casualty)
+{
+    const char *colon = casualty->plugin[0] ? ": " : "";
+
+    if (casualty->byte != UINT64_MAX)
+        say(r, "%s: %s%s%s: %s (byte %" PRIu64 ")", casualty->id, casualty->plugin, colon,
+            casualty->reason, casualty->message, casualty->byte);
+    else
+        say(r, "%s: %s%s%s: %s", casualty->id, casualty->plugin, colon, casualty->reason,
+            casualty->message);
+}
+
+/** Why a document failed, with what to do where it needs more memory than it may have. */
+static const char *explain(const run *r, const tk_result *result, char *text, size_t size)
+{
+    const uint64_t limit = r->plan.settings.memory >> 20;
+
+    if (strcmp(result->reason, "memory") != 0 || !r->plan.workers)
+        return result->message;
+    snprintf(text, size,
+             "%s; run.memory is %" PRIu64 " MiB, and --set run.memory=%" PRIu64
+             "M gives it twice that",
+             result->message, limit, 2 * limit);
+    return text;
+}
+
+static bool quarantine(run *r, const tk_result *result)
+{
+    char message[768];
+    const char *plugin = result->stage < r->info.n_stages ? r->info.stages[result->stage].name : "";
+    char *name = strndup(result->name.data, result->name.length);
+    tk_casualty casualty = {.id = result->id ? result->id : name,
+                            .plugin = plugin,
+                            .reason = result->reason,
+                            .message = explain(r, result, message, sizeof(message)),
+                            .byte = result->byte,
+                            .format = r->plan.settings.input_format,
+                            .name = result->name,
+                            .input = result->record};
+    tk_error error = {0};
+    bool ok = name ? tk_run_output_add(&r->output, result, &casualty, &error)
+                   : tk_error_set(&error, "out of memory");
+
+    if (!ok) {
+        free(name);
+        return output_failed(r, &error);
+    }
+    r->progress.quarantined++;
+    snprintf(r->quarantine, sizeof(r->quarantine), "%s", r->output.quarantine.path);
+    say_casualty(r, &casualty);
+    if (result->status == TK_ERR_INSTANCE)
+        stop(r, TK_EXIT_FAILURE, "%s: plugin %s cannot go on: %s", casualty.id, plugin,
+             casualty.message);
+    else if (r->plan.settings.strict)
+        stop(r, TK_EXIT_QUARANTINED, "%s: failed, and the run is strict", casualty.id);
+    free(name);
+    return !r->stopped_early;
+}
+
+/** Hands remarks on to who wants each, and counts warnings for the summary. */
+static void take_remarks(run *r, const tk_result *result)
+{
+    const tk_run_options *options = &r->plan.options;
+    const char *data = result->remarks.data;
+    size_t length = result->remarks.length;
+    char *id = length ? strndup(result->id ? result->id : result->name.data,
+                                result->id ? strlen(result->id) : result->name.length)
+                      : NULL;
+    tk_log_entry remark;
+
+    while (id && tk_log_next(&data, &length, &remark)) {
+        if (options->remark)
+            options->remark(options->ctx, id, remark.plugin, remark.message);
+        else if (options->verbose)
+            say(r, "%s: %s: %s", id, remark.plugin, remark.message);
+        if (remark.level >= TK_LOG_WARN)
+            tk_warnings_add(&r->warnings, id, &remark);
+    }
+    free(id);
+}
+
+static void say_warnings(const run *r)
+{
+    char line[1024];
+
+    for (size_t i = 0; i < r->warnings.count; i++) {
+        tk_warning_print(&r->warnings.list[i], line, sizeof(line));
+        say(r, "%s", line);
+    }
+    if (r->warnings.others)
+        say(r, "%" PRIu64 " other remarks of plugins; --verbose shows all", r->warnings.others);
+}
+
+static bool on_result(void *ctx, const tk_result *result)
+{
+    run *r = ctx;
+    tk_error error = {0};
+
+    take_remarks(r, result);
+    if (result->status < 0)
+        return quarantine(r, result);
+    r->progress.text_bytes += result->text_bytes;
+    r->progress.skipped += result->status == TK_SKIP;
+    r->progress.documents += result->status == TK_OK;
+    return tk_run_output_add(&r->output, result, NULL, &error) || output_failed(r, &error);
+}
+
+// ---------------------------------------------------------------------------------- opening
+
+/** Waits for the nursery to have loaded the plugins, but not for ever. */
+static int await_nursery(run *r, tk_error *error)
+{
+    struct pollfd ready[3] = {{.fd = r->nursery.socket, .events = POLLIN},
+                              {.fd = r->nursery.printed, .events = POLLIN},
+                              {.fd = r->interrupt.fd, .events = POLLIN}};
+    const double seconds = r->plan.settings.timeout * LOAD_TIMEOUTS;
+    const uint64_t stop = tk_clock_now() + (uint64_t)(seconds * 1e9);
+    tk_nursery_event event;
+    int n;
+
+    while ((n = tk_nursery_event_next(&r->nursery, &event)) == 0) {
+        uint64_t now = tk_clock_now();
+
+        if (tk_interrupt_signal(&r->interrupt)) {
+            tk_error_set(error, "interrupted while the plugins were loaded");
+            return TK_EXIT_FAILURE;
+        }
+        if (now >= stop) {
+            tk_nursery_abandon(&r->nursery, seconds, error);
+            return TK_EXIT_FAILURE;
+        }
+        poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1));
+        if (ready[1].revents & POLLIN)
+            tk_nursery_listen(&r->nursery);
+        else if (ready[1].revents)
+            ready[1].fd = -1;
+    }
+    if (n > 0 && event.type == TK_NURSERY_READY)
+        return tk_nursery_info(&r->nursery, &event, &r->info, error) ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    return tk_nursery_last_words(&r->nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
+}
+
+static int open_here(run *r, tk_error *error)
+{
+    tk_buffer info = {0};
+    bool ok;
+
+    r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
+    if (!r->pipeline)
+        return TK_EXIT_USAGE;
+    ok = tk_pipeline_info_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &info) ||
+         tk_error_set(error, "out of memory");
+    ok = ok && tk_pipeline_info_unpack(&r->info, info.data, info.length, error);
+    tk_buffer_free(&info);
+    return ok ? TK_EXIT_OK : TK_EXIT_FAILURE;
+}
+
+static void say_plugins(const run *r)
+{
+    for (uint32_t i = 0; r->plan.options.verbose && i < r->info.n_stages; i++) {
+        const tk_pipeline_info_stage *stage = &r->info.stages[i];
+
+        say(r, "%s %s: %s%s%s", stage->name, stage->version, stage->path,
+            stage->shadowed[0] ? ", which hides " : "", stage->shadowed);
+    }
+}
+
+/** An encoder whose default is a list of layers would drop all others in silence. */
+static void say_left_out(const run *r)
+{
+    if (r->info.left_out[0])
+        say(r, "%s leaves out the layers %s; 'layers = *' in [output] writes all",
+            r->info.stages[r->info.n_stages - 1].name, r->info.left_out);
+}
+
+/** Loads the plugins, here or in the nursery. */
+static int open_pipeline(run *r, tk_error *error)
+{
+    const tk_log_to remarks =
+        r->plan.options.remark || r->plan.options.verbose ? TK_LOG_RESULT : TK_LOG_NOWHERE;
+    const tk_say printed = {r->plan.options.message, r->plan.options.ctx};
+    int code;
+
+    if (r->plan.workers == 0)
+        code = open_here(r, error);
+    else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, r->plan.workers,
+                               remarks, printed, error))
+        code = TK_EXIT_FAILURE;
+    else
+        code = await_nursery(r, error);
+    if (code == TK_EXIT_OK) {
+        say_plugins(r);
+        say_left_out(r);
+    }
+    return code;
+}
+
+/** Fails if the caller is going to write over what the run reads. */
+static int refuse_writes(const run *r, tk_error *error)
+{
+    tk_run_reads reads = {0};
+    bool ok = true;
+
+    if (!r->plan.options.n_writes)
+        return TK_EXIT_OK;
+    ok = tk_run_reads_list(&reads, &r->plan, &r->info, error) &&
+         tk_run_reads_check(&reads, &r->plan, &r->info, error);
+    tk_run_reads_free(&reads);
+    return ok ? TK_EXIT_OK : TK_EXIT_USAGE;
+}
+
+static int open_output(run *r, tk_error *error)
+{
+    tk_run_reads reads = {0};
+    int code = TK_EXIT_FAILURE;
+
+    if (tk_run_reads_list(&reads, &r->plan, &r->info, error))
+        code = tk_run_output_open(&r->output, &r->plan, &r->info, reads.paths, reads.n, error);
+    tk_run_reads_free(&reads);
+    return code;
+}
+
+static void say_notice(void *ctx, const char *line)
+{
+    say(ctx, "%s", line);
+}
+
+static bool open_input(run *r, tk_error *error)
+{
+    const tk_settings *settings = &r->plan.settings;
+    const tk_run_files *files = &r->output.files;
+    tk_input_spec spec = {
+        .paths = (const char *const *)settings->inputs,
+        .n_paths = settings->n_inputs,
+        .replay = r->plan.options.replay,
+        .format = settings->input_format,
+        .record = tk_settings_record(settings, r->info.record, error),
+        .record_mark = r->info.record_mark,
+        .companion = r->info.companion,
+        .extensions = r->info.extensions,
+        .limit = RECORD_MAX,
+        .limit_reason = "",
+        .look = tk_run_output_look,
+        .look_ctx = &r->output,
+        .written = {files->output, files->partial, files->quarantine, files->quarantine_partial,
+                    files->manifest, files->manifest_partial, files->journal.path},
+        .follow_links = settings->follow_links,
+        .head = {r->plan.head.data, r->plan.head.length},
+        .stop_fd = r->interrupt.fd,
+        .notice = say_notice,
+        .ctx = r,
+    };
+
+    if (!spec.record)
+        return false;
+
+    if (r->plan.workers && settings->memory / RECORD_SHARE < RECORD_MAX) {
+        spec.limit = settings->memory / RECORD_SHARE;
+        spec.limit_reason = "; it is a quarter of run.memory: --set run.memory=SIZE raises it";
+    }
+    r->input = tk_input_open(&spec, error);
+    if (r->input && tk_input_left_out(r->input))
+        say(r, "%" PRIu64 " files of the input are left out, as this run writes them",
+            tk_input_left_out(r->input));
+    return r->input != NULL;
+}
+
+static void count_from(run *r)
+{
+    const tk_checkpoint *start = &r->output.start;
+
+    r->progress = (tk_progress){.size = sizeof(r->progress),
+                                .documents = start->documents,
+                                .skipped = start->skipped,
+                                .quarantined = start->quarantined,
+                                .text_bytes = start->text_bytes,
+                                .total_bytes = r->input ? tk_input_total(r->input) : 0,
+                                .plugins = r->tally.times,
+                                .n_plugins = r->tally.n_times,
+                                .workers = r->plan.workers,
+                                .output = r->plan.output,
+                                .sandbox = r->sandbox};
+    if (start->quarantined)
+        snprintf(r->quarantine, sizeof(r->quarantine), "%s",
+                 r->output.nothing_to_do ? r->plan.quarantine : r->output.quarantine.path);
+    if (r->output.dropped)
+        say(r,
+            "starts over: %" PRIu64 " records of an interrupted run are dropped; --resume would "
+            "have gone on after them",
+            r->output.dropped);
+}
+
+/** Opens all that a run reads and writes. */
+static int open_files(run *r, tk_error *error)
+{
+    int code;
+
+    r->tally.n_times = r->info.n_stages;
+    r->tally.times = calloc(r->tally.n_times + (size_t)1, sizeof(*r->tally.times));
+    if (!r->tally.times) {
+        tk_error_set(error, "out of memory");
+        return TK_EXIT_FAILURE;
+    }
+    for (uint32_t i = 0; i < r->tally.n_times; i++)
+        r->tally.times[i].name = r->info.stages[i].name;
+    tk_confine_name(r->nursery.fences, r->plan.settings.unconfined, r->sandbox);
+    code = open_output(r, error);
+    if (code == TK_EXIT_OK && !r->output.nothing_to_do && !open_input(r, error)) {
+        tk_run_output_finish(&r->output, false, error);
+        code = TK_EXIT_USAGE;
+    }
+    r->reported = tk_clock_now(); // a short run shows its end only
+    if (code == TK_EXIT_OK)
+        count_from(r);
+    return code;
+}
+
+// ---------------------------------------------------------------------------------- running
+
+static void run_records(run *r)
+{
+    tk_error error = {0};
+    tk_sink sink = {.result = on_result,
+                    .pause = on_pause,
+                    .tick = r->plan.options.progress ? on_tick : NULL,
+                    .ctx = r};
+    bool ok;
+
+    if (r->plan.workers) {
+        tk_supervision supervision = {.nursery = &r->nursery,
+                                      .info = &r->info,
+                                      .input = r->input,
+                                      .sink = sink,
+                                      .tally = &r->tally,
+                                      .interrupt = &r->interrupt,
+                                      .workers = r->plan.workers,
+                                      .timeout = r->plan.settings.timeout,
+                                      .memory = r->plan.settings.memory};
+
+        ok = tk_supervise(&supervision, &error);
+    } else {
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt, &error);
+    }
+    if (!ok)
+        stop(r, TK_EXIT_FAILURE, "%s", error.message);
+    else if (tk_interrupt_signal(&r->interrupt))
+        stop(r, TK_EXIT_FAILURE, "interrupted after %" PRIu64 " document%s", r->progress.documents,
+             r->progress.documents == 1 ? "" : "s");
+    else if (tk_input_is_exhausted(r->input))
+        stop(r, TK_EXIT_FAILURE,
+             "cannot open the next input: too many open files; raise the limit "
+             "(ulimit -n)");
+    else if (r->output.diverged ||
+             r->output.looked < r->output.start.records * (r->plan.mode == TK_RUN_RESUME))
+        stop(r, TK_EXIT_USAGE,
+             "the input is not the one that the interrupted run read: of its first %" PRIu64
+             " records some are gone, new or changed; run without --resume to start over",
+             r->output.start.records);
+}
+
+/** Adds to the reason of an early end where the documents are that were done. */
+static void say_where(run *r)
+{
+    const char *partial = tk_run_output_partial(&r->output);
+    const size_t length = strlen(r->failure);
+
+    if (!r->stopped_early || !partial)
+        return;
+    snprintf(r->failure + length, sizeof(r->failure) - length,
+             "; %s holds what is done, and --resume goes on from there", partial);
+    r->progress.output = partial;
+}
+
+static void finish_files(run *r)
+{
+    tk_error error = {0};
+
+    if (!tk_run_output_finish(&r->output, !r->stopped_early, &error) && error.message[0])
+        output_failed(r, &error);
+    if (!r->stopped_early && !r->output.is_stream && r->quarantine[0])
+        snprintf(r->quarantine, sizeof(r->quarantine), "%s", r->plan.quarantine);
+    say_where(r);
+}
+
+static void run_close(run *r)
+{
+    tk_nursery_stop(&r->nursery);
+    tk_pipeline_close(r->pipeline);
+    tk_input_close(r->input);
+    tk_run_output_close(&r->output);
+    free(r->tally.times);
+    tk_warnings_free(&r->warnings);
+    tk_pipeline_info_free(&r->info);
+    tk_interrupt_end(&r->interrupt);
+    tk_run_plan_free(&r->plan);
+}
+
+/** The exit code of a run that got as far as its documents. */
+static int summary(run *r, tk_error *error)
+{
+    const bool quietly = r->output.output.closed_by_reader;
+
+    finish_files(r);
+    tk_nursery_stop(&r->nursery);
+    say_warnings(r);
+    report_progress(r, true);
+    if (r->stopped_early && !quietly) {
+        tk_error_set(error, "%s", r->failure);
+        return r->code;
+    }
+    return r->progress.quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
+}
+
+/** Standard descriptors that are closed would be given to the next file opened: a plugin's printf
+ * would then end up in it. */
+static unsigned hold_standard_streams(void)
+{
+    unsigned held = 0;
+
+    for (int fd = 0; fd <= 2; fd++) {
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) == fd)
+            held |= 1u << fd;
+    }
+    return held;
+}
+
+static void release_standard_streams(unsigned held)
+{
+    for (int fd = 0; fd <= 2; fd++) {
+        if (held & 1u << fd)
+            close(fd);
+    }
+}
+
+/** Says why it is 1 or 3: what is wrong in a configuration, line by line if that is wanted. */
+static void tell_error(const tk_run_options *options, int code, tk_error *error,
+                       tk_message *message)
+{
+    char *rest = error->message, *line;
+
+    if (code == TK_EXIT_USAGE && options->problem) {
+        while ((line = strsep(&rest, "\n")) && *line)
+            options->problem(options->ctx, line);
+        error->message[0] = '\0';
+    }
+    if (message)
+        tk_error_copy(error, message->text, sizeof(message->text));
+}
+
+static int run_or_check(const char *conf_path, const tk_run_options *options, bool only_check,
+                        tk_message *message)
+{
+    run r = {.nursery = TK_NURSERY_NONE,
+             .output = TK_RUN_OUTPUT_CLOSED,
+             .interrupt = {.fd = -1},
+             .started = tk_clock_now()};
+    tk_error error = {0};
+    unsigned held = hold_standard_streams();
+    int code = TK_EXIT_USAGE;
+
+    if (tk_run_plan_make(&r.plan, conf_path, options, &error)) {
+        if (held & 1u << STDOUT_FILENO && !only_check && strcmp(r.plan.output, "-") == 0) {
+            tk_error_set(&error, "standard output is closed");
+        } else {
+            if (only_check)
+                tk_run_plan_check_paths(&r.plan);
+            if (only_check && r.plan.options.verbose > 1)
+                tk_run_plan_tell(&r.plan);
+            if (tk_run_plan_find_format(&r.plan, only_check, &error)) {
+                tk_interrupt_begin(&r.interrupt);
+                code = open_pipeline(&r, &error);
+            }
+            if (code == TK_EXIT_OK)
+                code = refuse_writes(&r, &error);
+            if (code == TK_EXIT_OK && !only_check)
+                code = open_files(&r, &error);
+            if (code == TK_EXIT_OK && !only_check) {
+                if (!r.output.nothing_to_do)
+                    run_records(&r);
+                code = summary(&r, &error);
+            }
+        }
+    }
+    tell_error(&r.plan.options, code, &error, message);
+    run_close(&r);
+    release_standard_streams(held);
+    return code;
+}
+
+int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error)
+{
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    int code = run_or_check(conf_path, options, false, error);
+
+    tk_plain_locale_leave(&locale);
+    return code;
+}
+
+int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error)
+{
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    int code = run_or_check(conf_path, options, true, error);
+
+    tk_plain_locale_leave(&locale);
+    return code == TK_EXIT_OK ? TK_EXIT_OK : TK_EXIT_USAGE;
+}

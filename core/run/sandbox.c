@@ -1,0 +1,343 @@
+// SPDX-License-Identifier: MIT
+#include "sandbox.h"
+
+#include "printed.h"
+#include "confine/sanitized.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <seccomp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/uio.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+/** A worker's stack: enough for any plugin that does not recurse without bound. */
+#define STACK_BYTES ((uint64_t)8 << 20)
+/** Address space beyond the memory's limit, for what takes no memory: guard pages and the like. */
+#define SPACE_SLACK ((uint64_t)64 << 20)
+
+/**
+ * What the signal handlers know. A worker is a process of its own with one thread, so this is its
+ * state, not the library's.
+ */
+static struct {
+    tk_sandbox *sandbox;
+    uint32_t printing; /**< stage whose mark was written last, + 1 */
+} self;
+
+/** The fields of /proc/self/statm: pages of address space, and of private writable memory as
+ * RLIMIT_DATA counts it. */
+enum { STATM_SIZE = 0, STATM_DATA = 5 };
+
+/** A field of /proc/self/statm in bytes, 0 if it cannot be had; safe in a handler. */
+static uint64_t memory_field(int statm, int wanted)
+{
+    char text[128];
+    ssize_t n = statm < 0 ? -1 : pread(statm, text, sizeof(text) - 1, 0);
+    uint64_t pages = 0;
+    int field = 0;
+
+    // Seven numbers, in pages: size, resident, shared, text, lib, data + stack, dt. See proc(5).
+    for (ssize_t i = 0; i < n && field <= wanted; i++) {
+        if (text[i] == ' ')
+            field++;
+        else if (field == wanted && text[i] >= '0' && text[i] <= '9')
+            pages = pages * 10 + (uint64_t)(text[i] - '0');
+    }
+    return pages * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+uint64_t tk_sandbox_used(const tk_sandbox *sandbox)
+{
+    uint64_t used = memory_field(sandbox->statm, STATM_DATA);
+
+    return used > sandbox->base ? used - sandbox->base : 0;
+}
+
+// ---------------------------------------------------------------------------------- handlers
+
+#if defined(__x86_64__)
+#define HAS_REGISTERS        1
+#define CALL_RESULT(context) ((context)->uc_mcontext.gregs[REG_RAX])
+#define CALL_ARGUMENT(context, i) \
+    ((context)->uc_mcontext.gregs[(i) == 0 ? REG_RDI : (i) == 1 ? REG_RSI : REG_RDX])
+#elif defined(__aarch64__)
+#define HAS_REGISTERS             1
+#define CALL_RESULT(context)      ((context)->uc_mcontext.regs[0])
+#define CALL_ARGUMENT(context, i) ((context)->uc_mcontext.regs[i])
+#else
+#define HAS_REGISTERS 0
+#endif
+
+#if HAS_REGISTERS
+/** Writes what a plugin prints to the pipe that the supervisor reads, marked with its name. */
+static long print(const struct iovec *parts, int n)
+{
+    const tk_sandbox *sandbox = self.sandbox;
+    const tk_control *control = sandbox->end->control;
+    uint32_t index = atomic_load_explicit(&control->probe.stage, memory_order_relaxed);
+    bool known = index < tk_pipeline_stage_count(sandbox->pipeline);
+    tk_stage_info stage = {.name = ""};
+    char mark[] = {TK_PRINTED_MARK, TK_PRINTED_MARK_END};
+    ssize_t done;
+
+    if (known)
+        tk_pipeline_stage(sandbox->pipeline, index, &stage);
+    if (self.printing != index + 1) {
+        const struct iovec label[] = {
+            {mark, 1}, {(void *)(uintptr_t)stage.name, strlen(stage.name)}, {mark + 1, 1}};
+
+        (void)!writev(sandbox->end->printed, label, 3);
+        self.printing = index + 1;
+    }
+    done = writev(sandbox->end->printed, parts, n);
+    return done < 0 ? -errno : done;
+}
+
+/** Does what a plugin wanted of write() or writev() to a standard stream. */
+static bool stands_in_for(int call, ucontext_t *context)
+{
+    int fd = (int)CALL_ARGUMENT(context, 0);
+    void *data = (void *)(uintptr_t)CALL_ARGUMENT(context, 1); // NOLINT(performance-no-int-to-ptr)
+    size_t size = (size_t)CALL_ARGUMENT(context, 2);
+
+    if (fd != STDOUT_FILENO && fd != STDERR_FILENO)
+        return false;
+    if (call == SCMP_SYS(write))
+        CALL_RESULT(context) = print(&(struct iovec){data, size}, 1);
+    else if (call == SCMP_SYS(writev))
+        CALL_RESULT(context) = print(data, (int)size);
+    else
+        return false;
+    return true;
+}
+#else
+static bool stands_in_for(int call, ucontext_t *context)
+{
+    (void)call, (void)context;
+    return false;
+}
+#endif
+
+/** A system call that is not on the list. */
+static void on_forbidden_call(int number, siginfo_t *info, void *context)
+{
+    int saved = errno;
+
+    (void)number;
+    if (!stands_in_for(info->si_syscall, context)) {
+        atomic_store(&self.sandbox->end->control->forbidden, info->si_syscall);
+        _exit(1);
+    }
+    errno = saved;
+}
+
+/**
+ * Any other fatal signal: notes whether memory had run out, which is then the cause, and dies of
+ * the same signal, whose default action is back in place, on return.
+ */
+static void on_fatal_signal(int number)
+{
+    uint64_t memory = self.sandbox->memory;
+
+    if (tk_sandbox_used(self.sandbox) >= memory - memory / 16)
+        atomic_store(&self.sandbox->end->control->out_of_memory, 1);
+    raise(number);
+}
+
+static void install_handlers(void)
+{
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGABRT};
+    struct sigaction action = {.sa_flags = SA_SIGINFO};
+    stack_t stack = {.ss_size = (size_t)64 << 10};
+
+    sigemptyset(&action.sa_mask);
+    action.sa_sigaction = on_forbidden_call;
+    sigaction(SIGSYS, &action, NULL);
+    // A stack of its own, for the signal may be that the stack has run out.
+    stack.ss_sp =
+        mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) != 0)
+        return;
+    action.sa_handler = on_fatal_signal;
+    action.sa_flags = SA_ONSTACK | (int)SA_RESETHAND;
+    for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
+        sigaction(fatal[i], &action, NULL);
+}
+
+// ------------------------------------------------------------------------------------ limits
+
+static void limit(int resource, uint64_t value)
+{
+    struct rlimit now;
+
+    if (getrlimit((__rlimit_resource_t)resource, &now) != 0)
+        return;
+    if (now.rlim_max != RLIM_INFINITY && value > now.rlim_max)
+        value = now.rlim_max;
+    now.rlim_cur = now.rlim_max = (rlim_t)value;
+    setrlimit((__rlimit_resource_t)resource, &now);
+}
+
+/** The system calls of a worker that only computes; the rest of the list depends on arguments. */
+static const int allowed[] = {
+    // memory
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(membarrier),
+    SCMP_SYS(rseq),
+    // waiting and time
+    SCMP_SYS(futex),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(restart_syscall),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    // itself
+    SCMP_SYS(getpid),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(getcpu),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sigreturn),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    // descriptors it was given; it can get no others
+    SCMP_SYS(lseek),
+    SCMP_SYS(fstat),
+    SCMP_SYS(fstat64),
+};
+
+/** Allows a call whose first argument, a 32-bit number, is `value`. */
+static int allow_with(scmp_filter_ctx filter, int call, uint32_t value)
+{
+    const struct scmp_arg_cmp is_value = {
+        .arg = 0, .op = SCMP_CMP_MASKED_EQ, .datum_a = UINT32_MAX, .datum_b = value};
+
+    return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is_value);
+}
+
+/** The argument `arg`, of which only the bits `mask` count, is `value`. */
+static struct scmp_arg_cmp has(unsigned arg, uint64_t mask, uint64_t value)
+{
+    return (struct scmp_arg_cmp){
+        .arg = arg, .op = SCMP_CMP_MASKED_EQ, .datum_a = mask, .datum_b = value};
+}
+
+/**
+ * Memory: private, never executable, never growing like a stack, which RLIMIT_DATA does not count;
+ * nor may the stack itself be moved and made larger. Nothing of the system's own is touched.
+ */
+static int filter_memory(scmp_filter_ctx filter)
+{
+    const uint64_t other_protections = UINT32_MAX & ~(uint64_t)(PROT_READ | PROT_WRITE);
+    const uint64_t kinds = MAP_SHARED | MAP_PRIVATE | 0x0c | MAP_GROWSDOWN | MAP_HUGETLB;
+    const struct scmp_arg_cmp map[] = {has(2, other_protections, 0), has(3, kinds, MAP_PRIVATE)};
+    const struct scmp_arg_cmp protect[] = {has(2, other_protections, 0)};
+    const uintptr_t stack = (uintptr_t)&filter - STACK_BYTES;
+    const struct scmp_arg_cmp move[] = {{.arg = 0, .op = SCMP_CMP_LT, .datum_a = stack},
+                                        has(3, ~(uint64_t)MREMAP_MAYMOVE, 0)};
+    const struct scmp_arg_cmp move_stack[] = {{.arg = 0, .op = SCMP_CMP_GE, .datum_a = stack}};
+    // Up to MADV_COLLAPSE; from 100 on they are for testing the system's memory.
+    const struct scmp_arg_cmp advise[] = {{.arg = 2, .op = SCMP_CMP_LE, .datum_a = 25}};
+    int failed = 0;
+
+    // On 32 bits there is mmap2() in place of mmap().
+    (void)seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap2), 2, map);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, map);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, protect);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mremap), 2, move);
+    // malloc() then copies, should this be a thread's stack with other memory above it.
+    failed |=
+        seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(ENOMEM), SCMP_SYS(mremap), 1, move_stack);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(madvise), 1, advise);
+    return failed;
+}
+
+/** Descriptors: what it writes, and standard input, which is empty. */
+static int filter_descriptors(scmp_filter_ctx filter, const tk_sandbox *sandbox)
+{
+    const tk_worker_end *end = sandbox->end;
+    const struct scmp_arg_cmp not_input = {.arg = 0, .op = SCMP_CMP_GT, .datum_a = STDIN_FILENO};
+    int failed = 0;
+
+    failed |= allow_with(filter, SCMP_SYS(write), (uint32_t)end->socket);
+    failed |= allow_with(filter, SCMP_SYS(write), (uint32_t)end->results);
+    failed |= allow_with(filter, SCMP_SYS(writev), (uint32_t)end->printed);
+    for (uint32_t sink = STDOUT_FILENO; !HAS_REGISTERS && sink <= STDERR_FILENO; sink++) {
+        failed |= allow_with(filter, SCMP_SYS(write), sink);
+        failed |= allow_with(filter, SCMP_SYS(writev), sink);
+    }
+    if (sandbox->statm >= 0)
+        failed |= allow_with(filter, SCMP_SYS(pread64), (uint32_t)sandbox->statm);
+    // What a plugin opened while it was loaded is closed here, and reads like it. So nothing of the
+    // worker's own can be read or closed by a plugin that tries all descriptors.
+    failed |= allow_with(filter, SCMP_SYS(read), STDIN_FILENO);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(read), 1, &not_input);
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(close), 0);
+    // stdio asks what it writes to. No answer suits it.
+    (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
+    // The C library's fstat() is newfstatat() without a path; with one it would be a look at the
+    // disk.
+    (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
+    (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
+                           SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0));
+    return failed;
+}
+
+static int filter_calls(const tk_sandbox *sandbox)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
+    int failed = 0;
+
+    if (!filter)
+        return -1;
+    // A call that this machine's processor does not have is no failure.
+    for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
+        (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
+    failed |= filter_memory(filter);
+    failed |= filter_descriptors(filter, sandbox);
+    // abort() and raise(), to itself only.
+    failed |= allow_with(filter, SCMP_SYS(tgkill), (uint32_t)getpid());
+    if (!failed)
+        failed = seccomp_load(filter);
+    seccomp_release(filter);
+    return failed;
+}
+
+void tk_sandbox_enter(tk_sandbox *sandbox)
+{
+    self.sandbox = sandbox;
+    limit(RLIMIT_CORE, 0);
+    sandbox->statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    install_handlers();
+    sandbox->base = memory_field(sandbox->statm, STATM_DATA);
+    if (SANITIZED)
+        return;
+    limit(RLIMIT_STACK, STACK_BYTES);
+    if (sandbox->memory < UINT64_MAX / 2) {
+        limit(RLIMIT_DATA, sandbox->base + sandbox->memory);
+        if (sandbox->statm >= 0)
+            limit(RLIMIT_AS,
+                  memory_field(sandbox->statm, STATM_SIZE) + sandbox->memory + SPACE_SLACK);
+    }
+    if (!sandbox->unconfined)
+        sandbox->unfiltered = filter_calls(sandbox) != 0;
+}
+
+// ------------------------------------------------------------------------------------- names

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: MIT
+#include "input/format.h"
+#include "input/input.h"
+#include "pipeline/pipeline_internal.h"
+#include "base/plain_locale.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <toolkit/toolkit.h>
+
+struct tk_session {
+    tk_conf conf;
+    tk_settings settings;
+    tk_pipeline *pipeline;
+    tk_buffer out;
+    bool fed; /**< the last document went through */
+};
+
+_Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
+                   offsetof(tk_probe, id) == offsetof(tk_session_place, name),
+               "both are one place");
+
+/** Finds out the format of what will be read; what is fed is plain text if nothing is. */
+static bool find_format(tk_session *s, const tk_session_options *options, tk_error *error)
+{
+    const bool given = options->n_inputs != 0;
+    const tk_format_query query = {.paths = given ? options->inputs
+                                                  : (const char *const *)s->settings.inputs,
+                                   .n_paths = given ? options->n_inputs : s->settings.n_inputs,
+                                   .follow_links = s->settings.follow_links};
+    char id[TK_FORMAT_ID] = TK_FORMAT_DEFAULT;
+    tk_error why = {0};
+    if (strcmp(s->settings.input_format, TK_FORMAT_AUTO) != 0)
+        return true;
+    // [input] may name what is never read.
+    if (tk_format_resolve(&query, id, &why) != TK_EXIT_OK && given)
+        return tk_error_set(error, "%s", why.message);
+    free(s->settings.input_format);
+    s->settings.input_format = strdup(id);
+    return s->settings.input_format || tk_error_set(error, "no memory");
+}
+
+static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
+{
+    bool ok = tk_conf_replace_format(&s->conf, "input", "text", options->input_format,
+                                     "--input-format", error);
+    for (uint64_t i = 0; ok && i < options->n_sets; i++)
+        ok = tk_conf_set(&s->conf, options->sets[i], error);
+    if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
+        return false;
+    if (!find_format(s, options, error))
+        return false;
+    s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
+                                   &(tk_loading){.probe = (tk_probe *)options->place}, error);
+    if (s->pipeline)
+        s->pipeline->call.readable = !options->output_only;
+    return s->pipeline != NULL;
+}
+
+/** Opens a session of the file `path`, or else of a text. `given` may be NULL. */
+static tk_session *open_session(const char *path, const char *text, size_t length,
+                                const tk_session_options *given, tk_message *message)
+{
+    tk_session_options options = {0};
+    if (given)
+        memcpy(&options, given, given->size < sizeof options ? given->size : sizeof options);
+    tk_error error = {0};
+    tk_session *s = calloc(1, sizeof *s);
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    bool ok = s || tk_error_set(&error, "no memory");
+    ok = ok && (path ? tk_conf_read(&s->conf, path, &error)
+                     : tk_conf_parse(&s->conf, text, length, "configuration", &error));
+    ok = ok && open_parts(s, &options, &error);
+    tk_plain_locale_leave(&locale);
+    if (message)
+        tk_error_copy(&error, message->text, sizeof message->text);
+    if (ok)
+        return s;
+    tk_session_close(s);
+    return NULL;
+}
+
+tk_session *tk_session_open(const char *conf_path, tk_message *error)
+{
+    return open_session(conf_path, NULL, 0, NULL, error);
+}
+
+tk_session *tk_session_open_text(const char *conf, size_t length, tk_message *error)
+{
+    return open_session(NULL, conf, length, NULL, error);
+}
+
+tk_session *tk_session_open_with(const char *conf_path, const tk_session_options *options,
+                                 tk_message *error)
+{
+    return open_session(conf_path, NULL, 0, options, error);
+}
+
+void tk_session_close(tk_session *session)
+{
+    if (!session)
+        return;
+    tk_pipeline_close(session->pipeline);
+    tk_settings_free(&session->settings);
+    tk_conf_free(&session->conf);
+    tk_buffer_free(&session->out);
+    free(session);
+}
+
+tk_status tk_session_feed(tk_session *session, const char *id, const char *data, size_t length,
+                          tk_message *error)
+{
+    tk_session *s = session;
+    tk_outcome outcome;
+    const tk_str name = {id, strlen(id)};
+    const tk_str record = {data, length};
+    s->out.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    tk_status status = tk_pipeline_run(s->pipeline, &name, &record, &s->out, &outcome);
+    tk_plain_locale_leave(&locale);
+    s->fed = status == TK_OK;
+    if (error)
+        error->text[0] = '\0';
+    if (status != TK_OK && error) {
+        tk_stage_info stage;
+        tk_pipeline_stage(s->pipeline, outcome.stage, &stage);
+        snprintf(error->text, sizeof error->text, "%s: plugin %s: %s: %s", id, stage.name,
+                 outcome.reason, outcome.message);
+    }
+    return status;
+}
+
+void tk_session_text(const tk_session *session, tk_str *out)
+{
+    const tk_document *d = &session->pipeline->call.document;
+    *out = session->fed ? (tk_str){d->text.data, d->length} : (tk_str){"", 0};
+}
+
+void tk_session_output(const tk_session *session, tk_str *out)
+{
+    *out = session->fed ? (tk_str){session->out.data ? session->out.data : "", session->out.length}
+                        : (tk_str){"", 0};
+}
+
+uint32_t tk_session_layer(tk_session *session, uint32_t index, tk_layer_info *out)
+{
+    if (!session->fed || index >= session->pipeline->chain.n_layers)
+        return 0;
+    tk_call_layer_info(&session->pipeline->call, index, out);
+    return 1;
+}
+
+uint32_t tk_session_layer_named(tk_session *session, const char *name, tk_layer_info *out)
+{
+    const tk_chain *chain = &session->pipeline->chain;
+    const size_t length = strlen(name);
+    for (uint32_t i = 0; i < chain->n_layers; i++)
+        if (tk_layer_base_length(chain->layers[i].name) == length &&
+            memcmp(chain->layers[i].name, name, length) == 0)
+            return tk_session_layer(session, i, out);
+    return 0;
+}
+
+void tk_session_string(tk_session *session, uint32_t handle, tk_str *out)
+{
+    *out = tk_document_string(&session->pipeline->call.document, handle);
+}
+
+void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out)
+{
+    tk_host_table.lexeme_text(&session->pipeline->call.doc, handle, out);
+}
+
+// ------------------------------------------------------------------------ what a session costs
+
+uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out)
+{
+    const tk_chain *chain = &session->pipeline->chain;
+    if (index >= chain->n_stages)
+        return 0;
+    const tk_stage *stage = &chain->stages[index];
+    const tk_session_plugin plugin = {.size = out->size,
+                                      .kind = stage->plugin->kind,
+                                      .name = stage->name,
+                                      .version = stage->plugin->version,
+                                      .path = stage->module.path,
+                                      .setup_nanoseconds = stage->setup_nanoseconds,
+                                      .nanoseconds = stage->nanoseconds,
+                                      .calls = stage->calls};
+    memcpy(out, &plugin, out->size < sizeof plugin ? out->size : sizeof plugin);
+    return 1;
+}
+
+/** What the document in flight takes. Arrays count as far as they were asked for. */
+static uint64_t document_bytes(const tk_session *s)
+{
+    const tk_pipeline *p = s->pipeline;
+    uint64_t bytes =
+        p->call.document.length + tk_arena_used(&p->call.document.arena) + s->out.length;
+    for (uint32_t i = 0; i < p->chain.n_layers; i++) {
+        const tk_layer_store *layer = &p->chain.layers[i];
+        uint64_t width = (layer->lexeme ? 3 : 2) * sizeof(uint32_t);
+        for (uint32_t c = 0; c < layer->decl->n_columns; c++)
+            width += tk_column_width(&layer->decl->columns[c]);
+        bytes += width * layer->room;
+    }
+    return bytes;
+}
+
+void tk_session_memory_used(const tk_session *session, tk_session_memory *out)
+{
+    const tk_pipeline *p = session->pipeline;
+    const tk_session_memory memory = {.size = out->size,
+                                      .lexemes = p->lexemes.count,
+                                      .lexeme_bytes = tk_lexemes_bytes(&p->lexemes),
+                                      .lookups = p->call.progress.lookups,
+                                      .new_forms = p->call.progress.new_forms,
+                                      .drops = p->call.progress.drops,
+                                      .document_bytes = document_bytes(session)};
+    memcpy(out, &memory, out->size < sizeof memory ? out->size : sizeof memory);
+}
+
+void tk_session_forget(tk_session *session)
+{
+    tk_lexemes_drop(&session->pipeline->lexemes);
+}
+
+void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), void *ctx)
+{
+    session->pipeline->call.progress.meter = meter;
+    session->pipeline->call.progress.meter_ctx = ctx;
+}
+
+const char *tk_session_input(const tk_session *session, uint64_t index)
+{
+    return index < session->settings.n_inputs ? session->settings.inputs[index] : NULL;
+}
+
+struct tk_records {
+    tk_input *input;
+    tk_buffer record, name;
+};
+
+tk_records *tk_records_open(const tk_session *session, const char *const *paths, uint64_t n_paths,
+                            tk_message *message)
+{
+    const tk_settings *settings = &session->settings;
+    const tk_plugin *decoder = session->pipeline->chain.stages[0].plugin;
+    tk_error error = {0};
+    const tk_input_spec spec = {
+        .paths = n_paths ? paths : (const char *const *)settings->inputs,
+        .n_paths = n_paths ? n_paths : settings->n_inputs,
+        .format = settings->input_format,
+        .record = tk_settings_record(settings, decoder->record, &error),
+        .record_mark = decoder->record_mark,
+        .companion = decoder->companion,
+        .extensions = decoder->extensions,
+        .limit = TK_TEXT_LIMIT,
+        .limit_reason = "",
+        .follow_links = settings->follow_links,
+        .stop_fd = -1,
+    };
+    tk_records *records = spec.record ? calloc(1, sizeof *records) : NULL;
+    if (spec.record && !records)
+        tk_error_set(&error, "no memory");
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    if (records && !(records->input = tk_input_open(&spec, &error))) {
+        free(records);
+        records = NULL;
+    }
+    tk_plain_locale_leave(&locale);
+    if (message)
+        tk_error_copy(&error, message->text, sizeof message->text);
+    return records;
+}
+
+tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *message)
+{
+    tk_error error = {0};
+    records->record.length = 0;
+    records->name.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    tk_input_status status;
+    while ((status = tk_input_next(records->input, &records->record, &records->name, &error)) ==
+           TK_INPUT_WAIT)
+        poll(&(struct pollfd){.fd = tk_input_fd(records->input), .events = POLLIN}, 1, -1);
+    tk_plain_locale_leave(&locale);
+    *name = (tk_str){records->name.data ? records->name.data : "", records->name.length};
+    *record = (tk_str){records->record.data ? records->record.data : "", records->record.length};
+    if (message)
+        tk_error_copy(&error, message->text, sizeof message->text);
+    return status == TK_INPUT_RECORD ? TK_OK : status == TK_INPUT_END ? TK_SKIP : TK_ERR_DOC;
+}
+
+void tk_records_close(tk_records *records)
+{
+    if (!records)
+        return;
+    tk_input_close(records->input);
+    tk_buffer_free(&records->record);
+    tk_buffer_free(&records->name);
+    free(records);
+}
+
+const char *tk_version(void)
+{
+    return TK_VERSION;
+}

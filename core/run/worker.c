@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "worker.h"
+
+#include "confine/sanitized.h"
+#include "sandbox.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/** A worker that holds more than this between two batches makes room for a fresh one: what a huge
+ * document or a leak left behind does not stay. */
+#define RETIRE_BYTES ((uint64_t)48 << 20)
+
+/** A result that was larger gives its memory back. */
+#define KEEP_BYTES ((size_t)4 << 20)
+
+typedef struct worker {
+    tk_pipeline *pipeline;
+    tk_worker_end *end;
+    tk_sandbox sandbox;
+    tk_log_to remarks_to;
+    tk_buffer out;     /**< the result in the making: its head and what follows */
+    tk_buffer remarks; /**< on the current document */
+    uint64_t finished;
+} worker;
+
+/** Appends text; returns its length, 0 if there is no memory. */
+static size_t append(tk_buffer *out, const char *text, size_t length)
+{
+    return tk_buffer_add(out, text, length) ? length : 0;
+}
+
+/** Runs one record; its result is then all of `out`. */
+static void run_record(worker *w, uint32_t index, const tk_record_head *record, const char *bytes)
+{
+    const tk_str data = {bytes, record->length};
+    const tk_str name = {bytes + record->length, record->name_length};
+    const tk_probe *probe = &w->end->control->probe;
+    tk_result_head head = {.index = index, .status = TK_SKIP, .byte = UINT64_MAX};
+    tk_outcome outcome = {.reason = ""};
+
+    w->out.length = w->remarks.length = 0;
+    if (!tk_buffer_add(&w->out, &head, sizeof(head)))
+        _exit(TK_WORKER_LOST);
+    if (!record->broken) {
+        head.status = tk_pipeline_run(w->pipeline, &name, &data, &w->out, &outcome);
+        // The memory may have gone to earlier documents: in a fresh worker this one has all of it.
+        if (head.status < 0 && w->finished && strcmp(outcome.reason, "memory") == 0)
+            _exit(TK_WORKER_FULL);
+        head.stage = outcome.stage;
+        head.byte = outcome.byte;
+        head.text_bytes = tk_pipeline_text_length(w->pipeline);
+        snprintf(head.reason, sizeof(head.reason), "%s", outcome.reason);
+    }
+    if (!record->broken && head.status != TK_SKIP)
+        head.id_length =
+            (uint32_t)append(&w->out, probe->id, strnlen(probe->id, sizeof(probe->id) - 1));
+    head.remarks_length = (uint32_t)append(&w->out, w->remarks.data, w->remarks.length);
+    if (head.status < 0)
+        append(&w->out, outcome.message, strlen(outcome.message));
+    head.length = w->out.length - sizeof(head);
+    memcpy(w->out.data, &head, sizeof(head));
+}
+
+static void publish_times(const worker *w)
+{
+    tk_control *control = w->end->control;
+    uint32_t n = tk_pipeline_stage_count(w->pipeline);
+
+    for (uint32_t i = 0; i < n; i++) {
+        tk_stage_info stage;
+
+        tk_pipeline_stage(w->pipeline, i, &stage);
+        atomic_store_explicit(&control->times[i].nanoseconds, stage.nanoseconds,
+                              memory_order_relaxed);
+        atomic_store_explicit(&control->times[i].calls, stage.calls, memory_order_relaxed);
+    }
+}
+
+static void run_order(worker *w, const tk_order *order)
+{
+    const char *slot = w->end->slots[order->slot];
+    size_t at = 0;
+
+    for (uint32_t i = 0; i < order->last; i++) {
+        tk_record_head record;
+
+        memcpy(&record, slot + at, sizeof(record));
+        if (i >= order->first) {
+            run_record(w, i, &record, slot + at + sizeof(record));
+            // From here on it is out of reach of whatever runs here next.
+            if (!tk_worker_end_write(w->end, w->out.data, w->out.length))
+                _exit(TK_WORKER_LOST);
+            w->finished++;
+            if (w->out.capacity > KEEP_BYTES)
+                tk_buffer_free(&w->out);
+        }
+        at += TK_ALIGN_UP(sizeof(record) + record.length + record.name_length);
+    }
+}
+
+static void on_remark(void *ctx, uint32_t level, const char *plugin, const char *id,
+                      const char *message)
+{
+    worker *w = ctx;
+
+    (void)id;
+    if (w->remarks_to == TK_LOG_RESULT || level >= TK_LOG_WARN)
+        tk_log_add(&w->remarks, level, plugin, message);
+}
+
+_Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
+                              tk_log_to remarks, bool unconfined)
+{
+    worker w = {
+        .pipeline = pipeline,
+        .end = end,
+        .remarks_to = remarks,
+        .sandbox = {.memory = memory, .end = end, .pipeline = pipeline, .unconfined = unconfined}};
+    tk_hello hello = {0};
+    tk_order order;
+
+    tk_pipeline_set_probe(pipeline, &end->control->probe);
+    tk_pipeline_set_log(pipeline, on_remark, &w);
+    if (!SANITIZED)
+        tk_worker_end_send_status(end);
+    tk_sandbox_enter(&w.sandbox);
+    if (w.sandbox.unfiltered && !SANITIZED)
+        _exit(TK_WORKER_LOST);
+    tk_worker_end_hello(end, &hello);
+    while (tk_worker_end_order(end, &order)) {
+        if (order.slot >= TK_SLOTS)
+            _exit(0);
+        run_order(&w, &order);
+        publish_times(&w);
+        tk_worker_end_notice(end);
+        if (tk_sandbox_used(&w.sandbox) > RETIRE_BYTES)
+            _exit(TK_WORKER_RETIRED);
+    }
+    _exit(TK_WORKER_LOST);
+}

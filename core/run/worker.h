@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_WORKER_H
+#define TK_WORKER_H
+
+#include "channel.h"
+#include "pipeline/pipeline.h"
+#include "log.h"
+
+#include <stdint.h>
+
+/** Exit codes by which a worker asks for a successor; they count only after it has sent a result,
+ * since a plugin may call exit() with any number. */
+#define TK_WORKER_RETIRED 91 /**< between two batches: it had grown large */
+#define TK_WORKER_FULL    92 /**< no memory for a document, but earlier ones may have taken it */
+#define TK_WORKER_LOST    93 /**< its channel does not work */
+
+/**
+ * Runs the orders of a channel until the process is killed. It is a fresh child of the nursery.
+ * `memory` is what it may use beyond what the nursery loaded. `unconfined`: no system call is
+ * forbidden it.
+ */
+_Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
+                              tk_log_to remarks, bool unconfined);
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file clitic.h
+ * What hangs on a word with an apostrophe: "'s" in "Meta's", "n't" in "don't".
+ *
+ * The tokenizer may leave it on its word or make it a token of its own: who looks words up looks
+ * for what is left without it.
+ */
+#ifndef TK_CLITIC_H
+#define TK_CLITIC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#pragma GCC visibility push(default)
+
+/** Number of a clitic, in the order of tk_clitics; 0 for none. */
+#define TK_N_CLITICS 9u
+
+/** The clitics in folded form, in which an apostrophe is one byte; "" for none. */
+extern const char *const tk_clitics[TK_N_CLITICS];
+
+/** The clitic that a folded form of `length` bytes ends in, a word being left before it. */
+uint32_t tk_clitic_find(const char *folded, uint32_t length);
+
+/** Length of a folded form without its clitic. */
+uint32_t tk_clitic_base(const char *folded, uint32_t length);
+
+/**
+ * Bytes of clitic number `clitic` at the end of a token, whose last byte is before `end`. `*curly`
+ * says whether its apostrophe is U+2019, of three bytes.
+ */
+uint32_t tk_clitic_bytes(uint32_t clitic, const char *end, bool *curly);
+
+#pragma GCC visibility pop
+
+#endif

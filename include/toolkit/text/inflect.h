@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+/** @file inflect.h Regular English inflection, by spelling rules. */
+#ifndef TK_INFLECT_H
+#define TK_INFLECT_H
+
+#include <stddef.h>
+
+#pragma GCC visibility push(default)
+
+#define TK_INFLECTED_MAX 64 /**< bytes of a form */
+#define TK_FORM_COUNT    3  /**< forms of a word besides the word itself, at most */
+
+typedef struct tk_form_text {
+    size_t length;
+    char text[TK_INFLECTED_MAX]; /**< without a NUL */
+} tk_form_text;
+
+/**
+ * Writes the regular forms of `word` (lower case ASCII, `length` bytes) and returns how many: 'v'
+ * the third person, past and -ing forms; 'n' the plural; 'a' the comparative and superlative. 0 for
+ * another letter, or a word that is too long.
+ */
+size_t tk_inflect(const char *word, size_t length, char part_of_speech,
+                  tk_form_text forms[TK_FORM_COUNT]);
+
+#pragma GCC visibility pop
+
+#endif // TK_INFLECT_H

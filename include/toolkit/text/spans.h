@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Spans as they are read, before the text is known: in any order, offsets in the file's unit.
+#ifndef TK_SPANS_H
+#define TK_SPANS_H
+
+#include <stdbool.h>
+
+#include <toolkit/text/schema.h>
+
+#pragma GCC visibility push(default)
+
+/** Bytes that grow. Used again for the next document. */
+typedef struct {
+    char *data;
+    size_t length;
+    size_t capacity;
+} tk_bytes;
+
+/** Appends; returns where, or SIZE_MAX if there is no memory. */
+size_t tk_bytes_add(tk_bytes *b, const char *data, size_t length);
+void tk_bytes_finish(tk_bytes *b);
+
+/** A column's value; all zero where it was not given. */
+typedef union {
+    double number;
+    struct {
+        uint32_t at; // in the strings' bytes
+        uint32_t length;
+    } string;
+    uint32_t small;
+} tk_span_value;
+
+typedef struct {
+    uint32_t begin; // in the file's unit, later in bytes
+    uint32_t end;
+    uint32_t index; // in the file
+    tk_span_value values[TK_SCHEMA_COLUMNS_MAX];
+} tk_span;
+
+/** The spans of one layer. */
+typedef struct {
+    tk_span *items;
+    uint32_t count;
+    uint32_t capacity;
+    bool present; // the file has the layer
+} tk_spans;
+
+/** A new span, all zero but its index; NULL if there is no memory. */
+tk_span *tk_spans_add(tk_spans *s);
+void tk_spans_finish(tk_spans *s);
+
+/** Drops of the spans, whose offsets are bytes, those of which a longer one has some part; returns
+ * how many. What is left is sorted. */
+uint32_t tk_spans_make_disjoint(tk_spans *s);
+
+/**
+ * Writes the spans of the schema's layer number `layer`, the plugin's `index`: converts their
+ * offsets to bytes, checks and sorts them. The text is committed. Fails with the layer's name and
+ * the span's index.
+ */
+tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, uint32_t index,
+                          uint32_t unit, const tk_host *host, tk_doc *doc);
+
+/** The first half of that: converts and checks the offsets. */
+tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
+                            tk_doc *doc);
+
+#pragma GCC visibility pop
+
+#endif

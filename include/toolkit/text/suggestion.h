@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_SUGGESTION_H
+#define TK_SUGGESTION_H
+
+#include <stddef.h>
+
+#pragma GCC visibility push(default)
+
+/** The one of `n` names that is nearest to `name` by edit distance, or NULL if none is near enough
+ * to be meant. */
+const char *tk_suggestion(const char *name, const char *const *names, size_t n);
+
+#pragma GCC visibility pop
+
+#endif

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include <toolkit/text/spans.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+size_t tk_bytes_add(tk_bytes *b, const char *data, size_t length)
+{
+    if (length > b->capacity - b->length) {
+        size_t capacity = 2 * b->capacity + length + 256;
+        char *grown = realloc(b->data, capacity);
+        if (grown == NULL) {
+            return SIZE_MAX;
+        }
+        b->data = grown;
+        b->capacity = capacity;
+    }
+    size_t at = b->length;
+    if (length > 0) {
+        memcpy(b->data + at, data, length);
+    }
+    b->length += length;
+    return at;
+}
+
+void tk_bytes_finish(tk_bytes *b)
+{
+    free(b->data);
+    *b = (tk_bytes){0};
+}
+
+tk_span *tk_spans_add(tk_spans *s)
+{
+    if (s->count == s->capacity) {
+        if (s->capacity > UINT32_MAX / 4) {
+            return NULL;
+        }
+        uint32_t capacity = 2 * s->capacity + 64;
+        tk_span *grown = realloc(s->items, (size_t)capacity * sizeof *grown);
+        if (grown == NULL) {
+            return NULL;
+        }
+        s->items = grown;
+        s->capacity = capacity;
+    }
+    tk_span *item = &s->items[s->count];
+    memset(item, 0, sizeof *item);
+    item->index = s->count++;
+    return item;
+}
+
+void tk_spans_finish(tk_spans *s)
+{
+    free(s->items);
+    *s = (tk_spans){0};
+}
+
+static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uint32_t index,
+                           const char *what)
+{
+    char message[160];
+    snprintf(message, sizeof message, "layer %.*s, span %u: %s",
+             (int)strcspn(tk_schema[layer].name, "/"), tk_schema[layer].name, index, what);
+    return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
+}
+
+static int compare(const tk_span *a, const tk_span *b)
+{
+    if (a->begin != b->begin) {
+        return a->begin < b->begin ? -1 : 1;
+    }
+    if (a->end != b->end) {
+        return a->end < b->end ? -1 : 1;
+    }
+    return a->index < b->index ? -1 : a->index > b->index;
+}
+
+// Lets items[root] sink to its place in the heap of `count` items.
+static void sift(tk_span *items, uint32_t root, uint32_t count)
+{
+    const tk_span item = items[root];
+    for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && compare(&items[child], &items[child + 1]) < 0) {
+            child++;
+        }
+        if (compare(&item, &items[child]) >= 0) {
+            break;
+        }
+        items[root] = items[child];
+    }
+    items[root] = item;
+}
+
+// Files have spans in order as a rule. Heap sort for the rest: the C library's qsort() asks the
+// system how much memory there is, which a worker may not do.
+static void sort_items(tk_span *items, uint32_t count)
+{
+    bool sorted = true;
+    for (uint32_t i = 1; sorted && i < count; i++) {
+        sorted = compare(&items[i - 1], &items[i]) < 0;
+    }
+    for (uint32_t i = sorted ? 0 : count / 2; i-- > 0;) {
+        sift(items, i, count);
+    }
+    for (uint32_t i = sorted ? 0 : count; i-- > 1;) {
+        const tk_span last = items[i];
+        items[i] = items[0];
+        items[0] = last;
+        sift(items, 0, i);
+    }
+}
+
+// Whether a character starts at the byte, or the text ends there. UINT32_MAX is beyond any text.
+static bool is_boundary(const tk_doc *doc, uint32_t at)
+{
+    return at <= doc->length && ((unsigned char)doc->text[at] & 0xC0) != 0x80;
+}
+
+// Offsets to bytes, in place.
+tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
+                            tk_doc *doc)
+{
+    uint32_t *offsets = host->alloc(doc, 2 * (uint64_t)s->count * sizeof *offsets);
+    if (offsets == NULL) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the spans");
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        offsets[2 * i] = s->items[i].begin;
+        offsets[2 * i + 1] = s->items[i].end;
+    }
+    host->bytes(doc, unit, 2 * s->count, offsets, offsets);
+    for (uint32_t i = 0; i < s->count; i++) {
+        tk_span *item = &s->items[i];
+        item->begin = offsets[2 * i];
+        item->end = offsets[2 * i + 1];
+        if (!is_boundary(doc, item->begin) || !is_boundary(doc, item->end)) {
+            return fail_span(host, doc, layer, i,
+                             "an offset is outside the text or within a character");
+        }
+        if (item->begin >= item->end) {
+            return fail_span(host, doc, layer, i, "`start` is not before `end`");
+        }
+    }
+    return TK_OK;
+}
+
+static tk_status sort(tk_spans *s, uint32_t layer, const tk_host *host, tk_doc *doc)
+{
+    sort_items(s->items, s->count);
+    bool disjoint = (tk_schema[layer].flags & TK_LAYER_DISJOINT) != 0;
+    for (uint32_t i = 1; disjoint && i < s->count; i++) {
+        if (s->items[i].begin < s->items[i - 1].end) {
+            char what[64];
+            snprintf(what, sizeof what, "overlaps span %u", s->items[i - 1].index);
+            return fail_span(host, doc, layer, s->items[i].index, what);
+        }
+    }
+    return TK_OK;
+}
+
+uint32_t tk_spans_make_disjoint(tk_spans *s)
+{
+    uint32_t kept = 0;
+    sort_items(s->items, s->count);
+    for (uint32_t i = 0; i < s->count; i++) {
+        const tk_span *item = &s->items[i];
+        if (kept == 0 || s->items[kept - 1].end <= item->begin) {
+            s->items[kept++] = *item;
+            continue;
+        }
+        tk_span *last = &s->items[kept - 1];
+        // The one before it ends where this begins or earlier, or this would not be the next one.
+        if (item->end - item->begin > last->end - last->begin) {
+            *last = *item;
+        }
+    }
+    uint32_t dropped = s->count - kept;
+    s->count = kept;
+    return dropped;
+}
+
+static void write_column(const tk_spans *s, const tk_bytes *strings, const tk_column *column,
+                         uint32_t c, void *out, const tk_host *host, tk_doc *doc)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        const tk_span_value *value = &s->items[i].values[c];
+        switch (column->type) {
+        case TK_U8:
+            ((uint8_t *)out)[i] = (uint8_t)value->small;
+            break;
+        case TK_U32:
+            ((uint32_t *)out)[i] = value->small;
+            break;
+        case TK_F64:
+            ((double *)out)[i] = value->number;
+            break;
+        default: // TK_STRING: the schema has no other type
+            ((uint32_t *)out)[i] =
+                value->string.length == 0
+                    ? 0
+                    : host->string_add(doc, strings->data + value->string.at, value->string.length);
+            break;
+        }
+    }
+}
+
+tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, uint32_t index,
+                          uint32_t unit, const tk_host *host, tk_doc *doc)
+{
+    const tk_layer_decl *decl = &tk_schema[layer];
+    tk_status status = TK_OK;
+    if ((decl->flags & TK_LAYER_DOCUMENT) != 0) {
+        for (uint32_t i = 0; i < s->count; i++) {
+            s->items[i].begin = 0;
+            s->items[i].end = doc->length;
+        }
+    } else if (s->count > 0) {
+        status = tk_spans_to_bytes(s, layer, unit, host, doc);
+        if (status == TK_OK) {
+            status = sort(s, layer, host, doc);
+        }
+    }
+    tk_layer_out out;
+    if (status == TK_OK) {
+        status = host->layer_reserve(doc, index, s->count, &out);
+    }
+    if (status != TK_OK) {
+        return status;
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        out.begin[i] = s->items[i].begin;
+        out.end[i] = s->items[i].end;
+    }
+    for (uint32_t c = 0; c < decl->n_columns; c++) {
+        write_column(s, strings, &decl->columns[c], c, out.columns[c], host, doc);
+    }
+    return host->layer_commit(doc, index, s->count);
+}

@@ -1,0 +1,506 @@
+// SPDX-License-Identifier: MIT
+#include <toolkit/text/numeral.h>
+
+#include <string.h>
+
+/** The atom after `i`, past a hyphen that joins them ("twenty-five", "half-a-billion"). */
+static int after(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i + 1);
+    bool joins = a->kind == TK_ATOM_PUNCT && a->ch == '-' && a->gap == TK_GAP_NONE;
+    return joins && tk_scan_glued(scan, i + 2) ? i + 2 : i + 1;
+}
+
+static int card_value(tk_scan *scan, int i)
+{
+    return tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD);
+}
+
+/** 1 … 99 in words: "five", "twenty-five", "twenty five". 0 and `*next` unchanged if none. */
+static int read_tens(tk_scan *scan, int i, int *next)
+{
+    if (!tk_scan_word(scan, i, TK_CLASS_CARD))
+        return 0;
+    int value = card_value(scan, i), j = after(scan, i);
+    *next = i + 1;
+    if (value >= 20 && tk_scan_joined_word(scan, j, TK_CLASS_CARD)) {
+        int unit = card_value(scan, j);
+        if (unit >= 1 && unit <= 9) {
+            value += unit;
+            *next = j + 1;
+        }
+    }
+    return value;
+}
+
+/** 1 … 9999 in words, hundreds included ("twelve hundred"). 0 if none. */
+static int read_hundreds(tk_scan *scan, int i, int *next)
+{
+    int j = i, value = read_tens(scan, i, &j);
+    int hundred = value ? after(scan, j - 1) : i;
+    if (!tk_scan_joined_word(scan, hundred, TK_CLASS_HUNDRED)) {
+        if (value)
+            *next = j;
+        return value;
+    }
+    value = (value ? value : 1) * 100;
+    *next = hundred + 1;
+    j = after(scan, hundred);
+    if (tk_scan_joined_word(scan, j, TK_CLASS_AND))
+        j = after(scan, j);
+    int rest_next = j, rest = tk_scan_joined(scan, j) ? read_tens(scan, j, &rest_next) : 0;
+    if (rest) {
+        value += rest;
+        *next = rest_next;
+    }
+    return value;
+}
+
+/** The comma of "two million, five hundred thousand": what comes after it has a scale of its own.
+ */
+static bool goes_on_after_comma(tk_scan *scan, int i)
+{
+    int next;
+    if (!tk_scan_joined(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_CARD))
+        return false;
+    return read_hundreds(scan, i + 1, &next) &&
+           tk_scan_joined_word(scan, after(scan, next - 1), TK_CLASS_SCALE);
+}
+
+/** "two hundred and six thousand three hundred". */
+static bool read_words(tk_scan *scan, int i, tk_number *out)
+{
+    uint64_t total = 0;
+    int limit = 19, next = i; // the power of ten that the next group must stay below
+    for (;;) {
+        int j = next;
+        if (next > i) {
+            j = after(scan, next - 1);
+            const tk_atom *a = tk_scan_at(scan, j);
+            if (a->kind == TK_ATOM_PUNCT ? a->ch == ',' && goes_on_after_comma(scan, j)
+                                         : tk_scan_joined_word(scan, j, TK_CLASS_AND))
+                j++;
+        }
+        int group_next = j,
+            group = tk_scan_joined(scan, j) || next == i ? read_hundreds(scan, j, &group_next) : 0;
+        if (!group)
+            break;
+        int scale = after(scan, group_next - 1);
+        int power = tk_scan_joined_word(scan, scale, TK_CLASS_SCALE)
+                        ? tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE)
+                        : 0;
+        if (power >= limit || power > 15)
+            break;
+        // "five billion and three quarters"
+        if (j > next && next > i && tk_scan_word(scan, j - 1, TK_CLASS_AND) &&
+            tk_scan_joined_word(scan, scale, TK_CLASS_FRACTION))
+            break;
+        uint64_t unit = 1;
+        for (int k = 0; k < power; k++)
+            unit *= 10;
+        total += (uint64_t)group * unit;
+        out->scaled |= power > 0;
+        out->power = power;
+        next = power ? scale + 1 : group_next;
+        limit = power;
+        if (!power)
+            break;
+    }
+    if (next == i)
+        return false;
+    tk_decimal_set_int(&out->value, total, 0);
+    out->next = next;
+    out->words = true;
+    return true;
+}
+
+/** Adds the decimals of "five point two", "nine point nought four". */
+static bool add_point(tk_scan *scan, tk_number *out)
+{
+    char digits[16];
+    size_t n = 0;
+    int next = out->next + 1;
+    if (out->scaled || !tk_scan_joined_word(scan, out->next, TK_CLASS_POINT))
+        return true;
+    while (n + 2 < sizeof digits && tk_scan_joined_word(scan, next, TK_CLASS_CARD)) {
+        int value = read_tens(scan, next, &next);
+        if (value > 9)
+            digits[n++] = (char)('0' + value / 10);
+        digits[n++] = (char)('0' + value % 10);
+    }
+    tk_decimal part;
+    if (!n)
+        return true;
+    out->next = next;
+    return tk_decimal_set(&part, digits, n, -(int32_t)n) && tk_decimal_add(&out->value, &part);
+}
+
+/** "a dozen", "two dozen", "half a dozen" */
+static bool read_dozens(tk_scan *scan, int i, bool article, tk_number *out)
+{
+    int next = i, times = article ? 1 : tk_numeral_plain(scan, i);
+    if (times > 0 && !article)
+        next = i + 1;
+    else if (!article)
+        times = read_tens(scan, i, &next);
+    int dozen = next > i ? after(scan, next - 1) : i;
+    if (times < 1 || times > 99 || !tk_scan_joined_word(scan, dozen, TK_CLASS_DOZEN))
+        return false;
+    tk_decimal_set_int(&out->value, (uint64_t)times * 12, 0);
+    out->next = dozen + 1;
+    out->words = true;
+    return true;
+}
+
+/** ½ ¼ ¾ and "1/2": thousandths, with the atom after it in `next`; or 0. */
+static int sign_fraction(tk_scan *scan, int i, int *next)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    *next = i + 1;
+    if (a->kind == TK_ATOM_PUNCT)
+        return a->ch == 'h' ? 500 : a->ch == 'q' ? 250 : a->ch == 't' ? 750 : 0;
+    if (!tk_scan_is(scan, i + 1, '/') || !tk_scan_glued(scan, i + 1) ||
+        !tk_scan_glued(scan, i + 2) || tk_scan_is(scan, i + 3, '/'))
+        return 0;
+    int top = tk_numeral_plain(scan, i), bottom = tk_numeral_plain(scan, i + 2);
+    if (top < 1 || bottom < 2 || bottom > 8 || top >= bottom || top * 1000 % bottom)
+        return 0;
+    *next = i + 3;
+    return top * 1000 / bottom;
+}
+
+/** "half", "three quarters", "a quarter": thousandths, with the atom after it; or 0. */
+static int word_fraction(tk_scan *scan, int i, int *next)
+{
+    int j = i, times = 1;
+    if (tk_scan_joined_word(scan, j, TK_CLASS_ARTICLE)) {
+        j = after(scan, j);
+    } else if (tk_scan_word(scan, j, TK_CLASS_CARD)) {
+        times = card_value(scan, j);
+        j = after(scan, j);
+    }
+    if (!tk_scan_word(scan, j, TK_CLASS_FRACTION) || (j > i && !tk_scan_joined(scan, j)))
+        return 0;
+    int part = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_FRACTION), value = times * part;
+    if (j == i && part < 250)
+        return 0; // "one hundred and fifth"
+    *next = j + 1;
+    return value < 1000 ? value : 0;
+}
+
+/** Adds thousandths of the last scale: "a million and a half" is 1.5 million. */
+static bool add_fraction(tk_number *out, int thousandths, int next)
+{
+    tk_decimal part;
+    tk_decimal_set_int(&part, (uint64_t)thousandths, out->power - 3);
+    out->next = next;
+    out->fraction = true;
+    return tk_decimal_add(&out->value, &part);
+}
+
+/** "… and a half", "… and three quarters", " 1/2" after a whole number. */
+static bool read_added_fraction(tk_scan *scan, tk_number *out)
+{
+    int next, i = out->next, value = 0;
+    if (tk_scan_joined(scan, i) && !out->words)
+        value = sign_fraction(scan, i, &next);
+    if (!value && tk_scan_joined_word(scan, after(scan, i - 1), TK_CLASS_AND))
+        value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
+    // "$400 million and half a billion" are two
+    if (!value || (out->scaled && !out->words && tk_scan_joined_word(scan, next, TK_CLASS_ARTICLE)))
+        return true;
+    // "two billion and a half million"
+    int scale = after(scan, next - 1), whole = out->power, power = 0;
+    if (out->scaled && tk_scan_joined_word(scan, scale, TK_CLASS_SCALE))
+        power = tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE);
+    if (power && power < whole) {
+        out->power = power;
+        next = scale + 1;
+    }
+    bool added = add_fraction(out, value, next);
+    out->power = whole;
+    return added;
+}
+
+/** "half a", "a quarter of a", "three quarters of a" before a scale, or before a unit. */
+static bool read_fraction(tk_scan *scan, int i, tk_number *out)
+{
+    int next, value = sign_fraction(scan, i, &next);
+    if (!value)
+        value = word_fraction(scan, i, &next);
+    if (!value)
+        return false;
+    memset(&out->value, 0, sizeof out->value);
+    if (!add_fraction(out, value, next))
+        return false;
+    int j = after(scan, next - 1);
+    if (tk_scan_joined_word(scan, j, TK_CLASS_OF))
+        j = after(scan, j);
+    if (tk_scan_joined_word(scan, j, TK_CLASS_ARTICLE))
+        j = after(scan, j);
+    if (tk_scan_joined_word(scan, j, TK_CLASS_DOZEN)) {
+        tk_decimal_set_int(&out->value, (uint64_t)value * 12, -3);
+        out->next = j + 1;
+    }
+    // What comes after "of a" or "a" belongs to the number only if it is a scale.
+    else if (tk_scan_joined_word(scan, j, TK_CLASS_SCALE) ||
+             tk_scan_joined_word(scan, j, TK_CLASS_HUNDRED))
+        out->next = j;
+    out->words = true;
+    return true;
+}
+
+/** Whether the letters at `i` after a number are an abbreviated scale; its power of ten or 0. */
+static int abbreviation(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_ABBR) || a->gap > TK_GAP_SPACE)
+        return 0;
+    if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE) {
+        // "$10 m" is ten million, "$500 k" half of one; "$10 t" would be a guess, "$5 M&A" is none.
+        const tk_atom *b = tk_scan_at(scan, i + 1);
+        char c = (char)(scan->text[a->begin] | 32);
+        if ((c != 'm' && c != 'b' && c != 'k') ||
+            (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
+             (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
+            return 0;
+    }
+    if (tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_NUMBER)
+        return 0;
+    return tk_word_value(a->word, TK_CLASS_ABBR);
+}
+
+/** "million", "hundred million", "lakh crore", "bn", with a hyphen or not. */
+static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
+{
+    for (int k = 0; k < 3; k++) {
+        int i = after(scan, out->next - 1), power = 0;
+        if (!tk_scan_joined(scan, i))
+            return;
+        const tk_word *word = tk_scan_at(scan, i)->word;
+        if (tk_word_is(word, TK_CLASS_SCALE))
+            power = tk_word_value(word, TK_CLASS_SCALE);
+        else if (tk_word_is(word, TK_CLASS_HUNDRED))
+            power = 2;
+        else if (flags & TK_NUMERAL_ABBR && !out->scaled && !out->words)
+            power = abbreviation(scan, i);
+        if (!power)
+            return;
+        tk_decimal_shift(&out->value, power);
+        out->next = i + 1;
+        out->scaled = true;
+        out->power += power;
+    }
+}
+
+/** The power of ten of the scale at `i`, written out; or 0. */
+static int full_scale(tk_scan *scan, int i)
+{
+    const tk_word *word = tk_scan_joined(scan, i) ? tk_scan_at(scan, i)->word : NULL;
+    if (tk_word_is(word, TK_CLASS_HUNDRED))
+        return 2;
+    return tk_word_is(word, TK_CLASS_SCALE)    ? tk_word_value(word, TK_CLASS_SCALE)
+           : tk_word_is(word, TK_CLASS_SCALES) ? tk_word_value(word, TK_CLASS_SCALES)
+                                               : 0;
+}
+
+/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after a first. */
+static bool read_lower_scales(tk_scan *scan, tk_number *out)
+{
+    int last = out->power;
+    while (last > 2) {
+        int i = out->next, times = tk_numeral_plain(scan, i), power = 0, k = i + 1, more;
+        if (times < 1 || (!tk_scan_at(scan, i)->gap && !tk_scan_unspaced(scan, i - 1)) ||
+            !tk_scan_joined(scan, i))
+            break;
+        for (; (more = full_scale(scan, k)) > 0; k++)
+            power += more;
+        if (!power || power >= last)
+            break;
+        tk_decimal part;
+        tk_decimal_set_int(&part, (uint64_t)times, power);
+        if (!tk_decimal_add(&out->value, &part))
+            return false;
+        out->next = k;
+        last = power;
+    }
+    // "2 hundred and 15"
+    if (last == 2 && tk_scan_joined_word(scan, out->next, TK_CLASS_AND) &&
+        tk_scan_joined(scan, out->next + 1)) {
+        int next = out->next + 2, rest = tk_numeral_plain(scan, out->next + 1);
+        if (rest < 0)
+            rest = read_tens(scan, out->next + 1, &next);
+        tk_decimal part;
+        tk_decimal_set_int(&part, rest > 0 ? (uint64_t)rest : 0, 0);
+        if (rest > 0 && rest < 100) {
+            out->next = next;
+            return tk_decimal_add(&out->value, &part);
+        }
+    }
+    return true;
+}
+
+static bool is_digits(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] < '0' || s[i] > '9')
+            return false;
+    return true;
+}
+
+/** "10 000": groups of exactly three digits apart by one plain space. */
+static bool join_groups(tk_scan *scan, int i, tk_number *out)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    char digits[TK_NUMERAL_DIGITS_MAX];
+    size_t n = 0;
+    int j = i, first = tk_numeral_plain(scan, i);
+    if (first < 1 || first > 999)
+        return false;
+    do {
+        memcpy(digits + n, scan->text + a->begin, a->end - a->begin);
+        n += a->end - a->begin;
+        a = tk_scan_at(scan, ++j);
+    } while (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE &&
+             a->end - a->begin == 3 && tk_numeral_plain(scan, j) >= 0);
+    // "1 234 567,89"
+    uint32_t length = a->end - a->begin;
+    int32_t decimals = 0;
+    if (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE && length > 4 && length < 8 &&
+        (scan->text[a->begin + 3] == ',' || scan->text[a->begin + 3] == '.') &&
+        is_digits(scan->text + a->begin, 3) && is_digits(scan->text + a->begin + 4, length - 4)) {
+        decimals = (int32_t)length - 4;
+        memcpy(digits + n, scan->text + a->begin, 3);
+        memcpy(digits + n + 3, scan->text + a->begin + 4, length - 4);
+        n += length - 1;
+        j++;
+    }
+    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, -decimals))
+        return false;
+    out->next = j;
+    out->grouped = true;
+    return true;
+}
+
+static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER) {
+        if (tk_scan_joined_word(scan, after(scan, i), TK_CLASS_DOZEN) &&
+            read_dozens(scan, i, false, out))
+            return true;
+        if (tk_scan_is(scan, i + 1, '/') && read_fraction(scan, i, out)) {
+            out->words = false;
+            return true;
+        }
+        out->next = i + 1;
+        if (!(flags & TK_NUMERAL_SPACES && join_groups(scan, i, out)) &&
+            !tk_numeral_digits(scan, i, flags, &out->value, &out->grouped))
+            return false;
+        return read_added_fraction(scan, out);
+    }
+    if (a->kind == TK_ATOM_PUNCT)
+        return read_fraction(scan, i, out);
+    if (!a->word)
+        return false;
+    int j = i;
+    if (tk_word_is(a->word, TK_CLASS_ARTICLE)) {
+        j = after(scan, i);
+        out->article = true;
+        if (!tk_scan_joined(scan, j))
+            return false;
+        a = tk_scan_at(scan, j);
+    }
+    if (tk_word_is(a->word, TK_CLASS_FEW)) {
+        tk_decimal_set_int(&out->value, (uint64_t)tk_word_value(a->word, TK_CLASS_FEW), 0);
+        out->next = j + 1;
+        out->words = out->vague = true;
+        int of = after(scan, j);
+        if (tk_scan_joined_word(scan, of, TK_CLASS_OF))
+            out->next = of + 1;
+        return true;
+    }
+    if (read_dozens(scan, j, j > i, out))
+        return true;
+    if (read_fraction(scan, i, out) || (j > i && read_fraction(scan, j, out)))
+        return true;
+    if (tk_word_is(a->word, TK_CLASS_SCALE) && !tk_scan_unspaced(scan, j)) {
+        // "a million", "million": one of it
+        tk_decimal_set_int(&out->value, 1, 0);
+        out->next = j;
+        out->words = true;
+        read_scales(scan, 0, out);
+        return out->next > j && read_added_fraction(scan, out);
+    }
+    if (j > i && !tk_word_is(a->word, TK_CLASS_HUNDRED))
+        return false;
+    if (tk_word_is(a->word, TK_CLASS_CARD) && !tk_word_value(a->word, TK_CLASS_CARD)) {
+        out->next = j + 1; // "nought point five"
+        out->words = true;
+        if (!tk_scan_joined_word(scan, j + 1, TK_CLASS_POINT))
+            return flags & TK_NUMERAL_ZERO;
+        return add_point(scan, out) && out->next > j + 1;
+    }
+    if (!read_words(scan, j, out) || !add_point(scan, out))
+        return false;
+    return read_added_fraction(scan, out);
+}
+
+/** A number of few digits with nothing after it that it could go on with: "$5,", "40 people". */
+static bool read_lone(tk_scan *scan, int i, tk_number *out)
+{
+    if (tk_numeral_plain(scan, i) < 0)
+        return false;
+    const tk_atom *a = tk_scan_at(scan, i), *b = tk_scan_at(scan, i + 1);
+    if (b->kind == TK_ATOM_NUMBER || (b->kind == TK_ATOM_PUNCT && b->ch && strchr("/hqt", b->ch)))
+        return false;
+    b = tk_scan_at(scan, after(scan, i));
+    if (tk_word_any(b->word, (UINT64_C(1) << TK_NUMBER_CLASSES) - 1))
+        return false;
+    out->next = i + 1;
+    return tk_decimal_set(&out->value, scan->text + a->begin, a->end - a->begin, 0);
+}
+
+bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    memset(out, 0, sizeof *out);
+    if (read_lone(scan, i, out))
+        return true;
+    out->next = i;
+    if (!read_base(scan, i, flags, out))
+        return false;
+    // "three lakh crore"; "half a million" has its scale already.
+    if (!(out->words && out->scaled) || tk_scan_joined_word(scan, out->next, TK_CLASS_SCALE))
+        read_scales(scan, flags, out);
+    if (!out->scaled || out->words || out->fraction)
+        return true;
+    return read_lower_scales(scan, out) &&
+           (out->fraction || read_added_fraction(scan, out)); // "3 million and a half"
+}
+
+int tk_numeral_ordinal(tk_scan *scan, int i, int *next)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER) {
+        if (!tk_scan_glued(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX))
+            return 0;
+        int value = tk_numeral_plain(scan, i);
+        *next = i + 2;
+        return value > 0 ? value : 0;
+    }
+    if (!a->word)
+        return 0;
+    if (tk_word_is(a->word, TK_CLASS_ORDINAL)) {
+        *next = i + 1;
+        return tk_word_value(a->word, TK_CLASS_ORDINAL);
+    }
+    int tens = card_value(scan, i), j = tens >= 20 ? after(scan, i) : i;
+    if (tens >= 20 && tk_scan_joined_word(scan, j, TK_CLASS_ORDINAL)) {
+        int unit = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
+        if (unit >= 1 && unit <= 9) {
+            *next = j + 1;
+            return tens + unit;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include <toolkit/text/clitic.h>
+
+#include <string.h>
+
+const char *const tk_clitics[TK_N_CLITICS] = {"",   "'s",  "'",   "n't", "'m",
+                                              "'d", "'ll", "'re", "'ve"};
+
+uint32_t tk_clitic_find(const char *folded, uint32_t length)
+{
+    for (uint32_t clitic = 1; clitic < TK_N_CLITICS; clitic++) {
+        uint32_t size = (uint32_t)strlen(tk_clitics[clitic]);
+        if (length <= size || memcmp(folded + length - size, tk_clitics[clitic], size) != 0)
+            continue;
+        // an apostrophe alone is a plural's: "members'", but not "rock 'n'"
+        if (size > 1 || folded[length - 2] == 's')
+            return clitic;
+    }
+    return 0;
+}
+
+uint32_t tk_clitic_base(const char *folded, uint32_t length)
+{
+    return length - (uint32_t)strlen(tk_clitics[tk_clitic_find(folded, length)]);
+}
+
+uint32_t tk_clitic_bytes(uint32_t clitic, const char *end, bool *curly)
+{
+    uint32_t size = (uint32_t)strlen(tk_clitics[clitic]);
+    uint32_t after = size - 1 - (uint32_t)(strchr(tk_clitics[clitic], '\'') - tk_clitics[clitic]);
+    *curly = end[-1 - (int32_t)after] != '\'';
+    return *curly ? size + 2 : size;
+}
