@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <toolkit/text/schema.h>
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-#define NAMES(array) .names = (array), .n_names = COUNT(array)
+#define NAMES(array) .names = (array), .n_names = sizeof(array) / sizeof((array)[0])
 
 static const char *const entity_labels[] = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"};
 
-static const char *const money_mods[] = {
+static const char *const mods[] = {
     "", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS",
 };
 
@@ -41,141 +39,142 @@ static const char *const hype_kinds[] = {
     TK_SCHEMA_KIND_OTHER,
 };
 
-static const tk_column entity_columns[] = {
-    {.name = "label", .doc = "kind of the named entity", .type = TK_U8, NAMES(entity_labels)},
-    {.name = "name",
-     .doc = "the fullest form of the same entity in the document",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
+const tk_column tk_entity_columns[TK_ENTITY_COLUMNS] = {
+    [TK_ENTITY_LABEL] = {.name = "label",
+                         .doc = "what kind of thing is named",
+                         .type = TK_U8,
+                         NAMES(entity_labels)},
+    [TK_ENTITY_NAME] = {.name = "name",
+                        .doc = "the fullest form of the same name in the document",
+                        .type = TK_STRING,
+                        .flags = TK_COL_OMIT},
 };
 
-static const tk_column money_columns[] = {
-    {.name = "currency", .doc = "ISO 4217", .type = TK_STRING, .flags = TK_COL_OMIT},
-    {.name = "value",
-     .doc = "the amount in units of the currency, exact",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "low",
-     .doc = "lower bound of a range or of a vague amount",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "high",
-     .doc = "upper bound of a range or of a vague amount",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "mod",
-     .doc = "how the amount is qualified",
-     .type = TK_U8,
-     .flags = TK_COL_OMIT,
-     NAMES(money_mods)},
-    {.name = "per",
-     .doc = "what the amount is for one of: share, year, barrel",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-    {.name = "vague",
-     .doc = "only bounds are known",
-     .type = TK_U8,
-     .flags = TK_COL_BOOL | TK_COL_OMIT},
-    {.name = "ambiguous",
-     .doc = "a bare sign with several readings, which nothing in the document settles",
-     .type = TK_U8,
-     .flags = TK_COL_BOOL | TK_COL_OMIT},
+const tk_column tk_money_columns[TK_MONEY_COLUMNS] = {
+    [TK_MONEY_CURRENCY] = {.name = "currency",
+                           .doc = "ISO 4217 code",
+                           .type = TK_STRING,
+                           .flags = TK_COL_OMIT},
+    [TK_MONEY_VALUE] = {.name = "value",
+                        .doc = "the amount in units of the currency, exact: 20 cents are 0.2",
+                        .type = TK_STRING,
+                        .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_MONEY_LOW] = {.name = "low",
+                      .doc = "lower bound of a range or of a vague amount, in place of value",
+                      .type = TK_STRING,
+                      .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_MONEY_HIGH] = {.name = "high",
+                       .doc = "upper bound: of a range inclusive, of a vague amount exclusive",
+                       .type = TK_STRING,
+                       .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_MONEY_MOD] = {.name = "mod",
+                      .doc = "how the words around it qualify the amount, as in TIMEX3",
+                      .type = TK_U8,
+                      .flags = TK_COL_OMIT,
+                      NAMES(mods)},
+    [TK_MONEY_PER] =
+        {.name = "per",
+         .doc = "what one payment is for: \"$25 an hour\" hour, \"$1.2 billion annually\" year",
+         .type = TK_STRING,
+         .flags = TK_COL_OMIT},
+    [TK_MONEY_VAGUE] = {.name = "vague",
+                        .doc = "only bounds are known: \"billions of dollars\", \"nine-figure\"",
+                        .type = TK_U8,
+                        .flags = TK_COL_BOOL | TK_COL_OMIT},
+    [TK_MONEY_AMBIGUOUS] =
+        {.name = "ambiguous",
+         .doc = "the sign or the number has several readings, and nothing in the document decides",
+         .type = TK_U8,
+         .flags = TK_COL_BOOL | TK_COL_OMIT},
 };
 
-static const tk_column date_columns[] = {
-    {.name = "type", .doc = "TIMEX3 type", .type = TK_U8, NAMES(date_types)},
-    {.name = "value", .doc = "TIMEX3 value", .type = TK_STRING},
-    {.name = "mod", .doc = "TIMEX3 mod", .type = TK_U8, .flags = TK_COL_OMIT, NAMES(date_mods)},
-    {.name = "begin", .doc = "first day, YYYY-MM-DD", .type = TK_STRING, .flags = TK_COL_OMIT},
-    {.name = "until",
-     .doc = "the day after the last, YYYY-MM-DD",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
+const tk_column tk_date_columns[TK_DATE_COLUMNS] = {
+    [TK_DATE_TYPE] = {.name = "type", .doc = "TIMEX3 type", .type = TK_U8, NAMES(date_types)},
+    [TK_DATE_VALUE] = {.name = "value",
+                       .doc = "TIMEX3 value; of a range FIRST/LAST",
+                       .type = TK_STRING},
+    [TK_DATE_MOD] = {.name = "mod",
+                     .doc = "TIMEX3 modifier",
+                     .type = TK_U8,
+                     .flags = TK_COL_OMIT,
+                     NAMES(date_mods)},
+    [TK_DATE_BEGIN] =
+        {.name = "begin",
+         .doc = "first day (YYYY-MM-DD) of a DATE, or of a DURATION that hangs on a date",
+         .type = TK_STRING,
+         .flags = TK_COL_OMIT},
+    [TK_DATE_UNTIL] = {.name = "until",
+                       .doc = "the day after its last day",
+                       .type = TK_STRING,
+                       .flags = TK_COL_OMIT},
 };
 
-static const tk_column number_columns[] = {
-    {.name = "kind", .doc = "what it is a number of", .type = TK_U8, NAMES(number_kinds)},
-    {.name = "value",
-     .doc = "the number, exact",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "low",
-     .doc = "lower end of a range",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "high",
-     .doc = "upper end of a range",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "unit",
-     .doc = "unit, in full and in the singular",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-    {.name = "mod",
-     .doc = "how the number is qualified",
-     .type = TK_U8,
-     .flags = TK_COL_OMIT,
-     NAMES(money_mods)},
+const tk_column tk_number_columns[TK_NUMBER_COLUMNS] = {
+    [TK_NUMBER_KIND] = {.name = "kind",
+                        .doc = "what the number is",
+                        .type = TK_U8,
+                        NAMES(number_kinds)},
+    [TK_NUMBER_VALUE] = {.name = "value",
+                         .doc = "the number, exact; a fraction without an end to 15 digits",
+                         .type = TK_STRING,
+                         .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_NUMBER_LOW] = {.name = "low",
+                       .doc = "lower end of a range, in place of value",
+                       .type = TK_STRING,
+                       .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_NUMBER_HIGH] = {.name = "high",
+                        .doc = "upper end of a range, inclusive",
+                        .type = TK_STRING,
+                        .flags = TK_COL_DECIMAL | TK_COL_OMIT},
+    [TK_NUMBER_UNIT] = {.name = "unit",
+                        .doc = "unit, in full and in the singular: percent, basis point, kilometre",
+                        .type = TK_STRING,
+                        .flags = TK_COL_OMIT},
+    [TK_NUMBER_MOD] = {.name = "mod",
+                       .doc = "how the words around it qualify the number, as in TIMEX3",
+                       .type = TK_U8,
+                       .flags = TK_COL_OMIT,
+                       NAMES(mods)},
 };
 
-static const tk_column sentiment_columns[] = {
-    {.name = "score", .doc = "-1 (bad news) to 1 (good news)", .type = TK_F64},
+const tk_column tk_sentiment_columns[TK_SENTIMENT_COLUMNS] = {
+    [TK_SENTIMENT_SCORE] = {.name = "score",
+                            .doc = "-1 (bad news) to 1 (good news), rounded to 4 decimals",
+                            .type = TK_F64},
 };
 
-static const tk_column document_sentiment_columns[] = {
-    {.name = "sentiment", .doc = "-1 (bad news) to 1 (good news)", .type = TK_F64},
+const tk_column tk_hype_columns[TK_HYPE_COLUMNS] = {
+    [TK_HYPE_KIND] = {.name = "kind",
+                      .doc = "what the span was counted as",
+                      .type = TK_U8,
+                      NAMES(hype_kinds)},
+    [TK_HYPE_WEIGHT] = {.name = "weight", .doc = "its weight, greater than 0", .type = TK_F64},
 };
 
-static const tk_column hype_columns[] = {
-    {.name = "kind", .doc = "what the span was counted as", .type = TK_U8, NAMES(hype_kinds)},
-    {.name = "weight", .doc = "its weight, greater than 0", .type = TK_F64},
+const tk_column tk_document_sentiment_columns[TK_DOCUMENT_SENTIMENT_COLUMNS] = {
+    [TK_DOCUMENT_SENTIMENT_SENTIMENT] =
+        {.name = "sentiment",
+         .doc = "-1 (bad news) to 1 (good news), rounded to 4 decimals",
+         .type = TK_F64},
 };
 
-static const tk_column document_hype_columns[] = {
-    {.name = "hype", .doc = "0 (none) to 100", .type = TK_U32},
+const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS] = {
+    [TK_DOCUMENT_HYPE_HYPE] = {.name = "hype", .doc = "0 (none) to 100", .type = TK_U32},
 };
 
-#define COLUMNS(array) .columns = (array), .n_columns = COUNT(array)
-
-_Static_assert(sizeof money_columns / sizeof *money_columns <= TK_SCHEMA_COLUMNS_MAX &&
-                   sizeof date_columns / sizeof *date_columns <= TK_SCHEMA_COLUMNS_MAX,
+_Static_assert(TK_MONEY_COLUMNS <= TK_SCHEMA_COLUMNS_MAX &&
+                   TK_NUMBER_COLUMNS <= TK_SCHEMA_COLUMNS_MAX,
                "a span has room for the columns of the widest layers");
 
 const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
-    {.name = "token/1",
-     .doc = "words, numbers, marks",
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT | TK_LAYER_LEXEMES},
-    {.name = "sentence/1", .doc = "sentences", .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "entity/1",
-     .doc = "named entities",
-     COLUMNS(entity_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "money/1",
-     .doc = "amounts of money",
-     COLUMNS(money_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "date/1",
-     .doc = "dates, times, durations",
-     COLUMNS(date_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "number/1",
-     .doc = "numbers that are neither money nor date",
-     COLUMNS(number_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "sentiment/1",
-     .doc = "a score for each sentence",
-     COLUMNS(sentiment_columns),
-     .flags = TK_LAYER_OPTIONAL},
-    {.name = "hype/1",
-     .doc = "the spans that were counted",
-     COLUMNS(hype_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
-    {.name = "document_sentiment/1",
-     .doc = "score of the document",
-     COLUMNS(document_sentiment_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DOCUMENT},
-    {.name = "document_hype/1",
-     .doc = "score of the document",
-     COLUMNS(document_hype_columns),
-     .flags = TK_LAYER_OPTIONAL | TK_LAYER_DOCUMENT},
+    [TK_SCHEMA_TOKEN] = TK_TOKEN_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_SENTENCE] = TK_SENTENCE_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_ENTITY] = TK_ENTITY_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_MONEY] = TK_MONEY_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_DATE] = TK_DATE_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_NUMBER] = TK_NUMBER_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_SENTIMENT] = TK_SENTIMENT_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_HYPE] = TK_HYPE_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_DOCUMENT_SENTIMENT] = TK_DOCUMENT_SENTIMENT_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_DOCUMENT_HYPE] = TK_DOCUMENT_HYPE_LAYER(TK_LAYER_OPTIONAL),
 };

@@ -4,7 +4,7 @@
 #ifndef BRAT_BRAT_H
 #define BRAT_BRAT_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** What the line that begins a document starts with, and the one with its text. Both are ours: brat
  * has a file for each. */

@@ -3,7 +3,7 @@
 #ifndef CONLL_CONLL_H
 #define CONLL_CONLL_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** What the line that begins a document starts with. */
 #define CONLL_DOCUMENT "-DOCSTART-"

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** What is known of a sentence so far. Zeroed: nothing. */
 typedef struct {

@@ -3,7 +3,7 @@
 #ifndef CONLLU_CONLLU_H
 #define CONLLU_CONLLU_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 extern const tk_plugin conllu_decoder;
 extern const tk_plugin conllu_encoder;

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** Length of the white space (any of Unicode's) that `s` begins with, in bytes. */
 uint64_t spaces_length(tk_str s);

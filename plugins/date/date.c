@@ -10,6 +10,7 @@
  * others hang on may be one of them.
  */
 #include <toolkit/plugin.h>
+#include <toolkit/text/schema.h>
 
 #include "calendar.h"
 #include "find.h"
@@ -339,43 +340,9 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------ descriptor
 
-static const char *const type_names[] = {"DATE", "TIME", "DURATION", "SET"};
-
-static const char *const mod_names[] = {
-    "",          "START",         "MID",          "END",         "APPROX",
-    "BEFORE",    "AFTER",         "ON_OR_BEFORE", "ON_OR_AFTER", "LESS_THAN",
-    "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"};
-
-static const tk_column columns[] = {
-    {.name = "type",
-     .doc = "DATE, TIME, DURATION or SET, as in TIMEX3",
-     .type = TK_U8,
-     .names = type_names,
-     .n_names = sizeof type_names / sizeof *type_names},
-    {.name = "value", .doc = "TIMEX3 value; of a range FIRST/LAST", .type = TK_STRING},
-    {.name = "mod",
-     .doc = "TIMEX3 modifier",
-     .type = TK_U8,
-     .flags = TK_COL_OMIT,
-     .names = mod_names,
-     .n_names = sizeof mod_names / sizeof *mod_names},
-    {.name = "begin",
-     .doc = "first day of a DATE or a DURATION that is resolved, YYYY-MM-DD",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-    {.name = "until",
-     .doc = "the day after its last, YYYY-MM-DD",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-};
-
 static const tk_layer_decl required[] = {{.name = "token/1"}};
 
-static const tk_layer_decl provided[] = {{.name = "date/1",
-                                          .doc = "time expressions",
-                                          .columns = columns,
-                                          .n_columns = sizeof columns / sizeof *columns,
-                                          .flags = TK_LAYER_DISJOINT}};
+static const tk_layer_decl provided[] = {TK_DATE_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = ".date",

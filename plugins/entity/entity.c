@@ -9,7 +9,8 @@
  * form alone is in two private lexeme columns, so that the work per token is a few look-ups, and
  * none beyond one for the four tokens in five that no name can hold.
  */
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
+#include <toolkit/text/schema.h>
 
 #include "hash.h"
 #include "mend.h"
@@ -267,27 +268,7 @@ static const tk_layer_decl tk_entity_required[] = {
     {.name = "sentence/1", .doc = "the sentences, which no name crosses"},
 };
 
-static const char *const tk_entity_labels[] = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"};
-
-static const tk_column tk_entity_columns[] = {
-    {.name = "label",
-     .doc = "what the name is the name of",
-     .type = TK_U8,
-     .names = tk_entity_labels,
-     .n_names = TK_N_LABELS},
-    {.name = "name",
-     .doc = "the fullest form of the same entity in the document",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-};
-
-static const tk_layer_decl tk_entity_provided[] = {
-    {.name = "entity/1",
-     .doc = "names of persons, organisations, places, products and events",
-     .columns = tk_entity_columns,
-     .n_columns = sizeof tk_entity_columns / sizeof *tk_entity_columns,
-     .flags = TK_LAYER_DISJOINT},
-};
+static const tk_layer_decl tk_entity_provided[] = {TK_ENTITY_LAYER(0)};
 
 static const tk_lexeme_column tk_entity_lexemes[] = {
     {.column = {.name = ".word",

@@ -11,7 +11,7 @@
 #include "model.h"
 #include "resources.h"
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** What the tagger knows of each clitic, with either apostrophe. */
 typedef struct tk_clitic_words {

@@ -5,7 +5,7 @@
 
 #include "../text/encoding.h"
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 #define CHARSETS_MAX 32u
 

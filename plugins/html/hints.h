@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 typedef enum {
     HINT_NONE,

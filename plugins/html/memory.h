@@ -6,7 +6,7 @@
 #include <setjmp.h>
 #include <stdbool.h>
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** Where there is no memory left, control goes to `out`: the parser does not expect a NULL. */
 typedef struct {

@@ -2,9 +2,12 @@
 /** @file hype.c The plugin: descriptor, data, and the score of a document. */
 #include "hype.h"
 
+#include <toolkit/text/schema.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /**
  * The score is a Hill function of the density d, weight per 100 words: 100 · d^p / (d^p + half^p).
@@ -14,11 +17,8 @@
 #define SCORE_EXPONENT 1.5
 #define PRIOR_WORDS    40
 
-const char *const hype_kind_names[HYPE_LEXICON_KINDS] = {
-    "superlative", "absolute", "intensifier", "buzzword",  "praise",  "sensation", "urgency",
-    "teaser",      "cliche",   "metaphor",    "hyperbole", "address", "question",  "exclamation",
-    "capitals",    "listicle", "headline",    "none",      "list",    "shout",
-};
+/** Kinds of the lexicon besides those of the layer, from HYPE_HEADLINE on. */
+static const char *const lexicon_kinds[] = {"headline", "none", "list", "shout"};
 
 enum { OPTION_HALF, OPTION_WORDS };
 
@@ -37,9 +37,12 @@ static tk_status read_lexicon(hype_instance *self, const tk_setup *setup, const 
     if (status != TK_OK) {
         return status;
     }
+    const char *kinds[HYPE_LEXICON_KINDS];
+    memcpy(kinds, tk_hype_columns[TK_HYPE_KIND].names, HYPE_KIND_COUNT * sizeof *kinds);
+    memcpy(kinds + HYPE_KIND_COUNT, lexicon_kinds, sizeof lexicon_kinds);
     tk_lexicon_fault fault;
-    if (!tk_lexicon_parse(&self->lexicon, file.data, file.length, hype_kind_names,
-                          HYPE_LEXICON_KINDS, &fault)) {
+    if (!tk_lexicon_parse(&self->lexicon, file.data, file.length, kinds, HYPE_LEXICON_KINDS,
+                          &fault)) {
         char message[512];
         snprintf(message, sizeof message, "%s, %s", path, fault.message);
         return setup->host->fail_setup(setup->ctx, message);
@@ -108,36 +111,12 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     return host->layer_commit(doc, 1, 1);
 }
 
-static const tk_column hype_columns[] = {
-    {.name = "kind",
-     .doc = "what the span was counted as",
-     .type = TK_U8,
-     .names = hype_kind_names,
-     .n_names = HYPE_KIND_COUNT},
-    {.name = "weight", .doc = "its weight, greater than 0", .type = TK_F64},
-};
-
-static const tk_column document_columns[] = {
-    {.name = "hype", .doc = "0 (none) to 100, from the weight per 100 words", .type = TK_U32},
-};
-
 static const tk_layer_decl required[] = {
     {.name = "token/1"},
     {.name = "sentence/1"},
 };
 
-static const tk_layer_decl provided[] = {
-    {.name = "hype/1",
-     .doc = "the words and marks that were counted",
-     .columns = hype_columns,
-     .n_columns = 2,
-     .flags = TK_LAYER_DISJOINT},
-    {.name = "document_hype/1",
-     .doc = "how promotional or sensational the text is",
-     .columns = document_columns,
-     .n_columns = 1,
-     .flags = TK_LAYER_DOCUMENT},
-};
+static const tk_layer_decl provided[] = {TK_HYPE_LAYER(0), TK_DOCUMENT_HYPE_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = ".word",

@@ -7,7 +7,7 @@
 
 #include <toolkit/plugin.h>
 
-/** Kinds of a span, in the order of the layer's names; then the kinds of the lexicon only. */
+/** Kinds of a span, in the order of the names of hype/1; then the kinds of the lexicon only. */
 enum hype_kind {
     HYPE_SUPERLATIVE,
     HYPE_ABSOLUTE,
@@ -32,8 +32,6 @@ enum hype_kind {
     HYPE_SHOUT,                      /**< a common word, counted only in capitals */
     HYPE_LEXICON_KINDS
 };
-
-extern const char *const hype_kind_names[HYPE_LEXICON_KINDS];
 
 /** Flags of a lexeme: TK_LEXICON_…, where an entry is one that can be counted, and these. */
 #define HYPE_FLAG(n)   (1u << (TK_LEXICON_FLAGS + (n)))

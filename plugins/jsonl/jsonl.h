@@ -3,7 +3,7 @@
 #ifndef JSONL_JSONL_H
 #define JSONL_JSONL_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** The choices of the option `offsets`, and their units. */
 #define JSONL_OFFSET_CHOICES 3u

@@ -15,6 +15,7 @@
 #include "rate.h"
 
 #include <toolkit/text/modifier.h>
+#include <toolkit/text/schema.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -566,50 +567,9 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------ descriptor
 
-static const char *const mod_names[] = {TK_MOD_NAMES};
-
-static const tk_column columns[] = {
-    {.name = "currency", .doc = "ISO 4217 code", .type = TK_STRING, .flags = TK_COL_OMIT},
-    {.name = "value",
-     .doc = "the amount in units of the currency, exact",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "low",
-     .doc = "lower bound of a range or of a vague amount",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "high",
-     .doc = "upper bound of a range, inclusive, or of a vague amount, exclusive",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "mod",
-     .doc = "what the words around say of the amount, as in TIMEX3",
-     .type = TK_U8,
-     .flags = TK_COL_OMIT,
-     .names = mod_names,
-     .n_names = sizeof mod_names / sizeof *mod_names},
-    {.name = "per",
-     .doc = "what the amount is for one of: share, year, barrel",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-    {.name = "vague",
-     .doc = "only bounds are known",
-     .type = TK_U8,
-     .flags = TK_COL_BOOL | TK_COL_OMIT},
-    {.name = "ambiguous",
-     .doc = "a name of several currencies, or a number of several readings, that nothing in the "
-            "document settles",
-     .type = TK_U8,
-     .flags = TK_COL_BOOL | TK_COL_OMIT},
-};
-
 static const tk_layer_decl required[] = {{.name = "token/1"}};
 
-static const tk_layer_decl provided[] = {{.name = "money/1",
-                                          .doc = "amounts of money",
-                                          .columns = columns,
-                                          .n_columns = sizeof columns / sizeof *columns,
-                                          .flags = TK_LAYER_DISJOINT}};
+static const tk_layer_decl provided[] = {TK_MONEY_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {{.column = {.name = ".money",
                                                        .doc = "what the form does in an amount",

@@ -12,6 +12,7 @@
 #include "fraction.h"
 #include <toolkit/text/modifier.h>
 #include <toolkit/text/numeral.h>
+#include <toolkit/text/schema.h>
 #include "units.h"
 
 #include <stdio.h>
@@ -506,50 +507,13 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------ descriptor
 
-static const char *const kind_names[] = {"NUMBER", "PERCENT", "ORDINAL", "QUANTITY"};
-static const char *const mod_names[] = {TK_MOD_NAMES};
-
-static const tk_column columns[] = {
-    {.name = "kind",
-     .doc = "what is counted",
-     .type = TK_U8,
-     .names = kind_names,
-     .n_names = sizeof kind_names / sizeof *kind_names},
-    {.name = "value",
-     .doc = "the number, exact",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "low",
-     .doc = "lower bound of a range",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "high",
-     .doc = "upper bound of a range, inclusive",
-     .type = TK_STRING,
-     .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    {.name = "unit",
-     .doc = "percent, basis point, kilometre: in full, in the singular",
-     .type = TK_STRING,
-     .flags = TK_COL_OMIT},
-    {.name = "mod",
-     .doc = "what the words around say of the number, as in TIMEX3",
-     .type = TK_U8,
-     .flags = TK_COL_OMIT,
-     .names = mod_names,
-     .n_names = sizeof mod_names / sizeof *mod_names},
-};
-
 static const tk_layer_decl required[] = {
     {.name = "token/1"},
     {.name = "money/1", .flags = TK_LAYER_OPTIONAL},
     {.name = "date/1", .flags = TK_LAYER_OPTIONAL},
 };
 
-static const tk_layer_decl provided[] = {{.name = "number/1",
-                                          .doc = "numbers outside of money and dates",
-                                          .columns = columns,
-                                          .n_columns = sizeof columns / sizeof *columns,
-                                          .flags = TK_LAYER_DISJOINT}};
+static const tk_layer_decl provided[] = {TK_NUMBER_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {{.column = {.name = ".number",
                                                        .doc = "what the form does in a number",

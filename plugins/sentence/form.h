@@ -6,7 +6,7 @@
 #ifndef TK_SENTENCE_FORM_H
 #define TK_SENTENCE_FORM_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 #include <stdbool.h>
 

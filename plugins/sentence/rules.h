@@ -3,7 +3,7 @@
 #ifndef TK_SENTENCE_RULES_H
 #define TK_SENTENCE_RULES_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /**
  * Writes the layer of sentences, the first that the plugin provides. `flags` are the TK_F_… of each

@@ -6,6 +6,7 @@
 
 #include <toolkit/text/properties.h>
 #include <toolkit/text/uax29.h>
+#include <toolkit/text/schema.h>
 
 #include <stdlib.h>
 
@@ -94,11 +95,7 @@ static const tk_layer_decl required[] = {
     {.name = "token/1"},
 };
 
-static const tk_layer_decl provided[] = {
-    {.name = "sentence/1",
-     .doc = "sentences, headings, list items and table rows",
-     .flags = TK_LAYER_DISJOINT},
-};
+static const tk_layer_decl provided[] = {TK_SENTENCE_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = ".flags", .doc = "what the form can do in a sentence", .type = TK_U32},

@@ -3,6 +3,7 @@
 #include "sentiment.h"
 
 #include <toolkit/text/seek.h>
+#include <toolkit/text/schema.h>
 
 #include <math.h>
 #include <stdio.h>
@@ -159,31 +160,12 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     return host->layer_commit(doc, 1, 1);
 }
 
-static const tk_column sentence_columns[] = {
-    {.name = "score", .doc = "-1 (bad news) to 1 (good news); 0 is neutral", .type = TK_F64},
-};
-
-static const tk_column document_columns[] = {
-    {.name = "sentiment", .doc = "-1 (bad news) to 1 (good news)", .type = TK_F64},
-};
-
 static const tk_layer_decl required[] = {
     [LAYER_TOKEN] = {.name = "token/1"},
     [LAYER_SENTENCE] = {.name = "sentence/1"},
 };
 
-static const tk_layer_decl provided[] = {
-    {.name = "sentiment/1",
-     .doc = "whether each sentence is good or bad news",
-     .columns = sentence_columns,
-     .n_columns = 1,
-     .flags = TK_LAYER_DISJOINT},
-    {.name = "document_sentiment/1",
-     .doc = "the weighted mean of the sentences",
-     .columns = document_columns,
-     .n_columns = 1,
-     .flags = TK_LAYER_DOCUMENT},
-};
+static const tk_layer_decl provided[] = {TK_SENTIMENT_LAYER(0), TK_DOCUMENT_SENTIMENT_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = ".word",

@@ -6,7 +6,7 @@
  * A stem depends on the form alone, so that this plugin has no annotate(): the host calls
  * tk_stem_fill() once for each distinct form, and every further token of that form costs nothing.
  */
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 #include <toolkit/text/clitic.h>
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 typedef enum {
     WORD_MONTH,

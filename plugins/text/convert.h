@@ -5,7 +5,7 @@
 
 #include "encoding.h"
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** The outcome of a conversion. Places are bytes of the record. */
 typedef struct {

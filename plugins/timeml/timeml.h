@@ -3,7 +3,7 @@
 #ifndef TIMEML_TIMEML_H
 #define TIMEML_TIMEML_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 /** TimeML has no attributes for the days that a date covers: these are ours. */
 #define TIMEML_NAMESPACE "urn:toolkit:timex3"

@@ -2,7 +2,7 @@
 #ifndef TK_TOKEN_KIND_H
 #define TK_TOKEN_KIND_H
 
-#include "toolkit/plugin.h"
+#include <toolkit/plugin.h>
 
 #include <stddef.h>
 

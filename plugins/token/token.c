@@ -5,6 +5,7 @@
 #include "scan.h"
 
 #include <toolkit/text/uax29.h>
+#include <toolkit/text/schema.h>
 
 #include <stdlib.h>
 
@@ -117,11 +118,7 @@ static const tk_option options[OPTION_COUNT] = {
                         .n_choices = 2},
 };
 
-static const tk_layer_decl provided[] = {
-    {.name = "token/1",
-     .doc = "words, numbers, punctuation marks and symbols",
-     .flags = TK_LAYER_DISJOINT | TK_LAYER_LEXEMES},
-};
+static const tk_layer_decl provided[] = {TK_TOKEN_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = "kind",

@@ -4,20 +4,9 @@
 #define TK_MODIFIER_H
 
 #include <toolkit/text/atom.h>
+#include <toolkit/text/schema.h>
 
 #pragma GCC visibility push(default)
-
-/** The values in modifiers.tsv, and with TK_MOD_NAMES a column's names. */
-enum {
-    TK_MOD_NONE,
-    TK_MOD_APPROX,
-    TK_MOD_MORE_THAN,
-    TK_MOD_LESS_THAN,
-    TK_MOD_EQUAL_OR_MORE,
-    TK_MOD_EQUAL_OR_LESS,
-};
-
-#define TK_MOD_NAMES "", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"
 
 /** The modifier that the sign right before byte `begin` is: "<", "~". */
 uint8_t tk_modifier_sign(const char *text, uint32_t begin);

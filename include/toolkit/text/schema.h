@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The standard layers (docs/layers.md), as decoders that read them from a file provide them.
+/**
+ * @file
+ * The standard layers, defined once: annotators provide them, decoders read them from a file, and
+ * docs/layers.md lists them.
+ */
 #ifndef TK_SCHEMA_H
 #define TK_SCHEMA_H
 
@@ -7,7 +11,7 @@
 
 #pragma GCC visibility push(default)
 
-/** The standard layers, by their index. */
+/** The standard layers, by their index in tk_schema. */
 enum {
     TK_SCHEMA_TOKEN,
     TK_SCHEMA_SENTENCE,
@@ -21,11 +25,121 @@ enum {
     TK_SCHEMA_DOCUMENT_HYPE,
     TK_SCHEMA_LAYERS
 };
-#define TK_SCHEMA_COLUMNS_MAX 8u
 
+/** The columns of each, by their index. */
+enum { TK_ENTITY_LABEL, TK_ENTITY_NAME, TK_ENTITY_COLUMNS };
+enum {
+    TK_MONEY_CURRENCY,
+    TK_MONEY_VALUE,
+    TK_MONEY_LOW,
+    TK_MONEY_HIGH,
+    TK_MONEY_MOD,
+    TK_MONEY_PER,
+    TK_MONEY_VAGUE,
+    TK_MONEY_AMBIGUOUS,
+    TK_MONEY_COLUMNS
+};
+enum { TK_DATE_TYPE, TK_DATE_VALUE, TK_DATE_MOD, TK_DATE_BEGIN, TK_DATE_UNTIL, TK_DATE_COLUMNS };
+enum {
+    TK_NUMBER_KIND,
+    TK_NUMBER_VALUE,
+    TK_NUMBER_LOW,
+    TK_NUMBER_HIGH,
+    TK_NUMBER_UNIT,
+    TK_NUMBER_MOD,
+    TK_NUMBER_COLUMNS
+};
+enum { TK_SENTIMENT_SCORE, TK_SENTIMENT_COLUMNS };
+enum { TK_HYPE_KIND, TK_HYPE_WEIGHT, TK_HYPE_COLUMNS };
+enum { TK_DOCUMENT_SENTIMENT_SENTIMENT, TK_DOCUMENT_SENTIMENT_COLUMNS };
+enum { TK_DOCUMENT_HYPE_HYPE, TK_DOCUMENT_HYPE_COLUMNS };
+#define TK_SCHEMA_COLUMNS_MAX 8u /**< the most columns of one of them */
+
+extern const tk_column tk_entity_columns[TK_ENTITY_COLUMNS];
+extern const tk_column tk_money_columns[TK_MONEY_COLUMNS];
+extern const tk_column tk_date_columns[TK_DATE_COLUMNS];
+extern const tk_column tk_number_columns[TK_NUMBER_COLUMNS];
+extern const tk_column tk_sentiment_columns[TK_SENTIMENT_COLUMNS];
+extern const tk_column tk_hype_columns[TK_HYPE_COLUMNS];
+extern const tk_column tk_document_sentiment_columns[TK_DOCUMENT_SENTIMENT_COLUMNS];
+extern const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS];
+
+/**
+ * Initializers of a tk_layer_decl. `more` are flags besides the layer's own: 0 in an annotator,
+ * TK_LAYER_OPTIONAL in a decoder, which provides what a user asks for.
+ */
+#define TK_TOKEN_LAYER(more)                                                       \
+    {                                                                              \
+        .name = "token/1", .doc = "words, numbers, punctuation marks and symbols", \
+        .flags = (TK_LAYER_DISJOINT | TK_LAYER_LEXEMES) | (more)                   \
+    }
+#define TK_SENTENCE_LAYER(more)                                                        \
+    {                                                                                  \
+        .name = "sentence/1", .doc = "sentences, headings, list items and table rows", \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                          \
+    }
+#define TK_ENTITY_LAYER(more)                                                                      \
+    {                                                                                              \
+        .name = "entity/1", .doc = "names of persons, organisations, places, products and events", \
+        .columns = tk_entity_columns, .n_columns = TK_ENTITY_COLUMNS,                              \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                                      \
+    }
+#define TK_MONEY_LAYER(more)                                                       \
+    {                                                                              \
+        .name = "money/1", .doc = "amounts of money", .columns = tk_money_columns, \
+        .n_columns = TK_MONEY_COLUMNS, .flags = (TK_LAYER_DISJOINT) | (more)       \
+    }
+#define TK_DATE_LAYER(more)                                                               \
+    {                                                                                     \
+        .name = "date/1", .doc = "expressions of time: dates, times, durations and sets", \
+        .columns = tk_date_columns, .n_columns = TK_DATE_COLUMNS,                         \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                             \
+    }
+#define TK_NUMBER_LAYER(more)                                                       \
+    {                                                                               \
+        .name = "number/1", .doc = "numbers outside of amounts of money and dates", \
+        .columns = tk_number_columns, .n_columns = TK_NUMBER_COLUMNS,               \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                       \
+    }
+#define TK_SENTIMENT_LAYER(more)                                            \
+    {                                                                       \
+        .name = "sentiment/1", .doc = "a score for each sentence",          \
+        .columns = tk_sentiment_columns, .n_columns = TK_SENTIMENT_COLUMNS, \
+        .flags = (TK_LAYER_DISJOINT) | (more)                               \
+    }
+#define TK_HYPE_LAYER(more)                                                   \
+    {                                                                         \
+        .name = "hype/1", .doc = "words and marks that were counted as hype", \
+        .columns = tk_hype_columns, .n_columns = TK_HYPE_COLUMNS,             \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                 \
+    }
+#define TK_DOCUMENT_SENTIMENT_LAYER(more)                                                     \
+    {                                                                                         \
+        .name = "document_sentiment/1", .doc = "score of the document",                       \
+        .columns = tk_document_sentiment_columns, .n_columns = TK_DOCUMENT_SENTIMENT_COLUMNS, \
+        .flags = (TK_LAYER_DOCUMENT) | (more)                                                 \
+    }
+#define TK_DOCUMENT_HYPE_LAYER(more)                                                \
+    {                                                                               \
+        .name = "document_hype/1", .doc = "score of the document",                  \
+        .columns = tk_document_hype_columns, .n_columns = TK_DOCUMENT_HYPE_COLUMNS, \
+        .flags = (TK_LAYER_DOCUMENT) | (more)                                       \
+    }
+
+/** All of them, optional, as a decoder provides them. */
 extern const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS];
 
-/** The name that a hype span's kind becomes which is not among hype/1's. */
+/** Values of `mod` in money/1 and number/1, in the order of their names. */
+enum {
+    TK_MOD_NONE,
+    TK_MOD_APPROX,
+    TK_MOD_MORE_THAN,
+    TK_MOD_LESS_THAN,
+    TK_MOD_EQUAL_OR_MORE,
+    TK_MOD_EQUAL_OR_LESS
+};
+
+/** The kind of a hype span that is read from a file and has a name of its own. It is the last. */
 #define TK_SCHEMA_KIND_OTHER "other"
 
 #pragma GCC visibility pop
