@@ -23,11 +23,11 @@ static bool read_line(charsets *c, const char *line, size_t length)
     memcpy(name, line, n);
     name[n] = '\0';
     charset *added = &c->items[c->count];
-    if (!encoding_open(&added->encoding, name)) {
+    if (!tk_encoding_open(&added->encoding, name)) {
         return true;
     }
-    if (added->encoding.kind != ENCODING_TABLE) {
-        encoding_close(&added->encoding);
+    if (added->encoding.kind != TK_ENCODING_TABLE) {
+        tk_encoding_close(&added->encoding);
         return false;
     }
     added->labels = (tk_str){tab + 1, length - n - 1};
@@ -174,12 +174,12 @@ static void from_utf8(const tk_str *record, size_t from, page *out)
     }
 }
 
-static void from_table(const encoding *e, const tk_str *record, page *out)
+static void from_table(const tk_encoding *e, const tk_str *record, page *out)
 {
     for (size_t i = 0; i < record->length; i++) {
-        const table_entry *entry = &e->table[(unsigned char)record->data[i]];
+        const tk_encoding_entry *entry = &e->table[(unsigned char)record->data[i]];
         put(out, entry->utf8, entry->length, i);
-        out->invalid += entry->fault == BYTE_INVALID;
+        out->invalid += entry->fault == TK_BYTE_INVALID;
     }
 }
 

@@ -3,7 +3,7 @@
 #ifndef HTML_CHARSET_H
 #define HTML_CHARSET_H
 
-#include "../text/encoding.h"
+#include <toolkit/text/encoding.h>
 
 #include <toolkit/plugin.h>
 
@@ -12,7 +12,7 @@
 /** An encoding of one byte a character, and what pages call it. */
 typedef struct {
     tk_str labels; // between spaces, in lower case; in the data file's memory
-    encoding encoding;
+    tk_encoding encoding;
 } charset;
 
 typedef struct {

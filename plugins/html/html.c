@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../text/headline.h"
+#include <toolkit/text/headline.h>
 #include "charset.h"
 #include "guard.h"
 #include "layout.h"
@@ -17,7 +17,7 @@ typedef struct {
     charsets charsets;
     hints hints;
     meta_names names;
-    lexicon words;
+    tk_dateline_words words;
     tk_sax sax;
     bool whole_page;
     bool source; // the layer html/1 is wanted
@@ -113,7 +113,7 @@ static tk_status set_meta(const work *w, const char *key, tk_str value)
 static tk_status write_meta(const work *w)
 {
     const meta *m = &w->meta;
-    headline head = headline_find(&w->d->words, w->doc->text, w->doc->length);
+    tk_headline head = tk_headline_find(&w->d->words, w->doc->text, w->doc->length);
     const char *date = m->date[0] != '\0' ? m->date : head.date;
     const struct {
         const char *key;
@@ -166,7 +166,7 @@ static void destroy(void *instance)
         return;
     }
     for (unsigned i = 0; i < d->charsets.count; i++) {
-        encoding_close(&d->charsets.items[i].encoding);
+        tk_encoding_close(&d->charsets.items[i].encoding);
     }
     tk_sax_finish(&d->sax);
     free(d);
@@ -185,7 +185,7 @@ static tk_status read_data(const tk_setup *setup, decoder *d)
         const size_t wrong = i == 0   ? charsets_read(&d->charsets, file)
                              : i == 1 ? hints_read(&d->hints, file)
                              : i == 2 ? meta_names_read(&d->names, file)
-                                      : lexicon_read(&d->words, file);
+                                      : tk_dateline_words_read(&d->words, file);
         if (wrong > 0) {
             char message[120];
             snprintf(message, sizeof message, "%s:%zu: not what the first line says", names[i],

@@ -99,10 +99,10 @@ static bool is_address(tk_str value)
 }
 
 /** A date with a year at c; false if there is none. */
-static bool read_date(const lexicon *words, cursor *c, char out[sizeof "2025-06-08"])
+static bool read_date(const tk_dateline_words *words, tk_cursor *c, char out[sizeof "2025-06-08"])
 {
-    calendar_date date;
-    if (!skip_date(c, words, &date) || date.year == 0) {
+    tk_calendar_date date;
+    if (!tk_cursor_date(c, words, &date) || date.year == 0) {
         return false;
     }
     snprintf(out, sizeof "2025-06-08", "%04u-%02u-%02u", date.year % 10000, date.month % 100,
@@ -111,7 +111,7 @@ static bool read_date(const lexicon *words, cursor *c, char out[sizeof "2025-06-
 }
 
 /** The date that a value is, "20250608T1200" too, or that a short text has in it. */
-static bool find_date(const lexicon *words, tk_str text, char out[sizeof "2025-06-08"])
+static bool find_date(const tk_dateline_words *words, tk_str text, char out[sizeof "2025-06-08"])
 {
     enum { SHORT = 160 };
     char spread[sizeof "2025-06-08"];
@@ -121,11 +121,11 @@ static bool find_date(const lexicon *words, tk_str text, char out[sizeof "2025-0
     }
     if (digits == 8) {
         snprintf(spread, sizeof spread, "%.4s-%.2s-%.2s", text.data, text.data + 4, text.data + 6);
-        return read_date(words, &(cursor){spread, spread + 10}, out);
+        return read_date(words, &(tk_cursor){spread, spread + 10}, out);
     }
     bool start = true;
     for (size_t i = 0; i < text.length && i < SHORT; i++) {
-        cursor c = {text.data + i, text.data + text.length};
+        tk_cursor c = {text.data + i, text.data + text.length};
         if (start && read_date(words, &c, out)) {
             return true;
         }

@@ -4,7 +4,7 @@
 #define HTML_META_H
 
 #include <toolkit/text/sax.h>
-#include "../text/calendar.h"
+#include <toolkit/text/dateline.h>
 #include "article.h"
 
 typedef enum {
@@ -43,7 +43,7 @@ typedef struct {
     memory *memory;
     const meta_names *names;
     const hints *hints;
-    const lexicon *words;
+    const tk_dateline_words *words;
     tk_sax *sax;
 } meta_source;
 

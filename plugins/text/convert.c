@@ -256,7 +256,7 @@ static bool convert_charset(sink *s, conversion *c, const charset *cs, const uin
     return true;
 }
 
-static bool convert_table(sink *s, conversion *c, const table_entry *table, const uint8_t *p,
+static bool convert_table(sink *s, conversion *c, const tk_encoding_entry *table, const uint8_t *p,
                           size_t n)
 {
     uint64_t length = 0;
@@ -267,12 +267,12 @@ static bool convert_table(sink *s, conversion *c, const table_entry *table, cons
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        const table_entry *entry = &table[p[i]];
+        const tk_encoding_entry *entry = &table[p[i]];
         memcpy(s->text + s->length, entry->utf8, sizeof entry->utf8);
         s->length += entry->length;
-        if (entry->fault == BYTE_INVALID) {
+        if (entry->fault == TK_BYTE_INVALID) {
             count_first(&c->invalid, &c->invalid_at, i);
-        } else if (entry->fault == BYTE_NUL) {
+        } else if (entry->fault == TK_BYTE_NUL) {
             count_first(&c->nul, &c->nul_at, i);
         }
     }
@@ -353,7 +353,7 @@ static bool convert_iconv(sink *s, conversion *c, iconv_t cd, const uint8_t *p, 
 
 // --------------------------------------------------------------------------------------- guessing
 
-encoding_kind utf16_without_mark(const uint8_t *p, size_t n)
+tk_encoding_kind utf16_without_mark(const uint8_t *p, size_t n)
 {
     size_t odd = 0;
     size_t even = 0;
@@ -362,9 +362,9 @@ encoding_kind utf16_without_mark(const uint8_t *p, size_t n)
         *(i % 2 == 0 ? &even : &odd) += p[i] == '\0';
     }
     if (odd > n / 4 && even < n / 16) {
-        return ENCODING_UTF16LE;
+        return TK_ENCODING_UTF16LE;
     }
-    return even > n / 4 && odd < n / 16 ? ENCODING_UTF16BE : ENCODING_UTF8;
+    return even > n / 4 && odd < n / 16 ? TK_ENCODING_UTF16BE : TK_ENCODING_UTF8;
 }
 
 // Takes the record for UTF-8, and if it is not, for what it looks like. Text with more characters
@@ -375,11 +375,11 @@ static bool convert_guessed(sink *s, conversion *c, const uint8_t *p, size_t n)
         return false;
     }
     if (c->nul > 0) {
-        const encoding_kind kind = utf16_without_mark(p, n);
-        if (kind == ENCODING_UTF8) {
+        const tk_encoding_kind kind = utf16_without_mark(p, n);
+        if (kind == TK_ENCODING_UTF8) {
             return true;
         }
-        const bool big = kind == ENCODING_UTF16BE;
+        const bool big = kind == TK_ENCODING_UTF16BE;
         s->length = 0;
         *c = (conversion){.guess = big ? "utf-16be" : "utf-16le"};
         return convert_utf16(s, c, p, n, 0, big);
@@ -399,16 +399,16 @@ static bool convert_guessed(sink *s, conversion *c, const uint8_t *p, size_t n)
 // ------------------------------------------------------------------------------------- records
 
 // The encoding that a byte order mark says, and the mark's length; 0 if there is none.
-static size_t read_mark(const uint8_t *p, size_t n, encoding_kind *kind)
+static size_t read_mark(const uint8_t *p, size_t n, tk_encoding_kind *kind)
 {
     static const struct {
         const char *bytes;
         size_t length;
-        encoding_kind kind;
+        tk_encoding_kind kind;
     } marks[] = {
-        {"\xEF\xBB\xBF", 3, ENCODING_UTF8},    {"\xFF\xFE\0\0", 4, ENCODING_UTF32LE},
-        {"\0\0\xFE\xFF", 4, ENCODING_UTF32BE}, {"\xFF\xFE", 2, ENCODING_UTF16LE},
-        {"\xFE\xFF", 2, ENCODING_UTF16BE},
+        {"\xEF\xBB\xBF", 3, TK_ENCODING_UTF8},    {"\xFF\xFE\0\0", 4, TK_ENCODING_UTF32LE},
+        {"\0\0\xFE\xFF", 4, TK_ENCODING_UTF32BE}, {"\xFF\xFE", 2, TK_ENCODING_UTF16LE},
+        {"\xFE\xFF", 2, TK_ENCODING_UTF16BE},
     };
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (n >= marks[i].length && memcmp(p, marks[i].bytes, marks[i].length) == 0) {
@@ -419,40 +419,40 @@ static size_t read_mark(const uint8_t *p, size_t n, encoding_kind *kind)
     return 0;
 }
 
-conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record)
+conversion convert_record(tk_encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record)
 {
     sink s = {.host = host, .doc = doc};
     conversion c = {0};
     const uint8_t *p = (const uint8_t *)record->data;
     size_t n = record->length;
-    encoding_kind kind = e->kind;
+    tk_encoding_kind kind = e->kind;
     const size_t mark = read_mark(p, n, &kind);
     p += mark;
     n -= mark;
     bool ok;
     switch (kind) {
-    case ENCODING_AUTO:
+    case TK_ENCODING_AUTO:
         ok = convert_guessed(&s, &c, p, n);
         break;
-    case ENCODING_UTF8:
+    case TK_ENCODING_UTF8:
         ok = convert_utf8(&s, &c, p, n, mark);
         break;
-    case ENCODING_UTF16LE:
-    case ENCODING_UTF16BE:
-        ok = convert_utf16(&s, &c, p, n, mark, kind == ENCODING_UTF16BE);
+    case TK_ENCODING_UTF16LE:
+    case TK_ENCODING_UTF16BE:
+        ok = convert_utf16(&s, &c, p, n, mark, kind == TK_ENCODING_UTF16BE);
         break;
-    case ENCODING_UTF32LE:
-    case ENCODING_UTF32BE:
-        ok = convert_utf32(&s, &c, p, n, mark, kind == ENCODING_UTF32BE);
+    case TK_ENCODING_UTF32LE:
+    case TK_ENCODING_UTF32BE:
+        ok = convert_utf32(&s, &c, p, n, mark, kind == TK_ENCODING_UTF32BE);
         break;
-    case ENCODING_TABLE:
+    case TK_ENCODING_TABLE:
         ok = convert_table(&s, &c, e->table, p, n);
         break;
     default:
         ok = convert_iconv(&s, &c, e->iconv, p, n);
         break;
     }
-    if (ok && kind != ENCODING_UTF8 && (kind != ENCODING_AUTO || c.guess != NULL)) {
+    if (ok && kind != TK_ENCODING_UTF8 && (kind != TK_ENCODING_AUTO || c.guess != NULL)) {
         normalize_lines(&s); // convert_utf8() has done so
     }
     c.length = s.length;

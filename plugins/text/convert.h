@@ -3,7 +3,7 @@
 #ifndef TEXT_CONVERT_H
 #define TEXT_CONVERT_H
 
-#include "encoding.h"
+#include <toolkit/text/encoding.h>
 
 #include <toolkit/plugin.h>
 
@@ -20,13 +20,13 @@ typedef struct {
 } conversion;
 
 /** UTF-16 of either kind if every second byte of the record's start is a NUL, as of ASCII in it;
- * else ENCODING_UTF8. */
-encoding_kind utf16_without_mark(const uint8_t *p, size_t n);
+ * else TK_ENCODING_UTF8. */
+tk_encoding_kind utf16_without_mark(const uint8_t *p, size_t n);
 
 /**
  * Writes the record into the document's text room, without committing it. A byte order mark at the
  * start is dropped, and overrides `e`. CRLF and CR become LF.
  */
-conversion convert_record(encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record);
+conversion convert_record(tk_encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record);
 
 #endif

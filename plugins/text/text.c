@@ -6,13 +6,13 @@
 #include <strings.h>
 
 #include "convert.h"
-#include "headline.h"
+#include <toolkit/text/headline.h>
 
 enum { OPTION_ENCODING, OPTION_INVALID, OPTION_BINARY, OPTION_META };
 
 typedef struct {
-    encoding encoding;
-    lexicon words;
+    tk_encoding encoding;
+    tk_dateline_words words;
     bool reject_invalid;
     bool reject_binary;
     bool find_meta;
@@ -29,7 +29,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     d->reject_binary = options[OPTION_BINARY].i == 0;
     d->find_meta = options[OPTION_META].i != 0;
     char message[200];
-    if (!encoding_open(&d->encoding, options[OPTION_ENCODING].s.data)) {
+    if (!tk_encoding_open(&d->encoding, options[OPTION_ENCODING].s.data)) {
         snprintf(message, sizeof message,
                  "the encoding \"%.100s\" is unknown; `iconv -l` lists those of this system",
                  options[OPTION_ENCODING].s.data);
@@ -39,7 +39,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, "dateline.tsv", &file);
     if (status == TK_OK) {
-        size_t wrong = lexicon_read(&d->words, file);
+        size_t wrong = tk_dateline_words_read(&d->words, file);
         if (wrong > 0) {
             snprintf(message, sizeof message, "dateline.tsv:%zu: not \"kind, number, word\"",
                      wrong);
@@ -47,7 +47,7 @@ static tk_status create(const tk_setup *setup, void **instance)
         }
     }
     if (status != TK_OK) {
-        encoding_close(&d->encoding);
+        tk_encoding_close(&d->encoding);
         free(d);
         return status;
     }
@@ -59,7 +59,7 @@ static void destroy(void *instance)
 {
     decoder *d = instance;
     if (d != NULL) {
-        encoding_close(&d->encoding);
+        tk_encoding_close(&d->encoding);
         free(d);
     }
 }
@@ -68,9 +68,9 @@ static void destroy(void *instance)
 static const char *name_nuls(const tk_str *record)
 {
     switch (utf16_without_mark((const uint8_t *)record->data, record->length)) {
-    case ENCODING_UTF16LE:
+    case TK_ENCODING_UTF16LE:
         return "a NUL byte: this looks like UTF-16, set encoding = utf-16le";
-    case ENCODING_UTF16BE:
+    case TK_ENCODING_UTF16BE:
         return "a NUL byte: this looks like UTF-16, set encoding = utf-16be";
     default:
         return "a NUL byte: a binary file, or another encoding; binary = replace takes it "
@@ -179,7 +179,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     if (!d->find_meta) {
         return TK_OK;
     }
-    headline found = headline_find(&d->words, doc->text, doc->length);
+    tk_headline found = tk_headline_find(&d->words, doc->text, doc->length);
     status = set_meta(host, doc, "title", found.title.data, found.title.length);
     if (status == TK_OK) {
         status = set_meta(host, doc, "date", found.date, strlen(found.date));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "headline.h"
+#include <toolkit/text/headline.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -171,44 +171,45 @@ static size_t separator_at(const line *l, size_t at)
 
 // Whether a part of a line is nothing but a date with its year: "Published: June 8, 2025 at 9:30
 // ET".
-static bool is_date_part(const lexicon *words, const char *text, const char *end,
-                         calendar_date *date, bool *updated)
+static bool is_date_part(const tk_dateline_words *words, const char *text, const char *end,
+                         tk_calendar_date *date, bool *updated)
 {
-    cursor c = {text, end};
-    skip_space(&c);
-    *updated = skip_word(&c, words, WORD_UPDATED) != NULL;
-    if (*updated || skip_word(&c, words, WORD_PUBLISHED) != NULL) {
-        skip_space(&c);
-        skip_char(&c, ':');
-        skip_space(&c);
+    tk_cursor c = {text, end};
+    tk_cursor_space(&c);
+    *updated = tk_cursor_word(&c, words, TK_DATELINE_UPDATED) != NULL;
+    if (*updated || tk_cursor_word(&c, words, TK_DATELINE_PUBLISHED) != NULL) {
+        tk_cursor_space(&c);
+        tk_cursor_char(&c, ':');
+        tk_cursor_space(&c);
         if (c.end - c.at > 3 && memcmp(c.at, "on ", 3) == 0) {
             c.at += 3;
         }
     }
-    if (!skip_date(&c, words, date)) {
-        skip_time(&c); // "10:15 BST, 8 June 2025"
-        skip_char(&c, ',');
-        if (!skip_date(&c, words, date)) {
+    if (!tk_cursor_date(&c, words, date)) {
+        tk_cursor_time(&c); // "10:15 BST, 8 June 2025"
+        tk_cursor_char(&c, ',');
+        if (!tk_cursor_date(&c, words, date)) {
             return false;
         }
     }
     if (date->year == 0) {
         return false;
     }
-    skip_time(&c);
-    skip_char(&c, '.');
-    skip_space(&c);
+    tk_cursor_time(&c);
+    tk_cursor_char(&c, '.');
+    tk_cursor_space(&c);
     // "June 8, 2025 by Jane Doe"
-    return c.at == c.end || (c.at[-1] == ' ' && skip_word(&c, words, WORD_BYLINE) != NULL);
+    return c.at == c.end ||
+           (c.at[-1] == ' ' && tk_cursor_word(&c, words, TK_DATELINE_BYLINE) != NULL);
 }
 
 // "By Jane Doe, June 8, 2025": the date behind a byline's comma.
-static bool is_byline_date(const lexicon *words, const char *text, const char *end,
-                           calendar_date *date, bool *updated)
+static bool is_byline_date(const tk_dateline_words *words, const char *text, const char *end,
+                           tk_calendar_date *date, bool *updated)
 {
-    cursor c = {text, end};
-    skip_space(&c);
-    if (skip_word(&c, words, WORD_BYLINE) == NULL) {
+    tk_cursor c = {text, end};
+    tk_cursor_space(&c);
+    if (tk_cursor_word(&c, words, TK_DATELINE_BYLINE) == NULL) {
         return false;
     }
     for (const char *p = c.at; p < end; p++) {
@@ -221,8 +222,8 @@ static bool is_byline_date(const lexicon *words, const char *text, const char *e
 
 // Whether the line is a date line: one of its parts is a date. A first line that begins with
 // something else may be a title that speaks of a day ("Apple event – September 9, 2025").
-static bool is_date_line(const lexicon *words, const line *l, bool first, calendar_date *date,
-                         bool *updated)
+static bool is_date_line(const tk_dateline_words *words, const line *l, bool first,
+                         tk_calendar_date *date, bool *updated)
 {
     if (l->length > DATE_LINE_MAX) {
         return false;
@@ -251,7 +252,7 @@ static bool is_date_line(const lexicon *words, const line *l, bool first, calend
 // ------------------------------------------------------------------------------------- datelines
 
 // A word of a place: capitals ("YORK", "N.Y.", "SÃO") or a capitalized one ("Calif.").
-static bool skip_place_word(cursor *c, bool capitals)
+static bool skip_place_word(tk_cursor *c, bool capitals)
 {
     const char *start = c->at;
     while (c->at < c->end && (is_upper(*c->at) || (unsigned char)*c->at >= 0x80 ||
@@ -265,12 +266,12 @@ static bool skip_place_word(cursor *c, bool capitals)
     return c->at > start;
 }
 
-static void skip_place(cursor *c, bool capitals)
+static void skip_place(tk_cursor *c, bool capitals)
 {
     const char *good = c->at;
     for (unsigned words = 0; words < 4 && skip_place_word(c, capitals); words++) {
         good = c->at;
-        if (!skip_char(c, ' ')) {
+        if (!tk_cursor_char(c, ' ')) {
             break;
         }
     }
@@ -278,10 +279,10 @@ static void skip_place(cursor *c, bool capitals)
 }
 
 // "(Reuters)", "/PRNewswire/", "(GLOBE NEWSWIRE)"
-static bool skip_wire(cursor *c)
+static bool skip_wire(tk_cursor *c)
 {
-    cursor t = *c;
-    char close = skip_char(&t, '(') ? ')' : skip_char(&t, '/') ? '/' : '\0';
+    tk_cursor t = *c;
+    char close = tk_cursor_char(&t, '(') ? ')' : tk_cursor_char(&t, '/') ? '/' : '\0';
     if (close == '\0' || t.at == t.end || !(is_upper(*t.at) || is_digit(*t.at))) {
         return false;
     }
@@ -293,7 +294,7 @@ static bool skip_wire(cursor *c)
     return true;
 }
 
-static bool skip_dash(cursor *c)
+static bool skip_dash(tk_cursor *c)
 {
     static const char *const dashes[] = {"—", "–", "--", "- "};
     for (size_t i = 0; i < sizeof dashes / sizeof dashes[0]; i++) {
@@ -307,13 +308,14 @@ static bool skip_dash(cursor *c)
 }
 
 // "FRANKFURT, March 12 (Wire) — ", "Paris, France, 8 June 2025 – ", "NEW YORK — The"
-static bool is_dateline(const lexicon *words, const line *l, tk_str *place, calendar_date *date)
+static bool is_dateline(const tk_dateline_words *words, const line *l, tk_str *place,
+                        tk_calendar_date *date)
 {
-    *date = (calendar_date){0};
+    *date = (tk_calendar_date){0};
     if (!is_prose(l)) {
         return false;
     }
-    cursor c = {l->text, l->text + l->length};
+    tk_cursor c = {l->text, l->text + l->length};
     skip_place(&c, false);
     size_t length = (size_t)(c.at - l->text);
     // Capitals alone are marked as a place; a name in lower case needs more signs.
@@ -325,12 +327,12 @@ static bool is_dateline(const lexicon *words, const line *l, tk_str *place, cale
     }
     bool dated = false;
     for (unsigned part = 0; part < 3; part++) {
-        cursor t = c;
-        if (!skip_char(&t, ',')) {
+        tk_cursor t = c;
+        if (!tk_cursor_char(&t, ',')) {
             break;
         }
-        skip_space(&t);
-        if (skip_date(&t, words, date)) {
+        tk_cursor_space(&t);
+        if (tk_cursor_date(&t, words, date)) {
             dated = true;
             c = t;
             break;
@@ -343,20 +345,20 @@ static bool is_dateline(const lexicon *words, const line *l, tk_str *place, cale
         c = t;
         length = (size_t)(c.at - l->text);
     }
-    skip_space(&c);
-    skip_char(&c, ',');
-    skip_space(&c);
+    tk_cursor_space(&c);
+    tk_cursor_char(&c, ',');
+    tk_cursor_space(&c);
     bool wired = skip_wire(&c);
     if (wired && !dated) {
-        skip_space(&c);
-        skip_char(&c, ',');
-        dated = skip_date(&c, words, date);
+        tk_cursor_space(&c);
+        tk_cursor_char(&c, ',');
+        dated = tk_cursor_date(&c, words, date);
     }
-    skip_space(&c);
+    tk_cursor_space(&c);
     if (length < 3 || length > PLACE_MAX || capitals == 0 || !skip_dash(&c)) {
         return false;
     }
-    skip_space(&c);
+    tk_cursor_space(&c);
     // A dash behind capitals may also be one within a sentence ("IBM — the company —"): then what
     // follows does not begin as a sentence does.
     bool sentence = c.at < c.end && !is_lower(*c.at);
@@ -393,7 +395,7 @@ static bool is_followed_by_prose(const head *h, size_t at)
     return title->blank_after && block > 2 * DECK_MAX;
 }
 
-static bool is_title(const lexicon *words, const head *h, size_t at)
+static bool is_title(const tk_dateline_words *words, const head *h, size_t at)
 {
     const line *l = &h->lines[at];
     size_t length = without_closers(l->text, l->length);
@@ -407,39 +409,40 @@ static bool is_title(const lexicon *words, const head *h, size_t at)
     if (contains(l, "://") || contains(l, "www.") || contains(l, "@")) {
         return false;
     }
-    cursor c = {l->text, l->text + l->length};
-    if (skip_word(&c, words, WORD_BYLINE) != NULL && count_words(l->text, l->length) <= 6) {
+    tk_cursor c = {l->text, l->text + l->length};
+    if (tk_cursor_word(&c, words, TK_DATELINE_BYLINE) != NULL &&
+        count_words(l->text, l->length) <= 6) {
         return false; // the author
     }
     return is_followed_by_prose(h, at);
 }
 
 // "# Title", "Title: …": the mark is not a part of the title.
-static tk_str strip_mark(const lexicon *words, const line *l)
+static tk_str strip_mark(const tk_dateline_words *words, const line *l)
 {
-    cursor c = {l->text, l->text + l->length};
-    while (skip_char(&c, '#')) {
+    tk_cursor c = {l->text, l->text + l->length};
+    while (tk_cursor_char(&c, '#')) {
     }
-    skip_space(&c);
-    cursor t = c;
-    if (skip_word(&t, words, WORD_HEADLINE) != NULL && skip_char(&t, ':')) {
-        skip_space(&t);
+    tk_cursor_space(&c);
+    tk_cursor t = c;
+    if (tk_cursor_word(&t, words, TK_DATELINE_HEADLINE) != NULL && tk_cursor_char(&t, ':')) {
+        tk_cursor_space(&t);
         c = t.at < t.end ? t : c;
     }
     return (tk_str){c.at, (uint64_t)(c.end - c.at)};
 }
 
-headline headline_find(const lexicon *words, const char *text, size_t length)
+tk_headline tk_headline_find(const tk_dateline_words *words, const char *text, size_t length)
 {
-    headline found = {.title = {"", 0}, .place = {"", 0}};
+    tk_headline found = {.title = {"", 0}, .place = {"", 0}};
     head h;
     split_lines(&h, text, length);
-    calendar_date date = {0};
+    tk_calendar_date date = {0};
     bool sure = false; // not merely the date of an update
     bool body = false;
     for (size_t i = 0; i < h.count && !body; i++) {
         line *l = &h.lines[i];
-        calendar_date other;
+        tk_calendar_date other;
         bool updated;
         if (is_date_line(words, l, i == 0, &other, &updated)) {
             l->date = true;
@@ -464,7 +467,7 @@ headline headline_find(const lexicon *words, const char *text, size_t length)
         found.title = strip_mark(words, &h.lines[first]);
     }
     if (date.year != 0) {
-        // Bounded for the compiler's sake; skip_date() has checked the parts.
+        // Bounded for the compiler's sake; tk_cursor_date() has checked the parts.
         snprintf(found.date, sizeof found.date, "%04u-%02u-%02u", date.year % 10000,
                  date.month % 100, date.day % 100);
     }

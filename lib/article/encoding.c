@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "encoding.h"
+#include <toolkit/text/encoding.h>
 
 #include <errno.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 // Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
 // the decoder's state: then the encoding is no table.
-static bool fill_table(table_entry table[256], iconv_t cd)
+static bool fill_table(tk_encoding_entry table[256], iconv_t cd)
 {
     for (unsigned b = 0; b < 256; b++) {
         char byte = (char)b;
@@ -32,23 +32,23 @@ static bool fill_table(table_entry table[256], iconv_t cd)
         }
         memcpy(table[b].utf8, buffer, length);
         table[b].length = (uint8_t)length;
-        table[b].fault = invalid ? BYTE_INVALID : nul ? BYTE_NUL : BYTE_FINE;
+        table[b].fault = invalid ? TK_BYTE_INVALID : nul ? TK_BYTE_NUL : TK_BYTE_FINE;
     }
     return true;
 }
 
-bool encoding_open(encoding *e, const char *name)
+bool tk_encoding_open(tk_encoding *e, const char *name)
 {
     static const struct {
         const char *name;
-        encoding_kind kind;
+        tk_encoding_kind kind;
     } own[] = {
-        {"auto", ENCODING_AUTO},        {"utf-32le", ENCODING_UTF32LE},
-        {"utf-32be", ENCODING_UTF32BE}, {"utf-8", ENCODING_UTF8},
-        {"utf8", ENCODING_UTF8},        {"us-ascii", ENCODING_UTF8},
-        {"ascii", ENCODING_UTF8},       {"utf-16", ENCODING_UTF16LE},
-        {"utf16", ENCODING_UTF16LE},    {"utf-16le", ENCODING_UTF16LE},
-        {"utf-16be", ENCODING_UTF16BE},
+        {"auto", TK_ENCODING_AUTO},        {"utf-32le", TK_ENCODING_UTF32LE},
+        {"utf-32be", TK_ENCODING_UTF32BE}, {"utf-8", TK_ENCODING_UTF8},
+        {"utf8", TK_ENCODING_UTF8},        {"us-ascii", TK_ENCODING_UTF8},
+        {"ascii", TK_ENCODING_UTF8},       {"utf-16", TK_ENCODING_UTF16LE},
+        {"utf16", TK_ENCODING_UTF16LE},    {"utf-16le", TK_ENCODING_UTF16LE},
+        {"utf-16be", TK_ENCODING_UTF16BE},
     };
     memset(e, 0, sizeof *e);
     for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
@@ -66,18 +66,18 @@ bool encoding_open(encoding *e, const char *name)
         return false;
     }
     if (fill_table(e->table, cd)) {
-        e->kind = ENCODING_TABLE;
+        e->kind = TK_ENCODING_TABLE;
         iconv_close(cd);
     } else {
-        e->kind = ENCODING_ICONV;
+        e->kind = TK_ENCODING_ICONV;
         e->iconv = cd;
     }
     return true;
 }
 
-void encoding_close(encoding *e)
+void tk_encoding_close(tk_encoding *e)
 {
-    if (e->kind == ENCODING_ICONV) {
+    if (e->kind == TK_ENCODING_ICONV) {
         iconv_close(e->iconv);
     }
 }

@@ -1,70 +1,75 @@
 // SPDX-License-Identifier: MIT
 // Dates as they are written above an article: "Jun 8, 2025", "Sunday, 8 June 2025", "2025-06-08".
-#ifndef TEXT_CALENDAR_H
-#define TEXT_CALENDAR_H
+#ifndef TK_DATELINE_H
+#define TK_DATELINE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
 #include <toolkit/plugin.h>
 
+#pragma GCC visibility push(default)
+
 typedef enum {
-    WORD_MONTH,
-    WORD_WEEKDAY,
-    WORD_PUBLISHED,
-    WORD_UPDATED,
-    WORD_HEADLINE,
-    WORD_BYLINE,
-    WORD_KINDS
-} word_kind;
+    TK_DATELINE_MONTH,
+    TK_DATELINE_WEEKDAY,
+    TK_DATELINE_PUBLISHED,
+    TK_DATELINE_UPDATED,
+    TK_DATELINE_HEADLINE,
+    TK_DATELINE_BYLINE,
+    TK_DATELINE_KINDS
+} tk_dateline_kind;
 
 typedef struct {
     tk_str text; // lower case; in the data file's memory
-    word_kind kind;
+    tk_dateline_kind kind;
     unsigned number;
-} word;
+} tk_dateline_word;
 
-#define LEXICON_MAX 256u
+#define TK_DATELINE_WORDS_MAX 256u
 
-/** The words of data/dateline.tsv. */
+/** The words of lib/article/data/dateline.tsv. */
 typedef struct {
-    word words[LEXICON_MAX];
+    tk_dateline_word words[TK_DATELINE_WORDS_MAX];
     size_t count;
-} lexicon;
+} tk_dateline_words;
 
 /** Reads the data file's bytes, which must outlive the lexicon. Returns the number of the first
  * line that is wrong, or 0. */
-size_t lexicon_read(lexicon *l, tk_str file);
+size_t tk_dateline_words_read(tk_dateline_words *l, tk_str file);
 
 /** A piece of text that is being read from its start. */
 typedef struct {
     const char *at;
     const char *end;
-} cursor;
+} tk_cursor;
 
 /** Skips spaces and tabs. */
-void skip_space(cursor *c);
+void tk_cursor_space(tk_cursor *c);
 
 /** Skips one byte if it is `byte`. */
-bool skip_char(cursor *c, char byte);
+bool tk_cursor_char(tk_cursor *c, char byte);
 
 /** The longest word of the given kind that the text goes on with, in any case of letters and not
  * followed by a letter or digit; is skipped. NULL if there is none. */
-const word *skip_word(cursor *c, const lexicon *l, word_kind kind);
+const tk_dateline_word *tk_cursor_word(tk_cursor *c, const tk_dateline_words *l,
+                                       tk_dateline_kind kind);
 
 typedef struct {
     unsigned year; // 0: not given
     unsigned month;
     unsigned day;
-} calendar_date;
+} tk_calendar_date;
 
 /**
  * Reads a date with day and month, and skips it. All-number dates are taken only where the order of
  * their parts is beyond doubt. False, and nothing skipped, if there is no date or no such day.
  */
-bool skip_date(cursor *c, const lexicon *l, calendar_date *out);
+bool tk_cursor_date(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *out);
 
 /** Skips a time of day with what may stand around it: "T09:30:00Z", ", at 9:30 a.m. ET". */
-void skip_time(cursor *c);
+void tk_cursor_time(tk_cursor *c);
+
+#pragma GCC visibility pop
 
 #endif

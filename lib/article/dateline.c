@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "calendar.h"
+#include <toolkit/text/dateline.h>
 
 #include <string.h>
 
@@ -22,9 +22,9 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-// -------------------------------------------------------------------------------------- lexicon
+// ---------------------------------------------------------------------------------------- words
 
-static tk_str next_field(cursor *line, char separator)
+static tk_str next_field(tk_cursor *line, char separator)
 {
     const char *start = line->at;
     const char *stop = memchr(start, separator, (size_t)(line->end - start));
@@ -32,13 +32,14 @@ static tk_str next_field(cursor *line, char separator)
     return (tk_str){start, (uint64_t)((stop == NULL ? line->end : stop) - start)};
 }
 
-static bool read_word(word *w, tk_str line)
+static bool read_word(tk_dateline_word *w, tk_str line)
 {
-    static const char *const kinds[WORD_KINDS] = {
-        [WORD_MONTH] = "month",     [WORD_WEEKDAY] = "weekday",   [WORD_PUBLISHED] = "published",
-        [WORD_UPDATED] = "updated", [WORD_HEADLINE] = "headline", [WORD_BYLINE] = "byline",
+    static const char *const kinds[TK_DATELINE_KINDS] = {
+        [TK_DATELINE_MONTH] = "month",         [TK_DATELINE_WEEKDAY] = "weekday",
+        [TK_DATELINE_PUBLISHED] = "published", [TK_DATELINE_UPDATED] = "updated",
+        [TK_DATELINE_HEADLINE] = "headline",   [TK_DATELINE_BYLINE] = "byline",
     };
-    cursor c = {line.data, line.data + line.length};
+    tk_cursor c = {line.data, line.data + line.length};
     tk_str kind = next_field(&c, '\t');
     tk_str number = next_field(&c, '\t');
     w->text = next_field(&c, '\t');
@@ -49,25 +50,26 @@ static bool read_word(word *w, tk_str line)
         }
         w->number = 10 * w->number + (unsigned)(number.data[i] - '0');
     }
-    for (unsigned k = 0; k < WORD_KINDS; k++) {
+    for (unsigned k = 0; k < TK_DATELINE_KINDS; k++) {
         if (kind.length == strlen(kinds[k]) && memcmp(kind.data, kinds[k], kind.length) == 0) {
-            w->kind = (word_kind)k;
-            return w->text.length > 0 && (k != WORD_MONTH || (w->number >= 1 && w->number <= 12));
+            w->kind = (tk_dateline_kind)k;
+            return w->text.length > 0 &&
+                   (k != TK_DATELINE_MONTH || (w->number >= 1 && w->number <= 12));
         }
     }
     return false;
 }
 
-size_t lexicon_read(lexicon *l, tk_str file)
+size_t tk_dateline_words_read(tk_dateline_words *l, tk_str file)
 {
-    cursor c = {file.data, file.data + file.length};
+    tk_cursor c = {file.data, file.data + file.length};
     l->count = 0;
     for (size_t number = 1; c.at < c.end; number++) {
         tk_str line = next_field(&c, '\n');
         if (line.length == 0 || line.data[0] == '#') {
             continue;
         }
-        if (l->count == LEXICON_MAX || !read_word(&l->words[l->count++], line)) {
+        if (l->count == TK_DATELINE_WORDS_MAX || !read_word(&l->words[l->count++], line)) {
             return number;
         }
     }
@@ -76,14 +78,14 @@ size_t lexicon_read(lexicon *l, tk_str file)
 
 // --------------------------------------------------------------------------------------- cursor
 
-void skip_space(cursor *c)
+void tk_cursor_space(tk_cursor *c)
 {
     while (c->at < c->end && (*c->at == ' ' || *c->at == '\t')) {
         c->at++;
     }
 }
 
-bool skip_char(cursor *c, char byte)
+bool tk_cursor_char(tk_cursor *c, char byte)
 {
     if (c->at < c->end && *c->at == byte) {
         c->at++;
@@ -92,7 +94,7 @@ bool skip_char(cursor *c, char byte)
     return false;
 }
 
-static bool starts_with_word(const cursor *c, tk_str w)
+static bool starts_with_word(const tk_cursor *c, tk_str w)
 {
     if ((uint64_t)(c->end - c->at) < w.length) {
         return false;
@@ -106,11 +108,12 @@ static bool starts_with_word(const cursor *c, tk_str w)
     return next == c->end || (!is_letter(*next) && !is_digit(*next));
 }
 
-const word *skip_word(cursor *c, const lexicon *l, word_kind kind)
+const tk_dateline_word *tk_cursor_word(tk_cursor *c, const tk_dateline_words *l,
+                                       tk_dateline_kind kind)
 {
-    const word *best = NULL;
+    const tk_dateline_word *best = NULL;
     for (size_t i = 0; i < l->count; i++) {
-        const word *w = &l->words[i];
+        const tk_dateline_word *w = &l->words[i];
         if (w->kind == kind && (best == NULL || w->text.length > best->text.length) &&
             starts_with_word(c, w->text)) {
             best = w;
@@ -123,7 +126,7 @@ const word *skip_word(cursor *c, const lexicon *l, word_kind kind)
 }
 
 // Reads 1 to 4 digits that no further digit follows; returns how many there are.
-static unsigned skip_number(cursor *c, unsigned *value)
+static unsigned skip_number(tk_cursor *c, unsigned *value)
 {
     unsigned digits = 0;
     unsigned v = 0;
@@ -141,7 +144,7 @@ static unsigned skip_number(cursor *c, unsigned *value)
 
 // ----------------------------------------------------------------------------------------- dates
 
-static bool is_day(const calendar_date *d)
+static bool is_day(const tk_calendar_date *d)
 {
     static const unsigned char days[12] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (d->month < 1 || d->month > 12 || d->day < 1 || d->day > days[d->month - 1]) {
@@ -154,12 +157,12 @@ static bool is_day(const calendar_date *d)
     return d->year >= YEAR_MIN && d->year <= YEAR_MAX && (d->month != 2 || d->day != 29 || leap);
 }
 
-static bool at_boundary(const cursor *c)
+static bool at_boundary(const tk_cursor *c)
 {
     return c->at == c->end || (!is_letter(*c->at) && !is_digit(*c->at));
 }
 
-static void skip_ordinal(cursor *c)
+static void skip_ordinal(tk_cursor *c)
 {
     static const char suffixes[4][2] = {{'s', 't'}, {'n', 'd'}, {'r', 'd'}, {'t', 'h'}};
     for (size_t i = 0; i < 4 && c->end - c->at >= 2; i++) {
@@ -171,12 +174,12 @@ static void skip_ordinal(cursor *c)
 }
 
 // ", 2025", " 2025", "-2025": a year behind day and month. Without one nothing is skipped.
-static bool skip_year(cursor *c, unsigned *year)
+static bool skip_year(tk_cursor *c, unsigned *year)
 {
-    cursor t = *c;
-    if (!skip_char(&t, '-')) {
-        skip_char(&t, ',');
-        skip_space(&t);
+    tk_cursor t = *c;
+    if (!tk_cursor_char(&t, '-')) {
+        tk_cursor_char(&t, ',');
+        tk_cursor_space(&t);
     }
     if (t.at == c->at || skip_number(&t, year) != 4 || !at_boundary(&t)) {
         *year = 0;
@@ -187,15 +190,15 @@ static bool skip_year(cursor *c, unsigned *year)
 }
 
 // "June 8, 2025", "Jun. 8th 2025", "June 8"
-static bool month_first(cursor *c, const lexicon *l, calendar_date *d)
+static bool month_first(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *d)
 {
-    const word *month = skip_word(c, l, WORD_MONTH);
+    const tk_dateline_word *month = tk_cursor_word(c, l, TK_DATELINE_MONTH);
     if (month == NULL) {
         return false;
     }
     d->month = month->number;
-    skip_char(c, '.');
-    skip_space(c);
+    tk_cursor_char(c, '.');
+    tk_cursor_space(c);
     unsigned digits = skip_number(c, &d->day);
     if (digits < 1 || digits > 2) {
         return false;
@@ -209,22 +212,22 @@ static bool month_first(cursor *c, const lexicon *l, calendar_date *d)
 }
 
 // "8 June 2025", "8th of June, 2025", "8-Jun-2025", "8. June": from behind the day
-static bool day_first(cursor *c, const lexicon *l, calendar_date *d)
+static bool day_first(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *d)
 {
     skip_ordinal(c);
-    skip_char(c, '.');
-    if (!skip_char(c, '-')) {
-        skip_space(c);
+    tk_cursor_char(c, '.');
+    if (!tk_cursor_char(c, '-')) {
+        tk_cursor_space(c);
     }
     if (c->end - c->at > 3 && memcmp(c->at, "of ", 3) == 0) {
         c->at += 3;
     }
-    const word *month = skip_word(c, l, WORD_MONTH);
+    const tk_dateline_word *month = tk_cursor_word(c, l, TK_DATELINE_MONTH);
     if (month == NULL) {
         return false;
     }
     d->month = month->number;
-    if (skip_char(c, '.') && c->at == c->end) {
+    if (tk_cursor_char(c, '.') && c->at == c->end) {
         c->at--; // a full stop of the sentence's
     }
     skip_year(c, &d->year);
@@ -232,7 +235,7 @@ static bool day_first(cursor *c, const lexicon *l, calendar_date *d)
 }
 
 // "2025-06-08", "2025/6/8", "08.06.2025", "25/12/2025": from behind the first number
-static bool all_numbers(cursor *c, unsigned first, unsigned digits, calendar_date *d)
+static bool all_numbers(tk_cursor *c, unsigned first, unsigned digits, tk_calendar_date *d)
 {
     char separator = c->at < c->end ? *c->at : '\0';
     if (separator != '-' && separator != '/' && separator != '.') {
@@ -242,18 +245,19 @@ static bool all_numbers(cursor *c, unsigned first, unsigned digits, calendar_dat
     unsigned third;
     c->at++;
     unsigned second_digits = skip_number(c, &second);
-    if (second_digits < 1 || second_digits > 2 || !skip_char(c, separator)) {
+    if (second_digits < 1 || second_digits > 2 || !tk_cursor_char(c, separator)) {
         return false;
     }
     unsigned third_digits = skip_number(c, &third);
     if (digits == 4 && (third_digits == 1 || third_digits == 2)) {
-        *d = (calendar_date){first, second, third};
+        *d = (tk_calendar_date){first, second, third};
     } else if (digits > 2 || third_digits != 4) {
         return false;
     } else if (separator == '.' || first > 12 || first == second) {
-        *d = (calendar_date){third, second, first}; // with full stops, the day is first everywhere
+        *d = (tk_calendar_date){third, second,
+                                first}; // with full stops, the day is first everywhere
     } else if (second > 12) {
-        *d = (calendar_date){third, first, second};
+        *d = (tk_calendar_date){third, first, second};
     } else {
         return false;
     }
@@ -261,15 +265,15 @@ static bool all_numbers(cursor *c, unsigned first, unsigned digits, calendar_dat
     return iso_time || at_boundary(c);
 }
 
-bool skip_date(cursor *c, const lexicon *l, calendar_date *out)
+bool tk_cursor_date(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *out)
 {
-    cursor t = *c;
-    calendar_date d = {0};
-    skip_space(&t);
-    if (skip_word(&t, l, WORD_WEEKDAY) != NULL) {
-        skip_char(&t, '.');
-        skip_char(&t, ',');
-        skip_space(&t);
+    tk_cursor t = *c;
+    tk_calendar_date d = {0};
+    tk_cursor_space(&t);
+    if (tk_cursor_word(&t, l, TK_DATELINE_WEEKDAY) != NULL) {
+        tk_cursor_char(&t, '.');
+        tk_cursor_char(&t, ',');
+        tk_cursor_space(&t);
     }
     unsigned number;
     unsigned digits = skip_number(&t, &number);
@@ -277,11 +281,11 @@ bool skip_date(cursor *c, const lexicon *l, calendar_date *out)
     if (digits == 0) {
         found = month_first(&t, l, &d);
     } else {
-        cursor behind = t;
+        tk_cursor behind = t;
         found = all_numbers(&t, number, digits, &d);
         if (!found && digits <= 2) {
             t = behind;
-            d = (calendar_date){.day = number};
+            d = (tk_calendar_date){.day = number};
             found = day_first(&t, l, &d);
         }
     }
@@ -293,27 +297,27 @@ bool skip_date(cursor *c, const lexicon *l, calendar_date *out)
     return true;
 }
 
-void skip_time(cursor *c)
+void tk_cursor_time(tk_cursor *c)
 {
-    cursor t = *c;
-    skip_char(&t, ',');
-    skip_char(&t, 'T');
-    skip_space(&t);
+    tk_cursor t = *c;
+    tk_cursor_char(&t, ',');
+    tk_cursor_char(&t, 'T');
+    tk_cursor_space(&t);
     if (t.end - t.at > 3 && memcmp(t.at, "at ", 3) == 0) {
         t.at += 3;
     }
     unsigned hour;
     unsigned minute;
     unsigned digits = skip_number(&t, &hour);
-    bool colon = skip_char(&t, ':') || skip_char(&t, '.');
+    bool colon = tk_cursor_char(&t, ':') || tk_cursor_char(&t, '.');
     if (digits < 1 || digits > 2 || hour > 24 || !colon || skip_number(&t, &minute) != 2 ||
         minute > 59) {
         return;
     }
     // Seconds, "a.m.", a time zone: up to four short words of letters, digits and signs.
     for (unsigned words = 0; words < 4; words++) {
-        cursor word_start = t;
-        skip_space(&t);
+        tk_cursor word_start = t;
+        tk_cursor_space(&t);
         const char *start = t.at;
         while (t.at < t.end && ((is_letter(*t.at) && (unsigned char)*t.at < 0x80) ||
                                 is_digit(*t.at) || strchr(".:+-()", *t.at) != NULL)) {
