@@ -38,7 +38,7 @@ VALUE = {
     "DATE": rf"({DATE})(/({DATE}))?",
     "TIME": rf"({DAY})?{CLOCK}(/({DAY})?{CLOCK})?",
     "DURATION": rf"{PERIOD}(/{PERIOD})?",
-    "SET": rf"{PERIOD}|XXXX-WXX-\d(/XXXX-WXX-\d)?",
+    "SET": rf"{PERIOD}|{CLOCK}|XXXX-WXX-\d(/XXXX-WXX-\d)?",
 }
 
 
