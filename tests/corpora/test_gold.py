@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The gold of corpora/gold keeps the form that docs/guidelines.md gives it, and fits the articles of corpora/news."""
+"""Gold keeps the form that docs/guidelines.md gives it, and fits its articles: corpora/gold, and the sealed set."""
 import copy
 import datetime
 import json
@@ -188,11 +188,11 @@ def read(path):
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def decoded():
-    """The text of every article, as the `text` decoder gives it."""
+def decoded(articles):
+    """The text of every article of a folder, as the `text` decoder gives it."""
     with tempfile.TemporaryDirectory() as folder:
         conf = pathlib.Path(folder) / "articles.conf"
-        conf.write_text(f"[input]\npath = {ROOT}/news\nformat = text\n[token]\n[output]\npath = out.jsonl\n")
+        conf.write_text(f"[input]\npath = {articles}\nformat = text\n[token]\n[output]\npath = out.jsonl\n")
         subprocess.run([TOOLKIT, "run", "-q", conf], check=True, cwd=folder, timeout=120)
         return {r["id"]: r["text"] for r in read(pathlib.Path(folder) / "out.jsonl")}
 
@@ -202,7 +202,7 @@ class Gold(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.texts = decoded()
+        cls.texts = decoded(ROOT / "news")
         cls.gold = read(ROOT / "gold" / "news.jsonl")
 
     def test_every_article_once(self):
@@ -212,6 +212,14 @@ class Gold(unittest.TestCase):
         for record in self.gold:
             with self.subTest(record["id"]):
                 self.assertEqual(list(problems(record, self.texts[record["id"]])), [])
+
+    def test_sealed_set(self):
+        texts = decoded(ROOT / "sealed" / "news")
+        sealed = read(ROOT / "sealed" / "gold.jsonl")
+        self.assertEqual([r["id"] for r in sealed], sorted(texts))
+        for record in sealed:
+            with self.subTest(record["id"]):
+                self.assertEqual(list(problems(record, texts[record["id"]])), [])
 
     def test_passes(self):
         """Both passes that agreement is measured between hold the same articles and the same layers."""
