@@ -11,6 +11,7 @@
 //     money "$10B+" currency=USD value=10000000000 mod=EQUAL_OR_MORE
 //     document sentiment=0.31
 //
+// No two cases of a plugin have the same title, so that a title finds its case.
 // The plugins that provide what the plugin requires run before it. Input goes through the jsonl
 // decoder, so that meta can be given, and byte for byte. Usage: run_cases PLUGIN FOLDER
 #include <ctype.h>
@@ -303,10 +304,40 @@ static bool run_case(const char *plugin_name, const chain *names, const one_case
 
 static unsigned passed, failed;
 
+/** Where each title was met: pairs of a title and its place, one after the other. */
+static struct {
+    char (*title)[2][512];
+    size_t n, capacity;
+} titles;
+
+/** Notes the title; false, with a message, if a case before has it. */
+static bool take_title(const one_case *c, const char *file)
+{
+    for (size_t i = 0; i < titles.n; i++) {
+        if (strcmp(titles.title[i][0], c->title) != 0)
+            continue;
+        printf("FAILED %s:%u: the title '%s' is that of %s, too\n\n", file, c->line, c->title,
+               titles.title[i][1]);
+        return false;
+    }
+    if (titles.n == titles.capacity) {
+        titles.capacity = titles.capacity * 2 + 64;
+        titles.title = realloc(titles.title, titles.capacity * sizeof *titles.title);
+        if (!titles.title)
+            abort();
+    }
+    snprintf(titles.title[titles.n][0], sizeof titles.title[0][0], "%s", c->title);
+    snprintf(titles.title[titles.n][1], sizeof titles.title[0][1], "%s:%u", file, c->line);
+    titles.n++;
+    return true;
+}
+
 static void finish_case(const char *plugin, const chain *names, one_case *c, const char *file)
 {
     if (!c->title[0])
         return;
+    if (!take_title(c, file))
+        failed++;
     if (c->input.length && c->input.data[c->input.length - 1] == '\n')
         c->input.data[--c->input.length] = '\0'; // the line end before "---"
     if (run_case(plugin, names, c, file))
@@ -383,6 +414,7 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < files.gl_pathc; i++)
         ok &= run_file(argv[1], &names, files.gl_pathv[i]);
     globfree(&files);
+    free(titles.title);
     printf("%u passed, %u failed\n", passed, failed);
     return ok && !failed && passed ? 0 : 1;
 }
