@@ -1,25 +1,37 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes what a plugin now gives into its case files: after its model was trained again.
+"""Writes the scores that a trained plugin now gives into its case files, after its model was trained again.
 
     accept.py RUN_CASES PLUGIN FOLDER            tests/cases/accept.py build/tests/run_cases sentiment tests/cases/sentiment
 
-Only numbers may have changed: a case in which anything else did is left as it is and still fails. Of
-the scores that changed more than in size - from good to bad, or to or from neutral - each case is
-named, for these are to be read before they are committed. TOOLKIT_PLUGIN_PATH says where the plugins
-are, as for RUN_CASES. Exit: 0, or 1 if a case was left.
+Only the size of a score may change. A case is left as it is, and still fails, if anything else changed or if a score
+changed its sign: from good to bad, or to or from neutral. Such a case is for a person to judge and to edit by hand.
+A plugin that is not trained (it has no folder plugins/PLUGIN/train) is refused: its cases are its specification.
+TOOLKIT_PLUGIN_PATH says where the plugins are, as for RUN_CASES. Exit: 0; 1 if a case was left; 2 for a wrong call.
 """
+import pathlib
 import re
 import subprocess
 import sys
 
+PLUGINS = pathlib.Path(__file__).resolve().parents[2] / "plugins"
 FAILED = re.compile(r"^FAILED (.+?):(\d+): (.*)\n--- input\n(?:.*\n)*?--- expected\n((?:.*\n)*?)"
                     r"--- got\n((?:.+\n)*)", re.M)
-NUMBER = re.compile(r"(?<==)-?\d+(?:\.\d+)?(?:e-?\d+)?$", re.M)
+# The columns score of sentiment/1 and sentiment of document_sentiment/1, at the end of their line.
+SCORE = re.compile(r"(?<= )((?:score|sentiment)=)(-?\d+(?:\.\d+)?(?:e-?\d+)?)$", re.M)
 
 
 def sign(text):
     return (float(text) > 0) - (float(text) < 0)
+
+
+def refusal(expected, got):
+    """Why a case must not be rewritten; None if it may be."""
+    if SCORE.sub(r"\1", expected.strip()) != SCORE.sub(r"\1", got.strip()):
+        return "more than scores changed"
+    pairs = zip(SCORE.findall(expected), SCORE.findall(got))
+    turned = [f"{was} -> {now}" for (_, was), (_, now) in pairs if sign(was) != sign(now)]
+    return f"a score changed its sign: {', '.join(turned)}" if turned else None
 
 
 def replace_expected(lines, start, got):
@@ -37,18 +49,21 @@ def replace_expected(lines, start, got):
 
 
 def main(runner, plugin, folder):
+    if not (PLUGINS / plugin / "train").is_dir():
+        print(f"{plugin} is not trained: edit its cases by hand", file=sys.stderr)
+        return 2
     run = subprocess.run([runner, plugin, folder], capture_output=True, text=True, check=False)
+    if run.returncode not in (0, 1):
+        print(f"{runner} failed ({run.returncode}): {run.stderr.strip()}", file=sys.stderr)
+        return 2
     changes, left = {}, 0
     for path, line, title, expected, got in FAILED.findall(run.stdout):
-        if NUMBER.sub("0", expected.strip()) != NUMBER.sub("0", got.strip()):
-            print(f"left: {path}:{line}: {title}")
+        why = refusal(expected, got)
+        if why:
+            print(f"left: {path}:{line}: {title}: {why}")
             left += 1
-            continue
-        pairs = list(zip(NUMBER.findall(expected), NUMBER.findall(got)))
-        turned = [f"{was} -> {now}" for was, now in pairs if sign(was) != sign(now)]
-        if turned:
-            print(f"to be read: {path}:{line}: {title}: {', '.join(turned)}")
-        changes.setdefault(path, []).append((int(line), got.splitlines()))
+        else:
+            changes.setdefault(path, []).append((int(line), got.splitlines()))
     for path, cases in changes.items():
         with open(path, encoding="utf-8") as file:
             lines = file.read().split("\n")
@@ -62,5 +77,6 @@ def main(runner, plugin, folder):
 
 if __name__ == "__main__":
     if len(sys.argv) != 4:
-        sys.exit(__doc__.strip())
+        print(__doc__.strip(), file=sys.stderr)
+        sys.exit(2)
     sys.exit(main(*sys.argv[1:]))
