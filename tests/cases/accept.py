@@ -5,7 +5,7 @@
     accept.py RUN_CASES PLUGIN FOLDER            tests/cases/accept.py build/tests/run_cases sentiment tests/cases/sentiment
 
 Only the size of a score may change. A case is left as it is, and still fails, if anything else changed or if a score
-changed its sign: from good to bad, or to or from neutral. Such a case is for a person to judge and to edit by hand.
+changed its sign: from good to bad, or to or from neutral. A person must judge such a case and edit it by hand.
 A plugin that is not trained (it has no folder plugins/PLUGIN/train) is refused: its cases are its specification.
 TOOLKIT_PLUGIN_PATH says where the plugins are, as for RUN_CASES. Exit: 0; 1 if a case was left; 2 for a wrong call.
 """
@@ -35,7 +35,7 @@ def refusal(expected, got):
 
 
 def replace_expected(lines, start, got):
-    """Replaces what stands behind the second "---" from line `start` on, up to the next case."""
+    """Replaces the lines after the second "---" from line `start` on, up to the next case."""
     rules = 0
     for at in range(start, len(lines)):
         rules += lines[at].strip() == "---"

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Accuracy of corpora/news.conf on corpora/gold and on the sealed set stays above the floors of floors.tsv.
 
-Prints every figure beside its floor: totals only, no span and no text, as nobody looks into the sealed set.
+Prints every figure beside its floor: totals only, no span and no text: the sealed set is not looked into.
 """
 import json
 import os

@@ -52,7 +52,7 @@ class Tidy(unittest.TestCase):
         self.assertIn("plugins/b/b.c: clang-tidy failed (exit code 139)\nPLEASE submit", done.stdout)
 
     def test_no_files(self):
-        """A database of other files only is no success."""
+        """A database that names other files only does not pass."""
         done = self.tidy("exit 0\n", ("tests/x.c", "plugins/b/train/t.c", "plugins/c/template/t.c", "core/a.cc"))
         self.assertEqual(done.returncode, 1)
         self.assertIn("names no C file", done.stdout)
