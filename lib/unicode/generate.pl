@@ -46,26 +46,38 @@ sub word_break {
     return 'Other';
 }
 
-# What a code point is to the news tokenizer.
+# What a code point is to the news tokenizer. These code points have a class of their own …
+my %text_class_of = (
+    0x27 => 'APOSTROPHE', 0x2019 => 'APOSTROPHE', 0xFF07 => 'APOSTROPHE',
+    0x2D => 'HYPHEN', 0x2010 => 'HYPHEN', 0x2011 => 'HYPHEN',
+    0x2212 => 'DASH', 0x2026 => 'ELLIPSIS', 0x5F => 'LETTER',
+    0x200B => 'SPACE', 0xFEFF => 'SPACE',
+    map { $_ => 'MARK' } 0x1F3FB .. 0x1F3FF, # skin tones
+);
+# … and all others that of the first of these rules whose property has such a value.
+my @text_rules = (
+    [DASH => GC => qr/^Pd$/],
+    [SPACE => GC => qr/^Z|^Cc$/],
+    [MARK => GC => qr/^M|^Cf$/],
+    [REGIONAL => WB => qr/^Regional_Indicator$/],
+    [EMOJI => Emoji => qr/^Y$/],
+    [CURRENCY => GC => qr/^Sc$/],
+    [DIGIT => GC => qr/^Nd$/],
+    [IDEOGRAPH => Script => qr/^Han$/],
+    [HIRAGANA => Script => qr/^Hiragana$/],
+    [KATAKANA => WB => qr/^Katakana$/],
+    [LETTER => GC => qr/^L|^N/],
+    [PUNCT => GC => qr/^P/],
+    [SYMBOL => GC => qr/^/],
+);
+
 sub text_class {
-    my ($cp, $gc, $script, $word, $pictograph) = @_;
-    return 'APOSTROPHE' if $cp == 0x27 || $cp == 0x2019 || $cp == 0xFF07;
-    return 'HYPHEN' if $cp == 0x2D || $cp == 0x2010 || $cp == 0x2011;
-    return 'DASH' if $gc eq 'Pd' || $cp == 0x2212;
-    return 'ELLIPSIS' if $cp == 0x2026;
-    return 'SPACE' if $gc =~ /^Z|^Cc/ || $cp == 0x200B || $cp == 0xFEFF;
-    return 'MARK' if $gc =~ /^M|^Cf/ || $cp >= 0x1F3FB && $cp <= 0x1F3FF;
-    return 'REGIONAL' if $word eq 'Regional_Indicator';
-    # Below this are ©, ®, ™, ℹ, ‼ and arrows, which in running text are symbols.
-    return 'EMOJI' if $pictograph && $cp >= 0x231A;
-    return 'CURRENCY' if $gc eq 'Sc';
-    return 'DIGIT' if $gc eq 'Nd';
-    return 'IDEOGRAPH' if $script eq 'Han';
-    return 'HIRAGANA' if $script eq 'Hiragana';
-    return 'KATAKANA' if $word eq 'Katakana';
-    return 'LETTER' if $gc =~ /^L|^N/ || $cp == 0x5F;
-    return 'PUNCT' if $gc =~ /^P/;
-    return 'SYMBOL';
+    my ($cp, $is) = @_;
+    return $text_class_of{$cp} if $text_class_of{$cp};
+    for my $rule (@text_rules) {
+        my ($class, $property, $values) = @$rule;
+        return $class if $is->{$property} =~ $values;
+    }
 }
 
 my %read = map { $_ => reader($_) } qw(WB SB GC Script ExtPict);
@@ -75,9 +87,11 @@ for my $block (0 .. 0x10FF) {
     for my $cp ($block * 256 .. $block * 256 + 255) {
         my %is = map { $_ => $read{$_}->($cp) } keys %read;
         my $pictograph = $is{ExtPict} eq 'Y';
-        my $word = word_break($cp, $is{WB});
+        my $word = $is{WB} = word_break($cp, $is{WB});
         my $sentence = $is{SB};
-        my $text = text_class($cp, $is{GC}, $is{Script}, $word, $pictograph);
+        # Below U+231A are ©, ®, ™, ℹ, ‼ and arrows, which in running text are symbols.
+        $is{Emoji} = $cp >= 0x231A ? $is{ExtPict} : 'N';
+        my $text = text_class($cp, \%is);
         die "unknown property of U+" . sprintf('%04X', $cp) . ": $word $sentence"
             unless defined $index{\@word}{$word} && defined $index{\@sentence}{$sentence};
         my $upper = $is{GC} eq 'Lu' || $is{GC} eq 'Lt';
