@@ -3,26 +3,26 @@
 
 #include <string.h>
 
-// Of UTF-8: U+00A0, U+1680, U+2000 … U+200A, U+2028, U+2029, U+202F, U+205F, U+3000.
+/** White space beyond ASCII: U+0085, U+00A0, U+1680, U+2000 … U+200A, U+2028, … */
+static const char *const wide_spaces[] = {
+    "\xC2\x85", "\xC2\xA0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+    "\u2004",   "\u2005",   "\u2006", "\u2007", "\u2008", "\u2009", "\u200A",
+    "\u2028",   "\u2029",   "\u202F", "\u205F", "\u3000",
+};
+
+/** Length of the one white space that the `n` bytes at `p` begin with, or 0. */
 static uint64_t one_space(const char *p, uint64_t n)
 {
-    const unsigned char *u = (const unsigned char *)p;
-    if (n >= 1 && (*p == ' ' || (*p >= '\t' && *p <= '\r'))) {
-        return 1;
+    if (n == 0 || (unsigned char)*p < 0x80) {
+        return n > 0 && (*p == ' ' || (*p >= '\t' && *p <= '\r'));
     }
-    if (n >= 2 && u[0] == 0xC2 && (u[1] == 0xA0 || u[1] == 0x85)) {
-        return 2;
+    for (size_t i = 0; i < sizeof wide_spaces / sizeof *wide_spaces; i++) {
+        size_t length = strlen(wide_spaces[i]);
+        if (length <= n && memcmp(p, wide_spaces[i], length) == 0) {
+            return length;
+        }
     }
-    if (n < 3) {
-        return 0;
-    }
-    bool wide =
-        (u[0] == 0xE1 && u[1] == 0x9A && u[2] == 0x80) ||
-        (u[0] == 0xE2 && u[1] == 0x80 &&
-         ((u[2] >= 0x80 && u[2] <= 0x8A) || u[2] == 0xA8 || u[2] == 0xA9 || u[2] == 0xAF)) ||
-        (u[0] == 0xE2 && u[1] == 0x81 && u[2] == 0x9F) ||
-        (u[0] == 0xE3 && u[1] == 0x80 && u[2] == 0x80);
-    return wide ? 3 : 0;
+    return 0;
 }
 
 uint64_t spaces_length(tk_str s)
