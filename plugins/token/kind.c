@@ -37,51 +37,60 @@ static bool has_word(const char *text, size_t length)
     return false;
 }
 
+/** Kind of a form of several characters by a mark in it: @name, #topic, [1], US$, a@b.c, a://b. */
+static uint8_t marked_kind(const char *text, size_t length)
+{
+    switch (text[0]) {
+    case '@':
+        return TK_KIND_HANDLE;
+    case '#':
+        return TK_KIND_HASHTAG;
+    case '[':
+        if (is_digit(text[1]))
+            return TK_KIND_CITATION;
+        break;
+    default:
+        break;
+    }
+    if (text[length - 1] == '$' && text[0] != '$')
+        return TK_KIND_CURRENCY;
+    if (has(text, length, "://") || (length > 4 && memcmp(text, "www.", 4) == 0))
+        return TK_KIND_URL;
+    return has(text, length, "@") ? TK_KIND_EMAIL : TK_KIND_COUNT;
+}
+
+/** Kind of a form that starts with a digit: 1,000, 5th, or an address as 4news.example/feed. */
+static uint8_t digit_kind(const char *text, size_t length)
+{
+    bool address = has(text, length, "/") && has(text, length, ".") && !is_digit(text[length - 1]);
+    return address ? TK_KIND_URL : TK_KIND_NUMBER;
+}
+
+/** Kind of a form by the class of its first character, which is no ASCII digit. */
+static const uint8_t kind_of_class[] = {
+    [TK_TEXT_SYMBOL] = TK_KIND_SYMBOL,     [TK_TEXT_SPACE] = TK_KIND_SYMBOL,
+    [TK_TEXT_LETTER] = TK_KIND_WORD,       [TK_TEXT_MARK] = TK_KIND_SYMBOL,
+    [TK_TEXT_DIGIT] = TK_KIND_NUMBER,      [TK_TEXT_PUNCT] = TK_KIND_PUNCT,
+    [TK_TEXT_APOSTROPHE] = TK_KIND_PUNCT,  [TK_TEXT_HYPHEN] = TK_KIND_PUNCT,
+    [TK_TEXT_DASH] = TK_KIND_PUNCT,        [TK_TEXT_ELLIPSIS] = TK_KIND_PUNCT,
+    [TK_TEXT_CURRENCY] = TK_KIND_CURRENCY, [TK_TEXT_IDEOGRAPH] = TK_KIND_WORD,
+    [TK_TEXT_HIRAGANA] = TK_KIND_WORD,     [TK_TEXT_KATAKANA] = TK_KIND_WORD,
+    [TK_TEXT_EMOJI] = TK_KIND_EMOJI,       [TK_TEXT_REGIONAL] = TK_KIND_EMOJI,
+};
+
 uint8_t tk_kind(const char *text, size_t length)
 {
-    char c = text[0];
-    if (length > 1) {
-        if (c == '@')
-            return TK_KIND_HANDLE;
-        if (c == '#')
-            return TK_KIND_HASHTAG;
-        if (c == '[' && is_digit(text[1]))
-            return TK_KIND_CITATION;
-        if (text[length - 1] == '$' && c != '$')
-            return TK_KIND_CURRENCY;
-        if (has(text, length, "://") || (length > 4 && memcmp(text, "www.", 4) == 0))
-            return TK_KIND_URL;
-        if (has(text, length, "@"))
-            return TK_KIND_EMAIL;
-    }
-    if (is_digit(c))
-        return has(text, length, "/") && has(text, length, ".") && !is_digit(text[length - 1])
-                   ? TK_KIND_URL
-                   : TK_KIND_NUMBER;
-    if (length > 1 && (c == '.' || c == '\'') && is_digit(text[1]))
-        return TK_KIND_NUMBER;
-    uint32_t n;
-    switch (tk_uni(tk_utf8(text, &n)).text) {
-    case TK_TEXT_LETTER:
-        return has(text, length, "/") ? TK_KIND_URL : TK_KIND_WORD;
-    case TK_TEXT_IDEOGRAPH:
-    case TK_TEXT_HIRAGANA:
-    case TK_TEXT_KATAKANA:
-        return TK_KIND_WORD;
-    case TK_TEXT_DIGIT:
-        return TK_KIND_NUMBER;
-    case TK_TEXT_CURRENCY:
-        return TK_KIND_CURRENCY;
-    case TK_TEXT_EMOJI:
-    case TK_TEXT_REGIONAL:
-        return TK_KIND_EMOJI;
-    case TK_TEXT_PUNCT:
-    case TK_TEXT_APOSTROPHE:
-    case TK_TEXT_HYPHEN:
-    case TK_TEXT_DASH:
-    case TK_TEXT_ELLIPSIS:
-        return has_word(text, length) ? TK_KIND_WORD : TK_KIND_PUNCT;
-    default:
-        return TK_KIND_SYMBOL;
-    }
+    uint8_t marked = length > 1 ? marked_kind(text, length) : TK_KIND_COUNT;
+    if (marked != TK_KIND_COUNT)
+        return marked;
+    if (is_digit(text[0]))
+        return digit_kind(text, length);
+    if (length > 1 && (text[0] == '.' || text[0] == '\'') && is_digit(text[1]))
+        return TK_KIND_NUMBER; // .5, '90s
+    uint32_t n, class = tk_uni(tk_utf8(text, &n)).text;
+    if (class == TK_TEXT_LETTER && has(text, length, "/"))
+        return TK_KIND_URL;
+    if (kind_of_class[class] == TK_KIND_PUNCT && has_word(text, length))
+        return TK_KIND_WORD; // 'em, ‘n’
+    return kind_of_class[class];
 }
