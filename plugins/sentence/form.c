@@ -6,14 +6,26 @@
 #include <toolkit/text/properties.h>
 
 #include <stdlib.h>
-#include <string.h>
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/** The lists in data/, each with the flag of its words. */
 enum {
     WORD_NEVER = 1u << 0,
     WORD_STARTER = 1u << 1,
     WORD_NAME = 1u << 2,
     WORD_SPEECH = 1u << 3,
     WORD_CREDIT = 1u << 4,
+    WORD_LINK = 1u << 5,
+};
+
+static const struct {
+    const char *path;
+    uint32_t flag;
+} files[] = {
+    {"abbreviations.txt", WORD_NEVER}, {"starters.txt", WORD_STARTER},
+    {"exclamations.txt", WORD_NAME},   {"speech.txt", WORD_SPEECH},
+    {"credits.txt", WORD_CREDIT},      {"links.txt", WORD_LINK},
 };
 
 struct tk_forms {
@@ -22,21 +34,13 @@ struct tk_forms {
 
 tk_forms *tk_forms_create(const tk_setup *setup)
 {
-    static const struct {
-        const char *path;
-        uint32_t flags;
-    } files[] = {
-        {"abbreviations.txt", WORD_NEVER}, {"starters.txt", WORD_STARTER},
-        {"exclamations.txt", WORD_NAME},   {"speech.txt", WORD_SPEECH},
-        {"credits.txt", WORD_CREDIT},
-    };
     tk_forms *forms = calloc(1, sizeof(*forms));
     if (forms == NULL) {
         setup->host->fail_setup(setup->ctx, "no memory is left");
         return NULL;
     }
-    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-        if (tk_words_add_file(&forms->words, setup, files[i].path, files[i].flags, NULL, 0) !=
+    for (size_t i = 0; i < COUNT(files); i++) {
+        if (tk_words_add_file(&forms->words, setup, files[i].path, files[i].flag, NULL, 0) !=
             TK_OK) {
             tk_forms_free(forms);
             return NULL;
@@ -54,96 +58,89 @@ void tk_forms_free(tk_forms *forms)
 
 // ------------------------------------------------------------------------------ marks and signs
 
-/** Flags of punctuation marks and symbols, by their first code point. */
-static uint32_t mark(uint32_t cp, uint32_t length)
+/** Flags of characters that Unicode's properties do not tell apart as the rules do. */
+typedef struct sign {
+    uint32_t cp, flags;
+} sign;
+
+static const sign marks[] = {
+    {',', TK_F_LINKS},
+    {':', TK_F_COLON},
+    {'|', TK_F_PIPE},
+    {'"', TK_F_QUOTE},
+    {'\'', TK_F_QUOTE},
+    {0x2018, TK_F_QUOTE | TK_F_OPEN},       // ‘
+    {0x201C, TK_F_QUOTE | TK_F_OPEN},       // “
+    {0x201E, TK_F_QUOTE | TK_F_OPEN},       // „
+    {0xAB, TK_F_QUOTE | TK_F_OPEN},         // «
+    {0x2019, TK_F_QUOTE | TK_F_CLOSE},      // ’
+    {0x201D, TK_F_QUOTE | TK_F_CLOSE},      // ”
+    {0xBB, TK_F_QUOTE | TK_F_CLOSE},        // »
+    {0x2026, TK_F_ELLIPSIS},                // …
+    {0x3002, TK_F_STOP | TK_F_FULLWIDTH},   // 。
+    {0xFF0E, TK_F_STOP | TK_F_FULLWIDTH},   // ．
+    {0xFF01, TK_F_STRONG | TK_F_FULLWIDTH}, // ！
+    {0xFF1F, TK_F_STRONG | TK_F_FULLWIDTH}, // ？
+    {'*', TK_F_BULLET},
+    {0xB7, TK_F_BULLET},   // ·
+    {0x2022, TK_F_BULLET}, // •
+    {0x2023, TK_F_BULLET}, // ‣
+    {0x2043, TK_F_BULLET}, // ⁃
+    {0x204C, TK_F_BULLET}, // ⁌
+    {0x204D, TK_F_BULLET}, // ⁍
+    {0x2219, TK_F_BULLET}, // ∙
+    {0x25AA, TK_F_BULLET}, // ▪
+    {0x25AB, TK_F_BULLET}, // ▫
+    {0x25B6, TK_F_BULLET}, // ▶
+    {0x25B8, TK_F_BULLET}, // ▸
+    {0x25BA, TK_F_BULLET}, // ►
+    {0x25CB, TK_F_BULLET}, // ○
+    {0x25CF, TK_F_BULLET}, // ●
+    {0x25E6, TK_F_BULLET}, // ◦
+    {0x2713, TK_F_BULLET}, // ✓
+    {0x2714, TK_F_BULLET}, // ✔
+    {0x27A4, TK_F_BULLET}, // ➤
+};
+
+/** Brackets, which Unicode's Close does not divide into opening and closing. */
+static const sign brackets[] = {
+    {'(', TK_F_OPEN},     {'[', TK_F_OPEN},     {'{', TK_F_OPEN},     {0xFF08, TK_F_OPEN},
+    {0x300C, TK_F_OPEN},  {0x300E, TK_F_OPEN},  {0x3010, TK_F_OPEN}, // （「『【
+    {')', TK_F_CLOSE},    {']', TK_F_CLOSE},    {'}', TK_F_CLOSE},    {0xFF09, TK_F_CLOSE},
+    {0x300D, TK_F_CLOSE}, {0x300F, TK_F_CLOSE}, {0x3011, TK_F_CLOSE}, // ）」』】
+};
+
+/** Flags of a character in a table, 0 if it is not there. */
+static uint32_t sign_flags(const sign *signs, size_t n, uint32_t cp)
 {
-    switch (cp) {
-    case '.':
-        return length == 1 ? TK_F_STOP | TK_F_LINKS : TK_F_ELLIPSIS;
-    case ',':
-        return TK_F_LINKS;
-    case ':':
-        return TK_F_COLON;
-    case '|':
-        return TK_F_PIPE;
-    case '"':
-    case '\'':
-        return TK_F_QUOTE;
-    case 0x2019: // ’
-    case 0x201D: // ”
-        return TK_F_QUOTE | TK_F_CLOSE;
-    case 0x2018: // ‘
-    case 0x201C: // “
-    case 0x201E: // „
-        return TK_F_QUOTE | TK_F_OPEN;
-    case 0xAB: // «
-        return TK_F_QUOTE | TK_F_OPEN;
-    case 0xBB: // »
-        return TK_F_QUOTE | TK_F_CLOSE;
-    case 0x2026: // …
-        return TK_F_ELLIPSIS;
-    case '*':
-    case 0xB7:   // ·
-    case 0x2022: // •
-    case 0x2023: // ‣
-    case 0x2043: // ⁃
-    case 0x204C: // ⁌
-    case 0x204D: // ⁍
-    case 0x2219: // ∙
-    case 0x25AA: // ▪
-    case 0x25AB: // ▫
-    case 0x25B6: // ▶
-    case 0x25B8: // ▸
-    case 0x25BA: // ►
-    case 0x25CB: // ○
-    case 0x25CF: // ●
-    case 0x25E6: // ◦
-    case 0x2713: // ✓
-    case 0x2714: // ✔
-    case 0x27A4: // ➤
-        return TK_F_BULLET;
-    case 0x3002: // 。
-    case 0xFF0E: // ．
-        return TK_F_STOP | TK_F_FULLWIDTH;
-    case 0xFF01: // ！
-    case 0xFF1F: // ？
-        return TK_F_STRONG | TK_F_FULLWIDTH;
-    default:
-        break;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (signs[i].cp == cp)
+            return signs[i].flags;
+    return 0;
+}
+
+/** Flags of a mark by what Unicode says of its first character. */
+static uint32_t property_flags(uint32_t cp)
+{
     tk_uni_record uni = tk_uni(cp);
     if (uni.text == TK_TEXT_EMOJI || uni.text == TK_TEXT_REGIONAL)
         return TK_F_EMOJI;
     if (uni.text == TK_TEXT_DASH || uni.text == TK_TEXT_HYPHEN)
         return TK_F_DASH;
-    if (uni.sentence == TK_SB_STERM)
-        return TK_F_STRONG;
-    return 0;
+    return uni.sentence == TK_SB_STERM ? TK_F_STRONG : 0;
 }
 
-/** Flags of brackets, which Unicode's Close does not divide into opening and closing. */
-static uint32_t bracket(uint32_t cp)
+/** Flags of punctuation marks and symbols, by their first character; `single` if it is the only
+ *  one. */
+static uint32_t mark(uint32_t cp, bool single)
 {
-    switch (cp) {
-    case '(':
-    case '[':
-    case '{':
-    case 0xFF08: // （
-    case 0x300C: // 「
-    case 0x300E: // 『
-    case 0x3010: // 【
-        return TK_F_OPEN;
-    case ')':
-    case ']':
-    case '}':
-    case 0xFF09: // ）
-    case 0x300D: // 」
-    case 0x300F: // 』
-    case 0x3011: // 】
-        return TK_F_CLOSE;
-    default:
-        return 0;
-    }
+    if (cp == '.')
+        return single ? TK_F_STOP | TK_F_LINKS : TK_F_ELLIPSIS;
+    uint32_t bracket = single ? sign_flags(brackets, COUNT(brackets), cp) : 0;
+    if (bracket != 0)
+        return bracket;
+    uint32_t flags = sign_flags(marks, COUNT(marks), cp);
+    return flags != 0 ? flags : property_flags(cp);
 }
 
 // ----------------------------------------------------------------------------------------- words
@@ -186,6 +183,16 @@ static uint32_t abbreviation(const tk_forms *forms, const tk_form *form)
            (initial || number || ((known & WORD_NEVER) && fits) ? TK_F_NEVER : 0);
 }
 
+/** What a list says of a word, which must have all of `shape`. */
+static const struct {
+    uint32_t list, shape, flag;
+} word_rules[] = {
+    {WORD_STARTER, TK_SHAPE_TITLE, TK_F_STARTER},
+    {WORD_CREDIT, TK_SHAPE_TITLE, TK_F_CREDIT},
+    {WORD_NAME, 0, TK_F_NAME},
+    {WORD_SPEECH, 0, TK_F_SPEECH},
+};
+
 static uint32_t word(const tk_forms *forms, const tk_form *form)
 {
     uint32_t flags = 0;
@@ -199,22 +206,13 @@ static uint32_t word(const tk_forms *forms, const tk_form *form)
         flags |= TK_F_CAPITAL;
     else if (shape & TK_SHAPE_LOWER)
         flags |= TK_F_LOWER;
-    if ((known & WORD_STARTER) && (shape & TK_SHAPE_TITLE))
-        flags |= TK_F_STARTER;
-    if ((known & WORD_CREDIT) && (shape & TK_SHAPE_TITLE))
-        flags |= TK_F_CREDIT;
-    if (known & WORD_NAME)
-        flags |= TK_F_NAME;
-    if (known & WORD_SPEECH)
-        flags |= TK_F_SPEECH;
+    for (size_t i = 0; known != 0 && i < COUNT(word_rules); i++)
+        if ((known & word_rules[i].list) && (shape & word_rules[i].shape) == word_rules[i].shape)
+            flags |= word_rules[i].flag;
+    if ((known & WORD_LINK) && (flags & TK_F_LOWER) && length == form->folded_length)
+        flags |= TK_F_LINKS;
     if (length == 1 && form->text[0] == 'I')
         flags |= TK_F_I;
-    if (flags & TK_F_LOWER) {
-        static const char *const links[] = {"in", "on", "at", "after", "during", "as", "when"};
-        for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
-            if (strlen(links[i]) == form->length && memcmp(links[i], form->text, form->length) == 0)
-                flags |= TK_F_LINKS;
-    }
     return flags;
 }
 
@@ -236,7 +234,5 @@ uint32_t tk_forms_flags(const tk_forms *forms, const tk_form *form)
         return flags | word(forms, form);
     if (flags & (TK_F_DIGIT | TK_F_ABBREVIATED))
         return flags;
-    if (cp == '!' || cp == '?' || cp == 0x203C || cp == 0x2047 || cp == 0x2048 || cp == 0x2049)
-        return TK_F_STRONG;
-    return form->length == n ? mark(cp, 1) | bracket(cp) : mark(cp, form->length);
+    return mark(cp, form->length == n);
 }
