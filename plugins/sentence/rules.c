@@ -249,6 +249,87 @@ static bool ends_plainly(const scan *s, uint32_t i)
            s->begin[i + 1] > s->end[i] && !(s->flags[s->lexeme[i + 1]] & special);
 }
 
+/** A full stop or the like, with all of its kind that follow it: "?!", ". . .". */
+typedef struct terminator {
+    uint32_t first, last; // tokens
+    uint32_t flags;       // of the first
+    bool strong;          // there is a ! or a ? in it
+    bool dots;            // it is an ellipsis
+} terminator;
+
+static terminator terminator_at(const scan *s, uint32_t i)
+{
+    terminator t = {.first = i, .last = i, .flags = at(s, i)};
+    t.dots = (t.flags & TK_F_ELLIPSIS) != 0;
+    if (t.flags & TK_F_STOP) { // . . .
+        while ((at(s, t.last + 1) & TK_F_STOP) && line_ends(s, t.last + 1) == 0)
+            t.last++;
+        t.dots |= t.last >= i + 2;
+    }
+    t.strong = (t.flags & TK_F_STRONG) != 0;
+    while (glued(s, t.last + 1) &&
+           (at(s, t.last + 1) & (TK_F_STOP | TK_F_STRONG | TK_F_ELLIPSIS))) {
+        t.last++;
+        t.strong |= (at(s, t.last) & TK_F_STRONG) != 0;
+    }
+    return t;
+}
+
+/** "in May.It was": whether a space was forgotten after the terminator, which a capital follows. */
+static bool space_is_missing(const scan *s, const terminator *t, const context *c)
+{
+    if (t->dots || (t->flags & TK_F_ABBREVIATED) || c->word != c->next ||
+        !(c->flags & TK_F_CAPITAL) || t->first == 0)
+        return false;
+    uint32_t before = t->first - 1;
+    return ((c->flags & TK_F_STARTER) || (at(s, before) & TK_F_LOWER)) &&
+           s->end[before] - s->begin[before] > 1;
+}
+
+/** Whether a terminator that the next word is glued to ends a sentence. */
+static bool ends_without_space(const scan *s, const terminator *t, const context *c)
+{
+    if (at(s, t->last) & TK_F_FULLWIDTH)
+        return !(c->flags & TK_F_LINKS);
+    return space_is_missing(s, t, c);
+}
+
+/** Whether what follows shows that the sentence goes on, whatever the terminator is. */
+static bool goes_on(const scan *s, const context *c)
+{
+    if (c->flags & (TK_F_LOWER | TK_F_LINKS | TK_F_COLON | TK_F_CLOSE | TK_F_PIPE | TK_F_STRONG))
+        return true;
+    if ((at(s, c->next) & TK_F_DASH) && !(c->flags & (TK_F_CAPITAL | TK_F_DIGIT)))
+        return true;
+    return c->quoted && c->word == c->next && reports(s, c->next);
+}
+
+/** Whether an ellipsis ends a sentence: before a capital, but “… I”, and “… (Laughter)”. */
+static bool ellipsis_ends(const scan *s, const context *c)
+{
+    return (c->flags & TK_F_CAPITAL) && !(c->flags & TK_F_I) && only_char(s, c->next) != '(';
+}
+
+/** Whether a terminator with a ! or a ? ends a sentence. */
+static bool exclamation_ends(const scan *s, const terminator *t, const context *c)
+{
+    if (!c->closed && s->begin[c->next] < s->line_end && is_heading_rest(s, c->next))
+        return false;
+    if (glued(s, t->first) && (at(s, t->first - 1) & TK_F_NAME)) // Yahoo!
+        return (c->flags & TK_F_STARTER) != 0;
+    return true;
+}
+
+/** Whether a terminator ends a sentence, where a space and a word that may begin one follow. */
+static bool ends_before(const scan *s, const terminator *t, const context *c)
+{
+    if (t->flags & TK_F_ABBREVIATED)
+        return abbreviation_ends(s, t->first, c);
+    if (t->strong)
+        return exclamation_ends(s, t, c);
+    return !t->dots || ellipsis_ends(s, c);
+}
+
 /**
  * Whether the terminator that begins with token `i` ends a sentence: the first token of the next
  * one, `count` at the end of the text, or 0. `*last_out` is the terminator's last token.
@@ -258,49 +339,14 @@ static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
     *last_out = i;
     if (ends_plainly(s, i))
         return i + 1;
-    uint32_t flags = at(s, i), last = i;
-    bool dots = (flags & TK_F_ELLIPSIS) != 0;
-    if (flags & TK_F_STOP) { // . . .
-        while ((at(s, last + 1) & TK_F_STOP) && line_ends(s, last + 1) == 0)
-            last++;
-        dots |= last >= i + 2;
-    }
-    bool strong = (flags & TK_F_STRONG) != 0;
-    while (glued(s, last + 1) && (at(s, last + 1) & (TK_F_STOP | TK_F_STRONG | TK_F_ELLIPSIS))) {
-        last++;
-        strong |= (at(s, last) & TK_F_STRONG) != 0;
-    }
-    *last_out = last;
-    context c = after(s, last);
+    terminator t = terminator_at(s, i);
+    *last_out = t.last;
+    context c = after(s, t.last);
     if (c.next == s->count)
         return s->count;
-    if (glued(s, c.next)) {
-        if (at(s, last) & TK_F_FULLWIDTH)
-            return c.flags & TK_F_LINKS ? 0 : c.next;
-        // A space that was forgotten: "in May.It was"
-        bool forgotten = !dots && c.word == c.next && (c.flags & TK_F_CAPITAL) &&
-                         !(flags & TK_F_ABBREVIATED) && i > 0 &&
-                         ((c.flags & TK_F_STARTER) || (at(s, i - 1) & TK_F_LOWER)) &&
-                         s->end[i - 1] - s->begin[i - 1] > 1;
-        return forgotten ? c.next : 0;
-    }
-    if (c.flags & (TK_F_LOWER | TK_F_LINKS | TK_F_COLON | TK_F_CLOSE | TK_F_PIPE | TK_F_STRONG))
-        return 0;
-    if ((at(s, c.next) & TK_F_DASH) && !(c.flags & (TK_F_CAPITAL | TK_F_DIGIT)))
-        return 0;
-    if (c.quoted && c.word == c.next && reports(s, c.next))
-        return 0;
-    if (flags & TK_F_ABBREVIATED)
-        return abbreviation_ends(s, i, &c) ? c.next : 0;
-    if (dots && !strong)
-        return (c.flags & TK_F_CAPITAL) && !(c.flags & TK_F_I) && only_char(s, c.next) != '('
-                   ? c.next
-                   : 0;
-    if (strong && !c.closed && s->begin[c.next] < s->line_end && is_heading_rest(s, c.next))
-        return 0;
-    if (strong && glued(s, i) && (at(s, i - 1) & TK_F_NAME)) // Yahoo!
-        return c.flags & TK_F_STARTER ? c.next : 0;
-    return c.next;
+    bool ends = glued(s, c.next) ? ends_without_space(s, &t, &c)
+                                 : !goes_on(s, &c) && ends_before(s, &t, &c);
+    return ends ? c.next : 0;
 }
 
 // ------------------------------------------------------------------------------------- main loop
@@ -345,17 +391,54 @@ static tk_status append(sentences *to_, const scan *s, uint32_t from, uint32_t t
 #define LOOK      (TK_F_TERMINATOR | TK_F_PIPE | TK_F_CREDIT)
 #define LOOK_LIST (TK_F_COUNTER | TK_F_BULLET)
 
+/** The last token of the list marker that the sentence of token `from` begins with, or `from`. */
+static uint32_t enter_list(scan *s, uint32_t from)
+{
+    if (!(at(s, from) & (TK_F_BULLET | TK_F_COUNTER)))
+        return from;
+    marker m = marker_at(s, from);
+    if (m.next == 0)
+        return from;
+    s->list = m;
+    return m.next - 1;
+}
+
+/** “… the plant. Photo: Reuters”: whether a credit begins with token `i`. */
+static bool credit_begins(const scan *s, uint32_t i)
+{
+    return glued(s, i + 1) && (at(s, i + 1) & TK_F_COLON) && !glued(s, i) &&
+           !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE | TK_F_OPEN));
+}
+
+/**
+ * Whether a sentence ends at token `*i`, which has one of the flags `look`: the first token of the
+ * next one, or 0. Moves `*i` to the last token of a terminator that ends none.
+ */
+static uint32_t look_at(scan *s, uint32_t *i, uint32_t look)
+{
+    uint32_t flags = at(s, *i);
+    if (flags & TK_F_PIPE) {
+        in_row(s);
+    } else if (flags & TK_F_TERMINATOR) {
+        if (s->row && s->row_line == s->line)
+            return 0;
+        uint32_t last, next = ends_at(s, *i, &last);
+        if (next != 0 && next < s->count && next >= s->line_stop)
+            enter_line(s, next);
+        if (next != 0 || last > *i) {
+            *i = last;
+            return next;
+        }
+    } else if ((flags & TK_F_CREDIT) && credit_begins(s, *i)) {
+        return *i;
+    }
+    return (flags & look & LOOK_LIST) && !glued(s, *i) && goes_on_with(s, *i) ? *i : 0;
+}
+
 /** The first token of the sentence after the one that begins with token `from`. */
 static uint32_t sentence_end(scan *s, uint32_t from)
 {
-    uint32_t i = from;
-    if (at(s, i) & (TK_F_BULLET | TK_F_COUNTER)) {
-        marker m = marker_at(s, i);
-        if (m.next != 0) {
-            s->list = m;
-            i = m.next - 1; // a full stop in the marker ends nothing
-        }
-    }
+    uint32_t i = enter_list(s, from); // a full stop in the marker ends nothing
     const uint32_t *lexeme = s->lexeme, *flags_of = s->flags;
     uint32_t look = s->list.next != 0 ? LOOK | LOOK_LIST : LOOK;
     for (i++; i < s->count; i++) {
@@ -373,29 +456,9 @@ static uint32_t sentence_end(scan *s, uint32_t from)
             i--; // to the first token of the next line
             continue;
         }
-        uint32_t flags = flags_of[lexeme[i]];
-        if (flags & TK_F_PIPE) {
-            in_row(s);
-        } else if (flags & TK_F_TERMINATOR) {
-            if (s->row && s->row_line == s->line)
-                continue;
-            uint32_t last, next = ends_at(s, i, &last);
-            if (next != 0) {
-                if (next < s->count && next >= s->line_stop)
-                    enter_line(s, next);
-                return next;
-            }
-            if (last > i) {
-                i = last;
-                continue;
-            }
-        } else if ((flags & TK_F_CREDIT) && glued(s, i + 1) && (at(s, i + 1) & TK_F_COLON) &&
-                   !glued(s, i) &&
-                   !(at(s, i - 1) & (TK_F_DASH | TK_F_COLON | TK_F_QUOTE | TK_F_OPEN))) {
-            return i;
-        }
-        if ((flags & look & LOOK_LIST) && !glued(s, i) && goes_on_with(s, i))
-            return i;
+        uint32_t next = look_at(s, &i, look);
+        if (next != 0)
+            return next;
     }
     return s->count;
 }
