@@ -16,11 +16,19 @@ static bool is_digit(char c)
     return (unsigned char)(c - '0') < 10;
 }
 
-static bool has(const char *text, size_t length, const char *part)
+static bool has(const char *text, size_t length, char c)
 {
-    size_t n = strlen(part);
-    for (size_t i = 0; i + n <= length; i++)
-        if (memcmp(text + i, part, n) == 0)
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == c)
+            return true;
+    return false;
+}
+
+/** Whether "://" is in the text. */
+static bool has_scheme(const char *text, size_t length)
+{
+    for (size_t i = 0; i + 3 <= length; i++)
+        if (memcmp(text + i, "://", 3) == 0)
             return true;
     return false;
 }
@@ -38,7 +46,7 @@ static bool has_word(const char *text, size_t length)
 }
 
 /** Kind of a form of several characters by a mark in it: @name, #topic, [1], US$, a@b.c, a://b. */
-static uint8_t marked_kind(const char *text, size_t length)
+static uint8_t marked_kind(const char *text, size_t length, bool slash)
 {
     switch (text[0]) {
     case '@':
@@ -54,15 +62,15 @@ static uint8_t marked_kind(const char *text, size_t length)
     }
     if (text[length - 1] == '$' && text[0] != '$')
         return TK_KIND_CURRENCY;
-    if (has(text, length, "://") || (length > 4 && memcmp(text, "www.", 4) == 0))
+    if ((slash && has_scheme(text, length)) || (length > 4 && memcmp(text, "www.", 4) == 0))
         return TK_KIND_URL;
-    return has(text, length, "@") ? TK_KIND_EMAIL : TK_KIND_COUNT;
+    return has(text, length, '@') ? TK_KIND_EMAIL : TK_KIND_COUNT;
 }
 
 /** Kind of a form that starts with a digit: 1,000, 5th, or an address as 4news.example/feed. */
-static uint8_t digit_kind(const char *text, size_t length)
+static uint8_t digit_kind(const char *text, size_t length, bool slash)
 {
-    bool address = has(text, length, "/") && has(text, length, ".") && !is_digit(text[length - 1]);
+    bool address = slash && has(text, length, '.') && !is_digit(text[length - 1]);
     return address ? TK_KIND_URL : TK_KIND_NUMBER;
 }
 
@@ -80,15 +88,16 @@ static const uint8_t kind_of_class[] = {
 
 uint8_t tk_kind(const char *text, size_t length)
 {
-    uint8_t marked = length > 1 ? marked_kind(text, length) : TK_KIND_COUNT;
+    bool slash = has(text, length, '/');
+    uint8_t marked = length > 1 ? marked_kind(text, length, slash) : TK_KIND_COUNT;
     if (marked != TK_KIND_COUNT)
         return marked;
     if (is_digit(text[0]))
-        return digit_kind(text, length);
+        return digit_kind(text, length, slash);
     if (length > 1 && (text[0] == '.' || text[0] == '\'') && is_digit(text[1]))
         return TK_KIND_NUMBER; // .5, '90s
     uint32_t n, class = tk_uni(tk_utf8(text, &n)).text;
-    if (class == TK_TEXT_LETTER && has(text, length, "/"))
+    if (class == TK_TEXT_LETTER && slash)
         return TK_KIND_URL;
     if (kind_of_class[class] == TK_KIND_PUNCT && has_word(text, length))
         return TK_KIND_WORD; // 'em, ‘n’
