@@ -95,6 +95,20 @@ static bool tk_folded_is(const tk_word_form *form, const char *word)
     return strlen(word) == form->folded_length && memcmp(form->folded, word, strlen(word)) == 0;
 }
 
+// --------------------------------------------------------------------------------------- class
+
+/** What a rule says that does not hold. */
+#define TK_CLASS_OPEN_QUESTION TK_N_CLASSES
+
+/** Class of a mark by its first character, if it is an ASCII one; 0 for TK_CLASS_MARK. */
+static const uint8_t tk_mark_classes[128] = {
+    [','] = TK_CLASS_COMMA, ['.'] = TK_CLASS_STOP,  ['!'] = TK_CLASS_STOP,
+    ['?'] = TK_CLASS_STOP,  ['"'] = TK_CLASS_QUOTE, ['\''] = TK_CLASS_QUOTE,
+    ['`'] = TK_CLASS_QUOTE, ['('] = TK_CLASS_OPEN,  ['['] = TK_CLASS_OPEN,
+    [')'] = TK_CLASS_CLOSE, [']'] = TK_CLASS_CLOSE, ['-'] = TK_CLASS_DASH,
+    [':'] = TK_CLASS_COLON, [';'] = TK_CLASS_COLON, ['&'] = TK_CLASS_AMPERSAND,
+};
+
 /** Class of a form without letters. */
 static uint8_t tk_classify_mark(const tk_word_form *form)
 {
@@ -103,35 +117,9 @@ static uint8_t tk_classify_mark(const tk_word_form *form)
                     (form->text[0] == '1' || form->text[0] == '2');
         return year ? TK_CLASS_YEAR : TK_CLASS_NUMBER;
     }
-    if (form->length == 0)
-        return TK_CLASS_MARK;
-    switch (form->folded[0]) {
-    case ',':
-        return TK_CLASS_COMMA;
-    case '.':
-    case '!':
-    case '?':
-        return TK_CLASS_STOP;
-    case '"':
-    case '\'':
-    case '`':
-        return TK_CLASS_QUOTE;
-    case '(':
-    case '[':
-        return TK_CLASS_OPEN;
-    case ')':
-    case ']':
-        return TK_CLASS_CLOSE;
-    case '-':
-        return TK_CLASS_DASH;
-    case ':':
-    case ';':
-        return TK_CLASS_COLON;
-    case '&':
-        return TK_CLASS_AMPERSAND;
-    default:
-        break;
-    }
+    unsigned char first = form->length > 0 ? (unsigned char)form->folded[0] : 0;
+    if (first < 128 && tk_mark_classes[first] != 0)
+        return tk_mark_classes[first];
     if (form->length == 3 && tk_is_typographic(form->text))
         return (unsigned char)form->text[2] >= 0x98 && (unsigned char)form->text[2] <= 0x9f
                    ? TK_CLASS_QUOTE
@@ -139,36 +127,56 @@ static uint8_t tk_classify_mark(const tk_word_form *form)
     return TK_CLASS_MARK;
 }
 
-static uint8_t tk_classify_lower(const tk_word_form *form)
+/** What a word is that a list has. */
+typedef struct tk_list_class {
+    uint32_t list;
+    uint8_t class;
+} tk_list_class;
+
+/** The class of the first of `n` lists that has the word; TK_CLASS_OPEN_QUESTION for none. */
+static uint8_t tk_class_of_lists(const tk_list_class *classes, size_t n, uint32_t lists)
 {
-    uint32_t lists = form->lists;
+    for (size_t i = 0; i < n; i++)
+        if (lists & classes[i].list)
+            return classes[i].class;
+    return TK_CLASS_OPEN_QUESTION;
+}
+
+#define TK_CLASS_OF_LISTS(classes, lists) \
+    tk_class_of_lists(classes, sizeof(classes) / sizeof *(classes), lists)
+
+/** Of words in lower case. */
+static const tk_list_class tk_lower_classes[] = {
+    {TK_LIST_IN, TK_CLASS_IN},
+    {TK_LIST_PREPOSITION, TK_CLASS_BY},
+    {TK_LIST_FUNCTION, TK_CLASS_LOWER_FUNCTION},
+    {TK_LIST_SAY, TK_CLASS_SAY},
+    {TK_LIST_TITLE, TK_CLASS_LOWER_TITLE},
+    {TK_LIST_ORG, TK_CLASS_LOWER_ORG},
+    {TK_LIST_PLACE, TK_CLASS_LOWER_PLACE},
+    {TK_LIST_THING, TK_CLASS_LOWER_THING},
+    {TK_LIST_CONNECTOR, TK_CLASS_CONNECTOR},
+};
+
+/** The words that have a class of their own. */
+static uint8_t tk_classify_single(const tk_word_form *form)
+{
     if (tk_folded_is(form, "'s"))
         return TK_CLASS_POSSESSIVE;
     if (tk_folded_is(form, "the"))
         return TK_CLASS_THE;
     if (tk_folded_is(form, "of"))
         return TK_CLASS_OF;
-    if (tk_folded_is(form, "and"))
-        return TK_CLASS_AND;
-    if (lists & TK_LIST_IN)
-        return TK_CLASS_IN;
-    if (lists & TK_LIST_PREPOSITION)
-        return TK_CLASS_BY;
-    if (lists & TK_LIST_FUNCTION)
-        return TK_CLASS_LOWER_FUNCTION;
-    if (lists & TK_LIST_SAY)
-        return TK_CLASS_SAY;
-    if (lists & TK_LIST_TITLE)
-        return TK_CLASS_LOWER_TITLE;
-    if (lists & TK_LIST_ORG)
-        return TK_CLASS_LOWER_ORG;
-    if (lists & TK_LIST_PLACE)
-        return TK_CLASS_LOWER_PLACE;
-    if (lists & TK_LIST_THING)
-        return TK_CLASS_LOWER_THING;
-    if (lists & TK_LIST_CONNECTOR)
-        return TK_CLASS_CONNECTOR;
-    return TK_CLASS_LOWER;
+    return tk_folded_is(form, "and") ? TK_CLASS_AND : TK_CLASS_OPEN_QUESTION;
+}
+
+static uint8_t tk_classify_lower(const tk_word_form *form)
+{
+    const uint32_t informative = form->lists & ~(uint32_t)TK_LIST_COMMON;
+    uint8_t class = tk_classify_single(form);
+    if (class == TK_CLASS_OPEN_QUESTION && informative != 0)
+        class = TK_CLASS_OF_LISTS(tk_lower_classes, form->lists);
+    return class == TK_CLASS_OPEN_QUESTION ? TK_CLASS_LOWER : class;
 }
 
 /** US and WHO are names, whatever us and who are. */
@@ -177,68 +185,107 @@ static bool tk_is_caps_name(const tk_word_form *form)
     return form->name < TK_N_LABELS && form->n_upper >= 2 && form->n_lower == 0;
 }
 
-/** Class of a form with an upper case letter. The more a list tells, the earlier it is asked. */
-static uint8_t tk_classify_upper(const tk_word_form *form)
-{
-    uint32_t lists = form->lists;
-    uint32_t letters = form->n_upper + form->n_lower;
-    bool common = lists & TK_LIST_COMMON;
+/** Of words with a capital, whatever else they are. */
+static const tk_list_class tk_sure_classes[] = {
+    {TK_LIST_CORP, TK_CLASS_CORP},
+    {TK_LIST_ACRONYM, TK_CLASS_ACRONYM},
+    {TK_LIST_CALENDAR, TK_CLASS_CALENDAR},
+    {TK_LIST_DEMONYM, TK_CLASS_DEMONYM},
+};
 
-    if (lists & TK_LIST_CORP)
-        return TK_CLASS_CORP;
-    if ((lists & TK_LIST_ACRONYM) && form->n_lower <= 1)
-        return TK_CLASS_ACRONYM;
-    if (lists & TK_LIST_CALENDAR)
-        return TK_CLASS_CALENDAR;
-    if (lists & TK_LIST_DEMONYM)
-        return TK_CLASS_DEMONYM;
-    if (letters == 1 && form->n_digits == 0 && form->length <= 2 && !tk_folded_is(form, "i") &&
-        !tk_folded_is(form, "a"))
-        return TK_CLASS_INITIAL;
-    if ((lists & (TK_LIST_FUNCTION | TK_LIST_IN | TK_LIST_PREPOSITION)) && !tk_is_caps_name(form))
-        return TK_CLASS_FUNCTION;
-    if (form->name == TK_LOC)
-        return lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_LOC_NAME : TK_CLASS_LOC;
-    if (form->name == TK_ORG && !common)
-        return TK_CLASS_ORG;
-    if ((form->name == TK_PRODUCT || form->name == TK_EVENT) && !common)
-        return TK_CLASS_PRODUCT;
-    if (lists & TK_LIST_ADDRESS)
-        return TK_CLASS_ADDRESSING;
-    if (lists & TK_LIST_TITLE)
-        return TK_CLASS_TITLE;
-    if (lists & TK_LIST_ORG)
-        return TK_CLASS_ORG_HEAD;
-    if (lists & TK_LIST_PLACE)
-        return TK_CLASS_PLACE_HEAD;
-    if (lists & TK_LIST_EVENT)
-        return TK_CLASS_EVENT_HEAD;
-    if (lists & TK_LIST_PRODUCT)
-        return TK_CLASS_PRODUCT_HEAD;
+/** And of those that are not in the gazetteer. */
+static const tk_list_class tk_head_classes[] = {
+    {TK_LIST_ADDRESS, TK_CLASS_ADDRESSING}, {TK_LIST_TITLE, TK_CLASS_TITLE},
+    {TK_LIST_ORG, TK_CLASS_ORG_HEAD},       {TK_LIST_PLACE, TK_CLASS_PLACE_HEAD},
+    {TK_LIST_EVENT, TK_CLASS_EVENT_HEAD},   {TK_LIST_PRODUCT, TK_CLASS_PRODUCT_HEAD},
+};
+
+/** One letter, perhaps with a full stop: J., but neither I nor A. */
+static bool tk_is_initial(const tk_word_form *form)
+{
+    return form->n_upper + form->n_lower == 1 && form->n_digits == 0 && form->length <= 2 &&
+           !tk_folded_is(form, "i") && !tk_folded_is(form, "a");
+}
+
+/** A name of the gazetteer; if it is a common word too, only a place is sure to be one. */
+static uint8_t tk_classify_name(const tk_word_form *form)
+{
+    bool common = form->lists & TK_LIST_COMMON;
+    switch (form->name) {
+    case TK_LOC:
+        return form->lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_LOC_NAME
+                                                                  : TK_CLASS_LOC;
+    case TK_ORG:
+        return common ? TK_CLASS_OPEN_QUESTION : TK_CLASS_ORG;
+    case TK_PRODUCT:
+    case TK_EVENT:
+        return common ? TK_CLASS_OPEN_QUESTION : TK_CLASS_PRODUCT;
+    default:
+        return TK_CLASS_OPEN_QUESTION;
+    }
+}
+
+/** A word in capitals. */
+static uint8_t tk_classify_caps(const tk_word_form *form)
+{
+    if (form->lists & TK_LIST_COMMON)
+        return TK_CLASS_CAPS_COMMON;
+    if (form->name_in_title == TK_LOC)
+        return TK_CLASS_CAPS_LOC;
+    return form->n_upper > 5 ? TK_CLASS_CAPS_LONG : TK_CLASS_CAPS;
+}
+
+/** Capitals elsewhere than at the start: xPad, DataWorks, but not a surname as McAllen. */
+static bool tk_is_mixed(const tk_word_form *form)
+{
+    return (form->brief[0] != 'X' || (form->n_upper > 1 && strncmp(form->brief, "XxX", 3) == 0)) &&
+           !(form->lists & TK_LIST_SURNAME);
+}
+
+/** What a form's shape says: digits, points, hyphens, where its capitals are. */
+static uint8_t tk_classify_shape(const tk_word_form *form)
+{
     if (form->n_digits > 0)
         return TK_CLASS_ALPHANUMERIC;
     if (memchr(form->text, '.', form->length) != NULL && form->n_lower <= form->n_upper)
         return TK_CLASS_ABBREVIATION;
     if (memchr(form->brief, '-', strlen(form->brief)) != NULL)
         return TK_CLASS_HYPHENATED;
-    if (form->n_lower == 0 && letters >= 2) {
-        if (common)
-            return TK_CLASS_CAPS_COMMON;
-        if (form->name_in_title == TK_LOC)
-            return TK_CLASS_CAPS_LOC;
-        return letters > 5 ? TK_CLASS_CAPS_LONG : TK_CLASS_CAPS;
-    }
-    if (form->brief[0] != 'X' || (form->n_upper > 1 && strncmp(form->brief, "XxX", 3) == 0))
-        if (!(lists & TK_LIST_SURNAME))
-            return TK_CLASS_MIXED;
-    if (common)
-        return lists & (TK_LIST_FORENAME | TK_LIST_SURNAME) ? TK_CLASS_COMMON_NAME
-                                                            : TK_CLASS_COMMON;
-    if ((lists & TK_LIST_FORENAME) && (lists & TK_LIST_SURNAME))
-        return TK_CLASS_FORENAME_SURNAME;
-    if (lists & TK_LIST_FORENAME)
-        return TK_CLASS_FORENAME;
-    return lists & TK_LIST_SURNAME ? TK_CLASS_SURNAME : TK_CLASS_UNKNOWN;
+    if (form->n_lower == 0 && form->n_upper >= 2)
+        return tk_classify_caps(form);
+    return tk_is_mixed(form) ? TK_CLASS_MIXED : TK_CLASS_OPEN_QUESTION;
+}
+
+/** Of words with a capital at the start: by whether it is a common word, a forename, a surname. */
+static const uint8_t tk_person_classes[2][2][2] = {
+    {{TK_CLASS_UNKNOWN, TK_CLASS_SURNAME}, {TK_CLASS_FORENAME, TK_CLASS_FORENAME_SURNAME}},
+    {{TK_CLASS_COMMON, TK_CLASS_COMMON_NAME}, {TK_CLASS_COMMON_NAME, TK_CLASS_COMMON_NAME}},
+};
+
+/** Class of a form with an upper case letter. The more a list tells, the earlier it is asked. */
+static uint8_t tk_classify_upper(const tk_word_form *form)
+{
+    uint32_t lists = form->lists;
+    uint8_t class = TK_CLASS_OPEN_QUESTION;
+
+    if (lists != 0)
+        class = TK_CLASS_OF_LISTS(tk_sure_classes,
+                                  form->n_lower > 1 ? lists & ~(uint32_t)TK_LIST_ACRONYM : lists);
+    if (class == TK_CLASS_OPEN_QUESTION && tk_is_initial(form))
+        class = TK_CLASS_INITIAL;
+    if (class == TK_CLASS_OPEN_QUESTION &&
+        (lists & (TK_LIST_FUNCTION | TK_LIST_IN | TK_LIST_PREPOSITION)) && !tk_is_caps_name(form))
+        class = TK_CLASS_FUNCTION;
+    if (class == TK_CLASS_OPEN_QUESTION)
+        class = tk_classify_name(form);
+    if (class == TK_CLASS_OPEN_QUESTION && lists != 0)
+        class = TK_CLASS_OF_LISTS(tk_head_classes, lists);
+    if (class == TK_CLASS_OPEN_QUESTION)
+        class = tk_classify_shape(form);
+    if (class == TK_CLASS_OPEN_QUESTION)
+        class = tk_person_classes[!!(lists & TK_LIST_COMMON)][!!(lists & TK_LIST_FORENAME)]
+                                 [!!(lists & TK_LIST_SURNAME)];
+    return class;
 }
 
 /** An address, a handle or a tag: @name, #topic, name@host, http://host, www.host. */
@@ -265,31 +312,44 @@ static bool tk_is_currency(const tk_word_form *form)
     return form->length >= 3 && memcmp(form->text, "\xe2\x82", 2) == 0; // U+2080…U+20BF: €, ₹
 }
 
-tk_word tk_word_classify(const tk_word_form *form)
+static uint8_t tk_classify(const tk_word_form *form)
 {
-    uint32_t letters = form->n_upper + form->n_lower, flags = 0, lists = form->lists;
-    tk_word word = {.fold = tk_word_fold(form->hash)};
-
     if (tk_is_address(form))
-        word.class = TK_CLASS_ADDRESS;
-    else if (tk_is_currency(form))
-        word.class = TK_CLASS_CURRENCY;
-    else if (letters == 0)
-        word.class = tk_classify_mark(form);
-    else if (form->brief[0] == 'd' && form->name == TK_N_LABELS)
-        word.class = TK_CLASS_NUMBER; // 300K, 5th, 2Q: not 3M, which the gazetteer has
-    else
-        word.class = form->n_upper ? tk_classify_upper(form) : tk_classify_lower(form);
+        return TK_CLASS_ADDRESS;
+    if (tk_is_currency(form))
+        return TK_CLASS_CURRENCY;
+    if (form->n_upper + form->n_lower == 0)
+        return tk_classify_mark(form);
+    if (form->brief[0] == 'd' && form->name == TK_N_LABELS)
+        return TK_CLASS_NUMBER; // 300K, 5th, 2Q: not 3M, which the gazetteer has
+    return form->n_upper ? tk_classify_upper(form) : tk_classify_lower(form);
+}
 
-    if (word.class >= TK_CLASS_UNKNOWN)
-        flags |= TK_WORD_CANDIDATE;
-    if ((flags & TK_WORD_CANDIDATE) && word.class != TK_CLASS_FUNCTION &&
-        word.class != TK_CLASS_CALENDAR && word.class != TK_CLASS_ACRONYM &&
-        word.class != TK_CLASS_ADDRESSING)
-        flags |= TK_WORD_ANCHOR;
-    if ((lists & (TK_LIST_CONNECTOR | TK_LIST_CORP)) || word.class == TK_CLASS_NUMBER ||
-        word.class == TK_CLASS_YEAR || word.class == TK_CLASS_AMPERSAND)
-        flags |= TK_WORD_LINK;
+// --------------------------------------------------------------------------------------- flags
+
+/** The flags that a class gives. */
+static uint32_t tk_class_flags(uint32_t class)
+{
+    switch (class) {
+    case TK_CLASS_NUMBER:
+    case TK_CLASS_YEAR:
+    case TK_CLASS_AMPERSAND:
+        return TK_WORD_LINK;
+    case TK_CLASS_FUNCTION:
+    case TK_CLASS_CALENDAR:
+    case TK_CLASS_ACRONYM:
+    case TK_CLASS_ADDRESSING:
+        return TK_WORD_CANDIDATE;
+    default:
+        return class >= TK_CLASS_UNKNOWN ? TK_WORD_CANDIDATE | TK_WORD_ANCHOR : 0;
+    }
+}
+
+/** The flags that a form's case and length give. */
+static uint32_t tk_case_flags(const tk_word_form *form)
+{
+    uint32_t letters = form->n_upper + form->n_lower, flags = 0;
+
     if (letters > 0 && form->n_upper == 0 && form->n_digits == 0)
         flags |= TK_WORD_LOWER;
     if (form->brief[0] == 'X')
@@ -297,35 +357,61 @@ tk_word tk_word_classify(const tk_word_form *form)
     if (form->n_upper >= 2 && form->n_lower == 0)
         flags |= TK_WORD_CAPS;
     if (letters >= 4 && form->n_digits == 0 &&
-        !(lists & (TK_LIST_FUNCTION | TK_LIST_PREPOSITION | TK_LIST_IN)))
+        !(form->lists & (TK_LIST_FUNCTION | TK_LIST_PREPOSITION | TK_LIST_IN)))
         flags |= TK_WORD_CONTENT;
-    if ((lists & TK_LIST_COMMON) && !tk_is_caps_name(form))
-        flags |= TK_WORD_COMMON;
-    if ((lists & TK_LIST_THING) && form->n_upper == 0)
-        flags |= TK_WORD_THING;
-    if (lists & TK_LIST_WORK)
-        flags |= TK_WORD_WORK;
-    if ((lists & TK_LIST_CORP) && !(lists & TK_LIST_COMMON) && !(lists & TK_LIST_CONNECTOR) &&
-        !(lists & TK_LIST_FUNCTION) && form->length > 1)
-        flags |= TK_WORD_CORP;
-    if (lists & TK_LIST_SAY)
-        flags |= TK_WORD_SAY;
-    if (lists & TK_LIST_FORENAME)
-        flags |= TK_WORD_GIVEN;
-    if (lists & TK_LIST_TITLE)
-        flags |= TK_WORD_TITLE;
-    if ((lists & TK_LIST_FUNCTION) && !tk_is_caps_name(form))
-        flags |= TK_WORD_FUNCTION;
-    if (lists & (TK_LIST_DEMONYM | TK_LIST_CORP | TK_LIST_CALENDAR | TK_LIST_ORG | TK_LIST_PLACE |
-                 TK_LIST_EVENT | TK_LIST_PRODUCT))
-        flags |= TK_WORD_AFFIX;
+    return flags;
+}
+
+/** The flags that each list gives its words. */
+static const uint32_t tk_list_flags[TK_N_LISTS] = {
+    [TK_LIST_BIT_TITLE] = TK_WORD_TITLE,
+    [TK_LIST_BIT_DEMONYM] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_ORG] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_CORP] = TK_WORD_AFFIX | TK_WORD_CORP | TK_WORD_LINK,
+    [TK_LIST_BIT_PLACE] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_EVENT] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_PRODUCT] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_CALENDAR] = TK_WORD_AFFIX,
+    [TK_LIST_BIT_FUNCTION] = TK_WORD_FUNCTION,
+    [TK_LIST_BIT_CONNECTOR] = TK_WORD_LINK,
+    [TK_LIST_BIT_SAY] = TK_WORD_SAY,
+    [TK_LIST_BIT_WORK] = TK_WORD_WORK,
+    [TK_LIST_BIT_THING] = TK_WORD_THING,
+    [TK_LIST_BIT_COMMON] = TK_WORD_COMMON,
+    [TK_LIST_BIT_FORENAME] = TK_WORD_GIVEN,
+};
+
+/** The flags that a form's lists give, less those that its case or another list takes away. */
+static uint32_t tk_lists_flags(const tk_word_form *form)
+{
+    uint32_t flags = 0;
+    for (uint32_t lists = form->lists; lists != 0; lists &= lists - 1)
+        flags |= tk_list_flags[__builtin_ctz(lists)];
+    if (form->n_upper > 0)
+        flags &= ~(uint32_t)TK_WORD_THING;
+    if (tk_is_caps_name(form))
+        flags &= ~(uint32_t)(TK_WORD_COMMON | TK_WORD_FUNCTION);
+    // "as", "co" and "&" end a company's name, but are mostly something else
+    if ((form->lists & (TK_LIST_COMMON | TK_LIST_CONNECTOR | TK_LIST_FUNCTION)) ||
+        form->length == 1)
+        flags &= ~(uint32_t)TK_WORD_CORP;
+    return flags;
+}
+
+tk_word tk_word_classify(const tk_word_form *form)
+{
+    tk_word word = {.fold = tk_word_fold(form->hash)};
+    word.class = tk_classify(form) & 63;
+    uint32_t flags = tk_class_flags(word.class) | tk_case_flags(form) | tk_lists_flags(form);
     if (tk_folded_is(form, "'") || tk_folded_is(form, "'s"))
         flags |= TK_WORD_POSSESSIVE;
     word.flags = flags & 0x7ffff;
-    word.firm = form->n_upper == 0 && (lists & TK_LIST_FIRM);
-    word.owned = form->n_upper == 0 && (lists & TK_LIST_OWNED);
+    word.firm = form->n_upper == 0 && (form->lists & TK_LIST_FIRM);
+    word.owned = form->n_upper == 0 && (form->lists & TK_LIST_OWNED);
     return word;
 }
+
+// ------------------------------------------------------------------------------------ features
 
 /** What a feature looks at. The values are part of the model's keys. */
 enum {
