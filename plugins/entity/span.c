@@ -66,37 +66,68 @@ static bool tk_may_be_model(const tk_text *text, uint32_t t)
     return next > ' ' && next < 'a' && (tk_word_at(text, t)->flags & TK_WORD_CAPITAL);
 }
 
+static bool tk_is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool tk_is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool tk_is_letter(char c)
+{
+    return tk_is_upper((char)(c & ~0x20));
+}
+
+/** Whether token `t` is a hyphen between two words: GPT-4, of three tokens. */
+static bool tk_is_inner_hyphen(const tk_text *text, uint32_t t)
+{
+    return text->begin[t] == text->end[t - 1] && text->text[text->begin[t]] == '-' &&
+           text->begin[t + 1] == text->end[t];
+}
+
 /**
- * A model's name: capitals, then digits, as in H100, A330-200, GPT-4, RTX4090. The tokenizer cuts
- * at hyphens, so that it may have several tokens: their number, or 0.
+ * Whether the bytes from `p` to `stop` are a model's name: one to four capitals, perhaps a hyphen,
+ * then digits, letters and hyphens, two digits at least, or one after two capitals and a hyphen.
+ */
+static bool tk_is_model_form(const char *p, const char *stop)
+{
+    uint32_t upper = 0, digits = 0;
+    for (; p < stop && tk_is_upper(*p); p++)
+        upper++;
+    bool hyphen = p < stop && *p == '-';
+    p += hyphen;
+    if (upper == 0 || upper > 4 || p == stop || !tk_is_digit(*p))
+        return false;
+    for (; p < stop; p++) {
+        if (tk_is_digit(*p))
+            digits++;
+        else if (!tk_is_letter(*p) && *p != '-')
+            return false;
+    }
+    return digits >= 2 || (hyphen && upper >= 2);
+}
+
+/**
+ * A model's name at token `t`: capitals, then digits, as in H100, A330-200, GPT-4, RTX4090. The
+ * tokenizer cuts at hyphens, so that it may have several tokens: their number, or 0.
  */
 static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
 {
-    uint32_t end = t + 1, upper = 0, digits = 0;
+    uint32_t end = t + 1;
     if (!tk_may_be_model(text, t))
         return 0;
-    if ((t > 0 && text->begin[t] == text->end[t - 1] && text->text[text->begin[t] - 1] == '-'))
+    if (t > 0 && text->begin[t] == text->end[t - 1] && text->text[text->begin[t] - 1] == '-')
         return 0;
-    while (end + 1 < limit && text->begin[end] == text->end[end - 1] &&
-           text->text[text->begin[end]] == '-' && text->begin[end + 1] == text->end[end])
+    while (end + 1 < limit && tk_is_inner_hyphen(text, end))
         end += 2;
-    const char *p = text->text + text->begin[t], *stop = text->text + text->end[end - 1];
-    while (p < stop && *p >= 'A' && *p <= 'Z')
-        upper++, p++;
-    bool hyphen = p < stop && *p == '-';
-    p += hyphen;
-    if (upper == 0 || upper > 4 || p == stop || *p < '0' || *p > '9')
+    if (!tk_is_model_form(text->text + text->begin[t], text->text + text->end[end - 1]))
         return 0;
-    for (; p < stop; p++) {
-        if (*p >= '0' && *p <= '9')
-            digits++;
-        else if (!(*p >= 'A' && *p <= 'Z') && !(*p >= 'a' && *p <= 'z') && *p != '-')
-            return 0;
-    }
     // Q1 and H2 are in the calendar; S5 needs a name before it
-    bool calendar =
-        tk_word_at(text, t)->class == TK_CLASS_CALENDAR || tk_word_is_generic(tk_word_at(text, t));
-    return !calendar && (digits >= 2 || (hyphen && upper >= 2)) ? end - t : 0;
+    const tk_word *word = tk_word_at(text, t);
+    return word->class == TK_CLASS_CALENDAR || tk_word_is_generic(word) ? 0 : end - t;
 }
 
 /** Whether token `t` goes on a product's name: a number, a model's name, "Pro", "Series". */
