@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cue.h"
 
+#include "cue_words.h"
+
 #include <string.h>
 
 /** How far behind a comma the noun may be that says what a name is: "a small Danish maker of …". */
@@ -31,6 +33,13 @@ static bool tk_is(const tk_scene *s, uint32_t t, const char *form)
     const size_t length = strlen(form);
     return tk_word_at(s, t) != NULL && text->end[t] - text->begin[t] == length &&
            memcmp(text->text + text->begin[t], form, length) == 0;
+}
+
+/** Whether a token of the sentence is a cue word of the kind `cue`. */
+static bool tk_is_cue(const tk_scene *s, uint32_t t, uint32_t cue)
+{
+    const tk_word *word = tk_word_at(s, t);
+    return word != NULL && tk_word_is_cue(word, cue);
 }
 
 /** Whether a token starts where the one before ends. */
@@ -65,8 +74,7 @@ static bool tk_is_attribute(const tk_scene *s, uint32_t t)
 static uint32_t tk_apposition(const tk_scene *s)
 {
     uint32_t t = s->span->end, last = 0;
-    if (tk_class_at(s, t) != TK_CLASS_COMMA ||
-        !(tk_is(s, t + 1, "a") || tk_is(s, t + 1, "an") || tk_is(s, t + 1, "the")))
+    if (tk_class_at(s, t) != TK_CLASS_COMMA || !tk_is_cue(s, t + 1, TK_CUE_ARTICLE))
         return TK_N_LABELS;
     for (t += 2; t < s->end && t < s->span->end + TK_MAX_APPOSITION && tk_is_attribute(s, t); t++)
         if (tk_word_at(s, t)->flags & TK_WORD_LOWER)
@@ -77,16 +85,13 @@ static uint32_t tk_apposition(const tk_scene *s)
     return tk_noun_label(tk_word_at(s, last));
 }
 
-/** "shares", "Investors": what is in a company. */
-static bool tk_is_holding(const tk_scene *s, uint32_t t)
+/** "an analyst at Nordhav", "a stake in Nordhav": what is at, or in, a company. */
+static uint32_t tk_before_in(const tk_scene *s, uint32_t in)
 {
-    static const char *const holdings[] = {"stake",    "stakes",       "shares",
-                                           "Shares",   "investors",    "Investors",
-                                           "investor", "Shareholders", "shareholders"};
-    for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++)
-        if (tk_is(s, t, holdings[i]))
-            return true;
-    return false;
+    bool at = tk_class_at(s, in - 1) == TK_CLASS_LOWER_TITLE && tk_is(s, in, "at");
+    return at || (tk_is(s, in, "in") && tk_is_cue(s, in - 1, TK_CUE_HOLDING))
+               ? (uint32_t)TK_ORG
+               : (uint32_t)TK_N_LABELS;
 }
 
 /** Before the name: "shares of", "an analyst at", "the carmaker", "a chatbot called". */
@@ -103,15 +108,9 @@ static uint32_t tk_before(const tk_scene *s)
     const tk_word *far = tk_word_at(s, t - 2);
     if (near->class == TK_CLASS_OF)
         return far->owned ? (uint32_t)TK_ORG : (uint32_t)TK_N_LABELS;
-    if (near->class == TK_CLASS_IN) {
-        bool at = far->class == TK_CLASS_LOWER_TITLE && tk_is(s, t - 1, "at");
-        return at || (tk_is(s, t - 1, "in") && tk_is_holding(s, t - 2)) ? (uint32_t)TK_ORG
-                                                                        : (uint32_t)TK_N_LABELS;
-    }
-    if ((near->flags & (TK_WORD_THING | TK_WORD_SAY)) &&
-        (tk_is(s, t - 1, "called") || tk_is(s, t - 1, "named") || tk_is(s, t - 1, "dubbed")))
-        return tk_noun_label(far);
-    return TK_N_LABELS;
+    if (near->class == TK_CLASS_IN)
+        return tk_before_in(s, t - 1);
+    return tk_word_is_cue(near, TK_CUE_NAMING) ? tk_noun_label(far) : (uint32_t)TK_N_LABELS;
 }
 
 /** After the name: "'s shareholders", ", which makes", "™". */

@@ -2,6 +2,7 @@
 #include "mend.h"
 
 #include "cue.h"
+#include "cue_words.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -149,33 +150,43 @@ static void tk_mend_issuer(const tk_mending *m, tk_span *span)
     if (before->class != TK_CLASS_OF &&
         !(before->class == TK_CLASS_IN && tk_token_is(m, t - 1, "in")))
         return;
-    if (tk_token_is(m, t - 2, "shares") || tk_token_is(m, t - 2, "Shares") ||
-        tk_token_is(m, t - 2, "stake"))
+    if (tk_word_is_cue(tk_word_at(m, t - 2), TK_CUE_ISSUE))
         span->label = TK_ORG;
 }
 
+/** Whether token `t` is glued to the one before. */
+static bool tk_is_glued(const tk_mending *m, uint32_t t)
+{
+    return t < m->end && m->text->begin[t] == m->text->end[t - 1];
+}
+
+/** Whether token `t` starts with a hyphen and is glued to the one before. */
+static bool tk_is_hyphen(const tk_mending *m, uint32_t t)
+{
+    return tk_is_glued(m, t) && m->text->text[m->text->begin[t]] == '-';
+}
+
+/** Whether a token can be the second syllable of a Korean given name, the "jae" of "Min-jae". */
+static bool tk_is_korean_syllable(const tk_mending *m, uint32_t t)
+{
+    const tk_word *word = tk_word_at(m, t);
+    const uint32_t length = m->text->end[t] - m->text->begin[t];
+    return (word->flags & TK_WORD_LOWER) && length <= 5 &&
+           (length <= 3 || !(word->flags & TK_WORD_COMMON)) && !word->firm &&
+           !tk_word_is_cue(word, TK_CUE_COMPOUND);
+}
+
 /**
- * "Seo Min-jae", "Kim Jong-un": a Korean given name has a hyphen, and goes on in lower case. Other
+ * "Seo Min-jae", "Han Sol-bi": a Korean given name has a hyphen, and goes on in lower case. Other
  * compounds of two words in capitals, "Cold War-era", have an English word there.
  */
 static void tk_mend_given_name(const tk_mending *m, tk_span *span)
 {
-    const uint32_t t = span->end;
-    const tk_word *last = tk_word_at(m, t - 1);
-    if (span->end - span->first != 2 || t + 1 >= m->end ||
-        m->text->text[m->text->begin[t]] != '-' || m->text->begin[t] != m->text->end[t - 1] ||
-        m->text->begin[t + 1] != m->text->end[t] || span->label == TK_ORG ||
-        (last->flags & TK_WORD_COMMON))
+    const uint32_t hyphen = span->end, tail = hyphen + 1;
+    if (span->end - span->first != 2 || !tk_is_hyphen(m, hyphen) || !tk_is_glued(m, tail) ||
+        span->label == TK_ORG || (tk_word_at(m, hyphen - 1)->flags & TK_WORD_COMMON))
         return;
-    const tk_word *tail = tk_word_at(m, t + 1);
-    const uint32_t length = m->text->end[t + 1] - m->text->begin[t + 1];
-    bool korean = length <= 5 && (tail->flags & TK_WORD_LOWER) &&
-                  (!(tail->flags & TK_WORD_COMMON) || length <= 3) && !tail->firm &&
-                  !tk_token_is(m, t + 1, "era") && !tk_token_is(m, t + 1, "led") &&
-                  !tk_token_is(m, t + 1, "run");
-    bool more = t + 2 < m->end && m->text->begin[t + 2] == m->text->end[t + 1] &&
-                m->text->text[m->text->begin[t + 2]] == '-';
-    if (korean && !more) {
+    if (tk_is_korean_syllable(m, tail) && !tk_is_hyphen(m, tail + 1)) {
         span->end += 2;
         span->label = TK_PERSON;
     }
@@ -209,25 +220,41 @@ static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
            (span->first > m->first && (tk_word_at(m, span->first - 1)->flags & TK_WORD_THING));
 }
 
-static void tk_mend_thing(const tk_mending *m, tk_span *span)
+/** "Chirper said": what speaks or buys is not the product, but its company. */
+static void tk_mend_speaker(const tk_mending *m, tk_span *span)
+{
+    if (span->label == TK_PRODUCT && span->end - span->first == 1 && span->end < m->end &&
+        (tk_word_at(m, span->end)->flags & TK_WORD_SAY))
+        span->label = TK_ORG;
+}
+
+/** "the Nordhav AI chatbot": a company's name with more to it, before what makes it a product's. */
+static void tk_mend_product(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
-    uint32_t length = span->end - span->first;
+    if (span->label == TK_ORG && span->end - span->first > 1 && !span->known &&
+        tk_is_apart(m, span->end) && (tk_word_at(m, span->end)->flags & TK_WORD_THING) &&
+        head->class == TK_CLASS_ORG && tail->class != TK_CLASS_CORP &&
+        tail->class != TK_CLASS_ORG_HEAD)
+        span->label = TK_PRODUCT;
+}
 
-    if (span->label == TK_PRODUCT && span->end < m->end && length == 1 &&
-        (tk_word_at(m, span->end)->flags & TK_WORD_SAY))
-        span->label = TK_ORG; // "Facebook said"
-    if (span->label == TK_ORG && length > 1 && !span->known && tk_is_apart(m, span->end) &&
-        (tk_word_at(m, span->end)->flags & TK_WORD_THING) && head->class == TK_CLASS_ORG &&
-        tail->class != TK_CLASS_CORP && tail->class != TK_CLASS_ORG_HEAD)
-        span->label = TK_PRODUCT; // "the Meta AI chatbot"
-    if (length == 2 && !span->known && (head->flags & TK_WORD_CAPITAL) &&
-        (head->flags & (TK_WORD_WORK | TK_WORD_COMMON)) &&
-        (tk_token_is(m, span->first, "Project") || tk_token_is(m, span->first, "Operation")))
-        span->label = TK_MISC; // "Project Banksia"
+/** "Project Banksia": a code name. */
+static void tk_mend_codename(const tk_mending *m, tk_span *span)
+{
+    const tk_word *head = tk_word_at(m, span->first);
+    if (span->end - span->first == 2 && !span->known && tk_word_is_cue(head, TK_CUE_CODENAME))
+        span->label = TK_MISC;
+}
+
+/** "the Krishi Saathi app": what is MISC heads or ends in a law, an index and the like, or it is a
+ * product. */
+static void tk_mend_misc(const tk_mending *m, tk_span *span)
+{
+    const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
     if (span->label != TK_MISC || span->known || head->class == TK_CLASS_DEMONYM)
         return;
-    bool work = (tail->flags & TK_WORD_WORK) || (head->flags & TK_WORD_WORK);
+    bool work = (tail->flags | head->flags) & TK_WORD_WORK;
     if (!work || tk_is_beside_thing(m, span))
         span->label = TK_PRODUCT;
 }
@@ -352,7 +379,10 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
             tk_mend_organisation(&m, span);
             tk_mend_person(&m, span);
             tk_mend_issuer(&m, span);
-            tk_mend_thing(&m, span);
+            tk_mend_speaker(&m, span);
+            tk_mend_product(&m, span);
+            tk_mend_codename(&m, span);
+            tk_mend_misc(&m, span);
             tk_mend_nationality(&m, span);
             tk_cue(text, m.first, end, span);
         }

@@ -24,8 +24,8 @@ static uint32_t tk_name_in_title(const tk_resources *resources, const tk_word_fo
 tk_word tk_resources_word(const tk_resources *resources, tk_word_form *form)
 {
     tk_word_measure(form);
-    form->hash = tk_lexicon_hash(form->folded, form->folded_length);
-    form->lists = tk_lexicon_find(&resources->lexicon, form->hash);
+    form->hash = tk_word_hash(form->folded, form->folded_length);
+    form->lists = tk_word_lists_find(&resources->lists, form->hash);
     tk_name_found found = tk_gazetteer_find(&resources->gazetteer,
                                             tk_hash_name(TK_HASH_SEED, form->text, form->length));
     form->name = found.label;

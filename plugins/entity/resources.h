@@ -9,11 +9,11 @@
 #define TK_ENTITY_RESOURCES_H
 
 #include "gazetteer.h"
-#include "lexicon.h"
 #include "word.h"
+#include "word_lists.h"
 
 typedef struct tk_resources {
-    tk_lexicon lexicon;
+    tk_word_lists lists;
     tk_gazetteer gazetteer;
 } tk_resources;
 

@@ -24,8 +24,8 @@ bool tk_table_reserve(tk_table *table, size_t n_keys)
     size_t n_slots = tk_table_slots(table);
     tk_table larger = *table;
     if (n_slots == 0) {
-        n_slots = 1024;
-        larger.shift = 54;
+        n_slots = 64;
+        larger.shift = 58;
     }
     while (3 * n_keys > 2 * n_slots) { // at most two thirds full
         n_slots *= 2;

@@ -7,7 +7,8 @@
 #define TK_ENTITY_WORD_H
 
 #include <toolkit/text/clitic.h>
-#include "lexicon.h"
+
+#include "word_lists.h"
 
 #include <stdint.h>
 
@@ -111,7 +112,7 @@ enum {
 
 _Static_assert(TK_N_CLASSES <= 64 && TK_N_CLITICS <= 16, "tk_word has no room");
 
-/** tk_word.fold of a word with this tk_lexicon_hash(). */
+/** tk_word.fold of a word with this tk_word_hash(). */
 static inline uint32_t tk_word_fold(uint64_t hash)
 {
     return (uint32_t)hash & 0x3fffffff;
@@ -140,8 +141,8 @@ static inline bool tk_word_is_generic(const tk_word *word)
 typedef struct tk_word_form {
     const char *text, *folded;
     uint32_t length, folded_length;
-    uint64_t hash;  /**< tk_lexicon_hash() of the folded form */
-    uint32_t lists; /**< its lists in the lexicon */
+    uint64_t hash;  /**< tk_word_hash() of the folded form */
+    uint32_t lists; /**< the word lists that have it */
     uint32_t name;  /**< label of the gazetteer's entry that is just this form; else N_LABELS */
     uint32_t name_in_title; /**< the same of the form in title case, for one in capitals */
     uint32_t n_upper, n_lower, n_digits, n_other; /**< characters, by tk_word_measure() */

@@ -4,9 +4,10 @@
  * Makes the plugin's tables out of its data files, as C source: constants of the program, which are
  * there when it is loaded and cost nothing to start with.
  *
- *     compile OUTPUT WORDS COMMON FORENAMES SURNAMES WORDNET GAZETTEER MODEL
+ *     compile OUTPUT WORDS COMMON FORENAMES SURNAMES WORDNET GAZETTEER CUES MODEL
  */
 #include "../tables.h"
+#include "cue_words.h"
 #include "model_file.h"
 #include "sources.h"
 
@@ -43,6 +44,12 @@ static bool tk_file_read(const char *path, tk_file *file)
     if (stream != NULL)
         fclose(stream);
     return ok;
+}
+
+static void tk_file_finish(tk_file *file)
+{
+    free(file->data);
+    *file = (tk_file){0};
 }
 
 static void tk_put_table(FILE *out, const char *name, const tk_table *table)
@@ -106,21 +113,27 @@ static void tk_put_model(FILE *out, const tk_model *model)
     fprintf(out, ", .weights = tk_weights, .tables = &tk_tables};\n");
 }
 
-static bool tk_put(const char *path, const tk_resources *resources, const tk_model *model)
+static bool tk_put(const char *path, const tk_resources *resources, const tk_table *cues,
+                   const tk_model *model)
 {
     FILE *out = fopen(path, "w");
     if (out == NULL) {
         perror(path);
         return false;
     }
-    fprintf(out, "// Made by compile.c from the data files.\n#include \"tables.h\"\n\n");
-    tk_put_table(out, "word", &resources->lexicon.words);
+    fprintf(out, "// Made by compile.c from the data files.\n"
+                 "#include \"cue_words.h\"\n#include \"tables.h\"\n\n");
+    tk_put_table(out, "word", &resources->lists.words);
     tk_put_table(out, "name", &resources->gazetteer.names);
-    fprintf(out, "const tk_resources tk_entity_resources = {.lexicon = {.words = ");
-    tk_put_table_use(out, "word", &resources->lexicon.words);
+    fprintf(out, "const tk_resources tk_entity_resources = {.lists = {.words = ");
+    tk_put_table_use(out, "word", &resources->lists.words);
     fprintf(out, "}, .gazetteer = {.names = ");
     tk_put_table_use(out, "name", &resources->gazetteer.names);
     fprintf(out, "}};\n\n");
+    tk_put_table(out, "cue", cues);
+    fprintf(out, "const tk_table tk_entity_cues = ");
+    tk_put_table_use(out, "cue", cues);
+    fprintf(out, ";\n\n");
     tk_put_model(out, model);
     bool ok = !ferror(out);
     ok = fclose(out) == 0 && ok;
@@ -129,33 +142,44 @@ static bool tk_put(const char *path, const tk_resources *resources, const tk_mod
     return ok;
 }
 
+static bool tk_refuse(const char *path)
+{
+    fprintf(stderr, "%s: its form is wrong, or there is no memory\n", path);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     tk_resources resources;
+    tk_table cues = {0};
     tk_model model = {0};
     tk_file file = {0};
-    bool ok = argc == 3 + (int)TK_N_SOURCES;
+    bool ok = argc == 4 + (int)TK_N_SOURCES;
 
     if (!ok)
-        fprintf(stderr, "usage: compile OUTPUT SOURCE… MODEL\n");
+        fprintf(stderr, "usage: compile OUTPUT SOURCE… CUES MODEL\n");
     tk_resources_start(&resources);
     for (uint32_t i = 0; ok && i < TK_N_SOURCES; i++) {
-        ok = tk_file_read(argv[2 + i], &file);
-        if (ok && !tk_resources_add(&resources, i, file.data, file.length)) {
-            fprintf(stderr, "%s: its form is wrong, or there is no memory\n", argv[2 + i]);
-            ok = false;
-        }
-        free(file.data);
-        file.data = NULL;
+        const char *path = argv[2 + i];
+        ok = tk_file_read(path, &file) &&
+             (tk_resources_add(&resources, i, file.data, file.length) || tk_refuse(path));
+        tk_file_finish(&file);
     }
-    ok = ok && tk_file_read(argv[argc - 1], &file);
-    if (ok && !tk_model_start(&model, file.data, file.length)) {
-        fprintf(stderr, "%s: this is no model, or there is no memory\n", argv[argc - 1]);
-        ok = false;
+    if (ok) {
+        const char *path = argv[argc - 2];
+        ok = tk_file_read(path, &file) &&
+             (tk_cue_words_read(&cues, file.data, file.length) || tk_refuse(path));
+        tk_file_finish(&file);
     }
-    ok = ok && tk_put(argv[1], &resources, &model);
+    if (ok) { // the model's weights stay in the file's memory
+        const char *path = argv[argc - 1];
+        ok = tk_file_read(path, &file) &&
+             (tk_model_start(&model, file.data, file.length) || tk_refuse(path));
+    }
+    ok = ok && tk_put(argv[1], &resources, &cues, &model);
     tk_model_finish(&model);
+    tk_table_finish(&cues);
     tk_resources_finish(&resources);
-    free(file.data);
+    tk_file_finish(&file);
     return ok ? 0 : 1;
 }

@@ -14,18 +14,18 @@ static const uint32_t tk_source_lists[TK_N_SOURCES] = {
 
 void tk_resources_start(tk_resources *resources)
 {
-    *resources = (tk_resources){.lexicon = TK_LEXICON_EMPTY, .gazetteer = TK_GAZETTEER_EMPTY};
+    *resources = (tk_resources){.lists = TK_WORD_LISTS_EMPTY, .gazetteer = TK_GAZETTEER_EMPTY};
 }
 
 bool tk_resources_add(tk_resources *resources, uint32_t index, const char *data, size_t length)
 {
     if (index >= TK_FIRST_GAZETTEER)
         return tk_gazetteer_add(&resources->gazetteer, data, length) == 0;
-    return tk_lexicon_add(&resources->lexicon, data, length, tk_source_lists[index]);
+    return tk_word_lists_add(&resources->lists, data, length, tk_source_lists[index]);
 }
 
 void tk_resources_finish(tk_resources *resources)
 {
-    tk_lexicon_finish(&resources->lexicon);
+    tk_word_lists_finish(&resources->lists);
     tk_gazetteer_finish(&resources->gazetteer);
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * @file lexicon.h
- * Which word lists a folded word is in: one set of bits a word.
+ * @file word_lists.h
+ * Which of the lists in data/ a folded word is in: one set of bits a word.
  */
-#ifndef TK_ENTITY_LEXICON_H
-#define TK_ENTITY_LEXICON_H
+#ifndef TK_ENTITY_WORD_LISTS_H
+#define TK_ENTITY_WORD_LISTS_H
 
 #include "hash.h"
 #include "table.h"
@@ -48,37 +48,37 @@ enum {
 #undef X
 };
 
-typedef struct tk_lexicon {
+typedef struct tk_word_lists {
     tk_table words; /**< the hash of a folded word → its lists */
-} tk_lexicon;
+} tk_word_lists;
 
-/** An empty lexicon, to be added to. */
-#define TK_LEXICON_EMPTY                     \
+/** Lists that have no word yet. */
+#define TK_WORD_LISTS_EMPTY                  \
     {                                        \
         .words = {.value_bits = TK_N_LISTS } \
     }
 
-/** Hash of a folded word: what the lexicon is keyed by. */
-static inline uint64_t tk_lexicon_hash(const char *folded, size_t length)
+/** Hash of a folded word: what the lists are keyed by. */
+static inline uint64_t tk_word_hash(const char *folded, size_t length)
 {
     return tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, folded, length));
 }
 
 /**
- * Adds the words of a file: separated by white space, `#` starting a comment at a line's start, and
- * `[section]` lines that say which list follows. What comes before the first section goes to
- * `bits`. False if there is no memory or a section is unknown.
+ * Adds the words of a file in the form of compile/word_file.h, whose sections are the lists. What
+ * comes before the first section goes to `bits`. False if there is no memory or a section is
+ * unknown.
  */
-bool tk_lexicon_add(tk_lexicon *lexicon, const char *data, size_t length, uint32_t bits);
+bool tk_word_lists_add(tk_word_lists *lists, const char *data, size_t length, uint32_t bits);
 
 /** The lists that a folded word is in, by its hash; 0 for none. */
-static inline uint32_t tk_lexicon_find(const tk_lexicon *lexicon, uint64_t hash)
+static inline uint32_t tk_word_lists_find(const tk_word_lists *lists, uint64_t hash)
 {
-    int64_t lists = tk_table_find(&lexicon->words, hash);
-    return lists < 0 ? 0 : (uint32_t)lists;
+    int64_t found = tk_table_find(&lists->words, hash);
+    return found < 0 ? 0 : (uint32_t)found;
 }
 
-/** Frees what a lexicon that was added to holds. */
-void tk_lexicon_finish(tk_lexicon *lexicon);
+/** Frees what lists that were added to hold. */
+void tk_word_lists_finish(tk_word_lists *lists);
 
 #endif
