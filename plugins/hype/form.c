@@ -4,47 +4,37 @@
 
 #include <string.h>
 
-static bool is(const tk_form *form, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (strlen(words[i]) == form->folded_length &&
-            memcmp(words[i], form->folded, form->folded_length) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-#define IS(form, words) is(form, words, sizeof(words) / sizeof *(words))
-
 #define ENDS(form, suffix)                                                         \
     ((form)->folded_length >= sizeof(suffix) - 1 &&                                \
      memcmp((form)->folded + (form)->folded_length - (sizeof(suffix) - 1), suffix, \
             sizeof(suffix) - 1) == 0)
+
+/** Whether a part of a compound is an ordinal, as in "second-largest". */
+static bool is_ordinal(const hype_instance *self, const char *part, size_t length)
+{
+    return tk_lexicon_look_up(&self->lexicon, part, length).flags & HYPE_ORDINAL;
+}
 
 /**
  * Whether a form is a superlative in "-est", alone or as a part of a compound (fastest-growing),
  * and not after an ordinal (second-largest). With a capital only "-iest" will do, for names end in
  * "-est" too. Nouns and verbs that end so are in the lexicon, which is asked before.
  */
-static bool is_superlative(const tk_form *form)
+static bool is_superlative(const hype_instance *self, const tk_form *form)
 {
     bool title = (form->shape & TK_SHAPE_TITLE) && !(form->shape & TK_SHAPE_UPPER);
     if (!(form->shape & TK_SHAPE_LOWER) && !(title && ENDS(form, "iest"))) {
         return false;
     }
     const char *part = form->folded, *end = form->folded + form->folded_length;
-    static const char *const ordinals[] = {"second", "third", "fourth", "fifth", "sixth"};
     while (part < end) {
         const char *hyphen = memchr(part, '-', (size_t)(end - part));
         const char *stop = hyphen ? hyphen : end;
-        for (size_t i = 0; i < sizeof ordinals / sizeof *ordinals; i++) {
-            if ((size_t)(stop - part) == strlen(ordinals[i]) &&
-                memcmp(part, ordinals[i], (size_t)(stop - part)) == 0) {
-                return false;
-            }
-        }
         if (stop - part >= 6 && memcmp(stop - 3, "est", 3) == 0) {
             return true;
+        }
+        if (hyphen && is_ordinal(self, part, (size_t)(stop - part))) {
+            return false;
         }
         part = stop + 1;
     }
@@ -83,74 +73,90 @@ static bool is_long_adjective(const tk_form *form)
     }
 }
 
+static const struct {
+    const char *form;
+    uint32_t flag;
+} quotation_marks[] = {
+    {"\u201c", HYPE_OPEN},  {"\u00ab", HYPE_OPEN}, {"\u201e", HYPE_OPEN}, {"\u201d", HYPE_CLOSE},
+    {"\u00bb", HYPE_CLOSE}, {"\"", HYPE_TOGGLE},   {"``", HYPE_TOGGLE},   {"''", HYPE_TOGGLE},
+};
+
 static uint32_t punctuation_flags(const tk_form *form)
 {
-    static const char *const open[] = {"\u201c", "\u00ab", "\u201e"};
-    static const char *const close[] = {"\u201d", "\u00bb"};
-    static const char *const toggle[] = {"\"", "``", "''"};
-    uint32_t flags = 0;
     if (form->folded[0] == '!') {
-        flags |= HYPE_BANG;
-    } else if (form->folded[0] == '?') {
-        flags |= memchr(form->folded, '!', form->folded_length) ? HYPE_BANG : HYPE_ASK;
+        return HYPE_BANG;
     }
-    flags |= IS(form, open) ? HYPE_OPEN : 0;
-    flags |= IS(form, close) ? HYPE_CLOSE : 0;
-    flags |= IS(form, toggle) ? HYPE_TOGGLE : 0;
+    if (form->folded[0] == '?') {
+        return memchr(form->folded, '!', form->folded_length) ? HYPE_BANG : HYPE_ASK;
+    }
+    for (size_t i = 0; i < sizeof quotation_marks / sizeof *quotation_marks; i++) {
+        const char *mark = quotation_marks[i].form;
+        if (strlen(mark) == form->folded_length &&
+            memcmp(mark, form->folded, form->folded_length) == 0) {
+            return quotation_marks[i].flag;
+        }
+    }
+    return 0;
+}
+
+/** The classes of data/context.txt, and the flags of their words. */
+static const char *const context_classes[] = {"report", "measure", "ordinal",
+                                              "ever",   "most",    "determiner"};
+static const uint32_t context_flags[] = {HYPE_REPORT, HYPE_MEASURE, HYPE_ORDINAL,
+                                         HYPE_EVER,   HYPE_MOST,    HYPE_DETERMINER};
+
+#define CONTEXT_CLASSES (sizeof context_classes / sizeof *context_classes)
+
+static const char *take_context(void *ctx, const tk_lexicon_line *line)
+{
+    char word[TK_PHRASE_MAX + 1];
+    memcpy(word, line->phrase, line->length);
+    word[line->length] = '\0';
+    return tk_lexicon_mark(ctx, word, context_flags[line->kind])
+               ? NULL
+               : "there is no memory for the word";
+}
+
+bool hype_read_context(hype_instance *self, const char *text, size_t length,
+                       tk_lexicon_fault *fault)
+{
+    return tk_lexicon_read(text, length, context_classes, CONTEXT_CLASSES, take_context,
+                           &self->lexicon, fault);
+}
+
+/** Flags of a form by its own letters. */
+static uint32_t shape_flags(const hype_instance *self, const tk_form *form)
+{
+    uint32_t flags = 0;
+    flags |= form->shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT) ? HYPE_WORD : 0;
+    flags |= ENDS(form, "'s") ? HYPE_DETERMINER : 0;
+    flags |= is_superlative(self, form) ? HYPE_EST : 0;
+    flags |= is_long_adjective(form) ? HYPE_ADJECTIVE : 0;
+    flags |= (form->shape & TK_SHAPE_NUMERIC) && form->length <= 3 ? HYPE_NUMBER : 0;
+    flags |= (form->shape & TK_SHAPE_UPPER) && form->length >= 2 ? HYPE_UPPER : 0;
     return flags;
 }
 
-bool hype_add_words(hype_instance *self)
+/** The flags of an entry of the lexicon, of this kind, which has `flags` otherwise. */
+static uint32_t entry_flags(const tk_form *form, uint32_t kind, uint32_t flags)
 {
-    static const struct {
-        uint32_t flags;
-        const char *words[16]; // ends in a NULL
-    } lists[] = {
-        {HYPE_REPORT,
-         {"said", "says", "according", "told", "reported", "announced", "reportedly", "added",
-          "claims", "wrote"}},
-        {HYPE_MEASURE, {"by", "since", "among", "after"}},
-        {HYPE_ORDINAL,
-         {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}},
-        {HYPE_EVER, {"ever", "yet"}},
-        {HYPE_MOST, {"most"}},
-        {HYPE_DETERMINER,
-         {"the", "its", "their", "his", "her", "our", "my", "your", "these", "top"}},
-    };
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        for (const char *const *word = lists[i].words; *word; word++) {
-            if (!tk_lexicon_mark(&self->lexicon, *word, lists[i].flags)) {
-                return false;
-            }
-        }
+    bool plural = ENDS(form, "s") || ENDS(form, "men");
+    flags |= kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
+    if (kind != HYPE_NONE && (flags & HYPE_UPPER) && form->length >= 3) {
+        flags |= HYPE_CAPITAL;
     }
-    return true;
+    if (kind == HYPE_LIST || kind == HYPE_SHOUT) {
+        flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
+    }
+    return flags;
 }
 
 /** Flags of a form that is no punctuation and has these in the lexicon. */
 static uint32_t word_flags(const hype_instance *self, const tk_form *form, tk_lexicon_word word)
 {
-    uint32_t flags = word.flags;
-    flags |= form->shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT) ? HYPE_WORD : 0;
-    flags |= ENDS(form, "'s") ? HYPE_DETERMINER : 0;
-    flags |= is_superlative(form) ? HYPE_EST : 0;
-    flags |= is_long_adjective(form) ? HYPE_ADJECTIVE : 0;
-    if ((form->shape & TK_SHAPE_NUMERIC) && form->length <= 3) {
-        flags |= HYPE_NUMBER;
-    }
-    if ((form->shape & TK_SHAPE_UPPER) && form->length >= 2) {
-        flags |= HYPE_UPPER;
-    }
+    uint32_t flags = word.flags | shape_flags(self, form);
     if (flags & TK_LEXICON_ENTRY) {
-        uint32_t kind = tk_lexicon_sense_of(&self->lexicon, word)->kind;
-        bool plural = ENDS(form, "s") || ENDS(form, "men");
-        flags |= kind == HYPE_LIST && plural ? HYPE_LIST_NOUN : 0;
-        if (kind != HYPE_NONE && (flags & HYPE_UPPER) && form->length >= 3) {
-            flags |= HYPE_CAPITAL;
-        }
-        if (kind == HYPE_LIST || kind == HYPE_SHOUT) {
-            flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
-        }
+        flags = entry_flags(form, tk_lexicon_sense_of(&self->lexicon, word)->kind, flags);
     }
     return flags;
 }

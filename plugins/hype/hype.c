@@ -30,19 +30,28 @@ static void destroy(void *instance)
     free(self);
 }
 
-static tk_status read_lexicon(hype_instance *self, const tk_setup *setup, const char *path)
+typedef bool (*reader)(hype_instance *self, const char *text, size_t length,
+                       tk_lexicon_fault *fault);
+
+static bool read_phrases(hype_instance *self, const char *text, size_t length,
+                         tk_lexicon_fault *fault)
+{
+    const char *kinds[HYPE_LEXICON_KINDS];
+    memcpy(kinds, tk_hype_columns[TK_HYPE_KIND].names, HYPE_KIND_COUNT * sizeof *kinds);
+    memcpy(kinds + HYPE_KIND_COUNT, lexicon_kinds, sizeof lexicon_kinds);
+    return tk_lexicon_parse(&self->lexicon, text, length, kinds, HYPE_LEXICON_KINDS, fault);
+}
+
+static tk_status read_with(reader read, hype_instance *self, const tk_setup *setup,
+                           const char *path)
 {
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK) {
         return status;
     }
-    const char *kinds[HYPE_LEXICON_KINDS];
-    memcpy(kinds, tk_hype_columns[TK_HYPE_KIND].names, HYPE_KIND_COUNT * sizeof *kinds);
-    memcpy(kinds + HYPE_KIND_COUNT, lexicon_kinds, sizeof lexicon_kinds);
     tk_lexicon_fault fault;
-    if (!tk_lexicon_parse(&self->lexicon, file.data, file.length, kinds, HYPE_LEXICON_KINDS,
-                          &fault)) {
+    if (!read(self, file.data, file.length, &fault)) {
         char message[512];
         snprintf(message, sizeof message, "%s, %s", path, fault.message);
         return setup->host->fail_setup(setup->ctx, message);
@@ -57,12 +66,12 @@ static tk_status create(const tk_setup *setup, void **instance)
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     self->half = setup->options[OPTION_HALF].f;
-    tk_status status = read_lexicon(self, setup, "hype.txt");
+    tk_status status = read_with(read_phrases, self, setup, "hype.txt");
     if (status == TK_OK && setup->options[OPTION_WORDS].s.length > 0) {
-        status = read_lexicon(self, setup, setup->options[OPTION_WORDS].s.data);
+        status = read_with(read_phrases, self, setup, setup->options[OPTION_WORDS].s.data);
     }
-    if (status == TK_OK && !hype_add_words(self)) {
-        status = setup->host->fail_setup(setup->ctx, "out of memory");
+    if (status == TK_OK) {
+        status = read_with(hype_read_context, self, setup, "context.txt");
     }
     if (status != TK_OK) {
         destroy(self);

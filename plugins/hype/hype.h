@@ -70,8 +70,9 @@ typedef struct hype_instance {
     double half;            /**< weight per 100 words at which the score is 50 */
 } hype_instance;
 
-/** Adds the words that the rules know. False if there is no memory. */
-bool hype_add_words(hype_instance *self);
+/** Reads data/context.txt: the words that the rules look for around what is counted. */
+bool hype_read_context(hype_instance *self, const char *text, size_t length,
+                       tk_lexicon_fault *fault);
 
 /** [worker] The value of a lexeme. */
 tk_lexicon_word hype_word(const hype_instance *self, const tk_form *form);
