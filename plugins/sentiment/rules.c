@@ -234,49 +234,62 @@ static bool has_figure(const reading *r, uint32_t i)
                            (flags_at(r->text, t + 1) & WORD_NUMBER)));
 }
 
-static void read_direction(reading *r, uint32_t i)
+/** What a noun's movement is: by whether it goes up, and whether it is a bad one. */
+static const enum feature movements[2][2] = {
+    {FEATURE_DOWN_GOOD, FEATURE_DOWN_BAD},
+    {FEATURE_UP_GOOD, FEATURE_UP_BAD},
+};
+
+/** Reads direction i, which is about a noun: "profit rose", "cleared of fraud". */
+static void read_movement(reading *r, uint32_t i, uint32_t noun, float factor)
 {
     const mark *direction = &r->marks[i];
-    uint32_t noun = argument(r, i);
-    float factor = context(r, i);
-    bool bad = noun != NO_MARK && r->marks[noun].kind == KIND_BAD;
-    if (bad && direction->kind == KIND_WEAK) {
-        noun = NO_MARK; // "concerns hurt": the noun is the cause, and nothing is taken from it
-    }
-    if (noun != NO_MARK) {
-        if (direction->kind == KIND_RELIEVE && !bad) {
-            return;
-        }
-        sentiment_use_noun(r, noun);
-        if (noun > i && noun != i + 1 && factor > 0 && r->marks[noun - 1].kind == KIND_NEGATOR) {
-            factor *= FACTOR_NEGATED; // "reported no rise in losses"
-        }
-        if (direction->kind == KIND_RELIEVE) {
-            r->features[FEATURE_RELIEF] += factor * direction->value;
-        } else if (goes_up(direction->kind) || (bad && leads_into(r, i, noun))) {
-            r->features[bad ? FEATURE_UP_BAD : FEATURE_UP_GOOD] += factor * direction->value;
-        } else {
-            r->features[bad ? FEATURE_DOWN_BAD : FEATURE_DOWN_GOOD] += factor * direction->value;
-        }
+    bool bad = r->marks[noun].kind == KIND_BAD, relieves = direction->kind == KIND_RELIEVE;
+    if (relieves && !bad) {
         return;
     }
+    sentiment_use_noun(r, noun);
+    if (noun > i && noun != i + 1 && factor > 0 && r->marks[noun - 1].kind == KIND_NEGATOR) {
+        factor *= FACTOR_NEGATED; // "reported no rise in losses"
+    }
+    bool up = goes_up(direction->kind) || (bad && leads_into(r, i, noun));
+    r->features[relieves ? FEATURE_RELIEF : movements[up][bad]] += factor * direction->value;
+}
+
+/** Reads direction i, which is about no noun that is known: "Acme jumped". */
+static void read_lone_direction(reading *r, uint32_t i, float factor)
+{
+    const mark *direction = &r->marks[i];
+    enum feature feature;
     switch (direction->kind) {
     case KIND_STRONG:
-        r->features[FEATURE_STRONG] += factor * direction->value;
+        feature = FEATURE_STRONG;
         break;
     case KIND_WEAK:
-        r->features[FEATURE_WEAK] += factor * direction->value;
+        feature = FEATURE_WEAK;
         break;
     case KIND_ABOVE:
     case KIND_BELOW:
     case KIND_RELIEVE:
-        break;
+        return;
     default:
-        if (has_figure(r, i)) {
-            factor *= FACTOR_FIGURE;
-        }
-        r->features[goes_up(direction->kind) ? FEATURE_UP : FEATURE_DOWN] +=
-            factor * direction->value;
+        feature = goes_up(direction->kind) ? FEATURE_UP : FEATURE_DOWN;
+        factor *= has_figure(r, i) ? FACTOR_FIGURE : 1;
+    }
+    r->features[feature] += factor * direction->value;
+}
+
+static void read_direction(reading *r, uint32_t i)
+{
+    uint32_t noun = argument(r, i);
+    float factor = context(r, i);
+    if (noun != NO_MARK && r->marks[noun].kind == KIND_BAD && r->marks[i].kind == KIND_WEAK) {
+        noun = NO_MARK; // "concerns hurt": the noun is the cause, and nothing is taken from it
+    }
+    if (noun != NO_MARK) {
+        read_movement(r, i, noun, factor);
+    } else {
+        read_lone_direction(r, i, factor);
     }
 }
 
