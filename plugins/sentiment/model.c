@@ -18,31 +18,27 @@ const char *const feature_names[FEATURE_COUNT] = {
 
 // ------------------------------------------------------------------------------------- files
 
-bool sentiment_add_words(sentiment_model *model)
+/** The classes of data/context.txt, and the flags of their words. */
+static const char *const context_classes[] = {"preposition", "attribute", "into"};
+static const uint32_t context_flags[] = {WORD_PREPOSITION, WORD_OF, WORD_INTO};
+
+#define CONTEXT_CLASSES (sizeof context_classes / sizeof *context_classes)
+
+static const char *take_context(void *ctx, const tk_lexicon_line *line)
 {
-    static const struct {
-        const char *word;
-        uint32_t flags;
-    } words[] = {
-        {"to", WORD_PREPOSITION | WORD_INTO},
-        {"into", WORD_INTO},
-        {"in", WORD_PREPOSITION | WORD_OF},
-        {"on", WORD_PREPOSITION | WORD_OF},
-        {"for", WORD_PREPOSITION | WORD_OF},
-        {"of", WORD_OF},
-        {"by", WORD_PREPOSITION},
-        {"from", WORD_PREPOSITION},
-        {"at", WORD_PREPOSITION},
-        {"as", WORD_PREPOSITION},
-        {"after", WORD_PREPOSITION},
-        {"over", WORD_PREPOSITION},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (!tk_lexicon_mark(&model->lexicon, words[i].word, words[i].flags)) {
-            return false;
-        }
-    }
-    return true;
+    char word[TK_PHRASE_MAX + 1];
+    memcpy(word, line->phrase, line->length);
+    word[line->length] = '\0';
+    return tk_lexicon_mark(ctx, word, context_flags[line->kind])
+               ? NULL
+               : "there is no memory for the word";
+}
+
+bool sentiment_read_context(sentiment_model *model, const char *text, size_t length,
+                            tk_lexicon_fault *fault)
+{
+    return tk_lexicon_read(text, length, context_classes, CONTEXT_CLASSES, take_context,
+                           &model->lexicon, fault);
 }
 
 bool sentiment_read_marks(sentiment_model *model, const char *text, size_t length,

@@ -57,7 +57,11 @@ static tk_status read_files(sentiment_model *model, const tk_setup *setup)
     if (status == TK_OK && words->s.length > 0) {
         status = read_with(sentiment_read_marks, model, setup, words->s.data);
     }
-    return status == TK_OK ? read_with(sentiment_read_model, model, setup, "model.txt") : status;
+    if (status == TK_OK) {
+        status = read_with(sentiment_read_model, model, setup, "model.txt");
+    }
+    return status == TK_OK ? read_with(sentiment_read_context, model, setup, "context.txt")
+                           : status;
 }
 
 static tk_status create(const tk_setup *setup, void **instance)
@@ -67,9 +71,6 @@ static tk_status create(const tk_setup *setup, void **instance)
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     tk_status status = read_files(model, setup);
-    if (status == TK_OK && !sentiment_add_words(model)) {
-        status = setup->host->fail_setup(setup->ctx, "out of memory");
-    }
     if (status != TK_OK) {
         destroy(model);
         return status;

@@ -98,12 +98,12 @@ typedef struct sentiment_text {
     uint8_t *plain; /**< by token, set to 0 where no learned weight counts; NULL: not wanted */
 } sentiment_text;
 
-/** Adds the words that the rules know. False if there is no memory. */
-bool sentiment_add_words(sentiment_model *model);
-
-/** Reads a file of marks, or the learned model, both in the form of lexicon.h. */
+/** Reads a file of marks, the words around them (data/context.txt), or the learned model, all in
+ * the form of lexicon.h. */
 bool sentiment_read_marks(sentiment_model *model, const char *text, size_t length,
                           tk_lexicon_fault *fault);
+bool sentiment_read_context(sentiment_model *model, const char *text, size_t length,
+                            tk_lexicon_fault *fault);
 bool sentiment_read_model(sentiment_model *model, const char *text, size_t length,
                           tk_lexicon_fault *fault);
 
