@@ -62,10 +62,4 @@ static inline uint32_t tk_rng_below(tk_rng *rng, uint32_t n)
     return (uint32_t)(product >> 32);
 }
 
-/** A number in [0, 1), of 53 random bits. */
-static inline double tk_rng_unit(tk_rng *rng)
-{
-    return (double)(tk_rng_next(rng) >> 11) * 0x1p-53;
-}
-
 #endif

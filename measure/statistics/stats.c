@@ -114,33 +114,6 @@ double tk_spread(double *values, size_t n)
 
 // -------------------------------------------------------------------------------- of two samples
 
-/** Sums of squares and products about the means. */
-typedef struct moments {
-    double mean_x, mean_y, xx, xy, yy;
-} moments;
-
-static moments moments_of(const double *x, const double *y, size_t n)
-{
-    moments m = {.mean_x = tk_mean(x, n), .mean_y = tk_mean(y, n)};
-    for (size_t i = 0; i < n; i++) {
-        const double dx = x[i] - m.mean_x, dy = y[i] - m.mean_y;
-        m.xx += dx * dx;
-        m.xy += dx * dy;
-        m.yy += dy * dy;
-    }
-    return m;
-}
-
-double tk_pearson(const double *x, const double *y, size_t n)
-{
-    if (n < 2)
-        return NAN;
-    const moments m = moments_of(x, y, n);
-    if (!(m.xx > 0 && m.yy > 0))
-        return NAN;
-    return fmax(-1, fmin(1, m.xy / sqrt(m.xx) / sqrt(m.yy)));
-}
-
 double tk_student_95(size_t degrees)
 {
     static const double table[] = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706,
@@ -178,29 +151,4 @@ tk_power_law tk_fit_power_law(const double *x, const double *y, size_t n)
     return (tk_power_law){.factor = exp(mean_y - slope * mean_x),
                           .exponent = {slope, slope - half, slope + half},
                           .r2 = yy > 0 ? 1 - residual / yy : 1};
-}
-
-static int by_score(const void *a, const void *b)
-{
-    const double x = ((const tk_scored *)a)->score, y = ((const tk_scored *)b)->score;
-    return (x > y) - (x < y);
-}
-
-double tk_auc(tk_scored *items, size_t n)
-{
-    if (n > 1)
-        qsort(items, n, sizeof *items, by_score);
-    double won = 0; // pairs, ties counting half
-    size_t positives = 0, negatives = 0;
-    for (size_t i = 0, next; i < n; i = next) {
-        size_t tied[2] = {0, 0};
-        for (next = i; next < n && items[next].score == items[i].score; next++)
-            tied[items[next].positive]++;
-        won += (double)tied[true] * ((double)negatives + (double)tied[false] / 2);
-        positives += tied[true];
-        negatives += tied[false];
-    }
-    if (!positives || !negatives)
-        return NAN;
-    return won / (double)positives / (double)negatives;
 }

@@ -35,9 +35,6 @@ double tk_spread(double *values, size_t n);
 
 // -------------------------------------------------------------------------------- of two samples
 
-/** Pearson's correlation of x[i] and y[i]. NaN if n < 2 or all values of either are the same. */
-double tk_pearson(const double *x, const double *y, size_t n);
-
 /** A power law y = factor · x^exponent, fitted to points, with the 95% interval of the exponent. */
 typedef struct tk_power_law {
     double factor;
@@ -54,17 +51,5 @@ tk_power_law tk_fit_power_law(const double *x, const double *y, size_t n);
 /** The two-sided 95% point of Student's t with `degrees` of freedom (≥ 1): 12.706, 4.303, …, 1.960.
  */
 double tk_student_95(size_t degrees);
-
-/** A score, and whether its item is of the class that high scores should mean. */
-typedef struct tk_scored {
-    double score;
-    bool positive;
-} tk_scored;
-
-/**
- * Area under the ROC curve: the probability that a positive item's score is above a negative one's,
- * ties counting half (Hanley and McNeil 1982). Sorts the items. NaN if a class is empty.
- */
-double tk_auc(tk_scored *items, size_t n);
 
 #endif

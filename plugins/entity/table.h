@@ -42,9 +42,6 @@ static inline int64_t tk_table_find(const tk_table *table, uint64_t hash)
     return -1;
 }
 
-/** Makes room for `n_keys` in all. False if there is no memory. */
-bool tk_table_reserve(tk_table *table, size_t n_keys);
-
 /**
  * The slot of a hash, entered with value 0 if it is new: the caller sets the lower `value_bits` of
  * it before the next call. NULL if there is no memory.

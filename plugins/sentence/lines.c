@@ -12,7 +12,8 @@
 // The widest line may be a little narrower than the column it was wrapped at.
 #define SLACK 2u
 
-uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end)
+/** Code points in a stretch of UTF-8. */
+static uint32_t code_points(const char *text, uint32_t begin, uint32_t end)
 {
     uint32_t n = end - begin; // less the continuation bytes, 10xxxxxx
     uint32_t i = begin;
@@ -54,7 +55,7 @@ bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t ne
     uint32_t word = next; // ends at a blank, a line end, or the NUL after the text
     while ((unsigned char)text[word] > ' ' && word - next <= width)
         word++;
-    return tk_code_points(text, begin, end) + 1 + tk_code_points(text, next, word) + SLACK > width;
+    return code_points(text, begin, end) + 1 + code_points(text, next, word) + SLACK > width;
 }
 
 /** Code points of the widest line, 0 if lines wider than WIDTH_MAX make more than a tenth. */
@@ -64,7 +65,7 @@ static uint32_t widest_line(const char *text, uint32_t length)
     for (line l = {0, 0, 0}; l.next < length;) {
         l = line_at(text, length, l.next);
         uint32_t bytes = l.end - l.begin;
-        uint32_t n = bytes > WIDTH_MAX * 4 ? bytes : tk_code_points(text, l.begin, l.end);
+        uint32_t n = bytes > WIDTH_MAX * 4 ? bytes : code_points(text, l.begin, l.end);
         if (n > WIDTH_MAX) {
             wide += bytes;
             if (wide > length / 10)

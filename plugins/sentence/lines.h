@@ -6,9 +6,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Code points in a stretch of UTF-8. */
-uint32_t tk_code_points(const char *text, uint32_t begin, uint32_t end);
-
 /**
  * The width in code points at which the text is hard-wrapped, or 0 if its lines are paragraphs.
  * A text counts as wrapped if long lines are next to nothing of it, if at least two in five of the

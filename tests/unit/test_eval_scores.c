@@ -3,6 +3,7 @@
 #include "agreement.h"
 #include "eval_agreement.h"
 #include "eval_world.h"
+#include "plain_stats.h"
 #include "random.h"
 
 #include <math.h>
@@ -123,34 +124,34 @@ Test(eval_scores, figures_as_the_general_functions_have_them)
     for (int round = 0; round < 30; round++) {
         enum { N = 25 };
         double x[N], y[N], ranks[2][N];
-        tk_scored signs[N], label[N];
+        plain_scored signs[N], label[N];
         size_t n_signs = 0;
         for (int i = 0; i < N; i++) {
             x[i] = (random_below(&random, 9) - 4.0) / 4;
             y[i] = (random_below(&random, 9) - 4.0) / 4;
             if (x[i] != 0)
-                signs[n_signs++] = (tk_scored){y[i], x[i] > 0};
+                signs[n_signs++] = (plain_scored){y[i], x[i] > 0};
         }
         const char *gold = documents("sentiment", x, N);
         open_world(&w, gold, documents("sentiment", y, N));
         cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
         rank(x, N, ranks[0]);
         rank(y, N, ranks[1]);
-        expect_figure(TK_SCORE_PEARSON, tk_pearson(x, y, N));
-        expect_figure(TK_SCORE_SPEARMAN, tk_pearson(ranks[0], ranks[1], N));
-        expect_figure(TK_SCORE_AUC, tk_auc(signs, n_signs));
+        expect_figure(TK_SCORE_PEARSON, plain_pearson(x, y, N));
+        expect_figure(TK_SCORE_SPEARMAN, plain_pearson(ranks[0], ranks[1], N));
+        expect_figure(TK_SCORE_AUC, plain_auc(signs, n_signs));
         close_world(&w);
         for (int i = 0; i < N; i++) {
             x[i] = random_below(&random, 4);
             y[i] = random_below(&random, 10) * 10;
-            label[i] = (tk_scored){y[i], x[i] >= 2};
+            label[i] = (plain_scored){y[i], x[i] >= 2};
         }
         gold = documents("hype_label", x, N);
         open_world(&w, gold, documents("hype", y, N));
         cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "hype_label", &w.pairing, 0.05));
         tk_interval auc;
         cr_assert(tk_eval_scores_auc_at_least(&scores, 2, &bootstrap, &auc));
-        cr_expect_float_eq(auc.estimate, tk_auc(label, N), 1e-12);
+        cr_expect_float_eq(auc.estimate, plain_auc(label, N), 1e-12);
         double won = 0, pairs = 0;
         for (int i = 0; i < N; i++)
             for (int j = 0; j < N; j++) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "agreement.h"
 #include "bootstrap.h"
+#include "plain_stats.h"
 #include "rng.h"
 #include "stats.h"
 
@@ -55,7 +56,7 @@ Test(rng, every_number_is_as_likely)
     cr_assert_lt(chi2, 22.5);
     cr_assert_eq(tk_rng_below(&r, 1), 0u);
     for (int i = 0; i < 1000; i++) {
-        const double u = tk_rng_unit(&r);
+        const double u = plain_unit(&r);
         cr_assert(u >= 0 && u < 1);
     }
 }
@@ -107,11 +108,11 @@ Test(stats, pearson_by_hand)
 {
     const double x[] = {1, 2, 3, 4}, y[] = {2, 4, 6, 8}, down[] = {3, 2, 1, 0};
     const double z[] = {1, 3, 2, 4}, flat[] = {5, 5, 5, 5};
-    near(tk_pearson(x, y, 4), 1.0, 1e-12);
-    near(tk_pearson(x, down, 4), -1.0, 1e-12);
-    near(tk_pearson(x, z, 4), 0.8, 1e-12); // 4 / sqrt(5 · 5)
-    cr_assert(isnan(tk_pearson(x, flat, 4)));
-    cr_assert(isnan(tk_pearson(x, y, 1)));
+    near(plain_pearson(x, y, 4), 1.0, 1e-12);
+    near(plain_pearson(x, down, 4), -1.0, 1e-12);
+    near(plain_pearson(x, z, 4), 0.8, 1e-12); // 4 / sqrt(5 · 5)
+    cr_assert(isnan(plain_pearson(x, flat, 4)));
+    cr_assert(isnan(plain_pearson(x, y, 1)));
 }
 
 Test(stats, pearson_is_symmetric_bounded_and_blind_to_scale)
@@ -120,14 +121,14 @@ Test(stats, pearson_is_symmetric_bounded_and_blind_to_scale)
     for (int round = 0; round < 500; round++) {
         double x[50], y[50], moved[50];
         for (int i = 0; i < 50; i++) {
-            x[i] = tk_rng_unit(&r) * 100;
-            y[i] = x[i] * (round % 3) + tk_rng_unit(&r);
+            x[i] = plain_unit(&r) * 100;
+            y[i] = x[i] * (round % 3) + plain_unit(&r);
             moved[i] = 1e6 + 3 * x[i];
         }
-        const double c = tk_pearson(x, y, 50);
+        const double c = plain_pearson(x, y, 50);
         cr_assert(c >= -1 && c <= 1);
-        near(tk_pearson(y, x, 50), c, 1e-12);
-        near(tk_pearson(moved, y, 50), c, 1e-6);
+        near(plain_pearson(y, x, 50), c, 1e-12);
+        near(plain_pearson(moved, y, 50), c, 1e-6);
     }
 }
 
@@ -182,28 +183,28 @@ Test(stats, a_power_law_by_hand)
 
 Test(stats, auc_by_hand)
 {
-    tk_scored ranked[] = {{0.9, true}, {0.8, true}, {0.3, false}, {0.1, false}};
-    near(tk_auc(ranked, 4), 1.0, 0);
-    tk_scored mixed[] = {{0.9, true}, {0.8, false}, {0.3, true}, {0.1, false}};
-    near(tk_auc(mixed, 4), 0.75, 1e-12); // of 4 pairs, 3 are in order
-    tk_scored tied[] = {{1, true}, {1, false}, {2, true}, {1, false}, {0, false}};
-    near(tk_auc(tied, 5), 5.0 / 6, 1e-12); // of 6 pairs, 4 in order and 2 tied
-    cr_assert(isnan(tk_auc(ranked, 2) * 0 + tk_auc((tk_scored[]){{1, true}}, 1)));
-    cr_assert(isnan(tk_auc(NULL, 0)));
+    plain_scored ranked[] = {{0.9, true}, {0.8, true}, {0.3, false}, {0.1, false}};
+    near(plain_auc(ranked, 4), 1.0, 0);
+    plain_scored mixed[] = {{0.9, true}, {0.8, false}, {0.3, true}, {0.1, false}};
+    near(plain_auc(mixed, 4), 0.75, 1e-12); // of 4 pairs, 3 are in order
+    plain_scored tied[] = {{1, true}, {1, false}, {2, true}, {1, false}, {0, false}};
+    near(plain_auc(tied, 5), 5.0 / 6, 1e-12); // of 6 pairs, 4 in order and 2 tied
+    cr_assert(isnan(plain_auc(ranked, 2) * 0 + plain_auc((plain_scored[]){{1, true}}, 1)));
+    cr_assert(isnan(plain_auc(NULL, 0)));
 }
 
 Test(stats, auc_is_bounded_and_turns_with_the_labels)
 {
     tk_rng r = tk_rng_seed(4);
     for (int round = 0; round < 500; round++) {
-        tk_scored items[60], turned[60];
+        plain_scored items[60], turned[60];
         for (int i = 0; i < 60; i++) {
-            items[i] = (tk_scored){tk_rng_below(&r, 20), i < 30};
-            turned[i] = (tk_scored){items[i].score * 2 - 9, i >= 30};
+            items[i] = (plain_scored){tk_rng_below(&r, 20), i < 30};
+            turned[i] = (plain_scored){items[i].score * 2 - 9, i >= 30};
         }
-        const double auc = tk_auc(items, 60);
+        const double auc = plain_auc(items, 60);
         cr_assert(auc >= 0 && auc <= 1);
-        near(tk_auc(turned, 60), 1 - auc, 1e-12);
+        near(plain_auc(turned, 60), 1 - auc, 1e-12);
     }
 }
 
@@ -232,7 +233,7 @@ Test(bootstrap, the_interval_of_a_mean_is_the_normal_one)
     double values[400];
     tk_rng r = tk_rng_seed(5);
     for (int i = 0; i < 400; i++)
-        values[i] = tk_rng_unit(&r); // standard deviation sqrt(1/12), of the mean that / 20
+        values[i] = plain_unit(&r); // standard deviation sqrt(1/12), of the mean that / 20
     const tk_bootstrap how = {.resamples = 4000, .seed = 1};
     tk_interval mean;
     cr_assert(tk_bootstrap_interval(&how, mean_of, values, 400, &mean));
@@ -248,7 +249,7 @@ Test(bootstrap, the_interval_holds_the_true_value_as_often_as_it_says)
     for (int round = 0; round < 400; round++) {
         double values[60];
         for (int i = 0; i < 60; i++)
-            values[i] = tk_rng_unit(&r);
+            values[i] = plain_unit(&r);
         const tk_bootstrap how = {.resamples = 400, .seed = (uint64_t)round};
         tk_interval median;
         cr_assert(tk_bootstrap_median(&how, values, 60, &median));
@@ -290,8 +291,8 @@ Test(bootstrap, a_difference_is_found_and_none_is_not)
     double a[200], b[200], c[200];
     tk_rng r = tk_rng_seed(7);
     for (int i = 0; i < 200; i++) {
-        a[i] = tk_rng_unit(&r) * 10;
-        b[i] = a[i] + 0.2 + 0.1 * tk_rng_unit(&r); // far less than what items differ by
+        a[i] = plain_unit(&r) * 10;
+        b[i] = a[i] + 0.2 + 0.1 * plain_unit(&r); // far less than what items differ by
         c[i] = a[i] + (i % 2 ? 0.3 : -0.3);
     }
     const tk_bootstrap how = {.seed = 1};
