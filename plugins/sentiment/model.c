@@ -5,15 +5,15 @@
 #include <string.h>
 
 const char *const polarity_kind_names[KIND_FILE_COUNT] = {
-    "up-verb",  "down-verb",   "up-object",     "down-object", "strong",      "weak",       "above",
-    "below",    "up-particle", "down-particle", "relieve",     "good",        "expect",     "bad",
-    "positive", "negative",    "neutral",       "negator",     "intensifier", "diminisher", "hedge",
-    "despite",  "contrast",    "clause",        "compare",
+#define X(kind, name) name,
+    POLARITY_KINDS(X)
+#undef X
 };
 
 const char *const feature_names[FEATURE_COUNT] = {
-    "up good", "down good", "up bad",   "down bad", "up",   "down", "strong",
-    "weak",    "relief",    "positive", "negative", "noun", "more", "words",
+#define X(feature, name) name,
+    FEATURES(X)
+#undef X
 };
 
 // ------------------------------------------------------------------------------------- files

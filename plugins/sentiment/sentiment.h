@@ -7,60 +7,70 @@
 
 #include <toolkit/plugin.h>
 
-/** Kinds of the lexicon, in the order of polarity_kind_names. README.md describes them. */
+/** Kinds of data/polarity.txt: directions, nouns, all else. README.md describes them. */
+#define POLARITY_KINDS(X)                                                              \
+    X(UP_VERB, "up-verb") /* "rose"; the subject is sought to the left first */        \
+    X(DOWN_VERB, "down-verb")                                                          \
+    X(UP_OBJECT, "up-object") /* "raised": the object is sought to the right first */  \
+    X(DOWN_OBJECT, "down-object")                                                      \
+    X(STRONG, "strong") /* as *_OBJECT, and good or bad by itself: "strong", "weak" */ \
+    X(WEAK, "weak")                                                                    \
+    X(ABOVE, "above") /* as *_OBJECT, and nothing by itself: "above", "fewer" */       \
+    X(BELOW, "below")                                                                  \
+    X(UP_PARTICLE, "up-particle") /* as *_VERB, if no particle of a verb: "up 5%" */   \
+    X(DOWN_PARTICLE, "down-particle")                                                  \
+    X(RELIEVE, "relieve") /* takes away what is bad: "cleared of" */                   \
+    X(GOOD, "good")       /* nouns: good when they go up */                            \
+    X(EXPECT, "expect")                                                                \
+    X(BAD, "bad")           /* bad when they go up */                                  \
+    X(POSITIVE, "positive") /* good or bad news by themselves */                       \
+    X(NEGATIVE, "negative")                                                            \
+    X(NEUTRAL, "neutral") /* a phrase whose words do not count */                      \
+    X(NEGATOR, "negator")                                                              \
+    X(INTENSIFIER, "intensifier")                                                      \
+    X(DIMINISHER, "diminisher")                                                        \
+    X(HEDGE, "hedge")                                                                  \
+    X(DESPITE, "despite")                                                              \
+    X(CONTRAST, "contrast")                                                            \
+    X(CLAUSE, "clause")   /* starts a clause */                                        \
+    X(COMPARE, "compare") /* so does this, which compares two figures: "compared with" */
+
 enum polarity_kind {
-    KIND_UP_VERB, /**< directions: "rose"; the subject is sought to the left first */
-    KIND_DOWN_VERB,
-    KIND_UP_OBJECT, /**< "raised", "higher": the object is sought to the right first */
-    KIND_DOWN_OBJECT,
-    KIND_STRONG, /**< as *_OBJECT, and good or bad by itself: "strong", "weak" */
-    KIND_WEAK,
-    KIND_ABOVE, /**< as *_OBJECT, and nothing by itself: "above", "fewer" */
-    KIND_BELOW,
-    KIND_UP_PARTICLE, /**< as *_VERB, where it is no particle of a verb: "up 5%" */
-    KIND_DOWN_PARTICLE,
-    KIND_RELIEVE, /**< takes away what is bad: "cleared of" */
-    KIND_LAST_DIRECTION = KIND_RELIEVE,
-    KIND_GOOD, /**< nouns: good when they go up */
-    KIND_EXPECT,
-    KIND_BAD, /**< bad when they go up */
-    KIND_LAST_NOUN = KIND_BAD,
-    KIND_POSITIVE, /**< good or bad news by themselves */
-    KIND_NEGATIVE,
-    KIND_NEUTRAL, /**< a phrase whose words do not count */
-    KIND_NEGATOR,
-    KIND_INTENSIFIER,
-    KIND_DIMINISHER,
-    KIND_HEDGE,
-    KIND_DESPITE,
-    KIND_CONTRAST,
-    KIND_CLAUSE,  /**< starts a clause */
-    KIND_COMPARE, /**< does so, and compares a figure with another: "compared with" */
-    KIND_FILE_COUNT,
+#define X(kind, name) KIND_##kind,
+    POLARITY_KINDS(X)
+#undef X
+        KIND_FILE_COUNT,
     KIND_COMMA = KIND_FILE_COUNT, /**< punctuation, known by its form */
     KIND_BREAK,
-    KIND_QUESTION
+    KIND_QUESTION,
+    KIND_LAST_DIRECTION = KIND_RELIEVE,
+    KIND_LAST_NOUN = KIND_BAD
 };
 
 extern const char *const polarity_kind_names[KIND_FILE_COUNT];
 
-/** What is counted in a sentence; the model has a weight for each. */
+/** What is counted in a sentence; the model has a weight for each, by its name. */
+#define FEATURES(X)                                                             \
+    X(UP_GOOD, "up good") /* "profit rose" */                                   \
+    X(DOWN_GOOD, "down good")                                                   \
+    X(UP_BAD, "up bad") /* "losses widened" */                                  \
+    X(DOWN_BAD, "down bad")                                                     \
+    X(UP, "up") /* a direction of which no noun is known: "Acme jumped" */      \
+    X(DOWN, "down")                                                             \
+    X(STRONG, "strong")                                                         \
+    X(WEAK, "weak")                                                             \
+    X(RELIEF, "relief") /* "cleared of fraud" */                                \
+    X(POSITIVE, "positive")                                                     \
+    X(NEGATIVE, "negative")                                                     \
+    X(NOUN, "noun")   /* what a bad noun says alone */                          \
+    X(MORE, "more")   /* a figure above or below the one it is compared with */ \
+    X(WORDS, "words") /* the learned words, summed */
+
 enum feature {
-    FEATURE_UP_GOOD, /**< "profit rose" */
-    FEATURE_DOWN_GOOD,
-    FEATURE_UP_BAD, /**< "losses widened" */
-    FEATURE_DOWN_BAD,
-    FEATURE_UP, /**< a direction of which no noun is known: "Acme jumped" */
-    FEATURE_DOWN,
-    FEATURE_STRONG,
-    FEATURE_WEAK,
-    FEATURE_RELIEF, /**< "cleared of fraud" */
-    FEATURE_POSITIVE,
-    FEATURE_NEGATIVE,
-    FEATURE_NOUN,  /**< what a bad noun says alone */
-    FEATURE_MORE,  /**< a figure above or below the one it is compared with */
-    FEATURE_WORDS, /**< the learned words, summed */
-    FEATURE_COUNT
+#define X(feature, name) FEATURE_##feature,
+    FEATURES(X)
+#undef X
+        FEATURE_COUNT
 };
 
 extern const char *const feature_names[FEATURE_COUNT];
