@@ -171,7 +171,7 @@ static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
         else if (!(flags & TK_WORD_LINK))
             break;
     }
-    // a number after a name may be part of it: Boeing 737, GPT-4
+    // a number after a name may be part of it: Falcon 737, NPT-4
     uint32_t number = last + 1;
     if (number + 1 < end && text->begin[number] == text->end[last] &&
         text->words[number].class == TK_CLASS_DASH)

@@ -79,13 +79,13 @@ static uint32_t tk_apposition(const tk_scene *s)
     for (t += 2; t < s->end && t < s->span->end + TK_MAX_APPOSITION && tk_is_attribute(s, t); t++)
         if (tk_word_at(s, t)->flags & TK_WORD_LOWER)
             last = t;
-    // "the company's founder" and "a company with" say something of the last word, "a Google" none
+    // "the company's founder" and "a company with" say something of the last word, "a Vega" none
     if (last == 0 || last + 1 != t || t == s->end || (tk_word_at(s, t)->flags & TK_WORD_POSSESSIVE))
         return TK_N_LABELS;
     return tk_noun_label(tk_word_at(s, last));
 }
 
-/** "an analyst at Nordhav", "a stake in Nordhav": what is at, or in, a company. */
+/** "an analyst at Sundvik", "a stake in Sundvik": what is at, or in, a company. */
 static uint32_t tk_before_in(const tk_scene *s, uint32_t in)
 {
     bool at = tk_class_at(s, in - 1) == TK_CLASS_LOWER_TITLE && tk_is(s, in, "at");
@@ -127,7 +127,7 @@ static uint32_t tk_after(const tk_scene *s)
         return TK_ORG;
     if (s->span->label != TK_PERSON)
         return TK_N_LABELS;
-    // "Balltree, which makes", "Jinshan Microtech of Wuxi, which makes"
+    // "Balltree, which makes", "Lanting Microtech of Wuxi, which makes"
     uint32_t comma = next->class == TK_CLASS_OF ? t + 2 : s->span->first + 1;
     return tk_class_at(s, comma) == TK_CLASS_COMMA && tk_is(s, comma + 1, "which")
                ? (uint32_t)TK_ORG
@@ -144,13 +144,12 @@ static bool tk_is_sure(const tk_scene *s)
             !(head->flags & TK_WORD_COMMON));
 }
 
-/** "according to Tidewater": an unknown place does not speak, but that is no more than a hint. */
+/** "according to Brackmere": an unknown place does not speak, but that is no more than a hint. */
 static bool tk_is_speaker(const tk_scene *s)
 {
     const uint32_t t = s->span->first;
     return s->span->label == TK_LOC && t >= s->first + 2 && tk_class_at(s, t - 1) == TK_CLASS_IN &&
-           tk_is(s, t - 1, "to") &&
-           (tk_is(s, t - 2, "according") || tk_is(s, t - 2, "According")) &&
+           tk_is(s, t - 1, "to") && tk_is_cue(s, t - 2, TK_CUE_ATTRIBUTION) &&
            !(tk_word_at(s, s->span->end - 1)->flags & TK_WORD_AFFIX);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file cue.h
- * What the words beside a name say it is: "Baltair, a Latvian charter company", "shares of
- * Nordhav", "Pluginor's founder". They are rare, but a name that no list has is mostly introduced
+ * What the words beside a name say it is: "Fernair, a Latvian charter company", "shares of
+ * Sundvik", "Orsolo's founder". They are rare, but a name that no list has is mostly introduced
  * by one, and the document pass gives its label to all mentions.
  */
 #ifndef TK_ENTITY_CUE_H

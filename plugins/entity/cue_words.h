@@ -17,7 +17,8 @@
     X(ISSUE, "issue")       \
     X(NAMING, "naming")     \
     X(CODENAME, "codename") \
-    X(COMPOUND, "compound")
+    X(COMPOUND, "compound") \
+    X(ATTRIBUTION, "attribution")
 
 enum {
 #define X(name, section) TK_CUE_BIT_##name,

@@ -53,7 +53,7 @@ static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
     return at - t;
 }
 
-/** A company's ending after a span makes it a company: "LumenLoop, Inc.", "Pennard Stores plc". */
+/** A company's ending after a span makes it a company: "PetalWorks, Inc.", "Hollin Stores plc". */
 static void tk_mend_company(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end, length = 0;
@@ -82,7 +82,7 @@ static bool tk_is_free_capital(const tk_mending *m, const tk_span *next, uint32_
            word->class != TK_CLASS_CALENDAR && word->class != TK_CLASS_DEMONYM;
 }
 
-/** "[Toronto] Stock Exchange", "[Rheinhafen] Chemie AG": capitals up to the head or the ending of
+/** "[Toronto] Stock Exchange", "[Oderberg] Chemie AG": capitals up to the head or the ending of
  * an organisation's name belong to it. */
 static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next)
 {
@@ -126,7 +126,7 @@ static bool tk_is_split_company(const tk_mending *m, const tk_span *span, const 
 
 // --------------------------------------------------------------------------------------- label
 
-/** What the head of a name says: Bank of Lakehead, Harbour Lane Research, Banco Oriel. */
+/** What the head of a name says: Bank of Millport, Quay Street Research, Banco Almenara. */
 static void tk_mend_organisation(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
@@ -140,7 +140,7 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
-/** "Shares of Cobalt Ridge", "a stake in Nordhav": what has shares is a company. */
+/** "Shares of Amber Fell", "a stake in Sundvik": what has shares is a company. */
 static void tk_mend_issuer(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->first;
@@ -166,7 +166,7 @@ static bool tk_is_hyphen(const tk_mending *m, uint32_t t)
     return tk_is_glued(m, t) && m->text->text[m->text->begin[t]] == '-';
 }
 
-/** Whether a token can be the second syllable of a Korean given name, the "jae" of "Min-jae". */
+/** Whether a token can be the second syllable of a Korean given name, the "bi" of "Sol-bi". */
 static bool tk_is_korean_syllable(const tk_mending *m, uint32_t t)
 {
     const tk_word *word = tk_word_at(m, t);
@@ -177,7 +177,7 @@ static bool tk_is_korean_syllable(const tk_mending *m, uint32_t t)
 }
 
 /**
- * "Seo Min-jae", "Han Sol-bi": a Korean given name has a hyphen, and goes on in lower case. Other
+ * "Han Sol-bi", "Baek Dan-ah": a Korean given name has a hyphen, and goes on in lower case. Other
  * compounds of two words in capitals, "Cold War-era", have an English word there.
  */
 static void tk_mend_given_name(const tk_mending *m, tk_span *span)
@@ -213,7 +213,7 @@ static void tk_mend_nationality(const tk_mending *m, tk_span *span)
         span->label = TK_MISC;
 }
 
-/** Whether a name stands beside a word that makes it a product's: "the Krishi Saathi app". */
+/** Whether a name stands beside a word that makes it a product's: "the Rozana Mitra app". */
 static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
 {
     return (tk_is_apart(m, span->end) && (tk_word_at(m, span->end)->flags & TK_WORD_THING)) ||
@@ -228,7 +228,7 @@ static void tk_mend_speaker(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
-/** "the Nordhav AI chatbot": a company's name with more to it, before what makes it a product's. */
+/** "the Sundvik AI chatbot": a company's name with more to it, before what makes it a product's. */
 static void tk_mend_product(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
@@ -247,7 +247,7 @@ static void tk_mend_codename(const tk_mending *m, tk_span *span)
         span->label = TK_MISC;
 }
 
-/** "the Krishi Saathi app": what is MISC heads or ends in a law, an index and the like, or it is a
+/** "the Rozana Mitra app": what is MISC heads or ends in a law, an index and the like, or it is a
  * product. */
 static void tk_mend_misc(const tk_mending *m, tk_span *span)
 {

@@ -18,7 +18,7 @@ static const uint8_t tk_context_votes[4] = {3, 2, 1, 1};
 static const uint16_t tk_known_votes[] = {
     [TK_KNOWN_NOT] = 0, [TK_KNOWN] = 3, [TK_KNOWN_TO_USER] = 10000};
 
-/** And what is told by words beside it: "Baltair, a charter company". */
+/** And what is told by words beside it: "Fernair, a charter company". */
 #define TK_CUE_VOTES 9u
 
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
@@ -177,13 +177,13 @@ static bool tk_is_ending(const tk_word *word)
            word->class == TK_CLASS_COMMA || word->class == TK_CLASS_STOP;
 }
 
-/** "Scale" for Scale AI, "Palantir" for Palantir Technologies, "Alphabet" for Alphabet Inc. */
+/** "Ridge" for Ridge AI, "Torvik" for Torvik Technologies, "Almanac" for Almanac Inc. */
 static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t index)
 {
     const tk_entity entity = names->entities[index];
     uint32_t end = entity.end;
 
-    // first without its ending, "Caledon Airways" for Caledon Airways plc, then without its head
+    // first without its ending, "Torvik Airways" for Torvik Airways plc, then without its head
     while (end > entity.first + 1 && tk_is_ending(tk_word_at(text, end - 1)))
         end--;
     if (end < entity.end && end - entity.first > 1)
@@ -198,7 +198,7 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     uint8_t next = tk_word_at(text, entity.first + 1)->class;
     if (!tk_can_stand(word) || next == TK_CLASS_OF || next == TK_CLASS_AND)
         return;
-    // Meta AI is not what Meta is short for, unless the gazetteer knows it, as Meta Platforms
+    // Vega AI is not what Vega is short for, unless the gazetteer knows it
     uint32_t alone = tk_names_find(names, tk_key(text, entity.first, entity.first + 1));
     if (alone != TK_NO_ENTITY && names->entities[alone].known && !entity.known &&
         end > entity.first + 1)
@@ -206,7 +206,7 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     tk_names_short(names, text, index, entity.first, entity.first + 1);
 }
 
-/** "Priya" for Priya Castellanos, where it is a forename or the document has it as a name. */
+/** "Nadia" for Nadia Varrick, where it is a forename or the document has it as a name. */
 static void tk_names_short_forename(tk_names *names, const tk_text *text, uint32_t index)
 {
     uint32_t first = names->entities[index].first;

@@ -4,8 +4,8 @@
  * The document pass: mentions of one entity get one label and one name, and mentions that the
  * tagger missed are found.
  *
- * A document mostly says once what a name is: "Scale AI, founded by Alexandr Wang". From then on it
- * says "Scale" and "Wang", also at the start of sentences and in headlines, where the tagger is
+ * A document mostly says once what a name is: "Ridge AI, founded by Ivo Sandel". From then on it
+ * says "Ridge" and "Sandel", also at the start of sentences and in headlines, where the tagger is
  * unsure. So every name that was found is a small gazetteer for its document, with its short forms.
  */
 #ifndef TK_ENTITY_NAMES_H

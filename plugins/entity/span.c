@@ -81,7 +81,7 @@ static bool tk_is_letter(char c)
     return tk_is_upper((char)(c & ~0x20));
 }
 
-/** Whether token `t` is a hyphen between two words: GPT-4, of three tokens. */
+/** Whether token `t` is a hyphen between two words: NPT-4, of three tokens. */
 static bool tk_is_inner_hyphen(const tk_text *text, uint32_t t)
 {
     return text->begin[t] == text->end[t - 1] && text->text[text->begin[t]] == '-' &&
@@ -111,7 +111,7 @@ static bool tk_is_model_form(const char *p, const char *stop)
 }
 
 /**
- * A model's name at token `t`: capitals, then digits, as in H100, A330-200, GPT-4, RTX4090. The
+ * A model's name at token `t`: capitals, then digits, as in K100, B440-200, NPT-4, QTX4090. The
  * tokenizer cuts at hyphens, so that it may have several tokens: their number, or 0.
  */
 static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
@@ -137,14 +137,14 @@ static bool tk_continues_product(const tk_text *text, uint32_t t)
     if (!tk_is_apart(text, t))
         return false;
     if (tk_word_is_number(word)) {
-        // a version has three digits at most, and one point: "Llama 3.1", but not "$1,000"
+        // a version has three digits at most, and one point: "Heron 3.1", but not "$1,000"
         return text->end[t] - text->begin[t] <= 3 && word->class == TK_CLASS_NUMBER;
     }
     return (word->class == TK_CLASS_PRODUCT_HEAD && (word->flags & TK_WORD_CAPITAL)) ||
            tk_model_name(text, t, t + 1) > 0;
 }
 
-/** Whether the word before a product's name is part of it: Defense Llama, Code Llama. */
+/** Whether the word before a product's name is part of it: Defense Heron, Code Heron. */
 static bool tk_leads_product(const tk_text *text, const tk_run *run, uint32_t i)
 {
     const tk_word *word = tk_word_at(text, run->first + i);
@@ -222,8 +222,8 @@ static bool tk_is_believed(const tk_text *text, const tk_run *run, const tk_mark
     if (versioned || (tagged == TK_MISC && !goes_on))
         return true;
     if (tagged == TK_ORG && goes_on)
-        return false; // part of a longer name: "Windows Update Corp."
-    // a common word must look like a name: "their Llama", but not "Quest for growth"
+        return false; // part of a longer name: "Polaris Update Corp."
+    // a common word must look like a name: "their Heron", but not "Quest for growth"
     return !match->common || (tagged == TK_ORG && (run->context[from] & 3) == TK_CONTEXT_PLAIN);
 }
 
@@ -279,7 +279,7 @@ static uint32_t tk_marks_end(const tk_marks *marks, uint32_t i)
     return end;
 }
 
-/** "Helvion AG": capitals up to a company's ending are a company, where the tagger saw nothing. */
+/** "Kestral AG": capitals up to a company's ending are a company, where the tagger saw nothing. */
 static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     if (run->line != TK_LINE_PLAIN)
@@ -322,7 +322,7 @@ static void tk_apply_products(const tk_text *text, const tk_run *run, tk_marks *
     }
 }
 
-/** "Meta-Scale AI": what the gazetteer has up to a hyphen is a name of its own. */
+/** "Vega-Ridge AI": what the gazetteer has up to a hyphen is a name of its own. */
 static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     for (uint32_t i = 0, end; i < run->count; i = end) {
@@ -342,7 +342,7 @@ static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *m
 }
 
 /**
- * "[Yamanobe Sports] of [Osaka]", "the [Gulf] to [Ningbo]": a name and a known place, where the
+ * "[Takahira Sports] of [Osaka]", "the [Gulf] to [Ningbo]": a name and a known place, where the
  * word before "of" is no head that takes one, as Bank or University is.
  */
 static void tk_split_places(const tk_text *text, const tk_run *run, tk_marks *marks)

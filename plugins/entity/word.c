@@ -393,7 +393,7 @@ static uint32_t tk_lists_flags(const tk_word_form *form)
         flags &= ~(uint32_t)(TK_WORD_COMMON | TK_WORD_FUNCTION);
     // "as", "co" and "&" end a company's name, but are mostly something else
     if ((form->lists & (TK_LIST_COMMON | TK_LIST_CONNECTOR | TK_LIST_FUNCTION)) ||
-        form->length == 1)
+        form->length <= 1)
         flags &= ~(uint32_t)TK_WORD_CORP;
     return flags;
 }

@@ -132,7 +132,7 @@ void sentiment_features(const sentiment_model *model, sentiment_text *text, uint
 
 /**
  * Whether token t of the sentence that begins with token `first` is part of a name, "Justice
- * Department" or "Scale AI": a word with a capital after another word, unless the sentence is a
+ * Department" or "Ridge AI": a word with a capital after another word, unless the sentence is a
  * title.
  */
 bool sentiment_may_be_name(const sentiment_text *text, uint32_t t, uint32_t first);
