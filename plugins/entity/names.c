@@ -318,6 +318,41 @@ static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32
     return *initial < t ? TK_CONTEXT_PLAIN : TK_CONTEXT_INITIAL;
 }
 
+/** Spans in the order of the text, while one goes over its tokens. */
+typedef struct tk_span_cursor {
+    const tk_span *spans;
+    uint32_t n, next; /**< the first that does not end before the token in hand */
+    uint32_t limit;   /**< where that one starts */
+    uint32_t copied;  /**< how many tk_copy_spans() has copied */
+} tk_span_cursor;
+
+static tk_span_cursor tk_span_cursor_at(const tk_span *spans, uint32_t n)
+{
+    return (tk_span_cursor){.spans = spans, .n = n, .limit = n > 0 ? spans[0].first : UINT32_MAX};
+}
+
+/** Whether a span has token `t`, which is not before the last one that was asked for. */
+static bool tk_is_in_span(tk_span_cursor *cursor, uint32_t t)
+{
+    if (t >= cursor->limit) {
+        while (cursor->next < cursor->n && cursor->spans[cursor->next].end <= t)
+            cursor->next++;
+        cursor->limit = cursor->next < cursor->n ? cursor->spans[cursor->next].first : UINT32_MAX;
+    }
+    return t >= cursor->limit;
+}
+
+/** Appends the spans that start before token `t` to the `count` in `out`, which has room for
+ * `room`. Returns their new number. */
+static uint32_t tk_copy_spans(tk_span_cursor *cursor, uint32_t t, tk_span *out, uint32_t count,
+                              uint32_t room)
+{
+    for (; cursor->copied < cursor->n && cursor->spans[cursor->copied].first < t && count < room;
+         cursor->copied++)
+        out[count++] = cursor->spans[cursor->copied];
+    return count;
+}
+
 /**
  * Finds missed mentions. With `out` NULL it only counts those in mid-sentence; else it merges them
  * and `spans` into `out` and returns their number.
@@ -326,23 +361,19 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
                                  const tk_lines *lines, const tk_span *spans, uint32_t n,
                                  tk_span *out, uint32_t room)
 {
-    uint32_t count = 0, copied = 0, line = 0, initial = 0, from = 0, next_span = 0;
-    uint32_t limit = n > 0 ? spans[0].first : UINT32_MAX; // where the next span starts
+    tk_span_cursor cursor = tk_span_cursor_at(spans, n);
+    uint32_t count = 0, line = 0, initial = 0, from = 0;
 
     for (uint32_t i = 0; i < seen->n_capitals; i++) {
         const uint32_t t = seen->capitals[i];
         const tk_word *word = tk_word_at(text, t);
-        if (t >= limit) {
-            while (next_span < n && spans[next_span].end <= t)
-                next_span++;
-            limit = next_span < n ? spans[next_span].first : UINT32_MAX;
-        }
-        if (t < from || t >= limit || !(word->flags & TK_WORD_CANDIDATE) ||
+        if (tk_is_in_span(&cursor, t) || t < from || !(word->flags & TK_WORD_CANDIDATE) ||
             !tk_set_has(&names->starts, word->fold))
             continue;
         while (t >= lines->first[line + 1])
             line++;
-        uint32_t gap = lines->first[line + 1] < limit ? lines->first[line + 1] : limit;
+        uint32_t end = lines->first[line + 1];
+        uint32_t gap = end < cursor.limit ? end : cursor.limit;
         uint32_t context = tk_context_at(text, lines, line, t, &initial), length = 1;
         uint32_t found = tk_names_match(names, text, t, gap, context, &length);
         if (found == TK_NO_ENTITY)
@@ -352,8 +383,7 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
             names->entities[found].plain += context == TK_CONTEXT_PLAIN;
             continue;
         }
-        for (; copied < n && spans[copied].first < t && count < room; copied++)
-            out[count++] = spans[copied];
+        count = tk_copy_spans(&cursor, t, out, count, room);
         if (count < room)
             out[count++] = (tk_span){.first = t,
                                      .end = t + length,
@@ -361,9 +391,7 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
                                      .label = names->entities[found].label,
                                      .context = (uint8_t)context};
     }
-    for (; out != NULL && copied < n && count < room; copied++)
-        out[count++] = spans[copied];
-    return count;
+    return out != NULL ? tk_copy_spans(&cursor, UINT32_MAX, out, count, room) : 0;
 }
 
 /** Whether some known name stands inside a span that the tagger guessed in a headline. */

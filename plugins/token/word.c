@@ -140,20 +140,24 @@ static bool is_initial(const tk_scan *s, const char *letter)
     return *letter != 'I' || (tk_is_upper(*before) && length > 1);
 }
 
+/** Whether the full stop at `q` is that of a list's marker: "1. First item", "a. first item". */
+static bool is_marker_stop(const tk_scan *s, const char *begin, const char *q)
+{
+    bool letter = q - begin == 1 && tk_is_letter(*begin) && !tk_is_upper(*begin);
+    bool number = q - begin <= 2 && all_digits(begin, q);
+    return q[1] == ' ' && (letter || number) && begins_line(s, begin);
+}
+
 /** Whether the full stop at `q`, which no letter or digit follows, belongs to the word. */
 static bool keeps_stop(const tk_scan *s, const char *begin, const char *q)
 {
     size_t length = (size_t)(q - begin);
-    if (length == 1 && tk_is_letter(*begin)) {
-        if (tk_is_upper(*begin) && is_initial(s, begin))
-            return true;
-        if (!tk_is_upper(*begin) && q[1] == ' ' && begins_line(s, begin)) // a. first item
-            return true;
-    } else if (length > 2 && q[-2] == '.' && tk_is_letter(q[-1])) { // U.S.
+    if (length == 1 && tk_is_upper(*begin) && is_initial(s, begin))
         return true;
-    } else if (length <= 2 && q[1] == ' ' && all_digits(begin, q) && begins_line(s, begin)) {
-        return true; // 1. First item
-    }
+    if (length > 2 && q[-2] == '.' && tk_is_letter(q[-1])) // U.S.
+        return true;
+    if (is_marker_stop(s, begin, q))
+        return true;
     uint32_t flags = tk_words_flags(s->news->words, begin, length);
     if ((flags & TK_WORD_CAPITAL) && !tk_is_upper(*begin))
         return false;
