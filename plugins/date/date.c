@@ -47,12 +47,6 @@ typedef struct date {
 
 // ------------------------------------------------------------------------------------ setup
 
-static const char *const class_names[] = {TK_NUMBER_CLASS_NAMES, TK_DATE_CLASS_NAMES,
-                                          TK_DATE_KEYWORD_NAMES};
-
-_Static_assert(sizeof class_names / sizeof *class_names == TK_CLASS_KEYWORD + TK_KEYWORDS,
-               "each class and each keyword has a name");
-
 static void destroy(void *instance)
 {
     date *d = instance;
@@ -88,37 +82,30 @@ static bool read_iso_day(const char *s, size_t n, int32_t *days)
     return true;
 }
 
-static tk_status fail_line(const tk_setup *setup, const char *path, uint32_t line)
-{
-    char message[96];
-    snprintf(message, sizeof message, "%s:%u is not of the form that its first line tells", path,
-             (unsigned)line);
-    return setup->host->fail_setup(setup->ctx, message);
-}
+enum { MESSAGE_BYTES = 256 };
 
 static tk_status read_words(date *d, const tk_setup *setup, const char *path)
 {
+    char message[MESSAGE_BYTES];
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
-    if (status != TK_OK)
-        return status;
-    uint32_t line = tk_word_table_read(&d->lexicon, file.data, file.length, class_names,
-                                       sizeof class_names / sizeof *class_names, TK_CLASS_KEYWORD);
-    return line ? fail_line(setup, path, line) : TK_OK;
+    if (status == TK_OK &&
+        !tk_words_read(&d->lexicon, path, file.data, file.length, message, sizeof message))
+        status = setup->host->fail_setup(setup->ctx, message);
+    return status;
 }
 
 static tk_status read_holidays(date *d, const tk_setup *setup)
 {
     static const char path[] = "holidays.tsv";
+    char message[MESSAGE_BYTES];
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line = 0;
-    d->holidays = tk_holidays_read(&d->lexicon, file.data, file.length, &line);
-    if (line)
-        return fail_line(setup, path, line);
-    return d->holidays ? TK_OK : setup->host->fail_setup(setup->ctx, "Out of memory");
+    d->holidays =
+        tk_holidays_read(&d->lexicon, path, file.data, file.length, message, sizeof message);
+    return d->holidays ? TK_OK : setup->host->fail_setup(setup->ctx, message);
 }
 
 static tk_status read_data(date *d, const tk_setup *setup)

@@ -4,6 +4,7 @@
 #include "calendar.h"
 #include "words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,34 +63,43 @@ static size_t plain_name(const char *s, size_t n, char *out)
     return length;
 }
 
-/** Reads "name TAB rule". */
-static bool read_line(tk_word_table *lexicon, const char *line, const char *end, tk_holiday *out,
-                      uint32_t index)
+/** Reads "name TAB rule". What is wrong, or NULL. */
+static const char *read_line(tk_word_table *lexicon, const char *line, const char *end,
+                             tk_holiday *out, uint32_t index)
 {
     char name[TK_FORM_MAX];
     const char *tab = memchr(line, '\t', (size_t)(end - line));
     size_t n = tab ? plain_name(line, (size_t)(tab - line), name) : 0;
-    return n && read_rule(tab + 1, out) &&
-           tk_word_table_add(lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)index);
+    if (!n)
+        return "has no rule";
+    if (!read_rule(tab + 1, out))
+        return "has a rule of another form than those that the first line explains";
+    return tk_word_table_add(lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)index)
+               ? NULL
+               : "cannot be added: it is too long, is in too many classes, or memory is out";
 }
 
-tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *data, size_t length,
-                             uint32_t *wrong_line)
+tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *path, const char *data,
+                             size_t length, char *message, size_t size)
 {
     uint32_t lines = 1, line = 0, n = 0;
     for (size_t i = 0; i < length; i++)
         lines += data[i] == '\n';
     tk_holiday *holidays = calloc(lines, sizeof *holidays);
-    if (!holidays)
+    if (!holidays) {
+        snprintf(message, size, "Out of memory");
         return NULL;
+    }
     for (const char *p = data, *end = data + length; p < end;) {
         const char *stop = memchr(p, '\n', (size_t)(end - p));
         if (!stop)
             stop = end;
         line++;
         if (p < stop && *p != '#') {
-            if (!read_line(lexicon, p, stop, &holidays[n], n)) {
-                *wrong_line = line;
+            const char *reason = read_line(lexicon, p, stop, &holidays[n], n);
+            if (reason) {
+                snprintf(message, size, "%s:%u: '%.*s' %s", path, (unsigned)line,
+                         (int)strcspn(p, "\t\n"), p, reason);
                 free(holidays);
                 return NULL;
             }

@@ -15,11 +15,11 @@ typedef struct tk_holiday {
 
 /**
  * Reads holidays.tsv: names go to the lexicon, as TK_CLASS_HOLIDAY with the index of their rule.
- * Returns the rules, to be freed with free(); or NULL, with the number of the wrong line in
- * `*wrong_line`, or 0 there if memory is out.
+ * Returns the rules, to be freed with free(); or NULL, with the file, the line and what is wrong
+ * there in `message`.
  */
-tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *data, size_t length,
-                             uint32_t *wrong_line);
+tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *path, const char *data,
+                             size_t length, char *message, size_t size);
 
 /** The day of a holiday, in days since 1970-01-01. */
 int32_t tk_holiday_day(const tk_holiday *h, int32_t year);

@@ -11,23 +11,67 @@
 
 #define TK_TIMEX_VALUE 96 /**< room for the longest value */
 
-/** The names of tk_timex.type and .mod, in this order, are the plugin's enumerations. */
-enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET, TK_TIMEX_COUNT };
+/** tk_timex.type and .mod: X(NAME, "name in TIMEX3"), in the order of the plugin's enumerations. */
+#define TK_TIMEX_TYPE_LIST(X) \
+    X(DATE, "DATE")           \
+    X(TIME, "TIME")           \
+    X(DURATION, "DURATION")   \
+    X(SET, "SET")
+
+#define TK_TIMEX_MOD_LIST(X)          \
+    X(NONE, "")                       \
+    X(START, "START")                 \
+    X(MID, "MID")                     \
+    X(END, "END")                     \
+    X(APPROX, "APPROX")               \
+    X(BEFORE, "BEFORE")               \
+    X(AFTER, "AFTER")                 \
+    X(ON_OR_BEFORE, "ON_OR_BEFORE")   \
+    X(ON_OR_AFTER, "ON_OR_AFTER")     \
+    X(LESS_THAN, "LESS_THAN")         \
+    X(MORE_THAN, "MORE_THAN")         \
+    X(EQUAL_OR_LESS, "EQUAL_OR_LESS") \
+    X(EQUAL_OR_MORE, "EQUAL_OR_MORE")
+
+/** Seasons and parts of the day, with what stands for them in a value. */
+#define TK_SEASON_LIST(X) \
+    X(SPRING, "SP")       \
+    X(SUMMER, "SU")       \
+    X(FALL, "FA")         \
+    X(WINTER, "WI")
+
+#define TK_DAYPART_LIST(X) \
+    X(MORNING, "MO")       \
+    X(AFTERNOON, "AF")     \
+    X(EVENING, "EV")       \
+    X(NIGHT, "NI")         \
+    X(DAYTIME, "DT")
 
 enum {
-    TK_TIMEX_NONE,
-    TK_TIMEX_START,
-    TK_TIMEX_MID,
-    TK_TIMEX_END,
-    TK_TIMEX_APPROX,
-    TK_TIMEX_BEFORE,
-    TK_TIMEX_AFTER,
-    TK_TIMEX_ON_OR_BEFORE,
-    TK_TIMEX_ON_OR_AFTER,
-    TK_TIMEX_LESS_THAN,
-    TK_TIMEX_MORE_THAN,
-    TK_TIMEX_EQUAL_OR_LESS,
-    TK_TIMEX_EQUAL_OR_MORE,
+#define X(id, name) TK_TIMEX_##id,
+    TK_TIMEX_TYPE_LIST(X)
+#undef X
+        TK_TIMEX_COUNT
+};
+
+enum {
+#define X(id, name) TK_TIMEX_##id,
+    TK_TIMEX_MOD_LIST(X)
+#undef X
+};
+
+enum {
+    TK_SEASON_NONE,
+#define X(id, name) TK_SEASON_##id,
+    TK_SEASON_LIST(X)
+#undef X
+};
+
+enum {
+    TK_DAYPART_NONE,
+#define X(id, name) TK_DAYPART_##id,
+    TK_DAYPART_LIST(X)
+#undef X
 };
 
 /** What a point is: the length of the period, from long to short. */
@@ -121,7 +165,7 @@ enum { TK_TENSE_OVER = -2 };
 typedef struct tk_clock {
     bool set;
     int8_t hour, minute, second; /**< minute and second -1: not said */
-    int8_t part;                 /**< 1 morning … 5 day; then hour is -1 */
+    int8_t part;                 /**< TK_DAYPART_…; then hour is -1 */
     bool halved;                 /**< "a.m." or "p.m." was said */
 } tk_clock;
 

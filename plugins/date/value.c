@@ -5,8 +5,12 @@
 
 #include <string.h>
 
-static const char *const seasons[] = {"", "SP", "SU", "FA", "WI"};
-static const char *const dayparts[] = {"", "MO", "AF", "EV", "NI", "DT"};
+#define X(id, name) [TK_SEASON_##id] = name,
+static const char *const seasons[] = {"", TK_SEASON_LIST(X)};
+#undef X
+#define X(id, name) [TK_DAYPART_##id] = name,
+static const char *const dayparts[] = {"", TK_DAYPART_LIST(X)};
+#undef X
 
 // A writer returns the place after what it wrote.
 
