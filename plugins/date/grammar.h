@@ -84,6 +84,14 @@ int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
 
 enum { TK_FIRST_YEAR = 1000, TK_LAST_YEAR = 2999 };
 
+/** Makes the year of a point known. */
+static inline void tk_set_year(tk_point *point, int32_t year)
+{
+    point->year = year;
+    point->has_year = true;
+    point->hang = TK_HANG_NONE;
+}
+
 /** The year that two digits stand for. */
 static inline int32_t tk_widen_year(int32_t year)
 {
@@ -127,6 +135,18 @@ static inline int tk_class_value(const tk_grammar *g, int i, uint32_t class_id)
     return tk_word_value(tk_at(g, i)->word, class_id);
 }
 
+/** Whether atom `i` is a word of the class, with that value. */
+static inline bool tk_is_value(const tk_grammar *g, int i, uint32_t class_id, int value)
+{
+    return tk_is(g, i, class_id) && tk_class_value(g, i, class_id) == value;
+}
+
+/** Whether atom `i` is the unit TK_UNIT_…, in the singular. */
+static inline bool tk_is_unit(const tk_grammar *g, int i, int unit)
+{
+    return tk_is_value(g, i, TK_CLASS_UNIT, unit);
+}
+
 /** Past the first word of a week or year of two: "working week", "school year". */
 static inline int tk_past_kind(const tk_grammar *g, int i)
 {
@@ -141,7 +161,7 @@ static inline int tk_past_kind(const tk_grammar *g, int i)
 /** Whether atom `i` is the keyword TK_KEY_…. */
 static inline bool tk_is_key(const tk_grammar *g, int i, int key)
 {
-    return tk_is(g, i, TK_CLASS_KEYWORD) && tk_class_value(g, i, TK_CLASS_KEYWORD) == key;
+    return tk_is_value(g, i, TK_CLASS_KEYWORD, key);
 }
 
 /** Whether nothing that atom `i - 1` could be part of follows: an end, a mark, a preposition, a

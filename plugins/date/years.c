@@ -41,32 +41,48 @@ int tk_read_year(tk_grammar *g, int i, int32_t *year)
     return i + 1;
 }
 
-/** "this year", "last year" at `i`: years from now to `offset`. */
+/** The year that is two digits. */
+static int read_two_digits(const tk_grammar *g, int i, int32_t *year)
+{
+    int value = tk_width_of(tk_at(g, i)) == 2 ? tk_numeral_plain(g->scan, i) : -1;
+    *year = tk_widen_year(value);
+    return value >= 0 ? i + 1 : 0;
+}
+
+/** "this year", "last year"; "the year", if not a title. */
 int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset)
 {
-    if (tk_is(g, i, TK_CLASS_THE) && tk_is(g, i + 1, TK_CLASS_UNIT) &&
-        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_YEAR && !tk_at(g, i + 1)->capital) {
+    static const int8_t offsets[] = {
+        [TK_RELATION_LAST] = -1, [TK_RELATION_PREVIOUS] = -1, [TK_RELATION_PAST] = -1,
+        [TK_RELATION_THIS] = 0,  [TK_RELATION_NEXT] = 1,      [TK_RELATION_COMING] = 1};
+    if (tk_is(g, i, TK_CLASS_THE) && tk_is_unit(g, i + 1, TK_UNIT_YEAR) &&
+        !tk_at(g, i + 1)->capital) {
         *offset = 0;
         return i + 2;
     }
-    if (!tk_is(g, i, TK_CLASS_RELATION) || !tk_is(g, i + 1, TK_CLASS_UNIT) ||
-        tk_class_value(g, i + 1, TK_CLASS_UNIT) != TK_UNIT_YEAR)
+    if (!tk_is(g, i, TK_CLASS_RELATION) || !tk_is_unit(g, i + 1, TK_UNIT_YEAR))
         return 0;
-    switch (tk_class_value(g, i, TK_CLASS_RELATION)) {
-    case TK_RELATION_THIS:
-        *offset = 0;
-        return i + 2;
-    case TK_RELATION_LAST:
-    case TK_RELATION_PREVIOUS:
-        *offset = -1;
-        return i + 2;
-    case TK_RELATION_NEXT:
-    case TK_RELATION_COMING:
-        *offset = 1;
-        return i + 2;
-    default:
+    int relation = tk_class_value(g, i, TK_CLASS_RELATION);
+    if (relation == TK_RELATION_THAT)
         return 0;
-    }
+    *offset = offsets[relation];
+    return i + 2;
+}
+
+/** A year after a month or the like: "2025", "'25", "two thousand and five"; "87" after "of". */
+static int read_known_year(tk_grammar *g, int i, bool of, int32_t *year)
+{
+    enum { LAST_DAY = 31 };
+    bool joined = tk_scan_joined(g->scan, i);
+    int next = joined ? tk_read_year(g, i, year) : 0;
+    if (!next && of && tk_at(g, i)->gap == TK_GAP_SPACE &&
+        tk_numeral_plain(g->scan, i) > LAST_DAY && tk_ends_phrase(g, i + 1))
+        next = read_two_digits(g, i, year);
+    if (!next && tk_scan_is(g->scan, i, '\'') && tk_scan_glued(g->scan, i + 1))
+        next = read_two_digits(g, i + 1, year);
+    if (!next && joined)
+        next = read_year_words(g, i, year);
+    return next && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%') ? next : 0;
 }
 
 int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
@@ -78,37 +94,22 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
     bool of = tk_is(g, j, TK_CLASS_OFPREP) || (tk_is(g, j, TK_CLASS_INPREP) && j == i);
     if (of)
         j++;
-    int next = tk_scan_joined(g->scan, j) ? tk_read_year(g, j, &year) : 0;
-    if (!next && of && tk_at(g, j)->gap == TK_GAP_SPACE && tk_width_of(tk_at(g, j)) == 2 &&
-        tk_numeral_plain(g->scan, j) > 31 && tk_ends_phrase(g, j + 1)) {
-        year = tk_widen_year(tk_numeral_plain(g->scan, j)); // "April of 87"
-        next = j + 1;
-    }
-    if (!next && tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j + 1) &&
-        tk_width_of(tk_at(g, j + 1)) == 2 && tk_numeral_plain(g->scan, j + 1) >= 0) {
-        year = tk_widen_year(tk_numeral_plain(g->scan, j + 1));
-        next = j + 2;
-    }
-    if (!next && tk_scan_joined(g->scan, j))
-        next = read_year_words(g, j, &year);
-    if (next && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%')) {
-        point->year = year;
-        point->has_year = true;
-        point->hang = TK_HANG_NONE;
+    int next = read_known_year(g, j, of, &year);
+    if (next) {
+        tk_set_year(point, year);
         return next;
     }
-    if (tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT) && of) {
+    if (of && tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
         next = tk_read_relative_year(g, j, &point->offset); // "of the year": of which, is left open
         return next ? next : i;
     }
     int32_t offset;
     next = tk_read_relative_year(g, j, &offset);
-    if (next) {
-        point->hang = TK_HANG_YEAR;
-        point->offset = offset;
-        return next;
-    }
-    return i;
+    if (!next)
+        return i;
+    point->hang = TK_HANG_YEAR;
+    point->offset = offset;
+    return next;
 }
 
 // ------------------------------------------------------------------------------------ alone
@@ -117,9 +118,16 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
 static bool is_address(tk_grammar *g, int i)
 {
     for (int n = 0; n < 3 && tk_at(g, i + n)->capital && tk_at(g, i + n)->gap == TK_GAP_SPACE; n++)
-        if (tk_is(g, i + n, TK_CLASS_COUNT) && tk_class_value(g, i + n, TK_CLASS_COUNT) == 3)
+        if (tk_is_value(g, i + n, TK_CLASS_COUNT, TK_COUNT_STREET))
             return true;
     return false;
+}
+
+/** Whether the atom is a noun that is counted, and none of those before a number. */
+static bool is_counted(const tk_atom *a)
+{
+    return tk_word_is(a->word, TK_CLASS_COUNT) &&
+           tk_word_value(a->word, TK_CLASS_COUNT) != TK_COUNT_LABEL;
 }
 
 /** Whether what follows makes a count of the number before: "from 2000 to 2500 points". */
@@ -128,47 +136,64 @@ static bool is_counted_range(tk_grammar *g, int i)
     if (!tk_is(g, i, TK_CLASS_CONNECT) || tk_at(g, i + 1)->kind != TK_ATOM_NUMBER ||
         tk_width_of(tk_at(g, i + 1)) < 4 || !tk_scan_joined(g->scan, i + 2))
         return false;
-    return tk_scan_is(g->scan, i + 2, '%') ||
-           (tk_is(g, i + 2, TK_CLASS_COUNT) && tk_class_value(g, i + 2, TK_CLASS_COUNT) != 1);
+    return tk_scan_is(g->scan, i + 2, '%') || is_counted(tk_at(g, i + 2));
 }
 
-/** Numbers that are rather a year than an amount, even before a plural. */
-enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 };
+/** Whether there may be years like this, by what stands before it. */
+static bool is_likely(const tk_grammar *g, int32_t year)
+{
+    bool prep = tk_follows(g, TK_FLAG_PREP);
+    if (tk_follows(g, TK_FLAG_LABEL))
+        return false; // "page 2019"
+    return year > 2100 ? prep : year >= 1900 || (prep && year >= 1400);
+}
+
+/** Whether a number is a part of what is glued to it: "2000%", "2000-watt". */
+static bool is_part_of_word(const tk_grammar *g, int next)
+{
+    const tk_atom *a = tk_at(g, next);
+    if (a->gap != TK_GAP_NONE)
+        return false;
+    return a->kind != TK_ATOM_PUNCT || a->ch == '%' || a->ch == '/' || a->ch == '+' ||
+           (a->ch == '-' && tk_scan_glued(g->scan, next + 1));
+}
+
+/** Whether the word after a number is counted by it: "2000 people", "deliver 2000 toys". */
+static bool is_count(const tk_grammar *g, int32_t year, int next)
+{
+    enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 }; // rather a year, even before a plural
+    const tk_atom *a = tk_at(g, next);
+    if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_LINE)
+        return false;
+    bool amount = year % 50 == 0 || year < FIRST_SURE_YEAR || year > LAST_SURE_YEAR;
+    bool title = a->capital && !amount; // "the 2017 Women's World Cup"
+    if ((is_counted(a) && !title) || tk_word_is(a->word, TK_CLASS_UNITS))
+        return true;
+    const char *last = g->scan->text + a->end - 1;
+    bool plural = tk_width_of(a) > 3 && *last == 's' && last[-1] != 's';
+    return plural && amount && !a->capital &&
+           !tk_follows(g, TK_FLAG_PREP); // not "its 2027 targets"
+}
+
+/** "in nineteen ninety-six". */
+static int read_bare_year_words(tk_grammar *g, int i, int32_t *year)
+{
+    int next = tk_follows(g, TK_FLAG_PREP) && !g->context.joined ? read_year_words(g, i, year) : 0;
+    return next && tk_ends_phrase(g, next) ? next : 0;
+}
 
 int tk_read_bare_year(tk_grammar *g, int i, tk_point *out)
 {
     int32_t year;
     int next = tk_read_year(g, i, &year);
-    const tk_atom *a = tk_at(g, next);
-    if (!next) {
-        if (!tk_follows(g, TK_FLAG_PREP) || g->context.joined ||
-            !(next = read_year_words(g, i, &year)) || !tk_ends_phrase(g, next))
-            return 0;
-    } else {
-        bool apart = a->gap != TK_GAP_NONE;
-        bool word = a->kind == TK_ATOM_WORD && a->gap <= TK_GAP_LINE;
-        if (tk_follows(g, TK_FLAG_LABEL) || (year > 2100 && !tk_follows(g, TK_FLAG_PREP)))
-            return 0;
-        if (year < 1900 && !(tk_follows(g, TK_FLAG_PREP) && year >= 1400))
-            return 0;
-        if (!apart && (a->kind != TK_ATOM_PUNCT || a->ch == '%' || a->ch == '/' || a->ch == '+'))
-            return 0;
-        if (!apart && tk_scan_is(g->scan, next, '-') && tk_scan_glued(g->scan, next + 1))
-            return 0; // "2000-watt"
-        if (a->kind == TK_ATOM_SIGN || is_address(g, next) || is_counted_range(g, next))
-            return 0;
-        bool counted =
-            tk_word_is(a->word, TK_CLASS_COUNT) && tk_word_value(a->word, TK_CLASS_COUNT) != 1;
-        bool count = year % 50 == 0 || year < FIRST_SURE_YEAR || year > LAST_SURE_YEAR;
-        if (a->capital && !count)
-            counted = false; // "the 2017 Women's World Cup"
-        if (word && (counted || tk_word_is(a->word, TK_CLASS_UNITS)))
-            return 0;
-        const char *last = g->scan->text + a->end - 1;
-        if (word && !a->capital && tk_width_of(a) > 3 && *last == 's' && last[-1] != 's' &&
-            !tk_follows(g, TK_FLAG_PREP) && count)
-            return 0; // "deliver 2000 toys"; "its 2027 targets" are of a year
-    }
+    if (!next)
+        next = read_bare_year_words(g, i, &year);
+    else if (!is_likely(g, year) || is_part_of_word(g, next) ||
+             tk_at(g, next)->kind == TK_ATOM_SIGN || is_address(g, next) ||
+             is_counted_range(g, next) || is_count(g, year, next))
+        return 0;
+    if (!next)
+        return 0;
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_YEAR;
     out->year = year;
