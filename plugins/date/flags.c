@@ -7,21 +7,71 @@
 
 #define BIT(c) (UINT64_C(1) << (c))
 
-static const uint64_t hot_classes =
-    BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) | BIT(TK_CLASS_DEICTIC) |
-    BIT(TK_CLASS_SEASON) | BIT(TK_CLASS_DAYPART) | BIT(TK_CLASS_DAYPARTS) | BIT(TK_CLASS_TONIGHT) |
-    BIT(TK_CLASS_NOON) | BIT(TK_CLASS_SETWORD) | BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_HOLIDAY) |
-    BIT(TK_CLASS_DECADE) | BIT(TK_CLASS_UNIT_END) | BIT(TK_CLASS_HALF);
+/** What words of a class do, whatever their value. */
+static const uint32_t class_flags[TK_DATE_CLASSES] = {
+    [TK_CLASS_CARD] = TK_FLAG_LEFT,
+    [TK_CLASS_HUNDRED] = TK_FLAG_LEFT,
+    [TK_CLASS_SCALE] = TK_FLAG_LEFT | TK_FLAG_AMOUNT,
+    [TK_CLASS_ORDINAL] = TK_FLAG_LEFT,
+    [TK_CLASS_SUFFIX] = TK_FLAG_LEFT,
+    [TK_CLASS_FRACTION] = TK_FLAG_LEFT,
+    [TK_CLASS_ARTICLE] = TK_FLAG_LEFT,
+    [TK_CLASS_AND] = TK_FLAG_LEFT | TK_FLAG_AND,
+    [TK_CLASS_FEW] = TK_FLAG_LEFT,
+    [TK_CLASS_OF] = TK_FLAG_LEFT,
+    [TK_CLASS_MONTH] = TK_FLAG_LEFT,
+    [TK_CLASS_WEEKDAY] = TK_FLAG_LEFT | TK_FLAG_WEEKDAY,
+    [TK_CLASS_WEEKDAYS] = TK_FLAG_HOT,
+    [TK_CLASS_UNIT] = TK_FLAG_HOT | TK_FLAG_LEFT,
+    [TK_CLASS_UNITS] = TK_FLAG_HOT | TK_FLAG_LEFT,
+    [TK_CLASS_DEICTIC] = TK_FLAG_HOT,
+    [TK_CLASS_SEASON] = TK_FLAG_HOT | TK_FLAG_LEFT,
+    [TK_CLASS_DAYPART] = TK_FLAG_HOT,
+    [TK_CLASS_DAYPARTS] = TK_FLAG_HOT,
+    [TK_CLASS_TONIGHT] = TK_FLAG_HOT,
+    [TK_CLASS_NOON] = TK_FLAG_HOT,
+    [TK_CLASS_RELATION] = TK_FLAG_LEFT,
+    [TK_CLASS_YEARAGO] = TK_FLAG_LEFT,
+    [TK_CLASS_EDGE] = TK_FLAG_LEFT,
+    [TK_CLASS_SHIFTED] = TK_FLAG_LEFT,
+    [TK_CLASS_EVERY] = TK_FLAG_LEFT,
+    [TK_CLASS_SETWORD] = TK_FLAG_HOT,
+    [TK_CLASS_PER] = TK_FLAG_LEFT,
+    [TK_CLASS_TIMES] = TK_FLAG_AMOUNT,
+    [TK_CLASS_DURMOD] = TK_FLAG_LEFT,
+    [TK_CLASS_INPREP] = TK_FLAG_LEFT | TK_FLAG_IN,
+    [TK_CLASS_OFPREP] = TK_FLAG_LEFT,
+    [TK_CLASS_THE] = TK_FLAG_LEFT,
+    [TK_CLASS_FISCAL] = TK_FLAG_LEFT | TK_FLAG_FISCAL,
+    [TK_CLASS_AMPM] = TK_FLAG_HOT,
+    [TK_CLASS_PAST] = TK_FLAG_PAST,
+    [TK_CLASS_HALF] = TK_FLAG_HOT | TK_FLAG_LEFT,
+    [TK_CLASS_PASSIVE] = TK_FLAG_PASSIVE,
+    [TK_CLASS_HOLIDAY] = TK_FLAG_HOT,
+    [TK_CLASS_DECADE] = TK_FLAG_HOT,
+    [TK_CLASS_UNIT_END] = TK_FLAG_HOT,
+    [TK_CLASS_INNER] = TK_FLAG_LEFT,
+    [TK_CLASS_KEYWORD] = TK_FLAG_LEFT,
+};
 
-static const uint64_t left_classes =
-    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_ORDINAL) |
-    BIT(TK_CLASS_SUFFIX) | BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_AND) |
-    BIT(TK_CLASS_FEW) | BIT(TK_CLASS_OF) | BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY) |
-    BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_YEARAGO) | BIT(TK_CLASS_EDGE) | BIT(TK_CLASS_SHIFTED) |
-    BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_KEYWORD) | BIT(TK_CLASS_PER) | BIT(TK_CLASS_DURMOD) |
-    BIT(TK_CLASS_INPREP) | BIT(TK_CLASS_OFPREP) | BIT(TK_CLASS_THE) | BIT(TK_CLASS_FISCAL) |
-    BIT(TK_CLASS_HALF) | BIT(TK_CLASS_INNER) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS) |
-    BIT(TK_CLASS_SEASON);
+static const uint32_t lead_flags[] = {[TK_LEAD_NONE] = TK_FLAG_PREP,
+                                      [TK_LEAD_FROM] = TK_FLAG_PREP | TK_FLAG_FROM,
+                                      [TK_LEAD_SINCE] = TK_FLAG_PREP | TK_FLAG_SINCE,
+                                      [TK_LEAD_FOR] = TK_FLAG_PREP | TK_FLAG_FOR,
+                                      [TK_LEAD_SPEND] = TK_FLAG_FOR,
+                                      [TK_LEAD_TO] = TK_FLAG_PREP | TK_FLAG_TO,
+                                      [TK_LEAD_BY] = TK_FLAG_PREP | TK_FLAG_BY};
+static const uint32_t count_flags[] = {[0] = TK_FLAG_AMOUNT,
+                                       [TK_COUNT_LABEL] = TK_FLAG_LABEL,
+                                       [TK_COUNT_DISTANCE] = TK_FLAG_AMOUNT | TK_FLAG_LENGTH,
+                                       [TK_COUNT_STREET] = TK_FLAG_AMOUNT};
+static const uint32_t move_flags[] = {[TK_MOVE_CHANGE] = TK_FLAG_MOVE,
+                                      [TK_MOVE_ADJUST] = TK_FLAG_ADJUST,
+                                      [TK_MOVE_AIM] = TK_FLAG_AIM};
+static const uint32_t key_flags[TK_KEYWORDS] = {[TK_KEY_ON] = TK_FLAG_ON,
+                                                [TK_KEY_AGE] = TK_FLAG_AGE,
+                                                [TK_KEY_CLOCK] = TK_FLAG_HOT,
+                                                [TK_KEY_BETWEEN] = TK_FLAG_BETWEEN};
 
 /** A verb in -ed, or a plural noun in -s: by its ending, as far as that goes. */
 static uint32_t ending_flags(const tk_atom *a, const char *text)
@@ -35,74 +85,51 @@ static uint32_t ending_flags(const tk_atom *a, const char *text)
     return plural ? TK_FLAG_AMOUNT : 0;
 }
 
+/** What a word of a class does for its value or its capitals. */
+static uint32_t value_flags(const tk_atom *a, uint32_t class_id, int32_t value)
+{
+    switch (class_id) {
+    case TK_CLASS_MONTH:
+    case TK_CLASS_WEEKDAY: // "may" and "mar" are months with a capital only
+        return a->capital || !(value & TK_VALUE_WORD) ? TK_FLAG_HOT : 0;
+    case TK_CLASS_ZONE:
+    case TK_CLASS_FISCAL: // "FY'25"
+        return a->upper ? TK_FLAG_HOT : 0;
+    case TK_CLASS_CARD: // "nineteen ninety-six"
+        return value >= 18 && value <= 20 ? TK_FLAG_HOT : 0;
+    case TK_CLASS_SCALE: // "two thousand and fifteen"
+        return value == 3 ? TK_FLAG_HOT : 0;
+    case TK_CLASS_PREP:
+        return lead_flags[value];
+    case TK_CLASS_COUNT:
+        return count_flags[value];
+    case TK_CLASS_MOVE:
+        return move_flags[value];
+    case TK_CLASS_KEYWORD:
+        return key_flags[value];
+    case TK_CLASS_FUTURE:
+        return a->capital && tk_word_is(a->word, TK_CLASS_MONTH) ? 0 // "May"
+               : value == TK_FUTURE_AGENDA                       ? TK_FLAG_AGENDA
+                                                                 : TK_FLAG_FUTURE;
+    default:
+        return 0;
+    }
+}
+
 static uint32_t word_flags(const tk_atom *a, const char *text)
 {
-    uint32_t flags = 0;
     const tk_word *word = a->word;
     if (!word)
         return ending_flags(a, text);
-    if (!tk_word_is(word, TK_CLASS_FUTURE) || tk_word_value(word, TK_CLASS_FUTURE))
+    uint32_t flags = 0;
+    for (uint32_t i = 0; i < word->n_classes; i++)
+        flags |= class_flags[word->class_id[i]] | value_flags(a, word->class_id[i], word->value[i]);
+    if (!(flags & TK_FLAG_FUTURE))
         flags |= ending_flags(a, text);
-    // "may" and "mar" are months with a capital only.
-    if (tk_word_any(word, BIT(TK_CLASS_MONTH) | BIT(TK_CLASS_WEEKDAY))) {
-        uint32_t class_id = tk_word_is(word, TK_CLASS_MONTH) ? TK_CLASS_MONTH : TK_CLASS_WEEKDAY;
-        if (a->capital || !(tk_word_value(word, class_id) & TK_VALUE_WORD))
-            flags |= TK_FLAG_HOT;
-        if (class_id == TK_CLASS_WEEKDAY)
-            flags |= TK_FLAG_WEEKDAY;
-    }
-    if (tk_word_any(word, hot_classes) || (tk_word_is(word, TK_CLASS_ZONE) && a->upper) ||
-        (tk_word_is(word, TK_CLASS_FISCAL) && a->upper))
-        flags |= TK_FLAG_HOT; // "FY'25"
-    if (tk_word_any(word, left_classes) || word->phrase_words > 1)
+    if (word->phrase_words > 1)
         flags |= TK_FLAG_LEFT;
-    if (tk_word_is(word, TK_CLASS_CARD) && tk_word_value(word, TK_CLASS_CARD) >= 18 &&
-        tk_word_value(word, TK_CLASS_CARD) <= 20)
-        flags |= TK_FLAG_HOT; // "nineteen ninety-six"
-    if (tk_word_is(word, TK_CLASS_SCALE) && tk_word_value(word, TK_CLASS_SCALE) == 3)
-        flags |= TK_FLAG_HOT; // "two thousand and fifteen"
-    if (tk_word_is(word, TK_CLASS_KEYWORD) && tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_CLOCK)
-        flags |= TK_FLAG_HOT;
     if (word->starts & (BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_UNITS)))
         flags |= TK_FLAG_UNIT;
-    if (tk_word_is(word, TK_CLASS_PREP)) {
-        int lead = tk_word_value(word, TK_CLASS_PREP);
-        static const uint32_t leads[] = {
-            [TK_LEAD_FROM] = TK_FLAG_FROM, [TK_LEAD_SINCE] = TK_FLAG_SINCE,
-            [TK_LEAD_FOR] = TK_FLAG_FOR,   [TK_LEAD_SPEND] = TK_FLAG_FOR,
-            [TK_LEAD_TO] = TK_FLAG_TO,     [TK_LEAD_BY] = TK_FLAG_BY};
-        flags |= leads[lead] | (lead == TK_LEAD_SPEND ? 0 : TK_FLAG_PREP);
-    }
-    if (tk_word_is(word, TK_CLASS_KEYWORD)) {
-        int key = tk_word_value(word, TK_CLASS_KEYWORD);
-        flags |= key == TK_KEY_ON ? TK_FLAG_ON : key == TK_KEY_AGE ? TK_FLAG_AGE : 0;
-    }
-    if (tk_word_is(word, TK_CLASS_MOVE)) {
-        static const uint32_t moves[] = {0, TK_FLAG_MOVE, TK_FLAG_ADJUST, TK_FLAG_AIM};
-        flags |= moves[tk_word_value(word, TK_CLASS_MOVE)];
-    }
-    if (tk_word_is(word, TK_CLASS_FISCAL))
-        flags |= TK_FLAG_FISCAL;
-    if (tk_word_is(word, TK_CLASS_AND))
-        flags |= TK_FLAG_AND;
-    if (tk_word_value(word, TK_CLASS_COUNT) == 1)
-        flags |= TK_FLAG_LABEL;
-    if (tk_word_value(word, TK_CLASS_COUNT) == 2)
-        flags |= TK_FLAG_LENGTH;
-    if (tk_word_is(word, TK_CLASS_INPREP))
-        flags |= TK_FLAG_IN;
-    if (tk_word_is(word, TK_CLASS_TIMES) || tk_word_is(word, TK_CLASS_SCALE) ||
-        (tk_word_is(word, TK_CLASS_COUNT) && tk_word_value(word, TK_CLASS_COUNT) != 1))
-        flags |= TK_FLAG_AMOUNT;
-    if (tk_word_is(word, TK_CLASS_KEYWORD) &&
-        tk_word_value(word, TK_CLASS_KEYWORD) == TK_KEY_BETWEEN)
-        flags |= TK_FLAG_BETWEEN;
-    if (tk_word_is(word, TK_CLASS_PAST))
-        flags |= TK_FLAG_PAST;
-    if (tk_word_is(word, TK_CLASS_FUTURE) && !(a->capital && tk_word_is(word, TK_CLASS_MONTH)))
-        flags |= tk_word_value(word, TK_CLASS_FUTURE) ? TK_FLAG_AGENDA : TK_FLAG_FUTURE;
-    if (tk_word_is(word, TK_CLASS_PASSIVE))
-        flags |= TK_FLAG_PASSIVE;
     return flags;
 }
 
@@ -129,49 +156,69 @@ static bool is_wont(tk_scan *scan, int i)
            tk_scan_is(scan, i + 1, '\'') && t->kind == TK_ATOM_WORD && t->end - t->begin == 1;
 }
 
+/** "Q3", "3Q24", "H1", "FY25", "'90s", "3h", "18th": what letters do beside digits. */
+static uint32_t beside_digits_flags(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i), *after = tk_scan_at(scan, i + 1);
+    uint32_t width = a->end - a->begin, flags = 0;
+    bool digits_after = after->kind == TK_ATOM_NUMBER && after->gap == TK_GAP_NONE;
+    bool digits_before = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_NUMBER;
+    if ((digits_after && width <= 2) || (digits_before && width == 1))
+        flags |= TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_UNIT;
+    if (digits_before && tk_word_is(a->word, TK_CLASS_SUFFIX))
+        flags |= TK_FLAG_HOT;
+    return flags;
+}
+
+/** Whether a mark between digits, as in dates and times, stands before atom `i`, or one that is
+ *  not told apart. */
+static bool follows_mark(tk_scan *scan, int i)
+{
+    return i > 1 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
+           strchr(":/-", tk_scan_at(scan, i - 1)->ch);
+}
+
+/** A mark; `alone`: the form is nothing else. A mark that is not told apart ends a sentence. */
+static uint32_t mark_flags(char ch, bool alone)
+{
+    if (alone && strchr(".;?!", ch))
+        return TK_FLAG_STOP;
+    if (ch == '%')
+        return TK_FLAG_AMOUNT;
+    if (alone && strchr(":/", ch)) // a tokenizer may part "18:00"
+        return TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_DIGITS;
+    return ch && strchr("-'/:hqt", ch) ? TK_FLAG_LEFT : 0;
+}
+
+/** What atom `i` of a form does. */
+static uint32_t atom_flags(tk_scan *scan, int i, const tk_form *form)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    uint32_t flags;
+    switch (a->kind) {
+    case TK_ATOM_WORD:
+        flags = word_flags(a, form->text) | beside_digits_flags(scan, i);
+        return is_wont(scan, i) ? (flags | TK_FLAG_FUTURE) & ~(uint32_t)TK_FLAG_PAST : flags;
+    case TK_ATOM_NUMBER:
+        return number_flags(a, form->text) | (follows_mark(scan, i) ? TK_FLAG_HOT : 0);
+    case TK_ATOM_PUNCT:
+        return mark_flags(a->ch, form->length == 1);
+    default:
+        return 0;
+    }
+}
+
 tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_form *form)
 {
     tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
-    uint32_t flags = 0, length = form->length;
+    uint32_t flags = 0;
     bool left = true;
     if (out.kind == TK_ATOM_WORD && !out.word) {
         out.flags = ending_flags(tk_scan_at(scan, 0), form->text);
         return out;
     }
-    for (int i = 0; i < TK_SCAN_ATOMS; i++) {
-        const tk_atom *a = tk_scan_at(scan, i);
-        uint32_t these = 0;
-        if (a->kind == TK_ATOM_END)
-            break;
-        if (a->kind == TK_ATOM_WORD) {
-            these = word_flags(a, form->text);
-            // "Q3", "3Q24", "H1", "FY25", "'90s", "3h"
-            const tk_atom *b = tk_scan_at(scan, i + 1);
-            bool number_after = b->kind == TK_ATOM_NUMBER && b->gap == TK_GAP_NONE;
-            bool number_before = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_NUMBER;
-            if ((number_after && a->end - a->begin <= 2) ||
-                (number_before && a->end - a->begin == 1))
-                these |= TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_UNIT;
-            if (number_before && tk_word_is(a->word, TK_CLASS_SUFFIX))
-                these |= TK_FLAG_HOT; // "the 18th"
-        } else if (a->kind == TK_ATOM_NUMBER) {
-            these = number_flags(a, form->text);
-            bool mark = i > 0 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
-                        strchr(":/-", tk_scan_at(scan, i - 1)->ch);
-            if (mark && i > 1)
-                these |= TK_FLAG_HOT;
-        } else if (a->kind == TK_ATOM_PUNCT) {
-            if (length == 1 && strchr(".;?!", a->ch))
-                these = TK_FLAG_STOP;
-            else if (a->ch == '%')
-                these = TK_FLAG_AMOUNT;
-            else if (length == 1 && strchr(":/", a->ch))
-                these = TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_DIGITS; // a tokenizer may part "18:00"
-            else if (strchr("-'/:hqt", a->ch) && a->ch)
-                these = TK_FLAG_LEFT;
-        }
-        if (a->kind == TK_ATOM_WORD && is_wont(scan, i))
-            these = (these | TK_FLAG_FUTURE) & ~(uint32_t)TK_FLAG_PAST;
+    for (int i = 0; i < TK_SCAN_ATOMS && tk_scan_at(scan, i)->kind != TK_ATOM_END; i++) {
+        uint32_t these = atom_flags(scan, i, form);
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }

@@ -124,6 +124,7 @@ enum {
 #define X(id, name) TK_KEY_##id,
     TK_KEY_LIST(X)
 #undef X
+        TK_KEYWORDS
 };
 
 enum {
