@@ -2,8 +2,6 @@
 /** @file Times of the day: "8:30 a.m. EST", "9 p.m.", "18:00 UTC", "noon". */
 #include "grammar.h"
 
-#include <string.h>
-
 /** "EST", "GMT +8", "(GMT +8)", "local time"; past it, or `i`. */
 static int read_zone(tk_grammar *g, int i)
 {
@@ -28,7 +26,7 @@ static int read_zone(tk_grammar *g, int i)
     return tk_scan_is(g->scan, j, ')') ? j + 1 : i;
 }
 
-/** The half of the day at `i`: 1 a.m., 2 p.m., with the atom after it; 0 if none. */
+/** The half of the day at `i`, TK_HALF_…, with the atom after it; 0 if none. */
 static int read_half(tk_grammar *g, int i, int *next)
 {
     const tk_atom *a = tk_at(g, i);
@@ -65,102 +63,123 @@ static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
     return hour < 24 && minute < 60;
 }
 
+/** Whether a range goes on after atom `i`: "-", "to"; "and" after "between". */
+static bool is_link(tk_grammar *g, int i)
+{
+    return tk_joins(g, i, '-') || (tk_is(g, i, TK_CLASS_CONNECT) &&
+                                   (!tk_is(g, i, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN)));
+}
+
+/** "9", "9:30", "9.30" without the half of the day; hour and minute are set. */
+static int read_first_clock(tk_grammar *g, int i, tk_clock *out)
+{
+    enum { HOURS = 12 }; // of half a day
+    int hour = number_of(g, i, HOURS);
+    if (hour < 0)
+        return read_stopped(g, i, out) && out->hour > 0 && out->hour <= HOURS ? i + 1 : 0;
+    out->hour = (int8_t)hour;
+    if (hour == 0 || !tk_joins(g, i + 1, ':'))
+        return hour ? i + 1 : 0;
+    int minute = tk_width_of(tk_at(g, i + 2)) == 2 ? number_of(g, i + 2, 59) : -1;
+    out->minute = (int8_t)minute;
+    return minute < 0 ? 0 : i + 3;
+}
+
+static int minutes_of_half(const tk_clock *clock)
+{
+    return clock->hour % 12 * 60 + (clock->minute > 0 ? clock->minute : 0);
+}
+
 int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last)
 {
     const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
     if (a->kind != TK_ATOM_NUMBER ||
         !(b->kind == TK_ATOM_PUNCT || tk_word_is(b->word, TK_CLASS_CONNECT)))
         return 0;
-    memset(first, 0, sizeof *first);
-    first->set = true;
-    first->second = first->minute = -1;
-    int hour = number_of(g, i, 12), link = i + 1;
-    if (hour == 0)
-        return 0;
-    if (hour > 0 && tk_joins(g, link, ':')) {
-        int minute = tk_width_of(tk_at(g, i + 2)) == 2 ? number_of(g, i + 2, 59) : -1;
-        if (minute < 0)
-            return 0;
-        first->minute = (int8_t)minute;
-        link = i + 3;
-    } else if (hour < 0 &&
-               (!read_stopped(g, i, first) || !(hour = (unsigned char)first->hour) || hour > 12)) {
-        return 0;
-    }
-    bool word = tk_is(g, link, TK_CLASS_CONNECT) &&
-                (!tk_is(g, link, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN));
-    if (!word && !tk_joins(g, link, '-'))
+    *first = (tk_clock){.set = true, .minute = -1, .second = -1};
+    int link = read_first_clock(g, i, first);
+    if (!link || !is_link(g, link))
         return 0;
     int next = tk_scan_joined(g->scan, link + 1) ? tk_read_clock(g, link + 1, last) : 0;
     if (!next || !last->halved)
         return 0;
     // "9 to 11 a.m." are both before noon, "11 to 2 p.m." are not.
-    bool pm = last->hour >= 12;
-    bool same = hour % 12 * 60 + (first->minute > 0 ? first->minute : 0) <
-                last->hour % 12 * 60 + (last->minute > 0 ? last->minute : 0);
-    first->hour = (int8_t)(hour % 12 + (pm == same ? 12 : 0));
+    bool pm = last->hour >= 12, same = minutes_of_half(first) < minutes_of_half(last);
+    first->hour = (int8_t)(first->hour % 12 + (pm == same ? 12 : 0));
     first->halved = true;
     return next;
 }
 
-int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
+/** "noon", "midnight". */
+static int read_named_clock(tk_grammar *g, int i, tk_clock *out)
 {
-    memset(out, 0, sizeof *out);
-    out->set = true;
-    out->minute = out->second = -1;
-    const tk_atom *a = tk_at(g, i);
-    if (tk_word_is(a->word, TK_CLASS_NOON)) {
-        out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
-        if (!out->hour && tk_follows(g, TK_FLAG_BY))
-            out->hour = 24; // "by midnight on Friday": when the day ends
-        out->minute = 0;
-        return read_zone(g, i + 1);
-    }
-    if (a->kind != TK_ATOM_NUMBER)
+    out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
+    if (!out->hour && tk_follows(g, TK_FLAG_BY))
+        out->hour = 24; // "by midnight on Friday": when the day ends
+    out->minute = 0;
+    return read_zone(g, i + 1);
+}
+
+/** "0900 GMT". */
+static int read_military(tk_grammar *g, int i, tk_clock *out)
+{
+    int value = tk_numeral_plain(g->scan, i), zone = read_zone(g, i + 1);
+    out->hour = (int8_t)(value / 100);
+    out->minute = (int8_t)(value % 100);
+    return value < 2400 && out->minute < 60 && zone > i + 1 ? zone : 0;
+}
+
+/** ":30", ":30:05" after the hour; 0 if these are no minutes. */
+static int read_minutes(tk_grammar *g, int i, tk_clock *out)
+{
+    int minute = tk_width_of(tk_at(g, i + 1)) == 2 ? number_of(g, i + 1, 59) : -1;
+    int second = tk_joins(g, i + 2, ':') ? number_of(g, i + 3, 59) : -1;
+    if (minute < 0)
         return 0;
-    int next = i + 1, hour = number_of(g, i, 24);
-    bool minutes = false;
-    if (hour >= 0 && tk_joins(g, i + 1, ':')) {
-        const tk_atom *b = tk_at(g, i + 2);
-        int minute = number_of(g, i + 2, 59);
-        if (minute < 0 || b->end - b->begin != 2)
-            return 0;
-        out->hour = (int8_t)hour;
-        out->minute = (int8_t)minute;
-        minutes = true;
-        next = i + 3;
-        int second = tk_joins(g, i + 3, ':') ? number_of(g, i + 4, 59) : -1;
-        if (second >= 0) {
-            out->second = (int8_t)second;
-            next = i + 5;
-        }
-    } else if (hour >= 0) {
-        out->hour = (int8_t)hour;
-    } else if (a->end - a->begin == 4 && (hour = tk_numeral_plain(g->scan, i)) >= 0) {
-        // "0900 GMT"
-        out->hour = (int8_t)(hour / 100);
-        out->minute = (int8_t)(hour % 100);
-        int zone = read_zone(g, next);
-        return hour < 2400 && out->minute < 60 && zone > next ? zone : 0;
-    } else if (!read_stopped(g, i, out)) {
-        return 0;
-    }
-    int after_half, half = read_half(g, next, &after_half);
+    out->minute = (int8_t)minute;
+    out->second = (int8_t)second;
+    return second < 0 ? i + 2 : i + 4;
+}
+
+/** What may follow the numbers of a time, up to atom `i`: the half of the day, "o'clock", a zone;
+ *  0 if nothing shows that it is one. `colon`: the minutes are after one. */
+static int read_clock_tail(tk_grammar *g, int i, bool colon, tk_clock *out)
+{
+    int after_half, half = read_half(g, i, &after_half);
     if (half && out->hour <= 12 && out->hour > 0) {
-        out->hour = (int8_t)(out->hour % 12 + (half == 2 ? 12 : 0));
+        out->hour = (int8_t)(out->hour % 12 + (half == TK_HALF_PM ? 12 : 0));
         out->halved = true;
         return read_zone(g, after_half);
     }
-    int zone = read_zone(g, next);
-    if (out->hour == 24 || tk_cut(g, next))
+    int zone = read_zone(g, i);
+    if (out->hour == 24 || tk_cut(g, i))
         return 0;
-    // "5 o'clock"
-    if (!minutes && tk_letter(g, next, 'o') && tk_scan_is(g->scan, next + 1, '\'') &&
-        tk_is_key(g, next + 2, TK_KEY_CLOCK))
-        return next + 3;
+    if (!colon && tk_letter(g, i, 'o') && tk_scan_is(g->scan, i + 1, '\'') &&
+        tk_is_key(g, i + 2, TK_KEY_CLOCK))
+        return i + 3;
     // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
-    // "17.30" could be anything: only the zone tells.
-    bool stopped = out->minute >= 0 && !minutes;
-    bool told = minutes && tk_follows(g, TK_FLAG_PREP) && out->second < 0; // "a record of 2:05:45"
-    return told || ((minutes || stopped) && zone > next) ? zone : 0;
+    // "17.30" could be anything: only the zone tells; "2:05:45" is a record.
+    bool sure = colon && tk_follows(g, TK_FLAG_PREP) && out->second < 0;
+    return sure || (out->minute >= 0 && zone > i) ? zone : 0;
+}
+
+int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
+{
+    *out = (tk_clock){.set = true, .minute = -1, .second = -1};
+    const tk_atom *a = tk_at(g, i);
+    if (tk_word_is(a->word, TK_CLASS_NOON))
+        return read_named_clock(g, i, out);
+    if (a->kind != TK_ATOM_NUMBER)
+        return 0;
+    int hour = number_of(g, i, 24);
+    if (hour < 0) {
+        if (tk_width_of(a) == 4 && tk_numeral_plain(g->scan, i) >= 0)
+            return read_military(g, i, out);
+        return read_stopped(g, i, out) ? read_clock_tail(g, i + 1, false, out) : 0;
+    }
+    out->hour = (int8_t)hour;
+    if (!tk_joins(g, i + 1, ':'))
+        return read_clock_tail(g, i + 1, false, out);
+    int next = read_minutes(g, i + 1, out);
+    return next ? read_clock_tail(g, next, true, out) : 0;
 }

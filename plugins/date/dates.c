@@ -59,24 +59,27 @@ static void set_month(tk_grammar *g, int i, tk_point *out)
     out->month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
 }
 
-/** "5-8", "5 to 8" after a month or before one: the second day; or 0. */
+/** Whether a time and not a date ends before atom `i`: "8:30", "8 a.m." */
+static bool is_time(tk_grammar *g, int i)
+{
+    return tk_scan_is(g->scan, i, ':') || tk_is(g, i, TK_CLASS_AMPM);
+}
+
+/** Whether an amount and not a day ends before atom `i`: "8%", "8 million", "8th". */
+static bool is_amount(tk_grammar *g, int i)
+{
+    return tk_cut(g, i) || tk_is(g, i, TK_CLASS_SCALE) || tk_scan_is(g->scan, i, '%');
+}
+
+/** "-8", "to 8" after the first of a range of days: the atom after the last; or 0. */
 static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
 {
-    int j;
-    if (tk_joins(g, i, '-'))
-        j = i + 1;
-    else if (tk_is(g, i, TK_CLASS_CONNECT) &&
-             (!tk_is(g, i, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN)))
-        j = i + 1; // "June 5 and 8" are two days
-    else
-        return 0;
-    int next = read_day(g, j, last);
-    // "June 5 to 8 million": no day.
-    if (!next || *last <= first || tk_cut(g, next) || tk_is(g, next, TK_CLASS_SCALE) ||
-        tk_scan_is(g->scan, next, '%') || tk_scan_is(g->scan, next, ':') ||
-        tk_is(g, next, TK_CLASS_AMPM))
-        return 0;
-    return next;
+    bool word = tk_is(g, i, TK_CLASS_CONNECT) &&
+                (!tk_is(g, i, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN));
+    if (!word && !tk_joins(g, i, '-'))
+        return 0; // "June 5 and 8" are two days
+    int next = read_day(g, i + 1, last);
+    return next && *last > first && !is_time(g, next) && !is_amount(g, next) ? next : 0;
 }
 
 static void set_range_days(tk_point *first, int8_t last, tk_range *range)
@@ -92,69 +95,82 @@ static bool fits_month(int8_t month, int8_t day)
     return day <= tk_month_length(2024, month);
 }
 
+/** The year after a day and a month: "-2020", "/2020", or as after any month. `i` if there is none.
+ */
+static int read_year_of_day(tk_grammar *g, int i, tk_point *out)
+{
+    int32_t year;
+    int j = past_separator(g, i), next = j > i ? tk_read_year(g, j, &year) : 0;
+    if (!next)
+        return tk_read_year_tail(g, i, out);
+    tk_set_year(out, year);
+    return next;
+}
+
+/** "8, 2025", "5-8", "23-2020" after a month; its day is read, up to atom `i`. */
+static int read_month_and_day(tk_grammar *g, int i, int8_t day, tk_point *out, tk_range *range)
+{
+    int8_t last;
+    out->grain = TK_GRAIN_DAY;
+    out->shows = TK_SHOWS_NAME_DAY;
+    out->day = day;
+    int ranged = read_last_day(g, i, day, &last);
+    int next = read_year_of_day(g, ranged ? ranged : i, out);
+    if (ranged)
+        set_range_days(out, last, range);
+    return next;
+}
+
+static int read_month(tk_grammar *g, int i, bool last_end, tk_point *out, tk_range *range);
+
+/** "Feb 2017" after "Jan-", "Feb 5th, 2017" after "Nov–". */
+static int read_second_month(tk_grammar *g, int i, tk_point *first, tk_range *range)
+{
+    tk_point last;
+    tk_range inner = {0};
+    tk_grammar with_prep = *g;
+    with_prep.context.before |= TK_FLAG_PREP;
+    int next = read_month(&with_prep, i, true, &last, &inner);
+    if (!next || inner.ranged)
+        return 0;
+    if (last.has_year)
+        tk_set_year(first, last.year - (last.month < first->month));
+    range->ranged = true;
+    range->last = last;
+    return next;
+}
+
+/** "Dec-2018", "Dec. 2018", "December of last year"; "December" where it is sure. */
+static int read_month_and_year(tk_grammar *g, int i, int after, tk_point *out)
+{
+    int32_t year;
+    int next = after > i + 1 ? tk_read_year(g, after, &year) : 0;
+    if (next && !tk_cut(g, next)) {
+        tk_set_year(out, year);
+        return next;
+    }
+    next = tk_read_year_tail(g, i + 1, out);
+    return next > i + 1 || is_month(g, i, true) ? next : 0;
+}
+
 /** As read_month_first(); `last_end`: the second end of a range, which is none itself. */
 static int read_month(tk_grammar *g, int i, bool last_end, tk_point *out, tk_range *range)
 {
     if (!is_month(g, i, false))
         return 0;
     set_month(g, i, out);
-    int after = past_separator(g, tk_past_stop(g, i + 1)), next;
-    int8_t day = 0, last = 0;
-    next = read_day(g, after, &day);
-    bool is_time = next && (tk_scan_is(g->scan, next, ':') || tk_is(g, next, TK_CLASS_AMPM));
-    if (next && !is_time && !fits_month(out->month, day))
-        return 0;
-    if (next && !is_time && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%') &&
-        !(tk_is(g, next, TK_CLASS_SCALE))) {
-        out->grain = TK_GRAIN_DAY;
-        out->shows = TK_SHOWS_NAME_DAY;
-        out->day = day;
-        int range_next = read_last_day(g, next, day, &last);
-        if (range_next)
-            next = range_next;
-        int32_t year;
-        int sep = past_separator(g, next), tail = sep > next ? tk_read_year(g, sep, &year) : 0;
-        if (tail) {
-            out->year = year;
-            out->has_year = true;
-            out->hang = TK_HANG_NONE;
-        } else {
-            tail = tk_read_year_tail(g, next, out);
-        }
-        if (range_next)
-            set_range_days(out, last, range);
-        return tail;
-    }
-    // "Jan-Feb 2017", "Nov–Feb 5th, 2017"
-    int second = tk_past_hyphen(g, i + 1);
-    if (second > i + 1 && is_month(g, second, false)) {
-        tk_point end;
-        tk_range inner = {0};
-        tk_grammar with_prep = *g;
-        with_prep.context.before |= TK_FLAG_PREP;
-        next = last_end ? 0 : read_month(&with_prep, second, true, &end, &inner);
-        if (!next || inner.ranged)
+    int8_t day;
+    int after = past_separator(g, tk_past_stop(g, i + 1)), next = read_day(g, after, &day);
+    if (next && !is_time(g, next)) {
+        if (!fits_month(out->month, day))
             return 0;
-        if (end.has_year) {
-            out->year = end.year - (end.month < out->month);
-            out->has_year = true;
-            out->hang = TK_HANG_NONE;
-        }
-        range->ranged = true;
-        range->last = end;
-        return next;
+        if (!is_amount(g, next))
+            return read_month_and_day(g, next, day, out, range);
     }
-    int32_t year;
-    if (after > i + 1 && (next = tk_read_year(g, after, &year)) && !tk_cut(g, next)) {
-        out->year = year; // "Dec-2018", "Dec. 2018"
-        out->has_year = true;
-        out->hang = TK_HANG_NONE;
-        return next;
-    }
-    next = tk_read_year_tail(g, i + 1, out);
-    if (next > i + 1)
-        return next;
-    return is_month(g, i, true) ? i + 1 : 0;
+    int second = tk_past_hyphen(g, i + 1);
+    if (second > i + 1 && is_month(g, second, false))
+        return last_end ? 0 : read_second_month(g, second, out, range);
+    return read_month_and_year(g, i, after, out);
 }
 
 /** "June 8, 2025", "Feb. 18", "May the fourth", "June 5-8", "Jan-Feb 2017", "June 2025". */
@@ -175,80 +191,110 @@ static int read_day_words(tk_grammar *g, int i, int8_t *day)
     return value >= 1 && value <= 31 ? number.next : 0;
 }
 
-/** "8 June 2025", "the 8th of June", "the 31st day of the month", "5-8 June". */
-static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
+/** A day, or the first and last of a range, before the month that they are of. */
+typedef struct month_days {
+    int8_t first, last; /**< last 0: one day */
+    bool of;            /**< "of" stands after it */
+} month_days;
+
+/** "8", "8th day of", "5-8". */
+static int read_days(tk_grammar *g, int i, month_days *out)
 {
-    int8_t day, last = 0;
-    int j = read_day(g, i, &day);
-    if (!j && !(j = read_day_words(g, i, &day)))
+    int8_t last;
+    int j = read_day(g, i, &out->first);
+    if (!j)
+        j = read_day_words(g, i, &out->first);
+    if (!j)
         return 0;
-    int range_next = read_last_day(g, j, day, &last);
-    if (range_next)
-        j = range_next;
-    bool of = false;
-    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY)
-        j++;
-    if (tk_is(g, j, TK_CLASS_OFPREP)) {
-        of = true;
-        j++;
-    }
-    int month = past_separator(g, j);
-    if (is_month(g, month, false)) {
-        // "10 may" and "5 march" are verbs after a number, unless they are capital.
-        if (tk_class_value(g, month, TK_CLASS_MONTH) & TK_VALUE_WORD && !of &&
-            !tk_at(g, month)->capital)
-            return 0;
-        set_month(g, month, out);
-        if (!fits_month(out->month, range_next ? last : day))
-            return 0;
-        out->grain = TK_GRAIN_DAY;
-        out->shows = TK_SHOWS_DAY_NAME;
-        out->day = day;
-        int next = past_separator(g, month + 1);
-        int32_t year;
-        int tail = next > month + 1 ? tk_read_year(g, next, &year) : 0;
-        if (!tail && next > month + 1 && month > j && tk_width_of(tk_at(g, next)) == 2 &&
-            tk_numeral_plain(g->scan, next) >= 0) {
-            year = tk_widen_year(tk_numeral_plain(g->scan, next)); // "15/Jun/25"
-            tail = next + 1;
-        }
-        if (tail) {
-            out->year = year;
-            out->has_year = true;
-            out->hang = TK_HANG_NONE;
-        } else {
-            tail = tk_read_year_tail(g, month + 1, out);
-        }
-        if (range_next)
-            set_range_days(out, last, range);
-        return tail;
-    }
-    // "15 and 16 June": the first of them
+    int ranged = read_last_day(g, j, out->first, &last);
+    out->last = ranged ? last : 0;
+    j = ranged ? ranged : j;
+    j += tk_is_unit(g, j, TK_UNIT_DAY);
+    out->of = tk_is(g, j, TK_CLASS_OFPREP);
+    return j + out->of;
+}
+
+/** "June 2025" after "8"; "/Jun/25" after "15". */
+static int read_month_of_days(tk_grammar *g, int i, const month_days *days, tk_point *out,
+                              tk_range *range)
+{
+    int month = past_separator(g, i), after = month + 1;
+    // "10 may" and "5 march" are verbs after a number, unless they are capital.
+    if (tk_class_value(g, month, TK_CLASS_MONTH) & TK_VALUE_WORD && !days->of &&
+        !tk_at(g, month)->capital)
+        return 0;
+    set_month(g, month, out);
+    if (!fits_month(out->month, days->last ? days->last : days->first))
+        return 0;
+    out->grain = TK_GRAIN_DAY;
+    out->shows = TK_SHOWS_DAY_NAME;
+    out->day = days->first;
+    int32_t year;
+    int sep = past_separator(g, after);
+    int next = sep > after && month > i && !tk_read_year(g, sep, &year)
+                   ? tk_read_two_digits(g, sep, &year)
+                   : 0;
+    if (next)
+        tk_set_year(out, year);
+    else
+        next = read_year_of_day(g, after, out);
+    if (days->last)
+        set_range_days(out, days->last, range);
+    return next;
+}
+
+/** "15" of "15 and 16 June", with "and" at atom `i`. */
+static bool read_first_of_two_days(tk_grammar *g, int i, const month_days *days, tk_point *out)
+{
     int8_t second;
-    int after = tk_is(g, j, TK_CLASS_AND) && !of && !range_next ? read_day(g, j + 1, &second) : 0;
-    if (after && second > day && is_month(g, after, false) && tk_at(g, after)->capital) {
-        set_month(g, after, out);
-        out->grain = TK_GRAIN_DAY;
-        out->day = day;
-        tk_read_year_tail(g, after + 1, out);
-        return j;
-    }
-    // "the 15th of next month"
-    if (!of || range_next)
+    int month = tk_is(g, i, TK_CLASS_AND) ? read_day(g, i + 1, &second) : 0;
+    if (!month || second <= days->first || !is_month(g, month, false) || !tk_at(g, month)->capital)
+        return false;
+    set_month(g, month, out);
+    out->grain = TK_GRAIN_DAY;
+    out->day = days->first;
+    tk_read_year_tail(g, month + 1, out);
+    return true;
+}
+
+/** Weeks or months from this one to the one that a relation leads to. */
+static int32_t offset_of(int relation)
+{
+    static const int8_t offsets[] = {
+        [TK_RELATION_LAST] = -1, [TK_RELATION_PREVIOUS] = -1, [TK_RELATION_PAST] = -1,
+        [TK_RELATION_THIS] = 0,  [TK_RELATION_NEXT] = 1,      [TK_RELATION_COMING] = 1,
+        [TK_RELATION_THAT] = -1};
+    return offsets[relation];
+}
+
+/** "next month", "the month" after "the 15th of". */
+static int read_relative_month(tk_grammar *g, int i, int8_t day, tk_point *out)
+{
+    bool relation = tk_is(g, i, TK_CLASS_RELATION);
+    if ((!relation && !tk_is(g, i, TK_CLASS_THE)) || !tk_is_unit(g, i + 1, TK_UNIT_MONTH))
         return 0;
-    bool the = tk_is(g, j, TK_CLASS_THE), relation = tk_is(g, j, TK_CLASS_RELATION);
-    if ((!the && !relation) || !tk_is(g, j + 1, TK_CLASS_UNIT) ||
-        tk_class_value(g, j + 1, TK_CLASS_UNIT) != TK_UNIT_MONTH)
-        return 0;
-    int which = relation ? tk_class_value(g, j, TK_CLASS_RELATION) : TK_RELATION_THIS;
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
     out->hang = TK_HANG_MONTH;
     out->day = day;
-    out->offset = which == TK_RELATION_THIS                                  ? 0
-                  : which == TK_RELATION_NEXT || which == TK_RELATION_COMING ? 1
-                                                                             : -1;
-    return j + 2;
+    out->offset = relation ? offset_of(tk_class_value(g, i, TK_CLASS_RELATION)) : 0;
+    return i + 2;
+}
+
+/** "8 June 2025", "the 8th of June", "the 31st day of the month", "5-8 June". */
+static int read_day_first(tk_grammar *g, int i, tk_point *out, tk_range *range)
+{
+    month_days days;
+    int j = read_days(g, i, &days);
+    if (!j)
+        return 0;
+    if (is_month(g, past_separator(g, j), false))
+        return read_month_of_days(g, j, &days, out, range);
+    if (days.last)
+        return 0;
+    if (days.of)
+        return read_relative_month(g, j, days.first, out);
+    return read_first_of_two_days(g, j, &days, out) ? j : 0;
 }
 
 /** "2019-aug-1", "2019/Aug/01", "2020/23/Sep" */
@@ -263,10 +309,8 @@ static int read_year_month_day(tk_grammar *g, int i, tk_point *out)
     if (!day)
         return 0;
     set_month(g, month, out);
+    tk_set_year(out, year);
     out->grain = TK_GRAIN_DAY;
-    out->hang = TK_HANG_NONE;
-    out->year = year;
-    out->has_year = true;
     out->day = (int8_t)day;
     return j + 4;
 }
@@ -279,14 +323,10 @@ static int read_week_tail(tk_grammar *g, int i, tk_point *out)
     int j = i;
     if (tk_is(g, j, TK_CLASS_OFPREP) || tk_is(g, j, TK_CLASS_INPREP))
         j++;
-    if (!tk_is(g, j, TK_CLASS_RELATION) || !tk_is(g, j + 1, TK_CLASS_UNIT) ||
-        tk_class_value(g, j + 1, TK_CLASS_UNIT) != TK_UNIT_WEEK)
+    if (!tk_is(g, j, TK_CLASS_RELATION) || !tk_is_unit(g, j + 1, TK_UNIT_WEEK))
         return i;
-    int which = tk_class_value(g, j, TK_CLASS_RELATION);
     out->hang = TK_HANG_WEEK;
-    out->offset = which == TK_RELATION_THIS                                  ? 0
-                  : which == TK_RELATION_NEXT || which == TK_RELATION_COMING ? 1
-                                                                             : -1;
+    out->offset = offset_of(tk_class_value(g, j, TK_CLASS_RELATION));
     return j + 2;
 }
 
@@ -301,66 +341,90 @@ static bool is_title(tk_grammar *g, int i)
            !tk_word_any(a->word, dated);
 }
 
-static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
+/** The date after a weekday, which says more: "June 27" after "Friday,". */
+static int read_date_of_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
-    const tk_atom *a = tk_at(g, i);
-    if (!tk_word_is(a->word, TK_CLASS_WEEKDAY))
-        return 0;
-    int value = tk_class_value(g, i, TK_CLASS_WEEKDAY);
-    // A date after it says more: "Friday, June 27".
     int j = tk_past_stop(g, i + 1);
     if (tk_scan_is(g->scan, j, ','))
         j++;
-    if (tk_scan_joined(g->scan, j)) {
-        tk_grammar inner = *g;
-        inner.context.before |= TK_FLAG_WEEKDAY;
-        int next = read_month_first(&inner, j, out, range);
-        if (!next || out->grain != TK_GRAIN_DAY)
-            next = read_day_first(&inner, j, out, range);
-        if (!next)
-            next = tk_read_three_numbers(&inner, j, out);
-        if (!next)
-            next = tk_read_two_numbers(&inner, j, out, range);
-        if (next && out->grain == TK_GRAIN_DAY)
-            return next;
-    }
-    memset(range, 0, sizeof *range);
-    if (i > 0 && tk_is(g, i - 1, TK_CLASS_THE) && is_title(g, i + 1))
-        return 0; // "The Sunday Times"
-    if (i > 0 && tk_is(g, i - 1, TK_CLASS_ARTICLE) && tk_ends_phrase(g, i + 1))
-        return 0; // "on a Friday": any
-    int after_word;
-    bool day_follows =
-        tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &after_word);
+    if (!tk_scan_joined(g->scan, j))
+        return 0;
+    tk_grammar inner = *g;
+    inner.context.before |= TK_FLAG_WEEKDAY;
+    int next = read_month_first(&inner, j, out, range);
+    if (!next || out->grain != TK_GRAIN_DAY)
+        next = read_day_first(&inner, j, out, range);
+    if (!next)
+        next = tk_read_three_numbers(&inner, j, out);
+    if (!next)
+        next = tk_read_two_numbers(&inner, j, out, range);
+    return next && out->grain == TK_GRAIN_DAY ? next : 0;
+}
+
+/** "Mon-Fri": whether another weekday ends a range. */
+static bool is_to_weekday(tk_grammar *g, int i)
+{
     int dash = tk_past_stop(g, i + 1);
-    bool to_day = (tk_joins(g, dash, '-') || tk_is(g, dash, TK_CLASS_CONNECT)) &&
-                  tk_is(g, dash + 1, TK_CLASS_WEEKDAY) && tk_at(g, dash + 1)->capital; // "Mon-Fri"
-    if (value & (TK_VALUE_WORD | TK_VALUE_ABBR) && !(to_day && a->capital) &&
-        (!a->capital || a->upper || !(tk_follows(g, TK_FLAG_PREP) || day_follows)))
-        return 0; // "sun", "Sat", "MON"
+    return (tk_joins(g, dash, '-') || tk_is(g, dash, TK_CLASS_CONNECT)) &&
+           tk_is(g, dash + 1, TK_CLASS_WEEKDAY) && tk_at(g, dash + 1)->capital;
+}
+
+/** Whether the name at `i` is meant as a weekday. */
+static bool is_weekday(tk_grammar *g, int i)
+{
+    const tk_atom *a = tk_at(g, i);
+    int next;
+    if (i > 0 && tk_is(g, i - 1, TK_CLASS_THE) && is_title(g, i + 1))
+        return false; // "The Sunday Times"
+    if (i > 0 && tk_is(g, i - 1, TK_CLASS_ARTICLE) && tk_ends_phrase(g, i + 1))
+        return false; // "on a Friday": any
+    if (!(tk_class_value(g, i, TK_CLASS_WEEKDAY) & (TK_VALUE_WORD | TK_VALUE_ABBR)))
+        return true;
+    if (!a->capital)
+        return false; // "sun"
+    if (is_to_weekday(g, i))
+        return true;
+    return !a->upper && // "Sat", "MON"
+           (tk_follows(g, TK_FLAG_PREP) ||
+            (tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &next)));
+}
+
+/** "the 11th", "14th" after a weekday; `i` if there is none. */
+static int read_day_of_weekday(tk_grammar *g, int i, tk_point *out)
+{
+    int next, j = tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
+    int day = tk_scan_joined(g->scan, j) ? tk_numeral_ordinal(g->scan, j, &next) : 0;
+    if (day < 1 || day > 31 || !tk_ends_phrase(g, next))
+        return i;
+    out->day = (int8_t)day;
+    return next;
+}
+
+/** "Friday, June 27", "Friday", "Tuesday of last week", "Tuesday the 11th", "Friday week". */
+static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
+{
+    if (!tk_word_is(tk_at(g, i)->word, TK_CLASS_WEEKDAY))
+        return 0;
+    int next = read_date_of_weekday(g, i, out, range);
+    if (next)
+        return next;
+    memset(range, 0, sizeof *range);
+    if (!is_weekday(g, i))
+        return 0;
     memset(out, 0, sizeof *out);
     out->grain = TK_GRAIN_DAY;
     out->hang = TK_HANG_NEAR;
-    out->weekday = (int8_t)(value & TK_VALUE_MASK);
-    int next = read_week_tail(g, i + 1, out);
-    if (next > i + 1)
-        return next;
-    // "Tuesday the 11th", "Thu 14th"
-    int day_next, nth = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
-    int nth_value = tk_scan_joined(g->scan, nth) ? tk_numeral_ordinal(g->scan, nth, &day_next) : 0;
-    if (nth_value > 0 && nth_value <= 31 && tk_ends_phrase(g, day_next)) {
-        out->day = (int8_t)nth_value;
-        return day_next;
-    }
-    // "Friday week": a week after the coming Friday.
-    if (tk_is(g, i + 1, TK_CLASS_UNIT) && tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_WEEK &&
-        tk_follows(g, TK_FLAG_PREP)) {
-        out->hang = TK_HANG_NAMED;
+    out->weekday = (int8_t)(tk_class_value(g, i, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+    next = read_week_tail(g, i + 1, out);
+    if (next == i + 1)
+        next = read_day_of_weekday(g, i + 1, out);
+    if (next == i + 1 && tk_is_unit(g, i + 1, TK_UNIT_WEEK) && tk_follows(g, TK_FLAG_PREP)) {
+        out->hang = TK_HANG_NAMED; // "Friday week": a week after the coming Friday
         out->relation = TK_RELATION_COMING;
         out->offset = 1;
-        return i + 2;
+        next++;
     }
-    return i + 1;
+    return next;
 }
 
 // ------------------------------------------------------------------------------------ dates
@@ -418,7 +482,7 @@ int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range)
     // "year 2012", "the year 2020", "full-year 2025"
     int j = the && tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
     j = tk_is_key(g, j, TK_KEY_FULL) ? tk_past_hyphen(g, j + 1) : tk_past_kind(g, j);
-    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_YEAR) {
+    if (tk_is_unit(g, j, TK_UNIT_YEAR)) {
         j += tk_is(g, j + 1, TK_CLASS_OFPREP) ? 2 : 1;
         if (tk_scan_joined(g->scan, j) && tk_at(g, j)->kind == TK_ATOM_NUMBER)
             return tk_read_bare_year(g, j, out);

@@ -69,6 +69,9 @@ int tk_read_set(tk_grammar *g, int i, tk_timex *out);
 /** A year of four digits: its atom's successor; `*year` is set. */
 int tk_read_year(tk_grammar *g, int i, int32_t *year);
 
+/** A year of two digits, "25": its atom's successor; or 0. */
+int tk_read_two_digits(const tk_grammar *g, int i, int32_t *year);
+
 /** A year that stands alone. A number of four digits is none before a counted noun. */
 int tk_read_bare_year(tk_grammar *g, int i, tk_point *out);
 

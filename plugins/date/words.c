@@ -80,36 +80,37 @@ static const named moves[] = {
 typedef struct values {
     const named *names; /**< NULL: none */
     int32_t times;      /**< what the number is multiplied by; 0: no number */
+    int32_t max;        /**< the largest number, either way from 0 */
 } values;
 
 static const values values_of[TK_DATE_CLASSES] = {
-    [TK_CLASS_MONTH] = {dated, 1},
-    [TK_CLASS_WEEKDAY] = {dated, 1},
-    [TK_CLASS_WEEKDAYS] = {weekdays, 1},
-    [TK_CLASS_UNIT] = {units, 0},
-    [TK_CLASS_UNITS] = {units, 0},
-    [TK_CLASS_DEICTIC] = {NULL, 1},
-    [TK_CLASS_SEASON] = {seasons, 0},
-    [TK_CLASS_DAYPART] = {dayparts, 0},
-    [TK_CLASS_DAYPARTS] = {dayparts, 0},
-    [TK_CLASS_TONIGHT] = {dayparts, 0},
-    [TK_CLASS_NOON] = {NULL, 1},
-    [TK_CLASS_RELATION] = {relations, 0},
-    [TK_CLASS_YEARAGO] = {yearago, 0},
-    [TK_CLASS_EDGE] = {mods, 0},
-    [TK_CLASS_AGO] = {ago, 0},
-    [TK_CLASS_OFFSET] = {offsets, 0},
-    [TK_CLASS_SETWORD] = {units, TK_SETWORD_TIMES},
-    [TK_CLASS_DURMOD] = {mods, 0},
-    [TK_CLASS_DURPOST] = {mods, 0},
-    [TK_CLASS_PREP] = {leads, 0},
-    [TK_CLASS_FISCAL] = {years, 0},
-    [TK_CLASS_AMPM] = {halves, 0},
-    [TK_CLASS_FUTURE] = {future, 0},
-    [TK_CLASS_COUNT] = {counts, 0},
-    [TK_CLASS_DECADE] = {NULL, 1},
-    [TK_CLASS_MOVE] = {moves, 0},
-    [TK_CLASS_KEYWORD] = {keywords, 0},
+    [TK_CLASS_MONTH] = {dated, 1, 12},
+    [TK_CLASS_WEEKDAY] = {dated, 1, 7},
+    [TK_CLASS_WEEKDAYS] = {weekdays, 1, 7},
+    [TK_CLASS_UNIT] = {units},
+    [TK_CLASS_UNITS] = {units},
+    [TK_CLASS_DEICTIC] = {NULL, 1, 31},
+    [TK_CLASS_SEASON] = {seasons},
+    [TK_CLASS_DAYPART] = {dayparts},
+    [TK_CLASS_DAYPARTS] = {dayparts},
+    [TK_CLASS_TONIGHT] = {dayparts},
+    [TK_CLASS_NOON] = {NULL, 1, 23},
+    [TK_CLASS_RELATION] = {relations},
+    [TK_CLASS_YEARAGO] = {yearago},
+    [TK_CLASS_EDGE] = {mods},
+    [TK_CLASS_AGO] = {ago},
+    [TK_CLASS_OFFSET] = {offsets},
+    [TK_CLASS_SETWORD] = {units, TK_SETWORD_TIMES, 99},
+    [TK_CLASS_DURMOD] = {mods},
+    [TK_CLASS_DURPOST] = {mods},
+    [TK_CLASS_PREP] = {leads},
+    [TK_CLASS_FISCAL] = {years},
+    [TK_CLASS_AMPM] = {halves},
+    [TK_CLASS_FUTURE] = {future},
+    [TK_CLASS_COUNT] = {counts},
+    [TK_CLASS_DECADE] = {NULL, 1, 1000},
+    [TK_CLASS_MOVE] = {moves},
+    [TK_CLASS_KEYWORD] = {keywords},
 };
 
 static const char *const class_names[] = {TK_NUMBER_CLASS_NAMES,
@@ -153,20 +154,21 @@ static bool find_class(field word, uint32_t *class_id)
     return false;
 }
 
-/** Adds one word of a value: a name, or a whole number. */
-static bool add_value(uint32_t class_id, field word, int32_t *value)
+/** Reads one word of a value: a name, or a whole number. */
+static bool read_value(uint32_t class_id, field word, int32_t *value)
 {
-    const values *of = &values_of[class_id];
-    int32_t times = class_id < TK_NUMBER_CLASSES ? 1 : of->times;
+    static const values number = {.times = 1, .max = 1000};
+    const values *of = class_id < TK_NUMBER_CLASSES ? &number : &values_of[class_id];
     for (const named *n = of->names; n && n->name; n++)
         if (is_name(n->name, word)) {
-            *value += n->value;
+            *value = n->value;
             return true;
         }
     char *end;
-    long number = strtol(word.data, &end, 10);
-    *value += (int32_t)number * times;
-    return times && word.length && end == word.data + word.length;
+    long n = strtol(word.data, &end, 10);
+    *value = (int32_t)n * of->times;
+    return of->times && word.length && end == word.data + word.length && n <= of->max &&
+           n >= -of->max;
 }
 
 /** Adds a line, "form TAB class" or "form TAB class TAB value". What is wrong, or NULL, with the
@@ -180,11 +182,14 @@ static const char *add_line(tk_word_table *lexicon, const char *line, const char
     *wrong = cut(&line, end, '\t');
     if (!find_class(*wrong, class_id))
         return "is not a class";
-    int32_t value = 0;
+    int32_t value = 0, part;
     while (line < end) {
         *wrong = cut(&line, end, ' ');
-        if (!add_value(*class_id, *wrong, &value))
+        if (!read_value(*class_id, *wrong, &part))
             return "is not a value of this class";
+        if (value & TK_VALUE_MASK && part & TK_VALUE_MASK)
+            return "is one value too many";
+        value += part;
     }
     *wrong = form;
     return tk_word_table_add(lexicon, form.data, form.length, *class_id, value)

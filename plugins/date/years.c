@@ -41,8 +41,7 @@ int tk_read_year(tk_grammar *g, int i, int32_t *year)
     return i + 1;
 }
 
-/** The year that is two digits. */
-static int read_two_digits(const tk_grammar *g, int i, int32_t *year)
+int tk_read_two_digits(const tk_grammar *g, int i, int32_t *year)
 {
     int value = tk_width_of(tk_at(g, i)) == 2 ? tk_numeral_plain(g->scan, i) : -1;
     *year = tk_widen_year(value);
@@ -77,9 +76,9 @@ static int read_known_year(tk_grammar *g, int i, bool of, int32_t *year)
     int next = joined ? tk_read_year(g, i, year) : 0;
     if (!next && of && tk_at(g, i)->gap == TK_GAP_SPACE &&
         tk_numeral_plain(g->scan, i) > LAST_DAY && tk_ends_phrase(g, i + 1))
-        next = read_two_digits(g, i, year);
+        next = tk_read_two_digits(g, i, year);
     if (!next && tk_scan_is(g->scan, i, '\'') && tk_scan_glued(g->scan, i + 1))
-        next = read_two_digits(g, i + 1, year);
+        next = tk_read_two_digits(g, i + 1, year);
     if (!next && joined)
         next = read_year_words(g, i, year);
     return next && !tk_cut(g, next) && !tk_scan_is(g->scan, next, '%') ? next : 0;
