@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { WEEKDAYS = 8 }; // of TK_CLASS_WEEKDAYS
+static bool is_article(const tk_grammar *g, int i)
+{
+    return tk_is(g, i, TK_CLASS_ARTICLE);
+}
 
 static void set_amount(tk_piece *piece, const tk_number *number)
 {
@@ -60,18 +63,13 @@ static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
     }
 }
 
-static bool is_noun_article(tk_grammar *g, int i)
-{
-    return tk_is(g, i, TK_CLASS_ARTICLE);
-}
-
 /** "and a half" after a unit: "a year and a half". */
 static int read_and_a_half(tk_grammar *g, int i, tk_number *number)
 {
     int j = i + 1;
     if (!tk_is(g, i, TK_CLASS_AND))
         return i;
-    if (is_noun_article(g, j))
+    if (is_article(g, j))
         j++;
     if (!tk_is(g, j, TK_CLASS_FRACTION) || tk_class_value(g, j, TK_CLASS_FRACTION) >= 1000)
         return i;
@@ -111,46 +109,63 @@ static bool is_running(tk_grammar *g, int i)
     return key == TK_KEY_RUNNING || key == TK_KEY_FULL || key == TK_KEY_LONG || key == TK_KEY_OTHER;
 }
 
+/** "three quarters" are nine months here, unless they are of something. */
+static int read_cardinal_units(tk_grammar *g, int i, tk_piece *out)
+{
+    if (!tk_is(g, i, TK_CLASS_CARD) || !tk_is(g, i + 1, TK_CLASS_UNITS) ||
+        tk_is(g, i + 2, TK_CLASS_OFPREP))
+        return 0;
+    tk_decimal value;
+    tk_decimal_set_int(&value, (uint64_t)tk_class_value(g, i, TK_CLASS_CARD), 0);
+    out->amount[tk_decimal_write(&value, out->amount)] = 0;
+    out->unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
+    return i + 2;
+}
+
+/** What joins a number and its unit, past atom `i`: "a" and "of a" after a fraction, a hyphen,
+ *  "consecutive". `*apart`: there is no hyphen or word between them. */
+static int past_link(tk_grammar *g, int i, const tk_number *number, bool *apart)
+{
+    if (number->fraction && is_article(g, i))
+        i++; // "half a year"
+    else if (number->fraction && tk_is(g, i, TK_CLASS_OFPREP) && is_article(g, i + 1) &&
+             tk_is(g, i + 2, TK_CLASS_UNIT) &&
+             tk_class_value(g, i + 2, TK_CLASS_UNIT) >= TK_UNIT_DECADE)
+        i += 2;                      // "a quarter of a century"
+    int next = tk_past_hyphen(g, i); // "two-year"
+    if (is_running(g, i) && (tk_is(g, i + 1, TK_CLASS_UNITS) || tk_is(g, i + 1, TK_CLASS_UNIT)))
+        next = i + 1; // "seven consecutive months"
+    *apart = next == i;
+    return next;
+}
+
+/** Whether the number at `i`, with the unit after it, tells of no length. */
+static bool is_no_length(tk_grammar *g, int i, const tk_number *number, int at, int unit)
+{
+    int32_t year;
+    if (unit == TK_UNIT_DAY && number->words && !number->article &&
+        (tk_at(g, i)->capital || tk_follows_only(g, TK_FLAG_FUTURE)) &&
+        tk_decimal_int(&number->value) == 1)
+        return true;                                                         // "One day he left"
+    return tk_read_year(g, i, &year) == at && !tk_is(g, at, TK_CLASS_UNITS); // "the 2021 weekend"
+}
+
 /** One "two and a half years". */
 static int read_piece(tk_grammar *g, int i, tk_piece *out)
 {
     tk_number number;
-    int next;
-    // "three quarters" are nine months here, unless they are of something.
-    if (tk_is(g, i, TK_CLASS_CARD) && tk_is(g, i + 1, TK_CLASS_UNITS) &&
-        !tk_is(g, i + 2, TK_CLASS_OFPREP)) {
-        tk_decimal value;
-        tk_decimal_set_int(&value, (uint64_t)tk_class_value(g, i, TK_CLASS_CARD), 0);
-        out->amount[tk_decimal_write(&value, out->amount)] = 0;
-        out->unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
-        return i + 2;
-    }
+    int next = read_cardinal_units(g, i, out);
+    if (next)
+        return next;
     if (!tk_numeral(g->scan, i, 0, &number) || number.grouped)
         return 0;
-    int j = number.next;
-    if (number.fraction && tk_is(g, i, TK_CLASS_ARTICLE) && tk_is(g, i + 1, TK_CLASS_ORDINAL) &&
-        !tk_is(g, j, TK_CLASS_OFPREP))
+    if (number.fraction && is_article(g, i) && tk_is(g, i + 1, TK_CLASS_ORDINAL) &&
+        !tk_is(g, number.next, TK_CLASS_OFPREP))
         return 0; // "for a fifth month"
-    // "half a year", "two-year", "seven consecutive months"
-    if (number.fraction && is_noun_article(g, j))
-        j++;
-    else if (number.fraction && tk_is(g, j, TK_CLASS_OFPREP) && is_noun_article(g, j + 1) &&
-             tk_is(g, j + 2, TK_CLASS_UNIT) &&
-             tk_class_value(g, j + 2, TK_CLASS_UNIT) >= TK_UNIT_DECADE)
-        j += 2; // "a quarter of a century"
-    int hyphened = tk_past_hyphen(g, j);
-    if (is_running(g, j) && (tk_is(g, j + 1, TK_CLASS_UNITS) || tk_is(g, j + 1, TK_CLASS_UNIT)))
-        hyphened = j + 1;
-    int unit = read_unit(g, hyphened, &number, &next);
-    // "One day he left" tells of no length.
-    if (unit == TK_UNIT_DAY && number.words && hyphened == j && !number.article &&
-        (tk_at(g, i)->capital || tk_follows_only(g, TK_FLAG_FUTURE)) &&
-        tk_decimal_int(&number.value) == 1)
+    bool apart;
+    int at = past_link(g, number.next, &number, &apart), unit = read_unit(g, at, &number, &next);
+    if (unit < 0 || (apart && is_no_length(g, i, &number, at, unit)))
         return 0;
-    int32_t year;
-    if (unit < 0 ||
-        (hyphened == j && tk_read_year(g, i, &year) == j && !tk_is(g, j, TK_CLASS_UNITS)))
-        return 0; // "the 2021 weekend"
     next = read_and_a_half(g, next, &number);
     if (number.fraction && (unit == TK_UNIT_CENTURY || unit == TK_UNIT_DECADE)) {
         tk_decimal_shift(&number.value, unit == TK_UNIT_CENTURY ? 2 : 1); // "a quarter-century"
@@ -202,7 +217,7 @@ static int read_between(tk_grammar *g, int i, tk_timex *out)
 static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out)
 {
     const tk_word *word = NULL;
-    if (!is_noun_article(g, i) || !tk_scan_joined(g->scan, i + 1))
+    if (!is_article(g, i) || !tk_scan_joined(g->scan, i + 1))
         return 0;
     if (tk_is_key(g, i + 1, TK_KEY_FULL) && tk_is(g, i + 2, TK_CLASS_UNIT))
         i++; // "a full month"
@@ -269,8 +284,8 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
     if (!next)
         return 0;
     out->n_pieces = 1;
-    if (is_noun_article(g, i) && tk_is_key(g, next, TK_KEY_OR) &&
-        tk_is(g, next + 1, TK_CLASS_CARD) && tk_class_value(g, next + 1, TK_CLASS_CARD) == 2 &&
+    if (is_article(g, i) && tk_is_key(g, next, TK_KEY_OR) && tk_is(g, next + 1, TK_CLASS_CARD) &&
+        tk_class_value(g, next + 1, TK_CLASS_CARD) == 2 &&
         !tk_is(g, next + 2, TK_CLASS_UNITS)) { // "a year or two"
         out->pieces[1] = out->pieces[0];
         strcpy(out->pieces[1].amount, "2");
@@ -332,120 +347,167 @@ static int read_edge_day(tk_grammar *g, int i, int relation, tk_timex *out)
     return next;
 }
 
-/** "the past five years", "the next 12 months", "the past decade", "recent years". */
+/** Makes a duration of one unit, or of an amount of it ("X": not said). */
+static void set_units(tk_timex *out, const char *amount, int unit)
+{
+    out->n_pieces = 1;
+    out->pieces[0].unit = (uint8_t)unit;
+    strcpy(out->pieces[0].amount, amount);
+}
+
+/** What begins a part of a period, "first", "opening", "final", as the relation that it is like:
+ *  the number of its atoms, or 0. */
+static int read_part(tk_grammar *g, int i, int *relation)
+{
+    int next;
+    bool last = tk_is_key(g, i, TK_KEY_FINAL);
+    *relation = last ? TK_RELATION_LAST : TK_RELATION_THIS;
+    if (tk_numeral_ordinal(g->scan, i, &next) == 1)
+        return next - i;
+    return last || tk_is_key(g, i, TK_KEY_OPENING);
+}
+
+/** "years" after "last" and the like; a single "decade", "fortnight". */
+static int read_relative_units(tk_grammar *g, int i, int relation, tk_timex *out)
+{
+    if (tk_is(g, i, TK_CLASS_UNITS)) {
+        set_units(out, "X", tk_class_value(g, i, TK_CLASS_UNITS));
+        return i + 1;
+    }
+    if (!tk_is(g, i, TK_CLASS_UNIT))
+        return 0;
+    int unit = tk_class_value(g, i, TK_CLASS_UNIT);
+    bool fortnight = relation != TK_RELATION_THIS && unit == TK_UNIT_FORTNIGHT;
+    if (!fortnight && relation != TK_RELATION_PAST)
+        return 0;
+    set_units(out, "1", unit);
+    return i + 1;
+}
+
+/** "of 2025" after "the first nine months", "of June" after "the last three weeks", at atom `i`;
+ *  not "of his life" after "the last years". */
+static int read_whole(tk_grammar *g, int i, int relation, tk_timex *out)
+{
+    if (!tk_is(g, i, TK_CLASS_OFPREP))
+        return i;
+    int next = out->between ? 0 : tk_read_base(g, i + 1, &out->point);
+    bool last = relation == TK_RELATION_LAST || relation == TK_RELATION_PAST;
+    bool first = relation == TK_RELATION_THIS; // else "the next two weeks of March"
+    out->anchor = !next   ? TK_ANCHOR_NONE
+                  : last  ? TK_ANCHOR_LAST
+                  : first ? TK_ANCHOR_FIRST
+                          : TK_ANCHOR_NONE;
+    return out->anchor ? next : i;
+}
+
+/** "recent years". */
+static int read_recent(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is_key(g, i, TK_KEY_RECENT) || !tk_is(g, i + 1, TK_CLASS_UNITS))
+        return 0;
+    set_units(out, "X", tk_class_value(g, i + 1, TK_CLASS_UNITS));
+    return i + 2;
+}
+
+/** "the past five years", "the next 12 months", "the past decade", "the first nine months". */
 static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_word *word = NULL;
-    if (tk_is_key(g, i, TK_KEY_RECENT) && tk_is(g, i + 1, TK_CLASS_UNITS)) {
-        out->n_pieces = 1;
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, i + 1, TK_CLASS_UNITS);
-        strcpy(out->pieces[0].amount, "X");
-        return i + 2;
-    }
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), next = 0;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_RELATION, &word), j = i + n;
     int relation = n ? tk_word_value(word, TK_CLASS_RELATION) : 0;
     if (relation == TK_RELATION_LAST &&
         (tk_follows_only(g, TK_FLAG_FUTURE) || tk_follows(g, TK_FLAG_TO)))
         return 0; // "will last three months"
-    if (!n) {     // "the first nine months"
-        n = tk_numeral_ordinal(g->scan, i, &next) == 1 || tk_is_key(g, i, TK_KEY_OPENING)
-                ? (next > i ? next : i + 1) - i
-                : tk_is_key(g, i, TK_KEY_FINAL);
-        relation = tk_is_key(g, i, TK_KEY_FINAL) ? TK_RELATION_LAST : TK_RELATION_THIS;
-        if (!n)
-            return 0;
-    }
-    int j = i + n;
-    if (!tk_scan_joined(g->scan, j))
+    if (!n)
+        j = i + read_part(g, i, &relation);
+    if (j == i || !tk_scan_joined(g->scan, j))
         return 0;
-    if (tk_is(g, j, TK_CLASS_UNITS)) {
-        out->n_pieces = 1;
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNITS);
-        strcpy(out->pieces[0].amount, "X");
-        return relation == TK_RELATION_THIS ? 0 : j + 1;
-    }
     bool following = n == 1 && tk_is(g, i, TK_CLASS_OFFSET); // hangs on the text
-    if (!following)
+    bool plural = tk_is(g, j, TK_CLASS_UNITS);
+    if (!following && !plural)
         out->anchor = anchor_of(relation);
-    bool fortnight = tk_is(g, j, TK_CLASS_UNIT) && relation != TK_RELATION_THIS &&
-                     tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_FORTNIGHT;
-    if (fortnight || (relation == TK_RELATION_PAST && tk_is(g, j, TK_CLASS_UNIT))) {
-        out->n_pieces = 1;
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, j, TK_CLASS_UNIT);
-        strcpy(out->pieces[0].amount, "1");
-        return out->pieces[0].unit == TK_UNIT_DAY ? 0 : j + 1;
+    int next = read_relative_units(g, j, relation, out);
+    if (next) {
+        bool vague = plural ? relation == TK_RELATION_THIS : out->pieces[0].unit == TK_UNIT_DAY;
+        return vague ? 0 : next; // "these days", "the past day"
     }
     next = read_edge_day(g, j, relation, out);
-    if (next || is_noun_article(g, j))
+    if (next || is_article(g, j))
         return next;
     next = read_pieces(g, j, false, out);
-    if (!next || !tk_is(g, next, TK_CLASS_OFPREP))
-        return next;
-    // "the first nine months of 2025", "the last three weeks of June"; "the last years of his life"
-    int after = out->between ? 0 : tk_read_base(g, next + 1, &out->point);
-    bool last = relation == TK_RELATION_LAST || relation == TK_RELATION_PAST;
-    out->anchor = !after ? TK_ANCHOR_NONE : last ? TK_ANCHOR_LAST : TK_ANCHOR_FIRST;
-    if (after && relation != TK_RELATION_THIS && !last) {
-        out->anchor = TK_ANCHOR_NONE; // "the next two weeks of March"
-        return next;
-    }
-    return after ? after : next;
+    return next ? read_whole(g, next, relation, out) : 0;
+}
+
+/** "year" of "the year to March 31", "the fiscal year ended June 30". */
+static int read_unit_to_end(tk_grammar *g, int i, tk_timex *out)
+{
+    int j = tk_is(g, i, TK_CLASS_FISCAL) ? i + 1 : i;
+    if (!tk_is(g, j, TK_CLASS_UNIT) || tk_class_value(g, j, TK_CLASS_UNIT) <= TK_UNIT_DAY)
+        return 0;
+    bool to_month = tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_is(g, j + 2, TK_CLASS_MONTH);
+    if (!to_month && !tk_is(g, j + 1, TK_CLASS_ENDED))
+        return 0;
+    set_units(out, "1", tk_class_value(g, j, TK_CLASS_UNIT));
+    return j + 1;
+}
+
+/** "all day". */
+static int read_all(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is_key(g, i, TK_KEY_ALL) || !tk_is(g, i + 1, TK_CLASS_UNIT))
+        return 0;
+    set_units(out, "1", tk_class_value(g, i + 1, TK_CLASS_UNIT));
+    return i + 2;
+}
+
+/** A length of time, without what says how exact it is. `modified`: that stands before it. */
+static int read_length(tk_grammar *g, int i, bool the, bool modified, tk_timex *out)
+{
+    int next = modified ? 0 : read_recent(g, i, out);
+    if (!next && !modified)
+        next = read_relative_duration(g, i, out);
+    if (!next)
+        next = read_pieces(g, i, modified, out);
+    if (!next && the)
+        next = read_unit_to_end(g, i, out);
+    if (!next)
+        next = read_all(g, i, out);
+    if (!next && !modified)
+        next = read_bare_units(g, i, &out->pieces[0]);
+    if (next && !out->n_pieces)
+        out->n_pieces = 1;
+    return next;
 }
 
 int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
 {
     const tk_word *word = NULL;
-    int n = the ? 0 : tk_scan_phrase(g->scan, i, TK_CLASS_DURMOD, &word), j = i + n;
+    int n = the ? 0 : tk_scan_phrase(g->scan, i, TK_CLASS_DURMOD, &word);
+    int32_t modifier = n ? tk_word_value(word, TK_CLASS_DURMOD) : TK_TIMEX_NONE;
     out->type = TK_TIMEX_DURATION;
-    if (n && tk_is(g, j, TK_CLASS_THE))
+    if (n && tk_is(g, i + n, TK_CLASS_THE))
         return 0;
-    int next = 0;
-    if (!n)
-        next = read_relative_duration(g, i, out);
-    if (!next)
-        next = read_pieces(g, j, n > 0, out);
-    int unit = tk_is(g, j, TK_CLASS_FISCAL) ? j + 1 : j;
-    if (!next && the && tk_is(g, unit, TK_CLASS_UNIT) &&
-        tk_class_value(g, unit, TK_CLASS_UNIT) > TK_UNIT_DAY &&
-        (tk_is(g, unit + 1, TK_CLASS_ENDED) ||
-         (tk_is(g, unit + 1, TK_CLASS_CONNECT) && tk_is(g, unit + 2, TK_CLASS_MONTH)))) {
-        out->n_pieces = 1; // "the year to March 31", "the fiscal year ended June 30"
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, unit, TK_CLASS_UNIT);
-        strcpy(out->pieces[0].amount, "1");
-        next = unit + 1;
-    }
-    if (!next && tk_is_key(g, j, TK_KEY_ALL) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
-        out->n_pieces = 1;
-        out->pieces[0].unit = (uint8_t)tk_class_value(g, j + 1, TK_CLASS_UNIT);
-        strcpy(out->pieces[0].amount, "1");
-        next = j + 2;
-    }
-    if (!next && !n)
-        next = read_bare_units(g, j, &out->pieces[0]);
-    if (!next)
-        return 0;
-    if (!out->n_pieces)
-        out->n_pieces = 1;
-    if (out->type == TK_TIMEX_DATE)
+    int next = read_length(g, i + n, the, n > 0, out);
+    if (!next || out->type == TK_TIMEX_DATE)
         return next;
     next = past_long(g, next);
     if (!next)
         return 0;
     // "$5 over 10 years" is during them; "for over 10 years", "over 10 years ago" are more.
-    if (n && tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_WORD && !tk_follows(g, TK_FLAG_PREP) &&
-        !tk_is(g, next, TK_CLASS_AGO))
+    if (modifier & TK_VALUE_WORD && !tk_follows(g, TK_FLAG_PREP) && !tk_is(g, next, TK_CLASS_AGO))
         return 0;
     if (n)
-        out->mod = (uint8_t)(tk_word_value(word, TK_CLASS_DURMOD) & TK_VALUE_MASK);
+        out->mod = (uint8_t)(modifier & TK_VALUE_MASK);
     int post =
         tk_scan_joined(g->scan, next) ? tk_scan_phrase(g->scan, next, TK_CLASS_DURPOST, &word) : 0;
-    if (post) {
+    if (post)
         out->mod = (uint8_t)tk_word_value(word, TK_CLASS_DURPOST);
-        next += post;
-    }
-    return next;
+    return next + post;
 }
 
+// ------------------------------------------------------------------------------------ sets
+
+/** Makes a set of what comes every `n` units. */
 static void set_piece(tk_timex *out, int n, int unit)
 {
     out->n_pieces = 1;
@@ -454,110 +516,139 @@ static void set_piece(tk_timex *out, int n, int unit)
     out->pieces[0].amount[1] = n > 9 ? (char)('0' + n % 10) : 0;
 }
 
+/** Makes a set of the weekdays, TK_CLASS_WEEKDAYS. */
+static void set_weekdays(tk_timex *out, int weekdays)
+{
+    out->point.grain = TK_GRAIN_DAY;
+    out->point.weekday = (int8_t)(weekdays & TK_VALUE_MASK);
+}
+
+/** "Monday", "Friday morning", "weekday", "May" after "every". */
+static int read_recurring_name(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    bool plural = g->scan->text[a->end - 1] == 's';
+    if (tk_is(g, i, TK_CLASS_WEEKDAY)) {
+        set_weekdays(out, tk_class_value(g, i, TK_CLASS_WEEKDAY));
+        if (!tk_is(g, i + 1, TK_CLASS_DAYPART))
+            return i + 1;
+        tk_set_daypart(&out->clock, tk_class_value(g, i + 1, TK_CLASS_DAYPART));
+        return i + 2;
+    }
+    if (tk_is_value(g, i, TK_CLASS_WEEKDAYS, TK_WEEKDAYS_WORKDAYS) && !plural) {
+        set_weekdays(out, TK_WEEKDAYS_WORKDAYS);
+        return i + 1;
+    }
+    if (tk_is(g, i, TK_CLASS_MONTH) && a->capital) {
+        out->point.grain = TK_GRAIN_MONTH;
+        out->point.month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
+        return i + 1;
+    }
+    return 0;
+}
+
+/** "month", "third year", "six hours" after "every". */
+static int read_recurring_units(tk_grammar *g, int i, int step, tk_timex *out)
+{
+    if (tk_is(g, i, TK_CLASS_UNIT) && !tk_is_unit(g, i, TK_UNIT_SECOND)) {
+        set_piece(out, step, tk_class_value(g, i, TK_CLASS_UNIT));
+        return i + 1;
+    }
+    int next, ordinal = tk_numeral_ordinal(g->scan, i, &next);
+    if (ordinal > 0 && ordinal < 100 && tk_is(g, next, TK_CLASS_UNIT)) {
+        set_piece(out, ordinal, tk_class_value(g, next, TK_CLASS_UNIT));
+        return next + 1;
+    }
+    next = read_piece(g, i, &out->pieces[0]);
+    out->n_pieces = next > 0;
+    return next;
+}
+
 /** "every Monday", "each month", "every other day", "every six hours", "every Friday morning". */
 static int read_every(tk_grammar *g, int i, tk_timex *out)
 {
     if (!tk_is(g, i, TK_CLASS_EVERY))
         return 0;
-    int j = i + 1, step = 1;
-    if (tk_is_key(g, j, TK_KEY_SINGLE))
-        j++;
-    if (tk_is_key(g, j, TK_KEY_OTHER)) {
-        step = 2;
-        j++;
-    }
-    if (tk_is(g, j, TK_CLASS_WEEKDAY)) {
+    int j = i + 1;
+    j += tk_is_key(g, j, TK_KEY_SINGLE);
+    bool other = tk_is_key(g, j, TK_KEY_OTHER);
+    j += other;
+    int next = read_recurring_name(g, j, out);
+    if (next)
+        return next;
+    if (tk_is(g, j, TK_CLASS_DAYPART) && !other) { // "every night" is TNI
         out->point.grain = TK_GRAIN_DAY;
-        out->point.weekday = (int8_t)(tk_class_value(g, j, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
-        if (tk_is(g, j + 1, TK_CLASS_DAYPART)) {
-            out->clock.set = true;
-            out->clock.hour = -1;
-            out->clock.part = (int8_t)tk_class_value(g, j + 1, TK_CLASS_DAYPART);
-            j++;
-        }
+        tk_set_daypart(&out->clock, tk_class_value(g, j, TK_CLASS_DAYPART));
         return j + 1;
     }
-    if (tk_is(g, j, TK_CLASS_WEEKDAYS) && tk_class_value(g, j, TK_CLASS_WEEKDAYS) == WEEKDAYS &&
-        tk_at(g, j)->end - tk_at(g, j)->begin == sizeof "weekday" - 1) {
-        out->point.grain = TK_GRAIN_DAY;
-        out->point.weekday = WEEKDAYS;
-        return j + 1;
-    }
-    if (tk_is(g, j, TK_CLASS_MONTH) && tk_at(g, j)->capital) {
-        out->point.grain = TK_GRAIN_MONTH;
-        out->point.month = (int8_t)(tk_class_value(g, j, TK_CLASS_MONTH) & TK_VALUE_MASK);
-        return j + 1;
-    }
-    if (tk_is(g, j, TK_CLASS_DAYPART) && step == 1) { // "every night" is TNI
-        out->point.grain = TK_GRAIN_DAY;
-        out->clock.set = true;
-        out->clock.hour = -1;
-        out->clock.part = (int8_t)tk_class_value(g, j, TK_CLASS_DAYPART);
-        return j + 1;
-    }
-    if (tk_is(g, j, TK_CLASS_UNIT) && tk_class_value(g, j, TK_CLASS_UNIT) != TK_UNIT_SECOND) {
-        set_piece(out, step, tk_class_value(g, j, TK_CLASS_UNIT));
-        return j + 1;
-    }
-    int next, ordinal = tk_numeral_ordinal(g->scan, j, &next);
-    if (ordinal > 0 && ordinal < 100 && tk_is(g, next, TK_CLASS_UNIT)) {
-        set_piece(out, ordinal, tk_class_value(g, next, TK_CLASS_UNIT));
-        return next + 1;
-    }
-    next = read_piece(g, j, &out->pieces[0]);
-    out->n_pieces = next > 0;
-    return next;
+    return read_recurring_units(g, j, other ? 2 : 1, out);
+}
+
+/** "daily", "twice yearly". Not "Daily Mail", and of adjectives only what is an adverb too: "weekly
+ *  sales" are sales. */
+static int read_set_word(tk_grammar *g, int i, tk_timex *out)
+{
+    static const uint64_t may_follow = UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND;
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_SETWORD, &word);
+    if (!n || tk_at(g, i)->capital)
+        return 0;
+    const tk_atom *after = tk_at(g, i + n);
+    if (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
+        !tk_word_any(after->word, may_follow) && !tk_is_key(g, i + n, TK_KEY_BASIS))
+        return 0;
+    int value = tk_word_value(word, TK_CLASS_SETWORD);
+    set_piece(out, value / TK_SETWORD_TIMES, value % TK_SETWORD_TIMES);
+    return i + n;
+}
+
+/** "Mondays", "weekdays", "on weekends"; not "weekday trading". */
+static int read_weekdays(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_atom *a = tk_at(g, i);
+    int days = tk_class_value(g, i, TK_CLASS_WEEKDAYS);
+    bool weekends = days > TK_WEEKDAYS_WORKDAYS && tk_follows(g, TK_FLAG_PREP);
+    if (!days || g->scan->text[a->end - 1] != 's' ||
+        (!a->capital && days != TK_WEEKDAYS_WORKDAYS && !weekends))
+        return 0;
+    set_weekdays(out, days);
+    return i + 1;
+}
+
+/** "Monday mornings". */
+static int read_weekday_dayparts(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_word_is(tk_at(g, i)->word, TK_CLASS_WEEKDAY) || !tk_is(g, i + 1, TK_CLASS_DAYPARTS))
+        return 0;
+    set_weekdays(out, tk_class_value(g, i, TK_CLASS_WEEKDAY));
+    tk_set_daypart(&out->clock, tk_class_value(g, i + 1, TK_CLASS_DAYPARTS));
+    return i + 2;
+}
+
+/** "$1.2 million a quarter", "15 a year", "once a week", "per month". */
+static int read_per(tk_grammar *g, int i, tk_timex *out)
+{
+    const tk_word *word = tk_at(g, i)->word;
+    bool article = tk_word_is(word, TK_CLASS_ARTICLE) && tk_follows_only(g, TK_FLAG_AMOUNT);
+    if ((!article && !tk_word_is(word, TK_CLASS_PER)) || !tk_is(g, i + 1, TK_CLASS_UNIT))
+        return 0;
+    int unit = tk_class_value(g, i + 1, TK_CLASS_UNIT);
+    bool hyphened = tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2);
+    if (unit == TK_UNIT_SECOND || hyphened || tk_is(g, i + 2, TK_CLASS_AGO) ||
+        (unit == TK_UNIT_QUARTER && tk_is(g, i + 2, TK_CLASS_OFPREP)) ||
+        (unit <= TK_UNIT_HOUR && tk_follows(g, TK_FLAG_LENGTH))) // "30 miles an hour"
+        return 0;
+    set_piece(out, 1, unit);
+    return i + 2;
 }
 
 int tk_read_set(tk_grammar *g, int i, tk_timex *out)
 {
-    const tk_word *word = NULL;
-    const tk_atom *a = tk_at(g, i);
+    static int (*const forms[])(tk_grammar *, int, tk_timex *) = {
+        read_every, read_set_word, read_weekdays, read_weekday_dayparts, read_per};
     out->type = TK_TIMEX_SET;
-    int next = read_every(g, i, out);
-    if (next)
-        return next;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_SETWORD, &word);
-    // Not "Daily Mail", and of adjectives only what is an adverb too: "weekly sales" are sales.
-    const tk_atom *after = tk_at(g, i + n);
-    bool before_noun =
-        after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
-        !tk_word_any(after->word, UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND) &&
-        !tk_is_key(g, i + n, TK_KEY_BASIS);
-    if (n && !a->capital && !before_noun) {
-        int value = tk_word_value(word, TK_CLASS_SETWORD);
-        set_piece(out, value / 32, value % 32);
-        return i + n;
-    }
-    int days = tk_class_value(g, i, TK_CLASS_WEEKDAYS);
-    bool plural = g->scan->text[a->end - 1] == 's'; // not "weekday trading"
-    if (days && plural &&
-        (a->capital || (days >= WEEKDAYS && (days == WEEKDAYS || tk_follows(g, TK_FLAG_PREP))))) {
-        out->point.grain = TK_GRAIN_DAY;
-        out->point.weekday = (int8_t)tk_class_value(g, i, TK_CLASS_WEEKDAYS);
-        return i + 1;
-    }
-    if (tk_word_is(a->word, TK_CLASS_WEEKDAY) && tk_is(g, i + 1, TK_CLASS_DAYPARTS)) {
-        out->point.grain = TK_GRAIN_DAY;
-        out->point.weekday = (int8_t)(tk_class_value(g, i, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
-        out->clock.set = true;
-        out->clock.hour = -1;
-        out->clock.part = (int8_t)tk_class_value(g, i + 1, TK_CLASS_DAYPARTS);
-        return i + 2;
-    }
-    // "$1.2 million a quarter", "15 a year", "once a week", "per month"
-    bool per = tk_word_is(a->word, TK_CLASS_PER);
-    if (tk_follows(g, TK_FLAG_LENGTH) && tk_is(g, i + 1, TK_CLASS_UNIT) &&
-        tk_class_value(g, i + 1, TK_CLASS_UNIT) <= TK_UNIT_HOUR)
-        return 0; // "30 miles an hour"
-    if (!per && !(tk_follows_only(g, TK_FLAG_AMOUNT) && tk_word_is(a->word, TK_CLASS_ARTICLE)))
-        return 0;
-    bool quarter = tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_QUARTER;
-    if (!tk_is(g, i + 1, TK_CLASS_UNIT) || (quarter && tk_is(g, i + 2, TK_CLASS_OFPREP)) ||
-        tk_class_value(g, i + 1, TK_CLASS_UNIT) == TK_UNIT_SECOND || tk_is(g, i + 2, TK_CLASS_AGO))
-        return 0;
-    if (tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2))
-        return 0;
-    set_piece(out, 1, tk_class_value(g, i + 1, TK_CLASS_UNIT));
-    return i + 2;
+    int next = 0;
+    for (size_t k = 0; !next && k < sizeof forms / sizeof *forms; k++)
+        next = forms[k](g, i, out);
+    return next;
 }

@@ -95,6 +95,14 @@ static inline void tk_set_year(tk_point *point, int32_t year)
     point->hang = TK_HANG_NONE;
 }
 
+/** Makes a time of a part of the day, TK_DAYPART_…. */
+static inline void tk_set_daypart(tk_clock *clock, int part)
+{
+    clock->set = true;
+    clock->hour = -1;
+    clock->part = (int8_t)part;
+}
+
 /** The year that two digits stand for. */
 static inline int32_t tk_widen_year(int32_t year)
 {
