@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Durations and sets: "two years", "10-year", "the past five years", "every Monday". */
+/** @file Durations: "two years", "10-year", "the past five years". */
 #include "grammar.h"
 
 #include <string.h>
@@ -23,35 +23,12 @@ static void set_amount(tk_piece *piece, const tk_number *number)
         piece->amount[0] = 'X';
 }
 
-/** The unit at `i` after a number: its TK_UNIT_…, with the atom after it; or -1. */
-static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
+/** The letter for a unit that is glued to a number: "3h", "3Y". Its TK_UNIT_…, or -1. */
+static int read_unit_letter(const tk_grammar *g, int i, const tk_number *number)
 {
-    const tk_word *word = NULL;
     const tk_atom *a = tk_at(g, i);
-    bool hyphened = i > 0 && tk_scan_is(g->scan, i - 1, '-');
-    if (a->gap > TK_GAP_LINE)
+    if (a->gap || a->kind != TK_ATOM_WORD || tk_width_of(a) != 1 || number->words)
         return -1;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNITS, &word);
-    bool plural = n > 0;
-    if (!n)
-        n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
-    *next = i + n;
-    if (n) {
-        int unit = tk_word_value(word, plural ? TK_CLASS_UNITS : TK_CLASS_UNIT);
-        // "a second chance", "a quarter of", "three quarters of"
-        if (unit == TK_UNIT_SECOND && number->article)
-            return -1;
-        if (unit == TK_UNIT_QUARTER && tk_is(g, *next, TK_CLASS_OFPREP))
-            return -1;
-        if (unit == TK_UNIT_SECOND && !plural && !hyphened && a->gap &&
-            tk_decimal_int(&number->value) != 1 && !number->fraction)
-            return -1;
-        return unit;
-    }
-    // "3h", "3Y"
-    if (a->gap || a->kind != TK_ATOM_WORD || a->end - a->begin != 1 || number->words)
-        return -1;
-    *next = i + 1;
     switch (g->scan->text[a->begin]) {
     case 'h':
         return TK_UNIT_HOUR;
@@ -61,6 +38,33 @@ static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
     default:
         return -1;
     }
+}
+
+/** The unit at `i` after a number: its TK_UNIT_…, with the atom after it; or -1. */
+static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
+{
+    const tk_word *word = NULL;
+    const tk_atom *a = tk_at(g, i);
+    if (a->gap > TK_GAP_LINE)
+        return -1;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_UNITS, &word);
+    bool plural = n > 0;
+    if (!n)
+        n = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &word);
+    if (!n) {
+        *next = i + 1;
+        return read_unit_letter(g, i, number);
+    }
+    *next = i + n;
+    int unit = tk_word_value(word, plural ? TK_CLASS_UNITS : TK_CLASS_UNIT);
+    if (unit == TK_UNIT_QUARTER && tk_is(g, *next, TK_CLASS_OFPREP))
+        return -1; // "a quarter of", "three quarters of"
+    if (unit != TK_UNIT_SECOND)
+        return unit;
+    bool hyphened = i > 0 && tk_scan_is(g->scan, i - 1, '-');
+    bool one = tk_decimal_int(&number->value) == 1 || number->fraction;
+    bool fits = plural || hyphened || !a->gap || one;
+    return number->article || !fits ? -1 : unit; // "a second chance"
 }
 
 /** "and a half" after a unit: "a year and a half". */
@@ -151,7 +155,7 @@ static bool is_no_length(tk_grammar *g, int i, const tk_number *number, int at, 
 }
 
 /** One "two and a half years". */
-static int read_piece(tk_grammar *g, int i, tk_piece *out)
+int tk_read_piece(tk_grammar *g, int i, tk_piece *out)
 {
     tk_number number;
     int next = read_cardinal_units(g, i, out);
@@ -176,31 +180,39 @@ static int read_piece(tk_grammar *g, int i, tk_piece *out)
     return next;
 }
 
+/** Reads a number that may be an end of "three to four years". */
+static bool read_end(tk_grammar *g, int i, tk_number *out)
+{
+    return tk_numeral(g->scan, i, 0, out) && !out->grouped && !out->vague && !out->article;
+}
+
+/** "to" of "three to four years", the hyphen of "90-180 days", "- to " of "two- to three-year";
+ *  `i` if there is none. */
+static int past_to(tk_grammar *g, int i)
+{
+    int j = tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) ? i + 1 : i;
+    if (tk_is_key(g, j, TK_KEY_TO) || tk_is_key(g, j, TK_KEY_OR) ||
+        (tk_follows(g, TK_FLAG_BETWEEN) && tk_is(g, j, TK_CLASS_AND)))
+        j++;
+    return j == i ? i : tk_past_hyphen(g, j); // "two-to-three-year"
+}
+
 /** "three to four years", "90-180 days", "two- to three-year": two pieces. */
 static int read_between(tk_grammar *g, int i, tk_timex *out)
 {
-    tk_number low, high;
-    int next;
-    const tk_atom *after = tk_at(g, i + 1);
-    bool mark = after->kind == TK_ATOM_PUNCT && after->ch == '-';
     static const uint64_t may_follow = UINT64_C(1) << TK_CLASS_KEYWORD |
                                        UINT64_C(1) << TK_CLASS_CARD | UINT64_C(1) << TK_CLASS_AND;
-    if (!mark && !tk_word_any(after->word, may_follow))
+    enum { MAX_DIGITS = 3 };
+    tk_number low, high;
+    int next;
+    if (!tk_scan_is(g->scan, i + 1, '-') && !tk_word_any(tk_at(g, i + 1)->word, may_follow))
         return 0;
-    if (!tk_numeral(g->scan, i, 0, &low) || low.grouped || low.vague || low.article)
+    if (!read_end(g, i, &low))
         return 0;
-    int j = low.next;
-    if (tk_scan_is(g->scan, j, '-') && tk_scan_glued(g->scan, j))
-        j++;
-    bool word = tk_is_key(g, j, TK_KEY_TO) || tk_is_key(g, j, TK_KEY_OR) ||
-                (tk_follows(g, TK_FLAG_BETWEEN) && tk_is(g, j, TK_CLASS_AND));
-    if (!word && j == low.next)
-        return 0;
-    j += word;
-    j = tk_past_hyphen(g, j); // "two-to-three-year"
-    if (!tk_scan_joined(g->scan, j) || !tk_numeral(g->scan, j, 0, &high) || high.grouped ||
-        high.vague || high.article || tk_decimal_compare(&low.value, &high.value) >= 0 ||
-        high.value.n + high.value.exponent > 3)
+    int j = past_to(g, low.next);
+    if (j == low.next || !tk_scan_joined(g->scan, j) || !read_end(g, j, &high) ||
+        tk_decimal_compare(&low.value, &high.value) >= 0 ||
+        high.value.n + high.value.exponent > MAX_DIGITS)
         return 0;
     int unit = read_unit(g, tk_past_hyphen(g, high.next), &high, &next);
     if (unit < 0)
@@ -213,6 +225,28 @@ static int read_between(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
+/** Whether "a" and a unit, up to atom `i`, are no length: "a second chance", "30 miles an hour", "a
+ *  quarter century", "a week-old". `modified` as in read_article_piece(). */
+static bool is_no_article_piece(tk_grammar *g, int i, int unit, bool modified)
+{
+    const tk_atom *after = tk_at(g, i);
+    if ((unit <= TK_UNIT_HOUR && tk_follows(g, TK_FLAG_LENGTH)) ||
+        (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
+        return true;
+    switch (unit) {
+    case TK_UNIT_SECOND:
+        return !modified || !tk_ends_phrase(g, i);
+    case TK_UNIT_NIGHT:
+    case TK_UNIT_WEEKEND:
+        return true;
+    case TK_UNIT_QUARTER:
+        return tk_is(g, i, TK_CLASS_OFPREP) || !tk_follows(g, TK_FLAG_IN) ||
+               (after->kind == TK_ATOM_WORD && after->gap == TK_GAP_SPACE && !after->word);
+    default:
+        return false;
+    }
+}
+
 /** "a" and a unit: "a year", one of it. `modified`: after "under" and the like. */
 static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out)
 {
@@ -221,21 +255,9 @@ static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out
         return 0;
     if (tk_is_key(g, i + 1, TK_KEY_FULL) && tk_is(g, i + 2, TK_CLASS_UNIT))
         i++; // "a full month"
-    int n = tk_scan_phrase(g->scan, i + 1, TK_CLASS_UNIT, &word);
-    if (!n)
-        return 0;
-    int unit = tk_word_value(word, TK_CLASS_UNIT), next = i + 1 + n;
-    const tk_atom *after = tk_at(g, next);
-    if ((unit == TK_UNIT_SECOND && !(modified && tk_ends_phrase(g, next))) ||
-        unit == TK_UNIT_WEEKEND || unit == TK_UNIT_NIGHT ||
-        (tk_follows(g, TK_FLAG_LENGTH) && unit <= TK_UNIT_HOUR) ||
-        (unit == TK_UNIT_QUARTER &&
-         (tk_is(g, next, TK_CLASS_OFPREP) || !tk_follows(g, TK_FLAG_IN))) ||
-        (after->gap == TK_GAP_NONE && (after->kind == TK_ATOM_WORD || after->ch == '-')))
-        return 0;
-    // "a quarter century" and "a quarter point" are no quarter.
-    if (unit == TK_UNIT_QUARTER &&
-        (after->kind == TK_ATOM_WORD && after->gap == TK_GAP_SPACE && !after->word))
+    int n = tk_scan_phrase(g->scan, i + 1, TK_CLASS_UNIT, &word), next = i + 1 + n;
+    int unit = n ? tk_word_value(word, TK_CLASS_UNIT) : 0;
+    if (!n || is_no_article_piece(g, next, unit, modified))
         return 0;
     tk_number number;
     memset(&number, 0, sizeof number);
@@ -272,47 +294,55 @@ static int read_bare_units(tk_grammar *g, int i, tk_piece *out)
     return is_long ? long_word + 1 : i + 1;
 }
 
+/** "or two" after "a year", at atom `i`. */
+static bool read_or_two(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is_key(g, i, TK_KEY_OR) || !tk_is_value(g, i + 1, TK_CLASS_CARD, 2) ||
+        tk_is(g, i + 2, TK_CLASS_UNITS))
+        return false;
+    out->pieces[1] = out->pieces[0];
+    strcpy(out->pieces[1].amount, "2");
+    out->n_pieces = 2;
+    out->between = true;
+    return true;
+}
+
+/** "30 minutes" after "3 hours", ", 1 month" and "and 3 days" after "2 years". */
+static int read_next_piece(tk_grammar *g, int i, const tk_timex *t, tk_piece *piece)
+{
+    bool comma = tk_scan_is(g->scan, i, ','), joined = tk_is(g, i + comma, TK_CLASS_AND);
+    int j = i + comma + joined;
+    int next = tk_scan_joined(g->scan, j) ? tk_read_piece(g, j, piece) : 0;
+    // The units must fall: "for 3 months and 2 years" are two durations.
+    if (!next || piece->unit >= piece[-1].unit || piece->amount[0] == 'X' ||
+        piece[-1].amount[0] == 'X')
+        return 0;
+    if (joined && (t->n_pieces == 1 || t->anchor) && tk_is(g, next, TK_CLASS_AGO))
+        return 0;
+    // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
+    return comma && !joined && !tk_is(g, next, TK_CLASS_AND) ? 0 : next;
+}
+
 /** "3 hours 30 minutes", "2 years, 1 month and 3 days". */
 static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
 {
     int next = read_between(g, i, out);
     if (next)
         return next;
-    next = read_piece(g, i, &out->pieces[0]);
+    next = tk_read_piece(g, i, &out->pieces[0]);
     if (!next)
         next = read_article_piece(g, i, modified, &out->pieces[0]);
     if (!next)
         return 0;
     out->n_pieces = 1;
-    if (is_article(g, i) && tk_is_key(g, next, TK_KEY_OR) && tk_is(g, next + 1, TK_CLASS_CARD) &&
-        tk_class_value(g, next + 1, TK_CLASS_CARD) == 2 &&
-        !tk_is(g, next + 2, TK_CLASS_UNITS)) { // "a year or two"
-        out->pieces[1] = out->pieces[0];
-        strcpy(out->pieces[1].amount, "2");
-        out->n_pieces = 2;
-        out->between = true;
+    if (is_article(g, i) && read_or_two(g, next, out))
         return next + 2;
-    }
     if (tk_is(g, next - 1, TK_CLASS_UNITS) && is_anchoring(g, next - 2) && next - 2 > i)
         out->anchor = anchor_of(tk_class_value(g, next - 2, TK_CLASS_RELATION));
-    while (out->n_pieces < TK_TIMEX_PIECES) {
-        int j = next;
-        bool comma = tk_scan_is(g->scan, j, ',');
-        j += comma;
-        bool joined = tk_is(g, j, TK_CLASS_AND);
-        j += joined;
-        tk_piece *piece = &out->pieces[out->n_pieces];
-        int after = tk_scan_joined(g->scan, j) ? read_piece(g, j, piece) : 0;
-        // The units must fall: "for 3 months and 2 years" are two durations.
-        if (!after || piece->unit >= piece[-1].unit ||
-            (joined && (out->n_pieces == 1 || out->anchor) && tk_is(g, after, TK_CLASS_AGO)) ||
-            piece->amount[0] == 'X' || piece[-1].amount[0] == 'X')
-            break;
-        // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
-        if (comma && !tk_is(g, after, TK_CLASS_AND) && !tk_is(g, j - 1, TK_CLASS_AND))
-            break;
-        out->n_pieces++;
-        next = after;
+    for (int more = next; more && out->n_pieces < TK_TIMEX_PIECES;) {
+        more = read_next_piece(g, next, out, &out->pieces[out->n_pieces]);
+        next = more ? more : next;
+        out->n_pieces += more > 0;
     }
     return next;
 }
@@ -503,152 +533,4 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
     if (post)
         out->mod = (uint8_t)tk_word_value(word, TK_CLASS_DURPOST);
     return next + post;
-}
-
-// ------------------------------------------------------------------------------------ sets
-
-/** Makes a set of what comes every `n` units. */
-static void set_piece(tk_timex *out, int n, int unit)
-{
-    out->n_pieces = 1;
-    out->pieces[0].unit = (uint8_t)unit;
-    out->pieces[0].amount[0] = n > 9 ? (char)('0' + n / 10) : (char)('0' + n);
-    out->pieces[0].amount[1] = n > 9 ? (char)('0' + n % 10) : 0;
-}
-
-/** Makes a set of the weekdays, TK_CLASS_WEEKDAYS. */
-static void set_weekdays(tk_timex *out, int weekdays)
-{
-    out->point.grain = TK_GRAIN_DAY;
-    out->point.weekday = (int8_t)(weekdays & TK_VALUE_MASK);
-}
-
-/** "Monday", "Friday morning", "weekday", "May" after "every". */
-static int read_recurring_name(tk_grammar *g, int i, tk_timex *out)
-{
-    const tk_atom *a = tk_at(g, i);
-    bool plural = g->scan->text[a->end - 1] == 's';
-    if (tk_is(g, i, TK_CLASS_WEEKDAY)) {
-        set_weekdays(out, tk_class_value(g, i, TK_CLASS_WEEKDAY));
-        if (!tk_is(g, i + 1, TK_CLASS_DAYPART))
-            return i + 1;
-        tk_set_daypart(&out->clock, tk_class_value(g, i + 1, TK_CLASS_DAYPART));
-        return i + 2;
-    }
-    if (tk_is_value(g, i, TK_CLASS_WEEKDAYS, TK_WEEKDAYS_WORKDAYS) && !plural) {
-        set_weekdays(out, TK_WEEKDAYS_WORKDAYS);
-        return i + 1;
-    }
-    if (tk_is(g, i, TK_CLASS_MONTH) && a->capital) {
-        out->point.grain = TK_GRAIN_MONTH;
-        out->point.month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
-        return i + 1;
-    }
-    return 0;
-}
-
-/** "month", "third year", "six hours" after "every". */
-static int read_recurring_units(tk_grammar *g, int i, int step, tk_timex *out)
-{
-    if (tk_is(g, i, TK_CLASS_UNIT) && !tk_is_unit(g, i, TK_UNIT_SECOND)) {
-        set_piece(out, step, tk_class_value(g, i, TK_CLASS_UNIT));
-        return i + 1;
-    }
-    int next, ordinal = tk_numeral_ordinal(g->scan, i, &next);
-    if (ordinal > 0 && ordinal < 100 && tk_is(g, next, TK_CLASS_UNIT)) {
-        set_piece(out, ordinal, tk_class_value(g, next, TK_CLASS_UNIT));
-        return next + 1;
-    }
-    next = read_piece(g, i, &out->pieces[0]);
-    out->n_pieces = next > 0;
-    return next;
-}
-
-/** "every Monday", "each month", "every other day", "every six hours", "every Friday morning". */
-static int read_every(tk_grammar *g, int i, tk_timex *out)
-{
-    if (!tk_is(g, i, TK_CLASS_EVERY))
-        return 0;
-    int j = i + 1;
-    j += tk_is_key(g, j, TK_KEY_SINGLE);
-    bool other = tk_is_key(g, j, TK_KEY_OTHER);
-    j += other;
-    int next = read_recurring_name(g, j, out);
-    if (next)
-        return next;
-    if (tk_is(g, j, TK_CLASS_DAYPART) && !other) { // "every night" is TNI
-        out->point.grain = TK_GRAIN_DAY;
-        tk_set_daypart(&out->clock, tk_class_value(g, j, TK_CLASS_DAYPART));
-        return j + 1;
-    }
-    return read_recurring_units(g, j, other ? 2 : 1, out);
-}
-
-/** "daily", "twice yearly". Not "Daily Mail", and of adjectives only what is an adverb too: "weekly
- *  sales" are sales. */
-static int read_set_word(tk_grammar *g, int i, tk_timex *out)
-{
-    static const uint64_t may_follow = UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND;
-    const tk_word *word = NULL;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_SETWORD, &word);
-    if (!n || tk_at(g, i)->capital)
-        return 0;
-    const tk_atom *after = tk_at(g, i + n);
-    if (after->kind == TK_ATOM_WORD && after->gap <= TK_GAP_LINE &&
-        !tk_word_any(after->word, may_follow) && !tk_is_key(g, i + n, TK_KEY_BASIS))
-        return 0;
-    int value = tk_word_value(word, TK_CLASS_SETWORD);
-    set_piece(out, value / TK_SETWORD_TIMES, value % TK_SETWORD_TIMES);
-    return i + n;
-}
-
-/** "Mondays", "weekdays", "on weekends"; not "weekday trading". */
-static int read_weekdays(tk_grammar *g, int i, tk_timex *out)
-{
-    const tk_atom *a = tk_at(g, i);
-    int days = tk_class_value(g, i, TK_CLASS_WEEKDAYS);
-    bool weekends = days > TK_WEEKDAYS_WORKDAYS && tk_follows(g, TK_FLAG_PREP);
-    if (!days || g->scan->text[a->end - 1] != 's' ||
-        (!a->capital && days != TK_WEEKDAYS_WORKDAYS && !weekends))
-        return 0;
-    set_weekdays(out, days);
-    return i + 1;
-}
-
-/** "Monday mornings". */
-static int read_weekday_dayparts(tk_grammar *g, int i, tk_timex *out)
-{
-    if (!tk_word_is(tk_at(g, i)->word, TK_CLASS_WEEKDAY) || !tk_is(g, i + 1, TK_CLASS_DAYPARTS))
-        return 0;
-    set_weekdays(out, tk_class_value(g, i, TK_CLASS_WEEKDAY));
-    tk_set_daypart(&out->clock, tk_class_value(g, i + 1, TK_CLASS_DAYPARTS));
-    return i + 2;
-}
-
-/** "$1.2 million a quarter", "15 a year", "once a week", "per month". */
-static int read_per(tk_grammar *g, int i, tk_timex *out)
-{
-    const tk_word *word = tk_at(g, i)->word;
-    bool article = tk_word_is(word, TK_CLASS_ARTICLE) && tk_follows_only(g, TK_FLAG_AMOUNT);
-    if ((!article && !tk_word_is(word, TK_CLASS_PER)) || !tk_is(g, i + 1, TK_CLASS_UNIT))
-        return 0;
-    int unit = tk_class_value(g, i + 1, TK_CLASS_UNIT);
-    bool hyphened = tk_scan_is(g->scan, i + 2, '-') && tk_scan_glued(g->scan, i + 2);
-    if (unit == TK_UNIT_SECOND || hyphened || tk_is(g, i + 2, TK_CLASS_AGO) ||
-        (unit == TK_UNIT_QUARTER && tk_is(g, i + 2, TK_CLASS_OFPREP)) ||
-        (unit <= TK_UNIT_HOUR && tk_follows(g, TK_FLAG_LENGTH))) // "30 miles an hour"
-        return 0;
-    set_piece(out, 1, unit);
-    return i + 2;
-}
-
-int tk_read_set(tk_grammar *g, int i, tk_timex *out)
-{
-    static int (*const forms[])(tk_grammar *, int, tk_timex *) = {
-        read_every, read_set_word, read_weekdays, read_weekday_dayparts, read_per};
-    out->type = TK_TIMEX_SET;
-    int next = 0;
-    for (size_t k = 0; !next && k < sizeof forms / sizeof *forms; k++)
-        next = forms[k](g, i, out);
-    return next;
 }

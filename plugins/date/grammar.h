@@ -63,6 +63,9 @@ int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last);
 /** "two years", "10-year", "3 hours 30 minutes", "the past five years"; sets type and mod. */
 int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out);
 
+/** One piece of a duration: "two and a half years". */
+int tk_read_piece(tk_grammar *g, int i, tk_piece *out);
+
 /** "every Monday", "weekly", "a year" after an amount. */
 int tk_read_set(tk_grammar *g, int i, tk_timex *out);
 
