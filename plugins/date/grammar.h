@@ -17,6 +17,7 @@ typedef struct tk_date_context {
     uint32_t before; /**< the TK_FLAG_… of the word right before it */
     bool joined;     /**< that is "and", and no date is before it */
     bool unit;       /**< a unit is near: a duration may be read */
+    bool the;        /**< of a period: the definite article stands before it */
 } tk_date_context;
 
 typedef struct tk_grammar {

@@ -12,23 +12,17 @@ static void set_grain(tk_point *out, uint8_t grain, int part)
     out->part = (int8_t)part;
 }
 
-static bool is_unit(const tk_grammar *g, int i, int unit)
+/** "-25" after "2024": a fiscal year is named after the year in which it ends. `i` if there is
+ * none.
+ */
+static int read_year_end(const tk_grammar *g, int i, int32_t *year)
 {
-    return tk_is(g, i, TK_CLASS_UNIT) && tk_class_value(g, i, TK_CLASS_UNIT) == unit;
-}
-
-static void set_year(tk_point *out, int32_t year)
-{
-    out->year = year;
-    out->has_year = true;
-    out->hang = TK_HANG_NONE;
-}
-
-static int two_digit_year(const tk_grammar *g, int i)
-{
-    const tk_atom *a = tk_at(g, i);
-    int value = tk_numeral_plain(g->scan, i);
-    return a->end - a->begin == 2 && value >= 0 ? (value < 69 ? 2000 : 1900) + value : 0;
+    int32_t end;
+    if ((!tk_joins(g, i, '-') && !tk_joins(g, i, '/')) || !tk_read_two_digits(g, i + 1, &end) ||
+        end != *year + 1)
+        return i;
+    *year = end;
+    return i + 2;
 }
 
 /** "FY2025", "FY25", "fiscal 2025", "fiscal year 2024-25", "calendar 2026", "cy18". */
@@ -36,8 +30,8 @@ static int read_fiscal_year(tk_grammar *g, int i, tk_point *out)
 {
     if (!tk_is(g, i, TK_CLASS_FISCAL))
         return 0;
-    bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
-    int j = is_unit(g, i + 1, TK_UNIT_YEAR) ? i + 2 : i + 1;
+    bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == TK_YEAR_FISCAL;
+    int j = tk_is_unit(g, i + 1, TK_UNIT_YEAR) ? i + 2 : i + 1;
     int32_t year;
     if (!tk_scan_joined(g->scan, j))
         return 0;
@@ -46,20 +40,15 @@ static int read_fiscal_year(tk_grammar *g, int i, tk_point *out)
         j++;
     int next = tk_read_year(g, j, &year);
     bool short_form = tk_scan_glued(g->scan, j); // "FY25", not "fiscal 25"
-    if (!next && short_form && (year = two_digit_year(g, j)))
-        next = j + 1;
+    if (!next && short_form)
+        next = tk_read_two_digits(g, j, &year);
     set_grain(out, TK_GRAIN_YEAR, 0);
     out->fiscal = fiscal;
     out->calendar = !fiscal;
     if (!next) // "the fiscal year": of which the text does not say
         return 0;
-    set_year(out, year);
-    // "2024-25" is named after the year in which it ends.
-    if ((tk_joins(g, next, '-') || tk_joins(g, next, '/')) &&
-        two_digit_year(g, next + 1) == year + 1) {
-        out->year++;
-        next += 2;
-    }
+    tk_set_year(out, year);
+    next = read_year_end(g, next, &out->year);
     return tk_cut(g, next) ? 0 : next;
 }
 
@@ -76,7 +65,7 @@ static int read_period_tail(tk_grammar *g, int i, tk_point *out)
     int next =
         tk_scan_joined(g->scan, j) ? read_fiscal_year(&inner, tk_past_hyphen(g, j), &year) : 0;
     if (next) {
-        set_year(out, year.year);
+        tk_set_year(out, year.year);
         out->fiscal = year.fiscal;
         out->calendar = year.calendar;
         return next;
@@ -84,53 +73,63 @@ static int read_period_tail(tk_grammar *g, int i, tk_point *out)
     int32_t plain;
     int hyphened = tk_past_hyphen(g, i);
     if (hyphened > i && (next = tk_read_year(g, hyphened, &plain))) { // "q1-2019"
-        set_year(out, plain);
+        tk_set_year(out, plain);
         return next;
     }
     return tk_read_year_tail(g, i, out);
 }
 
-/** "Q3", "H1" at `i`: its grain and part are set. `3Q` and `1H` too. */
+/** The period that the letter at `i` stands for, a quarter or a half; or TK_GRAIN_NONE. */
+static uint8_t grain_of_letter(const tk_grammar *g, int i)
+{
+    return tk_letter(g, i, 'q')   ? TK_GRAIN_QUARTER
+           : tk_letter(g, i, 'h') ? TK_GRAIN_HALF
+                                  : TK_GRAIN_NONE;
+}
+
+/** Sets a quarter or half, by the digit at `i`. */
+static bool set_part(tk_grammar *g, int i, uint8_t grain, tk_point *out)
+{
+    int part = tk_width_of(tk_at(g, i)) == 1 ? tk_numeral_plain(g->scan, i) : 0;
+    if (part < 1 || part > (grain == TK_GRAIN_QUARTER ? 4 : 2))
+        return false;
+    set_grain(out, grain, part);
+    return true;
+}
+
+/** "3Q", "3Q24", "1H2025", "1H 2024". */
+static int read_digit_period(tk_grammar *g, int i, tk_point *out)
+{
+    uint8_t grain = grain_of_letter(g, i + 1);
+    if (!grain || !tk_scan_glued(g->scan, i + 1) || !set_part(g, i, grain, out))
+        return 0;
+    int32_t year;
+    if (tk_scan_glued(g->scan, i + 2) && tk_at(g, i + 2)->kind == TK_ATOM_NUMBER) {
+        int next = tk_read_year(g, i + 2, &year);
+        if (!next)
+            next = tk_read_two_digits(g, i + 2, &year);
+        if (next)
+            tk_set_year(out, year);
+        return next;
+    }
+    if (grain == TK_GRAIN_HALF) // "3h" alone is three hours
+        return tk_at(g, i + 2)->gap == TK_GAP_SPACE && tk_read_year(g, i + 2, &year) ? i + 2 : 0;
+    return tk_cut(g, i + 2) ? 0 : i + 2;
+}
+
+/** "Q3", "H1"; "3Q", "1H". */
 static int read_letter_period(tk_grammar *g, int i, tk_point *out)
 {
-    bool quarter = tk_letter(g, i, 'q'), half = tk_letter(g, i, 'h');
-    int limit = quarter ? 4 : 2;
-    if ((quarter || half) && tk_scan_glued(g->scan, i + 1)) {
-        const tk_atom *a = tk_at(g, i + 1);
-        int part = a->end - a->begin == 1 ? tk_numeral_plain(g->scan, i + 1) : 0;
-        if (part < 1 || part > limit || tk_cut(g, i + 2))
-            return 0;
-        set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
-        return i + 2;
-    }
-    quarter = tk_letter(g, i + 1, 'q');
-    half = tk_letter(g, i + 1, 'h');
-    const tk_atom *a = tk_at(g, i);
-    if ((!quarter && !half) || !tk_scan_glued(g->scan, i + 1) || a->end - a->begin != 1)
-        return 0;
-    int part = tk_numeral_plain(g->scan, i);
-    if (part < 1 || part > (quarter ? 4 : 2))
-        return 0;
-    set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
-    // "3Q24", "1H2025"
-    if (tk_scan_glued(g->scan, i + 2) && tk_at(g, i + 2)->kind == TK_ATOM_NUMBER) {
-        int32_t year;
-        if (!tk_read_year(g, i + 2, &year) && !(year = two_digit_year(g, i + 2)))
-            return 0;
-        set_year(out, year);
-        return i + 3;
-    }
-    int32_t year; // "1H 2024"
-    if (half && tk_at(g, i + 2)->gap == TK_GAP_SPACE && tk_read_year(g, i + 2, &year))
-        return i + 2;
-    // "3h" alone is three hours.
-    return tk_cut(g, i + 2) || half ? 0 : i + 2;
+    uint8_t grain = grain_of_letter(g, i);
+    if (grain && tk_scan_glued(g->scan, i + 1))
+        return set_part(g, i + 1, grain, out) && !tk_cut(g, i + 2) ? i + 2 : 0;
+    return read_digit_period(g, i, out);
 }
 
 static int read_short_period(tk_grammar *g, int i, tk_point *out)
 {
     if (tk_is(g, i, TK_CLASS_FISCAL)) { // "fiscal Q3"
-        bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
+        bool fiscal = tk_class_value(g, i, TK_CLASS_FISCAL) == TK_YEAR_FISCAL;
         int next = tk_scan_joined(g->scan, i + 1) ? read_letter_period(g, i + 1, out) : 0;
         if (!next)
             return 0;
@@ -148,7 +147,7 @@ static int read_short_period(tk_grammar *g, int i, tk_point *out)
     if (!next || (year_next && !tk_scan_joined(g->scan, j)))
         return 0;
     if (year_next) {
-        set_year(out, year);
+        tk_set_year(out, year);
         return next;
     }
     if (out->has_year)
@@ -162,14 +161,13 @@ enum { LAST_PART = 99 };
 /** "last", "final", "opening" before a part of a year: LAST_PART or 1, or 0. */
 static int edge_part(tk_grammar *g, int i)
 {
-    bool last = tk_is(g, i, TK_CLASS_RELATION) &&
-                tk_class_value(g, i, TK_CLASS_RELATION) == TK_RELATION_LAST;
+    bool last = tk_is_value(g, i, TK_CLASS_RELATION, TK_RELATION_LAST);
     return last || tk_is_key(g, i, TK_KEY_FINAL) ? LAST_PART : tk_is_key(g, i, TK_KEY_OPENING);
 }
 
 static bool is_quarters(const tk_grammar *g, int i)
 {
-    return tk_is(g, i, TK_CLASS_UNITS) && tk_class_value(g, i, TK_CLASS_UNITS) == TK_UNIT_QUARTER;
+    return tk_is_value(g, i, TK_CLASS_UNITS, TK_UNIT_QUARTER);
 }
 
 /** The first of "the first and second quarters of 2024", with "and" at atom `i`: it is of the year
@@ -179,57 +177,87 @@ static bool read_first_of_two(tk_grammar *g, int part, int i, tk_point *out)
     int next, at = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
     int second = tk_numeral_ordinal(g->scan, at, &next);
     if (part > 4 || second <= part || second > 4 ||
-        (!is_quarters(g, next) && !is_unit(g, next, TK_UNIT_QUARTER)))
+        (!is_quarters(g, next) && !tk_is_unit(g, next, TK_UNIT_QUARTER)))
         return false;
     set_grain(out, TK_GRAIN_QUARTER, part);
     read_period_tail(g, next + 1, out);
     return true;
 }
 
-/** "the third quarter of 2025", "first-quarter", "fiscal fourth quarter", "second half of 2026". */
-static int read_ordinal_period(tk_grammar *g, int i, bool the, tk_point *out)
+/** "third" before "quarter", "first fiscal", "final": which part of which kind of year. */
+typedef struct tk_nth {
+    int value; /**< LAST_PART: the last, however many there are */
+    int kind;  /**< of year: TK_YEAR_…; 0: not said */
+    bool edge; /**< "final", "opening": needs the year that it is of */
+} tk_nth;
+
+/** "third", "final", "fiscal third". */
+static int read_ordinal(tk_grammar *g, int i, tk_nth *out)
 {
-    int j = i, next = 0;
-    bool fiscal = tk_is(g, j, TK_CLASS_FISCAL) && tk_class_value(g, j, TK_CLASS_FISCAL) == 1;
-    bool calendar = tk_is(g, j, TK_CLASS_FISCAL) && !fiscal;
-    if (fiscal || calendar)
-        j++;
-    bool edge = false; // "the final quarter of 2024": only with its year
-    int part = tk_numeral_ordinal(g->scan, j, &next);
-    if (!part && (edge = (part = edge_part(g, j)) != 0))
-        next = j + 1;
-    if (!part || (j > i && !tk_scan_joined(g->scan, j)))
+    int next, j = i;
+    out->kind = tk_is(g, j, TK_CLASS_FISCAL) ? tk_class_value(g, j, TK_CLASS_FISCAL) : 0;
+    if (out->kind && !tk_scan_joined(g->scan, ++j))
         return 0;
-    if (tk_is(g, next, TK_CLASS_AND) || tk_is(g, next, TK_CLASS_CONNECT))
-        return read_first_of_two(g, part, next, out) ? next : 0;
-    int noun = tk_past_hyphen(g, next);
-    if (!fiscal && tk_is(g, noun, TK_CLASS_FISCAL)) { // "second fiscal quarter"
-        fiscal = tk_class_value(g, noun, TK_CLASS_FISCAL) == 1;
-        calendar = !fiscal;
-        noun++;
-    }
-    if (!tk_scan_joined(g->scan, noun))
+    out->value = tk_numeral_ordinal(g->scan, j, &next);
+    out->edge = !out->value;
+    if (!out->edge)
+        return next;
+    out->value = edge_part(g, j);
+    return out->value ? j + 1 : 0;
+}
+
+/** The grain of the noun at `i`, "quarter" or "half"; or TK_GRAIN_NONE. `second`: of two parts. */
+static uint8_t grain_of_noun(const tk_grammar *g, int i, bool second)
+{
+    if (tk_is_unit(g, i, TK_UNIT_QUARTER) || (second && is_quarters(g, i)))
+        return TK_GRAIN_QUARTER;
+    return tk_is(g, i, TK_CLASS_HALF) ? TK_GRAIN_HALF : TK_GRAIN_NONE;
+}
+
+/** Whether a half, up to atom `i`, may be of a year that is not said. The halves of matches and of
+ *  much else are not. */
+static bool is_half_year(tk_grammar *g, int i, bool fiscal)
+{
+    if (tk_is(g, i, TK_CLASS_OFPREP))
+        return false;
+    return fiscal || (g->context.the && tk_follows(g, TK_FLAG_PREP)) ||
+           tk_is(g, i, TK_CLASS_RESULT);
+}
+
+/** "quarter of 2025" after "the third", with the noun at atom `i`. */
+static int read_noun_of_ordinal(tk_grammar *g, int i, bool second, const tk_nth *nth, tk_point *out)
+{
+    uint8_t grain = grain_of_noun(g, i, second);
+    int parts = grain == TK_GRAIN_QUARTER ? 4 : 2;
+    int value = nth->value == LAST_PART ? parts : nth->value;
+    if (!grain || value > parts)
         return 0;
-    bool second = i > 0 && (tk_is(g, i - 1, TK_CLASS_AND) || tk_is(g, i - 1, TK_CLASS_CONNECT));
-    bool quarter = is_unit(g, noun, TK_UNIT_QUARTER) || (second && is_quarters(g, noun));
-    bool half = tk_is(g, noun, TK_CLASS_HALF);
-    if (part == LAST_PART)
-        part = quarter ? 4 : 2;
-    if ((!quarter || part > 4) && (!half || part > 2))
+    set_grain(out, grain, value);
+    int next = read_period_tail(g, i + 1, out);
+    if (nth->edge && !out->has_year && out->hang != TK_HANG_YEAR)
         return 0;
-    set_grain(out, quarter ? TK_GRAIN_QUARTER : TK_GRAIN_HALF, part);
-    next = read_period_tail(g, noun + 1, out);
-    if (edge && !out->has_year && out->hang != TK_HANG_YEAR)
-        return 0;
-    out->fiscal |= fiscal;
-    out->calendar |= calendar;
-    // The halves of matches and of much else are not halves of years.
-    if (half && next == noun + 1 && !fiscal && !(the && tk_follows(g, TK_FLAG_PREP)) &&
-        !tk_is(g, next, TK_CLASS_RESULT))
-        return 0;
-    if (half && next == noun + 1 && tk_is(g, next, TK_CLASS_OFPREP))
+    out->fiscal |= nth->kind == TK_YEAR_FISCAL;
+    out->calendar |= nth->kind == TK_YEAR_CALENDAR;
+    bool alone = next == i + 1;
+    if (grain == TK_GRAIN_HALF && alone && !is_half_year(g, next, nth->kind == TK_YEAR_FISCAL))
         return 0;
     return next;
+}
+
+/** "the third quarter of 2025", "first-quarter", "fiscal fourth quarter", "second half of 2026". */
+static int read_ordinal_period(tk_grammar *g, int i, tk_point *out)
+{
+    tk_nth nth;
+    int next = read_ordinal(g, i, &nth);
+    if (!next)
+        return 0;
+    if (tk_is(g, next, TK_CLASS_AND) || tk_is(g, next, TK_CLASS_CONNECT))
+        return read_first_of_two(g, nth.value, next, out) ? next : 0;
+    int noun = tk_past_hyphen(g, next);
+    if (nth.kind != TK_YEAR_FISCAL && tk_is(g, noun, TK_CLASS_FISCAL)) // "second fiscal quarter"
+        nth.kind = tk_class_value(g, noun++, TK_CLASS_FISCAL);
+    bool second = i > 0 && (tk_is(g, i - 1, TK_CLASS_AND) || tk_is(g, i - 1, TK_CLASS_CONNECT));
+    return tk_scan_joined(g->scan, noun) ? read_noun_of_ordinal(g, noun, second, &nth, out) : 0;
 }
 
 /** "fiscal 2025 second quarter", "FY2025 Q2": the year comes first. */
@@ -243,23 +271,24 @@ static int read_year_first(tk_grammar *g, int i, tk_point *out)
     if (tk_scan_is(g->scan, j, '\'') && tk_scan_glued(g->scan, j) && tk_letter(g, j + 1, 's'))
         j += 2; // "fiscal 2025's second quarter"
     tk_grammar inner = *g;
+    inner.context.the = true;
     inner.context.before |= TK_FLAG_PREP; // it is no half of a match
     int next = read_letter_period(&inner, j, out);
     if (!next)
-        next = read_ordinal_period(&inner, j, true, out);
+        next = read_ordinal_period(&inner, j, out);
     if (!next || out->has_year)
         return 0;
-    set_year(out, year.year);
+    tk_set_year(out, year.year);
     out->fiscal = year.fiscal;
     return next;
 }
 
 /** "2024's first half", "the year's second half", "next year's first quarter". */
-static int read_possessive(tk_grammar *g, int i, bool the, tk_point *out)
+static int read_possessive(tk_grammar *g, int i, tk_point *out)
 {
     int32_t year = 0, offset = 0;
     int j = tk_read_year(g, i, &year);
-    if (!j && the && is_unit(g, i, TK_UNIT_YEAR))
+    if (!j && g->context.the && tk_is_unit(g, i, TK_UNIT_YEAR))
         j = i + 1;
     if (!j)
         j = tk_read_relative_year(g, i, &offset);
@@ -267,14 +296,15 @@ static int read_possessive(tk_grammar *g, int i, bool the, tk_point *out)
         !tk_letter(g, j + 1, 's') || !tk_scan_joined(g->scan, j + 2))
         return 0;
     tk_grammar inner = *g;
+    inner.context.the = true;
     inner.context.before |= TK_FLAG_PREP;
     int next = read_letter_period(&inner, j + 2, out);
     if (!next)
-        next = read_ordinal_period(&inner, j + 2, true, out);
+        next = read_ordinal_period(&inner, j + 2, out);
     if (!next || out->has_year || out->hang == TK_HANG_YEAR)
         return 0;
     if (year) {
-        set_year(out, year);
+        tk_set_year(out, year);
         return next;
     }
     out->hang = TK_HANG_YEAR;
@@ -312,12 +342,12 @@ static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
     int32_t year = 0;
     int j = tk_scan_joined(g->scan, i + 1) ? tk_read_year(g, i + 1, &year) : 0;
     int noun = tk_past_hyphen(g, j ? j : i + 1);
-    if (month % 3 || !is_unit(g, noun, TK_UNIT_QUARTER))
+    if (month % 3 || !tk_is_unit(g, noun, TK_UNIT_QUARTER))
         return 0;
     set_grain(out, TK_GRAIN_QUARTER, month / 3);
     out->calendar = true;
     if (j) {
-        set_year(out, year);
+        tk_set_year(out, year);
         return noun + 1;
     }
     return read_period_tail(g, noun + 1, out);
@@ -338,17 +368,17 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
         (width == 4 && value < 1000))
         return 0;
     set_grain(out, TK_GRAIN_DECADE, 0);
-    set_year(out, width == 4 ? value : value < 30 ? 2000 + value : 1900 + value);
+    tk_set_year(out, width == 4 ? value : value < 30 ? 2000 + value : 1900 + value);
     return s + 1;
 }
 
 /** "the nineties": of the 20th century. */
-static int read_decade_word(tk_grammar *g, int i, bool the, tk_point *out)
+static int read_decade_word(tk_grammar *g, int i, tk_point *out)
 {
-    if (!the || !tk_is(g, i, TK_CLASS_DECADE))
+    if (!g->context.the || !tk_is(g, i, TK_CLASS_DECADE))
         return 0;
     set_grain(out, TK_GRAIN_DECADE, 0);
-    set_year(out, 1900 + tk_class_value(g, i, TK_CLASS_DECADE));
+    tk_set_year(out, 1900 + tk_class_value(g, i, TK_CLASS_DECADE));
     return i + 1;
 }
 
@@ -361,15 +391,15 @@ static int read_ordinal_unit(tk_grammar *g, int i, tk_point *out)
     if (!n)
         return 0;
     int noun = tk_past_hyphen(g, next);
-    if (is_unit(g, noun, TK_UNIT_CENTURY)) {
+    if (tk_is_unit(g, noun, TK_UNIT_CENTURY)) {
         if (n > 30 || (tk_at(g, noun)->capital && tk_names_on(g, noun + 1)))
             return 0; // "20th Century Fox"
         set_grain(out, TK_GRAIN_CENTURY, 0);
-        set_year(out, (n - 1) * 100);
+        tk_set_year(out, (n - 1) * 100);
         return noun + 1;
     }
     n = n == LAST_PART ? 12 : n;
-    if (n > 12 || !is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
+    if (n > 12 || !tk_is_unit(g, next, TK_UNIT_MONTH) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
         return 0;
     set_grain(out, TK_GRAIN_MONTH, 0);
     out->month = (int8_t)n;
@@ -378,7 +408,7 @@ static int read_ordinal_unit(tk_grammar *g, int i, tk_point *out)
 }
 
 /** "summer 2024", "the spring of 2023", "the winter". */
-static int read_season(tk_grammar *g, int i, bool the, tk_point *out)
+static int read_season(tk_grammar *g, int i, tk_point *out)
 {
     const tk_atom *a = tk_at(g, i);
     if (!tk_word_is(a->word, TK_CLASS_SEASON))
@@ -393,14 +423,14 @@ static int read_season(tk_grammar *g, int i, bool the, tk_point *out)
     if (tk_is(g, i + 1, TK_CLASS_OFPREP) || !tk_follows(g, TK_FLAG_PREP) ||
         (a->capital && tk_names_on(g, i + 1)))
         return 0;
-    return !(value & TK_VALUE_WORD) || the ? i + 1 : 0;
+    return !(value & TK_VALUE_WORD) || g->context.the ? i + 1 : 0;
 }
 
 /** "week 23", "the second week of 2021", "the last week of 2019". */
 static int read_week_number(tk_grammar *g, int i, tk_point *out)
 {
     int n = 0, next = 0;
-    if (is_unit(g, i, TK_UNIT_WEEK)) {
+    if (tk_is_unit(g, i, TK_UNIT_WEEK)) {
         n = tk_numeral_plain(g->scan, i + 1);
         next = i + 2;
         if (n < 1 || n > 53 || tk_cut(g, next) || tk_at(g, i + 1)->gap != TK_GAP_SPACE)
@@ -414,7 +444,7 @@ static int read_week_number(tk_grammar *g, int i, tk_point *out)
     } else {
         n = tk_numeral_ordinal(g->scan, i, &next);
     }
-    if (!n || n > 53 || !is_unit(g, next, TK_UNIT_WEEK) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
+    if (!n || n > 53 || !tk_is_unit(g, next, TK_UNIT_WEEK) || !tk_is(g, next + 1, TK_CLASS_OFPREP))
         return 0;
     if (tk_is(g, next + 2, TK_CLASS_MONTH) && n <= 5) { // "the first week of June"
         set_grain(out, TK_GRAIN_WEEK, n);
@@ -431,7 +461,7 @@ static int read_week_of_day(tk_grammar *g, int i, tk_point *out)
 {
     tk_range range = {0};
     int j = i + 1;
-    if (!is_unit(g, i, TK_UNIT_WEEK))
+    if (!g->context.the || !tk_is_unit(g, i, TK_UNIT_WEEK))
         return 0;
     if (tk_is_key(g, j, TK_KEY_BEGUN))
         j += tk_is_key(g, j + 1, TK_KEY_ON) ? 2 : 1;
@@ -458,9 +488,9 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
     out->holiday = (int16_t)(tk_word_value(word, TK_CLASS_HOLIDAY) + 1);
     // "Labor Day weekend", "Labor Day 2021 weekend"
     int weekend = i + n, next = weekend;
-    if (!is_unit(g, weekend, TK_UNIT_WEEKEND))
+    if (!tk_is_unit(g, weekend, TK_UNIT_WEEKEND))
         weekend = next = tk_read_year_tail(g, i + n, out);
-    if (!is_unit(g, weekend, TK_UNIT_WEEKEND))
+    if (!tk_is_unit(g, weekend, TK_UNIT_WEEKEND))
         return next;
     out->grain = TK_GRAIN_WEEKEND;
     return out->has_year ? weekend + 1 : tk_read_year_tail(g, weekend + 1, out);
@@ -471,21 +501,18 @@ static int read_fiscal_after_year(tk_grammar *g, int i, tk_point *out)
 {
     int32_t year;
     int next = tk_read_year(g, i, &year);
-    if (next && (tk_joins(g, next, '-') || tk_joins(g, next, '/')) &&
-        two_digit_year(g, next + 1) == year + 1) {
-        year++; // "the 2019/20 fiscal year"
-        next += 2;
-    }
-    if (!next || !tk_is(g, next, TK_CLASS_FISCAL) || !is_unit(g, next + 1, TK_UNIT_YEAR))
+    if (next)
+        next = read_year_end(g, next, &year); // "the 2019/20 fiscal year"
+    if (!next || !tk_is(g, next, TK_CLASS_FISCAL) || !tk_is_unit(g, next + 1, TK_UNIT_YEAR))
         return 0;
     set_grain(out, TK_GRAIN_YEAR, 0);
-    set_year(out, year);
-    out->fiscal = tk_class_value(g, next, TK_CLASS_FISCAL) == 1;
+    tk_set_year(out, year);
+    out->fiscal = tk_class_value(g, next, TK_CLASS_FISCAL) == TK_YEAR_FISCAL;
     return next + 2;
 }
 
 /** A period that begins with digits or a mark: "3Q24", "2024 H1", "third", "1990s", "'90s". */
-static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
+static int read_number_period(tk_grammar *g, int i, tk_point *out)
 {
     const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
     bool is_year = a->end - a->begin == 4;
@@ -495,42 +522,52 @@ static int read_number_period(tk_grammar *g, int i, bool the, tk_point *out)
     // "19th", "3Q" are one; of a year the rules have to look further.
     if (!is_year && (b->gap != TK_GAP_NONE || b->kind != TK_ATOM_WORD))
         return 0;
-    if ((is_year && (next = read_possessive(g, i, the, out))) ||
-        (next = read_short_period(g, i, out)) || (next = read_ordinal_period(g, i, the, out)) ||
-        (next = read_week_number(g, i, out)) || (next = read_decade(g, i, out)) ||
-        (next = read_ordinal_unit(g, i, out)))
+    if ((is_year && (next = read_possessive(g, i, out))) || (next = read_short_period(g, i, out)) ||
+        (next = read_ordinal_period(g, i, out)) || (next = read_week_number(g, i, out)) ||
+        (next = read_decade(g, i, out)) || (next = read_ordinal_unit(g, i, out)))
         return next;
     return is_year ? read_fiscal_after_year(g, i, out) : 0;
 }
 
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
-#define STARTS(c) (starts >> (c)&1)
+#define BIT(c) (UINT64_C(1) << (c))
+    enum { LETTER = TK_DATE_CLASSES, NTH }; // beside the classes: one letter; "third", "final"
+    _Static_assert(NTH < 64, "starts has a bit for each");
+    static const uint64_t names_edge = BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_KEYWORD);
+    static const struct {
+        uint64_t starts; /**< classes of which the first word, or a phrase from it on, may be */
+        int (*read)(tk_grammar *, int, tk_point *);
+    } forms[] = {
+        {BIT(TK_CLASS_FISCAL), read_year_first},
+        {BIT(TK_CLASS_FISCAL), read_short_period},
+        {BIT(TK_CLASS_MONTH), read_month_quarter},
+        {BIT(LETTER), read_short_period},
+        {BIT(TK_CLASS_FISCAL) | BIT(NTH), read_ordinal_period},
+        {BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_RELATION), read_possessive},
+        {BIT(TK_CLASS_UNIT), read_week_of_day},
+        {BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_RELATION) | BIT(NTH), read_week_number},
+        {BIT(TK_CLASS_DECADE), read_decade_word},
+        {BIT(NTH), read_ordinal_unit},
+        {BIT(TK_CLASS_FISCAL), read_fiscal_year},
+        {BIT(TK_CLASS_SEASON), read_season},
+        {BIT(TK_CLASS_HOLIDAY), read_holiday},
+    };
     const tk_atom *a = tk_at(g, i);
-    uint64_t starts = a->word ? a->word->starts : 0;
-    bool fiscal = STARTS(TK_CLASS_FISCAL);
-    bool ordinal = STARTS(TK_CLASS_ORDINAL) || STARTS(TK_CLASS_CARD) ||
-                   ((STARTS(TK_CLASS_RELATION) || STARTS(TK_CLASS_KEYWORD)) && edge_part(g, i));
-    int next;
+    tk_grammar inner = *g;
+    inner.context.the = the;
     if (a->kind != TK_ATOM_WORD)
-        return read_number_period(g, i, the, out);
-    if ((fiscal &&
-         ((next = read_year_first(g, i, out)) || (next = read_short_period(g, i, out)))) ||
-        (STARTS(TK_CLASS_MONTH) && (next = read_month_quarter(g, i, out))) ||
-        (a->end - a->begin == 1 && (next = read_short_period(g, i, out))) ||
-        ((fiscal || ordinal) && (next = read_ordinal_period(g, i, the, out))))
-        return next;
-    bool relation = STARTS(TK_CLASS_RELATION), unit = STARTS(TK_CLASS_UNIT);
-    bool week = ordinal || unit || relation;
-    if (((unit || relation) && (next = read_possessive(g, i, the, out))) ||
-        (unit && the && (next = read_week_of_day(g, i, out))) ||
-        (week && (next = read_week_number(g, i, out))) ||
-        (STARTS(TK_CLASS_DECADE) && (next = read_decade_word(g, i, the, out))) ||
-        (ordinal && (next = read_ordinal_unit(g, i, out))) ||
-        (fiscal && (next = read_fiscal_year(g, i, out))) ||
-        (STARTS(TK_CLASS_SEASON) && (next = read_season(g, i, the, out))) ||
-        (STARTS(TK_CLASS_HOLIDAY) && (next = read_holiday(g, i, out))))
-        return next;
-    return 0;
-#undef STARTS
+        return read_number_period(&inner, i, out);
+    uint64_t starts = a->word ? a->word->starts : 0;
+    if (starts & (BIT(TK_CLASS_ORDINAL) | BIT(TK_CLASS_CARD)) ||
+        (starts & names_edge && edge_part(&inner, i)))
+        starts |= BIT(NTH);
+    if (tk_width_of(a) == 1)
+        starts |= BIT(LETTER);
+    int next = 0;
+    for (size_t k = 0; !next && k < sizeof forms / sizeof *forms; k++)
+        if (starts & forms[k].starts)
+            next = forms[k].read(&inner, i, out);
+    return next;
+#undef BIT
 }
