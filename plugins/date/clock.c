@@ -120,13 +120,13 @@ static int read_named_clock(tk_grammar *g, int i, tk_clock *out)
     return read_zone(g, i + 1);
 }
 
-/** "0900 GMT". */
-static int read_military(tk_grammar *g, int i, tk_clock *out)
+/** "GMT" after "0900", the number `value`. */
+static int read_military(tk_grammar *g, int i, int value, tk_clock *out)
 {
-    int value = tk_numeral_plain(g->scan, i), zone = read_zone(g, i + 1);
+    int zone = read_zone(g, i);
     out->hour = (int8_t)(value / 100);
     out->minute = (int8_t)(value % 100);
-    return value < 2400 && out->minute < 60 && zone > i + 1 ? zone : 0;
+    return value < 2400 && out->minute < 60 && zone > i ? zone : 0;
 }
 
 /** ":30", ":30:05" after the hour; 0 if these are no minutes. */
@@ -173,8 +173,9 @@ int tk_read_clock(tk_grammar *g, int i, tk_clock *out)
         return 0;
     int hour = number_of(g, i, 24);
     if (hour < 0) {
-        if (tk_width_of(a) == 4 && tk_numeral_plain(g->scan, i) >= 0)
-            return read_military(g, i, out);
+        int value = tk_width_of(a) == 4 ? tk_numeral_plain(g->scan, i) : -1;
+        if (value >= 0)
+            return read_military(g, i + 1, value, out);
         return read_stopped(g, i, out) ? read_clock_tail(g, i + 1, false, out) : 0;
     }
     out->hour = (int8_t)hour;

@@ -190,17 +190,14 @@ static uint32_t mark_flags(char ch, bool alone)
     return ch && strchr("-'/:hqt", ch) ? TK_FLAG_LEFT : 0;
 }
 
-/** What atom `i` of a form does. */
-static uint32_t atom_flags(tk_scan *scan, int i, const tk_form *form)
+/** What an atom does by itself. */
+static uint32_t atom_flags(const tk_atom *a, const tk_form *form)
 {
-    const tk_atom *a = tk_scan_at(scan, i);
-    uint32_t flags;
     switch (a->kind) {
     case TK_ATOM_WORD:
-        flags = word_flags(a, form->text) | beside_digits_flags(scan, i);
-        return is_wont(scan, i) ? (flags | TK_FLAG_FUTURE) & ~(uint32_t)TK_FLAG_PAST : flags;
+        return word_flags(a, form->text);
     case TK_ATOM_NUMBER:
-        return number_flags(a, form->text) | (follows_mark(scan, i) ? TK_FLAG_HOT : 0);
+        return number_flags(a, form->text);
     case TK_ATOM_PUNCT:
         return mark_flags(a->ch, form->length == 1);
     default:
@@ -208,23 +205,38 @@ static uint32_t atom_flags(tk_scan *scan, int i, const tk_form *form)
     }
 }
 
-tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_form *form)
+/** What a form of several atoms does: all that they do, but it may stand before a hot word only if
+ *  all of them may. */
+static uint32_t atoms_flags(tk_scan *scan, const tk_form *form)
 {
-    tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
     uint32_t flags = 0;
     bool left = true;
-    if (out.kind == TK_ATOM_WORD && !out.word) {
-        out.flags = ending_flags(tk_scan_at(scan, 0), form->text);
-        return out;
-    }
     for (int i = 0; i < TK_SCAN_ATOMS && tk_scan_at(scan, i)->kind != TK_ATOM_END; i++) {
-        uint32_t these = atom_flags(scan, i, form);
+        uint8_t kind = tk_scan_at(scan, i)->kind;
+        uint32_t these = atom_flags(tk_scan_at(scan, i), form);
+        if (kind == TK_ATOM_WORD)
+            these |= beside_digits_flags(scan, i);
+        if (kind == TK_ATOM_WORD && is_wont(scan, i))
+            these = (these | TK_FLAG_FUTURE) & ~(uint32_t)TK_FLAG_PAST;
+        if (kind == TK_ATOM_NUMBER && follows_mark(scan, i))
+            these |= TK_FLAG_HOT;
         left &= (these & TK_FLAG_LEFT) != 0;
         flags |= these;
     }
-    const uint64_t beside = BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_ZONE);
-    if (out.kind == TK_ATOM_WORD && tk_word_any(tk_scan_at(scan, 0)->word, beside))
-        flags |= TK_FLAG_DIGITS;
-    out.flags = left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+    return left ? flags : flags & ~(uint32_t)TK_FLAG_LEFT;
+}
+
+tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_form *form)
+{
+    static const uint64_t beside_digits = BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_ZONE);
+    tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
+    const tk_atom *first = tk_scan_at(scan, 0);
+    if (out.kind == TK_ATOM_WORD && !out.word) { // as most forms are
+        out.flags = ending_flags(first, form->text);
+        return out;
+    }
+    out.flags = out.kind == TK_ATOM_END ? atoms_flags(scan, form) : atom_flags(first, form);
+    if (out.kind == TK_ATOM_WORD && tk_word_any(first->word, beside_digits))
+        out.flags |= TK_FLAG_DIGITS;
     return out;
 }

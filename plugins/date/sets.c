@@ -139,11 +139,10 @@ static int read_per(tk_grammar *g, int i, tk_timex *out)
 
 int tk_read_set(tk_grammar *g, int i, tk_timex *out)
 {
-    static int (*const forms[])(tk_grammar *, int, tk_timex *) = {
-        read_every, read_set_word, read_weekdays, read_weekday_dayparts, read_per};
+    int next;
     out->type = TK_TIMEX_SET;
-    int next = 0;
-    for (size_t k = 0; !next && k < sizeof forms / sizeof *forms; k++)
-        next = forms[k](g, i, out);
-    return next;
+    if ((next = read_every(g, i, out)) || (next = read_set_word(g, i, out)) ||
+        (next = read_weekdays(g, i, out)) || (next = read_weekday_dayparts(g, i, out)))
+        return next;
+    return read_per(g, i, out);
 }
