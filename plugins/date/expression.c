@@ -17,9 +17,7 @@ static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *rang
     if (!next || inner.ranged || last.grain != first->grain || tk_cut(g, next))
         return i;
     if (!first->has_year && last.has_year) {
-        first->year = last.year - (last.month < first->month);
-        first->has_year = true;
-        first->hang = TK_HANG_NONE;
+        tk_set_year(first, last.year - (last.month < first->month));
     }
     range->ranged = true;
     range->last = last;
@@ -85,17 +83,14 @@ static int read_daypart(tk_grammar *g, int i, tk_timex *out)
     out->point.grain = TK_GRAIN_DAY;
     out->point.hang = TK_HANG_OFFSET;
     out->point.offset = offset;
-    out->clock.set = true;
-    out->clock.hour = -1;
-    out->clock.part = (int8_t)part;
+    tk_set_daypart(&out->clock, part);
     return next;
 }
 
 /** "the next morning", "the following afternoon". */
 static int read_next_daypart(tk_grammar *g, int i, tk_timex *out)
 {
-    if (!tk_is(g, i, TK_CLASS_THE) || !tk_is(g, i + 1, TK_CLASS_RELATION) ||
-        tk_class_value(g, i + 1, TK_CLASS_RELATION) != TK_RELATION_NEXT ||
+    if (!tk_is(g, i, TK_CLASS_THE) || !tk_is_value(g, i + 1, TK_CLASS_RELATION, TK_RELATION_NEXT) ||
         !tk_is(g, i + 2, TK_CLASS_DAYPART))
         return 0;
     out->type = TK_TIMEX_TIME;
@@ -103,9 +98,7 @@ static int read_next_daypart(tk_grammar *g, int i, tk_timex *out)
     out->point.hang = TK_HANG_TEXT;
     out->point.relation = TK_RELATION_NEXT;
     out->point.offset = 1;
-    out->clock.set = true;
-    out->clock.hour = -1;
-    out->clock.part = (int8_t)tk_class_value(g, i + 2, TK_CLASS_DAYPART);
+    tk_set_daypart(&out->clock, tk_class_value(g, i + 2, TK_CLASS_DAYPART));
     return i + 3;
 }
 
@@ -116,9 +109,7 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
         return i;
     if (tk_is(g, i, TK_CLASS_DAYPART)) {
         out->type = TK_TIMEX_TIME;
-        out->clock.set = true;
-        out->clock.hour = -1;
-        out->clock.part = (int8_t)tk_class_value(g, i, TK_CLASS_DAYPART);
+        tk_set_daypart(&out->clock, tk_class_value(g, i, TK_CLASS_DAYPART));
         return i + 1;
     }
     tk_clock clock;
@@ -135,30 +126,40 @@ static int read_time_after(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
+/** A number from 0 to `last`, or -1. */
+static int number_to(tk_grammar *g, int i, int last)
+{
+    int value = tk_numeral_plain(g->scan, i);
+    return value <= last ? value : -1;
+}
+
+/** "14:00:00", "14:00" of ISO 8601. */
+static int read_iso_clock(tk_grammar *g, int i, tk_clock *out)
+{
+    int hour = number_to(g, i, 23), minute = tk_joins(g, i + 1, ':') ? number_to(g, i + 2, 59) : -1;
+    if (hour < 0 || minute < 0)
+        return 0;
+    int second = tk_joins(g, i + 3, ':') ? number_to(g, i + 4, 59) : -1;
+    out->set = true;
+    out->hour = (int8_t)hour;
+    out->minute = (int8_t)minute;
+    out->second = (int8_t)second;
+    return second < 0 ? i + 3 : i + 5;
+}
+
 /** "2025-06-08T14:00:00Z", ISO 8601. The offset is in the span, as zones are. */
 static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
 {
+    enum { DAY = 5 }; // its atoms
     tk_range range = {0};
     tk_point day;
-    if (!tk_joins(g, i + 1, '-') || !tk_joins(g, i + 3, '-') || !tk_letter(g, i + 5, 't') ||
-        !tk_scan_glued(g->scan, i + 5) || !tk_scan_glued(g->scan, i + 6) ||
-        tk_read_calendar(g, i, &day, &range) != i + 5)
+    if (!tk_joins(g, i + 1, '-') || !tk_joins(g, i + 3, '-') || !tk_letter(g, i + DAY, 't') ||
+        !tk_scan_glued(g->scan, i + DAY) || !tk_scan_glued(g->scan, i + DAY + 1) ||
+        tk_read_calendar(g, i, &day, &range) != i + DAY)
         return 0;
-    int next = i + 6, minute, second;
-    int hour = tk_numeral_plain(g->scan, next);
-    if (hour < 0 || hour > 23 || !tk_joins(g, next + 1, ':') ||
-        (minute = tk_numeral_plain(g->scan, next + 2)) < 0 || minute > 59)
+    int next = read_iso_clock(g, i + DAY + 1, &out->clock);
+    if (!next)
         return 0;
-    out->clock.set = true;
-    out->clock.hour = (int8_t)hour;
-    out->clock.minute = (int8_t)minute;
-    out->clock.second = -1;
-    next += 3;
-    if (tk_joins(g, next, ':') && (second = tk_numeral_plain(g->scan, next + 1)) >= 0 &&
-        second < 60) {
-        out->clock.second = (int8_t)second;
-        next += 2;
-    }
     if (tk_letter(g, next, 'z') && tk_scan_glued(g->scan, next))
         next++;
     else if ((tk_joins(g, next, '+') || tk_joins(g, next, '-')) && tk_joins(g, next + 2, ':'))
@@ -168,14 +169,28 @@ static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
     return tk_cut(g, next) ? 0 : next;
 }
 
+/** "Friday", "tonight" after "6:15 a.m."; `i` if there is none. */
+static int read_day_of_time(tk_grammar *g, int i, tk_point *out)
+{
+    if (!tk_scan_joined(g->scan, i))
+        return i;
+    tk_timex day;
+    memset(&day, 0, sizeof day);
+    int next = read_point(g, i, false, &day);
+    if (!next)
+        next = read_daypart(g, i, &day);
+    if (!next || day.point.grain != TK_GRAIN_DAY || day.ranged)
+        return i;
+    *out = day.point;
+    return tk_is(g, next, TK_CLASS_DAYPART) ? next + 1 : next; // "9 a.m. Friday morning"
+}
+
+/** "8:30 a.m.", "9 to 11 a.m.", "6:15 a.m. Friday", "22:00 GMT tonight", "tonight". */
 static int read_time(tk_grammar *g, int i, tk_timex *out)
 {
-    int next = read_iso_time(g, i, out);
-    if (!next)
-        next = read_daypart(g, i, out);
-    if (!next)
-        next = read_next_daypart(g, i, out);
-    if (next)
+    int next;
+    if ((next = read_iso_time(g, i, out)) || (next = read_daypart(g, i, out)) ||
+        (next = read_next_daypart(g, i, out)))
         return next;
     next = tk_read_clock_range(g, i, &out->clock, &out->last_clock);
     if (!next) {
@@ -185,91 +200,98 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
     if (!next)
         return 0;
     out->type = TK_TIMEX_TIME;
-    // "6:15 a.m. Friday", "22:00 GMT tonight"
-    tk_timex day;
-    memset(&day, 0, sizeof day);
-    if (tk_scan_joined(g->scan, next)) {
-        int after = read_point(g, next, false, &day);
-        if (!after)
-            after = read_daypart(g, next, &day);
-        if (after && day.point.grain == TK_GRAIN_DAY && !day.ranged) {
-            out->point = day.point;
-            return tk_is(g, after, TK_CLASS_DAYPART) ? after + 1 : after; // "9 a.m. Friday morning"
-        }
-    }
-    return next;
+    return read_day_of_time(g, next, &out->point);
+}
+
+/** "-end", "'s end" after a unit. */
+static int read_end_word(const tk_grammar *g, int i)
+{
+    static const char end[] = "end";
+    int j = tk_past_hyphen(g, i);
+    if (tk_scan_is(g->scan, j, '\'') && tk_letter(g, j + 1, 's'))
+        j += 2;
+    const tk_atom *word = tk_at(g, j);
+    if (!tk_scan_joined(g->scan, j) || tk_width_of(word) != sizeof end - 1)
+        return 0;
+    return !memcmp(g->scan->text + word->begin, end, sizeof end - 1) ? j + 1 : 0;
 }
 
 /** "year-end", "year's end", "year-end 2024", "quarter-end". */
 static int read_unit_end(tk_grammar *g, int i, tk_timex *out)
 {
-    int unit = tk_class_value(g, i, TK_CLASS_UNIT);
-    if (!tk_is(g, i, TK_CLASS_UNIT) ||
-        (unit != TK_UNIT_YEAR && unit != TK_UNIT_QUARTER && unit != TK_UNIT_MONTH))
+    static const struct {
+        uint8_t grain, hang;
+    } ends[TK_UNIT_COUNT] = {[TK_UNIT_YEAR] = {TK_GRAIN_YEAR, TK_HANG_OFFSET},
+                             [TK_UNIT_QUARTER] = {TK_GRAIN_QUARTER, TK_HANG_CONTEXT},
+                             [TK_UNIT_MONTH] = {TK_GRAIN_MONTH, TK_HANG_OFFSET}};
+    if (!tk_is(g, i, TK_CLASS_UNIT))
         return 0;
-    int end = tk_past_hyphen(g, i + 1);
-    if (tk_scan_is(g->scan, end, '\'') && tk_letter(g, end + 1, 's'))
-        end += 2;
-    const tk_atom *word = tk_at(g, end);
-    if (!tk_scan_joined(g->scan, end) || word->end - word->begin != 3 ||
-        memcmp(g->scan->text + word->begin, "end", 3) != 0)
+    int unit = tk_class_value(g, i, TK_CLASS_UNIT);
+    int end = ends[unit].grain ? read_end_word(g, i + 1) : 0;
+    if (!end)
         return 0;
     int32_t year;
-    int next = unit == TK_UNIT_YEAR && tk_scan_joined(g->scan, end + 1)
-                   ? tk_read_year(g, end + 1, &year)
-                   : 0;
-    // "the year-end bonus" tells no date.
+    int next =
+        unit == TK_UNIT_YEAR && tk_scan_joined(g->scan, end) ? tk_read_year(g, end, &year) : 0;
     if (!next && !tk_follows(g, TK_FLAG_PREP))
-        return 0;
-    out->point.grain = unit == TK_UNIT_YEAR      ? TK_GRAIN_YEAR
-                       : unit == TK_UNIT_QUARTER ? TK_GRAIN_QUARTER
-                                                 : TK_GRAIN_MONTH;
-    out->point.hang = unit == TK_UNIT_QUARTER ? TK_HANG_CONTEXT : TK_HANG_OFFSET;
+        return 0; // "the year-end bonus" tells no date
     out->type = TK_TIMEX_DATE;
     out->mod = TK_TIMEX_END;
+    out->point.grain = ends[unit].grain;
+    out->point.hang = ends[unit].hang;
     if (!next)
-        return end + 1;
-    out->point.year = year;
-    out->point.has_year = true;
-    out->point.hang = TK_HANG_NONE;
+        return end;
+    tk_set_year(&out->point, year);
     return next;
+}
+
+/** "early", "the end of", "end-" before a period: the atom after it. `*mod` is what it says of the
+ *  period: nothing, if it is "earlier" or "later". */
+static int read_edge(tk_grammar *g, int i, bool the, int *mod)
+{
+    const tk_word *word = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_EDGE, &word);
+    *mod = n ? tk_word_value(word, TK_CLASS_EDGE) : TK_TIMEX_NONE;
+    if (!n) {
+        n = tk_scan_phrase(g->scan, i, TK_CLASS_SHIFTED, &word);
+        if (the && n == 1)
+            return 0;
+    }
+    if (n == 1 && tk_is_key(g, i, TK_KEY_END) && !tk_joins(g, i + n, '-'))
+        return 0; // "end-2024", not "end 2024"
+    return n ? i + n : 0;
+}
+
+/** The period at `i`, after an edge; `the`: an article stands before that. `bare`: it may be a unit
+ *  without an article. */
+static int read_edged_point(tk_grammar *g, int i, bool the, bool bare, tk_timex *out)
+{
+    tk_grammar inner = *g;
+    inner.context.before |= TK_FLAG_PREP; // "early May", "mid-March": months, not words
+    bool core_the = tk_is(g, i, TK_CLASS_THE);
+    int next = read_point(&inner, core_the ? i + 1 : i, core_the, out);
+    if (!next && the)
+        next = read_point(&inner, i, true, out); // "the early 1990s"
+    if (!next && !core_the && bare && tk_is(g, i, TK_CLASS_UNIT))
+        next = read_point(&inner, i, true, out); // "end of month", "mid-year"
+    return out->ranged ? 0 : next;
 }
 
 /** "early 2026", "the end of next year", "mid-May", "earlier this month". */
 static int read_edged(tk_grammar *g, int i, tk_timex *out)
 {
-    const tk_word *word = NULL;
     bool the = tk_is(g, i, TK_CLASS_THE);
-    int j = the ? i + 1 : i, mod = 0;
     int unit_end = the ? 0 : read_unit_end(g, i, out);
     if (unit_end)
         return unit_end;
-    int n = tk_scan_phrase(g->scan, j, TK_CLASS_EDGE, &word);
-    if (n) {
-        mod = tk_word_value(word, TK_CLASS_EDGE);
-    } else if ((n = tk_scan_phrase(g->scan, j, TK_CLASS_SHIFTED, &word)) && (!the || n > 1)) {
-        mod = 0;
-    } else {
+    int mod, first = the ? i + 1 : i, edge = read_edge(g, first, the, &mod);
+    if (!edge)
         return 0;
-    }
-    bool hyphened = tk_joins(g, j + n, '-');
-    if (n == 1 && !hyphened && tk_is_key(g, j, TK_KEY_END))
-        return 0; // "end-2024", not "end 2024"
-    j = tk_past_hyphen(g, j + n);
-    if (!tk_scan_joined(g->scan, j))
-        return 0;
-    tk_grammar inner = *g;
-    inner.context.before |= TK_FLAG_PREP; // "early May", "mid-March": months, not words
-    bool core_the = tk_is(g, j, TK_CLASS_THE);
-    int next = read_point(&inner, core_the ? j + 1 : j, core_the, out);
-    if (!next && the)
-        next = read_point(&inner, j, true, out); // "the early 1990s"
-    if (!next && !core_the && (n > 1 || hyphened) && tk_is(g, j, TK_CLASS_UNIT))
-        next = read_point(&inner, j, true, out); // "end of month", "mid-year"
-    if (!next || out->ranged)
-        return 0;
+    int j = tk_past_hyphen(g, edge);
+    bool bare = edge - first > 1 || j > edge;
+    int next = tk_scan_joined(g->scan, j) ? read_edged_point(g, j, the, bare, out) : 0;
     // "later Friday", "earlier 2024" are not said: "earlier", "later" go before "this year".
-    if (!mod && out->point.hang != TK_HANG_OFFSET && out->point.hang != TK_HANG_CONTEXT)
+    if (!next || (!mod && out->point.hang != TK_HANG_OFFSET && out->point.hang != TK_HANG_CONTEXT))
         return 0;
     out->mod = (uint8_t)mod;
     return read_time_after(g, next, out); // "early Saturday morning"
@@ -320,71 +342,118 @@ static void make_earlier(tk_timex *out)
     }
 }
 
-/** "ago", "before Christmas", "from now" after a duration make a date of it. */
-static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
+/** Whether a shift by the duration leads to a period of its unit, not to a day. */
+static bool is_long(const tk_timex *t)
+{
+    return t->pieces[0].unit > TK_UNIT_FORTNIGHT;
+}
+
+/** "ago", "from now", "earlier", "later". "A week ago" is a week, "a week later" a day. */
+static int read_ago(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_word *word = NULL;
     int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_AGO, &word) : 0;
-    if (n && !(tk_follows(g, TK_FLAG_FOR) && tk_word_value(word, TK_CLASS_AGO) == 1)) {
-        int value = tk_word_value(word, TK_CLASS_AGO);
-        int unit = out->pieces[0].unit;
-        // "a week ago" is a week, "a week later" a day.
-        if (value == -2) {
-            make_earlier(out);
-            return i + n;
-        }
-        make_shifted(out, value < 0 ? -1 : 1, value < 0 || unit > TK_UNIT_FORTNIGHT);
-        out->told = value == 2;
-        return i + n;
+    int from = n ? tk_word_value(word, TK_CLASS_AGO) : 0;
+    if (!n || (from == TK_AGO_FROM_NOW && tk_follows(g, TK_FLAG_FOR)))
+        return 0;
+    switch (from) {
+    case TK_AGO_EARLIER:
+        make_earlier(out);
+        break;
+    case TK_AGO_AGO:
+        make_shifted(out, -1, true);
+        break;
+    default:
+        make_shifted(out, 1, is_long(out));
+        out->told = from == TK_AGO_LATER;
     }
-    int time = tk_scan_is(g->scan, i, '\'') ? i + 1 : i; // "in ten days' time"
-    time += time > i && tk_letter(g, time, 's') && tk_scan_glued(g->scan, time);
-    if (time > i && tk_follows(g, TK_FLAG_IN) && tk_is_key(g, time, TK_KEY_TIME)) {
-        make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT);
-        return time + 1;
-    }
-    // "a week on Tuesday"
-    if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_is(g, i + 1, TK_CLASS_WEEKDAY) &&
-        !tk_follows_only(g, TK_FLAG_AMOUNT) && !tk_follows(g, TK_FLAG_FOR) &&
-        whole_amount(out) > 0 &&
-        (out->pieces[0].unit == TK_UNIT_WEEK || out->pieces[0].unit == TK_UNIT_FORTNIGHT)) {
-        make_shifted(out, 1, false);
-        out->point.hang = TK_HANG_NAMED;
-        out->point.relation = TK_RELATION_COMING;
-        out->point.weekday = (int8_t)(tk_class_value(g, i + 1, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
-        return i + 2;
-    }
-    if (plain && tk_is_key(g, i, TK_KEY_ON) && tk_scan_is(g->scan, i + 1, ',')) {
-        make_shifted(out, 1, out->pieces[0].unit > TK_UNIT_FORTNIGHT); // "Two years on, …"
-        out->told = true;
-        return i + 1;
-    }
-    // "a year before.": than what the text tells of
+    return i + n;
+}
+
+/** "time" after "in ten days'". */
+static int read_possessive_time(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_scan_is(g->scan, i, '\''))
+        return 0;
+    int time = i + 1;
+    time += tk_letter(g, time, 's') && tk_scan_glued(g->scan, time);
+    if (!tk_follows(g, TK_FLAG_IN) || !tk_is_key(g, time, TK_KEY_TIME))
+        return 0;
+    make_shifted(out, 1, is_long(out));
+    return time + 1;
+}
+
+/** "on Tuesday" after "a week". */
+static int read_on_weekday(tk_grammar *g, int i, tk_timex *out)
+{
+    int unit = out->pieces[0].unit;
+    if (!tk_is_key(g, i, TK_KEY_ON) || !tk_is(g, i + 1, TK_CLASS_WEEKDAY) ||
+        tk_follows_only(g, TK_FLAG_AMOUNT) || tk_follows(g, TK_FLAG_FOR) ||
+        whole_amount(out) <= 0 || (unit != TK_UNIT_WEEK && unit != TK_UNIT_FORTNIGHT))
+        return 0;
+    make_shifted(out, 1, false);
+    out->point.hang = TK_HANG_NAMED;
+    out->point.relation = TK_RELATION_COMING;
+    out->point.weekday = (int8_t)(tk_class_value(g, i + 1, TK_CLASS_WEEKDAY) & TK_VALUE_MASK);
+    return i + 2;
+}
+
+/** "on" of "Two years on, …": from what the text spoke of last. */
+static int read_on(tk_grammar *g, int i, tk_timex *out)
+{
+    if (!tk_is_key(g, i, TK_KEY_ON) || !tk_scan_is(g->scan, i + 1, ','))
+        return 0;
+    make_shifted(out, 1, is_long(out));
+    out->told = true;
+    return i + 1;
+}
+
+/** "before" of "a year before.": than what the text spoke of last. */
+static int read_before(tk_grammar *g, int i, tk_timex *out)
+{
     const tk_atom *end = tk_at(g, i + 1);
     bool alone = end->kind == TK_ATOM_END || end->gap == TK_GAP_PARAGRAPH ||
                  (end->kind == TK_ATOM_PUNCT && end->ch && strchr(".,;", end->ch));
-    if (alone && plain && whole_amount(out) > 0 && tk_is(g, i, TK_CLASS_OFFSET) &&
-        tk_class_value(g, i, TK_CLASS_OFFSET) < 0 && tk_width_of(tk_at(g, i)) == 6) {
-        make_earlier(out);
-        return i + 1;
-    }
+    if (!alone || !tk_is_value(g, i, TK_CLASS_OFFSET, -1) ||
+        tk_width_of(tk_at(g, i)) != sizeof "before" - 1 || whole_amount(out) <= 0)
+        return 0;
+    make_earlier(out);
+    return i + 1;
+}
+
+/** "before Christmas", "after the 8th", "from Monday". */
+static int read_offset_from(tk_grammar *g, int i, tk_timex *out)
+{
     bool from = tk_class_value(g, i, TK_CLASS_PREP) == TK_LEAD_FROM;
-    if (tk_is(g, i, TK_CLASS_OFFSET) && whole_amount(out) > 0 &&
-        !(from && tk_follows(g, TK_FLAG_FOR))) {
-        tk_timex base;
-        memset(&base, 0, sizeof base);
-        tk_grammar inner = *g;
-        inner.context.before |= TK_FLAG_PREP;
-        bool the = tk_is(g, i + 1, TK_CLASS_THE);
-        int sign = tk_class_value(g, i, TK_CLASS_OFFSET);
-        int next = read_point(&inner, the ? i + 2 : i + 1, the, &base);
-        if (next && base.point.grain == TK_GRAIN_DAY && !base.ranged &&
-            out->pieces[0].unit >= TK_UNIT_DAY) {
-            make_shifted(out, sign, false);
-            out->point = base.point;
-            return next;
-        }
-    }
+    if (!tk_is(g, i, TK_CLASS_OFFSET) || out->pieces[0].unit < TK_UNIT_DAY ||
+        whole_amount(out) <= 0 || (from && tk_follows(g, TK_FLAG_FOR)))
+        return 0;
+    tk_timex base;
+    memset(&base, 0, sizeof base);
+    tk_grammar inner = *g;
+    inner.context.before |= TK_FLAG_PREP;
+    bool the = tk_is(g, i + 1, TK_CLASS_THE);
+    int next = read_point(&inner, the ? i + 2 : i + 1, the, &base);
+    if (!next || base.point.grain != TK_GRAIN_DAY || base.ranged)
+        return 0;
+    make_shifted(out, tk_class_value(g, i, TK_CLASS_OFFSET), false);
+    out->point = base.point;
+    return next;
+}
+
+/** What after a duration makes a date of it; `i` if there is nothing. `plain`: the duration has no
+ *  article, relation or hyphen. */
+static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
+{
+    int next;
+    if ((next = read_ago(g, i, out)) || (next = read_possessive_time(g, i, out)))
+        return next;
+    if (plain && ((next = read_on_weekday(g, i, out)) || (next = read_on(g, i, out)) ||
+                  (next = read_before(g, i, out))))
+        return next;
+    next = read_offset_from(g, i, out);
+    if (next)
+        return next;
     // "in two weeks", of what is to come.
     out->ahead = plain && !out->mod && tk_follows(g, TK_FLAG_IN) &&
                  out->pieces[0].unit >= TK_UNIT_DAY && whole_amount(out) > 0;
@@ -397,27 +466,26 @@ void tk_timex_settle(tk_timex *t)
         make_shifted(t, 1, t->pieces[0].unit >= TK_UNIT_MONTH);
 }
 
-/** Tries a rule on a copy of `base`, and keeps its reading if it is the longest yet. */
-static void keep_longest(tk_timex *best, const tk_timex *candidate, int next)
+// ------------------------------------------------------------------------------------ readings
+
+/** Whether a currency sign ends before the byte: "$", "£", "¥", "€" and its neighbours. */
+static bool follows_currency(const unsigned char *text, uint32_t at)
 {
-    if (next > best->next) {
-        *best = *candidate;
-        best->next = next;
-    }
+    const unsigned char *s = text + at;
+    return s[-1] == '$' || (at >= 2 && s[-2] == 0xc2 && (s[-1] == 0xa3 || s[-1] == 0xa5)) ||
+           (at >= 3 && s[-3] == 0xe2 && s[-2] == 0x82);
 }
 
 /** Whether what is glued before a number makes it no date: a currency sign, "$12 December 27", or
  *  the rest of a telephone number, "138-2010". */
 static bool no_date_before(const tk_grammar *g, const tk_atom *a)
 {
-    const unsigned char *s = (const unsigned char *)g->scan->text + a->begin;
+    const char *s = g->scan->text + a->begin;
     if (a->kind != TK_ATOM_NUMBER || !a->begin)
         return false;
     bool joined = a->begin >= 2 && (s[-1] == '-' || s[-1] == '/' || s[-1] == '.' || s[-1] == ':') &&
                   s[-2] >= '0' && s[-2] <= '9';
-    return joined || s[-1] == '$' ||
-           (a->begin >= 2 && s[-2] == 0xc2 && (s[-1] == 0xa3 || s[-1] == 0xa5)) ||
-           (a->begin >= 3 && s[-3] == 0xe2 && s[-2] == 0x82);
+    return joined || follows_currency((const unsigned char *)g->scan->text, a->begin);
 }
 
 #define BIT(c) (UINT64_C(1) << (c))
@@ -470,84 +538,136 @@ static bool names_point(const tk_grammar *g, int i, uint64_t starts)
                : tk_class_value(g, i, TK_CLASS_CARD) >= 13 || tk_is(g, i + 1, TK_CLASS_SCALE);
 }
 
+/** What an expression may begin with. */
+typedef struct head {
+    int first;       /**< its first atom */
+    int core;        /**< the one after "the" */
+    bool the;        /**< that is the first */
+    uint32_t may_be; /**< bits of `readings` */
+} head;
+
+/** Ways to read an expression, in the order in which they are tried: bits of head.may_be. */
+enum {
+    READ_SET = 1 << 0,
+    READ_EDGED = 1 << 1,
+    READ_POINT = 1 << 2,
+    READ_THE_DAY = 1 << 3,
+    READ_TIME = 1 << 4,
+    READ_DURATION = 1 << 5,
+};
+
+static int read_as_set(tk_grammar *g, const head *h, tk_timex *out)
+{
+    return tk_read_set(g, h->first, out);
+}
+
+static int read_as_edged(tk_grammar *g, const head *h, tk_timex *out)
+{
+    return read_edged(g, h->first, out);
+}
+
+static int read_as_point(tk_grammar *g, const head *h, tk_timex *out)
+{
+    int next = read_point(g, h->core, h->the, out);
+    return next ? read_time_after(g, next, out) : 0;
+}
+
+/** "the 8th of June", "the year 2020": dates that "the" is a part of. */
+static int read_as_the_day(tk_grammar *g, const head *h, tk_timex *out)
+{
+    tk_range range = {0};
+    int next = tk_read_calendar(g, h->first, &out->point, &range);
+    out->ranged = range.ranged;
+    out->last = range.last;
+    return next;
+}
+
+static int read_as_time(tk_grammar *g, const head *h, tk_timex *out)
+{
+    return read_time(g, h->first, out);
+}
+
+/** "two weeks", "the past year", "two weeks ago". */
+static int read_as_duration(tk_grammar *g, const head *h, tk_timex *out)
+{
+    int next = tk_read_duration(g, h->core, h->the, out);
+    bool hyphened = next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
+    if (!next || (h->the && hyphened))
+        return 0; // "the 10-year note": the article is the note's
+    bool plain = !h->the && !hyphened && !tk_is(g, h->first, TK_CLASS_RELATION);
+    return read_shift(g, next, plain, out);
+}
+
+static int (*const readings[])(tk_grammar *, const head *, tk_timex *) = {
+    read_as_set, read_as_edged, read_as_point, read_as_the_day, read_as_time, read_as_duration};
+
+/** Which of a point and a duration may begin with atom `i`, a word or phrase of the classes. */
+static uint32_t core_readings(const tk_grammar *g, int i, uint64_t starts)
+{
+    const tk_atom *a = tk_at(g, i);
+    bool point, duration;
+    if (a->kind == TK_ATOM_NUMBER) {
+        point = !tk_word_is(tk_at(g, i + 1)->word, TK_CLASS_UNITS); // "30 minutes"
+        duration = counts_units(tk_at(g, i + 1));
+    } else if (a->word) {
+        point = names_point(g, i, starts);
+        duration = starts & duration_starts;
+    } else { // "Q3", "'90s", "½"
+        point = duration = a->kind == TK_ATOM_PUNCT || tk_width_of(a) == 1;
+    }
+    return (point ? READ_POINT : 0) | (duration && g->context.unit ? READ_DURATION : 0);
+}
+
+static head read_head(const tk_grammar *g, int i)
+{
+    uint64_t starts = tk_scan_starts(g->scan, i), core_starts = starts;
+    head h = {.first = i, .core = i, .the = starts & BIT(TK_CLASS_THE)};
+    if (h.the)
+        core_starts = tk_scan_starts(g->scan, ++h.core);
+    if (core_starts & BIT(TK_CLASS_KEYWORD) &&
+        !(TK_KEYS_FIRST >> tk_class_value(g, h.core, TK_CLASS_KEYWORD) & 1))
+        core_starts &= ~BIT(TK_CLASS_KEYWORD);
+    h.may_be = core_readings(g, h.core, core_starts);
+    if (h.the && h.may_be & READ_POINT)
+        h.may_be |= READ_THE_DAY;
+    if (starts & set_starts ||
+        (starts & BIT(TK_CLASS_ARTICLE) && tk_follows_only(g, TK_FLAG_AMOUNT)))
+        h.may_be |= READ_SET;
+    if (core_starts & edge_starts)
+        h.may_be |= READ_EDGED;
+    if (starts & time_starts || tk_at(g, i)->kind != TK_ATOM_WORD ||
+        (h.the && core_starts & BIT(TK_CLASS_RELATION)))
+        h.may_be |= READ_TIME;
+    return h;
+}
+
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
 {
-    const tk_atom *first = tk_at(g, i), *head = first;
-    uint64_t starts = tk_scan_starts(g->scan, i), head_starts = starts;
     tk_timex t;
-    int next;
-    bool the = starts & BIT(TK_CLASS_THE);
-    int core = i;
-    if (the) {
-        head = tk_at(g, ++core);
-        head_starts = tk_scan_starts(g->scan, core);
-    }
-    if (head_starts & BIT(TK_CLASS_KEYWORD) &&
-        !(TK_KEYS_FIRST >> tk_class_value(g, core, TK_CLASS_KEYWORD) & 1))
-        head_starts &= ~BIT(TK_CLASS_KEYWORD);
-    bool set = starts & (tk_follows_only(g, TK_FLAG_AMOUNT) ? set_starts | BIT(TK_CLASS_ARTICLE)
-                                                            : set_starts);
-    bool edged = head_starts & edge_starts, time = starts & time_starts;
-    bool point, duration;
-    if (head->kind == TK_ATOM_NUMBER) {
-        point = !tk_word_is(tk_at(g, core + 1)->word, TK_CLASS_UNITS); // "30 minutes"
-        duration = counts_units(tk_at(g, core + 1));
-    } else if (head->word) {
-        point = names_point(g, core, head_starts);
-        duration = head_starts & duration_starts;
-    } else { // "Q3", "'90s", "½"
-        point = duration = head->kind == TK_ATOM_PUNCT || head->end - head->begin == 1;
-    }
-    time |= first->kind != TK_ATOM_WORD || (the && head_starts & BIT(TK_CLASS_RELATION));
-    duration &= g->context.unit;
+    const head h = read_head(g, i);
+    const tk_atom *first = tk_at(g, i);
     out->next = 0;
-    if (tk_follows(g, TK_FLAG_AGE) && duration) { // "aged 16 to 18 years"
+    if (tk_follows(g, TK_FLAG_AGE) && h.may_be & READ_DURATION) { // "aged 16 to 18 years"
         memset(&t, 0, sizeof t);
-        out->next = tk_read_duration(g, core, the, &t);
+        out->next = tk_read_duration(g, h.core, h.the, &t);
         return false;
     }
-    if ((!set && !edged && !point && !time && !duration) ||
-        tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
+    if (!h.may_be || tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
         return false;
-
-    if (set) {
+    // The longest reading counts, and of those the first.
+    for (uint32_t k = 0; h.may_be >> k; k++) {
+        if (!(h.may_be >> k & 1))
+            continue;
         memset(&t, 0, sizeof t);
-        keep_longest(out, &t, tk_read_set(g, i, &t));
-    }
-    if (edged) {
-        memset(&t, 0, sizeof t);
-        keep_longest(out, &t, read_edged(g, i, &t));
-    }
-    if (point) {
-        memset(&t, 0, sizeof t);
-        next = read_point(g, core, the, &t);
-        if (next)
-            keep_longest(out, &t, read_time_after(g, next, &t));
-    }
-    if (point && the) { // "the 8th of June", "the year 2020"
-        tk_range range = {0};
-        memset(&t, 0, sizeof t);
-        next = tk_read_calendar(g, i, &t.point, &range);
-        t.ranged = range.ranged;
-        t.last = range.last;
-        keep_longest(out, &t, next);
-    }
-    if (time) {
-        memset(&t, 0, sizeof t);
-        keep_longest(out, &t, read_time(g, i, &t));
-    }
-    if (duration) {
-        memset(&t, 0, sizeof t);
-        next = tk_read_duration(g, core, the, &t);
-        bool hyphened =
-            next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
-        if (next && !(the && hyphened)) { // "the 10-year note": the article is the note's
-            bool plain = !the && !hyphened && !tk_is(g, i, TK_CLASS_RELATION);
-            next = read_shift(g, next, plain, &t);
-            keep_longest(out, &t, next);
+        int next = readings[k](g, &h, &t);
+        if (next > out->next) {
+            *out = t;
+            out->next = next;
         }
     }
-    if (!out->next || (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT)) {
+    if (!out->next)
+        return false;
+    if (tk_cut(g, out->next) && tk_at(g, out->next - 1)->kind != TK_ATOM_PUNCT) {
         out->next = 0;
         return false;
     }
