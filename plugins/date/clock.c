@@ -2,28 +2,42 @@
 /** @file Times of the day: "8:30 a.m. EST", "9 p.m.", "18:00 UTC", "noon". */
 #include "grammar.h"
 
-/** "EST", "GMT +8", "(GMT +8)", "local time"; past it, or `i`. */
-static int read_zone(tk_grammar *g, int i)
+/** "London time", "New York time". */
+static int read_place_time(tk_grammar *g, int i)
+{
+    const tk_atom *a = tk_at(g, i);
+    if (a->kind != TK_ATOM_WORD || !a->capital || a->gap != TK_GAP_SPACE ||
+        tk_word_is(a->word, TK_CLASS_ZONE))
+        return 0;
+    int time = tk_at(g, i + 1)->capital ? i + 2 : i + 1;
+    return tk_is_key(g, time, TK_KEY_TIME) ? time + 1 : 0;
+}
+
+/** "EST", "GMT +8", "local time". */
+static int read_zone_name(tk_grammar *g, int i)
 {
     const tk_word *word = NULL;
-    bool paren = tk_scan_is(g->scan, i, '(');
-    int j = paren ? i + 1 : i;
-    const tk_atom *a = tk_at(g, j);
-    int n = tk_scan_joined(g->scan, j) ? tk_scan_phrase(g->scan, j, TK_CLASS_ZONE, &word) : 0;
-    if (!n && a->kind == TK_ATOM_WORD && a->capital && a->gap == TK_GAP_SPACE && !paren) {
-        // "London time", "New York time"
-        int time = tk_at(g, j + 1)->capital ? j + 2 : j + 1;
-        return tk_is_key(g, time, TK_KEY_TIME) ? time + 1 : i;
+    int n = tk_scan_joined(g->scan, i) ? tk_scan_phrase(g->scan, i, TK_CLASS_ZONE, &word) : 0;
+    if (!n || (n == 1 && !tk_at(g, i)->upper))
+        return 0;
+    i += n;
+    bool sign = tk_scan_is(g->scan, i, '+') || tk_scan_is(g->scan, i, '-');
+    bool number = tk_scan_glued(g->scan, i + 1) && tk_at(g, i + 1)->kind == TK_ATOM_NUMBER;
+    return sign && number ? i + 2 : i;
+}
+
+/** "EST", "(GMT +8)", "London time"; past it, or `i`. */
+static int read_zone(tk_grammar *g, int i)
+{
+    int next;
+    if (tk_scan_is(g->scan, i, '(')) {
+        next = read_zone_name(g, i + 1);
+        return next && tk_scan_is(g->scan, next, ')') ? next + 1 : i;
     }
-    if (!n || (n == 1 && !a->upper))
-        return i;
-    j += n;
-    if ((tk_scan_is(g->scan, j, '+') || tk_scan_is(g->scan, j, '-')) &&
-        tk_scan_glued(g->scan, j + 1) && tk_at(g, j + 1)->kind == TK_ATOM_NUMBER)
-        j += 2;
-    if (!paren)
-        return j;
-    return tk_scan_is(g->scan, j, ')') ? j + 1 : i;
+    next = read_zone_name(g, i);
+    if (!next)
+        next = read_place_time(g, i);
+    return next ? next : i;
 }
 
 /** The half of the day at `i`, TK_HALF_…, with the atom after it; 0 if none. */

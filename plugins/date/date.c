@@ -156,29 +156,36 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 
 // ------------------------------------------------------------------------------------ resolving
 
+/** Whether an expression is a day of the calendar. */
+static bool is_full_date(const tk_timex *t)
+{
+    const tk_point *p = &t->point;
+    return t->type == TK_TIMEX_DATE && !t->ranged && !t->shifted && p->has_year &&
+           p->grain == TK_GRAIN_DAY && p->hang == TK_HANG_NONE && p->month;
+}
+
+/** Whether a dateline may end at a byte: with its line, or before a dash or the like, "TORONTO,
+ * Feb. 18, 2025 (Wire) -", "June 8, 2025 | News". */
+static bool ends_dateline(const char *text, uint32_t length, uint32_t at)
+{
+    static const char dash[] = "\xe2\x80"; // the first bytes of the dashes U+2010 … U+2015
+    while (text[at] == ' ' || text[at] == '\t' || text[at] == '\r')
+        at++;
+    if (at == length || (text[at] == '-' && text[at + 1] == ' '))
+        return true;
+    return (text[at] && strchr("\n(|/", text[at])) || !memcmp(text + at, dash, 2);
+}
+
 /** Whether an expression is the date of the text: a day alone in its line, or before a dash. */
 static bool is_dateline(const tk_date_view *v, const tk_timex *t)
 {
     const char *text = v->doc->text;
-    const tk_point *p = &t->point;
-    if (t->type != TK_TIMEX_DATE || t->ranged || t->shifted || !p->has_year ||
-        p->grain != TK_GRAIN_DAY || p->hang != TK_HANG_NONE || !p->month ||
-        t->begin > DATELINE_BYTES)
+    if (!is_full_date(t) || t->begin > DATELINE_BYTES)
         return false;
     uint32_t line = t->begin;
     while (line && text[line - 1] != '\n')
         line--;
-    if (t->begin - line > DATELINE_LEAD)
-        return false;
-    uint32_t end = t->end;
-    while (text[end] == ' ' || text[end] == '\t' || text[end] == '\r')
-        end++;
-    if (text[end] == '\n' || end == v->doc->length)
-        return true;
-    // "TORONTO, Feb. 18, 2025 (Wire) -", "June 8, 2025 | News"
-    static const char dash[] = "\xe2\x80"; // the first bytes of the dashes U+2010 … U+2015
-    return text[end] == '(' || text[end] == '|' || text[end] == '/' ||
-           (text[end] == '-' && text[end + 1] == ' ') || !memcmp(text + end, dash, 2);
+    return t->begin - line <= DATELINE_LEAD && ends_dateline(text, v->doc->length, t->end);
 }
 
 static bool find_today(const date *d, const tk_date_view *v, tk_doc *doc, int32_t *today)

@@ -206,14 +206,10 @@ static int read_time(tk_grammar *g, int i, tk_timex *out)
 /** "-end", "'s end" after a unit. */
 static int read_end_word(const tk_grammar *g, int i)
 {
-    static const char end[] = "end";
     int j = tk_past_hyphen(g, i);
     if (tk_scan_is(g->scan, j, '\'') && tk_letter(g, j + 1, 's'))
         j += 2;
-    const tk_atom *word = tk_at(g, j);
-    if (!tk_scan_joined(g->scan, j) || tk_width_of(word) != sizeof end - 1)
-        return 0;
-    return !memcmp(g->scan->text + word->begin, end, sizeof end - 1) ? j + 1 : 0;
+    return tk_is_key(g, j, TK_KEY_END) && !tk_at(g, j)->capital ? j + 1 : 0;
 }
 
 /** "year-end", "year's end", "year-end 2024", "quarter-end". */
@@ -414,8 +410,7 @@ static int read_before(tk_grammar *g, int i, tk_timex *out)
     const tk_atom *end = tk_at(g, i + 1);
     bool alone = end->kind == TK_ATOM_END || end->gap == TK_GAP_PARAGRAPH ||
                  (end->kind == TK_ATOM_PUNCT && end->ch && strchr(".,;", end->ch));
-    if (!alone || !tk_is_value(g, i, TK_CLASS_OFFSET, -1) ||
-        tk_width_of(tk_at(g, i)) != sizeof "before" - 1 || whole_amount(out) <= 0)
+    if (!alone || !tk_is_value(g, i, TK_CLASS_OFFSET, -1) || whole_amount(out) <= 0)
         return 0;
     make_earlier(out);
     return i + 1;

@@ -91,22 +91,6 @@ int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
 
 enum { TK_FIRST_YEAR = 1000, TK_LAST_YEAR = 2999 };
 
-/** Makes the year of a point known. */
-static inline void tk_set_year(tk_point *point, int32_t year)
-{
-    point->year = year;
-    point->has_year = true;
-    point->hang = TK_HANG_NONE;
-}
-
-/** Makes a time of a part of the day, TK_DAYPART_…. */
-static inline void tk_set_daypart(tk_clock *clock, int part)
-{
-    clock->set = true;
-    clock->hour = -1;
-    clock->part = (int8_t)part;
-}
-
 /** The year that two digits stand for. */
 static inline int32_t tk_widen_year(int32_t year)
 {

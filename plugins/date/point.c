@@ -97,13 +97,6 @@ void tk_point_set_day(tk_point *p, int32_t days)
     p->holiday = 0;
 }
 
-static void set_year(tk_point *p, int32_t year)
-{
-    p->year = year;
-    p->has_year = true;
-    p->hang = TK_HANG_NONE;
-}
-
 /** Days from today to an interval: negative before, 0 within. */
 static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
 {
@@ -146,7 +139,7 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
             best = year;
         }
     }
-    set_year(p, best);
+    tk_set_year(p, best);
 }
 
 /** Days to the weekday in the week that begins `weeks` weeks from this one. */
@@ -183,7 +176,7 @@ static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_po
                 p->relation == TK_RELATION_PAST;
     bool ahead = p->relation == TK_RELATION_NEXT || p->relation == TK_RELATION_COMING;
     if (!back && !ahead) {
-        set_year(p, this_year);
+        tk_set_year(p, this_year);
         return;
     }
     // In June "last May" is not the one that has just ended, but "this past May" is.
@@ -196,7 +189,7 @@ static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_po
             (back ? until + rest <= r->today : begin > r->today))
             break;
     }
-    set_year(p, p->year);
+    tk_set_year(p, p->year);
 }
 
 static void apply_offset(const tk_resolver *r, tk_point *p)
@@ -209,12 +202,12 @@ static void apply_offset(const tk_resolver *r, tk_point *p)
     case TK_GRAIN_WEEK:
     case TK_GRAIN_WEEKEND:
         p->part = (int8_t)tk_week_of(r->today + p->offset * 7, &p->year);
-        set_year(p, p->year);
+        tk_set_year(p, p->year);
         return;
     case TK_GRAIN_MONTH: {
         tk_civil then = tk_civil_of(tk_days_plus_months(r->today, p->offset));
         p->month = (int8_t)then.month;
-        set_year(p, then.year);
+        tk_set_year(p, then.year);
         return;
     }
     case TK_GRAIN_QUARTER: {
@@ -222,18 +215,18 @@ static void apply_offset(const tk_resolver *r, tk_point *p)
         tk_civil then =
             tk_civil_of(tk_days_plus_months(r->today - now.day + 1, p->offset * 3 + fiscal_shift));
         p->part = (int8_t)((then.month - 1) / 3 + 1);
-        set_year(p, then.year);
+        tk_set_year(p, then.year);
         return;
     }
     case TK_GRAIN_YEAR:
-        set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end) -
-                        (p->fiscal ? r->fiscal_shift : 0));
+        tk_set_year(p, now.year + p->offset + (p->fiscal && now.month > r->fiscal_end) -
+                           (p->fiscal ? r->fiscal_shift : 0));
         return;
     case TK_GRAIN_DECADE:
-        set_year(p, now.year / 10 * 10 + p->offset * 10);
+        tk_set_year(p, now.year / 10 * 10 + p->offset * 10);
         return;
     case TK_GRAIN_CENTURY:
-        set_year(p, now.year / 100 * 100 + p->offset * 100);
+        tk_set_year(p, now.year / 100 * 100 + p->offset * 100);
         return;
     default:
         return;
@@ -286,7 +279,7 @@ static void set_next_named(const tk_resolver *r, const tk_holiday *holidays, tk_
     p->year = tk_civil_of(r->anchor_begin).year;
     while (!tk_point_interval(r, holidays, p, &begin, &until) || begin < r->anchor_until)
         p->year++;
-    set_year(p, p->year);
+    tk_set_year(p, p->year);
 }
 
 void tk_point_from_text(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, uint32_t at)
@@ -335,17 +328,17 @@ static void apply_context(const tk_resolver *r, tk_point *p)
     int32_t offset = p->offset;
     if (p->year && r->last_quarter) { // "the same quarter of 2024"
         p->part = r->last_quarter;
-        set_year(p, p->year);
+        tk_set_year(p, p->year);
     } else if (r->has_quarter) {
         p->grain = TK_GRAIN_QUARTER;
         p->part = r->quarter;
         p->fiscal = r->quarter_fiscal;
-        set_year(p, r->quarter_year + offset);
+        tk_set_year(p, r->quarter_year + offset);
     } else if (p->year && r->anchored) {
         int32_t year = p->year;
         p->offset = -1;
         apply_offset(r, p);
-        set_year(p, year);
+        tk_set_year(p, year);
     } else if (p->grain == TK_GRAIN_YEAR) { // "a year earlier"
         apply_offset(r, p);
     } else {
@@ -387,6 +380,113 @@ static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
         }
 }
 
+/** "June", "Friday", "the 18th", "week 23": the one that nearness and tense suggest. */
+static void choose_nearest(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
+{
+    if (p->day && !p->month) {
+        choose_day_and_weekday(r, p, tense);
+    } else if (p->weekday) {
+        int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
+        tk_point_set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
+    } else if (p->grain == TK_GRAIN_WEEK && !p->month) {
+        tk_set_year(p, tk_civil_of(r->today).year); // "week 23" is this year's
+    } else {
+        choose_year(r, holidays, p, tense);
+    }
+}
+
+/** "the 15th" of the month `offset` from this one. */
+static void set_month_from_now(const tk_resolver *r, tk_point *p)
+{
+    int32_t first = r->today - tk_civil_of(r->today).day + 1;
+    tk_civil then = tk_civil_of(tk_days_plus_months(first, p->offset));
+    p->month = (int8_t)then.month;
+    tk_set_year(p, then.year);
+}
+
+/** "last June", "next Friday". */
+static void set_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
+{
+    if (p->weekday)
+        tk_point_set_day(p, named_weekday(r, p));
+    else
+        choose_named(r, holidays, p);
+}
+
+/** Early in the week "the weekend" is the one that is over. */
+static bool is_weekend_over(const tk_resolver *r, const tk_point *p, int tense)
+{
+    return p->grain == TK_GRAIN_WEEKEND && p->relation == TK_RELATION_PAST && tense <= 0 &&
+           tk_weekday_of(r->today) <= 3;
+}
+
+/** Takes the point from what it hangs on to a year, or to a day. */
+static void follow_hang(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
+{
+    switch (p->hang) {
+    case TK_HANG_NEAR:
+        choose_nearest(r, holidays, p, tense);
+        break;
+    case TK_HANG_OFFSET:
+        if (is_weekend_over(r, p, tense))
+            p->offset = -1;
+        apply_offset(r, p);
+        break;
+    case TK_HANG_NAMED:
+        set_named(r, holidays, p);
+        break;
+    case TK_HANG_YEAR:
+        tk_set_year(p, tk_civil_of(r->today).year + p->offset);
+        break;
+    case TK_HANG_MONTH:
+        set_month_from_now(r, p);
+        break;
+    case TK_HANG_WEEK:
+        tk_point_set_day(p, weekday_in_week(r, p->weekday, p->offset));
+        break;
+    case TK_HANG_CONTEXT:
+        apply_context(r, p);
+        break;
+    default: // TK_HANG_TEXT: nothing in the text told
+        break;
+    }
+}
+
+/** Makes the week that the day is in. */
+static void set_week_of(tk_point *p, int32_t day)
+{
+    p->part = (int8_t)tk_week_of(day, &p->year);
+    p->month = p->day = 0;
+}
+
+/** Makes a week in a month, the last of a year, or one that has a day in it, a week of the year. */
+static void count_week(tk_point *p)
+{
+    if (p->grain == TK_GRAIN_DAY && p->week_of && p->month) {
+        p->grain = TK_GRAIN_WEEK;
+        set_week_of(p, tk_days_of(p->year, p->month, p->day));
+    }
+    if (p->grain != TK_GRAIN_WEEK)
+        return;
+    if (p->month)
+        week_of_month(p);
+    if (p->part < 0)
+        p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
+}
+
+/** Makes a holiday of a known year a day, "Easter weekend" a weekend. */
+static void date_holiday(const tk_holiday *holiday, tk_point *p)
+{
+    int32_t day = tk_holiday_day(holiday, p->year);
+    if (p->grain != TK_GRAIN_WEEKEND) {
+        tk_point_set_day(p, day);
+        return;
+    }
+    // Of a holiday on Monday or Tuesday the weekend is the one before.
+    p->part = (int8_t)tk_week_of(tk_weekday_of(day) <= 2 ? day - 2 : day, &p->year);
+    p->holiday = 0;
+}
+
 void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
     if (p->swappable && r->day_first) {
@@ -395,71 +495,12 @@ void tk_resolve_point(const tk_resolver *r, const tk_holiday *holidays, tk_point
         p->day = month;
     }
     p->swappable = false;
-    if (p->hang != TK_HANG_NONE &&
-        (r->anchored || (p->hang == TK_HANG_CONTEXT && (r->has_quarter || r->last_quarter)))) {
-        switch (p->hang) {
-        case TK_HANG_TEXT: // or else nothing in the text tells
-            break;
-        case TK_HANG_NEAR:
-            if (p->day && !p->month) {
-                choose_day_and_weekday(r, p, tense);
-            } else if (p->weekday) {
-                int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
-                tk_point_set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
-            } else if (p->grain == TK_GRAIN_WEEK && !p->month) {
-                set_year(p, tk_civil_of(r->today).year); // "week 23" is this year's
-            } else {
-                choose_year(r, holidays, p, tense);
-            }
-            break;
-        case TK_HANG_OFFSET:
-            // Early in the week "the weekend" is the one that is over.
-            if (p->grain == TK_GRAIN_WEEKEND && p->relation == TK_RELATION_PAST && tense <= 0 &&
-                tk_weekday_of(r->today) <= 3)
-                p->offset = -1;
-            apply_offset(r, p);
-            break;
-        case TK_HANG_NAMED:
-            if (p->weekday)
-                tk_point_set_day(p, named_weekday(r, p));
-            else
-                choose_named(r, holidays, p);
-            break;
-        case TK_HANG_YEAR:
-            set_year(p, tk_civil_of(r->today).year + p->offset);
-            break;
-        case TK_HANG_MONTH: {
-            tk_civil then = tk_civil_of(
-                tk_days_plus_months(r->today - tk_civil_of(r->today).day + 1, p->offset));
-            p->month = (int8_t)then.month;
-            set_year(p, then.year);
-            break;
-        }
-        case TK_HANG_WEEK:
-            tk_point_set_day(p, weekday_in_week(r, p->weekday, p->offset));
-            break;
-        case TK_HANG_CONTEXT:
-            apply_context(r, p);
-            break;
-        default:
-            break;
-        }
-    }
-    if (p->has_year && p->week_of && p->grain == TK_GRAIN_DAY && p->month) {
-        p->grain = TK_GRAIN_WEEK;
-        p->part = (int8_t)tk_week_of(tk_days_of(p->year, p->month, p->day), &p->year);
-        p->month = p->day = 0;
-    }
-    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->month)
-        week_of_month(p);
-    if (p->has_year && p->grain == TK_GRAIN_WEEK && p->part < 0)
-        p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
-    if (p->has_year && p->holiday && p->grain == TK_GRAIN_WEEKEND) {
-        int32_t day = tk_holiday_day(&holidays[p->holiday - 1], p->year);
-        // Of a holiday on Monday or Tuesday the weekend is the one before.
-        p->part = (int8_t)tk_week_of(tk_weekday_of(day) <= 2 ? day - 2 : day, &p->year);
-        p->holiday = 0;
-    }
-    if (p->has_year && p->holiday)
-        tk_point_set_day(p, tk_holiday_day(&holidays[p->holiday - 1], p->year));
+    bool quarter_named = p->hang == TK_HANG_CONTEXT && (r->has_quarter || r->last_quarter);
+    if (r->anchored || quarter_named)
+        follow_hang(r, holidays, p, tense);
+    if (!p->has_year)
+        return;
+    count_week(p);
+    if (p->holiday)
+        date_holiday(&holidays[p->holiday - 1], p);
 }

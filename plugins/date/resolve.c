@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { CALENDAR_END = 12 }; // month in which a fiscal year ends that is the calendar's
+
 /** A fiscal quarter or half, of a year whose end the text tells, as the calendar's, if it is one.
  */
 static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
@@ -60,15 +62,12 @@ static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const
     out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
 }
 
-/** How exact a date must be to be shifted by units. */
-static uint8_t grain_of_unit(uint8_t unit)
+/** Writes the value of a point, and the days that it spans. */
+static void set_point(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
+                      tk_resolved *out)
 {
-    return unit < TK_UNIT_WEEK       ? TK_GRAIN_DAY
-           : unit < TK_UNIT_MONTH    ? TK_GRAIN_WEEK
-           : unit == TK_UNIT_MONTH   ? TK_GRAIN_MONTH
-           : unit == TK_UNIT_QUARTER ? TK_GRAIN_QUARTER
-           : unit == TK_UNIT_WORKDAY ? TK_GRAIN_DAY
-                                     : TK_GRAIN_YEAR;
+    out->length = tk_write_point(r->fiscal_end != CALENDAR_END, p, out->value);
+    set_interval(r, holidays, p, out);
 }
 
 static void set_value(tk_resolved *out, const char *value)
@@ -77,87 +76,108 @@ static void set_value(tk_resolved *out, const char *value)
     memcpy(out->value, value, out->length + 1);
 }
 
+/** How far a unit moves a date. */
+typedef struct step {
+    uint8_t anchor; /**< how exact the date must be */
+    uint8_t whole;  /**< the period that it is moved to, if to one */
+    int16_t months, days;
+    bool workdays;
+} step;
+
+static const step steps[TK_UNIT_COUNT] = {
+    [TK_UNIT_SECOND] = {.anchor = TK_GRAIN_DAY}, // the document's date has no clock
+    [TK_UNIT_MINUTE] = {.anchor = TK_GRAIN_DAY},
+    [TK_UNIT_HOUR] = {.anchor = TK_GRAIN_DAY},
+    [TK_UNIT_DAY] = {TK_GRAIN_DAY, TK_GRAIN_DAY, .days = 1},
+    [TK_UNIT_NIGHT] = {TK_GRAIN_DAY, TK_GRAIN_DAY, .days = 1},
+    [TK_UNIT_WORKDAY] = {TK_GRAIN_DAY, TK_GRAIN_DAY, .workdays = true},
+    [TK_UNIT_WEEK] = {TK_GRAIN_WEEK, TK_GRAIN_WEEK, .days = 7},
+    [TK_UNIT_WEEKEND] = {TK_GRAIN_WEEK, TK_GRAIN_WEEK, .days = 7},
+    [TK_UNIT_FORTNIGHT] = {TK_GRAIN_WEEK, TK_GRAIN_WEEK, .days = 14},
+    [TK_UNIT_MONTH] = {TK_GRAIN_MONTH, TK_GRAIN_MONTH, .months = 1},
+    [TK_UNIT_QUARTER] = {TK_GRAIN_QUARTER, TK_GRAIN_MONTH, .months = 3},
+    [TK_UNIT_YEAR] = {TK_GRAIN_YEAR, TK_GRAIN_YEAR, .months = 12},
+    [TK_UNIT_DECADE] = {TK_GRAIN_YEAR, TK_GRAIN_YEAR, .months = 120},
+    [TK_UNIT_CENTURY] = {TK_GRAIN_YEAR, TK_GRAIN_YEAR, .months = 1200},
+};
+
+/** "a year ago" without a date that it hangs on: how exact it is, or that it is vague. */
+static void set_unknown_shift(const tk_timex *t, tk_resolved *out)
+{
+    if (!t->shift || t->shift_unit <= TK_UNIT_HOUR)
+        set_value(out, t->later ? "FUTURE_REF" : "PAST_REF");
+    else if (t->whole && t->shift_unit == TK_UNIT_MONTH)
+        set_value(out, "XXXX-XX");
+    else if (t->whole && t->shift_unit == TK_UNIT_YEAR)
+        set_value(out, "XXXX");
+    else
+        set_value(out, "XXXX-XX-XX");
+}
+
+/** Whether the day that a shift is counted from is known; sets it if the text named it. */
+static bool find_base(const tk_resolver *r, const tk_timex *t, tk_point *p)
+{
+    if (!p->has_year || p->hang != TK_HANG_NONE || p->grain != TK_GRAIN_DAY || !t->shift)
+        return false;
+    if (!t->told || !r->has_anchor)
+        return true;
+    // "A week earlier" than what its sentence names, else than the text.
+    bool named =
+        r->anchor_grain >= steps[t->shift_unit].anchor && tk_anchor_reaches(r, t->begin, !t->later);
+    if (named)
+        tk_point_set_day(p, r->anchor_begin);
+    return named || !t->later;
+}
+
+static int32_t add_workdays(int32_t day, int32_t n)
+{
+    int32_t way = n < 0 ? -1 : 1;
+    for (int32_t left = n * way; left > 0;) {
+        day += way;
+        left -= tk_weekday_of(day) <= 5;
+    }
+    return day;
+}
+
+/** Moves a day by `n` of a unit; false if there is no such day. */
+static bool move_point(const step *by, int32_t n, bool whole, tk_point *p)
+{
+    enum { YEAR = 12, LAST_YEAR = 9999 };
+    int32_t day = tk_days_of(p->year, p->month, p->day), years = n * (by->months / YEAR);
+    if (years && (p->year + years < 1 || p->year + years > LAST_YEAR))
+        return false;
+    day = by->workdays ? add_workdays(day, n)
+          : by->months ? tk_days_plus_months(day, n * by->months)
+                       : day + n * by->days;
+    tk_point_set_day(p, day);
+    if (!whole)
+        return true;
+    p->grain = by->whole;
+    if (p->grain == TK_GRAIN_WEEK) {
+        p->part = (int8_t)tk_week_of(day, &p->year);
+        p->month = p->day = 0;
+    }
+    return true;
+}
+
 /** "two years ago", "three weeks after Christmas": the point moved by the duration. */
 static void resolve_shifted(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                             tk_point *p, tk_resolved *out)
 {
-    bool known = p->has_year && p->hang == TK_HANG_NONE && p->grain == TK_GRAIN_DAY && t->shift;
-    if (known && t->told && r->has_anchor) {
-        // "A week earlier" than what its sentence names, else than the text.
-        known = r->anchor_grain >= grain_of_unit(t->shift_unit) &&
-                tk_anchor_reaches(r, t->begin, !t->later);
-        if (known)
-            tk_point_set_day(p, r->anchor_begin);
-        known |= !t->later;
-    }
-    if (!known) {
-        bool vague = !t->shift || t->shift_unit <= TK_UNIT_HOUR;
-        set_value(out, !vague && t->whole && t->shift_unit == TK_UNIT_MONTH ? "XXXX-XX"
-                       : !vague ? t->whole && t->shift_unit == TK_UNIT_YEAR ? "XXXX" : "XXXX-XX-XX"
-                       : t->later ? "FUTURE_REF"
-                                  : "PAST_REF");
+    const step *by = &steps[t->shift_unit];
+    bool moved = find_base(r, t, p);
+    if (!moved) {
+        set_unknown_shift(t, out);
         return;
     }
-    int32_t base = tk_days_of(p->year, p->month, p->day), n = t->shift;
-    if (t->n_pieces > 1) {
-        tk_point_set_day(p, tk_span_shift(t, base, n));
-        out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
-        set_interval(r, holidays, p, out);
-        return;
-    }
-    switch (t->shift_unit) {
-    case TK_UNIT_DAY:
-    case TK_UNIT_NIGHT:
-        tk_point_set_day(p, base + n);
-        break;
-    case TK_UNIT_WORKDAY: {
-        int32_t step = n < 0 ? -1 : 1;
-        for (int32_t left = n * step; left > 0;) {
-            base += step;
-            left -= tk_weekday_of(base) <= 5;
-        }
-        tk_point_set_day(p, base);
-        break;
-    }
-    case TK_UNIT_WEEK:
-    case TK_UNIT_FORTNIGHT:
-    case TK_UNIT_WEEKEND:
-        base += n * (t->shift_unit == TK_UNIT_FORTNIGHT ? 14 : 7);
-        tk_point_set_day(p, base);
-        if (t->whole) {
-            p->grain = TK_GRAIN_WEEK;
-            p->part = (int8_t)tk_week_of(base, &p->year);
-            p->month = p->day = 0;
-        }
-        break;
-    case TK_UNIT_MONTH:
-    case TK_UNIT_QUARTER:
-        tk_point_set_day(p,
-                         tk_days_plus_months(base, n * (t->shift_unit == TK_UNIT_QUARTER ? 3 : 1)));
-        if (t->whole)
-            p->grain = TK_GRAIN_MONTH;
-        break;
-    case TK_UNIT_YEAR:
-    case TK_UNIT_DECADE:
-    case TK_UNIT_CENTURY: {
-        int32_t years = t->shift_unit == TK_UNIT_YEAR     ? 1
-                        : t->shift_unit == TK_UNIT_DECADE ? 10
-                                                          : 100;
-        if (n * years + p->year < 1 || n * years + p->year > 9999) {
-            set_value(out, n < 0 ? "PAST_REF" : "FUTURE_REF");
-            return;
-        }
-        tk_point_set_day(p, tk_days_plus_months(base, n * years * 12));
-        if (t->whole)
-            p->grain = TK_GRAIN_YEAR;
-        break;
-    }
-    default: // hours and less: the document's date has no clock
-        set_value(out, n < 0 ? "PAST_REF" : "FUTURE_REF");
-        return;
-    }
-    out->length = tk_write_point(r->fiscal_end != 12, p, out->value);
-    set_interval(r, holidays, p, out);
+    if (t->n_pieces > 1)
+        tk_point_set_day(p, tk_span_shift(t, tk_days_of(p->year, p->month, p->day), t->shift));
+    else
+        moved = by->whole && move_point(by, t->shift, t->whole, p);
+    if (moved)
+        set_point(r, holidays, p, out);
+    else
+        set_value(out, t->shift < 0 ? "PAST_REF" : "FUTURE_REF");
 }
 
 /** "the last day of May". */
@@ -168,8 +188,7 @@ static void resolve_edge_day(tk_resolver *r, const tk_holiday *holidays, const t
     int32_t begin, until;
     if (tk_span_interval(r, holidays, t, &begin, &until))
         tk_point_set_day(&p, t->anchor == TK_ANCHOR_LAST ? begin : until - 1);
-    out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
-    set_interval(r, holidays, &p, out);
+    set_point(r, holidays, &p, out);
     if (out->has_interval)
         tk_anchor_note(r, t, p.grain, out);
 }
@@ -193,7 +212,7 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
     if (first->has_year && last.has_year && first->month && last.month &&
         t->point.hang == TK_HANG_NEAR)
         last.year = first->year + (last.month < first->month);
-    bool marked = r->fiscal_end != 12;
+    bool marked = r->fiscal_end != CALENDAR_END;
     out->length = tk_write_point(marked, first, out->value);
     out->value[out->length++] = '/';
     out->length += tk_write_point(marked, &last, out->value + out->length);
@@ -214,10 +233,11 @@ static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *ou
         return;
     }
     if (t->point.weekday || !timed) // else of every day
-        out->length = tk_write_point(r->fiscal_end != 12, &t->point, out->value);
+        out->length = tk_write_point(r->fiscal_end != CALENDAR_END, &t->point, out->value);
     if (t->ranged) {
         out->value[out->length++] = '/';
-        out->length += tk_write_point(r->fiscal_end != 12, &t->last, out->value + out->length);
+        out->length +=
+            tk_write_point(r->fiscal_end != CALENDAR_END, &t->last, out->value + out->length);
     }
     if (timed)
         out->length += tk_write_recurring(&t->clock, out->value + out->length);
@@ -234,30 +254,26 @@ static void write_last_clock(const tk_timex *t, const char *day, size_t n, tk_re
     out->length += tk_write_clock(&t->last_clock, out->value + out->length);
 }
 
-void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, tk_resolved *out)
+static void resolve_duration(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                             tk_resolved *out)
 {
-    out->has_interval = out->is_day = false;
-    out->begin = out->until = 0;
-    if (t->type == TK_TIMEX_DURATION) {
-        out->length = tk_write_duration(t, out->value);
-        out->has_interval = tk_span_interval(r, holidays, t, &out->begin, &out->until);
-        if (out->has_interval && t->anchor == TK_ANCHOR_TO)
-            note_three_months(r, holidays, out);
-        return;
-    }
-    if (t->type == TK_TIMEX_SET) {
-        resolve_set(r, t, out);
-        return;
-    }
-    if (t->anchor) {
-        resolve_edge_day(r, holidays, t, out);
-        return;
-    }
-    if (t->habit) {
-        out->length = tk_write_clock(&t->clock, out->value);
-        write_last_clock(t, "", 0, out);
-        return;
-    }
+    out->length = tk_write_duration(t, out->value);
+    out->has_interval = tk_span_interval(r, holidays, t, &out->begin, &out->until);
+    if (out->has_interval && t->anchor == TK_ANCHOR_TO)
+        note_three_months(r, holidays, out);
+}
+
+/** "8 a.m. to 8 p.m.", of each day. */
+static void resolve_habit(const tk_timex *t, tk_resolved *out)
+{
+    out->length = tk_write_clock(&t->clock, out->value);
+    write_last_clock(t, "", 0, out);
+}
+
+/** The point of a date or time, with what it takes from the text: the day of a time that has none,
+ *  the month of "the 18th", what "the year before" is counted from. */
+static tk_point point_of(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t)
+{
     tk_point p = t->point;
     if (t->type == TK_TIMEX_TIME && p.grain == TK_GRAIN_NONE) {
         p.grain = TK_GRAIN_DAY;
@@ -265,48 +281,80 @@ void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, t
         if (r->anchor_grain == TK_GRAIN_DAY && tk_anchor_reaches(r, t->begin, true))
             tk_point_set_day(&p, r->anchor_begin); // "on Tuesday in Seattle, at 18:00 UTC"
     }
-    if (t->ranged) {
-        resolve_range(r, holidays, t, &p, out);
-        if (out->has_interval)
-            tk_anchor_note(r, t, p.grain, out);
-        return;
-    }
-    bool periodic = p.grain == TK_GRAIN_QUARTER || p.grain == TK_GRAIN_HALF;
-    if (r->fiscal_told && periodic && p.part && !p.calendar)
-        p.fiscal = true;
+    if (t->ranged)
+        return p;
     if (p.hang == TK_HANG_NEAR && p.day && !p.month && !p.weekday)
         tk_point_day_from_text(r, &p, t->begin, t->tense);
-    bool told = t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning" of a day not named
-    if (p.hang == TK_HANG_TEXT && told)
+    bool named = t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning" of a day not named
+    if (p.hang == TK_HANG_TEXT && named)
         tk_point_from_text(r, holidays, &p, t->begin);
-    tk_resolve_point(r, holidays, &p, t->tense);
+    return p;
+}
+
+/** Makes the year and the day of a point certain, of a fiscal quarter those of the calendar. */
+static void settle_point(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                         tk_point *p)
+{
+    bool periodic = p->grain == TK_GRAIN_QUARTER || p->grain == TK_GRAIN_HALF;
+    if (r->fiscal_told && periodic && p->part && !p->calendar)
+        p->fiscal = true;
+    tk_resolve_point(r, holidays, p, t->tense);
     if (periodic)
-        to_calendar(r, holidays, &p);
-    if (t->next_day && p.has_year && p.month)
-        tk_point_set_day(&p, tk_days_of(p.year, p.month, p.day) + 1);
-    if (t->shifted) {
-        resolve_shifted(r, holidays, t, &p, out);
-        if (out->has_interval)
-            tk_anchor_note(r, t, p.grain, out);
-        return;
+        to_calendar(r, holidays, p);
+    if (t->next_day && p->has_year && p->month)
+        tk_point_set_day(p, tk_days_of(p->year, p->month, p->day) + 1);
+}
+
+/** "9 a.m. on Friday": the value of its day is written. */
+static void resolve_time(tk_resolver *r, const tk_timex *t, const tk_point *p, tk_resolved *out)
+{
+    char day[TK_TIMEX_VALUE];
+    size_t n = out->length;
+    memcpy(day, out->value, n);
+    out->length += tk_write_clock(&t->clock, out->value + n);
+    if (out->has_interval && t->point.grain != TK_GRAIN_NONE)
+        tk_anchor_note(r, t, p->grain, out); // "on Monday night … a day later"
+    out->has_interval = out->is_day = false;
+    write_last_clock(t, day, n, out);
+}
+
+/** A date, or a time. */
+static void resolve_date(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
+                         tk_resolved *out)
+{
+    tk_point p = point_of(r, holidays, t);
+    if (t->ranged) {
+        resolve_range(r, holidays, t, &p, out);
+    } else {
+        settle_point(r, holidays, t, &p);
+        if (t->shifted) {
+            resolve_shifted(r, holidays, t, &p, out);
+        } else {
+            if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part)
+                note_quarter(r, holidays, &p);
+            set_point(r, holidays, &p, out);
+            if (t->type == TK_TIMEX_TIME) {
+                resolve_time(r, t, &p, out);
+                return;
+            }
+        }
     }
-    if (p.grain == TK_GRAIN_QUARTER && p.has_year && p.part) {
-        note_quarter(r, holidays, &p);
-    }
-    out->length = tk_write_point(r->fiscal_end != 12, &p, out->value);
-    if (t->type == TK_TIMEX_TIME) {
-        char day[TK_TIMEX_VALUE];
-        size_t n = out->length;
-        memcpy(day, out->value, n);
-        out->length += tk_write_clock(&t->clock, out->value + n);
-        set_interval(r, holidays, &p, out);
-        if (out->has_interval && t->point.grain != TK_GRAIN_NONE)
-            tk_anchor_note(r, t, p.grain, out); // "on Monday night … a day later"
-        out->has_interval = out->is_day = false;
-        write_last_clock(t, day, n, out);
-        return;
-    }
-    set_interval(r, holidays, &p, out);
     if (out->has_interval)
         tk_anchor_note(r, t, p.grain, out);
+}
+
+void tk_resolve(tk_resolver *r, const tk_holiday *holidays, const tk_timex *t, tk_resolved *out)
+{
+    out->has_interval = out->is_day = false;
+    out->begin = out->until = 0;
+    if (t->type == TK_TIMEX_DURATION)
+        resolve_duration(r, holidays, t, out);
+    else if (t->type == TK_TIMEX_SET)
+        resolve_set(r, t, out);
+    else if (t->anchor)
+        resolve_edge_day(r, holidays, t, out);
+    else if (t->habit)
+        resolve_habit(t, out);
+    else
+        resolve_date(r, holidays, t, out);
 }

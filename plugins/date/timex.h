@@ -205,4 +205,20 @@ typedef struct tk_timex {
     tk_piece pieces[TK_TIMEX_PIECES];
 } tk_timex;
 
+/** Makes the year of a point known. */
+static inline void tk_set_year(tk_point *point, int32_t year)
+{
+    point->year = year;
+    point->has_year = true;
+    point->hang = TK_HANG_NONE;
+}
+
+/** Makes a time of a part of the day, TK_DAYPART_…. */
+static inline void tk_set_daypart(tk_clock *clock, int part)
+{
+    clock->set = true;
+    clock->hour = -1;
+    clock->part = (int8_t)part;
+}
+
 #endif // TK_TIMEX_H
