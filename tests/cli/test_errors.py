@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -248,6 +249,38 @@ class Paths(harness.Case):
         os.symlink("sub/p.conf", self.dir / "link.conf")
         err = self.run_toolkit("check", "link.conf", code=USAGE).err
         self.assertIn("link.conf:2: [input] path = a.txt: a.txt: No such file", err)
+
+
+class DataFiles(harness.Case):
+    """What is wrong in a plugin's word list is said with its file, line and word."""
+
+    def wrong(self, name, line, *expected):
+        folder = self.dir / "plugins" / "date"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(f"{PLUGIN_PATH}/date", folder, ignore=shutil.ignore_patterns("*.p"))
+        path = folder / "data" / name
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join([*lines, line]) + "\n")
+        self.articles(["Some text."])
+        self.conf(CONF.replace("[money]", "[date]"))
+        err = self.run_toolkit("check", "p.conf", "--plugin-path", "plugins/date", code=USAGE).err
+        for text in (f"{name}:{len(lines) + 1}: ", *expected):
+            self.assertIn(text, err)
+
+    def test_words_of_dates(self):
+        self.wrong("words.tsv", "febuary", "'febuary' has no class")
+        self.wrong("words.tsv", "febuary\tmnth\t2", "'mnth' is not a class")
+        self.wrong("words.tsv", "febuary\tmonth\t2 abbrev", "'abbrev' is not a value of this class")
+        self.wrong("words.tsv", "smarch\tmonth\t13", "'13' is not a value")
+        self.wrong("words.tsv", "smarch\tmonth\t3 4", "'4' is one value too many")
+        self.wrong("words.tsv", "while\tand\t0x", "'0x' is not a value")
+        self.wrong("words.tsv", "a" * 60 + "\tpast", "'" + "a" * 48 + "' cannot be added")
+        self.wrong("number-words.tsv", "eleventy\tcrd\t110", "'crd' is not a class")
+
+    def test_holidays(self):
+        self.wrong("holidays.tsv", "midsummer", "'midsummer' has no rule")
+        self.wrong("holidays.tsv", "midsummer\tJune 24", "'midsummer' has a rule of another form")
+        self.wrong("holidays.tsv", "midsummer\t13-24", "'midsummer' has a rule of another form")
 
 
 class PluginPath(harness.Case):
