@@ -257,16 +257,6 @@ static bool read_first_of_two_days(tk_grammar *g, int i, const month_days *days,
     return true;
 }
 
-/** Weeks or months from this one to the one that a relation leads to. */
-static int32_t offset_of(int relation)
-{
-    static const int8_t offsets[] = {
-        [TK_RELATION_LAST] = -1, [TK_RELATION_PREVIOUS] = -1, [TK_RELATION_PAST] = -1,
-        [TK_RELATION_THIS] = 0,  [TK_RELATION_NEXT] = 1,      [TK_RELATION_COMING] = 1,
-        [TK_RELATION_THAT] = -1};
-    return offsets[relation];
-}
-
 /** "next month", "the month" after "the 15th of". */
 static int read_relative_month(tk_grammar *g, int i, int8_t day, tk_point *out)
 {
@@ -277,7 +267,7 @@ static int read_relative_month(tk_grammar *g, int i, int8_t day, tk_point *out)
     out->grain = TK_GRAIN_DAY;
     out->hang = TK_HANG_MONTH;
     out->day = day;
-    out->offset = relation ? offset_of(tk_class_value(g, i, TK_CLASS_RELATION)) : 0;
+    out->offset = relation ? tk_offset_of(tk_class_value(g, i, TK_CLASS_RELATION)) : 0;
     return i + 2;
 }
 
@@ -326,7 +316,7 @@ static int read_week_tail(tk_grammar *g, int i, tk_point *out)
     if (!tk_is(g, j, TK_CLASS_RELATION) || !tk_is_unit(g, j + 1, TK_UNIT_WEEK))
         return i;
     out->hang = TK_HANG_WEEK;
-    out->offset = offset_of(tk_class_value(g, j, TK_CLASS_RELATION));
+    out->offset = tk_offset_of(tk_class_value(g, j, TK_CLASS_RELATION));
     return j + 2;
 }
 

@@ -91,6 +91,20 @@ int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
 
 enum { TK_FIRST_YEAR = 1000, TK_LAST_YEAR = 2999 };
 
+/** Periods from this one to the one that TK_RELATION_… leads to. */
+static inline int32_t tk_offset_of(int relation)
+{
+    switch (relation) {
+    case TK_RELATION_THIS:
+        return 0;
+    case TK_RELATION_NEXT:
+    case TK_RELATION_COMING:
+        return 1;
+    default:
+        return -1;
+    }
+}
+
 /** The year that two digits stand for. */
 static inline int32_t tk_widen_year(int32_t year)
 {

@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-#define X(id, name) [TK_SEASON_##id] = name,
+#define X(id, name) [TK_SEASON_##id] = (name),
 static const char *const seasons[] = {"", TK_SEASON_LIST(X)};
 #undef X
-#define X(id, name) [TK_DAYPART_##id] = name,
+#define X(id, name) [TK_DAYPART_##id] = (name),
 static const char *const dayparts[] = {"", TK_DAYPART_LIST(X)};
 #undef X
 

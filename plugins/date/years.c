@@ -51,9 +51,6 @@ int tk_read_two_digits(const tk_grammar *g, int i, int32_t *year)
 /** "this year", "last year"; "the year", if not a title. */
 int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset)
 {
-    static const int8_t offsets[] = {
-        [TK_RELATION_LAST] = -1, [TK_RELATION_PREVIOUS] = -1, [TK_RELATION_PAST] = -1,
-        [TK_RELATION_THIS] = 0,  [TK_RELATION_NEXT] = 1,      [TK_RELATION_COMING] = 1};
     if (tk_is(g, i, TK_CLASS_THE) && tk_is_unit(g, i + 1, TK_UNIT_YEAR) &&
         !tk_at(g, i + 1)->capital) {
         *offset = 0;
@@ -64,7 +61,7 @@ int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset)
     int relation = tk_class_value(g, i, TK_CLASS_RELATION);
     if (relation == TK_RELATION_THAT)
         return 0;
-    *offset = offsets[relation];
+    *offset = tk_offset_of(relation);
     return i + 2;
 }
 
