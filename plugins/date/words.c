@@ -31,12 +31,10 @@ static const named keywords[] = {
 #undef X
         {0}};
 
-static const named mods[] = {
 #define X(id, name) {name, TK_TIMEX_##id},
-    TK_TIMEX_MOD_LIST(X)
+static const named mods[] = {TK_TIMEX_MOD_LIST(X){0}};
+static const named duration_mods[] = {TK_TIMEX_MOD_LIST(X){"preposition", TK_VALUE_WORD}, {0}};
 #undef X
-        {"preposition", TK_VALUE_WORD},
-    {0}};
 
 static const named seasons[] = {
 #define X(id, name) {name, TK_SEASON_##id},
@@ -52,8 +50,16 @@ static const named dayparts[] = {
         {0}};
 
 static const named dated[] = {{"abbreviation", TK_VALUE_ABBR}, {"ambiguous", TK_VALUE_WORD}, {0}};
-static const named weekdays[] = {
-    {"workdays", TK_WEEKDAYS_WORKDAYS}, {"weekends", TK_WEEKDAYS_WEEKENDS}, {0}};
+static const named weekdays[] = {{"1", 1},
+                                 {"2", 2},
+                                 {"3", 3},
+                                 {"4", 4},
+                                 {"5", 5},
+                                 {"6", 6},
+                                 {"7", 7},
+                                 {"workdays", TK_WEEKDAYS_WORKDAYS},
+                                 {"weekends", TK_WEEKDAYS_WEEKENDS},
+                                 {0}};
 static const named yearago[] = {{"whole", 1}, {0}};
 static const named ago[] = {{"ago", TK_AGO_AGO},
                             {"earlier", TK_AGO_EARLIER},
@@ -79,36 +85,37 @@ static const named moves[] = {
 /** What may stand after a class: names and a number, which are added. */
 typedef struct values {
     const named *names; /**< NULL: none */
+    bool optional;      /**< a name need not stand there */
     int32_t times;      /**< what the number is multiplied by; 0: no number */
-    int32_t max;        /**< the largest number, either way from 0 */
+    int32_t min, max;   /**< of the number, which must stand there */
 } values;
 
 static const values values_of[TK_DATE_CLASSES] = {
-    [TK_CLASS_MONTH] = {dated, 1, 12},
-    [TK_CLASS_WEEKDAY] = {dated, 1, 7},
-    [TK_CLASS_WEEKDAYS] = {weekdays, 1, 7},
+    [TK_CLASS_MONTH] = {dated, .times = 1, .min = 1, .max = 12},
+    [TK_CLASS_WEEKDAY] = {dated, .times = 1, .min = 1, .max = 7},
+    [TK_CLASS_WEEKDAYS] = {weekdays},
     [TK_CLASS_UNIT] = {units},
     [TK_CLASS_UNITS] = {units},
-    [TK_CLASS_DEICTIC] = {NULL, 1, 31},
+    [TK_CLASS_DEICTIC] = {NULL, .times = 1, .min = -31, .max = 31},
     [TK_CLASS_SEASON] = {seasons},
     [TK_CLASS_DAYPART] = {dayparts},
     [TK_CLASS_DAYPARTS] = {dayparts},
     [TK_CLASS_TONIGHT] = {dayparts},
-    [TK_CLASS_NOON] = {NULL, 1, 23},
+    [TK_CLASS_NOON] = {NULL, .times = 1, .min = 0, .max = 23},
     [TK_CLASS_RELATION] = {relations},
-    [TK_CLASS_YEARAGO] = {yearago},
+    [TK_CLASS_YEARAGO] = {yearago, .optional = true},
     [TK_CLASS_EDGE] = {mods},
     [TK_CLASS_AGO] = {ago},
     [TK_CLASS_OFFSET] = {offsets},
-    [TK_CLASS_SETWORD] = {units, TK_SETWORD_TIMES, 99},
-    [TK_CLASS_DURMOD] = {mods},
+    [TK_CLASS_SETWORD] = {units, .times = TK_SETWORD_TIMES, .min = 1, .max = 99},
+    [TK_CLASS_DURMOD] = {duration_mods},
     [TK_CLASS_DURPOST] = {mods},
-    [TK_CLASS_PREP] = {leads},
+    [TK_CLASS_PREP] = {leads, .optional = true},
     [TK_CLASS_FISCAL] = {years},
     [TK_CLASS_AMPM] = {halves},
-    [TK_CLASS_FUTURE] = {future},
-    [TK_CLASS_COUNT] = {counts},
-    [TK_CLASS_DECADE] = {NULL, 1, 1000},
+    [TK_CLASS_FUTURE] = {future, .optional = true},
+    [TK_CLASS_COUNT] = {counts, .optional = true},
+    [TK_CLASS_DECADE] = {NULL, .times = 1, .min = 0, .max = 1000},
     [TK_CLASS_MOVE] = {moves},
     [TK_CLASS_KEYWORD] = {keywords},
 };
@@ -154,21 +161,54 @@ static bool find_class(field word, uint32_t *class_id)
     return false;
 }
 
-/** Reads one word of a value: a name, or a whole number. */
-static bool read_value(uint32_t class_id, field word, int32_t *value)
+static const values *values_of_class(uint32_t class_id)
 {
     static const values number = {.times = 1, .max = 1000};
-    const values *of = class_id < TK_NUMBER_CLASSES ? &number : &values_of[class_id];
+    return class_id < TK_NUMBER_CLASSES ? &number : &values_of[class_id];
+}
+
+/** The name that a word is; NULL if none. */
+static const named *find_name(const values *of, field word)
+{
     for (const named *n = of->names; n && n->name; n++)
-        if (is_name(n->name, word)) {
-            *value = n->value;
-            return true;
-        }
+        if (is_name(n->name, word))
+            return n;
+    return NULL;
+}
+
+/** Reads a word as the number of a value. */
+static bool read_number(const values *of, field word, int32_t *value)
+{
     char *end;
     long n = strtol(word.data, &end, 10);
     *value = (int32_t)n * of->times;
-    return of->times && word.length && end == word.data + word.length && n <= of->max &&
-           n >= -of->max;
+    return of->times && word.length && end == word.data + word.length && n >= of->min &&
+           n <= of->max;
+}
+
+/** Reads the rest of a line as the value of a class. What is wrong, or NULL, with the word in
+ *  `wrong`. */
+static const char *read_value(const values *of, const char *at, const char *end, int32_t *value,
+                              field *wrong)
+{
+    bool has_name = false, has_number = false;
+    *value = 0;
+    while (at < end) {
+        int32_t part = 0;
+        *wrong = cut(&at, end, ' ');
+        const named *name = find_name(of, *wrong);
+        if (name)
+            part = name->value;
+        else if (!read_number(of, *wrong, &part))
+            return "is not a value of this class";
+        if (name ? *value & TK_VALUE_MASK && part & TK_VALUE_MASK : has_number)
+            return "is one value too many";
+        has_name |= name != NULL;
+        has_number |= !name;
+        *value += part;
+    }
+    bool lacks = of->times ? !has_number : of->names && !of->optional && !has_name;
+    return lacks ? "needs a value" : NULL;
 }
 
 /** Adds a line, "form TAB class" or "form TAB class TAB value". What is wrong, or NULL, with the
@@ -182,15 +222,10 @@ static const char *add_line(tk_word_table *lexicon, const char *line, const char
     *wrong = cut(&line, end, '\t');
     if (!find_class(*wrong, class_id))
         return "is not a class";
-    int32_t value = 0, part;
-    while (line < end) {
-        *wrong = cut(&line, end, ' ');
-        if (!read_value(*class_id, *wrong, &part))
-            return "is not a value of this class";
-        if (value & TK_VALUE_MASK && part & TK_VALUE_MASK)
-            return "is one value too many";
-        value += part;
-    }
+    int32_t value;
+    const char *reason = read_value(values_of_class(*class_id), line, end, &value, wrong);
+    if (reason)
+        return reason;
     *wrong = form;
     return tk_word_table_add(lexicon, form.data, form.length, *class_id, value)
                ? NULL
