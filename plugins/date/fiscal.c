@@ -3,102 +3,39 @@
 
 #include "words.h"
 
-#include <string.h>
+#include <toolkit/text/pattern.h>
 
-enum {
-    WEEK = 7,
-    LONGEST = 64, // bytes of a word that "ended" may end, "estimated-ended"
-};
+enum { WEEK = 7 };
 
-/** Whether the word that ends before `*end` is one of `words`, which end in NULL; then `*end`
- *  becomes its begin, blanks and a comma before it left out too. */
-static bool take_word(const char *text, uint32_t *end, const char *const *words)
-{
-    for (; *words; words++) {
-        uint32_t n = (uint32_t)strlen(*words);
-        if (*end < n)
-            continue;
-        uint32_t begin = *end - n, i = 0;
-        while (i < n && (text[begin + i] | 32) == (*words)[i])
-            i++;
-        char before = begin ? text[begin - 1] : ' ';
-        if (i < n || (before != ' ' && before != '\n' && before != '-' && before != '('))
-            continue;
-        while (begin && strchr(" \n,-", text[begin - 1]))
-            begin--;
-        *end = begin;
-        return true;
-    }
-    return false;
-}
-
-/** What ends with the date: the length of it, and the byte after its last word in `*at`. */
+/** What ends with a date. */
 enum { ENDS_NOTHING, ENDS_THREE_MONTHS, ENDS_YEAR, ENDS_OTHER };
 
-/** Whether the verb before a date, past a preposition of two letters, may be "ended" or "ends". */
-static bool may_end(const char *text, uint32_t end)
+/** Which periods a verb ends: any that it follows, or only one that is its subject. */
+enum { OF_ANY, OF_SUBJECT };
+
+#include "fiscal.rules.h"
+
+static int what_ends(const char *text, uint32_t date_begin)
 {
-    for (int words = 0; words < 2; words++) {
-        while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
-            end--;
-        uint32_t begin = end;
-        while (begin && text[begin - 1] > ' ' && end - begin < LONGEST)
-            begin--;
-        if (begin < end && (text[begin] | 32) == 'e')
-            return true;
-        if (end - begin != 2)
-            return false;
-        end = begin;
-    }
-    return false;
+    tk_match match = tk_match_left(&ending_rules, text, date_begin);
+    return match.rule == TK_NO_RULE ? ENDS_NOTHING : ending_actions[match.rule];
 }
 
-static int what_ends(const char *text, uint32_t date_begin, uint32_t *at)
+/** Whether the text says that a period ends with a date after it. */
+static bool ends_with(const char *text, const tk_timex *period, const tk_timex *date)
 {
-    static const char *const preps[] = {"on", "in", "by", NULL};
-    static const char *const verbs[] = {"ended", "ending", "ends", "end", "ended:", NULL};
-    static const char *const links[] = {"that", "which", "will", "period", NULL};
-    static const char *const months[] = {"months", "month", "weeks", "week", NULL};
-    static const char *const three[] = {"three", "3", "13", "thirteen", "14", "fourteen", NULL};
-    static const char *const twelve[] = {"twelve",    "12",          "52", "53",
-                                         "fifty-two", "fifty-three", NULL};
-    static const char *const years[] = {"year", NULL};
-    uint32_t end = date_begin;
-    if (!may_end(text, end))
-        return ENDS_NOTHING;
-    while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
-        end--;
-    take_word(text, &end, preps);
-    if (!take_word(text, &end, verbs))
-        return ENDS_NOTHING;
-    while (take_word(text, &end, links))
-        continue;
-    *at = end;
-    if (take_word(text, &end, months)) {
-        if (take_word(text, &end, three))
-            return ENDS_THREE_MONTHS;
-        return take_word(text, &end, twelve) ? ENDS_YEAR : ENDS_OTHER;
-    }
-    return take_word(text, &end, years) ? ENDS_YEAR : ENDS_OTHER;
+    int rule = tk_match_between(&end_rules, text, period->end, date->begin);
+    return rule != TK_NO_RULE &&
+           (end_actions[rule] == OF_ANY ||
+            tk_match_left(&aside_rules, text, period->begin).rule == TK_NO_RULE);
 }
 
 /** The end of a fiscal year that begins with a date: "its fiscal year starts on Oct. 1", "runs from
  *  July 1 to June 30". */
 static tk_fiscal begun_with(const char *text, const tk_timex *date)
 {
-    static const char *const preps[] = {"on", "in", "from", NULL};
-    static const char *const verbs[] = {"begins",    "starts",   "runs", "began", "started",
-                                        "beginning", "starting", "that", "which", NULL};
-    static const char *const years[] = {"year", NULL};
-    static const char *const fiscal[] = {"fiscal", "financial", NULL};
-    uint32_t end = date->begin;
-    while (end && (text[end - 1] == ' ' || text[end - 1] == '\n'))
-        end--;
-    bool said = take_word(text, &end, preps) && take_word(text, &end, verbs);
-    while (said && take_word(text, &end, verbs))
-        continue;
     tk_fiscal told = {0};
-    if (said && take_word(text, &end, years) && take_word(text, &end, fiscal))
+    if (tk_match_left(&beginning_rules, text, date->begin).rule != TK_NO_RULE)
         told.end = (date->point.month + 10) % 12 + 1;
     return told;
 }
@@ -134,14 +71,13 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
 {
     const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
     tk_fiscal told = {0};
-    uint32_t at = 0;
-    int what = what_ends(text, date->begin, &at);
+    int what = what_ends(text, date->begin);
     if (what == ENDS_NOTHING)
         return told;
     int32_t year;
     int month = end_month(&date->point, &year), left = 0; // quarters to the end of the year
     const tk_point *named = NULL;
-    if (before && before->type == TK_TIMEX_DATE && before->end >= at && before->end < date->begin)
+    if (before && before->type == TK_TIMEX_DATE && ends_with(text, before, date))
         named = &before->point;
     if (named && named->grain == TK_GRAIN_QUARTER && named->part > 0 && !named->calendar)
         left = 4 - named->part;
@@ -161,12 +97,11 @@ void tk_fiscal_date(const char *text, tk_fiscal fiscal, tk_timex *period, const 
 {
     tk_point *p = &period->point;
     const tk_point *q = &end->point;
-    uint32_t at = 0;
     int32_t year;
     if (period->type != TK_TIMEX_DATE || p->grain != TK_GRAIN_QUARTER || p->part <= 0 ||
         p->has_year || p->hang != TK_HANG_NEAR || end->type != TK_TIMEX_DATE || !q->has_year ||
         !q->month || (q->grain != TK_GRAIN_DAY && q->grain != TK_GRAIN_MONTH) ||
-        !what_ends(text, end->begin, &at) || at > period->end)
+        !ends_with(text, period, end))
         return;
     int months = end_month(q, &year) + (4 - p->part) * 3;
     if ((months - 1) % 12 + 1 != (fiscal.end ? fiscal.end : 12))

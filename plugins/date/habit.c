@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "habit.h"
 
-#include "neighbour.h"
 #include "words.h"
 
 #include <string.h>
+#include <toolkit/text/pattern.h>
+
+#include "habit.rules.h"
 
 // ------------------------------------------------------------------------------- opening hours
 
@@ -36,11 +38,10 @@ static bool is_times(const tk_timex *a)
  *  each week and not of one. */
 static void join_hours(const char *text, tk_timex *a, tk_timex *b)
 {
-    static const char *const between[] = {",", "", "(", "on", ", from", "from", NULL};
     bool days = is_weekdays(a) || (a->habit && a->type == TK_TIMEX_SET);
     if (!(days && is_times(b)) && !(is_times(a) && is_weekdays(b)))
         return;
-    if (!tk_between(text, b - 1, b, between))
+    if (tk_match_between(&hours_rules, text, b[-1].end, b->begin) == TK_NO_RULE)
         return;
     make_habit(a);
     make_habit(b);
@@ -68,9 +69,9 @@ static bool is_days(const tk_timex *t)
  *  such. */
 static bool join_set(const char *text, tk_timex *a, tk_timex *b)
 {
-    static const char *const between[] = {"at", "", ",", "on", ", at", NULL};
     tk_timex *set = is_days(a) ? a : b, *time = is_days(a) ? b : a;
-    if (!is_days(set) || !is_hour(time) || !tk_between(text, a, b, between))
+    if (!is_days(set) || !is_hour(time) ||
+        tk_match_between(&set_rules, text, a->end, b->begin) == TK_NO_RULE)
         return false;
     set->clock = time->clock;
     set->begin = a->begin;

@@ -5,15 +5,13 @@
 
 #include "timex.h"
 
-/** Whether the text between two expressions, blanks apart, is one of `words`, which NULL ends. */
-bool tk_between(const char *text, const tk_timex *a, const tk_timex *b, const char *const *words);
-
 /** "8:30 a.m. on Friday", "on Friday at 8:30 a.m.": the time is that day's. Neighbours may be NULL.
  */
 void tk_neighbour_day(const char *text, tk_timex *time, const tk_timex *before,
                       const tk_timex *after);
 
-/** "two weeks starting May 20", "for three days from Monday": the duration begins with the day. */
+/** "two weeks starting May 20", "the quarter that ended on March 31": the period begins or ends
+ *  with the date. */
 void tk_neighbour_span(const char *text, tk_timex *span, const tk_timex *after);
 
 /** "January to March 2024": the first month is of the second's year. */

@@ -5,106 +5,19 @@
 #include "point.h"
 
 #include <string.h>
+#include <toolkit/text/pattern.h>
+
+#include "range.rules.h"
 
 /** Longer than any link, with its comma and blanks. */
 enum { LINK_BYTES = 16 };
-
-/** Whether the bytes are `word`, in either case. */
-static bool is_word(const char *s, size_t n, const char *word)
-{
-    if (strlen(word) != n)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if ((s[i] >= 'A' && s[i] <= 'Z' ? s[i] | 32 : s[i]) != word[i])
-            return false;
-    return true;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
-/** Most words are told from links by their first byte. */
-static bool may_begin_link(char c)
-{
-    switch ((unsigned char)c) {
-    case 't':
-    case 'T':
-    case 'u':
-    case 'U':
-    case 'a':
-    case 'A':
-    case '-':
-    case '~':
-    case 0xe2: // of the dashes
-        return true;
-    default:
-        return false;
-    }
-}
-
-/** And by their last. */
-static bool may_end_link(char c)
-{
-    switch (c) {
-    case 'd':
-    case 'h':
-    case 'l':
-    case 'o':
-    case 'u':
-        return true;
-    default:
-        return false;
-    }
-}
-
-/** The link that the bytes are, a comma before it and single blanks apart. */
-static int link_of(const char *s, size_t n)
-{
-    static const struct {
-        const char *word;
-        int link;
-    } links[] = {
-        {"to", TK_LINK_TO},
-        {"and", TK_LINK_AND},
-        {"until", TK_LINK_UNTIL},
-        {"through", TK_LINK_UNTIL},
-        {"till", TK_LINK_UNTIL},
-        {"til", TK_LINK_UNTIL},
-        {"thru", TK_LINK_UNTIL},
-        {"up to", TK_LINK_UNTIL},
-        {"up until", TK_LINK_UNTIL},
-        {"through to", TK_LINK_UNTIL},
-        {"-to-", TK_LINK_TO},
-        {"-", TK_LINK_DASH},
-        {"~", TK_LINK_DASH},
-        {"\xe2\x80\x90", TK_LINK_DASH},
-        {"\xe2\x80\x91", TK_LINK_DASH},
-        {"\xe2\x80\x93", TK_LINK_DASH},
-        {"\xe2\x80\x94", TK_LINK_DASH},
-    };
-    if (n && *s == ',') {
-        s++;
-        n--;
-    }
-    for (; n && is_blank(*s); s++)
-        n--;
-    while (n && is_blank(s[n - 1]))
-        n--;
-    if (!n || !may_begin_link(*s))
-        return TK_LINK_NONE;
-    for (size_t i = 0; i < sizeof links / sizeof *links; i++)
-        if (is_word(s, n, links[i].word))
-            return links[i].link;
-    return TK_LINK_NONE;
-}
 
 int tk_link_between(const char *text, const tk_timex *a, const tk_timex *b)
 {
     if (b->begin <= a->end || b->begin - a->end > LINK_BYTES)
         return TK_LINK_NONE;
-    return link_of(text + a->end, b->begin - a->end);
+    int rule = tk_match_between(&link_rules, text, a->end, b->begin);
+    return rule == TK_NO_RULE ? TK_LINK_NONE : link_actions[rule];
 }
 
 // ------------------------------------------------------------------------------------- joining
@@ -122,26 +35,33 @@ static int32_t place_of(const tk_point *p)
     return p->month ? p->month * 32 + p->day : p->part;
 }
 
-/** Whether two points are written alike and in order, so that "to" can only be "up to". */
+/** Whether a point is said by its place in a year, or that of its text: "June 8", "2019". */
+static bool is_in_year(const tk_point *p)
+{
+    return (p->hang == TK_HANG_NEAR || p->hang == TK_HANG_NONE) && !p->holiday;
+}
+
+/** Whether two points of a grain are written alike and in order. */
+static bool are_points_alike(const tk_point *p, const tk_point *q)
+{
+    if (p->weekday || q->weekday)
+        return p->weekday && q->weekday && p->hang == q->hang;
+    if (!is_in_year(p) || !is_in_year(q) || (p->has_year && !q->has_year))
+        return false;
+    if (p->has_year && p->year != q->year)
+        return p->year < q->year;
+    return place_of(p) != place_of(q) && (!p->has_year || place_of(p) < place_of(q));
+}
+
+/** Whether two expressions are written alike and in order, so that "to" can only be "up to". */
 static bool is_alike(const tk_timex *a, const tk_timex *b)
 {
-    const tk_point *p = &a->point, *q = &b->point;
     if (a->type != b->type || a->shifted || b->shifted ||
-        (a->mod != b->mod && !(p->has_year && q->has_year)))
+        (a->mod != b->mod && !(a->point.has_year && b->point.has_year)))
         return false;
     if (a->type == TK_TIMEX_TIME)
         return a->clock.hour >= 0 && b->clock.hour >= 0;
-    if (p->grain != q->grain)
-        return false;
-    if (p->weekday || q->weekday)
-        return p->weekday && q->weekday && p->hang == q->hang;
-    if ((p->hang != TK_HANG_NEAR && p->hang != TK_HANG_NONE) ||
-        (q->hang != TK_HANG_NEAR && q->hang != TK_HANG_NONE) || (p->has_year && !q->has_year) ||
-        p->holiday || q->holiday)
-        return false;
-    if (p->has_year && q->has_year && p->year != q->year)
-        return p->year < q->year;
-    return place_of(p) != place_of(q) && (!p->has_year || place_of(p) < place_of(q));
+    return a->point.grain == b->point.grain && are_points_alike(&a->point, &b->point);
 }
 
 static bool is_today(const tk_timex *t)
@@ -170,23 +90,6 @@ static bool are_ends(const tk_date_view *v, const tk_timex *a, const tk_timex *b
     return is_alike(a, b) || (a->point.has_year && a->type == TK_TIMEX_DATE && is_today(b));
 }
 
-/** The word for now that begins at `s`: its length, or 0. */
-static uint32_t now_after(const char *s)
-{
-    static const char *const words[] = {"now",         "date",           "current date",
-                                        "present",     "the present",    "the current date",
-                                        "present day", "the present day"};
-    uint32_t best = 0;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        uint32_t n = (uint32_t)strlen(words[i]);
-        char next = strncmp(s, words[i], n) ? 'a' : s[n];
-        bool inner = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '-';
-        if (!inner && n > best)
-            best = n;
-    }
-    return best;
-}
-
 static const tk_point today = {.grain = TK_GRAIN_DAY, .hang = TK_HANG_OFFSET};
 
 static bool is_plain(const tk_timex *t)
@@ -199,58 +102,35 @@ static void end_now(const char *text, uint32_t length, tk_timex *t)
 {
     if (!is_plain(t) || text[t->end] != ' ' || (t->lead == TK_LEAD_NONE && !t->point.has_year))
         return;
-    uint32_t link = t->end + 1, at = link;
-    if (!may_begin_link(text[link]))
-        return;
-    while (at < length && at < link + LINK_BYTES && text[at] != ' ')
-        at++;
-    int kind = link_of(text + link, at - link);
-    if (kind == TK_LINK_NONE || (kind == TK_LINK_AND) != (t->lead == TK_LEAD_BETWEEN) ||
-        at >= length)
-        return;
-    uint32_t n = now_after(text + at + 1);
-    if (!n)
+    tk_match now = tk_match_right(&until_now_rules, text, t->end, length);
+    if (now.rule == TK_NO_RULE ||
+        (until_now_actions[now.rule] == TK_LINK_AND) != (t->lead == TK_LEAD_BETWEEN))
         return;
     t->ranged = true;
     t->last = today;
-    t->end = at + 1 + n;
+    t->end = now.at;
     t->mod = 0;
 }
 
-/** The begin of the word that ends before byte `end`. */
-static uint32_t word_before(const char *text, uint32_t end)
+/** "between now and November 15", "now until Friday": now is the begin, unless it lies before byte
+ *  `least`. */
+static void begin_now(const char *text, uint32_t least, tk_timex *t)
 {
-    while (end && text[end - 1] > ' ')
-        end--;
-    return end;
-}
-
-/** "between now and November 15": now is the begin. */
-static void begin_now(const char *text, uint32_t after, tk_timex *t)
-{
-    uint32_t end = t->begin;
-    if (!is_plain(t) || end < sizeof "from now " || text[end - 1] != ' ')
+    if (!is_plain(t))
         return;
-    if (!may_end_link(text[end - 2])) // "now – Friday" is not said
+    tk_match now = tk_match_left(&from_now_rules, text, t->begin);
+    if (now.rule == TK_NO_RULE || now.at < least)
         return;
-    uint32_t link = word_before(text, end - 1);
-    if (link < sizeof "now" || text[link - 2] != 'w')
-        return;
-    int kind = link_of(text + link, end - 1 - link);
-    if (kind == TK_LINK_NONE || !link || text[link - 1] != ' ')
-        return;
-    uint32_t now = word_before(text, link - 1);
-    if (!is_word(text + now, link - 1 - now, "now") || now < after || !now)
-        return;
-    uint32_t lead = word_before(text, now - 1);
-    bool between = is_word(text + lead, now - 1 - lead, "between");
-    bool from = is_word(text + lead, now - 1 - lead, "from");
-    if (between != (kind == TK_LINK_AND) || (kind != TK_LINK_UNTIL && !between && !from))
+    tk_match before = tk_match_left(&lead_rules, text, now.at);
+    int lead = before.rule == TK_NO_RULE ? TK_LEAD_NONE : lead_actions[before.rule];
+    int link = from_now_actions[now.rule];
+    if ((lead == TK_LEAD_BETWEEN) != (link == TK_LINK_AND) ||
+        (lead == TK_LEAD_NONE && link != TK_LINK_UNTIL))
         return;
     t->ranged = true;
     t->last = t->point;
     t->point = today;
-    t->begin = now;
+    t->begin = now.at;
     t->mod = 0;
 }
 
