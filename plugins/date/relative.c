@@ -120,6 +120,49 @@ static bool read_named_after(tk_grammar *g, int i, int relation, tk_point *out)
     return out->grain && tk_at(g, i + 1)->kind != TK_ATOM_NUMBER;
 }
 
+/** Whether "last", "next" and the like at atom `j - 1` hang on what the text spoke of last: "the
+ *  following spring", "the next day", "that year". "The next month, he left" tells of the story,
+ *  "over the next month" of what is to come. */
+static bool hangs_on_text(const tk_grammar *g, int j, bool the, bool following, int relation)
+{
+    if (following || relation == TK_RELATION_THAT)
+        return true;
+    return the && relation == TK_RELATION_NEXT && tk_is(g, j, TK_CLASS_UNIT) &&
+           (tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY ||
+            (!tk_follows(g, TK_FLAG_PREP) && tk_scan_is(g->scan, j + 1, ',')));
+}
+
+/** Whether a unit after "last", "next" and the like is one of the calendar. "The past year" is a
+ *  duration; "this day" and "the last day" say nothing. */
+static bool is_related_grain(uint8_t grain, int relation)
+{
+    bool vague_day =
+        grain == TK_GRAIN_DAY && (relation == TK_RELATION_THIS || relation == TK_RELATION_LAST);
+    return grain != TK_GRAIN_NONE && relation != TK_RELATION_PAST && !vague_day;
+}
+
+/** Whether a hyphen joins the unit at atom `i` to another word: "last quarter-final". */
+static bool is_compound(const tk_grammar *g, int i)
+{
+    return tk_scan_is(g->scan, i + 1, '-') && tk_scan_glued(g->scan, i + 1) &&
+           tk_scan_glued(g->scan, i + 2) && !tk_is(g, i + 2, TK_CLASS_DAYPART);
+}
+
+/** "year", "fiscal quarter", "week on Tuesday" at atom `i`, after "last", "next" and the like. */
+static int read_related(tk_grammar *g, int i, int relation, tk_point *out)
+{
+    bool fiscal = tk_is(g, i, TK_CLASS_FISCAL);
+    int j = fiscal && tk_is(g, i + 1, TK_CLASS_UNIT) ? i + 1 : tk_past_kind(g, i);
+    if (!tk_is(g, j, TK_CLASS_UNIT))
+        return fiscal ? 0 : read_named(g, j, relation, out);
+    uint8_t grain = grain_of(tk_class_value(g, j, TK_CLASS_UNIT));
+    if (!is_related_grain(grain, relation) || is_compound(g, j))
+        return 0;
+    set_offset(out, grain, offset_of(relation));
+    out->fiscal = fiscal && tk_class_value(g, j - 1, TK_CLASS_FISCAL) == 1;
+    return read_weekday_in_week(g, j + 1, out);
+}
+
 /** "last year", "this quarter", "next week", "last June". */
 static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
 {
@@ -128,45 +171,15 @@ static int read_relation(tk_grammar *g, int i, bool the, tk_point *out)
     if (!n)
         return 0;
     int relation = tk_word_value(word, TK_CLASS_RELATION), j = i + n;
-    // "the following spring", "the next day", "that year": from what the text spoke of last
     bool following = tk_is(g, i, TK_CLASS_OFFSET) && n == 1;
-    if (following && !the)
+    if ((following && !the) || !tk_scan_joined(g->scan, j))
         return 0; // "following Wednesday's quake"
-    // "The next month, he left" tells of the story, "over the next month" of what is to come.
-    bool next_day = the && relation == TK_RELATION_NEXT && tk_is(g, j, TK_CLASS_UNIT) &&
-                    (tk_class_value(g, j, TK_CLASS_UNIT) == TK_UNIT_DAY ||
-                     (!tk_follows(g, TK_FLAG_PREP) && tk_scan_is(g->scan, j + 1, ',')));
-    if ((following || next_day || relation == TK_RELATION_THAT) && tk_scan_joined(g->scan, j) &&
-        read_named_after(g, j, relation, out))
+    if (hangs_on_text(g, j, the, following, relation) && read_named_after(g, j, relation, out))
         return j + 1;
     if (relation == TK_RELATION_THAT ||
-        (relation == TK_RELATION_LAST && tk_follows_only(g, TK_FLAG_FUTURE)) ||
-        !tk_scan_joined(g->scan, j))
+        (relation == TK_RELATION_LAST && tk_follows_only(g, TK_FLAG_FUTURE)))
         return 0;
-    bool fiscal = tk_is(g, j, TK_CLASS_FISCAL);
-    if (fiscal && tk_is(g, j + 1, TK_CLASS_UNIT))
-        j++;
-    else
-        j = tk_past_kind(g, j);
-    if (tk_is(g, j, TK_CLASS_UNIT)) {
-        int unit = tk_class_value(g, j, TK_CLASS_UNIT);
-        uint8_t grain = grain_of(unit);
-        // "the past year" is a duration; "this day", "the last day" tell nothing.
-        if (grain == TK_GRAIN_NONE || relation == TK_RELATION_PAST ||
-            (grain == TK_GRAIN_DAY &&
-             (relation == TK_RELATION_THIS || relation == TK_RELATION_LAST)))
-            return 0;
-        if (tk_scan_is(g->scan, j + 1, '-') && tk_scan_glued(g->scan, j + 1) &&
-            tk_scan_glued(g->scan, j + 2) && !tk_is(g, j + 2, TK_CLASS_DAYPART))
-            return 0; // "last quarter-final"
-        set_offset(out, grain, offset_of(relation));
-        out->fiscal = fiscal && tk_class_value(g, j - 1, TK_CLASS_FISCAL) == 1;
-        int tail = read_weekday_in_week(g, j + 1, out);
-        return tail;
-    }
-    if (fiscal)
-        return 0;
-    return read_named(g, j, relation, out);
+    return read_related(g, j, relation, out);
 }
 
 /** "the year-ago quarter", "the prior-year period", "the same period last year". */
@@ -178,12 +191,9 @@ static int read_year_ago(tk_grammar *g, int i, tk_point *out)
         return 0;
     int next = i + n;
     if (!tk_word_value(word, TK_CLASS_YEARAGO)) {
-        static const char period[] = "period";
-        const tk_atom *a = tk_at(g, next);
-        bool is_period = a->end - a->begin == sizeof period - 1 &&
-                         !memcmp(g->scan->text + a->begin, period, sizeof period - 1);
-        if (!is_period && !(tk_is(g, next, TK_CLASS_UNIT) &&
-                            tk_class_value(g, next, TK_CLASS_UNIT) == TK_UNIT_QUARTER))
+        bool quarter = tk_is(g, next, TK_CLASS_UNIT) &&
+                       tk_class_value(g, next, TK_CLASS_UNIT) == TK_UNIT_QUARTER;
+        if (!quarter && !tk_is_key(g, next, TK_KEY_PERIOD))
             return 0;
         next++;
     }
@@ -242,27 +252,33 @@ static int read_same(tk_grammar *g, int i, tk_point *out)
     return next;
 }
 
+/** Whether what follows the unit at atom `i` says that not the present one is meant, or none: "the
+ *  year of", "the quarter-final", "the quarter ended", "the year to March". */
+static bool is_qualified(const tk_grammar *g, int i, int unit)
+{
+    const tk_atom *next = tk_at(g, i + 1);
+    bool hyphen = next->gap == TK_GAP_NONE && next->ch == '-';
+    bool until = tk_is(g, i + 1, TK_CLASS_CONNECT) && tk_is(g, i + 2, TK_CLASS_MONTH);
+    bool before = unit != TK_UNIT_WEEKEND && tk_is(g, i + 1, TK_CLASS_OFFSET) &&
+                  tk_class_value(g, i + 1, TK_CLASS_OFFSET) < 0;
+    return hyphen || until || before || tk_is(g, i + 1, TK_CLASS_OFPREP) ||
+           tk_is(g, i + 1, TK_CLASS_AGO) || tk_is(g, i + 1, TK_CLASS_ENDED);
+}
+
 /** "the week", "the quarter", "the full year", after "the". */
 static int read_the_unit(tk_grammar *g, int i, tk_point *out)
 {
+    static const uint32_t units = 1u << TK_UNIT_WEEK | 1u << TK_UNIT_WEEKEND | 1u << TK_UNIT_MONTH |
+                                  1u << TK_UNIT_QUARTER | 1u << TK_UNIT_YEAR | 1u << TK_UNIT_DECADE;
     int beside = read_unit_beside(g, i, out);
     if (beside)
         return beside;
     int j = tk_is_key(g, i, TK_KEY_FULL) || tk_is(g, i, TK_CLASS_FISCAL) ? i + 1 : i;
-    const tk_atom *a = tk_at(g, j);
-    if (!tk_is(g, j, TK_CLASS_UNIT) || (a->capital && j == i && !tk_at(g, i - 1)->capital))
+    if (!tk_is(g, j, TK_CLASS_UNIT) ||
+        (tk_at(g, j)->capital && j == i && !tk_at(g, i - 1)->capital))
         return 0;
     int unit = tk_class_value(g, j, TK_CLASS_UNIT);
-    if (unit != TK_UNIT_WEEK && unit != TK_UNIT_WEEKEND && unit != TK_UNIT_QUARTER &&
-        unit != TK_UNIT_YEAR && unit != TK_UNIT_DECADE && unit != TK_UNIT_MONTH)
-        return 0;
-    // "the year of", "the quarter-final", "the month that": another one is meant, or none.
-    const tk_atom *b = tk_at(g, j + 1);
-    if (tk_is(g, j + 1, TK_CLASS_OFPREP) || (b->gap == TK_GAP_NONE && b->ch == '-') ||
-        tk_is(g, j + 1, TK_CLASS_AGO) || tk_is(g, j + 1, TK_CLASS_ENDED) ||
-        (tk_is(g, j + 1, TK_CLASS_CONNECT) && tk_is(g, j + 2, TK_CLASS_MONTH)) ||
-        (unit != TK_UNIT_WEEKEND && tk_is(g, j + 1, TK_CLASS_OFFSET) &&
-         tk_class_value(g, j + 1, TK_CLASS_OFFSET) < 0))
+    if (!(units >> unit & 1) || is_qualified(g, j, unit))
         return 0;
     set_offset(out, grain_of(unit), 0);
     out->fiscal = tk_is(g, i, TK_CLASS_FISCAL) && tk_class_value(g, i, TK_CLASS_FISCAL) == 1;
