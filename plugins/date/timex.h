@@ -11,29 +11,26 @@
 
 #define TK_TIMEX_VALUE 96 /**< room for the longest value */
 
-/** tk_timex.type and .mod: X(NAME, "name in TIMEX3"), in the order of the plugin's enumerations. */
-#define TK_TIMEX_TYPE_LIST(X) \
-    X(DATE, "DATE")           \
-    X(TIME, "TIME")           \
-    X(DURATION, "DURATION")   \
-    X(SET, "SET")
+/** tk_timex.type and .mod, in the order of the names in tk_date_columns. */
+enum { TK_TIMEX_DATE, TK_TIMEX_TIME, TK_TIMEX_DURATION, TK_TIMEX_SET, TK_TIMEX_COUNT };
 
-#define TK_TIMEX_MOD_LIST(X)          \
-    X(NONE, "")                       \
-    X(START, "START")                 \
-    X(MID, "MID")                     \
-    X(END, "END")                     \
-    X(APPROX, "APPROX")               \
-    X(BEFORE, "BEFORE")               \
-    X(AFTER, "AFTER")                 \
-    X(ON_OR_BEFORE, "ON_OR_BEFORE")   \
-    X(ON_OR_AFTER, "ON_OR_AFTER")     \
-    X(LESS_THAN, "LESS_THAN")         \
-    X(MORE_THAN, "MORE_THAN")         \
-    X(EQUAL_OR_LESS, "EQUAL_OR_LESS") \
-    X(EQUAL_OR_MORE, "EQUAL_OR_MORE")
+enum {
+    TK_TIMEX_NONE,
+    TK_TIMEX_START,
+    TK_TIMEX_MID,
+    TK_TIMEX_END,
+    TK_TIMEX_APPROX,
+    TK_TIMEX_BEFORE,
+    TK_TIMEX_AFTER,
+    TK_TIMEX_ON_OR_BEFORE,
+    TK_TIMEX_ON_OR_AFTER,
+    TK_TIMEX_LESS_THAN,
+    TK_TIMEX_MORE_THAN,
+    TK_TIMEX_EQUAL_OR_LESS,
+    TK_TIMEX_EQUAL_OR_MORE,
+};
 
-/** Seasons and parts of the day, with what stands for them in a value. */
+/** X(NAME, "in a value"): seasons and parts of the day, with what stands for them in a value. */
 #define TK_SEASON_LIST(X) \
     X(SPRING, "SP")       \
     X(SUMMER, "SU")       \
@@ -46,19 +43,6 @@
     X(EVENING, "EV")       \
     X(NIGHT, "NI")         \
     X(DAYTIME, "DT")
-
-enum {
-#define X(id, name) TK_TIMEX_##id,
-    TK_TIMEX_TYPE_LIST(X)
-#undef X
-        TK_TIMEX_COUNT
-};
-
-enum {
-#define X(id, name) TK_TIMEX_##id,
-    TK_TIMEX_MOD_LIST(X)
-#undef X
-};
 
 enum {
     TK_SEASON_NONE,

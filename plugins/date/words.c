@@ -3,6 +3,8 @@
 
 #include "timex.h"
 
+#include <toolkit/text/schema.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,11 +32,6 @@ static const named keywords[] = {
     TK_KEY_LIST(X)
 #undef X
         {0}};
-
-#define X(id, name) {name, TK_TIMEX_##id},
-static const named mods[] = {TK_TIMEX_MOD_LIST(X){0}};
-static const named duration_mods[] = {TK_TIMEX_MOD_LIST(X){"preposition", TK_VALUE_WORD}, {0}};
-#undef X
 
 static const named seasons[] = {
 #define X(id, name) {name, TK_SEASON_##id},
@@ -66,6 +63,7 @@ static const named ago[] = {{"ago", TK_AGO_AGO},
                             {"from_now", TK_AGO_FROM_NOW},
                             {"later", TK_AGO_LATER},
                             {0}};
+static const named prepositions[] = {{"preposition", TK_VALUE_WORD}, {0}};
 static const named offsets[] = {{"before", -1}, {"after", 1}, {0}};
 static const named leads[] = {{"from", TK_LEAD_FROM},
                               {"since", TK_LEAD_SINCE},
@@ -85,6 +83,7 @@ static const named moves[] = {
 /** What may stand after a class: names and a number, which are added. */
 typedef struct values {
     const named *names; /**< NULL: none */
+    bool mod;           /**< or the name of a TIMEX3 modifier, as the layer has it */
     bool optional;      /**< a name need not stand there */
     int32_t times;      /**< what the number is multiplied by; 0: no number */
     int32_t min, max;   /**< of the number, which must stand there */
@@ -104,12 +103,12 @@ static const values values_of[TK_DATE_CLASSES] = {
     [TK_CLASS_NOON] = {NULL, .times = 1, .min = 0, .max = 23},
     [TK_CLASS_RELATION] = {relations},
     [TK_CLASS_YEARAGO] = {yearago, .optional = true},
-    [TK_CLASS_EDGE] = {mods},
+    [TK_CLASS_EDGE] = {.mod = true},
     [TK_CLASS_AGO] = {ago},
     [TK_CLASS_OFFSET] = {offsets},
     [TK_CLASS_SETWORD] = {units, .times = TK_SETWORD_TIMES, .min = 1, .max = 99},
-    [TK_CLASS_DURMOD] = {duration_mods},
-    [TK_CLASS_DURPOST] = {mods},
+    [TK_CLASS_DURMOD] = {prepositions, .mod = true},
+    [TK_CLASS_DURPOST] = {.mod = true},
     [TK_CLASS_PREP] = {leads, .optional = true},
     [TK_CLASS_FISCAL] = {years},
     [TK_CLASS_AMPM] = {halves},
@@ -167,13 +166,21 @@ static const values *values_of_class(uint32_t class_id)
     return class_id < TK_NUMBER_CLASSES ? &number : &values_of[class_id];
 }
 
-/** The name that a word is; NULL if none. */
-static const named *find_name(const values *of, field word)
+/** Reads a word as a name of a value. */
+static bool read_name(const values *of, field word, int32_t *value)
 {
     for (const named *n = of->names; n && n->name; n++)
-        if (is_name(n->name, word))
-            return n;
-    return NULL;
+        if (is_name(n->name, word)) {
+            *value = n->value;
+            return true;
+        }
+    const tk_column *mods = &tk_date_columns[TK_DATE_MOD];
+    for (uint32_t i = TK_TIMEX_NONE + 1; of->mod && i < mods->n_names; i++)
+        if (is_name(mods->names[i], word)) {
+            *value = (int32_t)i;
+            return true;
+        }
+    return false;
 }
 
 /** Reads a word as the number of a value. */
@@ -196,18 +203,16 @@ static const char *read_value(const values *of, const char *at, const char *end,
     while (at < end) {
         int32_t part = 0;
         *wrong = cut(&at, end, ' ');
-        const named *name = find_name(of, *wrong);
-        if (name)
-            part = name->value;
-        else if (!read_number(of, *wrong, &part))
+        bool name = read_name(of, *wrong, &part);
+        if (!name && !read_number(of, *wrong, &part))
             return "is not a value of this class";
         if (name ? *value & TK_VALUE_MASK && part & TK_VALUE_MASK : has_number)
             return "is one value too many";
-        has_name |= name != NULL;
+        has_name |= name;
         has_number |= !name;
         *value += part;
     }
-    bool lacks = of->times ? !has_number : of->names && !of->optional && !has_name;
+    bool lacks = of->times ? !has_number : (of->names || of->mod) && !of->optional && !has_name;
     return lacks ? "needs a value" : NULL;
 }
 
