@@ -2,7 +2,7 @@
 /**
  * @file cue_words.h
  * The words that the rules of mend.c and cue.c look for beside a name or in it. The tagger does not
- * see them: unlike the word lists they are no part of the model.
+ * see them: unlike the word lists, they do not belong to the model.
  */
 #ifndef TK_ENTITY_CUE_WORDS_H
 #define TK_ENTITY_CUE_WORDS_H

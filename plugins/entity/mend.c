@@ -213,7 +213,7 @@ static void tk_mend_nationality(const tk_mending *m, tk_span *span)
         span->label = TK_MISC;
 }
 
-/** Whether a name stands beside a word that makes it a product's: "the Rozana Mitra app". */
+/** Whether the word before or after a name makes it a product's: "the Rozana Mitra app". */
 static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
 {
     return (tk_is_apart(m, span->end) && (tk_word_at(m, span->end)->flags & TK_WORD_THING)) ||

@@ -18,7 +18,7 @@ static const uint8_t tk_context_votes[4] = {3, 2, 1, 1};
 static const uint16_t tk_known_votes[] = {
     [TK_KNOWN_NOT] = 0, [TK_KNOWN] = 3, [TK_KNOWN_TO_USER] = 10000};
 
-/** And what is told by words beside it: "Fernair, a charter company". */
+/** And what words beside it add: "Fernair, a charter company". */
 #define TK_CUE_VOTES 9u
 
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)

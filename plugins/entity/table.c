@@ -19,7 +19,7 @@ static uint64_t *tk_table_slot(const tk_table *table, uint64_t tag)
     return tk_table_own(table) + slot;
 }
 
-/** Makes room for `n_keys` in all. False if there is no memory. */
+/** Makes room for `n_keys` in all. False if out of memory. */
 static bool tk_table_reserve(tk_table *table, size_t n_keys)
 {
     size_t n_slots = tk_table_slots(table);

@@ -66,7 +66,7 @@ static inline uint64_t tk_word_hash(const char *folded, size_t length)
 
 /**
  * Adds the words of a file in the form of compile/word_file.h, whose sections are the lists. What
- * comes before the first section goes to `bits`. False if there is no memory or a section is
+ * comes before the first section goes to `bits`. False if out of memory or a section is
  * unknown.
  */
 bool tk_word_lists_add(tk_word_lists *lists, const char *data, size_t length, uint32_t bits);

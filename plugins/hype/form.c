@@ -112,9 +112,7 @@ static const char *take_context(void *ctx, const tk_lexicon_line *line)
     char word[TK_PHRASE_MAX + 1];
     memcpy(word, line->phrase, line->length);
     word[line->length] = '\0';
-    return tk_lexicon_mark(ctx, word, context_flags[line->kind])
-               ? NULL
-               : "there is no memory for the word";
+    return tk_lexicon_mark(ctx, word, context_flags[line->kind]) ? NULL : "out of memory";
 }
 
 bool hype_read_context(hype_instance *self, const char *text, size_t length,
@@ -151,7 +149,7 @@ static uint32_t entry_flags(const tk_form *form, uint32_t kind, uint32_t flags)
     return flags;
 }
 
-/** Flags of a form that is no punctuation and has these in the lexicon. */
+/** Flags of a form other than punctuation, with those of its word in the lexicon. */
 static uint32_t word_flags(const hype_instance *self, const tk_form *form, tk_lexicon_word word)
 {
     uint32_t flags = word.flags | shape_flags(self, form);

@@ -119,7 +119,7 @@ static uint32_t sign_flags(const sign *signs, size_t n, uint32_t cp)
     return 0;
 }
 
-/** Flags of a mark by what Unicode says of its first character. */
+/** Flags of a mark by the Unicode properties of its first character. */
 static uint32_t property_flags(uint32_t cp)
 {
     tk_uni_record uni = tk_uni(cp);
@@ -183,7 +183,7 @@ static uint32_t abbreviation(const tk_forms *forms, const tk_form *form)
            (initial || number || ((known & WORD_NEVER) && fits) ? TK_F_NEVER : 0);
 }
 
-/** What a list says of a word, which must have all of `shape`. */
+/** The flag that a list gives to a word, which must have all of `shape`. */
 static const struct {
     uint32_t list, shape, flag;
 } word_rules[] = {

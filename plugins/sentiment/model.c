@@ -29,9 +29,7 @@ static const char *take_context(void *ctx, const tk_lexicon_line *line)
     char word[TK_PHRASE_MAX + 1];
     memcpy(word, line->phrase, line->length);
     word[line->length] = '\0';
-    return tk_lexicon_mark(ctx, word, context_flags[line->kind])
-               ? NULL
-               : "there is no memory for the word";
+    return tk_lexicon_mark(ctx, word, context_flags[line->kind]) ? NULL : "out of memory";
 }
 
 bool sentiment_read_context(sentiment_model *model, const char *text, size_t length,
@@ -75,7 +73,7 @@ static const char *take_line(void *ctx, const tk_lexicon_line *line)
     if (line->kind == MODEL_WORD) {
         return tk_lexicon_weigh(&r->model->lexicon, line->phrase, line->length, line->value)
                    ? NULL
-                   : "there is no memory for the word";
+                   : "out of memory";
     }
     if (is_name(line, "threshold")) {
         r->model->threshold = line->value;

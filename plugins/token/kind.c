@@ -74,7 +74,7 @@ static uint8_t digit_kind(const char *text, size_t length, bool slash)
     return address ? TK_KIND_URL : TK_KIND_NUMBER;
 }
 
-/** Kind of a form by the class of its first character, which is no ASCII digit. */
+/** Kind of a form by the class of its first character, unless that is an ASCII digit. */
 static const uint8_t kind_of_class[] = {
     [TK_TEXT_SYMBOL] = TK_KIND_SYMBOL,     [TK_TEXT_SPACE] = TK_KIND_SYMBOL,
     [TK_TEXT_LETTER] = TK_KIND_WORD,       [TK_TEXT_MARK] = TK_KIND_SYMBOL,

@@ -144,7 +144,7 @@ static bool tk_put(const char *path, const tk_resources *resources, const tk_tab
 
 static bool tk_refuse(const char *path)
 {
-    fprintf(stderr, "%s: its form is wrong, or there is no memory\n", path);
+    fprintf(stderr, "%s: the file is not well-formed, or out of memory\n", path);
     return false;
 }
 

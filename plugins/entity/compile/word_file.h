@@ -14,7 +14,7 @@
 /** The section of words that come before the first one. */
 #define TK_NO_SECTION UINT32_MAX
 
-/** Takes a word and the number of its section. False if there is no memory for it. */
+/** Takes a word and the number of its section. False if out of memory. */
 typedef bool (*tk_word_sink)(void *ctx, const char *word, size_t length, uint32_t section);
 
 /**
