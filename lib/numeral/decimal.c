@@ -27,6 +27,76 @@ void tk_decimal_set_int(tk_decimal *d, uint64_t value, int32_t exponent)
     tk_decimal_set(d, digits + n, sizeof digits - n, exponent);
 }
 
+enum { LARGEST_EXPONENT = 1000000 };
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/** "e10", "E-4", or nothing, as the rest of a number. */
+static bool read_exponent(const char *p, const char *end, int32_t *out)
+{
+    *out = 0;
+    if (p == end)
+        return true;
+    if (*p != 'e' && *p != 'E')
+        return false;
+    p++;
+    bool negative = p < end && *p == '-';
+    p += p < end && (*p == '-' || *p == '+');
+    if (p == end)
+        return false;
+    for (; p < end && is_digit(*p) && *out <= LARGEST_EXPONENT; p++)
+        *out = *out * 10 + (*p - '0');
+    if (p < end || *out > LARGEST_EXPONENT)
+        return false;
+    *out = negative ? -*out : *out;
+    return true;
+}
+
+bool tk_decimal_read(tk_decimal *d, const char *text, size_t length)
+{
+    char digits[TK_DECIMAL_DIGITS];
+    size_t n = 0, zeros = 0; // zeros: met after the last of the digits
+    int32_t decimals = 0, exponent;
+    bool point = false, any = false;
+    const char *p = text, *end = text + length;
+    bool negative = p < end && *p == '-';
+    p += p < end && (*p == '-' || *p == '+');
+    for (; p < end && (is_digit(*p) || (*p == '.' && !point)); p++) {
+        if (*p == '.') {
+            point = true;
+            continue;
+        }
+        any = true;
+        decimals += point;
+        if (*p == '0') {
+            zeros += n > 0;
+            continue;
+        }
+        if (n + zeros >= sizeof digits)
+            return false;
+        memset(digits + n, '0', zeros);
+        n += zeros;
+        zeros = 0;
+        digits[n++] = *p;
+    }
+    if (!any || length > INT32_MAX / 2 || !read_exponent(p, end, &exponent) ||
+        !tk_decimal_set(d, digits, n, exponent - decimals + (int32_t)zeros))
+        return false;
+    d->negative = negative && n;
+    return true;
+}
+
+bool tk_decimal_same_text(const char *a, const char *b)
+{
+    tk_decimal x, y;
+    return tk_decimal_read(&x, a, strlen(a)) && tk_decimal_read(&y, b, strlen(b)) && x.n == y.n &&
+           x.exponent == y.exponent && x.negative == y.negative &&
+           !memcmp(x.digits, y.digits, (size_t)x.n);
+}
+
 /** The digit of 10^place. */
 static int digit_of(const tk_decimal *d, int32_t place)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "eval_plan.h"
 
-#include "decimal.h"
+#include <toolkit/text/decimal.h>
 
 #include <math.h>
 #include <string.h>
@@ -197,7 +197,7 @@ static bool equal_cells(const tk_cell *a, const tk_cell *b)
 {
     for (; a; a = a->other)
         for (const tk_cell *c = b; c; c = c->other)
-            if (strcmp(a->text, c->text) == 0 || tk_decimal_equal(a->text, c->text))
+            if (strcmp(a->text, c->text) == 0 || tk_decimal_same_text(a->text, c->text))
                 return true;
     return false;
 }

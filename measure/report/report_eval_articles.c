@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The articles, with what was found in them, missed, and wrong.
 
-#include "decimal.h"
 #include "report_eval.h"
 #include "report_mark.h"
 #include "report_part.h"
+
+#include <toolkit/text/decimal.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,7 +74,7 @@ static bool same_value(yajl_val a, yajl_val b)
         return tk_tree_value(a) == tk_tree_value(b);
     const char *one = YAJL_GET_STRING(a), *two = YAJL_GET_STRING(b);
     if (one && two)
-        return strcmp(one, two) == 0 || tk_decimal_equal(one, two);
+        return strcmp(one, two) == 0 || tk_decimal_same_text(one, two);
     return (!a || YAJL_IS_FALSE(a)) == (!b || YAJL_IS_FALSE(b)) && (!a || !b || a->type == b->type);
 }
 

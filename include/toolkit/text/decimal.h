@@ -15,45 +15,63 @@
 #define TK_DECIMAL_DIGITS 96  /**< longest mantissa */
 #define TK_DECIMAL_TEXT   256 /**< room for the longest decimal in writing */
 
-/** Canonical: no zero at either end of the digits; zero has no digits. */
+/** Canonical: no zero at either end of the digits; zero has no digits. Plain data: nothing to free.
+ */
 typedef struct tk_decimal {
     char digits[TK_DECIMAL_DIGITS]; /**< '0' … '9' */
-    int32_t n;
-    int32_t exponent;
+    int32_t n;                      /**< how many digits */
+    int32_t exponent;               /**< of ten, of the last digit */
     bool negative;
 } tk_decimal;
 
-/** From ASCII digits that stand for themselves × 10^exponent. False if there are too many. */
+/** Sets it to `n` ASCII digits, which stand for their value × 10^exponent; not negative. Returns
+ *  false if more than TK_DECIMAL_DIGITS are left without the zeros at both ends. */
 bool tk_decimal_set(tk_decimal *d, const char *digits, size_t n, int32_t exponent);
 
+/** Sets it to value × 10^exponent. */
 void tk_decimal_set_int(tk_decimal *d, uint64_t value, int32_t exponent);
 
-/** a += b, for numbers that are not negative. False if the sum has too many digits. */
+/**
+ * Reads a number in writing: a sign, digits with at most one point, an exponent after "e" or "E";
+ * all but one digit may be missing. Returns false if the text is anything else ("1,000", "1 "), if
+ * it has more than TK_DECIMAL_DIGITS significant digits, or an exponent beyond ±1,000,000.
+ */
+bool tk_decimal_read(tk_decimal *d, const char *text, size_t length);
+
+/** Whether both texts, which end with NUL, are numbers that tk_decimal_read() reads to the same
+ *  value: "1e10", "10000000000" and "10000000000.0" are; -0 is 0. */
+bool tk_decimal_same_text(const char *a, const char *b);
+
+/** a += b, for numbers that are not negative. Returns false, and leaves `a` as it was, if the
+ * digits of the sum span more than TK_DECIMAL_DIGITS places. */
 bool tk_decimal_add(tk_decimal *a, const tk_decimal *b);
 
-/** a *= b. False if the product has too many digits. */
+/** a *= b. Returns false, and leaves `a` as it was, if both have more than TK_DECIMAL_DIGITS digits
+ *  together. */
 bool tk_decimal_multiply(tk_decimal *a, const tk_decimal *b);
 
-/** top / bottom to `digits` digits (18 at most); bottom is not 0 and below 10^18. */
+/** Sets it to top / bottom, rounded to `digits` significant digits (18 at most); `bottom` is not 0
+ *  and below 10^18. */
 void tk_decimal_ratio(tk_decimal *d, uint64_t top, uint64_t bottom, int32_t digits);
 
-/** Keeps the first `digits` digits, rounded half up. */
+/** Keeps the first `digits` significant digits; rounds half away from zero. */
 void tk_decimal_round(tk_decimal *d, int32_t digits);
 
-/** The sign of a - b by absolute value. */
+/** Compares absolute values: -1 if |a| < |b|, 1 if |a| > |b|, else 0. */
 int tk_decimal_compare(const tk_decimal *a, const tk_decimal *b);
 
+/** d *= 10^exponent. */
 static inline void tk_decimal_shift(tk_decimal *d, int32_t exponent)
 {
     if (d->n)
         d->exponent += exponent;
 }
 
-/** Writes it plainly ("-1234.5") to `out`, TK_DECIMAL_TEXT bytes; returns the length, 0 if too
- * long. */
+/** Writes it without an exponent ("-1234.5") and without NUL to `out`, TK_DECIMAL_TEXT bytes.
+ *  Returns the length, or 0 if a digit is more than 120 places from the point. */
 size_t tk_decimal_write(const tk_decimal *d, char *out);
 
-/** The value as an integer, or -1 if it is none or beyond 10^15. */
+/** The absolute value as an integer, or -1 if it is not an integer below 10^15. */
 int64_t tk_decimal_int(const tk_decimal *d);
 
 #pragma GCC visibility pop
