@@ -127,37 +127,62 @@ static bool is_wide_digit(uint32_t c)
     return c >= 0xff10 && c <= 0xff19;
 }
 
-/** Other characters than letters, with their tk_atom.ch; 0 for a letter. */
+/** Characters beyond ASCII that are no letters, and their tk_atom.ch; '?' is one of no note. In
+ *  ascending order. */
+static const struct mark {
+    uint32_t first, last;
+    char ch;
+} marks[] = {
+    {0xa1, 0xa9, '?'},     {0xab, 0xb9, '?'},
+    {0xbb, 0xbb, '?'},     {0xbc, 0xbc, 'q'}, // ¼
+    {0xbd, 0xbd, 'h'},                        // ½
+    {0xbe, 0xbe, 't'},                        // ¾
+    {0xbf, 0xbf, '?'},     {0x2000, 0x200f, '?'},
+    {0x2010, 0x2013, '-'},                         // hyphens, figure dash, en dash
+    {0x2014, 0x2015, '_'},                         // em dash, bar
+    {0x2016, 0x2017, '?'}, {0x2018, 0x2019, '\''}, // single quotation marks
+    {0x201a, 0x2211, '?'}, {0x2212, 0x2212, '-'},  // minus
+    {0x2213, 0x2bff, '?'}, {0x3000, 0x303f, '?'},
+    {0xff00, 0xff0a, '?'}, {0xff0b, 0xff0b, '+'},
+    {0xff0c, 0xff0c, '?'}, {0xff0d, 0xff0d, '-'},
+    {0xff0e, 0xff1f, '?'}, {0x1f000, UINT32_MAX, '?'},
+};
+
+/** The tk_atom.ch of a character that is no letter; 0 for a letter. */
 static char symbol(uint32_t c)
 {
-    switch (c) {
-    case 0x2010:
-    case 0x2011:
-    case 0x2012:
-    case 0x2013:
-    case 0x2212:
-    case 0xff0d:
-        return '-';
-    case 0x2014:
-    case 0x2015:
-        return '_';
-    case 0x2018:
-    case 0x2019:
-        return '\'';
-    case 0xff0b:
-        return '+';
-    case 0xbd:
-        return 'h';
-    case 0xbc:
-        return 'q';
-    case 0xbe:
-        return 't';
-    default:
-        return (c >= 0x2000 && c < 0x2c00) || (c >= 0xa1 && c < 0xc0 && c != 0xaa && c != 0xba) ||
-                       (c >= 0x3000 && c < 0x3040) || c >= 0x1f000 || (c >= 0xff00 && c < 0xff20)
-                   ? '?'
-                   : 0;
-    }
+    const struct mark *mark = marks;
+    while (c > mark->last)
+        mark++;
+    return c >= mark->first ? mark->ch : 0;
+}
+
+/** What a character adds to a gap. */
+enum { NO_SPACE = -1 };
+
+/** How many lines end with the character at `at`, 0 if it is another space; NO_SPACE if it is
+ *  none. `width`: its bytes. */
+static int space_at(const tk_scan *scan, uint32_t at, uint32_t *width)
+{
+    unsigned char c = (unsigned char)scan->text[at];
+    *width = 1;
+    if (c == '\n')
+        return 1;
+    if (c < 0x80)
+        return c == ' ' || (c >= '\t' && c <= '\r') ? 0 : NO_SPACE;
+    uint32_t code = decode(scan->text, at, width);
+    if (code == 0x2029)
+        return 2;
+    if (code == 0x2028 || code == 0x85)
+        return 1;
+    return is_wide_space(code) ? 0 : NO_SPACE;
+}
+
+static uint8_t gap_of(uint32_t lines, bool any)
+{
+    if (lines)
+        return lines > 1 ? TK_GAP_PARAGRAPH : TK_GAP_LINE;
+    return any ? TK_GAP_SPACE : TK_GAP_NONE;
 }
 
 /** Skips white space; says what kind of gap it was. */
@@ -170,35 +195,18 @@ static uint8_t skip_space(tk_scan *scan)
         scan->at++;
         return TK_GAP_SPACE;
     }
-    uint32_t start = scan->at;
-    int lines = 0;
+    uint32_t start = scan->at, lines = 0, width;
     const tk_run *run = find_run(scan, SPACES, start);
     if (run && run->begin == start) {
         scan->at = run->end;
         return run->gap;
     }
-    while (scan->at < scan->length) {
-        unsigned char c = (unsigned char)scan->text[scan->at];
-        uint32_t width = 1;
-        if (c == '\n') {
-            lines++;
-        } else if (c >= 0x80) {
-            uint32_t code = decode(scan->text, scan->at, &width);
-            if (code == 0x2029)
-                lines += 2;
-            else if (code == 0x2028 || code == 0x85)
-                lines++;
-            else if (!is_wide_space(code))
-                break;
-        } else if (c != ' ' && c != '\t' && c != '\r' && c != '\f' && c != '\v') {
+    for (int ended; scan->at < scan->length; scan->at += width, lines += (uint32_t)ended) {
+        ended = space_at(scan, scan->at, &width);
+        if (ended == NO_SPACE)
             break;
-        }
-        scan->at += width;
     }
-    uint8_t gap = lines > 1          ? TK_GAP_PARAGRAPH
-                  : lines            ? TK_GAP_LINE
-                  : scan->at > start ? TK_GAP_SPACE
-                                     : TK_GAP_NONE;
+    uint8_t gap = gap_of(lines, scan->at > start);
     keep_run(scan, SPACES, gap, start, scan->at);
     return gap;
 }
@@ -223,6 +231,21 @@ static bool group_at(const tk_scan *scan, uint32_t at)
     return !digit_at(scan, at, &width);
 }
 
+/** A stop or comma before a digit, or between groups of three one of the marks that part them: a
+ *  no-break or thin space, an apostrophe (Swiss style). The byte after it, or 0. `groups`: the
+ *  digits so far may be the first group, or groups. */
+static uint32_t separator_end(const tk_scan *scan, uint32_t at, bool groups)
+{
+    unsigned char c = (unsigned char)scan->text[at];
+    if (c < 0x80 && c != '.' && c != ',' && c != '\'')
+        return 0;
+    uint32_t width, next, code = decode(scan->text, at, &width), end = at + width;
+    if (c == '.' || c == ',' || code == 0xff0c || code == 0xff0e)
+        return digit_at(scan, end, &next) ? end : 0;
+    bool thin = c == '\'' || code == 0xa0 || code == 0x2009 || code == 0x202f || code == 0x2019;
+    return thin && groups && group_at(scan, end) ? end : 0;
+}
+
 static void cut_number(tk_scan *scan, tk_atom *atom)
 {
     uint32_t at = scan->at, width, digits = 0;
@@ -234,29 +257,16 @@ static void cut_number(tk_scan *scan, tk_atom *atom)
             at = run->end;
             break;
         }
-        unsigned char c = (unsigned char)scan->text[at];
         if (digit_at(scan, at, &width)) {
             at += width;
             digits++;
             continue;
         }
-        if (c < 0x80 && c != '.' && c != ',' && c != '\'')
+        uint32_t end = separator_end(scan, at, separated || digits <= 3);
+        if (!end)
             break;
-        uint32_t code = decode(scan->text, at, &width), next;
-        bool point = c == '.' || c == ',' || code == 0xff0c || code == 0xff0e;
-        if (point && digit_at(scan, at + width, &next)) {
-            separated = true;
-            at += width;
-            continue;
-        }
-        // Groups of three set apart by a no-break or thin space, or an apostrophe (Swiss style).
-        bool thin = c == '\'' || code == 0xa0 || code == 0x2009 || code == 0x202f || code == 0x2019;
-        if (thin && (separated || digits <= 3) && group_at(scan, at + width)) {
-            separated = true;
-            at += width;
-            continue;
-        }
-        break;
+        separated = true;
+        at = end;
     }
     atom->kind = TK_ATOM_NUMBER;
     if (!run)
@@ -352,7 +362,7 @@ static void cut_word(tk_scan *scan, tk_atom *atom)
         if (c == '.')
             continue;
         lower |= c >= 'a';
-        folded[n++] = (char)((unsigned)c - 'A' < 26 ? c + 32 : c);
+        folded[n++] = tk_fold((char)c);
     }
     atom->kind = TK_ATOM_WORD;
     atom->capital = scan->text[at] >= 'A' && scan->text[at] <= 'Z';
@@ -570,6 +580,22 @@ tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_word_table *lexicon, cons
     return out;
 }
 
+/** Adds a space and the word at atom `i` to a phrase, folded and without stops. False if the atom
+ *  is no word that a phrase may go on with, or there is no room. */
+static bool extend_phrase(tk_scan *scan, int i, char *phrase, uint32_t *length)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    uint32_t n = *length;
+    if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_LINE || n + 1 + a->end - a->begin > TK_FORM_MAX)
+        return false;
+    phrase[n++] = ' ';
+    for (uint32_t p = a->begin; p < a->end; p++)
+        if (scan->text[p] != '.')
+            phrase[n++] = tk_fold(scan->text[p]);
+    *length = n;
+    return true;
+}
+
 int tk_scan_find_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word **word)
 {
     const tk_atom *a = tk_scan_at(scan, i);
@@ -584,23 +610,14 @@ int tk_scan_find_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word *
         return best;
     char phrase[TK_FORM_MAX];
     uint32_t length = a->word->length;
+    uint8_t most = a->word->phrase_words;
     memcpy(phrase, a->word->form, length);
-    int j = i;
-    for (uint8_t k = 1; k < a->word->phrase_words; k++) {
-        j++;
-        const tk_atom *b = tk_scan_at(scan, j);
+    for (int j = i + 1, k = 1; k < most; k++, j++) {
         // Hyphens and apostrophes part words too: "year-ago", "new year's day".
-        if (b->kind == TK_ATOM_PUNCT && b->gap == TK_GAP_NONE && (b->ch == '-' || b->ch == '\''))
-            b = tk_scan_at(scan, ++j);
-        uint32_t n = b->end - b->begin;
-        if (b->kind != TK_ATOM_WORD || b->gap > TK_GAP_LINE || length + 1 + n > sizeof phrase)
+        const tk_atom *b = tk_scan_at(scan, j);
+        j += b->kind == TK_ATOM_PUNCT && b->gap == TK_GAP_NONE && (b->ch == '-' || b->ch == '\'');
+        if (!extend_phrase(scan, j, phrase, &length))
             break;
-        phrase[length++] = ' ';
-        for (uint32_t p = b->begin; p < b->end; p++) {
-            char c = scan->text[p];
-            if (c != '.')
-                phrase[length++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-        }
         const tk_word *found = tk_word_table_find(scan->lexicon, phrase, length);
         if (tk_word_is(found, class_id)) {
             best = j - i + 1;

@@ -26,8 +26,8 @@ static size_t narrow(tk_scan *scan, const tk_atom *a, char *out)
     return n;
 }
 
-/** Removes the separator at `s[from]` and after; false if they are not before groups of three (the
- *  last) and two or three (others, so that Indian 12,34,567 is read too). */
+/** Whether the separator parts groups: the last of three digits, those between of two or three (as
+ *  in Indian 12,34,567), the first of one to three. */
 static bool is_grouping(const char *s, size_t n, char separator)
 {
     size_t since = 0;
@@ -60,44 +60,73 @@ static bool assemble(const char *s, size_t n, size_t point, tk_decimal *out)
     return tk_decimal_set(out, digits, count, -decimals);
 }
 
-static bool read_digits(const char *s, size_t n, unsigned flags, tk_decimal *out, bool *grouped)
+/** The separators of a number in digits. */
+typedef struct separators {
+    size_t dots, commas, marks; /**< how many; marks: apostrophes, which only group */
+    size_t dot, comma;          /**< the last of each; the length if there is none */
+} separators;
+
+static separators find_separators(const char *s, size_t n)
 {
-    size_t dots = 0, commas = 0, marks = 0, dot = n, comma = n;
+    separators found = {.dot = n, .comma = n};
     for (size_t i = 0; i < n; i++) {
         if (s[i] == '.')
-            dots++, dot = i;
+            found.dots++, found.dot = i;
         else if (s[i] == ',')
-            commas++, comma = i;
+            found.commas++, found.comma = i;
         else if (s[i] == '\'')
-            marks++;
+            found.marks++;
     }
+    return found;
+}
+
+/** 1,234.5 and 1.234,5: the separator that comes last, and once, is the point. */
+static bool find_point_of_two(const char *s, const separators *found, size_t *point)
+{
+    bool dot_last = found->dot > found->comma;
+    *point = dot_last ? found->dot : found->comma;
+    return (dot_last ? found->dots : found->commas) == 1 &&
+           is_grouping(s, *point, dot_last ? ',' : '.');
+}
+
+/** 1,234 and 1,234,567 are grouped; 2,50 and 0,123 have a decimal comma, and so has 1,234 where the
+ *  document writes them. */
+static bool find_point_among_commas(const char *s, size_t n, const separators *found,
+                                    bool decimal_comma, size_t *point, bool *grouped)
+{
+    bool grouping = is_grouping(s, n, ',') && s[0] != '0';
+    if (grouping && (found->commas > 1 || !decimal_comma))
+        return true;
+    *point = found->comma;
+    *grouped = n - found->comma == 3;
+    return found->commas == 1;
+}
+
+/** 1.5 has a decimal point, and so has 1.234 but where the document writes decimal commas;
+ *  1.234.567 is grouped. */
+static bool find_point_among_dots(const char *s, size_t n, const separators *found,
+                                  bool decimal_comma, size_t *point, bool *grouped)
+{
+    bool grouping = is_grouping(s, n, '.') && s[0] != '0';
+    if (found->dots == 1 && !(grouping && decimal_comma))
+        *point = found->dot;
+    *grouped = found->dots > 1 || n - found->dot == 3;
+    return found->dots == 1 || grouping;
+}
+
+static bool read_digits(const char *s, size_t n, unsigned flags, tk_decimal *out, bool *grouped)
+{
+    separators found = find_separators(s, n);
+    bool decimal_comma = flags & TK_NUMERAL_COMMA, fits = true;
     size_t point = n;
-    *grouped = commas || marks;
-    if (dots && commas) {
-        // The separator that comes last, once, is the point: 1,234.5 and 1.234,5.
-        bool dot_last = dot > comma;
-        if (dot_last ? dots > 1 : commas > 1)
-            return false;
-        point = dot_last ? dot : comma;
-        if (!is_grouping(s, point, dot_last ? ',' : '.'))
-            return false;
-    } else if (commas) {
-        bool grouping = is_grouping(s, n, ',') && s[0] != '0';
-        if (!grouping || (commas == 1 && flags & TK_NUMERAL_COMMA)) {
-            if (commas > 1)
-                return false;
-            point = comma;
-            *grouped = n - comma == 3;
-        }
-    } else if (dots) {
-        bool grouping = is_grouping(s, n, '.') && s[0] != '0';
-        if (dots > 1 && !grouping)
-            return false;
-        if (dots == 1 && !(grouping && flags & TK_NUMERAL_COMMA))
-            point = dot;
-        *grouped = dots > 1 || n - dot == 3;
-    }
-    return assemble(s, n, point, out);
+    *grouped = found.commas || found.marks;
+    if (found.dots && found.commas)
+        fits = find_point_of_two(s, &found, &point);
+    else if (found.commas)
+        fits = find_point_among_commas(s, n, &found, decimal_comma, &point, grouped);
+    else if (found.dots)
+        fits = find_point_among_dots(s, n, &found, decimal_comma, &point, grouped);
+    return fits && assemble(s, n, point, out);
 }
 
 bool tk_numeral_digits(tk_scan *scan, int i, unsigned flags, tk_decimal *out, bool *grouped)

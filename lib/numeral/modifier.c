@@ -3,6 +3,18 @@
 
 #include <string.h>
 
+const tk_value_name tk_modifier_names[] = {
+    {"NONE", TK_MOD_NONE},
+    {"APPROX", TK_MOD_APPROX},
+    {"MORE_THAN", TK_MOD_MORE_THAN},
+    {"LESS_THAN", TK_MOD_LESS_THAN},
+    {"EQUAL_OR_MORE", TK_MOD_EQUAL_OR_MORE},
+    {"EQUAL_OR_LESS", TK_MOD_EQUAL_OR_LESS},
+    {0},
+};
+
+const tk_value_name tk_modifier_stop_names[] = {{"required", TK_STOP_REQUIRED}, {0}};
+
 enum { LONGEST = 6, NEGATION = 3 }; // words of a modifier; tokens that a "not" may be away
 
 uint8_t tk_modifier_sign(const char *text, uint32_t begin)
@@ -83,7 +95,7 @@ uint8_t tk_modifier_words(tk_scan *scan, uint32_t token, uint32_t begin,
             continue;
         if (tk_word_is(*word, classes->stop)) {
             bool stop = tk_scan_is(scan, atoms, '.') && tk_scan_glued(scan, atoms);
-            if (!stop && tk_word_value(*word, classes->stop))
+            if (!stop && tk_word_value(*word, classes->stop) == TK_STOP_REQUIRED)
                 continue;
             atoms += stop;
         }

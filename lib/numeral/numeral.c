@@ -67,45 +67,57 @@ static bool goes_on_after_comma(tk_scan *scan, int i)
            tk_scan_joined_word(scan, after(scan, next - 1), TK_CLASS_SCALE);
 }
 
+/** The power of ten of the scale at `i`, "million"; 0 if there is none. */
+static int scale_at(tk_scan *scan, int i)
+{
+    return tk_scan_joined_word(scan, i, TK_CLASS_SCALE)
+               ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_SCALE)
+               : 0;
+}
+
+/** Where the group of a number in words that follows atom `last` may begin: past "and", or past a
+ *  comma as in "two million, five hundred thousand". */
+static int next_group(tk_scan *scan, int last)
+{
+    int j = after(scan, last);
+    const tk_atom *a = tk_scan_at(scan, j);
+    bool joint = a->kind == TK_ATOM_PUNCT ? a->ch == ',' && goes_on_after_comma(scan, j)
+                                          : tk_scan_joined_word(scan, j, TK_CLASS_AND);
+    return j + joint;
+}
+
+static uint64_t power_of_ten(int power)
+{
+    uint64_t value = 1;
+    for (int k = 0; k < power; k++)
+        value *= 10;
+    return value;
+}
+
 /** "two hundred and six thousand three hundred". */
 static bool read_words(tk_scan *scan, int i, tk_number *out)
 {
     uint64_t total = 0;
     int limit = 19, next = i; // the power of ten that the next group must stay below
-    for (;;) {
-        int j = next;
-        if (next > i) {
-            j = after(scan, next - 1);
-            const tk_atom *a = tk_scan_at(scan, j);
-            if (a->kind == TK_ATOM_PUNCT ? a->ch == ',' && goes_on_after_comma(scan, j)
-                                         : tk_scan_joined_word(scan, j, TK_CLASS_AND))
-                j++;
-        }
-        int group_next = j,
-            group = tk_scan_joined(scan, j) || next == i ? read_hundreds(scan, j, &group_next) : 0;
+    do {
+        bool first = next == i;
+        int j = first ? i : next_group(scan, next - 1), group_next = j;
+        int group = first || tk_scan_joined(scan, j) ? read_hundreds(scan, j, &group_next) : 0;
         if (!group)
             break;
-        int scale = after(scan, group_next - 1);
-        int power = tk_scan_joined_word(scan, scale, TK_CLASS_SCALE)
-                        ? tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE)
-                        : 0;
+        int scale = after(scan, group_next - 1), power = scale_at(scan, scale);
         if (power >= limit || power > 15)
             break;
         // "five billion and three quarters"
-        if (j > next && next > i && tk_scan_word(scan, j - 1, TK_CLASS_AND) &&
+        if (!first && j > next && tk_scan_word(scan, j - 1, TK_CLASS_AND) &&
             tk_scan_joined_word(scan, scale, TK_CLASS_FRACTION))
             break;
-        uint64_t unit = 1;
-        for (int k = 0; k < power; k++)
-            unit *= 10;
-        total += (uint64_t)group * unit;
+        total += (uint64_t)group * power_of_ten(power);
         out->scaled |= power > 0;
         out->power = power;
         next = power ? scale + 1 : group_next;
         limit = power;
-        if (!power)
-            break;
-    }
+    } while (limit);
     if (next == i)
         return false;
     tk_decimal_set_int(&out->value, total, 0);
@@ -210,9 +222,8 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
     if (!value || (out->scaled && !out->words && tk_scan_joined_word(scan, next, TK_CLASS_ARTICLE)))
         return true;
     // "two billion and a half million"
-    int scale = after(scan, next - 1), whole = out->power, power = 0;
-    if (out->scaled && tk_scan_joined_word(scan, scale, TK_CLASS_SCALE))
-        power = tk_word_value(tk_scan_at(scan, scale)->word, TK_CLASS_SCALE);
+    int scale = after(scan, next - 1), whole = out->power;
+    int power = out->scaled ? scale_at(scan, scale) : 0;
     if (power && power < whole) {
         out->power = power;
         next = scale + 1;
@@ -250,21 +261,24 @@ static bool read_fraction(tk_scan *scan, int i, tk_number *out)
     return true;
 }
 
-/** Whether the letters at `i` after a number are an abbreviated scale; its power of ten or 0. */
+/** Whether the letter at `i`, apart from its number, is a scale: "$10 m" is ten million, "$500 k"
+ *  half of one; "$10 t" would be a guess, "$5 M&A" is not. */
+static bool is_lone_scale(tk_scan *scan, int i)
+{
+    const tk_atom *b = tk_scan_at(scan, i + 1);
+    return tk_scan_word(scan, i, TK_CLASS_APART) &&
+           !(b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
+             (b->ch == '&' || b->ch == '\'' || b->ch == '-'));
+}
+
+/** The power of ten of the abbreviated scale at `i`, after a number; 0 if there is none. */
 static int abbreviation(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i);
     if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_ABBR) || a->gap > TK_GAP_SPACE)
         return 0;
-    if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE) {
-        // "$10 m" is ten million, "$500 k" half of one; "$10 t" would be a guess, "$5 M&A" is none.
-        const tk_atom *b = tk_scan_at(scan, i + 1);
-        char c = (char)(scan->text[a->begin] | 32);
-        if ((c != 'm' && c != 'b' && c != 'k') ||
-            (b->gap == TK_GAP_NONE && b->kind == TK_ATOM_PUNCT &&
-             (b->ch == '&' || b->ch == '\'' || b->ch == '-')))
-            return 0;
-    }
+    if (a->end - a->begin == 1 && a->gap == TK_GAP_SPACE && !is_lone_scale(scan, i))
+        return 0;
     if (tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_NUMBER)
         return 0;
     return tk_word_value(a->word, TK_CLASS_ABBR);
@@ -304,40 +318,56 @@ static int full_scale(tk_scan *scan, int i)
                                                : 0;
 }
 
-/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after a first. */
+/** The power of ten of the scales from `i` on, written out, and the atom after them. */
+static int full_scales(tk_scan *scan, int i, int *next)
+{
+    int power = 0, more;
+    for (*next = i; (more = full_scale(scan, *next)) > 0; ++*next)
+        power += more;
+    return power;
+}
+
+static bool add_times(tk_number *out, int times, int power)
+{
+    tk_decimal part;
+    tk_decimal_set_int(&part, (uint64_t)times, power);
+    return tk_decimal_add(&out->value, &part);
+}
+
+/** The "and 15" of "2 hundred and 15". */
+static bool read_after_hundred(tk_scan *scan, tk_number *out)
+{
+    int i = out->next + 1, next = i + 1;
+    if (!tk_scan_joined_word(scan, out->next, TK_CLASS_AND) || !tk_scan_joined(scan, i))
+        return true;
+    int rest = tk_numeral_plain(scan, i);
+    if (rest < 0)
+        rest = read_tens(scan, i, &next);
+    if (rest < 1 || rest > 99)
+        return true;
+    out->next = next;
+    return add_times(out, rest, 0);
+}
+
+/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after a first.
+ * False if the number has too many digits. */
 static bool read_lower_scales(tk_scan *scan, tk_number *out)
 {
-    int last = out->power;
+    int last = out->power, next;
     while (last > 2) {
-        int i = out->next, times = tk_numeral_plain(scan, i), power = 0, k = i + 1, more;
+        int i = out->next, times = tk_numeral_plain(scan, i);
         if (times < 1 || (!tk_scan_at(scan, i)->gap && !tk_scan_unspaced(scan, i - 1)) ||
             !tk_scan_joined(scan, i))
             break;
-        for (; (more = full_scale(scan, k)) > 0; k++)
-            power += more;
+        int power = full_scales(scan, i + 1, &next);
         if (!power || power >= last)
             break;
-        tk_decimal part;
-        tk_decimal_set_int(&part, (uint64_t)times, power);
-        if (!tk_decimal_add(&out->value, &part))
+        if (!add_times(out, times, power))
             return false;
-        out->next = k;
+        out->next = next;
         last = power;
     }
-    // "2 hundred and 15"
-    if (last == 2 && tk_scan_joined_word(scan, out->next, TK_CLASS_AND) &&
-        tk_scan_joined(scan, out->next + 1)) {
-        int next = out->next + 2, rest = tk_numeral_plain(scan, out->next + 1);
-        if (rest < 0)
-            rest = read_tens(scan, out->next + 1, &next);
-        tk_decimal part;
-        tk_decimal_set_int(&part, rest > 0 ? (uint64_t)rest : 0, 0);
-        if (rest > 0 && rest < 100) {
-            out->next = next;
-            return tk_decimal_add(&out->value, &part);
-        }
-    }
-    return true;
+    return last != 2 || read_after_hundred(scan, out);
 }
 
 static bool is_digits(const char *s, size_t n)
@@ -348,102 +378,135 @@ static bool is_digits(const char *s, size_t n)
     return true;
 }
 
-/** "10 000": groups of exactly three digits apart by one plain space. */
-static bool join_groups(tk_scan *scan, int i, tk_number *out)
+/** Whether an atom is one more group after a plain space. */
+static bool is_group(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i);
+    return a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE && a->end - a->begin == 3 &&
+           tk_numeral_plain(scan, i) >= 0;
+}
+
+/** The decimals of the last group with one to three of them, the "567,89" of "1 234 567,89"; 0 if
+ *  atom `i` is none. */
+static uint32_t group_decimals(tk_scan *scan, int i)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    const char *s = scan->text + a->begin;
+    uint32_t n = a->end - a->begin;
+    return a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE && n > 4 && n < 8 &&
+                   (s[3] == ',' || s[3] == '.') && is_digits(s, 3) && is_digits(s + 4, n - 4)
+               ? n - 4
+               : 0;
+}
+
+/** "10 000", "1 234 567,89": groups of exactly three digits, a plain space between. */
+static bool join_groups(tk_scan *scan, int i, tk_number *out)
+{
+    enum { ROOM = 64 };
     char digits[TK_NUMERAL_DIGITS_MAX];
     size_t n = 0;
     int j = i, first = tk_numeral_plain(scan, i);
     if (first < 1 || first > 999)
         return false;
     do {
+        const tk_atom *a = tk_scan_at(scan, j++);
         memcpy(digits + n, scan->text + a->begin, a->end - a->begin);
         n += a->end - a->begin;
-        a = tk_scan_at(scan, ++j);
-    } while (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE &&
-             a->end - a->begin == 3 && tk_numeral_plain(scan, j) >= 0);
-    // "1 234 567,89"
-    uint32_t length = a->end - a->begin;
-    int32_t decimals = 0;
-    if (n < 64 && a->kind == TK_ATOM_NUMBER && a->gap == TK_GAP_SPACE && length > 4 && length < 8 &&
-        (scan->text[a->begin + 3] == ',' || scan->text[a->begin + 3] == '.') &&
-        is_digits(scan->text + a->begin, 3) && is_digits(scan->text + a->begin + 4, length - 4)) {
-        decimals = (int32_t)length - 4;
-        memcpy(digits + n, scan->text + a->begin, 3);
-        memcpy(digits + n + 3, scan->text + a->begin + 4, length - 4);
-        n += length - 1;
-        j++;
+    } while (n < ROOM && is_group(scan, j));
+    uint32_t decimals = n < ROOM ? group_decimals(scan, j) : 0;
+    if (decimals) {
+        const char *s = scan->text + tk_scan_at(scan, j++)->begin;
+        memcpy(digits + n, s, 3);
+        memcpy(digits + n + 3, s + 4, decimals);
+        n += 3 + decimals;
     }
-    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, -decimals))
+    if (j == i + 1 || !tk_decimal_set(&out->value, digits, n, -(int32_t)decimals))
         return false;
     out->next = j;
     out->grouped = true;
     return true;
 }
 
-static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
+/** "1,234.5", "10 000", "3 1/2", "2 dozen". */
+static bool read_in_digits(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
-    const tk_atom *a = tk_scan_at(scan, i);
-    if (a->kind == TK_ATOM_NUMBER) {
-        if (tk_scan_joined_word(scan, after(scan, i), TK_CLASS_DOZEN) &&
-            read_dozens(scan, i, false, out))
-            return true;
-        if (tk_scan_is(scan, i + 1, '/') && read_fraction(scan, i, out)) {
-            out->words = false;
-            return true;
-        }
-        out->next = i + 1;
-        if (!(flags & TK_NUMERAL_SPACES && join_groups(scan, i, out)) &&
-            !tk_numeral_digits(scan, i, flags, &out->value, &out->grouped))
-            return false;
-        return read_added_fraction(scan, out);
+    if (tk_scan_joined_word(scan, after(scan, i), TK_CLASS_DOZEN) &&
+        read_dozens(scan, i, false, out))
+        return true;
+    if (tk_scan_is(scan, i + 1, '/') && read_fraction(scan, i, out)) {
+        out->words = false;
+        return true;
     }
-    if (a->kind == TK_ATOM_PUNCT)
-        return read_fraction(scan, i, out);
-    if (!a->word)
+    out->next = i + 1;
+    if (!(flags & TK_NUMERAL_SPACES && join_groups(scan, i, out)) &&
+        !tk_numeral_digits(scan, i, flags, &out->value, &out->grouped))
         return false;
+    return read_added_fraction(scan, out);
+}
+
+/** "a few", "several", "a couple of". */
+static bool read_few(tk_scan *scan, int i, tk_number *out)
+{
+    int least = tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_FEW), of = after(scan, i);
+    tk_decimal_set_int(&out->value, (uint64_t)least, 0);
+    out->next = tk_scan_joined_word(scan, of, TK_CLASS_OF) ? of + 1 : i + 1;
+    out->words = out->vague = true;
+    return true;
+}
+
+/** "a million", "million": one of it. */
+static bool read_one_scale(tk_scan *scan, int i, tk_number *out)
+{
+    tk_decimal_set_int(&out->value, 1, 0);
+    out->next = i;
+    out->words = true;
+    read_scales(scan, 0, out);
+    return out->next > i && read_added_fraction(scan, out);
+}
+
+/** "zero", "nought point five". */
+static bool read_zero(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    out->next = i + 1;
+    out->words = true;
+    if (!tk_scan_joined_word(scan, i + 1, TK_CLASS_POINT))
+        return flags & TK_NUMERAL_ZERO;
+    return add_point(scan, out) && out->next > i + 1;
+}
+
+static bool read_in_words(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
     int j = i;
-    if (tk_word_is(a->word, TK_CLASS_ARTICLE)) {
+    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE)) {
         j = after(scan, i);
         out->article = true;
         if (!tk_scan_joined(scan, j))
             return false;
-        a = tk_scan_at(scan, j);
     }
-    if (tk_word_is(a->word, TK_CLASS_FEW)) {
-        tk_decimal_set_int(&out->value, (uint64_t)tk_word_value(a->word, TK_CLASS_FEW), 0);
-        out->next = j + 1;
-        out->words = out->vague = true;
-        int of = after(scan, j);
-        if (tk_scan_joined_word(scan, of, TK_CLASS_OF))
-            out->next = of + 1;
+    const tk_word *word = tk_scan_at(scan, j)->word;
+    if (tk_word_is(word, TK_CLASS_FEW))
+        return read_few(scan, j, out);
+    if (read_dozens(scan, j, j > i, out) || read_fraction(scan, i, out) ||
+        (j > i && read_fraction(scan, j, out)))
         return true;
-    }
-    if (read_dozens(scan, j, j > i, out))
-        return true;
-    if (read_fraction(scan, i, out) || (j > i && read_fraction(scan, j, out)))
-        return true;
-    if (tk_word_is(a->word, TK_CLASS_SCALE) && !tk_scan_unspaced(scan, j)) {
-        // "a million", "million": one of it
-        tk_decimal_set_int(&out->value, 1, 0);
-        out->next = j;
-        out->words = true;
-        read_scales(scan, 0, out);
-        return out->next > j && read_added_fraction(scan, out);
-    }
-    if (j > i && !tk_word_is(a->word, TK_CLASS_HUNDRED))
+    if (tk_word_is(word, TK_CLASS_SCALE) && !tk_scan_unspaced(scan, j))
+        return read_one_scale(scan, j, out);
+    if (j > i && !tk_word_is(word, TK_CLASS_HUNDRED))
         return false;
-    if (tk_word_is(a->word, TK_CLASS_CARD) && !tk_word_value(a->word, TK_CLASS_CARD)) {
-        out->next = j + 1; // "nought point five"
-        out->words = true;
-        if (!tk_scan_joined_word(scan, j + 1, TK_CLASS_POINT))
-            return flags & TK_NUMERAL_ZERO;
-        return add_point(scan, out) && out->next > j + 1;
-    }
-    if (!read_words(scan, j, out) || !add_point(scan, out))
-        return false;
-    return read_added_fraction(scan, out);
+    if (tk_word_is(word, TK_CLASS_CARD) && !tk_word_value(word, TK_CLASS_CARD))
+        return read_zero(scan, j, flags, out);
+    return read_words(scan, j, out) && add_point(scan, out) && read_added_fraction(scan, out);
+}
+
+/** The number without the scales after it. */
+static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER)
+        return read_in_digits(scan, i, flags, out);
+    if (a->kind == TK_ATOM_PUNCT)
+        return read_fraction(scan, i, out);
+    return a->word && read_in_words(scan, i, flags, out);
 }
 
 /** A number of few digits with nothing after it that it could go on with: "$5,", "40 people". */
@@ -455,7 +518,7 @@ static bool read_lone(tk_scan *scan, int i, tk_number *out)
     if (b->kind == TK_ATOM_NUMBER || (b->kind == TK_ATOM_PUNCT && b->ch && strchr("/hqt", b->ch)))
         return false;
     b = tk_scan_at(scan, after(scan, i));
-    if (tk_word_any(b->word, (UINT64_C(1) << TK_NUMBER_CLASSES) - 1))
+    if (tk_word_any(b->word, TK_CLASS_BIT(TK_NUMBER_CLASSES) - 1))
         return false;
     out->next = i + 1;
     return tk_decimal_set(&out->value, scan->text + a->begin, a->end - a->begin, 0);

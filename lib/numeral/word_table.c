@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <toolkit/text/word_table.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ bool tk_word_table_add(tk_word_table *lexicon, const char *form, size_t length, 
     uint8_t n_words = 1;
     size_t first = length;
     for (size_t i = 0; i < length; i++) {
-        folded[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
+        folded[i] = tk_fold(form[i]);
         if (form[i] != ' ')
             continue;
         n_words++;
@@ -138,8 +139,8 @@ bool tk_word_table_add(tk_word_table *lexicon, const char *form, size_t length, 
             return false;
         word->class_id[word->n_classes] = (uint8_t)class_id;
         word->value[word->n_classes++] = value;
-        word->mask |= UINT64_C(1) << class_id;
-        word->starts |= UINT64_C(1) << class_id;
+        word->mask |= TK_CLASS_BIT(class_id);
+        word->starts |= TK_CLASS_BIT(class_id);
     }
     if (n_words > 1) {
         tk_word *head = obtain(lexicon, folded, first);
@@ -147,60 +148,157 @@ bool tk_word_table_add(tk_word_table *lexicon, const char *form, size_t length, 
             return false;
         if (head->phrase_words < n_words)
             head->phrase_words = n_words;
-        head->starts |= UINT64_C(1) << class_id;
+        head->starts |= TK_CLASS_BIT(class_id);
         head->second |= tk_initial(folded[first + 1]);
     }
     return true;
 }
 
-static const char *field_end(const char *p, const char *end)
+/** A part of a line of a data file. */
+typedef struct field {
+    const char *data;
+    size_t length;
+} field;
+
+static bool is_name(const char *name, field word)
 {
-    while (p < end && *p != '\t')
+    return *name == *word.data && !strncmp(name, word.data, word.length) && !name[word.length];
+}
+
+/** The part up to `stop` or `end`; `*at` becomes the byte after it. */
+static field cut(const char **at, const char *end, char stop)
+{
+    field out = {*at, 0};
+    const char *p = *at;
+    while (p < end && *p != stop)
         p++;
-    return p;
+    out.length = (size_t)(p - out.data);
+    *at = p + (p < end);
+    return out;
 }
 
-static bool is_name(const char *name, const char *s, size_t n)
+/** Finds a class name; `*index` is that of the line before, as lines of a class stand together. */
+static bool find_class(const tk_word_table_names *names, field word, uint32_t *index)
 {
-    return !strncmp(name, s, n) && !name[n];
+    if (is_name(names->classes[*index], word))
+        return true;
+    for (*index = 0; *index < names->n_classes; ++*index)
+        if (is_name(names->classes[*index], word))
+            return true;
+    *index = 0;
+    return false;
 }
 
-/** Adds a line; `name_id` is the index of the name in the line before, and becomes that of this. */
-static bool read_line(tk_word_table *lexicon, const char *p, const char *end,
-                      const char *const *names, uint32_t n_names, uint32_t keyword,
-                      uint32_t *name_id)
+/** A decimal integer, with a minus or not. */
+static bool read_integer(field word, int32_t *value)
 {
-    const char *form_end = field_end(p, end);
-    if (form_end == end)
+    bool negative = word.length && *word.data == '-';
+    int64_t sum = 0;
+    size_t i = negative;
+    if (i == word.length || word.length > 10)
         return false;
-    const char *name = form_end + 1;
-    const char *name_end = field_end(name, end);
-    size_t name_length = (size_t)(name_end - name);
-    int32_t value = name_end < end ? (int32_t)strtol(name_end + 1, NULL, 10) : 0;
-    if (!is_name(names[*name_id], name, name_length))
-        for (*name_id = 0; !is_name(names[*name_id], name, name_length);)
-            if (++*name_id == n_names)
-                return false;
-    bool is_keyword = *name_id >= keyword;
-    return tk_word_table_add(lexicon, p, (size_t)(form_end - p), is_keyword ? keyword : *name_id,
-                             is_keyword ? (int32_t)(*name_id - keyword) : value);
+    for (; i < word.length; i++) {
+        if (word.data[i] < '0' || word.data[i] > '9')
+            return false;
+        sum = sum * 10 + (word.data[i] - '0');
+    }
+    *value = (int32_t)(negative ? -sum : sum);
+    return sum <= INT32_MAX;
 }
 
-uint32_t tk_word_table_read(tk_word_table *lexicon, const char *data, size_t length,
-                            const char *const *names, uint32_t n_names, uint32_t keyword)
+/** One word of a value. `*number` says whether a number stood before it, and becomes true with one.
+ */
+static bool read_term(const tk_class_values *of, field word, bool *number, int32_t *value)
 {
-    uint32_t line = 0, name_id = 0;
+    for (const tk_value_name *n = of->names; n && n->name; n++)
+        if (is_name(n->name, word)) {
+            *value = n->value;
+            return true;
+        }
+    if (!of->times || *number || !read_integer(word, value) || *value > of->max ||
+        *value < -of->max)
+        return false;
+    *value *= of->times;
+    *number = true;
+    return true;
+}
+
+/** The place of a form, which is added if it is not there. */
+static bool read_place(tk_word_table *lexicon, field form, int32_t *value)
+{
+    const tk_word *word = obtain(lexicon, form.data, form.length);
+    *value = word ? (int32_t)(word - lexicon->words) : 0;
+    return word;
+}
+
+/** Reads the value at the end of a line. False if it is wrong; `wrong` is the word that is. */
+static bool read_value(tk_word_table *lexicon, const tk_class_values *of, const char *p,
+                       const char *end, field *wrong, int32_t *value)
+{
+    *value = 0;
+    bool number = false;
+    if (p < end && *p == '=' && of->place) {
+        *wrong = (field){p + 1, (size_t)(end - p - 1)};
+        return read_place(lexicon, *wrong, value);
+    }
+    while (p < end) {
+        int32_t term;
+        *wrong = cut(&p, end, ' ');
+        if (!read_term(of, *wrong, &number, &term))
+            return false;
+        *value += term;
+    }
+    return true;
+}
+
+/** Adds a line; `*index` is the class name of the line before, and becomes that of this one. What
+ *  is wrong with it, or NULL; `wrong` is the word that is. */
+static const char *add_line(tk_word_table *lexicon, const char *line, const char *end,
+                            const tk_word_table_names *names, uint32_t *index, field *wrong)
+{
+    static const tk_class_values any = {.times = 1, .max = INT32_MAX};
+    field form = *wrong = cut(&line, end, '\t');
+    if (line == end)
+        return "has no class";
+    *wrong = cut(&line, end, '\t');
+    if (!find_class(names, *wrong, index))
+        return "is not a class";
+    bool keyword = *index >= names->keyword;
+    uint32_t class_id = keyword ? names->keyword : *index;
+    int32_t value;
+    if (!read_value(lexicon, names->values ? &names->values[class_id] : &any, line, end, wrong,
+                    &value))
+        return "is not a value of this class";
+    if (keyword)
+        value = (int32_t)(*index - names->keyword);
+    *wrong = form;
+    return tk_word_table_add(lexicon, form.data, form.length, class_id, value)
+               ? NULL
+               : "cannot be added: it is too long or has too many classes, or there is no memory";
+}
+
+bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
+                        const tk_word_table_names *names, char *message, size_t size)
+{
+    uint32_t index = 0, number = 0;
     for (const char *p = data, *end = data + length; p < end;) {
-        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        const char *stop = memchr(p, '\n', (size_t)(end - p)), *line = p;
+        field wrong;
         if (!stop)
             stop = end;
-        line++;
-        if (p < stop && *p != '#' &&
-            !read_line(lexicon, p, stop, names, n_names, keyword, &name_id))
-            return line;
+        number++;
         p = stop + 1;
+        if (line == stop || *line == '#')
+            continue;
+        const char *reason = add_line(lexicon, line, stop, names, &index, &wrong);
+        if (reason) {
+            size_t shown = wrong.length < TK_FORM_MAX ? wrong.length : TK_FORM_MAX;
+            snprintf(message, size, "%s:%u: '%.*s' %s", path, (unsigned)number, (int)shown,
+                     wrong.data, reason);
+            return false;
+        }
     }
-    return 0;
+    return true;
 }
 
 bool tk_word_table_mark_inner(tk_word_table *lexicon, uint32_t class_id)

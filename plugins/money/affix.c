@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "affix.h"
 
-#include <string.h>
-
 /** The ISO code at `i`, or -1. Lower case is taken for a code that is nothing else; "Dem" is none.
  */
 static int32_t read_code(const tk_money_grammar *g, int i)
@@ -24,30 +22,34 @@ static int32_t read_scaled_code(const tk_money_grammar *g, int i, int *power)
                : -1;
 }
 
+/** Whether the sign at atom `i` + 1 may make one sign with the letters before it. Apart from its
+ *  letters only where it is apart from its number too, or in "US $5". */
+static bool joins_letters(const tk_money_grammar *g, int i)
+{
+    const tk_atom *letters = tk_atom_at(g, i), *sign = tk_atom_at(g, i + 1);
+    if (!sign->gap)
+        return true;
+    if (sign->gap > TK_GAP_SPACE || (i > 0 && tk_scan_is(g->scan, i - 1, '\'')))
+        return false; // "the country ' s $ 500", of bad tokenizers
+    return (letters->upper && tk_atom_length(letters) > 1) || tk_atom_at(g, i + 2)->gap;
+}
+
 /** "US$", "c $": letters and a sign that make one sign of the table; TK_READING_NONE if not. */
 static tk_reading read_lettered_sign(const tk_money_grammar *g, int i)
 {
+    enum { LETTERS = 6 }; // at most
     const tk_atom *a = tk_atom_at(g, i), *b = tk_atom_at(g, i + 1);
-    if (a->kind != TK_ATOM_WORD || b->kind != TK_ATOM_SIGN || tk_atom_length(a) > 6)
-        return TK_READING_NONE;
-    if (b->gap && i > 0 && tk_scan_is(g->scan, i - 1, '\''))
-        return TK_READING_NONE; // "the country ' s $ 500", of bad tokenizers
-    // Apart from its letters only where the sign is apart from its number too, or in "US $5".
-    if (b->gap > TK_GAP_SPACE ||
-        (b->gap && !(a->upper && tk_atom_length(a) > 1) && !tk_atom_at(g, i + 2)->gap))
+    if (a->kind != TK_ATOM_WORD || b->kind != TK_ATOM_SIGN || tk_atom_length(a) > LETTERS ||
+        !joins_letters(g, i))
         return TK_READING_NONE;
     char sign[16];
     uint32_t n = 0;
-    for (uint32_t p = a->begin; p < a->end; p++) {
-        char c = g->scan->text[p];
-        if (c != '.')
-            sign[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
+    for (uint32_t p = a->begin; p < a->end; p++)
+        if (g->scan->text[p] != '.')
+            sign[n++] = tk_fold(g->scan->text[p]);
     for (uint32_t p = b->begin; p < b->end; p++)
         sign[n++] = g->scan->text[p];
-    const tk_word *word = tk_word_table_find(&g->currencies->lexicon, sign, n);
-    return tk_word_is(word, TK_CLASS_SIGN) ? tk_reading_of(tk_word_value(word, TK_CLASS_SIGN))
-                                           : TK_READING_NONE;
+    return tk_reading_of_word(tk_word_table_find(&g->currencies->lexicon, sign, n), TK_CLASS_SIGN);
 }
 
 /** Whether a number looks like an amount even where its currency is doubtful. */
@@ -68,92 +70,117 @@ bool tk_starts_number(const tk_money_grammar *g, int i)
            tk_numeral(g->scan, i, 0, &number) && number.scaled;
 }
 
-/** Letters before a number: "Rs 500", "R1.2bn". */
-static tk_reading read_letters_before(const tk_money_grammar *g, int i, int *next)
+// ------------------------------------------------------------------------------------ before
+
+static bool set_prefix(tk_prefix *out, tk_reading reading, int next)
 {
-    const tk_atom *a = tk_atom_at(g, i);
-    if (a->capital && tk_word_is(a->word, TK_CLASS_SLASH) && tk_scan_is(g->scan, i + 1, '/') &&
-        tk_scan_glued(g->scan, i + 1)) { // "S/ 500", "S/.500"
-        *next = i + 2 + (tk_scan_is(g->scan, i + 2, '.') && tk_scan_glued(g->scan, i + 2));
-        const tk_atom *b = tk_atom_at(g, *next);
-        return b->kind == TK_ATOM_NUMBER && b->gap <= TK_GAP_SPACE
-                   ? tk_reading_of(tk_word_value(a->word, TK_CLASS_SLASH))
-                   : TK_READING_NONE;
-    }
-    if (a->kind != TK_ATOM_WORD || !tk_word_is(a->word, TK_CLASS_BEFORE))
-        return TK_READING_NONE;
-    *next = i + 1;
-    if (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1))
-        *next = i + 2;
-    const tk_atom *b = tk_atom_at(g, *next);
-    if (b->gap > TK_GAP_SPACE || !tk_starts_number(g, *next))
-        return TK_READING_NONE;
-    bool one = tk_atom_length(a) == 1;
-    if (tk_atom_length(a) > 2 && a->upper && !b->gap && !looks_like_money(g, *next))
-        return TK_READING_NONE; // "NIS2", a directive
-    if (tk_word_is(a->word, TK_CLASS_WEAK) &&
-        (!a->capital || !looks_like_money(g, *next) || (one && b->gap)))
-        return TK_READING_NONE;
-    return tk_reading_of(tk_word_value(a->word, TK_CLASS_BEFORE));
+    out->reading = reading;
+    out->next = next;
+    return reading != TK_READING_NONE;
 }
 
-tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *power)
+/** "$". */
+static bool read_sign(const tk_money_grammar *g, int i, tk_prefix *out)
+{
+    return set_prefix(out, tk_reading_of_word(tk_atom_at(g, i)->word, TK_CLASS_SIGN), i + 1);
+}
+
+/** "GB £20", "USD$ 23", "Canadian $5": a nationality or code, and a sign, which must agree. */
+static bool read_named_sign(const tk_money_grammar *g, int i, int32_t code, tk_prefix *out)
+{
+    const tk_word *nation = NULL;
+    int n = tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation), sign = i + (n ? n : 1);
+    const tk_atom *s = tk_atom_at(g, sign);
+    if ((!n && code < 0) || s->kind != TK_ATOM_SIGN || s->gap > TK_GAP_SPACE)
+        return false;
+    tk_reading by_sign = tk_reading_of_word(s->word, TK_CLASS_SIGN);
+    tk_reading by_name = code >= 0 ? code : tk_reading_of_word(nation, TK_CLASS_NATION);
+    return by_sign != TK_READING_NONE &&
+           set_prefix(out, tk_reading_both(g->currencies, by_sign, by_name), sign + 1);
+}
+
+/** "USD 20", but not the second code of "EUR/USD 1.10". */
+static bool read_code_before(const tk_money_grammar *g, int i, int32_t code, tk_prefix *out)
+{
+    uint32_t begin = tk_atom_at(g, i)->begin;
+    bool pair = begin && g->scan->text[begin - 1] == '/';
+    return code >= 0 && !pair && tk_scan_joined(g->scan, i + 1) && tk_starts_number(g, i + 1) &&
+           (!g->currencies->list[code].risky || looks_like_money(g, i + 1)) &&
+           set_prefix(out, code, i + 1);
+}
+
+/** "MEUR 60". */
+static bool read_scaled_code_before(const tk_money_grammar *g, int i, tk_prefix *out)
+{
+    int power;
+    int32_t code = read_scaled_code(g, i, &power);
+    if (code < 0 || tk_atom_at(g, i + 1)->kind != TK_ATOM_NUMBER)
+        return false;
+    out->power = power;
+    return set_prefix(out, code, i + 1);
+}
+
+/** "S/ 500", "S/.500". */
+static bool read_slash_before(const tk_money_grammar *g, int i, tk_prefix *out)
 {
     const tk_atom *a = tk_atom_at(g, i);
-    *power = 0;
-    if (a->kind == TK_ATOM_SIGN && tk_word_is(a->word, TK_CLASS_SIGN)) {
-        *next = i + 1;
-        return tk_reading_of(tk_word_value(a->word, TK_CLASS_SIGN));
-    }
-    if (a->kind != TK_ATOM_WORD)
-        return TK_READING_NONE;
-    tk_reading reading = read_lettered_sign(g, i);
-    if (reading != TK_READING_NONE) {
-        *next = i + 2;
-        return reading;
-    }
-    const tk_word *nation = NULL;
-    int n = tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation);
-    int32_t code = read_code(g, i);
-    int sign = i + (n ? n : 1);
-    const tk_atom *s = tk_atom_at(g, sign);
-    if ((n || code >= 0) && s->kind == TK_ATOM_SIGN && s->gap <= TK_GAP_SPACE &&
-        tk_word_is(s->word, TK_CLASS_SIGN)) {
-        // "GB £20", "USD$ 23", "Canadian $5": both must agree.
-        tk_reading by_sign = tk_reading_of(tk_word_value(s->word, TK_CLASS_SIGN));
-        tk_reading by_word =
-            code >= 0 ? code : tk_reading_of(tk_word_value(nation, TK_CLASS_NATION));
-        reading = tk_reading_both(g->currencies, by_sign, by_word);
-        *next = sign + 1;
-        return reading;
-    }
-    bool pair = a->begin && g->scan->text[a->begin - 1] == '/'; // "EUR/USD 1.10"
-    if (code >= 0 && !pair && tk_scan_joined(g->scan, i + 1) && tk_starts_number(g, i + 1) &&
-        (!g->currencies->list[code].risky || looks_like_money(g, i + 1))) {
-        *next = i + 1;
-        return code;
-    }
-    code = read_scaled_code(g, i, power);
-    if (code >= 0 && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER) {
-        *next = i + 1;
-        return code;
-    }
-    *power = 0;
-    reading = read_letters_before(g, i, next);
-    if (reading != TK_READING_NONE)
-        return reading;
-    // "RMB7,200", "dollar 22.5 million", "sen 100,000"
-    uint32_t unit = tk_word_is(a->word, TK_CLASS_UNIT) ? TK_CLASS_UNIT : TK_CLASS_SUBUNIT;
-    bool like_code =
-        a->upper && tk_atom_length(a) > 2 && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER;
-    if (tk_word_is(a->word, unit) && !tk_word_is(a->word, TK_CLASS_WEAK) &&
-        tk_atom_at(g, i + 1)->gap <= TK_GAP_SPACE &&
-        (like_code || (!a->capital && looks_like_money(g, i + 1)))) {
-        *next = i + 1;
-        return tk_reading_of(tk_word_value(a->word, unit));
-    }
-    return TK_READING_NONE;
+    if (!a->capital || !tk_word_is(a->word, TK_CLASS_SLASH) || !tk_scan_is(g->scan, i + 1, '/') ||
+        !tk_scan_glued(g->scan, i + 1))
+        return false;
+    int next = i + 2 + (tk_scan_is(g->scan, i + 2, '.') && tk_scan_glued(g->scan, i + 2));
+    const tk_atom *b = tk_atom_at(g, next);
+    return b->kind == TK_ATOM_NUMBER && b->gap <= TK_GAP_SPACE &&
+           set_prefix(out, tk_reading_of_word(a->word, TK_CLASS_SLASH), next);
 }
+
+/** "Rs 500", "Rs. 500", "R1.2bn". */
+static bool read_letters_before(const tk_money_grammar *g, int i, tk_prefix *out)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    if (!tk_word_is(a->word, TK_CLASS_BEFORE))
+        return false;
+    int next = i + 1 + (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1));
+    const tk_atom *b = tk_atom_at(g, next);
+    if (b->gap > TK_GAP_SPACE || !tk_starts_number(g, next))
+        return false;
+    bool directive = tk_atom_length(a) > 2 && a->upper && !b->gap; // "NIS2"
+    bool weak = tk_word_is(a->word, TK_CLASS_WEAK);
+    if ((directive || weak) && !looks_like_money(g, next))
+        return false;
+    if (weak && (!a->capital || (tk_atom_length(a) == 1 && b->gap)))
+        return false;
+    return set_prefix(out, tk_reading_of_word(a->word, TK_CLASS_BEFORE), next);
+}
+
+/** "RMB7,200", "dollar 22.5 million", "sen 100,000". */
+static bool read_unit_before(const tk_money_grammar *g, int i, tk_prefix *out)
+{
+    const tk_atom *a = tk_atom_at(g, i), *b = tk_atom_at(g, i + 1);
+    uint32_t unit = tk_word_is(a->word, TK_CLASS_UNIT) ? TK_CLASS_UNIT : TK_CLASS_SUBUNIT;
+    if (!tk_word_is(a->word, unit) || tk_word_is(a->word, TK_CLASS_WEAK) || b->gap > TK_GAP_SPACE)
+        return false;
+    bool like_code = a->upper && tk_atom_length(a) > 2 && b->kind == TK_ATOM_NUMBER;
+    return (like_code || (!a->capital && looks_like_money(g, i + 1))) &&
+           set_prefix(out, tk_reading_of_word(a->word, unit), i + 1);
+}
+
+bool tk_read_prefix(const tk_money_grammar *g, int i, tk_prefix *out)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    *out = (tk_prefix){.reading = TK_READING_NONE};
+    if (a->kind == TK_ATOM_SIGN)
+        return read_sign(g, i, out);
+    if (a->kind != TK_ATOM_WORD)
+        return false;
+    if (set_prefix(out, read_lettered_sign(g, i), i + 2))
+        return true;
+    int32_t code = read_code(g, i);
+    return read_named_sign(g, i, code, out) || read_code_before(g, i, code, out) ||
+           read_scaled_code_before(g, i, out) || read_slash_before(g, i, out) ||
+           read_letters_before(g, i, out) || read_unit_before(g, i, out);
+}
+
+// ------------------------------------------------------------------------------------ after
 
 /** Whether the sign at `i`, after a number, belongs to a number after it: "$5 $6", "10 $ 30". */
 static bool sign_leads(const tk_money_grammar *g, int i)
@@ -164,104 +191,131 @@ static bool sign_leads(const tk_money_grammar *g, int i)
     return !number->gap || (tk_atom_at(g, i)->gap && tk_atom_at(g, i + 2)->kind != TK_ATOM_SIGN);
 }
 
+/** The name of a unit or subunit. */
+typedef struct unit_name {
+    const tk_word *word;
+    int atoms; /**< 0: there is none */
+    bool subunit;
+} unit_name;
+
+/** "dollars", "cents", "euro cents" at atom `i`. */
+static unit_name find_unit(const tk_money_grammar *g, int i)
+{
+    unit_name unit = {0}, subunit = {.subunit = true};
+    unit.atoms = tk_scan_phrase(g->scan, i, TK_CLASS_UNIT, &unit.word);
+    subunit.atoms = tk_scan_phrase(g->scan, i, TK_CLASS_SUBUNIT, &subunit.word);
+    return subunit.atoms > unit.atoms ? subunit : unit;
+}
+
+/** Whether the name of a subunit at atom `i` is a person's: "50 Cent", "3 Pence". */
+static bool is_person(const tk_money_grammar *g, int i)
+{
+    const tk_atom *a = tk_atom_at(g, i);
+    return a->capital && !a->upper && a->gap && g->scan->text[a->end - 1] != 's';
+}
+
 /** "euros", "US dollars", "-dollar", "cents". */
 static bool read_unit(const tk_money_grammar *g, int i, tk_suffix *out)
 {
-    const tk_word *nation = NULL, *unit = NULL;
+    const tk_word *nation = NULL;
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_NATION, &nation);
     int u = n ? tk_after_hyphen(g, i + n) : i;
-    if (n && tk_atom_at(g, u)->gap > TK_GAP_LINE)
-        return false;
-    const tk_word *subunit = NULL;
-    int length = tk_scan_phrase(g->scan, u, TK_CLASS_UNIT, &unit);
-    int longer = tk_scan_phrase(g->scan, u, TK_CLASS_SUBUNIT, &subunit);
-    if (longer > length) { // "cents", "euro cents"
-        length = longer;
-        unit = subunit;
-        out->subunit = true;
-    }
-    if (!length)
-        return false;
-    out->power = tk_word_is(unit, TK_CLASS_TENFOLD);
-    bool weak = tk_word_is(unit, TK_CLASS_WEAK) && !n;
     const tk_atom *a = tk_atom_at(g, u);
-    if (out->subunit && weak && (a->gap || a->capital))
+    if (n && a->gap > TK_GAP_LINE)
         return false;
-    // "50 Cent", "3 Pence": names
-    if (out->subunit && a->capital && !a->upper && a->gap && g->scan->text[a->end - 1] != 's')
+    unit_name unit = find_unit(g, u);
+    if (!unit.atoms)
         return false;
-    out->weak = weak && !out->subunit;
-    out->reading =
-        tk_reading_of(tk_word_value(unit, out->subunit ? TK_CLASS_SUBUNIT : TK_CLASS_UNIT));
-    out->next = u + length;
+    bool weak = tk_word_is(unit.word, TK_CLASS_WEAK) && !n;
+    if (unit.subunit && ((weak && (a->gap || a->capital)) || is_person(g, u)))
+        return false;
+    *out = (tk_suffix){
+        .reading = tk_reading_of_word(unit.word, unit.subunit ? TK_CLASS_SUBUNIT : TK_CLASS_UNIT),
+        .next = u + unit.atoms,
+        .power = tk_word_is(unit.word, TK_CLASS_TENFOLD),
+        .subunit = unit.subunit,
+        .weak = weak && !unit.subunit,
+    };
     if (n)
         out->reading = tk_reading_both(g->currencies, out->reading,
-                                       tk_reading_of(tk_word_value(nation, TK_CLASS_NATION)));
+                                       tk_reading_of_word(nation, TK_CLASS_NATION));
     return out->reading != TK_READING_NONE;
 }
 
-/** "€", "US$", "¢" after a number. */
+/** "€", "¢" after a number. */
 static bool read_sign_after(const tk_money_grammar *g, int i, tk_suffix *out)
 {
     const tk_atom *a = tk_atom_at(g, i);
-    if (a->kind == TK_ATOM_WORD) {
-        out->reading = read_lettered_sign(g, i);
-        out->next = i + 2;
-        return out->reading != TK_READING_NONE && !sign_leads(g, i + 1);
-    }
     out->subunit = tk_word_is(a->word, TK_CLASS_SUBUNIT);
-    uint32_t class_id = out->subunit ? TK_CLASS_SUBUNIT : TK_CLASS_SIGN;
-    if (!tk_word_is(a->word, class_id) || a->gap > TK_GAP_SPACE || sign_leads(g, i))
-        return false;
-    out->reading = tk_reading_of(tk_word_value(a->word, class_id));
+    out->reading = tk_reading_of_word(a->word, out->subunit ? TK_CLASS_SUBUNIT : TK_CLASS_SIGN);
     out->next = i + 1;
+    return out->reading != TK_READING_NONE && a->gap <= TK_GAP_SPACE && !sign_leads(g, i);
+}
+
+/** "(USD)". */
+static bool read_code_in_brackets(const tk_money_grammar *g, int i, tk_suffix *out)
+{
+    if (!tk_scan_is(g->scan, i, '(') || !tk_atom_at(g, i + 1)->upper ||
+        !tk_scan_is(g->scan, i + 2, ')'))
+        return false;
+    *out = (tk_suffix){.reading = read_code(g, i + 1), .next = i + 3};
+    return out->reading >= 0;
+}
+
+/** "EUR", but not that of "5 EUR20". */
+static bool read_code_after(const tk_money_grammar *g, int i, tk_suffix *out)
+{
+    int32_t code = read_code(g, i);
+    if (code < 0 || (tk_scan_glued(g->scan, i + 1) && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER))
+        return false;
+    *out = (tk_suffix){.reading = code, .next = i + 1, .weak = g->currencies->list[code].risky};
+    return true;
+}
+
+/** "EURm". */
+static bool read_scaled_code_after(const tk_money_grammar *g, int i, tk_suffix *out)
+{
+    int power;
+    int32_t code = read_scaled_code(g, i, &power);
+    *out = (tk_suffix){.reading = code, .next = i + 1, .power = power};
+    return code >= 0;
+}
+
+/** "kr", "kr." */
+static bool read_letters_after(const tk_money_grammar *g, int i, tk_suffix *out)
+{
+    const tk_atom *a = tk_atom_at(g, i), *b = tk_atom_at(g, i + 2);
+    bool weak = tk_word_is(a->word, TK_CLASS_WEAK);
+    if (!tk_word_is(a->word, TK_CLASS_AFTER) || (weak && (!a->upper || tk_atom_length(a) < 2)))
+        return false;
+    // "95m kr. last year": the stop is the abbreviation's where the sentence goes on.
+    bool stop = tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1) &&
+                b->kind == TK_ATOM_WORD && !b->capital;
+    *out = (tk_suffix){
+        .reading = tk_reading_of_word(a->word, TK_CLASS_AFTER), .next = i + 1 + stop, .weak = weak};
     return true;
 }
 
 bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out)
 {
-    memset(out, 0, sizeof *out);
+    *out = (tk_suffix){.reading = TK_READING_NONE};
     i = tk_after_hyphen(g, i);
-    out->next = i + 1;
-    if (tk_scan_is(g->scan, i, '(') && read_code(g, i + 1) >= 0 && tk_atom_at(g, i + 1)->upper &&
-        tk_scan_is(g->scan, i + 2, ')')) {
-        out->reading = read_code(g, i + 1);
-        out->next = i + 3;
-        return true;
-    }
     const tk_atom *a = tk_atom_at(g, i);
+    if (a->kind == TK_ATOM_PUNCT)
+        return read_code_in_brackets(g, i, out);
     if (a->gap > TK_GAP_LINE)
         return false;
-    if (a->kind == TK_ATOM_SIGN ||
-        (a->kind == TK_ATOM_WORD && read_lettered_sign(g, i) != TK_READING_NONE))
+    if (a->kind == TK_ATOM_SIGN)
         return read_sign_after(g, i, out);
     if (a->kind != TK_ATOM_WORD)
         return false;
-    bool code = a->upper && tk_atom_length(a) == 3 && tk_word_is(a->word, TK_CLASS_CODE);
-    if (!code && read_unit(g, i, out)) // "20 bob", "20 BOB"
-        return true;
-    memset(out, 0, sizeof *out);
-    out->next = i + 1;
-    out->reading = read_code(g, i);
-    if (out->reading >= 0 &&
-        !(tk_scan_glued(g->scan, i + 1) && tk_atom_at(g, i + 1)->kind == TK_ATOM_NUMBER)) {
-        out->weak = g->currencies->list[out->reading].risky;
-        return true;
+    tk_reading lettered = read_lettered_sign(g, i);
+    if (lettered != TK_READING_NONE) { // "US$"
+        *out = (tk_suffix){.reading = lettered, .next = i + 2};
+        return !sign_leads(g, i + 1);
     }
-    out->reading = read_scaled_code(g, i, &out->power);
-    if (out->reading >= 0)
-        return true;
-    out->power = 0;
-    if (!tk_word_is(a->word, TK_CLASS_AFTER))
-        return false;
-    out->weak = tk_word_is(a->word, TK_CLASS_WEAK);
-    if (out->weak && (!a->upper || tk_atom_length(a) < 2))
-        return false;
-    out->reading = tk_reading_of(tk_word_value(a->word, TK_CLASS_AFTER));
-    // "95m kr. last year": the stop is the abbreviation's where the sentence goes on.
-    const tk_atom *b = tk_atom_at(g, i + 2);
-    if (tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1) &&
-        b->kind == TK_ATOM_WORD && !b->capital)
-        out->next = i + 2;
-    return true;
+    bool code = a->upper && tk_atom_length(a) == 3 && tk_word_is(a->word, TK_CLASS_CODE);
+    return (!code && read_unit(g, i, out)) || // "20 bob", "20 BOB"
+           read_code_after(g, i, out) || read_scaled_code_after(g, i, out) ||
+           read_letters_after(g, i, out);
 }

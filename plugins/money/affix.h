@@ -13,25 +13,31 @@ typedef struct tk_money_grammar {
     bool pays;      /**< tk_amount_context.pays */
 } tk_money_grammar;
 
+/** A currency before a number. */
+typedef struct tk_prefix {
+    tk_reading reading;
+    int next;  /**< the number's atom */
+    int power; /**< of ten, for "MEUR 60" */
+} tk_prefix;
+
 /** A currency after a number. */
 typedef struct tk_suffix {
     tk_reading reading;
     int next;     /**< the atom after it */
-    int power;    /**< of ten, for "MEUR" and "toman" */
+    int power;    /**< of ten, for "EURm" and "toman" */
     bool subunit; /**< "cents" */
     bool weak;    /**< a unit that is another word too: "won", "pounds" */
 } tk_suffix;
 
-/**
- * The currency before a number: `next` is the number's atom, `power` a power of ten ("MEUR 60").
- * TK_READING_NONE if there is none.
- */
-tk_reading tk_read_prefix(const tk_money_grammar *g, int i, int *next, int *power);
+/** Reads the currency before a number: "$", "US$", "GB £", "EUR", "MEUR", "Rs", "dollar". False if
+ *  there is none at atom `i`, or if two names of it do not agree. */
+bool tk_read_prefix(const tk_money_grammar *g, int i, tk_prefix *out);
 
 /** Whether atom `i` begins a number that a currency may stand before: in digits, or "five lakh". */
 bool tk_starts_number(const tk_money_grammar *g, int i);
 
-/** The currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)". */
+/** Reads the currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)".
+ *  False if there is none at atom `i`. */
 bool tk_read_suffix(const tk_money_grammar *g, int i, tk_suffix *out);
 
 static inline const tk_atom *tk_atom_at(const tk_money_grammar *g, int i)
@@ -53,9 +59,7 @@ static inline bool tk_money_word(const tk_money_grammar *g, int i, uint32_t clas
 /** Past a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */
 static inline int tk_after_hyphen(const tk_money_grammar *g, int i)
 {
-    return tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) && tk_scan_glued(g->scan, i + 1)
-               ? i + 1
-               : i;
+    return tk_scan_past_hyphen(g->scan, i);
 }
 
 static inline bool tk_is_hyphened(const tk_money_grammar *g, int i)

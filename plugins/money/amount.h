@@ -6,7 +6,7 @@
 #ifndef TK_AMOUNT_H
 #define TK_AMOUNT_H
 
-#include "currency.h"
+#include "item.h"
 
 typedef struct tk_amount {
     uint32_t begin, end; /**< bytes of the text */
@@ -20,23 +20,6 @@ typedef struct tk_amount {
     bool subunit;  /**< "cents": takes the currency of the document's other amounts */
     uint8_t mod;   /**< TK_MOD_… of modifier.h */
 } tk_amount;
-
-/** A number with what stands around it: one end of a range. */
-typedef struct tk_amount_item {
-    tk_number number;
-    tk_reading reading;
-    bool prefixed; /**< the currency stands before the number */
-    bool suffixed; /**< the currency stands after it */
-    bool negative;
-    bool subunit;
-    bool open_ended; /**< "+", "-plus" */
-    bool doubtful;   /**< "1.500": tk_amount.doubtful */
-    bool comma;      /**< "2,50" */
-    bool odd;        /**< "20-odd" */
-    bool bare;       /**< "five grand": money, though no currency is named */
-    int first;       /**< the atom it begins with */
-    int next;
-} tk_amount_item;
 
 /** What was read after a connector and ended no range: the next amount, if the text is read there.
  *  Zeroed at the start of a document. */

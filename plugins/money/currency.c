@@ -12,30 +12,44 @@ void tk_currencies_finish(tk_currencies *currencies)
     memset(currencies, 0, sizeof *currencies);
 }
 
-int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t length, int *power)
+/** The currency of a code in capitals, or -1. */
+static int32_t find_code(const tk_currencies *currencies, const char *code)
 {
-    if (length < 4 || length > 5)
-        return -1;
-    const char *code = text;
-    char folded[3], scale = text[3];
-    if (scale == 'm' || scale == 'k' || scale == 'b') { // "EURm"
-        *power = scale == 'm' ? 6 : scale == 'k' ? 3 : 9;
-        if (scale == 'b' ? length != 5 || text[4] != 'n' : length != 4)
-            return -1;
-    } else {
-        scale = *code++;
-        *power = scale == 'M' ? 6 : scale == 'B' ? 9 : 3;
-        if (length != 4 ||
-            !(scale == 'M' || scale == 'k' || scale == 'K' || scale == 'T' || scale == 'B'))
-            return -1;
-    }
-    for (int k = 0; k < 3; k++) {
+    char folded[3];
+    for (size_t k = 0; k < sizeof folded; k++) {
         if (code[k] < 'A' || code[k] > 'Z')
             return -1;
-        folded[k] = (char)(code[k] + 32);
+        folded[k] = tk_fold(code[k]);
     }
-    const tk_word *word = tk_word_table_find(&currencies->lexicon, folded, 3);
+    const tk_word *word = tk_word_table_find(&currencies->lexicon, folded, sizeof folded);
     return tk_word_is(word, TK_CLASS_CODE) ? tk_word_value(word, TK_CLASS_CODE) : -1;
+}
+
+int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t length, int *power)
+{
+    enum { CODE = 3 };
+    static const struct {
+        char mark[3];
+        uint8_t length, power;
+        bool before; // the code; else after it
+    } scales[] = {
+        {"m", 1, 6, false}, {"k", 1, 3, false}, {"bn", 2, 9, false}, {"M", 1, 6, true},
+        {"B", 1, 9, true},  {"k", 1, 3, true},  {"K", 1, 3, true},   {"T", 1, 3, true},
+    };
+    // The second and third letters are the code's, wherever the scale stands.
+    if (length < CODE + 1 || length > CODE + 2 || text[1] > 'Z' || text[2] > 'Z')
+        return -1;
+    for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+        size_t n = scales[k].length;
+        if (length != CODE + n ||
+            memcmp(text + (scales[k].before ? 0 : CODE), scales[k].mark, n) != 0)
+            continue;
+        *power = scales[k].power;
+        int32_t code = find_code(currencies, text + (scales[k].before ? n : 0));
+        if (code >= 0)
+            return code;
+    }
+    return -1;
 }
 
 bool tk_reading_has(const tk_currencies *currencies, tk_reading reading, int32_t currency)
@@ -96,7 +110,7 @@ static bool add_reading(tk_currencies *c, const char *form, size_t length, uint3
     if (length > sizeof folded)
         return false;
     for (size_t i = 0; i < length; i++)
-        folded[i] = form[i] >= 'A' && form[i] <= 'Z' ? (char)(form[i] + 32) : form[i];
+        folded[i] = tk_fold(form[i]);
     const tk_word *word = tk_word_table_find(&c->lexicon, folded, length);
     uint32_t id = c->n_families;
     if (tk_word_is(word, class_id)) {
@@ -119,59 +133,86 @@ static bool add_reading(tk_currencies *c, const char *form, size_t length, uint3
     return true;
 }
 
-static bool has_currency_sign(const char *s, size_t n)
+/** Whether the form has a currency sign in it: '$', U+00A2 … U+00A5, U+20A0 … U+20CF, a wide form
+ * of one, or that of the baht. */
+static bool has_currency_sign(const char *form, size_t n)
 {
-    // A sign is '$', or U+00A2 … U+00A5, U+20A0 … U+20CF, or a wide form of one.
-    for (size_t i = 0; i < n; i++)
-        if (s[i] == '$' || (unsigned char)s[i] == 0xef ||
-            ((unsigned char)s[i] == 0xc2 && i + 1 < n && (unsigned char)s[i + 1] >= 0xa2 &&
-             (unsigned char)s[i + 1] <= 0xa5) ||
-            ((unsigned char)s[i] == 0xe2 && i + 1 < n &&
-             ((unsigned char)s[i + 1] == 0x82 || (unsigned char)s[i + 1] == 0x83)))
-            return true;
-    return (unsigned char)s[0] == 0xe0 && n == 3 && (unsigned char)s[1] == 0xb8; // baht
+    static const struct {
+        uint8_t length;
+        unsigned char first[3], last[3]; // its first bytes lie between these
+    } signs[] = {
+        {1, {'$'}, {'$'}},
+        {2, {0xc2, 0xa2}, {0xc2, 0xa5}},
+        {2, {0xe2, 0x82}, {0xe2, 0x83}},
+        {3, {0xe0, 0xb8, 0xbf}, {0xe0, 0xb8, 0xbf}},
+        {1, {0xef}, {0xef}},
+    };
+    for (size_t i = 0; i < n; i++) {
+        if ((unsigned char)form[i] < 0x80 && form[i] != '$')
+            continue;
+        for (size_t k = 0; k < sizeof signs / sizeof *signs; k++)
+            if (i + signs[k].length <= n &&
+                memcmp(form + i, signs[k].first, signs[k].length) >= 0 &&
+                memcmp(form + i, signs[k].last, signs[k].length) <= 0)
+                return true;
+    }
+    return false;
 }
 
-/** A sign with its marks: '<' after the number only, '>' before it only, '?' weak; "S/" stands
- *  before it with its slash. */
+/** The marks after a form in a cell of currencies.tsv. */
+typedef struct marks {
+    bool weak;     /**< '?' */
+    bool singular; /**< "??" */
+    bool tenfold;  /**< '*' */
+    bool before;   /**< '>': before a number only */
+    bool after;    /**< '<': after a number only */
+} marks;
+
+/** Takes the marks off the end of a form. */
+static marks cut_marks(const char *form, size_t *n)
+{
+    marks m = {0};
+    for (; *n; --*n) {
+        char mark = form[*n - 1];
+        if (mark != '?' && mark != '*' && mark != '<' && mark != '>')
+            break;
+        m.singular |= m.weak && mark == '?';
+        m.weak |= mark == '?';
+        m.tenfold |= mark == '*';
+        m.before |= mark == '>';
+        m.after |= mark == '<';
+    }
+    return m;
+}
+
+/** A sign, or letters that stand for one; a weak one is another word too. "S/" stands before a
+ *  number with its slash. */
 static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currency, bool usual)
 {
-    bool weak = false, before = true, after = true;
     if (n > 1 && s[n - 1] == '/')
         return add_reading(c, s, n - 1, TK_CLASS_SLASH, currency, usual);
-    for (; n && (s[n - 1] == '<' || s[n - 1] == '>' || s[n - 1] == '?'); n--) {
-        weak |= s[n - 1] == '?';
-        before &= s[n - 1] != '<';
-        after &= s[n - 1] != '>';
-    }
-    if (has_currency_sign(s, n)) {
-        size_t letters = 0;
-        while (letters < n && (s[letters] | 32) >= 'a' && (s[letters] | 32) <= 'z')
-            letters++;
-        return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual) &&
-               (!letters || letters == n ||
-                tk_word_table_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
-    }
-    return (!weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
-           (!before || add_reading(c, s, n, TK_CLASS_BEFORE, currency, usual)) &&
-           (!after || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
+    marks m = cut_marks(s, &n);
+    if (!has_currency_sign(s, n))
+        return (!m.weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+               (m.after || add_reading(c, s, n, TK_CLASS_BEFORE, currency, usual)) &&
+               (m.before || add_reading(c, s, n, TK_CLASS_AFTER, currency, usual));
+    size_t letters = 0;
+    while (letters < n && tk_fold(s[letters]) >= 'a' && tk_fold(s[letters]) <= 'z')
+        letters++;
+    return add_reading(c, s, n, TK_CLASS_SIGN, currency, usual) &&
+           (!letters || letters == n ||
+            tk_word_table_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
 }
 
-/** A unit or subunit; '?' after it: weak, "??": singular; '<': after the number, as all are; '*':
- *  tenfold. */
+/** A unit or subunit; a weak one is another word too. */
 static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t n,
                      uint32_t currency, bool usual)
 {
-    bool weak = false, singular = false, tenfold = false;
-    for (; n && (s[n - 1] == '<' || s[n - 1] == '?' || s[n - 1] == '*'); n--) {
-        singular |= weak && s[n - 1] == '?';
-        weak |= s[n - 1] == '?';
-        tenfold |= s[n - 1] == '*';
-    }
+    marks m = cut_marks(s, &n);
     return add_reading(c, s, n, class_id, currency, usual) &&
-           (!weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
-           (!singular || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_SINGULAR, 0)) &&
-           (!tenfold || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
+           (!m.weak || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_WEAK, 0)) &&
+           (!m.singular || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_SINGULAR, 0)) &&
+           (!m.tenfold || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
 }
 
 /** One of the |-separated alternatives of a column (2: units … 6: places). */

@@ -8,52 +8,70 @@
 
 #include <toolkit/text/numeral.h>
 
+/** The classes of words of the plugin, after those of numeral.h: id, name in data files. */
+#define TK_MONEY_CLASS_LIST(X)                                                                     \
+    /* Of currencies.tsv: value is a family, but for CODE and PLACE a currency. */                 \
+    X(CODE, "code")                                                                                \
+    X(UNIT, "unit")                                                                                \
+    X(SUBUNIT, "subunit")                                                                          \
+    X(SIGN, "sign")           /* has a currency sign in it: "$", "us$" */                          \
+    X(BEFORE, "before")       /* letters before a number: "rs" */                                  \
+    X(AFTER, "after_letters") /* letters after a number: "kr" */                                   \
+    X(LEAD, "lead")           /* letters that a sign begins with: the "us" of "us$"; no value */   \
+    X(SLASH, "slash")         /* letters before a slash: "S/ 500" */                               \
+    X(WEAK, "weak")           /* letters that need more evidence; no value */                      \
+    X(SINGULAR, "singular")   /* a weak unit of one: "pound", "mark"; no value */                  \
+    X(TENFOLD, "tenfold")     /* a unit of ten units, a subunit of ten hundredths; no value */     \
+    X(NATION, "nation")                                                                            \
+    X(PLACE, "place")                                                                              \
+    /* Of modifiers.tsv and words.tsv. */                                                          \
+    X(MOD, "mod")               /* before an amount; value: its modifier */                        \
+    X(POST, "after")            /* after an amount; value: its modifier */                         \
+    X(STOP, "stop")             /* tk_modifier_classes */                                          \
+    X(BOUND, "bound")           /* the same */                                                     \
+    X(NEGATION, "negation")     /* the same */                                                     \
+    X(ODD, "odd")               /* "odd", of "$20-odd million" */                                  \
+    X(FIRM, "firm")             /* modifiers that stay so with a determiner between */             \
+    X(DETERMINER, "determiner") /* "the", "its" */                                                 \
+    X(BETWEEN, "between")                                                                          \
+    X(FROM, "from")                                                                                \
+    X(TO, "to")                                                                                    \
+    X(PLUS, "plus")                                                                                \
+    X(MINUS, "minus")                                                                              \
+    X(FIGURE, "figure")       /* "figure", "figures"; a TK_FIGURE_… */                           \
+    X(MULTI, "multi")         /* power of ten of "multibillion"; 0 of "multi" */                   \
+    X(CHANGE, "change")       /* verbs of rise and fall */                                         \
+    X(SPEND, "spend")         /* verbs that take bare "billions" for money */                      \
+    X(PLAIN, "plain")         /* words that may follow bare "billions" of money; a TK_PLAIN_… */ \
+    X(RATE, "rate")           /* what an amount may be for one of: "share"; a TK_RATE_… */       \
+    X(RATE_WORD, "rate_word") /* what may stand before it: "diluted", "metric" */                  \
+    X(PER, "per")             /* what stands before a rate: "per", "a"; a TK_PER_… */            \
+    X(PERIODIC, "periodic")   /* "annually"; value: the place of the rate it is, "year" */         \
+    X(DISTANCE, "distance")   /* "ago", "earlier": what makes "a year" no rate */                  \
+    X(CHARGE, "charge")       /* "tax", "deductions": before or after them no time is meant */     \
+    X(GRAND, "grand")         /* "grand": a power of ten of a currency that is not named */        \
+    X(LOSS, "loss")           /* "loss": an amount in brackets after it is negative */             \
+    X(COMMA, "comma")         /* codes of currencies whose home writes a decimal comma */          \
+    X(ENDS, "ends")           /* what may follow an amount, and is nothing it could describe */    \
+    X(CHANGE_ENDS, "small_change_ends") /* what may follow the "fifty" of "ten dollars fifty" */   \
+    /* Set by create(). */                                                                         \
+    X(INNER, "inner")     /* a later word of a nationality */                                      \
+    X(MOD_END, "mod_end") /* the last word of a modifier */
+
 enum {
-    TK_CLASS_CODE = TK_NUMBER_CLASSES, /**< value: currency */
-    TK_CLASS_UNIT,                     /**< value: family */
-    TK_CLASS_SUBUNIT,                  /**< value: family */
-    TK_CLASS_SIGN,                     /**< value: family; has a currency sign in it: "$", "us$" */
-    TK_CLASS_BEFORE,                   /**< value: family; letters before a number: "rs" */
-    TK_CLASS_AFTER,                    /**< value: family; letters after a number: "kr" */
-    TK_CLASS_LEAD,                     /**< letters that a sign begins with: the "us" of "us$" */
-    TK_CLASS_SLASH,                    /**< value: family; letters before a slash: "S/ 500" */
-    TK_CLASS_WEAK,                     /**< letters that need more evidence */
-    TK_CLASS_SINGULAR,                 /**< a weak unit of one: "pound", "mark" */
-    TK_CLASS_TENFOLD,                  /**< a unit of ten units, a subunit of ten hundredths */
-    TK_CLASS_NATION,                   /**< value: family */
-    TK_CLASS_PLACE,                    /**< value: currency */
-    // From words.tsv.
-    TK_CLASS_MOD,  /**< before an amount; value: its mod */
-    TK_CLASS_POST, /**< after an amount; value: its mod */
-    TK_CLASS_BETWEEN,
-    TK_CLASS_FROM,
-    TK_CLASS_TO,
-    TK_CLASS_PLUS,
-    TK_CLASS_MINUS,
-    TK_CLASS_FIGURE,     /**< "figure", "figures" */
-    TK_CLASS_MULTI,      /**< "multi" (0) and "multibillion" (9) */
-    TK_CLASS_CHANGE,     /**< verbs of rise and fall */
-    TK_CLASS_SPEND,      /**< verbs that take bare "billions" for money */
-    TK_CLASS_PLAIN,      /**< words that may follow bare "billions" of money */
-    TK_CLASS_STOP,       /**< tk_modifier_classes */
-    TK_CLASS_BOUND,      /**< the same */
-    TK_CLASS_NEGATION,   /**< the same */
-    TK_CLASS_ODD,        /**< "odd", of "$20-odd million" */
-    TK_CLASS_FIRM,       /**< modifiers that stay so with a determiner between */
-    TK_CLASS_DETERMINER, /**< "the", "its" */
-    TK_CLASS_RATE,      /**< what an amount may be for one of: "share", "barrel"; value 1: "year" */
-    TK_CLASS_RATE_WORD, /**< what may stand before it: "diluted", "metric" */
-    TK_CLASS_PER,       /**< "per"; value 1: "a", 2: "each", which may stand alone */
-    TK_CLASS_PERIODIC,  /**< "annually"; value: index into the periods of rate.c */
-    TK_CLASS_DISTANCE,  /**< "ago", "earlier": what makes "a year" no rate */
-    TK_CLASS_CHARGE,    /**< "tax", "deductions": before or after them no time is meant */
-    TK_CLASS_GRAND,     /**< "grand": a thousand of a currency that is not said */
-    TK_CLASS_LOSS,      /**< "loss": an amount in brackets after it is negative */
-    TK_CLASS_COMMA,     /**< codes of currencies whose home writes a decimal comma */
-    TK_CLASS_ENDS,      /**< words that may follow an amount, but are none that it could describe */
-    TK_CLASS_INNER,     /**< a later word of a nationality; set by create() */
-    TK_CLASS_MOD_END,   /**< the last word of a modifier; set by create() */
-    TK_MONEY_CLASSES
+    TK_MONEY_CLASS_BEFORE = TK_NUMBER_CLASSES - 1,
+#define TK_CLASS_ID(id, name) TK_CLASS_##id,
+    TK_MONEY_CLASS_LIST(TK_CLASS_ID)
+#undef TK_CLASS_ID
+        TK_MONEY_CLASSES
+};
+
+/** Values of classes, by the names that words.tsv has for them. */
+enum {
+    TK_FIGURE_PLURAL = 1, /**< "figures", which need no hyphen before them: "six figures" */
+    TK_PLAIN_LAST = 1,    /**< at the end of a phrase only: "billions more" */
+    TK_RATE_TIME = 1,     /**< a stretch of time: "year" */
+    TK_PER_ANY = 1,       /**< before any noun: "per"; else before a rate only: "a" */
 };
 
 _Static_assert(TK_MONEY_CLASSES <= 64, "tk_word.mask has a bit for each class");
@@ -100,9 +118,18 @@ int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t
 typedef int32_t tk_reading;
 #define TK_READING_NONE (-1)
 
+/** The reading of a family, by its index. */
 static inline tk_reading tk_reading_of(int32_t family)
 {
     return -2 - family;
+}
+
+/** The reading that a form of a class with families has; TK_READING_NONE if it is not of the class.
+ */
+static inline tk_reading tk_reading_of_word(const tk_word *word, uint32_t class_id)
+{
+    return tk_word_is(word, class_id) ? tk_reading_of(tk_word_value(word, class_id))
+                                      : TK_READING_NONE;
 }
 
 static inline bool tk_reading_open(tk_reading reading)

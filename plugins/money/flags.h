@@ -27,7 +27,4 @@ enum {
 /** The value of the lexeme column: the form as an atom, and its TK_FLAG_…. */
 tk_scan_form tk_money_form(tk_scan *scan, const tk_currencies *currencies, const tk_form *form);
 
-/** "words.tsv:12 is not “form, class, value”" */
-void tk_wrong_line(char *message, size_t size, const char *path, uint32_t line);
-
 #endif // TK_MONEY_FLAGS_H

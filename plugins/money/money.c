@@ -5,18 +5,20 @@
  *
  * A lexeme column classifies each word form once; annotate() runs over these flags and calls the
  * grammar (amount.c) only around a currency's sign, code or name. Currencies that an amount leaves
- * open are settled at the end of the document (evidence.c).
+ * open are settled at the end of the document (layer.c, by evidence.c).
  */
 #include <toolkit/plugin.h>
 
 #include "amount.h"
 #include "evidence.h"
 #include "flags.h"
+#include "layer.h"
 #include "rate.h"
 
 #include <toolkit/text/modifier.h>
 #include <toolkit/text/schema.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,54 +31,44 @@ typedef struct money {
     tk_scan side; /**< for looking around while `scan` holds the candidate */
     tk_hot hot;
     tk_amount_ahead ahead;
+    tk_money_layer layer;
 } money;
 
 // ------------------------------------------------------------------------------------ setup
 
+enum { MESSAGE_BYTES = 256 };
+
 static const char *const class_names[TK_MONEY_CLASSES] = {TK_NUMBER_CLASS_NAMES,
-                                                          "code",
-                                                          "unit",
-                                                          "subunit",
-                                                          "sign",
-                                                          "before",
-                                                          "after_letters",
-                                                          "lead",
-                                                          "slash",
-                                                          "weak",
-                                                          "singular",
-                                                          "tenfold",
-                                                          "nation",
-                                                          "place",
-                                                          "mod",
-                                                          "after",
-                                                          "between",
-                                                          "from",
-                                                          "to",
-                                                          "plus",
-                                                          "minus",
-                                                          "figure",
-                                                          "multi",
-                                                          "change",
-                                                          "spend",
-                                                          "plain",
-                                                          "stop",
-                                                          "bound",
-                                                          "negation",
-                                                          "odd",
-                                                          "firm",
-                                                          "determiner",
-                                                          "rate",
-                                                          "rate_word",
-                                                          "per",
-                                                          "periodic",
-                                                          "distance",
-                                                          "charge",
-                                                          "grand",
-                                                          "loss",
-                                                          "comma",
-                                                          "ends",
-                                                          "inner",
-                                                          "mod_end"};
+#define TK_CLASS_NAME(id, name) [TK_CLASS_##id] = (name),
+                                                          TK_MONEY_CLASS_LIST(TK_CLASS_NAME)
+#undef TK_CLASS_NAME
+};
+
+static const tk_value_name figure_names[] = {{"plural", TK_FIGURE_PLURAL}, {0}};
+static const tk_value_name plain_names[] = {{"last", TK_PLAIN_LAST}, {0}};
+static const tk_value_name rate_names[] = {{"time", TK_RATE_TIME}, {0}};
+static const tk_value_name per_names[] = {{"any", TK_PER_ANY}, {0}};
+
+static const tk_class_values class_values[TK_MONEY_CLASSES] = {
+    TK_NUMBER_CLASS_VALUES,
+    [TK_CLASS_MOD] = {.names = tk_modifier_names},
+    [TK_CLASS_POST] = {.names = tk_modifier_names},
+    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names},
+    [TK_CLASS_FIGURE] = {.names = figure_names},
+    [TK_CLASS_MULTI] = {.times = 1, .max = 15},
+    [TK_CLASS_PLAIN] = {.names = plain_names},
+    [TK_CLASS_RATE] = {.names = rate_names},
+    [TK_CLASS_PER] = {.names = per_names},
+    [TK_CLASS_PERIODIC] = {.place = true},
+    [TK_CLASS_GRAND] = {.times = 1, .max = 15},
+};
+
+static const tk_word_table_names names = {
+    .classes = class_names,
+    .values = class_values,
+    .n_classes = TK_MONEY_CLASSES,
+    .keyword = TK_MONEY_CLASSES,
+};
 
 static void destroy(void *instance)
 {
@@ -84,49 +76,57 @@ static void destroy(void *instance)
     if (!m)
         return;
     tk_currencies_finish(&m->currencies);
+    tk_money_layer_finish(&m->layer);
     free(m->hot.tokens);
     free(m);
 }
 
 static tk_status read_words(money *m, const tk_setup *setup, const char *path)
 {
+    char message[MESSAGE_BYTES];
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status == TK_OK && !tk_word_table_read(&m->currencies.lexicon, path, file.data, file.length,
+                                               &names, message, sizeof message))
+        status = setup->host->fail_setup(setup->ctx, message);
+    return status;
+}
+
+static tk_status read_currencies(money *m, const tk_setup *setup)
+{
+    static const char path[] = "currencies.tsv";
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line = tk_word_table_read(&m->currencies.lexicon, file.data, file.length, class_names,
-                                       TK_MONEY_CLASSES, TK_MONEY_CLASSES);
-    if (!line)
-        return TK_OK;
-    char message[96];
-    tk_wrong_line(message, sizeof message, path, line);
-    return setup->host->fail_setup(setup->ctx, message);
+    uint32_t line = tk_currencies_read(&m->currencies, file.data, file.length);
+    if (line) {
+        char message[MESSAGE_BYTES];
+        snprintf(message, sizeof message,
+                 "%s:%u has a wrong column, or a name that is too long or of too many currencies",
+                 path, (unsigned)line);
+        return setup->host->fail_setup(setup->ctx, message);
+    }
+    tk_currencies_mark(&m->currencies);
+    return TK_OK;
 }
 
 static tk_status read_data(money *m, const tk_setup *setup)
 {
-    tk_str file;
     tk_status status = read_words(m, setup, "number-words.tsv");
     if (status == TK_OK)
         status = read_words(m, setup, "modifiers.tsv");
     if (status == TK_OK)
         status = read_words(m, setup, "words.tsv");
     if (status == TK_OK)
-        status = setup->host->read_file(setup->ctx, "currencies.tsv", &file);
-    if (status != TK_OK)
-        return status;
-    uint32_t line = tk_currencies_read(&m->currencies, file.data, file.length);
-    if (line) {
-        char message[96];
-        tk_wrong_line(message, sizeof message, "currencies.tsv", line);
-        return setup->host->fail_setup(setup->ctx, message);
-    }
-    tk_currencies_mark(&m->currencies);
+        status = read_currencies(m, setup);
     tk_word_table *lexicon = &m->currencies.lexicon;
-    if (!tk_word_table_mark_inner_of(lexicon, UINT64_C(1) << TK_CLASS_NATION, TK_CLASS_INNER) ||
-        !tk_word_table_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
-        return setup->host->fail_setup(setup->ctx, "Out of memory, or a word of too many classes");
-    return TK_OK;
+    if (status == TK_OK &&
+        !(tk_word_table_mark_inner_of(lexicon, TK_CLASS_BIT(TK_CLASS_NATION), TK_CLASS_INNER) &&
+          tk_word_table_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END)))
+        status =
+            setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
+    return status;
 }
 
 static tk_status create(const tk_setup *setup, void **instance)
@@ -245,135 +245,10 @@ static uint8_t mod_after(money *m, int *next)
 
 // ------------------------------------------------------------------------------------ annotate
 
-enum { CURRENCY, VALUE, LOW, HIGH, MOD, PER, VAGUE, AMBIGUOUS };
-
-/** In VAGUE, until it is settled: an amount such as "1.500" in a text without another number that
- *  tells a decimal point from a decimal comma. */
-enum { DOUBTFUL = 2 };
-
-/** What annotate() writes. Until the end of the document `currency` holds
- *  tk_reading, and `ambiguous` says whether the amount is in a subunit. */
-typedef struct output {
-    tk_doc *doc;
-    tk_layer_out layer;
-    uint32_t count;
-    bool comma; /**< an amount has a decimal comma */
-} output;
-
-static uint32_t write_decimal(const money *m, output *out, const tk_decimal *d)
-{
-    char text[TK_DECIMAL_TEXT];
-    size_t n = tk_decimal_write(d, text);
-    return m->host->string_add(out->doc, text, n);
-}
-
-static uint32_t write_rate(money *m, output *out, int next)
-{
-    char text[TK_RATE_TEXT];
-    size_t n = tk_rate_read(&m->scan, next, text);
-    return n ? m->host->string_add(out->doc, text, n) : 0;
-}
-
-/** Writes the amount, with what it is for one of (see rate.h), which stands at atom `next`. */
-static tk_status emit(money *m, output *out, const tk_amount *amount, int next)
-{
-    if (out->count == out->layer.capacity) {
-        uint64_t capacity = out->count < 32 ? 64 : (uint64_t)out->count * 2;
-        tk_status status = m->host->layer_reserve(out->doc, 0, capacity, &out->layer);
-        if (status != TK_OK)
-            return status;
-    }
-    uint32_t i = out->count++;
-    void *const *columns = out->layer.columns;
-    bool bounds = amount->has_high || amount->vague;
-    out->layer.begin[i] = amount->begin;
-    out->layer.end[i] = amount->end;
-    ((uint32_t *)columns[CURRENCY])[i] = (uint32_t)amount->reading;
-    ((uint32_t *)columns[VALUE])[i] = bounds ? 0 : write_decimal(m, out, &amount->low);
-    ((uint32_t *)columns[LOW])[i] = bounds ? write_decimal(m, out, &amount->low) : 0;
-    ((uint32_t *)columns[HIGH])[i] = amount->has_high ? write_decimal(m, out, &amount->high) : 0;
-    ((uint8_t *)columns[MOD])[i] = amount->mod;
-    uint32_t per = write_rate(m, out, next);
-    ((uint32_t *)columns[PER])[i] = per;
-    // Prices by the litre have three decimals.
-    ((uint8_t *)columns[VAGUE])[i] = amount->doubtful && !per ? DOUBTFUL : amount->vague;
-    ((uint8_t *)columns[AMBIGUOUS])[i] = amount->subunit;
-    return TK_OK;
-}
-
-/** Makes fifteen hundred of an amount that was read as one and a half. */
-static void multiply(const money *m, output *out, uint32_t i)
-{
-    static const uint8_t decimals[] = {VALUE, LOW, HIGH};
-    for (size_t k = 0; k < sizeof decimals; k++) {
-        uint32_t *handle = &((uint32_t *)out->layer.columns[decimals[k]])[i];
-        tk_str text;
-        m->host->string(out->doc, *handle, &text);
-        char digits[TK_DECIMAL_TEXT];
-        size_t n = 0;
-        int32_t exponent = 0;
-        for (uint64_t p = 0; p < text.length; p++) {
-            if (text.data[p] >= '0' && text.data[p] <= '9')
-                digits[n++] = text.data[p];
-            else if (text.data[p] == '.')
-                exponent = -(int32_t)(text.length - p - 1);
-        }
-        tk_decimal value;
-        if (!n || !tk_decimal_set(&value, digits, n, exponent + 3))
-            continue;
-        value.negative = text.data[0] == '-';
-        *handle = write_decimal(m, out, &value);
-    }
-}
-
-/** Puts ISO codes in the place of readings. */
-static void settle(money *m, output *out, const view *v)
-{
-    uint32_t *currency = out->layer.columns[CURRENCY];
-    uint8_t *pass = out->layer.columns[AMBIGUOUS]; // until it is settled
-    uint8_t *vague = out->layer.columns[VAGUE];
-    enum { SETTLED = 4 };
-    tk_evidence evidence;
-    tk_evidence_start(&evidence, &m->currencies, &m->side, v->doc, v->tokens, v->forms);
-    for (uint32_t i = 0; i < out->count; i++)
-        tk_evidence_amount(&evidence, (tk_reading)currency[i]);
-    for (uint32_t i = 0; i < out->count; i++) {
-        tk_reading reading = (tk_reading)currency[i];
-        pass[i] = reading == TK_READING_NONE ? 2 : pass[i] != 0;
-    }
-    // Amounts in a unit come first; those in a subunit, then those that name none, take theirs.
-    for (uint8_t p = 0; p < 3; p++)
-        for (uint32_t i = 0; i < out->count; i++) {
-            if (pass[i] != p)
-                continue;
-            bool open;
-            currency[i] = (uint32_t)tk_evidence_settle(&evidence, (tk_reading)currency[i], p == 1,
-                                                       out->layer.begin[i], &open);
-            pass[i] = (uint8_t)(SETTLED + open);
-        }
-    int32_t last = -1;
-    for (uint32_t i = 0, handle = 0; i < out->count; i++) {
-        int32_t settled = (int32_t)currency[i];
-        if (settled >= 0 && settled != last) {
-            const char *code = m->currencies.list[settled].code;
-            handle = m->host->string_add(out->doc, code, strlen(code));
-            last = settled;
-        }
-        currency[i] = settled < 0 ? 0 : handle;
-        pass[i] = (uint8_t)(pass[i] - SETTLED);
-        if (vague[i] != DOUBTFUL)
-            continue;
-        vague[i] = 0;
-        if (out->comma)
-            multiply(m, out, i); // "€1.500" beside "€2,50"
-        else
-            pass[i] |= settled >= 0 && m->currencies.list[settled].comma;
-    }
-}
-
 /** "a loss of ($3.5 million)": brackets around an amount are a minus where a loss is spoken of, and
  *  the brackets are no aside: "a loss of $5 (£4)". Whether it was so. */
-static bool take_brackets(const view *v, const output *out, uint32_t token, tk_amount *amount)
+static bool take_brackets(const view *v, const tk_money_layer *layer, uint32_t token,
+                          tk_amount *amount)
 {
     const char *text = v->doc->text;
     uint32_t begin = amount->begin;
@@ -381,7 +256,7 @@ static bool take_brackets(const view *v, const output *out, uint32_t token, tk_a
         text[begin - 1] != '(' || text[amount->end] != ')' ||
         !before_has(v, token, LOSS_WINDOW, TK_FLAG_LOSS))
         return false;
-    if (out->count && out->layer.end[out->count - 1] + 2 >= begin)
+    if (layer->count && layer->spans.end[layer->count - 1] + 2 >= begin)
         return false;
     amount->low.negative = true;
     amount->begin--;
@@ -389,17 +264,17 @@ static bool take_brackets(const view *v, const output *out, uint32_t token, tk_a
     return true;
 }
 
-#define BIT(c) (UINT64_C(1) << (c))
-
 /** Whether an amount may begin with the atom. */
 static bool may_start(const tk_atom *a)
 {
     static const uint64_t starters =
-        BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_SCALES) |
-        BIT(TK_CLASS_FRACTION) | BIT(TK_CLASS_ARTICLE) | BIT(TK_CLASS_FEW) | BIT(TK_CLASS_DOZEN) |
-        BIT(TK_CLASS_MULTI) | BIT(TK_CLASS_CODE) | BIT(TK_CLASS_UNIT) | BIT(TK_CLASS_SUBUNIT) |
-        BIT(TK_CLASS_BEFORE) | BIT(TK_CLASS_SLASH) | BIT(TK_CLASS_LEAD) | BIT(TK_CLASS_NATION) |
-        BIT(TK_CLASS_MINUS);
+        TK_CLASS_BIT(TK_CLASS_CARD) | TK_CLASS_BIT(TK_CLASS_HUNDRED) |
+        TK_CLASS_BIT(TK_CLASS_SCALE) | TK_CLASS_BIT(TK_CLASS_SCALES) |
+        TK_CLASS_BIT(TK_CLASS_FRACTION) | TK_CLASS_BIT(TK_CLASS_ARTICLE) |
+        TK_CLASS_BIT(TK_CLASS_FEW) | TK_CLASS_BIT(TK_CLASS_DOZEN) | TK_CLASS_BIT(TK_CLASS_MULTI) |
+        TK_CLASS_BIT(TK_CLASS_CODE) | TK_CLASS_BIT(TK_CLASS_UNIT) | TK_CLASS_BIT(TK_CLASS_SUBUNIT) |
+        TK_CLASS_BIT(TK_CLASS_BEFORE) | TK_CLASS_BIT(TK_CLASS_SLASH) | TK_CLASS_BIT(TK_CLASS_LEAD) |
+        TK_CLASS_BIT(TK_CLASS_NATION) | TK_CLASS_BIT(TK_CLASS_MINUS);
     if (a->kind == TK_ATOM_PUNCT)
         return a->ch && strchr("-hqt", a->ch);
     if (a->kind != TK_ATOM_WORD)
@@ -415,12 +290,44 @@ typedef struct region {
     bool open;            /**< nothing was found: the next region may go on from here */
 } region;
 
+/** How the document writes numbers. */
+typedef struct number_style {
+    unsigned flags; /**< TK_NUMERAL_COMMA or 0 */
+    bool known;     /**< a number tells */
+} number_style;
+
+/** Reads the amount that begins at atom `i` of the window, in token `token`. */
+static bool read_amount(money *m, const view *v, int i, uint32_t token, number_style style,
+                        tk_amount *amount)
+{
+    if (!may_start(tk_scan_at(&m->scan, i)))
+        return false;
+    tk_amount_context context = context_of(m, v, token);
+    if (!tk_amount_read(&m->scan, i, &m->currencies, style.flags, &context, amount))
+        return false;
+    if (take_brackets(v, &m->layer, token, amount))
+        amount->next++; // past the bracket
+    amount->doubtful &= !style.known;
+    return true;
+}
+
+/** Adds the amount, which begins in token `token`, with its modifier and its rate. */
+static tk_status add_amount(money *m, const view *v, uint32_t token, tk_amount *amount)
+{
+    char per[TK_RATE_TEXT];
+    int next = amount->next;
+    uint8_t after = mod_after(m, &next), mod = mod_before(m, v, token, amount->begin);
+    if (mod || after)
+        amount->mod = mod ? mod : after;
+    return tk_money_layer_add(&m->layer, amount, per, tk_rate_read(&m->scan, next, per));
+}
+
 /**
  * Reads the amounts in a region, from atom `r->i` of the window on. Sets `*resume` to the byte
  * where looking goes on.
  */
-static tk_status read_region(money *m, const view *v, output *out, region *r, unsigned number_flags,
-                             bool style_known, uint32_t *resume)
+static tk_status read_region(money *m, const view *v, region *r, number_style style,
+                             uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
     uint32_t limit = tokens->end[r->last];
@@ -430,25 +337,12 @@ static tk_status read_region(money *m, const view *v, output *out, region *r, un
             break;
         while (r->token < r->last && tokens->end[r->token] <= a->begin)
             r->token++;
-        bool starter = may_start(a);
         tk_amount amount;
-        tk_amount_context context;
-        if (starter)
-            context = context_of(m, v, r->token);
-        if (!starter ||
-            !tk_amount_read(&m->scan, r->i, &m->currencies, number_flags, &context, &amount)) {
+        if (!read_amount(m, v, r->i, r->token, style, &amount)) {
             r->i++;
             continue;
         }
-        if (take_brackets(v, out, r->token, &amount))
-            amount.next++; // past the bracket
-        amount.doubtful &= !style_known;
-        out->comma |= amount.comma;
-        int next = amount.next;
-        uint8_t after = mod_after(m, &next), mod = mod_before(m, v, r->token, amount.begin);
-        if (mod || after)
-            amount.mod = mod ? mod : after;
-        tk_status status = emit(m, out, &amount, next);
+        tk_status status = add_amount(m, v, r->token, &amount);
         if (status != TK_OK)
             return status;
         *resume = amount.end;
@@ -531,38 +425,47 @@ static bool is_lone_letter(const char *text, uint32_t begin, uint32_t end)
     return (before < '0' || before > '9') && (after < '/' || after > '9'); // "S/ 500"
 }
 
-static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+/** Reads the amounts around the hot tokens. */
+static tk_status read_document(money *m, const view *v, number_style style)
 {
-    money *m = instance;
-    const tk_layer *tokens = &doc->layers[0];
-    view v = {tokens, doc->lexemes[0], doc, 0};
-    output out = {.doc = doc};
+    const tk_layer *tokens = v->tokens;
     uint32_t resume = 0;
-    if (!tk_hot_find(&m->hot, tokens, v.forms))
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
-    if (!m->hot.count)
-        return TK_OK;
-    v.seen = m->hot.seen;
-    tk_scan_open(&m->scan, &m->currencies.lexicon, doc, tokens, v.forms);
-    tk_scan_open(&m->side, &m->currencies.lexicon, doc, tokens, v.forms);
-    unsigned number_flags = tk_evidence_number_style(doc, tokens, v.forms, m->hot.seen);
-    bool style_known = number_flags || m->hot.seen & TK_FLAG_POINT;
     region r = {.open = false};
     m->ahead.read = false;
     for (uint32_t k = 0; k < m->hot.count; k++) {
         uint32_t t = m->hot.tokens[k];
         if (tokens->begin[t] < resume ||
-            is_lone_letter(doc->text, tokens->begin[t], tokens->end[t]))
+            is_lone_letter(v->doc->text, tokens->begin[t], tokens->end[t]))
             continue;
-        move_region(m, &v, &r, t, resume);
-        tk_status status = read_region(m, &v, &out, &r, number_flags, style_known, &resume);
+        move_region(m, v, &r, t, resume);
+        tk_status status = read_region(m, v, &r, style, &resume);
         if (status != TK_OK)
             return status;
     }
-    if (!out.count)
+    return TK_OK;
+}
+
+static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
+{
+    money *m = instance;
+    const tk_layer *tokens = &doc->layers[0];
+    const tk_scan_form *forms = doc->lexemes[0];
+    if (!tk_hot_find(&m->hot, tokens, forms))
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+    if (!m->hot.count)
         return TK_OK;
-    settle(m, &out, &v);
-    return host->layer_commit(doc, 0, out.count);
+    view v = {tokens, forms, doc, m->hot.seen};
+    tk_scan_open(&m->scan, &m->currencies.lexicon, doc, tokens, forms);
+    tk_scan_open(&m->side, &m->currencies.lexicon, doc, tokens, forms);
+    tk_money_layer_start(&m->layer, host, doc);
+    number_style style = {.flags = tk_evidence_number_style(doc, tokens, forms, v.seen)};
+    style.known = style.flags || v.seen & TK_FLAG_POINT;
+    tk_status status = read_document(m, &v, style);
+    if (status != TK_OK || !m->layer.count)
+        return status;
+    tk_evidence evidence;
+    tk_evidence_start(&evidence, &m->currencies, &m->side, doc, tokens, forms);
+    return tk_money_layer_commit(&m->layer, &evidence);
 }
 
 // ------------------------------------------------------------------------------------ descriptor

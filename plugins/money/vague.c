@@ -20,11 +20,11 @@ static bool bare_plural_fits(const tk_money_grammar *g, int i, int power,
                              const tk_amount_context *context)
 {
     const tk_atom *a = tk_atom_at(g, i);
-    bool plain =
-        a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
-        (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
-        (tk_word_is(a->word, TK_CLASS_PLAIN) &&
-         (!tk_word_value(a->word, TK_CLASS_PLAIN) || tk_atom_at(g, i + 1)->kind != TK_ATOM_WORD));
+    bool plain = a->kind == TK_ATOM_END || a->gap >= TK_GAP_LINE ||
+                 (a->kind == TK_ATOM_PUNCT && a->ch != '-' && a->ch != '\'') ||
+                 (tk_word_is(a->word, TK_CLASS_PLAIN) &&
+                  (tk_word_value(a->word, TK_CLASS_PLAIN) != TK_PLAIN_LAST ||
+                   tk_atom_at(g, i + 1)->kind != TK_ATOM_WORD));
     return plain && (power >= 9 || (power >= 6 && context->spends));
 }
 
@@ -98,7 +98,7 @@ static bool read_figures(const tk_money_grammar *g, int i, tk_amount *out)
     int j = tk_after_hyphen(g, i + 1);
     if (digits < 4 || digits > 15 || !tk_money_word(g, j, TK_CLASS_FIGURE))
         return false;
-    bool plural = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_FIGURE) != 0 &&
+    bool plural = tk_word_value(tk_atom_at(g, j)->word, TK_CLASS_FIGURE) == TK_FIGURE_PLURAL &&
                   !tk_money_word(g, j + 1, TK_CLASS_OF);
     if (!tk_is_hyphened(g, i + 1) && !plural)
         return false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "edge.h"
 
+#include "fraction.h"
+
 #include <string.h>
 
 static bool is_digit(char c)
@@ -25,28 +27,37 @@ bool tk_edge_starts_inside(const char *text, uint32_t begin)
     return first && (unsigned char)((text[first - 1] | 32) - 'a') < 26;
 }
 
+/** The first byte of the groups of digits, `most` at most, that end with a hyphen before `begin`.
+ */
+static uint32_t groups_before(const char *text, uint32_t begin, uint32_t most)
+{
+    uint32_t first = begin;
+    for (uint32_t k = 0; k < most && first >= 2 && text[first - 1] == '-'; k++) {
+        if (!is_digit(text[first - 2]))
+            break;
+        for (first--; first && is_digit(text[first - 1]);)
+            first--;
+    }
+    return first;
+}
+
 bool tk_edge_is_label(const char *text, uint32_t begin)
 {
     enum { GROUPS = 3 }; // so many are a label, whatever their lengths
-    uint32_t first = begin, groups = 0, width = 0, lengths[2] = {0};
-    for (; groups < GROUPS && first >= 2 && text[first - 1] == '-' && is_digit(text[first - 2]);
-         groups++)
-        for (first--; first && is_digit(text[first - 1]);)
-            first--;
-    groups = 1;
-    for (uint32_t p = first;
+    if (text[begin] == '0' && is_digit(text[begin + 1]))
+        return true;
+    uint32_t groups = 1, width = 0, before = 0; // bytes of the last group and of the one before
+    for (uint32_t p = groups_before(text, begin, GROUPS);
          groups < GROUPS && (is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1]))); p++) {
         if (text[p] != '-') {
             width++;
             continue;
         }
-        lengths[0] = width;
+        before = width;
         width = 0;
         groups++;
     }
-    lengths[1] = width;
-    bool zero = text[begin] == '0' && is_digit(text[begin + 1]);
-    return groups >= GROUPS || (groups == 2 && lengths[0] == 3 && lengths[1] == 4) || zero;
+    return groups >= GROUPS || (groups == 2 && before == 3 && width == 4);
 }
 
 bool tk_edge_ends_inside(tk_scan *scan, int next)
@@ -75,11 +86,10 @@ bool tk_edge_is_list(const char *text, uint32_t begin, uint32_t end)
 bool tk_edge_counts_things(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i);
-    static const char people[] = "people";
     const char *s = scan->text + a->begin;
     uint32_t n = a->end - a->begin;
     if (a->kind != TK_ATOM_WORD || a->gap != TK_GAP_SPACE || a->capital || n < 4)
         return false;
     return (s[n - 1] == 's' && s[n - 2] != 's' && s[n - 2] != 'u') ||
-           (n == sizeof people - 1 && !memcmp(s, people, n));
+           tk_word_is(a->word, TK_CLASS_PLURAL);
 }

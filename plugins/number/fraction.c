@@ -5,10 +5,8 @@
 
 enum { LONGEST = 16, POWER_DIGITS = 40 }; // atoms of a fraction; digits kept in a power
 
-#define BIT(c) (UINT64_C(1) << (c))
-
-static const uint64_t number_words =
-    BIT(TK_CLASS_CARD) | BIT(TK_CLASS_HUNDRED) | BIT(TK_CLASS_SCALE) | BIT(TK_CLASS_AND);
+static const uint64_t number_words = TK_CLASS_BIT(TK_CLASS_CARD) | TK_CLASS_BIT(TK_CLASS_HUNDRED) |
+                                     TK_CLASS_BIT(TK_CLASS_SCALE) | TK_CLASS_BIT(TK_CLASS_AND);
 
 /** The value of a denominator: TK_CLASS_PARTS. */
 static uint64_t denominator(int32_t value)
@@ -135,9 +133,9 @@ static bool follows_measure(const tk_scan *scan, uint32_t begin)
         return false;
     for (uint32_t p = first; p < end; p++)
         folded[n++] = (char)(scan->text[p] | 32);
-    if (n == 2 && !memcmp(folded, "by", 2))
-        return true;
-    return tk_word_is(tk_word_table_find(scan->lexicon, folded, n), TK_CLASS_MOD_END);
+    static const uint64_t measures =
+        TK_CLASS_BIT(TK_CLASS_MEASURE) | TK_CLASS_BIT(TK_CLASS_MOD_END);
+    return tk_word_any(tk_word_table_find(scan->lexicon, folded, n), measures);
 }
 
 /** "a third of its sales", "fell by a third in May", "more than a fifth since": elsewhere "a third"
@@ -155,67 +153,95 @@ static bool is_share(tk_scan *scan, int i)
 /** Whether more number words, or an ordinal, stand after atom `i`: after most they do not. */
 static bool goes_on(tk_scan *scan, int i)
 {
-    const uint64_t more =
-        number_words | BIT(TK_CLASS_PARTS) | BIT(TK_CLASS_PART) | BIT(TK_CLASS_ORDINAL);
+    const uint64_t more = number_words | TK_CLASS_BIT(TK_CLASS_PARTS) |
+                          TK_CLASS_BIT(TK_CLASS_PART) | TK_CLASS_BIT(TK_CLASS_ORDINAL);
     const tk_atom *a = tk_scan_at(scan, i + 1);
     return a->kind == TK_ATOM_PUNCT ? a->ch == '-' || a->ch == '/' : tk_word_any(a->word, more);
 }
 
+/** "a third of", "a hundredth". */
+static bool read_article_part(tk_scan *scan, int i, tk_number *out)
+{
+    int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
+    return (bottom < 0 || bottom >= 100 || is_share(scan, i)) &&
+           set_parts(out, 1, denominator(bottom), i + 2);
+}
+
+/** Past the hyphen after the numerator at `i`: "two-thirds", and the "two - thirds" of tokenizers;
+ *  "2-thirds" is glued. */
+static int past_numerator(tk_scan *scan, int i, bool card)
+{
+    if (!tk_scan_is(scan, i + 1, '-'))
+        return i + 1;
+    bool joins = card ? tk_scan_at(scan, i + 1)->gap == tk_scan_at(scan, i + 2)->gap
+                      : tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2);
+    return i + 1 + joins;
+}
+
+/** "two thirds", "one-fifth", "3 quarters": a numerator of one word, and the denominator. The atom
+ *  after them, or 0. "Twenty fifths" are 25ths. */
+static int read_simple(tk_scan *scan, int i, int *times, int32_t *parts)
+{
+    const tk_word *word = tk_scan_at(scan, i)->word;
+    bool card = tk_word_is(word, TK_CLASS_CARD);
+    *times = card ? tk_word_value(word, TK_CLASS_CARD) : tk_numeral_plain(scan, i);
+    uint32_t class_id = *times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
+    int j = past_numerator(scan, i, card);
+    if (*times < 1 || !tk_scan_joined_word(scan, j, class_id))
+        return 0;
+    *parts = tk_word_value(tk_scan_at(scan, j)->word, class_id);
+    bool tens = card && *times >= 20 && *parts >= 0 && *parts <= 9;
+    return tens ? 0 : j + 1;
+}
+
 bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
 {
+    static const uint64_t compounds = TK_CLASS_BIT(TK_CLASS_CARD) | TK_CLASS_BIT(TK_CLASS_ARTICLE) |
+                                      TK_CLASS_BIT(TK_CLASS_HUNDRED);
     if (!goes_on(scan, i))
         return false;
-    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) &&
-        tk_scan_joined_word(scan, i + 1, TK_CLASS_PART)) {
-        int32_t bottom = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
-        return (bottom < 0 || bottom >= 100 || is_share(scan, i)) &&
-               set_parts(out, 1, denominator(bottom), i + 2);
-    }
+    if (tk_scan_word(scan, i, TK_CLASS_ARTICLE) && tk_scan_joined_word(scan, i + 1, TK_CLASS_PART))
+        return read_article_part(scan, i, out);
     int top, bottom, next = read_slash(scan, i, &top, &bottom);
     if (next)
         return bottom <= 9 && set_parts(out, (uint64_t)top, (uint64_t)bottom, next);
-    bool card = tk_scan_word(scan, i, TK_CLASS_CARD);
-    int times =
-        card ? tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD) : tk_numeral_plain(scan, i);
-    // "two-thirds", and "two - thirds" of tokenizers
-    bool hyphen = tk_scan_is(scan, i + 1, '-') &&
-                  (card ? tk_scan_at(scan, i + 1)->gap == tk_scan_at(scan, i + 2)->gap
-                        : tk_scan_glued(scan, i + 1) && tk_scan_glued(scan, i + 2));
-    int j = i + 1 + hyphen;
-    uint32_t class_id = times == 1 ? TK_CLASS_PART : TK_CLASS_PARTS;
-    if (times > 0 && tk_scan_joined_word(scan, j, class_id)) {
-        int32_t parts = tk_word_value(tk_scan_at(scan, j)->word, class_id);
-        if (times < 20 || parts > 9 || parts < 0 || !card) // "twenty fifths" are 25ths
-            return parts != 1 && set_parts(out, (uint64_t)times, denominator(parts), j + 1);
-    }
-    return (card || tk_scan_word(scan, i, TK_CLASS_ARTICLE) ||
-            tk_scan_word(scan, i, TK_CLASS_HUNDRED)) &&
-           read_compound(scan, i, out);
+    int32_t parts;
+    next = read_simple(scan, i, &top, &parts);
+    if (next)
+        return parts != 1 && set_parts(out, (uint64_t)top, denominator(parts), next);
+    return tk_word_any(tk_scan_at(scan, i)->word, compounds) && read_compound(scan, i, out);
+}
+
+/** The "and 3/4" of "1 and 3/4", the "3/16" of "5 3/16"; `i` is past the "and". */
+static bool read_slash_rest(tk_scan *scan, int i, const tk_number *whole, tk_number *rest)
+{
+    int top, bottom, next = tk_scan_at(scan, i)->gap ? read_slash(scan, i, &top, &bottom) : 0;
+    return !whole->scaled && whole->value.exponent >= 0 && next &&
+           (bottom <= 16 || bottom == 32 || bottom == 64) &&
+           set_parts(rest, (uint64_t)top, (uint64_t)bottom, next);
+}
+
+/** The "a third", "two thirds" after "and". */
+static bool read_words_rest(tk_scan *scan, int i, tk_number *rest)
+{
+    if (!tk_scan_word(scan, i, TK_CLASS_ARTICLE) ||
+        !tk_scan_joined_word(scan, i + 1, TK_CLASS_PART))
+        return tk_fraction_parts(scan, i, rest);
+    int32_t value = tk_word_value(tk_scan_at(scan, i + 1)->word, TK_CLASS_PART);
+    return set_parts(rest, 1, denominator(value), i + 2);
 }
 
 void tk_fraction_rest(tk_scan *scan, tk_number *out)
 {
     tk_number rest;
-    int i = out->next, top, bottom;
+    int i = out->next;
     bool joint = tk_scan_word(scan, i, TK_CLASS_AND);
     if (out->fraction || (!joint && (out->words || tk_scan_at(scan, i)->kind != TK_ATOM_NUMBER)) ||
         !tk_scan_joined(scan, i) || !tk_scan_joined(scan, i + joint))
         return;
-    if (!out->words) { // "1 and 3/4", "5 3/16"
-        int next =
-            tk_scan_at(scan, i + joint)->gap ? read_slash(scan, i + joint, &top, &bottom) : 0;
-        if (out->scaled || out->value.exponent < 0 || !next ||
-            !(bottom <= 16 || bottom == 32 || bottom == 64))
-            return;
-        set_parts(&rest, (uint64_t)top, (uint64_t)bottom, next);
-    } else if (tk_scan_word(scan, i + 1, TK_CLASS_ARTICLE) &&
-               tk_scan_joined_word(scan, i + 2, TK_CLASS_PART)) {
-        int32_t value = tk_word_value(tk_scan_at(scan, i + 2)->word, TK_CLASS_PART);
-        set_parts(&rest, 1, denominator(value), i + 3);
-    } else if (!tk_fraction_parts(scan, i + 1, &rest)) {
-        return;
-    }
-    if (!tk_decimal_add(&out->value, &rest.value))
+    if (!(out->words ? read_words_rest(scan, i + 1, &rest)
+                     : read_slash_rest(scan, i + joint, out, &rest)) ||
+        !tk_decimal_add(&out->value, &rest.value))
         return;
     out->next = rest.next; // "a hundred and two thirds"
     out->fraction = true;
@@ -256,24 +282,34 @@ static bool raise(tk_decimal *value, int power)
     return true;
 }
 
+/** Whether atom `i` is a sign of multiplication: "x", "*", "×". */
+static bool is_times(const tk_scan *scan, const tk_atom *a)
+{
+    const char *mark = scan->text + a->begin;
+    return a->end - a->begin == 1 ? *mark == 'x' || *mark == '*' : !memcmp(mark, "\xc3\x97", 2);
+}
+
+/** "x10^", "e" or "^" at atom `i`: the atom after it, or 0. `scientific`: a power of ten. */
+static int read_power_sign(tk_scan *scan, int i, bool *scientific)
+{
+    const tk_atom *a = tk_scan_at(scan, i);
+    char mark = scan->text[a->begin];
+    *scientific = true;
+    if (is_times(scan, a) && tk_numeral_plain(scan, i + 1) == 10 && tk_scan_is(scan, i + 2, '^'))
+        return i + 3;
+    if (a->end - a->begin == 1 && (mark == 'e' || mark == 'E') && tk_scan_glued(scan, i) &&
+        tk_scan_glued(scan, i + 1))
+        return i + 1;
+    *scientific = false;
+    return tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i) ? i + 1 : 0;
+}
+
 bool tk_fraction_power(tk_scan *scan, tk_number *out)
 {
-    int i = out->next;
-    const tk_atom *a = tk_scan_at(scan, i);
-    const char *mark = scan->text + a->begin;
-    bool times =
-        a->end - a->begin == 1 ? *mark == 'x' || *mark == '*' : !memcmp(mark, "\xc3\x97", 2); // ×
-    bool scientific = false;
-    if (times && tk_numeral_plain(scan, i + 1) == 10 && tk_scan_is(scan, i + 2, '^')) {
-        i += 2;
-        scientific = true;
-    } else if (a->end - a->begin == 1 && (*mark == 'e' || *mark == 'E') && tk_scan_glued(scan, i) &&
-               tk_scan_glued(scan, i + 1)) {
-        scientific = true;
-    } else if (!(tk_scan_is(scan, i, '^') && tk_scan_glued(scan, i))) {
+    bool scientific;
+    int i = read_power_sign(scan, out->next, &scientific);
+    if (!i)
         return true;
-    }
-    i++;
     bool negative = tk_scan_is(scan, i, '-');
     i += negative || tk_scan_is(scan, i, '+');
     int power = tk_scan_glued(scan, i) ? tk_numeral_plain(scan, i) : -1;
@@ -301,7 +337,7 @@ void tk_fraction_over(tk_scan *scan, tk_number *out)
         return;
     int64_t bottom = tk_decimal_int(&under.value);
     const tk_atom *after = tk_scan_at(scan, under.next);
-    if (tk_word_value(word, TK_CLASS_OVER)) {
+    if (tk_word_value(word, TK_CLASS_OVER) == TK_OVER_ENDING) {
         // "one over twenty"; "5 over 10 years" is none
         if (bottom < 2 || after->kind == TK_ATOM_WORD || after->kind == TK_ATOM_NUMBER)
             return;
@@ -315,33 +351,43 @@ void tk_fraction_over(tk_scan *scan, tk_number *out)
     out->fraction = true;
 }
 
+/** "1,000th": its value, or 0. */
+static int64_t read_digits_ordinal(tk_scan *scan, int i, int *next)
+{
+    tk_decimal value;
+    *next = i + 2;
+    if (!tk_scan_glued(scan, i + 1) || !tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX) ||
+        !tk_numeral_digits(scan, i, 0, &value, NULL))
+        return 0;
+    int64_t ordinal = tk_decimal_int(&value);
+    return ordinal > 0 ? ordinal : 0;
+}
+
+/** What a number before an ordinal makes of it: "one hundred and fifth", "two hundredth"; 0 where
+ *  they do not go together: "one hundredth" is a part. `joined`: by "and" or a hyphen. */
+static int64_t join_ordinal(int64_t front, int32_t last, bool joined)
+{
+    if (last >= 100)
+        return front > 1 && front < last && !joined ? front * last : 0;
+    return front >= 100 && front % (last < 10 ? 10 : 100) == 0 ? front + last : 0;
+}
+
 int64_t tk_fraction_ordinal(tk_scan *scan, int i, int *next)
 {
+    static const uint64_t first = TK_CLASS_BIT(TK_CLASS_CARD) | TK_CLASS_BIT(TK_CLASS_ARTICLE);
     tk_number number;
-    if (tk_scan_at(scan, i)->kind == TK_ATOM_NUMBER) { // "1,000th"
-        if (!tk_scan_glued(scan, i + 1))
-            return 0;
-        tk_decimal value;
-        *next = i + 2;
-        return tk_scan_word(scan, i + 1, TK_CLASS_SUFFIX) &&
-                       tk_numeral_digits(scan, i, 0, &value, NULL) && tk_decimal_int(&value) > 0
-                   ? tk_decimal_int(&value)
-                   : 0;
-    }
-    static const uint64_t first = BIT(TK_CLASS_CARD) | BIT(TK_CLASS_ARTICLE);
-    if (!tk_word_any(tk_scan_at(scan, i)->word, first) || !goes_on(scan, i) ||
-        !tk_numeral(scan, i, 0, &number) || !number.words || number.fraction || number.vague)
+    const tk_atom *a = tk_scan_at(scan, i);
+    if (a->kind == TK_ATOM_NUMBER)
+        return read_digits_ordinal(scan, i, next);
+    if (!tk_word_any(a->word, first) || !goes_on(scan, i) || !tk_numeral(scan, i, 0, &number) ||
+        !number.words || number.fraction || number.vague)
         return 0;
-    int j = number.next;
-    if (tk_scan_joined_word(scan, j, TK_CLASS_AND) ||
-        (tk_scan_is(scan, j, '-') && tk_scan_glued(scan, j) && tk_scan_glued(scan, j + 1)))
+    int j = tk_scan_past_hyphen(scan, number.next);
+    if (tk_scan_joined_word(scan, number.next, TK_CLASS_AND))
         j++;
     if (!tk_scan_joined_word(scan, j, TK_CLASS_ORDINAL))
         return 0;
-    int64_t front = tk_decimal_int(&number.value);
-    int32_t last = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
     *next = j + 1;
-    if (last >= 100) // "two hundredth"; "one hundredth" is a part
-        return front > 1 && front < last && j == number.next ? front * last : 0;
-    return front >= 100 && front % (last < 10 ? 10 : 100) == 0 ? front + last : 0;
+    int32_t last = tk_word_value(tk_scan_at(scan, j)->word, TK_CLASS_ORDINAL);
+    return join_ordinal(tk_decimal_int(&number.value), last, j > number.next);
 }

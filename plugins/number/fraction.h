@@ -6,27 +6,40 @@
 
 #include <toolkit/text/numeral.h>
 
-/** The classes of words of the plugin `number`. */
+/** The classes of words of the plugin `number`, after those of numeral.h: id, name in data files.
+ */
+#define TK_NUMBER_CLASS_LIST(X)                                                                \
+    X(MOD, "mod")               /* modifier.h; before a number */                              \
+    X(POST, "after")            /* the same, after a number */                                 \
+    X(FIRM, "firm")             /* a modifier that may have a determiner after it */           \
+    X(DETERMINER, "determiner") /* "the", "its" */                                             \
+    X(BETWEEN, "between")                                                                      \
+    X(TO, "to")                                                                                \
+    X(MINUS, "minus")                                                                          \
+    X(PARTS, "parts")       /* denominator: "thirds"; below 0 a power of ten: "trillionths" */ \
+    X(PART, "part")         /* the same, after "one": "third" */                               \
+    X(OVER, "over")         /* "over", "out of", of "one over three"; a TK_OVER_… */         \
+    X(THEN, "then")         /* "in", "to": what may follow "by a third" */                     \
+    X(MEASURE, "measure")   /* "by", of "by a third" */                                        \
+    X(ALONE, "alone")       /* a fraction that is a number without more: "half" */             \
+    X(PLURAL, "plural")     /* a plural without -s: "200-300 people" */                        \
+    X(STOP, "stop")         /* tk_modifier_classes */                                          \
+    X(BOUND, "bound")       /* the same */                                                     \
+    X(NEGATION, "negation") /* the same */                                                     \
+    X(ODD, "odd")           /* "odd", of "20-odd" */                                           \
+    X(UNIT, "unit")         /* value: index into the forms of units.h */                       \
+    X(MOD_END, "mod_end")   /* the last word of a modifier; set by create() */
+
 enum {
-    TK_CLASS_MOD = TK_NUMBER_CLASSES,
-    TK_CLASS_POST,
-    TK_CLASS_FIRM,
-    TK_CLASS_DETERMINER,
-    TK_CLASS_BETWEEN,
-    TK_CLASS_TO,
-    TK_CLASS_MINUS,
-    TK_CLASS_PARTS,    /**< denominator: "thirds"; below 0 a power of ten: -12 for "trillionths" */
-    TK_CLASS_PART,     /**< the same, after "one": "third" */
-    TK_CLASS_OVER,     /**< value 1: "over", 0: "out of", of "one over three" */
-    TK_CLASS_THEN,     /**< "in", "to": what may follow "by a third" */
-    TK_CLASS_STOP,     /**< tk_modifier_classes */
-    TK_CLASS_BOUND,    /**< the same */
-    TK_CLASS_NEGATION, /**< the same */
-    TK_CLASS_ODD,      /**< "odd", of "20-odd" */
-    TK_CLASS_UNIT,
-    TK_CLASS_MOD_END,
-    TK_NUMBER_PLUGIN_CLASSES
+    TK_NUMBER_CLASS_BEFORE = TK_NUMBER_CLASSES - 1,
+#define TK_CLASS_ID(id, name) TK_CLASS_##id,
+    TK_NUMBER_CLASS_LIST(TK_CLASS_ID)
+#undef TK_CLASS_ID
+        TK_NUMBER_PLUGIN_CLASSES
 };
+
+/** Values of TK_CLASS_OVER: anywhere, or before the end of a phrase only. */
+enum { TK_OVER_ANY, TK_OVER_ENDING };
 
 enum { TK_FRACTION_DIGITS = 15 }; /**< of a fraction without an end */
 

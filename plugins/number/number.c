@@ -21,23 +21,28 @@
 
 static const char *const class_names[TK_NUMBER_PLUGIN_CLASSES] = {
     TK_NUMBER_CLASS_NAMES,
-    "mod",
-    "after",
-    "firm",
-    "determiner",
-    "between",
-    "to",
-    "minus",
-    "parts",
-    "part",
-    "over",
-    "then",
-    "stop",
-    "bound",
-    "negation",
-    "odd",
-    "unit",
-    "mod_end",
+#define TK_CLASS_NAME(id, name) [TK_CLASS_##id] = (name),
+    TK_NUMBER_CLASS_LIST(TK_CLASS_NAME)
+#undef TK_CLASS_NAME
+};
+
+static const tk_value_name over_names[] = {{"ending", TK_OVER_ENDING}, {0}};
+
+static const tk_class_values class_values[TK_NUMBER_PLUGIN_CLASSES] = {
+    TK_NUMBER_CLASS_VALUES,
+    [TK_CLASS_MOD] = {.names = tk_modifier_names},
+    [TK_CLASS_POST] = {.names = tk_modifier_names},
+    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names},
+    [TK_CLASS_OVER] = {.names = over_names},
+    [TK_CLASS_PARTS] = {.times = 1, .max = 1000000000},
+    [TK_CLASS_PART] = {.times = 1, .max = 1000000000},
+};
+
+static const tk_word_table_names names = {
+    .classes = class_names,
+    .values = class_values,
+    .n_classes = TK_NUMBER_PLUGIN_CLASSES,
+    .keyword = TK_NUMBER_PLUGIN_CLASSES,
 };
 
 /** What a word form can do. */
@@ -71,6 +76,8 @@ typedef struct number {
 
 // ------------------------------------------------------------------------------------ setup
 
+enum { MESSAGE_BYTES = 256 };
+
 static void destroy(void *instance)
 {
     number *n = instance;
@@ -82,21 +89,30 @@ static void destroy(void *instance)
     free(n);
 }
 
-static tk_status read_file(number *n, const tk_setup *setup, const char *path, bool units)
+static tk_status read_words(number *n, const tk_setup *setup, const char *path)
 {
+    char message[MESSAGE_BYTES];
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status == TK_OK && !tk_word_table_read(&n->lexicon, path, file.data, file.length, &names,
+                                               message, sizeof message))
+        status = setup->host->fail_setup(setup->ctx, message);
+    return status;
+}
+
+static tk_status read_units(number *n, const tk_setup *setup)
+{
+    static const char path[] = "units.tsv";
     tk_str file;
     tk_status status = setup->host->read_file(setup->ctx, path, &file);
     if (status != TK_OK)
         return status;
-    uint32_t line =
-        units ? tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length)
-              : tk_word_table_read(&n->lexicon, file.data, file.length, class_names,
-                                   TK_NUMBER_PLUGIN_CLASSES, TK_NUMBER_PLUGIN_CLASSES);
+    uint32_t line = tk_units_read(&n->units, &n->lexicon, TK_CLASS_UNIT, file.data, file.length);
     if (!line)
         return TK_OK;
-    char message[96];
-    snprintf(message, sizeof message, "%s:%u has a wrong column, class or length", path,
-             (unsigned)line);
+    char message[MESSAGE_BYTES];
+    snprintf(message, sizeof message, "%s:%u is not “name, kind, forms”, or a form is too long",
+             path, (unsigned)line);
     return setup->host->fail_setup(setup->ctx, message);
 }
 
@@ -106,13 +122,13 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (!n)
         return setup->host->fail_setup(setup->ctx, "Out of memory");
     n->host = setup->host;
-    tk_status status = read_file(n, setup, "number-words.tsv", false);
+    tk_status status = read_words(n, setup, "number-words.tsv");
     if (status == TK_OK)
-        status = read_file(n, setup, "parts.tsv", false);
+        status = read_words(n, setup, "parts.tsv");
     if (status == TK_OK)
-        status = read_file(n, setup, "modifiers.tsv", false);
+        status = read_words(n, setup, "modifiers.tsv");
     if (status == TK_OK)
-        status = read_file(n, setup, "units.tsv", true);
+        status = read_units(n, setup);
     if (status == TK_OK && !tk_word_table_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
         status = setup->host->fail_setup(setup->ctx, "Out of memory");
     if (status != TK_OK) {
@@ -194,31 +210,36 @@ static bool read_sign(tk_scan *scan, int i)
            !(begin && strchr("%)]", scan->text[begin - 1]));
 }
 
-static bool is_half(tk_scan *scan, int i)
+/** Whether the number from atom `i` up to `end` says nothing by itself: "quarter", "tenth" and
+ *  "million" alone; "half" does. */
+static bool is_bare_word(tk_scan *scan, int i, int end)
 {
-    static const char half[] = "half";
     const tk_word *word = tk_scan_at(scan, i)->word;
-    return word->length == sizeof half - 1 && !memcmp(word->form, half, word->length);
+    if (end != i + 1)
+        return false;
+    return tk_word_is(word, TK_CLASS_SCALE) ||
+           (tk_word_is(word, TK_CLASS_FRACTION) && !tk_word_is(word, TK_CLASS_ALONE));
+}
+
+/** Whether the number from atom `i` up to `end` is the "a fifth" of "a fifth bank":
+ *  tk_fraction_parts() has taken those that are parts. */
+static bool is_article_ordinal(tk_scan *scan, int i, int end)
+{
+    return end == i + 2 && tk_scan_word(scan, i, TK_CLASS_ARTICLE) &&
+           tk_scan_word(scan, i + 1, TK_CLASS_PART);
 }
 
 /** A number without its sign and unit. */
 static bool read_number(number *n, int i, tk_number *out)
 {
     tk_scan *scan = &n->scan;
-    const tk_word *word = tk_scan_at(scan, i)->word;
     if (tk_fraction_parts(scan, i, out))
         return true;
     unsigned flags =
         TK_NUMERAL_SPACES | TK_NUMERAL_ZERO | (takes_abbreviation(n, i) ? TK_NUMERAL_ABBR : 0);
     if (!tk_numeral(scan, i, flags, out) || out->vague)
         return false;
-    // "quarter", "tenth", "halves" and "million" alone are no numbers, "half" is.
-    if (out->next == i + 1 && ((tk_word_is(word, TK_CLASS_FRACTION) && !is_half(scan, i)) ||
-                               tk_word_is(word, TK_CLASS_SCALE)))
-        return false;
-    // "a fifth bank": tk_fraction_parts() has taken those that are shares.
-    if (tk_word_is(word, TK_CLASS_ARTICLE) && out->next == i + 2 &&
-        tk_scan_word(scan, i + 1, TK_CLASS_PART))
+    if (is_bare_word(scan, i, out->next) || is_article_ordinal(scan, i, out->next))
         return false;
     const tk_atom *after = tk_scan_at(scan, out->next);
     if (after->kind == TK_ATOM_NUMBER || tk_word_is(after->word, TK_CLASS_AND))
@@ -294,32 +315,44 @@ static int read_connector(tk_scan *scan, int i, bool between)
     return 0;
 }
 
-/** Joins `low` with the number after it: "5-7%", "5 to 7 km", "between 3 and 4 million". What has
- *  neither unit nor scale is a range after "between", or before what is counted ("200-300 rooms"):
- *  "3-2" and "up 3 to 20" are none. */
-static bool read_range(number *n, item *low, bool between, item *high)
+/** Whether `low` and `high`, with the connector of a range between, are one: of the same unit, or
+ *  "3 to 4 million"; what has neither unit nor scale is a range after "between", if both ends have
+ *  groups of three, or before what is counted ("200-300 rooms"). "3-2" and "up 3 to 20" are none.
+ */
+static bool units_agree(number *n, const item *low, const item *high, int high_first, bool between)
 {
-    int i = read_connector(&n->scan, low->next, between);
-    if (!i || low->ordinal || !tk_scan_joined(&n->scan, i) || !read_ahead(n, i, high) ||
-        high->ordinal || high->number.value.negative)
-        return false;
-    if (low->unit ? !high->unit || low->unit->name != high->unit->name
-                  : !high->unit && !high->number.scaled && !between &&
-                        !(low->number.grouped && high->number.grouped) &&
-                        !(i == low->next + 1 && tk_scan_is(&n->scan, low->next, '-') &&
-                          tk_edge_counts_things(&n->scan, high->next)))
-        return false;
+    tk_scan *scan = &n->scan;
+    if (low->unit)
+        return high->unit && low->unit->name == high->unit->name;
+    if (high->unit || high->number.scaled || between ||
+        (low->number.grouped && high->number.grouped))
+        return true;
+    bool hyphen = high_first == low->next + 1 && tk_scan_is(scan, low->next, '-');
+    return hyphen && tk_edge_counts_things(scan, high->next);
+}
+
+/** Gives the lower end the scale of the upper: "3 to 4 million". */
+static void share_scale(item *low, const item *high)
+{
     tk_decimal bare = high->number.value;
     tk_decimal_shift(&bare, -high->number.power);
     if (!low->number.scaled && high->number.scaled &&
         tk_decimal_compare(&low->number.value, &bare) < 0)
         tk_decimal_shift(&low->number.value, high->number.power);
+}
+
+/** Joins `low` with the number after it: "5-7%", "5 to 7 km", "between 3 and 4 million". */
+static bool read_range(number *n, item *low, bool between, item *high)
+{
+    int i = read_connector(&n->scan, low->next, between);
+    if (!i || low->ordinal || !tk_scan_joined(&n->scan, i) || !read_ahead(n, i, high) ||
+        high->ordinal || high->number.value.negative || !units_agree(n, low, high, i, between))
+        return false;
+    share_scale(low, high);
     return tk_decimal_compare(&low->number.value, &high->number.value) < 0;
 }
 
 // ------------------------------------------------------------------------------------ annotate
-
-enum { KIND, VALUE, LOW, HIGH, UNIT, MOD };
 
 /** The document's tokens, and what annotate() writes. */
 typedef struct job {
@@ -393,15 +426,15 @@ static tk_status emit(job *j, uint32_t begin, uint32_t end, const item *low, con
     const tk_unit_form *unit = high ? high->unit : low->unit;
     j->layer.begin[i] = begin;
     j->layer.end[i] = end;
-    ((uint8_t *)columns[KIND])[i] = low->ordinal ? TK_NUMBER_ORDINAL
-                                    : unit       ? unit->kind
-                                                 : TK_NUMBER_PLAIN;
-    ((uint32_t *)columns[VALUE])[i] = high ? 0 : write_decimal(j, &low->number.value);
-    ((uint32_t *)columns[LOW])[i] = high ? write_decimal(j, &low->number.value) : 0;
-    ((uint32_t *)columns[HIGH])[i] = high ? write_decimal(j, &high->number.value) : 0;
-    ((uint32_t *)columns[UNIT])[i] =
+    ((uint8_t *)columns[TK_NUMBER_KIND])[i] = low->ordinal ? TK_NUMBER_ORDINAL
+                                              : unit       ? unit->kind
+                                                           : TK_NUMBER_PLAIN;
+    ((uint32_t *)columns[TK_NUMBER_VALUE])[i] = high ? 0 : write_decimal(j, &low->number.value);
+    ((uint32_t *)columns[TK_NUMBER_LOW])[i] = high ? write_decimal(j, &low->number.value) : 0;
+    ((uint32_t *)columns[TK_NUMBER_HIGH])[i] = high ? write_decimal(j, &high->number.value) : 0;
+    ((uint32_t *)columns[TK_NUMBER_UNIT])[i] =
         unit ? j->n->host->string_add(j->doc, unit->name, unit->name_length) : 0;
-    ((uint8_t *)columns[MOD])[i] = mod;
+    ((uint8_t *)columns[TK_NUMBER_MOD])[i] = mod;
     return TK_OK;
 }
 
@@ -421,6 +454,38 @@ static tk_status read_list(job *j, uint32_t begin, uint32_t end)
     return TK_OK;
 }
 
+/** Whether no number may begin at the atom: within a name or a version, in a citation, as a part of
+ *  a telephone number. */
+static bool is_no_start(const char *text, const tk_atom *a)
+{
+    uint32_t begin = a->begin;
+    char before = begin ? text[begin - 1] : ' ';
+    if (before != ' ' && tk_edge_starts_inside(text, begin))
+        return true;
+    if (before == '[' && text[a->end] == ']')
+        return true; // a citation
+    return a->kind == TK_ATOM_NUMBER &&
+           (text[begin] == '0' || text[a->end] == '-' || before == '-') &&
+           tk_edge_is_label(text, begin);
+}
+
+/** Whether the number at atom `i`, in token `token`, is a pronoun: "this one", "the one". */
+static bool is_pronoun(job *j, int i, uint32_t token, const item *it)
+{
+    return tk_scan_at(&j->n->scan, i)->kind == TK_ATOM_WORD && token &&
+           flags_of(j, token - 1) & DETERMINER && it->next == i + 1 &&
+           tk_decimal_int(&it->number.value) == 1 && !it->ordinal;
+}
+
+/** The byte at which the number read from atom `i` begins. The article of "a quarter-point cut" is
+ *  the noun's. */
+static uint32_t begin_of(tk_scan *scan, int i, const item *it)
+{
+    bool noun = tk_scan_word(scan, i, TK_CLASS_ARTICLE) && it->next == i + 2 && !it->unit &&
+                tk_scan_past_hyphen(scan, it->next) > it->next;
+    return tk_scan_at(scan, i + noun)->begin;
+}
+
 /** Reads the number at atom `i` of the window, in token `token`; `*next` becomes the atom after. */
 static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *resume)
 {
@@ -428,42 +493,69 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     item low, high;
     *next = i + 1;
     const tk_atom *a = tk_scan_at(&n->scan, i);
-    uint32_t begin = a->begin;
     const char *text = j->doc->text;
-    if (begin && text[begin - 1] != ' ' && tk_edge_starts_inside(text, begin))
-        return TK_OK;
-    if (begin && text[begin - 1] == '[' && text[a->end] == ']')
-        return TK_OK; // a citation
-    if (a->kind == TK_ATOM_NUMBER &&
-        (text[begin] == '0' || text[a->end] == '-' || (begin && text[begin - 1] == '-')) &&
-        tk_edge_is_label(text, begin))
+    if (is_no_start(text, a))
         return TK_OK;
     if (!read_next(n, i, &low)) {
-        if (a->kind != TK_ATOM_NUMBER || !tk_edge_is_list(text, begin, a->end) ||
+        if (a->kind != TK_ATOM_NUMBER || !tk_edge_is_list(text, a->begin, a->end) ||
             tk_edge_ends_inside(&n->scan, i + 1))
             return TK_OK;
         *resume = a->end;
-        return read_list(j, begin, a->end);
+        return read_list(j, a->begin, a->end);
     }
-    // "this one", "the one": a pronoun
-    if (a->kind == TK_ATOM_WORD && token && flags_of(j, token - 1) & DETERMINER &&
-        low.next == i + 1 && tk_decimal_int(&low.number.value) == 1 && !low.ordinal)
+    if (is_pronoun(j, i, token, &low))
         return TK_OK;
-    // "a quarter-point cut": the article is the noun's
-    if (tk_scan_word(&n->scan, i, TK_CLASS_ARTICLE) && low.next == i + 2 && !low.unit &&
-        tk_past_hyphen(&n->scan, low.next) > low.next)
-        begin = tk_scan_at(&n->scan, i + 1)->begin;
+    uint32_t begin = begin_of(&n->scan, i, &low);
     bool between = token && flags_of(j, token - 1) & BETWEEN;
     bool range = read_range(n, &low, between, &high);
     int after = range ? high.next : low.next;
     uint32_t end = tk_scan_at(&n->scan, after - 1)->end;
-    if ((tk_scan_at(&n->scan, after)->gap == TK_GAP_NONE && tk_edge_ends_inside(&n->scan, after)) ||
-        is_taken(j, begin, end))
+    if (tk_edge_ends_inside(&n->scan, after) || is_taken(j, begin, end))
         return TK_OK;
     uint8_t mod = modifier(j, token, begin, after);
     *next = after;
     *resume = end;
     return emit(j, begin, end, &low, range ? &high : NULL, mod);
+}
+
+/** The first token of a number that has token `t` in it, before which nothing is read. */
+static uint32_t first_token(const job *j, uint32_t t, uint32_t resume)
+{
+    enum { LEAD = 2 }; // "minus a"
+    uint32_t first = t;
+    while (first && t - first < LEAD && flags_of(j, first - 1) & (ARTICLE | MINUS) &&
+           j->tokens->begin[first - 1] >= resume)
+        first--;
+    return first;
+}
+
+/** Past a sign or a point before byte `begin`, which tokenizers may part from the number: "-5",
+ *  ".5", "−5". */
+static uint32_t sign_begin(const char *text, uint32_t begin, uint32_t resume)
+{
+    static const char minus[] = "\xe2\x88\x92"; // U+2212
+    if (begin > resume && (text[begin - 1] == '-' || text[begin - 1] == '.'))
+        return begin - 1;
+    return begin >= resume + 3 && !memcmp(text + begin - 3, minus, 3) ? begin - 3 : begin;
+}
+
+/** Reads the numbers that begin in the tokens from `first` to `last`. */
+static tk_status read_window(job *j, uint32_t first, uint32_t last, uint32_t *resume)
+{
+    tk_scan *scan = &j->n->scan;
+    const tk_layer *tokens = j->tokens;
+    tk_scan_start(scan, first, sign_begin(j->doc->text, tokens->begin[first], *resume));
+    for (int i = 0, next; i < TK_SCAN_ATOMS; i = next) {
+        const tk_atom *a = tk_scan_at(scan, i);
+        if (a->kind == TK_ATOM_END || a->begin >= tokens->end[last])
+            break;
+        while (first < last && tokens->end[first] <= a->begin)
+            first++;
+        tk_status status = read_at(j, i, first, &next, resume);
+        if (status != TK_OK)
+            return status;
+    }
+    return TK_OK;
 }
 
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
@@ -477,30 +569,14 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (!tk_hot_find(&n->hot, j.tokens, j.forms))
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
     for (uint32_t k = 0; k < n->hot.count; k++) {
-        uint32_t t = n->hot.tokens[k], first = t;
+        uint32_t t = n->hot.tokens[k];
         if (j.tokens->begin[t] < resume)
             continue;
-        while (first && t - first < 2 && flags_of(&j, first - 1) & (ARTICLE | MINUS) &&
-               j.tokens->begin[first - 1] >= resume)
-            first--;
-        uint32_t begin = j.tokens->begin[first], limit = j.tokens->end[t];
-        if (begin > resume && (doc->text[begin - 1] == '-' || doc->text[begin - 1] == '.'))
-            begin--; // "-5", ".5"
-        else if (begin >= resume + 3 && !memcmp(doc->text + begin - 3, "\xe2\x88\x92", 3))
-            begin -= 3; // U+2212
-        tk_scan_start(&n->scan, first, begin);
-        for (int i = 0, next; i < TK_SCAN_ATOMS; i = next) {
-            const tk_atom *a = tk_scan_at(&n->scan, i);
-            if (a->kind == TK_ATOM_END || a->begin >= limit)
-                break;
-            while (first < t && j.tokens->end[first] <= a->begin)
-                first++;
-            tk_status status = read_at(&j, i, first, &next, &resume);
-            if (status != TK_OK)
-                return status;
-        }
-        if (resume < limit)
-            resume = limit;
+        tk_status status = read_window(&j, first_token(&j, t, resume), t, &resume);
+        if (status != TK_OK)
+            return status;
+        if (resume < j.tokens->end[t])
+            resume = j.tokens->end[t];
     }
     return j.count ? host->layer_commit(doc, 0, j.count) : TK_OK;
 }

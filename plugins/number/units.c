@@ -3,6 +3,8 @@
 
 #include "fraction.h"
 
+#include <toolkit/text/schema.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,9 +30,19 @@ static bool add_form(tk_units *units, tk_word_table *lexicon, uint32_t class_id,
         return false;
     for (size_t i = 0; i < form.length; i++) {
         char c = form.text[i];
-        folded[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c == '-' ? ' ' : c);
+        folded[i] = c == '-' ? ' ' : tk_fold(c);
     }
     return tk_word_table_add(lexicon, folded, form.length, class_id, (int32_t)units->count++);
+}
+
+/** Finds the kind of that name. */
+static bool find_kind(const char *name, size_t n, uint8_t *kind)
+{
+    const tk_column *column = &tk_number_columns[TK_NUMBER_KIND];
+    for (*kind = 0; *kind < column->n_names; ++*kind)
+        if (!strncmp(column->names[*kind], name, n) && !column->names[*kind][n])
+            return true;
+    return false;
 }
 
 /** One line: name, kind, forms. */
@@ -38,13 +50,14 @@ static bool read_line(tk_units *units, tk_word_table *lexicon, uint32_t class_id
                       const char *end)
 {
     const char *tab = memchr(line, '\t', (size_t)(end - line));
-    if (!tab || end - tab < 4 || tab[2] != '\t' || tab - line >= TK_FORM_MAX)
+    const char *second = tab ? memchr(tab + 1, '\t', (size_t)(end - tab - 1)) : NULL;
+    if (!second || tab - line >= TK_FORM_MAX)
         return false;
-    tk_unit_form form = {line, line, (uint8_t)(tab - line), (uint8_t)(tab - line),
-                         (uint8_t)(tab[1] - '0')};
-    if (form.kind > TK_NUMBER_QUANTITY || !add_form(units, lexicon, class_id, form))
+    tk_unit_form form = {line, line, (uint8_t)(tab - line), (uint8_t)(tab - line), 0};
+    if (!find_kind(tab + 1, (size_t)(second - tab - 1), &form.kind) ||
+        !add_form(units, lexicon, class_id, form))
         return false;
-    for (const char *p = tab + 3; p < end;) {
+    for (const char *p = second + 1; p < end;) {
         const char *bar = memchr(p, '|', (size_t)(end - p));
         if (!bar)
             bar = end;
@@ -85,61 +98,70 @@ static bool fits(const tk_unit_form *form, const char *text, size_t length)
     return !exact || (form->length == length && !memcmp(form->text, text, length));
 }
 
-static const tk_unit_form celsius = {"C", "degree Celsius", 1, 14, TK_NUMBER_QUANTITY};
-static const tk_unit_form fahrenheit = {"F", "degree Fahrenheit", 1, 17, TK_NUMBER_QUANTITY};
-static const tk_unit_form percent = {"%", "percent", 1, 7, TK_NUMBER_PERCENT};
-
-/** The text from `begin` to `end` as a word of the units, or NULL. */
-static const tk_word *find_unit(const tk_scan *scan, uint32_t begin, uint32_t end)
+/** The unit whose form is the text from `begin` to `end`, whatever its capitals; or NULL. */
+static const tk_unit_form *find_unit(const tk_units *units, const tk_scan *scan, uint32_t begin,
+                                     uint32_t end)
 {
     char folded[TK_FORM_MAX];
     uint32_t n = end - begin;
     if (n > sizeof folded)
         return NULL;
-    for (uint32_t k = 0; k < n; k++) {
-        char c = scan->text[begin + k];
-        folded[k] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
+    for (uint32_t k = 0; k < n; k++)
+        folded[k] = tk_fold(scan->text[begin + k]);
     const tk_word *word = tk_word_table_find(scan->lexicon, folded, n);
-    return tk_word_is(word, TK_CLASS_UNIT) ? word : NULL;
+    return tk_word_is(word, TK_CLASS_UNIT) ? &units->forms[tk_word_value(word, TK_CLASS_UNIT)]
+                                           : NULL;
+}
+
+/** Whether a degree sign with one letter glued to it begins at atom `i`: "°C". */
+static bool is_degree(tk_scan *scan, int i)
+{
+    static const char degree[] = "\xc2\xb0";
+    return !memcmp(scan->text + tk_scan_at(scan, i)->begin, degree, sizeof degree - 1) &&
+           tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_WORD &&
+           tk_scan_at(scan, i + 1)->end - tk_scan_at(scan, i + 1)->begin == 1;
+}
+
+/** "km", "square miles", "km/h". */
+static const tk_unit_form *read_words(const tk_units *units, tk_scan *scan, int i, int *next)
+{
+    const tk_word *word;
+    int atoms = tk_scan_joined(scan, i) ? tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word) : 0;
+    if (!atoms)
+        return NULL;
+    uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
+    const tk_unit_form *form = &units->forms[tk_word_value(word, TK_CLASS_UNIT)];
+    if (atoms == 1 && tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) &&
+        tk_scan_glued(scan, i + 2)) {
+        uint32_t rate_end = tk_scan_at(scan, i + 2)->end;
+        const tk_unit_form *rate = find_unit(units, scan, begin, rate_end);
+        if (rate) {
+            form = rate;
+            atoms = 3;
+            end = rate_end;
+        }
+    }
+    *next = i + atoms;
+    return fits(form, scan->text + begin, end - begin) ? form : NULL;
+}
+
+/** The atoms of a unit of signs, "%" or "°C"; 0 if there is none at atom `i`. */
+static int sign_atoms(tk_scan *scan, int i)
+{
+    if (tk_scan_is(scan, i, '%'))
+        return tk_scan_at(scan, i)->gap <= TK_GAP_SPACE;
+    return is_degree(scan, i) ? 2 : 0;
 }
 
 const tk_unit_form *tk_unit_read(const tk_units *units, tk_scan *scan, int i, int *next)
 {
-    if (tk_scan_is(scan, i, '%') && tk_scan_at(scan, i)->gap <= TK_GAP_SPACE) {
-        *next = i + 1;
-        return &percent;
-    }
-    static const char degree[] = "\xc2\xb0";
-    if (!memcmp(scan->text + tk_scan_at(scan, i)->begin, degree, sizeof degree - 1) &&
-        tk_scan_glued(scan, i + 1) && tk_scan_at(scan, i + 1)->kind == TK_ATOM_WORD &&
-        tk_scan_at(scan, i + 1)->end - tk_scan_at(scan, i + 1)->begin == 1) {
-        char letter = scan->text[tk_scan_at(scan, i + 1)->begin];
-        *next = i + 2;
-        return letter == 'C' ? &celsius : letter == 'F' ? &fahrenheit : NULL;
-    }
-    i = tk_past_hyphen(scan, i);
-    const tk_word *word;
-    if (!tk_scan_joined(scan, i))
-        return NULL;
-    int atoms = tk_scan_phrase(scan, i, TK_CLASS_UNIT, &word);
+    int atoms = sign_atoms(scan, i);
     if (!atoms)
-        return NULL;
+        return read_words(units, scan, tk_scan_past_hyphen(scan, i), next);
     uint32_t begin = tk_scan_at(scan, i)->begin, end = tk_scan_at(scan, i + atoms - 1)->end;
-    if (atoms == 1 && tk_scan_is(scan, i + 1, '/') && tk_scan_glued(scan, i + 1) &&
-        tk_scan_glued(scan, i + 2)) { // "km/h"
-        const tk_word *rate = find_unit(scan, begin, tk_scan_at(scan, i + 2)->end);
-        if (rate) {
-            word = rate;
-            atoms = 3;
-            end = tk_scan_at(scan, i + 2)->end;
-        }
-    }
-    const tk_unit_form *form = &units->forms[tk_word_value(word, TK_CLASS_UNIT)];
-    if (!fits(form, scan->text + begin, end - begin))
-        return NULL;
+    const tk_unit_form *form = find_unit(units, scan, begin, end);
     *next = i + atoms;
-    return form;
+    return form && fits(form, scan->text + begin, end - begin) ? form : NULL;
 }
 
 const tk_unit_form *tk_unit_read_of(const tk_units *units, tk_scan *scan, int i, int *next)

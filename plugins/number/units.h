@@ -5,7 +5,8 @@
 
 #include <toolkit/text/atom.h>
 
-/** The names of a number's kind, in this order, are the layer's enumeration. */
+/** What a number counts: the values of the layer's column `kind`, whose names units.tsv has, too.
+ */
 enum { TK_NUMBER_PLAIN, TK_NUMBER_PERCENT, TK_NUMBER_ORDINAL, TK_NUMBER_QUANTITY };
 
 /** A form of a unit, as the file has it; it points into the file's text. */
@@ -26,13 +27,6 @@ uint32_t tk_units_read(tk_units *units, tk_word_table *lexicon, uint32_t class_i
                        size_t length);
 
 void tk_units_finish(tk_units *units);
-
-/** Past a hyphen that joins atom `i` - 1 to the next: "2-gigawatt". */
-static inline int tk_past_hyphen(tk_scan *scan, int i)
-{
-    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
-                                                                                            : i;
-}
 
 /** The unit at atom `i`, with the atom after it in `next`; or NULL. */
 const tk_unit_form *tk_unit_read(const tk_units *units, tk_scan *scan, int i, int *next);

@@ -193,6 +193,13 @@ static inline bool tk_scan_unspaced(tk_scan *scan, int i)
     return a->kind == TK_ATOM_WORD && a->word && (unsigned char)scan->text[a->begin] >= 0xe3;
 }
 
+/** Past a hyphen that joins atom `i` - 1 to the next ("2-gigawatt"): `i` + 1; else `i`. */
+static inline int tk_scan_past_hyphen(tk_scan *scan, int i)
+{
+    return tk_scan_is(scan, i, '-') && tk_scan_glued(scan, i) && tk_scan_glued(scan, i + 1) ? i + 1
+                                                                                            : i;
+}
+
 /** Whether the byte before `at` is a letter, a digit or part of a character beyond ASCII letters.
  */
 bool tk_text_alnum_before(const char *text, uint32_t at);

@@ -15,8 +15,9 @@
 #define TK_NUMERAL_DIGITS_MAX 128 /**< bytes of a number in digits, as ASCII */
 
 /**
- * The classes that a plugin's list of class names begins with, so that number-words.tsv can be read
- * into its lexicon. TK_NUMBER_CLASSES is the first number free for classes of the plugin's own.
+ * The classes of number-words.tsv. Whoever reads that file into a lexicon gives them these ids: its
+ * list of class names begins with TK_NUMBER_CLASS_NAMES, and classes of its own with
+ * TK_NUMBER_CLASSES.
  */
 enum {
     TK_CLASS_CARD,     /**< value 0–19, 20, 30 … 90 */
@@ -33,20 +34,25 @@ enum {
     TK_CLASS_OF,       /**< "of" */
     TK_CLASS_DOZEN,    /**< "dozen": twelve, after a number below a hundred */
     TK_CLASS_POINT,    /**< "point", of "five point two" */
+    TK_CLASS_APART,    /**< letters of ABBR that may stand apart from their number: "10 m" */
     TK_NUMBER_CLASSES
 };
 
 #define TK_NUMBER_CLASS_NAMES                                                                 \
     "card", "hundred", "scale", "abbr", "scales", "ordinal", "suffix", "fraction", "article", \
-        "and", "few", "of", "dozen", "point"
+        "and", "few", "of", "dozen", "point", "apart"
 
-/** How a string of digits with one separator before three digits is to be read. */
-enum { TK_NUMBER_AUTO, TK_NUMBER_COMMA_DECIMAL };
+/** What a table of tk_class_values by class id says of these classes. */
+#define TK_NUMBER_CLASS_VALUES                                                              \
+    [TK_CLASS_CARD] = {.times = 1, .max = 90}, [TK_CLASS_SCALE] = {.times = 1, .max = 15},  \
+    [TK_CLASS_ABBR] = {.times = 1, .max = 15}, [TK_CLASS_SCALES] = {.times = 1, .max = 15}, \
+    [TK_CLASS_ORDINAL] = {.times = 1, .max = 1000000000},                                   \
+    [TK_CLASS_FRACTION] = {.times = 1, .max = 1000}, [TK_CLASS_FEW] = {.times = 1, .max = 9}
 
 typedef struct tk_number {
     tk_decimal value;
     int next;      /**< the atom after it */
-    int power;     /**< power of ten of the last scale */
+    int power;     /**< power of ten of the last scale: 6 of "10 million" */
     bool scaled;   /**< has a scale: "10 million", "10bn" */
     bool words;    /**< is written in words */
     bool vague;    /**< "a few million", "several": value is the least */
@@ -62,20 +68,24 @@ enum {
     TK_NUMERAL_ZERO = 8,   /**< take "zero" alone for a number, as it is before a unit */
 };
 
-/** Reads the number at atom `i`. False if there is none. `flags`: TK_NUMERAL_…. */
+/**
+ * Reads the number at atom `i`. `flags`: TK_NUMERAL_…. Returns false if there is none, or it has
+ * more than TK_DECIMAL_DIGITS digits; `out` is then undefined.
+ */
 bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out);
 
 /**
- * Reads the digits of a NUMBER atom alone, with its separators. False where they make no number
- * ("1.2.3"). `grouped` as in tk_number; may be NULL.
+ * Reads the digits and separators of a NUMBER atom, without what stands around it. `grouped` as in
+ * tk_number; may be NULL. Returns false if they make no number ("1.2.3"), or one of more than
+ * TK_NUMERAL_DIGITS_MAX bytes or TK_DECIMAL_DIGITS digits.
  */
 bool tk_numeral_digits(tk_scan *scan, int i, unsigned flags, tk_decimal *out, bool *grouped);
 
 /** The value of a NUMBER atom of one to four digits without separators, else -1. */
 int tk_numeral_plain(tk_scan *scan, int i);
 
-/** Reads an ordinal ("third", "3rd", "twenty-third"): its value, with the atom after it in `next`;
- *  or 0. */
+/** Reads the ordinal at atom `i` ("third", "3rd", "twenty-third"). Returns its value, with the atom
+ *  after it in `next`; or 0, with `next` unchanged or not, if there is none. */
 int tk_numeral_ordinal(tk_scan *scan, int i, int *next);
 
 #pragma GCC visibility pop

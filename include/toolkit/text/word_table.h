@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * A lexicon: word forms and phrases, each with up to TK_WORD_CLASSES (class, value) pairs. It is
- * filled in create() and read-only afterwards. Forms are stored folded (ASCII lower case); a phrase
- * is its words joined by single spaces.
+ * A lexicon: word forms and phrases, each with up to TK_WORD_CLASSES (class, value) pairs. Fill it
+ * once, when a plugin is created; afterwards it is read-only and may be shared by threads. Forms
+ * are stored folded (ASCII lower case); a phrase is its words joined by single spaces.
  */
 #ifndef TK_WORD_TABLE_H
 #define TK_WORD_TABLE_H
@@ -14,8 +14,11 @@
 
 #pragma GCC visibility push(default)
 
-#define TK_WORD_CLASSES 6u
+#define TK_WORD_CLASSES 6u  /**< classes that one form may have */
 #define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
+
+/** The bit of a class, 0 … 63, in tk_word.mask and tk_word.starts. */
+#define TK_CLASS_BIT(class_id) (UINT64_C(1) << (class_id))
 
 typedef struct tk_word {
     uint64_t mask;   /**< bit c: the form is of class c */
@@ -38,40 +41,78 @@ typedef struct tk_word_table {
     uint8_t filter[TK_WORD_TABLE_FILTER]; /**< Bloom filter: most forms of a text are not here */
 } tk_word_table;
 
-/** Frees what the lexicon holds. A zeroed lexicon is empty and may be finished. */
+/** Frees what the lexicon holds, and empties it. A zeroed lexicon is empty and may be finished. */
 void tk_word_table_finish(tk_word_table *lexicon);
 
 /**
- * Adds a form or phrase with one class. A pair that is there already is kept as it was.
- * False if memory is out, or the form is too long or has too many classes.
+ * Adds a form or phrase of one class. The form is folded and copied. If it is of that class
+ * already, it keeps its value. Returns false if there is no memory, if the form is empty or longer
+ * than TK_FORM_MAX, or if it has TK_WORD_CLASSES classes already.
  */
 bool tk_word_table_add(tk_word_table *lexicon, const char *form, size_t length, uint32_t class_id,
                        int32_t value);
 
-/** The word of a folded form, or NULL. */
+/** The word of a folded form, or NULL. It belongs to the lexicon, and moves when a form is added.
+ */
 const tk_word *tk_word_table_find(const tk_word_table *lexicon, const char *form, size_t length);
 
-/**
- * Adds the lines "form TAB class TAB value" of a data file; `#` begins a comment line. A class is
- * one of `names`, a value a decimal integer (none: 0). The names from `names[keyword]` on share the
- * class `keyword`, with their place from there as the value: words of which a grammar asks for one
- * at a time need no class of their own. Returns 0, or the number of the first wrong line.
- */
-uint32_t tk_word_table_read(tk_word_table *lexicon, const char *data, size_t length,
-                            const char *const *names, uint32_t n_names, uint32_t keyword);
+/** A value's name in data files: "MORE_THAN". */
+typedef struct tk_value_name {
+    const char *name;
+    int32_t value;
+} tk_value_name;
+
+/** What the value of a class may be in data files. Zeroed: the class has no values. */
+typedef struct tk_class_values {
+    const tk_value_name *names; /**< up to one without a name; NULL: none */
+    int32_t times;              /**< what a number is multiplied by; 0: no number */
+    int32_t max;                /**< the largest number, either way from 0 */
+    bool place;                 /**< "=form": the place of another form, see tk_word_table_word() */
+} tk_class_values;
+
+/** The classes that data files may name. */
+typedef struct tk_word_table_names {
+    const char *const *classes;    /**< by class id */
+    const tk_class_values *values; /**< by class id; NULL: any number, and no names */
+    uint32_t n_classes;
+    /** The names from classes[keyword] on share the class `keyword`, with their place from there as
+     *  the value. n_classes if there are none. */
+    uint32_t keyword;
+} tk_word_table_names;
 
 /**
- * Gives the later words of all phrases the class, with value 0, so that a search for the begin of a
- * phrase can step over them. False as tk_word_table_add().
+ * Adds the lines "form TAB class" and "form TAB class TAB value" of a data file. A value is names
+ * and at most one number, with single spaces between, and stands for their sum; without one it is
+ * 0. Empty lines, and those that begin with `#`, are skipped. Returns false if a line is wrong or
+ * cannot be added; `message` (`size` bytes) then says which and why, after `path`.
+ */
+bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
+                        const tk_word_table_names *names, char *message, size_t size);
+
+/** The word at a place that a value "=form" gave. */
+static inline const tk_word *tk_word_table_word(const tk_word_table *lexicon, int32_t place)
+{
+    return &lexicon->words[place];
+}
+
+/**
+ * Gives the later words of all phrases the class, with value 0, so that a search for the start of a
+ * phrase can step over them. Returns false as tk_word_table_add() does.
  */
 bool tk_word_table_mark_inner(tk_word_table *lexicon, uint32_t class_id);
 
 /** As tk_word_table_mark_inner(), for the phrases of the classes in `mask` only. */
 bool tk_word_table_mark_inner_of(tk_word_table *lexicon, uint64_t mask, uint32_t class_id);
 
-/** Gives the last word of each form and phrase of `class_id` the class `mark`. False as
- *  tk_word_table_add(). */
+/** Gives the last word of each form and phrase of `class_id` the class `mark`. Returns false as
+ *  tk_word_table_add() does. */
 bool tk_word_table_mark_last(tk_word_table *lexicon, uint32_t class_id, uint32_t mark);
+
+/** An ASCII capital as a small letter; any other byte as it is. */
+static inline char tk_fold(char c)
+{
+    return (char)((unsigned char)(c - 'A') < 26 ? c + 32 : c);
+}
 
 /** A bit for the first byte of a word, in either case. */
 static inline uint32_t tk_initial(char c)
@@ -79,17 +120,19 @@ static inline uint32_t tk_initial(char c)
     return UINT32_C(1) << (c & 31);
 }
 
+/** Whether the word is of the class; `word` may be NULL. */
 static inline bool tk_word_is(const tk_word *word, uint32_t class_id)
 {
     return word && (word->mask >> class_id & 1);
 }
 
+/** Whether the word is of any class in `mask`, a union of TK_CLASS_BIT(); `word` may be NULL. */
 static inline bool tk_word_any(const tk_word *word, uint64_t mask)
 {
     return word && (word->mask & mask);
 }
 
-/** Value of the word for a class it has; 0 for one it has not. */
+/** The value of the word in a class; 0 if it is not of that class. `word` may be NULL. */
 static inline int32_t tk_word_value(const tk_word *word, uint32_t class_id)
 {
     for (uint32_t i = 0; word && i < word->n_classes; i++)
