@@ -239,7 +239,7 @@ static void tk_mend_product(const tk_mending *m, tk_span *span)
         span->label = TK_PRODUCT;
 }
 
-/** "Project Banksia": a code name. */
+/** "Project Example": a code name. */
 static void tk_mend_codename(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first);
@@ -259,7 +259,7 @@ static void tk_mend_misc(const tk_mending *m, tk_span *span)
         span->label = TK_PRODUCT;
 }
 
-/** "at ThermaWorld 2024": a name with a year at which something happens is an event. */
+/** "at ExampleExpo 2024": a name with a year at which something happens is an event. */
 static void tk_mend_event(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end;

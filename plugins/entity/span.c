@@ -300,7 +300,7 @@ static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks 
     }
 }
 
-/** "their proprietary Data Engine": capitals in mid-sentence up to a product's head are a product,
+/** "their own Sample Engine": capitals in mid-sentence up to a product's head are a product,
  * where the tagger saw nothing. */
 static void tk_apply_products(const tk_text *text, const tk_run *run, tk_marks *marks)
 {

@@ -270,7 +270,7 @@ static void take_element(reader *r, const GumboNode *node)
     }
 }
 
-/** "Ada Okafor" of "By Ada Okafor | 9 June 2025"; of length 0 if it begins otherwise. */
+/** "Jane Doe" of "By Jane Doe | 9 June 2025"; of length 0 if it begins otherwise. */
 static tk_str author_of(tk_str byline)
 {
     size_t n = 3;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file clitic.h
- * What hangs on a word with an apostrophe: "'s" in "Meta's", "n't" in "don't".
+ * What hangs on a word with an apostrophe: "'s" in "Jane's", "n't" in "don't".
  *
  * The tokenizer may leave it on its word or make it a token of its own: who looks words up looks
  * for what is left without it.

@@ -101,12 +101,12 @@ static void make_company(char *out, char *brief)
         put_list_word(out, surnames);
     else
         put_list_word(out, common_words);
-    if (kind == 9) { // LumenLoop
+    if (kind == 9) { // ExampleSoft
         put_invented(out);
-    } else if (kind == 4) { // Credito Lariano
+    } else if (kind == 4) { // Credito Esempio
         strcat(out, " ");
         put_invented(out);
-    } else if (kind >= 7) { // Cobalt Ridge
+    } else if (kind >= 7) { // Example Ridge
         strcat(out, " ");
         put_list_word(out, common_words);
     }
