@@ -3,15 +3,7 @@
 
 #include <string.h>
 
-const tk_value_name tk_modifier_names[] = {
-    {"NONE", TK_MOD_NONE},
-    {"APPROX", TK_MOD_APPROX},
-    {"MORE_THAN", TK_MOD_MORE_THAN},
-    {"LESS_THAN", TK_MOD_LESS_THAN},
-    {"EQUAL_OR_MORE", TK_MOD_EQUAL_OR_MORE},
-    {"EQUAL_OR_LESS", TK_MOD_EQUAL_OR_LESS},
-    {0},
-};
+const tk_value_name tk_modifier_none[] = {{"NONE", TK_MOD_NONE}, {0}};
 
 const tk_value_name tk_modifier_stop_names[] = {{"required", TK_STOP_REQUIRED}, {0}};
 

@@ -169,23 +169,22 @@ static bool is_name(const char *name, field word)
 static field cut(const char **at, const char *end, char stop)
 {
     field out = {*at, 0};
-    const char *p = *at;
-    while (p < end && *p != stop)
-        p++;
-    out.length = (size_t)(p - out.data);
-    *at = p + (p < end);
+    const char *found = memchr(*at, stop, (size_t)(end - *at));
+    out.length = (size_t)((found ? found : end) - *at);
+    *at = found ? found + 1 : end;
     return out;
 }
 
-/** Finds a class name; `*index` is that of the line before, as lines of a class stand together. */
-static bool find_class(const tk_word_table_names *names, field word, uint32_t *index)
+/** Finds a class by its name; `*class_id` is that of the line before, as lines of a class stand
+ * together. */
+static bool find_class(const tk_word_table_names *names, field word, uint32_t *class_id)
 {
-    if (is_name(names->classes[*index], word))
+    if (is_name(names->classes[*class_id], word))
         return true;
-    for (*index = 0; *index < names->n_classes; ++*index)
-        if (is_name(names->classes[*index], word))
+    for (*class_id = 0; *class_id < names->n_classes; ++*class_id)
+        if (is_name(names->classes[*class_id], word))
             return true;
-    *index = 0;
+    *class_id = 0;
     return false;
 }
 
@@ -206,81 +205,100 @@ static bool read_integer(field word, int32_t *value)
     return sum <= INT32_MAX;
 }
 
-/** One word of a value. `*number` says whether a number stood before it, and becomes true with one.
- */
-static bool read_term(const tk_class_values *of, field word, bool *number, int32_t *value)
+/** Reads a word as a name of a value. */
+static bool read_name(const tk_class_values *of, field word, int32_t *value)
 {
     for (const tk_value_name *n = of->names; n && n->name; n++)
         if (is_name(n->name, word)) {
             *value = n->value;
             return true;
         }
-    if (!of->times || *number || !read_integer(word, value) || *value > of->max ||
-        *value < -of->max)
+    for (uint32_t i = 0; word.length && of->column && i < of->column->n_names; i++)
+        if (is_name(of->column->names[i], word)) {
+            *value = (int32_t)i;
+            return true;
+        }
+    return false;
+}
+
+/** Reads a word as the number of a value. */
+static bool read_number(const tk_class_values *of, field word, int32_t *value)
+{
+    int32_t number;
+    if (!of->times || !read_integer(word, &number) || number < of->min || number > of->max)
         return false;
-    *value *= of->times;
-    *number = true;
+    *value = number * of->times;
     return true;
 }
 
 /** The place of a form, which is added if it is not there. */
-static bool read_place(tk_word_table *lexicon, field form, int32_t *value)
+static const char *read_place(tk_word_table *lexicon, field form, int32_t *value)
 {
     const tk_word *word = obtain(lexicon, form.data, form.length);
     *value = word ? (int32_t)(word - lexicon->words) : 0;
-    return word;
+    return word ? NULL : "cannot be added: it is too long, or there is no memory";
 }
 
-/** Reads the value at the end of a line. False if it is wrong; `wrong` is the word that is. */
-static bool read_value(tk_word_table *lexicon, const tk_class_values *of, const char *p,
-                       const char *end, field *wrong, int32_t *value)
+/** Reads the sum of names and a number. What is wrong, or NULL, with the word that is in `wrong`.
+ */
+static const char *read_sum(const tk_class_values *of, const char *p, const char *end,
+                            int32_t *value, field *wrong)
 {
-    *value = 0;
-    bool number = false;
-    if (p < end && *p == '=' && of->place) {
-        *wrong = (field){p + 1, (size_t)(end - p - 1)};
-        return read_place(lexicon, *wrong, value);
-    }
+    bool has_name = false, has_number = false;
     while (p < end) {
         int32_t term;
         *wrong = cut(&p, end, ' ');
-        if (!read_term(of, *wrong, &number, &term))
-            return false;
+        bool name = read_name(of, *wrong, &term);
+        if (!name && !read_number(of, *wrong, &term))
+            return "is not a value of this class";
+        bool flag = name && term & of->flags, *has = name ? &has_name : &has_number;
+        if (*has && !flag)
+            return "is one value too many";
+        *has |= !flag;
         *value += term;
     }
-    return true;
+    bool complete = of->times ? has_number : has_name || !(of->names || of->column);
+    return complete || of->optional ? NULL : "needs a value";
 }
 
-/** Adds a line; `*index` is the class name of the line before, and becomes that of this one. What
+/** Reads the value at the end of a line, as read_sum(). */
+static const char *read_value(tk_word_table *lexicon, const tk_class_values *of, const char *p,
+                              const char *end, int32_t *value, field *wrong)
+{
+    *value = 0;
+    if (!of->place)
+        return read_sum(of, p, end, value, wrong);
+    if (p == end || *p != '=')
+        return "needs the form that it stands for, after '='";
+    *wrong = (field){p + 1, (size_t)(end - p - 1)};
+    return read_place(lexicon, *wrong, value);
+}
+
+/** Adds a line; `*class_id` is the class of the line before, and becomes that of this one. What
  *  is wrong with it, or NULL; `wrong` is the word that is. */
 static const char *add_line(tk_word_table *lexicon, const char *line, const char *end,
-                            const tk_word_table_names *names, uint32_t *index, field *wrong)
+                            const tk_word_table_names *names, uint32_t *class_id, field *wrong)
 {
-    static const tk_class_values any = {.times = 1, .max = INT32_MAX};
     field form = *wrong = cut(&line, end, '\t');
     if (line == end)
         return "has no class";
     *wrong = cut(&line, end, '\t');
-    if (!find_class(names, *wrong, index))
+    if (!find_class(names, *wrong, class_id))
         return "is not a class";
-    bool keyword = *index >= names->keyword;
-    uint32_t class_id = keyword ? names->keyword : *index;
     int32_t value;
-    if (!read_value(lexicon, names->values ? &names->values[class_id] : &any, line, end, wrong,
-                    &value))
-        return "is not a value of this class";
-    if (keyword)
-        value = (int32_t)(*index - names->keyword);
+    const char *reason = read_value(lexicon, &names->values[*class_id], line, end, &value, wrong);
+    if (reason)
+        return reason;
     *wrong = form;
-    return tk_word_table_add(lexicon, form.data, form.length, class_id, value)
+    return tk_word_table_add(lexicon, form.data, form.length, *class_id, value)
                ? NULL
-               : "cannot be added: it is too long or has too many classes, or there is no memory";
+               : "cannot be added: it is too long, is in too many classes, or there is no memory";
 }
 
 bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
                         const tk_word_table_names *names, char *message, size_t size)
 {
-    uint32_t index = 0, number = 0;
+    uint32_t class_id = 0, number = 0;
     for (const char *p = data, *end = data + length; p < end;) {
         const char *stop = memchr(p, '\n', (size_t)(end - p)), *line = p;
         field wrong;
@@ -290,7 +308,7 @@ bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *da
         p = stop + 1;
         if (line == stop || *line == '#')
             continue;
-        const char *reason = add_line(lexicon, line, stop, names, &index, &wrong);
+        const char *reason = add_line(lexicon, line, stop, names, &class_id, &wrong);
         if (reason) {
             size_t shown = wrong.length < TK_FORM_MAX ? wrong.length : TK_FORM_MAX;
             snprintf(message, size, "%s:%u: '%.*s' %s", path, (unsigned)number, (int)shown,

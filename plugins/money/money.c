@@ -51,14 +51,14 @@ static const tk_value_name per_names[] = {{"any", TK_PER_ANY}, {0}};
 
 static const tk_class_values class_values[TK_MONEY_CLASSES] = {
     TK_NUMBER_CLASS_VALUES,
-    [TK_CLASS_MOD] = {.names = tk_modifier_names},
-    [TK_CLASS_POST] = {.names = tk_modifier_names},
-    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names},
-    [TK_CLASS_FIGURE] = {.names = figure_names},
-    [TK_CLASS_MULTI] = {.times = 1, .max = 15},
-    [TK_CLASS_PLAIN] = {.names = plain_names},
-    [TK_CLASS_RATE] = {.names = rate_names},
-    [TK_CLASS_PER] = {.names = per_names},
+    [TK_CLASS_MOD] = {.names = tk_modifier_none, .column = &tk_money_columns[TK_MONEY_MOD]},
+    [TK_CLASS_POST] = {.names = tk_modifier_none, .column = &tk_money_columns[TK_MONEY_MOD]},
+    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names, .optional = true},
+    [TK_CLASS_FIGURE] = {.names = figure_names, .optional = true},
+    [TK_CLASS_MULTI] = {.times = 1, .max = 15, .optional = true},
+    [TK_CLASS_PLAIN] = {.names = plain_names, .optional = true},
+    [TK_CLASS_RATE] = {.names = rate_names, .optional = true},
+    [TK_CLASS_PER] = {.names = per_names, .optional = true},
     [TK_CLASS_PERIODIC] = {.place = true},
     [TK_CLASS_GRAND] = {.times = 1, .max = 15},
 };
@@ -67,7 +67,6 @@ static const tk_word_table_names names = {
     .classes = class_names,
     .values = class_values,
     .n_classes = TK_MONEY_CLASSES,
-    .keyword = TK_MONEY_CLASSES,
 };
 
 static void destroy(void *instance)

@@ -30,19 +30,18 @@ static const tk_value_name over_names[] = {{"ending", TK_OVER_ENDING}, {0}};
 
 static const tk_class_values class_values[TK_NUMBER_PLUGIN_CLASSES] = {
     TK_NUMBER_CLASS_VALUES,
-    [TK_CLASS_MOD] = {.names = tk_modifier_names},
-    [TK_CLASS_POST] = {.names = tk_modifier_names},
-    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names},
-    [TK_CLASS_OVER] = {.names = over_names},
-    [TK_CLASS_PARTS] = {.times = 1, .max = 1000000000},
-    [TK_CLASS_PART] = {.times = 1, .max = 1000000000},
+    [TK_CLASS_MOD] = {.names = tk_modifier_none, .column = &tk_number_columns[TK_NUMBER_MOD]},
+    [TK_CLASS_POST] = {.names = tk_modifier_none, .column = &tk_number_columns[TK_NUMBER_MOD]},
+    [TK_CLASS_STOP] = {.names = tk_modifier_stop_names, .optional = true},
+    [TK_CLASS_OVER] = {.names = over_names, .optional = true},
+    [TK_CLASS_PARTS] = {.times = 1, .min = -18, .max = 1000000000},
+    [TK_CLASS_PART] = {.times = 1, .min = -18, .max = 1000000000},
 };
 
 static const tk_word_table_names names = {
     .classes = class_names,
     .values = class_values,
     .n_classes = TK_NUMBER_PLUGIN_CLASSES,
-    .keyword = TK_NUMBER_PLUGIN_CLASSES,
 };
 
 /** What a word form can do. */

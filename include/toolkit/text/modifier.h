@@ -8,9 +8,9 @@
 
 #pragma GCC visibility push(default)
 
-/** The names of modifiers in modifiers.tsv: tk_class_values.names of the classes of those before
- *  and after a number. */
-extern const tk_value_name tk_modifier_names[];
+/** The name that modifiers.tsv has for what is no modifier, besides those of the layer's column
+ * `mod`: tk_class_values.names of the classes of modifiers before and after a number. */
+extern const tk_value_name tk_modifier_none[];
 
 /** Value of the class "stop" for a word that is a modifier with its full stop only: "c.". */
 enum { TK_STOP_REQUIRED = 1 };

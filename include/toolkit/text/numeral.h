@@ -46,8 +46,9 @@ enum {
 #define TK_NUMBER_CLASS_VALUES                                                              \
     [TK_CLASS_CARD] = {.times = 1, .max = 90}, [TK_CLASS_SCALE] = {.times = 1, .max = 15},  \
     [TK_CLASS_ABBR] = {.times = 1, .max = 15}, [TK_CLASS_SCALES] = {.times = 1, .max = 15}, \
-    [TK_CLASS_ORDINAL] = {.times = 1, .max = 1000000000},                                   \
-    [TK_CLASS_FRACTION] = {.times = 1, .max = 1000}, [TK_CLASS_FEW] = {.times = 1, .max = 9}
+    [TK_CLASS_ORDINAL] = {.times = 1, .min = 1, .max = 1000000000},                         \
+    [TK_CLASS_FRACTION] = {.times = 1, .min = 1, .max = 999},                               \
+    [TK_CLASS_FEW] = {.times = 1, .min = 1, .max = 9}
 
 typedef struct tk_number {
     tk_decimal value;

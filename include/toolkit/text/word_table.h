@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <toolkit/plugin.h>
+
 #pragma GCC visibility push(default)
 
 #define TK_WORD_CLASSES 6u  /**< classes that one form may have */
@@ -62,29 +64,30 @@ typedef struct tk_value_name {
     int32_t value;
 } tk_value_name;
 
-/** What the value of a class may be in data files. Zeroed: the class has no values. */
+/** What the value of a class is in data files. Zeroed: the class has no values. */
 typedef struct tk_class_values {
     const tk_value_name *names; /**< up to one without a name; NULL: none */
-    int32_t times;              /**< what a number is multiplied by; 0: no number */
-    int32_t max;                /**< the largest number, either way from 0 */
-    bool place;                 /**< "=form": the place of another form, see tk_word_table_word() */
+    const tk_column *column; /**< or the names of a layer's enumeration, but for ""; NULL: none */
+    bool optional;           /**< a line need not have a value, which is then 0 */
+    bool place;              /**< "=form": the place of another form, see tk_word_table_word() */
+    int32_t times;           /**< what the number of a value is multiplied by; 0: it has none */
+    int32_t min, max;        /**< of the number */
+    int32_t flags; /**< bits of names that may stand beside another name; others stand alone */
 } tk_class_values;
 
 /** The classes that data files may name. */
 typedef struct tk_word_table_names {
     const char *const *classes;    /**< by class id */
-    const tk_class_values *values; /**< by class id; NULL: any number, and no names */
+    const tk_class_values *values; /**< by class id */
     uint32_t n_classes;
-    /** The names from classes[keyword] on share the class `keyword`, with their place from there as
-     *  the value. n_classes if there are none. */
-    uint32_t keyword;
 } tk_word_table_names;
 
 /**
- * Adds the lines "form TAB class" and "form TAB class TAB value" of a data file. A value is names
- * and at most one number, with single spaces between, and stands for their sum; without one it is
- * 0. Empty lines, and those that begin with `#`, are skipped. Returns false if a line is wrong or
- * cannot be added; `message` (`size` bytes) then says which and why, after `path`.
+ * Adds the lines "form TAB class" and "form TAB class TAB value" of a data file. A value is a
+ * number or names or both, with single spaces between, and stands for their sum. Empty lines, and
+ * those that begin with `#`, are skipped. Returns false if a line is wrong or cannot be added;
+ * `message`
+ * (`size` bytes) then has `path`, the line, the word that is wrong, and why.
  */
 bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
                         const tk_word_table_names *names, char *message, size_t size);
