@@ -11,14 +11,15 @@
 #include "word.h"
 
 /** Kinds of cue words. The names are the sections of data/cues.txt, which says what they are. */
-#define TK_CUES(X)          \
-    X(ARTICLE, "article")   \
-    X(HOLDING, "holding")   \
-    X(ISSUE, "issue")       \
-    X(NAMING, "naming")     \
-    X(CODENAME, "codename") \
-    X(COMPOUND, "compound") \
-    X(ATTRIBUTION, "attribution")
+#define TK_CUES(X)                \
+    X(ARTICLE, "article")         \
+    X(HOLDING, "holding")         \
+    X(ISSUE, "issue")             \
+    X(NAMING, "naming")           \
+    X(CODENAME, "codename")       \
+    X(COMPOUND, "compound")       \
+    X(ATTRIBUTION, "attribution") \
+    X(TIME, "time")
 
 enum {
 #define X(name, section) TK_CUE_BIT_##name,

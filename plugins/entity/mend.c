@@ -53,6 +53,17 @@ static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
     return at - t;
 }
 
+/** A day or month after a preposition is a time, not a part of the name: "On Tuesday Okafor said".
+ */
+static void tk_mend_time(const tk_mending *m, tk_span *span)
+{
+    const uint32_t t = span->first;
+    if (span->end - t > 1 && t > m->first && !span->known &&
+        tk_word_at(m, t)->class == TK_CLASS_CALENDAR &&
+        tk_word_is_cue(tk_word_at(m, t - 1), TK_CUE_TIME))
+        span->first++;
+}
+
 /** A company's ending after a span makes it a company: "PetalWorks, Inc.", "Hollin Stores plc". */
 static void tk_mend_company(const tk_mending *m, tk_span *span)
 {
@@ -371,6 +382,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
                 tk_is_mere_headline(&m, span) || tk_is_mere_label(&m, span) ||
                 tk_is_mere_code(&m, span))
                 continue;
+            tk_mend_time(&m, span);
             tk_mend_head(&m, span, i + 1 < n ? &spans[i + 1] : NULL);
             tk_mend_company(&m, span);
             tk_mend_ampersand(&m, span, first);

@@ -31,13 +31,25 @@ static void tk_model_fill_tables(const tk_model *model, tk_model_tables *tables)
             tk_model_add(model, tk_trait_key(trait, place), tables->traits[place][trait]);
 }
 
+/** Bytes up to the rows' number: the magic, the lists and an empty line. 0 if it has no such head.
+ */
+static size_t tk_model_head(const char *data, size_t length)
+{
+    size_t at = TK_MODEL_MAGIC_SIZE;
+    if (length < at || memcmp(data, TK_MODEL_MAGIC, at) != 0)
+        return 0;
+    while (at < length && at < TK_MODEL_HEAD_MAX && (data[at] != '\n' || data[at - 1] != '\n'))
+        at++;
+    return at < length && data[at] == '\n' && data[at - 1] == '\n' ? at + 1 : 0;
+}
+
 bool tk_model_start(tk_model *model, const char *data, size_t length)
 {
-    size_t head = TK_MODEL_MAGIC_SIZE + 4;
+    const size_t lists = tk_model_head(data, length), head = lists + 4;
     *model = (tk_model){.rows = {.value_bits = TK_MODEL_ROW_BITS}};
-    if (length < head || memcmp(data, TK_MODEL_MAGIC, TK_MODEL_MAGIC_SIZE) != 0)
+    if (!lists || length < head)
         return false;
-    uint32_t count = tk_read_u32(data + TK_MODEL_MAGIC_SIZE);
+    uint32_t count = tk_read_u32(data + lists);
     if (count >= UINT32_C(1) << TK_MODEL_ROW_BITS ||
         length != head + (size_t)count * (4 + TK_LANES))
         return false;

@@ -3,16 +3,18 @@
  * @file model_file.h
  * The file that the trainer writes a model to.
  *
- * It starts with TK_MODEL_MAGIC. Then follow, little-endian, the number of rows (u32), the
- * features' keys (u32 each), and their rows (int8, TK_LANES each).
+ * It starts with TK_MODEL_MAGIC and a line "NAME SHA256" for each list that it was trained with,
+ * which plugins/models.py writes and checks, and an empty line. Then follow, little-endian, the
+ * number of rows (u32), the features' keys (u32 each), and their rows (int8, TK_LANES each).
  */
 #ifndef TK_ENTITY_MODEL_FILE_H
 #define TK_ENTITY_MODEL_FILE_H
 
 #include "../model.h"
 
-#define TK_MODEL_MAGIC      "toolkit entity model 2\n\0"
-#define TK_MODEL_MAGIC_SIZE 24u
+#define TK_MODEL_MAGIC      "toolkit entity model 3\n"
+#define TK_MODEL_MAGIC_SIZE 23u
+#define TK_MODEL_HEAD_MAX   4096u /**< bytes of the head, at most */
 
 /** Letters of the tables, for tk_table_key(). */
 #define TK_TABLE_BEFORE  'B'

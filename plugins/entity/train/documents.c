@@ -23,7 +23,7 @@ char *recase(const char *token, int casing)
     bool small = false, start = true;
     char folded[512];
     fold(token, folded, sizeof folded);
-    small = tk_lexicon_find(&resources.lexicon, tk_lexicon_hash(folded, strlen(folded))) &
+    small = tk_word_lists_find(&resources.lists, tk_word_hash(folded, strlen(folded))) &
             TK_LIST_CONNECTOR;
     while (*token != '\0' && length + MB_LEN_MAX < size) {
         wchar_t c;

@@ -219,7 +219,7 @@ static void write_model(const char *path)
         perror(path);
         exit(1);
     }
-    fwrite(TK_MODEL_MAGIC, 1, TK_MODEL_MAGIC_SIZE, file);
+    fprintf(file, "%s\n", TK_MODEL_MAGIC);
     put_u32(file, n);
     for (uint32_t i = 0; i < n; i++)
         put_u32(file, keys[rank[i].number]);

@@ -2,7 +2,7 @@
 /**
  * @file train.c Learns the weights of the sentiment model, with the plugin's own rules.
  *
- *     train polarity.txt < sentences.tsv > model.txt
+ *     train polarity.txt context.txt < sentences.tsv > model.txt
  *
  * The model is an ordinal logistic regression: with x the weighted sum of a sentence's features,
  * P(good) = σ(x − upper) and P(bad) = σ(lower − x). Each data set has its own `upper` and `lower`,
@@ -498,29 +498,29 @@ static void write_model(double threshold)
     free(list);
 }
 
-static void read_polarity(const char *path)
+/** Reads a lexicon of the plugin with one of its own readers. */
+static void read_lexicon(const char *path,
+                         bool (*read)(sentiment_model *model, const char *text, size_t length,
+                                      tk_lexicon_fault *fault))
 {
     FILE *file = fopen(path, "rb");
     if (!file) {
-        die("cannot open the lexicon");
+        die("cannot open a lexicon");
     }
     char *text = need(malloc(1 << 20));
     tk_lexicon_fault fault;
     size_t length = fread(text, 1, 1 << 20, file);
     fclose(file);
-    if (!sentiment_read_marks(&model, text, length, &fault)) {
+    if (!read(&model, text, length, &fault)) {
         die(fault.message);
-    }
-    if (!sentiment_add_words(&model)) {
-        die("out of memory");
     }
     free(text);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 2) {
-        die("usage: train polarity.txt < sentences.tsv > model.txt");
+    if (argc != 3) {
+        die("usage: train polarity.txt context.txt < sentences.tsv > model.txt");
     }
     keys = need(calloc(LEXEMES_MAX, sizeof *keys));
     infos = need(calloc(LEXEMES_MAX, sizeof *infos));
@@ -529,7 +529,8 @@ int main(int argc, char **argv)
     is_lower = need(calloc(LEXEMES_MAX, sizeof *is_lower));
     shared = need(calloc(LEXEMES_MAX, sizeof *shared));
     sentences = need(calloc(SENTENCES_MAX, sizeof *sentences));
-    read_polarity(argv[1]);
+    read_lexicon(argv[1], sentiment_read_marks);
+    read_lexicon(argv[2], sentiment_read_context);
     read_all(stdin);
     train();
     shrink();
