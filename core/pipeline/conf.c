@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <ini.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,18 +11,14 @@
 /** Host sections, which --set may make. */
 static const char *const host_sections[] = {"input", "output", "run"};
 
-/** The key that the reader puts after every section line, so that inih reports empty sections. */
-#define SECTION_MARK "\x01"
-
-/** inih cuts longer names of sections off. */
-enum { LONGEST_NAME = 49 };
+/** A longer value is cut off where a message shows it. */
+enum { VALUE_SHOWN = 200 };
 
 typedef struct reader {
     tk_conf *conf;
     const char *text; // what is left to read
     const char *end;
-    uint32_t line;  // of the line last handed to inih
-    bool mark;      // the next line is a SECTION_MARK
+    uint32_t line;  // of the line last taken
     bool continued; // the line continues the value before it
     bool skipping;  // the section cannot be read: neither are its lines
     bool dropped;   // the last value was not taken: neither are the lines that continue it
@@ -121,6 +116,16 @@ static tk_conf_section *find_full(const tk_conf *conf, const char *name)
 
 // ------------------------------------------------------------------------------- what is wrong
 
+/** How many bytes of a value a message shows: whole characters. */
+static int shown_length(const char *value)
+{
+    size_t n = strnlen(value, VALUE_SHOWN + 1);
+    if (n > VALUE_SHOWN)
+        for (n = VALUE_SHOWN; n && ((unsigned char)value[n] & 0xC0) == 0x80; n--)
+            ;
+    return (int)n;
+}
+
 void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk_conf_entry *entry,
                    char *out, size_t size)
 {
@@ -129,8 +134,9 @@ void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk
     if (entry && entry->flag)
         snprintf(out, size, "%s", entry->flag);
     else if (entry && section)
-        snprintf(out, size, "%s:%u: [%s%s%s] %s = %s", conf->path, entry->line, section->name,
-                 colon, alias, entry->key, entry->value);
+        snprintf(out, size, "%s:%u: [%s%s%s] %s = %.*s%s", conf->path, entry->line, section->name,
+                 colon, alias, entry->key, shown_length(entry->value), entry->value,
+                 strlen(entry->value) > VALUE_SHOWN ? "…" : "");
     else if (section && section->line)
         snprintf(out, size, "%s:%u: [%s%s%s]", conf->path, section->line, section->name, colon,
                  alias);
@@ -196,7 +202,7 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/** Where the comment of [at, stop) starts, or `stop`: for inih, at a ';' after white space. */
+/** Where the comment of [at, stop) starts, or `stop`: at a ';' after white space. */
 static const char *comment_of(const char *at, const char *stop)
 {
     for (bool space = false; at < stop; space = is_space(*at), at++)
@@ -205,11 +211,17 @@ static const char *comment_of(const char *at, const char *stop)
     return stop;
 }
 
+/** Whether a line is empty or a comment. */
+static bool is_comment(const text_line *l)
+{
+    return l->start == l->stop || *l->start == ';' || *l->start == '#';
+}
+
 /** Whether a line is a key and a value, a section or a comment; notes why not. */
 static bool check_form(const reader *r, const text_line *l)
 {
     const char *start = l->start, *stop = l->stop;
-    if (start == stop || *start == ';' || *start == '#')
+    if (is_comment(l))
         return true;
     char text[64];
     snprintf(text, sizeof text, "%.*s", (int)(stop - start < 60 ? stop - start : 60), start);
@@ -221,16 +233,13 @@ static bool check_form(const reader *r, const text_line *l)
     if (!ended)
         return wrong_line(r, "this line is not [section], key = value, or a comment after a ;",
                           text);
-    if (section && (size_t)((const char *)memchr(start, ']', (size_t)(stop - start)) - start) >
-                       LONGEST_NAME + 1)
-        return wrong_line(r, "the name of a section is too long", text);
     if (!section && (*start == '=' || *start == ':'))
         return wrong_line(r, "a value needs a key in front of it", text);
     return true;
 }
 
-/** Refuses what inih cannot read, or would read as something else. */
-static bool check_line(reader *r, const text_line *l, size_t length, size_t room)
+/** Refuses a line that cannot be read; notes why. */
+static bool check_line(reader *r, const text_line *l)
 {
     for (const char *c = l->start; c < l->stop; c++)
         if ((unsigned char)*c < 0x20 && *c != '\t') {
@@ -241,18 +250,11 @@ static bool check_line(reader *r, const text_line *l, size_t length, size_t room
             r->text = r->end;
             return false;
         }
-    if (length + 2 > room) {
-        note(r->conf->problems, r->line,
-             "%s:%u: the line is longer than %zu bytes; break it: a line that starts with a space "
-             "continues the value",
-             r->conf->path, r->line, room - 2);
-        return false;
-    }
     return r->continued || check_form(r, l);
 }
 
-/** Whether inih is to read the line: it belongs to a section that is read, and is well formed. */
-static bool is_wanted(reader *r, const text_line *l, size_t length, size_t room)
+/** Whether a line is to be read: it belongs to a section that is read, and is well formed. */
+static bool is_wanted(reader *r, const text_line *l)
 {
     const tk_conf *conf = r->conf;
     const bool section = l->start < l->stop && *l->start == '[';
@@ -263,8 +265,7 @@ static bool is_wanted(reader *r, const text_line *l, size_t length, size_t room)
                    (conf->sections[conf->n_sections - 1].n_entries || r->dropped);
     if (r->continued && r->dropped)
         return false;
-    if (check_line(r, l, length, room)) {
-        r->mark = section;
+    if (check_line(r, l)) {
         r->skipping = false;
         return true;
     }
@@ -275,7 +276,7 @@ static bool is_wanted(reader *r, const text_line *l, size_t length, size_t room)
 }
 
 /** Takes the next line of the text; false at its end. */
-static bool take_line(reader *r, text_line *l, size_t *length)
+static bool take_line(reader *r, text_line *l)
 {
     if (r->text >= r->end)
         return false;
@@ -288,46 +289,13 @@ static bool take_line(reader *r, text_line *l, size_t *length)
     while (l->stop > l->start && is_space(l->stop[-1]))
         l->stop--;
     l->indented = l->start > begin;
-    *length = (size_t)(l->stop - begin);
     r->text = newline ? newline + 1 : r->end;
     r->line++;
     return true;
 }
 
-/** Hands inih the next line that it will read as what it is. */
-static char *next_line(char *out, int size, void *user)
-{
-    reader *r = user;
-    if (r->no_memory)
-        return NULL;
-    if (r->mark) {
-        r->mark = false;
-        snprintf(out, (size_t)size, SECTION_MARK "=1");
-        return out;
-    }
-    text_line l;
-    size_t length;
-    do {
-        if (!take_line(r, &l, &length))
-            return NULL;
-    } while (!is_wanted(r, &l, length, (size_t)size));
-    // Older inihs take a comment for a part of a value that goes on.
-    const char *stop = r->continued ? comment_of(l.start, l.stop) : l.stop;
-    const size_t indent = r->continued;
-    memset(out, ' ', indent);
-    memcpy(out + indent, l.start, (size_t)(stop - l.start));
-    out[indent + (size_t)(stop - l.start)] = '\0';
-    return out;
-}
-
-static int no_memory(reader *r)
-{
-    r->no_memory = true;
-    return 0;
-}
-
 /** Begins a section, or skips it if it cannot be told from another one. */
-static int on_section(reader *r, const char *name)
+static void read_section(reader *r, const char *name)
 {
     const tk_conf_section *twin = find_full(r->conf, name);
     const size_t length = strlen(name);
@@ -339,51 +307,86 @@ static int on_section(reader *r, const char *name)
              r->conf->path, r->line, name, twin->line, name);
     else if (!length || name[0] == ':' || name[length - 1] == ':')
         wrong_line(r, "a section is [name] or [name:alias]; this is neither", name);
-    else
-        return add_section(r->conf, name, r->line) ? 1 : no_memory(r);
+    else {
+        r->no_memory = !add_section(r->conf, name, r->line);
+        return;
+    }
     r->skipping = true;
     r->conf->incomplete |= !twin;
-    return 1;
 }
 
 /** Joins a line to the value before it by a space. */
-static int continue_value(reader *r, tk_conf_entry *entry, const char *value)
+static void continue_value(reader *r, const char *value)
 {
+    const tk_conf_section *section = &r->conf->sections[r->conf->n_sections - 1];
+    tk_conf_entry *entry = &section->entries[section->n_entries - 1];
     const size_t length = strlen(entry->value) + strlen(value) + 2;
     char *joined = malloc(length);
+    r->no_memory = !joined;
     if (!joined)
-        return no_memory(r);
+        return;
     snprintf(joined, length, "%s%s%s", entry->value, *entry->value ? " " : "", value);
     free(entry->value);
     entry->value = joined;
-    return 1;
 }
 
-static int on_value(void *user, const char *section_name, const char *key, const char *value)
+static void read_entry(reader *r, const char *key, const char *value)
 {
-    reader *r = user;
-    if (r->no_memory)
-        return 0;
-    if (strcmp(key, SECTION_MARK) == 0)
-        return on_section(r, section_name);
     if (r->conf->n_sections == 0) {
         if (!r->homeless)
             wrong_line(r,
                        "this stands before the first section; put a line such as [input] above it",
                        key);
         r->homeless = true;
-        return 1;
+        return;
     }
     tk_conf_section *section = &r->conf->sections[r->conf->n_sections - 1];
-    if (r->continued)
-        return continue_value(r, &section->entries[section->n_entries - 1], value);
     const tk_conf_entry *twin = tk_conf_entry_find(section, key);
     r->dropped = twin != NULL;
-    if (!twin)
-        return add_entry(section, key, value, r->line, NULL) ? 1 : no_memory(r);
-    note(r->conf->problems, r->line, "%s:%u: key '%s' stands twice in [%s] (first in line %u)",
-         r->conf->path, r->line, key, section_name, twin->line);
-    return 1;
+    if (twin)
+        note(r->conf->problems, r->line,
+             "%s:%u: key '%s' stands twice in [%s%s%s] (first in line %u)", r->conf->path, r->line,
+             key, section->name, section->alias ? ":" : "", section->alias ? section->alias : "",
+             twin->line);
+    else
+        r->no_memory = !add_entry(section, key, value, r->line, NULL);
+}
+
+/** [at, stop) without the white space around it, on the heap; NULL if there is no memory. */
+static char *trimmed(const char *at, const char *stop)
+{
+    while (at < stop && is_space(*at))
+        at++;
+    while (stop > at && is_space(stop[-1]))
+        stop--;
+    return strndup(at, (size_t)(stop - at));
+}
+
+/** Reads a line that is well formed. */
+static void read_line(reader *r, const text_line *l)
+{
+    char *name = NULL, *value = NULL;
+    if (r->continued) {
+        value = trimmed(l->start, comment_of(l->start, l->stop));
+        r->no_memory = !value;
+        if (value && *value)
+            continue_value(r, value);
+    } else if (*l->start == '[') {
+        const char *stop = memchr(l->start, ']', (size_t)(l->stop - l->start));
+        name = strndup(l->start + 1, (size_t)(stop - l->start - 1));
+        r->no_memory = !name;
+        if (name)
+            read_section(r, name);
+    } else {
+        const char *equals = l->start + strcspn(l->start, "=:");
+        name = trimmed(l->start, equals);
+        value = trimmed(equals + 1, comment_of(equals + 1, l->stop));
+        r->no_memory = !name || !value;
+        if (!r->no_memory)
+            read_entry(r, name, value);
+    }
+    free(name);
+    free(value);
 }
 
 /** Whether nothing in [at, stop) is a quote. */
@@ -431,8 +434,11 @@ static bool parse(tk_conf *conf, const char *text, size_t length)
     static const char bom[] = {'\xef', '\xbb', '\xbf'};
     const size_t skip = length >= sizeof bom && memcmp(text, bom, sizeof bom) == 0 ? sizeof bom : 0;
     reader r = {.conf = conf, .text = text + skip, .end = text + length};
-    // No line that it could not read is handed to it.
-    if (ini_parse_stream(next_line, &r, on_value, &r) || r.no_memory)
+    text_line l;
+    while (!r.no_memory && take_line(&r, &l))
+        if (is_wanted(&r, &l) && !is_comment(&l))
+            read_line(&r, &l);
+    if (r.no_memory)
         return false;
     finish_values(conf);
     return true;

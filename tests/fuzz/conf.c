@@ -24,7 +24,7 @@ static const tk_option options[] = {
     {.name = "colour", .type = TK_OPT_ENUM, .choices = choices, .n_choices = 2, .fallback = "red"},
     {.name = "word", .type = TK_OPT_STRING},
 };
-enum { N_OPTIONS = sizeof options / sizeof *options, LONGEST_LINE = 190 };
+enum { N_OPTIONS = sizeof options / sizeof *options };
 
 static void check_settings(const tk_conf *conf)
 {
@@ -93,19 +93,14 @@ static void write_entry(tk_buffer *out, const tk_conf_section *section, const tk
     tk_buffer_print(out, "%s=%s%s%s\n", entry->key, quote, value, quote);
 }
 
-/** Writes it down; false if a line is longer than one may be: it was read from several. */
-static bool write_conf(const tk_conf *conf, tk_buffer *out)
+static void write_conf(const tk_conf *conf, tk_buffer *out)
 {
     for (size_t i = 0; i < conf->n_sections; i++) {
         const tk_conf_section *s = &conf->sections[i];
         tk_buffer_print(out, "[%s%s%s]\n", s->name, s->alias ? ":" : "", s->alias ? s->alias : "");
-        for (size_t j = 0; j < s->n_entries; j++) {
-            if (strlen(s->entries[j].key) + strlen(s->entries[j].value) > LONGEST_LINE)
-                return false;
+        for (size_t j = 0; j < s->n_entries; j++)
             write_entry(out, s, &s->entries[j]);
-        }
     }
-    return true;
 }
 
 static void check_round_trip(const tk_conf *conf)
@@ -113,7 +108,8 @@ static void check_round_trip(const tk_conf *conf)
     tk_buffer text = {0};
     tk_conf again;
     tk_error error = {0};
-    if (write_conf(conf, &text) && text.data) {
+    write_conf(conf, &text);
+    if (text.data) {
         CHECK(tk_conf_parse(&again, text.data, text.length, "again", &error));
         CHECK(tk_conf_sound(&again, &error) && same_conf(conf, &again));
         tk_conf_free(&again);
