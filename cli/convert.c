@@ -100,11 +100,13 @@ typedef struct arguments {
 } arguments;
 
 /** A plugin's remark on a document, for --verbose. */
-static void on_remark(void *ctx, const char *id, const char *plugin, const char *remark)
+static void on_remark(void *ctx, uint32_t level, const char *id, const char *plugin,
+                      const char *message)
 {
     char line[1024];
 
-    snprintf(line, sizeof line, "%s: %s: %s", id, plugin, remark);
+    snprintf(line, sizeof line, "%s: %s: %s%s", id, plugin, level >= TK_LOG_WARN ? "warning: " : "",
+             message);
     tk_cli_progress_message(ctx, line);
 }
 
@@ -290,7 +292,7 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     o->no_manifest = 1;
     o->progress = tk_cli_progress_show;
     o->message = tk_cli_progress_message;
-    o->remark = a->verbose ? on_remark : NULL;
+    o->log = a->verbose ? on_remark : NULL;
     o->ctx = &view;
     int code = tk_run("convert", o, &error);
     if (error.text[0] && !view.said)

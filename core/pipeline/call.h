@@ -45,7 +45,7 @@ typedef struct tk_call {
     const void **info_lexeme_values;
     tk_call_progress progress;
     bool readable; /**< all layers stay to be read by the caller when a document is done */
-    tk_log_fn log; /**< told of log(); may be NULL */
+    tk_log_fn log; /**< takes remarks; may be NULL */
     void *log_ctx;
 } tk_call;
 

@@ -115,9 +115,25 @@ static tk_status fail(tk_doc *doc, tk_status status, uint64_t byte, const char *
 
 static void log_message(tk_doc *doc, uint32_t level, const char *message)
 {
-    tk_call *call = call_of(doc);
+    const tk_call *call = call_of(doc);
+    const tk_remark remark = {.level = level == TK_LOG_WARN ? TK_LOG_WARN : TK_LOG_INFO,
+                              .plugin = call->stage->name,
+                              .verb = "",
+                              .message = message};
     if (call->log)
-        call->log(call->log_ctx, level, call->stage->name, call->document.id.data, message);
+        call->log(call->log_ctx, &remark);
+}
+
+static void log_count(tk_doc *doc, const char *verb, uint64_t count, const char *things)
+{
+    const tk_call *call = call_of(doc);
+    const tk_remark remark = {.level = TK_LOG_WARN,
+                              .plugin = call->stage->name,
+                              .verb = verb,
+                              .count = count,
+                              .message = things};
+    if (call->log && count)
+        call->log(call->log_ctx, &remark);
 }
 
 // ---------------------------------------------------------------------------------- decoding
@@ -439,4 +455,5 @@ const tk_host tk_host_table = {
     .offsets = offsets,
     .bytes = bytes,
     .extension = extension,
+    .log_count = log_count,
 };

@@ -82,11 +82,19 @@ uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline);
 /** Sets where the pipeline writes its place; NULL (the default): nowhere. */
 void tk_pipeline_set_probe(tk_pipeline *pipeline, tk_probe *probe);
 
-/** Told of a plugin's remark on the document `id`; `level` is TK_LOG_…. */
-typedef void (*tk_log_fn)(void *ctx, uint32_t level, const char *plugin, const char *id,
-                          const char *message);
-/** Sets who is told of remarks; NULL (the default): nobody. */
-void tk_pipeline_set_log(tk_pipeline *pipeline, tk_log_fn remark, void *ctx);
+/** A plugin's remark on a document: its message, or "lost 3 spans" as verb, count and message. */
+typedef struct tk_remark {
+    uint32_t level; /**< TK_LOG_INFO or TK_LOG_WARN */
+    const char *plugin;
+    const char *verb; /**< "" where the remark counts nothing */
+    uint64_t count;
+    const char *message;
+} tk_remark;
+
+/** Takes a remark on the document in flight, which is valid during the call. */
+typedef void (*tk_log_fn)(void *ctx, const tk_remark *remark);
+/** Sets who takes remarks; NULL (the default): nobody. */
+void tk_pipeline_set_log(tk_pipeline *pipeline, tk_log_fn log, void *ctx);
 
 uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline);
 void tk_pipeline_stage(const tk_pipeline *pipeline, uint32_t index, tk_stage_info *out);

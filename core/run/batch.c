@@ -92,7 +92,7 @@ static bool is_sound_head(const tk_result_head *head, uint32_t index,
 
 static bool are_sound_remarks(const char *data, size_t length)
 {
-    tk_log_entry remark;
+    tk_remark remark;
 
     while (length && tk_log_next(&data, &length, &remark))
         ;

@@ -92,8 +92,7 @@ typedef struct tk_record_head {
 
 /**
  * A result in the pipe: this; on TK_OK the encoder's bytes, id and remarks, else id, remarks and
- * message. A remark is a byte for its level, a plugin's name and a message, the latter two ended by
- * a NUL.
+ * message. Remarks are written by tk_log_add().
  */
 typedef struct tk_result_head {
     uint32_t index; /**< of the record in its batch */

@@ -40,11 +40,9 @@ static bool wait_for_input(const tk_input *input, const tk_sink *sink,
     return true;
 }
 
-static void keep_remark(void *ctx, uint32_t level, const char *plugin, const char *id,
-                        const char *message)
+static void keep_remark(void *ctx, const tk_remark *remark)
 {
-    (void)id;
-    tk_log_add(ctx, level, plugin, message);
+    tk_log_add(ctx, remark);
 }
 
 static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_str *name,

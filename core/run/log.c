@@ -6,18 +6,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool tk_log_add(tk_buffer *kept, uint32_t level, const char *plugin, const char *message)
-{
-    const size_t before = kept->length;
-    const char byte = (char)level;
+/** Strings of a remark as bytes: plugin, verb, message. */
+enum { N_STRINGS = 3 };
 
-    if (before + strlen(plugin) + strlen(message) + 3 > TK_LOG_MAX)
+bool tk_log_add(tk_buffer *kept, const tk_remark *remark)
+{
+    const char *const strings[] = {remark->plugin, remark->verb, remark->message};
+    const size_t before = kept->length;
+    const char level = (char)remark->level;
+    size_t size = sizeof(level) + sizeof(remark->count);
+    bool ok = true;
+
+    for (size_t i = 0; i < N_STRINGS; i++)
+        size += strlen(strings[i]) + 1;
+    if (before + size > TK_LOG_MAX)
         return false;
-    if (tk_buffer_add(kept, &byte, 1) && tk_buffer_add(kept, plugin, strlen(plugin) + 1) &&
-        tk_buffer_add(kept, message, strlen(message) + 1))
-        return true;
-    kept->length = before;
-    return false;
+    ok = tk_buffer_add(kept, &level, 1) &&
+         tk_buffer_add(kept, &remark->count, sizeof(remark->count));
+    for (size_t i = 0; ok && i < N_STRINGS; i++)
+        ok = tk_buffer_add(kept, strings[i], strlen(strings[i]) + 1);
+    if (!ok)
+        kept->length = before;
+    return ok;
 }
 
 static const char *take(const char **data, size_t *length)
@@ -32,46 +42,39 @@ static const char *take(const char **data, size_t *length)
     return text;
 }
 
-bool tk_log_next(const char **data, size_t *length, tk_log_entry *entry)
+bool tk_log_next(const char **data, size_t *length, tk_remark *remark)
 {
-    if (*length == 0)
+    const char **strings[] = {&remark->plugin, &remark->verb, &remark->message};
+    const size_t head = 1 + sizeof(remark->count);
+
+    if (*length < head)
         return false;
-    entry->level = (unsigned char)**data;
-    ++*data;
-    --*length;
-    entry->plugin = take(data, length);
-    entry->message = entry->plugin ? take(data, length) : NULL;
-    return entry->message != NULL;
+    remark->level = (unsigned char)**data;
+    memcpy(&remark->count, *data + 1, sizeof(remark->count));
+    *data += head;
+    *length -= head;
+    for (size_t i = 0; i < N_STRINGS; i++) {
+        *strings[i] = take(data, length);
+        if (!*strings[i])
+            return false;
+    }
+    return true;
+}
+
+void tk_remark_print(const tk_remark *remark, char *text, size_t size)
+{
+    if (*remark->verb)
+        snprintf(text, size, "%s %" PRIu64 " %s", remark->verb, remark->count, remark->message);
+    else
+        snprintf(text, size, "%s", remark->message);
 }
 
 // ------------------------------------------------------------------------------ a run's warnings
 
-/** Reads "VERB N WHAT": `*verb` bytes, `*count`, and returns WHAT; without a number all of it. */
-static const char *read_count(const char *message, size_t *verb, uint64_t *count)
+static bool is_same(const tk_warning *warning, const tk_remark *remark)
 {
-    const char *space = strchr(message, ' ');
-    const char *digits = space ? space + 1 : "";
-    char *end;
-
-    *verb = 0;
-    *count = 0;
-    if (*digits < '0' || *digits > '9')
-        return message;
-    const uint64_t n = strtoull(digits, &end, 10);
-    if (*end != ' ')
-        return message;
-    *verb = (size_t)(space - message);
-    *count = n;
-    return end + 1;
-}
-
-static bool is_same(const tk_warning *warning, const char *plugin, const char *verb,
-                    size_t verb_length, const char *what)
-{
-    const char *own = warning->verb ? warning->verb : "";
-
-    return strcmp(warning->plugin, plugin) == 0 && strcmp(warning->what, what) == 0 &&
-           strlen(own) == verb_length && memcmp(own, verb, verb_length) == 0;
+    return strcmp(warning->plugin, remark->plugin) == 0 &&
+           strcmp(warning->verb, remark->verb) == 0 && strcmp(warning->what, remark->message) == 0;
 }
 
 static void free_warning(tk_warning *warning)
@@ -84,18 +87,17 @@ static void free_warning(tk_warning *warning)
 }
 
 /** A new one in the list, or NULL if there is no room. */
-static tk_warning *append(tk_warnings *warnings, const char *id, const char *plugin,
-                          const char *verb, size_t verb_length, const char *what)
+static tk_warning *append(tk_warnings *warnings, const char *id, const tk_remark *remark)
 {
     tk_warning *warning = &warnings->list[warnings->count];
 
     if (warnings->count == TK_WARNINGS_MAX)
         return NULL;
-    *warning = (tk_warning){.plugin = strdup(plugin),
-                            .verb = verb_length ? strndup(verb, verb_length) : NULL,
-                            .what = strdup(what),
+    *warning = (tk_warning){.plugin = strdup(remark->plugin),
+                            .verb = strdup(remark->verb),
+                            .what = strdup(remark->message),
                             .first = strdup(id)};
-    if (warning->plugin && warning->what && warning->first && (warning->verb || !verb_length)) {
+    if (warning->plugin && warning->verb && warning->what && warning->first) {
         warnings->count++;
         return warning;
     }
@@ -103,24 +105,21 @@ static tk_warning *append(tk_warnings *warnings, const char *id, const char *plu
     return NULL;
 }
 
-void tk_warnings_add(tk_warnings *warnings, const char *id, const tk_log_entry *entry)
+void tk_warnings_add(tk_warnings *warnings, const char *id, const tk_remark *remark)
 {
-    size_t verb;
-    uint64_t count;
-    const char *what = read_count(entry->message, &verb, &count);
     tk_warning *warning = NULL;
 
     for (size_t i = 0; i < warnings->count && !warning; i++) {
-        if (is_same(&warnings->list[i], entry->plugin, entry->message, verb, what))
+        if (is_same(&warnings->list[i], remark))
             warning = &warnings->list[i];
     }
     if (!warning)
-        warning = append(warnings, id, entry->plugin, entry->message, verb, what);
+        warning = append(warnings, id, remark);
     if (!warning) {
         warnings->others++;
         return;
     }
-    warning->count += count;
+    warning->count += remark->count;
     warning->documents++;
 }
 
@@ -128,7 +127,7 @@ void tk_warning_print(const tk_warning *warning, char *line, size_t size)
 {
     const char *plural = warning->documents == 1 ? "" : "s";
 
-    if (warning->verb)
+    if (*warning->verb)
         snprintf(line, size, "%s (%s): %s: %" PRIu64 " in %" PRIu64 " document%s", warning->verb,
                  warning->plugin, warning->what, warning->count, warning->documents, plural);
     else

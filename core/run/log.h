@@ -3,6 +3,7 @@
 #define TK_LOG_H
 
 #include "base/buffer.h"
+#include "pipeline/pipeline.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,21 +18,16 @@ typedef enum tk_log_to {
 /** Remarks on one document are kept up to about so many bytes; what is more is dropped. */
 #define TK_LOG_MAX ((size_t)64 << 10)
 
-/** A plugin's remark on a document. */
-typedef struct tk_log_entry {
-    uint32_t level; /**< TK_LOG_… */
-    const char *plugin;
-    const char *message;
-} tk_log_entry;
-
-/** Appends a remark to `kept`: a byte for the level, and the plugin's name and the message, each
- * ended by a NUL. */
-bool tk_log_add(tk_buffer *kept, uint32_t level, const char *plugin, const char *message);
+/** Appends a remark to `kept`: a byte for the level, the count, and the plugin's name, the verb and
+ * the message, each ended by a NUL. */
+bool tk_log_add(tk_buffer *kept, const tk_remark *remark);
 /**
  * Takes the next remark of `data`, which a worker may have filled with anything: true, and its
  * strings, which are NUL-terminated and in `data`; false at the end.
  */
-bool tk_log_next(const char **data, size_t *length, tk_log_entry *entry);
+bool tk_log_next(const char **data, size_t *length, tk_remark *remark);
+/** Writes what a remark says, without its plugin: "lost 3 spans". */
+void tk_remark_print(const tk_remark *remark, char *text, size_t size);
 
 // ------------------------------------------------------------------------------ a run's warnings
 
@@ -41,10 +37,10 @@ bool tk_log_next(const char **data, size_t *length, tk_log_entry *entry);
 /** Documents that got the same warning. */
 typedef struct tk_warning {
     char *plugin;
-    char *verb;     /**< "lost" of "lost 3 spans"; NULL: the message has no number */
-    char *what;     /**< the rest of the message, or all of it */
+    char *verb;     /**< "lost"; "": the remark counts nothing */
+    char *what;     /**< the things that are counted, or the message */
     char *first;    /**< id of the first document */
-    uint64_t count; /**< sum of the numbers */
+    uint64_t count; /**< sum of the counts */
     uint64_t documents;
 } tk_warning;
 
@@ -55,7 +51,7 @@ typedef struct tk_warnings {
     uint64_t others; /**< remarks that found no room in the list */
 } tk_warnings;
 
-void tk_warnings_add(tk_warnings *warnings, const char *id, const tk_log_entry *entry);
+void tk_warnings_add(tk_warnings *warnings, const char *id, const tk_remark *remark);
 /** Writes a line about a warning, as "lost (conll): spans: 5 in 2 documents". */
 void tk_warning_print(const tk_warning *warning, char *line, size_t size);
 void tk_warnings_free(tk_warnings *warnings);

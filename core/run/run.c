@@ -192,22 +192,34 @@ static bool quarantine(run *r, const tk_result *result)
     return !r->stopped_early;
 }
 
-/** Hands remarks on to who wants each, and counts warnings for the summary. */
-static void take_remarks(run *r, const tk_result *result)
+/** Hands a remark on to the caller's program, or to its messages. */
+static void pass_remark(run *r, const char *id, const tk_remark *remark)
 {
     const tk_run_options *options = &r->plan.options;
+    char text[1024];
+
+    tk_remark_print(remark, text, sizeof(text));
+    if (options->log)
+        options->log(options->ctx, remark->level, id, remark->plugin, text);
+    else if (options->remark)
+        options->remark(options->ctx, id, remark->plugin, text);
+    else if (options->verbose)
+        say(r, "%s: %s: %s%s", id, remark->plugin, remark->level >= TK_LOG_WARN ? "warning: " : "",
+            text);
+}
+
+/** Passes remarks on, and counts warnings for the summary. */
+static void take_remarks(run *r, const tk_result *result)
+{
     const char *data = result->remarks.data;
     size_t length = result->remarks.length;
     char *id = length ? strndup(result->id ? result->id : result->name.data,
                                 result->id ? strlen(result->id) : result->name.length)
                       : NULL;
-    tk_log_entry remark;
+    tk_remark remark;
 
     while (id && tk_log_next(&data, &length, &remark)) {
-        if (options->remark)
-            options->remark(options->ctx, id, remark.plugin, remark.message);
-        else if (options->verbose)
-            say(r, "%s: %s: %s", id, remark.plugin, remark.message);
+        pass_remark(r, id, &remark);
         if (remark.level >= TK_LOG_WARN)
             tk_warnings_add(&r->warnings, id, &remark);
     }
@@ -312,7 +324,8 @@ static void say_left_out(const run *r)
 static int open_pipeline(run *r, tk_error *error)
 {
     const tk_log_to remarks =
-        r->plan.options.remark || r->plan.options.verbose ? TK_LOG_RESULT : TK_LOG_NOWHERE;
+        r->plan.options.log || r->plan.options.remark || r->plan.options.verbose ? TK_LOG_RESULT
+                                                                                 : TK_LOG_NOWHERE;
     const tk_say printed = {r->plan.options.message, r->plan.options.ctx};
     int code;
 

@@ -100,14 +100,12 @@ static void run_order(worker *w, const tk_order *order)
     }
 }
 
-static void on_remark(void *ctx, uint32_t level, const char *plugin, const char *id,
-                      const char *message)
+static void on_remark(void *ctx, const tk_remark *remark)
 {
     worker *w = ctx;
 
-    (void)id;
-    if (w->remarks_to == TK_LOG_RESULT || level >= TK_LOG_WARN)
-        tk_log_add(&w->remarks, level, plugin, message);
+    if (w->remarks_to == TK_LOG_RESULT || remark->level >= TK_LOG_WARN)
+        tk_log_add(&w->remarks, remark);
 }
 
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,

@@ -419,11 +419,10 @@ struct tk_host {
      * `status`, to be returned on.
      */
     tk_status (*fail)(tk_doc *doc, tk_status status, uint64_t byte, const char *message);
-    /** [worker] A remark on this document, shown by `--verbose`, with `level` TK_LOG_…. Copied.
-     * Warnings are counted, and the summary of the run has one line for all documents with the same
-     * one. If the second word is a number ("lost 3 spans of entity that overlap others", "replaced
-     * 5 invalid bytes"), it is added up, and may differ: a warning names nothing else that differs
-     * from document to document. */
+    /** [worker] A remark on this document, shown with its level by `--verbose`. `level` is
+     * TK_LOG_…; any other counts as TK_LOG_INFO. Copied. Warnings are counted: the summary of the
+     * run has one line for all documents with the same one. So a warning names nothing that differs
+     * from document to document; for a number there is log_count(). */
     void (*log)(tk_doc *doc, uint32_t level, const char *message);
 
     // -- decoding
@@ -504,6 +503,13 @@ struct tk_host {
     // -- all else
     /** [any] An extension of the host by name ("name/1"), or NULL. */
     const void *(*extension)(const char *name);
+
+    // -- since minor 2
+    /** [worker] Warns that `count` things of this document were lost, replaced or the like:
+     * ("lost", 3, "spans of entity that overlap others"). `verb` is one word, `things` goes on from
+     * the number. Copied. The summary of the run adds up the counts of all documents with the same
+     * verb and things. Nothing is reported if `count` is 0. */
+    void (*log_count)(tk_doc *doc, const char *verb, uint64_t count, const char *things);
 };
 
 #ifdef __cplusplus

@@ -97,7 +97,8 @@ typedef struct tk_run_options {
      * the working folder. */
     const char *conf;
     uint64_t conf_length;
-    /** A plugin's remark on a document, in the order of the documents. May be NULL. */
+    /** A plugin's remark on a document, in the order of the documents, without its level; `log` has
+     * that, and is called in place of this one where both are set. May be NULL. */
     void (*remark)(void *ctx, const char *id, const char *plugin, const char *remark);
     uint32_t no_manifest;      /**< 1: no OUT.meta.json beside the output */
     const char *output_format; /**< as input_format */
@@ -118,6 +119,9 @@ typedef struct tk_run_options {
     const char *records;   /**< "file" or "line": what is a record; in place of [input] records */
     uint32_t follow_links; /**< 1: links in input folders lead anywhere */
     uint32_t reserved0;
+    /** A plugin's remark on a document, in the order of the documents, with its level TK_LOG_… of
+     * plugin.h. May be NULL. */
+    void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf: `conf_path` is then its name in messages. Returns an

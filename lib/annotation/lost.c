@@ -43,6 +43,10 @@ void tk_lost_count(tk_lost *lost, uint64_t n)
 static void tell(const tk_host *host, tk_doc *doc, uint64_t count, const char *what)
 {
     char message[TK_LOST_ROOM + 32];
+    if (TK_HAS(host, log_count)) {
+        host->log_count(doc, "lost", count, what);
+        return;
+    }
     snprintf(message, sizeof message, "lost %" PRIu64 " %s", count, what);
     host->log(doc, TK_LOG_WARN, message);
 }

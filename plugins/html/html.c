@@ -144,12 +144,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     if (!read_page(&w)) {
         return no_memory(&w);
     }
-    if (w.page.invalid > 0) {
-        char message[100];
-        snprintf(message, sizeof message, "invalid bytes replaced by U+FFFD: %llu",
-                 (unsigned long long)w.page.invalid);
-        host->log(doc, TK_LOG_WARN, message);
-    }
+    host->log_count(doc, "replaced", w.page.invalid, "invalid bytes by U+FFFD");
     status = write_text(&w);
     if (status == TK_OK && d->source) {
         status = write_layer(&w);
@@ -252,6 +247,7 @@ static const char *const signatures[] = {"<!doctype html", "<html", NULL};
 
 static const tk_plugin plugin = {
     .size = sizeof plugin,
+    .min_host_minor = 2,
     .kind = TK_DECODER,
     .record = TK_RECORD_FILE,
     .id = "html",

@@ -110,9 +110,7 @@ static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const
                  (unsigned long long)c->invalid, (unsigned long long)record->length);
         return host->fail(doc, TK_ERR_DOC, c->invalid_at, message);
     }
-    snprintf(message, sizeof message, "replaced %llu invalid bytes by U+FFFD",
-             (unsigned long long)c->invalid);
-    host->log(doc, TK_LOG_WARN, message);
+    host->log_count(doc, "replaced", c->invalid, "invalid bytes by U+FFFD");
     snprintf(message, sizeof message, "the first invalid byte is byte %llu",
              (unsigned long long)c->invalid_at);
     host->log(doc, TK_LOG_INFO, message);
@@ -224,6 +222,7 @@ static const char *const extensions[] = {"txt", "text", NULL};
 
 static const tk_plugin plugin = {
     .size = sizeof plugin,
+    .min_host_minor = 2,
     .kind = TK_DECODER,
     .record = TK_RECORD_FILE,
     .id = "text",

@@ -145,7 +145,7 @@ AT(tk_layer_info, n_lexeme_columns, 72);
 AT(tk_layer_info, reserved0, 76);
 AT(tk_layer_info, reserved, 80);
 
-SIZE(tk_host, 224);
+SIZE(tk_host, 232);
 AT(tk_host, size, 0);
 AT(tk_host, minor, 4);
 AT(tk_host, version, 8);
@@ -175,6 +175,7 @@ AT(tk_host, layer_info, 192);
 AT(tk_host, offsets, 200);
 AT(tk_host, bytes, 208);
 AT(tk_host, extension, 216);
+AT(tk_host, log_count, 224);
 
 SIZE(tk_message, 1024);
 AT(tk_message, text, 0);
@@ -203,7 +204,7 @@ AT(tk_progress, output, 96);
 AT(tk_progress, failure, 104);
 AT(tk_progress, sandbox, 112);
 
-SIZE(tk_run_options, 208);
+SIZE(tk_run_options, 216);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -233,6 +234,7 @@ AT(tk_run_options, writes, 176);
 AT(tk_run_options, n_writes, 184);
 AT(tk_run_options, records, 192);
 AT(tk_run_options, follow_links, 200);
+AT(tk_run_options, log, 208);
 
 SIZE(tk_listed_plugin, 56);
 AT(tk_listed_plugin, path, 0);

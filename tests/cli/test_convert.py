@@ -207,7 +207,7 @@ class Losses(Convert):
         ):
             self.assertIn(line + "\n", err)
         self.assertEqual(self.convert("a.jsonl", "b.conll", "--quiet").err, "")
-        self.assertIn("over: conll: lost 1 spans of date", self.convert("a.jsonl", "b.conll", "--verbose").err)
+        self.assertIn("over: conll: warning: lost 1 spans of date", self.convert("a.jsonl", "b.conll", "--verbose").err)
         self.assertEqual(self.convert("a.jsonl", "b.conll", "--workers", "0").err.count("lost"), err.count("lost"))
 
     def test_a_token_that_would_begin_a_document(self):

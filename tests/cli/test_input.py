@@ -205,6 +205,17 @@ class Encodings(Case):
             ):
                 self.assertIn(f"toolkit: {line}\n", err)
         self.assertEqual(self.run_on("--input", "in", "--quiet")[1], "")
+        for args in ([], ["--workers", "0"]):
+            err = self.run_on("--input", "in", "-v", *args)[1]
+            self.assertIn("toolkit: d.txt: text: warning: replaced 2 invalid bytes by U+FFFD\n", err)
+            self.assertIn("toolkit: d.txt: text: the first invalid byte is byte 14\n", err)
+
+    def test_bytes_that_a_page_loses_add_up(self):
+        page = b'<html><head><meta charset="utf-8"></head><body><p>A word \xff and more \xff of it.</p></body></html>'
+        self.write("in/a.html", page)
+        self.write("in/b.html", page)
+        err = self.run_on("--input", "in")[1]
+        self.assertIn("toolkit: replaced (html): invalid bytes by U+FFFD: 4 in 2 documents\n", err)
 
     def test_other_decoders_refuse(self):
         self.write("x.jsonl", '{"id": "a", "text": "Café"}\n{"id": "b", "text": "ok"}\n'.encode("latin-1"))

@@ -119,6 +119,15 @@ static void log_message(tk_doc *doc, uint32_t level, const char *message)
     require_utf8(message, strlen(message));
 }
 
+static void log_count(tk_doc *doc, const char *verb, uint64_t count, const char *things)
+{
+    (void)doc;
+    (void)count;
+    REQUIRE(*verb != '\0' && strpbrk(verb, " \t\n") == NULL, "log_count() with a verb of one word");
+    require_utf8(verb, strlen(verb));
+    require_utf8(things, strlen(things));
+}
+
 static char *text_reserve(tk_doc *doc, uint64_t capacity)
 {
     fake *f = of(doc);
@@ -261,6 +270,7 @@ static const tk_host host = {
     .fail_setup = fail_setup,
     .fail = fail,
     .log = log_message,
+    .log_count = log_count,
     .text_reserve = text_reserve,
     .text_commit = text_commit,
     .set_id = set_id,

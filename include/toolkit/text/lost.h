@@ -39,7 +39,8 @@ void tk_lost_count(tk_lost *lost, uint64_t n);
 /** Takes the parts of characters out of a message that was cut within some. */
 void tk_mend_cuts(char *text);
 
-/** Tells the host, "lost 3 spans of entity that overlap others" (see tk_host.log), and forgets. */
+/** Reports all kinds to the host ("lost", 3, "spans of entity that overlap others": see
+ * tk_host.log_count), and forgets them. */
 void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc);
 
 #pragma GCC visibility pop
