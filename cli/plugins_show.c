@@ -53,8 +53,9 @@ static void print_text(const char *text, int indent)
 
 static void print_column_type(const tk_column *column)
 {
-    static const char *const types[] = {"?", "u8", "u32", "i64", "f64", "string", "bytes"};
-    const char *type = types[column->type <= TK_BYTES ? column->type : 0];
+    static const char *const types[] = {"?",   "u8",     "u32",   "i64",
+                                        "f64", "string", "bytes", "span"};
+    const char *type = types[column->type <= TK_SPAN ? column->type : 0];
     if (column->flags & TK_COL_BOOL)
         type = "boolean";
     else if (column->flags & TK_COL_DECIMAL)
@@ -68,6 +69,8 @@ static void print_column(const tk_column *column, int width)
     print_column_type(column);
     printf(" %s%s\n", column->doc ? column->doc : "",
            column->flags & TK_COL_OMIT ? " (left out if empty)" : "");
+    if (column->type == TK_SPAN)
+        printf("    %*s           index of a span of %s\n", width, "", column->layer);
     if (!column->names)
         return;
     printf("    %*s           one of:", width, "");
@@ -186,6 +189,8 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
         print_text(plugin->doc, 0);
     }
     print_framing(plugin);
+    if (plugin->flags & TK_PLUGIN_THREADS)
+        printf("It makes threads in workers.\n");
     print_layers("Reads layers", plugin->required, plugin->n_required);
     print_lexemes(plugin, false);
     print_layers("Provides layers", plugin->provided, plugin->n_provided);

@@ -178,8 +178,8 @@ const tk_conform_check tk_conform_checks[] = {
      "cut the document down to the smallest that fails, and make it a test case", TK_CONFORM_ALL,
      false, false, tk_conform_check_documents},
     {"commits spans",
-     "give it documents in which it finds something: --sample FILE, --cases DIR, or in the folder "
-     "tests/cases beside it",
+     "give it documents in which it finds something: --sample FILE, --cases DIR, in the folder "
+     "tests/cases beside it, or as its extension samples/1",
      1u << TK_ANNOTATOR, false, false, tk_conform_check_spans},
     {"runs without its optional layers",
      "look whether layers[i].begin is NULL before reading an optional layer",
@@ -193,7 +193,8 @@ const tk_conform_check tk_conform_checks[] = {
      "say it with tk_host.log() or fail(); standard output may be the user's pipe", TK_CONFORM_ALL,
      false, false, tk_conform_check_silence},
     {"runs in a worker",
-     "read files in create() with tk_host.read_file(); a worker may open none, nor start threads",
+     "read files in create() with tk_host.read_file(); a worker may open none, and start threads only "
+     "if tk_plugin.flags has TK_PLUGIN_THREADS",
      TK_CONFORM_ALL, false, true, tk_conform_check_worker},
     {NULL, NULL, 0, false, false, NULL},
 };

@@ -387,14 +387,29 @@ static bool recipe_at(uint32_t kind, uint32_t index, writer *w, tk_conform_docum
 static bool case_at(const tk_subject *subject, uint32_t record, uint32_t index, writer *w,
                     tk_conform_document *out)
 {
-    if (!subject->cases || index >= subject->cases->n)
-        return false;
     const tk_conform_document *document = &subject->cases->list[index];
     memcpy(out->name, document->name, sizeof out->name);
     out->must_pass = subject->kind != TK_DECODER; // a case may be one that it must refuse
     put(w, document->data, document->length);
     if (record == TK_RECORD_LINE)
         keep_line(w, 0);
+    return true;
+}
+
+/** A text that an annotator carries along, for this. */
+static bool carried_at(const tk_subject *subject, uint32_t index, writer *w,
+                       tk_conform_document *out)
+{
+    tk_message error = {0};
+    const tk_plugin *plugin = tk_plugin_open(subject->path, subject->index, NULL, &error);
+    if (subject->kind != TK_ANNOTATOR || !plugin || !plugin->extension)
+        return false;
+    const tk_ext_samples *samples = plugin->extension(TK_EXT_SAMPLES);
+    if (!samples || samples->size < sizeof *samples || index >= samples->count)
+        return false;
+    snprintf(out->name, sizeof out->name, "sample %u of the plugin", index + 1);
+    out->must_pass = true;
+    put(w, samples->texts[index].data, samples->texts[index].length);
     return true;
 }
 
@@ -407,10 +422,17 @@ bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t
         n--; // they stand last
     const uint32_t variants = subject->kind == TK_DECODER ? VARIANTS : 1;
     const uint32_t samples = (uint32_t)subject->n_samples * variants;
+    const uint32_t cases = subject->cases ? (uint32_t)subject->cases->n : 0;
     *out = (tk_conform_document){0};
-    bool ok = index < n             ? recipe_at(subject->kind, index, &w, out)
-              : index < n + samples ? sample_at(subject, record, index - n, &w, out)
-                                    : case_at(subject, record, index - n - samples, &w, out);
+    bool ok = false;
+    if (index < n)
+        ok = recipe_at(subject->kind, index, &w, out);
+    else if (index < n + samples)
+        ok = sample_at(subject, record, index - n, &w, out);
+    else if (index < n + samples + cases)
+        ok = case_at(subject, record, index - n - samples, &w, out);
+    else
+        ok = carried_at(subject, index - n - samples - cases, &w, out);
     for (size_t i = 0; record == TK_RECORD_LINE && i < w.length; i++)
         if (w.data[i] == '\n')
             w.data[i] = ' '; // a record of lines never holds one

@@ -18,6 +18,7 @@ uint32_t tk_column_width(const tk_column *column)
         return 1;
     case TK_U32:
     case TK_STRING:
+    case TK_SPAN:
         return 4;
     case TK_BYTES:
         return column->width;
@@ -106,10 +107,13 @@ bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity)
     // At least twice as much as before, so that a plugin may ask for one span more at a time.
     if (room < layer->room * 2)
         room = layer->room * 2 < layer->capacity ? layer->room * 2 : layer->capacity;
-    // What a plugin does not set is zero, whatever the documents before left there.
+    // What a plugin does not set is zero or none, whatever the documents before left there.
     for (uint32_t i = 0; i < layer->decl->n_columns; i++) {
-        const size_t width = tk_column_width(&layer->decl->columns[i]);
-        memset((char *)layer->columns[i] + layer->room * width, 0, (room - layer->room) * width);
+        const tk_column *column = &layer->decl->columns[i];
+        const size_t width = tk_column_width(column);
+        const int unset = column->type == TK_SPAN ? 0xff : 0; // all bytes of TK_SPAN_NONE
+        memset((char *)layer->columns[i] + layer->room * width, unset,
+               (room - layer->room) * width);
     }
     layer->room = room;
     return true;
@@ -193,12 +197,32 @@ static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *b
     return bounds->is_ascii || check_boundaries(layer, bounds->text);
 }
 
-/** Values that name something: enumerations, booleans, string handles. */
+/** Whether all values of a TK_SPAN column are spans of their layer, or none. */
+static bool check_references(const tk_layer_store *layer, uint32_t index,
+                             const tk_layer_bounds *bounds, char *message, size_t size)
+{
+    const uint32_t *values = layer->columns[index];
+    const uint32_t target = layer->targets[index];
+    const uint32_t count = target == UINT32_MAX ? 0 : bounds->layers[target].count;
+    const tk_column *column = &layer->decl->columns[index];
+    for (uint32_t i = 0; i < layer->count; i++) {
+        if (values[i] < count || values[i] == TK_SPAN_NONE)
+            continue;
+        snprintf(message, size, "layer %s, span %u: %s is %u; layer %s has %u spans", layer->name,
+                 i, column->name, values[i], column->layer, count);
+        return false;
+    }
+    return true;
+}
+
+/** Values that name something: enumerations, booleans, string handles, spans. */
 static bool check_column(const tk_layer_store *layer, uint32_t index, const tk_layer_bounds *bounds,
                          char *message, size_t size)
 {
     const tk_column *column = &layer->decl->columns[index];
     uint32_t limit = UINT32_MAX;
+    if (column->type == TK_SPAN)
+        return check_references(layer, index, bounds, message, size);
     if (column->type == TK_STRING)
         limit = bounds->n_strings + 1;
     else if (column->names)

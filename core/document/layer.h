@@ -21,7 +21,10 @@ typedef struct tk_layer_store {
     uint32_t *begin, *end;
     uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
     void **columns;   /**< decl->n_columns arrays */
-    uint64_t digest;  /**< of the checked contents, when somebody may read them */
+    /** Of each TK_SPAN column, the index of the layer that it refers to in tk_layer_bounds.layers,
+     * or UINT32_MAX if that layer is absent. NULL where there is no such column. */
+    const uint32_t *targets;
+    uint64_t digest; /**< of the checked contents, when somebody may read them */
 } tk_layer_store;
 
 /** What the contents of a layer are checked against. */
@@ -30,6 +33,7 @@ typedef struct tk_layer_bounds {
     uint32_t length;
     uint32_t n_strings; /**< handles are 0 … n_strings */
     bool is_ascii;
+    const tk_layer_store *layers; /**< of the document */
 } tk_layer_bounds;
 
 /** Bytes of one value of a column type. */
@@ -40,8 +44,8 @@ bool tk_layer_init(tk_layer_store *layer, const tk_layer_decl *decl, const char 
 void tk_layer_finish(tk_layer_store *layer);
 /** Empties it, for the next document; gives back memory beyond an ordinary document's. */
 void tk_layer_reset(tk_layer_store *layer);
-/** Room for at least `capacity` spans, keeping what was written; new values of columns are zero.
- * False if there is no memory. */
+/** Room for at least `capacity` spans, keeping what was written; new values of columns are zero, or
+ * TK_SPAN_NONE. False if there is no memory. */
 bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity);
 /** Whether the committed spans and values are right; if not, says so in `message`. */
 bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,

@@ -49,10 +49,11 @@ typedef struct tk_call {
     void *log_ctx;
 } tk_call;
 
-/** What create() gets as ctx. */
+/** What create() and worker_start() get as ctx. */
 typedef struct tk_setup_call {
     tk_stage *stage;
     tk_error *error;
+    bool is_worker; /**< it is worker_start() that runs */
 } tk_setup_call;
 
 /** A form as fill() sees it: the tk_form is the first member. */

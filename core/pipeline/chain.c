@@ -260,6 +260,34 @@ static uint32_t find_layer(const tk_chain *chain, const char *name)
     return TK_NONE;
 }
 
+/** Whether a layer's columns refer to spans. */
+static bool has_references(const tk_layer_decl *decl)
+{
+    for (uint32_t i = 0; i < decl->n_columns; i++)
+        if (decl->columns[i].type == TK_SPAN)
+            return true;
+    return false;
+}
+
+/** Columns that refer to layers by the names that these have in the chain: a plugin's own may have
+ * an alias. NULL if there is no memory. */
+static const tk_column *name_targets(opener *o, const tk_stage *stage, const tk_layer_decl *decl)
+{
+    const tk_plugin *plugin = stage->plugin;
+    tk_column *columns = tk_arena_alloc(&o->chain->arena, decl->n_columns * sizeof *columns);
+    if (!columns)
+        return NULL;
+    memcpy(columns, decl->columns, decl->n_columns * sizeof *columns);
+    for (uint32_t i = 0; i < decl->n_columns; i++)
+        for (uint32_t j = 0; columns[i].type == TK_SPAN && j < plugin->n_provided; j++)
+            if (strcmp(plugin->provided[j].name, decl->columns[i].layer) == 0)
+                columns[i].layer = layer_name(o, stage, decl->columns[i].layer);
+    for (uint32_t i = 0; i < decl->n_columns; i++)
+        if (columns[i].type == TK_SPAN && !columns[i].layer)
+            return NULL;
+    return columns;
+}
+
 static bool provide_layer(opener *o, uint32_t stage_index, const tk_layer_decl *decl,
                           uint32_t *index)
 {
@@ -283,6 +311,8 @@ static bool provide_layer(opener *o, uint32_t stage_index, const tk_layer_decl *
     chain->layers = layers;
     *copy = *decl;
     copy->name = name;
+    if (has_references(decl) && !(copy->columns = name_targets(o, stage, decl)))
+        return no_memory(o);
     if (!tk_layer_init(&layers[chain->n_layers], copy, name, stage_index))
         return no_memory(o);
     *index = chain->n_layers++;
@@ -314,6 +344,33 @@ static bool provide_layers(opener *o, uint32_t stage_index)
     return true;
 }
 
+/** Finds the layers that the columns of the chain's layers refer to. */
+static bool resolve_targets(opener *o)
+{
+    tk_chain *chain = o->chain;
+    for (uint32_t i = 0; i < chain->n_layers; i++) {
+        const tk_layer_decl *decl = chain->layers[i].decl;
+        if (!has_references(decl))
+            continue;
+        uint32_t *targets = tk_arena_alloc(&chain->arena, decl->n_columns * sizeof *targets);
+        if (!targets)
+            return no_memory(o);
+        for (uint32_t j = 0; j < decl->n_columns; j++)
+            targets[j] = decl->columns[j].type == TK_SPAN
+                             ? find_layer(chain, decl->columns[j].layer)
+                             : TK_NONE;
+        chain->layers[i].targets = targets;
+    }
+    return true;
+}
+
+/** Whether a column provides what a reader's declaration asks for. */
+static bool is_column(const tk_column *provided, const tk_column *wanted)
+{
+    return strcmp(provided->name, wanted->name) == 0 && provided->type == wanted->type &&
+           (wanted->type != TK_SPAN || strcmp(provided->layer, wanted->layer) == 0);
+}
+
 /** Finds the columns that a requirement names in the layer that provides them. */
 static void match_columns(const opener *o, const tk_stage *stage, const tk_layer_decl *wanted,
                           const tk_layer_store *layer, uint32_t *map)
@@ -322,8 +379,7 @@ static void match_columns(const opener *o, const tk_stage *stage, const tk_layer
         const tk_column *column = &wanted->columns[i];
         map[i] = TK_NONE;
         for (uint32_t j = 0; j < layer->decl->n_columns; j++)
-            if (strcmp(layer->decl->columns[j].name, column->name) == 0 &&
-                layer->decl->columns[j].type == column->type)
+            if (is_column(&layer->decl->columns[j], column))
                 map[i] = j;
         if (map[i] == TK_NONE && !(wanted->flags & TK_LAYER_OPTIONAL))
             wrong(o, stage,
@@ -492,7 +548,7 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     for (uint32_t i = 0; ok && i < chain->n_stages; i++)
         ok = require_layers(&o, &chain->stages[i]) && resolve_lexemes(&o, i) &&
              provide_layers(&o, i);
-    ok = ok && choose_shown(&o, &chain->stages[chain->n_stages - 1]);
+    ok = ok && resolve_targets(&o) && choose_shown(&o, &chain->stages[chain->n_stages - 1]);
     if (!ok)
         tk_chain_close(chain);
     return ok;

@@ -28,7 +28,8 @@ typedef struct tk_stage {
     const tk_value *options;
     void *instance;
     bool created;
-    bool unfit; /**< its options are not right: it cannot be created */
+    bool started; /**< worker_start() returned TK_OK in this process, or there is none */
+    bool unfit;   /**< its options are not right: it cannot be created */
     tk_stage_file *files;
     tk_setup setup;              /**< what create() was given; pointers in it stay valid */
     uint32_t *provided;          /**< layer index of each provided layer; TK_NONE: not chosen */

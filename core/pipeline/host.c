@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "call.h"
+#include <toolkit/text/sax.h>
 
 #include <errno.h>
 #include <stdarg.h>
@@ -18,7 +19,10 @@ static tk_call *call_of(tk_doc *doc)
 static tk_status fail_setup(void *ctx, const char *message)
 {
     tk_setup_call *setup = ctx;
-    tk_error_set(setup->error, "plugin %s: %s", setup->stage->name, message);
+    if (setup->is_worker) // its outcome names the plugin
+        tk_error_set(setup->error, "%s", message);
+    else
+        tk_error_set(setup->error, "plugin %s: %s", setup->stage->name, message);
     return TK_ERR_INSTANCE;
 }
 
@@ -56,6 +60,8 @@ static tk_status read_file(void *ctx, const char *path, tk_str *out)
 {
     tk_setup_call *setup = ctx;
     char full[8192];
+    if (setup->is_worker)
+        return fail_setup(ctx, "read_file() was called outside create()");
     int n = path[0] == '/'
                 ? snprintf(full, sizeof full, "%s", path)
                 : snprintf(full, sizeof full, "%s/%s", setup->stage->module.data_dir, path);
@@ -419,10 +425,97 @@ static void bytes(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, ui
     tk_document_bytes(&call_of(doc)->document, unit, n, in, out);
 }
 
+// -------------------------------------------------------------------------------- extensions
+
+enum { LONGEST_KEY = 255 };
+
+/** The part of a meta key behind its plugin's id, "" or ".score"; NULL if the key is another
+ * plugin's. */
+static const char *key_rest(const tk_stage *stage, const char *key, uint64_t length)
+{
+    const size_t id = strlen(stage->plugin->id);
+    if (length < id || length > LONGEST_KEY || memcmp(key, stage->plugin->id, id) != 0)
+        return NULL;
+    bool ok = length == id || key[id] == '.';
+    for (uint64_t i = id; i < length; i++)
+        ok = ok && (key[i] == '.' || key[i] == '_' || (key[i] >= '0' && key[i] <= '9') ||
+                    (key[i] >= 'a' && key[i] <= 'z'));
+    return ok ? key + id : NULL;
+}
+
+static bool any_scalar(void *ctx, tk_json_type type, const char *data, size_t length)
+{
+    (void)ctx, (void)type, (void)data, (void)length;
+    return true;
+}
+
+static bool any_key(void *ctx, const char *data, size_t length)
+{
+    (void)ctx, (void)data, (void)length;
+    return true;
+}
+
+static bool any_start(void *ctx, tk_json_type type)
+{
+    (void)ctx, (void)type;
+    return true;
+}
+
+static bool any_end(void *ctx)
+{
+    (void)ctx;
+    return true;
+}
+
+/** Whether a text is one JSON value in one line. */
+static bool is_json_line(const char *data, uint64_t length)
+{
+    static const tk_sax_events events = {any_scalar, any_key, any_start, any_end};
+    tk_sax sax = {0};
+    if (memchr(data, '\n', length) || memchr(data, '\r', length))
+        return false;
+    const bool ok = tk_sax_read(&sax, data, length, &events, NULL) == TK_SAX_OK;
+    tk_sax_finish(&sax);
+    return ok;
+}
+
+static bool is_meta_value(const char *value, uint64_t length, uint32_t json)
+{
+    bool ascii;
+    return tk_utf8_check(value, length, &ascii) == length &&
+           (!json || is_json_line(value, length));
+}
+
+static tk_status annotator_meta_set(tk_doc *doc, const char *key, uint64_t key_length,
+                                    const char *value, uint64_t length, uint32_t json)
+{
+    tk_call *call = call_of(doc);
+    const tk_stage *stage = call->stage;
+    if (call->phase != TK_PHASE_ANNOTATE)
+        return violate(call, "meta/1 was used outside annotate()");
+    const char *rest = key_rest(stage, key, key_length);
+    if (!rest)
+        return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
+                            "set a meta key that is not its own; its keys are '%s' and '%s.…'",
+                            stage->plugin->id, stage->plugin->id);
+    if (!is_meta_value(value, length, json))
+        return violate(call, json ? "set a meta value that is not one line of JSON"
+                                  : "set a meta value that is not UTF-8 without NUL");
+    const size_t name = strlen(stage->name), more = (size_t)(key + key_length - rest);
+    char *full = tk_arena_alloc(&call->document.arena, name + more + 1);
+    if (!full)
+        return no_memory(call, "meta");
+    memcpy(full, stage->name, name);
+    memcpy(full + name, rest, more);
+    const tk_str k = {full, name + more}, v = {value, length};
+    return tk_document_set_meta(&call->document, &k, &v, json != 0) ? TK_OK
+                                                                    : no_memory(call, "meta");
+}
+
 static const void *extension(const char *name)
 {
-    (void)name; // there is none yet
-    return NULL;
+    static const tk_ext_meta meta = {.size = sizeof meta, .set = annotator_meta_set};
+    return strcmp(name, TK_EXT_META) == 0 ? &meta : NULL;
 }
 
 const tk_host tk_host_table = {

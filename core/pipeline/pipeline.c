@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "pipeline_internal.h"
+#include "pipeline_worker.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 
@@ -53,7 +54,7 @@ static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const cha
 static void create_instance(const tk_conf *conf, tk_stage *stage, const tk_loading *loading)
 {
     tk_error error = {0};
-    tk_setup_call ctx = {stage, &error};
+    tk_setup_call ctx = {.stage = stage, .error = &error};
     stage->setup = (tk_setup){.size = sizeof(tk_setup),
                               .n_options = stage->plugin->n_options,
                               .host = &tk_host_table,
@@ -148,6 +149,7 @@ void tk_pipeline_close(tk_pipeline *pipeline)
 {
     if (!pipeline)
         return;
+    tk_pipeline_stop(pipeline);
     for (uint32_t i = pipeline->chain.n_stages; i-- > 0;) {
         tk_stage *stage = &pipeline->chain.stages[i];
         if (stage->created && stage->plugin->destroy)
@@ -255,7 +257,8 @@ static tk_status accept_layers(tk_pipeline *p, uint32_t index)
     const tk_layer_bounds bounds = {.text = call->document.text.data,
                                     .length = call->document.length,
                                     .n_strings = call->document.n_strings,
-                                    .is_ascii = call->document.is_ascii};
+                                    .is_ascii = call->document.is_ascii,
+                                    .layers = p->chain.layers};
     for (uint32_t i = 0; i < stage->plugin->n_provided; i++) {
         if (stage->provided[i] == TK_NONE)
             continue;
@@ -375,6 +378,11 @@ tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_st
 {
     tk_pipeline *p = pipeline;
     const size_t before = out->length;
+    tk_pipeline_start(p);
+    if (p->start_failure.status != TK_OK) {
+        *outcome = p->start_failure;
+        return outcome->status;
+    }
     p->call.out = out;
     p->call.outcome = outcome;
     p->verify = false;

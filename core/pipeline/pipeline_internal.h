@@ -11,6 +11,8 @@ struct tk_pipeline {
     tk_probe no_probe; /**< where progress is noted when nobody asks */
     bool verify;       /**< check after every call that its inputs are unchanged */
     uint64_t text_digest;
+    bool started;             /**< worker_start() was called */
+    tk_outcome start_failure; /**< why all records fail; TK_OK if they do not */
 };
 
 #endif

@@ -68,8 +68,12 @@ static bool check_column(const checker *c, const tk_column *column, bool lexeme)
         name++; // private to the plugin
     if (!is_name(name, '\0', &n))
         return wrong(c, "column", column->name, "a name is [a-z][a-z0-9_]*");
-    if (column->type < TK_U8 || column->type > TK_BYTES || (column->type == TK_BYTES && !lexeme))
+    if (column->type < TK_U8 || column->type > TK_SPAN || (column->type == TK_BYTES && !lexeme) ||
+        (column->type == TK_SPAN && lexeme))
         return wrong(c, "column", column->name, "unknown type");
+    if (column->type == TK_SPAN ? !is_layer_name(column->layer) : column->layer != NULL)
+        return wrong(c, "column", column->name,
+                     "layer is the name of a layer for TK_SPAN, and NULL for all else");
     if (column->type == TK_BYTES ? column->width < 1 || column->width > 4096 : column->width != 0)
         return wrong(c, "column", column->name,
                      "width is 1 to 4096 for TK_BYTES, and 0 for all else");
@@ -112,6 +116,30 @@ static bool check_layers(const checker *c, const tk_layer_decl *layers, uint32_t
             if (strcmp(layers[j].name, layer->name) == 0)
                 return wrong(c, which, layer->name, "declared twice");
     }
+    return true;
+}
+
+static bool is_declared(const tk_layer_decl *layers, uint32_t n, const char *name)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (strcmp(layers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/** The spans that a plugin refers to must be in a layer that it can see. */
+static bool check_references(const checker *c)
+{
+    const tk_plugin *p = c->plugin;
+    for (uint32_t i = 0; i < p->n_provided; i++)
+        for (uint32_t j = 0; j < p->provided[i].n_columns; j++) {
+            const tk_column *column = &p->provided[i].columns[j];
+            if (column->type == TK_SPAN &&
+                !is_declared(p->required, p->n_required, column->layer) &&
+                !is_declared(p->provided, p->n_provided, column->layer))
+                return wrong(c, "column", column->name,
+                             "refers to a layer that the plugin neither requires nor provides");
+        }
     return true;
 }
 
@@ -224,10 +252,13 @@ bool tk_descriptor_copy(const tk_plugin *plugin, tk_plugin *out, const char *pat
                          "uses fields that this toolkit does not know; a newer toolkit is needed");
     if (out->min_host_minor > TK_ABI_MINOR)
         return wrong(&c, "descriptor", NULL, "needs a newer toolkit (min_host_minor)");
+    if (out->flags & ~TK_PLUGIN_THREADS || out->reserved1)
+        return wrong(&c, "flags", NULL,
+                     "has flags that this toolkit does not know; a newer toolkit is needed");
     if (!out->version || !out->summary)
         return wrong(&c, "descriptor", NULL, "version and summary must be given");
     return check_texts(&c) && check_kind(&c) &&
            check_layers(&c, out->required, out->n_required, "required layer") &&
            check_layers(&c, out->provided, out->n_provided, "provided layer") &&
-           check_lexemes(&c) && check_options(&c);
+           check_references(&c) && check_lexemes(&c) && check_options(&c);
 }

@@ -105,6 +105,7 @@ static void code_column(coder *c, tk_column *column)
     code_u32(c, &column->flags);
     code_u32(c, &column->n_names);
     code_u32(c, &column->width);
+    code_string(c, &column->layer);
     code_names(c, &column->names, column->n_names);
 }
 
@@ -155,6 +156,17 @@ static tk_status run_elsewhere(void *instance, const tk_host *host, tk_doc *doc)
     return TK_ERR_INSTANCE;
 }
 
+static tk_status start_elsewhere(void *instance, const tk_host *host, void *ctx)
+{
+    (void)instance, (void)host, (void)ctx;
+    return TK_ERR_INSTANCE;
+}
+
+static void stop_elsewhere(void *instance)
+{
+    (void)instance;
+}
+
 static void code_lexemes(coder *c, tk_plugin *p)
 {
     code_u32(c, &p->n_lexemes);
@@ -196,7 +208,8 @@ static void code_options(coder *c, tk_plugin *p)
 
 static void code_functions(coder *c, tk_plugin *p)
 {
-    uint32_t has = (p->decode ? 1u : 0) | (p->annotate ? 2u : 0) | (p->encode ? 4u : 0);
+    uint32_t has = (p->decode ? 1u : 0) | (p->annotate ? 2u : 0) | (p->encode ? 4u : 0) |
+                   (p->worker_start ? 8u : 0) | (p->worker_stop ? 16u : 0);
 
     code_u32(c, &has);
     if (c->out)
@@ -204,6 +217,8 @@ static void code_functions(coder *c, tk_plugin *p)
     p->decode = has & 1 ? decode_elsewhere : NULL;
     p->annotate = has & 2 ? run_elsewhere : NULL;
     p->encode = has & 4 ? run_elsewhere : NULL;
+    p->worker_start = has & 8 ? start_elsewhere : NULL;
+    p->worker_stop = has & 16 ? stop_elsewhere : NULL;
 }
 
 static void code_plugin(coder *c, tk_plugin *p)
@@ -228,6 +243,7 @@ static void code_plugin(coder *c, tk_plugin *p)
     code_string(c, &p->record_mark);
     code_string(c, &p->companion);
     code_ended_names(c, &p->signatures);
+    code_u32(c, &p->flags);
 }
 
 bool tk_descriptor_pack(const tk_plugin *plugin, tk_buffer *out)

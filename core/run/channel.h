@@ -107,8 +107,9 @@ typedef struct tk_result_head {
     char reason[16];
 } tk_result_head;
 
-/** What a worker writes to its socket once it is set up, before any plugin runs in it; a message of
- * another length before it carries a descriptor of its /proc/self/status. */
+/** What a worker writes to its socket once it is set up, which includes the plugins'
+ * worker_start(), and before it runs a document; a message of another length before it carries a
+ * descriptor of its /proc/self/status. */
 typedef struct tk_hello {
     uint32_t reserved; /**< zero */
 } tk_hello;

@@ -17,6 +17,8 @@
 
 /** Deaths in a row of workers that did not get ready, after which a lane gives up. */
 #define IDLE_DEATHS_MAX 4
+/** A worker may take so many times the limit of a document to start. */
+#define START_TIMEOUTS 30
 /** How long a batch should take, in ns: long beside a switch of processes, short for a person. */
 #define BATCH_NS ((uint64_t)30000000)
 
@@ -321,8 +323,11 @@ bool tk_lane_hear(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
     char notices[64];
     ssize_t n = 1;
 
-    if (!lane->ready)
+    if (!lane->ready) {
         take_hello(lane);
+        if (lane->ready) // its first document begins now
+            lane->moved_at = lane->heard_at = now;
+    }
     // No more than a plugin may have written: it must not keep us here.
     for (int i = 0; n > 0 && i < 64; i++)
         n = recv(lane->channel.socket, notices, sizeof(notices), MSG_DONTWAIT);
@@ -365,10 +370,16 @@ static void condemn(tk_lane *lane, tk_verdict verdict)
     lane->condemned_record = lane->batches[lane->line[0]].harvested;
 }
 
+/** How long the worker may be silent, in seconds. */
+static double patience_with(const tk_lane *lane)
+{
+    return lane->rules->timeout * (lane->ready ? 1 : START_TIMEOUTS);
+}
+
 bool tk_lane_is_late(tk_lane *lane, uint64_t now)
 {
     if (!lane->living || lane->verdict || !lane->n_sent ||
-        now < lane->moved_at + (uint64_t)(lane->rules->timeout * 1e9))
+        now < lane->moved_at + (uint64_t)(patience_with(lane) * 1e9))
         return false;
     condemn(lane, TK_VERDICT_LATE);
     return true;
@@ -454,17 +465,39 @@ static bool is_condemned_over_this(const tk_lane *lane, int status)
            lane->condemned_record == lane->batches[lane->line[0]].harvested;
 }
 
-static bool settle_condemned(tk_lane *lane, tk_error *error)
+/** Says over what the worker was told to die: a word, and a sentence in `message`. */
+static const char *cause_of_verdict(const tk_lane *lane, char message[160])
 {
+    if (lane->verdict == TK_VERDICT_LARGE) {
+        snprintf(message, 160, "took more than the worker's memory of %" PRIu64 " MiB",
+                 lane->rules->memory >> 20);
+        return "memory";
+    }
+    snprintf(message, 160, "took longer than %g s", patience_with(lane));
+    return "timeout";
+}
+
+/**
+ * A worker died while it had no document. If that was in a plugin's worker_start(), others will,
+ * too, and so does a run of such deaths. True to try again.
+ */
+static bool judge_start(tk_lane *lane, int status, tk_error *error)
+{
+    const char *plugin = running_plugin(lane);
     char message[160];
 
-    if (lane->verdict == TK_VERDICT_LARGE) {
-        snprintf(message, sizeof(message), "took more than the worker's memory of %" PRIu64 " MiB",
-                 lane->rules->memory >> 20);
-        return settle(lane, "memory", message, error);
-    }
-    snprintf(message, sizeof(message), "took longer than %g s", lane->rules->timeout);
-    return settle(lane, "timeout", message, error);
+    if (lane->verdict && !plugin)
+        return true;
+    if (lane->verdict == TK_VERDICT_LATE || lane->verdict == TK_VERDICT_LARGE)
+        cause_of_verdict(lane, message);
+    else
+        cause_of_death(lane, status, message);
+    if (lane->verdict != TK_VERDICT_LATE && ++lane->idle_deaths < IDLE_DEATHS_MAX)
+        return true;
+    if (plugin)
+        return tk_error_set(error, "plugin %s: %s %s", plugin, message,
+                            lane->ready ? "between two documents" : "when a worker was started");
+    return tk_error_set(error, "workers die before they start on a document: %s", message);
 }
 
 /** Whether the worker asked for a successor. A plugin may call exit() with any number; it cannot
@@ -495,16 +528,13 @@ static bool judge(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
     tally->crashes++;
     // An earlier document may have taken the memory.
     if (in_flight && is_condemned_over_this(lane, status) &&
-        (lane->verdict == TK_VERDICT_LATE || lane->alone))
-        return settle_condemned(lane, error);
-    if (lane->verdict && !in_flight)
-        return true;
-    reason = cause_of_death(lane, status, message);
-    if (!in_flight) {
-        if (++lane->idle_deaths < IDLE_DEATHS_MAX)
-            return true;
-        return tk_error_set(error, "workers die before they start on a document: %s", message);
+        (lane->verdict == TK_VERDICT_LATE || lane->alone)) {
+        reason = cause_of_verdict(lane, message);
+        return settle(lane, reason, message, error);
     }
+    if (!in_flight)
+        return judge_start(lane, status, error);
+    reason = cause_of_death(lane, status, message);
     if (!lane->alone) {
         lane->alone = true;
         return true;

@@ -3,8 +3,10 @@
 
 #include "confine/confine.h"
 #include "pipeline/pipeline_grants.h"
+#include "base/clock.h"
 #include "base/interrupt.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/pipeline_worker.h"
 #include "confine/names.h"
 #include "worker.h"
 
@@ -46,8 +48,9 @@ typedef union fd_room {
     char bytes[CMSG_SPACE(TK_CHANNEL_FDS * sizeof(int))];
 } fd_room;
 
-/** Time that an ending nursery is given, in ms. */
-#define STOP_MS 2000
+/** Time that an ending nursery is given, and its workers before, in ms. */
+#define STOP_MS         2000
+#define STOP_WORKERS_MS 1000
 /** Room for the description of a pipeline: memory is taken as they need it. The latter where the
  * process may not write large files. */
 #define FACTS_SIZE       ((size_t)16 << 20)
@@ -194,6 +197,26 @@ static void reap(nest *n)
     }
 }
 
+/** Waits a while for workers that end in order. */
+static void await_workers(nest *n)
+{
+    uint64_t now = tk_clock_now();
+    const uint64_t end = now + STOP_WORKERS_MS * (uint64_t)1000000;
+    struct pollfd child = {.fd = n->children, .events = POLLIN};
+    struct signalfd_siginfo ignored;
+
+    for (bool any = true; any && now < end; now = tk_clock_now()) {
+        any = false;
+        for (uint32_t i = 0; i < n->n_lanes; i++) {
+            if (n->lanes[i] && waitpid(n->lanes[i], NULL, WNOHANG) == n->lanes[i])
+                n->lanes[i] = 0;
+            any |= n->lanes[i] != 0;
+        }
+        if (any && poll(&child, 1, (int)((end - now) / 1000000) + 1) > 0)
+            (void)!read(n->children, &ignored, sizeof(ignored));
+    }
+}
+
 static _Noreturn void serve_until_closed(nest *n)
 {
     struct pollfd ready[2] = {{.fd = n->socket, .events = POLLIN},
@@ -207,6 +230,8 @@ static _Noreturn void serve_until_closed(nest *n)
         if (ready[0].revents && !serve(n))
             break;
     }
+    if (tk_pipeline_stops(n->pipeline))
+        await_workers(n);
     for (uint32_t i = 0; i < n->n_lanes; i++) {
         if (n->lanes[i]) {
             tk_confine_kill(n->lanes[i]);

@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <ucontext.h>
@@ -23,12 +25,12 @@
 #define SPACE_SLACK ((uint64_t)64 << 20)
 
 /**
- * What the signal handlers know. A worker is a process of its own with one thread, so this is its
- * state, not the library's.
+ * What the signal handlers know. A worker is a process of its own, so this is its state, not the
+ * library's.
  */
 static struct {
     tk_sandbox *sandbox;
-    uint32_t printing; /**< stage whose mark was written last, + 1 */
+    _Atomic uint32_t printing; /**< stage whose mark was written last, + 1 */
 } self;
 
 /** The fields of /proc/self/statm: pages of address space, and of private writable memory as
@@ -300,6 +302,38 @@ static int filter_descriptors(scmp_filter_ctx filter, const tk_sandbox *sandbox)
     return failed;
 }
 
+/** Which argument of clone() the flags are. */
+#ifdef __s390__
+#define CLONE_FLAGS 1
+#else
+#define CLONE_FLAGS 0
+#endif
+/** What a thread may have or not: all of it is its process's, or the memory of the caller. */
+#define THREAD_MAY                                                                      \
+    ((uint64_t)CLONE_FS | CLONE_FILES | CLONE_SYSVSEM | CLONE_SETTLS | CLONE_DETACHED | \
+     CLONE_PARENT_SETTID | CLONE_CHILD_SETTID | CLONE_CHILD_CLEARTID)
+
+/** Threads of this process, and no processes. Whatever ends one of them ends the worker. */
+static int filter_threads(scmp_filter_ctx filter)
+{
+    const struct scmp_arg_cmp thread[] = {
+        has(CLONE_FLAGS, UINT32_MAX & ~THREAD_MAY, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)};
+    int failed = 0;
+
+    // Its flags lie in memory, where no filter can see them; the C library then takes clone().
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+    failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, thread);
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(set_robust_list), 0);
+    failed |= allow_with(filter, SCMP_SYS(prctl), PR_SET_NAME);
+    // The C library's own signals, by which it cancels threads and changes their rights.
+    for (uint32_t number = 32; number <= 33; number++)
+        failed |= allow_with(filter, SCMP_SYS(rt_sigaction), number);
+    // Threads that ask for certain processors, or a priority, do without.
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(sched_setaffinity), 0);
+    failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(sched_setscheduler), 0);
+    return failed;
+}
+
 static int filter_calls(const tk_sandbox *sandbox)
 {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_TRAP);
@@ -312,6 +346,8 @@ static int filter_calls(const tk_sandbox *sandbox)
         (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     failed |= filter_memory(filter);
     failed |= filter_descriptors(filter, sandbox);
+    if (sandbox->threads)
+        failed |= filter_threads(filter);
     // abort() and raise(), to itself only.
     failed |= allow_with(filter, SCMP_SYS(tgkill), (uint32_t)getpid());
     if (!failed)
@@ -339,5 +375,3 @@ void tk_sandbox_enter(tk_sandbox *sandbox)
     if (!sandbox->unconfined)
         sandbox->unfiltered = filter_calls(sandbox) != 0;
 }
-
-// ------------------------------------------------------------------------------------- names

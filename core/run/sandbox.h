@@ -13,6 +13,7 @@
  * All memory that a worker can get is counted: RLIMIT_DATA counts private writable mappings, and
  * there are no others but the stack, which has a limit of its own: the list allows neither shared
  * mappings nor ones that grow like a stack. RLIMIT_AS bounds what mappings cost the system itself.
+ * The stacks of threads are private mappings, too, which count in full.
  *
  * Under a sanitizer there are no limits, since these need memory and calls of their own.
  */
@@ -22,6 +23,7 @@ typedef struct tk_sandbox {
     const tk_pipeline *pipeline; /**< names whose plugin prints */
     uint64_t base;               /**< what it started with; set by tk_sandbox_enter() */
     int statm;           /**< /proc/self/statm, opened before files were out of reach; or -1 */
+    uint32_t threads;    /**< 1: a plugin makes threads */
     uint32_t unconfined; /**< 1: memory is limited, and system calls are not */
     uint32_t unfiltered; /**< set to 1 if the system cannot filter system calls */
 } tk_sandbox;

@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include "confine/sanitized.h"
+#include "pipeline/pipeline_worker.h"
 #include "sandbox.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@ typedef struct worker {
     tk_buffer out;     /**< the result in the making: its head and what follows */
     tk_buffer remarks; /**< on the current document */
     uint64_t finished;
+    uint64_t idle_bytes; /**< what the plugins took in worker_start() */
 } worker;
 
 /** Appends text; returns its length, 0 if there is no memory. */
@@ -108,14 +110,24 @@ static void on_remark(void *ctx, const tk_remark *remark)
         tk_log_add(&w->remarks, remark);
 }
 
+/** Ends in order. */
+static _Noreturn void leave(const worker *w, int code)
+{
+    tk_pipeline_stop(w->pipeline);
+    _exit(code);
+}
+
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
                               tk_log_to remarks, bool unconfined)
 {
-    worker w = {
-        .pipeline = pipeline,
-        .end = end,
-        .remarks_to = remarks,
-        .sandbox = {.memory = memory, .end = end, .pipeline = pipeline, .unconfined = unconfined}};
+    worker w = {.pipeline = pipeline,
+                .end = end,
+                .remarks_to = remarks,
+                .sandbox = {.memory = memory,
+                            .end = end,
+                            .pipeline = pipeline,
+                            .unconfined = unconfined,
+                            .threads = tk_pipeline_has_threads(pipeline)}};
     tk_hello hello = {0};
     tk_order order;
 
@@ -126,15 +138,17 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_
     tk_sandbox_enter(&w.sandbox);
     if (w.sandbox.unfiltered && !SANITIZED)
         _exit(TK_WORKER_LOST);
+    tk_pipeline_start(pipeline);
+    w.idle_bytes = tk_sandbox_used(&w.sandbox);
     tk_worker_end_hello(end, &hello);
     while (tk_worker_end_order(end, &order)) {
         if (order.slot >= TK_SLOTS)
-            _exit(0);
+            leave(&w, 0);
         run_order(&w, &order);
         publish_times(&w);
         tk_worker_end_notice(end);
-        if (tk_sandbox_used(&w.sandbox) > RETIRE_BYTES)
-            _exit(TK_WORKER_RETIRED);
+        if (tk_sandbox_used(&w.sandbox) > w.idle_bytes + RETIRE_BYTES)
+            leave(&w, TK_WORKER_RETIRED);
     }
     _exit(TK_WORKER_LOST);
 }

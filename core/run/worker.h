@@ -15,9 +15,10 @@
 #define TK_WORKER_LOST    93 /**< its channel does not work */
 
 /**
- * Runs the orders of a channel until the process is killed. It is a fresh child of the nursery.
- * `memory` is what it may use beyond what the nursery loaded. `unconfined`: no system call is
- * forbidden it.
+ * Runs the orders of a channel until one says that there are no more, or the process is killed. It
+ * is a fresh child of the nursery. Before the first order it enters the sandbox, and then starts
+ * the pipeline. `memory` is what it may use beyond what the nursery loaded. `unconfined`: no system
+ * call is forbidden it.
  */
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
                               tk_log_to remarks, bool unconfined);

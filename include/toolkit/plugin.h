@@ -13,11 +13,12 @@
  * plugin.
  *  3. In the nursery process the host calls create() once for every plugin of the chain. This is
  *     where a plugin reads its data files: the memory it fills is shared by all workers.
- *  4. The nursery forks workers. A worker has one thread and one document in flight. For every
- *     document it calls decode() of the decoder, annotate() of every annotator in the order of the
- *     pipeline, and encode() of the encoder. In a worker no file can be opened and no process made.
- *  5. destroy() is called when a pipeline in the caller's own process is closed. A worker simply
- * exits.
+ *  4. The nursery forks workers. A worker calls worker_start() of every plugin that has one. It has
+ *     one document in flight: for every document it calls decode() of the decoder, annotate() of
+ *     every annotator in the order of the pipeline, and encode() of the encoder, all in one thread.
+ *     In a worker no file can be opened and no process made.
+ *  5. A worker that ends in order calls worker_stop(), and exits. destroy() is called when a
+ *     pipeline in the caller's own process is closed.
  *
  * Between a plugin's calls the host checks what the plugin did: only declared layers changed, spans
  * in bounds, in order and on UTF-8 boundaries, handles and enumerations in range, inputs unchanged.
@@ -31,7 +32,11 @@
  *   [setup]   in the nursery, before any worker is forked, once an instance
  *   [worker]  in a worker: one thread, one document at a time
  *   [any]     in each of these
- * A plugin never needs a lock.
+ * A plugin never needs a lock against the host, which calls it from one thread. A plugin that makes
+ * threads of its own in workers declares TK_PLUGIN_THREADS, and makes them in worker_start() or
+ * later: those of create() are gone after the fork. Its threads may read what the current call was
+ * given and write to what it reserved, until it returns. The host's functions are called by the
+ * thread that the host has called.
  *
  * Ownership
  * ---------
@@ -53,7 +58,7 @@
  * the host's, the part that the host does not know must be zero, or the plugin is refused with a
  * message. The host table only grows; test a slot newer than TK_ABI_MINOR 0 with TK_HAS() before
  * calling it. All other structs are frozen; their `reserved` words are zero. All else is an
- * extension, asked for by name.
+ * extension, asked for by name: see "extensions" below.
  *
  * Types are of fixed width, there are no enums, bit-fields or structs by value, so that the
  * contract can be spoken from C++, Rust, Zig and Python's ctypes.
@@ -110,6 +115,10 @@ typedef int32_t tk_status;
 #define TK_F64    4u
 #define TK_STRING 5u /**< u32 handle of a string, 0 is the empty string; see tk_host.string_add */
 #define TK_BYTES  6u /**< lexeme columns only: an opaque value of tk_column.width bytes */
+#define TK_SPAN   7u /**< since minor 2, layers only: u32 index of a span of tk_column.layer */
+
+/** A TK_SPAN value that refers to no span. Values that a plugin does not set are this one. */
+#define TK_SPAN_NONE 0xFFFFFFFFu
 
 /** tk_column.flags: how an encoder writes a value. */
 #define TK_COL_BOOL (1u << 0) /**< TK_U8 that is 0 or 1 */
@@ -127,6 +136,9 @@ typedef int32_t tk_status;
 #define TK_LAYER_DOCUMENT                                                        \
     (1u << 3) /**< provided: one span, the whole text; its columns are values of \
                    the document */
+
+/** tk_plugin.flags, since minor 2 */
+#define TK_PLUGIN_THREADS (1u << 0) /**< makes threads in workers, and could not do without */
 
 // --------------------------------------------------------------------------------- descriptor
 
@@ -146,7 +158,12 @@ typedef struct tk_column {
     const char *const *names;
     uint32_t n_names;
     uint32_t width; /**< TK_BYTES: bytes a value, 1 to 4096; else 0 */
-    uint64_t reserved[2];
+    union {
+        uint64_t reserved[2];
+        /** Since minor 2, TK_SPAN: name of the layer that the value is an index into, "entity/1".
+         * In `provided`, that is a layer which the plugin requires or provides. Else NULL. */
+        const char *layer;
+    };
 } tk_column;
 
 /**
@@ -267,7 +284,7 @@ typedef struct tk_plugin {
     uint32_t size;           /**< sizeof(tk_plugin) */
     uint32_t kind;           /**< TK_DECODER, TK_ANNOTATOR or TK_ENCODER */
     uint32_t min_host_minor; /**< the TK_ABI_MINOR whose slots the plugin cannot do without */
-    uint32_t record;         /**< decoders: TK_RECORD_FILE or TK_RECORD_LINE; else 0 */
+    uint32_t record;         /**< decoders: TK_RECORD_…; else 0 */
     const char *id;          /**< [a-z][a-z0-9_]*: the name of its section in a pipeline */
     const char *version;     /**< "1.0.0" */
     const char *summary;     /**< one line without a full stop */
@@ -306,7 +323,8 @@ typedef struct tk_plugin {
     tk_status (*annotate)(void *instance, const tk_host *host, tk_doc *doc);
     /** [worker] Encoders: appends the document's bytes with host->write or host->write_reserve. */
     tk_status (*encode)(void *instance, const tk_host *host, tk_doc *doc);
-    /** [any] An extension's function table by name ("name/1"), or NULL. May be NULL. */
+    /** [any] An extension of the plugin by name ("name/1"), or NULL if it has none of that name:
+     * constant data, as the descriptor is. May be NULL. */
     const void *(*extension)(const char *name);
 
     // -- since minor 1
@@ -325,6 +343,19 @@ typedef struct tk_plugin {
      * `*` stands for any bytes, of the file's first 4 KiB: `[*"annotations"`. The case of ASCII
      * letters is ignored. Where several decoders' match, the one with the most bytes counts. */
     const char *const *signatures;
+    uint32_t flags; /**< TK_PLUGIN_… */
+    uint32_t reserved1;
+    /**
+     * [worker] Called once for an instance in each process that runs documents, before the first of
+     * them and, where there are workers, after the fork: starts threads, sets up what a process has
+     * of its own. It is confined as annotate() is. On failure it says why with
+     * host->fail_setup(ctx, …), and the run stops. May be NULL.
+     */
+    tk_status (*worker_start)(void *instance, const tk_host *host, void *ctx);
+    /** [worker] Undoes it when the process ends in order, or before destroy(): not where it crashed
+     * or was stopped. Takes less than a second. Called if worker_start() returned TK_OK or is NULL.
+     * May be NULL. */
+    void (*worker_stop)(void *instance);
 } tk_plugin;
 
 /** The one exported function: [scan] the plugin number `index` of this shared object; NULL ends the
@@ -408,8 +439,9 @@ struct tk_host {
      * and returns TK_ERR_INSTANCE.
      */
     tk_status (*read_file)(void *ctx, const char *path, tk_str *out);
-    /** [setup] Says why create() fails, as one sentence without a full stop. If it is for an
-     * option, name that: the host then says in which line it was given. Returns TK_ERR_INSTANCE. */
+    /** [setup] Says why create(), or worker_start(), fails, as one sentence without a full stop. If
+     * it is for an option, name that: the host then says in which line it was given. Returns
+     * TK_ERR_INSTANCE. */
     tk_status (*fail_setup)(void *ctx, const char *message);
 
     // -- errors and messages
@@ -501,7 +533,7 @@ struct tk_host {
     void (*bytes)(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
 
     // -- all else
-    /** [any] An extension of the host by name ("name/1"), or NULL. */
+    /** [any] An extension of the host by name ("name/1"), or NULL if it has none of that name. */
     const void *(*extension)(const char *name);
 
     // -- since minor 2
@@ -511,6 +543,46 @@ struct tk_host {
      * verb and things. Nothing is reported if `count` is 0. */
     void (*log_count)(tk_doc *doc, const char *verb, uint64_t count, const char *things);
 };
+
+// --------------------------------------------------------------------------------- extensions
+
+/*
+ * An extension is a struct of functions or data that one side offers and the other asks for by
+ * name. The number in the name is the version of its meaning. The struct grows as tk_plugin does.
+ * Whoever asks gets NULL from a side that does not know the name, and does without. The known ones:
+ *
+ *   of         name          macro            struct
+ *   the host   "meta/1"      TK_EXT_META      tk_ext_meta
+ *   a plugin   "samples/1"   TK_EXT_SAMPLES   tk_ext_samples
+ */
+
+/** Of the host, since minor 2: meta values from annotators. */
+#define TK_EXT_META "meta/1"
+typedef struct tk_ext_meta {
+    uint32_t size;
+    uint32_t reserved0;
+    /**
+     * [worker] annotate() only: sets one meta value, as tk_host.meta_set does. Later plugins see
+     * it, and encoders write it like those of the decoder.
+     *
+     * A key belongs to a plugin by its name: it is the plugin's id, or the id, a full stop, and
+     * more of [a-z0-9_.] ("topic", "topic.score"), up to 255 bytes. Of a section [topic:eu] the
+     * host makes "topic:eu.score" of it. A value that the key has already, from an earlier call or
+     * from the input, is replaced in its place. Another key, a string that is not UTF-8, or `json`
+     * that is not one JSON value without line ends is a violation: the document goes to quarantine.
+     */
+    tk_status (*set)(tk_doc *doc, const char *key, uint64_t key_length, const char *value,
+                     uint64_t length, uint32_t json);
+} tk_ext_meta;
+
+/** Of an annotator, since minor 2: texts in which it finds something, for `toolkit plugins check`.
+ */
+#define TK_EXT_SAMPLES "samples/1"
+typedef struct tk_ext_samples {
+    uint32_t size;
+    uint32_t count;
+    const tk_str *texts; /**< `count` texts, in UTF-8 */
+} tk_ext_samples;
 
 #ifdef __cplusplus
 }

@@ -54,6 +54,13 @@ tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, u
         }
         return value;
     }
+    case TK_SPAN: {
+        uint32_t span = ((const uint32_t *)values)[index];
+        if (span == TK_SPAN_NONE || !tk_layer_is_written(out, column->layer)) {
+            return none;
+        }
+        return (tk_str){scratch, tk_format_uint(scratch, span)};
+    }
     default:
         return none;
     }
@@ -67,6 +74,17 @@ tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, u
         return from_c(small != 0 ? "true" : "false");
     }
     return (tk_str){scratch, tk_format_uint(scratch, small)};
+}
+
+bool tk_layer_is_written(const tk_out *out, const char *name)
+{
+    tk_layer_info info;
+    for (uint32_t i = 0; out->host->layer_info(out->doc, i, &info) != 0; i++) {
+        if (strcmp(info.decl->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool tk_layer_offsets(tk_out *out, uint32_t unit, const tk_layer *layer, const uint32_t **begin,

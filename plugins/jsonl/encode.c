@@ -179,6 +179,14 @@ static void put_member(tk_out *out, const layer *l, uint32_t index, const char *
         }
         break;
     }
+    case TK_SPAN: {
+        uint32_t value = ((const uint32_t *)values)[row];
+        if (value != TK_SPAN_NONE && tk_layer_is_written(out, m->column->layer)) {
+            put_first(out, m->key, opening);
+            tk_out_uint(out, value);
+        }
+        break;
+    }
     default: // TK_BYTES are opaque
         break;
     }

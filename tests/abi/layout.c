@@ -25,6 +25,7 @@ AT(tk_column, names, 24);
 AT(tk_column, n_names, 32);
 AT(tk_column, width, 36);
 AT(tk_column, reserved, 40);
+AT(tk_column, layer, 40);
 
 SIZE(tk_layer_decl, 48);
 AT(tk_layer_decl, name, 0);
@@ -77,7 +78,7 @@ AT(tk_setup, options, 16);
 AT(tk_setup, data_dir, 24);
 AT(tk_setup, ctx, 32);
 
-SIZE(tk_plugin, 240);
+SIZE(tk_plugin, 264);
 AT(tk_plugin, size, 0);
 AT(tk_plugin, kind, 4);
 AT(tk_plugin, min_host_minor, 8);
@@ -109,6 +110,10 @@ AT(tk_plugin, extension, 208);
 AT(tk_plugin, record_mark, 216);
 AT(tk_plugin, companion, 224);
 AT(tk_plugin, signatures, 232);
+AT(tk_plugin, flags, 240);
+AT(tk_plugin, reserved1, 244);
+AT(tk_plugin, worker_start, 248);
+AT(tk_plugin, worker_stop, 256);
 
 SIZE(tk_layer, 48);
 AT(tk_layer, begin, 0);
@@ -176,6 +181,16 @@ AT(tk_host, offsets, 200);
 AT(tk_host, bytes, 208);
 AT(tk_host, extension, 216);
 AT(tk_host, log_count, 224);
+
+SIZE(tk_ext_meta, 16);
+AT(tk_ext_meta, size, 0);
+AT(tk_ext_meta, reserved0, 4);
+AT(tk_ext_meta, set, 8);
+
+SIZE(tk_ext_samples, 16);
+AT(tk_ext_samples, size, 0);
+AT(tk_ext_samples, count, 4);
+AT(tk_ext_samples, texts, 8);
 
 SIZE(tk_message, 1024);
 AT(tk_message, text, 0);
@@ -265,6 +280,9 @@ static_assert(TK_I64 == 3, "TK_I64");
 static_assert(TK_F64 == 4, "TK_F64");
 static_assert(TK_STRING == 5, "TK_STRING");
 static_assert(TK_BYTES == 6, "TK_BYTES");
+static_assert(TK_SPAN == 7, "TK_SPAN");
+static_assert(TK_SPAN_NONE == 4294967295, "TK_SPAN_NONE");
+static_assert(TK_PLUGIN_THREADS == 1, "TK_PLUGIN_THREADS");
 static_assert(TK_COL_BOOL == 1, "TK_COL_BOOL");
 static_assert(TK_COL_DECIMAL == 2, "TK_COL_DECIMAL");
 static_assert(TK_COL_OMIT == 4, "TK_COL_OMIT");

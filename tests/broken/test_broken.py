@@ -39,8 +39,19 @@ START = {
     "create_hang": "was not loaded within",
     "create_error": "the moon is in the wrong phase",
     "create_silent": "create_silent",
+    "stray_reference": "neither requires nor provides",
+    "unknown_flag": "flags that this toolkit does not know",
+    "start_error": "the stars are not right",
+    "start_silent": "worker_start() failed without a message",
+    "start_read": "read_file() was called outside create()",
+    "start_crash": "crashed (SIGABRT) when a worker was started",
+    "start_exit": "exit code 7 when a worker was started",
+    "start_hang": "took longer than 3 s when a worker was started",
+    "start_open": "forbidden system call openat when a worker was started",
 }
-KILLS_AT_START = {"load_crash", "load_exit", "create_crash", "create_exit", "create_hang"}
+# Not in the process that checks the pipeline, but in the workers: the run has begun.
+STOPS_AT_START = {"start_error", "start_silent", "start_read"}
+KILLS_AT_START = {"start_crash", "start_exit", "start_hang", "start_open", "load_crash", "load_exit", "create_crash", "create_exit", "create_hang"}
 
 # Faults on a document: the reason, words of the message, whether the process survives.
 DOCUMENT = {
@@ -73,6 +84,14 @@ DOCUMENT = {
     "ignore_signals": ("timeout", "", ALL),
     "fork": ("forbidden", "", ALL),
     "thread": ("forbidden", "", ALL),
+    "thread_fork": ("forbidden", "clone", ALL),
+    "thread_memory": ("memory", "", ALL),
+    "thread_crash": ("crash", "SIGSEGV", ALL),
+    "bad_reference": ("violation", "bad_reference/1, span 0: word is ", SURVIVABLE),
+    "meta_foreign": ("violation", "a meta key that is not its own; its keys are 'meta_foreign' and", SURVIVABLE),
+    "meta_key": ("violation", "a meta key that is not its own", SURVIVABLE),
+    "meta_text": ("violation", "not UTF-8 without NUL", SURVIVABLE),
+    "meta_json": ("violation", "not one line of JSON", SURVIVABLE),
     "open_file": ("forbidden", "open", ALL),
     "kill_parent": ("forbidden", "getppid", ALL),
     "stop_itself": (("timeout", "forbidden"), "", ALL),
@@ -92,7 +111,7 @@ DOCUMENT = {
 HOSTILE = ["scribble", "grow_all", "forge_control", "count_up", "write_all", "exit_retired"]
 
 # Tried, and in vain: no document is lost.
-HARMLESS = ["read_all", "close_all", "print"]
+HARMLESS = ["read_all", "close_all", "print", "stop_hang"]
 
 # Faults that may be caught at the document or later, or do no harm: the run must go on, and every
 # document must be in the output or in quarantine.
@@ -195,7 +214,7 @@ class Tester:
     def start(self, fault, workers):
         with tempfile.TemporaryDirectory() as folder:
             code, out, bad, err = self.run(folder, fault, workers, timeout=0.1)
-        right = 3 if fault in KILLS_AT_START else 1
+        right = 3 if fault in KILLS_AT_START | STOPS_AT_START else 1
         check(code == right, f"exit code {code} instead of {right}: {err}")
         check(not out and not bad, "something was written")
         check(START[fault] in err, f"'{err}' lacks '{START[fault]}'")

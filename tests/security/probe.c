@@ -7,6 +7,7 @@
 #include <linux/keyctl.h>
 #include <linux/perf_event.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
@@ -24,6 +25,11 @@
 #include <sys/wait.h>
 #include <toolkit/plugin.h>
 #include <unistd.h>
+
+#ifndef PROBE_ID
+#define PROBE_ID    "probe"
+#define PROBE_FLAGS 0
+#endif
 
 /** What the test gives: paths, the port of a listener, a process of the same user. */
 static const char *given(const char *name)
@@ -159,6 +165,18 @@ static int leave_daemon(void)
     return outcome(child);
 }
 
+static void *do_nothing(void *argument)
+{
+    return argument;
+}
+
+static int start_thread(void)
+{
+    pthread_t thread;
+    int error = pthread_create(&thread, NULL, do_nothing, NULL);
+    return error ? error : pthread_join(thread, NULL);
+}
+
 static int trace_process(void)
 {
     int error = outcome(ptrace(PTRACE_SEIZE, victim(), NULL, NULL));
@@ -276,6 +294,7 @@ static const struct {
     {"connect_abstract", connect_abstract},
     {"run_program", run_program},
     {"leave_daemon", leave_daemon},
+    {"start_thread", start_thread},
     {"trace_process", trace_process},
     {"touch_memory", touch_memory},
     {"signal_process", signal_process},
@@ -328,7 +347,8 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 
 static const tk_plugin plugin = {.size = sizeof(tk_plugin),
                                  .kind = TK_ANNOTATOR,
-                                 .id = "probe",
+                                 .id = PROBE_ID,
+                                 .flags = PROBE_FLAGS,
                                  .version = "1.0.0",
                                  .summary = "tries what a plugin should not do",
                                  .licence = "MIT",

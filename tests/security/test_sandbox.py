@@ -29,7 +29,8 @@ PAGE = ROOT / "docs/security.md"
 BEGIN, END = "<!-- table: tests/security/test_sandbox.py --write -->\n", "<!-- end of table -->\n"
 
 DESCRIPTOR = 99  # open for writing in whatever is started
-STAGES = {"load": "at load", "create": "in `create()`", "annotate": "on a document"}
+STAGES = {"load": "at load", "create": "in `create()`", "annotate": "on a document",
+          "threads": "on a document, with `TK_PLUGIN_THREADS`"}
 # What is tried, and whether it is Landlock alone that stops it.
 ATTEMPTS = {
     "read_system": ("read `/etc/passwd`", True),
@@ -45,6 +46,7 @@ ATTEMPTS = {
     "connect_abstract": ("connect to an abstract Unix socket", False),
     "run_program": ("run a program", False),
     "leave_daemon": ("leave a process behind", False),
+    "start_thread": ("start a thread", False),
     "trace_process": ("attach to a process with `ptrace()`", False),
     "touch_memory": ("write to a process's memory with `process_vm_writev()`", False),
     "signal_process": ("signal a process with `kill()`", False),
@@ -67,7 +69,9 @@ class World:
     def __init__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="toolkit-probe-"))
         (self.dir / "a.txt").write_text("One document.\n")
-        (self.dir / "p.conf").write_text("[input]\npath = a.txt\n[probe]\n[output]\npath = out.jsonl\n")
+        for name in ("probe", "threaded_probe"):
+            (self.dir / f"{name}.conf").write_text(f"[input]\npath = a.txt\n[{name}]\n[output]\npath = out.jsonl\n")
+        shutil.copy(self.dir / "probe.conf", self.dir / "p.conf")
         self.file = self.dir / "file"
         self.new = self.dir / "new"
         self.other = next(pathlib.Path(PLUGINS).glob("date/data/*"))
@@ -114,7 +118,10 @@ class World:
 
     def attempt(self, attempt, stage, mode, before=()):
         """What came of it: "done", the name of an error, or "ended: CALL"."""
-        done = self.start(["run", "p.conf", "--set", f"run.sandbox={mode}", "--workers", "1"], stage, attempt, before)
+        conf = "p.conf"
+        if stage == "threads":
+            conf, stage = "threaded_probe.conf", "annotate"
+        done = self.start(["run", conf, "--set", f"run.sandbox={mode}", "--workers", "1"], stage, attempt, before)
         ended = re.search(r"made the system call (\w+)", done.stderr)
         if done.returncode == 3 and ended and stage != "annotate":
             result = f"ended: {ended[1]}"
@@ -235,7 +242,7 @@ class Parts(unittest.TestCase):
 
     def test_nothing_but_reading_depends_on_landlock(self):
         for name, (_, needs_landlock) in ATTEMPTS.items():
-            if needs_landlock or name in ("map_code", "make_memfd"):
+            if needs_landlock or name in ("map_code", "make_memfd", "start_thread"):
                 continue
             for stage in ("load", "create"):
                 with self.subTest(attempt=name, stage=stage):
@@ -245,7 +252,7 @@ class Parts(unittest.TestCase):
         if not is_complete(self.world):
             self.skipTest("this system lacks a part of the sandbox")
         for name in ATTEMPTS:
-            if name in ("map_code", "make_memfd"):
+            if name in ("map_code", "make_memfd", "start_thread"):
                 continue
             for stage in ("load", "create"):
                 with self.subTest(attempt=name, stage=stage):

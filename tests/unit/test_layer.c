@@ -71,6 +71,54 @@ Test(layer, whole_and_touching_spans)
     }
 }
 
+/** Two layers: the first has two spans, the second refers to them, to itself and to none there is.
+ */
+Test(layer, references_are_spans_of_their_layer_or_none)
+{
+    static const tk_column refers[] = {
+        {.name = "to", .type = TK_SPAN, .layer = "mark/1"},
+        {.name = "own", .type = TK_SPAN, .layer = "link/1"},
+        {.name = "absent", .type = TK_SPAN, .layer = "nowhere/1"},
+    };
+    static const uint32_t targets[] = {0, 1, UINT32_MAX};
+    static const tk_layer_decl link = {.name = "link/1", .columns = refers, .n_columns = 3};
+    tk_layer_store layers[2] = {{.name = "mark/1", .count = 2}};
+    tk_layer_bounds both = bounds;
+    both.layers = layers;
+    cr_assert(tk_layer_init(&layers[1], &link, "link/1", 1));
+    layers[1].targets = targets;
+    cr_assert(tk_layer_reserve(&layers[1], 3));
+    uint32_t *const *columns_of = (uint32_t *const *)layers[1].columns;
+    layers[1].count = 3;
+    for (uint32_t i = 0; i < 3; i++) {
+        layers[1].begin[i] = layers[1].end[i] = 0;
+        for (int c = 0; c < 3; c++)
+            cr_expect_eq(columns_of[c][i], TK_SPAN_NONE, "what is not set refers to nothing");
+    }
+    cr_expect(tk_layer_check(&layers[1], &both, message, sizeof message), "%s", message);
+    columns_of[0][2] = 1;
+    columns_of[1][2] = 2;
+    cr_expect(tk_layer_check(&layers[1], &both, message, sizeof message), "%s", message);
+    static const char *const wrong[] = {
+        "layer link/1, span 1: to is 2; layer mark/1 has 2 spans",
+        "layer link/1, span 1: own is 3; layer link/1 has 3 spans",
+        "layer link/1, span 1: absent is 0; layer nowhere/1 has 0 spans",
+    };
+    static const uint32_t values[] = {2, 3, 0};
+    for (int c = 0; c < 3; c++) {
+        columns_of[c][1] = values[c];
+        cr_expect_not(tk_layer_check(&layers[1], &both, message, sizeof message));
+        cr_expect_str_eq(message, wrong[c]);
+        columns_of[c][1] = TK_SPAN_NONE;
+    }
+    // The room of the next document is as empty.
+    columns_of[0][0] = 0;
+    tk_layer_reset(&layers[1]);
+    cr_assert(tk_layer_reserve(&layers[1], 1));
+    cr_expect_eq(columns_of[0][0], TK_SPAN_NONE);
+    tk_layer_finish(&layers[1]);
+}
+
 Test(layer, outside_the_text)
 {
     for (int k = 0; k < 3; k++) {
