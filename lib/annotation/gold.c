@@ -199,6 +199,12 @@ bool tk_gold_value(tk_gold *gold, uint32_t layer, tk_span *span, uint32_t column
     case TK_U8:
     case TK_U32:
         return set_small(decl, value, &out->small);
+    case TK_SPAN:
+        if (!set_small(decl, value, &out->small)) {
+            return false;
+        }
+        out->small++;
+        return true;
     case TK_F64:
         return tk_parse_double(value.data, value.length, &out->number);
     default: // TK_STRING
@@ -254,7 +260,7 @@ static tk_status commit_layer(tk_gold *gold, uint32_t layer)
                         (int)strcspn(tk_schema[layer].name, "/"), tk_schema[layer].name);
         }
     }
-    return tk_spans_commit(spans, &gold->strings, layer, layer - gold->first, TK_UNIT_BYTE,
+    return tk_spans_commit(gold->layers, &gold->strings, layer, layer - gold->first, TK_UNIT_BYTE,
                            gold->host, gold->doc);
 }
 

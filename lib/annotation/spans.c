@@ -180,6 +180,63 @@ uint32_t tk_spans_make_disjoint(tk_spans *s)
     return dropped;
 }
 
+// Of each index in the file, the place of its span plus 1; 0 where it is gone. `*n` is the number
+// of indexes.
+static uint32_t *find_places(const tk_spans *s, const tk_host *host, tk_doc *doc, uint32_t *n)
+{
+    *n = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        *n = s->items[i].index >= *n ? s->items[i].index + 1 : *n;
+    }
+    uint32_t *places = host->alloc(doc, ((uint64_t)*n + 1) * sizeof *places);
+    for (uint32_t i = 0; places != NULL && i < s->count; i++) {
+        places[s->items[i].index] = i + 1;
+    }
+    return places;
+}
+
+static const tk_spans *find_target(const tk_spans *layers, const char *name)
+{
+    for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
+        if (strcmp(tk_schema[i].name, name) == 0) {
+            return &layers[i];
+        }
+    }
+    return NULL;
+}
+
+// References to spans by their index in the file become references by their place.
+static tk_status write_references(const tk_spans *layers, uint32_t layer, uint32_t c, uint32_t *out,
+                                  const tk_host *host, tk_doc *doc)
+{
+    const tk_column *column = &tk_schema[layer].columns[c];
+    const tk_spans *s = &layers[layer];
+    const tk_spans *target = find_target(layers, column->layer);
+    uint32_t n = 0;
+    uint32_t lost = 0;
+    const uint32_t *places = target != NULL ? find_places(target, host, doc, &n) : NULL;
+    if (target != NULL && places == NULL) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the references");
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        const uint32_t index = s->items[i].values[c].small;
+        const uint32_t place = index > 0 && index <= n ? places[index - 1] : 0;
+        out[i] = place > 0 ? place - 1 : TK_SPAN_NONE;
+        if (index > 0 && place == 0 && target != NULL && target->present) {
+            char what[100];
+            snprintf(what, sizeof what, "`%.30s` is %u, and %.30s has no such span", column->name,
+                     index - 1, column->layer);
+            return fail_span(host, doc, layer, s->items[i].index, what);
+        }
+        lost += index > 0 && place == 0;
+    }
+    char what[160];
+    snprintf(what, sizeof what, "references to spans of %.*s", (int)strcspn(column->layer, "/"),
+             column->layer);
+    host->log_count(doc, "lost", lost, what);
+    return TK_OK;
+}
+
 static void write_column(const tk_spans *s, const tk_bytes *strings, const tk_column *column,
                          uint32_t c, void *out, const tk_host *host, tk_doc *doc)
 {
@@ -205,9 +262,11 @@ static void write_column(const tk_spans *s, const tk_bytes *strings, const tk_co
     }
 }
 
-tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, uint32_t index,
-                          uint32_t unit, const tk_host *host, tk_doc *doc)
+tk_status tk_spans_commit(tk_spans layers[TK_SCHEMA_LAYERS], const tk_bytes *strings,
+                          uint32_t layer, uint32_t index, uint32_t unit, const tk_host *host,
+                          tk_doc *doc)
 {
+    tk_spans *s = &layers[layer];
     const tk_layer_decl *decl = &tk_schema[layer];
     tk_status status = TK_OK;
     if ((decl->flags & TK_LAYER_DOCUMENT) != 0) {
@@ -232,8 +291,12 @@ tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, 
         out.begin[i] = s->items[i].begin;
         out.end[i] = s->items[i].end;
     }
-    for (uint32_t c = 0; c < decl->n_columns; c++) {
-        write_column(s, strings, &decl->columns[c], c, out.columns[c], host, doc);
+    for (uint32_t c = 0; c < decl->n_columns && status == TK_OK; c++) {
+        if (decl->columns[c].type == TK_SPAN) {
+            status = write_references(layers, layer, c, out.columns[c], host, doc);
+        } else {
+            write_column(s, strings, &decl->columns[c], c, out.columns[c], host, doc);
+        }
     }
-    return host->layer_commit(doc, index, s->count);
+    return status == TK_OK ? host->layer_commit(doc, index, s->count) : status;
 }

@@ -31,7 +31,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     tk_status status = reader_run(d, host, doc, data, length, mark);
     for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && status == TK_OK; i++) {
         if (d->layers[i].present) {
-            status = tk_spans_commit(&d->layers[i], &d->strings, i, i, d->unit, host, doc);
+            status = tk_spans_commit(d->layers, &d->strings, i, i, d->unit, host, doc);
         }
     }
     return status;

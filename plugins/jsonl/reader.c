@@ -221,6 +221,12 @@ static bool take_column(reader *r, tk_span *item, int c, const value *v)
         return v->kind == TK_JSON_BOOL || fail_span(r, column->name, "is not true or false");
     case TK_U32:
         return parse_whole(v, &out->small) || fail_span(r, column->name, "is not a whole number");
+    case TK_SPAN:
+        if (!parse_whole(v, &out->small)) {
+            return fail_span(r, column->name, "is not a whole number");
+        }
+        out->small++;
+        return true;
     case TK_F64:
         return (v->kind == TK_JSON_NUMBER && tk_parse_double(v->data, v->length, &out->number)) ||
                fail_span(r, column->name, "is not a number");

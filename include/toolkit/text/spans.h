@@ -27,7 +27,7 @@ typedef union {
         uint32_t at; // in the strings' bytes
         uint32_t length;
     } string;
-    uint32_t small;
+    uint32_t small; // of TK_SPAN: the index in the file of the span that it refers to, plus 1
 } tk_span_value;
 
 typedef struct {
@@ -56,10 +56,14 @@ uint32_t tk_spans_make_disjoint(tk_spans *s);
 /**
  * Writes the spans of the schema's layer number `layer`, the plugin's `index`: converts their
  * offsets to bytes, checks and sorts them. The text is committed. Fails with the layer's name and
- * the span's index.
+ * the span's index. A layer refers
+ * to itself or to layers that were committed before it. References follow the spans to their new
+ * places. One to a span that is missing fails if the file has the layer (`present`); otherwise it
+ * becomes TK_SPAN_NONE, and is reported as lost.
  */
-tk_status tk_spans_commit(tk_spans *s, const tk_bytes *strings, uint32_t layer, uint32_t index,
-                          uint32_t unit, const tk_host *host, tk_doc *doc);
+tk_status tk_spans_commit(tk_spans layers[TK_SCHEMA_LAYERS], const tk_bytes *strings,
+                          uint32_t layer, uint32_t index, uint32_t unit, const tk_host *host,
+                          tk_doc *doc);
 
 /** The first half of that: converts and checks the offsets. */
 tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
