@@ -45,7 +45,7 @@ void tk_layer_finish(tk_layer_store *layer);
 /** Empties it, for the next document; gives back memory beyond an ordinary document's. */
 void tk_layer_reset(tk_layer_store *layer);
 /** Room for at least `capacity` spans, keeping what was written; new values of columns are zero, or
- * TK_SPAN_NONE. False if there is no memory. */
+ * TK_SPAN_NONE. False when out of memory. */
 bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity);
 /** Whether the committed spans and values are right; if not, says so in `message`. */
 bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,

@@ -270,7 +270,7 @@ static bool has_references(const tk_layer_decl *decl)
 }
 
 /** Columns that refer to layers by the names that these have in the chain: a plugin's own may have
- * an alias. NULL if there is no memory. */
+ * an alias. NULL if out of memory. */
 static const tk_column *name_targets(opener *o, const tk_stage *stage, const tk_layer_decl *decl)
 {
     const tk_plugin *plugin = stage->plugin;

@@ -352,7 +352,7 @@ static void read_entry(reader *r, const char *key, const char *value)
         r->no_memory = !add_entry(section, key, value, r->line, NULL);
 }
 
-/** [at, stop) without the white space around it, on the heap; NULL if there is no memory. */
+/** [at, stop) without the white space around it, on the heap; NULL when out of memory. */
 static char *trimmed(const char *at, const char *stop)
 {
     while (at < stop && is_space(*at))

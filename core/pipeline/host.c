@@ -482,8 +482,7 @@ static bool is_json_line(const char *data, uint64_t length)
 static bool is_meta_value(const char *value, uint64_t length, uint32_t json)
 {
     bool ascii;
-    return tk_utf8_check(value, length, &ascii) == length &&
-           (!json || is_json_line(value, length));
+    return tk_utf8_check(value, length, &ascii) == length && (!json || is_json_line(value, length));
 }
 
 static tk_status annotator_meta_set(tk_doc *doc, const char *key, uint64_t key_length,

@@ -93,7 +93,7 @@ typedef struct tk_remark {
 
 /** Takes a remark on the document in flight, which is valid during the call. */
 typedef void (*tk_log_fn)(void *ctx, const tk_remark *remark);
-/** Sets who takes remarks; NULL (the default): nobody. */
+/** Sets who takes remarks; NULL (the default): no function. */
 void tk_pipeline_set_log(tk_pipeline *pipeline, tk_log_fn log, void *ctx);
 
 uint32_t tk_pipeline_stage_count(const tk_pipeline *pipeline);

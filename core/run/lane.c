@@ -465,7 +465,7 @@ static bool is_condemned_over_this(const tk_lane *lane, int status)
            lane->condemned_record == lane->batches[lane->line[0]].harvested;
 }
 
-/** Says over what the worker was told to die: a word, and a sentence in `message`. */
+/** Says why the worker was killed: a word, and a sentence in `message`. */
 static const char *cause_of_verdict(const tk_lane *lane, char message[160])
 {
     if (lane->verdict == TK_VERDICT_LARGE) {

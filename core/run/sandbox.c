@@ -320,7 +320,7 @@ static int filter_threads(scmp_filter_ctx filter)
         has(CLONE_FLAGS, UINT32_MAX & ~THREAD_MAY, CLONE_VM | CLONE_SIGHAND | CLONE_THREAD)};
     int failed = 0;
 
-    // Its flags lie in memory, where no filter can see them; the C library then takes clone().
+    // Its flags are in memory, where no filter can see them; the C library then takes clone().
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1, thread);
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(set_robust_list), 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A sound descriptor is taken; each way of being unsound is refused with words that say which.
 #include "plugin/descriptor.h"
+#include "plugin/descriptor_code.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -213,6 +214,75 @@ Test(descriptor, columns)
     names[1] = "b";
     columns[1].name = "kind";
     expect_bad("declared twice");
+}
+
+/** columns[1] refers to a layer. */
+static void refer_to(const char *layer)
+{
+    columns[1] = (tk_column){.name = "other", .type = TK_SPAN, .layer = layer};
+}
+
+Test(descriptor, references)
+{
+    refer_to("note/12"); // provided
+    expect_good();
+    refer_to("mark/1"); // itself
+    expect_good();
+    refer_to("token/1");
+    expect_bad("neither requires nor provides");
+    static const tk_layer_decl token[] = {{.name = "token/1"}};
+    refer_to("token/1");
+    plugin.required = token, plugin.n_required = 1;
+    expect_good();
+    refer_to("token");
+    expect_bad("layer is the name of a layer for TK_SPAN");
+    refer_to(NULL);
+    expect_bad("layer is the name of a layer for TK_SPAN");
+    columns[1].layer = "note/12"; // a string
+    expect_bad("NULL for all else");
+    lexemes[1].column = (tk_column){.name = "x", .type = TK_SPAN, .layer = "note/12"};
+    expect_bad("unknown type");
+    columns[1].type = TK_SPAN + 1;
+    expect_bad("unknown type");
+    // What a plugin reads may refer to a layer that it does not read.
+    make_sound();
+    refer_to("token/1");
+    plugin.required = layers, plugin.n_required = 1;
+    plugin.provided = NULL, plugin.n_provided = 0;
+    expect_good();
+    make_sound();
+}
+
+static tk_status start(void *instance, const tk_host *host, void *ctx)
+{
+    (void)instance, (void)host, (void)ctx;
+    return TK_OK;
+}
+
+Test(descriptor, flags_and_what_another_process_learns)
+{
+    plugin.flags = TK_PLUGIN_THREADS;
+    plugin.worker_start = start;
+    refer_to("note/12");
+    expect_good();
+    tk_buffer bytes = {0};
+    tk_arena arena = {0};
+    cr_assert(tk_descriptor_pack(&copy, &bytes));
+    const char *at = bytes.data;
+    const tk_plugin *read = tk_descriptor_unpack(&at, bytes.data + bytes.length, &arena);
+    cr_assert_not_null(read);
+    cr_expect_eq(at, bytes.data + bytes.length);
+    cr_expect_eq(read->flags, TK_PLUGIN_THREADS);
+    cr_expect_str_eq(read->provided[0].columns[1].layer, "note/12");
+    cr_expect_null(read->provided[0].columns[0].layer);
+    cr_expect(read->worker_start && read->worker_start != start && !read->worker_stop);
+    tk_arena_free(&arena);
+    tk_buffer_free(&bytes);
+    make_sound();
+    plugin.flags = TK_PLUGIN_THREADS << 1;
+    expect_bad("flags that this toolkit does not know");
+    plugin.reserved1 = 1;
+    expect_bad("flags that this toolkit does not know");
 }
 
 Test(descriptor, lexeme_columns)

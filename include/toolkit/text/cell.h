@@ -19,9 +19,9 @@ bool tk_layer_is_written(const tk_out *out, const char *name);
 
 /**
  * The value number `index` of a column as text: a name, "true", a number, a string. Empty where
- * there is none: NaN, infinity, TK_BYTES, a TK_SPAN that is none or of a layer that is not written,
- * and with TK_COL_OMIT also 0 and false. `lexeme` says that
- * the column is one of the lexeme table. The text is in `scratch` or lives as long as the document.
+ * there is none: NaN, infinity, TK_BYTES, a TK_SPAN without a span or of a layer that is not
+ * written, and with TK_COL_OMIT also 0 and false. `lexeme` says that the column is one of the
+ * lexeme table. The text is in `scratch` or lives as long as the document.
  */
 tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, uint32_t index,
                bool lexeme, char scratch[TK_NUMBER_ROOM]);
