@@ -60,14 +60,9 @@ static bool is_layer_name(const char *name)
     return digits && digits < 6 && version[0] != '0' && !version[digits];
 }
 
-static bool check_column(const checker *c, const tk_column *column, bool lexeme)
+/** Whether a column's type is one, and what depends on it fits. */
+static bool check_type(const checker *c, const tk_column *column, bool lexeme)
 {
-    size_t n;
-    const char *name = column->name;
-    if (lexeme && name && name[0] == '.')
-        name++; // private to the plugin
-    if (!is_name(name, '\0', &n))
-        return wrong(c, "column", column->name, "a name is [a-z][a-z0-9_]*");
     if (column->type < TK_U8 || column->type > TK_SPAN || (column->type == TK_BYTES && !lexeme) ||
         (column->type == TK_SPAN && lexeme))
         return wrong(c, "column", column->name, "unknown type");
@@ -79,6 +74,19 @@ static bool check_column(const checker *c, const tk_column *column, bool lexeme)
                      "width is 1 to 4096 for TK_BYTES, and 0 for all else");
     if (column->names && column->type != TK_U8 && column->type != TK_U32)
         return wrong(c, "column", column->name, "only TK_U8 and TK_U32 may have names");
+    return true;
+}
+
+static bool check_column(const checker *c, const tk_column *column, bool lexeme)
+{
+    size_t n;
+    const char *name = column->name;
+    if (lexeme && name && name[0] == '.')
+        name++; // private to the plugin
+    if (!is_name(name, '\0', &n))
+        return wrong(c, "column", column->name, "a name is [a-z][a-z0-9_]*");
+    if (!check_type(c, column, lexeme))
+        return false;
     for (uint32_t i = 0; column->names && i < column->n_names; i++)
         if (!column->names[i])
             return wrong(c, "column", column->name, "a name of the enumeration is NULL");

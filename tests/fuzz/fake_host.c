@@ -29,6 +29,7 @@ typedef struct block {
 typedef struct {
     tk_layer_out out;
     void *columns[MAX_COLUMNS];
+    uint64_t count;
     bool committed;
 } layer;
 
@@ -198,7 +199,8 @@ static tk_status layer_reserve(tk_doc *doc, uint32_t index, uint64_t capacity, t
     l->out.end = need(realloc(l->out.end, capacity * sizeof(uint32_t) + 1));
     for (uint32_t c = 0; c < f->plugin->provided[index].n_columns; c++) {
         l->columns[c] = need(realloc(l->columns[c], capacity * sizeof(uint64_t) + 1));
-        memset(l->columns[c], 0, capacity * sizeof(uint64_t));
+        const bool refers = f->plugin->provided[index].columns[c].type == TK_SPAN;
+        memset(l->columns[c], refers ? 0xff : 0, capacity * sizeof(uint64_t));
     }
     l->out.columns = l->columns;
     l->out.capacity = (uint32_t)capacity;
@@ -213,6 +215,7 @@ static tk_status layer_commit(tk_doc *doc, uint32_t index, uint64_t count)
     const tk_layer_decl *decl = &f->plugin->provided[index];
     REQUIRE(f->text_committed && !l->committed && count <= l->out.capacity, "layer_commit()");
     l->committed = true;
+    l->count = count;
     for (uint64_t i = 0; i < count; i++) {
         uint32_t begin = l->out.begin[i];
         uint32_t end = l->out.end[i];
@@ -230,6 +233,39 @@ static tk_status layer_commit(tk_doc *doc, uint32_t index, uint64_t count)
         }
     }
     return TK_OK;
+}
+
+// How many spans the layer of that name has.
+static uint64_t count_of(const fake *f, const char *name)
+{
+    for (uint32_t i = 0; i < f->plugin->n_provided; i++) {
+        if (strcmp(f->plugin->provided[i].name, name) == 0) {
+            return f->layers[i].count;
+        }
+    }
+    return 0;
+}
+
+// References can be judged when all layers are there.
+static void require_references(const fake *f)
+{
+    for (uint32_t i = 0; i < f->plugin->n_provided; i++) {
+        const tk_layer_decl *decl = &f->plugin->provided[i];
+        for (uint32_t c = 0; c < decl->n_columns; c++) {
+            const uint32_t *values = f->layers[i].columns[c];
+            const bool refers = decl->columns[c].type == TK_SPAN;
+            const uint64_t most = refers ? count_of(f, decl->columns[c].layer) : 0;
+            for (uint64_t k = 0; refers && k < f->layers[i].count; k++) {
+                REQUIRE(values[k] == TK_SPAN_NONE || values[k] < most, "a reference");
+            }
+        }
+    }
+}
+
+static const void *extension(const char *name)
+{
+    (void)name; // none, as of an old host
+    return NULL;
 }
 
 static uint32_t string_add(tk_doc *doc, const char *data, uint64_t length)
@@ -281,6 +317,7 @@ static const tk_host host = {
     .string_add = string_add,
     .alloc = allocate,
     .bytes = to_bytes,
+    .extension = extension,
 };
 
 // -------------------------------------------------------------------------------------- the runs
@@ -342,6 +379,7 @@ tk_status fake_decode(const tk_plugin *plugin, void *instance, const uint8_t *da
     tk_status status = plugin->decode(instance, &host, &f.doc, &record);
     REQUIRE(status == TK_OK || f.failed, "an error without its reason");
     REQUIRE(status != TK_OK || f.text_committed, "no text and no error");
+    require_references(&f);
     for (uint32_t i = 0; i < MAX_LAYERS; i++) {
         free(f.layers[i].out.begin);
         free(f.layers[i].out.end);

@@ -176,6 +176,16 @@ static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------- what the host asks for
 
+/** Texts in which it finds something: 'toolkit plugins check' runs them wherever the plugin is. */
+static const char sample[] = "Shares of Ardent (NYSE: ARDN) rose.";
+static const tk_str texts[] = {{sample, sizeof sample - 1}};
+static const tk_ext_samples samples = {.size = sizeof samples, .count = 1, .texts = texts};
+
+static const void *extension(const char *name)
+{
+    return strcmp(name, TK_EXT_SAMPLES) == 0 ? &samples : NULL;
+}
+
 static const tk_plugin plugin = {
     .size = sizeof(tk_plugin),
     .kind = TK_ANNOTATOR,
@@ -196,6 +206,7 @@ static const tk_plugin plugin = {
     .create = create,
     .destroy = destroy,
     .annotate = annotate,
+    .extension = extension,
 };
 
 /** The one function that a plugin exports: its plugins by number, then NULL. */
