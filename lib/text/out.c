@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <toolkit/text/json.h>
 #include <toolkit/text/out.h>
 
 #define BLOCK 32768u
@@ -36,6 +37,28 @@ bool tk_out_grow(tk_out *out, size_t room)
     }
     out->end = out->base + room;
     return true;
+}
+
+// What is reserved at once is CHUNK bytes in the worst case.
+#define CHUNK 4096u
+
+void tk_out_quoted(tk_out *out, const char *data, size_t length)
+{
+    const char *end = data + length;
+    bool first = true;
+    do {
+        size_t n = (size_t)(end - data) < CHUNK ? (size_t)(end - data) : CHUNK;
+        if (!tk_out_room(out, TK_JSON_QUOTE_WORST * n + TK_JSON_QUOTE_SLACK + 2)) {
+            return;
+        }
+        if (first) {
+            *out->at++ = '"';
+            first = false;
+        }
+        out->at = tk_json_escape(out->at, data, n);
+        data += n;
+    } while (data < end);
+    *out->at++ = '"';
 }
 
 tk_status tk_out_finish(tk_out *out)

@@ -18,7 +18,7 @@ typedef struct {
     hints hints;
     meta_names names;
     tk_dateline_words words;
-    tk_sax sax;
+    tk_json_reader json;
     bool whole_page;
     bool source; // the layer html/1 is wanted
 } decoder;
@@ -47,7 +47,7 @@ static bool read_page(work *w)
     const GumboNode *document = tree_parse(&w->memory, w->page.data, w->page.length);
     blocks_read(&w->blocks, document);
     article_choose(&w->blocks);
-    meta_read(&(meta_source){&w->memory, &w->d->names, &w->d->hints, &w->d->words, &w->d->sax},
+    meta_read(&(meta_source){&w->memory, &w->d->names, &w->d->hints, &w->d->words, &w->d->json},
               document, &w->blocks, &w->meta);
     if (w->d->whole_page) {
         article_keep_all(&w->blocks);
@@ -163,7 +163,7 @@ static void destroy(void *instance)
     for (unsigned i = 0; i < d->charsets.count; i++) {
         tk_encoding_close(&d->charsets.items[i].encoding);
     }
-    tk_sax_finish(&d->sax);
+    tk_json_finish(&d->json);
     free(d);
 }
 

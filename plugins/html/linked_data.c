@@ -16,16 +16,7 @@ typedef enum {
     KEY_ASIDE, // a comment, or something that the article mentions: not the article
 } key_kind;
 
-typedef struct {
-    memory *memory;
-    linked_data *out;
-    key_kind around[TK_SAX_DEPTH_MAX + 1];
-    unsigned depth;
-    unsigned aside; // how many of `around` are KEY_ASIDE
-    key_kind key;
-} reader;
-
-static key_kind kind_of(const char *key, size_t length)
+static key_kind kind_of(tk_str key)
 {
     static const struct {
         const char *key;
@@ -47,84 +38,113 @@ static key_kind kind_of(const char *key, size_t length)
                 {"video", KEY_ASIDE},
                 {"image", KEY_ASIDE}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        if (strlen(keys[i].key) == length && memcmp(keys[i].key, key, length) == 0) {
+        if (strlen(keys[i].key) == key.length && memcmp(keys[i].key, key.data, key.length) == 0) {
             return keys[i].kind;
         }
     }
     return KEY_OTHER;
 }
 
-static tk_str *place_of(reader *r)
+// Where the value of a key goes; `around` is what the object is the value of.
+static tk_str *place_of(linked_data *out, key_kind key, key_kind around)
 {
-    const key_kind around = r->around[r->depth];
-    switch (r->key == KEY_NAME ? around : r->key) {
+    switch (key == KEY_NAME ? around : key) {
     case KEY_HEADLINE:
-        return &r->out->headline;
+        return &out->headline;
     case KEY_PUBLISHED:
-        return &r->out->published;
+        return &out->published;
     case KEY_MODIFIED:
-        return &r->out->modified;
+        return &out->modified;
     case KEY_AUTHOR:
-        return &r->out->author;
+        return &out->author;
     case KEY_PUBLISHER:
-        return &r->out->publisher;
+        return &out->publisher;
     case KEY_LANGUAGE:
-        return &r->out->language;
+        return &out->language;
     default:
         return NULL;
     }
 }
 
-static bool on_scalar(void *context, tk_json_type type, const char *data, size_t length)
+static void take_string(memory *m, tk_str *place, tk_str text)
 {
-    reader *r = context;
-    tk_str *place = type == TK_JSON_STRING && r->aside == 0 ? place_of(r) : NULL;
-    if (place == NULL || place->length > 0 || length == 0) {
-        return true;
+    if (place != NULL && place->length == 0 && text.length > 0) {
+        char *copy = memory_get(m, text.length);
+        memcpy(copy, text.data, text.length);
+        *place = (tk_str){copy, text.length};
     }
-    // Not memory_get(), which may not jump out of the reader.
-    char *copy = r->memory->host->alloc(r->memory->doc, length);
-    if (copy == NULL) {
-        return false;
-    }
-    memcpy(copy, data, length);
-    *place = (tk_str){copy, length};
-    return true;
 }
 
-static bool on_key(void *context, const char *data, size_t length)
+// An item of an array is what the array is. As deep as the reader of JSON allows.
+static void take_value(memory *m, const tk_json *value, key_kind key, key_kind around,
+                       linked_data *out)
 {
-    reader *r = context;
-    r->key = kind_of(data, length);
-    return true;
-}
-
-static bool on_start(void *context, tk_json_type type)
-{
-    reader *r = context;
-    if (r->depth == TK_SAX_DEPTH_MAX) {
-        return false;
+    switch (tk_json_type_of(value)) {
+    case TK_JSON_STRING:
+        take_string(m, place_of(out, key, around), tk_json_text(value));
+        break;
+    case TK_JSON_OBJECT:
+        for (tk_json_each e = tk_json_each_of(value); tk_json_next(&e);) {
+            const key_kind kind = kind_of(e.key);
+            if (kind != KEY_ASIDE) {
+                take_value(m, e.value, kind, key, out);
+            }
+        }
+        break;
+    case TK_JSON_ARRAY:
+        for (tk_json_each e = tk_json_each_of(value); tk_json_next(&e);) {
+            take_value(m, e.value, key, key, out);
+        }
+        break;
+    default:
+        break;
     }
-    r->around[++r->depth] = r->key;
-    r->aside += r->key == KEY_ASIDE;
-    if (type == TK_JSON_OBJECT) {
-        r->key = KEY_OTHER;
+}
+
+// Makes whole JSON of what is before a fault: up to the last comma, as behind it a member may be
+// half there, and with what is open closed. `out` has room for TK_JSON_DEPTH_MAX bytes more.
+// Returns the length.
+static size_t close_brackets(const char *json, size_t fault, char *out)
+{
+    char open[TK_JSON_DEPTH_MAX];
+    char open_at_comma[TK_JSON_DEPTH_MAX];
+    size_t depth = 0;
+    size_t comma = 0;
+    size_t depth_at_comma = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < fault; i++) {
+        const char c = json[i];
+        if (in_string) {
+            in_string = c != '"';
+            i += c == '\\';
+        } else if (c == '"') {
+            in_string = true;
+        } else if ((c == '{' || c == '[') && depth < TK_JSON_DEPTH_MAX) {
+            open[depth++] = c == '{' ? '}' : ']';
+        } else if ((c == '}' || c == ']') && depth > 0) {
+            depth--;
+        } else if (c == ',') {
+            comma = i;
+            depth_at_comma = depth;
+            memcpy(open_at_comma, open, depth);
+        }
     }
-    return true;
+    memcpy(out, json, comma);
+    for (size_t i = 0; i < depth_at_comma; i++) {
+        out[comma + i] = open_at_comma[depth_at_comma - 1 - i];
+    }
+    return comma + depth_at_comma;
 }
 
-static bool on_end(void *context)
+void linked_data_read(tk_json_reader *reader, memory *m, const char *json, size_t length,
+                      linked_data *out)
 {
-    reader *r = context;
-    r->key = r->around[r->depth];
-    r->aside -= r->key == KEY_ASIDE;
-    r->depth--;
-    return true;
-}
-
-void linked_data_read(tk_sax *sax, memory *m, const char *json, size_t length, linked_data *out)
-{
-    static const tk_sax_events events = {on_scalar, on_key, on_start, on_end};
-    reader r = {.memory = m, .out = out};
-    tk_sax_read(sax, json, length, &events, &r);
+    const tk_json *root = tk_json_read(reader, json, length);
+    if (root == NULL) {
+        char *whole = memory_get(m, reader->at + TK_JSON_DEPTH_MAX);
+        root = tk_json_read(reader, whole, close_brackets(json, reader->at, whole));
+    }
+    if (root != NULL) {
+        take_value(m, root, KEY_OTHER, KEY_OTHER, out);
+    }
 }

@@ -3,7 +3,8 @@
 #ifndef HTML_LINKED_DATA_H
 #define HTML_LINKED_DATA_H
 
-#include <toolkit/text/sax.h>
+#include <toolkit/text/json.h>
+
 #include "memory.h"
 
 /** The first value of each; of length 0 where there is none. */
@@ -16,8 +17,9 @@ typedef struct {
     tk_str language;
 } linked_data;
 
-/** Reads one script, adding what `out` lacks. What is not JSON, or not about an article, is passed
- * over. */
-void linked_data_read(tk_sax *sax, memory *m, const char *json, size_t length, linked_data *out);
+/** Reads one script, adding what `out` lacks. Of what is not JSON, the members before the fault
+ * count. */
+void linked_data_read(tk_json_reader *reader, memory *m, const char *json, size_t length,
+                      linked_data *out);
 
 #endif

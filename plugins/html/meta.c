@@ -213,7 +213,7 @@ static void take_script(reader *r, const GumboNode *node)
     }
     const GumboNode *text = children->data[0];
     if (text->type == GUMBO_NODE_TEXT) {
-        linked_data_read(r->source->sax, r->source->memory, text->v.text.text,
+        linked_data_read(r->source->json, r->source->memory, text->v.text.text,
                          strlen(text->v.text.text), &r->linked);
     }
 }

@@ -3,8 +3,8 @@
 #ifndef HTML_META_H
 #define HTML_META_H
 
-#include <toolkit/text/sax.h>
 #include <toolkit/text/dateline.h>
+#include <toolkit/text/json.h>
 #include "article.h"
 
 typedef enum {
@@ -44,7 +44,7 @@ typedef struct {
     const meta_names *names;
     const hints *hints;
     const tk_dateline_words *words;
-    tk_sax *sax;
+    tk_json_reader *json;
 } meta_source;
 
 /** Reads a page whose article has been chosen. */

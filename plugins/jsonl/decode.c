@@ -89,7 +89,7 @@ static void destroy(void *instance)
         tk_spans_finish(&d->layers[i]);
     }
     tk_bytes_finish(&d->strings);
-    tk_sax_finish(&d->sax);
+    tk_json_finish(&d->json);
     free(d);
 }
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include <toolkit/text/cell.h>
+#include <toolkit/text/json.h>
 #include <toolkit/text/out.h>
 #include "jsonl.h"
-#include "quote.h"
 
 enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_TEXT };
 
@@ -121,7 +121,7 @@ static void put_text(tk_out *out, const member *m, const char *opening, uint32_t
     if ((m->column->flags & TK_COL_DECIMAL) != 0 && is_json_number(text)) {
         tk_out_bytes(out, text.data, text.length);
     } else {
-        put_quoted(out, text.data, text.length);
+        tk_out_quoted(out, text.data, text.length);
     }
 }
 
@@ -214,7 +214,8 @@ static size_t member_size(const tk_column *column)
     size_t key = strlen(column->name) + sizeof ", \"\": \"\"";
     size_t size = key;
     for (uint32_t i = 0; i < count_names(column); i++) {
-        size += sizeof(fixed) + key + QUOTE_WORST * strlen(name_of(column, i)) + QUOTE_SLACK;
+        size += sizeof(fixed) + key + TK_JSON_QUOTE_WORST * strlen(name_of(column, i)) +
+                TK_JSON_QUOTE_SLACK;
     }
     return size;
 }
@@ -235,7 +236,7 @@ static char *write_name(char *at, const tk_column *column, uint32_t value)
         return stpcpy(at, name);
     }
     *at++ = '"';
-    at = quote_at(at, name, strlen(name));
+    at = tk_json_escape(at, name, strlen(name));
     *at++ = '"';
     return at;
 }
@@ -335,7 +336,7 @@ static void put_layer(tk_out *out, const layer *l, uint32_t unit)
     }
     tk_str name = tk_layer_name(l->form->decl);
     TK_OUT_LITERAL(out, ", ");
-    put_quoted(out, name.data, name.length);
+    tk_out_quoted(out, name.data, name.length);
     TK_OUT_LITERAL(out, ": [");
     for (uint32_t i = 0; i < l->info->layer.count; i++) {
         put_bounds(out, i == 0, begin[i], end[i]);
@@ -382,12 +383,12 @@ static void put_meta(tk_out *out)
         if (i > 0) {
             TK_OUT_LITERAL(out, ", ");
         }
-        put_quoted(out, key.data, key.length);
+        tk_out_quoted(out, key.data, key.length);
         TK_OUT_LITERAL(out, ": ");
         if (json != 0) {
             tk_out_bytes(out, value.data, value.length);
         } else {
-            put_quoted(out, value.data, value.length);
+            tk_out_quoted(out, value.data, value.length);
         }
     }
     tk_out_char(out, '}');
@@ -402,11 +403,11 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     tk_str id;
     host->id(doc, &id);
     TK_OUT_LITERAL(&out, "{\"id\": ");
-    put_quoted(&out, id.data, id.length);
+    tk_out_quoted(&out, id.data, id.length);
     put_meta(&out);
     if (options[OPTION_TEXT].i != 0) {
         TK_OUT_LITERAL(&out, ", \"text\": ");
-        put_quoted(&out, doc->text, doc->length);
+        tk_out_quoted(&out, doc->text, doc->length);
     }
     tk_layer_info info;
     for (uint32_t i = 0; host->layer_info(doc, i, &info) != 0; i++) {

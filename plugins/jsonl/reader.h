@@ -3,7 +3,7 @@
 #ifndef JSONL_READER_H
 #define JSONL_READER_H
 
-#include <toolkit/text/sax.h>
+#include <toolkit/text/json.h>
 #include <toolkit/text/spans.h>
 
 /** An instance of the decoder. */
@@ -15,7 +15,7 @@ typedef struct {
     // Scratch, used again for each record: what was read of the wanted layers.
     tk_spans layers[TK_SCHEMA_LAYERS];
     tk_bytes strings;
-    tk_sax sax;
+    tk_json_reader json;
 } decoder;
 
 /**

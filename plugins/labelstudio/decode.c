@@ -14,6 +14,7 @@ enum { SOURCE_AUTO, SOURCE_ANNOTATIONS, SOURCE_PREDICTIONS };
 
 typedef struct {
     tk_gold gold;
+    tk_json_reader json;
     int64_t offsets;
     int64_t source;
     const char *text_field;
@@ -39,7 +40,7 @@ typedef struct {
 
 static tk_status fail_at(const reader *r, const tk_json *value, const char *what)
 {
-    return tk_gold_fail(r->gold, 0, value->byte, "%s", what);
+    return tk_gold_fail(r->gold, 0, tk_json_place(&r->d->json, value), "%s", what);
 }
 
 static bool is(tk_str s, const char *text)
@@ -54,12 +55,8 @@ static const tk_json *find_labels(const tk_json *item, const tk_json *value)
 {
     const tk_json *labels = tk_json_typed(value, "labels", TK_JSON_ARRAY);
     const tk_json *type = tk_json_typed(item, "type", TK_JSON_STRING);
-    for (const tk_json *m = value->first; labels == NULL && type != NULL && m != NULL;
-         m = m->next) {
-        if (m->type == TK_JSON_ARRAY && m->key.length == type->text.length &&
-            memcmp(m->key.data, type->text.data, m->key.length) == 0) {
-            labels = m;
-        }
+    if (labels == NULL && type != NULL) {
+        labels = tk_json_typed(value, tk_json_text(type).data, TK_JSON_ARRAY);
     }
     return labels;
 }
@@ -73,24 +70,25 @@ static tk_status read_region(reader *r, const tk_json *item, const tk_json *valu
     region *found = &r->regions[r->n_regions];
     if (labels == NULL || tk_json_member(place, "start") == NULL) {
         const tk_json *type = tk_json_typed(item, "type", TK_JSON_STRING);
+        const tk_str name = type != NULL ? tk_json_text(type) : (tk_str){"unknown", 7};
         tk_lost_add(&r->gold->lost, 1, "results of the type %.*s",
-                    type != NULL ? (int)(type->text.length > 40 ? 40 : type->text.length) : 7,
-                    type != NULL ? type->text.data : "unknown");
+                    (int)(name.length > 40 ? 40 : name.length), name.data);
         return TK_OK;
     }
     if (!tk_json_whole(tk_json_member(place, "start"), &found->begin) ||
         !tk_json_whole(tk_json_member(place, "end"), &found->end)) {
         return fail_at(r, value, "a result whose start and end are not whole numbers");
     }
-    if (labels->first == NULL || labels->first->type != TK_JSON_STRING) {
+    tk_json_each label = tk_json_each_of(labels);
+    if (!tk_json_next(&label) || tk_json_type_of(label.value) != TK_JSON_STRING) {
         return fail_at(r, value, "a result without a label");
     }
-    for (const tk_json *more = labels->first->next; more != NULL; more = more->next) {
+    for (size_t more = tk_json_count(labels); more > 1; more--) {
         tk_lost_add(&r->gold->lost, 1, "second labels of a span");
     }
     found->item = item;
     found->value = value;
-    found->label = labels->first->text;
+    found->label = tk_json_text(label.value);
     r->n_regions++;
     return TK_OK;
 }
@@ -98,9 +96,10 @@ static tk_status read_region(reader *r, const tk_json *item, const tk_json *valu
 static tk_status read_results(reader *r, const tk_json *results)
 {
     tk_status status = TK_OK;
-    for (const tk_json *item = results->first; item != NULL && status == TK_OK; item = item->next) {
+    for (tk_json_each m = tk_json_each_of(results); status == TK_OK && tk_json_next(&m);) {
+        const tk_json *item = m.value;
         const tk_json *value = tk_json_typed(item, "value", TK_JSON_OBJECT);
-        if (item->type != TK_JSON_OBJECT) {
+        if (tk_json_type_of(item) != TK_JSON_OBJECT) {
             status = fail_at(r, item, "a result that is no object");
         } else if (value != NULL) {
             status = read_region(r, item, value);
@@ -117,10 +116,10 @@ static tk_status read_results(reader *r, const tk_json *results)
 static const tk_json *choose(reader *r, const tk_json *list, const char *kind)
 {
     const tk_json *chosen = NULL;
-    for (const tk_json *a = list == NULL ? NULL : list->first; a != NULL; a = a->next) {
-        const tk_json *cancelled = tk_json_typed(a, "was_cancelled", TK_JSON_BOOL);
-        const tk_json *result = tk_json_typed(a, "result", TK_JSON_ARRAY);
-        if (result == NULL || (cancelled != NULL && is(cancelled->text, "true"))) {
+    for (tk_json_each a = tk_json_each_of(list); tk_json_next(&a);) {
+        const tk_json *cancelled = tk_json_typed(a.value, "was_cancelled", TK_JSON_BOOL);
+        const tk_json *result = tk_json_typed(a.value, "result", TK_JSON_ARRAY);
+        if (result == NULL || (cancelled != NULL && is(tk_json_text(cancelled), "true"))) {
             continue;
         }
         if (chosen == NULL) {
@@ -130,6 +129,14 @@ static const tk_json *choose(reader *r, const tk_json *list, const char *kind)
         }
     }
     return chosen;
+}
+
+// Whether it is an array whose first item has labels.
+static bool has_labels(const tk_json *list)
+{
+    tk_json_each first = tk_json_each_of(list);
+    return tk_json_type_of(list) == TK_JSON_ARRAY && tk_json_next(&first) &&
+           tk_json_member(first.value, "labels") != NULL;
 }
 
 static const tk_json *find_results(reader *r, const tk_json *task)
@@ -147,10 +154,11 @@ static const tk_json *find_results(reader *r, const tk_json *task)
         chosen = choose(r, predictions, "predictions");
     }
     // The short form (JSON_MIN): the spans are in a member called after the tag that made them.
-    for (const tk_json *m = task->first;
-         chosen == NULL && annotations == NULL && predictions == NULL && m != NULL; m = m->next) {
-        if (m->type == TK_JSON_ARRAY && tk_json_member(m->first, "labels") != NULL) {
-            chosen = m;
+    const bool is_short = chosen == NULL && annotations == NULL && predictions == NULL;
+    for (tk_json_each m = tk_json_each_of(is_short ? task : NULL);
+         chosen == NULL && tk_json_next(&m);) {
+        if (has_labels(m.value)) {
+            chosen = m.value;
         }
     }
     return chosen;
@@ -208,7 +216,7 @@ static const region *convert(reader *r, uint32_t unit)
         uint32_t end = r->offsets[2 * i + 1];
         bool fits = begin < end && end <= r->doc->length;
         if (fits && text != NULL) {
-            fits = same_text(text->text, (tk_str){r->doc->text + begin, end - begin});
+            fits = same_text(tk_json_text(text), (tk_str){r->doc->text + begin, end - begin});
         }
         if (!fits) {
             return &r->regions[i];
@@ -235,7 +243,7 @@ static tk_status convert_all(reader *r)
         return TK_OK;
     }
     return tk_gold_fail(
-        r->gold, 0, wrong->value->byte,
+        r->gold, 0, tk_json_place(&r->d->json, wrong->value),
         "a result at %u to %u, where the text is shorter or another: see the option "
         "`offsets`",
         wrong->begin, wrong->end);
@@ -247,8 +255,9 @@ static void take_notes(reader *r, const region *found, uint32_t layer, tk_span *
 {
     const tk_json *meta = tk_json_typed(found->item, "meta", TK_JSON_OBJECT);
     const tk_json *texts = tk_json_typed(meta, "text", TK_JSON_ARRAY);
-    for (const tk_json *t = texts == NULL ? NULL : texts->first; t != NULL; t = t->next) {
-        if (t->type != TK_JSON_STRING || !tk_note_take(r->gold, layer, span, t->text)) {
+    for (tk_json_each t = tk_json_each_of(texts); tk_json_next(&t);) {
+        if (tk_json_type_of(t.value) != TK_JSON_STRING ||
+            !tk_note_take(r->gold, layer, span, tk_json_text(t.value))) {
             tk_lost_add(&r->gold->lost, 1, "notes of a span");
         }
     }
@@ -278,39 +287,34 @@ static tk_status take_data(reader *r, const tk_json *task, const tk_json *data)
     if (id == NULL) {
         id = tk_json_member(task, "id");
     }
-    if (id != NULL && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER)) {
-        status = host->set_id(r->doc, id->text.data, id->text.length);
+    if (id != NULL &&
+        (tk_json_type_of(id) == TK_JSON_STRING || tk_json_type_of(id) == TK_JSON_NUMBER)) {
+        const tk_str text = tk_json_text(id);
+        status = host->set_id(r->doc, text.data, text.length);
     }
-    for (const tk_json *m = data->first; data != task && m != NULL && status == TK_OK;
-         m = m->next) {
-        bool scalar = m->type != TK_JSON_OBJECT && m->type != TK_JSON_ARRAY;
-        if (is(m->key, r->d->text_field) || is(m->key, "id")) {
+    for (tk_json_each m = tk_json_each_of(data != task ? data : NULL);
+         status == TK_OK && tk_json_next(&m);) {
+        const tk_json_type type = tk_json_type_of(m.value);
+        const tk_str text = tk_json_text(m.value);
+        bool scalar = type != TK_JSON_OBJECT && type != TK_JSON_ARRAY;
+        if (is(m.key, r->d->text_field) || is(m.key, "id")) {
             continue;
         }
         if (!scalar) {
             tk_lost_add(&r->gold->lost, 1, "values of data: %.*s",
-                        (int)(m->key.length > 40 ? 40 : m->key.length), m->key.data);
+                        (int)(m.key.length > 40 ? 40 : m.key.length), m.key.data);
             continue;
         }
-        status = host->meta_set(r->doc, m->key.data, m->key.length, m->text.data, m->text.length,
-                                m->type != TK_JSON_STRING);
+        status = host->meta_set(r->doc, m.key.data, m.key.length, text.data, text.length,
+                                type != TK_JSON_STRING);
     }
     return status;
-}
-
-static uint32_t count(const tk_json *list)
-{
-    uint32_t n = 0;
-    for (const tk_json *m = list == NULL ? NULL : list->first; m != NULL; m = m->next) {
-        n++;
-    }
-    return n;
 }
 
 static tk_status read_task(reader *r, const tk_json *task)
 {
     const tk_json *data = tk_json_typed(task, "data", TK_JSON_OBJECT);
-    if (task->type != TK_JSON_OBJECT) {
+    if (tk_json_type_of(task) != TK_JSON_OBJECT) {
         return fail_at(r, task, "the record is not a JSON object");
     }
     if (data == NULL) {
@@ -318,13 +322,14 @@ static tk_status read_task(reader *r, const tk_json *task)
     }
     const tk_json *text = tk_json_typed(data, r->d->text_field, TK_JSON_STRING);
     if (text == NULL) {
-        return tk_gold_fail(r->gold, 0, data->byte, "there is no text \"%.60s\" in the task's data",
-                            r->d->text_field);
+        return tk_gold_fail(r->gold, 0, tk_json_place(&r->d->json, data),
+                            "there is no text \"%.60s\" in the task's data", r->d->text_field);
     }
-    if (memchr(text->text.data, '\0', text->text.length) != NULL) {
+    const tk_str string = tk_json_text(text);
+    if (memchr(string.data, '\0', string.length) != NULL) {
         return fail_at(r, text, "the text holds a NUL character (\\u0000)");
     }
-    tk_gold_text(r->gold, text->text.data, text->text.length);
+    tk_gold_text(r->gold, string.data, string.length);
     tk_status status = tk_gold_commit_text(r->gold);
     if (status == TK_OK) {
         status = take_data(r, task, data);
@@ -333,7 +338,7 @@ static tk_status read_task(reader *r, const tk_json *task)
     if (status != TK_OK || results == NULL) {
         return status;
     }
-    uint64_t room = (uint64_t)count(results) + 1;
+    uint64_t room = (uint64_t)tk_json_count(results) + 1;
     r->regions = r->gold->host->alloc(r->doc, room * sizeof *r->regions);
     r->offsets = r->gold->host->alloc(r->doc, 2 * room * sizeof *r->offsets);
     if (r->regions == NULL || r->offsets == NULL) {
@@ -347,12 +352,10 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
 {
     decoder *d = instance;
     reader r = {.d = d, .gold = &d->gold, .doc = doc};
-    tk_status status;
     tk_gold_begin(&d->gold, host, doc);
-    const tk_json *task = tk_json_read(host, doc, record, &status);
-    if (task != NULL) {
-        status = read_task(&r, task);
-    }
+    const tk_json *task = tk_json_read(&d->json, record->data, record->length);
+    const tk_status status =
+        task != NULL ? read_task(&r, task) : host->fail(doc, TK_ERR_DOC, d->json.at, d->json.fault);
     return status == TK_OK ? tk_gold_commit(&d->gold) : status;
 }
 
@@ -363,6 +366,7 @@ static void destroy(void *instance)
     decoder *d = instance;
     if (d != NULL) {
         tk_gold_finish(&d->gold);
+        tk_json_finish(&d->json);
         free(d);
     }
 }

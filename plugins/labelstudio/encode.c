@@ -2,10 +2,10 @@
 // The encoder of what Label Studio imports: an array of tasks.
 #include <string.h>
 
+#include <toolkit/text/json.h>
 #include <toolkit/text/label.h>
 #include <toolkit/text/note.h>
 #include <toolkit/text/unshown.h>
-#include "../jsonl/quote.h"
 #include "labelstudio.h"
 
 enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_AS };
@@ -18,16 +18,11 @@ typedef struct {
     uint32_t results;
 } writer;
 
-// A span's values as one JSON string, which put_quoted() wants whole: the parts are short, and need
-// no more than their quotes and backslashes escaped.
+// A part of a JSON string.
 static void put_escaped(tk_out *out, tk_str s)
 {
-    for (uint64_t i = 0; i < s.length; i++) {
-        char c = s.data[i];
-        if (c == '"' || c == '\\') {
-            tk_out_char(out, '\\');
-        }
-        tk_out_char(out, (unsigned char)c < 0x20 ? ' ' : c);
+    if (tk_out_room(out, TK_JSON_QUOTE_WORST * s.length + TK_JSON_QUOTE_SLACK)) {
+        out->at = tk_json_escape(out->at, s.data, s.length);
     }
 }
 
@@ -78,10 +73,10 @@ static void put_layer(writer *w, const tk_layer_info *info)
         tk_out_string(out, ", \"end\": ");
         tk_out_uint(out, end[i]);
         tk_out_string(out, ", \"text\": ");
-        put_quoted(out, out->doc->text + info->layer.begin[i],
-                   info->layer.end[i] - info->layer.begin[i]);
+        tk_out_quoted(out, out->doc->text + info->layer.begin[i],
+                      info->layer.end[i] - info->layer.begin[i]);
         tk_out_string(out, ", \"labels\": [");
-        put_quoted(out, label.data, label.length);
+        tk_out_quoted(out, label.data, label.length);
         tk_out_string(out, "]}");
         put_values(w, info, i);
         tk_out_char(out, '}');
@@ -97,21 +92,21 @@ static void put_data(writer *w)
     uint32_t json;
     out->host->id(out->doc, &id);
     tk_out_string(out, "{\"data\": {\"text\": ");
-    put_quoted(out, out->doc->text, out->doc->length);
+    tk_out_quoted(out, out->doc->text, out->doc->length);
     tk_out_string(out, ", \"id\": ");
-    put_quoted(out, id.data, id.length);
+    tk_out_quoted(out, id.data, id.length);
     for (uint32_t i = 0; out->host->meta_at(out->doc, i, &key, &value, &json) != 0; i++) {
         if (tk_str_is(key, "text") || tk_str_is(key, "id")) {
             tk_lost_add(&w->lost, 1, "values of meta: %.*s", (int)key.length, key.data);
             continue;
         }
         tk_out_string(out, ", ");
-        put_quoted(out, key.data, key.length);
+        tk_out_quoted(out, key.data, key.length);
         tk_out_string(out, ": ");
         if (json != 0) {
             tk_out_bytes(out, value.data, value.length);
         } else {
-            put_quoted(out, value.data, value.length);
+            tk_out_quoted(out, value.data, value.length);
         }
     }
 }

@@ -7,10 +7,15 @@
 #include <toolkit/text/json.h>
 #include "spacy.h"
 
+typedef struct {
+    tk_gold gold;
+    tk_json_reader json;
+} decoder;
+
 // Fails at a value of the record.
-static tk_status fail_at(tk_gold *gold, const tk_json *value, const char *what)
+static tk_status fail_at(decoder *d, const tk_json *value, const char *what)
 {
-    return tk_gold_fail(gold, 0, value->byte, "%s", what);
+    return tk_gold_fail(&d->gold, 0, tk_json_place(&d->json, value), "%s", what);
 }
 
 static bool read_span(const tk_json *item, uint32_t *begin, uint32_t *end)
@@ -23,76 +28,82 @@ static bool read_span(const tk_json *item, uint32_t *begin, uint32_t *end)
 static void count_members(tk_gold *gold, const tk_json *item, const char *list,
                           const char *const *known)
 {
-    for (const tk_json *m = item->first; m != NULL; m = m->next) {
-        bool is_known = m->text.length == 0 && m->first == NULL;
+    for (tk_json_each m = tk_json_each_of(item); tk_json_next(&m);) {
+        bool is_known = tk_json_text(m.value).length == 0 && tk_json_count(m.value) == 0;
         for (const char *const *k = known; *k != NULL; k++) {
             is_known = is_known ||
-                       (m->key.length == strlen(*k) && memcmp(m->key.data, *k, m->key.length) == 0);
+                       (m.key.length == strlen(*k) && memcmp(m.key.data, *k, m.key.length) == 0);
         }
         if (!is_known) {
             tk_lost_add(&gold->lost, 1, "values of %s: %.*s", list,
-                        (int)(m->key.length > 40 ? 40 : m->key.length), m->key.data);
+                        (int)(m.key.length > 40 ? 40 : m.key.length), m.key.data);
         }
     }
 }
 
 // A list of spans: all of one layer, or with labels (layer TK_SCHEMA_LAYERS).
-static tk_status read_list(tk_gold *gold, const tk_json *root, const char *name, uint32_t layer)
+static tk_status read_list(decoder *d, const tk_json *root, const char *name, uint32_t layer)
 {
     static const char *const known[] = {"id", "start", "end", "label", NULL};
+    tk_gold *gold = &d->gold;
     const tk_json *list = tk_json_member(root, name);
-    if (list == NULL || list->type == TK_JSON_NULL) {
+    if (list == NULL || tk_json_type_of(list) == TK_JSON_NULL) {
         return TK_OK;
     }
-    if (list->type != TK_JSON_ARRAY) {
-        return tk_gold_fail(gold, 0, list->byte, "\"%s\" is not an array", name);
+    if (tk_json_type_of(list) != TK_JSON_ARRAY) {
+        return tk_gold_fail(gold, 0, tk_json_place(&d->json, list), "\"%s\" is not an array", name);
     }
-    for (const tk_json *item = list->first; item != NULL; item = item->next) {
+    for (tk_json_each m = tk_json_each_of(list); tk_json_next(&m);) {
+        const tk_json *item = m.value;
         const tk_json *label = tk_json_typed(item, "label", TK_JSON_STRING);
         uint32_t begin;
         uint32_t end;
         uint32_t of_label;
-        if (item->type != TK_JSON_OBJECT || !read_span(item, &begin, &end)) {
-            return tk_gold_fail(gold, 0, item->byte,
+        if (!read_span(item, &begin, &end)) {
+            return tk_gold_fail(gold, 0, tk_json_place(&d->json, item),
                                 "in \"%s\" there is no span with whole numbers start and end",
                                 name);
         }
         if (layer != TK_SCHEMA_LAYERS) {
             tk_gold_span(gold, layer, begin, end);
         } else if (label == NULL) {
-            return fail_at(gold, item, "in \"ents\" there is no label");
+            return fail_at(d, item, "in \"ents\" there is no label");
         } else {
-            tk_gold_labelled(gold, label->text, begin, end, &of_label);
+            tk_gold_labelled(gold, tk_json_text(label), begin, end, &of_label);
         }
         count_members(gold, item, name, known);
     }
     return TK_OK;
 }
 
-static tk_status read_root(tk_gold *gold, tk_doc *doc, const tk_json *root)
+static tk_status read_root(decoder *d, tk_doc *doc, const tk_json *root)
 {
+    tk_gold *gold = &d->gold;
     static const char *const known[] = {"text", "ents", "sents", "tokens", "id", NULL};
     const tk_json *text = tk_json_member(root, "text");
     const tk_json *id = tk_json_member(root, "id");
-    if (root->type != TK_JSON_OBJECT) {
-        return fail_at(gold, root, "the record is not a JSON object");
+    if (tk_json_type_of(root) != TK_JSON_OBJECT) {
+        return fail_at(d, root, "the record is not a JSON object");
     }
-    if (text == NULL || text->type != TK_JSON_STRING) {
-        return fail_at(gold, root, "there is no \"text\"");
+    if (text == NULL || tk_json_type_of(text) != TK_JSON_STRING) {
+        return fail_at(d, root, "there is no \"text\"");
     }
-    if (memchr(text->text.data, '\0', text->text.length) != NULL) {
-        return fail_at(gold, text, "\"text\" holds a NUL character (\\u0000)");
+    const tk_str string = tk_json_text(text);
+    if (memchr(string.data, '\0', string.length) != NULL) {
+        return fail_at(d, text, "\"text\" holds a NUL character (\\u0000)");
     }
-    tk_gold_text(gold, text->text.data, text->text.length);
-    if (id != NULL && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER)) {
-        gold->host->set_id(doc, id->text.data, id->text.length);
+    tk_gold_text(gold, string.data, string.length);
+    if (id != NULL &&
+        (tk_json_type_of(id) == TK_JSON_STRING || tk_json_type_of(id) == TK_JSON_NUMBER)) {
+        const tk_str name = tk_json_text(id);
+        gold->host->set_id(doc, name.data, name.length);
     }
-    tk_status status = read_list(gold, root, "tokens", TK_SCHEMA_TOKEN);
+    tk_status status = read_list(d, root, "tokens", TK_SCHEMA_TOKEN);
     if (status == TK_OK) {
-        status = read_list(gold, root, "sents", TK_SCHEMA_SENTENCE);
+        status = read_list(d, root, "sents", TK_SCHEMA_SENTENCE);
     }
     if (status == TK_OK) {
-        status = read_list(gold, root, "ents", TK_SCHEMA_LAYERS);
+        status = read_list(d, root, "ents", TK_SCHEMA_LAYERS);
     }
     count_members(gold, root, "the document", known);
     return status;
@@ -100,39 +111,39 @@ static tk_status read_root(tk_gold *gold, tk_doc *doc, const tk_json *root)
 
 static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record)
 {
-    tk_gold *gold = instance;
-    tk_status status;
-    tk_gold_begin(gold, host, doc);
-    const tk_json *root = tk_json_read(host, doc, record, &status);
-    if (root != NULL) {
-        status = read_root(gold, doc, root);
-    }
-    return status == TK_OK ? tk_gold_commit(gold) : status;
+    decoder *d = instance;
+    tk_gold_begin(&d->gold, host, doc);
+    const tk_json *root = tk_json_read(&d->json, record->data, record->length);
+    const tk_status status = root != NULL ? read_root(d, doc, root)
+                                          : host->fail(doc, TK_ERR_DOC, d->json.at, d->json.fault);
+    return status == TK_OK ? tk_gold_commit(&d->gold) : status;
 }
 
 // ------------------------------------------------------------------------------------------ setup
 
 static void destroy(void *instance)
 {
-    if (instance != NULL) {
-        tk_gold_finish(instance);
-        free(instance);
+    decoder *d = instance;
+    if (d != NULL) {
+        tk_gold_finish(&d->gold);
+        tk_json_finish(&d->json);
+        free(d);
     }
 }
 
 static tk_status create(const tk_setup *setup, void **instance)
 {
-    tk_gold *gold = calloc(1, sizeof *gold);
-    if (gold == NULL) {
+    decoder *d = calloc(1, sizeof *d);
+    if (d == NULL) {
         return setup->host->fail_setup(setup->ctx, "there is no memory");
     }
-    gold->unit = TK_UNIT_CODEPOINT; // of Python's strings
-    tk_status status = tk_gold_setup(gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_NUMBER + 1);
+    d->gold.unit = TK_UNIT_CODEPOINT; // of Python's strings
+    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_NUMBER + 1);
     if (status != TK_OK) {
-        destroy(gold);
+        destroy(d);
         return status;
     }
-    *instance = gold;
+    *instance = d;
     return TK_OK;
 }
 

@@ -4,7 +4,6 @@
 
 #include <toolkit/text/label.h>
 #include <toolkit/text/unshown.h>
-#include "../jsonl/quote.h"
 #include "spacy.h"
 
 enum { OPTION_LAYERS };
@@ -107,7 +106,7 @@ static void put_entities(writer *w)
         put_offsets(out, s->begin[i], s->end[i]);
         tk_str label = tk_label_write(s->info.decl, first_value(&s->info, i));
         tk_out_string(out, ", \"label\": ");
-        put_quoted(out, label.data, label.length);
+        tk_out_quoted(out, label.data, label.length);
         tk_out_char(out, '}');
     }
 }
@@ -145,9 +144,9 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     }
     host->id(doc, &id);
     tk_out_string(out, "{\"id\": ");
-    put_quoted(out, id.data, id.length);
+    tk_out_quoted(out, id.data, id.length);
     tk_out_string(out, ", \"text\": ");
-    put_quoted(out, doc->text, doc->length);
+    tk_out_quoted(out, doc->text, doc->length);
     tk_out_string(out, ", \"ents\": [");
     put_entities(&w);
     if (w.sentences.decl != NULL) {

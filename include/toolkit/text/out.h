@@ -93,6 +93,9 @@ static inline void tk_out_double(tk_out *out, double value)
     }
 }
 
+/** Writes UTF-8 as a JSON string, with its quotes. */
+void tk_out_quoted(tk_out *out, const char *data, size_t length);
+
 /** Says why the output cannot be made, as tk_host.fail() does. */
 void tk_out_fail(tk_out *out, const char *message);
 

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "quote.h"
+// The one place where strings are escaped for JSON. Only what has to be is (RFC 8259, section 7).
+#include <toolkit/text/json.h>
+#include <toolkit/text/utf8.h>
 
-#include <stdint.h>
 #include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
-
-// What is reserved at once is CHUNK bytes in the worst case, in which each becomes six.
-#define CHUNK 4096u
 
 static bool must_escape(unsigned char c)
 {
@@ -39,8 +37,8 @@ static bool copy_short(char *out, const char *p, size_t n)
     return find_escapes((uint64_t)last << 32 | first) == 0;
 }
 
-// Copies up to the first byte that must be escaped, and returns how many. May write QUOTE_SLACK
-// bytes more.
+// Copies up to the first byte that must be escaped, and returns how many. May write
+// TK_JSON_QUOTE_SLACK bytes more.
 static size_t copy_clean(char *out, const char *p, size_t n)
 {
     size_t i = 0;
@@ -93,34 +91,33 @@ static unsigned escape(char *out, unsigned char c)
     return 6;
 }
 
-char *quote_at(char *out, const char *p, size_t n)
+char *tk_json_escape(char *out, const char *data, size_t n)
 {
     for (size_t i = 0;;) {
-        size_t clean = copy_clean(out, p + i, n - i);
+        size_t clean = copy_clean(out, data + i, n - i);
         out += clean;
         i += clean;
         if (i == n) {
             return out;
         }
-        out += escape(out, (unsigned char)p[i++]);
+        out += escape(out, (unsigned char)data[i++]);
     }
 }
 
-void put_quoted(tk_out *out, const char *data, size_t length)
+char *tk_json_escape_bytes(char *out, const char *data, size_t n)
 {
-    const char *end = data + length;
-    bool first = true;
-    do {
-        size_t n = (size_t)(end - data) < CHUNK ? (size_t)(end - data) : CHUNK;
-        if (!tk_out_room(out, QUOTE_WORST * n + QUOTE_SLACK + 2)) {
-            return;
+    const uint8_t *p = (const uint8_t *)data;
+    size_t begin = 0;
+    for (size_t i = 0; i < n;) {
+        unsigned subpart;
+        const unsigned length = tk_utf8_sequence(p + i, n - i, &subpart);
+        if (length > 0) {
+            i += length;
+            continue;
         }
-        if (first) {
-            *out->at++ = '"';
-            first = false;
-        }
-        out->at = quote_at(out->at, data, n);
-        data += n;
-    } while (data < end);
-    *out->at++ = '"';
+        out = tk_json_escape(out, data + begin, i - begin);
+        out = stpcpy(out, TK_REPLACEMENT);
+        begin = ++i;
+    }
+    return tk_json_escape(out, data + begin, n - begin);
 }
