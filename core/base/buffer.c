@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "buffer.h"
-#include "text.h"
+
+#include <toolkit/text/json.h>
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -60,28 +61,16 @@ bool tk_buffer_print(tk_buffer *buffer, const char *format, ...)
 
 bool tk_buffer_json(tk_buffer *buffer, const char *data, size_t length)
 {
-    bool ok = tk_buffer_add(buffer, "\"", 1);
-    for (size_t i = 0; ok && i < length;) {
-        unsigned char c = (unsigned char)data[i];
-        if (c == '"' || c == '\\') {
-            ok = tk_buffer_print(buffer, "\\%c", c);
-            i++;
-        } else if (c == '\n') {
-            ok = tk_buffer_add(buffer, "\\n", 2);
-            i++;
-        } else if (c < 0x20 || c == 0x7f) {
-            ok = tk_buffer_print(buffer, "\\u%04x", c);
-            i++;
-        } else if (c < 0x80) {
-            ok = tk_buffer_add(buffer, data + i, 1);
-            i++;
-        } else {
-            size_t n = tk_utf8_sequence(data + i, length - i);
-            ok = n ? tk_buffer_add(buffer, data + i, n) : tk_buffer_add(buffer, "\xef\xbf\xbd", 3);
-            i += n ? n : 1;
-        }
-    }
-    return ok && tk_buffer_add(buffer, "\"", 1);
+    if (length > (SIZE_MAX - TK_JSON_QUOTE_SLACK - 2) / TK_JSON_QUOTE_WORST)
+        return false;
+    char *to = tk_buffer_reserve(buffer, TK_JSON_QUOTE_WORST * length + TK_JSON_QUOTE_SLACK + 2);
+    if (!to)
+        return false;
+    *to++ = '"';
+    to = tk_json_escape_bytes(to, data, length);
+    *to++ = '"';
+    buffer->length = (size_t)(to - buffer->data);
+    return true;
 }
 
 bool tk_buffer_json_text(tk_buffer *buffer, const char *text)

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "replay.h"
 
+#include <toolkit/text/json.h>
+
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <yajl/yajl_parse.h>
 
 static int base64_digit(char c)
 {
@@ -45,142 +46,72 @@ static bool add_base64(tk_buffer *bytes, const char *text, size_t length, tk_err
     return true;
 }
 
-/** What a line holds: members of its object, as they come. */
-typedef struct entry {
-    int depth;
-    char key[16];   /**< of the member at hand; longer ones are none of ours */
-    bool is_object; /**< the line is an object */
-    bool has_name;
-    bool has_input;
-    bool is_base64; /**< `input` is */
-    bool ok;        /**< there was memory */
-    uint64_t at;
-    tk_buffer *name;
-    tk_buffer input;
-    tk_buffer format;
-} entry;
-
-static int on_start_map(void *ctx)
+/** The string called `key`; NULL bytes if there is none. */
+static tk_str string_of(const tk_json *line, const char *key)
 {
-    entry *e = ctx;
+    const tk_json *value = tk_json_typed(line, key, TK_JSON_STRING);
 
-    e->is_object |= e->depth++ == 0;
-    return 1;
+    return value ? tk_json_text(value) : (tk_str){NULL, 0};
 }
 
-static int on_key(void *ctx, const unsigned char *key, size_t length)
+/** Where the record was; UINT64_MAX if the line does not say. */
+static uint64_t place_of(const tk_json *line)
 {
-    entry *e = ctx;
+    const tk_json *at = tk_json_typed(line, "at", TK_JSON_NUMBER);
+    const tk_str digits = at ? tk_json_text(at) : (tk_str){"", 0};
+    char *end;
+    const uint64_t place = strtoull(digits.data, &end, 10);
 
-    if (e->depth == 1) {
-        if (length >= sizeof(e->key))
-            length = 0;
-        memcpy(e->key, key, length);
-        e->key[length] = '\0';
-    }
-    return 1;
+    return digits.length && digits.data[0] != '-' && !*end ? place : UINT64_MAX;
 }
 
-static int on_string(void *ctx, const unsigned char *text, size_t length)
+static bool add_record(const tk_json *line, const char *format, tk_buffer *bytes, tk_error *failure)
 {
-    entry *e = ctx;
-    tk_buffer *to = NULL;
+    const tk_str wanted = string_of(line, "format");
+    const tk_str text = string_of(line, "input"), base64 = string_of(line, "input_base64");
 
-    if (e->depth != 1)
-        return 1;
-    if (strcmp(e->key, "name") == 0) {
-        to = e->name;
-        e->has_name = true;
-    } else if (strcmp(e->key, "format") == 0) {
-        to = &e->format;
-    } else if (strcmp(e->key, "input") == 0 || strcmp(e->key, "input_base64") == 0) {
-        to = &e->input;
-        e->has_input = true;
-        e->is_base64 = e->key[5] != '\0';
-    }
-    if (to) {
-        to->length = 0;
-        e->ok = e->ok && tk_buffer_add(to, text, length);
-    }
-    return e->ok;
-}
-
-static int on_integer(void *ctx, long long value)
-{
-    entry *e = ctx;
-
-    if (e->depth == 1 && strcmp(e->key, "at") == 0 && value >= 0)
-        e->at = (uint64_t)value;
-    return 1;
-}
-
-static int on_end(void *ctx)
-{
-    ((entry *)ctx)->depth--;
-    return 1;
-}
-
-static int on_start_array(void *ctx)
-{
-    ((entry *)ctx)->depth++;
-    return 1;
-}
-
-static bool parse(entry *e, const char *line, size_t length)
-{
-    static const yajl_callbacks callbacks = {.yajl_string = on_string,
-                                             .yajl_integer = on_integer,
-                                             .yajl_start_map = on_start_map,
-                                             .yajl_map_key = on_key,
-                                             .yajl_end_map = on_end,
-                                             .yajl_start_array = on_start_array,
-                                             .yajl_end_array = on_end};
-    yajl_handle parser = yajl_alloc(&callbacks, NULL, e);
-    bool ok = parser && yajl_parse(parser, (const unsigned char *)line, length) == yajl_status_ok &&
-              yajl_complete_parse(parser) == yajl_status_ok;
-
-    if (parser)
-        yajl_free(parser);
-    return ok && e->is_object;
-}
-
-static bool add_record(const entry *e, const char *format, tk_buffer *bytes, tk_error *failure)
-{
-    if (e->format.length && (e->format.length != strlen(format) ||
-                             memcmp(e->format.data, format, e->format.length) != 0))
+    if (wanted.length &&
+        (wanted.length != strlen(format) || memcmp(wanted.data, format, wanted.length) != 0))
         return tk_error_set(failure, "it is for the decoder %.*s, not %s: set --input-format",
-                            (int)e->format.length, e->format.data, format);
-    if (!e->has_input)
+                            (int)wanted.length, wanted.data, format);
+    if (base64.data)
+        return add_base64(bytes, base64.data, base64.length, failure);
+    if (!text.data)
         return tk_error_set(failure, "the quarantine file does not hold this document's input: run "
                                      "it from where it was");
-    if (e->is_base64)
-        return add_base64(bytes, e->input.data, e->input.length, failure);
-    return tk_buffer_add(bytes, e->input.data, e->input.length) ||
+    return tk_buffer_add(bytes, text.data, text.length) ||
            tk_error_set(failure, "no memory for a record");
+}
+
+/** Takes what a line holds. */
+static bool take_line(const tk_json *line, const char *format, tk_buffer *bytes, tk_buffer *name,
+                      tk_error *failure)
+{
+    const tk_str own = string_of(line, "name");
+
+    if (!own.data)
+        return tk_error_set(failure, "not a line of a quarantine file: it has no \"name\"");
+    name->length = 0;
+    return tk_buffer_add(name, own.data, own.length)
+               ? add_record(line, format, bytes, failure)
+               : tk_error_set(failure, "no memory for a name");
 }
 
 bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
                       tk_buffer *name, uint64_t *at, tk_error *failure)
 {
-    tk_buffer line_name = {0};
-    entry e = {.name = &line_name, .ok = true, .at = UINT64_MAX};
-    bool ok = parse(&e, line, length);
+    tk_json_reader reader = {0};
+    const tk_json *root = tk_json_read(&reader, line, length);
+    bool ok;
 
-    if (!e.ok)
+    *at = place_of(root);
+    if (reader.no_memory)
         ok = tk_error_set(failure, "no memory for a record");
-    else if (!ok || !e.has_name)
-        ok = tk_error_set(failure, "not a line of a quarantine file: %s",
-                          ok ? "it has no \"name\"" : "it is not a JSON object");
-    if (ok) {
-        name->length = 0;
-        ok = tk_buffer_add(name, line_name.data, line_name.length)
-                 ? add_record(&e, format, bytes, failure)
-                 : tk_error_set(failure, "no memory for a name");
-    }
-    *at = e.at;
-    tk_buffer_free(&line_name);
-    tk_buffer_free(&e.input);
-    tk_buffer_free(&e.format);
+    else if (!root || tk_json_type_of(root) != TK_JSON_OBJECT)
+        ok = tk_error_set(failure, "not a line of a quarantine file: it is not a JSON object");
+    else
+        ok = take_line(root, format, bytes, name, failure);
+    tk_json_finish(&reader);
     return ok;
 }
 
@@ -188,22 +119,23 @@ char *tk_replay_format(const char *path)
 {
     // Of a line only the start is read: the record, which may be large, comes last.
     enum { START = 64 << 10 };
-    tk_buffer name = {0};
-    entry e = {.name = &name, .ok = true};
+    tk_json_reader reader = {0};
     char *start = malloc(START), *format = NULL;
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     const ssize_t n = start && fd >= 0 ? read(fd, start, START) : 0;
     const char *end = n > 0 ? memchr(start, '\n', (size_t)n) : NULL;
 
-    if (n > 0)
-        parse(&e, start, end ? (size_t)(end - start) : (size_t)n);
-    if (e.format.length)
-        format = strndup(e.format.data, e.format.length);
+    if (n > 0) {
+        const tk_json *line =
+            tk_json_read_part(&reader, start, end ? (size_t)(end - start) : (size_t)n);
+        const tk_str own = string_of(line, "format");
+
+        if (own.length)
+            format = strndup(own.data, own.length);
+    }
     if (fd >= 0)
         close(fd);
     free(start);
-    tk_buffer_free(&name);
-    tk_buffer_free(&e.input);
-    tk_buffer_free(&e.format);
+    tk_json_finish(&reader);
     return format;
 }

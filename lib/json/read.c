@@ -61,20 +61,21 @@ static void tree_free(void *context, void *block)
     (void)block;
 }
 
-static void release(void **block, size_t *capacity)
+// Adds a line end, so that a fault behind the last byte and one at it can be told apart.
+static void end_copy(tk_json_reader *r, size_t length)
 {
-    free(*block);
-    *block = NULL;
-    *capacity = 0;
+    r->copy[length] = '\n';
+    memset(r->copy + length + 1, 0, YYJSON_PADDING_SIZE);
 }
 
-// A line end is added, so that a fault behind the last byte and one at it can be told apart.
+// With room to close what is open.
 static bool copy_source(tk_json_reader *r)
 {
-    if (r->length > SIZE_MAX - 1 - YYJSON_PADDING_SIZE) {
+    const size_t more = TK_JSON_DEPTH_MAX + 1 + YYJSON_PADDING_SIZE;
+    if (r->length > SIZE_MAX - more) {
         return false;
     }
-    const size_t size = r->length + 1 + YYJSON_PADDING_SIZE;
+    const size_t size = r->length + more;
     if (size > r->copy_capacity) {
         free(r->copy);
         r->copy = malloc(size);
@@ -84,8 +85,7 @@ static bool copy_source(tk_json_reader *r)
         return false;
     }
     memcpy(r->copy, r->source, r->length);
-    r->copy[r->length] = '\n';
-    memset(r->copy + r->length + 1, 0, YYJSON_PADDING_SIZE);
+    end_copy(r, r->length);
     return true;
 }
 
@@ -181,12 +181,18 @@ static size_t fault_position(const tk_json_reader *r, const yyjson_read_err *err
     }
 }
 
+static const tk_json *reject_memory(tk_json_reader *r)
+{
+    r->no_memory = true;
+    return reject(r, "there is no memory for the record", 0);
+}
+
 static const tk_json *reject_error(tk_json_reader *r, const yyjson_read_err *error)
 {
     char fault[sizeof r->fault];
     const size_t at = fault_position(r, error);
     if (error->code == YYJSON_READ_ERROR_MEMORY_ALLOCATION) {
-        return reject(r, "there is no memory for the record", 0);
+        return reject_memory(r);
     }
     if (at >= r->length || (at + 1 == r->length && peek(r, at) == '\\')) {
         return reject(r, "the record ends within its JSON value: is it cut off?",
@@ -216,27 +222,32 @@ static yyjson_val *too_deep(yyjson_val *root, const yyjson_val *end)
     return NULL;
 }
 
-const tk_json *tk_json_read(tk_json_reader *r, const char *source, size_t length)
+static void begin_text(tk_json_reader *r, const char *source, size_t length)
 {
-    // The tree then grows with the number of values: its first guess is a share of the length,
-    // which is too much for long strings.
-    static const yyjson_read_flag FLAGS =
-        YYJSON_READ_INSITU | YYJSON_READ_NUMBER_AS_RAW | YYJSON_READ_STOP_WHEN_DONE;
-    const yyjson_alc memory = {tree_alloc, tree_realloc, tree_free, r};
-    yyjson_read_err error;
     if (r->copy_capacity > KEPT_MAX) {
         free(r->copy);
         r->copy = NULL;
         r->copy_capacity = 0;
     }
     if (r->tree_capacity > KEPT_MAX) {
-        release(&r->tree, &r->tree_capacity);
+        free(r->tree);
+        r->tree = NULL;
+        r->tree_capacity = 0;
     }
     r->source = source;
     r->length = length;
-    if (!copy_source(r)) {
-        return reject(r, "there is no memory for the record", 0);
-    }
+    r->no_memory = false;
+}
+
+// Reads the copy, of which `length` bytes are the text.
+static const tk_json *parse(tk_json_reader *r, size_t length)
+{
+    // Without the last flag, yyjson's first guess of the tree's size is a share of the length,
+    // which is too much for long strings.
+    static const yyjson_read_flag FLAGS =
+        YYJSON_READ_INSITU | YYJSON_READ_NUMBER_AS_RAW | YYJSON_READ_STOP_WHEN_DONE;
+    const yyjson_alc memory = {tree_alloc, tree_realloc, tree_free, r};
+    yyjson_read_err error;
     yyjson_doc *doc = yyjson_read_opts(r->copy, length + 1, FLAGS, &memory, &error);
     if (doc == NULL) {
         return reject_error(r, &error);
@@ -253,6 +264,62 @@ const tk_json *tk_json_read(tk_json_reader *r, const char *source, size_t length
                       tk_json_begin(r, from_node(deep)));
     }
     return r->root;
+}
+
+const tk_json *tk_json_read(tk_json_reader *r, const char *source, size_t length)
+{
+    begin_text(r, source, length);
+    return copy_source(r) ? parse(r, length) : reject_memory(r);
+}
+
+/** What is open somewhere in a text: the brackets that close it, the innermost one last. */
+typedef struct brackets {
+    char close[TK_JSON_DEPTH_MAX];
+    size_t depth;
+} brackets;
+
+// Finds the last comma before `fault`, and what is open there. 0 if there is none.
+static size_t last_comma(const tk_json_reader *r, size_t fault, brackets *at_comma)
+{
+    brackets now = {.depth = 0};
+    size_t comma = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < fault; i++) {
+        const char c = r->source[i];
+        if (in_string) {
+            in_string = c != '"';
+            i += c == '\\';
+        } else if (c == '"') {
+            in_string = true;
+        } else if ((c == '{' || c == '[') && now.depth < TK_JSON_DEPTH_MAX) {
+            now.close[now.depth++] = c == '{' ? '}' : ']';
+        } else if ((c == '}' || c == ']') && now.depth > 0) {
+            now.depth--;
+        } else if (c == ',') {
+            comma = i;
+            *at_comma = now;
+        }
+    }
+    return comma;
+}
+
+const tk_json *tk_json_read_part(tk_json_reader *r, const char *source, size_t length)
+{
+    const tk_json *root = tk_json_read(r, source, length);
+    if (root != NULL || r->no_memory) {
+        return root;
+    }
+    brackets open;
+    size_t end = last_comma(r, r->at, &open);
+    if (end == 0) {
+        return NULL;
+    }
+    memcpy(r->copy, source, end);
+    while (open.depth > 0) {
+        r->copy[end++] = open.close[--open.depth];
+    }
+    end_copy(r, end);
+    return parse(r, end);
 }
 
 // ---------------------------------------------------------------------------------------- values

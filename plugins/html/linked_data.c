@@ -101,49 +101,10 @@ static void take_value(memory *m, const tk_json *value, key_kind key, key_kind a
     }
 }
 
-// Makes whole JSON of what is before a fault: up to the last comma, as behind it a member may be
-// half there, and with what is open closed. `out` has room for TK_JSON_DEPTH_MAX bytes more.
-// Returns the length.
-static size_t close_brackets(const char *json, size_t fault, char *out)
-{
-    char open[TK_JSON_DEPTH_MAX];
-    char open_at_comma[TK_JSON_DEPTH_MAX];
-    size_t depth = 0;
-    size_t comma = 0;
-    size_t depth_at_comma = 0;
-    bool in_string = false;
-    for (size_t i = 0; i < fault; i++) {
-        const char c = json[i];
-        if (in_string) {
-            in_string = c != '"';
-            i += c == '\\';
-        } else if (c == '"') {
-            in_string = true;
-        } else if ((c == '{' || c == '[') && depth < TK_JSON_DEPTH_MAX) {
-            open[depth++] = c == '{' ? '}' : ']';
-        } else if ((c == '}' || c == ']') && depth > 0) {
-            depth--;
-        } else if (c == ',') {
-            comma = i;
-            depth_at_comma = depth;
-            memcpy(open_at_comma, open, depth);
-        }
-    }
-    memcpy(out, json, comma);
-    for (size_t i = 0; i < depth_at_comma; i++) {
-        out[comma + i] = open_at_comma[depth_at_comma - 1 - i];
-    }
-    return comma + depth_at_comma;
-}
-
 void linked_data_read(tk_json_reader *reader, memory *m, const char *json, size_t length,
                       linked_data *out)
 {
-    const tk_json *root = tk_json_read(reader, json, length);
-    if (root == NULL) {
-        char *whole = memory_get(m, reader->at + TK_JSON_DEPTH_MAX);
-        root = tk_json_read(reader, whole, close_brackets(json, reader->at, whole));
-    }
+    const tk_json *root = tk_json_read_part(reader, json, length);
     if (root != NULL) {
         take_value(m, root, KEY_OTHER, KEY_OTHER, out);
     }

@@ -84,7 +84,7 @@ Test(buffer, json_strings)
 {
     expect_json("", 0, "\"\"");
     expect_json("a\"b\\c", 5, "\"a\\\"b\\\\c\"");
-    expect_json("\n\t\r\x01\x1f\x7f", 6, "\"\\n\\u0009\\u000d\\u0001\\u001f\\u007f\"");
+    expect_json("\n\t\r\x01\x1f\x7f", 6, "\"\\n\\t\\r\\u0001\\u001f\x7f\"");
     expect_json("a\0b", 3, "\"a\\u0000b\"");
     expect_json("\xc3\xa9\xf0\x9f\x98\x80", 6, "\"\xc3\xa9\xf0\x9f\x98\x80\"");
 }

@@ -37,6 +37,7 @@ typedef struct tk_json tk_json;
 typedef struct tk_json_reader {
     const char *source; /**< the text as the caller passed it */
     size_t length;
+    bool no_memory;  /**< whether the text was rejected for want of memory */
     size_t at;       /**< the byte of the text where it was rejected */
     char fault[104]; /**< and why, for a message: "not JSON: no digit after decimal point" */
     // A copy of the text, in which escapes are resolved, and the tree. Both are kept up to a limit.
@@ -54,6 +55,13 @@ typedef struct tk_json_reader {
  * as values are used.
  */
 const tk_json *tk_json_read(tk_json_reader *reader, const char *source, size_t length);
+
+/**
+ * The same, but of a text that is not JSON takes what is before the last comma before the fault,
+ * and closes what is open there: for texts that others cut off or spoil. NULL if there is nothing.
+ * tk_json_begin() and the like do not hold for what was closed.
+ */
+const tk_json *tk_json_read_part(tk_json_reader *reader, const char *source, size_t length);
 
 /** Frees what the reader holds. */
 void tk_json_finish(tk_json_reader *reader);
