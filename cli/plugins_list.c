@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // `toolkit plugins list`: the plugins that can be found, as a table or as JSON.
 
+#include <toolkit/text/json.h>
 #include <toolkit/text/visible.h>
 #include "cli.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <yajl/yajl_gen.h>
 
 enum { FLAG_JSON };
 
@@ -95,93 +96,68 @@ static void print_failures(const tk_plugin_list *list)
 
 // ------------------------------------------------------------------------------------- JSON
 
-static void put_string(yajl_gen g, const char *text, size_t length)
+static void put_text(tk_json_writer *w, const char *key, const char *text)
 {
-    yajl_gen_string(g, (const unsigned char *)text, length);
-}
-
-/** A text that may be NULL. The generator refuses bytes that are not UTF-8, as a file's name may
- * have: all that are not ASCII are then shown as '?'. */
-static void put_text(yajl_gen g, const char *key, const char *text)
-{
-    char shown[4096];
-    put_string(g, key, strlen(key));
-    if (!text) {
-        yajl_gen_null(g);
-        return;
-    }
-    if (yajl_gen_string(g, (const unsigned char *)text, strlen(text)) == yajl_gen_status_ok)
-        return;
-    snprintf(shown, sizeof shown, "%s", text);
-    for (char *c = shown; *c; c++)
-        if ((unsigned char)*c >= 0x80)
-            *c = '?';
-    put_string(g, shown, strlen(shown));
+    tk_json_put_key(w, key);
+    tk_json_put_text(w, text);
 }
 
 /** The names of layers that are optional, or not, as an array. */
-static void put_layers(yajl_gen g, const char *key, const tk_layer_decl *layers, uint32_t n,
+static void put_layers(tk_json_writer *w, const char *key, const tk_layer_decl *layers, uint32_t n,
                        bool optional)
 {
-    put_string(g, key, strlen(key));
-    yajl_gen_array_open(g);
+    tk_json_put_key(w, key);
+    tk_json_open(w, '[');
     for (uint32_t i = 0; i < n; i++)
         if (((layers[i].flags & TK_LAYER_OPTIONAL) != 0) == optional)
-            put_string(g, layers[i].name, strlen(layers[i].name));
-    yajl_gen_array_close(g);
+            tk_json_put_text(w, layers[i].name);
+    tk_json_close(w, ']');
 }
 
-static void put_extensions(yajl_gen g, const char *const *extensions)
+static void put_extensions(tk_json_writer *w, const char *const *extensions)
 {
-    static const char key[] = "extensions";
-    put_string(g, key, sizeof key - 1);
-    yajl_gen_array_open(g);
+    tk_json_put_key(w, "extensions");
+    tk_json_open(w, '[');
     for (const char *const *e = extensions; e && *e; e++)
-        put_string(g, *e, strlen(*e));
-    yajl_gen_array_close(g);
+        tk_json_put_text(w, *e);
+    tk_json_close(w, ']');
 }
 
-static void put_found(yajl_gen g, const tk_listed_plugin *found)
+static void put_found(tk_json_writer *w, const tk_listed_plugin *found)
 {
-    static const char shadowed[] = "shadowed";
     static const tk_plugin unknown = {0};
     const tk_plugin *p = found->plugin ? found->plugin : &unknown;
-    yajl_gen_map_open(g);
-    put_text(g, "id", found->id);
-    put_text(g, "kind", found->id ? tk_cli_kind(found->kind) : NULL);
-    put_text(g, "version", found->version);
-    put_text(g, "summary", found->summary);
-    put_text(g, "path", found->path);
-    put_layers(g, "required", p->required, p->n_required, false);
-    put_layers(g, "optional", p->required, p->n_required, true);
-    put_layers(g, "provided", p->provided, p->n_provided, false);
-    put_extensions(g, p->extensions);
-    put_string(g, shadowed, sizeof shadowed - 1);
-    yajl_gen_bool(g, (int)found->shadowed);
-    put_text(g, "failure", found->failure);
-    yajl_gen_map_close(g);
+    tk_json_open(w, '{');
+    put_text(w, "id", found->id);
+    put_text(w, "kind", found->id ? tk_cli_kind(found->kind) : NULL);
+    put_text(w, "version", found->version);
+    put_text(w, "summary", found->summary);
+    put_text(w, "path", found->path);
+    put_layers(w, "required", p->required, p->n_required, false);
+    put_layers(w, "optional", p->required, p->n_required, true);
+    put_layers(w, "provided", p->provided, p->n_provided, false);
+    put_extensions(w, p->extensions);
+    tk_json_put_key(w, "shadowed");
+    tk_json_put_bool(w, found->shadowed);
+    put_text(w, "failure", found->failure);
+    tk_json_close(w, '}');
 }
 
 static int print_json(const tk_plugin_list *list)
 {
-    const unsigned char *json;
+    tk_json_writer w = {.indent = "  "};
     size_t length;
-    yajl_gen g = yajl_gen_alloc(NULL);
-    bool ok = g && yajl_gen_config(g, yajl_gen_beautify, 1) &&
-              yajl_gen_config(g, yajl_gen_indent_string, "  ") &&
-              yajl_gen_config(g, yajl_gen_validate_utf8, 1) &&
-              yajl_gen_array_open(g) == yajl_gen_status_ok;
-    for (uint64_t i = 0; ok && i < tk_plugin_list_count(list); i++)
-        put_found(g, tk_plugin_list_at(list, i));
-    ok = ok && yajl_gen_array_close(g) == yajl_gen_status_ok &&
-         yajl_gen_get_buf(g, &json, &length) == yajl_gen_status_ok;
-    if (ok)
+    tk_json_open(&w, '[');
+    for (uint64_t i = 0; i < tk_plugin_list_count(list); i++)
+        put_found(&w, tk_plugin_list_at(list, i));
+    tk_json_close(&w, ']');
+    char *json = tk_json_written(&w, &length);
+    if (json)
         fwrite(json, 1, length, stdout);
     else
         tk_cli_error("no memory");
-    if (g)
-        yajl_gen_free(g);
-    return ok ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    free(json);
+    return json ? TK_EXIT_OK : TK_EXIT_FAILURE;
 }
 
 // ------------------------------------------------------------------------------ the command
