@@ -342,6 +342,11 @@ tk_json_type tk_json_type_of(const tk_json *value)
     }
 }
 
+bool tk_json_is(const tk_json *value, tk_json_type type)
+{
+    return value != NULL && tk_json_type_of(value) == type;
+}
+
 static tk_str string_of(yyjson_val *v)
 {
     return (tk_str){v->uni.str, unsafe_yyjson_get_len(v)};
@@ -404,14 +409,13 @@ const tk_json *tk_json_member(const tk_json *object, const char *key)
 const tk_json *tk_json_typed(const tk_json *object, const char *key, tk_json_type type)
 {
     const tk_json *member = tk_json_member(object, key);
-    return member != NULL && tk_json_type_of(member) == type ? member : NULL;
+    return tk_json_is(member, type) ? member : NULL;
 }
 
 bool tk_json_double(const tk_json *value, double *out)
 {
     const tk_str text = tk_json_text(value);
-    return value != NULL && tk_json_type_of(value) == TK_JSON_NUMBER &&
-           tk_parse_double(text.data, text.length, out);
+    return tk_json_is(value, TK_JSON_NUMBER) && tk_parse_double(text.data, text.length, out);
 }
 
 bool tk_json_whole(const tk_json *value, uint32_t *out)

@@ -53,10 +53,11 @@ static bool read_id(tk_reading *r, const tk_json *root)
 {
     char number[32];
     const tk_json *id = tk_json_member(root, "id");
+    const tk_str own = tk_json_text(id);
     const bool given =
-        id && id->length && (id->type == TK_JSON_STRING || id->type == TK_JSON_NUMBER);
+        own.length && (tk_json_is(id, TK_JSON_STRING) || tk_json_is(id, TK_JSON_NUMBER));
     snprintf(number, sizeof number, "#%zu", r->corpus->n_records);
-    const char *text = given ? id->text : number;
+    const char *text = given ? own.data : number;
     r->id = tk_pool_copy(&r->corpus->pool, text, strlen(text));
     if (!r->id)
         return tk_reading_no_memory(r);
@@ -75,13 +76,14 @@ static size_t first_difference(const char *a, size_t n, const char *b, size_t m)
 /** Whether the text, if there is one, is the gold's. `*ok` false: no memory. */
 static bool is_gold_text(tk_reading *r, const tk_json *text, const tk_article *gold, bool *ok)
 {
-    if (!text || text->type != TK_JSON_STRING)
+    const tk_str own = tk_json_text(text);
+    if (!tk_json_is(text, TK_JSON_STRING))
         return true;
-    if (text->length == gold->length && memcmp(text->text, gold->text, gold->length) == 0)
+    if (own.length == gold->length && memcmp(own.data, gold->text, gold->length) == 0)
         return true;
     char message[128];
     snprintf(message, sizeof message, "its text is not the gold's: they differ at code point %zu",
-             first_difference(text->text, text->length, gold->text, gold->length));
+             first_difference(own.data, own.length, gold->text, gold->length));
     r->how->excluded[gold - r->how->gold->articles] = true;
     *ok = document_issue(r, TK_ISSUE_OTHER_TEXT, message);
     return false;
@@ -101,18 +103,23 @@ static bool grow(tk_corpus *corpus)
 }
 
 /** Text and offsets of a document that has no gold of its own. */
-static bool take_text(tk_reading *r, const tk_json *text, tk_article *article)
+static bool take_text(tk_reading *r, tk_str text, tk_article *article)
 {
-    article->text = tk_pool_copy(&r->corpus->pool, text->text, text->length);
-    article->length = (uint32_t)text->length;
+    article->text = tk_pool_copy(&r->corpus->pool, text.data, text.length);
+    article->length = (uint32_t)text.length;
     return article->text || tk_reading_no_memory(r);
 }
 
 static bool take_meta(tk_reading *r, const tk_json *meta, tk_article *article)
 {
-    if (!meta || meta->type != TK_JSON_OBJECT)
+    if (!tk_json_is(meta, TK_JSON_OBJECT))
         return true;
-    article->meta = tk_json_text(&r->corpus->pool, meta);
+    tk_json_writer w = {0};
+    size_t length = 0;
+    tk_json_put_value(&w, meta);
+    char *json = tk_json_written(&w, &length);
+    article->meta = json ? tk_pool_copy(&r->corpus->pool, json, length) : NULL;
+    free(json);
     return article->meta || tk_reading_no_memory(r);
 }
 
@@ -153,11 +160,11 @@ static bool read_gold(tk_reading *r, const tk_json *root)
 {
     const tk_json *text = tk_json_member(root, "text");
     tk_article article = {0};
-    if (!text || text->type != TK_JSON_STRING || text->length >= (size_t)1 << 31)
+    if (!tk_json_is(text, TK_JSON_STRING) || tk_json_text(text).length >= (size_t)1 << 31)
         return document_issue(r, TK_ISSUE_NO_TEXT, "it has no text");
     r->gold = NULL;
-    return take_text(r, text, &article) && take_meta(r, tk_json_member(root, "meta"), &article) &&
-           add_article(r, root, &article);
+    return take_text(r, tk_json_text(text), &article) &&
+           take_meta(r, tk_json_member(root, "meta"), &article) && add_article(r, root, &article);
 }
 
 static bool is_blank(const char *line, size_t length)
@@ -170,18 +177,20 @@ static bool is_blank(const char *line, size_t length)
 
 static bool read_line(tk_reading *r, const char *line, size_t length)
 {
-    char fault[256], message[300];
+    char message[300];
     const size_t mark = r->line == 1 && length >= 3 && memcmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     r->id = NULL;
     if (is_blank(line + mark, length - mark))
         return true;
     tk_pool_empty(r->scratch);
     r->corpus->n_records++;
-    const tk_json *root =
-        tk_json_parse(r->scratch, line + mark, length - mark, fault, sizeof fault);
-    if (!root || root->type != TK_JSON_OBJECT) {
-        snprintf(message, sizeof message, "the line is no JSON object%s%s", root ? "" : ": ",
-                 root ? "" : fault);
+    const tk_json *root = tk_json_read(&r->json, line + mark, length - mark);
+    if (!tk_json_is(root, TK_JSON_OBJECT)) {
+        if (root)
+            snprintf(message, sizeof message, "the line is no JSON object");
+        else
+            snprintf(message, sizeof message, "the line is no JSON object: %s (byte %zu)",
+                     r->json.fault, r->json.at);
         return document_issue(r, TK_ISSUE_NOT_JSON, message);
     }
     if (!read_id(r, root))
@@ -215,6 +224,7 @@ bool tk_corpus_parse(tk_corpus *corpus, const char *data, size_t length, const c
         at += size + 1;
     }
     tk_pool_finish(&scratch);
+    tk_json_finish(&r.json);
     return ok;
 }
 
@@ -244,6 +254,7 @@ static bool read_file(tk_corpus *corpus, const char *path, const tk_corpus_readi
     free(line);
     fclose(file);
     tk_pool_finish(&scratch);
+    tk_json_finish(&r.json);
     return ok;
 }
 

@@ -3,7 +3,6 @@
 #define TK_CORPUS_H
 
 #include "issue.h"
-#include "json.h"
 #include "offsets.h"
 
 /**

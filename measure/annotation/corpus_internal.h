@@ -4,11 +4,14 @@
 
 #include "corpus.h"
 
+#include <toolkit/text/json.h>
+
 /** A file while it is read. What is kept goes to the corpus's pool, all else to `scratch`. */
 typedef struct tk_reading {
     tk_corpus *corpus;
     const tk_corpus_reading *how;
-    tk_pool *scratch; /**< emptied for each line */
+    tk_pool *scratch;    /**< emptied for each line */
+    tk_json_reader json; /**< the line */
     tk_message *error;
     const char *file;
     uint64_t line;

@@ -12,12 +12,13 @@
 /** The text of a scalar; NULL where it is as good as none: null, false, "". */
 static const char *scalar(const tk_json *value)
 {
-    switch (value->type) {
-    case TK_JSON_TRUE:
-        return "true";
+    const tk_str text = tk_json_text(value);
+    switch (tk_json_type_of(value)) {
+    case TK_JSON_BOOL:
+        return text.data[0] == 't' ? text.data : NULL;
     case TK_JSON_NUMBER:
     case TK_JSON_STRING:
-        return value->length ? value->text : NULL;
+        return text.length ? text.data : NULL;
     default:
         return NULL;
     }
@@ -31,10 +32,11 @@ static bool copy_cell(tk_reading *r, tk_cell *cell, const char *key, const char 
 }
 
 /** The values of an array, each of which is right. */
-static bool read_choice(tk_reading *r, tk_cell *cell, const tk_json *array, bool *any)
+static bool read_choice(tk_reading *r, tk_cell *cell, const char *key, const tk_json *array,
+                        bool *any)
 {
-    for (const tk_json *item = array->first; item; item = item->next) {
-        const char *text = scalar(item);
+    for (tk_json_each item = tk_json_each_of(array); tk_json_next(&item);) {
+        const char *text = scalar(item.value);
         if (!text)
             continue;
         if (*any) {
@@ -45,7 +47,7 @@ static bool read_choice(tk_reading *r, tk_cell *cell, const tk_json *array, bool
             cell = other;
         }
         *any = true;
-        if (!copy_cell(r, cell, array->key, text))
+        if (!copy_cell(r, cell, key, text))
             return false;
     }
     return true;
@@ -64,22 +66,23 @@ static bool is_column(const char *key)
 static bool read_cells(tk_reading *r, const tk_json *object, tk_span *span)
 {
     uint32_t n = 0;
-    for (const tk_json *m = object->first; m; m = m->next)
-        n += is_column(m->key);
+    for (tk_json_each m = tk_json_each_of(object); tk_json_next(&m);)
+        n += is_column(m.key.data);
     if (!n)
         return true;
     tk_cell *cells = tk_pool_array(&r->corpus->pool, n, sizeof *cells);
     if (!cells)
         return tk_reading_no_memory(r);
     span->cells = cells;
-    for (const tk_json *m = object->first; m; m = m->next) {
+    for (tk_json_each m = tk_json_each_of(object); tk_json_next(&m);) {
+        const char *key = m.key.data;
         tk_cell *cell = cells + span->n_cells;
-        if (!is_column(m->key) || tk_span_cell(span, m->key))
+        if (!is_column(key) || tk_span_cell(span, key))
             continue;
-        const char *text = scalar(m);
+        const char *text = scalar(m.value);
         bool any = text != NULL;
-        if (m->type == TK_JSON_ARRAY ? !read_choice(r, cell, m, &any)
-                                     : any && !copy_cell(r, cell, m->key, text))
+        if (tk_json_is(m.value, TK_JSON_ARRAY) ? !read_choice(r, cell, key, m.value, &any)
+                                               : any && !copy_cell(r, cell, key, text))
             return false;
         span->n_cells += any;
     }
@@ -170,7 +173,7 @@ static bool doubt_span(tk_reading *r, const place *at, const tk_span *span)
 static bool read_score(tk_reading *r, const place *at, const tk_json *score, tk_span *span)
 {
     span->score = NAN;
-    if (!score || score->type == TK_JSON_NULL || tk_json_double(score, &span->score))
+    if (!score || tk_json_is(score, TK_JSON_NULL) || tk_json_double(score, &span->score))
         return true;
     span->score = NAN;
     return span_issue(r, at, TK_ISSUE_BAD_VALUE, "its score is no number");
@@ -179,14 +182,14 @@ static bool read_score(tk_reading *r, const place *at, const tk_json *score, tk_
 // ------------------------------------------------------------------------------ layers
 
 /** Whether an array's items look like spans; an empty one is a layer without any. */
-static bool is_layer(const tk_json *m)
+static bool is_layer(const tk_json_each *m)
 {
-    if (m->type != TK_JSON_ARRAY || strcmp(m->key, "meta") == 0)
+    if (!tk_json_is(m->value, TK_JSON_ARRAY) || strcmp(m->key.data, "meta") == 0)
         return false;
-    for (const tk_json *item = m->first; item; item = item->next)
-        if (tk_json_member(item, "start") || tk_json_member(item, "end"))
+    for (tk_json_each item = tk_json_each_of(m->value); tk_json_next(&item);)
+        if (tk_json_member(item.value, "start") || tk_json_member(item.value, "end"))
             return true;
-    return !m->first;
+    return tk_json_count(m->value) == 0;
 }
 
 static int by_place(const void *a, const void *b)
@@ -232,15 +235,12 @@ static bool report_duplicates(tk_reading *r, const tk_layer_spans *layer)
 
 static bool read_layer(tk_reading *r, const tk_json *array, tk_layer_spans *layer)
 {
-    uint32_t n = 0;
-    for (const tk_json *item = array->first; item; item = item->next)
-        n++;
-    layer->spans = tk_pool_array(&r->corpus->pool, n, sizeof *layer->spans);
+    layer->spans = tk_pool_array(&r->corpus->pool, tk_json_count(array), sizeof *layer->spans);
     if (!layer->spans)
         return tk_reading_no_memory(r);
     place at = {.layer = layer->name};
-    for (const tk_json *item = array->first; item; item = item->next, at.index++)
-        if (!read_span(r, item, &at, layer))
+    for (tk_json_each item = tk_json_each_of(array); tk_json_next(&item); at.index++)
+        if (!read_span(r, item.value, &at, layer))
             return false;
     if (layer->count)
         qsort(layer->spans, layer->count, sizeof *layer->spans, by_place);
@@ -264,53 +264,52 @@ static bool see(tk_reading *r, const char *name)
     return true;
 }
 
-static bool read_document_value(tk_reading *r, const tk_json *m, tk_article *article)
+static bool read_document_value(tk_reading *r, const tk_json_each *m, tk_article *article)
 {
+    const char *name = m->key.data;
     tk_document_score *score = &article->scores[article->n_scores];
-    if (m->type == TK_JSON_NULL || tk_article_score(article, m->key))
+    if (tk_json_is(m->value, TK_JSON_NULL) || tk_article_score(article, name))
         return true;
-    if (!tk_json_double(m, &score->value)) {
+    if (!tk_json_double(m->value, &score->value)) {
         char message[128];
-        snprintf(message, sizeof message, "the document's %.64s is no number", m->key);
+        snprintf(message, sizeof message, "the document's %.64s is no number", name);
         return tk_reading_issue(r, (tk_issue){.kind = TK_ISSUE_BAD_VALUE,
                                               .layer = "document",
                                               .start = -1,
                                               .end = -1,
                                               .message = message});
     }
-    score->name = tk_reading_intern(r, m->key);
+    score->name = tk_reading_intern(r, name);
     article->n_scores += score->name != NULL;
     return score->name || tk_reading_no_memory(r);
 }
 
 static bool read_document_values(tk_reading *r, const tk_json *object, tk_article *article)
 {
-    size_t n = 0;
-    if (!object || object->type != TK_JSON_OBJECT)
+    if (!tk_json_is(object, TK_JSON_OBJECT))
         return true;
-    for (const tk_json *m = object->first; m; m = m->next)
-        n++;
-    article->scores = tk_pool_array(&r->corpus->pool, n, sizeof *article->scores);
+    article->scores =
+        tk_pool_array(&r->corpus->pool, tk_json_count(object), sizeof *article->scores);
     if (!article->scores)
         return tk_reading_no_memory(r);
     bool ok = true;
-    for (const tk_json *m = object->first; ok && m; m = m->next)
-        ok = read_document_value(r, m, article);
+    for (tk_json_each m = tk_json_each_of(object); ok && tk_json_next(&m);)
+        ok = read_document_value(r, &m, article);
     return ok;
 }
 
 bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article)
 {
     uint32_t n = 0;
-    for (const tk_json *m = root->first; m; m = m->next)
-        n += is_layer(m);
+    for (tk_json_each m = tk_json_each_of(root); tk_json_next(&m);)
+        n += is_layer(&m);
     article->layers = tk_pool_array(&r->corpus->pool, n, sizeof *article->layers);
     if (!article->layers)
         return tk_reading_no_memory(r);
-    for (const tk_json *m = root->first; m; m = m->next) {
-        if (!is_layer(m) || tk_article_layer(article, m->key))
+    for (tk_json_each m = tk_json_each_of(root); tk_json_next(&m);) {
+        if (!is_layer(&m) || tk_article_layer(article, m.key.data))
             continue;
-        const char *name = tk_reading_intern(r, m->key);
+        const char *name = tk_reading_intern(r, m.key.data);
         if (!name)
             return tk_reading_no_memory(r);
         if (!see(r, name))
@@ -319,7 +318,7 @@ bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article)
             continue; // nothing to compare it with
         tk_layer_spans *layer = &article->layers[article->n_layers++];
         layer->name = name;
-        if (!read_layer(r, m, layer))
+        if (!read_layer(r, m.value, layer))
             return false;
     }
     return read_document_values(r, tk_json_member(root, "document"), article);

@@ -11,7 +11,6 @@
 #include <strings.h>
 #include <sys/utsname.h>
 #include <unistd.h>
-#include <yajl/yajl_tree.h>
 
 /** What the parts may take of the time. */
 static const double share_rounds = 0.6, share_scaling = 0.15, share_curve = 0.25;
@@ -238,7 +237,7 @@ void tk_bench_free(tk_bench *bench)
     tk_bench_costs_free(bench);
     tk_round_free(bench->round);
     tk_bench_corpus_free(&bench->corpus);
-    yajl_tree_free(bench->baseline);
+    tk_json_finish(&bench->baseline_json);
     free(bench->ratios);
 }
 

@@ -5,6 +5,8 @@
 #include "round.h"
 #include "verdict.h"
 
+#include <toolkit/text/json.h>
+
 #include <stdio.h>
 
 /** What is to be measured. Strings are the caller's. */
@@ -123,8 +125,9 @@ typedef struct tk_bench {
     char scaling_note[128]; /**< why there is none; else empty */
     tk_bench_curve curve;
     tk_bench_comparison comparison;
-    void *baseline; /**< yajl_val of the file */
-    double *ratios; /**< [first pass][place][round] of side 1 to side 0 */
+    tk_json_reader baseline_json; /**< the file; a zeroed one without it */
+    const tk_json *baseline;      /**< its value */
+    double *ratios;               /**< [first pass][place][round] of side 1 to side 0 */
 } tk_bench;
 
 /**

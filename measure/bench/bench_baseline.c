@@ -7,29 +7,20 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yajl/yajl_tree.h>
 
 enum { MOST_BYTES = 64 << 20, MOST_ROUNDS = 10000 };
 
-static yajl_val get(yajl_val of, const char *name, yajl_type type)
+static double number_of(const tk_json *of, const char *name)
 {
-    const char *path[] = {name, NULL};
-    return of ? yajl_tree_get(of, path, type) : NULL;
-}
-
-static double number_of(yajl_val of, const char *name)
-{
-    yajl_val value = get(of, name, yajl_t_number);
-    return value && YAJL_IS_DOUBLE(value)    ? YAJL_GET_DOUBLE(value)
-           : value && YAJL_IS_INTEGER(value) ? (double)YAJL_GET_INTEGER(value)
-                                             : NAN;
+    double value;
+    return tk_json_double(tk_json_member(of, name), &value) ? value : NAN;
 }
 
 /** A string, empty if it is none. */
-static const char *text_of(yajl_val of, const char *name)
+static const char *text_of(const tk_json *of, const char *name)
 {
-    yajl_val value = get(of, name, yajl_t_string);
-    return value ? value->u.string : "";
+    const tk_json *value = tk_json_typed(of, name, TK_JSON_STRING);
+    return value ? tk_json_text(value).data : "";
 }
 
 static char *read_file(const char *path, tk_message *error)
@@ -55,17 +46,15 @@ static char *read_file(const char *path, tk_message *error)
 
 bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error)
 {
-    char why[400] = "";
     char *text = read_file(path, error);
     if (!text)
         return false;
-    yajl_val tree = yajl_tree_parse(text, why, sizeof why);
+    const tk_json *tree = tk_json_read(&bench->baseline_json, text, strlen(text));
     free(text);
     if (strcmp(text_of(tree, "format"), "toolkit-bench/1") != 0) {
-        why[strcspn(why, "\n")] = '\0';
         snprintf(error->text, sizeof error->text,
-                 "%.400s: is no baseline; make one with --save%s%s", path, tree ? "" : ": ", why);
-        yajl_tree_free(tree);
+                 "%.400s: is no baseline; make one with --save%s%s", path, tree ? "" : ": ",
+                 tree ? "" : bench->baseline_json.fault);
         return false;
     }
     bench->baseline = tree;
@@ -73,30 +62,28 @@ bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error
 }
 
 /** The cost called `name`, or NULL. */
-static yajl_val cost_of(yajl_val tree, const char *name)
+static const tk_json *cost_of(const tk_json *tree, const char *name)
 {
     if (strcmp(name, "whole") == 0)
-        return get(tree, "whole", yajl_t_object);
-    yajl_val plugins = get(tree, "plugins", yajl_t_array);
-    for (size_t i = 0; plugins && i < YAJL_GET_ARRAY(plugins)->len; i++) {
-        yajl_val plugin = YAJL_GET_ARRAY(plugins)->values[i];
-        if (strcmp(text_of(plugin, "name"), name) == 0)
-            return plugin;
-    }
+        return tk_json_typed(tree, "whole", TK_JSON_OBJECT);
+    tk_json_each plugin = tk_json_each_of(tk_json_typed(tree, "plugins", TK_JSON_ARRAY));
+    while (tk_json_next(&plugin))
+        if (strcmp(text_of(plugin.value, "name"), name) == 0)
+            return plugin.value;
     return NULL;
 }
 
-/** An array's numbers; those that are none are left out. The caller frees them. */
-static double *numbers_of(yajl_val of, const char *name, size_t *n)
+/** An array's numbers above 0; anything else is left out. The caller frees them. */
+static double *numbers_of(const tk_json *of, const char *name, size_t *n)
 {
-    yajl_val array = get(of, name, yajl_t_array);
-    const size_t length = array ? YAJL_GET_ARRAY(array)->len : 0;
-    double *out = calloc(length + 1, sizeof *out);
+    const tk_json *array = tk_json_typed(of, name, TK_JSON_ARRAY);
+    double *out = calloc(tk_json_count(array) + 1, sizeof *out);
     *n = 0;
-    for (size_t i = 0; out && i < length && i < MOST_ROUNDS; i++) {
-        yajl_val value = YAJL_GET_ARRAY(array)->values[i];
-        if (YAJL_IS_DOUBLE(value) && YAJL_GET_DOUBLE(value) > 0)
-            out[(*n)++] = YAJL_GET_DOUBLE(value);
+    for (tk_json_each item = tk_json_each_of(array);
+         out && *n < MOST_ROUNDS && tk_json_next(&item);) {
+        double value;
+        if (tk_json_double(item.value, &value) && value > 0)
+            out[(*n)++] = value;
     }
     return out;
 }
@@ -111,19 +98,19 @@ static const double *times_of(const tk_bench_cost *cost, bool first)
 static double floor_of(const tk_bench *bench, double calibration, bool first)
 {
     const double spread =
-        number_of(get(bench->baseline, "noise", yajl_t_object), "calibration_spread");
+        number_of(tk_json_typed(bench->baseline, "noise", TK_JSON_OBJECT), "calibration_spread");
     const double floor = tk_change_floor(calibration, bench->calibration_ns.estimate, spread,
                                          bench->calibration_spread);
     return first ? 2 * floor : floor;
 }
 
-static bool add_row(tk_bench *bench, const tk_bench_cost *cost, yajl_val old, bool first)
+static bool add_row(tk_bench *bench, const tk_bench_cost *cost, const tk_json *old, bool first)
 {
     const double *b = times_of(cost, first);
     const double now = tk_median_of(b, bench->n_rounds);
     const double whole = tk_median_of(times_of(&bench->costs[0], first), bench->n_rounds);
     const double calibration =
-        number_of(get(bench->baseline, "calibration_ns", yajl_t_object), "value");
+        number_of(tk_json_typed(bench->baseline, "calibration_ns", TK_JSON_OBJECT), "value");
     const double resolution = bench->comparison.resolution * (first ? TK_RESOLUTION_FIRST_PASS : 1);
     size_t n;
     double *a = numbers_of(old, first ? "first_pass_calibrated_rounds" : "calibrated_rounds", &n);
@@ -155,9 +142,9 @@ static void note_unmatched(tk_bench *bench, const char *name)
 /** Plugins that only the baseline has. */
 static void note_gone(tk_bench *bench)
 {
-    yajl_val plugins = get(bench->baseline, "plugins", yajl_t_array);
-    for (size_t i = 0; plugins && i < YAJL_GET_ARRAY(plugins)->len; i++) {
-        const char *own = text_of(YAJL_GET_ARRAY(plugins)->values[i], "name");
+    tk_json_each plugin = tk_json_each_of(tk_json_typed(bench->baseline, "plugins", TK_JSON_ARRAY));
+    while (tk_json_next(&plugin)) {
+        const char *own = text_of(plugin.value, "name");
         bool found = false;
         for (uint32_t j = 1; !found && j < bench->n_costs; j++)
             found = strcmp(bench->costs[j].name, own) == 0;
@@ -168,13 +155,13 @@ static void note_gone(tk_bench *bench)
 
 size_t tk_bench_baseline_drawn(const tk_bench *bench)
 {
-    const double n = number_of(get(bench->baseline, "corpus", yajl_t_object), "drawn");
+    const double n = number_of(tk_json_typed(bench->baseline, "corpus", TK_JSON_OBJECT), "drawn");
     return n >= 1 && n < 1e9 ? (size_t)n : SIZE_MAX;
 }
 
 bool tk_bench_baseline_fits(const tk_bench *bench, tk_message *error)
 {
-    yajl_val corpus = get(bench->baseline, "corpus", yajl_t_object);
+    const tk_json *corpus = tk_json_typed(bench->baseline, "corpus", TK_JSON_OBJECT);
     const double found = number_of(corpus, "found"), bytes = number_of(corpus, "bytes");
     if (found == (double)bench->found && bytes == (double)bench->text_bytes &&
         number_of(corpus, "documents") == (double)bench->n_fine)
@@ -192,7 +179,7 @@ bool tk_bench_baseline_compare(tk_bench *bench)
     c->resolution = TK_RESOLUTION_BASELINE;
     for (int first = 0; first <= 1; first++) {
         for (uint32_t i = 0; i < bench->n_costs; i++) {
-            yajl_val old = cost_of(bench->baseline, bench->costs[i].name);
+            const tk_json *old = cost_of(bench->baseline, bench->costs[i].name);
             if (old && !add_row(bench, &bench->costs[i], old, first))
                 return false;
             if (!old && !first)

@@ -13,36 +13,33 @@
 
 void tk_put_bytes(tk_writer *w, const char *data, size_t length)
 {
-    yajl_gen_string(w->gen, (const unsigned char *)data, length);
+    tk_json_put_string(&w->json, data, length);
 }
 
 void tk_put_string(tk_writer *w, const char *text)
 {
-    if (text)
-        tk_put_bytes(w, text, strlen(text));
-    else
-        yajl_gen_null(w->gen);
+    tk_json_put_text(&w->json, text);
 }
 
 void tk_put_key(tk_writer *w, const char *key)
 {
-    tk_put_string(w, key);
+    tk_json_put_key(&w->json, key);
 }
 
 void tk_put_count(tk_writer *w, uint64_t n)
 {
-    yajl_gen_integer(w->gen, (long long)n);
+    tk_json_put_integer(&w->json, (int64_t)n);
 }
 
 void tk_put_number(tk_writer *w, double value)
 {
     char text[32];
     if (!isfinite(value)) {
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
         return;
     }
     const int length = snprintf(text, sizeof text, "%.6g", value == 0 ? 0 : value);
-    yajl_gen_number(w->gen, text, (size_t)length);
+    tk_json_put_literal(&w->json, text, (size_t)length);
 }
 
 static void put_named(tk_writer *w, const char *key, const char *text)
@@ -66,11 +63,11 @@ static void put_measured(tk_writer *w, const char *key, double value)
 void tk_put_figure(tk_writer *w, const char *key, const tk_interval *figure)
 {
     tk_put_key(w, key);
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_measured(w, "value", figure->estimate);
     put_measured(w, "low", figure->low);
     put_measured(w, "high", figure->high);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_ratio(tk_writer *w, const char *key, const tk_tally *tally, tk_ratio ratio)
@@ -92,11 +89,11 @@ static void put_prf(tk_writer *w, const char *key, const tk_tally *tally, tk_rat
     static const char *const counts[] = {"tp", "gold", "predicted"};
     const uint32_t at[] = {ratio.tp, ratio.gold, ratio.predicted};
     tk_put_key(w, key);
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     for (int i = 0; i < 3; i++) {
         tk_put_key(w, counts[i]);
         if (ratio.macro)
-            yajl_gen_null(w->gen);
+            tk_json_put_null(&w->json);
         else
             tk_put_count(w, tk_tally_total(tally, at[i]));
     }
@@ -104,14 +101,14 @@ static void put_prf(tk_writer *w, const char *key, const tk_tally *tally, tk_rat
         ratio.kind = kinds[i].kind;
         put_ratio(w, kinds[i].name, tally, ratio);
     }
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_row(tk_writer *w, const tk_eval_spans *s, const char *kind, const char *label,
                     uint32_t row)
 {
     const bool macro = strcmp(kind, "macro") == 0;
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "kind", kind);
     put_named(w, "label", label);
     put_prf(w, "strict", &s->tally,
@@ -120,13 +117,13 @@ static void put_row(tk_writer *w, const tk_eval_spans *s, const char *kind, cons
     put_prf(w, "overlap", &s->tally,
             macro ? tk_eval_ratio_macro(s, TK_OVERLAP, TK_F1)
                   : tk_eval_ratio(row, TK_OVERLAP, TK_F1));
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_rows(tk_writer *w, const tk_eval_spans *s)
 {
     tk_put_key(w, "rows");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t i = 0; i < s->n_labels; i++)
         put_row(w, s, "label", s->labels[i], i);
     put_row(w, s, "micro", NULL, tk_eval_row_micro(s));
@@ -134,24 +131,24 @@ static void put_rows(tk_writer *w, const tk_eval_spans *s)
         put_row(w, s, "macro", NULL, 0);
         put_row(w, s, "any", NULL, tk_eval_row_any(s));
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_columns(tk_writer *w, const tk_eval_spans *s)
 {
     tk_put_key(w, "values");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t c = 0; c < s->plan->n_columns; c++) {
         const tk_ratio accuracy = tk_eval_ratio_accuracy(s, c);
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "name", s->plan->columns[c].name);
         put_counted(w, "pairs", tk_tally_total(&s->tally, accuracy.gold));
         put_counted(w, "right", tk_tally_total(&s->tally, accuracy.tp));
         put_ratio(w, "accuracy", &s->tally, accuracy);
         put_prf(w, "end_to_end", &s->tally, tk_eval_ratio_column(s, c, TK_F1));
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_confusion(tk_writer *w, const char *const *labels, uint32_t n,
@@ -159,33 +156,33 @@ static void put_confusion(tk_writer *w, const char *const *labels, uint32_t n,
 {
     tk_put_key(w, "confusion");
     if (!n || !counts) {
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
         return;
     }
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     tk_put_key(w, "labels");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t i = 0; i < n; i++)
         tk_put_string(w, labels[i]);
-    yajl_gen_null(w->gen);
-    yajl_gen_array_close(w->gen);
+    tk_json_put_null(&w->json);
+    tk_json_close(&w->json, ']');
     tk_put_key(w, "counts");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t i = 0; i <= n; i++) {
-        yajl_gen_array_open(w->gen);
+        tk_json_open(&w->json, '[');
         for (uint32_t j = 0; j <= n; j++)
             tk_put_count(w, counts[(size_t)i * (n + 1) + j]);
-        yajl_gen_array_close(w->gen);
+        tk_json_close(&w->json, ']');
     }
-    yajl_gen_array_close(w->gen);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, ']');
+    tk_json_close(&w->json, '}');
 }
 
 static void put_layer(tk_writer *w, const tk_eval_spans *s)
 {
     const tk_ratio micro = tk_eval_ratio(tk_eval_row_micro(s), TK_STRICT, TK_F1);
     const bool any = s->n_labels && s->plan->label_is_value;
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "name", s->plan->name);
     put_counted(w, "documents", s->n_documents);
     put_counted(w, "gold", tk_tally_total(&s->tally, micro.gold));
@@ -196,11 +193,11 @@ static void put_layer(tk_writer *w, const tk_eval_spans *s)
         put_prf(w, "boundary", &s->tally, tk_eval_ratio_boundary(s, TK_F1));
     } else {
         tk_put_key(w, "boundary");
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
     }
     put_columns(w, s);
     put_confusion(w, s->labels, s->n_labels, s->confusion);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 // ------------------------------------------------------------------------------ scores
@@ -215,7 +212,7 @@ static void put_class(tk_writer *w, const tk_eval_scores *s, const uint64_t *cou
         predicted += counts[i * n + class];
     }
     const double tp = (double)counts[class * n + class];
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "label", s->classes[class]);
     put_counted(w, "tp", counts[class * n + class]);
     put_counted(w, "gold", gold);
@@ -227,7 +224,7 @@ static void put_class(tk_writer *w, const tk_eval_scores *s, const uint64_t *cou
     tk_put_figure(w, "precision", &figures[0]);
     tk_put_figure(w, "recall", &figures[1]);
     tk_put_figure(w, "f1", &figures[2]);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_classes(tk_writer *w, const tk_eval_scores *s)
@@ -235,10 +232,10 @@ static void put_classes(tk_writer *w, const tk_eval_scores *s)
     uint64_t counts[(TK_CLASSES_MOST + 1) * (TK_CLASSES_MOST + 1)];
     tk_eval_scores_confusion(s, counts);
     tk_put_key(w, "classes");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t c = 0; c < s->n_classes; c++)
         put_class(w, s, counts, c);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     put_confusion(w, s->classes, s->n_classes, counts);
 }
 
@@ -251,15 +248,15 @@ static void put_score_figures(tk_writer *w, const tk_eval_scores *s)
         tk_put_figure(w, tk_score_figure_name(f), &figure);
     }
     tk_put_key(w, "auc_at_least");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t label = 1; s->is_label && label <= s->n_labels; label++) {
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_counted(w, "label", label);
         w->failed |= !tk_eval_scores_auc_at_least(s, label, how, &figure);
         tk_put_figure(w, "auc", &figure);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_score(tk_writer *w, const tk_eval_scores *s)
@@ -267,7 +264,7 @@ static void put_score(tk_writer *w, const tk_eval_scores *s)
     uint64_t pairs = 0;
     for (size_t i = 0; i < s->n; i++)
         pairs += !isnan(s->predicted[i]);
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "name", s->name);
     put_named(w, "unit", s->layer ? "sentence" : "document");
     put_named(w, "gold_is", s->is_label ? "label" : "score");
@@ -277,17 +274,17 @@ static void put_score(tk_writer *w, const tk_eval_scores *s)
     put_score_figures(w, s);
     put_classes(w, s);
     tk_put_key(w, "points");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < s->n; i++) {
         if (isnan(s->predicted[i]))
             continue;
-        yajl_gen_array_open(w->gen);
+        tk_json_open(&w->json, '[');
         tk_put_number(w, s->gold[i]);
         tk_put_number(w, s->predicted[i]);
-        yajl_gen_array_close(w->gen);
+        tk_json_close(&w->json, ']');
     }
-    yajl_gen_array_close(w->gen);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, ']');
+    tk_json_close(&w->json, '}');
 }
 
 // ------------------------------------------------------------------------------ systems
@@ -295,35 +292,35 @@ static void put_score(tk_writer *w, const tk_eval_scores *s)
 static void put_unscored(tk_writer *w, const tk_eval_system *system)
 {
     tk_put_key(w, "unscored");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < system->n_unscored; i++) {
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "layer", system->unscored[i].layer);
         put_named(w, "why", system->unscored[i].why);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_patterns(tk_writer *w, const tk_eval_errors *errors)
 {
     tk_put_key(w, "patterns");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < errors->n_patterns; i++) {
         const tk_pattern *pattern = &errors->patterns[i];
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "pattern", pattern->text);
         put_named(w, "layer", pattern->layer);
         put_counted(w, "count", pattern->count);
         put_counted(w, "documents", pattern->documents);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_system(tk_writer *w, const tk_eval_system *system, bool texts)
 {
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "name", system->name);
     put_counted(w, "compared", system->n_documents);
     put_counted(w, "missing", system->missing);
@@ -331,37 +328,37 @@ static void put_system(tk_writer *w, const tk_eval_system *system, bool texts)
     put_measured(w, "seconds", system->seconds);
     put_unscored(w, system);
     tk_put_key(w, "layers");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < system->n_spans; i++)
         put_layer(w, &system->spans[i]);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     tk_put_key(w, "scores");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < system->n_scores; i++)
         put_score(w, &system->scores[i]);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     put_patterns(w, &system->errors);
     tk_put_errors(w, system);
     if (texts)
         tk_put_documents(w, system);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 // ------------------------------------------------------------------------------ the document
 
 static void put_strings(tk_writer *w, const char *const *strings, size_t n)
 {
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < n; i++)
         tk_put_string(w, strings[i]);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_settings(tk_writer *w)
 {
     const tk_eval_options *o = &w->eval->options;
     tk_put_key(w, "settings");
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_counted(w, "resamples", o->bootstrap.resamples);
     put_measured(w, "level", o->bootstrap.level);
     put_counted(w, "seed", o->bootstrap.seed);
@@ -370,24 +367,24 @@ static void put_settings(tk_writer *w)
     if (o->n_layers)
         put_strings(w, o->layers, o->n_layers);
     else
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
     tk_put_key(w, "maps");
     put_strings(w, o->maps, o->n_maps);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_place(tk_writer *w, const char *key, int64_t place)
 {
     tk_put_key(w, key);
     if (place < 0)
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
     else
-        yajl_gen_integer(w->gen, place);
+        tk_json_put_integer(&w->json, place);
 }
 
 static void put_issue(tk_writer *w, const tk_issue *issue)
 {
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "kind", tk_issue_name(issue->kind));
     put_named(w, "side", issue->side);
     put_named(w, "file", issue->file);
@@ -397,32 +394,32 @@ static void put_issue(tk_writer *w, const tk_issue *issue)
     put_place(w, "start", issue->start);
     put_place(w, "end", issue->end);
     put_named(w, "message", issue->message);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_issues(tk_writer *w)
 {
     const tk_issues *issues = &w->eval->issues;
     tk_put_key(w, "issues");
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_counted(w, "total", issues->n);
     tk_put_key(w, "kinds");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (int kind = 0; kind < TK_ISSUE_KINDS; kind++) {
         if (!issues->counts[kind])
             continue;
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "kind", tk_issue_name(kind));
         put_counted(w, "count", issues->counts[kind]);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     tk_put_key(w, "items");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < issues->n; i++)
         put_issue(w, &issues->items[i]);
-    yajl_gen_array_close(w->gen);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, ']');
+    tk_json_close(&w->json, '}');
 }
 
 static void put_comparison(tk_writer *w)
@@ -430,10 +427,10 @@ static void put_comparison(tk_writer *w)
     tk_eval_comparisons comparisons;
     w->failed |= !tk_eval_compare(w->eval, &comparisons);
     tk_put_key(w, "comparison");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < comparisons.n; i++) {
         const tk_eval_comparison *c = &comparisons.items[i];
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "layer", c->layer);
         put_named(w, "label", c->label);
         put_named(w, "measure", c->measure);
@@ -441,9 +438,9 @@ static void put_comparison(tk_writer *w)
         put_measured(w, "b", c->b);
         tk_put_figure(w, "difference", &c->difference.interval);
         put_measured(w, "p", c->difference.p);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     tk_eval_comparisons_finish(&comparisons);
 }
 
@@ -459,16 +456,16 @@ static void put_headline(tk_writer *w, const char *key, const char *layer, tk_ev
         }
     }
     tk_put_key(w, key);
-    yajl_gen_null(w->gen);
+    tk_json_put_null(&w->json);
 }
 
 static void put_agreement(tk_writer *w)
 {
     tk_put_key(w, "agreement");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < w->eval->n_agreement; i++) {
         const tk_eval_agreement *a = &w->eval->agreement[i];
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_named(w, "layer", a->name);
         put_named(w, "unit", a->unit);
         put_counted(w, "units", a->units);
@@ -479,9 +476,9 @@ static void put_agreement(tk_writer *w)
         tk_put_figure(w, "weighted_kappa", &a->weighted_kappa);
         put_headline(w, "strict_f1", a->name, TK_STRICT);
         put_headline(w, "overlap_f1", a->name, TK_OVERLAP);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 static void put_all(tk_writer *w, bool texts)
@@ -489,48 +486,35 @@ static void put_all(tk_writer *w, bool texts)
     static const char *const modes[] = {
         [TK_EVAL_ONE] = "eval", [TK_EVAL_COMPARE] = "compare", [TK_EVAL_AGREEMENT] = "agreement"};
     const tk_eval *eval = w->eval;
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "format", "toolkit-eval/1");
     put_named(w, "version", tk_version());
     put_named(w, "mode", modes[eval->options.what]);
     put_settings(w);
     tk_put_key(w, "gold");
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_named(w, "name", eval->gold_name);
     put_counted(w, "documents", eval->gold.n_articles);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
     put_issues(w);
     tk_put_key(w, "systems");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < eval->n_systems; i++)
         put_system(w, &eval->systems[i], texts);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
     if (eval->options.what == TK_EVAL_COMPARE)
         put_comparison(w);
     if (eval->options.what == TK_EVAL_AGREEMENT)
         put_agreement(w);
     if (texts)
         tk_put_gold_documents(w);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 char *tk_eval_json(const tk_eval *eval, bool texts, size_t *length)
 {
-    tk_writer w = {.gen = yajl_gen_alloc(NULL), .eval = eval};
-    const unsigned char *data;
-    size_t size;
-    char *out = NULL;
-    if (!w.gen)
-        return NULL;
+    tk_writer w = {.eval = eval};
     put_all(&w, texts);
-    if (yajl_gen_get_buf(w.gen, &data, &size) == yajl_gen_status_ok && !w.failed)
-        out = malloc(size + 1);
-    if (out) {
-        memcpy(out, data, size);
-        out[size] = '\0';
-        if (length)
-            *length = size;
-    }
-    yajl_gen_free(w.gen);
-    return out;
+    w.json.failed |= w.failed;
+    return tk_json_written(&w.json, length);
 }

@@ -4,13 +4,13 @@
 
 #include "eval.h"
 
-#include <yajl/yajl_gen.h>
+#include <toolkit/text/json.h>
 
 /** A JSON document while it is written. */
 typedef struct tk_writer {
-    yajl_gen gen;
+    tk_json_writer json;
     const tk_eval *eval;
-    bool failed; /**< there was no memory */
+    bool failed; /**< there was no memory for a figure */
 } tk_writer;
 
 void tk_put_key(tk_writer *w, const char *key);

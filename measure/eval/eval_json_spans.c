@@ -35,10 +35,10 @@ static void put_cell(tk_writer *w, const tk_cell *cell)
         tk_put_string(w, cell->text);
         return;
     }
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (; cell; cell = cell->other)
         tk_put_string(w, cell->text);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 /** Members of a span, of which the first three only tell where it is. */
@@ -51,10 +51,10 @@ static void put_span_members(tk_writer *w, const tk_article *article, const tk_s
         put_slice(w, "text", article, span->begin, span->until);
     put_value(w, "label", span->label);
     tk_put_key(w, "values");
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     for (uint32_t i = 0; i < span->n_cells; i++)
         put_cell(w, &span->cells[i]);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 // ------------------------------------------------------------------------------ errors
@@ -64,32 +64,32 @@ static void put_error_span(tk_writer *w, const char *key, const tk_article *arti
 {
     tk_put_key(w, key);
     if (!span) {
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
         return;
     }
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_span_members(w, article, span, true);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_error_score(tk_writer *w, const char *key, double value, const char *class)
 {
     tk_put_key(w, key);
     if (!class) {
-        yajl_gen_null(w->gen);
+        tk_json_put_null(&w->json);
         return;
     }
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     tk_put_key(w, "value");
     tk_put_number(w, value);
     put_value(w, "class", class);
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 static void put_error(tk_writer *w, const tk_eval_system *system, const tk_eval_error *error)
 {
     const tk_article *article = &w->eval->gold.articles[error->document];
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     put_offset(w, "pattern", error->pattern);
     put_value(w, "layer", system->errors.patterns[error->pattern].layer);
     put_value(w, "document", article->id);
@@ -107,16 +107,16 @@ static void put_error(tk_writer *w, const tk_eval_system *system, const tk_eval_
         put_error_span(w, "gold", article, error->gold);
         put_error_span(w, "predicted", article, error->predicted);
     }
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 void tk_put_errors(tk_writer *w, const tk_eval_system *system)
 {
     tk_put_key(w, "errors");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t i = 0; i < system->errors.n; i++)
         put_error(w, system, &system->errors.items[i]);
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 // ------------------------------------------------------------------------------ documents
@@ -143,22 +143,22 @@ static void put_layer(tk_writer *w, const tk_eval_plan *plan, const tk_eval_pair
     const uint32_t *pairs = gold ? p->of_gold : p->of_predicted;
     const uint32_t n = gold ? p->n_gold : p->n_predicted;
     tk_put_key(w, plan->name);
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (uint32_t i = 0; i < n; i++) {
         const bool alone = pairs[i] == TK_UNMATCHED;
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_span_members(w, article, &spans[i], false);
         put_value(w, "status",
                   alone ? (gold ? "missed" : "spurious")
                         : status_of(plan, &spans[i], &others[pairs[i]]));
         tk_put_key(w, "other");
         if (alone)
-            yajl_gen_null(w->gen);
+            tk_json_put_null(&w->json);
         else
             tk_put_count(w, pairs[i]);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 /** The pairs of a layer in a document of the gold; NULL if it was not compared there. */
@@ -179,41 +179,41 @@ static const tk_eval_pairs *pairs_in(const tk_eval_spans *spans, uint32_t docume
 static void put_layers(tk_writer *w, const tk_eval_system *system, uint32_t document, bool gold)
 {
     tk_put_key(w, "layers");
-    yajl_gen_map_open(w->gen);
+    tk_json_open(&w->json, '{');
     for (size_t i = 0; i < system->n_spans; i++) {
         const tk_eval_pairs *p = pairs_in(&system->spans[i], document);
         if (p)
             put_layer(w, system->spans[i].plan, p, gold, &w->eval->gold.articles[document]);
     }
-    yajl_gen_map_close(w->gen);
+    tk_json_close(&w->json, '}');
 }
 
 void tk_put_documents(tk_writer *w, const tk_eval_system *system)
 {
     tk_put_key(w, "documents");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t d = 0; d < w->eval->gold.n_articles; d++) {
         if (!system->pairing.predicted[d])
             continue;
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_value(w, "id", w->eval->gold.articles[d].id);
         put_layers(w, system, (uint32_t)d, false);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }
 
 void tk_put_gold_documents(tk_writer *w)
 {
     tk_put_key(w, "documents");
-    yajl_gen_array_open(w->gen);
+    tk_json_open(&w->json, '[');
     for (size_t d = 0; d < w->eval->gold.n_articles; d++) {
         const tk_article *article = &w->eval->gold.articles[d];
-        yajl_gen_map_open(w->gen);
+        tk_json_open(&w->json, '{');
         put_value(w, "id", article->id);
         put_slice(w, "text", article, 0, article->length);
         put_layers(w, &w->eval->systems[0], (uint32_t)d, true);
-        yajl_gen_map_close(w->gen);
+        tk_json_close(&w->json, '}');
     }
-    yajl_gen_array_close(w->gen);
+    tk_json_close(&w->json, ']');
 }

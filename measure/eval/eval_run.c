@@ -1,49 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include "eval_run.h"
 
+#include <toolkit/text/json.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yajl/yajl_gen.h>
 
 // ------------------------------------------------------------------------------ the texts
 
-static void put_string(yajl_gen gen, const char *text, size_t length)
-{
-    yajl_gen_string(gen, (const unsigned char *)text, length);
-}
-
 /** {"id": …, "meta": …, "text": …} */
-static bool write_document(FILE *file, yajl_gen gen, const tk_article *article)
+static bool write_document(FILE *file, const tk_article *article)
 {
-    const unsigned char *data;
-    size_t length;
-    yajl_gen_map_open(gen);
-    put_string(gen, "id", 2);
-    put_string(gen, article->id, strlen(article->id));
+    tk_json_writer w = {0};
+    size_t length = 0;
+    tk_json_open(&w, '{');
+    tk_json_put_key(&w, "id");
+    tk_json_put_text(&w, article->id);
     if (article->meta) {
-        put_string(gen, "meta", 4);
-        yajl_gen_number(gen, article->meta, strlen(article->meta)); // written as it is
+        tk_json_put_key(&w, "meta");
+        tk_json_put_literal(&w, article->meta, strlen(article->meta)); // written as it is
     }
-    put_string(gen, "text", 4);
-    put_string(gen, article->text, article->length);
-    yajl_gen_map_close(gen);
-    if (yajl_gen_get_buf(gen, &data, &length) != yajl_gen_status_ok)
-        return false;
-    return fwrite(data, 1, length, file) == length && putc('\n', file) != EOF;
+    tk_json_put_key(&w, "text");
+    tk_json_put_string(&w, article->text, article->length);
+    tk_json_close(&w, '}');
+    char *json = tk_json_written(&w, &length);
+    const bool ok = json && fwrite(json, 1, length, file) == length && putc('\n', file) != EOF;
+    free(json);
+    return ok;
 }
 
 static bool write_texts(const char *path, const tk_corpus *gold, tk_message *error)
 {
     FILE *file = fopen(path, "w");
     bool ok = file != NULL;
-    for (size_t i = 0; ok && i < gold->n_articles; i++) {
-        yajl_gen gen = yajl_gen_alloc(NULL);
-        ok = gen && write_document(file, gen, &gold->articles[i]);
-        if (gen)
-            yajl_gen_free(gen);
-    }
+    for (size_t i = 0; ok && i < gold->n_articles; i++)
+        ok = write_document(file, &gold->articles[i]);
     if (file && fclose(file) != 0)
         ok = false;
     if (!ok)

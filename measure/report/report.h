@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 #include <stdio.h>
-#include <yajl/yajl_tree.h>
+#include "report_tree.h"
 
 /**
  * Reports for people: what `toolkit bench --json` and `toolkit eval --json` print
@@ -13,7 +13,7 @@
  */
 
 /** Writes a page; 0, or -1 if there is no memory or the stream has an error. */
-typedef int tk_report_writer(yajl_val document, FILE *out);
+typedef int tk_report_writer(tk_tree document, FILE *out);
 
 tk_report_writer tk_report_bench;
 tk_report_writer tk_report_eval;

@@ -11,17 +11,17 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-static bool has_whole(yajl_val document)
+static bool has_whole(tk_tree document)
 {
     return tk_tree_get(document, "whole") != NULL;
 }
 
-static bool has_memory(yajl_val document)
+static bool has_memory(tk_tree document)
 {
     return tk_tree_get(document, "memory") != NULL;
 }
 
-static bool has_noise(yajl_val document)
+static bool has_noise(tk_tree document)
 {
     return tk_tree_get(document, "noise") != NULL;
 }
@@ -39,10 +39,10 @@ static tk_estimate bare(double value)
 }
 
 /** What was measured, on what, for how long: a sentence for each of which the document tells. */
-static void write_lead(yajl_val document, FILE *out)
+static void write_lead(tk_tree document, FILE *out)
 {
-    yajl_val corpus = tk_tree_get(document, "corpus"), machine = tk_tree_get(document, "machine");
-    yajl_val settings = tk_tree_get(document, "settings");
+    tk_tree corpus = tk_tree_get(document, "corpus"), machine = tk_tree_get(document, "machine");
+    tk_tree settings = tk_tree_get(document, "settings");
     char documents[TK_FIGURE_ROOM], bytes[TK_FIGURE_ROOM], tokens[TK_FIGURE_ROOM];
 
     fputs("<p class=\"lead\">", out);
@@ -81,10 +81,10 @@ static void tile(FILE *out, const char *name, tk_estimate estimate, tk_svg_forma
     tk_html_tile(out, name, figure, range[0] ? range : note);
 }
 
-static void write_tiles(yajl_val document, FILE *out)
+static void write_tiles(tk_tree document, FILE *out)
 {
-    yajl_val whole = tk_tree_get(document, "whole"), memory = tk_tree_get(document, "memory");
-    yajl_val latency = tk_tree_get(whole, "document_us");
+    tk_tree whole = tk_tree_get(document, "whole"), memory = tk_tree_get(document, "memory");
+    tk_tree latency = tk_tree_get(whole, "document_us");
     const double slow = tk_tree_number(latency, "p99");
     const double hits = tk_tree_number(tk_tree_get(document, "lexemes"), "hit_rate");
     const tk_estimate start = tk_tree_estimate(tk_tree_get(document, "startup"), "open_ms");
@@ -106,11 +106,11 @@ static void write_tiles(yajl_val document, FILE *out)
     tk_html_tiles_end(out);
 }
 
-static void write_callouts(yajl_val document, FILE *out)
+static void write_callouts(tk_tree document, FILE *out)
 {
-    yajl_val noise = tk_tree_get(document, "noise");
-    yajl_val comparison = tk_tree_get(document, "comparison");
-    yajl_val left_out = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
+    tk_tree noise = tk_tree_get(document, "noise");
+    tk_tree comparison = tk_tree_get(document, "comparison");
+    tk_tree left_out = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
     const char *verdict = tk_tree_text(noise, "verdict");
 
     if (comparison)
@@ -130,7 +130,7 @@ static void write_callouts(yajl_val document, FILE *out)
 
 // -------------------------------------------------------------------------------- comparison
 
-static bool has_comparison(yajl_val document)
+static bool has_comparison(tk_tree document)
 {
     return tk_tree_get(document, "comparison") != NULL;
 }
@@ -144,7 +144,7 @@ static const char *verdict_class(const char *verdict)
     return strcmp(verdict, "too noisy") == 0 ? "warn" : NULL;
 }
 
-static void comparison_table(FILE *out, yajl_val rows)
+static void comparison_table(FILE *out, tk_tree rows)
 {
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},
@@ -159,7 +159,7 @@ static void comparison_table(FILE *out, yajl_val rows)
         tk_html_table_begin(out, "Change of the time from A to B", columns, LENGTH(columns));
 
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         const char *verdict = tk_tree_text(row, "verdict");
 
         tk_html_cell_text(&table, tk_tree_text(row, "name"));
@@ -176,16 +176,16 @@ static void comparison_table(FILE *out, yajl_val rows)
     tk_html_table_end(&table);
 }
 
-static int write_comparison(yajl_val document, FILE *out)
+static int write_comparison(tk_tree document, FILE *out)
 {
     static const tk_svg_plot plot = {"change", "Change of the time, steady",
                                      "To the right of zero B is slower, to the left it is faster. "
                                      "The whiskers are 99% bootstrap "
                                      "intervals: one that crosses zero shows no difference."};
     static const tk_svg_axis axis = {.format = tk_figure_percent_tick, .low = -0.02, .high = 0.02};
-    yajl_val comparison = tk_tree_get(document, "comparison");
-    yajl_val rows = tk_tree_get(comparison, "rows");
-    yajl_val unmatched = tk_tree_get(comparison, "unmatched");
+    tk_tree comparison = tk_tree_get(document, "comparison");
+    tk_tree rows = tk_tree_get(comparison, "rows");
+    tk_tree unmatched = tk_tree_get(comparison, "unmatched");
     const bool side = strcmp(tk_tree_text(comparison, "kind"), "side by side") == 0;
     tk_report_bars bars;
     char resolution[TK_FIGURE_ROOM];
@@ -203,7 +203,7 @@ static int write_comparison(yajl_val document, FILE *out)
                       tk_tree_text(document, "pipeline"), tk_tree_text(comparison, "with"),
                       resolution);
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         const char *name = tk_tree_text(row, "name");
         if (strcmp(tk_tree_text(row, "what"), "steady") == 0)
             tk_report_bars_add(&bars, name, tk_tree_estimate(row, "change"), tk_figure_change,
@@ -213,7 +213,7 @@ static int write_comparison(yajl_val document, FILE *out)
     tk_report_bars_free(&bars);
     comparison_table(out, rows);
     for (size_t i = 0; i < tk_tree_length(unmatched); i++) {
-        const char *name = YAJL_GET_STRING(tk_tree_item(unmatched, i));
+        const char *name = tk_tree_string(tk_tree_item(unmatched, i));
         tk_html_paragraph(out, "note", "%s is on one side only.", name ? name : "");
     }
     return 0;
@@ -221,12 +221,12 @@ static int write_comparison(yajl_val document, FILE *out)
 
 // -------------------------------------------------------------------------------- throughput
 
-static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, const char *member,
+static int cost_bars(tk_tree document, FILE *out, const tk_svg_plot *plot, const char *member,
                      double base)
 {
     const tk_svg_axis axis = {.format = tk_figure_tick, .base = base};
-    yajl_val plugins = tk_tree_get(document, "plugins");
-    yajl_val whole = tk_tree_get(document, "whole");
+    tk_tree plugins = tk_tree_get(document, "plugins");
+    tk_tree whole = tk_tree_get(document, "whole");
     tk_report_bars bars;
 
     if (!tk_report_bars_make(&bars, tk_tree_length(plugins) + 1))
@@ -234,7 +234,7 @@ static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, cons
     if (whole)
         tk_report_bars_add(&bars, "whole", tk_tree_estimate(whole, member), tk_figure_number, true);
     for (size_t i = 0; i < tk_tree_length(plugins); i++) {
-        yajl_val plugin = tk_tree_item(plugins, i);
+        tk_tree plugin = tk_tree_item(plugins, i);
         tk_report_bars_add(&bars, tk_tree_text(plugin, "name"), tk_tree_estimate(plugin, member),
                            tk_figure_number, false);
     }
@@ -243,7 +243,7 @@ static int cost_bars(yajl_val document, FILE *out, const tk_svg_plot *plot, cons
     return 0;
 }
 
-static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
+static void cost_row(tk_html_table *table, tk_tree cost, bool whole)
 {
     char figure[TK_FIGURE_ROOM];
 
@@ -266,7 +266,7 @@ static void cost_row(tk_html_table *table, yajl_val cost, bool whole)
     tk_html_row_end(table);
 }
 
-static int write_throughput(yajl_val document, FILE *out)
+static int write_throughput(tk_tree document, FILE *out)
 {
     static const tk_svg_plot speed = {"speed", "Throughput, MB/s of text in one thread",
                                       "Further to the right is better. The scale is logarithmic."};
@@ -282,7 +282,7 @@ static int write_throughput(yajl_val document, FILE *out)
         {"Instructions/byte", NULL, true},
         {"Set-up", NULL, true},
     };
-    yajl_val plugins = tk_tree_get(document, "plugins");
+    tk_tree plugins = tk_tree_get(document, "plugins");
     const char *why = tk_tree_text(tk_tree_get(document, "machine"), "instructions");
     int status;
 
@@ -306,9 +306,9 @@ static int write_throughput(yajl_val document, FILE *out)
 
 static const char *const quantile_names[] = {"p50", "p95", "p99", "max"};
 
-static void latency_row(tk_html_table *table, yajl_val cost, bool whole)
+static void latency_row(tk_html_table *table, tk_tree cost, bool whole)
 {
-    yajl_val latency = tk_tree_get(cost, "document_us");
+    tk_tree latency = tk_tree_get(cost, "document_us");
 
     tk_html_cell(table, whole ? "total" : NULL);
     tk_html_text(table->out, tk_tree_text(cost, "name"));
@@ -319,7 +319,7 @@ static void latency_row(tk_html_table *table, yajl_val cost, bool whole)
 }
 
 /** The share of documents that are done within a time, from the quantiles of the whole. */
-static void distribution(FILE *out, yajl_val quantiles)
+static void distribution(FILE *out, tk_tree quantiles)
 {
     static const tk_svg_plot plot = {
         "latency", "Documents done within a time, all plugins",
@@ -339,7 +339,7 @@ static void distribution(FILE *out, yajl_val quantiles)
     tk_svg_lines(out, &plot, &x, &y, &line, 1);
 }
 
-static int write_latency(yajl_val document, FILE *out)
+static int write_latency(tk_tree document, FILE *out)
 {
     static const tk_svg_plot plot = {"quantiles", "Time a document, by plugin",
                                      "The figures are those of p50. The scale is logarithmic."};
@@ -351,8 +351,8 @@ static int write_latency(yajl_val document, FILE *out)
         {"p99", NULL, true},
         {"max", "the slowest document, not the slowest moment", true},
     };
-    yajl_val plugins = tk_tree_get(document, "plugins");
-    yajl_val whole = tk_tree_get(document, "whole");
+    tk_tree plugins = tk_tree_get(document, "plugins");
+    tk_tree whole = tk_tree_get(document, "whole");
     const size_t n = tk_tree_length(plugins) + 1;
     tk_svg_range *ranges = calloc(n, sizeof *ranges);
     char(*figures)[TK_FIGURE_ROOM] = calloc(n, sizeof *figures);
@@ -363,8 +363,8 @@ static int write_latency(yajl_val document, FILE *out)
         return -1;
     }
     for (size_t i = 0; i < n; i++) {
-        yajl_val cost = i == 0 ? whole : tk_tree_item(plugins, i - 1);
-        yajl_val latency = tk_tree_get(cost, "document_us");
+        tk_tree cost = i == 0 ? whole : tk_tree_item(plugins, i - 1);
+        tk_tree latency = tk_tree_get(cost, "document_us");
         for (size_t q = 0; q < LENGTH(quantile_names); q++)
             ranges[i].marks[q] = tk_tree_number(latency, quantile_names[q]) / 1e6;
         tk_figure_seconds(figures[i], sizeof figures[i], ranges[i].marks[0]);
@@ -399,13 +399,13 @@ static void fact(tk_html_table *table, const char *name, tk_estimate estimate,
     tk_html_row_end(table);
 }
 
-static int write_memory(yajl_val document, FILE *out)
+static int write_memory(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {
         {"What", NULL, false}, {"Figure", NULL, true}, {"Meaning", NULL, false}};
-    yajl_val memory = tk_tree_get(document, "memory"), lexemes = tk_tree_get(document, "lexemes");
-    yajl_val each = tk_tree_get(memory, "document_bytes");
-    yajl_val startup = tk_tree_get(document, "startup");
+    tk_tree memory = tk_tree_get(document, "memory"), lexemes = tk_tree_get(document, "lexemes");
+    tk_tree each = tk_tree_get(memory, "document_bytes");
+    tk_tree startup = tk_tree_get(document, "startup");
     tk_html_table table =
         tk_html_table_begin(out, "Memory, lexeme table, start-up", columns, LENGTH(columns));
 
@@ -433,23 +433,23 @@ static int write_memory(yajl_val document, FILE *out)
 
 // ------------------------------------------------------------------------------- left out
 
-static bool has_left_out(yajl_val document)
+static bool has_left_out(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(tk_tree_get(document, "corpus"), "left_out")) > 0;
 }
 
-static int write_left_out(yajl_val document, FILE *out)
+static int write_left_out(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {{"Document", NULL, false},
                                              {"Plugin", NULL, false},
                                              {"Reason", NULL, false},
                                              {"Message", NULL, false}};
-    yajl_val list = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
+    tk_tree list = tk_tree_get(tk_tree_get(document, "corpus"), "left_out");
     tk_html_table table =
         tk_html_table_begin(out, "Documents that failed", columns, LENGTH(columns));
 
     for (size_t i = 0; i < tk_tree_length(list); i++) {
-        yajl_val item = tk_tree_item(list, i);
+        tk_tree item = tk_tree_item(list, i);
         tk_html_cell_text(&table, tk_tree_text(item, "document"));
         tk_html_cell_text(&table, tk_tree_text(item, "plugin"));
         tk_html_cell_text(&table, tk_tree_text(item, "reason"));
@@ -461,9 +461,9 @@ static int write_left_out(yajl_val document, FILE *out)
     return 0;
 }
 
-static int write_method(yajl_val document, FILE *out)
+static int write_method(tk_tree document, FILE *out)
 {
-    yajl_val noise = tk_tree_get(document, "noise"), machine = tk_tree_get(document, "machine");
+    tk_tree noise = tk_tree_get(document, "noise"), machine = tk_tree_get(document, "machine");
     char spread[TK_FIGURE_ROOM], rounds[TK_FIGURE_ROOM], load[TK_FIGURE_ROOM];
 
     tk_figure_percent(spread, sizeof spread, tk_tree_number(noise, "calibration_spread"));
@@ -480,7 +480,7 @@ static int write_method(yajl_val document, FILE *out)
     return 0;
 }
 
-int tk_report_bench(yajl_val document, FILE *out)
+int tk_report_bench(tk_tree document, FILE *out)
 {
     static const tk_report_part parts[] = {
         {"comparison", "Comparison", has_comparison, write_comparison},

@@ -4,17 +4,17 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <yajl/yajl_tree.h>
+#include "report_tree.h"
 
 /** The parts of the bench report that show how cost grows: report_bench_curve.c. */
 
-bool tk_report_bench_has_scaling(yajl_val document);
-int tk_report_bench_scaling(yajl_val document, FILE *out);
+bool tk_report_bench_has_scaling(tk_tree document);
+int tk_report_bench_scaling(tk_tree document, FILE *out);
 
-bool tk_report_bench_has_curve(yajl_val document);
-int tk_report_bench_curve(yajl_val document, FILE *out);
+bool tk_report_bench_has_curve(tk_tree document);
+int tk_report_bench_curve(tk_tree document, FILE *out);
 
 /** A box for everything whose cost grows faster than its input. */
-void tk_report_bench_super_linear(yajl_val document, FILE *out);
+void tk_report_bench_super_linear(tk_tree document, FILE *out);
 
 #endif

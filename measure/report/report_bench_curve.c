@@ -15,12 +15,12 @@
 
 // ----------------------------------------------------------------------------------- scaling
 
-bool tk_report_bench_has_scaling(yajl_val document)
+bool tk_report_bench_has_scaling(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(document, "scaling")) > 0;
 }
 
-static void scaling_table(FILE *out, yajl_val rows)
+static void scaling_table(FILE *out, tk_tree rows)
 {
     static const tk_html_column columns[] = {
         {"Workers", NULL, false},
@@ -32,7 +32,7 @@ static void scaling_table(FILE *out, yajl_val rows)
         tk_html_table_begin(out, "Whole runs by number of workers", columns, LENGTH(columns));
 
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         const double speedup = tk_tree_number(row, "speedup");
         const double workers = tk_tree_number(row, "workers");
 
@@ -45,7 +45,7 @@ static void scaling_table(FILE *out, yajl_val rows)
     tk_html_table_end(&table);
 }
 
-int tk_report_bench_scaling(yajl_val document, FILE *out)
+int tk_report_bench_scaling(tk_tree document, FILE *out)
 {
     static const tk_svg_plot plot = {
         "workers", "Throughput of whole runs by workers",
@@ -53,7 +53,7 @@ int tk_report_bench_scaling(yajl_val document, FILE *out)
         "intervals."};
     static const tk_svg_axis x = {.title = "workers", .format = tk_figure_tick, .whole = true};
     static const tk_svg_axis y = {.title = "MB/s", .format = tk_figure_tick};
-    yajl_val rows = tk_tree_get(document, "scaling");
+    tk_tree rows = tk_tree_get(document, "scaling");
     const size_t n = tk_tree_length(rows);
     tk_svg_point *points = calloc(n, sizeof *points), ideal[2] = {{0, 0, NAN, NAN}};
 
@@ -78,7 +78,7 @@ int tk_report_bench_scaling(yajl_val document, FILE *out)
 
 // -------------------------------------------------------------------------------- cost curve
 
-bool tk_report_bench_has_curve(yajl_val document)
+bool tk_report_bench_has_curve(tk_tree document)
 {
     return tk_tree_get(document, "curve") != NULL;
 }
@@ -117,7 +117,7 @@ static bool fitted_line(const tk_svg_point *points, size_t n, double exponent, t
     return true;
 }
 
-static int write_curve(FILE *out, const curve *c, yajl_val array, yajl_val fit)
+static int write_curve(FILE *out, const curve *c, tk_tree array, tk_tree fit)
 {
     const tk_svg_axis x = {.title = c->x_title, .format = tk_figure_bytes, .base = 2};
     const tk_svg_axis y = {.format = c->format, .base = c->base};
@@ -152,7 +152,7 @@ static int write_curve(FILE *out, const curve *c, yajl_val array, yajl_val fit)
     return 0;
 }
 
-static void exponent_row(tk_html_table *table, const char *name, const char *what, yajl_val fit)
+static void exponent_row(tk_html_table *table, const char *name, const char *what, tk_tree fit)
 {
     if (!fit)
         return;
@@ -171,7 +171,7 @@ static void exponent_row(tk_html_table *table, const char *name, const char *wha
     tk_html_row_end(table);
 }
 
-static void exponents(FILE *out, yajl_val by_document, yajl_val by_corpus)
+static void exponents(FILE *out, tk_tree by_document, tk_tree by_corpus)
 {
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},
@@ -182,7 +182,7 @@ static void exponents(FILE *out, yajl_val by_document, yajl_val by_corpus)
         {"R²", "share of the variance that the power law explains", true},
         {"Verdict", "super-linear: the interval lies above 1.1, or the end is steep", false},
     };
-    yajl_val plugins = tk_tree_get(by_document, "plugins");
+    tk_tree plugins = tk_tree_get(by_document, "plugins");
     tk_html_table table =
         tk_html_table_begin(out, "How cost grows with length", columns, LENGTH(columns));
 
@@ -191,14 +191,14 @@ static void exponents(FILE *out, yajl_val by_document, yajl_val by_corpus)
     exponent_row(&table, "whole", "time by corpus", tk_tree_get(by_corpus, "time"));
     exponent_row(&table, "whole", "memory by corpus", tk_tree_get(by_corpus, "memory"));
     for (size_t i = 0; i < tk_tree_length(plugins); i++) {
-        yajl_val plugin = tk_tree_item(plugins, i);
+        tk_tree plugin = tk_tree_item(plugins, i);
         exponent_row(&table, tk_tree_text(plugin, "name"), "time by document",
                      tk_tree_get(plugin, "time"));
     }
     tk_html_table_end(&table);
 }
 
-int tk_report_bench_curve(yajl_val document, FILE *out)
+int tk_report_bench_curve(tk_tree document, FILE *out)
 {
     static const curve by_length[] = {
         {"curve-time", "Time by length of the document", "bytes of a document", "ns", 1e-9,
@@ -213,9 +213,9 @@ int tk_report_bench_curve(yajl_val document, FILE *out)
          tk_figure_bytes, 2},
     };
     static const char *const fits[] = {"time", "memory"};
-    yajl_val curves = tk_tree_get(document, "curve");
-    yajl_val by_document = tk_tree_get(curves, "document");
-    yajl_val by_corpus = tk_tree_get(curves, "corpus");
+    tk_tree curves = tk_tree_get(document, "curve");
+    tk_tree by_document = tk_tree_get(curves, "document");
+    tk_tree by_corpus = tk_tree_get(curves, "corpus");
     int status = 0;
 
     fputs("<div class=\"plots\">\n", out);
@@ -233,7 +233,7 @@ int tk_report_bench_curve(yajl_val document, FILE *out)
 
 // ------------------------------------------------------------------------------ super-linear
 
-static void call_out(FILE *out, yajl_val fit, const char *name, const char *what)
+static void call_out(FILE *out, tk_tree fit, const char *name, const char *what)
 {
     char figure[TK_REPORT_FIGURE_ROOM];
 
@@ -243,12 +243,12 @@ static void call_out(FILE *out, yajl_val fit, const char *name, const char *what
     tk_html_callout(out, TK_HTML_BAD, "Super-linear.", "%s: %s, exponent %s.", name, what, figure);
 }
 
-void tk_report_bench_super_linear(yajl_val document, FILE *out)
+void tk_report_bench_super_linear(tk_tree document, FILE *out)
 {
-    yajl_val curves = tk_tree_get(document, "curve");
-    yajl_val by_document = tk_tree_get(curves, "document");
-    yajl_val by_corpus = tk_tree_get(curves, "corpus");
-    yajl_val plugins = tk_tree_get(by_document, "plugins");
+    tk_tree curves = tk_tree_get(document, "curve");
+    tk_tree by_document = tk_tree_get(curves, "document");
+    tk_tree by_corpus = tk_tree_get(curves, "corpus");
+    tk_tree plugins = tk_tree_get(by_document, "plugins");
 
     call_out(out, tk_tree_get(by_document, "time"), "whole", "time by length of the document");
     call_out(out, tk_tree_get(by_document, "memory"), "whole", "memory by length of the document");

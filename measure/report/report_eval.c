@@ -13,32 +13,32 @@
 
 enum { MOST_TILES = 8 };
 
-static bool mode_is(yajl_val document, const char *mode)
+static bool mode_is(tk_tree document, const char *mode)
 {
     return strcmp(tk_tree_text(document, "mode"), mode) == 0;
 }
 
-const char *tk_eval_gold(yajl_val document)
+const char *tk_eval_gold(tk_tree document)
 {
     return mode_is(document, "agreement") ? "first" : "gold";
 }
 
-const char *tk_eval_predicted(yajl_val document)
+const char *tk_eval_predicted(tk_tree document)
 {
     return mode_is(document, "agreement") ? "second" : "predicted";
 }
 
-size_t tk_eval_systems(yajl_val document)
+size_t tk_eval_systems(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(document, "systems"));
 }
 
-yajl_val tk_eval_system(yajl_val document, size_t index)
+tk_tree tk_eval_system(tk_tree document, size_t index)
 {
     return tk_tree_item(tk_tree_get(document, "systems"), index);
 }
 
-void tk_eval_heading(FILE *out, yajl_val document, size_t index)
+void tk_eval_heading(FILE *out, tk_tree document, size_t index)
 {
     if (tk_eval_systems(document) < 2)
         return;
@@ -65,27 +65,23 @@ size_t tk_eval_name(tk_eval_names *names, const char *name)
     return names->n++;
 }
 
-void tk_eval_value(FILE *out, tk_eval_put *put, yajl_val value)
+void tk_eval_value(FILE *out, tk_eval_put *put, tk_tree value)
 {
-    const char *text = YAJL_GET_STRING(value);
+    const char *text = tk_tree_scalar(value);
 
-    if (YAJL_IS_ARRAY(value)) {
+    if (tk_tree_is(value, TK_JSON_ARRAY)) {
         for (size_t i = 0; i < tk_tree_length(value); i++) {
             put(out, i ? " or " : "");
             tk_eval_value(out, put, tk_tree_item(value, i));
         }
         return;
     }
-    if (YAJL_IS_NUMBER(value))
-        text = YAJL_GET_NUMBER(value);
-    else if (YAJL_IS_TRUE(value) || YAJL_IS_FALSE(value))
-        text = YAJL_IS_TRUE(value) ? "true" : "false";
     put(out, text ? text : "–");
 }
 
-void tk_eval_span(FILE *out, yajl_val span)
+void tk_eval_span(FILE *out, tk_tree span)
 {
-    yajl_val values = tk_tree_get(span, "values");
+    tk_tree values = tk_tree_get(span, "values");
     const char *label = tk_tree_text(span, "label");
     const double score = tk_tree_number(span, "value");
 
@@ -99,17 +95,17 @@ void tk_eval_span(FILE *out, yajl_val span)
         tk_figure_tick(figure, sizeof figure, score);
         tk_html_format(out, "%s %s", figure, tk_tree_text(span, "class"));
     }
-    for (size_t i = 0; YAJL_IS_OBJECT(values) && i < YAJL_GET_OBJECT(values)->len; i++) {
-        tk_html_format(out, "%s%s ", i ? ", " : "", YAJL_GET_OBJECT(values)->keys[i]);
-        tk_eval_value(out, tk_html_text, YAJL_GET_OBJECT(values)->values[i]);
+    for (size_t i = 0; i < tk_tree_members(values); i++) {
+        tk_html_format(out, "%s%s ", i ? ", " : "", tk_tree_key(tk_tree_member(values, i)));
+        tk_eval_value(out, tk_html_text, tk_tree_member(values, i));
     }
 }
 
 // ------------------------------------------------------------------------------------ head
 
-static void write_lead(yajl_val document, FILE *out)
+static void write_lead(tk_tree document, FILE *out)
 {
-    yajl_val gold = tk_tree_get(document, "gold"), settings = tk_tree_get(document, "settings");
+    tk_tree gold = tk_tree_get(document, "gold"), settings = tk_tree_get(document, "settings");
     char resamples[TK_FIGURE_ROOM];
 
     fputs("<p class=\"lead\">", out);
@@ -135,7 +131,7 @@ static void write_lead(yajl_val document, FILE *out)
     fputs("</p>\n", out);
 }
 
-static void write_title(yajl_val document, char *title, size_t room)
+static void write_title(tk_tree document, char *title, size_t room)
 {
     const char *a = tk_tree_text(tk_eval_system(document, 0), "name");
     const char *b = tk_tree_text(tk_eval_system(document, 1), "name");
@@ -150,24 +146,24 @@ static void write_title(yajl_val document, char *title, size_t room)
 }
 
 /** Where most is said of a layer: F1. */
-static tk_estimate layer_figure(yajl_val layer)
+static tk_estimate layer_figure(tk_tree layer)
 {
     return tk_eval_f1(tk_eval_headline(layer), "strict");
 }
 
-static bool gold_is_labels(yajl_val score)
+static bool gold_is_labels(tk_tree score)
 {
     return strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
 }
 
 /** Of a score: its correlation. */
-static tk_estimate score_figure(yajl_val score)
+static tk_estimate score_figure(tk_tree score)
 {
     return tk_tree_estimate(score, gold_is_labels(score) ? "spearman" : "pearson");
 }
 
 /** The item of `list` that has the same name as `item`, or NULL. */
-static yajl_val namesake(yajl_val list, yajl_val item)
+static tk_tree namesake(tk_tree list, tk_tree item)
 {
     for (size_t i = 0; i < tk_tree_length(list); i++)
         if (strcmp(tk_tree_text(tk_tree_item(list, i), "name"), tk_tree_text(item, "name")) == 0)
@@ -176,11 +172,11 @@ static yajl_val namesake(yajl_val list, yajl_val item)
 }
 
 /** A tile of one system; of two, B's figure, and A's below it. `measure` is what it measures. */
-static void write_tile(FILE *out, yajl_val document, const char *list, yajl_val item,
-                       const char *measure, tk_estimate (*figure_of)(yajl_val))
+static void write_tile(FILE *out, tk_tree document, const char *list, tk_tree item,
+                       const char *measure, tk_estimate (*figure_of)(tk_tree))
 {
     const bool two = tk_eval_systems(document) > 1;
-    yajl_val other = two ? namesake(tk_tree_get(tk_eval_system(document, 0), list), item) : NULL;
+    tk_tree other = two ? namesake(tk_tree_get(tk_eval_system(document, 0), list), item) : NULL;
     char name[256], value[TK_FIGURE_ROOM], figure[TK_FIGURE_ROOM + 8];
     char range[TK_REPORT_FIGURE_ROOM], note[TK_REPORT_FIGURE_ROOM + TK_FIGURE_ROOM + 16];
 
@@ -197,10 +193,10 @@ static void write_tile(FILE *out, yajl_val document, const char *list, yajl_val 
     tk_html_tile(out, name, figure, note);
 }
 
-static void write_tiles(yajl_val document, FILE *out)
+static void write_tiles(tk_tree document, FILE *out)
 {
-    yajl_val system = tk_eval_system(document, tk_eval_systems(document) - 1);
-    yajl_val layers = tk_tree_get(system, "layers"), scores = tk_tree_get(system, "scores");
+    tk_tree system = tk_eval_system(document, tk_eval_systems(document) - 1);
+    tk_tree layers = tk_tree_get(system, "layers"), scores = tk_tree_get(system, "scores");
     size_t n = 0;
 
     if (tk_tree_length(layers) + tk_tree_length(scores) == 0)
@@ -209,7 +205,7 @@ static void write_tiles(yajl_val document, FILE *out)
     for (size_t i = 0; i < tk_tree_length(layers) && n < MOST_TILES; i++, n++)
         write_tile(out, document, "layers", tk_tree_item(layers, i), "F1", layer_figure);
     for (size_t i = 0; i < tk_tree_length(scores) && n < MOST_TILES; i++, n++) {
-        yajl_val score = tk_tree_item(scores, i);
+        tk_tree score = tk_tree_item(scores, i);
 
         write_tile(out, document, "scores", score,
                    gold_is_labels(score) ? "Spearman’s\u00a0ρ" : "Pearson’s\u00a0r", score_figure);
@@ -217,16 +213,16 @@ static void write_tiles(yajl_val document, FILE *out)
     tk_html_tiles_end(out);
 }
 
-static void write_callouts(yajl_val document, FILE *out)
+static void write_callouts(tk_tree document, FILE *out)
 {
-    yajl_val issues = tk_tree_get(document, "issues");
+    tk_tree issues = tk_tree_get(document, "issues");
     const size_t total = tk_tree_count(issues, "total");
 
     if (total)
         tk_html_callout(out, TK_HTML_WARN, "Some of the annotation does not fit.",
                         "%zu issues; they are listed at the end.", total);
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
-        yajl_val system = tk_eval_system(document, i);
+        tk_tree system = tk_eval_system(document, i);
         const size_t missing = tk_tree_count(system, "missing");
         const size_t quarantined = tk_tree_count(system, "quarantined");
 
@@ -252,18 +248,18 @@ static void write_callouts(yajl_val document, FILE *out)
 
 // ------------------------------------------------------------------------------------ issues
 
-static bool has_issues(yajl_val document)
+static bool has_issues(tk_tree document)
 {
     return tk_tree_count(tk_tree_get(document, "issues"), "total") > 0;
 }
 
-static int write_issues(yajl_val document, FILE *out)
+static int write_issues(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {
         {"Kind", NULL, false},  {"Side", NULL, false},   {"Where", NULL, false},
         {"Layer", NULL, false}, {"Offsets", NULL, true}, {"What", NULL, false},
     };
-    yajl_val issues = tk_tree_get(document, "issues"), items = tk_tree_get(issues, "items");
+    tk_tree issues = tk_tree_get(document, "issues"), items = tk_tree_get(issues, "items");
     const size_t total = tk_tree_count(issues, "total");
 
     tk_html_paragraph(out, NULL,
@@ -271,7 +267,7 @@ static int write_issues(yajl_val document, FILE *out)
                       "each kind means and whether it was compared.");
     tk_html_table table = tk_html_table_begin(out, "Issues", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(items); i++) {
-        yajl_val item = tk_tree_item(items, i);
+        tk_tree item = tk_tree_item(items, i);
         const char *id = tk_tree_text(item, "document");
         const double start = tk_tree_number(item, "start"), last = tk_tree_number(item, "end");
 
@@ -294,7 +290,7 @@ static int write_issues(yajl_val document, FILE *out)
     return 0;
 }
 
-int tk_report_eval(yajl_val document, FILE *out)
+int tk_report_eval(tk_tree document, FILE *out)
 {
     static const tk_report_part parts[] = {
         {"comparison", "Comparison", tk_report_eval_has_comparison, tk_report_eval_comparison},

@@ -10,14 +10,14 @@
 enum { TK_REPORT_SWITCHES = 12 };
 
 /** The words for the two sides: in an agreement, neither is gold. */
-const char *tk_eval_gold(yajl_val document);
-const char *tk_eval_predicted(yajl_val document);
+const char *tk_eval_gold(tk_tree document);
+const char *tk_eval_predicted(tk_tree document);
 
 /** The systems, and what heads the part of one where there are several; NULL where there is one. */
-size_t tk_eval_systems(yajl_val document);
-yajl_val tk_eval_system(yajl_val document, size_t index);
+size_t tk_eval_systems(tk_tree document);
+tk_tree tk_eval_system(tk_tree document, size_t index);
 /** Writes a heading with the system's name, if there are several. */
-void tk_eval_heading(FILE *out, yajl_val document, size_t index);
+void tk_eval_heading(FILE *out, tk_tree document, size_t index);
 
 /** Place of a name in a list of names that grows: for the numbers of layers. */
 typedef struct tk_eval_names {
@@ -32,42 +32,42 @@ size_t tk_eval_name(tk_eval_names *names, const char *name);
 typedef void tk_eval_put(FILE *out, const char *text);
 
 /** A value as text: what a string holds, a number's digits; of a choice, all with "or" between. */
-void tk_eval_value(FILE *out, tk_eval_put *put, yajl_val value);
+void tk_eval_value(FILE *out, tk_eval_put *put, tk_tree value);
 /** What a span is, in some words, as HTML: its label and values. */
-void tk_eval_span(FILE *out, yajl_val span);
+void tk_eval_span(FILE *out, tk_tree span);
 
 /** The row of a layer that stands for the whole of it, or NULL. */
-yajl_val tk_eval_headline(yajl_val layer);
+tk_tree tk_eval_headline(tk_tree layer);
 /** The F1 of a row, "strict" or by "overlap". */
-tk_estimate tk_eval_f1(yajl_val row, const char *how);
+tk_estimate tk_eval_f1(tk_tree row, const char *how);
 /** Three cells: F1, precision, recall. */
-void tk_eval_prf(tk_html_table *table, yajl_val prf);
+void tk_eval_prf(tk_html_table *table, tk_tree prf);
 /** A confusion table; nothing if there is none. 0, or -1 if there is no memory. */
-int tk_eval_confusion(FILE *out, yajl_val document, yajl_val confusion);
+int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion);
 
 // The parts; those that write return 0, or -1 if there is no memory.
 
 /** report_eval_compare.c */
-bool tk_report_eval_has_comparison(yajl_val document);
-int tk_report_eval_comparison(yajl_val document, FILE *out);
-bool tk_report_eval_has_agreement(yajl_val document);
-int tk_report_eval_agreement(yajl_val document, FILE *out);
+bool tk_report_eval_has_comparison(tk_tree document);
+int tk_report_eval_comparison(tk_tree document, FILE *out);
+bool tk_report_eval_has_agreement(tk_tree document);
+int tk_report_eval_agreement(tk_tree document, FILE *out);
 
 /** report_eval_layers.c */
-bool tk_report_eval_has_layers(yajl_val document);
-int tk_report_eval_overview(yajl_val document, FILE *out);
-int tk_report_eval_layers(yajl_val document, FILE *out);
+bool tk_report_eval_has_layers(tk_tree document);
+int tk_report_eval_overview(tk_tree document, FILE *out);
+int tk_report_eval_layers(tk_tree document, FILE *out);
 
 /** report_eval_scores.c */
-bool tk_report_eval_has_scores(yajl_val document);
-int tk_report_eval_scores(yajl_val document, FILE *out);
+bool tk_report_eval_has_scores(tk_tree document);
+int tk_report_eval_scores(tk_tree document, FILE *out);
 
 /** report_eval_errors.c */
-bool tk_report_eval_has_errors(yajl_val document);
-int tk_report_eval_errors(yajl_val document, FILE *out);
+bool tk_report_eval_has_errors(tk_tree document);
+int tk_report_eval_errors(tk_tree document, FILE *out);
 
 /** report_eval_articles.c */
-bool tk_report_eval_has_articles(yajl_val document);
-int tk_report_eval_articles(yajl_val document, FILE *out);
+bool tk_report_eval_has_articles(tk_tree document);
+int tk_report_eval_articles(tk_tree document, FILE *out);
 
 #endif

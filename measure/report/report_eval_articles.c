@@ -10,15 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool tk_report_eval_has_articles(yajl_val document)
+bool tk_report_eval_has_articles(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(document, "documents")) > 0;
 }
 
 /** The marks of an article while they are gathered. */
 typedef struct gathering {
-    yajl_val document; /**< of the whole report, for its words */
-    const char *text;  /**< of the article */
+    tk_tree document; /**< of the whole report, for its words */
+    const char *text; /**< of the article */
     tk_mark *marks;
     char (*kinds)[32];
     size_t n;
@@ -44,7 +44,7 @@ static char *written(void (*write)(FILE *out, const void *what), const void *wha
 
 /** A span with its counterpart, and the words for what it is. */
 typedef struct pair {
-    yajl_val document, gold, predicted;
+    tk_tree document, gold, predicted;
     const char *layer, *status;
     const char *text; /**< of the article */
 } pair;
@@ -55,32 +55,38 @@ static void put(FILE *out, const char *text)
 }
 
 /** What a span is called: its label, else its layer. */
-static const char *name_of(const pair *p, yajl_val span)
+static const char *name_of(const pair *p, tk_tree span)
 {
     const char *label = tk_tree_text(span, "label");
 
     return *label ? label : p->layer;
 }
 
-static bool same_value(yajl_val a, yajl_val b)
+/** What is missing is as good as false. */
+static bool is_none(tk_tree value)
 {
-    if (YAJL_IS_ARRAY(a)) {
+    return !value || (tk_tree_is(value, TK_JSON_BOOL) && tk_tree_scalar(value)[0] == 'f');
+}
+
+static bool same_value(tk_tree a, tk_tree b)
+{
+    if (tk_tree_is(a, TK_JSON_ARRAY)) {
         for (size_t i = 0; i < tk_tree_length(a); i++)
             if (same_value(tk_tree_item(a, i), b))
                 return true;
         return false;
     }
-    if (YAJL_IS_NUMBER(a) && YAJL_IS_NUMBER(b))
+    if (tk_tree_is(a, TK_JSON_NUMBER) && tk_tree_is(b, TK_JSON_NUMBER))
         return tk_tree_value(a) == tk_tree_value(b);
-    const char *one = YAJL_GET_STRING(a), *two = YAJL_GET_STRING(b);
+    const char *one = tk_tree_string(a), *two = tk_tree_string(b);
     if (one && two)
         return strcmp(one, two) == 0 || tk_decimal_same_text(one, two);
-    return (!a || YAJL_IS_FALSE(a)) == (!b || YAJL_IS_FALSE(b)) && (!a || !b || a->type == b->type);
+    return is_none(a) == is_none(b) && (!a || !b || tk_tree_type(a) == tk_tree_type(b));
 }
 
 /** One column in which the two sides differ: ", currency: CAD → USD". After the first, only that
  * there are more: what follows from a wrong value is wrong as well. */
-static void difference(FILE *out, const char *key, yajl_val gold, yajl_val predicted, size_t *n)
+static void difference(FILE *out, const char *key, tk_tree gold, tk_tree predicted, size_t *n)
 {
     if (++*n > 1) {
         fputs(*n == 2 ? ", …" : "", out);
@@ -94,19 +100,19 @@ static void difference(FILE *out, const char *key, yajl_val gold, yajl_val predi
 
 static void differences(FILE *out, const pair *p)
 {
-    yajl_val gold = tk_tree_get(p->gold, "values"), predicted = tk_tree_get(p->predicted, "values");
+    tk_tree gold = tk_tree_get(p->gold, "values"), predicted = tk_tree_get(p->predicted, "values");
     size_t n = 0;
 
-    for (size_t i = 0; YAJL_IS_OBJECT(gold) && i < YAJL_GET_OBJECT(gold)->len; i++) {
-        const char *key = YAJL_GET_OBJECT(gold)->keys[i];
-        yajl_val value = YAJL_GET_OBJECT(gold)->values[i], other = tk_tree_get(predicted, key);
+    for (size_t i = 0; i < tk_tree_members(gold); i++) {
+        const char *key = tk_tree_key(tk_tree_member(gold, i));
+        tk_tree value = tk_tree_member(gold, i), other = tk_tree_get(predicted, key);
         if (!same_value(value, other))
             difference(out, key, value, other, &n);
     }
-    for (size_t i = 0; YAJL_IS_OBJECT(predicted) && i < YAJL_GET_OBJECT(predicted)->len; i++) {
-        const char *key = YAJL_GET_OBJECT(predicted)->keys[i];
+    for (size_t i = 0; i < tk_tree_members(predicted); i++) {
+        const char *key = tk_tree_key(tk_tree_member(predicted, i));
         if (!tk_tree_get(gold, key))
-            difference(out, key, NULL, YAJL_GET_OBJECT(predicted)->values[i], &n);
+            difference(out, key, NULL, tk_tree_member(predicted, i), &n);
     }
 }
 
@@ -148,14 +154,14 @@ static void write_tag(FILE *out, const void *what)
     }
 }
 
-static void write_values(FILE *out, yajl_val span)
+static void write_values(FILE *out, tk_tree span)
 {
-    yajl_val values = tk_tree_get(span, "values");
+    tk_tree values = tk_tree_get(span, "values");
 
     fputs(tk_tree_text(span, "label"), out);
-    for (size_t i = 0; YAJL_IS_OBJECT(values) && i < YAJL_GET_OBJECT(values)->len; i++) {
-        fprintf(out, "\n%s: ", YAJL_GET_OBJECT(values)->keys[i]);
-        tk_eval_value(out, put, YAJL_GET_OBJECT(values)->values[i]);
+    for (size_t i = 0; i < tk_tree_members(values); i++) {
+        fprintf(out, "\n%s: ", tk_tree_key(tk_tree_member(values, i)));
+        tk_eval_value(out, put, tk_tree_member(values, i));
     }
 }
 
@@ -174,7 +180,7 @@ static void write_title(FILE *out, const void *what)
     }
 }
 
-static int add(gathering *g, const pair *p, yajl_val span, size_t layer)
+static int add(gathering *g, const pair *p, tk_tree span, size_t layer)
 {
     tk_mark *mark = &g->marks[g->n];
 
@@ -206,16 +212,16 @@ static const char *known_status(const char *status)
  * The marks of a layer: each predicted span with its status, and the gold spans that are nobody's
  * pair. `quiet`: without those that are right, in layers that cover all of a text.
  */
-static int add_layer(gathering *g, const char *name, size_t layer, yajl_val gold,
-                     yajl_val predicted, bool quiet)
+static int add_layer(gathering *g, const char *name, size_t layer, tk_tree gold, tk_tree predicted,
+                     bool quiet)
 {
     const size_t n = tk_tree_length(gold);
     bool *paired = calloc(n + 1, sizeof *paired);
     int status = paired ? 0 : -1;
 
     for (size_t i = 0; i < tk_tree_length(predicted) && status == 0; i++) {
-        yajl_val span = tk_tree_item(predicted, i);
-        yajl_val other = tk_tree_get(span, "other");
+        tk_tree span = tk_tree_item(predicted, i);
+        tk_tree other = tk_tree_get(span, "other");
         const size_t index = other ? tk_tree_count(span, "other") : n;
         const pair p = {g->document, index < n ? tk_tree_item(gold, index) : NULL, span,
                         name,        known_status(tk_tree_text(span, "status")),   g->text};
@@ -234,21 +240,21 @@ static int add_layer(gathering *g, const char *name, size_t layer, yajl_val gold
     return status;
 }
 
-static size_t spans_of(yajl_val layers)
+static size_t spans_of(tk_tree layers)
 {
     size_t n = 0;
 
-    for (size_t i = 0; YAJL_IS_OBJECT(layers) && i < YAJL_GET_OBJECT(layers)->len; i++)
-        n += tk_tree_length(YAJL_GET_OBJECT(layers)->values[i]);
+    for (size_t i = 0; i < tk_tree_members(layers); i++)
+        n += tk_tree_length(tk_tree_member(layers, i));
     return n;
 }
 
 /** Gathers the marks of all scored layers of a document. `found` is NULL if it has no prediction.
  */
-static int gather(gathering *g, yajl_val system, yajl_val gold, yajl_val found)
+static int gather(gathering *g, tk_tree system, tk_tree gold, tk_tree found)
 {
-    yajl_val scored = tk_tree_get(system, "layers");
-    yajl_val gold_layers = tk_tree_get(gold, "layers"), layers = tk_tree_get(found, "layers");
+    tk_tree scored = tk_tree_get(system, "layers");
+    tk_tree gold_layers = tk_tree_get(gold, "layers"), layers = tk_tree_get(found, "layers");
     const size_t room = spans_of(gold_layers) + spans_of(layers) + 1;
     int status = 0;
 
@@ -257,9 +263,9 @@ static int gather(gathering *g, yajl_val system, yajl_val gold, yajl_val found)
     if (!g->marks || !g->kinds)
         return -1;
     for (size_t i = 0; i < tk_tree_length(scored) && status == 0; i++) {
-        yajl_val layer = tk_tree_item(scored, i);
+        tk_tree layer = tk_tree_item(scored, i);
         const char *name = tk_tree_text(layer, "name");
-        yajl_val expected = tk_tree_get(gold_layers, name);
+        tk_tree expected = tk_tree_get(gold_layers, name);
         // Without gold for the layer, nothing in it is right or wrong. In a layer that covers all
         // of a text, of which the bounds are scored, what is right would drown all else.
         if (expected)
@@ -280,7 +286,7 @@ static void release(gathering *g)
 }
 
 /** The document of a system with this id; the one at `index` is tried first. */
-static yajl_val found_document(yajl_val documents, const char *id, size_t index)
+static tk_tree found_document(tk_tree documents, const char *id, size_t index)
 {
     if (strcmp(tk_tree_text(tk_tree_item(documents, index), "id"), id) == 0)
         return tk_tree_item(documents, index);
@@ -290,10 +296,10 @@ static yajl_val found_document(yajl_val documents, const char *id, size_t index)
     return NULL;
 }
 
-static int write_article(FILE *out, yajl_val document, yajl_val system, size_t index)
+static int write_article(FILE *out, tk_tree document, tk_tree system, size_t index)
 {
-    yajl_val gold = tk_tree_item(tk_tree_get(document, "documents"), index);
-    yajl_val found =
+    tk_tree gold = tk_tree_item(tk_tree_get(document, "documents"), index);
+    tk_tree found =
         found_document(tk_tree_get(system, "documents"), tk_tree_text(gold, "id"), index);
     gathering g = {.document = document, .text = tk_tree_text(gold, "text")};
     int status = gather(&g, system, gold, found);
@@ -312,7 +318,7 @@ static int write_article(FILE *out, yajl_val document, yajl_val system, size_t i
 }
 
 /** Boxes that show and hide the marks of a layer, and those that are right. */
-static void write_switches(FILE *out, yajl_val layers, size_t system)
+static void write_switches(FILE *out, tk_tree layers, size_t system)
 {
     for (size_t i = 0; i < tk_tree_length(layers) && i < TK_REPORT_SWITCHES; i++) {
         fprintf(out,
@@ -328,7 +334,7 @@ static void write_switches(FILE *out, yajl_val layers, size_t system)
             system, system);
 }
 
-static void write_legend(FILE *out, yajl_val document)
+static void write_legend(FILE *out, tk_tree document)
 {
     const char *gold = tk_eval_gold(document), *predicted = tk_eval_predicted(document);
 
@@ -352,10 +358,10 @@ static void write_legend(FILE *out, yajl_val document)
     fputs(" in quotes</span></p>\n", out);
 }
 
-static int write_system(FILE *out, yajl_val document, size_t index)
+static int write_system(FILE *out, tk_tree document, size_t index)
 {
-    yajl_val system = tk_eval_system(document, index);
-    yajl_val documents = tk_tree_get(document, "documents");
+    tk_tree system = tk_eval_system(document, index);
+    tk_tree documents = tk_tree_get(document, "documents");
     int status = 0;
 
     fputs("<div>\n", out);
@@ -367,7 +373,7 @@ static int write_system(FILE *out, yajl_val document, size_t index)
     return status;
 }
 
-int tk_report_eval_articles(yajl_val document, FILE *out)
+int tk_report_eval_articles(tk_tree document, FILE *out)
 {
     write_legend(out, document);
     for (size_t i = 0; i < tk_eval_systems(document); i++) {

@@ -10,13 +10,13 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-bool tk_report_eval_has_comparison(yajl_val document)
+bool tk_report_eval_has_comparison(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(document, "comparison")) > 0;
 }
 
 /** "entity ORG, strict f1" */
-static void measure_name(char *out, size_t room, yajl_val row)
+static void measure_name(char *out, size_t room, tk_tree row)
 {
     const char *label = tk_tree_text(row, "label");
 
@@ -24,7 +24,7 @@ static void measure_name(char *out, size_t room, yajl_val row)
              tk_tree_text(row, "measure"));
 }
 
-int tk_report_eval_comparison(yajl_val document, FILE *out)
+int tk_report_eval_comparison(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {
         {"Measure", NULL, false},
@@ -38,7 +38,7 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
         "difference", "Difference B − A of whole layers",
         "To the right of zero B is better. Whiskers are bootstrap intervals of the difference."};
     static const tk_svg_axis axis = {.format = tk_figure_tick, .low = -0.01, .high = 0.01};
-    yajl_val rows = tk_tree_get(document, "comparison");
+    tk_tree rows = tk_tree_get(document, "comparison");
     const size_t n = tk_tree_length(rows);
     char(*names)[256] = calloc(n, sizeof *names);
     tk_report_bars bars;
@@ -52,7 +52,7 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
                       tk_tree_text(tk_eval_system(document, 0), "name"),
                       tk_tree_text(tk_eval_system(document, 1), "name"));
     for (size_t i = 0; i < n; i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         measure_name(names[i], sizeof names[i], row);
         if (!*tk_tree_text(row, "label"))
             tk_report_bars_add(&bars, names[i], tk_tree_estimate(row, "difference"),
@@ -62,7 +62,7 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
 
     tk_html_table table = tk_html_table_begin(out, "All measures", columns, LENGTH(columns));
     for (size_t i = 0; i < n; i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         const double p = tk_tree_number(row, "p");
         const double difference = tk_tree_estimate(row, "difference").value;
         const bool shown = p < 0.05;
@@ -86,12 +86,12 @@ int tk_report_eval_comparison(yajl_val document, FILE *out)
     return 0;
 }
 
-bool tk_report_eval_has_agreement(yajl_val document)
+bool tk_report_eval_has_agreement(tk_tree document)
 {
     return tk_tree_length(tk_tree_get(document, "agreement")) > 0;
 }
 
-int tk_report_eval_agreement(yajl_val document, FILE *out)
+int tk_report_eval_agreement(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {
         {"Layer", NULL, false},
@@ -109,13 +109,13 @@ int tk_report_eval_agreement(yajl_val document, FILE *out)
         "alpha", "Krippendorff’s α by layer",
         "1 is perfect agreement, 0 is chance. Whiskers are bootstrap intervals over documents."};
     static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
-    yajl_val rows = tk_tree_get(document, "agreement");
+    tk_tree rows = tk_tree_get(document, "agreement");
     tk_report_bars bars;
 
     if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
         return -1;
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         tk_report_bars_add(&bars, tk_tree_text(row, "layer"), tk_tree_estimate(row, "alpha"),
                            tk_figure_share, false);
     }
@@ -124,7 +124,7 @@ int tk_report_eval_agreement(yajl_val document, FILE *out)
 
     tk_html_table table = tk_html_table_begin(out, "Agreement", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         tk_html_cell_text(&table, tk_tree_text(row, "layer"));
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "alpha"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "kappa"), tk_figure_share);

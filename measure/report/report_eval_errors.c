@@ -12,7 +12,7 @@ enum {
     MOST_ERRORS = 200, ///< of a pattern: more are read by nobody, and the JSON has them all
 };
 
-bool tk_report_eval_has_errors(yajl_val document)
+bool tk_report_eval_has_errors(tk_tree document)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++)
         if (tk_tree_length(tk_tree_get(tk_eval_system(document, i), "patterns")))
@@ -21,7 +21,7 @@ bool tk_report_eval_has_errors(yajl_val document)
 }
 
 /** The class of the mark on an error's text. */
-static const char *kind_of(yajl_val gold, yajl_val predicted)
+static const char *kind_of(tk_tree gold, tk_tree predicted)
 {
     if (!gold)
         return "spurious";
@@ -36,7 +36,7 @@ static const char *kind_of(yajl_val gold, yajl_val predicted)
 }
 
 /** What one side says; its text only where it is not all of `whole`. */
-static void write_side(FILE *out, const char *name, yajl_val span, const char *whole)
+static void write_side(FILE *out, const char *name, tk_tree span, const char *whole)
 {
     const char *text = tk_tree_text(span, "text");
 
@@ -55,9 +55,9 @@ static void write_side(FILE *out, const char *name, yajl_val span, const char *w
     fputs("</dd>", out);
 }
 
-static void write_error(FILE *out, yajl_val document, yajl_val error)
+static void write_error(FILE *out, tk_tree document, tk_tree error)
 {
-    yajl_val gold = tk_tree_get(error, "gold"), predicted = tk_tree_get(error, "predicted");
+    tk_tree gold = tk_tree_get(error, "gold"), predicted = tk_tree_get(error, "predicted");
     const double start = tk_tree_number(error, "start"), last = tk_tree_number(error, "end");
 
     fputs("<div class=\"pair\">\n<p class=\"where\">", out);
@@ -81,11 +81,11 @@ static void write_error(FILE *out, yajl_val document, yajl_val error)
 }
 
 /** The errors of the pattern `index`, which begin at `*next` in the list. */
-static void write_pattern(FILE *out, yajl_val document, yajl_val system, size_t index, size_t *next,
+static void write_pattern(FILE *out, tk_tree document, tk_tree system, size_t index, size_t *next,
                           size_t layer)
 {
-    yajl_val pattern = tk_tree_item(tk_tree_get(system, "patterns"), index);
-    yajl_val errors = tk_tree_get(system, "errors");
+    tk_tree pattern = tk_tree_item(tk_tree_get(system, "patterns"), index);
+    tk_tree errors = tk_tree_get(system, "errors");
     size_t written = 0;
 
     fprintf(out, "<details class=\"l%zu\">\n<summary><span>", layer);
@@ -96,7 +96,7 @@ static void write_pattern(FILE *out, yajl_val document, yajl_val system, size_t 
                    documents == 1 ? "" : "s");
     fputs("</span></summary>\n", out);
     while (*next < tk_tree_length(errors)) {
-        yajl_val error = tk_tree_item(errors, *next);
+        tk_tree error = tk_tree_item(errors, *next);
         if (tk_tree_count(error, "pattern") != index)
             break;
         if (written++ < MOST_ERRORS)
@@ -131,10 +131,10 @@ static void write_filter(FILE *out, size_t system, const tk_eval_names *layers)
     }
 }
 
-static int write_system(FILE *out, yajl_val document, size_t index)
+static int write_system(FILE *out, tk_tree document, size_t index)
 {
-    yajl_val system = tk_eval_system(document, index);
-    yajl_val patterns = tk_tree_get(system, "patterns");
+    tk_tree system = tk_eval_system(document, index);
+    tk_tree patterns = tk_tree_get(system, "patterns");
     tk_eval_names layers = {0};
     int status = 0;
 
@@ -153,7 +153,7 @@ static int write_system(FILE *out, yajl_val document, size_t index)
     return status;
 }
 
-int tk_report_eval_errors(yajl_val document, FILE *out)
+int tk_report_eval_errors(tk_tree document, FILE *out)
 {
     tk_html_paragraph(out, NULL,
                       "The most frequent pattern first. What has two faults is in two patterns.");

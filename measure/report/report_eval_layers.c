@@ -11,9 +11,9 @@
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 /** The row of a layer that stands for the whole of it. */
-yajl_val tk_eval_headline(yajl_val layer)
+tk_tree tk_eval_headline(tk_tree layer)
 {
-    yajl_val rows = tk_tree_get(layer, "rows");
+    tk_tree rows = tk_tree_get(layer, "rows");
     const char *kind = tk_tree_text(layer, "headline");
 
     for (size_t i = 0; i < tk_tree_length(rows); i++)
@@ -22,14 +22,14 @@ yajl_val tk_eval_headline(yajl_val layer)
     return NULL;
 }
 
-tk_estimate tk_eval_f1(yajl_val row, const char *how)
+tk_estimate tk_eval_f1(tk_tree row, const char *how)
 {
     return tk_tree_estimate(tk_tree_get(row, how), "f1");
 }
 
 // ---------------------------------------------------------------------------------- overview
 
-bool tk_report_eval_has_layers(yajl_val document)
+bool tk_report_eval_has_layers(tk_tree document)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++)
         if (tk_tree_length(tk_tree_get(tk_eval_system(document, i), "layers")))
@@ -37,14 +37,14 @@ bool tk_report_eval_has_layers(yajl_val document)
     return false;
 }
 
-void tk_eval_prf(tk_html_table *table, yajl_val prf)
+void tk_eval_prf(tk_html_table *table, tk_tree prf)
 {
     tk_report_cell(table, "total", tk_tree_estimate(prf, "f1"), tk_figure_share);
     tk_report_cell(table, NULL, tk_tree_estimate(prf, "precision"), tk_figure_share);
     tk_report_cell(table, NULL, tk_tree_estimate(prf, "recall"), tk_figure_share);
 }
 
-static int overview_of(FILE *out, yajl_val system, size_t index)
+static int overview_of(FILE *out, tk_tree system, size_t index)
 {
     static const tk_html_column columns[] = {
         {"Layer", NULL, false},
@@ -57,7 +57,7 @@ static int overview_of(FILE *out, yajl_val system, size_t index)
         {"Documents", "with gold for the layer", true},
     };
     static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
-    yajl_val layers = tk_tree_get(system, "layers");
+    tk_tree layers = tk_tree_get(system, "layers");
     char id[32];
     tk_report_bars bars;
 
@@ -75,7 +75,7 @@ static int overview_of(FILE *out, yajl_val system, size_t index)
 
     tk_html_table table = tk_html_table_begin(out, "Layers", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(layers); i++) {
-        yajl_val layer = tk_tree_item(layers, i), row = tk_eval_headline(layer);
+        tk_tree layer = tk_tree_item(layers, i), row = tk_eval_headline(layer);
         tk_html_cell_text(&table, tk_tree_text(layer, "name"));
         tk_eval_prf(&table, tk_tree_get(row, "strict"));
         tk_report_cell(&table, NULL, tk_eval_f1(row, "overlap"), tk_figure_share);
@@ -88,11 +88,11 @@ static int overview_of(FILE *out, yajl_val system, size_t index)
     return 0;
 }
 
-int tk_report_eval_overview(yajl_val document, FILE *out)
+int tk_report_eval_overview(tk_tree document, FILE *out)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
-        yajl_val system = tk_eval_system(document, i);
-        yajl_val unscored = tk_tree_get(system, "unscored");
+        tk_tree system = tk_eval_system(document, i);
+        tk_tree unscored = tk_tree_get(system, "unscored");
 
         tk_eval_heading(out, document, i);
         if (overview_of(out, system, i) != 0)
@@ -108,7 +108,7 @@ int tk_report_eval_overview(yajl_val document, FILE *out)
 // ------------------------------------------------------------------------------- one layer
 
 /** The name of a row: its label, or what it is over. */
-static const char *row_name(yajl_val row)
+static const char *row_name(tk_tree row)
 {
     const char *kind = tk_tree_text(row, "kind");
 
@@ -121,16 +121,16 @@ static const char *row_name(yajl_val row)
     return "any label";
 }
 
-static int label_bars(FILE *out, yajl_val layer, const char *id)
+static int label_bars(FILE *out, tk_tree layer, const char *id)
 {
     static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
-    yajl_val rows = tk_tree_get(layer, "rows"), top = tk_eval_headline(layer);
+    tk_tree rows = tk_tree_get(layer, "rows"), top = tk_eval_headline(layer);
     tk_report_bars bars;
 
     if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
         return -1;
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i);
+        tk_tree row = tk_tree_item(rows, i);
         const bool label = strcmp(tk_tree_text(row, "kind"), "label") == 0;
         if (label || row == top)
             tk_report_bars_add(&bars, row_name(row), tk_eval_f1(row, "strict"), tk_figure_share,
@@ -144,7 +144,7 @@ static int label_bars(FILE *out, yajl_val layer, const char *id)
     return 0;
 }
 
-static void label_table(FILE *out, yajl_val layer)
+static void label_table(FILE *out, tk_tree layer)
 {
     static const tk_html_column columns[] = {
         {"Label", NULL, false},
@@ -156,11 +156,11 @@ static void label_table(FILE *out, yajl_val layer)
         {"Predicted", "spans", true},
         {"Right", "spans with the extent and the label of a gold span", true},
     };
-    yajl_val rows = tk_tree_get(layer, "rows");
+    tk_tree rows = tk_tree_get(layer, "rows");
     tk_html_table table = tk_html_table_begin(out, "Spans", columns, LENGTH(columns));
 
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
-        yajl_val row = tk_tree_item(rows, i), strict = tk_tree_get(row, "strict");
+        tk_tree row = tk_tree_item(rows, i), strict = tk_tree_get(row, "strict");
         const bool label = strcmp(tk_tree_text(row, "kind"), "label") == 0;
 
         tk_html_cell(&table, label ? NULL : "total");
@@ -173,7 +173,7 @@ static void label_table(FILE *out, yajl_val layer)
         tk_html_row_end(&table);
     }
     if (tk_tree_get(layer, "boundary")) {
-        yajl_val boundary = tk_tree_get(layer, "boundary");
+        tk_tree boundary = tk_tree_get(layer, "boundary");
         tk_html_cell_text(&table, "boundaries");
         tk_eval_prf(&table, boundary);
         tk_html_cell(&table, NULL);
@@ -185,7 +185,7 @@ static void label_table(FILE *out, yajl_val layer)
     tk_html_table_end(&table);
 }
 
-static void value_table(FILE *out, yajl_val layer)
+static void value_table(FILE *out, tk_tree layer)
 {
     static const tk_html_column columns[] = {
         {"Column", NULL, false},
@@ -196,13 +196,13 @@ static void value_table(FILE *out, yajl_val layer)
         {"Precision", NULL, true},
         {"Recall", NULL, true},
     };
-    yajl_val values = tk_tree_get(layer, "values");
+    tk_tree values = tk_tree_get(layer, "values");
 
     if (tk_tree_length(values) == 0)
         return;
     tk_html_table table = tk_html_table_begin(out, "Values", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(values); i++) {
-        yajl_val value = tk_tree_item(values, i);
+        tk_tree value = tk_tree_item(values, i);
         tk_html_cell_text(&table, tk_tree_text(value, "name"));
         tk_report_cell(&table, NULL, tk_tree_estimate(value, "accuracy"), tk_figure_share);
         tk_report_number_cell(&table, tk_tree_number(value, "right"), tk_figure_count);
@@ -214,24 +214,24 @@ static void value_table(FILE *out, yajl_val layer)
 }
 
 /** The label at a place of a confusion table. */
-static const char *confused_label(yajl_val labels, size_t index)
+static const char *confused_label(tk_tree labels, size_t index)
 {
-    const char *label = YAJL_GET_STRING(tk_tree_item(labels, index));
+    const char *label = tk_tree_string(tk_tree_item(labels, index));
 
     return label ? label : "none";
 }
 
-static double confused_count(yajl_val counts, size_t row, size_t column)
+static double confused_count(tk_tree counts, size_t row, size_t column)
 {
     return tk_tree_value(tk_tree_item(tk_tree_item(counts, row), column));
 }
 
 /** The labels that there are, without a "none" at the end that never occurs. */
-static size_t confused_labels(yajl_val labels, yajl_val counts)
+static size_t confused_labels(tk_tree labels, tk_tree counts)
 {
     const size_t n = tk_tree_length(labels);
 
-    if (n == 0 || !YAJL_IS_NULL(tk_tree_item(labels, n - 1)))
+    if (n == 0 || !tk_tree_is(tk_tree_item(labels, n - 1), TK_JSON_NULL))
         return n;
     for (size_t i = 0; i < n; i++)
         if (confused_count(counts, n - 1, i) > 0 || confused_count(counts, i, n - 1) > 0)
@@ -239,9 +239,9 @@ static size_t confused_labels(yajl_val labels, yajl_val counts)
     return n - 1;
 }
 
-int tk_eval_confusion(FILE *out, yajl_val document, yajl_val confusion)
+int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion)
 {
-    yajl_val labels = tk_tree_get(confusion, "labels"), counts = tk_tree_get(confusion, "counts");
+    tk_tree labels = tk_tree_get(confusion, "labels"), counts = tk_tree_get(confusion, "counts");
     const size_t n = confused_labels(labels, counts);
     tk_html_column *columns = calloc(n + 1, sizeof *columns);
     char caption[128], corner[64];
@@ -282,7 +282,7 @@ int tk_eval_confusion(FILE *out, yajl_val document, yajl_val confusion)
     return 0;
 }
 
-static int write_layer(FILE *out, yajl_val document, yajl_val layer, const char *id)
+static int write_layer(FILE *out, tk_tree document, tk_tree layer, const char *id)
 {
     fputs("<h3>", out);
     tk_html_text(out, tk_tree_text(layer, "name"));
@@ -294,10 +294,10 @@ static int write_layer(FILE *out, yajl_val document, yajl_val layer, const char 
     return tk_eval_confusion(out, document, tk_tree_get(layer, "confusion"));
 }
 
-int tk_report_eval_layers(yajl_val document, FILE *out)
+int tk_report_eval_layers(tk_tree document, FILE *out)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
-        yajl_val layers = tk_tree_get(tk_eval_system(document, i), "layers");
+        tk_tree layers = tk_tree_get(tk_eval_system(document, i), "layers");
 
         tk_eval_heading(out, document, i);
         for (size_t n = 0; n < tk_tree_length(layers); n++) {

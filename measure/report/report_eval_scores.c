@@ -12,7 +12,7 @@
 
 enum { MOST_POINTS = 5000 }; ///< of a plot: more are one blot
 
-bool tk_report_eval_has_scores(yajl_val document)
+bool tk_report_eval_has_scores(tk_tree document)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++)
         if (tk_tree_length(tk_tree_get(tk_eval_system(document, i), "scores")))
@@ -20,12 +20,12 @@ bool tk_report_eval_has_scores(yajl_val document)
     return false;
 }
 
-static int score_plot(FILE *out, yajl_val document, yajl_val score, const char *id)
+static int score_plot(FILE *out, tk_tree document, tk_tree score, const char *id)
 {
     const tk_svg_axis x = {.title = tk_eval_gold(document), .format = tk_figure_tick};
     const tk_svg_axis y = {.title = tk_eval_predicted(document), .format = tk_figure_tick};
     const bool labels = strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
-    yajl_val list = tk_tree_get(score, "points");
+    tk_tree list = tk_tree_get(score, "points");
     const size_t length = tk_tree_length(list);
     const size_t n = length < MOST_POINTS ? length : MOST_POINTS;
     tk_svg_point *points = calloc(n + 1, sizeof *points);
@@ -49,7 +49,7 @@ static int score_plot(FILE *out, yajl_val document, yajl_val score, const char *
     return 0;
 }
 
-static void score_table(FILE *out, yajl_val scores)
+static void score_table(FILE *out, tk_tree scores)
 {
     static const tk_html_column columns[] = {
         {"Score", NULL, false},
@@ -70,7 +70,7 @@ static void score_table(FILE *out, yajl_val scores)
     for (size_t i = 0; i < tk_tree_length(scores); i++) {
         static const char *const measures[] = {"pearson",  "spearman", "accuracy",
                                                "macro_f1", "auc",      "mean_absolute_error"};
-        yajl_val score = tk_tree_item(scores, i);
+        tk_tree score = tk_tree_item(scores, i);
 
         tk_html_cell_text(&table, tk_tree_text(score, "name"));
         for (size_t m = 0; m < LENGTH(measures); m++)
@@ -84,9 +84,9 @@ static void score_table(FILE *out, yajl_val scores)
 }
 
 /** The area under the curve where items count as positive from `label` on. NaN if there is none. */
-static tk_estimate auc_from(yajl_val score, const char *label)
+static tk_estimate auc_from(tk_tree score, const char *label)
 {
-    yajl_val list = tk_tree_get(score, "auc_at_least");
+    tk_tree list = tk_tree_get(score, "auc_at_least");
     char *end;
     const double from = strtod(label, &end);
 
@@ -96,7 +96,7 @@ static tk_estimate auc_from(yajl_val score, const char *label)
     return (tk_estimate){NAN, NAN, NAN};
 }
 
-static void class_table(FILE *out, yajl_val score)
+static void class_table(FILE *out, tk_tree score)
 {
     static const tk_html_column columns[] = {
         {"Class", NULL, false},
@@ -108,14 +108,14 @@ static void class_table(FILE *out, yajl_val score)
         {"AUC", "of the items from this class on against those below it", true},
     };
 
-    yajl_val classes = tk_tree_get(score, "classes");
+    tk_tree classes = tk_tree_get(score, "classes");
     const size_t n_columns = LENGTH(columns) - (tk_tree_get(score, "auc_at_least") ? 0 : 1);
 
     if (tk_tree_length(classes) == 0)
         return;
     tk_html_table table = tk_html_table_begin(out, "Classes", columns, n_columns);
     for (size_t i = 0; i < tk_tree_length(classes); i++) {
-        yajl_val item = tk_tree_item(classes, i);
+        tk_tree item = tk_tree_item(classes, i);
         tk_html_cell_text(&table, tk_tree_text(item, "label"));
         tk_eval_prf(&table, item);
         tk_report_number_cell(&table, tk_tree_number(item, "gold"), tk_figure_count);
@@ -128,15 +128,15 @@ static void class_table(FILE *out, yajl_val score)
     tk_html_table_end(&table);
 }
 
-int tk_report_eval_scores(yajl_val document, FILE *out)
+int tk_report_eval_scores(tk_tree document, FILE *out)
 {
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
-        yajl_val scores = tk_tree_get(tk_eval_system(document, i), "scores");
+        tk_tree scores = tk_tree_get(tk_eval_system(document, i), "scores");
 
         tk_eval_heading(out, document, i);
         score_table(out, scores);
         for (size_t s = 0; s < tk_tree_length(scores); s++) {
-            yajl_val score = tk_tree_item(scores, s);
+            tk_tree score = tk_tree_item(scores, s);
             char id[64];
 
             fputs("<h3>", out);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, yajl_val document)
+int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, tk_tree document)
 {
     int status = 0;
 

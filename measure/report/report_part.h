@@ -13,12 +13,12 @@
 typedef struct tk_report_part {
     const char *id;
     const char *title;
-    bool (*has)(yajl_val document);
-    int (*write)(yajl_val document, FILE *out); /**< 0, or -1 if there is no memory */
+    bool (*has)(tk_tree document);
+    int (*write)(tk_tree document, FILE *out); /**< 0, or -1 if there is no memory */
 } tk_report_part;
 
 /** Links to the parts that there are, then the parts. 0, or -1 if there is no memory. */
-int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, yajl_val document);
+int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, tk_tree document);
 
 /** A figure and its interval, as "0.842 (0.811–0.870)"; without an interval where there is none. */
 void tk_report_figure(char *out, size_t room, tk_estimate estimate, tk_svg_format *format);

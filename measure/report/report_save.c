@@ -5,13 +5,10 @@
 
 #include "save.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /** What is to be written, and by whom. */
 typedef struct report {
     tk_report_writer *write;
-    yajl_val document;
+    tk_tree document;
 } report;
 
 static int write_report(void *ctx, FILE *out)
@@ -24,24 +21,15 @@ static int write_report(void *ctx, FILE *out)
 int tk_report_save(const char *path, tk_report_writer *write, const char *json, size_t length,
                    char *error, size_t error_size)
 {
-    char parse_error[256] = "";
-    char *text = malloc(length + 1);
-    yajl_val document = NULL;
+    tk_tree_file file = {0};
+    tk_tree document = tk_tree_read(&file, json, length);
     int status = -1;
 
-    if (!text) {
-        snprintf(error, error_size, "no memory for the report %s", path);
-        return -1;
-    }
-    memcpy(text, json, length);
-    text[length] = '\0';
-    document = yajl_tree_parse(text, parse_error, sizeof parse_error);
     if (!document)
-        snprintf(error, error_size, "the report's figures are no JSON: %s",
-                 parse_error[0] ? parse_error : "no memory");
+        snprintf(error, error_size, "the report's figures cannot be read: %s",
+                 file.json.root ? "no memory" : file.json.fault);
     else if (tk_save(path, write_report, &(report){write, document}, error, error_size))
         status = 0;
-    yajl_tree_free(document);
-    free(text);
+    tk_tree_free(&file);
     return status;
 }

@@ -2,68 +2,139 @@
 #include "report_tree.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-yajl_val tk_tree_get(yajl_val object, const char *key)
+struct tk_tree_node {
+    const tk_json *value;
+    const char *key;                  /**< of a member */
+    const struct tk_tree_node *items; /**< of an array, or the members of an object */
+    size_t count;
+};
+
+// As deep as the reader of JSON allows.
+static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node)
 {
-    if (!YAJL_IS_OBJECT(object))
-        return NULL;
-    for (size_t i = 0; i < object->u.object.len; i++)
-        if (strcmp(object->u.object.keys[i], key) == 0) {
-            yajl_val value = object->u.object.values[i];
-            return YAJL_IS_NULL(value) ? NULL : value;
-        }
+    const size_t n = tk_json_count(value);
+    struct tk_tree_node *items = n ? tk_pool_array(pool, n, sizeof *items) : NULL;
+    if (n && !items)
+        return false;
+    node->value = value;
+    node->items = items;
+    node->count = n;
+    for (tk_json_each m = tk_json_each_of(value); tk_json_next(&m); items++) {
+        items->key = m.key.data;
+        if (!build(pool, m.value, items))
+            return false;
+    }
+    return true;
+}
+
+tk_tree tk_tree_read(tk_tree_file *file, const char *json, size_t length)
+{
+    const tk_json *root = tk_json_read(&file->json, json, length);
+    struct tk_tree_node *node = root ? tk_pool_alloc(&file->pool, sizeof *node) : NULL;
+    return node && build(&file->pool, root, node) ? node : NULL;
+}
+
+void tk_tree_free(tk_tree_file *file)
+{
+    tk_json_finish(&file->json);
+    tk_pool_finish(&file->pool);
+}
+
+tk_json_type tk_tree_type(tk_tree node)
+{
+    return tk_json_type_of(node->value);
+}
+
+bool tk_tree_is(tk_tree node, tk_json_type type)
+{
+    return node && tk_json_is(node->value, type);
+}
+
+tk_tree tk_tree_get(tk_tree object, const char *key)
+{
+    for (size_t i = 0; i < tk_tree_members(object); i++)
+        if (strcmp(object->items[i].key, key) == 0)
+            return tk_tree_is(&object->items[i], TK_JSON_NULL) ? NULL : &object->items[i];
     return NULL;
 }
 
-const char *tk_tree_text(yajl_val object, const char *key)
+const char *tk_tree_string(tk_tree node)
 {
-    const char *text = YAJL_GET_STRING(tk_tree_get(object, key));
+    return tk_tree_is(node, TK_JSON_STRING) ? tk_json_text(node->value).data : NULL;
+}
+
+const char *tk_tree_scalar(tk_tree node)
+{
+    const bool has_text = tk_tree_is(node, TK_JSON_STRING) || tk_tree_is(node, TK_JSON_NUMBER) ||
+                          tk_tree_is(node, TK_JSON_BOOL);
+    return has_text ? tk_json_text(node->value).data : NULL;
+}
+
+const char *tk_tree_text(tk_tree object, const char *key)
+{
+    const char *text = tk_tree_string(tk_tree_get(object, key));
 
     return text ? text : "";
 }
 
-double tk_tree_value(yajl_val node)
+double tk_tree_value(tk_tree node)
 {
-    if (!YAJL_IS_NUMBER(node))
-        return NAN;
-    // Read here, as yajl leaves a number that is out of range without a value.
-    return strtod(YAJL_GET_NUMBER(node), NULL);
+    double value;
+
+    return node && tk_json_double(node->value, &value) ? value : NAN;
 }
 
-double tk_tree_number(yajl_val object, const char *key)
+double tk_tree_number(tk_tree object, const char *key)
 {
     return tk_tree_value(tk_tree_get(object, key));
 }
 
-size_t tk_tree_count(yajl_val object, const char *key)
+size_t tk_tree_count(tk_tree object, const char *key)
 {
     const double value = tk_tree_number(object, key);
 
     return value >= 0 && value < 1e15 ? (size_t)value : 0;
 }
 
-bool tk_tree_true(yajl_val object, const char *key)
+bool tk_tree_true(tk_tree object, const char *key)
 {
-    return YAJL_IS_TRUE(tk_tree_get(object, key));
+    tk_tree node = tk_tree_get(object, key);
+
+    return tk_tree_is(node, TK_JSON_BOOL) && tk_tree_scalar(node)[0] == 't';
 }
 
-size_t tk_tree_length(yajl_val array)
+size_t tk_tree_length(tk_tree array)
 {
-    return YAJL_IS_ARRAY(array) ? YAJL_GET_ARRAY(array)->len : 0;
+    return tk_tree_is(array, TK_JSON_ARRAY) ? array->count : 0;
 }
 
-yajl_val tk_tree_item(yajl_val array, size_t index)
+tk_tree tk_tree_item(tk_tree array, size_t index)
 {
-    return index < tk_tree_length(array) ? YAJL_GET_ARRAY(array)->values[index] : NULL;
+    return index < tk_tree_length(array) ? &array->items[index] : NULL;
 }
 
-tk_estimate tk_tree_estimate(yajl_val object, const char *key)
+size_t tk_tree_members(tk_tree object)
 {
-    yajl_val node = tk_tree_get(object, key);
+    return tk_tree_is(object, TK_JSON_OBJECT) ? object->count : 0;
+}
 
-    if (YAJL_IS_NUMBER(node))
+tk_tree tk_tree_member(tk_tree object, size_t index)
+{
+    return index < tk_tree_members(object) ? &object->items[index] : NULL;
+}
+
+const char *tk_tree_key(tk_tree member)
+{
+    return member && member->key ? member->key : "";
+}
+
+tk_estimate tk_tree_estimate(tk_tree object, const char *key)
+{
+    tk_tree node = tk_tree_get(object, key);
+
+    if (tk_tree_is(node, TK_JSON_NUMBER))
         return (tk_estimate){tk_tree_value(node), NAN, NAN};
     return (tk_estimate){tk_tree_number(node, "value"), tk_tree_number(node, "low"),
                          tk_tree_number(node, "high")};

@@ -96,26 +96,21 @@ static bool same(tk_str a, tk_str b)
     return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
 }
 
-static bool is_type(const tk_json *value, tk_json_type type)
-{
-    return tk_json_type_of(value) == type;
-}
-
 static bool is_null(const tk_json *value)
 {
-    return is_type(value, TK_JSON_NULL);
+    return tk_json_is(value, TK_JSON_NULL);
 }
 
 static bool read_whole(const tk_json *value, uint32_t *out)
 {
-    return is_type(value, TK_JSON_NUMBER) && tk_json_whole(value, out);
+    return tk_json_is(value, TK_JSON_NUMBER) && tk_json_whole(value, out);
 }
 
 static bool take_text(reader *r, const tk_json *value)
 {
     const tk_str name = r->decoder->text_field;
     const tk_str s = tk_json_text(value);
-    if (!is_type(value, TK_JSON_STRING)) {
+    if (!tk_json_is(value, TK_JSON_STRING)) {
         return fail_named(r, value, "", name, " is not a string");
     }
     if (memchr(s.data, '\0', s.length) != NULL) {
@@ -136,7 +131,7 @@ static bool take_id(reader *r, const tk_json *value)
     if (is_null(value)) {
         return true;
     }
-    if (!is_type(value, TK_JSON_STRING) && !is_type(value, TK_JSON_NUMBER)) {
+    if (!tk_json_is(value, TK_JSON_STRING) && !tk_json_is(value, TK_JSON_NUMBER)) {
         return fail_named(r, value, "", r->decoder->id_field, " is neither a string nor a number");
     }
     r->status = r->host->set_id(r->doc, id.data, id.length);
@@ -146,11 +141,11 @@ static bool take_id(reader *r, const tk_json *value)
 // A string becomes a string; anything else is kept as it is written.
 static bool take_meta(reader *r, const tk_json *meta)
 {
-    if (!is_type(meta, TK_JSON_OBJECT)) {
+    if (!tk_json_is(meta, TK_JSON_OBJECT)) {
         return is_null(meta) || fail(r, meta, "\"meta\" is not an object");
     }
     for (tk_json_each m = tk_json_each_of(meta); r->status == TK_OK && tk_json_next(&m);) {
-        const bool string = is_type(m.value, TK_JSON_STRING);
+        const bool string = tk_json_is(m.value, TK_JSON_STRING);
         const tk_str value = string ? tk_json_text(m.value) : tk_json_source(&r->decoder->json, &m);
         r->status =
             r->host->meta_set(r->doc, m.key.data, m.key.length, value.data, value.length, !string);
@@ -177,7 +172,7 @@ static bool fail_name(reader *r, const tk_column *column, const tk_json *value)
     char what[256];
     bool any = false;
     const tk_str given = tk_json_text(value);
-    int length = is_type(value, TK_JSON_STRING)
+    int length = tk_json_is(value, TK_JSON_STRING)
                      ? snprintf(what, sizeof what, "is \"%.*s\", not", shown(given), given.data)
                      : snprintf(what, sizeof what, "is not");
     for (uint32_t i = 0; i < column->n_names && (size_t)length < sizeof what; i++) {
@@ -197,11 +192,11 @@ static bool fail_name(reader *r, const tk_column *column, const tk_json *value)
 static bool take_small(reader *r, const tk_column *column, const tk_json *value, uint32_t *out)
 {
     if (column->names == NULL) {
-        *out = is_type(value, TK_JSON_BOOL) && tk_json_text(value).data[0] == 't';
-        return is_type(value, TK_JSON_BOOL) ||
+        *out = tk_json_is(value, TK_JSON_BOOL) && tk_json_text(value).data[0] == 't';
+        return tk_json_is(value, TK_JSON_BOOL) ||
                fail_span(r, value, column->name, "is not true or false");
     }
-    *out = is_type(value, TK_JSON_STRING) ? find_name(column, tk_json_text(value)) : UINT32_MAX;
+    *out = tk_json_is(value, TK_JSON_STRING) ? find_name(column, tk_json_text(value)) : UINT32_MAX;
     return *out != UINT32_MAX || fail_name(r, column, value);
 }
 
@@ -211,7 +206,7 @@ static bool take_string(reader *r, const tk_column *column, const tk_json *value
 {
     const bool decimal = (column->flags & TK_COL_DECIMAL) != 0;
     const tk_str text = tk_json_text(value);
-    if (!is_type(value, decimal ? TK_JSON_NUMBER : TK_JSON_STRING)) {
+    if (!tk_json_is(value, decimal ? TK_JSON_NUMBER : TK_JSON_STRING)) {
         return fail_span(r, value, column->name, decimal ? "is not a number" : "is not a string");
     }
     size_t at = tk_bytes_add(&r->decoder->strings, text.data, text.length);
@@ -274,7 +269,7 @@ static bool take_span(reader *r, const tk_json *span)
 {
     bool has_begin = false;
     bool has_end = false;
-    if (!is_type(span, TK_JSON_OBJECT)) {
+    if (!tk_json_is(span, TK_JSON_OBJECT)) {
         return fail_named(r, span, "in the layer ", layer_name(r->layer),
                           " a span is not an object");
     }
@@ -301,7 +296,7 @@ static bool take_span(reader *r, const tk_json *span)
 
 static bool take_layer(reader *r, const tk_json *layer)
 {
-    if (!is_type(layer, TK_JSON_ARRAY)) {
+    if (!tk_json_is(layer, TK_JSON_ARRAY)) {
         return is_null(layer) ||
                fail_named(r, layer, "the layer ", layer_name(r->layer), " is not an array");
     }
@@ -332,7 +327,7 @@ static bool find_document_column(reader *r, tk_str name, uint32_t *column)
 // The members of "document" are columns of layers of the document.
 static bool take_document(reader *r, const tk_json *document)
 {
-    if (!is_type(document, TK_JSON_OBJECT)) {
+    if (!tk_json_is(document, TK_JSON_OBJECT)) {
         return is_null(document) || fail(r, document, "\"document\" is not an object");
     }
     bool ok = true;
@@ -406,7 +401,7 @@ static bool take_field(reader *r, const tk_json_each *m)
 static void take_record(reader *r, const tk_json *record)
 {
     const decoder *d = r->decoder;
-    if (!is_type(record, TK_JSON_OBJECT)) {
+    if (!tk_json_is(record, TK_JSON_OBJECT)) {
         fail(r, record, "the record is not a JSON object");
         return;
     }

@@ -19,7 +19,7 @@ enum { ROOM = 1 << 22, BUFFER = 1 << 16 };
 static char whole[ROOM], output[ROOM], buffer[BUFFER];
 
 /** Writes the report while allocation `at` fails; the number of allocations. */
-static unsigned long attempt(tk_report_writer *write, yajl_val document, unsigned long at,
+static unsigned long attempt(tk_report_writer *write, tk_tree document, unsigned long at,
                              bool from_then_on, char *into, int *status)
 {
     FILE *out = fmemopen(into, ROOM, "w");
@@ -39,7 +39,6 @@ static unsigned long attempt(tk_report_writer *write, yajl_val document, unsigne
 int main(int argc, char **argv)
 {
     static char json[ROOM];
-    char error[256];
     int status;
 
     *(void **)&start = dlsym(RTLD_DEFAULT, "failing_start");
@@ -52,7 +51,8 @@ int main(int argc, char **argv)
     }
     json[fread(json, 1, sizeof json - 1, in)] = '\0';
     fclose(in);
-    yajl_val document = yajl_tree_parse(json, error, sizeof error);
+    tk_tree_file file = {0};
+    tk_tree document = tk_tree_read(&file, json, strlen(json));
     tk_report_writer *write = strcmp(argv[1], "bench") == 0 ? tk_report_bench : tk_report_eval;
 
     const unsigned long n = attempt(write, document, 0, false, whole, &status);
@@ -75,6 +75,6 @@ int main(int argc, char **argv)
             }
         }
     printf("%lu allocations\n", n);
-    yajl_tree_free(document);
+    tk_tree_free(&file);
     return 0;
 }

@@ -52,7 +52,7 @@ typedef struct tk_json_reader {
  * Reads a text, which is one value with white space around it (RFC 8259). NULL, with `fault` and
  * `at`, if it is not JSON, is not UTF-8, has an escape of half a surrogate pair, or is nested
  * deeper than TK_JSON_DEPTH_MAX, and if memory runs out. `source` must stay where it is for as long
- * as values are used.
+ * as positions are asked for.
  */
 const tk_json *tk_json_read(tk_json_reader *reader, const char *source, size_t length);
 
@@ -68,6 +68,8 @@ void tk_json_finish(tk_json_reader *reader);
 
 /** `value` must not be NULL. */
 tk_json_type tk_json_type_of(const tk_json *value);
+/** Whether it is of that type; false if it is NULL. */
+bool tk_json_is(const tk_json *value, tk_json_type type);
 
 /**
  * A scalar's text: a string without quotes and escapes, which may hold NUL; a number exactly as it
