@@ -15,8 +15,8 @@ struct tk_tree_node {
 static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node)
 {
     const size_t n = tk_json_count(value);
-    struct tk_tree_node *items = n ? tk_pool_array(pool, n, sizeof *items) : NULL;
-    if (n && !items)
+    struct tk_tree_node *items = tk_pool_array(pool, n, sizeof *items);
+    if (!items)
         return false;
     node->value = value;
     node->items = items;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // JSON: one reader and one writer, for the core and for plugins.
-#ifndef TOOLKIT_TEXT_JSON_H
-#define TOOLKIT_TEXT_JSON_H
+#ifndef TK_JSON_H
+#define TK_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>
