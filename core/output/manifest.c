@@ -5,6 +5,7 @@
 #include "plugin/build_id.h"
 #include "plugin/registry.h"
 
+#include <toolkit/text/json.h>
 #include <toolkit/toolkit.h>
 
 #include <errno.h>
@@ -126,35 +127,44 @@ bool tk_manifest_is(const char *path)
     return n >= 0 && memcmp(start, mark, (size_t)n) == 0;
 }
 
-/** Sets `value` where a line says `key`. Lines of the upper level are indented by two. */
-static void read_number(const char *line, const char *key, uint64_t *value)
+/** Sets `value` where the manifest has a number called `key`. */
+static void read_number(const tk_json *manifest, const char *key, uint64_t *value)
 {
-    const size_t length = strlen(key);
+    const tk_json *number = tk_json_typed(manifest, key, TK_JSON_NUMBER);
 
-    if (strncmp(line, "  \"", 3) == 0 && strncmp(line + 3, key, length) == 0 &&
-        strncmp(line + 3 + length, "\": ", 3) == 0)
-        *value = strtoull(line + 3 + length + 3, NULL, 10);
+    if (number)
+        *value = strtoull(tk_json_text(number).data, NULL, 10);
+}
+
+static void read_summary(const tk_json *manifest, tk_manifest_summary *summary)
+{
+    const tk_json *sha256 = tk_json_typed(manifest, "configuration_sha256", TK_JSON_STRING);
+
+    read_number(manifest, "documents", &summary->documents);
+    read_number(manifest, "skipped", &summary->skipped);
+    read_number(manifest, "quarantined", &summary->quarantined);
+    read_number(manifest, "text_bytes", &summary->text_bytes);
+    read_number(manifest, "replayed", &summary->replayed);
+    read_number(manifest, "output_bytes", &summary->output_bytes);
+    if (sha256)
+        snprintf(summary->configuration, sizeof(summary->configuration), "%s",
+                 tk_json_text(sha256).data);
 }
 
 bool tk_manifest_read(const char *path, tk_manifest_summary *summary)
 {
     FILE *file = tk_manifest_is(path) ? fopen(path, "re") : NULL;
-    char *line = NULL;
+    tk_json_reader reader = {0};
+    char *text = NULL;
     size_t room = 0;
-    bool whole = false;
+    const ssize_t length = file ? getdelim(&text, &room, '\0', file) : -1;
+    const tk_json *manifest = length > 0 ? tk_json_read(&reader, text, (size_t)length) : NULL;
+    const bool whole = manifest != NULL;
 
     *summary = (tk_manifest_summary){.output_bytes = UINT64_MAX};
-    while (file && getline(&line, &room, file) > 0) {
-        read_number(line, "documents", &summary->documents);
-        read_number(line, "skipped", &summary->skipped);
-        read_number(line, "quarantined", &summary->quarantined);
-        read_number(line, "text_bytes", &summary->text_bytes);
-        read_number(line, "replayed", &summary->replayed);
-        read_number(line, "output_bytes", &summary->output_bytes);
-        sscanf(line, "  \"configuration_sha256\": \"%64[0-9a-f]\"", summary->configuration);
-        whole = strcmp(line, "}\n") == 0;
-    }
-    free(line);
+    read_summary(manifest, summary);
+    tk_json_finish(&reader);
+    free(text);
     if (file)
         fclose(file);
     return whole;
