@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "call.h"
-#include <toolkit/text/sax.h>
+#include <toolkit/text/json.h>
 
 #include <errno.h>
 #include <stdarg.h>
@@ -443,39 +443,14 @@ static const char *key_rest(const tk_stage *stage, const char *key, uint64_t len
     return ok ? key + id : NULL;
 }
 
-static bool any_scalar(void *ctx, tk_json_type type, const char *data, size_t length)
-{
-    (void)ctx, (void)type, (void)data, (void)length;
-    return true;
-}
-
-static bool any_key(void *ctx, const char *data, size_t length)
-{
-    (void)ctx, (void)data, (void)length;
-    return true;
-}
-
-static bool any_start(void *ctx, tk_json_type type)
-{
-    (void)ctx, (void)type;
-    return true;
-}
-
-static bool any_end(void *ctx)
-{
-    (void)ctx;
-    return true;
-}
-
 /** Whether a text is one JSON value in one line. */
 static bool is_json_line(const char *data, uint64_t length)
 {
-    static const tk_sax_events events = {any_scalar, any_key, any_start, any_end};
-    tk_sax sax = {0};
+    tk_json_reader reader = {0};
     if (memchr(data, '\n', length) || memchr(data, '\r', length))
         return false;
-    const bool ok = tk_sax_read(&sax, data, length, &events, NULL) == TK_SAX_OK;
-    tk_sax_finish(&sax);
+    const bool ok = tk_json_read(&reader, data, length) != NULL;
+    tk_json_finish(&reader);
     return ok;
 }
 
