@@ -53,8 +53,7 @@ static void print_text(const char *text, int indent)
 
 static void print_column_type(const tk_column *column)
 {
-    static const char *const types[] = {"?",   "u8",     "u32",   "i64",
-                                        "f64", "string", "bytes", "span"};
+    static const char *const types[] = {"?", "u8", "u32", "i64", "f64", "string", "bytes", "span"};
     const char *type = types[column->type <= TK_SPAN ? column->type : 0];
     if (column->flags & TK_COL_BOOL)
         type = "boolean";

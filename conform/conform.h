@@ -132,7 +132,8 @@ typedef struct tk_conform_chain {
 /** Heap; NULL, reported, if a provider is missing. */
 char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, tk_report *report);
 /** The index-th document that suits the subject, made anew: those that have broken software before,
- * the samples, the cases, what the plugin itself offers as "samples/1". False if there is none or no memory. */
+ * the samples, the cases, what the plugin itself offers as "samples/1". False if there is none or
+ * no memory. */
 bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t index,
                             tk_conform_document *out);
 /** A short article with names, sums, dates and opinions. */

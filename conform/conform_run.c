@@ -147,6 +147,17 @@ static void *live_once(void *arg)
     return b;
 }
 
+/** Whether a plugin that may be in the pipeline makes threads: an encoder is given all layers. */
+static bool has_threads(const tk_subject *subject)
+{
+    for (uint64_t i = 0; i < tk_plugin_list_count(subject->found); i++) {
+        const tk_plugin *plugin = tk_plugin_list_at(subject->found, i)->plugin;
+        if (plugin && plugin->flags & TK_PLUGIN_THREADS)
+            return true;
+    }
+    return false;
+}
+
 /**
  * Every life has a thread of its own, because the allocator keeps freed blocks for each thread and
  * counts them as in use; it gives them back when the thread ends.
@@ -176,7 +187,7 @@ void tk_conform_check_create(const tk_subject *subject, tk_report *report)
             before = bytes_in_use(&tolerance);
     }
     const size_t after = bytes_in_use(&tolerance);
-    if (b.plugin->flags & TK_PLUGIN_THREADS)
+    if (has_threads(subject))
         tolerance += OF_THREADS;
     if (after > before + tolerance)
         tk_report_fail(report, "create() and destroy(), %d times, left %zu bytes behind",
