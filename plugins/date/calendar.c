@@ -2,7 +2,7 @@
 #include "calendar.h"
 
 // Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, so that the
-// leap day is the last of its year, and 400 years (an era) have 146097 days.
+// leap day is the last day of its year, and 400 years (an era) have 146097 days.
 
 int32_t tk_days_of(int32_t year, int32_t month, int32_t day)
 {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Times of the day: "8:30 a.m. EST", "9 p.m.", "18:00 UTC", "noon". */
+/** @file Times of day: "8:30 a.m. EST", "9 p.m.", "18:00 UTC", "noon". */
 #include "grammar.h"
 
 /** "London time", "New York time". */
@@ -26,7 +26,7 @@ static int read_zone_name(tk_grammar *g, int i)
     return sign && number ? i + 2 : i;
 }
 
-/** "EST", "(GMT +8)", "London time"; past it, or `i`. */
+/** Skips "EST", "(GMT +8)", "London time"; returns the atom after it, or `i`. */
 static int read_zone(tk_grammar *g, int i)
 {
     int next;
@@ -40,14 +40,14 @@ static int read_zone(tk_grammar *g, int i)
     return next ? next : i;
 }
 
-/** The half of the day at `i`, TK_HALF_…, with the atom after it; 0 if none. */
+/** The half of the day at `i`, TK_HALF_…, and the atom after it; 0 if there is none. */
 static int read_half(tk_grammar *g, int i, int *next)
 {
     const tk_atom *a = tk_at(g, i);
     *next = i + 1;
     if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_SPACE)
         return 0;
-    // "I am": the half of the day is never a verb after a number with a blank, unless "am" ends it.
+    // "I am": "am" after a number and a blank is a verb, unless it ends the expression.
     return tk_word_is(a->word, TK_CLASS_AMPM) ? tk_class_value(g, i, TK_CLASS_AMPM) : 0;
 }
 
@@ -58,7 +58,7 @@ static int number_of(tk_grammar *g, int i, int limit)
     return value <= limit ? value : -1;
 }
 
-/** "10.30": one NUMBER atom; true with hour and minute set. */
+/** "10.30" as one NUMBER atom; true with hour and minute set. */
 static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
 {
     const tk_atom *a = tk_at(g, i);
@@ -77,14 +77,14 @@ static bool read_stopped(tk_grammar *g, int i, tk_clock *out)
     return hour < 24 && minute < 60;
 }
 
-/** Whether a range goes on after atom `i`: "-", "to"; "and" after "between". */
+/** Whether a range continues after atom `i`: "-", "to"; "and" after "between". */
 static bool is_link(tk_grammar *g, int i)
 {
     return tk_joins(g, i, '-') || (tk_is(g, i, TK_CLASS_CONNECT) &&
                                    (!tk_is(g, i, TK_CLASS_AND) || tk_follows(g, TK_FLAG_BETWEEN)));
 }
 
-/** "9", "9:30", "9.30" without the half of the day; hour and minute are set. */
+/** "9", "9:30", "9.30" without "a.m." or "p.m."; sets hour and minute. */
 static int read_first_clock(tk_grammar *g, int i, tk_clock *out)
 {
     enum { HOURS = 12 }; // of half a day
@@ -129,7 +129,7 @@ static int read_named_clock(tk_grammar *g, int i, tk_clock *out)
 {
     out->hour = (int8_t)tk_class_value(g, i, TK_CLASS_NOON);
     if (!out->hour && tk_follows(g, TK_FLAG_BY))
-        out->hour = 24; // "by midnight on Friday": when the day ends
+        out->hour = 24; // "by midnight on Friday": the end of the day
     out->minute = 0;
     return read_zone(g, i + 1);
 }
@@ -143,7 +143,7 @@ static int read_military(tk_grammar *g, int i, int value, tk_clock *out)
     return value < 2400 && out->minute < 60 && zone > i ? zone : 0;
 }
 
-/** ":30", ":30:05" after the hour; 0 if these are no minutes. */
+/** ":30", ":30:05" after the hour; 0 if these are not minutes. */
 static int read_minutes(tk_grammar *g, int i, tk_clock *out)
 {
     int minute = tk_width_of(tk_at(g, i + 1)) == 2 ? number_of(g, i + 1, 59) : -1;
@@ -155,8 +155,8 @@ static int read_minutes(tk_grammar *g, int i, tk_clock *out)
     return second < 0 ? i + 2 : i + 4;
 }
 
-/** What may follow the numbers of a time, up to atom `i`: the half of the day, "o'clock", a zone;
- *  0 if nothing shows that it is one. `colon`: the minutes are after one. */
+/** What may follow the numbers of a time, up to atom `i`: "a.m." or "p.m.", "o'clock", a zone; 0 if
+ * nothing shows that the numbers are a time. `colon`: a colon precedes the minutes. */
 static int read_clock_tail(tk_grammar *g, int i, bool colon, tk_clock *out)
 {
     int after_half, half = read_half(g, i, &after_half);
@@ -171,8 +171,8 @@ static int read_clock_tail(tk_grammar *g, int i, bool colon, tk_clock *out)
     if (!colon && tk_letter(g, i, 'o') && tk_scan_is(g->scan, i + 1, '\'') &&
         tk_is_key(g, i + 2, TK_KEY_CLOCK))
         return i + 3;
-    // "18:00" could be a score or a ratio: a zone or a preposition must say that it is a time.
-    // "17.30" could be anything: only the zone tells; "2:05:45" is a record.
+    // "18:00" could be a score or a ratio: it is a time only with a zone or a preposition.
+    // "17.30" could be anything: it is a time only with a zone; "2:05:45" is a record.
     bool sure = colon && tk_follows(g, TK_FLAG_PREP) && out->second < 0;
     return sure || (out->minute >= 0 && zone > i) ? zone : 0;
 }

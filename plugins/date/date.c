@@ -4,10 +4,10 @@
  * The annotator `date`: TIMEX3 dates, times, durations and sets, resolved against the document's
  * own date, never against the clock.
  *
- * A lexeme column classifies each word form once; annotate() runs over these flags and calls the
- * grammar (expression.c) only around a word that a time expression has in it. Expressions are
- * collected first and resolved (resolve.c) when the whole document is read, since the date that the
- * others hang on may be one of them.
+ * A lexeme column classifies each word form once; annotate() scans these flags and calls the
+ * grammar (expression.c) only around words that can be part of a time expression. It collects all
+ * expressions first and resolves them (resolve.c) after it has read the whole document, because one
+ * of them may be the date that the others are relative to.
  */
 #include <toolkit/plugin.h>
 #include <toolkit/text/schema.h>
@@ -27,9 +27,9 @@
 #include <string.h>
 
 enum {
-    DATELINE_BYTES = 1500, /**< how far into the text a dateline may be */
-    CALENDAR = 12,         /**< month in which a fiscal year ends that is the calendar's */
-    DATELINE_LEAD = 60,    /**< bytes before it in its line */
+    DATELINE_BYTES = 1500, /**< how far into the text a dateline may be, in bytes */
+    CALENDAR = 12,      /**< the month in which a fiscal year ends that equals the calendar year */
+    DATELINE_LEAD = 60, /**< bytes before the date in its line */
 };
 
 enum { OPTION_ORDER, OPTION_FISCAL_YEAR_END, OPTION_REFERENCE, N_OPTIONS };
@@ -58,7 +58,7 @@ static void destroy(void *instance)
     free(d);
 }
 
-/** Reads "YYYY-MM-DD", which may go on with a time. */
+/** Reads "YYYY-MM-DD", which a time may follow. */
 static bool read_iso_day(const char *s, size_t n, int32_t *days)
 {
     static const char form[] = "dddd-dd-dd";
@@ -120,7 +120,7 @@ static tk_status read_data(date *d, const tk_setup *setup)
           tk_word_table_mark_last(&d->lexicon, TK_CLASS_UNITS, TK_CLASS_UNIT_END) &&
           tk_word_table_mark_inner(&d->lexicon, TK_CLASS_INNER)))
         status =
-            setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
+            setup->host->fail_setup(setup->ctx, "out of memory, or a word has too many classes");
     return status;
 }
 
@@ -128,7 +128,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     date *d = calloc(1, sizeof *d);
     if (!d)
-        return setup->host->fail_setup(setup->ctx, "Out of memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     d->host = setup->host;
     d->order = (int32_t)setup->options[OPTION_ORDER].i;
     d->fiscal_end = (int32_t)setup->options[OPTION_FISCAL_YEAR_END].i;
@@ -136,7 +136,8 @@ static tk_status create(const tk_setup *setup, void **instance)
     d->has_reference = read_iso_day(reference.data, reference.length, &d->reference);
     tk_status status = TK_OK;
     if (reference.length && !d->has_reference)
-        status = setup->host->fail_setup(setup->ctx, "option reference: want a day, YYYY-MM-DD");
+        status =
+            setup->host->fail_setup(setup->ctx, "option 'reference' must be a date (YYYY-MM-DD)");
     if (status == TK_OK)
         status = read_data(d, setup);
     if (status != TK_OK) {
@@ -164,8 +165,8 @@ static bool is_full_date(const tk_timex *t)
            p->grain == TK_GRAIN_DAY && p->hang == TK_HANG_NONE && p->month;
 }
 
-/** Whether a dateline may end at a byte: with its line, or before a dash or the like, "TORONTO,
- * Feb. 18, 2025 (Wire) -", "June 8, 2025 | News". */
+/** Whether a dateline may end at a byte: at the end of its line, or before a dash or similar mark,
+ * "TORONTO, Feb. 18, 2025 (Wire) -", "June 8, 2025 | News". */
 static bool ends_dateline(const char *text, uint32_t length, uint32_t at)
 {
     static const char dash[] = "\xe2\x80"; // the first bytes of the dashes U+2010 … U+2015
@@ -176,7 +177,7 @@ static bool ends_dateline(const char *text, uint32_t length, uint32_t at)
     return (text[at] && strchr("\n(|/", text[at])) || !memcmp(text + at, dash, 2);
 }
 
-/** Whether an expression is the date of the text: a day alone in its line, or before a dash. */
+/** Whether an expression is the date of the text: a day alone on its line, or before a dash. */
 static bool is_dateline(const tk_date_view *v, const tk_timex *t)
 {
     const char *text = v->doc->text;
@@ -204,8 +205,8 @@ static bool find_today(const date *d, const tk_date_view *v, tk_doc *doc, int32_
     return d->has_reference;
 }
 
-/** Whether days come before months in the document's numbers: by those that show it, else by the
- *  dates that name the month. */
+/** Whether days precede months in the document's numeric dates: decided by the numeric dates that
+ * are unambiguous, else by the dates that name the month. */
 static bool is_day_first(const date *d)
 {
     uint32_t shown[TK_SHOWS_COUNT] = {0};
@@ -229,7 +230,7 @@ static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
     return d->host->string_add(doc, text, tk_write_civil(civil.year, civil.month, civil.day, text));
 }
 
-/** What the writing of a layer needs, and where it is. */
+/** The output layer and what is needed to write to it. */
 typedef struct writer {
     const date *d;
     tk_doc *doc;
@@ -238,13 +239,13 @@ typedef struct writer {
     bool lacks_today; /**< an expression has no value because the article has no date */
 } writer;
 
-/** Whether what an expression means depends on the day of the article. */
+/** Whether the meaning of an expression depends on the date of the article. */
 static bool hangs_on_today(const tk_timex *t)
 {
     return t->point.hang != TK_HANG_NONE && t->point.hang != TK_HANG_TEXT;
 }
 
-/** Writes one span, from the begin of `first` to the end of `last`. */
+/** Writes one span, from the start of `first` to the end of `last`. */
 static void write_span(writer *w, const tk_timex *first, const tk_timex *last, const tk_resolved *r)
 {
     bool range = first != last;
@@ -279,7 +280,7 @@ static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_res
         tk_resolve(resolver, d->holidays, t, &r);
         w.lacks_today |= hangs && !r.has_interval;
         if (t->joined)
-            continue; // to be written with its end
+            continue; // to be written together with its end
         if (!i || !t[-1].joined)
             write_span(&w, t, t, &r);
         else if (tk_range_resolved(&first, &r, &range))
@@ -292,7 +293,7 @@ static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_res
     if (w.lacks_today)
         d->host->log(
             doc, TK_LOG_WARN,
-            "the article has no date, so that \"Friday\" or \"last year\" has no value: set "
+            "the article has no date, so that \"Friday\" or \"last year\" has no value: set"
             "date.reference");
     return d->host->layer_commit(doc, 0, w.count);
 }
@@ -303,7 +304,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     tk_date_view v = {doc, &doc->layers[0], doc->lexemes[0]};
     tk_scan_open(&d->finder.scan, &d->lexicon, doc, v.tokens, v.forms);
     if (!tk_find_all(&d->finder, &v))
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     if (!d->finder.found || !d->finder.count)
         return TK_OK;
     tk_range_join(&v, &d->finder);
@@ -340,7 +341,7 @@ static const tk_layer_decl provided[] = {TK_DATE_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = ".date",
-                .doc = "what the form does in a time expression",
+                .doc = "the role of the form in a time expression",
                 .type = TK_BYTES,
                 .width = sizeof(tk_scan_form)},
      .fill = fill}};
@@ -349,20 +350,20 @@ static const char *const orders[] = {"auto", "mdy", "dmy"};
 
 static const tk_option options[N_OPTIONS] = {
     [OPTION_ORDER] = {.name = "order",
-                      .doc = "order of day and month in dates of numbers only; auto: as the "
+                      .doc = "order of day and month in numeric dates; auto: as the"
                              "document's other dates show it, else mdy",
                       .type = TK_OPT_ENUM,
                       .fallback = "auto",
                       .choices = orders,
                       .n_choices = sizeof orders / sizeof *orders},
     [OPTION_FISCAL_YEAR_END] = {.name = "fiscal_year_end",
-                                .doc = "month in which a fiscal year ends; 12: as the calendar's",
+                                .doc = "month in which a fiscal year ends; 12: the calendar year",
                                 .type = TK_OPT_INT,
                                 .min = 1,
                                 .max = 12,
                                 .fallback = "12"},
     [OPTION_REFERENCE] = {.name = "reference",
-                          .doc = "date (YYYY-MM-DD) of documents that show none of their own",
+                          .doc = "date (YYYY-MM-DD) for documents that give no date of their own",
                           .type = TK_OPT_STRING},
 };
 
@@ -372,10 +373,10 @@ static const tk_plugin plugin = {
     .id = "date",
     .version = "1.0.0",
     .summary = "TIMEX3 dates, times, durations and sets, resolved to days",
-    .doc = "Finds time expressions of English and gives their TIMEX3 type, value and modifier, and "
-           "the days that a date spans. Expressions such as \"last week\" are resolved against the "
-           "document's meta.date, else a dateline in its text, else the option reference; never "
-           "against the clock. Without any of these what is not known is written with X.",
+    .doc = "Finds English time expressions and gives their TIMEX3 type, value and modifier, and"
+           "the days that each covers. Expressions such as \"last week\" are resolved against the"
+           "document's meta.date, else a dateline in its text, else the option reference; never"
+           "against the clock. Without any of these, unknown parts of a value are written as X.",
     .licence = "MIT",
     .required = required,
     .provided = provided,

@@ -14,7 +14,7 @@ static int small_number(tk_grammar *g, int i, int limit)
 
 // -------------------------------------------------------------------------------- month names
 
-/** A separator inside a date: "Sep-23-2020", "22/Jan"; past it, or `i`. */
+/** Skips a separator inside a date: "Sep-23-2020", "22/Jan"; returns the atom after it, or `i`. */
 static int past_separator(tk_grammar *g, int i)
 {
     return tk_joins(g, i, '-') || tk_joins(g, i, '/') ? i + 1 : i;
@@ -37,7 +37,7 @@ static int read_day(tk_grammar *g, int i, int8_t *day)
     return next;
 }
 
-/** The month's name at `i`, if it is one here; `bare` if nothing else makes a date of it. */
+/** The month name at `i`, if it is one here; `bare` if no other part of a date is near. */
 static bool is_month(tk_grammar *g, int i, bool bare)
 {
     const tk_atom *a = tk_at(g, i);
@@ -59,19 +59,19 @@ static void set_month(tk_grammar *g, int i, tk_point *out)
     out->month = (int8_t)(tk_class_value(g, i, TK_CLASS_MONTH) & TK_VALUE_MASK);
 }
 
-/** Whether a time and not a date ends before atom `i`: "8:30", "8 a.m." */
+/** Whether a time, and not a date, ends before atom `i`: "8:30", "8 a.m." */
 static bool is_time(tk_grammar *g, int i)
 {
     return tk_scan_is(g->scan, i, ':') || tk_is(g, i, TK_CLASS_AMPM);
 }
 
-/** Whether an amount and not a day ends before atom `i`: "8%", "8 million", "8th". */
+/** Whether an amount, and not a day, ends before atom `i`: "8%", "8 million", "8th". */
 static bool is_amount(tk_grammar *g, int i)
 {
     return tk_cut(g, i) || tk_is(g, i, TK_CLASS_SCALE) || tk_scan_is(g->scan, i, '%');
 }
 
-/** "-8", "to 8" after the first of a range of days: the atom after the last; or 0. */
+/** "-8", "to 8" after the first of a range of days: the atom after the last day; or 0. */
 static int read_last_day(tk_grammar *g, int i, int8_t first, int8_t *last)
 {
     bool word = tk_is(g, i, TK_CLASS_CONNECT) &&
@@ -89,7 +89,7 @@ static void set_range_days(tk_point *first, int8_t last, tk_range *range)
     range->last.day = last;
 }
 
-/** Whether some year has the day. */
+/** Whether the day exists in any year. */
 static bool fits_month(int8_t month, int8_t day)
 {
     return day <= tk_month_length(2024, month);
@@ -107,7 +107,7 @@ static int read_year_of_day(tk_grammar *g, int i, tk_point *out)
     return next;
 }
 
-/** "8, 2025", "5-8", "23-2020" after a month; its day is read, up to atom `i`. */
+/** "8, 2025", "5-8", "23-2020" after a month; reads the day up to atom `i`. */
 static int read_month_and_day(tk_grammar *g, int i, int8_t day, tk_point *out, tk_range *range)
 {
     int8_t last;
@@ -140,7 +140,7 @@ static int read_second_month(tk_grammar *g, int i, tk_point *first, tk_range *ra
     return next;
 }
 
-/** "Dec-2018", "Dec. 2018", "December of last year"; "December" where it is sure. */
+/** "Dec-2018", "Dec. 2018", "December of last year"; "December" if it is certainly the month. */
 static int read_month_and_year(tk_grammar *g, int i, int after, tk_point *out)
 {
     int32_t year;
@@ -153,7 +153,8 @@ static int read_month_and_year(tk_grammar *g, int i, int after, tk_point *out)
     return next > i + 1 || is_month(g, i, true) ? next : 0;
 }
 
-/** As read_month_first(); `last_end`: the second end of a range, which is none itself. */
+/** As read_month_first(); `last_end`: the second end of a range, which does not start a range
+ * itself. */
 static int read_month(tk_grammar *g, int i, bool last_end, tk_point *out, tk_range *range)
 {
     if (!is_month(g, i, false))
@@ -191,10 +192,10 @@ static int read_day_words(tk_grammar *g, int i, int8_t *day)
     return value >= 1 && value <= 31 ? number.next : 0;
 }
 
-/** A day, or the first and last of a range, before the month that they are of. */
+/** A day, or the first and last day of a range, before their month. */
 typedef struct month_days {
     int8_t first, last; /**< last 0: one day */
-    bool of;            /**< "of" stands after it */
+    bool of;            /**< "of" follows */
 } month_days;
 
 /** "8", "8th day of", "5-8". */
@@ -219,7 +220,7 @@ static int read_month_of_days(tk_grammar *g, int i, const month_days *days, tk_p
                               tk_range *range)
 {
     int month = past_separator(g, i), after = month + 1;
-    // "10 may" and "5 march" are verbs after a number, unless they are capital.
+    // "10 may" and "5 march" are verbs after a number, unless capitalized.
     if (tk_class_value(g, month, TK_CLASS_MONTH) & TK_VALUE_WORD && !days->of &&
         !tk_at(g, month)->capital)
         return 0;
@@ -320,7 +321,7 @@ static int read_week_tail(tk_grammar *g, int i, tk_point *out)
     return j + 2;
 }
 
-/** Whether a capital word that could not go on with a date makes a name of the weekday before it.
+/** Whether a capitalized word that cannot continue a date turns the weekday before it into a name.
  */
 static bool is_title(tk_grammar *g, int i)
 {
@@ -331,7 +332,7 @@ static bool is_title(tk_grammar *g, int i)
            !tk_word_any(a->word, dated);
 }
 
-/** The date after a weekday, which says more: "June 27" after "Friday,". */
+/** The date after a weekday, which is more exact: "June 27" after "Friday,". */
 static int read_date_of_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     int j = tk_past_stop(g, i + 1);
@@ -359,7 +360,7 @@ static bool is_to_weekday(tk_grammar *g, int i)
            tk_is(g, dash + 1, TK_CLASS_WEEKDAY) && tk_at(g, dash + 1)->capital;
 }
 
-/** Whether the name at `i` is meant as a weekday. */
+/** Whether the name at `i` is used as a weekday. */
 static bool is_weekday(tk_grammar *g, int i)
 {
     const tk_atom *a = tk_at(g, i);
@@ -367,7 +368,7 @@ static bool is_weekday(tk_grammar *g, int i)
     if (i > 0 && tk_is(g, i - 1, TK_CLASS_THE) && is_title(g, i + 1))
         return false; // "The Sunday Times"
     if (i > 0 && tk_is(g, i - 1, TK_CLASS_ARTICLE) && tk_ends_phrase(g, i + 1))
-        return false; // "on a Friday": any
+        return false; // "on a Friday": any Friday
     if (!(tk_class_value(g, i, TK_CLASS_WEEKDAY) & (TK_VALUE_WORD | TK_VALUE_ABBR)))
         return true;
     if (!a->capital)
@@ -379,7 +380,7 @@ static bool is_weekday(tk_grammar *g, int i)
             (tk_scan_joined(g->scan, i + 1) && tk_numeral_ordinal(g->scan, i + 1, &next)));
 }
 
-/** "the 11th", "14th" after a weekday; `i` if there is none. */
+/** Reads "the 11th", "14th" after a weekday; `i` if there is none. */
 static int read_day_of_weekday(tk_grammar *g, int i, tk_point *out)
 {
     int next, j = tk_is(g, i, TK_CLASS_THE) ? i + 1 : i;
@@ -419,7 +420,7 @@ static int read_weekday(tk_grammar *g, int i, tk_point *out, tk_range *range)
 
 // ------------------------------------------------------------------------------------ dates
 
-/** A date that begins with digits. */
+/** A date that starts with digits. */
 static int read_number_date(tk_grammar *g, int i, tk_point *out, tk_range *range)
 {
     const tk_atom *b = tk_at(g, i + 1);
@@ -446,7 +447,7 @@ int tk_read_next_day(tk_grammar *g, int i, const tk_point *first, tk_point *out)
     int day = tk_at(g, j)->gap == TK_GAP_SPACE ? small_number(g, j, 31) : 0, next = j + 1;
     if (day <= first->day || !fits_month(first->month, (int8_t)day))
         return 0;
-    // Of ", 12" there must be an "and 19" in the end.
+    // After ", 12", an "and 19" must follow at the end.
     if (comma && j == i + 1 && !tk_is(g, next, TK_CLASS_AND) && !tk_scan_is(g->scan, next, ','))
         return 0;
     *out = *first;

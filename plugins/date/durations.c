@@ -13,7 +13,7 @@ static void set_amount(tk_piece *piece, const tk_number *number)
 {
     char text[TK_DECIMAL_TEXT];
     size_t n = tk_decimal_write(&number->value, text);
-    // "a couple of years" are two, "a few" and "several" are not said.
+    // "a couple of years" is two years; "a few" and "several" give no number.
     bool known =
         n && n < sizeof piece->amount && !(number->vague && tk_decimal_int(&number->value) > 2);
     memset(piece->amount, 0, sizeof piece->amount);
@@ -23,7 +23,7 @@ static void set_amount(tk_piece *piece, const tk_number *number)
         piece->amount[0] = 'X';
 }
 
-/** The letter for a unit that is glued to a number: "3h", "3Y". Its TK_UNIT_…, or -1. */
+/** The letter of a unit that is glued to a number: "3h", "3Y". Returns its TK_UNIT_…, or -1. */
 static int read_unit_letter(const tk_grammar *g, int i, const tk_number *number)
 {
     const tk_atom *a = tk_at(g, i);
@@ -40,7 +40,7 @@ static int read_unit_letter(const tk_grammar *g, int i, const tk_number *number)
     }
 }
 
-/** The unit at `i` after a number: its TK_UNIT_…, with the atom after it; or -1. */
+/** The unit at `i` after a number: its TK_UNIT_…, and the atom after it; or -1. */
 static int read_unit(tk_grammar *g, int i, const tk_number *number, int *next)
 {
     const tk_word *word = NULL;
@@ -82,7 +82,7 @@ static int read_and_a_half(tk_grammar *g, int i, tk_number *number)
     return tk_decimal_add(&number->value, &part) ? j + 1 : i;
 }
 
-/** What a duration after "last", "next" and the like hangs on. */
+/** What a duration after "last", "next" and similar words is relative to. */
 static uint8_t anchor_of(int relation)
 {
     switch (relation) {
@@ -104,7 +104,7 @@ static bool is_anchoring(tk_grammar *g, int i)
     return tk_is(g, i, TK_CLASS_RELATION) && tk_is(g, i + 1, TK_CLASS_UNITS);
 }
 
-/** "consecutive", "full", "more": what may stand between a number and its unit. */
+/** "consecutive", "full", "more": words allowed between a number and its unit. */
 static bool is_running(tk_grammar *g, int i)
 {
     if (!tk_is(g, i, TK_CLASS_KEYWORD)) // "5 upcoming years"
@@ -113,7 +113,7 @@ static bool is_running(tk_grammar *g, int i)
     return key == TK_KEY_RUNNING || key == TK_KEY_FULL || key == TK_KEY_LONG || key == TK_KEY_OTHER;
 }
 
-/** "three quarters" are nine months here, unless they are of something. */
+/** "three quarters" is nine months here, unless "of" something follows. */
 static int read_cardinal_units(tk_grammar *g, int i, tk_piece *out)
 {
     if (!tk_is(g, i, TK_CLASS_CARD) || !tk_is(g, i + 1, TK_CLASS_UNITS) ||
@@ -126,8 +126,8 @@ static int read_cardinal_units(tk_grammar *g, int i, tk_piece *out)
     return i + 2;
 }
 
-/** What joins a number and its unit, past atom `i`: "a" and "of a" after a fraction, a hyphen,
- *  "consecutive". `*apart`: there is no hyphen or word between them. */
+/** Reads what joins a number and its unit, and returns the atom after it: "a" and "of a" after a
+ * fraction, a hyphen, "consecutive". `*apart`: there is no hyphen or word between them. */
 static int past_link(tk_grammar *g, int i, const tk_number *number, bool *apart)
 {
     if (number->fraction && is_article(g, i))
@@ -143,7 +143,7 @@ static int past_link(tk_grammar *g, int i, const tk_number *number, bool *apart)
     return next;
 }
 
-/** Whether the number at `i`, with the unit after it, tells of no length. */
+/** Whether the number at `i` and the unit after it do not give a length. */
 static bool is_no_length(tk_grammar *g, int i, const tk_number *number, int at, int unit)
 {
     int32_t year;
@@ -154,7 +154,7 @@ static bool is_no_length(tk_grammar *g, int i, const tk_number *number, int at, 
     return tk_read_year(g, i, &year) == at && !tk_is(g, at, TK_CLASS_UNITS); // "the 2021 weekend"
 }
 
-/** One "two and a half years". */
+/** One piece, "two and a half years". */
 int tk_read_piece(tk_grammar *g, int i, tk_piece *out)
 {
     tk_number number;
@@ -180,14 +180,14 @@ int tk_read_piece(tk_grammar *g, int i, tk_piece *out)
     return next;
 }
 
-/** Reads a number that may be an end of "three to four years". */
+/** Reads a number that may be one end of "three to four years". */
 static bool read_end(tk_grammar *g, int i, tk_number *out)
 {
     return tk_numeral(g->scan, i, 0, out) && !out->grouped && !out->vague && !out->article;
 }
 
-/** "to" of "three to four years", the hyphen of "90-180 days", "- to " of "two- to three-year";
- *  `i` if there is none. */
+/** "to" of "three to four years", the hyphen of "90-180 days", "- to " of "two- to three-year"; `i`
+ * if there is none. */
 static int past_to(tk_grammar *g, int i)
 {
     int j = tk_scan_is(g->scan, i, '-') && tk_scan_glued(g->scan, i) ? i + 1 : i;
@@ -225,8 +225,8 @@ static int read_between(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
-/** Whether "a" and a unit, up to atom `i`, are no length: "a second chance", "30 miles an hour", "a
- *  quarter century", "a week-old". `modified` as in read_article_piece(). */
+/** Whether "a" and a unit, up to atom `i`, are not a length: "a second chance", "30 miles an hour",
+ * "a quarter century", "a week-old". `modified` as in read_article_piece(). */
 static bool is_no_article_piece(tk_grammar *g, int i, int unit, bool modified)
 {
     const tk_atom *after = tk_at(g, i);
@@ -247,7 +247,7 @@ static bool is_no_article_piece(tk_grammar *g, int i, int unit, bool modified)
     }
 }
 
-/** "a" and a unit: "a year", one of it. `modified`: after "under" and the like. */
+/** "a" and a unit: "a year" is one year. `modified`: after "under" and similar words. */
 static int read_article_piece(tk_grammar *g, int i, bool modified, tk_piece *out)
 {
     const tk_word *word = NULL;
@@ -313,13 +313,13 @@ static int read_next_piece(tk_grammar *g, int i, const tk_timex *t, tk_piece *pi
     bool comma = tk_scan_is(g->scan, i, ','), joined = tk_is(g, i + comma, TK_CLASS_AND);
     int j = i + comma + joined;
     int next = tk_scan_joined(g->scan, j) ? tk_read_piece(g, j, piece) : 0;
-    // The units must fall: "for 3 months and 2 years" are two durations.
+    // The units must decrease: "for 3 months and 2 years" is two durations.
     if (!next || piece->unit >= piece[-1].unit || piece->amount[0] == 'X' ||
         piece[-1].amount[0] == 'X')
         return 0;
     if (joined && (t->n_pieces == 1 || t->anchor) && tk_is(g, next, TK_CLASS_AGO))
         return 0;
-    // A comma only in "2 years, 1 month and 3 days", else it parts two durations.
+    // A comma joins only in "2 years, 1 month and 3 days"; elsewhere it separates two durations.
     return comma && !joined && !tk_is(g, next, TK_CLASS_AND) ? 0 : next;
 }
 
@@ -347,7 +347,8 @@ static int read_pieces(tk_grammar *g, int i, bool modified, tk_timex *out)
     return next;
 }
 
-/** Past "-long" after a duration; 0 after "-old", " old" and "of age": an age is no duration. */
+/** Skips "-long" after a duration; 0 after "-old", " old" and "of age", because an age is not a
+ * duration. */
 static int past_long(tk_grammar *g, int i)
 {
     int j = tk_past_hyphen(g, i);
@@ -377,7 +378,7 @@ static int read_edge_day(tk_grammar *g, int i, int relation, tk_timex *out)
     return next;
 }
 
-/** Makes a duration of one unit, or of an amount of it ("X": not said). */
+/** Makes a duration of one unit, or of an amount of it ("X": not given). */
 static void set_units(tk_timex *out, const char *amount, int unit)
 {
     out->n_pieces = 1;
@@ -385,8 +386,8 @@ static void set_units(tk_timex *out, const char *amount, int unit)
     strcpy(out->pieces[0].amount, amount);
 }
 
-/** What begins a part of a period, "first", "opening", "final", as the relation that it is like:
- *  the number of its atoms, or 0. */
+/** A word that starts a part of a period, "first", "opening", "final", mapped to the relation that
+ * it resembles: returns the number of its atoms, or 0. */
 static int read_part(tk_grammar *g, int i, int *relation)
 {
     int next;
@@ -397,7 +398,7 @@ static int read_part(tk_grammar *g, int i, int *relation)
     return last || tk_is_key(g, i, TK_KEY_OPENING);
 }
 
-/** "years" after "last" and the like; a single "decade", "fortnight". */
+/** "years" after "last" and similar words; a single "decade", "fortnight". */
 static int read_relative_units(tk_grammar *g, int i, int relation, tk_timex *out)
 {
     if (tk_is(g, i, TK_CLASS_UNITS)) {
@@ -415,14 +416,14 @@ static int read_relative_units(tk_grammar *g, int i, int relation, tk_timex *out
 }
 
 /** "of 2025" after "the first nine months", "of June" after "the last three weeks", at atom `i`;
- *  not "of his life" after "the last years". */
+ * not "of his life" after "the last years". */
 static int read_whole(tk_grammar *g, int i, int relation, tk_timex *out)
 {
     if (!tk_is(g, i, TK_CLASS_OFPREP))
         return i;
     int next = out->between ? 0 : tk_read_base(g, i + 1, &out->point);
     bool last = relation == TK_RELATION_LAST || relation == TK_RELATION_PAST;
-    bool first = relation == TK_RELATION_THIS; // else "the next two weeks of March"
+    bool first = relation == TK_RELATION_THIS; // otherwise "the next two weeks of March"
     out->anchor = !next   ? TK_ANCHOR_NONE
                   : last  ? TK_ANCHOR_LAST
                   : first ? TK_ANCHOR_FIRST
@@ -452,7 +453,7 @@ static int read_relative_duration(tk_grammar *g, int i, tk_timex *out)
         j = i + read_part(g, i, &relation);
     if (j == i || !tk_scan_joined(g->scan, j))
         return 0;
-    bool following = n == 1 && tk_is(g, i, TK_CLASS_OFFSET); // hangs on the text
+    bool following = n == 1 && tk_is(g, i, TK_CLASS_OFFSET); // relative to the text
     bool plural = tk_is(g, j, TK_CLASS_UNITS);
     if (!following && !plural)
         out->anchor = anchor_of(relation);
@@ -490,7 +491,8 @@ static int read_all(tk_grammar *g, int i, tk_timex *out)
     return i + 2;
 }
 
-/** A length of time, without what says how exact it is. `modified`: that stands before it. */
+/** A length of time, without the words that say how exact it is. `modified`: such a word precedes
+ * it. */
 static int read_length(tk_grammar *g, int i, bool the, bool modified, tk_timex *out)
 {
     int next = modified ? 0 : read_recent(g, i, out);
@@ -523,7 +525,7 @@ int tk_read_duration(tk_grammar *g, int i, bool the, tk_timex *out)
     next = past_long(g, next);
     if (!next)
         return 0;
-    // "$5 over 10 years" is during them; "for over 10 years", "over 10 years ago" are more.
+    // "$5 over 10 years" means during them; "for over 10 years", "over 10 years ago" mean more.
     if (modifier & TK_VALUE_WORD && !tk_follows(g, TK_FLAG_PREP) && !tk_is(g, next, TK_CLASS_AGO))
         return 0;
     if (n)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-/** @file A whole time expression: a date, period, time, duration or set, with what frames it. */
+/** @file A whole time expression: a date, period, time, duration or set, with the words that frame
+ * it. */
 #include "grammar.h"
 
 #include <string.h>
 
-/** The other end of "5/1-5/7, 2020", "Oct 12 2013-Nov 3 2014": past it, or `i`. */
+/** Skips the other end of "5/1-5/7, 2020", "Oct 12 2013-Nov 3 2014"; returns the atom after it, or
+ * `i`. */
 static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *range)
 {
     tk_point last;
@@ -24,7 +26,7 @@ static int read_second_end(tk_grammar *g, int i, tk_point *first, tk_range *rang
     return next;
 }
 
-/** A date without the words that frame it; `the`: a definite article stands before it. */
+/** A date without the words that frame it; `the`: a definite article precedes it. */
 static int read_point(tk_grammar *g, int i, bool the, tk_timex *out)
 {
     tk_point point;
@@ -102,7 +104,7 @@ static int read_next_daypart(tk_grammar *g, int i, tk_timex *out)
     return i + 3;
 }
 
-/** What may follow a day to make it a time: "morning", "9 a.m.", "(morning)". */
+/** What may follow a day to make a time of it: "morning", "9 a.m.", "(morning)". */
 static int read_time_after(tk_grammar *g, int i, tk_timex *out)
 {
     if (out->point.grain != TK_GRAIN_DAY || out->ranged)
@@ -147,7 +149,7 @@ static int read_iso_clock(tk_grammar *g, int i, tk_clock *out)
     return second < 0 ? i + 3 : i + 5;
 }
 
-/** "2025-06-08T14:00:00Z", ISO 8601. The offset is in the span, as zones are. */
+/** "2025-06-08T14:00:00Z", ISO 8601. The span includes the offset, as it does zones. */
 static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
 {
     enum { DAY = 5 }; // its atoms
@@ -169,7 +171,7 @@ static int read_iso_time(tk_grammar *g, int i, tk_timex *out)
     return tk_cut(g, next) ? 0 : next;
 }
 
-/** "Friday", "tonight" after "6:15 a.m."; `i` if there is none. */
+/** Skips "Friday", "tonight" after "6:15 a.m."; `i` if there is none. */
 static int read_day_of_time(tk_grammar *g, int i, tk_point *out)
 {
     if (!tk_scan_joined(g->scan, i))
@@ -230,7 +232,7 @@ static int read_unit_end(tk_grammar *g, int i, tk_timex *out)
     int next =
         unit == TK_UNIT_YEAR && tk_scan_joined(g->scan, end) ? tk_read_year(g, end, &year) : 0;
     if (!next && !tk_follows(g, TK_FLAG_PREP))
-        return 0; // "the year-end bonus" tells no date
+        return 0; // "the year-end bonus" is not a date
     out->type = TK_TIMEX_DATE;
     out->mod = TK_TIMEX_END;
     out->point.grain = ends[unit].grain;
@@ -241,8 +243,8 @@ static int read_unit_end(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
-/** "early", "the end of", "end-" before a period: the atom after it. `*mod` is what it says of the
- *  period: nothing, if it is "earlier" or "later". */
+/** "early", "the end of", "end-" before a period: returns the atom after it. `*mod` is the modifier
+ * of the period, or none for "earlier" or "later". */
 static int read_edge(tk_grammar *g, int i, bool the, int *mod)
 {
     const tk_word *word = NULL;
@@ -258,8 +260,8 @@ static int read_edge(tk_grammar *g, int i, bool the, int *mod)
     return n ? i + n : 0;
 }
 
-/** The period at `i`, after an edge; `the`: an article stands before that. `bare`: it may be a unit
- *  without an article. */
+/** The period at `i`, after an edge; `the`: an article precedes the edge. `bare`: it may be a unit
+ * without an article. */
 static int read_edged_point(tk_grammar *g, int i, bool the, bool bare, tk_timex *out)
 {
     tk_grammar inner = *g;
@@ -286,7 +288,7 @@ static int read_edged(tk_grammar *g, int i, tk_timex *out)
     int j = tk_past_hyphen(g, edge);
     bool bare = edge - first > 1 || j > edge;
     int next = tk_scan_joined(g->scan, j) ? read_edged_point(g, j, the, bare, out) : 0;
-    // "later Friday", "earlier 2024" are not said: "earlier", "later" go before "this year".
+    // "later Friday", "earlier 2024" are not used: "earlier", "later" precede "this year".
     if (!next || (!mod && out->point.hang != TK_HANG_OFFSET && out->point.hang != TK_HANG_CONTEXT))
         return 0;
     out->mod = (uint8_t)mod;
@@ -324,7 +326,7 @@ static void make_shifted(tk_timex *out, int sign, bool whole)
             (out->mod == TK_TIMEX_MORE_THAN) == (sign < 0) ? TK_TIMEX_BEFORE : TK_TIMEX_AFTER;
 }
 
-/** "a year earlier": than what the text tells of. */
+/** "a year earlier": relative to what the text describes. */
 static void make_earlier(tk_timex *out)
 {
     int unit = out->pieces[0].unit;
@@ -338,7 +340,7 @@ static void make_earlier(tk_timex *out)
     }
 }
 
-/** Whether a shift by the duration leads to a period of its unit, not to a day. */
+/** Whether a shift by the duration leads to a period of its unit instead of a day. */
 static bool is_long(const tk_timex *t)
 {
     return t->pieces[0].unit > TK_UNIT_FORTNIGHT;
@@ -394,7 +396,7 @@ static int read_on_weekday(tk_grammar *g, int i, tk_timex *out)
     return i + 2;
 }
 
-/** "on" of "Two years on, …": from what the text spoke of last. */
+/** "on" of "Two years on, …": from the date that the text named last. */
 static int read_on(tk_grammar *g, int i, tk_timex *out)
 {
     if (!tk_is_key(g, i, TK_KEY_ON) || !tk_scan_is(g->scan, i + 1, ','))
@@ -404,7 +406,7 @@ static int read_on(tk_grammar *g, int i, tk_timex *out)
     return i + 1;
 }
 
-/** "before" of "a year before.": than what the text spoke of last. */
+/** "before" of "a year before.": before the date that the text describes. */
 static int read_before(tk_grammar *g, int i, tk_timex *out)
 {
     const tk_atom *end = tk_at(g, i + 1);
@@ -436,8 +438,8 @@ static int read_offset_from(tk_grammar *g, int i, tk_timex *out)
     return next;
 }
 
-/** What after a duration makes a date of it; `i` if there is nothing. `plain`: the duration has no
- *  article, relation or hyphen. */
+/** The words after a duration that make a date of it; `i` if there are none. `plain`: the duration
+ * has no article, relation or hyphen. */
 static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
 {
     int next;
@@ -449,7 +451,7 @@ static int read_shift(tk_grammar *g, int i, bool plain, tk_timex *out)
     next = read_offset_from(g, i, out);
     if (next)
         return next;
-    // "in two weeks", of what is to come.
+    // "in two weeks", in the future.
     out->ahead = plain && !out->mod && tk_follows(g, TK_FLAG_IN) &&
                  out->pieces[0].unit >= TK_UNIT_DAY && whole_amount(out) > 0;
     return i;
@@ -471,8 +473,8 @@ static bool follows_currency(const unsigned char *text, uint32_t at)
            (at >= 3 && s[-3] == 0xe2 && s[-2] == 0x82);
 }
 
-/** Whether what is glued before a number makes it no date: a currency sign, "$12 December 27", or
- *  the rest of a telephone number, "138-2010". */
+/** Whether something glued before a number rules out a date: a currency sign, "$12 December 27", or
+ * the rest of a telephone number, "138-2010". */
 static bool no_date_before(const tk_grammar *g, const tk_atom *a)
 {
     const char *s = g->scan->text + a->begin;
@@ -485,7 +487,7 @@ static bool no_date_before(const tk_grammar *g, const tk_atom *a)
 
 #define BIT(c) (UINT64_C(1) << (c))
 
-/** What a word, or a phrase from it on, must be for a rule to apply. */
+/** What a word, or a phrase that it starts, must be for a rule to apply. */
 static const uint64_t set_starts = BIT(TK_CLASS_EVERY) | BIT(TK_CLASS_SETWORD) |
                                    BIT(TK_CLASS_WEEKDAYS) | BIT(TK_CLASS_WEEKDAY) |
                                    BIT(TK_CLASS_PER); // and an article after an amount
@@ -523,8 +525,8 @@ static bool counts_units(const tk_atom *next)
     }
 }
 
-/** Whether a word of these classes begins a point. A small number in words does so only as
- *  "nineteen ninety", "two thousand and five", "twenty-first". */
+/** Whether a word of these classes starts a point. A small number in words does so only as
+ * "nineteen ninety", "two thousand and five", "twenty-first". */
 static bool names_point(const tk_grammar *g, int i, uint64_t starts)
 {
     starts &= point_starts;
@@ -533,15 +535,15 @@ static bool names_point(const tk_grammar *g, int i, uint64_t starts)
                : tk_class_value(g, i, TK_CLASS_CARD) >= 13 || tk_is(g, i + 1, TK_CLASS_SCALE);
 }
 
-/** What an expression may begin with. */
+/** What an expression may start with. */
 typedef struct head {
     int first;       /**< its first atom */
     int core;        /**< the one after "the" */
-    bool the;        /**< that is the first */
+    bool the;        /**< the first atom */
     uint32_t may_be; /**< bits of `readings` */
 } head;
 
-/** Ways to read an expression, in the order in which they are tried: bits of head.may_be. */
+/** The ways to read an expression, in the order in which they are tried: bits of head.may_be. */
 enum {
     READ_SET = 1 << 0,
     READ_EDGED = 1 << 1,
@@ -567,7 +569,7 @@ static int read_as_point(tk_grammar *g, const head *h, tk_timex *out)
     return next ? read_time_after(g, next, out) : 0;
 }
 
-/** "the 8th of June", "the year 2020": dates that "the" is a part of. */
+/** "the 8th of June", "the year 2020": dates that include "the". */
 static int read_as_the_day(tk_grammar *g, const head *h, tk_timex *out)
 {
     tk_range range = {0};
@@ -588,7 +590,7 @@ static int read_as_duration(tk_grammar *g, const head *h, tk_timex *out)
     int next = tk_read_duration(g, h->core, h->the, out);
     bool hyphened = next && tk_scan_is(g->scan, next - 2, '-') && tk_scan_glued(g->scan, next - 1);
     if (!next || (h->the && hyphened))
-        return 0; // "the 10-year note": the article is the note's
+        return 0; // "the 10-year note": the article belongs to the note
     bool plain = !h->the && !hyphened && !tk_is(g, h->first, TK_CLASS_RELATION);
     return read_shift(g, next, plain, out);
 }
@@ -596,7 +598,7 @@ static int read_as_duration(tk_grammar *g, const head *h, tk_timex *out)
 static int (*const readings[])(tk_grammar *, const head *, tk_timex *) = {
     read_as_set, read_as_edged, read_as_point, read_as_the_day, read_as_time, read_as_duration};
 
-/** Which of a point and a duration may begin with atom `i`, a word or phrase of the classes. */
+/** Whether a point or a duration may start with atom `i`, a word or phrase of the classes. */
 static uint32_t core_readings(const tk_grammar *g, int i, uint64_t starts)
 {
     const tk_atom *a = tk_at(g, i);
@@ -649,7 +651,7 @@ bool tk_timex_read(tk_grammar *g, int i, tk_timex *out)
     }
     if (!h.may_be || tk_text_alnum_before(g->scan->text, first->begin) || no_date_before(g, first))
         return false;
-    // The longest reading counts, and of those the first.
+    // The longest reading wins; of equally long ones, the first.
     for (uint32_t k = 0; h.may_be >> k; k++) {
         if (!(h.may_be >> k & 1))
             continue;

@@ -9,9 +9,9 @@
 #include <string.h>
 
 enum {
-    MOVE_LEFT = 9,    /**< tokens before a range in which a change is looked for */
+    MOVE_LEFT = 9,    /**< tokens before a range that are searched for a verb of change */
     WINDOW_LEFT = 14, /**< tokens of an expression before its hot word */
-    UNIT_RIGHT = 5,   /**< tokens from it on in which a duration's unit is */
+    UNIT_RIGHT = 5,   /**< tokens from it on that are searched for a duration's unit */
 };
 
 void tk_finder_finish(tk_finder *finder)
@@ -34,7 +34,7 @@ bool tk_find_move(const tk_date_view *v, uint32_t token)
     return false;
 }
 
-/** The TK_FLAG_… of the word right before byte `begin`, which is in token `token`. */
+/** The TK_FLAG_… of the word directly before byte `begin`, which is in token `token`. */
 static uint32_t flags_before(const tk_date_view *v, uint32_t token, uint32_t begin)
 {
     return token && v->tokens->begin[token] == begin ? tk_flags_of(v, token - 1) : 0;
@@ -67,7 +67,7 @@ static bool is_first_key(const tk_word *word)
            TK_KEYS_FIRST >> tk_word_value(word, TK_CLASS_KEYWORD) & 1;
 }
 
-/** Whether an expression may begin with the atom. */
+/** Whether an expression may start with the atom. */
 static bool may_start(const tk_atom *a)
 {
 #define BIT(c) (UINT64_C(1) << (c))
@@ -81,7 +81,7 @@ static bool may_start(const tk_atom *a)
     switch (a->kind) {
     case TK_ATOM_NUMBER:
         return true;
-    case TK_ATOM_WORD: // "Q3" and "H1" begin with letters that are no words
+    case TK_ATOM_WORD: // "Q3" and "H1" start with letters that are not words
         return a->word
                    ? a->word->mask & ~never || a->word->phrase_words > 1 || is_first_key(a->word)
                    : a->end - a->begin == 1;
@@ -92,14 +92,15 @@ static bool may_start(const tk_atom *a)
     }
 }
 
-/** Whether the tense of its sentence tells what the expression is. A time may get its day later. */
+/** Whether the tense of its sentence decides what the expression is. A time may get its day later.
+ */
 static bool needs_tense(const tk_timex *t)
 {
     return t->ahead || t->point.hang == TK_HANG_NEAR || t->last.hang == TK_HANG_NEAR ||
            t->type == TK_TIMEX_TIME || t->point.grain == TK_GRAIN_WEEKEND;
 }
 
-/** Whether a unit of time stands in the tokens `first` … `last` or not far after them. */
+/** Whether a unit of time is in the tokens `first` … `last` or shortly after them. */
 static bool has_unit(const tk_date_view *v, uint32_t first, uint32_t last)
 {
     uint32_t flags = 0, end = v->tokens->count;
@@ -112,7 +113,7 @@ static bool has_unit(const tk_date_view *v, uint32_t first, uint32_t last)
     return flags & TK_FLAG_UNIT;
 }
 
-/** "September 15 and 16": days after the one that was found last, at atom `*i`. */
+/** "September 15 and 16": the days after the last date found, at atom `*i`. */
 static bool read_next_days(tk_finder *finder, tk_grammar *g, int *i, uint32_t *resume)
 {
     for (;;) {
@@ -139,7 +140,7 @@ static bool read_next_days(tk_finder *finder, tk_grammar *g, int *i, uint32_t *r
     }
 }
 
-/** Whether "or in" parts two expressions: "in a month or in a year". */
+/** Whether "or in" separates two expressions: "in a month or in a year". */
 static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
 {
     static const char link[] = "or in ";
@@ -148,23 +149,24 @@ static bool is_or_in(const char *text, const tk_timex *a, const tk_timex *b)
            !memcmp(text + b->begin - n, link, n);
 }
 
-/** Whether an expression stands before the "and" before token `token`. */
+/** Whether an expression precedes the "and" before token `token`. */
 static bool follows_date(const tk_finder *finder, const tk_date_view *v, uint32_t token)
 {
     return finder->count && token > 1 &&
            v->tokens->end[token - 2] <= finder->found[finder->count - 1].end;
 }
 
-/** The tokens in which expressions are sought at a time, and how far that is. */
+/** The tokens that are searched together, and how far the search has come. */
 typedef struct region {
-    uint32_t first, last; /**< tokens; an expression has `last` in it */
-    uint32_t token;       /**< the one that atom `i` is in, or one before */
+    uint32_t first, last; /**< tokens; each expression includes token `last` */
+    uint32_t token;       /**< the token that atom `i` is in, or the one before */
     int i;                /**< the first atom of the window that was not tried */
     bool unit;            /**< a unit of time is near */
-    bool open;            /**< nothing was found: the next region may go on from here */
+    bool open;            /**< nothing was found: the next region may continue from here */
 } region;
 
-/** Reads the expressions of a region, from atom `r->i` of the window on; false if memory is out. */
+/** Reads the expressions of a region, from atom `r->i` of the window on; false when out of memory.
+ */
 static bool read_region(tk_finder *finder, const tk_date_view *v, region *r, uint32_t *resume)
 {
     const tk_layer *tokens = v->tokens;
@@ -208,7 +210,8 @@ static bool read_region(tk_finder *finder, const tk_date_view *v, region *r, uin
     return true;
 }
 
-/** Whether what may stand in an expression goes on from the region's last token up to token `t`. */
+/** Whether words that may be part of an expression continue from the region's last token up to
+ * token `t`. */
 static bool goes_on(const tk_date_view *v, const region *r, uint32_t t)
 {
     if (!r->open || t - r->last >= WINDOW_LEFT)
@@ -220,9 +223,10 @@ static bool goes_on(const tk_date_view *v, const region *r, uint32_t t)
 }
 
 /**
- * Makes `r` the region that ends with token `t`. Where the one before had no expression and what
- * may stand in one goes on, so does the window, and what was tried is not tried again: else "1m 1m
- * 1m …" were tried WINDOW_LEFT times over. A unit of time that comes near is a reason to try again.
+ * Makes `r` the region that ends with token `t`. If the previous region had no expression and words
+ * that may be part of one continue, the window continues too, and what was tried is not tried
+ * again: otherwise "1m 1m 1m …" would be tried WINDOW_LEFT times. If a unit of time comes near,
+ * they are tried again.
  */
 static void move_region(tk_finder *finder, const tk_date_view *v, region *r, uint32_t t,
                         uint32_t resume)
@@ -242,7 +246,7 @@ static void move_region(tk_finder *finder, const tk_date_view *v, region *r, uin
     tk_scan_start(&finder->scan, first, v->tokens->begin[first]);
 }
 
-/** Whether a digit stands before the token, blanks apart. */
+/** Whether a digit precedes the token, ignoring blanks. */
 static bool after_digit(const tk_date_view *v, uint32_t token)
 {
     const char *text = v->doc->text;

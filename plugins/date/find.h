@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * The time expressions of a document, not resolved: where to look, by the flags of word forms, and
- * what the words around an expression say of it. The grammar reads it.
+ * Finds the time expressions of a document, unresolved: the flags of word forms show where to look,
+ * the words around an expression give its context, and the grammar reads it.
  */
 #ifndef TK_DATE_FIND_H
 #define TK_DATE_FIND_H
@@ -23,7 +23,7 @@ static inline uint32_t tk_flags_of(const tk_date_view *v, uint32_t token)
     return v->forms[v->tokens->lexeme[token]].flags;
 }
 
-/** Scratch of one document; zeroed it is empty. */
+/** Scratch memory for one document; all zero means empty. */
 typedef struct tk_finder {
     tk_scan scan;
     tk_hot hot;
@@ -34,13 +34,12 @@ typedef struct tk_finder {
 void tk_finder_finish(tk_finder *finder);
 
 /**
- * Whether a word before token `token` tells of a change, so that what stands there from the one
- * date to the other is no range: "postponed from Monday to Friday", "the gap between 2019 and
- * 2020".
+ * Whether a word before token `token` denotes a change, so that the text from one date to the other
+ * is not a range: "postponed from Monday to Friday", "the gap between 2019 and 2020".
  */
 bool tk_find_move(const tk_date_view *v, uint32_t token);
 
-/** Finds the document's expressions; the scan is open. False if memory is out. */
+/** Finds the document's expressions; the scan must be open. False when out of memory. */
 bool tk_find_all(tk_finder *finder, const tk_date_view *v);
 
 #endif // TK_DATE_FIND_H

@@ -7,10 +7,10 @@
 
 enum { WEEK = 7 };
 
-/** What ends with a date. */
+/** What a date ends. */
 enum { ENDS_NOTHING, ENDS_THREE_MONTHS, ENDS_YEAR, ENDS_OTHER };
 
-/** Which periods a verb ends: any that it follows, or only one that is its subject. */
+/** Which periods a verb ends: any period before it, or only its subject. */
 enum { OF_ANY, OF_SUBJECT };
 
 #include "fiscal.rules.h"
@@ -21,7 +21,7 @@ static int what_ends(const char *text, uint32_t date_begin)
     return match.rule == TK_NO_RULE ? ENDS_NOTHING : ending_actions[match.rule];
 }
 
-/** Whether the text says that a period ends with a date after it. */
+/** Whether the text says that a period ends with the date after it. */
 static bool ends_with(const char *text, const tk_timex *period, const tk_timex *date)
 {
     int rule = tk_match_between(&end_rules, text, period->end, date->begin);
@@ -30,8 +30,8 @@ static bool ends_with(const char *text, const tk_timex *period, const tk_timex *
             tk_match_left(&aside_rules, text, period->begin).rule == TK_NO_RULE);
 }
 
-/** The end of a fiscal year that begins with a date: "its fiscal year starts on Oct. 1", "runs from
- *  July 1 to June 30". */
+/** The end of a fiscal year that starts with a date: "its fiscal year starts on Oct. 1", "runs from
+ * July 1 to June 30". */
 static tk_fiscal begun_with(const char *text, const tk_timex *date)
 {
     tk_fiscal told = {0};
@@ -40,7 +40,7 @@ static tk_fiscal begun_with(const char *text, const tk_timex *date)
     return told;
 }
 
-/** The only quarter that the text names by its number, or 0. */
+/** The only quarter that the text names by number, or 0. */
 static int only_quarter(const tk_timex *found, uint32_t n)
 {
     int part = 0;
@@ -56,7 +56,7 @@ static int only_quarter(const tk_timex *found, uint32_t n)
     return part;
 }
 
-/** The month of a period's end, and its year, or 0 where the date does not say. */
+/** The month in which a period ends, and its year, or 0 if the date does not give it. */
 static int end_month(const tk_point *p, int32_t *year)
 {
     bool over = p->grain == TK_GRAIN_DAY && p->day <= WEEK;
@@ -65,8 +65,8 @@ static int end_month(const tk_point *p, int32_t *year)
     return month ? month : 12;
 }
 
-/** The end that one date tells of; the expression before it may be the quarter or year that ends.
- *  `only` is only_quarter(), or below 0 as long as nobody has asked. */
+/** The end that one date gives; the expression before it may be the quarter or year that ends.
+ * `only` is only_quarter(), or below 0 while it is not computed yet. */
 static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, uint32_t i, int *only)
 {
     const tk_timex *date = &found[i], *before = i ? &found[i - 1] : NULL;
@@ -75,7 +75,7 @@ static tk_fiscal told_by(const char *text, const tk_timex *found, uint32_t n, ui
     if (what == ENDS_NOTHING)
         return told;
     int32_t year;
-    int month = end_month(&date->point, &year), left = 0; // quarters to the end of the year
+    int month = end_month(&date->point, &year), left = 0; // quarters until the end of the year
     const tk_point *named = NULL;
     if (before && before->type == TK_TIMEX_DATE && ends_with(text, before, date))
         named = &before->point;

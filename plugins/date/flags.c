@@ -7,7 +7,7 @@
 
 #define BIT(c) (UINT64_C(1) << (c))
 
-/** What words of a class do, whatever their value. */
+/** The flags of words of a class, for any value. */
 static const uint32_t class_flags[TK_DATE_CLASSES] = {
     [TK_CLASS_CARD] = TK_FLAG_LEFT,
     [TK_CLASS_HUNDRED] = TK_FLAG_LEFT,
@@ -73,7 +73,7 @@ static const uint32_t key_flags[TK_KEYWORDS] = {[TK_KEY_ON] = TK_FLAG_ON,
                                                 [TK_KEY_CLOCK] = TK_FLAG_HOT,
                                                 [TK_KEY_BETWEEN] = TK_FLAG_BETWEEN};
 
-/** A verb in -ed, or a plural noun in -s: by its ending, as far as that goes. */
+/** A verb in -ed or a plural noun in -s, as far as the suffix shows it. */
 static uint32_t ending_flags(const tk_atom *a, const char *text)
 {
     const char *end = text + a->end;
@@ -85,12 +85,12 @@ static uint32_t ending_flags(const tk_atom *a, const char *text)
     return plural ? TK_FLAG_AMOUNT : 0;
 }
 
-/** What a word of a class does for its value or its capitals. */
+/** The flags of a word of a class that depend on its value or capitals. */
 static uint32_t value_flags(const tk_atom *a, uint32_t class_id, int32_t value)
 {
     switch (class_id) {
     case TK_CLASS_MONTH:
-    case TK_CLASS_WEEKDAY: // "may" and "mar" are months with a capital only
+    case TK_CLASS_WEEKDAY: // "may" and "mar" are months only if capitalized
         return a->capital || !(value & TK_VALUE_WORD) ? TK_FLAG_HOT : 0;
     case TK_CLASS_ZONE:
     case TK_CLASS_FISCAL: // "FY'25"
@@ -148,7 +148,7 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     return TK_FLAG_LEFT | TK_FLAG_AMOUNT | (year || dots == 2 ? TK_FLAG_HOT : 0);
 }
 
-/** "won't": not the past of "win". */
+/** "won't" is not the past of "win". */
 static bool is_wont(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i), *t = tk_scan_at(scan, i + 2);
@@ -156,7 +156,7 @@ static bool is_wont(tk_scan *scan, int i)
            tk_scan_is(scan, i + 1, '\'') && t->kind == TK_ATOM_WORD && t->end - t->begin == 1;
 }
 
-/** "Q3", "3Q24", "H1", "FY25", "'90s", "3h", "18th": what letters do beside digits. */
+/** "Q3", "3Q24", "H1", "FY25", "'90s", "3h", "18th": the flags of letters beside digits. */
 static uint32_t beside_digits_flags(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i), *after = tk_scan_at(scan, i + 1);
@@ -170,27 +170,27 @@ static uint32_t beside_digits_flags(tk_scan *scan, int i)
     return flags;
 }
 
-/** Whether a mark between digits, as in dates and times, stands before atom `i`, or one that is
- *  not told apart. */
+/** Whether a mark between digits, as in dates and times, or an unclassified mark precedes atom `i`.
+ */
 static bool follows_mark(tk_scan *scan, int i)
 {
     return i > 1 && tk_scan_at(scan, i - 1)->kind == TK_ATOM_PUNCT &&
            strchr(":/-", tk_scan_at(scan, i - 1)->ch);
 }
 
-/** A mark; `alone`: the form is nothing else. A mark that is not told apart ends a sentence. */
+/** A mark; `alone`: the form is nothing else. An unclassified mark ends a sentence. */
 static uint32_t mark_flags(char ch, bool alone)
 {
     if (alone && strchr(".;?!", ch))
         return TK_FLAG_STOP;
     if (ch == '%')
         return TK_FLAG_AMOUNT;
-    if (alone && strchr(":/", ch)) // a tokenizer may part "18:00"
+    if (alone && strchr(":/", ch)) // a tokenizer may split "18:00"
         return TK_FLAG_HOT | TK_FLAG_LEFT | TK_FLAG_DIGITS;
     return ch && strchr("-'/:hqt", ch) ? TK_FLAG_LEFT : 0;
 }
 
-/** What an atom does by itself. */
+/** The flags of a single atom. */
 static uint32_t atom_flags(const tk_atom *a, const tk_form *form)
 {
     switch (a->kind) {
@@ -205,8 +205,8 @@ static uint32_t atom_flags(const tk_atom *a, const tk_form *form)
     }
 }
 
-/** What a form of several atoms does: all that they do, but it may stand before a hot word only if
- *  all of them may. */
+/** The flags of a form of several atoms: the flags of all, but it may precede a hot word only if
+ * all of them may. */
 static uint32_t atoms_flags(tk_scan *scan, const tk_form *form)
 {
     uint32_t flags = 0;
@@ -231,7 +231,7 @@ tk_scan_form tk_date_form(tk_scan *scan, const tk_word_table *lexicon, const tk_
     static const uint64_t beside_digits = BIT(TK_CLASS_AMPM) | BIT(TK_CLASS_ZONE);
     tk_scan_form out = tk_scan_open_form(scan, lexicon, form);
     const tk_atom *first = tk_scan_at(scan, 0);
-    if (out.kind == TK_ATOM_WORD && !out.word) { // as most forms are
+    if (out.kind == TK_ATOM_WORD && !out.word) { // the case for most forms
         out.flags = ending_flags(first, form->text);
         return out;
     }

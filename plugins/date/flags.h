@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-/** @file What a word form can do in or around a time expression: the plugin's lexeme column. */
+/** @file The role of a word form in or around a time expression: the plugin's lexeme column. */
 #ifndef TK_DATE_FLAGS_H
 #define TK_DATE_FLAGS_H
 
 #include "words.h"
 
 enum {
-    TK_FLAG_HOT = TK_SCAN_HOT, /**< a time expression has one of these: look here */
-    TK_FLAG_LEFT = 1 << 1,     /**< may stand in one before its hot word */
-    TK_FLAG_PREP = 1 << 2,     /**< a preposition or the like */
+    TK_FLAG_HOT = TK_SCAN_HOT, /**< a time expression contains one of these: search here */
+    TK_FLAG_LEFT = 1 << 1,     /**< may be in an expression before its hot word */
+    TK_FLAG_PREP = 1 << 2,     /**< a preposition or similar word */
     TK_FLAG_IN = 1 << 3,       /**< "in", "within" */
     TK_FLAG_ON = 1 << 4,       /**< "on" */
     TK_FLAG_TO = 1 << 5,       /**< "to" */
@@ -21,13 +21,13 @@ enum {
     TK_FLAG_AMOUNT = 1 << 12,  /**< a number, a plural noun, "once" */
     TK_FLAG_LENGTH = 1 << 13,  /**< "miles" */
     TK_FLAG_AGE = 1 << 14,     /**< "aged" */
-    TK_FLAG_LABEL = 1 << 15,   /**< "page", "room": no year after it */
+    TK_FLAG_LABEL = 1 << 15,   /**< "page", "room": not followed by a year */
     TK_FLAG_WEEKDAY = 1 << 16, /**< a weekday */
     TK_FLAG_UNIT = 1 << 17,    /**< begins a unit: "year", "trading day", the "h" of "3h" */
-    TK_FLAG_DIGITS = 1 << 18,  /**< hot beside digits only: ":", "am" */
+    TK_FLAG_DIGITS = 1 << 18,  /**< hot only beside digits: ":", "am" */
     TK_FLAG_STOP = 1 << 19,    /**< ends a sentence */
-    TK_FLAG_PAST = 1 << 20,    /**< tells of the past */
-    TK_FLAG_FUTURE = 1 << 21,  /**< tells of the future */
+    TK_FLAG_PAST = 1 << 20,    /**< shows the past */
+    TK_FLAG_FUTURE = 1 << 21,  /**< shows the future */
     TK_FLAG_AGENDA = 1 << 22,  /**< TK_CLASS_FUTURE 1 */
     TK_FLAG_PASSIVE = 1 << 23, /**< "is", "be" */
     TK_FLAG_MOVE = 1 << 24,    /**< TK_CLASS_MOVE 1 */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * The grammar of time expressions, by recursive descent over atoms: date.c's window, a tk_timex
- * out. A rule takes the atom to begin at and returns the atom after what it read, or 0 if it does
- * not apply; atom 0 is thus never "after".
+ * The grammar of time expressions: recursive descent over the atoms of date.c's window, which fills
+ * a tk_timex. A rule takes the atom to start at and returns the atom after what it read, or 0 if it
+ * does not apply; 0 is never a valid atom after a match.
  */
 #ifndef TK_DATE_GRAMMAR_H
 #define TK_DATE_GRAMMAR_H
@@ -12,12 +12,12 @@
 #include "timex.h"
 #include "words.h"
 
-/** What stands around a candidate. */
+/** The context of a candidate. */
 typedef struct tk_date_context {
-    uint32_t before; /**< the TK_FLAG_… of the word right before it */
-    bool joined;     /**< that is "and", and no date is before it */
+    uint32_t before; /**< the TK_FLAG_… of the word directly before it */
+    bool joined;     /**< that word is "and", and no date precedes it */
     bool unit;       /**< a unit is near: a duration may be read */
-    bool the;        /**< of a period: the definite article stands before it */
+    bool the;        /**< of a period: the definite article precedes it */
 } tk_date_context;
 
 typedef struct tk_grammar {
@@ -25,16 +25,16 @@ typedef struct tk_grammar {
     tk_date_context context;
 } tk_grammar;
 
-/** Reads the time expression that begins at atom `i`. False if there is none, with `out->next` the
- *  atom after what is none as a whole, or 0. */
+/** Reads the time expression that starts at atom `i`. False if there is none; `out->next` is then
+ * the atom after a rejected expression, or 0. */
 bool tk_timex_read(tk_grammar *g, int i, tk_timex *out);
 
-/** Makes a date of a duration that is `ahead`, in a sentence that speaks of what is to come. */
+/** Turns a duration that is `ahead` into a date if its sentence is about the future. */
 void tk_timex_settle(tk_timex *timex);
 
-// The parts of the grammar, for each other.
+// The parts of the grammar, which call each other.
 
-/** Days, months, years, weekdays, in names and in numbers (calendar dates). */
+/** Days, months, years, weekdays, by name or by number (calendar dates). */
 int tk_read_calendar(tk_grammar *g, int i, tk_point *out, tk_range *range);
 
 /** "6/8/2025", "2025-06-08", "6/8/25". */
@@ -52,13 +52,13 @@ int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out);
 /** "last week", "this June", "yesterday", "the quarter". */
 int tk_read_relative(tk_grammar *g, int i, bool the, tk_point *out);
 
-/** The date after "of" that a duration is a part of: "the first nine months of last year". */
+/** The date after "of" that a duration is part of: "the first nine months of last year". */
 int tk_read_base(tk_grammar *g, int i, tk_point *out);
 
 /** "5 p.m. EST", "noon", "18:00". */
 int tk_read_clock(tk_grammar *g, int i, tk_clock *out);
 
-/** "9 to 11 a.m.", "8:30–9:30 p.m.": what says the half of the day is at the end. */
+/** "9 to 11 a.m.", "8:30–9:30 p.m.": "a.m." or "p.m." is at the end. */
 int tk_read_clock_range(tk_grammar *g, int i, tk_clock *first, tk_clock *last);
 
 /** "two years", "10-year", "3 hours 30 minutes", "the past five years"; sets type and mod. */
@@ -70,28 +70,29 @@ int tk_read_piece(tk_grammar *g, int i, tk_piece *out);
 /** "every Monday", "weekly", "a year" after an amount. */
 int tk_read_set(tk_grammar *g, int i, tk_timex *out);
 
-/** A year of four digits: its atom's successor; `*year` is set. */
+/** A year of four digits: returns the atom after it; sets `*year`. */
 int tk_read_year(tk_grammar *g, int i, int32_t *year);
 
-/** A year of two digits, "25": its atom's successor; or 0. */
+/** A year of two digits, "25": returns the atom after it; or 0. */
 int tk_read_two_digits(const tk_grammar *g, int i, int32_t *year);
 
-/** A year that stands alone. A number of four digits is none before a counted noun. */
+/** A year that is alone. A number of four digits before a counted noun is not a year. */
 int tk_read_bare_year(tk_grammar *g, int i, tk_point *out);
 
-/** What may follow a month, quarter or season to say its year: ", 2025", "of 2025", "'25", "last
- *  year". Returns `i` if there is nothing. */
+/** The year that may follow a month, quarter or season: ", 2025", "of 2025", "'25", "last year".
+ * Returns `i` if there is none. */
 int tk_read_year_tail(tk_grammar *g, int i, tk_point *point);
 
 /** "and 16" after "September 15", ", 12" in "June 5, 12 and 19": the atom after the next day. */
 int tk_read_next_day(tk_grammar *g, int i, const tk_point *first, tk_point *out);
 
-/** "this year", "last year", "the year" at `i`: the atom after it, and the years from now. */
+/** "this year", "last year", "the year" at `i`: the atom after it, and the number of years from
+ * now. */
 int tk_read_relative_year(tk_grammar *g, int i, int32_t *offset);
 
 enum { TK_FIRST_YEAR = 1000, TK_LAST_YEAR = 2999 };
 
-/** Periods from this one to the one that TK_RELATION_… leads to. */
+/** The number of periods from this one to the one that TK_RELATION_… denotes. */
 static inline int32_t tk_offset_of(int relation)
 {
     switch (relation) {
@@ -105,20 +106,20 @@ static inline int32_t tk_offset_of(int relation)
     }
 }
 
-/** The year that two digits stand for. */
+/** The year that two digits denote. */
 static inline int32_t tk_widen_year(int32_t year)
 {
     return year < 69 ? 2000 + year : year < 100 ? 1900 + year : year; // as POSIX does
 }
 
-/** Whether one of the flags is of the word right before the candidate. */
+/** Whether the word directly before the candidate has one of the flags. */
 static inline bool tk_follows(const tk_grammar *g, uint32_t flags)
 {
     return g->context.before & flags;
 }
 
-/** Whether one of the flags is of the word right before the candidate, and it is no preposition:
- *  "15 a year", "will last three months". */
+/** Whether the word directly before the candidate has one of the flags and is not a preposition:
+ * "15 a year", "will last three months". */
 static inline bool tk_follows_only(const tk_grammar *g, uint32_t flags)
 {
     return g->context.before & flags && !(g->context.before & TK_FLAG_PREP);
@@ -160,7 +161,7 @@ static inline bool tk_is_unit(const tk_grammar *g, int i, int unit)
     return tk_is_value(g, i, TK_CLASS_UNIT, unit);
 }
 
-/** Past the first word of a week or year of two: "working week", "school year". */
+/** Skips the first word of a two-word week or year: "working week", "school year". */
 static inline int tk_past_kind(const tk_grammar *g, int i)
 {
     const tk_word *word = tk_at(g, i)->word;
@@ -177,9 +178,8 @@ static inline bool tk_is_key(const tk_grammar *g, int i, int key)
     return tk_is_value(g, i, TK_CLASS_KEYWORD, key);
 }
 
-/** Whether nothing that atom `i - 1` could be part of follows: an end, a mark, a preposition, a
- * verb.
- */
+/** Whether nothing follows that atom `i - 1` could be part of: the text ends, or a mark, a
+ * preposition or a verb follows. */
 static inline bool tk_ends_phrase(const tk_grammar *g, int i)
 {
     static const uint64_t ends = UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND |
@@ -194,7 +194,7 @@ static inline bool tk_ends_phrase(const tk_grammar *g, int i)
                                           (a->ch == '-' || a->ch == '%' || a->ch == '/'));
 }
 
-/** Whether a name goes on with atom `i`: "Easter Island", "The Sunday Times". */
+/** Whether a name continues with atom `i`: "Easter Island", "The Sunday Times". */
 static inline bool tk_names_on(const tk_grammar *g, int i)
 {
     const tk_atom *a = tk_at(g, i);
@@ -209,13 +209,13 @@ static inline bool tk_joins(const tk_grammar *g, int i, char ch)
            tk_scan_glued(g->scan, i + 1);
 }
 
-/** Past a hyphen glued on both sides, if there is one at `i`. */
+/** Skips a hyphen at `i` that is glued on both sides, if there is one. */
 static inline int tk_past_hyphen(const tk_grammar *g, int i)
 {
     return tk_joins(g, i, '-') ? i + 1 : i;
 }
 
-/** Past the stop of an abbreviated month or weekday before `i`, "Feb." */
+/** Skips the full stop of an abbreviated month or weekday before `i`, "Feb." */
 static inline int tk_past_stop(const tk_grammar *g, int i)
 {
     const tk_word *word = tk_at(g, i - 1)->word;
@@ -226,7 +226,7 @@ static inline int tk_past_stop(const tk_grammar *g, int i)
     return abbreviation && tk_scan_is(g->scan, i, '.') && tk_scan_glued(g->scan, i) ? i + 1 : i;
 }
 
-/** Whether atom `i` is the one letter `c`, in either case, glued to its predecessor or not. */
+/** Whether atom `i` is the single letter `c`, in either case, glued to its predecessor or not. */
 static inline bool tk_letter(const tk_grammar *g, int i, char c)
 {
     const tk_atom *a = tk_at(g, i);

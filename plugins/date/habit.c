@@ -10,7 +10,7 @@
 
 // ------------------------------------------------------------------------------- opening hours
 
-/** Whether an expression, or two that are joined, are weekdays from one to another. */
+/** Whether an expression, or a joined pair, is a range of weekdays. */
 static bool is_weekdays(const tk_timex *a)
 {
     const tk_point *last = a->joined ? &a[1].point : &a->last;
@@ -34,8 +34,8 @@ static bool is_times(const tk_timex *a)
            a->point.grain == TK_GRAIN_NONE;
 }
 
-/** "8 a.m. to 8 p.m., Monday to Saturday": two ranges, of one or two expressions each, that are of
- *  each week and not of one. */
+/** "8 a.m. to 8 p.m., Monday to Saturday": two ranges, of one or two expressions each, that recur
+ * every week. */
 static void join_hours(const char *text, tk_timex *a, tk_timex *b)
 {
     bool days = is_weekdays(a) || (a->habit && a->type == TK_TIMEX_SET);
@@ -55,7 +55,7 @@ static bool is_hour(const tk_timex *t)
            !t->joined && !t->last_clock.set;
 }
 
-/** Whether a set is of days, which a time may make more exact. */
+/** Whether a set is of days, which a time may make more precise. */
 static bool is_days(const tk_timex *t)
 {
     bool daily =
@@ -65,8 +65,8 @@ static bool is_days(const tk_timex *t)
            (daily || t->point.weekday || t->clock.set);
 }
 
-/** "each Monday at 4 p.m.", "6 a.m. every day": the set takes in the time. False if they are not
- *  such. */
+/** "each Monday at 4 p.m.", "6 a.m. every day": extends the set by the time. False if they are not
+ * of this form. */
 static bool join_set(const char *text, tk_timex *a, tk_timex *b)
 {
     tk_timex *set = is_days(a) ? a : b, *time = is_days(a) ? b : a;
@@ -92,7 +92,7 @@ static void remove_parts(tk_finder *finder)
 void tk_habit_join(const char *text, tk_finder *finder)
 {
     bool parts = false;
-    tk_timex *found = finder->found, *before = NULL; // the expression before, or the range
+    tk_timex *found = finder->found, *before = NULL; // the previous expression, or the range
     for (uint32_t i = 0; i < finder->count; i++) {
         tk_timex *t = &found[i];
         bool range = t->joined || t->ranged || t->last_clock.set;

@@ -49,7 +49,7 @@ static bool read_rule(const char *s, tk_holiday *out)
     return *end == '\n' || *end == 0;
 }
 
-/** A name as the scanner sees it: stops dropped, apostrophes as word ends. */
+/** A name as the scanner sees it: without full stops, with apostrophes as word boundaries. */
 static size_t plain_name(const char *s, size_t n, char *out)
 {
     size_t length = 0;
@@ -63,7 +63,7 @@ static size_t plain_name(const char *s, size_t n, char *out)
     return length;
 }
 
-/** Reads "name TAB rule". What is wrong, or NULL. */
+/** Reads "name TAB rule". Returns an error message, or NULL. */
 static const char *read_line(tk_word_table *lexicon, const char *line, const char *end,
                              tk_holiday *out, uint32_t index)
 {
@@ -73,10 +73,10 @@ static const char *read_line(tk_word_table *lexicon, const char *line, const cha
     if (!n)
         return "has no rule";
     if (!read_rule(tab + 1, out))
-        return "has a rule of another form than those that the first line explains";
+        return "must have a rule of one of the forms that the first line explains";
     return tk_word_table_add(lexicon, name, n, TK_CLASS_HOLIDAY, (int32_t)index)
                ? NULL
-               : "cannot be added: it is too long, is in too many classes, or memory is out";
+               : "cannot be added: too long, in too many classes, or out of memory";
 }
 
 tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *path, const char *data,
@@ -87,7 +87,7 @@ tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *path, const cha
         lines += data[i] == '\n';
     tk_holiday *holidays = calloc(lines, sizeof *holidays);
     if (!holidays) {
-        snprintf(message, size, "Out of memory");
+        snprintf(message, size, "out of memory");
         return NULL;
     }
     for (const char *p = data, *end = data + length; p < end;) {

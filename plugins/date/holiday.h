@@ -10,13 +10,13 @@ typedef struct tk_holiday {
     int8_t month, day;   /**< a fixed day, if day > 0 */
     int8_t nth, weekday; /**< else the nth weekday of the month; nth < 0 counts from its end */
     bool easter;         /**< else Easter Sunday */
-    int16_t plus;        /**< and so many days on */
+    int16_t plus;        /**< days after that day */
 } tk_holiday;
 
 /**
- * Reads holidays.tsv: names go to the lexicon, as TK_CLASS_HOLIDAY with the index of their rule.
- * Returns the rules, to be freed with free(); or NULL, with the file, the line and what is wrong
- * there in `message`.
+ * Reads holidays.tsv and adds the names to the lexicon, as TK_CLASS_HOLIDAY with the index of their
+ * rule. Returns the rules, which the caller frees with free(); or NULL, with the file, the line and
+ * the error in `message`.
  */
 tk_holiday *tk_holidays_read(tk_word_table *lexicon, const char *path, const char *data,
                              size_t length, char *message, size_t size);

@@ -9,10 +9,10 @@
 #include <string.h>
 #include <toolkit/text/pattern.h>
 
-/** How sure it is that a time is of the day beside it. */
+/** How certain it is that a time belongs to the day beside it. */
 enum { SURE, LIKELY };
 
-/** What the words between a period and a date make of the period; false if nothing. */
+/** How the words between a period and a date change the period; false if they do not. */
 typedef bool (*span_action)(const char *text, tk_timex *span, const tk_timex *date);
 
 static bool begin_with(const char *text, tk_timex *span, const tk_timex *date);
@@ -34,7 +34,7 @@ static bool is_definite(const char *text, const tk_timex *t)
     return (s[0] | 32) == 't' && s[1] == 'h' && s[2] == 'e';
 }
 
-/** SURE or LIKELY, if the words between two expressions are of the set; else TK_NO_RULE. */
+/** SURE or LIKELY if the words between two expressions are in the set; else TK_NO_RULE. */
 static int bond(const tk_pattern *rules, const int *actions, const char *text, const tk_timex *a,
                 const tk_timex *b)
 {
@@ -66,20 +66,20 @@ void tk_neighbour_day(const char *text, tk_timex *time, const tk_timex *before,
     }
 }
 
-/** The quarter of the calendar that begins or ends with a date, 1–4, or 0; `*year` is its year. A
- *  quarter of 13 weeks begins and ends within a week of the calendar's. */
+/** The quarter of the calendar that starts or ends with a date, 1–4, or 0; `*year` is its year. A
+ * quarter of 13 weeks starts and ends within a week of the calendar quarter. */
 static int quarter_at(const tk_point *date, bool begins, int32_t *year)
 {
     enum { WEEK = 7, LAST_WEEK = 25 };
     int shift = begins ? date->day >= LAST_WEEK : -(date->day <= WEEK);
-    // The first or last month of the quarter; 0 and 13 are of the year beside.
+    // The first or last month of the quarter; 0 and 13 belong to the adjacent year.
     int month = date->month + (date->grain == TK_GRAIN_DAY ? shift : 0);
     *year = date->year + (month > 12) - (month < 1);
     month = (month + 11) % 12 + 1 + (begins ? 2 : 0);
     return month % 3 ? 0 : month / 3;
 }
 
-/** "the quarter ended June 30": that of the calendar, if it is one. */
+/** "the quarter ended June 30": the calendar quarter, if it is one. */
 static void name_quarter(tk_timex *span, const tk_timex *date, bool begins)
 {
     int32_t year;
@@ -101,8 +101,8 @@ static void name_quarter(tk_timex *span, const tk_timex *date, bool begins)
 
 enum { NO_UNIT = -1 };
 
-/** The unit of a point that hangs on nothing but today or the quarter that the text spoke of last,
- *  or NO_UNIT. */
+/** The unit of a point that is relative only to today or to the quarter that the text named last;
+ * or NO_UNIT. */
 static int unit_of(const tk_point *p)
 {
     if (p->hang == TK_HANG_CONTEXT && p->grain == TK_GRAIN_QUARTER)
@@ -121,14 +121,14 @@ static int unit_of(const tk_point *p)
     }
 }
 
-/** Whether an expression is one like "the quarter". */
+/** Whether an expression is of the form "the quarter". */
 static bool is_lone(const char *text, const tk_timex *t)
 {
     return t->type == TK_TIMEX_DATE && !t->ranged && !t->shifted && !t->joined && !t->mod &&
            !t->point.offset && !t->point.year && is_definite(text, t);
 }
 
-/** Makes a period one that begins or ends with a date. */
+/** Turns a period into one that starts or ends with a date. */
 static void anchor(tk_timex *span, const tk_timex *date, uint8_t anchor)
 {
     span->anchor = anchor;
@@ -170,7 +170,8 @@ static bool end_with_as_subject(const char *text, tk_timex *span, const tk_timex
            end_with_if_definite(text, span, date);
 }
 
-/** "the quarter that ended on March 31": a duration of one unit, if the words after it say so. */
+/** "the quarter that ended on March 31": a duration of one unit, if the words after it show an end.
+ */
 static void anchor_unit(const char *text, tk_timex *t, uint8_t unit, const tk_timex *date)
 {
     int rule = tk_match_between(&unit_rules, text, t->end, date->begin);
@@ -201,19 +202,19 @@ void tk_neighbour_span(const char *text, tk_timex *span, const tk_timex *after)
         length_actions[rule](text, span, after);
 }
 
-/** Whether a point is the number of a day in a month that is not named: "the 27th". */
+/** Whether a point is a day number whose month is not named: "the 27th". */
 static bool is_lone_day(const tk_point *p)
 {
     return p->day && !p->month && !p->weekday && p->hang == TK_HANG_NEAR;
 }
 
-/** The place in its year by which two points of the same kind are compared. */
+/** The place in the year by which two points of the same kind are compared. */
 static int place_in_year(const tk_point *p)
 {
     return p->month ? p->month : p->part;
 }
 
-/** Whether a date without a year may take that of the date after it. */
+/** Whether a date without a year may take the year of the date after it. */
 static bool may_take_year(const tk_timex *a, const tk_timex *b)
 {
     const tk_point *p = &a->point, *q = &b->point;
@@ -224,7 +225,7 @@ static bool may_take_year(const tk_timex *a, const tk_timex *b)
            (p->grain == q->grain || (p->month && q->month));
 }
 
-/** Gives the first point of a range the year of the last, or the one before. */
+/** Gives the first point of a range the year of the last, or the year before. */
 static void take_year(tk_point *p, const tk_point *q)
 {
     p->year = q->year - (place_in_year(p) > place_in_year(q));
@@ -252,7 +253,7 @@ void tk_neighbour_year(const char *text, tk_timex *a, const tk_timex *b)
     }
 }
 
-/** The first weekday, or day of a month, of that number after the day `begin`. */
+/** The first weekday or day of a month with that number after the day `begin`. */
 static void follow_day(tk_point *p, int32_t begin)
 {
     int32_t day = begin + 1;
@@ -264,8 +265,8 @@ static void follow_day(tk_point *p, int32_t begin)
     tk_point_set_day(p, day);
 }
 
-/** Whether a date of a month, or of a quarter or half as the one before it, ends a range that the
- *  one before begins. */
+/** Whether a date of a month, or of a quarter or half like the one before it, ends a range that the
+ * previous expression starts. */
 static bool ends_range(const char *text, const tk_timex *a, const tk_timex *b)
 {
     const tk_point *p = &b->point;

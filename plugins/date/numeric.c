@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/** @file Dates in numbers: "2025-06-08", "6/8/25", "8.6.2025", "06/2025", "2019-2021". */
+/** @file Numeric dates: "2025-06-08", "6/8/25", "8.6.2025", "06/2025", "2019-2021". */
 #include "grammar.h"
 
 #include <string.h>
 
-/** Sets a date of two numbers, month before day; they may have to change places. */
+/** Sets a date from two numbers, month before day; they are swapped if necessary. */
 static bool set_numeric(tk_point *out, int first, int second, int32_t year, bool has_year)
 {
     memset(out, 0, sizeof *out);
@@ -23,11 +23,11 @@ static bool set_numeric(tk_point *out, int first, int second, int32_t year, bool
 /** Numbers with a mark between them: "6/8/2025", "2019-2021". */
 typedef struct numbers {
     char mark;         /**< '/' or '-' */
-    int value[3];      /**< -1: more than digits */
+    int value[3];      /**< -1: not only digits */
     uint32_t width[3]; /**< bytes */
 } numbers;
 
-/** Reads `n` numbers that the same mark joins. */
+/** Reads `n` numbers joined by the same mark. */
 static bool read_numbers(tk_grammar *g, int i, int n, numbers *out)
 {
     out->mark = tk_joins(g, i + 1, '/') ? '/' : '-';
@@ -41,8 +41,8 @@ static bool read_numbers(tk_grammar *g, int i, int n, numbers *out)
     return true;
 }
 
-/** Whether something is glued to the date before `i` that makes it none: "2025-06-08-1". The time
- *  of ISO 8601 does not, nor the other end of a range. */
+/** Whether something glued to the date before `i` rules it out: "2025-06-08-1". The time of ISO
+ * 8601 does not, nor does the other end of a range. */
 static bool is_glued(tk_grammar *g, int i, char mark)
 {
     bool time = tk_letter(g, i, 't') && tk_scan_glued(g->scan, i + 1);
@@ -71,7 +71,7 @@ int tk_read_three_numbers(tk_grammar *g, int i, tk_point *out)
                                                                                           : 0;
 }
 
-/** The numbers of "8.6.2025", one or two digits, the same, and four. */
+/** The numbers of "8.6.2025": one or two digits, the same, and four digits. */
 static bool read_parts(const char *s, uint32_t length, int parts[3])
 {
     int n = 0, width = 0;
@@ -100,7 +100,7 @@ int tk_read_dotted(tk_grammar *g, int i, tk_point *out)
         width > sizeof "01.01.1970" - 1 || !read_parts(g->scan->text + a->begin, width, parts) ||
         parts[2] < TK_FIRST_YEAR || tk_cut(g, i + 1))
         return 0;
-    // Stops are the continental style: the day comes first, if it can.
+    // Full stops are the Continental style: the day comes first, if possible.
     bool day_first = parts[1] <= 12;
     if (!set_numeric(out, parts[day_first], parts[!day_first], parts[2], true))
         return 0;
@@ -125,11 +125,11 @@ static bool is_recent_year(const numbers *n, int k)
 static bool read_year_and_number(const tk_grammar *g, int i, const numbers *n, tk_point *out,
                                  tk_range *range)
 {
-    enum { MAX_YEARS = 200, MAX_SHORT_YEARS = 15 }; // of a range; "2015-32" is none
+    enum { MAX_YEARS = 200, MAX_SHORT_YEARS = 15 }; // of a range; "2015-32" is not one
     int year = n->value[0], b = n->value[1];
     bool full = n->width[1] == 4;
     int32_t end = full ? b : year / 100 * 100 + b;
-    bool dash = g->scan->text[tk_at(g, i + 1)->begin] != n->mark; // no month follows one
+    bool dash = g->scan->text[tk_at(g, i + 1)->begin] != n->mark; // no month follows a range
     if (n->width[1] == 2 && b <= 12 && end != year + 1 && !dash) {
         set_month_of_year(out, year, b);
         return true;
@@ -145,7 +145,7 @@ static bool read_year_and_number(const tk_grammar *g, int i, const numbers *n, t
     return true;
 }
 
-/** "7/6", which is a fraction or a score unless something says that it is a date. */
+/** "7/6", which is a fraction or a score unless the context shows a date. */
 static int read_month_and_day(tk_grammar *g, int i, const numbers *n, tk_point *out)
 {
     enum { SEPTEMBER = 9, ELEVENTH = 11 };

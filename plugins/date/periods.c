@@ -45,14 +45,14 @@ static int read_fiscal_year(tk_grammar *g, int i, tk_point *out)
     set_grain(out, TK_GRAIN_YEAR, 0);
     out->fiscal = fiscal;
     out->calendar = !fiscal;
-    if (!next) // "the fiscal year": of which the text does not say
+    if (!next) // "the fiscal year": the text does not give which
         return 0;
     tk_set_year(out, year);
     next = read_year_end(g, next, &out->year);
     return tk_cut(g, next) ? 0 : next;
 }
 
-/** The year of a quarter or half, after it: "of 2025", "FY2025", "of fiscal 2025", "'25". */
+/** The year after a quarter or half: "of 2025", "FY2025", "of fiscal 2025", "'25". */
 static int read_period_tail(tk_grammar *g, int i, tk_point *out)
 {
     int j = i;
@@ -79,7 +79,7 @@ static int read_period_tail(tk_grammar *g, int i, tk_point *out)
     return tk_read_year_tail(g, i, out);
 }
 
-/** The period that the letter at `i` stands for, a quarter or a half; or TK_GRAIN_NONE. */
+/** The period that the letter at `i` denotes, a quarter or a half; or TK_GRAIN_NONE. */
 static uint8_t grain_of_letter(const tk_grammar *g, int i)
 {
     return tk_letter(g, i, 'q')   ? TK_GRAIN_QUARTER
@@ -87,7 +87,7 @@ static uint8_t grain_of_letter(const tk_grammar *g, int i)
                                   : TK_GRAIN_NONE;
 }
 
-/** Sets a quarter or half, by the digit at `i`. */
+/** Sets a quarter or half from the digit at `i`. */
 static bool set_part(tk_grammar *g, int i, uint8_t grain, tk_point *out)
 {
     int part = tk_width_of(tk_at(g, i)) == 1 ? tk_numeral_plain(g->scan, i) : 0;
@@ -170,8 +170,8 @@ static bool is_quarters(const tk_grammar *g, int i)
     return tk_is_value(g, i, TK_CLASS_UNITS, TK_UNIT_QUARTER);
 }
 
-/** The first of "the first and second quarters of 2024", with "and" at atom `i`: it is of the year
- *  that the second tells. */
+/** The first of "the first and second quarters of 2024", with "and" at atom `i`: its year is that
+ * of the second. */
 static bool read_first_of_two(tk_grammar *g, int part, int i, tk_point *out)
 {
     int next, at = tk_is(g, i + 1, TK_CLASS_THE) ? i + 2 : i + 1;
@@ -186,9 +186,9 @@ static bool read_first_of_two(tk_grammar *g, int part, int i, tk_point *out)
 
 /** "third" before "quarter", "first fiscal", "final": which part of which kind of year. */
 typedef struct tk_nth {
-    int value; /**< LAST_PART: the last, however many there are */
-    int kind;  /**< of year: TK_YEAR_…; 0: not said */
-    bool edge; /**< "final", "opening": needs the year that it is of */
+    int value; /**< LAST_PART: the last, whatever the number of parts */
+    int kind;  /**< of year: TK_YEAR_…; 0: not given */
+    bool edge; /**< "final", "opening": needs its year */
 } tk_nth;
 
 /** "third", "final", "fiscal third". */
@@ -206,7 +206,8 @@ static int read_ordinal(tk_grammar *g, int i, tk_nth *out)
     return out->value ? j + 1 : 0;
 }
 
-/** The grain of the noun at `i`, "quarter" or "half"; or TK_GRAIN_NONE. `second`: of two parts. */
+/** The grain of the noun at `i`, "quarter" or "half"; or TK_GRAIN_NONE. `second`: one of two parts.
+ */
 static uint8_t grain_of_noun(const tk_grammar *g, int i, bool second)
 {
     if (tk_is_unit(g, i, TK_UNIT_QUARTER) || (second && is_quarters(g, i)))
@@ -214,8 +215,8 @@ static uint8_t grain_of_noun(const tk_grammar *g, int i, bool second)
     return tk_is(g, i, TK_CLASS_HALF) ? TK_GRAIN_HALF : TK_GRAIN_NONE;
 }
 
-/** Whether a half, up to atom `i`, may be of a year that is not said. The halves of matches and of
- *  much else are not. */
+/** Whether a half, up to atom `i`, may belong to a year that is not given. Halves of matches and of
+ * many other things do not. */
 static bool is_half_year(tk_grammar *g, int i, bool fiscal)
 {
     if (tk_is(g, i, TK_CLASS_OFPREP))
@@ -272,7 +273,7 @@ static int read_year_first(tk_grammar *g, int i, tk_point *out)
         j += 2; // "fiscal 2025's second quarter"
     tk_grammar inner = *g;
     inner.context.the = true;
-    inner.context.before |= TK_FLAG_PREP; // it is no half of a match
+    inner.context.before |= TK_FLAG_PREP; // it is not the half of a match
     int next = read_letter_period(&inner, j, out);
     if (!next)
         next = read_ordinal_period(&inner, j, out);
@@ -329,8 +330,8 @@ static int read_three_months(tk_grammar *g, int i)
                : 0;
 }
 
-/** "the September quarter", "the June 2025 quarter": the one that ends in that month; "the
- *  October-to-December quarter". */
+/** "the September quarter", "the June 2025 quarter": the quarter that ends in that month; "the
+ * October-to-December quarter". */
 static int read_month_quarter(tk_grammar *g, int i, tk_point *out)
 {
     if (!tk_is(g, i, TK_CLASS_MONTH))
@@ -363,7 +364,8 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
     if (value < 0 || value % 10 || (apostrophe ? width != 2 : width != 4))
         return 0;
     int s = tk_scan_is(g->scan, j + 1, '\'') && tk_scan_glued(g->scan, j + 1) ? j + 2 : j + 1;
-    bool set_apart = width == 4 && tk_at(g, s)->gap == TK_GAP_SPACE; // "1990 s", of bad tokenizers
+    bool set_apart =
+        width == 4 && tk_at(g, s)->gap == TK_GAP_SPACE; // "1990 s", from bad tokenizers
     if (!tk_letter(g, s, 's') || !(tk_scan_glued(g->scan, s) || set_apart) ||
         (width == 4 && value < 1000))
         return 0;
@@ -372,7 +374,7 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
     return s + 1;
 }
 
-/** "the nineties": of the 20th century. */
+/** "the nineties": those of the 20th century. */
 static int read_decade_word(tk_grammar *g, int i, tk_point *out)
 {
     if (!g->context.the || !tk_is(g, i, TK_CLASS_DECADE))
@@ -456,7 +458,7 @@ static int read_week_number(tk_grammar *g, int i, tk_point *out)
     return tail > next + 1 && (out->has_year || out->hang == TK_HANG_YEAR) ? tail : 0;
 }
 
-/** "the week of April 13", "the week beginning on June 8": the week that has the day in it. */
+/** "the week of April 13", "the week beginning on June 8": the week that includes the day. */
 static int read_week_of_day(tk_grammar *g, int i, tk_point *out)
 {
     tk_range range = {0};
@@ -481,7 +483,8 @@ static int read_holiday(tk_grammar *g, int i, tk_point *out)
     const tk_word *word = NULL;
     const tk_atom *a = tk_at(g, i);
     int n = tk_scan_phrase(g->scan, i, TK_CLASS_HOLIDAY, &word);
-    // In lower case only phrases are sure: "new year" is any. "Easter Island" is no day.
+    // In lower case only phrases are certain: "new year" is any new year. "Easter Island" is not a
+    // day.
     if (!n || tk_names_on(g, i + n) || (!a->capital && !tk_follows(g, TK_FLAG_PREP)))
         return 0;
     set_grain(out, TK_GRAIN_DAY, 0);
@@ -511,7 +514,7 @@ static int read_fiscal_after_year(tk_grammar *g, int i, tk_point *out)
     return next + 2;
 }
 
-/** A period that begins with digits or a mark: "3Q24", "2024 H1", "third", "1990s", "'90s". */
+/** A period that starts with digits or a mark: "3Q24", "2024 H1", "third", "1990s", "'90s". */
 static int read_number_period(tk_grammar *g, int i, tk_point *out)
 {
     const tk_atom *a = tk_at(g, i), *b = tk_at(g, i + 1);
@@ -519,7 +522,7 @@ static int read_number_period(tk_grammar *g, int i, tk_point *out)
     int next;
     if (a->kind == TK_ATOM_PUNCT)
         return a->ch == '\'' ? read_decade(g, i, out) : 0;
-    // "19th", "3Q" are one; of a year the rules have to look further.
+    // "19th", "3Q" can start a period; after a year, the rules must look further.
     if (!is_year && (b->gap != TK_GAP_NONE || b->kind != TK_ATOM_WORD))
         return 0;
     if ((is_year && (next = read_possessive(g, i, out))) || (next = read_short_period(g, i, out)) ||
@@ -532,11 +535,14 @@ static int read_number_period(tk_grammar *g, int i, tk_point *out)
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
 #define BIT(c) (UINT64_C(1) << (c))
-    enum { LETTER = TK_DATE_CLASSES, NTH }; // beside the classes: one letter; "third", "final"
+    enum {
+        LETTER = TK_DATE_CLASSES,
+        NTH
+    }; // in addition to the classes: one letter; "third", "final"
     _Static_assert(NTH < 64, "starts has a bit for each");
     static const uint64_t names_edge = BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_KEYWORD);
     static const struct {
-        uint64_t starts; /**< classes of which the first word, or a phrase from it on, may be */
+        uint64_t starts; /**< possible classes of the first word, or of a phrase that it starts */
         int (*read)(tk_grammar *, int, tk_point *);
     } forms[] = {
         {BIT(TK_CLASS_FISCAL), read_year_first},

@@ -10,14 +10,14 @@ enum { MONTH_DAYS = 31, DAYS_TRIED = 800 };
 
 // ------------------------------------------------------------------------------------ intervals
 
-/** The first day of the month that is `months` (−12 … 23) after the January of `year`. */
+/** The first day of the month that is `months` (−12 … 23) after January of `year`. */
 static int32_t month_begin(int32_t year, int32_t months)
 {
     year += months < 0 ? -1 : months >= 12;
     return tk_days_of(year, (months + 12) % 12 + 1, 1);
 }
 
-/** `n` months from `first`, which is counted as in month_begin(). */
+/** `n` months from `first`, counted as in month_begin(). */
 static void set_months(int32_t year, int32_t first, int32_t n, int32_t *begin, int32_t *until)
 {
     *begin = month_begin(year, first);
@@ -47,14 +47,15 @@ bool tk_point_interval(const tk_resolver *r, const tk_holiday *holidays, const t
     case TK_GRAIN_QUARTER:
         set_months(p->year, start + (p->part - 1) * 3, 3, begin, until);
         return true;
-    case TK_GRAIN_SEASON: // meteorological, of the northern half; winter runs into the next year
+    case TK_GRAIN_SEASON: // meteorological, of the northern hemisphere; winter extends into the
+                          // next year
         set_months(p->year, p->part * 3 - 1, 3, begin, until);
         return true;
     case TK_GRAIN_MONTH:
         set_months(p->year, p->month - 1, 1, begin, until);
         return true;
     case TK_GRAIN_WEEK:
-        if (p->month) { // when a year is sought for "the first week of June"
+        if (p->month) { // when "the first week of June" needs a year
             set_months(p->year, p->month - 1, 1, begin, until);
             return true;
         }
@@ -62,7 +63,7 @@ bool tk_point_interval(const tk_resolver *r, const tk_holiday *holidays, const t
         *until = *begin + 7;
         return true;
     case TK_GRAIN_WEEKEND:
-        if (p->holiday) { // when a year is sought for "Easter weekend"
+        if (p->holiday) { // when "Easter weekend" needs a year
             *begin = tk_holiday_day(&holidays[p->holiday - 1], p->year);
             *until = *begin + 1;
             return true;
@@ -97,16 +98,16 @@ void tk_point_set_day(tk_point *p, int32_t days)
     p->holiday = 0;
 }
 
-/** Days from today to an interval: negative before, 0 within. */
+/** Days from today to an interval: negative if before, 0 if today is in it. */
 static int32_t distance_to(int32_t today, int32_t begin, int32_t until)
 {
     return today < begin ? begin - today : today >= until ? until - 1 - today : 0;
 }
 
 /**
- * How far an interval is from today. A sentence that speaks of the past makes what is to come three
- * times as far, one on the future what is over four times. Of quarters and halves the text tells
- * mostly after they are over.
+ * The distance of an interval from today. In a sentence about the past, the future counts as three
+ * times as far; in one about the future, the past counts as four times as far. Texts mostly report
+ * quarters and halves after they end.
  */
 static int32_t cost_of(const tk_resolver *r, const tk_point *p, int32_t begin, int32_t until,
                        int tense)
@@ -120,10 +121,10 @@ static int32_t cost_of(const tk_resolver *r, const tk_point *p, int32_t begin, i
     return distance * (tense < 0 ? periodic ? 200 : 30 : tense > 0 ? 10 : periodic ? 20 : 12);
 }
 
-enum { LEAP_YEARS = 8 }; // the longest way from one to the next
+enum { LEAP_YEARS = 8 }; // the longest distance from one to the next
 
-/** The year, of the last, this and the next, that brings the point nearest to today; for February
- *  29 it may be further away. */
+/** The year, of last, this and next year, that puts the point nearest to today; February 29 may be
+ * further away. */
 static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
     int32_t this_year = tk_civil_of(r->today).year, best_cost = INT32_MAX;
@@ -142,7 +143,7 @@ static void choose_year(const tk_resolver *r, const tk_holiday *holidays, tk_poi
     tk_set_year(p, best);
 }
 
-/** Days to the weekday in the week that begins `weeks` weeks from this one. */
+/** Days to the weekday in the week that starts `weeks` weeks from this one. */
 static int32_t weekday_in_week(const tk_resolver *r, int weekday, int32_t weeks)
 {
     return r->today - (tk_weekday_of(r->today) - 1) + weeks * 7 + weekday - 1;
@@ -166,7 +167,7 @@ static int32_t named_weekday(const tk_resolver *r, const tk_point *p)
     }
 }
 
-enum { LAST_REST = 45 }; // days after which a month or season is "last May", "last summer"
+enum { LAST_REST = 45 }; // days after which a month or season counts as "last May", "last summer"
 
 /** "last June", "next summer", "this Christmas". */
 static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
@@ -179,7 +180,7 @@ static void choose_named(const tk_resolver *r, const tk_holiday *holidays, tk_po
         tk_set_year(p, this_year);
         return;
     }
-    // In June "last May" is not the one that has just ended, but "this past May" is.
+    // In June "last May" is not the month that has just ended, but "this past May" is.
     bool named = p->grain == TK_GRAIN_MONTH || p->grain == TK_GRAIN_SEASON;
     int32_t rest = named && p->relation == TK_RELATION_LAST ? LAST_REST : 0;
     for (int32_t step = 0; step < 3; step++) {
@@ -244,7 +245,7 @@ static bool is_parted(const char *text, uint32_t from, uint32_t to, bool paragra
             return true;
         if (paragraph || (c != '.' && c != '!' && c != '?') || text[i + 1] != ' ')
             continue;
-        // Not after initials, "a.m." and the like; and a small letter goes on with the sentence.
+        // Not after initials, "a.m." and the like; and a lower-case letter continues the sentence.
         bool initial = i >= 2 && (text[i - 2] == '.' || text[i - 2] == ' ');
         if (!initial && !(text[i + 2] >= 'a' && text[i + 2] <= 'z'))
             return true;
@@ -257,7 +258,8 @@ bool tk_anchor_reaches(const tk_resolver *r, uint32_t at, bool same_sentence)
     return r->has_anchor && !is_parted(r->text, r->anchor_end, at, !same_sentence);
 }
 
-/** Sets the period of the point's grain that is `offset` from the one that has the day. */
+/** Sets the period of the point's grain that is `offset` periods from the one that includes the
+ * day. */
 static void set_period(const tk_resolver *r, tk_point *p, int32_t day, int32_t offset)
 {
     tk_resolver then = *r;
@@ -292,7 +294,7 @@ void tk_point_from_text(const tk_resolver *r, const tk_holiday *holidays, tk_poi
         else
             set_period(r, p, r->anchor_begin, p->offset);
     } else if (r->anchored && beside && p->offset < 0) {
-        // What is told of is a day old, or of the last period: the one before is two back.
+        // The text describes the day before or the last period: the one before it is two back.
         set_period(r, p, r->today, p->grain == TK_GRAIN_DAY ? -1 : -2);
     } else if (r->anchored && !r->has_anchor && !beside && p->relation != TK_RELATION_THAT) {
         if (!named)
@@ -322,7 +324,7 @@ void tk_anchor_note(tk_resolver *r, const tk_timex *t, uint8_t grain, const tk_r
     r->anchor_end = t->end;
 }
 
-/** The quarter that the text is about, else the last one that is over. */
+/** The quarter that the text is about, else the last one that has ended. */
 static void apply_context(const tk_resolver *r, tk_point *p)
 {
     int32_t offset = p->offset;
@@ -348,8 +350,8 @@ static void apply_context(const tk_resolver *r, tk_point *p)
     }
 }
 
-/** The nth (-1: last) week of a month as a week of the year. A week is of the month in which its
- *  Thursday is, as ISO 8601 has it of years. */
+/** The nth (-1: last) week of a month as a week of the year. A week belongs to the month of its
+ * Thursday, as in ISO 8601 for years. */
 static void week_of_month(tk_point *p)
 {
     int32_t first = tk_days_of(p->year, p->month, 1);
@@ -365,7 +367,7 @@ static void week_of_month(tk_point *p)
 /** "Tuesday the 11th", "the 18th": the nearest such day. */
 static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
 {
-    // A sentence on the past looks back a month before it looks ahead, and the other way round.
+    // A sentence about the past searches a month back before it searches ahead, and vice versa.
     int32_t lead = tense == TK_TENSE_OVER ? DAYS_TRIED : tense ? MONTH_DAYS : 0;
     for (int32_t distance = 0; distance < DAYS_TRIED; distance++)
         for (int32_t sign = tense < 0 ? -1 : 1, tries = 0; tries < 2; tries++, sign = -sign) {
@@ -380,7 +382,7 @@ static void choose_day_and_weekday(const tk_resolver *r, tk_point *p, int tense)
         }
 }
 
-/** "June", "Friday", "the 18th", "week 23": the one that nearness and tense suggest. */
+/** "June", "Friday", "the 18th", "week 23": the one that distance and tense suggest. */
 static void choose_nearest(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
     if (p->day && !p->month) {
@@ -389,13 +391,13 @@ static void choose_nearest(const tk_resolver *r, const tk_holiday *holidays, tk_
         int32_t ahead = (p->weekday - tk_weekday_of(r->today) + 7) % 7;
         tk_point_set_day(p, r->today + (tense > 0 || !ahead ? ahead : ahead - 7));
     } else if (p->grain == TK_GRAIN_WEEK && !p->month) {
-        tk_set_year(p, tk_civil_of(r->today).year); // "week 23" is this year's
+        tk_set_year(p, tk_civil_of(r->today).year); // "week 23" is in this year
     } else {
         choose_year(r, holidays, p, tense);
     }
 }
 
-/** "the 15th" of the month `offset` from this one. */
+/** "the 15th" of the month `offset` months from this one. */
 static void set_month_from_now(const tk_resolver *r, tk_point *p)
 {
     int32_t first = r->today - tk_civil_of(r->today).day + 1;
@@ -413,14 +415,14 @@ static void set_named(const tk_resolver *r, const tk_holiday *holidays, tk_point
         choose_named(r, holidays, p);
 }
 
-/** Early in the week "the weekend" is the one that is over. */
+/** Early in the week, "the weekend" is the last one. */
 static bool is_weekend_over(const tk_resolver *r, const tk_point *p, int tense)
 {
     return p->grain == TK_GRAIN_WEEKEND && p->relation == TK_RELATION_PAST && tense <= 0 &&
            tk_weekday_of(r->today) <= 3;
 }
 
-/** Takes the point from what it hangs on to a year, or to a day. */
+/** Resolves what the point is relative to, to a year or a day. */
 static void follow_hang(const tk_resolver *r, const tk_holiday *holidays, tk_point *p, int tense)
 {
     switch (p->hang) {
@@ -447,19 +449,20 @@ static void follow_hang(const tk_resolver *r, const tk_holiday *holidays, tk_poi
     case TK_HANG_CONTEXT:
         apply_context(r, p);
         break;
-    default: // TK_HANG_TEXT: nothing in the text told
+    default: // TK_HANG_TEXT: the text names no date
         break;
     }
 }
 
-/** Makes the week that the day is in. */
+/** Sets the week that includes the day. */
 static void set_week_of(tk_point *p, int32_t day)
 {
     p->part = (int8_t)tk_week_of(day, &p->year);
     p->month = p->day = 0;
 }
 
-/** Makes a week in a month, the last of a year, or one that has a day in it, a week of the year. */
+/** Turns a week in a month, the last week of a year, or a week that includes a day into a week of
+ * the year. */
 static void count_week(tk_point *p)
 {
     if (p->grain == TK_GRAIN_DAY && p->week_of && p->month) {
@@ -474,7 +477,7 @@ static void count_week(tk_point *p)
         p->part = (int8_t)tk_week_of(tk_days_of(p->year, 12, 28), &p->year); // is in the last week
 }
 
-/** Makes a holiday of a known year a day, "Easter weekend" a weekend. */
+/** Turns a holiday of a known year into a day, "Easter weekend" into a weekend. */
 static void date_holiday(const tk_holiday *holiday, tk_point *p)
 {
     int32_t day = tk_holiday_day(holiday, p->year);
@@ -482,7 +485,7 @@ static void date_holiday(const tk_holiday *holiday, tk_point *p)
         tk_point_set_day(p, day);
         return;
     }
-    // Of a holiday on Monday or Tuesday the weekend is the one before.
+    // The weekend of a holiday on Monday or Tuesday is the one before it.
     p->part = (int8_t)tk_week_of(tk_weekday_of(day) <= 2 ? day - 2 : day, &p->year);
     p->holiday = 0;
 }

@@ -9,7 +9,7 @@
 
 #include "range.rules.h"
 
-/** Longer than any link, with its comma and blanks. */
+/** Longer than any link, including its comma and blanks. */
 enum { LINK_BYTES = 16 };
 
 int tk_link_between(const char *text, const tk_timex *a, const tk_timex *b)
@@ -22,20 +22,21 @@ int tk_link_between(const char *text, const tk_timex *a, const tk_timex *b)
 
 // ------------------------------------------------------------------------------------- joining
 
-/** Whether an expression may be the end of a range at all. */
+/** Whether an expression can be the end of a range. */
 static bool may_be_end(const tk_timex *t)
 {
     return (t->type == TK_TIMEX_DATE || t->type == TK_TIMEX_TIME) && !t->ranged && !t->joined &&
            !t->last_clock.set;
 }
 
-/** The place in the year that two points of a grain have in common to be compared. */
+/** The place in the year by which two points of a grain are compared. */
 static int32_t place_of(const tk_point *p)
 {
     return p->month ? p->month * 32 + p->day : p->part;
 }
 
-/** Whether a point is said by its place in a year, or that of its text: "June 8", "2019". */
+/** Whether a point is given by its place in a year, or in the year of its text: "June 8", "2019".
+ */
 static bool is_in_year(const tk_point *p)
 {
     return (p->hang == TK_HANG_NEAR || p->hang == TK_HANG_NONE) && !p->holiday;
@@ -112,8 +113,8 @@ static void end_now(const char *text, uint32_t length, tk_timex *t)
     t->mod = 0;
 }
 
-/** "between now and November 15", "now until Friday": now is the begin, unless it lies before byte
- *  `least`. */
+/** "between now and November 15", "now until Friday": now is the start, unless it is before byte
+ * `least`. */
 static void begin_now(const char *text, uint32_t least, tk_timex *t)
 {
     if (!is_plain(t))
@@ -142,7 +143,7 @@ void tk_range_join(const tk_date_view *v, tk_finder *finder)
         tk_timex *t = &found[i];
         t->joined = i + 1 < n && are_ends(v, t, t + 1);
         if (t->joined) {
-            i++; // an end of one range is none of another
+            i++; // an end of one range is not an end of another
             continue;
         }
         begin_now(text, i ? t[-1].end : 0, t);
@@ -158,7 +159,7 @@ static bool is_same_day(const tk_point *p, const tk_point *q)
            p->month == q->month && p->day == q->day && p->offset == q->offset && p->year == q->year;
 }
 
-/** Whether clock `b` is later in the day than `a`, as far as they tell. */
+/** Whether clock `b` is later in the day than `a`, as far as they are given. */
 static bool is_later(const tk_clock *a, const tk_clock *b)
 {
     return a->hour < 0 || b->hour < 0 || b->hour * 60 + b->minute > a->hour * 60 + a->minute;
@@ -177,7 +178,7 @@ void tk_range_settle(const tk_resolver *resolver, const tk_holiday *holidays, tk
     tk_point *p = &a->point, end = b->point;
     if (!resolver->anchored || a->type != TK_TIMEX_DATE || !p->weekday || !end.weekday ||
         p->hang != TK_HANG_NEAR || end.hang != TK_HANG_NEAR || b->tense > 0)
-        return; // else the begin is resolved first, and the end follows
+        return; // otherwise the start is resolved first, and the end follows
     int32_t back = (end.weekday - p->weekday + 7) % 7;
     tk_resolve_point(resolver, holidays, &end, b->tense);
     tk_point_set_day(p, tk_days_of(end.year, end.month, end.day) - (back ? back : 7));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Points that hang on the document's date: "last week", "yesterday", "the quarter". */
+/** @file Points relative to the document's date: "last week", "yesterday", "the quarter". */
 #include "grammar.h"
 
 #include <string.h>
@@ -120,9 +120,9 @@ static bool read_named_after(tk_grammar *g, int i, int relation, tk_point *out)
     return out->grain && tk_at(g, i + 1)->kind != TK_ATOM_NUMBER;
 }
 
-/** Whether "last", "next" and the like at atom `j - 1` hang on what the text spoke of last: "the
- *  following spring", "the next day", "that year". "The next month, he left" tells of the story,
- *  "over the next month" of what is to come. */
+/** Whether "last", "next" and similar words at atom `j - 1` are relative to the date that the text
+ * named last: "the following spring", "the next day", "that year". "The next month, he left" is
+ * relative to the story, "over the next month" to the present. */
 static bool hangs_on_text(const tk_grammar *g, int j, bool the, bool following, int relation)
 {
     if (following || relation == TK_RELATION_THAT)
@@ -132,8 +132,8 @@ static bool hangs_on_text(const tk_grammar *g, int j, bool the, bool following, 
             (!tk_follows(g, TK_FLAG_PREP) && tk_scan_is(g->scan, j + 1, ',')));
 }
 
-/** Whether a unit after "last", "next" and the like is one of the calendar. "The past year" is a
- *  duration; "this day" and "the last day" say nothing. */
+/** Whether a unit after "last", "next" and similar words is a calendar unit. "The past year" is a
+ * duration; "this day" and "the last day" mean nothing definite. */
 static bool is_related_grain(uint8_t grain, int relation)
 {
     bool vague_day =
@@ -148,7 +148,8 @@ static bool is_compound(const tk_grammar *g, int i)
            tk_scan_glued(g->scan, i + 2) && !tk_is(g, i + 2, TK_CLASS_DAYPART);
 }
 
-/** "year", "fiscal quarter", "week on Tuesday" at atom `i`, after "last", "next" and the like. */
+/** "year", "fiscal quarter", "week on Tuesday" at atom `i`, after "last", "next" and similar words.
+ */
 static int read_related(tk_grammar *g, int i, int relation, tk_point *out)
 {
     bool fiscal = tk_is(g, i, TK_CLASS_FISCAL);
@@ -248,12 +249,12 @@ static int read_same(tk_grammar *g, int i, tk_point *out)
         return 0;
     set_offset(out, TK_GRAIN_QUARTER, 0);
     out->hang = TK_HANG_CONTEXT;
-    out->year = year; // which has_year will tell of once the quarter is known
+    out->year = year; // which has_year will give once the quarter is known
     return next;
 }
 
-/** Whether what follows the unit at atom `i` says that not the present one is meant, or none: "the
- *  year of", "the quarter-final", "the quarter ended", "the year to March". */
+/** Whether the words after the unit at atom `i` show that it is not the current one, or not a unit:
+ * "the year of", "the quarter-final", "the quarter ended", "the year to March". */
 static bool is_qualified(const tk_grammar *g, int i, int unit)
 {
     const tk_atom *next = tk_at(g, i + 1);
@@ -285,7 +286,7 @@ static int read_the_unit(tk_grammar *g, int i, tk_point *out)
     if (unit == TK_UNIT_QUARTER)
         out->hang = TK_HANG_CONTEXT;
     if (unit == TK_UNIT_WEEKEND)
-        out->relation = TK_RELATION_PAST; // the one that tense suggests
+        out->relation = TK_RELATION_PAST; // the one that the tense suggests
     return j + 1;
 }
 
@@ -309,8 +310,8 @@ static int read_unit_to_date(tk_grammar *g, int i, tk_point *out)
     return k + 1;
 }
 
-/** "the 18th", "on 18th", after a preposition: of this month or one near; "the eighteenth" if it
- *  begins a range. */
+/** "the 18th", "on 18th", after a preposition: of this month or a near one; "the eighteenth" if it
+ * starts a range. */
 static int read_day_of_month(tk_grammar *g, int i, bool the, tk_point *out)
 {
     int next, day = tk_follows(g, TK_FLAG_PREP) ? tk_numeral_ordinal(g->scan, i, &next) : 0;

@@ -9,10 +9,10 @@
 
 #include <string.h>
 
-enum { CALENDAR_END = 12 }; // month in which a fiscal year ends that is the calendar's
+enum { CALENDAR_END = 12 }; // the month in which a fiscal year ends that equals the calendar year
 
-/** A fiscal quarter or half, of a year whose end the text tells, as the calendar's, if it is one.
- */
+/** Converts a fiscal quarter or half, whose year's end the text gives, to the calendar quarter or
+ * half, if it is one. */
 static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_point *p)
 {
     int32_t begin, until, months = p->grain == TK_GRAIN_QUARTER ? 3 : 6;
@@ -25,7 +25,7 @@ static void to_calendar(const tk_resolver *r, const tk_holiday *holidays, tk_poi
     p->fiscal = false;
 }
 
-/** The quarter that a text is about is the latest it names that has begun. */
+/** The text is about the latest quarter that it names and that has started. */
 static void note_quarter(tk_resolver *r, const tk_holiday *holidays, const tk_point *p)
 {
     int32_t begin = 0, until;
@@ -40,7 +40,7 @@ static void note_quarter(tk_resolver *r, const tk_holiday *holidays, const tk_po
     r->quarter_year = p->year;
 }
 
-/** "the three months ended March 31" name a quarter, if they are one of the calendar. */
+/** "the three months ended March 31" is a quarter if it equals a calendar quarter. */
 static void note_three_months(tk_resolver *r, const tk_holiday *holidays, const tk_resolved *span)
 {
     tk_civil begin = tk_civil_of(span->begin);
@@ -62,7 +62,7 @@ static void set_interval(const tk_resolver *r, const tk_holiday *holidays, const
     out->is_day = out->has_interval && p->grain == TK_GRAIN_DAY && p->year > 0;
 }
 
-/** Writes the value of a point, and the days that it spans. */
+/** Writes the value of a point and the days that it covers. */
 static void set_point(const tk_resolver *r, const tk_holiday *holidays, const tk_point *p,
                       tk_resolved *out)
 {
@@ -76,16 +76,16 @@ static void set_value(tk_resolved *out, const char *value)
     memcpy(out->value, value, out->length + 1);
 }
 
-/** How far a unit moves a date. */
+/** How a unit moves a date. */
 typedef struct step {
-    uint8_t anchor; /**< how exact the date must be */
-    uint8_t whole;  /**< the period that it is moved to, if to one */
+    uint8_t anchor; /**< the precision that the date must have */
+    uint8_t whole;  /**< the period that it is moved to, if any */
     int16_t months, days;
     bool workdays;
 } step;
 
 static const step steps[TK_UNIT_COUNT] = {
-    [TK_UNIT_SECOND] = {.anchor = TK_GRAIN_DAY}, // the document's date has no clock
+    [TK_UNIT_SECOND] = {.anchor = TK_GRAIN_DAY}, // the document's date has no time
     [TK_UNIT_MINUTE] = {.anchor = TK_GRAIN_DAY},
     [TK_UNIT_HOUR] = {.anchor = TK_GRAIN_DAY},
     [TK_UNIT_DAY] = {TK_GRAIN_DAY, TK_GRAIN_DAY, .days = 1},
@@ -101,7 +101,7 @@ static const step steps[TK_UNIT_COUNT] = {
     [TK_UNIT_CENTURY] = {TK_GRAIN_YEAR, TK_GRAIN_YEAR, .months = 1200},
 };
 
-/** "a year ago" without a date that it hangs on: how exact it is, or that it is vague. */
+/** "a year ago" without a known date to count from: the precision, or that it is vague. */
 static void set_unknown_shift(const tk_timex *t, tk_resolved *out)
 {
     if (!t->shift || t->shift_unit <= TK_UNIT_HOUR)
@@ -121,7 +121,7 @@ static bool find_base(const tk_resolver *r, const tk_timex *t, tk_point *p)
         return false;
     if (!t->told || !r->has_anchor)
         return true;
-    // "A week earlier" than what its sentence names, else than the text.
+    // "A week earlier" than the date in its sentence, else than the date of the text.
     bool named =
         r->anchor_grain >= steps[t->shift_unit].anchor && tk_anchor_reaches(r, t->begin, !t->later);
     if (named)
@@ -139,7 +139,7 @@ static int32_t add_workdays(int32_t day, int32_t n)
     return day;
 }
 
-/** Moves a day by `n` of a unit; false if there is no such day. */
+/** Moves a day by `n` units; false if there is no such day. */
 static bool move_point(const step *by, int32_t n, bool whole, tk_point *p)
 {
     enum { YEAR = 12, LAST_YEAR = 9999 };
@@ -198,7 +198,8 @@ static void resolve_range(tk_resolver *r, const tk_holiday *holidays, const tk_t
 {
     tk_point last = t->last;
     if (r->anchored && first->weekday && last.weekday && first->hang == TK_HANG_NEAR) {
-        // "Monday-Wednesday": its end is the nearest, or what is to come begins with the nearest.
+        // "Monday-Wednesday": its end is the nearest one; in the future, its start is the nearest
+        // one.
         int32_t days = (last.weekday - first->weekday + 7) % 7;
         tk_point *sure = t->tense > 0 ? first : &last, *other = t->tense > 0 ? &last : first;
         tk_resolve_point(r, holidays, sure, t->tense);
@@ -232,7 +233,7 @@ static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *ou
         out->length = tk_write_duration(t, out->value);
         return;
     }
-    if (t->point.weekday || !timed) // else of every day
+    if (t->point.weekday || !timed) // otherwise of every day
         out->length = tk_write_point(r->fiscal_end != CALENDAR_END, &t->point, out->value);
     if (t->ranged) {
         out->value[out->length++] = '/';
@@ -243,7 +244,7 @@ static void resolve_set(const tk_resolver *r, const tk_timex *t, tk_resolved *ou
         out->length += tk_write_recurring(&t->clock, out->value + out->length);
 }
 
-/** The other end of "9 to 11 a.m.", on the day written in `n` bytes. */
+/** The other end of "9 to 11 a.m.", on the day written in the first `n` bytes. */
 static void write_last_clock(const tk_timex *t, const char *day, size_t n, tk_resolved *out)
 {
     if (!t->last_clock.set)
@@ -263,15 +264,15 @@ static void resolve_duration(tk_resolver *r, const tk_holiday *holidays, const t
         note_three_months(r, holidays, out);
 }
 
-/** "8 a.m. to 8 p.m.", of each day. */
+/** "8 a.m. to 8 p.m.", on each day. */
 static void resolve_habit(const tk_timex *t, tk_resolved *out)
 {
     out->length = tk_write_clock(&t->clock, out->value);
     write_last_clock(t, "", 0, out);
 }
 
-/** The point of a date or time, with what it takes from the text: the day of a time that has none,
- *  the month of "the 18th", what "the year before" is counted from. */
+/** The point of a date or time, including what it takes from the text: the day of a time without
+ * one, the month of "the 18th", the date that "the year before" is counted from. */
 static tk_point point_of(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t)
 {
     tk_point p = t->point;
@@ -285,13 +286,14 @@ static tk_point point_of(const tk_resolver *r, const tk_holiday *holidays, const
         return p;
     if (p.hang == TK_HANG_NEAR && p.day && !p.month && !p.weekday)
         tk_point_day_from_text(r, &p, t->begin, t->tense);
-    bool named = t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning" of a day not named
+    bool named =
+        t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning", on a day that is not named
     if (p.hang == TK_HANG_TEXT && named)
         tk_point_from_text(r, holidays, &p, t->begin);
     return p;
 }
 
-/** Makes the year and the day of a point certain, of a fiscal quarter those of the calendar. */
+/** Resolves the year and the day of a point, for a fiscal quarter those of the calendar. */
 static void settle_point(const tk_resolver *r, const tk_holiday *holidays, const tk_timex *t,
                          tk_point *p)
 {
@@ -305,7 +307,7 @@ static void settle_point(const tk_resolver *r, const tk_holiday *holidays, const
         tk_point_set_day(p, tk_days_of(p->year, p->month, p->day) + 1);
 }
 
-/** "9 a.m. on Friday": the value of its day is written. */
+/** "9 a.m. on Friday": the value of its day is already written. */
 static void resolve_time(tk_resolver *r, const tk_timex *t, const tk_point *p, tk_resolved *out)
 {
     char day[TK_TIMEX_VALUE];

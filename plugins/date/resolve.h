@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file From what an expression says to its TIMEX3 value and interval. */
+/** @file Resolves an expression to its TIMEX3 value and interval. */
 #ifndef TK_DATE_RESOLVE_H
 #define TK_DATE_RESOLVE_H
 
@@ -8,7 +8,7 @@
 
 #include <stddef.h>
 
-/** How a day and month in numbers are ordered. */
+/** The order of day and month in numeric dates. */
 enum { TK_ORDER_AUTO, TK_ORDER_MDY, TK_ORDER_DMY };
 
 typedef struct tk_resolver {
@@ -16,7 +16,7 @@ typedef struct tk_resolver {
     int32_t today;        /**< the document's date, in days */
     int32_t fiscal_end;   /**< month in which a fiscal year ends, 1–12 */
     int32_t fiscal_shift; /**< as tk_fiscal.shift */
-    bool fiscal_told;     /**< the text says so: its quarters and halves are fiscal ones */
+    bool fiscal_told;     /**< the text says so: its quarters and halves are fiscal */
     bool day_first;       /**< 6/8/2025 is 6 August */
     const char *text;
     bool has_anchor;      /**< the text has named a date before: */
@@ -27,7 +27,7 @@ typedef struct tk_resolver {
     bool quarter_fiscal;
     int32_t quarter_year;
     int8_t quarter;
-    int8_t last_quarter; /**< the one named last, begun or not; 0: none */
+    int8_t last_quarter; /**< the one named last, started or not; 0: none */
 } tk_resolver;
 
 typedef struct tk_resolved {
@@ -38,12 +38,12 @@ typedef struct tk_resolved {
     int32_t begin, until; /**< days, half-open */
 } tk_resolved;
 
-/** Resolves an expression; expressions are to be given in the order of the text. */
+/** Resolves an expression; the caller passes expressions in the order of the text. */
 void tk_resolve(tk_resolver *resolver, const tk_holiday *holidays, const tk_timex *timex,
                 tk_resolved *out);
 
-/** Makes a point's year and day certain, as far as the resolver can: for "on Friday" after "8 p.m."
- */
+/** Makes a point's year and day definite, as far as the resolver can: for "on Friday" after "8
+ * p.m." */
 void tk_resolve_point(const tk_resolver *resolver, const tk_holiday *holidays, tk_point *point,
                       int tense);
 

@@ -2,7 +2,7 @@
 /** @file Sets, times that recur: "every Monday", "weekly", "a year" after an amount. */
 #include "grammar.h"
 
-/** Makes a set of what comes every `n` units. */
+/** Makes a set that recurs every `n` units. */
 static void set_piece(tk_timex *out, int n, int unit)
 {
     out->n_pieces = 1;
@@ -79,8 +79,8 @@ static int read_every(tk_grammar *g, int i, tk_timex *out)
     return read_recurring_units(g, j, other ? 2 : 1, out);
 }
 
-/** "daily", "twice yearly". Not "Daily Mail", and of adjectives only what is an adverb too: "weekly
- *  sales" are sales. */
+/** "daily", "twice yearly". Not "Daily Mail", and of adjectives only those that are also adverbs:
+ * "weekly sales" are sales. */
 static int read_set_word(tk_grammar *g, int i, tk_timex *out)
 {
     static const uint64_t may_follow = UINT64_C(1) << TK_CLASS_PREP | UINT64_C(1) << TK_CLASS_AND;

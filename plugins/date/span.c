@@ -5,12 +5,12 @@
 #include "point.h"
 #include "words.h"
 
-/** A duration by kinds of units that are added in different ways. */
+/** A duration, split by kinds of units that are added in different ways. */
 typedef struct length {
     int32_t months, days, workdays;
 } length;
 
-/** The length of a piece; false if it is not said, not whole, or of hours. */
+/** The length of a piece; false if it is not given, not whole, or in hours. */
 static bool add_piece(length *out, const tk_piece *piece)
 {
     int32_t n = 0;
@@ -54,7 +54,7 @@ static bool add_piece(length *out, const tk_piece *piece)
 
 enum { MAX_MONTHS = 12000, MAX_WORKDAYS = 1000 };
 
-/** The length of all pieces; false if one has none. */
+/** The length of all pieces; false if one has no length. */
 static bool length_of(const tk_timex *t, length *out)
 {
     bool whole = t->n_pieces > 0 && !t->between;
@@ -81,7 +81,8 @@ int32_t tk_span_shift(const tk_timex *t, int32_t day, int sign)
     return shift_by(&by, day, sign);
 }
 
-/** The Monday of the first week at `day` or later that has its Thursday there, as ISO 8601. */
+/** The Monday of the first week at or after `day` whose Thursday is not before it, as in ISO 8601.
+ */
 static int32_t week_at(int32_t day)
 {
     return day + (4 - tk_weekday_of(day) + 7) % 7 - 3;
@@ -106,8 +107,7 @@ static bool part_of_point(const tk_resolver *r, const tk_holiday *holidays, cons
         *until = shift_by(by, from, 1);
         return true;
     }
-    if (!by->months &&
-        t->pieces[0].unit == TK_UNIT_WEEK) { // whole weeks, as "the last week" is one
+    if (!by->months && t->pieces[0].unit == TK_UNIT_WEEK) { // whole weeks, as in "the last week"
         from = week_at(from);
         to = week_at(to);
     }
@@ -128,7 +128,7 @@ bool tk_span_interval(const tk_resolver *r, const tk_holiday *holidays, const tk
     if (!r->anchored)
         return false;
     bool ahead = t->anchor == TK_ANCHOR_AHEAD;
-    int32_t from = r->today + ahead; // what is to come begins tomorrow, what was ends yesterday
+    int32_t from = r->today + ahead; // the future begins tomorrow, the past ends yesterday
     if (t->pieces[0].unit == TK_UNIT_QUARTER) {
         tk_civil now = tk_civil_of(r->today);
         from = tk_days_of(now.year, (now.month - 1) / 3 * 3 + 1, 1);

@@ -6,16 +6,17 @@
 #include <string.h>
 
 enum {
-    TENSE_LEFT = 14,   /**< tokens before an expression in which tense is looked for */
-    TENSE_RIGHT = 8,   /**< and after it */
-    AGENDA_RIGHT = 12, /**< tokens after a weekday in which the verb of a diary is looked for */
-    AGENDA_LEFT = 150, /**< tokens from an entry of a diary back to its heading */
+    TENSE_LEFT = 14, /**< tokens before an expression that are searched for a tense */
+    TENSE_RIGHT = 8, /**< and after it */
+    AGENDA_RIGHT =
+        12, /**< tokens after a weekday that are searched for the verb of a diary entry */
+    AGENDA_LEFT = 150, /**< tokens from a diary entry back to its heading */
 };
 
 enum { NO_CUE = 2 };
 
-/** What token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be" or "will
- *  be" tells of what is to come: "is suspended", "will be named". */
+/** The tense that token `i` shows: 1 future, -1 past, NO_CUE nothing. A participle after "is", "be"
+ * or "will be" shows the future: "is suspended", "will be named". */
 static int8_t cue_of(const tk_date_view *v, uint32_t i)
 {
     uint32_t flags = tk_flags_of(v, i);
@@ -33,7 +34,8 @@ static int8_t cue_of(const tk_date_view *v, uint32_t i)
     return -1;
 }
 
-/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after. */
+/** The tense of the nearest word that shows one, before the tokens `first` … `last` or after them.
+ */
 static int8_t tense_around(const tk_date_view *v, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first, n = TENSE_LEFT; i-- > 0 && n--;) {
@@ -60,8 +62,8 @@ static bool begins_line(const tk_date_view *v, uint32_t token)
     return !token || memchr(v->doc->text + end, '\n', begin - end);
 }
 
-/** Whether the heading over a list of weekdays, which has `token` in it, speaks of what is to come:
- *  "The week ahead". */
+/** Whether the heading over a list of weekdays, which includes `token`, is about the future: "The
+ * week ahead". */
 static bool under_future(const tk_date_view *v, uint32_t token)
 {
     uint32_t flags = 0;
@@ -78,8 +80,8 @@ static bool under_future(const tk_date_view *v, uint32_t token)
     return false;
 }
 
-/** Whether the weekday at `token` is a place in a diary: "On Thursday, Britain reports …",
- *  "Monday: the Fed meets". */
+/** Whether the weekday at `token` starts an entry in a diary: "On Thursday, Britain reports …",
+ * "Monday: the Fed meets". */
 static bool is_agenda(const tk_date_view *v, uint32_t token, uint32_t last)
 {
     uint32_t first = token, count = v->tokens->count;

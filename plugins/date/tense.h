@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Whether a sentence speaks of what was or of what is to come, by the words around a date.
- */
+/** @file Whether a sentence is about the past or the future, by the words around a date. */
 #ifndef TK_DATE_TENSE_H
 #define TK_DATE_TENSE_H
 

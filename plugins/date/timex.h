@@ -30,7 +30,7 @@ enum {
     TK_TIMEX_EQUAL_OR_MORE,
 };
 
-/** X(NAME, "in a value"): seasons and parts of the day, with what stands for them in a value. */
+/** X(NAME, "in a value"): seasons and parts of the day, with their form in a value. */
 #define TK_SEASON_LIST(X) \
     X(SPRING, "SP")       \
     X(SUMMER, "SU")       \
@@ -58,7 +58,7 @@ enum {
 #undef X
 };
 
-/** What a point is: the length of the period, from long to short. */
+/** The grain of a point: the length of the period, from long to short. */
 enum {
     TK_GRAIN_NONE,
     TK_GRAIN_CENTURY,
@@ -73,21 +73,21 @@ enum {
     TK_GRAIN_DAY,
 };
 
-/** How a point hangs on the document's date. */
+/** How a point is related to the document's date. */
 enum {
-    TK_HANG_NONE,   /**< not at all; what is 0 of year, month and day is not known */
-    TK_HANG_NEAR,   /**< the one that tense and nearness suggest: a bare month or weekday */
-    TK_HANG_OFFSET, /**< `offset` grains from now: "last year", "yesterday" */
-    TK_HANG_NAMED,  /**< a month, weekday, season or holiday with `relation`: "last June" */
-    TK_HANG_YEAR,   /**< in the year `offset` from now: "November last year" */
-    TK_HANG_MONTH,  /**< a day in the month `offset` from now: "the 15th of next month" */
-    TK_HANG_WEEK,   /**< a weekday in the week `offset` from now: "Tuesday of last week" */
-    TK_HANG_TEXT, /**< `offset` grains from the date that the text spoke of last: "the year before",
-                     "the following spring"; with `relation` TK_RELATION_THAT that itself */
-    TK_HANG_CONTEXT, /**< the period that the text spoke of last: "the quarter"; `offset` years */
+    TK_HANG_NONE,    /**< not at all; year, month and day that are 0 are unknown */
+    TK_HANG_NEAR,    /**< the one that tense and distance suggest: a bare month or weekday */
+    TK_HANG_OFFSET,  /**< `offset` grains from now: "last year", "yesterday" */
+    TK_HANG_NAMED,   /**< a month, weekday, season or holiday with `relation`: "last June" */
+    TK_HANG_YEAR,    /**< in the year `offset` from now: "November last year" */
+    TK_HANG_MONTH,   /**< a day in the month `offset` from now: "the 15th of next month" */
+    TK_HANG_WEEK,    /**< a weekday in the week `offset` from now: "Tuesday of last week" */
+    TK_HANG_TEXT,    /**< `offset` grains from the date that the text named last: "the year before",
+                        "the following spring"; with `relation` TK_RELATION_THAT that date itself */
+    TK_HANG_CONTEXT, /**< the period that the text named last: "the quarter"; `offset` years */
 };
 
-/** What a date shows of the order of day and month, for those that do not. */
+/** What a date shows about the order of day and month, for the dates that do not show it. */
 enum {
     TK_SHOWS_NOTHING,
     TK_SHOWS_DMY,      /**< 31/12/2025 */
@@ -102,8 +102,8 @@ typedef struct tk_point {
     uint8_t hang;
     uint8_t relation; /**< TK_RELATION_… */
     bool fiscal;
-    bool calendar; /**< "calendar" says that it is not fiscal */
-    bool week_of;  /**< the week that has the day in it */
+    bool calendar; /**< "calendar" states that it is not fiscal */
+    bool week_of;  /**< the week that includes the day */
     bool has_year;
     uint8_t shows;  /**< TK_SHOWS_… */
     bool swappable; /**< month and day are numbers that could change places */
@@ -114,19 +114,19 @@ typedef struct tk_point {
     int32_t offset;
 } tk_point;
 
-/** The word before an expression, as far as ranges ask. */
+/** The word before an expression, as far as ranges need it. */
 enum {
     TK_LEAD_NONE,
     TK_LEAD_FROM,
     TK_LEAD_BETWEEN,
     TK_LEAD_SINCE,
     TK_LEAD_FOR,
-    TK_LEAD_SPEND, /**< "spent", "took": no preposition, but a length follows */
+    TK_LEAD_SPEND, /**< "spent", "took": not prepositions, but a length follows */
     TK_LEAD_TO,
     TK_LEAD_BY, /**< "by", "before", "until": a deadline */
 };
 
-/** What the days of a duration hang on. */
+/** What the days of a duration are relative to. */
 enum {
     TK_ANCHOR_NONE,
     TK_ANCHOR_BACK,  /**< "the past five years": up to today */
@@ -143,21 +143,21 @@ typedef struct tk_range {
     tk_point last;
 } tk_range;
 
-/** tk_timex.tense of what has begun in any case: "since August". */
+/** tk_timex.tense of what has started in any case: "since August". */
 enum { TK_TENSE_OVER = -2 };
 
 typedef struct tk_clock {
     bool set;
-    int8_t hour, minute, second; /**< minute and second -1: not said */
+    int8_t hour, minute, second; /**< minute and second -1: not given */
     int8_t part;                 /**< TK_DAYPART_…; then hour is -1 */
-    bool halved;                 /**< "a.m." or "p.m." was said */
+    bool halved;                 /**< "a.m." or "p.m." is given */
 } tk_clock;
 
 #define TK_TIMEX_PIECES 3
 
 /** "3 hours", one piece of a duration. */
 typedef struct tk_piece {
-    char amount[18]; /**< decimal; "X": not said, as in "several years" */
+    char amount[18]; /**< decimal; "X": not given, as in "several years" */
     uint8_t unit;
 } tk_piece;
 
@@ -169,19 +169,19 @@ typedef struct tk_timex {
     tk_point point;
     uint8_t anchor; /**< of a duration: TK_ANCHOR_… */
     uint8_t lead;   /**< TK_LEAD_… */
-    uint32_t token; /**< the token that it begins in */
-    bool joined;    /**< the next expression is the other end of a range that this one begins */
-    bool next_day;  /**< a time of the day after its own: "between 10 p.m. and 4 a.m." */
-    bool habit;     /**< of each day or week: "8 a.m. to 8 p.m., Monday to Saturday" */
+    uint32_t token; /**< the token that it starts in */
+    bool joined;    /**< the next expression is the other end of a range that this one starts */
+    bool next_day;  /**< a time on the day after its own: "between 10 p.m. and 4 a.m." */
+    bool habit;     /**< on each day or week: "8 a.m. to 8 p.m., Monday to Saturday" */
     bool ranged;    /**< the point is the first of a range up to and including `last` */
     tk_point last;
     tk_clock clock;
     tk_clock last_clock; /**< if set, the clock is the first of a range: "9 to 11 a.m." */
     bool shifted;        /**< "two days before yesterday": `shift` units from the point */
     bool whole;          /**< the shifted date is a period of the unit: "two years ago" is a year */
-    bool told;           /**< the shift is from what the text spoke of last: "three weeks later" */
-    bool later;          /**< the shift is forward, how far ever */
-    bool ahead;          /**< "in two weeks": a date if the sentence speaks of what is to come */
+    bool told;  /**< the shift is from the date that the text named last: "three weeks later" */
+    bool later; /**< the shift is forward, by any length */
+    bool ahead; /**< "in two weeks": a date if the sentence is about the future */
     int32_t shift;
     uint8_t shift_unit;
     uint8_t n_pieces;
@@ -189,7 +189,7 @@ typedef struct tk_timex {
     tk_piece pieces[TK_TIMEX_PIECES];
 } tk_timex;
 
-/** Makes the year of a point known. */
+/** Sets the year of a point. */
 static inline void tk_set_year(tk_point *point, int32_t year)
 {
     point->year = year;
@@ -197,7 +197,7 @@ static inline void tk_set_year(tk_point *point, int32_t year)
     point->hang = TK_HANG_NONE;
 }
 
-/** Makes a time of a part of the day, TK_DAYPART_…. */
+/** Turns the expression into the time of a part of the day, TK_DAYPART_…. */
 static inline void tk_set_daypart(tk_clock *clock, int part)
 {
     clock->set = true;

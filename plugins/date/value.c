@@ -12,7 +12,7 @@ static const char *const seasons[] = {"", TK_SEASON_LIST(X)};
 static const char *const dayparts[] = {"", TK_DAYPART_LIST(X)};
 #undef X
 
-// A writer returns the place after what it wrote.
+// Each writer returns the place after what it wrote.
 
 static char *put(char *out, const char *s)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * TIMEX3 values in writing. Each writer ends `out`, which has room for TK_TIMEX_VALUE bytes, with a
- * NUL, and returns the length before it.
+ * Writes TIMEX3 values. Each writer terminates `out`, which has room for TK_TIMEX_VALUE bytes, with
+ * a NUL, and returns the length without it.
  */
 #ifndef TK_DATE_VALUE_H
 #define TK_DATE_VALUE_H
@@ -11,14 +11,15 @@
 
 #include <stddef.h>
 
-/** The value of a point; what is not known is written with X. `mark_fiscal`: fiscal years are not
- *  the calendar's, and are written FY2025. */
+/** The value of a point; unknown parts are written as X. `mark_fiscal`: fiscal years differ from
+ * the calendar's and are written FY2025. */
 size_t tk_write_point(bool mark_fiscal, const tk_point *point, char *out);
 
 /** "T08:30", "TMO" */
 size_t tk_write_clock(const tk_clock *clock, char *out);
 
-/** The time of what recurs: as tk_write_clock(), but a full hour is its hour alone, "T16". */
+/** The time of day of a set: as tk_write_clock(), but a full hour is written as its hour alone,
+ * "T16". */
 size_t tk_write_recurring(const tk_clock *clock, char *out);
 
 /** "P2Y", "PT3H30M" */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * The classes of words.tsv and the names of their values. Each list below is the only place where a
- * name stands; words.tsv says what the classes mean and has the words.
+ * The classes of words.tsv and the names of their values. Each list below is the only place that
+ * defines a name; words.tsv explains the classes and lists the words.
  */
 #ifndef TK_DATE_WORDS_H
 #define TK_DATE_WORDS_H
@@ -57,7 +57,7 @@
     X(INNER, "inner")       /* set by create(): a later word of a phrase */               \
     X(KEYWORD, "keyword")   /* TK_KEY_… */
 
-/** Words that the grammar asks for one at a time: values of TK_CLASS_KEYWORD. */
+/** Words that the grammar looks up individually: values of TK_CLASS_KEYWORD. */
 #define TK_KEY_LIST(X)                                        \
     X(OTHER, "other") /* "every other day" */                 \
     X(BETWEEN, "between")                                     \
@@ -82,7 +82,7 @@
     X(AGE, "age")         /* "60 years of age" */             \
     X(SINGLE, "single")   /* "every single day" */
 
-/** From short to long; a workday has no place among them. */
+/** From short to long; a workday has no place in this order. */
 #define TK_UNIT_LIST(X)       \
     X(SECOND, "second")       \
     X(MINUTE, "minute")       \
@@ -99,16 +99,16 @@
     X(CENTURY, "century")     \
     X(WORKDAY, "workday")
 
-/** What "last", "this" and the like make of the word after them. */
-#define TK_RELATION_LIST(X)                                                             \
-    X(NONE, "none")                                                                     \
-    X(LAST, "last") /* the one before this; of weekdays the most recent */              \
-    X(THIS, "this")                                                                     \
-    X(NEXT, "next")         /* the one after this; of weekdays that of the next week */ \
-    X(PREVIOUS, "previous") /* as LAST, but of weekdays that of the week before */      \
-    X(PAST, "past")         /* as LAST */                                               \
-    X(COMING, "coming")     /* as NEXT, but of weekdays the first to come */            \
-    X(THAT, "that")         /* points into the text, not to the document's date */
+/** The relation that "last", "this" and similar words give the word after them. */
+#define TK_RELATION_LIST(X)                                                              \
+    X(NONE, "none")                                                                      \
+    X(LAST, "last") /* the one before this; for weekdays the most recent */              \
+    X(THIS, "this")                                                                      \
+    X(NEXT, "next")         /* the one after this; for weekdays that of the next week */ \
+    X(PREVIOUS, "previous") /* as LAST, but for weekdays that of the week before */      \
+    X(PAST, "past")         /* as LAST */                                                \
+    X(COMING, "coming")     /* as NEXT, but for weekdays the next one */                 \
+    X(THAT, "that")         /* relative to the text instead of the document's date */
 
 enum {
     TK_CLASS_NUMBERS_END = TK_NUMBER_CLASSES - 1,
@@ -140,15 +140,15 @@ enum {
 #undef X
 };
 
-/** Keywords that an expression may begin with, after "the" or not: bits of TK_KEY_…. */
+/** Keywords that an expression may start with, after "the" or not: bits of TK_KEY_…. */
 #define TK_KEYS_FIRST                                                                 \
     (1u << TK_KEY_FULL | 1u << TK_KEY_RECENT | 1u << TK_KEY_ALL | 1u << TK_KEY_SAME | \
      1u << TK_KEY_FINAL | 1u << TK_KEY_OPENING)
 
 /** Flags beside a value. */
 enum {
-    TK_VALUE_ABBR = 32, /**< an abbreviation, which may take a full stop */
-    TK_VALUE_WORD = 64, /**< another word too: "may", "fall"; a preposition too: "over" */
+    TK_VALUE_ABBR = 32, /**< an abbreviation, which a full stop may follow */
+    TK_VALUE_WORD = 64, /**< has another meaning too: "may", "fall"; also a preposition: "over" */
     TK_VALUE_MASK = 31,
 };
 
@@ -156,7 +156,8 @@ enum { TK_WEEKDAYS_WORKDAYS = 8, TK_WEEKDAYS_WEEKENDS };
 
 enum { TK_SETWORD_TIMES = 32 };
 
-/** Where what is "ago" is counted from: today or what the text spoke of; negative: back. */
+/** The date that "ago" and similar words are counted from: today or the date that the text named
+ * last; negative: back. */
 enum { TK_AGO_EARLIER = -2, TK_AGO_AGO, TK_AGO_FROM_NOW = 1, TK_AGO_LATER };
 
 enum { TK_YEAR_FISCAL = 1, TK_YEAR_CALENDAR };
@@ -171,7 +172,7 @@ enum { TK_MOVE_CHANGE = 1, TK_MOVE_ADJUST, TK_MOVE_AIM };
 
 /**
  * Adds the words of a data file, words.tsv or number-words.tsv, to a lexicon. On failure returns
- * false with the file, the line and the word that is wrong in `message`.
+ * false with the file, the line and the offending word in `message`.
  */
 bool tk_words_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
                    char *message, size_t size);

@@ -96,7 +96,8 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
         return next;
     }
     if (of && tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
-        next = tk_read_relative_year(g, j, &point->offset); // "of the year": of which, is left open
+        next =
+            tk_read_relative_year(g, j, &point->offset); // "of the year": which year is left open
         return next ? next : i;
     }
     int32_t offset;
@@ -110,7 +111,7 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
 
 // ------------------------------------------------------------------------------------ alone
 
-/** Whether a street follows: "2020 Main Street". */
+/** Whether a street name follows: "2020 Main Street". */
 static bool is_address(tk_grammar *g, int i)
 {
     for (int n = 0; n < 3 && tk_at(g, i + n)->capital && tk_at(g, i + n)->gap == TK_GAP_SPACE; n++)
@@ -119,14 +120,15 @@ static bool is_address(tk_grammar *g, int i)
     return false;
 }
 
-/** Whether the atom is a noun that is counted, and none of those before a number. */
+/** Whether the atom is a countable noun that does not precede numbers. */
 static bool is_counted(const tk_atom *a)
 {
     return tk_word_is(a->word, TK_CLASS_COUNT) &&
            tk_word_value(a->word, TK_CLASS_COUNT) != TK_COUNT_LABEL;
 }
 
-/** Whether what follows makes a count of the number before: "from 2000 to 2500 points". */
+/** Whether the words that follow make the number before them a count: "from 2000 to 2500 points".
+ */
 static bool is_counted_range(tk_grammar *g, int i)
 {
     if (!tk_is(g, i, TK_CLASS_CONNECT) || tk_at(g, i + 1)->kind != TK_ATOM_NUMBER ||
@@ -135,7 +137,7 @@ static bool is_counted_range(tk_grammar *g, int i)
     return tk_scan_is(g->scan, i + 2, '%') || is_counted(tk_at(g, i + 2));
 }
 
-/** Whether there may be years like this, by what stands before it. */
+/** Whether the words before it allow a year like this. */
 static bool is_likely(const tk_grammar *g, int32_t year)
 {
     bool prep = tk_follows(g, TK_FLAG_PREP);
@@ -144,7 +146,7 @@ static bool is_likely(const tk_grammar *g, int32_t year)
     return year > 2100 ? prep : year >= 1900 || (prep && year >= 1400);
 }
 
-/** Whether a number is a part of what is glued to it: "2000%", "2000-watt". */
+/** Whether a number is part of what is glued to it: "2000%", "2000-watt". */
 static bool is_part_of_word(const tk_grammar *g, int next)
 {
     const tk_atom *a = tk_at(g, next);
@@ -157,7 +159,10 @@ static bool is_part_of_word(const tk_grammar *g, int next)
 /** Whether the word after a number is counted by it: "2000 people", "deliver 2000 toys". */
 static bool is_count(const tk_grammar *g, int32_t year, int next)
 {
-    enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 }; // rather a year, even before a plural
+    enum {
+        FIRST_SURE_YEAR = 1970,
+        LAST_SURE_YEAR = 2050
+    }; // more likely a year, even before a plural
     const tk_atom *a = tk_at(g, next);
     if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_LINE)
         return false;

@@ -282,8 +282,8 @@ class DataFiles(harness.Case):
 
     def test_holidays(self):
         self.wrong("holidays.tsv", "midsummer", "'midsummer' has no rule")
-        self.wrong("holidays.tsv", "midsummer\tJune 24", "'midsummer' has a rule of another form")
-        self.wrong("holidays.tsv", "midsummer\t13-24", "'midsummer' has a rule of another form")
+        self.wrong("holidays.tsv", "midsummer\tJune 24", "'midsummer' must have a rule of one of the forms")
+        self.wrong("holidays.tsv", "midsummer\t13-24", "'midsummer' must have a rule of one of the forms")
 
 
 class PluginPath(harness.Case):
