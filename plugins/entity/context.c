@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/** The most tokens that are no candidates between two candidates of one run: "of the". */
+/** The most tokens other than candidates between two candidates of one run: "of the". */
 #define TK_MAX_LINKS 3u
 
 void tk_seen_start(tk_seen *seen, uint32_t *capitals)
@@ -15,7 +15,7 @@ void tk_seen_start(tk_seen *seen, uint32_t *capitals)
     seen->n_capitals = 0;
 }
 
-/** The first token that is no opening mark: the one whose capital is the sentence's. */
+/** The first token that is not an opening mark: its capital is due to the sentence. */
 static uint32_t tk_initial(const tk_word *words, uint32_t first, uint32_t end)
 {
     while (first < end && tk_word_is_opening(&words[first]))
@@ -36,12 +36,12 @@ static uint32_t tk_line_kind(const tk_word *words, uint32_t first, uint32_t end,
             caps += !!(flags & TK_WORD_CAPS);
         }
     }
-    // A line of names alone is no headline: some of its words must be common ones.
+    // A line that consists only of names is not a headline: some words must be common ones.
     if (caps >= 2 && common >= 2 && lower * 4 <= caps && caps * 2 > capital)
         return TK_LINE_CAPS;
     if (capital >= 3 && common >= 2 && lower * 4 <= capital)
         return TK_LINE_TITLE;
-    // "Skyrocketing Demand": no sentence either
+    // "Skyrocketing Demand": not a sentence either
     if (capital == 2 && common >= 2 && lower == 0 && words[end - 1].class != TK_CLASS_STOP)
         return TK_LINE_TITLE;
     return TK_LINE_PLAIN;
@@ -118,7 +118,7 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
     for (uint32_t i = 0; i < run->count; i++)
         run->context[i] =
             (uint8_t)(context | TK_CONTEXT_SEEN_LOWER * tk_set_has(&seen->lower, words[i].fold));
-    // a capital in mid-sentence has just been seen: there is nothing to learn from that
+    // a capital in mid-sentence has just been seen: nothing more to learn from it
     run->initial = tk_initial(
         text->words, run->initial > run->sentence_first ? run->initial : run->sentence_first,
         run->first + run->count);
@@ -129,8 +129,8 @@ static void tk_run_context(const tk_text *text, const tk_seen *seen, tk_run *run
                       TK_CONTEXT_SEEN_CAPITAL * tk_set_has(&seen->capital, words[initial].fold));
 }
 
-/** Whether a name of the gazetteer ends with the clitic `clitic` and starts at most two words
- * before its own: Moody's, Trader Joe's. */
+/** Whether a name in the gazetteer ends with the clitic `clitic` and starts at most two words
+ * before it: Moody's, Trader Joe's. */
 static bool tk_is_named_clitic(const tk_text *text, uint32_t first, uint32_t clitic)
 {
     uint32_t from = clitic - first > 3 ? clitic - 3 : first, label;
@@ -145,7 +145,7 @@ static bool tk_is_named_clitic(const tk_text *text, uint32_t first, uint32_t cli
     return false;
 }
 
-/** Whether a candidate is a run of its own: nothing of what follows could go on with it. */
+/** Whether a candidate is a run of its own: nothing after it can continue it. */
 static bool tk_is_single(const tk_text *text, uint32_t candidate, uint32_t end)
 {
     const tk_word *next = &text->words[candidate + 1];
@@ -154,7 +154,8 @@ static bool tk_is_single(const tk_text *text, uint32_t candidate, uint32_t end)
             next->class != TK_CLASS_DASH);
 }
 
-/** End of the run that starts with the candidate `first`; 0 if none of its words can be a name. */
+/** The end of the run that starts with the candidate `first`; 0 if none of its words can be a name.
+ */
 static uint32_t tk_run_end(const tk_text *text, uint32_t first, uint32_t end)
 {
     uint32_t last = first, anchors = 0;

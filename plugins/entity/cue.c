@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/** How far behind a comma the noun may be that says what a name is: "a small Danish maker of …". */
+/** How far after a comma the noun may be that describes a name: "a small Danish maker of …". */
 #define TK_MAX_APPOSITION 8u
 
 /** A span and its sentence. */
@@ -15,7 +15,7 @@ typedef struct tk_scene {
     const tk_span *span;
 } tk_scene;
 
-/** The word of a token of the sentence; NULL for one outside. */
+/** The word of a token of the sentence; NULL for a token outside. */
 static const tk_word *tk_word_at(const tk_scene *s, uint32_t t)
 {
     return t >= s->first && t < s->end ? &s->text->words[t] : NULL;
@@ -42,13 +42,13 @@ static bool tk_is_cue(const tk_scene *s, uint32_t t, uint32_t cue)
     return word != NULL && tk_word_is_cue(word, cue);
 }
 
-/** Whether a token starts where the one before ends. */
+/** Whether a token starts where the previous one ends. */
 static bool tk_is_glued(const tk_scene *s, uint32_t t)
 {
     return t > s->first && t < s->end && s->text->begin[t] == s->text->end[t - 1];
 }
 
-/** What a noun in lower case says of the name that it stands for; TK_N_LABELS for nothing. */
+/** The label that a noun in lower case implies for the name it describes; TK_N_LABELS for none. */
 static uint32_t tk_noun_label(const tk_word *noun)
 {
     if (noun->firm)
@@ -58,7 +58,7 @@ static uint32_t tk_noun_label(const tk_word *noun)
     return noun->flags & TK_WORD_THING ? (uint32_t)TK_PRODUCT : (uint32_t)TK_N_LABELS;
 }
 
-/** Whether a token may stand before the noun in an apposition: "the 61-year-old Danish". */
+/** Whether a token may precede the noun in an apposition: "the 61-year-old Danish". */
 static bool tk_is_attribute(const tk_scene *s, uint32_t t)
 {
     const tk_word *word = tk_word_at(s, t);
@@ -70,7 +70,7 @@ static bool tk_is_attribute(const tk_scene *s, uint32_t t)
            word->class == TK_CLASS_LOWER_THING;
 }
 
-/** ", a Latvian charter company," after a name: the last noun of the phrase is what it is. */
+/** ", a Latvian charter company," after a name: the last noun of the phrase gives the label. */
 static uint32_t tk_apposition(const tk_scene *s)
 {
     uint32_t t = s->span->end, last = 0;
@@ -79,13 +79,13 @@ static uint32_t tk_apposition(const tk_scene *s)
     for (t += 2; t < s->end && t < s->span->end + TK_MAX_APPOSITION && tk_is_attribute(s, t); t++)
         if (tk_word_at(s, t)->flags & TK_WORD_LOWER)
             last = t;
-    // "the company's founder" and "a company with" say something of the last word, "a Vega" none
+    // "the company's founder" and "a company with" describe the last word, "a Vega" nothing
     if (last == 0 || last + 1 != t || t == s->end || (tk_word_at(s, t)->flags & TK_WORD_POSSESSIVE))
         return TK_N_LABELS;
     return tk_noun_label(tk_word_at(s, last));
 }
 
-/** "an analyst at Sundvik", "a stake in Sundvik": what is at, or in, a company. */
+/** "an analyst at Sundvik", "a stake in Sundvik": the name after "at" or "in" is a company. */
 static uint32_t tk_before_in(const tk_scene *s, uint32_t in)
 {
     bool at = tk_class_at(s, in - 1) == TK_CLASS_LOWER_TITLE && tk_is(s, in, "at");
@@ -134,7 +134,7 @@ static uint32_t tk_after(const tk_scene *s)
                : (uint32_t)TK_N_LABELS;
 }
 
-/** A person by a forename, a place that a list has: no noun beside them says that they are not. */
+/** A person with a forename, or a place in a list: no noun beside them shows otherwise. */
 static bool tk_is_sure(const tk_scene *s)
 {
     const tk_word *head = tk_word_at(s, s->span->first);
@@ -144,7 +144,7 @@ static bool tk_is_sure(const tk_scene *s)
             !(head->flags & TK_WORD_COMMON));
 }
 
-/** "according to Brackmere": an unknown place does not speak, but that is no more than a hint. */
+/** "according to Brackmere": an unknown place does not speak, but this is only a hint. */
 static bool tk_is_speaker(const tk_scene *s)
 {
     const uint32_t t = s->span->first;

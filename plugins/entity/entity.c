@@ -3,11 +3,11 @@
  * @file entity.c
  * The layer entity/1: names of persons, organisations, places, products and events.
  *
- * A document goes through three steps. context.c looks over it: how lines are capitalised, which
- * runs of tokens can hold names. model.c labels each run, and span.c makes spans of the labels.
- * names.c resolves the mentions of one entity in the whole document. All that depends on a word
- * form alone is in two private lexeme columns, so that the work per token is a few look-ups, and
- * none beyond one for the four tokens in five that no name can hold.
+ * A document goes through three steps. context.c surveys it: how lines are capitalised, which runs
+ * of tokens can contain names. model.c labels each run, and span.c turns the labels into spans.
+ * names.c resolves the mentions of one entity in the whole document. Everything that depends only
+ * on a word form is in two private lexeme columns, so that a token costs a few look-ups, and only
+ * one for the four tokens in five that cannot be part of a name.
  */
 #include <toolkit/plugin.h>
 #include <toolkit/text/schema.h>
@@ -54,11 +54,11 @@ static tk_status tk_entity_load_user(tk_recognizer *self, const tk_setup *setup)
         return status;
     size_t line = tk_gazetteer_add(&self->user, file.data, file.length);
     if (line == SIZE_MAX)
-        return host->fail_setup(setup->ctx, "no memory for the gazetteer");
+        return host->fail_setup(setup->ctx, "out of memory for the gazetteer");
     if (line > 0) {
         char message[512];
         snprintf(message, sizeof message,
-                 "%.350s:%zu: wanted a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or MISC",
+                 "%.350s:%zu: must be a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or MISC",
                  setup->options[0].s.data, line);
         return host->fail_setup(setup->ctx, message);
     }
@@ -69,7 +69,7 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
 {
     tk_recognizer *self = calloc(1, sizeof *self);
     if (self == NULL)
-        return setup->host->fail_setup(setup->ctx, "no memory for the tagger");
+        return setup->host->fail_setup(setup->ctx, "out of memory for the tagger");
     self->host = setup->host;
     self->user = (tk_gazetteer)TK_GAZETTEER_EMPTY;
     tk_clitic_words_make(&self->clitics, &tk_entity_resources, &tk_entity_model);
@@ -84,7 +84,7 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
 
 // --------------------------------------------------------------------------------------- lexemes
 
-/** What a form is without its clitic, which gets a token of its own. */
+/** The properties of a form without its clitic, which becomes a separate token. */
 static tk_word tk_entity_word(const tk_recognizer *self, const tk_form *form, tk_word_form *view)
 {
     uint32_t clitic = 0, cut = 0;
@@ -129,11 +129,11 @@ static tk_status tk_entity_fill_vectors(void *instance, const tk_form *form, voi
 
 static tk_status tk_entity_no_memory(const tk_recognizer *self, tk_doc *doc)
 {
-    self->host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the document's names");
+    self->host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the document's names");
     return TK_ERR_DOC;
 }
 
-/** Reads the tokens, looks the document over, and makes room for its spans. */
+/** Reads the tokens, surveys the document, and makes room for its spans. */
 static tk_status tk_entity_prepare(tk_recognizer *self, tk_doc *doc)
 {
     const tk_layer *token = &doc->layers[0], *sentence = &doc->layers[1];
@@ -259,7 +259,7 @@ static tk_status tk_entity_annotate(void *instance, const tk_host *host, tk_doc 
 
 static const tk_option tk_entity_options[] = {
     {.name = "gazetteer",
-     .doc = "file of names that are always entities, a line each: name, tab, label",
+     .doc = "file of names that are always entities, one per line: name, tab, label",
      .type = TK_OPT_FILE},
 };
 
@@ -290,12 +290,12 @@ static const tk_plugin tk_entity_plugin = {
     .id = "entity",
     .version = "1.0.0",
     .summary = "Names of persons, organisations, places, products and events",
-    .doc = "Finds names and says what they are the name of, and which fuller form of the same name "
-           "the document has.\n"
+    .doc = "Finds names, labels them, and gives the fullest form of the same name in"
+           "the document.\n"
            "\n"
            "A linear-chain model over word features, lists and gazetteers labels the runs of words "
-           "that can be names; rules add products and events; a pass over the whole document then "
-           "gives the mentions of one entity one label, and finds those that were missed.\n"
+           "that can be names; rules add products and events; a pass over the whole document gives"
+           "all mentions of one entity the same label, and finds missed mentions.\n"
            "\n"
            "Sources: see the model card in the plugin's README.",
     .licence = "MIT",

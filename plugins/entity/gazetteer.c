@@ -9,19 +9,19 @@
 static const char *const tk_label_names[TK_N_LABELS] = {"PERSON",  "ORG",   "LOC",
                                                         "PRODUCT", "EVENT", "MISC"};
 
-/** Whether a byte is one of a word's: a letter, a digit, or part of a character above U+007F. */
+/** Whether a byte belongs to a word: a letter, a digit, or part of a character above U+007F. */
 static bool tk_is_word_byte(unsigned char c)
 {
     return c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
 
-/** The classes of characters that a name may go on with after a beginning: one bit each. */
+/** The classes of characters that may continue a name after a prefix: one bit each. */
 static uint32_t tk_next_class(unsigned char c)
 {
     return c < 0x80 ? UINT32_C(1) << (c & 7) : 0xff; // an apostrophe may be U+2019
 }
 
-/** The class of what follows the first `length` bytes of a name, white space aside. */
+/** The class of what follows the first `length` bytes of a name, ignoring white space. */
 static uint32_t tk_name_next(const char *name, size_t length, size_t end)
 {
     while (length < end && name[length] == ' ')
@@ -29,13 +29,13 @@ static uint32_t tk_name_next(const char *name, size_t length, size_t end)
     return length < end ? tk_next_class((unsigned char)name[length]) : 0;
 }
 
-/** Adds a name, and its beginnings: each ends before or after a character that is no letter. */
+/** Adds a name and its prefixes: each ends before or after a character that is not a letter. */
 static bool tk_gazetteer_add_name(tk_gazetteer *gazetteer, const char *name, size_t length,
                                   uint8_t label)
 {
     const uint64_t label_mask = (1u << TK_NAME_LABEL_BITS) - 1;
     uint64_t hash = TK_HASH_SEED;
-    size_t done = 0; // bytes that are in `hash`
+    size_t done = 0; // the number of bytes in `hash`
 
     while (done < length) {
         size_t next = done + 1;
@@ -107,7 +107,7 @@ uint32_t tk_gazetteer_match(const tk_gazetteer *gazetteer, const char *text, con
 
     for (uint32_t t = first; t < limit; t++) {
         if (t > first && begin[t] > end[t - 1])
-            hash = tk_hash_byte(hash, ' '); // any white space between counts as one
+            hash = tk_hash_byte(hash, ' '); // white space of any length counts as one space
         hash = tk_hash_name(hash, text + begin[t], end[t] - begin[t]);
         int64_t value = tk_table_find(&gazetteer->names, tk_hash_mix(hash));
         if (value < 0)

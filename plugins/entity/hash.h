@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file hash.h
- * The hashes that tables and the model are keyed by. They are part of the model's file format.
+ * The hashes that are the keys of tables and of the model. They are part of the model's file
+ * format.
  */
 #ifndef TK_ENTITY_HASH_H
 #define TK_ENTITY_HASH_H
@@ -11,7 +12,7 @@
 
 #define TK_HASH_SEED UINT64_C(0xcbf29ce484222325)
 
-/** FNV-1a, a byte at a time: a prefix's hash is the state from which a longer one goes on. */
+/** FNV-1a, byte by byte: the hash of a prefix is the state from which a longer one continues. */
 static inline uint64_t tk_hash_byte(uint64_t hash, unsigned char byte)
 {
     return (hash ^ byte) * UINT64_C(0x100000001b3);
@@ -24,7 +25,7 @@ static inline uint64_t tk_hash_bytes(uint64_t hash, const char *data, size_t len
     return hash;
 }
 
-/** Hash of a name's bytes, U+2019 counting as an apostrophe: texts have either. */
+/** Hash of a name's bytes. U+2019 counts as an apostrophe, because texts use either. */
 static inline uint64_t tk_hash_name(uint64_t hash, const char *data, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
@@ -39,7 +40,7 @@ static inline uint64_t tk_hash_name(uint64_t hash, const char *data, size_t leng
     return hash;
 }
 
-/** Spreads FNV's weak high bits over all of the word (the finaliser of MurmurHash3). */
+/** Spreads FNV's weak high bits over the whole word (the finaliser of MurmurHash3). */
 static inline uint64_t tk_hash_mix(uint64_t hash)
 {
     hash = (hash ^ (hash >> 33)) * UINT64_C(0xff51afd7ed558ccd);

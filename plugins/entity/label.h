@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file label.h
- * The labels of entities, and the lanes that the tagger tells apart.
+ * The labels of entities, and the lanes that the tagger distinguishes.
  */
 #ifndef TK_ENTITY_LABEL_H
 #define TK_ENTITY_LABEL_H
@@ -13,13 +13,12 @@ enum { TK_PERSON, TK_ORG, TK_LOC, TK_PRODUCT, TK_EVENT, TK_MISC, TK_N_LABELS };
 
 /**
  * A lane is a label and a place in its span: B begins a span of two words or more, I is inside, L
- * is its last, U a span of one word (BILOU). MISC, which has few examples, has B and I only (BIO).
- *
- * There are sixteen, four for each place in the order U, B, I, L, and in each four MISC, PERSON,
- * ORG, LOC. Where MISC has no place, in U and in L, are the lane of what is in no span and one that
- * is never used. So the first eight are those that may follow the end of a span, and the last eight
- * those that only go on in one: a row of scores is two vectors of 128 bits, and a step of Viterbi
- * makes each from few others.
+ * is its last word, U is a span of one word (BILOU). MISC, which has few examples, has B and I only
+ * (BIO). There are sixteen lanes, four for each place in the order U, B, I, L, and in each four
+ * MISC, PERSON, ORG, LOC. MISC has no U and no L: these positions are the lane of tokens outside
+ * any span and a lane that is never used. So the first eight are those that may follow the end of a
+ * span, and the last eight those that only continue one: a row of scores is two vectors of 128
+ * bits, and a step of Viterbi computes each from few others.
  */
 enum {
     TK_LANE_O,
@@ -42,13 +41,13 @@ static inline uint32_t tk_lane_label(uint32_t lane)
     return lane % 4 == 0 ? TK_MISC : lane % 4 - 1;
 }
 
-/** Place of a lane in its span. A MISC span ends where no I follows, so that it has no L or U. */
+/** Place of a lane in its span. A MISC span ends where no I follows, so it has no L or U. */
 static inline uint32_t tk_lane_place(uint32_t lane)
 {
     return (lane / 4 + TK_U) % 4;
 }
 
-/** The lane of a label and a place that it has. */
+/** The lane of a label and a place, which the label must have. */
 static inline uint32_t tk_lane(uint32_t label, uint32_t place)
 {
     return (place + 1) % 4 * 4 + (label == TK_MISC ? 0 : label + 1);

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/** A sentence whose spans are mended. */
+/** A sentence whose spans are corrected. */
 typedef struct tk_mending {
     const tk_text *text;
     const tk_seen *seen;
@@ -19,7 +19,7 @@ static const tk_word *tk_word_at(const tk_mending *m, uint32_t t)
     return &m->text->words[t];
 }
 
-/** Whether token `t` of the sentence is there, and follows the one before after white space. */
+/** Whether token `t` is in the sentence and follows the previous one after white space. */
 static bool tk_is_apart(const tk_mending *m, uint32_t t)
 {
     return t > m->first && t < m->end && m->text->begin[t] > m->text->end[t - 1];
@@ -33,7 +33,8 @@ static bool tk_token_is(const tk_mending *m, uint32_t t, const char *form)
 
 // -------------------------------------------------------------------------------------- extent
 
-/** Tokens of a company's ending at token `t`: Inc., plc, a.s., S.A.B. de C.V., A/S; 0 for none. */
+/** The number of tokens of a company suffix at token `t`: Inc., plc, a.s., S.A.B. de C.V., A/S; 0
+ * for none. */
 static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
 {
     uint32_t at = t;
@@ -76,7 +77,7 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
     else if (t + 1 < m->end && tk_word_at(m, t)->class == TK_CLASS_MARK && tk_token_is(m, t, "/") &&
              tk_token_is(m, t + 1, "S") && tk_token_is(m, t - 1, "A") &&
              span->end - span->first > 1)
-        length = 2; // the A of A/S was taken for a word of the name
+        length = 2; // the A of A/S was labelled as a word of the name
     if (length > 0) {
         span->end += length;
         span->label = TK_ORG;
@@ -84,7 +85,7 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
     }
 }
 
-/** A capital in mid-sentence that no span has: one that could go on a name. */
+/** A capital in mid-sentence that is in no span and could continue a name. */
 static bool tk_is_free_capital(const tk_mending *m, const tk_span *next, uint32_t t)
 {
     const tk_word *word = t < m->end ? tk_word_at(m, t) : NULL;
@@ -93,8 +94,8 @@ static bool tk_is_free_capital(const tk_mending *m, const tk_span *next, uint32_
            word->class != TK_CLASS_CALENDAR && word->class != TK_CLASS_DEMONYM;
 }
 
-/** "[Toronto] Stock Exchange", "[Oderberg] Chemie AG": capitals up to the head or the ending of
- * an organisation's name belong to it. */
+/** "[Toronto] Stock Exchange", "[Oderberg] Chemie AG": capitalised words up to the head or the
+ * suffix of an organisation's name belong to it. */
 static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next)
 {
     uint32_t t = span->end, last = 0;
@@ -111,8 +112,8 @@ static void tk_mend_head(const tk_mending *m, tk_span *span, const tk_span *next
     }
 }
 
-/** "Tallow & [Pine]": what an ampersand joins with a name is one company with it. The tokens from
- * `free` on are in no other span. */
+/** "Tallow & [Pine]": the two names around an ampersand are one company. The tokens from `free` on
+ * are in no other span. */
 static void tk_mend_ampersand(const tk_mending *m, tk_span *span, uint32_t free)
 {
     const uint32_t t = span->first;
@@ -126,7 +127,7 @@ static void tk_mend_ampersand(const tk_mending *m, tk_span *span, uint32_t free)
     span->label = TK_ORG;
 }
 
-/** Two spans with nothing between, the second with a company's ending, are one company. */
+/** Two adjacent spans, the second with a company suffix, are one company. */
 static bool tk_is_split_company(const tk_mending *m, const tk_span *span, const tk_span *next)
 {
     return next != NULL && next->first == span->end && tk_is_apart(m, next->first) &&
@@ -137,7 +138,8 @@ static bool tk_is_split_company(const tk_mending *m, const tk_span *span, const 
 
 // --------------------------------------------------------------------------------------- label
 
-/** What the head of a name says: Bank of Millport, Quay Street Research, Banco Almenara. */
+/** The label that the head of a name implies: Bank of Millport, Quay Street Research, Banco
+ * Almenara. */
 static void tk_mend_organisation(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
@@ -151,7 +153,7 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
-/** "Shares of Amber Fell", "a stake in Sundvik": what has shares is a company. */
+/** "Shares of Amber Fell", "a stake in Sundvik": a name with shares is a company. */
 static void tk_mend_issuer(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->first;
@@ -165,13 +167,13 @@ static void tk_mend_issuer(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
-/** Whether token `t` is glued to the one before. */
+/** Whether token `t` is glued to the previous one. */
 static bool tk_is_glued(const tk_mending *m, uint32_t t)
 {
     return t < m->end && m->text->begin[t] == m->text->end[t - 1];
 }
 
-/** Whether token `t` starts with a hyphen and is glued to the one before. */
+/** Whether token `t` starts with a hyphen and is glued to the previous one. */
 static bool tk_is_hyphen(const tk_mending *m, uint32_t t)
 {
     return tk_is_glued(m, t) && m->text->text[m->text->begin[t]] == '-';
@@ -188,8 +190,8 @@ static bool tk_is_korean_syllable(const tk_mending *m, uint32_t t)
 }
 
 /**
- * "Han Sol-bi", "Baek Dan-ah": a Korean given name has a hyphen, and goes on in lower case. Other
- * compounds of two words in capitals, "Cold War-era", have an English word there.
+ * "Han Sol-bi", "Baek Dan-ah": a Korean given name has a hyphen and continues in lower case. Other
+ * compounds of two capitalised words, "Cold War-era", have an English word there.
  */
 static void tk_mend_given_name(const tk_mending *m, tk_span *span)
 {
@@ -203,7 +205,7 @@ static void tk_mend_given_name(const tk_mending *m, tk_span *span)
     }
 }
 
-/** "Mr Winterkorn", "Ms Pugh": what follows a form of address is a person. */
+/** "Mr Winterkorn", "Ms Pugh": a person follows a form of address. */
 static void tk_mend_person(const tk_mending *m, tk_span *span)
 {
     if (span->end - span->first > 1 && tk_word_at(m, span->first)->class == TK_CLASS_ADDRESSING) {
@@ -215,7 +217,7 @@ static void tk_mend_person(const tk_mending *m, tk_span *span)
     }
 }
 
-/** "Korean", "South Korean": nationalities are MISC, whatever they stand before. */
+/** "Korean", "South Korean": nationalities are MISC, whatever follows. */
 static void tk_mend_nationality(const tk_mending *m, tk_span *span)
 {
     uint32_t length = span->end - span->first;
@@ -224,14 +226,14 @@ static void tk_mend_nationality(const tk_mending *m, tk_span *span)
         span->label = TK_MISC;
 }
 
-/** Whether the word before or after a name makes it a product's: "the Rozana Mitra app". */
+/** Whether the word before or after a name marks it as a product: "the Rozana Mitra app". */
 static bool tk_is_beside_thing(const tk_mending *m, const tk_span *span)
 {
     return (tk_is_apart(m, span->end) && (tk_word_at(m, span->end)->flags & TK_WORD_THING)) ||
            (span->first > m->first && (tk_word_at(m, span->first - 1)->flags & TK_WORD_THING));
 }
 
-/** "Chirper said": what speaks or buys is not the product, but its company. */
+/** "Chirper said": the subject of such a verb is the company, not the product. */
 static void tk_mend_speaker(const tk_mending *m, tk_span *span)
 {
     if (span->label == TK_PRODUCT && span->end - span->first == 1 && span->end < m->end &&
@@ -239,7 +241,8 @@ static void tk_mend_speaker(const tk_mending *m, tk_span *span)
         span->label = TK_ORG;
 }
 
-/** "the Sundvik AI chatbot": a company's name with more to it, before what makes it a product's. */
+/** "the Sundvik AI chatbot": a company's name with more words, before a word that marks a product.
+ */
 static void tk_mend_product(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
@@ -258,8 +261,8 @@ static void tk_mend_codename(const tk_mending *m, tk_span *span)
         span->label = TK_MISC;
 }
 
-/** "the Rozana Mitra app": what is MISC heads or ends in a law, an index and the like, or it is a
- * product. */
+/** "the Rozana Mitra app": a MISC span is a product, unless it is headed by or ends in a law, an
+ * index and the like. */
 static void tk_mend_misc(const tk_mending *m, tk_span *span)
 {
     const tk_word *head = tk_word_at(m, span->first), *tail = tk_word_at(m, span->end - 1);
@@ -284,7 +287,7 @@ static void tk_mend_event(const tk_mending *m, tk_span *span)
 
 // ------------------------------------------------------------------------------- false positives
 
-/** Whether all words of a span are abbreviations that are words, or connectors: "AI". */
+/** Whether all words of a span are abbreviations used as words, or connectors: "AI". */
 static bool tk_is_generic(const tk_mending *m, const tk_span *span)
 {
     for (uint32_t t = span->first; t < span->end; t++)
@@ -294,8 +297,8 @@ static bool tk_is_generic(const tk_mending *m, const tk_span *span)
 }
 
 /**
- * A common word with the capital of a line's start, which the document never capitalises in
- * mid-sentence, and which no gazetteer knows in a place where a name could be: "Capital
+ * A common word with a capital at the start of a line, which the document never capitalises in
+ * mid-sentence and which is not in the gazetteer at a position where a name could be: "Capital
  * expenditure", "Online".
  */
 static bool tk_is_mere_initial(const tk_mending *m, const tk_span *span)
@@ -313,7 +316,8 @@ static bool tk_is_mere_initial(const tk_mending *m, const tk_span *span)
            (last == 's' || !(tk_word_at(m, span->end)->flags & TK_WORD_SAY));
 }
 
-/** "($WAKE)" and "(Wire) —": the code of a token, and a dateline's generic word for its source. */
+/** "($WAKE)" and "(Wire) —": the code of a token, and the generic word for the source in a
+ * dateline. */
 static bool tk_is_mere_code(const tk_mending *m, const tk_span *span)
 {
     const uint32_t first = span->first, end = span->end;
@@ -329,8 +333,8 @@ static bool tk_is_mere_code(const tk_mending *m, const tk_span *span)
 }
 
 /**
- * A headline's words that are all common ones, and that the document capitalises nowhere else,
- * "Operational Benefits", or what the tagger takes for a title with a pronoun in it.
+ * A headline whose words are all common ones and that the document does not capitalise elsewhere,
+ * "Operational Benefits", or a pronoun phrase that the tagger labelled as a title.
  */
 static bool tk_is_mere_headline(const tk_mending *m, const tk_span *span)
 {
@@ -369,7 +373,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
 
     for (uint32_t i = 0; i < n; i++) {
         if (spans[i].first < first)
-            continue; // a name before took its tokens
+            continue; // the name before it took its tokens
         tk_span *span = &spans[kept];
         if (kept < i)
             *span = spans[i];

@@ -9,8 +9,8 @@
 #include <arm_neon.h>
 #endif
 
-/** Bounds of a token's score, and of how far an open span may be ahead or behind: three of these
- * fit an int16_t. */
+/** Limits of a token's score, and of the lead or lag of an open span: the sum of three fits an
+ * int16_t. */
 #define TK_SCORE_MAX 8000
 
 void tk_model_add(const tk_model *model, uint32_t key, tk_row row)
@@ -44,8 +44,8 @@ void tk_model_vectors(const tk_model *model, const tk_word_form *form, const tk_
 }
 
 /**
- * A row in two halves of eight lanes. GCC and Clang make one instruction of each operation on a
- * half where the machine has vectors of 128 bits (SSE2, NEON), and plain code elsewhere.
+ * A row in two halves of eight lanes. GCC and Clang compile each operation on a half to one
+ * instruction on machines with 128-bit vectors (SSE2, NEON), and to plain code elsewhere.
  */
 typedef int16_t tk_half __attribute__((vector_size(16), may_alias));
 
@@ -56,7 +56,7 @@ static inline tk_half tk_load(const int16_t *row)
     return half;
 }
 
-/** The greater of each lane. Neither compiler sees this one instruction in the plain form. */
+/** The maximum of each lane. Neither compiler finds this single instruction in the plain form. */
 static inline tk_half tk_max(tk_half a, tk_half b)
 {
 #if defined(__SSE2__)
@@ -74,7 +74,7 @@ static inline tk_half tk_min(tk_half a, tk_half b)
     return ~tk_max(~a, ~b);
 }
 
-// The halves of a half, each twice; and its lanes with those four, two and one further.
+// Each half of the half, twice; and its lanes with those four, two and one positions further.
 #if defined(__clang__) || __GNUC__ >= 12
 #define TK_LANES_OF(half, ...) __builtin_shufflevector(half, half, __VA_ARGS__)
 #else
@@ -116,7 +116,7 @@ static inline tk_half tk_clamp(tk_half half)
     return tk_min(tk_max(half, tk_fill(-TK_SCORE_MAX)), tk_fill(TK_SCORE_MAX));
 }
 
-/** What a token adds to the score of the one that it stands at `place` of. */
+/** What a token adds to the score of the token that sees it at `place`. */
 static inline const int16_t *tk_vector(const tk_vector_table *vectors, uint32_t lexeme,
                                        uint32_t place)
 {
@@ -130,7 +130,7 @@ void tk_model_prefetch(const tk_text *text, const tk_vector_table *vectors, cons
     const uint32_t *lexeme = text->lexeme;
     const uint32_t first = run->first, end = first + run->count;
 
-    // Most runs are short, and most of the lexemes around them rare enough to be in no cache.
+    // Most runs are short, and most lexemes around them are too rare to be in a cache.
     for (uint32_t t = first; t < end; t++)
         __builtin_prefetch(tk_vector(vectors, lexeme[t], TK_HERE));
     if (first > run->sentence_first)
@@ -143,7 +143,7 @@ void tk_model_prefetch(const tk_text *text, const tk_vector_table *vectors, cons
         __builtin_prefetch(tk_vector(vectors, lexeme[end + 1], TK_AFTER2));
 }
 
-/** A row of scores: `closed` are the lanes O, U and B, `open` are I and L. */
+/** A row of scores: `closed` has the lanes O, U and B, `open` has I and L. */
 typedef struct tk_scores {
     tk_half closed, open;
 } tk_scores;
@@ -163,7 +163,7 @@ static inline void tk_scores_add(tk_scores *scores, const int16_t *row)
     scores->open += tk_load(row + 8);
 }
 
-/** Scores of the lanes of token `t`, bounded. */
+/** Scores of the lanes of token `t`, limited. */
 static inline tk_scores tk_model_score(const tk_model *model, const tk_text *text,
                                        const tk_vector_table *vectors, const tk_run *run,
                                        uint32_t t)
@@ -198,7 +198,7 @@ static inline tk_scores tk_model_score(const tk_model *model, const tk_text *tex
     return scores;
 }
 
-/** Drops the lanes that a span may not end with: keeps those that tk_lane_closes(). */
+/** Removes the lanes that a span may not end with: keeps those that satisfy tk_lane_closes(). */
 static inline tk_scores tk_ends(tk_scores best)
 {
     const tk_half closed = {-1, -1, -1, -1, -1, 0, 0, 0};
@@ -208,7 +208,7 @@ static inline tk_scores tk_ends(tk_scores best)
                        .open = (best.open & open) | (never & ~open)};
 }
 
-/** The highest score, in all lanes of a half. */
+/** The highest score of all lanes in a half. */
 static inline tk_half tk_highest(tk_scores scores)
 {
     tk_half top = tk_max(scores.closed, scores.open);
@@ -217,7 +217,7 @@ static inline tk_half tk_highest(tk_scores scores)
     return tk_max(top, tk_swap1(top));
 }
 
-/** The best of the lanes that a span may end with; the first of several. */
+/** The best of the lanes that a span may end with; the first of equal ones. */
 static inline uint32_t tk_best_end(const tk_scores *best)
 {
     const tk_scores ends = tk_ends(*best);
@@ -235,10 +235,10 @@ static inline uint32_t tk_best_end(const tk_scores *best)
 }
 
 /**
- * Viterbi. Nothing but the score of where it comes from tells the ways into a lane apart: O, U and
- * B come from the best lane that ends a span, I and L from B or I of their label, whichever is
- * better. Scores are kept relative to that best lane's, and bounded, so that no sum leaves an
- * int16_t.
+ * Viterbi. The ways into a lane differ only in the score of the lane they come from: O, U and B
+ * come from the best lane that ends a span, I and L from B or I of their label, whichever is
+ * better. Scores are kept relative to that best lane's score and limited, so that no sum overflows
+ * an int16_t.
  */
 bool tk_model_decode(const tk_model *model, const tk_text *text, const tk_vector_table *vectors,
                      const tk_run *run, uint8_t *lanes)

@@ -6,19 +6,19 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/** The longest name, in tokens, that is looked for again. */
+/** The longest name, in tokens, that is searched for again. */
 #define TK_MAX_NAME 8u
 
 #define TK_NO_ENTITY UINT32_MAX
 
-/** What a mention says of its label, by its context: in headlines the tagger guesses. */
+/** The weight of a mention's label by its context: in headlines the tagger guesses. */
 static const uint8_t tk_context_votes[4] = {3, 2, 1, 1};
 
-/** And what a gazetteer adds to that. */
+/** The weight that a gazetteer adds. */
 static const uint16_t tk_known_votes[] = {
     [TK_KNOWN_NOT] = 0, [TK_KNOWN] = 3, [TK_KNOWN_TO_USER] = 10000};
 
-/** And what words beside it add: "Fernair, a charter company". */
+/** The weight that adjacent words add: "Fernair, a charter company". */
 #define TK_CUE_VOTES 9u
 
 static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
@@ -30,7 +30,7 @@ static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
 
 bool tk_names_start(tk_names *names, uint32_t n_spans)
 {
-    const size_t capacity = 4 * (size_t)n_spans + 4; // short forms included
+    const size_t capacity = 4 * (size_t)n_spans + 4; // including short forms
 
     for (uint32_t i = 0; i < names->count; i++)
         names->slots[names->entities[i].slot] = 0;
@@ -84,7 +84,7 @@ static uint32_t tk_names_find(const tk_names *names, uint64_t key)
     return TK_NO_ENTITY;
 }
 
-/** The entity of a key, made if it is not there; TK_NO_ENTITY if the table is full. */
+/** The entity of a key, created if necessary; TK_NO_ENTITY if the table is full. */
 static uint32_t tk_names_add(tk_names *names, uint64_t key, uint32_t first_fold)
 {
     uint32_t found = tk_names_find(names, key);
@@ -101,7 +101,7 @@ static uint32_t tk_names_add(tk_names *names, uint64_t key, uint32_t first_fold)
     return index;
 }
 
-/** Enters a span as a mention of its name. */
+/** Adds a span as a mention of its name. */
 static void tk_names_mention(tk_names *names, const tk_text *text, tk_span *span)
 {
     uint32_t index = tk_names_add(names, tk_key(text, span->first, span->end),
@@ -110,7 +110,7 @@ static void tk_names_mention(tk_names *names, const tk_text *text, tk_span *span
     if (index == TK_NO_ENTITY)
         return;
     tk_entity *entity = &names->entities[index];
-    // the first mention gives the name, but not in the capitals of a headline or a dateline
+    // the first mention gives the name, unless it is in a headline or a dateline in capitals
     if (entity->first == entity->end || ((tk_word_at(text, entity->first)->flags & TK_WORD_CAPS) &&
                                          !(tk_word_at(text, span->first)->flags & TK_WORD_CAPS))) {
         entity->first = span->first;
@@ -135,8 +135,7 @@ static uint8_t tk_vote(const tk_entity *entity)
 
 // ----------------------------------------------------------------------------------- short forms
 
-/** Enters the tokens `first` … `end` - 1, part of `fuller`'s first mention, as a short form of it.
- */
+/** Adds the tokens `first` … `end` - 1, part of `fuller`'s first mention, as a short form of it. */
 static void tk_names_short(tk_names *names, const tk_text *text, uint32_t fuller, uint32_t first,
                            uint32_t end)
 {
@@ -145,14 +144,14 @@ static void tk_names_short(tk_names *names, const tk_text *text, uint32_t fuller
         return;
     tk_entity *entity = &names->entities[index];
     if (entity->fuller != index)
-        return; // the first fuller form stands
+        return; // the first fuller form is kept
     if (entity->known && entity->label != names->entities[fuller].label)
         return; // Paris is not short for Paris Hilton
     entity->fuller = fuller;
     entity->label = names->entities[fuller].label;
 }
 
-/** Whether a word by itself can stand for the name that it begins. */
+/** Whether a word alone can stand for the name that it begins. */
 static bool tk_can_stand(const tk_word *word)
 {
     switch (word->class) {
@@ -183,7 +182,7 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     const tk_entity entity = names->entities[index];
     uint32_t end = entity.end;
 
-    // first without its ending, "Torvik Airways" for Torvik Airways plc, then without its head
+    // first without its suffix, "Torvik Airways" for Torvik Airways plc, then without its head
     while (end > entity.first + 1 && tk_is_ending(tk_word_at(text, end - 1)))
         end--;
     if (end < entity.end && end - entity.first > 1)
@@ -198,7 +197,7 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     uint8_t next = tk_word_at(text, entity.first + 1)->class;
     if (!tk_can_stand(word) || next == TK_CLASS_OF || next == TK_CLASS_AND)
         return;
-    // Vega AI is not what Vega is short for, unless the gazetteer knows it
+    // Vega is not short for Vega AI, unless the gazetteer knows Vega AI
     uint32_t alone = tk_names_find(names, tk_key(text, entity.first, entity.first + 1));
     if (alone != TK_NO_ENTITY && names->entities[alone].known && !entity.known &&
         end > entity.first + 1)
@@ -206,7 +205,7 @@ static void tk_names_short_org(tk_names *names, const tk_text *text, uint32_t in
     tk_names_short(names, text, index, entity.first, entity.first + 1);
 }
 
-/** "Nadia" for Nadia Varrick, where it is a forename or the document has it as a name. */
+/** "Nadia" for Nadia Varrick, if it is a forename or the document has it as a name. */
 static void tk_names_short_forename(tk_names *names, const tk_text *text, uint32_t index)
 {
     uint32_t first = names->entities[index].first;
@@ -217,7 +216,7 @@ static void tk_names_short_forename(tk_names *names, const tk_text *text, uint32
         tk_names_short(names, text, index, first, first + 1);
 }
 
-/** "DOD" for Department of Defense. Only what the document has as a name can be a short form. */
+/** "DOD" for Department of Defense. Only a name in the document can be a short form. */
 static void tk_names_acronym(tk_names *names, const tk_text *text, uint32_t index)
 {
     const tk_entity *entity = &names->entities[index];
@@ -240,7 +239,7 @@ static void tk_names_acronym(tk_names *names, const tk_text *text, uint32_t inde
     names->entities[found].label = entity->label;
 }
 
-/** Enters the short forms of all names that have been found. */
+/** Adds the short forms of all names that were found. */
 static void tk_names_shorten(tk_names *names, const tk_text *text)
 {
     uint32_t count = names->count; // short forms come after
@@ -260,7 +259,7 @@ static void tk_names_shorten(tk_names *names, const tk_text *text)
             tk_names_acronym(names, text, i);
         }
     }
-    // a short form of a short form leads to the fullest
+    // a short form of a short form leads to the fullest form
     for (uint32_t i = 0; i < names->count; i++)
         for (int step = 0; step < 4; step++)
             names->entities[i].fuller = names->entities[names->entities[i].fuller].fuller;
@@ -268,7 +267,7 @@ static void tk_names_shorten(tk_names *names, const tk_text *text)
 
 // ------------------------------------------------------------------------------ missed mentions
 
-/** Whether a mention that the tagger did not see is believed. */
+/** Whether a mention that the tagger missed is accepted. */
 static bool tk_is_mention(const tk_text *text, const tk_entity *entity, uint32_t first,
                           uint32_t length, uint32_t context)
 {
@@ -279,11 +278,11 @@ static bool tk_is_mention(const tk_text *text, const tk_entity *entity, uint32_t
         return false;
     if (!(word->flags & TK_WORD_COMMON))
         return true;
-    // a common word with a capital: in mid-sentence it is a name, elsewhere only if it is one there
+    // a capitalised common word: in mid-sentence it is a name, elsewhere only if it is one there
     return context == TK_CONTEXT_PLAIN ? !(word->flags & TK_WORD_AFFIX) : entity->plain > 0;
 }
 
-/** The longest known name at token `t`, ending by `limit`: its entity, and its length. */
+/** The longest known name at token `t` that ends by `limit`: its entity, and its length. */
 static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint32_t t,
                                uint32_t limit, uint32_t context, uint32_t *length)
 {
@@ -304,8 +303,8 @@ static uint32_t tk_names_match(const tk_names *names, const tk_text *text, uint3
     return best;
 }
 
-/** Context of a token as far as mentions need it. `initial` goes along with `t`, from 0: the first
- *  token of the line that is no opening mark, or as far as that was sought. */
+/** Context of a token as far as mentions need it. `initial` follows `t`, from 0: the first token of
+ * the line that is not an opening mark, as far as searched. */
 static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32_t line, uint32_t t,
                               uint32_t *initial)
 {
@@ -318,12 +317,12 @@ static uint32_t tk_context_at(const tk_text *text, const tk_lines *lines, uint32
     return *initial < t ? TK_CONTEXT_PLAIN : TK_CONTEXT_INITIAL;
 }
 
-/** Spans in the order of the text, while one goes over its tokens. */
+/** Spans in the order of the text, for a walk over its tokens. */
 typedef struct tk_span_cursor {
     const tk_span *spans;
-    uint32_t n, next; /**< the first that does not end before the token in hand */
-    uint32_t limit;   /**< where that one starts */
-    uint32_t copied;  /**< how many tk_copy_spans() has copied */
+    uint32_t n, next; /**< the first that does not end before the current token */
+    uint32_t limit;   /**< where that span starts */
+    uint32_t copied;  /**< the number that tk_copy_spans() has copied */
 } tk_span_cursor;
 
 static tk_span_cursor tk_span_cursor_at(const tk_span *spans, uint32_t n)
@@ -331,7 +330,7 @@ static tk_span_cursor tk_span_cursor_at(const tk_span *spans, uint32_t n)
     return (tk_span_cursor){.spans = spans, .n = n, .limit = n > 0 ? spans[0].first : UINT32_MAX};
 }
 
-/** Whether a span has token `t`, which is not before the last one that was asked for. */
+/** Whether a span contains token `t`, which must not be before the token of the previous call. */
 static bool tk_is_in_span(tk_span_cursor *cursor, uint32_t t)
 {
     if (t >= cursor->limit) {
@@ -394,7 +393,7 @@ static uint32_t tk_names_recover(tk_names *names, const tk_text *text, const tk_
     return out != NULL ? tk_copy_spans(&cursor, UINT32_MAX, out, count, room) : 0;
 }
 
-/** Whether some known name stands inside a span that the tagger guessed in a headline. */
+/** Whether a known name is inside a span that the tagger guessed in a headline. */
 static bool tk_has_known(const tk_names *names, const tk_text *text, const tk_span *span)
 {
     for (uint32_t t = span->first; t < span->end; t++) {
@@ -406,8 +405,7 @@ static bool tk_has_known(const tk_names *names, const tk_text *text, const tk_sp
     return false;
 }
 
-/** Drops the guesses of headlines where the rest of the document knows better; enters the others.
- */
+/** Drops the guesses in headlines that contradict the rest of the document; adds the others. */
 static uint32_t tk_names_headlines(tk_names *names, const tk_text *text, tk_span *spans, uint32_t n)
 {
     uint32_t kept = 0;

@@ -4,9 +4,9 @@
  * The document pass: mentions of one entity get one label and one name, and mentions that the
  * tagger missed are found.
  *
- * A document mostly says once what a name is: "Ridge AI, founded by Ivo Sandel". From then on it
- * says "Ridge" and "Sandel", also at the start of sentences and in headlines, where the tagger is
- * unsure. So every name that was found is a small gazetteer for its document, with its short forms.
+ * A document mostly introduces a name once: "Ridge AI, founded by Ivo Sandel". After that it writes
+ * "Ridge" and "Sandel", also at the start of sentences and in headlines, where the tagger is
+ * unsure. So the names found, with their short forms, are a small gazetteer for their document.
  */
 #ifndef TK_ENTITY_NAMES_H
 #define TK_ENTITY_NAMES_H
@@ -19,12 +19,12 @@ typedef struct tk_entity {
     uint64_t key;        /**< of the folded words */
     uint32_t first, end; /**< tokens of its first mention; first == end: it is only a short form */
     uint32_t fuller;     /**< the entity that it is a short form of, or itself */
-    uint32_t plain;      /**< mentions in mid-sentence, where capitals mean something */
+    uint32_t plain;      /**< mentions in mid-sentence, where capitals are significant */
     uint32_t name;       /**< for the caller: handle of its text */
-    uint32_t slot;       /**< where tk_names.slots has it */
+    uint32_t slot;       /**< its index in tk_names.slots */
     uint16_t votes[TK_N_LABELS];
     uint8_t label;
-    uint8_t known; /**< in the gazetteer as it stands */
+    uint8_t known; /**< in the gazetteer in exactly this form */
 } tk_entity;
 
 typedef struct tk_names {
@@ -42,16 +42,16 @@ typedef struct tk_lines {
     uint32_t count;
 } tk_lines;
 
-/** Empties the table for a document with `n_spans` spans. False if there is no memory. */
+/** Empties the table for a document with `n_spans` spans. False when out of memory. */
 bool tk_names_start(tk_names *names, uint32_t n_spans);
 
 /** Frees the table. */
 void tk_names_finish(tk_names *names);
 
 /**
- * Resolves `n` spans, in order, into `out`, which has room for `room` and gets those that were
- * found on top. `names` has been started. Returns the number of spans, whose `entity` is an index
- * into names->entities.
+ * Resolves `n` spans, in order, into `out`, which has room for `room` spans and also receives the
+ * newly found ones. `names` has been started. Returns the number of spans, whose `entity` is an
+ * index into names->entities.
  */
 uint32_t tk_names_resolve(tk_names *names, const tk_text *text, const tk_seen *seen,
                           const tk_lines *lines, tk_span *spans, uint32_t n, tk_span *out,

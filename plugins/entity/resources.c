@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/** Label of "TORONTO" as "Toronto"; TK_N_LABELS if it has none. */
+/** Label of "TORONTO" written as "Toronto"; TK_N_LABELS if it has none. */
 static uint32_t tk_name_in_title(const tk_resources *resources, const tk_word_form *form)
 {
     char title[32];

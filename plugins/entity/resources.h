@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file resources.h
- * The word lists and gazetteers that the tagger's features come from. The plugin has them as tables
- * that are made when it is built; the trainer reads the same files. A model is right only with the
+ * The word lists and gazetteers that the tagger's features come from. The build compiles them to
+ * tables for the plugin; the trainer reads the same files. A model works correctly only with the
  * files that it was trained with.
  */
 #ifndef TK_ENTITY_RESOURCES_H
@@ -17,7 +17,8 @@ typedef struct tk_resources {
     tk_gazetteer gazetteer;
 } tk_resources;
 
-/** Looks a form up in all of them: fills what is not yet set in `form`, and returns its word. */
+/** Looks a form up in all of them: fills the members of `form` that are not set yet, and returns
+ * its word. */
 tk_word tk_resources_word(const tk_resources *resources, tk_word_form *form);
 
 #endif

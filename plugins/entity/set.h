@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file set.h
- * A set of words of one document, by hash: a word may be found in it for another, which is rare.
- * It is emptied in the time that it took to fill it.
+ * A set of words of one document, by hash: in rare cases one word is mistaken for another. Emptying
+ * it takes no longer than filling it did.
  */
 #ifndef TK_ENTITY_SET_H
 #define TK_ENTITY_SET_H
@@ -14,11 +14,11 @@
 
 typedef struct tk_set {
     uint64_t bits[TK_SET_BITS / 64];
-    uint64_t blocks; /**< which 64th of `bits` may not be all 0 */
+    uint64_t blocks; /**< which 64ths of `bits` may not be all 0 */
 } tk_set;
 
-/** Adds a word, but for its block. Nothing is added if `yes` is 0, and for that there is no jump:
- * no processor could foresee it. */
+/** Adds a word, but not its block. Adds nothing if `yes` is 0, without a branch, because no
+ * processor could predict it. */
 static inline void tk_set_mark(tk_set *set, uint32_t hash, uint32_t yes)
 {
     set->bits[hash % TK_SET_BITS / 64] |= (uint64_t)yes << hash % 64;

@@ -11,13 +11,13 @@ static const tk_word *tk_word_at(const tk_text *text, uint32_t t)
     return &text->words[t];
 }
 
-/** Whether white space stands before token `t`, or it is the first. */
+/** Whether white space precedes token `t`, or it is the first. */
 static bool tk_is_apart(const tk_text *text, uint32_t t)
 {
     return t == 0 || text->begin[t] > text->end[t - 1];
 }
 
-/** Label and place of a token in a gazetteer's match. Label is TK_N_LABELS for none. */
+/** Label and place of a token in a gazetteer match. Label is TK_N_LABELS for none. */
 static uint32_t tk_name_label(uint8_t name)
 {
     return name == 0 ? TK_N_LABELS : (name - 1u) / TK_NAME_PLACES;
@@ -28,14 +28,14 @@ static uint32_t tk_name_place(uint8_t name)
     return (name - 1u) % TK_NAME_PLACES;
 }
 
-/** What each token of a run is labelled, and which start a span: BIO without the letters. */
+/** The label of each token of a run, and which tokens start a span: BIO without the letters. */
 typedef struct tk_marks {
     uint8_t label[TK_RUN_MAX]; /**< TK_N_LABELS for none */
     bool starts[TK_RUN_MAX];
     uint32_t count;
 } tk_marks;
 
-/** Makes the tokens `from` … `to` - 1 a span of its own, and mends what it cuts. */
+/** Makes the tokens `from` … `to` - 1 a separate span, and repairs the spans that it cuts. */
 static void tk_marks_set(tk_marks *marks, uint32_t from, uint32_t to, uint8_t label)
 {
     for (uint32_t i = from; i < to; i++) {
@@ -57,11 +57,11 @@ static void tk_marks_lanes(tk_marks *marks, const uint8_t *lanes)
     }
 }
 
-/** Whether a model's name can start with token `t`: one, or one to four capitals, and then digits.
- */
+/** Whether a model's name can start with token `t`: one capital, or one to four capitals, and then
+ * digits. */
 static bool tk_may_be_model(const tk_text *text, uint32_t t)
 {
-    // most words with a capital go on in lower case
+    // most capitalised words continue in lower case
     unsigned char next = (unsigned char)text->text[text->begin[t] + 1];
     return next > ' ' && next < 'a' && (tk_word_at(text, t)->flags & TK_WORD_CAPITAL);
 }
@@ -89,8 +89,9 @@ static bool tk_is_inner_hyphen(const tk_text *text, uint32_t t)
 }
 
 /**
- * Whether the bytes from `p` to `stop` are a model's name: one to four capitals, perhaps a hyphen,
- * then digits, letters and hyphens, two digits at least, or one after two capitals and a hyphen.
+ * Whether the bytes from `p` to `stop` are a model's name: one to four capitals, an optional
+ * hyphen, then digits, letters and hyphens, with at least two digits, or one after two capitals and
+ * a hyphen.
  */
 static bool tk_is_model_form(const char *p, const char *stop)
 {
@@ -112,7 +113,7 @@ static bool tk_is_model_form(const char *p, const char *stop)
 
 /**
  * A model's name at token `t`: capitals, then digits, as in K100, B440-200, NPT-4, QTX4090. The
- * tokenizer cuts at hyphens, so that it may have several tokens: their number, or 0.
+ * tokenizer splits at hyphens, so it may have several tokens: returns their number, or 0.
  */
 static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
 {
@@ -125,12 +126,12 @@ static uint32_t tk_model_name(const tk_text *text, uint32_t t, uint32_t limit)
         end += 2;
     if (!tk_is_model_form(text->text + text->begin[t], text->text + text->end[end - 1]))
         return 0;
-    // Q1 and H2 are in the calendar; S5 needs a name before it
+    // Q1 and H2 are quarters and halves; S5 needs a name before it
     const tk_word *word = tk_word_at(text, t);
     return word->class == TK_CLASS_CALENDAR || tk_word_is_generic(word) ? 0 : end - t;
 }
 
-/** Whether token `t` goes on a product's name: a number, a model's name, "Pro", "Series". */
+/** Whether token `t` continues a product's name: a number, a model's name, "Pro", "Series". */
 static bool tk_continues_product(const tk_text *text, uint32_t t)
 {
     const tk_word *word = tk_word_at(text, t);
@@ -157,7 +158,7 @@ static bool tk_leads_product(const tk_text *text, const tk_run *run, uint32_t i)
 /** A match of the gazetteer in a run: tokens `from` … `to` - 1 of it. */
 typedef struct tk_match {
     uint32_t from, to, label;
-    bool common; /**< one word, which is a common word too */
+    bool common; /**< one word, which is also a common word */
 } tk_match;
 
 /** The match that starts at `i`, if there is one. */
@@ -179,8 +180,9 @@ static bool tk_match_at(const tk_run *run, uint32_t i, tk_match *match)
 }
 
 /**
- * "Moody's", "McDonald's": a name that ends in a clitic, of which the tagger sees the possessive of
- * another at most. Where the gazetteer has that other too, as it has Kellogg, it is left to be one.
+ * "Moody's", "McDonald's": a name that ends in a clitic, which the tagger reads at most as the
+ * possessive of another name. If the gazetteer also has that other name, as with Kellogg, it stays
+ * a possessive.
  */
 static bool tk_apply_clitic(const tk_text *text, const tk_run *run, tk_marks *marks,
                             const tk_match *match)
@@ -199,7 +201,8 @@ static bool tk_apply_clitic(const tk_text *text, const tk_run *run, tk_marks *ma
     return true;
 }
 
-/** Persons, organisations and places that the tagger missed: only where it saw nothing at all. */
+/** Persons, organisations and places that the tagger missed: only in runs in which it found
+ * nothing. */
 static void tk_apply_missed(const tk_run *run, tk_marks *marks, const tk_match *match)
 {
     if (match->common || run->line != TK_LINE_PLAIN)
@@ -210,7 +213,7 @@ static void tk_apply_missed(const tk_run *run, tk_marks *marks, const tk_match *
     tk_marks_set(marks, match->from, match->to, (uint8_t)match->label);
 }
 
-/** Whether a match is believed to be a product, an event or an index. */
+/** Whether a match is accepted as a product, an event or an index. */
 static bool tk_is_believed(const tk_text *text, const tk_run *run, const tk_marks *marks,
                            const tk_match *match)
 {
@@ -227,7 +230,8 @@ static bool tk_is_believed(const tk_text *text, const tk_run *run, const tk_mark
     return !match->common || (tagged == TK_ORG && (run->context[from] & 3) == TK_CONTEXT_PLAIN);
 }
 
-/** Marks a product with its version and with the word that leads it, or an event with its year. */
+/** Marks a product with its version and with the word that precedes it, or an event with its year.
+ */
 static void tk_apply_thing(const tk_text *text, const tk_run *run, tk_marks *marks,
                            const tk_match *match)
 {
@@ -247,7 +251,7 @@ static void tk_apply_thing(const tk_text *text, const tk_run *run, tk_marks *mar
     tk_marks_set(marks, from, to, (uint8_t)label);
 }
 
-/** What the gazetteer knows and the tagger was not trained for, and models' names. */
+/** Names that the gazetteer knows and the tagger was not trained for, and models' names. */
 static void tk_apply_names(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     for (uint32_t i = 0; i < run->count; i++) {
@@ -279,7 +283,8 @@ static uint32_t tk_marks_end(const tk_marks *marks, uint32_t i)
     return end;
 }
 
-/** "Kestral AG": capitals up to a company's ending are a company, where the tagger saw nothing. */
+/** "Kestral AG": capitalised words up to a company suffix are a company if the tagger found nothing
+ * there. */
 static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     if (run->line != TK_LINE_PLAIN)
@@ -322,7 +327,7 @@ static void tk_apply_products(const tk_text *text, const tk_run *run, tk_marks *
     }
 }
 
-/** "Vega-Ridge AI": what the gazetteer has up to a hyphen is a name of its own. */
+/** "Vega-Ridge AI": a name of the gazetteer up to a hyphen is a separate name. */
 static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     for (uint32_t i = 0, end; i < run->count; i = end) {
@@ -342,8 +347,8 @@ static void tk_split_hyphens(const tk_text *text, const tk_run *run, tk_marks *m
 }
 
 /**
- * "[Takahira Sports] of [Osaka]", "the [Gulf] to [Ningbo]": a name and a known place, where the
- * word before "of" is no head that takes one, as Bank or University is.
+ * "[Takahira Sports] of [Osaka]", "the [Gulf] to [Ningbo]": a name and a known place, if the word
+ * before "of" is not a head that takes one, as Bank or University is.
  */
 static void tk_split_places(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
@@ -364,7 +369,7 @@ static void tk_split_places(const tk_text *text, const tk_run *run, tk_marks *ma
     }
 }
 
-/** A name whose head says that it is an event: the … Games, Battle of … . */
+/** A name whose head marks an event: the … Games, Battle of … . */
 static bool tk_is_event(const tk_text *text, uint32_t first, uint32_t end)
 {
     if (end - first < 2)
@@ -377,7 +382,7 @@ static bool tk_is_event(const tk_text *text, uint32_t first, uint32_t end)
 /** Whether a token may not be the first, or the last, of a span. */
 static bool tk_is_loose(const tk_text *text, uint32_t t)
 {
-    // marks, and prepositions and their like in lower case
+    // marks, and prepositions and similar words in lower case
     const uint64_t loose =
         ((UINT64_C(1) << TK_CLASS_ADDRESS) - (UINT64_C(1) << TK_CLASS_COMMA)) |
         ((UINT64_C(2) << TK_CLASS_BY) - (UINT64_C(1) << TK_CLASS_LOWER_FUNCTION));
@@ -386,7 +391,7 @@ static bool tk_is_loose(const tk_text *text, uint32_t t)
            (word->flags & (TK_WORD_POSSESSIVE | TK_WORD_CANDIDATE)) == TK_WORD_POSSESSIVE;
 }
 
-/** Whether token `t` is the article that no name starts with, but The Hague. */
+/** Whether token `t` is an article that names do not start with, except The Hague. */
 static bool tk_is_article(const tk_text *text, uint32_t t)
 {
     const char *p = text->text + text->begin[t];
@@ -394,7 +399,7 @@ static bool tk_is_article(const tk_text *text, uint32_t t)
            (p[2] | 0x20) == 'e';
 }
 
-/** Takes off what is no part of the name. False if nothing is left. */
+/** Removes what is not part of the name. False if nothing remains. */
 static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
 {
     while (span->first < span->end && tk_is_loose(text, span->first))
@@ -404,7 +409,8 @@ static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
         span->end--;
     if (span->end - span->first > 1 && span->label != TK_LOC && tk_is_article(text, span->first))
         span->first++;
-    // "[U.S. Department of Defense] for AI": an abbreviation that is a word goes on no name so
+    // "[U.S. Department of Defense] for AI": an abbreviation used as a word does not continue a
+    // name like this
     while (span->end - span->first > 2 && tk_word_is_generic(tk_word_at(text, span->end - 1)) &&
            (tk_word_at(text, span->end - 2)->flags & TK_WORD_LOWER) &&
            tk_word_at(text, span->end - 2)->class == TK_CLASS_BY)
@@ -417,7 +423,7 @@ static bool tk_span_trim(const tk_text *text, const tk_run *run, tk_span *span)
     return span->first < span->end;
 }
 
-/** Whether a rule could find a name in a run in which the tagger has seen none. */
+/** Whether a rule could find a name in a run in which the tagger found none. */
 static bool tk_is_notable(const tk_text *text, const tk_run *run)
 {
     bool notable = run->named;
@@ -427,7 +433,7 @@ static bool tk_is_notable(const tk_text *text, const tk_run *run)
     return notable;
 }
 
-/** Whether a span is a name of the gazetteer as it stands, with the same label. */
+/** Whether a span equals a name of the gazetteer, with the same label. */
 static bool tk_is_known(const tk_run *run, const tk_span *span)
 {
     const uint8_t first = run->name[span->first - run->first];
@@ -440,7 +446,7 @@ static bool tk_is_known(const tk_run *run, const tk_span *span)
            tk_name_label(last) == span->label;
 }
 
-/** Whether no rule has anything to say of a run: one word, with a label that no list contests. */
+/** Whether no rule applies to a run: one word, with a label that no list contradicts. */
 static bool tk_is_settled(const tk_text *text, const tk_run *run, uint8_t lane)
 {
     return run->count == 1 && lane != TK_LANE_O && !tk_may_be_model(text, run->first) &&

@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-/** The slots of a table that is being made are memory of its own. */
+/** The slots of a table under construction are allocated memory. */
 static uint64_t *tk_table_own(const tk_table *table)
 {
     return (uint64_t *)table->slots;
 }
 
-/** The slot of a tag, or the free one where it would be. A tag's upper bits are the hash's. */
+/** The slot of a tag, or the free one where it would be. A tag's upper bits come from the hash. */
 static uint64_t *tk_table_slot(const tk_table *table, uint64_t tag)
 {
     const size_t mask = tk_table_slots(table) - 1;
@@ -19,7 +19,7 @@ static uint64_t *tk_table_slot(const tk_table *table, uint64_t tag)
     return tk_table_own(table) + slot;
 }
 
-/** Makes room for `n_keys` in all. False if out of memory. */
+/** Makes room for `n_keys` in total. False when out of memory. */
 static bool tk_table_reserve(tk_table *table, size_t n_keys)
 {
     size_t n_slots = tk_table_slots(table);

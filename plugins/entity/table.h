@@ -4,10 +4,10 @@
  * An open-addressing table from hashes of 64 bits to small values: words to lists, names to labels,
  * features to weights.
  *
- * A slot is one word: the upper bits of the hash, then the value. What is looked up is not kept:
- * that two of n keys share the upper bits has odds of n² / 2^(65 - value_bits). The tables of the
- * plugin's own data are made when it is built (compile/compile.c) and are constants of the program;
- * a user's gazetteer is one that grows.
+ * A slot is one word: the upper bits of the hash, then the value. Keys are not kept: the
+ * probability that two of n keys share the upper bits is n² / 2^(65 - value_bits). The build makes
+ * the tables of the plugin's own data (compile/compile.c), which are constants of the program; the
+ * table of a user's gazetteer grows.
  */
 #ifndef TK_ENTITY_TABLE_H
 #define TK_ENTITY_TABLE_H
@@ -17,7 +17,7 @@
 #include <stdint.h>
 
 typedef struct tk_table {
-    const uint64_t *slots; /**< 0 where one is free; NULL where the table is empty */
+    const uint64_t *slots; /**< 0 in a free slot; NULL if the table is empty */
     uint32_t shift;        /**< 64 - the logarithm of the number of slots */
     uint32_t value_bits;
     size_t n_keys;
@@ -43,12 +43,12 @@ static inline int64_t tk_table_find(const tk_table *table, uint64_t hash)
 }
 
 /**
- * The slot of a hash, entered with value 0 if it is new: the caller sets the lower `value_bits` of
- * it before the next call. NULL if there is no memory.
+ * The slot of a hash, added with value 0 if it is new: the caller sets its lower `value_bits`
+ * before the next call. NULL when out of memory.
  */
 uint64_t *tk_table_enter(tk_table *table, uint64_t hash);
 
-/** Frees the slots of a table that has been entered to. */
+/** Frees the slots of a table to which something was added. */
 void tk_table_finish(tk_table *table);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file tables.h
- * The plugin's own data as constants. Their source is made by compile/compile.c.
+ * The plugin's own data as constants. compile/compile.c generates their source.
  */
 #ifndef TK_ENTITY_TABLES_H
 #define TK_ENTITY_TABLES_H

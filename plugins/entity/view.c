@@ -6,7 +6,7 @@
 /** U+2019 before the rest of a clitic. */
 #define TK_CURLY "\xe2\x80\x99"
 
-/** A clitic as a text has it. */
+/** A clitic as it is written in a text. */
 static void tk_clitic_text(uint32_t clitic, bool curly, char text[8])
 {
     const char *folded = tk_clitics[clitic], *apostrophe = strchr(folded, '\'');
@@ -31,7 +31,7 @@ void tk_clitic_words_make(tk_clitic_words *clitics, const tk_resources *resource
     }
 }
 
-/** Copies the tokens `from` … `to` - 1 of the layer, but for their words. */
+/** Copies the tokens `from` … `to` - 1 of the layer, except their words. */
 static void tk_view_copy(tk_view *view, const tk_layer *token, uint32_t from, uint32_t to)
 {
     const size_t size = (size_t)(to - from) * sizeof(uint32_t);
@@ -41,7 +41,7 @@ static void tk_view_copy(tk_view *view, const tk_layer *token, uint32_t from, ui
     view->count += to - from;
 }
 
-/** Adds the clitic that hangs on the view's last token, and takes it off that. */
+/** Adds the clitic at the end of the view's last token, and removes it from that token. */
 static void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *clitics)
 {
     uint32_t i = view->count++;
@@ -57,7 +57,7 @@ static void tk_view_cut(tk_view *view, const char *text, const tk_clitic_words *
 }
 
 /**
- * Adds tokens from `next` to `stop` - 1, but none after the first that has a clitic. Returns the
+ * Adds tokens from `next` to `stop` - 1, but stops after the first that has a clitic. Returns the
  * next one.
  */
 static uint32_t tk_view_words(tk_view *view, const tk_layer *token, uint32_t next, uint32_t stop,
@@ -67,12 +67,12 @@ static uint32_t tk_view_words(tk_view *view, const tk_layer *token, uint32_t nex
     tk_word *to = view->words + view->count;
     uint32_t *capitals = seen->capitals + seen->n_capitals, at = view->count;
 
-    // this is tk_seen_add(), for the one loop over all tokens
+    // this is tk_seen_add(), inlined in the only loop over all tokens
     while (lexeme < last) {
         const tk_word word = words[*lexeme++];
         *to++ = word;
         tk_set_mark(&seen->lower, word.fold, word.flags & TK_WORD_LOWER);
-        *capitals = at++; // what stands behind the last does not count
+        *capitals = at++; // what follows the last token does not count
         capitals += tk_word_starts(word);
         if (word.clitic != 0)
             break;
@@ -83,7 +83,7 @@ static uint32_t tk_view_words(tk_view *view, const tk_layer *token, uint32_t nex
     return end;
 }
 
-/** The loop over all tokens leaves out which blocks of the set it has added to. */
+/** The loop over all tokens does not record which blocks of the set it has added to. */
 static void tk_view_blocks(const tk_view *view, tk_set *lower)
 {
     if (view->count > TK_SET_BITS / 64 / 4)

@@ -13,7 +13,7 @@
 
 #include <toolkit/plugin.h>
 
-/** What the tagger knows of each clitic, with either apostrophe. */
+/** What the tagger knows about each clitic, with either apostrophe. */
 typedef struct tk_clitic_words {
     tk_word words[2 * TK_N_CLITICS]; /**< of number 2 * clitic + curly */
     tk_vectors vectors[2 * TK_N_CLITICS];
@@ -24,8 +24,8 @@ void tk_clitic_words_make(tk_clitic_words *clitics, const tk_resources *resource
                           const tk_model *model);
 
 /**
- * The arrays of a tk_text while they are filled. They have room for twice as many tokens as the
- * layer has; the lines, for all sentences and one more.
+ * The arrays of a tk_text while they are being filled. They have room for twice as many tokens as
+ * the layer has; `lines` has room for all sentences and one more.
  */
 typedef struct tk_view {
     tk_word *words;
@@ -36,8 +36,8 @@ typedef struct tk_view {
 } tk_view;
 
 /**
- * Takes the tokens of all sentences, cuts their clitics off, and looks the document over. `words`
- * are by lexeme; `seen` is empty.
+ * Reads the tokens of all sentences, splits off their clitics, and surveys the document. `words` is
+ * indexed by lexeme; `seen` is empty.
  */
 void tk_view_fill(tk_view *view, const char *text, const tk_clitic_words *clitics,
                   const tk_layer *token, const tk_layer *sentence, const tk_word *words,

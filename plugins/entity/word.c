@@ -13,14 +13,14 @@ static uint32_t tk_sequence(unsigned char c)
     return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
-/** A shape while it is drawn. */
+/** A shape under construction. */
 typedef struct tk_shape {
     char *text;
-    size_t length, room; /**< of text; one more is for the NUL */
-    size_t most, run;    /**< how often a character may follow itself; how often the last has */
+    size_t length, room; /**< of text; one more byte is for the NUL */
+    size_t most, run;    /**< how often a character may repeat; how often the last one has */
 } tk_shape;
 
-/** Adds `c` to a shape, unless the last `most` characters are `c` already or it is full. */
+/** Adds `c` to a shape, unless the last `most` characters are already `c` or it is full. */
 static void tk_shape_add(tk_shape *shape, char c)
 {
     if (shape->length > 0 && shape->text[shape->length - 1] == c) {
@@ -52,7 +52,7 @@ void tk_word_measure(tk_word_form *form)
 
     form->n_upper = form->n_lower = form->n_digits = form->n_other = 0;
     while (p < end) {
-        if (*p >= 'a' && *p <= 'z') { // most characters: a run of them in one go
+        if (*p >= 'a' && *p <= 'z') { // most characters: a run of them in one step
             const char *run = p;
             while (p < end && *p >= 'a' && *p <= 'z')
                 p++;
@@ -74,7 +74,7 @@ void tk_word_measure(tk_word_form *form)
             form->n_other++;
             kind = folded_size == 1 ? *q : '~'; // ’ is ' when folded, and ‐ is -
         } else if (folded_size != size || memcmp(p, q, size) != 0) {
-            form->n_upper++; // folding changes it: upper case
+            form->n_upper++; // folding changes it: an upper-case letter
             kind = 'X';
         } else if (size > 1) {
             form->n_lower++;
@@ -97,10 +97,11 @@ static bool tk_folded_is(const tk_word_form *form, const char *word)
 
 // --------------------------------------------------------------------------------------- class
 
-/** What a rule says that does not hold. */
+/** The result of a rule that does not apply. */
 #define TK_CLASS_OPEN_QUESTION TK_N_CLASSES
 
-/** Class of a mark by its first character, if it is an ASCII one; 0 for TK_CLASS_MARK. */
+/** Class of a mark by its first character, if that is ASCII; 0 for TK_CLASS_MARK.
+ */
 static const uint8_t tk_mark_classes[128] = {
     [','] = TK_CLASS_COMMA, ['.'] = TK_CLASS_STOP,  ['!'] = TK_CLASS_STOP,
     ['?'] = TK_CLASS_STOP,  ['"'] = TK_CLASS_QUOTE, ['\''] = TK_CLASS_QUOTE,
@@ -127,13 +128,13 @@ static uint8_t tk_classify_mark(const tk_word_form *form)
     return TK_CLASS_MARK;
 }
 
-/** What a word is that a list has. */
+/** The class of the words in a list. */
 typedef struct tk_list_class {
     uint32_t list;
     uint8_t class;
 } tk_list_class;
 
-/** The class of the first of `n` lists that has the word; TK_CLASS_OPEN_QUESTION for none. */
+/** The class of the first of `n` lists that contains the word; TK_CLASS_OPEN_QUESTION for none. */
 static uint8_t tk_class_of_lists(const tk_list_class *classes, size_t n, uint32_t lists)
 {
     for (size_t i = 0; i < n; i++)
@@ -145,7 +146,7 @@ static uint8_t tk_class_of_lists(const tk_list_class *classes, size_t n, uint32_
 #define TK_CLASS_OF_LISTS(classes, lists) \
     tk_class_of_lists(classes, sizeof(classes) / sizeof *(classes), lists)
 
-/** Of words in lower case. */
+/** For words in lower case. */
 static const tk_list_class tk_lower_classes[] = {
     {TK_LIST_IN, TK_CLASS_IN},
     {TK_LIST_PREPOSITION, TK_CLASS_BY},
@@ -179,13 +180,13 @@ static uint8_t tk_classify_lower(const tk_word_form *form)
     return class == TK_CLASS_OPEN_QUESTION ? TK_CLASS_LOWER : class;
 }
 
-/** US and WHO are names, whatever us and who are. */
+/** US and WHO are names, although us and who are words. */
 static bool tk_is_caps_name(const tk_word_form *form)
 {
     return form->name < TK_N_LABELS && form->n_upper >= 2 && form->n_lower == 0;
 }
 
-/** Of words with a capital, whatever else they are. */
+/** For capitalised words, whatever else they are. */
 static const tk_list_class tk_sure_classes[] = {
     {TK_LIST_CORP, TK_CLASS_CORP},
     {TK_LIST_ACRONYM, TK_CLASS_ACRONYM},
@@ -193,21 +194,21 @@ static const tk_list_class tk_sure_classes[] = {
     {TK_LIST_DEMONYM, TK_CLASS_DEMONYM},
 };
 
-/** And of those that are not in the gazetteer. */
+/** And for those that are not in the gazetteer. */
 static const tk_list_class tk_head_classes[] = {
     {TK_LIST_ADDRESS, TK_CLASS_ADDRESSING}, {TK_LIST_TITLE, TK_CLASS_TITLE},
     {TK_LIST_ORG, TK_CLASS_ORG_HEAD},       {TK_LIST_PLACE, TK_CLASS_PLACE_HEAD},
     {TK_LIST_EVENT, TK_CLASS_EVENT_HEAD},   {TK_LIST_PRODUCT, TK_CLASS_PRODUCT_HEAD},
 };
 
-/** One letter, perhaps with a full stop: J., but neither I nor A. */
+/** One letter, optionally with a full stop: J., but neither I nor A. */
 static bool tk_is_initial(const tk_word_form *form)
 {
     return form->n_upper + form->n_lower == 1 && form->n_digits == 0 && form->length <= 2 &&
            !tk_folded_is(form, "i") && !tk_folded_is(form, "a");
 }
 
-/** A name of the gazetteer; if it is a common word too, only a place is sure to be one. */
+/** A name of the gazetteer; if it is also a common word, only a place is certain. */
 static uint8_t tk_classify_name(const tk_word_form *form)
 {
     bool common = form->lists & TK_LIST_COMMON;
@@ -235,14 +236,14 @@ static uint8_t tk_classify_caps(const tk_word_form *form)
     return form->n_upper > 5 ? TK_CLASS_CAPS_LONG : TK_CLASS_CAPS;
 }
 
-/** Capitals elsewhere than at the start: xPad, DataWorks, but not a surname as McAllen. */
+/** Capitals elsewhere than at the start: xPad, DataWorks, but not a surname such as McAllen. */
 static bool tk_is_mixed(const tk_word_form *form)
 {
     return (form->brief[0] != 'X' || (form->n_upper > 1 && strncmp(form->brief, "XxX", 3) == 0)) &&
            !(form->lists & TK_LIST_SURNAME);
 }
 
-/** What a form's shape says: digits, points, hyphens, where its capitals are. */
+/** The class by a form's shape: digits, points, hyphens, the positions of its capitals. */
 static uint8_t tk_classify_shape(const tk_word_form *form)
 {
     if (form->n_digits > 0)
@@ -256,13 +257,13 @@ static uint8_t tk_classify_shape(const tk_word_form *form)
     return tk_is_mixed(form) ? TK_CLASS_MIXED : TK_CLASS_OPEN_QUESTION;
 }
 
-/** Of words with a capital at the start: by whether it is a common word, a forename, a surname. */
+/** For words with a capital at the start: whether it is a common word, a forename, a surname. */
 static const uint8_t tk_person_classes[2][2][2] = {
     {{TK_CLASS_UNKNOWN, TK_CLASS_SURNAME}, {TK_CLASS_FORENAME, TK_CLASS_FORENAME_SURNAME}},
     {{TK_CLASS_COMMON, TK_CLASS_COMMON_NAME}, {TK_CLASS_COMMON_NAME, TK_CLASS_COMMON_NAME}},
 };
 
-/** Class of a form with an upper case letter. The more a list tells, the earlier it is asked. */
+/** Class of a form with an upper-case letter. The more a list shows, the earlier it is checked. */
 static uint8_t tk_classify_upper(const tk_word_form *form)
 {
     uint32_t lists = form->lists;
@@ -299,7 +300,7 @@ static bool tk_is_address(const tk_word_form *form)
            (form->length > 4 && memcmp(form->folded, "www.", 4) == 0);
 }
 
-/** A currency, alone or with its amount: USD, Rs, C$130, £300m. */
+/** A currency, alone or with an amount: USD, Rs, C$130, £300m. */
 static bool tk_is_currency(const tk_word_form *form)
 {
     if (form->lists & TK_LIST_CURRENCY)
@@ -327,7 +328,7 @@ static uint8_t tk_classify(const tk_word_form *form)
 
 // --------------------------------------------------------------------------------------- flags
 
-/** The flags that a class gives. */
+/** The flags that follow from a class. */
 static uint32_t tk_class_flags(uint32_t class)
 {
     switch (class) {
@@ -345,7 +346,7 @@ static uint32_t tk_class_flags(uint32_t class)
     }
 }
 
-/** The flags that a form's case and length give. */
+/** The flags that follow from a form's case and length. */
 static uint32_t tk_case_flags(const tk_word_form *form)
 {
     uint32_t letters = form->n_upper + form->n_lower, flags = 0;
@@ -362,7 +363,7 @@ static uint32_t tk_case_flags(const tk_word_form *form)
     return flags;
 }
 
-/** The flags that each list gives its words. */
+/** The flags of the words in each list. */
 static const uint32_t tk_list_flags[TK_N_LISTS] = {
     [TK_LIST_BIT_TITLE] = TK_WORD_TITLE,
     [TK_LIST_BIT_DEMONYM] = TK_WORD_AFFIX,
@@ -381,7 +382,7 @@ static const uint32_t tk_list_flags[TK_N_LISTS] = {
     [TK_LIST_BIT_FORENAME] = TK_WORD_GIVEN,
 };
 
-/** The flags that a form's lists give, less those that its case or another list takes away. */
+/** The flags from a form's lists, without those that its case or another list removes. */
 static uint32_t tk_lists_flags(const tk_word_form *form)
 {
     uint32_t flags = 0;
@@ -391,7 +392,7 @@ static uint32_t tk_lists_flags(const tk_word_form *form)
         flags &= ~(uint32_t)TK_WORD_THING;
     if (tk_is_caps_name(form))
         flags &= ~(uint32_t)(TK_WORD_COMMON | TK_WORD_FUNCTION);
-    // "as", "co" and "&" end a company's name, but are mostly something else
+    // "as", "co" and "&" end a company's name, but mostly have another meaning
     if ((form->lists & (TK_LIST_COMMON | TK_LIST_CONNECTOR | TK_LIST_FUNCTION)) ||
         form->length <= 1)
         flags &= ~(uint32_t)TK_WORD_CORP;
@@ -413,7 +414,7 @@ tk_word tk_word_classify(const tk_word_form *form)
 
 // ------------------------------------------------------------------------------------ features
 
-/** What a feature looks at. The values are part of the model's keys. */
+/** What a feature describes. The values are part of the model's keys. */
 enum {
     TK_F_BIAS,
     TK_F_FORM,
@@ -493,7 +494,7 @@ uint32_t tk_word_features(const tk_word_form *form, uint32_t class, uint32_t pla
     return writer.count;
 }
 
-/** Where the numbers of each kind of trait start. */
+/** The first index of each kind of trait. */
 enum {
     TK_TRAIT_CLASS,
     TK_TRAIT_LIST = TK_TRAIT_CLASS + TK_N_CLASSES,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file word_lists.h
- * Which of the lists in data/ a folded word is in: one set of bits a word.
+ * Which of the lists in data/ contain a folded word: one set of bits per word.
  */
 #ifndef TK_ENTITY_WORD_LISTS_H
 #define TK_ENTITY_WORD_LISTS_H
@@ -52,22 +52,21 @@ typedef struct tk_word_lists {
     tk_table words; /**< the hash of a folded word → its lists */
 } tk_word_lists;
 
-/** Lists that have no word yet. */
+/** Lists without any words. */
 #define TK_WORD_LISTS_EMPTY                  \
     {                                        \
         .words = {.value_bits = TK_N_LISTS } \
     }
 
-/** Hash of a folded word: what the lists are keyed by. */
+/** Hash of a folded word: the key of the lists. */
 static inline uint64_t tk_word_hash(const char *folded, size_t length)
 {
     return tk_hash_mix(tk_hash_bytes(TK_HASH_SEED, folded, length));
 }
 
 /**
- * Adds the words of a file in the form of compile/word_file.h, whose sections are the lists. What
- * comes before the first section goes to `bits`. False if out of memory or a section is
- * unknown.
+ * Adds the words of a file in the format of compile/word_file.h, whose sections are the lists.
+ * Words before the first section go to `bits`. False when out of memory or if a section is unknown.
  */
 bool tk_word_lists_add(tk_word_lists *lists, const char *data, size_t length, uint32_t bits);
 
@@ -78,7 +77,7 @@ static inline uint32_t tk_word_lists_find(const tk_word_lists *lists, uint64_t h
     return found < 0 ? 0 : (uint32_t)found;
 }
 
-/** Frees what lists that were added to hold. */
+/** Frees the memory of lists to which words were added. */
 void tk_word_lists_finish(tk_word_lists *lists);
 
 #endif

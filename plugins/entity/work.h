@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file work.h
- * What the steps need for one document. The memory is kept for the next one, which finds no more in
- * it than room.
+ * The working memory of the steps for one document. It is kept for the next document, which uses
+ * none of its contents.
  */
 #ifndef TK_ENTITY_WORK_H
 #define TK_ENTITY_WORK_H
@@ -23,17 +23,17 @@ typedef struct tk_work {
     size_t token_room, sentence_room, span_room; /**< of the arrays */
 } tk_work;
 
-/** Makes room for a view of so many tokens and sentences. False if there is no memory. */
+/** Makes room for a view of this number of tokens and sentences. False when out of memory. */
 bool tk_work_view(tk_work *work, size_t n_tokens, size_t n_sentences);
 
-/** Makes room for the spans of a document that has been seen: a span starts with a capital, and the
- * user's come on top of the tagger's. False if there is no memory. */
+/** Makes room for the spans of a document that has been surveyed: a span starts with a capital, and
+ * the user's are added to the tagger's. False when out of memory. */
 bool tk_work_spans(tk_work *work);
 
-/** After a document: gives back what an ordinary one does not need. */
+/** After a document: frees more memory than an ordinary document needs. */
 void tk_work_trim(tk_work *work);
 
-/** Frees all of it. */
+/** Frees all memory. */
 void tk_work_finish(tk_work *work);
 
 #endif

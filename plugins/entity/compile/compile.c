@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file compile.c
- * Makes the plugin's tables out of its data files, as C source: constants of the program, which are
- * there when it is loaded and cost nothing to start with.
+ * Makes the plugin's tables from its data files, as C source: constants of the program, which cost
+ * no time at start.
  *
  *     compile OUTPUT WORDS COMMON FORENAMES SURNAMES WORDNET GAZETTEER CUES MODEL
  */
@@ -144,7 +144,7 @@ static bool tk_put(const char *path, const tk_resources *resources, const tk_tab
 
 static bool tk_refuse(const char *path)
 {
-    fprintf(stderr, "%s: the file is not well-formed, or out of memory\n", path);
+    fprintf(stderr, "%s: malformed file, or out of memory\n", path);
     return false;
 }
 
@@ -171,7 +171,7 @@ int main(int argc, char **argv)
              (tk_cue_words_read(&cues, file.data, file.length) || tk_refuse(path));
         tk_file_finish(&file);
     }
-    if (ok) { // the model's weights stay in the file's memory
+    if (ok) { // the model's weights stay in the memory of the file
         const char *path = argv[argc - 1];
         ok = tk_file_read(path, &file) &&
              (tk_model_start(&model, file.data, file.length) || tk_refuse(path));

@@ -11,7 +11,7 @@ static const char *const tk_cue_sections[TK_N_CUES] = {
 #undef X
 };
 
-/** Adds a word; one with a capital is found with a capital only. */
+/** Adds a word; a capitalised word matches only with a capital. */
 static bool tk_cue_words_insert(void *ctx, const char *word, size_t length, uint32_t section)
 {
     char folded[32];

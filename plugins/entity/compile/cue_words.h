@@ -6,8 +6,8 @@
 #include "../cue_words.h"
 
 /**
- * Fills `cues`, which is zeroed, with the words of data/cues.txt. False if the file is not
- * well-formed or out of memory. The caller frees it with tk_table_finish().
+ * Fills `cues`, which is zeroed, with the words of data/cues.txt. False if the file is malformed or
+ * when out of memory. The caller frees it with tk_table_finish().
  */
 bool tk_cue_words_read(tk_table *cues, const char *data, size_t length);
 

@@ -10,7 +10,7 @@ static uint32_t tk_read_u32(const char *p)
     return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
-/** Looks every entry of the small tables up once, so that decoding indexes arrays. */
+/** Looks up every entry of the small tables once, so that decoding indexes arrays. */
 static void tk_model_fill_tables(const tk_model *model, tk_model_tables *tables)
 {
     for (uint32_t a = 0; a < TK_N_CLASSES; a++) {

@@ -23,11 +23,11 @@
 #define TK_TABLE_CONTEXT 'X'
 #define TK_TABLE_NAMES   'N'
 
-/** Makes a model of a file's bytes, which must outlive it. False if they are none, or there is no
- * memory. */
+/** Makes a model from a file's bytes, which must outlive it. False if they are not a model, or when
+ * out of memory. */
 bool tk_model_start(tk_model *model, const char *data, size_t length);
 
-/** Frees what such a model holds. */
+/** Frees the memory of such a model. */
 void tk_model_finish(tk_model *model);
 
 #endif

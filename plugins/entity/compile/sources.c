@@ -5,7 +5,7 @@ const char *const tk_sources[TK_N_SOURCES] = {
     "words.txt", "common.txt", "forenames.txt", "surnames.txt", "wordnet.tsv", "gazetteer.tsv",
 };
 
-/** Of each file: the list that its words go to; 0 for sections, or for names. */
+/** For each file: the list that its words go to; 0 for sections, or for names. */
 static const uint32_t tk_source_lists[TK_N_SOURCES] = {
     0, TK_LIST_COMMON, TK_LIST_FORENAME, TK_LIST_SURNAME, 0, 0,
 };

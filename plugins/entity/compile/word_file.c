@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/** The number of a section's name; TK_NO_SECTION if there is none of that name. */
+/** The number of a section by its name; TK_NO_SECTION if there is none. */
 static uint32_t tk_section(const char *const *sections, uint32_t n, const char *name, size_t length)
 {
     for (uint32_t i = 0; i < n; i++)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file word_file.h
- * Reads a file of words in sections: words separated by white space, `#` starting a comment at a
- * line's start, and `[section]` lines that say what the words that follow are.
+ * Reads a file of words in sections: words separated by white space, comment lines that start with
+ * `#`, and `[section]` lines that name the kind of the words after them.
  */
 #ifndef TK_ENTITY_WORD_FILE_H
 #define TK_ENTITY_WORD_FILE_H
@@ -11,15 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** The section of words that come before the first one. */
+/** The section of words before the first section line. */
 #define TK_NO_SECTION UINT32_MAX
 
-/** Takes a word and the number of its section. False if out of memory. */
+/** Receives a word and the number of its section. False when out of memory. */
 typedef bool (*tk_word_sink)(void *ctx, const char *word, size_t length, uint32_t section);
 
 /**
- * Hands all words of a file of `length` bytes to `sink`. `sections` are the names allowed. False if
- * a section has another, or if the sink said so.
+ * Passes all words of a file of `length` bytes to `sink`. `sections` are the allowed names. False
+ * if a section has another name, or if the sink returned false.
  */
 bool tk_word_file_read(const char *data, size_t length, const char *const *sections,
                        uint32_t n_sections, tk_word_sink sink, void *ctx);

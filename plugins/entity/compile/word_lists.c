@@ -9,7 +9,7 @@ static const char *const tk_list_sections[TK_N_LISTS] = {
 #undef X
 };
 
-/** Lists that a file is read into, and those of its words that no section has. */
+/** The lists that a file is read into, and the list of its words outside any section. */
 typedef struct tk_lists_reader {
     tk_word_lists *lists;
     uint32_t bits;
