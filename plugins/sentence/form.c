@@ -36,7 +36,7 @@ tk_forms *tk_forms_create(const tk_setup *setup)
 {
     tk_forms *forms = calloc(1, sizeof(*forms));
     if (forms == NULL) {
-        setup->host->fail_setup(setup->ctx, "no memory is left");
+        setup->host->fail_setup(setup->ctx, "out of memory");
         return NULL;
     }
     for (size_t i = 0; i < COUNT(files); i++) {
@@ -58,7 +58,7 @@ void tk_forms_free(tk_forms *forms)
 
 // ------------------------------------------------------------------------------ marks and signs
 
-/** Flags of characters that Unicode's properties do not tell apart as the rules do. */
+/** Flags of characters for which Unicode's properties do not suffice. */
 typedef struct sign {
     uint32_t cp, flags;
 } sign;
@@ -102,7 +102,7 @@ static const sign marks[] = {
     {0x27A4, TK_F_BULLET}, // ➤
 };
 
-/** Brackets, which Unicode's Close does not divide into opening and closing. */
+/** Brackets: Unicode's Close does not distinguish opening and closing ones. */
 static const sign brackets[] = {
     {'(', TK_F_OPEN},     {'[', TK_F_OPEN},     {'{', TK_F_OPEN},     {0xFF08, TK_F_OPEN},
     {0x300C, TK_F_OPEN},  {0x300E, TK_F_OPEN},  {0x3010, TK_F_OPEN}, // （「『【
@@ -110,7 +110,7 @@ static const sign brackets[] = {
     {0x300D, TK_F_CLOSE}, {0x300F, TK_F_CLOSE}, {0x3011, TK_F_CLOSE}, // ）」』】
 };
 
-/** Flags of a character in a table, 0 if it is not there. */
+/** Flags of a character in a table, 0 if it is not in the table. */
 static uint32_t sign_flags(const sign *signs, size_t n, uint32_t cp)
 {
     for (size_t i = 0; i < n; i++)
@@ -131,7 +131,7 @@ static uint32_t property_flags(uint32_t cp)
 }
 
 /** Flags of punctuation marks and symbols, by their first character; `single` if it is the only
- *  one. */
+ * one. */
 static uint32_t mark(uint32_t cp, bool single)
 {
     if (cp == '.')
@@ -183,7 +183,7 @@ static uint32_t abbreviation(const tk_forms *forms, const tk_form *form)
            (initial || number || ((known & WORD_NEVER) && fits) ? TK_F_NEVER : 0);
 }
 
-/** The flag that a list gives to a word, which must have all of `shape`. */
+/** The flag that a list gives to a word, if the word has all flags of `shape`. */
 static const struct {
     uint32_t list, shape, flag;
 } word_rules[] = {

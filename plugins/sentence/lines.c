@@ -5,17 +5,18 @@
 
 #include <string.h>
 
-// Mail and terminals wrap at 60 to 80 columns, old wire copy at less. A longer line is a paragraph.
+// Mail and terminals wrap at 60 to 80 columns, old wire copy at fewer. A longer line is a
+// paragraph.
 #define WIDTH_MIN 45u
 #define WIDTH_MAX 100u
 
-// The widest line may be a little narrower than the column it was wrapped at.
+// The widest line may be slightly narrower than the column at which it was wrapped.
 #define SLACK 2u
 
 /** Code points in a stretch of UTF-8. */
 static uint32_t code_points(const char *text, uint32_t begin, uint32_t end)
 {
-    uint32_t n = end - begin; // less the continuation bytes, 10xxxxxx
+    uint32_t n = end - begin; // without the continuation bytes, 10xxxxxx
     uint32_t i = begin;
     for (uint64_t word; end - i >= 8; i += 8) {
         memcpy(&word, text + i, 8);
@@ -58,7 +59,8 @@ bool tk_line_is_full(const char *text, uint32_t begin, uint32_t end, uint32_t ne
     return code_points(text, begin, end) + 1 + code_points(text, next, word) + SLACK > width;
 }
 
-/** Code points of the widest line, 0 if lines wider than WIDTH_MAX make more than a tenth. */
+/** Code points of the widest line, 0 if more than a tenth of the text is in lines wider than
+ * WIDTH_MAX. */
 static uint32_t widest_line(const char *text, uint32_t length)
 {
     uint32_t wide = 0, width = 0; // `wide` is in bytes
@@ -82,7 +84,7 @@ uint32_t tk_wrap_width(const char *text, uint32_t length)
     uint32_t width = widest_line(text, length);
     if (width < WIDTH_MIN)
         return 0;
-    uint32_t pairs = 0, full = 0, lower = 0; // `lower` of the full ones go on in lower case
+    uint32_t pairs = 0, full = 0, lower = 0; // `lower` of the full lines continue in lower case
     line before = line_at(text, length, 0);
     while (before.next < length) {
         line l = line_at(text, length, before.next);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// One pass over the tokens. Three things may end a sentence: a terminator (a full stop and the
-// like), a line end, and the next marker of a list within a line. A token without a flag is passed
-// by; the text is looked at only where a rule needs to know what stands between two tokens.
+// One pass over the tokens. Three things may end a sentence: a terminator (a full stop or similar
+// mark), a line end, and the next marker of a list within a line. Tokens without a flag are
+// skipped; the text is read only where a rule needs to know what is between two tokens.
 #include "rules.h"
 
 #include "form.h"
@@ -11,9 +11,9 @@
 
 #include <string.h>
 
-/** A marker of a list item: "1.", "a)", "1.)", perhaps after a bullet. */
+/** A marker of a list item: "1.", "a)", "1.)", optionally after a bullet. */
 typedef struct marker {
-    uint32_t style; // what stands around the number; 0: no marker
+    uint32_t style; // the characters around the number; 0: no marker
     uint32_t value;
     uint32_t bullet; // lexeme of the bullet + 1, 0 if there is none
     uint32_t next;   // the token after the marker
@@ -27,17 +27,17 @@ typedef struct scan {
     const tk_layer *tokens; // the same
     const uint32_t *flags;  // by lexeme
     uint32_t width;         // at which the text is wrapped, or 0
-    uint32_t line;          // where the current line begins
+    uint32_t line;          // start of the current line
     uint32_t line_end;
     uint32_t line_stop; // the first token after the line
-    uint32_t row_line;  // the line of which `row` speaks
-    bool row;           // it is a row of a table
+    uint32_t row_line;  // the line that `row` refers to
+    bool row;           // the line is a row of a table
     marker list;        // of the list in the current line
 } scan;
 
 // ------------------------------------------------------------------------------------- look-ups
 
-/** The flags of a token, 0 beyond the last one. */
+/** The flags of a token, 0 after the last one. */
 static uint32_t at(const scan *s, uint32_t i)
 {
     return i < s->count ? s->flags[s->lexeme[i]] : 0;
@@ -58,7 +58,7 @@ static uint32_t line_ends(const scan *s, uint32_t i)
     return n;
 }
 
-/** The bytes of a token, as a character; 0 if it has several. */
+/** The bytes of a token as a character; 0 if it has several. */
 static char only_char(const scan *s, uint32_t i)
 {
     return i < s->count && s->end[i] - s->begin[i] == 1 ? s->text[s->begin[i]] : '\0';
@@ -66,7 +66,7 @@ static char only_char(const scan *s, uint32_t i)
 
 // ----------------------------------------------------------------------------------------- lists
 
-/** The list marker that begins with token `i`, which has the flag TK_F_COUNTER. */
+/** The list marker that starts with token `i`, which has the flag TK_F_COUNTER. */
 static marker counter_at(const scan *s, uint32_t i)
 {
     marker m = {.value = TK_F_VALUE(at(s, i)), .next = i + 1};
@@ -86,7 +86,7 @@ static marker counter_at(const scan *s, uint32_t i)
     return m;
 }
 
-/** The list marker with which a sentence begins, if `next` is set. */
+/** The list marker that a sentence starts with, if `next` is set. */
 static marker marker_at(const scan *s, uint32_t i)
 {
     marker m = {0};
@@ -131,13 +131,13 @@ static bool ends_at_line(const scan *s, uint32_t i)
         return true;
     if (s->width != 0)
         return !tk_line_is_full(s->text, s->line, s->end[i - 1], s->begin[i], s->width);
-    // A line that breaks off: longer than items of a list of words are, and continued in lower
+    // A line that breaks off: it is longer than an item in a list of words, and continues in lower
     // case.
     return !(flags & TK_F_LOWER) || (before & (TK_F_TERMINATOR | TK_F_COLON)) ||
            s->end[i - 1] - s->line < 40;
 }
 
-/** Takes note of the line of token `i`, the first in it. */
+/** Records the line of token `i`, its first token. */
 static void enter_line(scan *s, uint32_t i)
 {
     uint32_t p = s->begin[i];
@@ -161,13 +161,13 @@ static bool in_row(scan *s)
 
 // ----------------------------------------------------------------------------------- terminators
 
-/** What stands after a terminator. */
+/** What follows a terminator. */
 typedef struct context {
     uint32_t next;  // first token that is not part of the sentence that may end
-    uint32_t word;  // the first one from there that is no opening mark, dash or bullet
-    uint32_t flags; // of that
-    bool closed;    // a closing mark or citation was passed
-    bool quoted;    // a closing quotation mark was
+    uint32_t word;  // the first token from there that is not an opening mark, dash or bullet
+    uint32_t flags; // of that token
+    bool closed;    // a closing mark or citation was skipped
+    bool quoted;    // a closing quotation mark was skipped
 } context;
 
 static bool closes(const scan *s, uint32_t i, uint32_t flags)
@@ -178,7 +178,7 @@ static bool closes(const scan *s, uint32_t i, uint32_t flags)
         return line_ends(s, i) == 0;
     if (!(flags & TK_F_CLOSE) && (!(flags & TK_F_QUOTE) || (flags & TK_F_OPEN)))
         return false;
-    // A mark that a space keeps from the full stop closes if it is the last one in its line.
+    // A mark after a space after the full stop is a closing mark if it is the last one in its line.
     return glued(s, i) ||
            (s->begin[i] < s->line_end && (i + 1 == s->count || s->begin[i + 1] > s->line_end));
 }
@@ -210,10 +210,10 @@ static bool reports(const scan *s, uint32_t i)
     return (at(s, i) & TK_F_SPEECH) && (at(s, i + 1) & TK_F_LINKS);
 }
 
-/** Whether the abbreviation `i` ends a sentence too. */
+/** Whether the abbreviation `i` also ends a sentence. */
 static bool abbreviation_ends(const scan *s, uint32_t i, const context *c)
 {
-    if (at(s, i) & TK_F_NEVER) // but in “a million with an M. It” the letter is no initial
+    if (at(s, i) & TK_F_NEVER) // but in “a million with an M. It” the letter is not an initial
         return (at(s, i) & TK_F_COUNTER) && (c->flags & TK_F_STARTER) && i > 0 &&
                (at(s, i - 1) & TK_F_LOWER);
     if ((at(s, c->next) & TK_F_QUOTE) && (c->flags & TK_F_CAPITAL))
@@ -224,7 +224,7 @@ static bool abbreviation_ends(const scan *s, uint32_t i, const context *c)
 }
 
 /**
- * “What’s Next? Risks and Rewards”: whether what follows token `next` in its line is the rest of a
+ * “What’s Next? Risks and Rewards”: whether the tokens after `next` in its line are the rest of a
  * heading, a few words in title case without a full stop.
  */
 static bool is_heading_rest(const scan *s, uint32_t next)
@@ -237,8 +237,8 @@ static bool is_heading_rest(const scan *s, uint32_t next)
 }
 
 /**
- * Whether token `i` is a full stop with a space and a plain word with a capital, a number or the
- * like after it: nothing that the rules of ends_at() would have to look at.
+ * Whether token `i` is a full stop followed by a space and a plain capitalised word, a number or
+ * the like, so that no rule of ends_at() applies.
  */
 static bool ends_plainly(const scan *s, uint32_t i)
 {
@@ -249,11 +249,11 @@ static bool ends_plainly(const scan *s, uint32_t i)
            s->begin[i + 1] > s->end[i] && !(s->flags[s->lexeme[i + 1]] & special);
 }
 
-/** A full stop or the like, with all of its kind that follow it: "?!", ". . .". */
+/** A terminator with all of the same kind that follow it: "?!", ". . .". */
 typedef struct terminator {
-    uint32_t first, last; // tokens
+    uint32_t first, last; // in tokens
     uint32_t flags;       // of the first
-    bool strong;          // there is a ! or a ? in it
+    bool strong;          // it contains a ! or a ?
     bool dots;            // it is an ellipsis
 } terminator;
 
@@ -275,7 +275,7 @@ static terminator terminator_at(const scan *s, uint32_t i)
     return t;
 }
 
-/** "in May.It was": whether a space was forgotten after the terminator, which a capital follows. */
+/** "in May.It was": whether the space is missing after the terminator, before a capital. */
 static bool space_is_missing(const scan *s, const terminator *t, const context *c)
 {
     if (t->dots || (t->flags & TK_F_ABBREVIATED) || c->word != c->next ||
@@ -286,7 +286,7 @@ static bool space_is_missing(const scan *s, const terminator *t, const context *
            s->end[before] - s->begin[before] > 1;
 }
 
-/** Whether a terminator that the next word is glued to ends a sentence. */
+/** Whether a terminator to which the next word is glued ends a sentence. */
 static bool ends_without_space(const scan *s, const terminator *t, const context *c)
 {
     if (at(s, t->last) & TK_F_FULLWIDTH)
@@ -294,7 +294,7 @@ static bool ends_without_space(const scan *s, const terminator *t, const context
     return space_is_missing(s, t, c);
 }
 
-/** Whether what follows shows that the sentence goes on, whatever the terminator is. */
+/** Whether what follows shows that the sentence continues, for any terminator. */
 static bool goes_on(const scan *s, const context *c)
 {
     if (c->flags & (TK_F_LOWER | TK_F_LINKS | TK_F_COLON | TK_F_CLOSE | TK_F_PIPE | TK_F_STRONG))
@@ -304,7 +304,7 @@ static bool goes_on(const scan *s, const context *c)
     return c->quoted && c->word == c->next && reports(s, c->next);
 }
 
-/** Whether an ellipsis ends a sentence: before a capital, but “… I”, and “… (Laughter)”. */
+/** Whether an ellipsis ends a sentence: before a capital, except “… I”, and before “(Laughter)”. */
 static bool ellipsis_ends(const scan *s, const context *c)
 {
     return (c->flags & TK_F_CAPITAL) && !(c->flags & TK_F_I) && only_char(s, c->next) != '(';
@@ -320,7 +320,7 @@ static bool exclamation_ends(const scan *s, const terminator *t, const context *
     return true;
 }
 
-/** Whether a terminator ends a sentence, where a space and a word that may begin one follow. */
+/** Whether a terminator ends a sentence if a space and a word that may start one follow. */
 static bool ends_before(const scan *s, const terminator *t, const context *c)
 {
     if (t->flags & TK_F_ABBREVIATED)
@@ -331,7 +331,7 @@ static bool ends_before(const scan *s, const terminator *t, const context *c)
 }
 
 /**
- * Whether the terminator that begins with token `i` ends a sentence: the first token of the next
+ * Whether the terminator that starts with token `i` ends a sentence: the first token of the next
  * one, `count` at the end of the text, or 0. `*last_out` is the terminator's last token.
  */
 static uint32_t ends_at(const scan *s, uint32_t i, uint32_t *last_out)
@@ -358,7 +358,7 @@ typedef struct sentences {
     uint32_t count;
 } sentences;
 
-/** Whether the tokens are the rule below the head of a table: "|---|:---:|". */
+/** Whether the tokens are the delimiter row of a table: "|---|:---:|". */
 static bool is_separator(const scan *s, uint32_t from, uint32_t to)
 {
     bool bar = false;
@@ -371,7 +371,7 @@ static bool is_separator(const scan *s, uint32_t from, uint32_t to)
     return bar;
 }
 
-/** Appends the sentence of the tokens from `from` up to `to`. */
+/** Appends the sentence of the tokens `from` … `to` - 1. */
 static tk_status append(sentences *to_, const scan *s, uint32_t from, uint32_t to)
 {
     if ((at(s, from) & (TK_F_PIPE | TK_F_DASH | TK_F_COLON)) && is_separator(s, from, to))
@@ -387,11 +387,11 @@ static tk_status append(sentences *to_, const scan *s, uint32_t from, uint32_t t
     return TK_OK;
 }
 
-/** Forms that the main loop does not pass by, and those that count while a list is open. */
+/** Forms that the main loop does not skip, and those that matter while a list is open. */
 #define LOOK      (TK_F_TERMINATOR | TK_F_PIPE | TK_F_CREDIT)
 #define LOOK_LIST (TK_F_COUNTER | TK_F_BULLET)
 
-/** The last token of the list marker that the sentence of token `from` begins with, or `from`. */
+/** The last token of the list marker that the sentence of token `from` starts with, or `from`. */
 static uint32_t enter_list(scan *s, uint32_t from)
 {
     if (!(at(s, from) & (TK_F_BULLET | TK_F_COUNTER)))
@@ -403,7 +403,7 @@ static uint32_t enter_list(scan *s, uint32_t from)
     return m.next - 1;
 }
 
-/** “… the plant. Photo: Reuters”: whether a credit begins with token `i`. */
+/** “… the plant. Photo: Reuters”: whether a credit starts with token `i`. */
 static bool credit_begins(const scan *s, uint32_t i)
 {
     return glued(s, i + 1) && (at(s, i + 1) & TK_F_COLON) && !glued(s, i) &&
@@ -412,7 +412,7 @@ static bool credit_begins(const scan *s, uint32_t i)
 
 /**
  * Whether a sentence ends at token `*i`, which has one of the flags `look`: the first token of the
- * next one, or 0. Moves `*i` to the last token of a terminator that ends none.
+ * next one, or 0. Moves `*i` to the last token of a terminator that does not end a sentence.
  */
 static uint32_t look_at(scan *s, uint32_t *i, uint32_t look)
 {
@@ -435,10 +435,10 @@ static uint32_t look_at(scan *s, uint32_t *i, uint32_t look)
     return (flags & look & LOOK_LIST) && !glued(s, *i) && goes_on_with(s, *i) ? *i : 0;
 }
 
-/** The first token of the sentence after the one that begins with token `from`. */
+/** The first token of the sentence after the one that starts with token `from`. */
 static uint32_t sentence_end(scan *s, uint32_t from)
 {
-    uint32_t i = enter_list(s, from); // a full stop in the marker ends nothing
+    uint32_t i = enter_list(s, from); // a full stop in the marker does not end a sentence
     const uint32_t *lexeme = s->lexeme, *flags_of = s->flags;
     uint32_t look = s->list.next != 0 ? LOOK | LOOK_LIST : LOOK;
     for (i++; i < s->count; i++) {

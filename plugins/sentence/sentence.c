@@ -22,7 +22,7 @@ static tk_status create(const tk_setup *setup, void **out)
 {
     instance *self = calloc(1, sizeof(*self));
     if (self == NULL)
-        return setup->host->fail_setup(setup->ctx, "no memory is left");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     self->mode = setup->options[OPTION_MODE].i;
     self->forms = tk_forms_create(setup);
     if (self->forms == NULL) {
@@ -40,7 +40,7 @@ static void destroy(void *instance_)
     free(self);
 }
 
-/** Unicode's sentences from token to token: a boundary inside a token does not count. */
+/** Unicode's sentences as ranges of tokens: a boundary inside a token does not count. */
 static tk_status annotate_uax29(const tk_host *host, tk_doc *doc)
 {
     const tk_layer *tokens = &doc->layers[0];
@@ -108,10 +108,10 @@ static const tk_plugin plugin = {
     .id = "sentence",
     .version = "1.0.0",
     .summary = "Splits text into sentences, headings, list items and table rows",
-    .doc = "Mode news goes by rules: abbreviations and initials, the case and kind of the next "
+    .doc = "Mode news uses rules: abbreviations and initials, the case and kind of the next"
            "word, quotation marks and citations after the full stop, ellipses, lists within a "
-           "line, and the structure of lines. It finds out whether a text is hard-wrapped.\n\n"
-           "Mode uax29 gives the sentences of Unicode Standard Annex #29, Unicode 14.0.",
+           "line, and the structure of lines. It detects whether a text is hard-wrapped.\n\n"
+           "Mode uax29 uses the sentences of Unicode Standard Annex #29, Unicode 14.0.",
     .licence = "MIT",
     .required = required,
     .n_required = 1,
