@@ -2,7 +2,7 @@
 // Web and e-mail addresses.
 #include "scan.h"
 
-/** Whether a URL goes on with the code point at `p`; `*length` is its length. */
+/** Whether a URL continues with the code point at `p`; `*length` is its length. */
 static bool in_url(const char *p, uint32_t *length)
 {
     if ((unsigned char)*p < 0x80) {
@@ -16,7 +16,7 @@ static bool in_url(const char *p, uint32_t *length)
 const char *tk_url_end(const char *begin, const char *from)
 {
     const char *p = from;
-    int parentheses = 0, brackets = 0; // closed more often than opened: below 0
+    int parentheses = 0, brackets = 0; // negative: closed more often than opened
     for (uint32_t n; in_url(p, &n); p += n) {
         parentheses += (*p == '(') - (*p == ')');
         brackets += (*p == '[') - (*p == ']');

@@ -24,7 +24,7 @@ static bool has(const char *text, size_t length, char c)
     return false;
 }
 
-/** Whether "://" is in the text. */
+/** Whether the text contains "://". */
 static bool has_scheme(const char *text, size_t length)
 {
     for (size_t i = 0; i + 3 <= length; i++)
@@ -33,7 +33,7 @@ static bool has_scheme(const char *text, size_t length)
     return false;
 }
 
-/** Whether a letter or digit is in the text. */
+/** Whether the text contains a letter or digit. */
 static bool has_word(const char *text, size_t length)
 {
     for (size_t i = 0; i < length;) {
@@ -45,7 +45,8 @@ static bool has_word(const char *text, size_t length)
     return false;
 }
 
-/** Kind of a form of several characters by a mark in it: @name, #topic, [1], US$, a@b.c, a://b. */
+/** Kind of a form of several characters with a certain mark: @name, #topic, [1], US$, a@b.c, a://b.
+ */
 static uint8_t marked_kind(const char *text, size_t length, bool slash)
 {
     switch (text[0]) {
@@ -67,14 +68,15 @@ static uint8_t marked_kind(const char *text, size_t length, bool slash)
     return has(text, length, '@') ? TK_KIND_EMAIL : TK_KIND_COUNT;
 }
 
-/** Kind of a form that starts with a digit: 1,000, 5th, or an address as 4news.example/feed. */
+/** Kind of a form that starts with a digit: 1,000, 5th, or an address such as 4news.example/feed.
+ */
 static uint8_t digit_kind(const char *text, size_t length, bool slash)
 {
     bool address = slash && has(text, length, '.') && !is_digit(text[length - 1]);
     return address ? TK_KIND_URL : TK_KIND_NUMBER;
 }
 
-/** Kind of a form by the class of its first character, unless that is an ASCII digit. */
+/** Kind of a form by the class of its first character, unless it is an ASCII digit. */
 static const uint8_t kind_of_class[] = {
     [TK_TEXT_SYMBOL] = TK_KIND_SYMBOL,     [TK_TEXT_SPACE] = TK_KIND_SYMBOL,
     [TK_TEXT_LETTER] = TK_KIND_WORD,       [TK_TEXT_MARK] = TK_KIND_SYMBOL,

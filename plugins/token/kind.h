@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-/** What a form is; the order is that of the lexeme column's names. */
+/** The kind of a form; the order is that of the lexeme column's names. */
 enum {
     TK_KIND_WORD,
     TK_KIND_NUMBER,
@@ -24,7 +24,7 @@ enum {
 
 extern const char *const tk_kind_names[TK_KIND_COUNT];
 
-/** The kind of a token with this text, which a zero byte or more follow. */
+/** The kind of a token with this text, which at least one zero byte follows. */
 uint8_t tk_kind(const char *text, size_t length);
 
 #endif

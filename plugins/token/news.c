@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Walks over the text from token to token by a table of bytes. Most tokens are runs of ASCII
-// letters between blanks; words() takes them a block of 64 bytes at once, without the table.
+// Walks over the text from token to token with a table of bytes. Most tokens are runs of ASCII
+// letters between blanks; words() reads them in blocks of 64 bytes, without the table.
 #include "scan.h"
 
 #include <stdlib.h>
@@ -58,7 +58,7 @@ tk_news *tk_news_create(const tk_setup *setup, bool keep_clitics, bool keep_hyph
     };
     tk_news *news = calloc(1, sizeof(*news));
     if (news == NULL) {
-        setup->host->fail_setup(setup->ctx, "no memory is left");
+        setup->host->fail_setup(setup->ctx, "out of memory");
         return NULL;
     }
     news->keep_clitics = keep_clitics;
@@ -83,7 +83,7 @@ void tk_news_free(tk_news *news)
 }
 
 // ----------------------------------------------------------------------------- tokens by start
-// Each writes the token at `p`, and returns its end.
+// Each function writes the token at `p` and returns its end.
 
 static const char *single(tk_scan *s, const char *p, const char *end)
 {
@@ -107,7 +107,7 @@ static const char *exclamation(tk_scan *s, const char *p)
     return single(s, p, end);
 }
 
-/** .5, an ellipsis or a full stop. */
+/** Reads .5, an ellipsis or a full stop. */
 static const char *dot(tk_scan *s, const char *p)
 {
     if (tk_is_digit(p[1]) && (p == s->text || !tk_is_alnum(p[-1])))
@@ -155,7 +155,7 @@ static const char *handle(tk_scan *s, const char *p)
     return single(s, p, end);
 }
 
-/** [1], [2,3], [4-6] and [...] are one token; other brackets stand alone. */
+/** [1], [2,3], [4-6] and [...] are one token; other brackets are separate tokens. */
 static const char *bracket(tk_scan *s, const char *p)
 {
     if (memcmp(p, "[...]", 5) == 0)
@@ -185,7 +185,7 @@ static const char *skip_class(const char *p, uint32_t text)
     return p;
 }
 
-/** An emoji with skin tones, variation selectors, and others that joiners hang on it. */
+/** An emoji with skin tones, variation selectors, and other emoji attached by joiners. */
 static const char *emoji_end(const char *p)
 {
     for (;;) {
@@ -209,7 +209,7 @@ static const char *beyond_ascii(tk_scan *s, const char *p)
     case TK_TEXT_LETTER:
     case TK_TEXT_DIGIT:
         return tk_scan_word(s, p, end);
-    case TK_TEXT_MARK: // direction marks and joiners alone are no token
+    case TK_TEXT_MARK: // direction marks and joiners alone are not a token
         if (uni.word == TK_WB_FORMAT || uni.word == TK_WB_ZWJ)
             return end;
         return single(s, p, skip_class(end, TK_TEXT_MARK));
@@ -232,14 +232,14 @@ static const char *beyond_ascii(tk_scan *s, const char *p)
         if (cp == 0x2018) // ‘
             s->quote = true;
         return single(s, p, end);
-    default: // currency signs, ideographs, symbols, with what combines with them
+    default: // currency signs, ideographs, symbols, with the characters that combine with them
         return single(s, p, skip_class(end, TK_TEXT_MARK));
     }
 }
 
 // ---------------------------------------------------------------------------------- main loop
 
-/** Whether what stands at `stop`, after a word, is a full stop that is no part of it. */
+/** Whether the character at `stop`, after a word, is a full stop that is not part of the word. */
 static bool ends_sentence(const tk_scan *s, const char *p, const char *stop)
 {
     return *stop == '.' && (stop[1] == ' ' || stop[1] == '\n') && stop - p > 1 &&
@@ -261,17 +261,17 @@ static void read_block(tk_block *b, const char *p)
 }
 
 /**
- * Words of ASCII letters, the first at `p`, and commas, with nothing but blanks between them: those
- * that a block shows to end. Returns where what comes next may start. At most TK_BLOCK tokens.
+ * Reads words of ASCII letters, the first at `p`, and commas, with only blanks between them, as far
+ * as a block shows their ends. Returns where the next token may start. At most TK_BLOCK tokens.
  */
 static const char *block_words(tk_scan *s, const char *p)
 {
-    enum { FEW = 6, LEFT = 24 }; // with less of it left, a block is not worth a look
+    enum { FEW = 6, LEFT = 24 }; // if fewer remain, a block does not pay
     if (p - s->block.at > TK_BLOCK - LEFT)
         read_block(&s->block, p);
     const unsigned done = (unsigned)(p - s->block.at);
     const uint64_t letters = s->block.letters >> done, commas = s->block.commas >> done;
-    const uint64_t others = ~(letters | commas | s->block.blanks >> done); // or not of the block
+    const uint64_t others = ~(letters | commas | s->block.blanks >> done); // or not in the block
     const unsigned length = (unsigned)__builtin_ctzll(others | (uint64_t)1 << (TK_BLOCK - 1));
     const uint64_t clean = ((uint64_t)1 << length) - 1;
     uint64_t starts = (letters & ~(letters << 1)) | commas;
@@ -281,8 +281,8 @@ static const char *block_words(tk_scan *s, const char *p)
     const unsigned last = 63 - (unsigned)__builtin_clzll(ends);
     const uint64_t rest = starts & clean & ~(uint64_t)0 << last;
 
-    // Most have few, which are written without a look at how many they are: no processor could
-    // foresee that. What is too much is written over.
+    // Most blocks have few words, which are written without checking how many there are: no
+    // processor could predict that branch. Surplus entries are overwritten.
     const uint32_t at = (uint32_t)(p - s->text);
     const uint64_t none = (uint64_t)1 << 63;
     uint32_t *begin = s->out.begin + s->count, *end = s->out.end + s->count;
@@ -311,8 +311,8 @@ static const char *block_words(const tk_scan *s, const char *p)
 #endif
 
 /**
- * Words of ASCII letters, the first at `p`, with nothing but blanks, commas and full stops between
- * them. There is room for TK_SCAN_ROOM tokens at least.
+ * Reads words of ASCII letters, the first at `p`, with only blanks, commas and full stops between
+ * them. There is room for at least TK_SCAN_ROOM tokens.
  */
 static const char *words(tk_scan *s, const char *p)
 {
@@ -333,7 +333,7 @@ static const char *words(tk_scan *s, const char *p)
     return tk_scan_word(s, p, tk_skip_letters(p));
 }
 
-/** Tokens until the layer has less room than TK_SCAN_ROOM. NULL at the end of the text. */
+/** Reads tokens until the layer has less room than TK_SCAN_ROOM. NULL at the end of the text. */
 static const char *scan(tk_scan *s, const char *p)
 {
     const tk_news *news = s->news;
@@ -394,9 +394,9 @@ static const char *scan(tk_scan *s, const char *p)
 
 tk_status tk_news_annotate(const tk_news *news, const tk_host *host, tk_doc *doc)
 {
-    // The first block is read when the text is a little way on: until then it shows nothing.
+    // The first block is not read at the start of the text but further on: until then it is empty.
     tk_scan s = {.news = news, .text = doc->text, .block = {.at = doc->text}};
-    // English has about five bytes a token; where a text has fewer, the layer grows.
+    // English has about five bytes per token; for a text with fewer, the layer grows.
     uint64_t capacity = doc->length / 5 + 64;
     for (const char *p = doc->text; p != NULL; capacity += capacity / 2) {
         tk_status status = host->layer_reserve(doc, 0, capacity, &s.out);

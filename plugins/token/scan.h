@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * State of the news tokenizer on one document, and what its parts share. The text is followed by 64
- * zero bytes: every look-ahead below stops at a NUL, and none looks further ahead than that.
+ * The state of the news tokenizer for one document, and what its parts share. 64 zero bytes follow
+ * the text: every look-ahead below stops at a NUL, and none looks further ahead than that.
  */
 #ifndef TK_TOKEN_SCAN_H
 #define TK_TOKEN_SCAN_H
@@ -19,13 +19,13 @@
 #define TK_SCAN_BLOCKS 0
 #endif
 
-/** What may begin with a byte. */
+/** What a byte may start. */
 enum {
     TK_START_SPACE,
     TK_START_LETTER,
     TK_START_DIGIT,
     TK_START_SINGLE, /**< a token of its own */
-    TK_START_RUN,    /**< a token with the same bytes after it: "--", "***" */
+    TK_START_RUN,    /**< a token together with the same bytes after it: "--", "***" */
     TK_START_EXCLAIM,
     TK_START_DOT,
     TK_START_APOSTROPHE,
@@ -34,7 +34,7 @@ enum {
     TK_START_BRACKET,
     TK_START_OPEN,
     TK_START_CLOSE,
-    TK_START_HIGH, /**< beyond ASCII */
+    TK_START_HIGH, /**< not ASCII */
     TK_START_END   /**< NUL */
 };
 
@@ -58,7 +58,7 @@ enum {
 #define TK_WORD_NUMBER (1u << 1) /**< an abbreviation before a digit */
 #define TK_WORD_NAME   (1u << 2) /**< an abbreviation before a capital letter */
 #define TK_WORD_PREFIX (1u << 3) /**< a hyphen after it does not split */
-#define TK_WORD_CODE   (1u << 4) /**< letters for a currency, split from an amount */
+#define TK_WORD_CODE   (1u << 4) /**< letters that denote a currency, split from an amount */
 #define TK_WORD_LABEL  (1u << 5) /**< a capital letter after it is a label, not an initial */
 
 struct tk_news {
@@ -83,10 +83,10 @@ typedef struct tk_scan {
     uint32_t count; /**< tokens written */
     uint32_t depth; /**< open parentheses */
     bool quote;     /**< a single quotation mark is open */
-    tk_block block; /**< read last; the next token does not start before it */
+    tk_block block; /**< read last; the next token starts at or after its start */
 } tk_scan;
 
-/** Appends the token. The caller has seen to it that there is room. */
+/** Appends the token. The caller must ensure that there is room. */
 static inline void tk_scan_emit(tk_scan *s, const char *begin, const char *end)
 {
     s->out.begin[s->count] = (uint32_t)(begin - s->text);
@@ -167,7 +167,7 @@ static inline const char *tk_skip_alnum(const char *p)
     return p;
 }
 
-/** Whether a word can go on, or begin, with the code point at `p`. */
+/** Whether a word can continue, or start, with the code point at `p`. */
 static inline bool tk_is_word(const char *p)
 {
     uint32_t n, text = tk_text_class(p, &n);
@@ -175,8 +175,8 @@ static inline bool tk_is_word(const char *p)
 }
 
 /**
- * Writes the token or tokens that begin with the letters and digits from `begin` to `p`, and
- * returns where to go on. At most three tokens (TK_SCAN_ROOM covers them).
+ * Writes the token or tokens that start with the letters and digits from `begin` to `p`, and
+ * returns where to continue. At most three tokens (TK_SCAN_ROOM includes them).
  */
 const char *tk_scan_word(tk_scan *s, const char *begin, const char *p);
 
@@ -184,8 +184,8 @@ const char *tk_scan_word(tk_scan *s, const char *begin, const char *p);
 bool tk_is_clitic(const char *suffix, size_t length);
 
 /**
- * The end of the URL of which `from` is the first byte after the scheme or host, without the
- * punctuation that ends a sentence or closes a bracket that the URL did not open.
+ * The end of the URL whose first byte after the scheme or host is `from`, without the punctuation
+ * that ends a sentence or closes a bracket that the URL did not open.
  */
 const char *tk_url_end(const char *begin, const char *from);
 

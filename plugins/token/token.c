@@ -20,7 +20,7 @@ static tk_status create(const tk_setup *setup, void **out)
 {
     instance *self = calloc(1, sizeof(*self));
     if (self == NULL)
-        return setup->host->fail_setup(setup->ctx, "no memory is left");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     if (setup->options[OPTION_MODE].i == MODE_NEWS) {
         self->news = tk_news_create(setup, setup->options[OPTION_CLITICS].i == 1,
                                     setup->options[OPTION_HYPHENS].i == 1);
@@ -40,14 +40,15 @@ static void destroy(void *instance_)
     free(self);
 }
 
-/** Whether a segment is white space: UAX #29 never puts white space and other text in one. */
+/** Whether a segment is white space: UAX #29 never puts white space and other text in one segment.
+ */
 static bool is_space(const char *text)
 {
     uint32_t n;
     return tk_uni(tk_utf8(text, &n)).text == TK_TEXT_SPACE;
 }
 
-/** The word boundary after `begin`; short ways for letters and blanks of ASCII. */
+/** The word boundary after `begin`, with fast paths for ASCII letters and blanks. */
 static uint32_t next_boundary(const tk_doc *doc, uint32_t begin)
 {
     const char *p = doc->text + begin;
@@ -55,7 +56,7 @@ static uint32_t next_boundary(const tk_doc *doc, uint32_t begin)
         const char *end = tk_skip_letters(p);
         if (*end == ' ' || *end == ',' || *end == '\n')
             return (uint32_t)(end - doc->text);
-    } else if (*p == ' ' && (unsigned char)(p[1] - '!') < 94) { // no blank, no mark
+    } else if (*p == ' ' && (unsigned char)(p[1] - '!') < 94) { // neither a blank nor a mark
         return begin + 1;
     }
     return tk_uax29_word(doc->text, doc->length, begin);
@@ -105,7 +106,7 @@ static const tk_option options[OPTION_COUNT] = {
                      .choices = modes,
                      .n_choices = 2},
     [OPTION_CLITICS] = {.name = "clitics",
-                        .doc = "news: whether 's, n't, 'll and the like are tokens of their own",
+                        .doc = "news: whether 's, n't, 'll and similar clitics are separate tokens",
                         .type = TK_OPT_ENUM,
                         .fallback = "keep",
                         .choices = ways,
@@ -122,7 +123,7 @@ static const tk_layer_decl provided[] = {TK_TOKEN_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {
     {.column = {.name = "kind",
-                .doc = "what the form is, as far as its characters tell",
+                .doc = "kind of the form, as far as its characters show it",
                 .type = TK_U8,
                 .names = tk_kind_names,
                 .n_names = TK_KIND_COUNT},
@@ -137,10 +138,10 @@ static const tk_plugin plugin = {
     .summary = "Splits text into words, numbers, punctuation marks and symbols",
     .doc =
         "Mode news follows the treebanks' conventions for English (Universal Dependencies, "
-        "English Treebank): abbreviations keep their full stop, currency signs are tokens of "
-        "their own, compounds are split at their hyphens unless they begin with a prefix, "
+        "English Treebank): abbreviations keep their full stop, currency signs are separate"
+        "tokens, compounds are split at their hyphens unless they start with a prefix,"
         "addresses, hashtags, citations and emoji are one token each. Clitics stay on their word "
-        "unless the option says otherwise.\n\n"
+        "unless the option clitics is split.\n\n"
         "Mode uax29 gives the word segments of Unicode Standard Annex #29, Unicode 14.0, that "
         "are not white space.",
     .licence = "MIT",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// How a word of the news tokenizer goes on after letters and digits, by the byte that follows.
+// How a word of the news tokenizer continues after letters and digits, depending on the next byte.
 //
-// Each function below gets the word's beginning and, in `*p`, the place that it judges. It returns
-// true if the word goes on, with `*p` moved, or false if it has written the word (and what hangs on
-// it), with `*p` where the next token is to be looked for.
+// Each function below receives the start of the word and, in `*p`, the place to examine. It returns
+// true if the word continues, with `*p` moved, or false if it has written the word (and anything
+// attached to it), with `*p` where the search for the next token continues.
 #include "scan.h"
 
 static bool ends(tk_scan *s, const char *begin, const char **p)
@@ -26,7 +26,7 @@ static bool all_digits(const char *p, const char *end)
     return p == end;
 }
 
-/** The first code point after `p` that is no blank; one line end may come between. */
+/** The first code point after `p` that is not a blank; one line end may be in between. */
 static const char *after_blanks(const char *p)
 {
     while (*p == ' ' || *p == '\t' || memcmp(p, "\xC2\xA0", 2) == 0)
@@ -44,7 +44,7 @@ static bool upper_at(const char *p)
     return (tk_uni(tk_utf8(p, &n)).flags & TK_UNI_UPPER) != 0;
 }
 
-/** Whether nothing but blanks is before `p` in its line. */
+/** Whether only blanks precede `p` in its line. */
 static bool begins_line(const tk_scan *s, const char *p)
 {
     while (p > s->text && (p[-1] == ' ' || p[-1] == '\t'))
@@ -140,7 +140,7 @@ static bool is_initial(const tk_scan *s, const char *letter)
     return *letter != 'I' || (tk_is_upper(*before) && length > 1);
 }
 
-/** Whether the full stop at `q` is that of a list's marker: "1. First item", "a. first item". */
+/** Whether the full stop at `q` belongs to a list marker: "1. First item", "a. first item". */
 static bool is_marker_stop(const tk_scan *s, const char *begin, const char *q)
 {
     bool letter = q - begin == 1 && tk_is_letter(*begin) && !tk_is_upper(*begin);
@@ -168,7 +168,7 @@ static bool keeps_stop(const tk_scan *s, const char *begin, const char *q)
            ((flags & TK_WORD_NAME) && upper_at(next));
 }
 
-/** A full stop with a letter after it: U.S.A, example.com, BRK.A, or a space that is missing. */
+/** A full stop with a letter after it: U.S.A, example.com, BRK.A, or a missing space. */
 static bool inner_stop(tk_scan *s, const char *begin, const char **p)
 {
     const char *q = *p, *part = q + 1, *end = tk_skip_alnum(part);
@@ -296,7 +296,7 @@ static bool slash(tk_scan *s, const char *begin, const char **p)
     return ends(s, begin, p);
 }
 
-/** jane.doe@example.com: takes back the tokens that were the beginning of the address. */
+/** jane.doe@example.com: removes the tokens that were the start of the address. */
 static bool at_sign(tk_scan *s, const char *begin, const char **p)
 {
     const char *end = tk_email_end(*p);
