@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file find.c The rules: which spans of a document are hype, and how much each weighs. */
+/** @file find.c The rules: which spans of a document are hype, and the weight of each. */
 #include "hype.h"
 
 #include <toolkit/text/seek.h>
@@ -9,19 +9,19 @@
 // Factors and weights of the rules; those of words are in the lexicon.
 #define FACTOR_QUOTED      0.5 /* inside a quotation: the speaker's tone, not the writer's */
 #define FACTOR_FACT        0.3 /* "the largest bank by assets", "the second largest" */
-#define FACTOR_REPORTED    0.7 /* a superlative in a sentence that says who says so */
+#define FACTOR_REPORTED    0.7 /* a superlative in a sentence that names its source */
 #define FACTOR_EVER        1.5 /* "the largest … ever" */
 #define FACTOR_CAPITALS    1.5 /* a word of the lexicon in capitals */
-#define FACTOR_HEADING_YOU 2.0 /* a heading that speaks to the reader */
+#define FACTOR_HEADING_YOU 2.0 /* a heading that addresses the reader */
 #define WEIGHT_SUPERLATIVE 0.8
-#define WEIGHT_QUESTION    0.5 /* twice as much in a heading */
+#define WEIGHT_QUESTION    0.5 /* counts twice in a heading */
 #define WEIGHT_BANG        1.0
 #define WEIGHT_LISTICLE    2.0
 
 #define HEADING_WORDS_MAX 30 /* a longer line without a full stop is not a heading */
-#define REACH_FACT        6  /* tokens after a superlative in which "by" or "since" is sought */
+#define REACH_FACT        6  /* tokens after a superlative that are searched for "by" or "since" */
 #define REACH_EVER        8  /* … and "ever" */
-#define REACH_LIST        5  /* tokens after a number in which the noun of a list is sought */
+#define REACH_LIST        5  /* tokens after a number that are searched for the noun of a list */
 
 typedef struct finder {
     const hype_instance *self;
@@ -29,13 +29,13 @@ typedef struct finder {
     tk_doc *doc;
     tk_layer token;
     tk_lexicon_tokens tokens;    /**< the same, for phrases */
-    const tk_lexicon_look *look; /**< tk_lexicon_scan() from the sentence on */
+    const tk_lexicon_look *look; /**< tk_lexicon_scan() from this sentence on */
     tk_layer_out out;
     hype_result result;
     uint32_t first, end; /**< the sentence's tokens */
     bool heading;
     bool quoted;   /**< inside a quotation */
-    int8_t report; /**< whether the sentence has a word of reporting; -1: not yet known */
+    int8_t report; /**< whether the sentence has a reporting word; -1: not yet known */
 } finder;
 
 static uint32_t flags_at(const finder *f, uint32_t token)
@@ -67,7 +67,7 @@ static tk_status add_span(finder *f, uint32_t first, uint32_t last, uint8_t kind
     return TK_OK;
 }
 
-/** Whether one of the tokens from `first`, at most `reach` and inside the sentence, has `flag`. */
+/** Whether one of at most `reach` tokens from `first`, inside the sentence, has `flag`. */
 static bool has_within(const finder *f, uint32_t first, uint32_t reach, uint32_t flag)
 {
     for (uint32_t t = first; t < f->end && t < first + reach; t++) {
@@ -86,13 +86,13 @@ static bool is_reported(finder *f)
     return f->report;
 }
 
-/** The factor of a superlative at tokens first … last, from what stands around it. */
+/** The factor of a superlative at tokens first … last, from the words around it. */
 static double superlative_factor(finder *f, uint32_t first, uint32_t last)
 {
     double factor = is_reported(f) ? FACTOR_REPORTED : 1.0;
     bool ranked = first > f->first && (flags_at(f, first - 1) & HYPE_ORDINAL);
     if (first > f->first + 1 && f->token.end[first - 1] == f->token.begin[first]) {
-        ranked |= (flags_at(f, first - 2) & HYPE_ORDINAL) != 0; // "third-largest", cut in three
+        ranked |= (flags_at(f, first - 2) & HYPE_ORDINAL) != 0; // "third-largest", split in three
     }
     if (ranked || has_within(f, last + 1, REACH_FACT, HYPE_MEASURE)) {
         return factor * FACTOR_FACT;
@@ -100,7 +100,7 @@ static double superlative_factor(finder *f, uint32_t first, uint32_t last)
     return has_within(f, last + 1, REACH_EVER, HYPE_EVER) ? factor * FACTOR_EVER : factor;
 }
 
-/** Whether the sentence is written in capitals: then they mean nothing. */
+/** Whether the sentence is written in capitals: then they have no meaning. */
 static bool all_capitals(const finder *f)
 {
     uint32_t upper = 0, words = 0;
@@ -111,7 +111,7 @@ static bool all_capitals(const finder *f)
     return upper * 2 > words;
 }
 
-/** A word or phrase of the lexicon at token t; *next is moved behind it. */
+/** A word or phrase of the lexicon at token t; moves *next after it. */
 static tk_status phrase_at(finder *f, uint32_t t, uint32_t *next)
 {
     tk_phrase phrase = tk_lexicon_match(&f->self->lexicon, &f->tokens, f->look, f->end);
@@ -138,7 +138,7 @@ static tk_status phrase_at(finder *f, uint32_t t, uint32_t *next)
     return add_span(f, t, last, kind, weight);
 }
 
-/** "fastest", and "the most powerful" of which the span is "most powerful". */
+/** "fastest", and "the most powerful", whose span is "most powerful". */
 static tk_status superlative_at(finder *f, uint32_t t, uint32_t *next)
 {
     uint32_t last = t;
@@ -155,7 +155,7 @@ static tk_status superlative_at(finder *f, uint32_t t, uint32_t *next)
                     WEIGHT_SUPERLATIVE * superlative_factor(f, t, last));
 }
 
-/** A run of exclamation marks at the end of a sentence; not that of a name ("Yahoo! said"). */
+/** A run of exclamation marks at the end of a sentence, except that of a name ("Yahoo! said"). */
 static tk_status exclamation_at(finder *f, uint32_t t, uint32_t *next)
 {
     uint32_t last = t;
@@ -172,7 +172,7 @@ static tk_status exclamation_at(finder *f, uint32_t t, uint32_t *next)
 
 static tk_status capitals_at(finder *f, uint32_t t, uint32_t *next)
 {
-    // As an entry it was looked at already.
+    // It was already checked as an entry.
     tk_lexicon_word word = f->tokens.words[f->tokens.lexeme[t]];
     const tk_lexicon_sense *sense = tk_lexicon_sense_of(&f->self->lexicon, word);
     if (sense->kind != HYPE_SHOUT || all_capitals(f)) {
@@ -196,7 +196,7 @@ static tk_status listicle(finder *f)
     return add_span(f, number, number, HYPE_LISTICLE, WEIGHT_LISTICLE);
 }
 
-/** One token that has a trigger; *next is moved behind what was found. */
+/** One token that has a trigger; moves *next after the match. */
 static tk_status look_at(finder *f, uint32_t t, uint32_t *next)
 {
     uint32_t flags = f->look->word.flags;
@@ -233,7 +233,7 @@ static tk_status find_in_sentence(finder *f)
         if (status != TK_OK) {
             return status;
         }
-        // The number is a span already, and spans do not overlap.
+        // The number is already a span, and spans do not overlap.
         if (f->result.spans > 0 && f->out.end[f->result.spans - 1] > f->token.begin[f->first]) {
             while (next < f->end && f->token.begin[next] < f->out.end[f->result.spans - 1]) {
                 next++;
@@ -254,7 +254,8 @@ static tk_status find_in_sentence(finder *f)
     return TK_OK;
 }
 
-/** Whether a sentence stands alone on its line and does not end like one: it may be a heading. */
+/** Whether a sentence is alone on its line and does not end like a sentence: it may be a heading.
+ */
 static bool is_line(const tk_doc *doc, uint32_t begin, uint32_t end)
 {
     const char *text = doc->text;
@@ -269,11 +270,11 @@ static tk_status find_in_document(finder *f)
     for (uint32_t s = 0; s < sentence->count; s++) {
         uint32_t begin = sentence->begin[s], end = sentence->end[s];
         if (begin > 0 && f->doc->text[begin - 1] == '\n') {
-            f->quoted = false; // no quotation is trusted beyond its paragraph
+            f->quoted = false; // a quotation is not assumed to continue beyond its paragraph
         }
         bool line = is_line(f->doc, begin, end);
         if (!line && (f->look->token == f->token.count || f->token.begin[f->look->token] >= end)) {
-            continue; // nothing to look at
+            continue; // nothing to check
         }
         f->first = tk_seek(&f->token, f->end, begin);
         f->end = tk_seek(&f->token, f->first, end);

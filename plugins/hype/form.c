@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file form.c What a word form is to the rules, once a form. */
+/** @file form.c The properties of a word form that the rules use, computed once per form. */
 #include "hype.h"
 
 #include <string.h>
@@ -16,9 +16,9 @@ static bool is_ordinal(const hype_instance *self, const char *part, size_t lengt
 }
 
 /**
- * Whether a form is a superlative in "-est", alone or as a part of a compound (fastest-growing),
- * and not after an ordinal (second-largest). With a capital only "-iest" will do, for names end in
- * "-est" too. Nouns and verbs that end so are in the lexicon, which is asked before.
+ * Whether a form is a superlative in "-est", alone or as part of a compound (fastest-growing), but
+ * not after an ordinal (second-largest). A capitalised form must end in "-iest", because names end
+ * in "-est" too. Nouns and verbs with this ending are in the lexicon, which is checked first.
  */
 static bool is_superlative(const hype_instance *self, const tk_form *form)
 {
@@ -41,7 +41,7 @@ static bool is_superlative(const hype_instance *self, const tk_form *form)
     return false;
 }
 
-/** Whether the form ends as adjectives do that are compared with "most". */
+/** Whether the form ends like the adjectives that form the superlative with "most". */
 static bool is_long_adjective(const tk_form *form)
 {
     if (form->folded_length < 6) {
@@ -122,7 +122,7 @@ bool hype_read_context(hype_instance *self, const char *text, size_t length,
                            &self->lexicon, fault);
 }
 
-/** Flags of a form by its own letters. */
+/** Flags of a form that follow from its letters. */
 static uint32_t shape_flags(const hype_instance *self, const tk_form *form)
 {
     uint32_t flags = 0;
@@ -135,7 +135,7 @@ static uint32_t shape_flags(const hype_instance *self, const tk_form *form)
     return flags;
 }
 
-/** The flags of an entry of the lexicon, of this kind, which has `flags` otherwise. */
+/** The flags of an entry of the lexicon of this kind, which otherwise has `flags`. */
 static uint32_t entry_flags(const tk_form *form, uint32_t kind, uint32_t flags)
 {
     bool plural = ENDS(form, "s") || ENDS(form, "men");
@@ -144,12 +144,12 @@ static uint32_t entry_flags(const tk_form *form, uint32_t kind, uint32_t flags)
         flags |= HYPE_CAPITAL;
     }
     if (kind == HYPE_LIST || kind == HYPE_SHOUT) {
-        flags &= ~TK_LEXICON_ENTRY; // nothing by themselves
+        flags &= ~TK_LEXICON_ENTRY; // no effect alone
     }
     return flags;
 }
 
-/** Flags of a form other than punctuation, with those of its word in the lexicon. */
+/** Flags of a form other than punctuation, including those of its word in the lexicon. */
 static uint32_t word_flags(const hype_instance *self, const tk_form *form, tk_lexicon_word word)
 {
     uint32_t flags = word.flags | shape_flags(self, form);

@@ -12,7 +12,7 @@
 /**
  * The score is a Hill function of the density d, weight per 100 words: 100 · d^p / (d^p + half^p).
  * It is 0 for 0, 50 at `half`, and never reaches 100. PRIOR words without hype are added to every
- * document, so that one word does not decide on a headline.
+ * document, so that one word does not decide the score of a headline.
  */
 #define SCORE_EXPONENT 1.5
 #define PRIOR_WORDS    40
@@ -133,19 +133,19 @@ static const tk_lexeme_column lexemes[] = {
                 .type = TK_BYTES,
                 .width = sizeof(tk_lexicon_word)},
      .fill = fill_word},
-    {.column = {.name = ".cue", .doc = "what the scan for words reads", .type = TK_U32},
+    {.column = {.name = ".cue", .doc = "the cue of the form for the scan", .type = TK_U32},
      .fill = fill_cue},
 };
 
 static const tk_option options[] = {
     [OPTION_HALF] = {.name = "half",
-                     .doc = "Weight per 100 words at which the score is 50",
+                     .doc = "weight per 100 words at which the score is 50",
                      .type = TK_OPT_FLOAT,
                      .min = 0.1,
                      .max = 100,
                      .fallback = "4"},
     [OPTION_WORDS] = {.name = "words",
-                      .doc = "A file with more words and phrases, in the form of hype.txt",
+                      .doc = "a file with more words and phrases, in the format of hype.txt",
                       .type = TK_OPT_FILE},
 };
 
@@ -155,9 +155,10 @@ static const tk_plugin plugin = {
     .id = "hype",
     .version = "1.0.0",
     .summary = "Counts promotional and sensational language and scores the document",
-    .doc = "Finds superlatives, absolutes, intensifiers, buzzwords, teasers, clichés and the like "
-           "from a lexicon of words and phrases and a few rules, gives each a weight, and maps the "
-           "weight per 100 words to a score from 0 to 100. The score is explained by the spans.",
+    .doc =
+        "Finds superlatives, absolutes, intensifiers, buzzwords, teasers, clichés and similar words"
+        "with a lexicon of words and phrases and a few rules, gives each a weight, and maps the"
+        "weight per 100 words to a score from 0 to 100. The spans explain the score.",
     .licence = "MIT",
     .required = required,
     .provided = provided,

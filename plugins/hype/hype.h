@@ -7,7 +7,7 @@
 
 #include <toolkit/plugin.h>
 
-/** Kinds of a span, in the order of the names of hype/1; then the kinds of the lexicon only. */
+/** Kinds of a span, in the order of the names of hype/1; after them, kinds of the lexicon only. */
 enum hype_kind {
     HYPE_SUPERLATIVE,
     HYPE_ABSOLUTE,
@@ -27,13 +27,13 @@ enum hype_kind {
     HYPE_LISTICLE,
     HYPE_KIND_COUNT,
     HYPE_HEADLINE = HYPE_KIND_COUNT, /**< a teaser, counted in a heading only */
-    HYPE_NONE,                       /**< never counted: the sober use of a word */
-    HYPE_LIST,                       /**< a noun of which lists are made */
+    HYPE_NONE,                       /**< never counted: the factual use of a word */
+    HYPE_LIST,                       /**< a noun that headings use for lists */
     HYPE_SHOUT,                      /**< a common word, counted only in capitals */
     HYPE_LEXICON_KINDS
 };
 
-/** Flags of a lexeme: TK_LEXICON_…, where an entry is one that can be counted, and these. */
+/** Flags of a lexeme: TK_LEXICON_…, if an entry can be counted, and these. */
 #define HYPE_FLAG(n)   (1u << (TK_LEXICON_FLAGS + (n)))
 #define HYPE_EST       HYPE_FLAG(0)  /**< looks like a superlative: "-est", in lower case */
 #define HYPE_MOST      HYPE_FLAG(1)  /**< "most" */
@@ -42,10 +42,10 @@ enum hype_kind {
 #define HYPE_BANG      HYPE_FLAG(4)  /**< exclamation mark */
 #define HYPE_ASK       HYPE_FLAG(5)  /**< question mark */
 #define HYPE_OPEN      HYPE_FLAG(6)  /**< opens a quotation */
-#define HYPE_CLOSE     HYPE_FLAG(7)  /**< closes one */
-#define HYPE_TOGGLE    HYPE_FLAG(8)  /**< does either */
-#define HYPE_REPORT    HYPE_FLAG(9)  /**< says who says so: "said", "according" */
-#define HYPE_MEASURE   HYPE_FLAG(10) /**< makes a superlative a matter of fact: "by", "since" */
+#define HYPE_CLOSE     HYPE_FLAG(7)  /**< closes a quotation */
+#define HYPE_TOGGLE    HYPE_FLAG(8)  /**< does either of these */
+#define HYPE_REPORT    HYPE_FLAG(9)  /**< names a source: "said", "according" */
+#define HYPE_MEASURE   HYPE_FLAG(10) /**< makes a superlative factual: "by", "since" */
 #define HYPE_ORDINAL   HYPE_FLAG(11) /**< "second", as in "second largest" */
 #define HYPE_EVER      HYPE_FLAG(12) /**< "ever", "yet" */
 #define HYPE_NUMBER    HYPE_FLAG(13) /**< a number of one to three digits */
@@ -59,7 +59,8 @@ enum hype_kind {
 /** Flag of a cue: HYPE_WORD. */
 #define HYPE_CUE_WORD (1u << TK_LEXICON_CUE_FLAGS)
 
-/** What makes a token worth looking at, besides the start of a phrase; the rest is context. */
+/** The flags that make a token worth checking, besides the start of a phrase; the others are
+ * context. */
 #define HYPE_LOOK                                                                                \
     (TK_LEXICON_ENTRY | HYPE_EST | HYPE_MOST | HYPE_CAPITAL | HYPE_BANG | HYPE_ASK | HYPE_OPEN | \
      HYPE_CLOSE | HYPE_TOGGLE)
@@ -70,19 +71,19 @@ typedef struct hype_instance {
     double half;            /**< weight per 100 words at which the score is 50 */
 } hype_instance;
 
-/** Reads data/context.txt: the words that the rules look for around what is counted. */
+/** Reads data/context.txt: the words that the rules look for around the counted words. */
 bool hype_read_context(hype_instance *self, const char *text, size_t length,
                        tk_lexicon_fault *fault);
 
 /** [worker] The value of a lexeme. */
 tk_lexicon_word hype_word(const hype_instance *self, const tk_form *form);
 
-/** [worker] What the scan is to know of it. */
+/** [worker] The cue of a lexeme for the scan. */
 tk_lexicon_cue hype_cue(const hype_instance *self, tk_lexicon_word word);
 
-/** What the rules have found in a document. */
+/** The result of the rules for a document. */
 typedef struct hype_result {
-    uint32_t spans; /**< committed to layer 0 by the caller */
+    uint32_t spans; /**< the caller commits them to layer 0 */
     uint32_t words;
     double weight; /**< sum over the spans */
 } hype_result;
