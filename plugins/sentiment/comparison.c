@@ -4,8 +4,8 @@
 
 // Distances in tokens.
 #define REACH_FIGURE   4  /* from "compared with" to the figure that follows it */
-#define REACH_LIKE     24 /* from there back to one that is like that */
-#define REACH_COMPARED 12 /* … to any, and from it to the noun */
+#define REACH_LIKE     24 /* from there back to a figure of the same kind */
+#define REACH_COMPARED 12 /* … to any figure, and from it to the noun */
 
 /** The first figure at or after `from`, before `to` (or, backwards, the last), or NO_MARK. */
 static uint32_t figure(const reading *r, uint32_t from, uint32_t to, bool backwards)
@@ -44,7 +44,8 @@ static void add_comparison(reading *r, uint32_t noun, bool more)
     sentiment_use_noun(r, noun);
 }
 
-/** The word after figure t, its scale or unit; NO_MARK if none is before the words that compare. */
+/** The word after figure t, its scale or unit; NO_MARK if there is none before the comparing words.
+ */
 static uint32_t scale_of(const reading *r, uint32_t t, uint32_t compare)
 {
     bool word = t + 1 < r->end && t + 1 != compare && (flags_at(r->text, t + 1) & WORD_LETTER);
@@ -53,7 +54,7 @@ static uint32_t scale_of(const reading *r, uint32_t t, uint32_t compare)
 
 /**
  * Whether two figures, one before and one after the words at token `compare`, can be compared: "9
- * million" cannot be with "8 billion".
+ * million" and "8 billion" cannot.
  */
 static bool same_scale(const reading *r, uint32_t a, uint32_t b, uint32_t compare)
 {
@@ -65,7 +66,7 @@ static bool same_scale(const reading *r, uint32_t a, uint32_t b, uint32_t compar
     return scale_of(r, a, compare) == scale_of(r, b, compare);
 }
 
-/** The figure before token `from` that can be compared with `then`, the nearest; or NO_MARK. */
+/** The nearest figure before token `from` that can be compared with `then`; or NO_MARK. */
 static uint32_t figure_like(const reading *r, uint32_t then, uint32_t first, uint32_t from)
 {
     uint32_t back = from > first + REACH_LIKE ? from - REACH_LIKE : first;
@@ -79,7 +80,7 @@ static uint32_t figure_like(const reading *r, uint32_t then, uint32_t first, uin
 /**
  * "Net sales were EUR 9 mn, compared with EUR 8 mn", "income of $61 million, or $1.32 a share, for
  * the quarter, compared with $52 million", "a profit of 3 million against a loss of 2": mark i
- * compares. Nothing is said where a direction has already spoken of the noun.
+ * compares. Adds nothing if a direction has already used the noun.
  */
 void sentiment_read_comparison(reading *r, uint32_t i, uint32_t first)
 {
@@ -98,7 +99,7 @@ void sentiment_read_comparison(reading *r, uint32_t i, uint32_t first)
         r->marks[i + 1].first - from <= REACH_FIGURE &&
         (r->marks[i + 1].kind == KIND_BAD) != (r->marks[noun].kind == KIND_BAD)) {
         r->marks[i + 1].used = true;
-        add_comparison(r, noun, true); // a profit after a loss, or the other way round
+        add_comparison(r, noun, true); // a profit after a loss, or vice versa
         return;
     }
     if (like == NO_MARK) {

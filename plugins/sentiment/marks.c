@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /**
- * @file marks.c Cuts a sentence down to its marks: the words and phrases of the lexicon, and the
+ * @file marks.c Reduces a sentence to its marks: the words and phrases of the lexicon, and the
  * punctuation that bounds a clause.
  */
 #include "reading.h"
 
 #include <string.h>
 
-/** Whether "up" or "down" at token t stands alone, and is not the particle of a verb. */
+/** Whether "up" or "down" at token t is independent, and not the particle of a verb. */
 static bool is_free_particle(const sentiment_text *text, uint32_t t, uint32_t end)
 {
     if (t + 1 == end) {
@@ -75,7 +75,7 @@ void sentiment_find_marks(reading *r, const sentiment_model *model, sentiment_te
 {
     const tk_lexicon_look *look = text->looks;
     float words = 0;
-    enum { UNKNOWN, TITLE, TEXT } form = UNKNOWN; // of the sentence, found out when it matters
+    enum { UNKNOWN, TITLE, TEXT } form = UNKNOWN; // of the sentence; computed when needed
     for (uint32_t next = first; look->token < end; look++) {
         uint32_t t = look->token;
         if (t < next) {

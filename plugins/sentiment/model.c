@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file model.c Names, the weights of a model, and what a word form is to the rules. */
+/** @file model.c Names, the weights of a model, and the properties of a word form for the rules. */
 #include "sentiment.h"
 
 #include <string.h>
@@ -50,7 +50,7 @@ enum model_kind { MODEL_WORD, MODEL_FEATURE, MODEL_KIND_COUNT };
 
 static const char *const model_kind_names[MODEL_KIND_COUNT] = {"word", "feature"};
 
-/** What is read from the model's lines: the weights, and which of them were there. */
+/** The state while the model's lines are read: the weights, and which of them have been read. */
 typedef struct model_reader {
     sentiment_model *model;
     uint32_t seen; /**< a bit for each feature, then threshold and scale */
@@ -135,7 +135,7 @@ static uint32_t punctuation(const tk_form *form)
     }
 }
 
-#define RUNNING_MIN 5 /* bytes; shorter words are in lower case in titles, too */
+#define RUNNING_MIN 5 /* bytes; shorter words are lower-case in titles, too */
 
 /** The factor of a scale that is glued to a number ("4.7bn", "900k"), or 1. */
 static double glued_scale(char letter)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
-/** @file reading.h What the rules have in hand while they read a sentence. */
+/** @file reading.h The state of the rules while they read a sentence. */
 #ifndef READING_H
 #define READING_H
 
 #include "sentiment.h"
 
-#define MARKS_MAX 256 /* of a sentence; what comes after is read word by word */
+#define MARKS_MAX 256 /* of a sentence; the rest is read word by word */
 #define NO_MARK   UINT32_MAX
 
 typedef struct mark {
     uint32_t first, last; /**< tokens */
     float value;
     uint8_t kind;
-    bool used; /**< a noun that a direction has taken */
+    bool used; /**< a noun that a direction has used */
 } mark;
 
 typedef struct reading {
@@ -21,7 +21,7 @@ typedef struct reading {
     uint32_t count;
     uint32_t end;      /**< of the sentence, in tokens */
     uint32_t contrast; /**< index of the first "but" that is not the first mark, or `count` */
-    uint32_t kinds;    /**< a bit for each kind of which there is a mark */
+    uint32_t kinds;    /**< a bit for each kind that has a mark */
     bool question;
     float *features;
 } reading;
@@ -54,7 +54,7 @@ static inline uint32_t flags_at(const sentiment_text *text, uint32_t t)
 void sentiment_find_marks(reading *r, const sentiment_model *model, sentiment_text *text,
                           uint32_t first, uint32_t end);
 
-/** Takes a noun, and those of which it is the head, for a direction or a comparison. */
+/** Finds the noun that a direction or a comparison uses, with the nouns that modify it. */
 void sentiment_use_noun(reading *r, uint32_t noun);
 
 /** Reads mark i, which compares two figures, in the sentence that starts with token `first`. */

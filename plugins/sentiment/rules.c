@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * @file rules.c The composition of a sentence: directions meet nouns, negators turn, clauses bound.
+ * @file rules.c The composition of a sentence: directions apply to nouns, negators invert, clauses
+ * limit.
  *
- * A sentence is first cut down to its marks, the words and phrases of the lexicon and the
+ * A sentence is first reduced to its marks, the words and phrases of the lexicon and the
  * punctuation that bounds a clause. All rules work on the few marks, not on the tokens.
  */
 #include "reading.h"
@@ -17,12 +18,12 @@
 #define REACH_DEGREE    2
 #define REACH_ATTRIBUTE 4 /* "interest in the common stock" */
 
-// Factors on what a rule finds.
+// Factors applied to the result of a rule.
 #define FACTOR_NEGATED  (-1.0F)
-#define FACTOR_BEFORE   0.7F /* what stands before "but" */
+#define FACTOR_BEFORE   0.7F /* marks before "but" */
 #define FACTOR_AFTER    1.2F
 #define FACTOR_QUESTION 0.5F
-#define FACTOR_FIGURE   1.5F    /* what moves by a figure is a price or a quantity */
+#define FACTOR_FIGURE   1.5F    /* the subject of a move by a figure is a price or a quantity */
 #define FACTOR_LESS     (-0.7F) /* "less cheerful" */
 
 #define NOUN_ABSENT 0.9F /* "no losses" is good news, "without revenue" is bad */
@@ -30,13 +31,13 @@
 // ----------------------------------------------------------------------------------- context
 
 /**
- * Whether negators govern mark i, before it, near, and in its clause. Two cancel each other, the
- * second near the first: "no deal is without its risks".
+ * Whether negators before mark i, near it and in its clause, apply to it. Two cancel each other if
+ * the second is near the first: "no deal is without its risks".
  */
 static bool is_negated(const reading *r, uint32_t i)
 {
     bool negated = false;
-    uint32_t near = r->marks[i].first; // the mark, or the negator that was found last
+    uint32_t near = r->marks[i].first; // the mark, or the last negator found
     for (uint32_t k = i; k-- > 0;) {
         const mark *m = &r->marks[k];
         if (is_boundary(m) || near - m->last > (negated ? REACH_NEGATOR + 1 : REACH_NEGATOR)) {
@@ -65,7 +66,7 @@ static float degree(const reading *r, uint32_t i)
     return 1;
 }
 
-/** The factor of "could" and "despite": back to where the clause starts. */
+/** The factor of "could" and "despite", back to the start of the clause. */
 static float doubt(const reading *r, uint32_t i)
 {
     float factor = 1;
@@ -93,7 +94,7 @@ static bool is_less(const reading *r, uint32_t i)
            r->marks[i].first - r->marks[i - 1].last == 1;
 }
 
-/** All that stands around mark i, as one factor. */
+/** All factors around mark i, as one factor. */
 static float context(const reading *r, uint32_t i)
 {
     float factor = degree(r, i) * doubt(r, i);
@@ -114,7 +115,7 @@ static bool looks_left_first(uint8_t kind)
            kind == KIND_DOWN_PARTICLE;
 }
 
-/** Flags of the token after mark i, of which one is known to follow. */
+/** Flags of the token after mark i, which must exist. */
 static uint32_t flags_after(const reading *r, uint32_t i)
 {
     return flags_at(r->text, r->marks[i].last + 1);
@@ -130,13 +131,13 @@ static bool is_attribute(const reading *r, uint32_t k)
     return flags_after(r, k - 1) & WORD_OF;
 }
 
-/** The nearest noun to the left of mark i in its clause; its head, where it is an attribute. */
+/** The nearest noun to the left of mark i in its clause; its head, if it is an attribute. */
 static uint32_t noun_before(const reading *r, uint32_t i)
 {
     uint32_t k = i;
     if (k > 0 && r->marks[k - 1].kind == KIND_COMMA && looks_left_first(r->marks[i].kind) &&
         r->marks[k - 1].last + 1 == r->marks[i].first) {
-        k--; // "sales came to $16 billion, up 12%": it follows a comma at once
+        k--; // "sales came to $16 billion, up 12%": it directly follows a comma
     }
     while (k-- > 0) {
         const mark *m = &r->marks[k];
@@ -153,7 +154,7 @@ static uint32_t noun_before(const reading *r, uint32_t i)
     return NO_MARK;
 }
 
-/** The nearest noun to the right; of a compound ("profit forecast") the last. */
+/** The nearest noun to the right; the last of a compound ("profit forecast"). */
 static uint32_t noun_after(const reading *r, uint32_t i)
 {
     for (uint32_t k = i + 1; k < r->count; k++) {
@@ -184,19 +185,19 @@ static uint32_t argument(const reading *r, uint32_t i)
 {
     uint8_t kind = r->marks[i].kind;
     uint32_t left = noun_before(r, i), right = noun_after(r, i);
-    // "Losses exceeded estimates": it is the losses that are bad.
+    // "Losses exceeded estimates": the losses are the bad news.
     if (right != NO_MARK && r->marks[right].kind == KIND_EXPECT && left != NO_MARK &&
         r->marks[left].kind == KIND_BAD) {
         return left;
     }
     if (looks_left_first(kind)) {
-        // "Headwinds slowed growth": what follows at once is the object.
+        // "Headwinds slowed growth": the noun that directly follows is the object.
         bool object = right != NO_MARK &&
                       r->marks[right].first - r->marks[i].last <= REACH_DEGREE &&
                       !(flags_after(r, i) & (WORD_NUMBER | WORD_PREPOSITION | WORD_OF));
         return left != NO_MARK && !object ? left : right;
     }
-    // "Job cuts", "cost reduction": the object of a noun stands right before it.
+    // "Job cuts", "cost reduction": the object of a noun is directly before it.
     bool compound = left != NO_MARK && left + 1 == i &&
                     r->marks[left].last + 1 == r->marks[i].first &&
                     (kind == KIND_DOWN_OBJECT || kind == KIND_UP_OBJECT) && right == NO_MARK;
@@ -206,7 +207,7 @@ static uint32_t argument(const reading *r, uint32_t i)
     return right != NO_MARK ? right : left;
 }
 
-/** Marks a noun as spoken of, with its attributes and the rest of its compound. */
+/** Marks a noun as used, with its attributes and the rest of its compound. */
 void sentiment_use_noun(reading *r, uint32_t noun)
 {
     r->marks[noun].used = true;
@@ -219,7 +220,7 @@ void sentiment_use_noun(reading *r, uint32_t noun)
     }
 }
 
-/** Whether a verb leads into its noun: "slipped to a loss", which is a loss though it goes down. */
+/** Whether a verb leads to its noun: "slipped to a loss", which is a loss although it goes down. */
 static bool leads_into(const reading *r, uint32_t i, uint32_t noun)
 {
     return noun > i && looks_left_first(r->marks[i].kind) && (flags_after(r, i) & WORD_INTO);
@@ -234,13 +235,14 @@ static bool has_figure(const reading *r, uint32_t i)
                            (flags_at(r->text, t + 1) & WORD_NUMBER)));
 }
 
-/** What a noun's movement is: by whether it goes up, and whether it is a bad one. */
+/** The feature of a noun's movement: depends on whether it goes up, and whether it is a bad noun.
+ */
 static const enum feature movements[2][2] = {
     {FEATURE_DOWN_GOOD, FEATURE_DOWN_BAD},
     {FEATURE_UP_GOOD, FEATURE_UP_BAD},
 };
 
-/** Reads direction i, which is about a noun: "profit rose", "cleared of fraud". */
+/** Reads direction i, which applies to a noun: "profit rose", "cleared of fraud". */
 static void read_movement(reading *r, uint32_t i, uint32_t noun, float factor)
 {
     const mark *direction = &r->marks[i];
@@ -256,7 +258,7 @@ static void read_movement(reading *r, uint32_t i, uint32_t noun, float factor)
     r->features[relieves ? FEATURE_RELIEF : movements[up][bad]] += factor * direction->value;
 }
 
-/** Reads direction i, which is about no noun that is known: "Acme jumped". */
+/** Reads direction i, which applies to no known noun: "Acme jumped". */
 static void read_lone_direction(reading *r, uint32_t i, float factor)
 {
     const mark *direction = &r->marks[i];
@@ -284,7 +286,7 @@ static void read_direction(reading *r, uint32_t i)
     uint32_t noun = argument(r, i);
     float factor = context(r, i);
     if (noun != NO_MARK && r->marks[noun].kind == KIND_BAD && r->marks[i].kind == KIND_WEAK) {
-        noun = NO_MARK; // "concerns hurt": the noun is the cause, and nothing is taken from it
+        noun = NO_MARK; // "concerns hurt": the noun is the cause and stays unused
     }
     if (noun != NO_MARK) {
         read_movement(r, i, noun, factor);
@@ -293,7 +295,7 @@ static void read_direction(reading *r, uint32_t i)
     }
 }
 
-/** A noun that no direction has taken. */
+/** A noun that no direction has used. */
 static void read_noun(reading *r, uint32_t i)
 {
     const mark *noun = &r->marks[i];

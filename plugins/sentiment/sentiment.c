@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 /**
- * The score of a document is a weighted mean of its sentences', so that its length does not matter.
- * The weight of a sentence is the product of its place (the first ones sum the news up), of its
- * length where it is short (a heading of two words, a table cell), and of how much it says: a
- * neutral sentence weighs NEUTRAL_WEIGHT, one of score ±1 as much as 1.
+ * The score of a document is a weighted mean of the scores of its sentences, so that its length
+ * does not matter. The weight of a sentence is the product of its position (the first ones
+ * summarise the news), of its length if it is short (a heading of two words, a table cell), and of
+ * its strength: a neutral sentence weighs NEUTRAL_WEIGHT, one of score ±1 weighs 1.
  */
 #define LEAD_WEIGHT    2.0 /* of the first sentence; falls to 1 in LEAD_SENTENCES */
 #define LEAD_SENTENCES 5
@@ -174,13 +174,13 @@ static const tk_lexeme_column lexemes[] = {
                 .type = TK_BYTES,
                 .width = sizeof(tk_lexicon_word)},
      .fill = fill_word},
-    {.column = {.name = ".cue", .doc = "what the scan for words reads", .type = TK_U32},
+    {.column = {.name = ".cue", .doc = "the cue of the form for the scan", .type = TK_U32},
      .fill = fill_cue},
 };
 
 static const tk_option options[] = {
     {.name = "words",
-     .doc = "A file with more words and phrases, in the form of polarity.txt",
+     .doc = "a file with more words and phrases, in the format of polarity.txt",
      .type = TK_OPT_FILE},
 };
 
@@ -190,9 +190,9 @@ static const tk_plugin plugin = {
     .id = "sentiment",
     .version = "1.0.0",
     .summary = "Scores sentences and documents as good or bad news",
-    .doc = "Reads business and general news for what it means to those concerned, not for emotion. "
-           "Directions meet the nouns they are about (revenue fell, losses narrowed), negators and "
-           "doubts turn and weaken, learned words fill in; the weights come from an ordinal "
+    .doc = "Judges what business and general news means for those concerned, not its emotion."
+           "Directions apply to nouns (revenue fell, losses narrowed), negators and doubts"
+           "invert and weaken, learned words add to them; the weights come from an ordinal"
            "logistic regression. The document's score is a mean weighted by salience.",
     .licence = "MIT",
     .required = required,
