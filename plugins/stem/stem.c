@@ -3,8 +3,8 @@
  * @file stem.c
  * The lexeme column "stem": the stem of a word form, by the Snowball algorithms of libstemmer.
  *
- * A stem depends on the form alone, so that this plugin has no annotate(): the host calls
- * tk_stem_fill() once for each distinct form, and every further token of that form costs nothing.
+ * A stem depends only on the form, so this plugin has no annotate(): the host calls tk_stem_fill()
+ * once per distinct form, and further tokens of that form cost nothing.
  */
 #include <toolkit/plugin.h>
 
@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/** The longest word, in bytes, that is stemmed; what is longer is no word of any language. */
+/** The longest word, in bytes, that is stemmed; anything longer is not a word of any language. */
 #define TK_STEM_MAX_BYTES 256u
 
 typedef struct tk_stem {
@@ -35,21 +35,23 @@ static tk_status tk_stem_create(const tk_setup *setup, void **instance)
 {
     tk_stem *self = calloc(1, sizeof *self);
     if (self == NULL)
-        return setup->host->fail_setup(setup->ctx, "no memory for the stemmer");
+        return setup->host->fail_setup(setup->ctx, "out of memory for the stemmer");
     self->host = setup->host;
     self->stemmer = sb_stemmer_new(setup->options[0].s.data, "UTF_8");
     if (self->stemmer == NULL) {
         free(self);
-        return setup->host->fail_setup(
-            setup->ctx, "the installed libstemmer has no stemmer for this `language`");
+        return setup->host->fail_setup(setup->ctx,
+                                       "option 'language' must be a language of the installed "
+                                       "libstemmer, which has no stemmer for this one");
     }
     *instance = self;
     return TK_OK;
 }
 
 /**
- * Whether a form is a word that Snowball can take: letters, with hyphens and apostrophes in it.
- * Digits, dots, `@`, `/` and the like make a number, an abbreviation, a handle or an address.
+ * Whether a form is a word that Snowball can stem: letters, with hyphens and apostrophes inside.
+ * Digits, dots, `@`, `/` and similar characters make it a number, an abbreviation, a handle or an
+ * address.
  */
 static bool tk_stem_is_word(const tk_form *form)
 {
@@ -71,12 +73,12 @@ static tk_status tk_stem_fill(void *instance, const tk_form *form, void *value)
     uint64_t length = form->folded_length;
 
     if (!(form->shape & (TK_SHAPE_LETTER | TK_SHAPE_DIGIT)))
-        return TK_OK; // punctuation and symbols have no stem: the empty string
+        return TK_OK; // punctuation and symbols have no stem, but the empty string
     if (tk_stem_is_word(form)) {
         stem = (const char *)sb_stemmer_stem(self->stemmer, (const sb_symbol *)form->folded,
                                              (int)form->folded_length);
         if (stem == NULL)
-            return TK_ERR_INSTANCE; // libstemmer's only failure: no memory
+            return TK_ERR_INSTANCE; // libstemmer fails only when out of memory
         length = (uint64_t)sb_stemmer_length(self->stemmer);
     } else if (form->shape & TK_SHAPE_APOS) {
         length = tk_clitic_base(form->folded, form->folded_length); // "U.S.'s", "3M's"
@@ -88,7 +90,8 @@ static tk_status tk_stem_fill(void *instance, const tk_form *form, void *value)
     return TK_OK;
 }
 
-/** What libstemmer 2.2 has, as sb_stemmer_list() names it. An older one is refused by create(). */
+/** The languages of libstemmer 2.2, as named by sb_stemmer_list(). create() refuses those that an
+ * older version lacks. */
 static const char *const tk_stem_languages[] = {
     "arabic",    "armenian",   "basque",     "catalan",  "danish",     "dutch",
     "english",   "finnish",    "french",     "german",   "greek",      "hindi",
@@ -125,13 +128,14 @@ static const tk_plugin tk_stem_plugin = {
     .id = "stem",
     .version = "1.0.0",
     .summary = "Stems of words, by Snowball",
-    .doc = "Fills the lexeme column \"stem\" with the Snowball stem of each word's folded form.\n"
-           "\n"
-           "A word is made of letters, with hyphens and apostrophes inside. What else has a letter "
-           "or a digit (a number, an address, a handle, U.S.) has its folded form as its stem; "
-           "punctuation has none.\n"
-           "\n"
-           "Source: libstemmer, https://snowballstem.org",
+    .doc =
+        "Fills the lexeme column \"stem\" with the Snowball stem of each word's folded form.\n"
+        "\n"
+        "A word consists of letters, with hyphens and apostrophes inside. Other forms with a letter"
+        "or a digit (a number, an address, a handle, U.S.) have their folded form as their stem;"
+        "punctuation has none.\n"
+        "\n"
+        "Source: libstemmer, https://snowballstem.org",
     .licence = "MIT",
     .required = tk_stem_required,
     .n_required = 1,
