@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-// Years that an article may be from.
+// The years that an article may be from.
 #define YEAR_MIN 1700u
 #define YEAR_MAX 2199u
 
@@ -125,7 +125,7 @@ const tk_dateline_word *tk_cursor_word(tk_cursor *c, const tk_dateline_words *l,
     return best;
 }
 
-// Reads 1 to 4 digits that no further digit follows; returns how many there are.
+// Reads 1 to 4 digits that no further digit follows; returns their number.
 static unsigned skip_number(tk_cursor *c, unsigned *value)
 {
     unsigned digits = 0;
@@ -173,7 +173,7 @@ static void skip_ordinal(tk_cursor *c)
     }
 }
 
-// ", 2025", " 2025", "-2025": a year behind day and month. Without one nothing is skipped.
+// ", 2025", " 2025", "-2025": a year after day and month. Skips nothing if there is none.
 static bool skip_year(tk_cursor *c, unsigned *year)
 {
     tk_cursor t = *c;
@@ -211,7 +211,7 @@ static bool month_first(tk_cursor *c, const tk_dateline_words *l, tk_calendar_da
     return true;
 }
 
-// "8 June 2025", "8th of June, 2025", "8-Jun-2025", "8. June": from behind the day
+// "8 June 2025", "8th of June, 2025", "8-Jun-2025", "8. June": from after the day
 static bool day_first(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *d)
 {
     skip_ordinal(c);
@@ -228,13 +228,13 @@ static bool day_first(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date
     }
     d->month = month->number;
     if (tk_cursor_char(c, '.') && c->at == c->end) {
-        c->at--; // a full stop of the sentence's
+        c->at--; // the full stop of a sentence
     }
     skip_year(c, &d->year);
     return true;
 }
 
-// "2025-06-08", "2025/6/8", "08.06.2025", "25/12/2025": from behind the first number
+// "2025-06-08", "2025/6/8", "08.06.2025", "25/12/2025": from after the first number
 static bool all_numbers(tk_cursor *c, unsigned first, unsigned digits, tk_calendar_date *d)
 {
     char separator = c->at < c->end ? *c->at : '\0';
@@ -254,8 +254,8 @@ static bool all_numbers(tk_cursor *c, unsigned first, unsigned digits, tk_calend
     } else if (digits > 2 || third_digits != 4) {
         return false;
     } else if (separator == '.' || first > 12 || first == second) {
-        *d = (tk_calendar_date){third, second,
-                                first}; // with full stops, the day is first everywhere
+        *d =
+            (tk_calendar_date){third, second, first}; // with full stops, the day always comes first
     } else if (second > 12) {
         *d = (tk_calendar_date){third, first, second};
     } else {

@@ -7,8 +7,8 @@
 
 #include <toolkit/text/utf8.h>
 
-// Asks iconv() for each byte alone. False if some byte is only a part of a character, or changes
-// the decoder's state: then the encoding is no table.
+// Calls iconv() for each byte alone. False if some byte is only part of a character, or changes the
+// decoder's state: then the encoding cannot be written as a table.
 static bool fill_table(tk_encoding_entry table[256], iconv_t cd)
 {
     for (unsigned b = 0; b < 256; b++) {
@@ -57,7 +57,7 @@ bool tk_encoding_open(tk_encoding *e, const char *name)
             return true;
         }
     }
-    // A slash would be one of glibc's suffixes, "//TRANSLIT", which mean nothing when reading.
+    // A slash would start one of glibc's suffixes, "//TRANSLIT", which have no meaning for reading.
     if (*name == '\0' || strchr(name, '/') != NULL) {
         return false;
     }

@@ -4,24 +4,24 @@
 #include <stdio.h>
 #include <string.h>
 
-// How far into the text is looked: an article's head is short.
+// How far into the text the search goes: the head of an article is short.
 #define HEAD_BYTES 8192u
 #define HEAD_LINES 16u
 
 // Bytes. A title longer than this is a sentence; a line of prose is at least this long.
 #define TITLE_MAX 250u
 #define PROSE_MIN 80u
-// A paragraph longer than this is body text, and no date line comes behind it.
+// A paragraph longer than this is body text, and no date line follows it.
 #define DECK_MAX      320u
 #define DATE_LINE_MAX 160u
 #define PLACE_MAX     60u
 
-/** A line with something on it, without white space at either end. */
+/** A line that is not empty, without white space at either end. */
 typedef struct {
     const char *text;
     size_t length;
     bool blank_after; // an empty line, or the end of the text, follows
-    bool cut;         // it goes on behind what is looked at
+    bool cut;         // it continues after the part that is searched
     bool date;        // it is a date line
 } line;
 
@@ -118,7 +118,7 @@ static size_t without_closers(const char *text, size_t length)
     }
 }
 
-// Whether the text ends as a sentence does.
+// Whether the text ends like a sentence.
 static bool ends_sentence(const char *text, size_t length)
 {
     length = without_closers(text, length);
@@ -169,8 +169,7 @@ static size_t separator_at(const line *l, size_t at)
     return 0;
 }
 
-// Whether a part of a line is nothing but a date with its year: "Published: June 8, 2025 at 9:30
-// ET".
+// Whether a part of a line is only a date with its year: "Published: June 8, 2025 at 9:30 ET".
 static bool is_date_part(const tk_dateline_words *words, const char *text, const char *end,
                          tk_calendar_date *date, bool *updated)
 {
@@ -203,7 +202,7 @@ static bool is_date_part(const tk_dateline_words *words, const char *text, const
            (c.at[-1] == ' ' && tk_cursor_word(&c, words, TK_DATELINE_BYLINE) != NULL);
 }
 
-// "By Jane Doe, June 8, 2025": the date behind a byline's comma.
+// "By Jane Doe, June 8, 2025": the date after the comma of a byline.
 static bool is_byline_date(const tk_dateline_words *words, const char *text, const char *end,
                            tk_calendar_date *date, bool *updated)
 {
@@ -220,8 +219,8 @@ static bool is_byline_date(const tk_dateline_words *words, const char *text, con
     return false;
 }
 
-// Whether the line is a date line: one of its parts is a date. A first line that begins with
-// something else may be a title that speaks of a day ("Apple event – September 9, 2025").
+// Whether the line is a date line: one of its parts is a date. A first line that starts with
+// something else may be a title that mentions a day ("Apple event – September 9, 2025").
 static bool is_date_line(const tk_dateline_words *words, const line *l, bool first,
                          tk_calendar_date *date, bool *updated)
 {
@@ -251,7 +250,7 @@ static bool is_date_line(const tk_dateline_words *words, const line *l, bool fir
 
 // ------------------------------------------------------------------------------------- datelines
 
-// A word of a place: capitals ("YORK", "N.Y.", "SÃO") or a capitalized one ("Calif.").
+// A word of a place name: in capitals ("YORK", "N.Y.", "SÃO") or capitalized ("Calif.").
 static bool skip_place_word(tk_cursor *c, bool capitals)
 {
     const char *start = c->at;
@@ -259,7 +258,7 @@ static bool skip_place_word(tk_cursor *c, bool capitals)
                               (c->at > start && (strchr(".'-", *c->at) != NULL ||
                                                  (!capitals && is_lower(*c->at)))))) {
         if ((unsigned char)*c->at == 0xE2) {
-            break; // dashes and quotes: U+2010 to U+201F; no letter of a place's name is there
+            break; // dashes and quotes: U+2010 to U+201F; place names have no letters in this range
         }
         c->at++;
     }
@@ -318,7 +317,7 @@ static bool is_dateline(const tk_dateline_words *words, const line *l, tk_str *p
     tk_cursor c = {l->text, l->text + l->length};
     skip_place(&c, false);
     size_t length = (size_t)(c.at - l->text);
-    // Capitals alone are marked as a place; a name in lower case needs more signs.
+    // Capitals alone mark a place; a name with lower-case letters needs more signs.
     size_t capitals = 0;
     bool only_capitals = true;
     for (size_t i = 0; i < length; i++) {
@@ -359,8 +358,8 @@ static bool is_dateline(const tk_dateline_words *words, const line *l, tk_str *p
         return false;
     }
     tk_cursor_space(&c);
-    // A dash behind capitals may also be one within a sentence ("IBM — the company —"): then what
-    // follows does not begin as a sentence does.
+    // A dash after capitals may also be inside a sentence ("IBM — the company —"): then what
+    // follows does not start like a sentence.
     bool sentence = c.at < c.end && !is_lower(*c.at);
     if (!sentence || !(dated || wired || (only_capitals && capitals >= 4))) {
         return false;
@@ -371,7 +370,7 @@ static bool is_dateline(const tk_dateline_words *words, const line *l, tk_str *p
 
 // ----------------------------------------------------------------------------------------- title
 
-// Whether a longer paragraph of prose follows the line number `at`, so that it is a heading.
+// Whether a longer paragraph of prose follows line number `at`, which is then a heading.
 static bool is_followed_by_prose(const head *h, size_t at)
 {
     const line *title = &h->lines[at];
@@ -391,7 +390,7 @@ static bool is_followed_by_prose(const head *h, size_t at)
             block = 0;
         }
     }
-    // A long paragraph whose end is not in sight.
+    // A long paragraph whose end is out of reach.
     return title->blank_after && block > 2 * DECK_MAX;
 }
 
@@ -417,7 +416,7 @@ static bool is_title(const tk_dateline_words *words, const head *h, size_t at)
     return is_followed_by_prose(h, at);
 }
 
-// "# Title", "Title: …": the mark is not a part of the title.
+// "# Title", "Title: …": the mark is not part of the title.
 static tk_str strip_mark(const tk_dateline_words *words, const line *l)
 {
     tk_cursor c = {l->text, l->text + l->length};
@@ -438,7 +437,7 @@ tk_headline tk_headline_find(const tk_dateline_words *words, const char *text, s
     head h;
     split_lines(&h, text, length);
     tk_calendar_date date = {0};
-    bool sure = false; // not merely the date of an update
+    bool sure = false; // not only the date of an update
     bool body = false;
     for (size_t i = 0; i < h.count && !body; i++) {
         line *l = &h.lines[i];
@@ -467,7 +466,7 @@ tk_headline tk_headline_find(const tk_dateline_words *words, const char *text, s
         found.title = strip_mark(words, &h.lines[first]);
     }
     if (date.year != 0) {
-        // Bounded for the compiler's sake; tk_cursor_date() has checked the parts.
+        // Bounded for the compiler; tk_cursor_date() has checked the parts.
         snprintf(found.date, sizeof found.date, "%04u-%02u-%02u", date.year % 10000,
                  date.month % 100, date.day % 100);
     }

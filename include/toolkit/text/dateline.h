@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Dates as they are written above an article: "Jun 8, 2025", "Sunday, 8 June 2025", "2025-06-08".
+// Dates as written above an article: "Jun 8, 2025", "Sunday, 8 June 2025", "2025-06-08".
 #ifndef TK_DATELINE_H
 #define TK_DATELINE_H
 
@@ -35,10 +35,10 @@ typedef struct {
 } tk_dateline_words;
 
 /** Reads the data file's bytes, which must outlive the lexicon. Returns the number of the first
- * line that is wrong, or 0. */
+ * wrong line, or 0. */
 size_t tk_dateline_words_read(tk_dateline_words *l, tk_str file);
 
-/** A piece of text that is being read from its start. */
+/** A piece of text that is read from its start. */
 typedef struct {
     const char *at;
     const char *end;
@@ -50,8 +50,8 @@ void tk_cursor_space(tk_cursor *c);
 /** Skips one byte if it is `byte`. */
 bool tk_cursor_char(tk_cursor *c, char byte);
 
-/** The longest word of the given kind that the text goes on with, in any case of letters and not
- * followed by a letter or digit; is skipped. NULL if there is none. */
+/** The longest word of the given kind at the cursor, in any case, that no letter or digit follows;
+ * skips it. NULL if there is none. */
 const tk_dateline_word *tk_cursor_word(tk_cursor *c, const tk_dateline_words *l,
                                        tk_dateline_kind kind);
 
@@ -62,12 +62,12 @@ typedef struct {
 } tk_calendar_date;
 
 /**
- * Reads a date with day and month, and skips it. All-number dates are taken only where the order of
- * their parts is beyond doubt. False, and nothing skipped, if there is no date or no such day.
+ * Reads a date with day and month, and skips it. Accepts numeric dates only if the order of their
+ * parts is certain. False, without skipping anything, if there is no date or no such day.
  */
 bool tk_cursor_date(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *out);
 
-/** Skips a time of day with what may stand around it: "T09:30:00Z", ", at 9:30 a.m. ET". */
+/** Skips a time of day and the words that may surround it: "T09:30:00Z", ", at 9:30 a.m. ET". */
 void tk_cursor_time(tk_cursor *c);
 
 #pragma GCC visibility pop

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The encodings that the C library knows, by name.
+// The encodings that the C library supports, by name.
 #ifndef TK_ENCODING_H
 #define TK_ENCODING_H
 
@@ -10,19 +10,19 @@
 #pragma GCC visibility push(default)
 
 typedef enum {
-    TK_ENCODING_AUTO, // UTF-8, or what the bytes look like
+    TK_ENCODING_AUTO, // UTF-8, or detected from the bytes
     TK_ENCODING_UTF8,
     TK_ENCODING_UTF16LE,
     TK_ENCODING_UTF16BE,
     TK_ENCODING_UTF32LE,
     TK_ENCODING_UTF32BE,
-    TK_ENCODING_TABLE, // one byte a character
-    TK_ENCODING_ICONV, // anything else that the C library knows
+    TK_ENCODING_TABLE, // one byte per character
+    TK_ENCODING_ICONV, // any other encoding that the C library supports
 } tk_encoding_kind;
 
 typedef enum { TK_BYTE_FINE, TK_BYTE_INVALID, TK_BYTE_NUL } tk_byte_fault;
 
-/** What a byte of a single-byte encoding becomes; U+FFFD where it has a fault. */
+/** The code point of a byte in a single-byte encoding; U+FFFD if the byte is not valid. */
 typedef struct {
     char utf8[4];
     uint8_t length;
@@ -36,7 +36,7 @@ typedef struct {
 } tk_encoding;
 
 /**
- * Makes the encoding with the given name. What the C library needs for it is loaded here, as no
+ * Makes the encoding with the given name. Loads what the C library needs for it now, because no
  * file can be opened later. False if the name is unknown.
  */
 bool tk_encoding_open(tk_encoding *e, const char *name);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The title, date and dateline that many articles begin with.
+// The title, date and dateline at the start of many articles.
 #ifndef TK_HEADLINE_H
 #define TK_HEADLINE_H
 
@@ -9,14 +9,14 @@
 
 #pragma GCC visibility push(default)
 
-/** What was found. Strings point into the text; one of length 0 was not found. */
+/** The result. Strings point into the text; a string of length 0 was not found. */
 typedef struct {
     tk_str title;
     tk_str place;                   // of the dateline
     char date[sizeof "2025-06-08"]; // empty if not found
 } tk_headline;
 
-/** Looks at the first lines of the text. Finds nothing rather than something doubtful. */
+/** Searches the first lines of the text. Prefers finding nothing to finding something doubtful. */
 tk_headline tk_headline_find(const tk_dateline_words *words, const char *text, size_t length);
 
 #pragma GCC visibility pop
