@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: MIT
-# Makes properties.c: the Unicode properties that segmentation needs, from Perl's own copy of the
+# Generates properties.c: the Unicode properties that segmentation needs, from Perl's copy of the
 # Unicode Character Database (perl 5.36 has Unicode 14.0, the version of utf8proc 2.8).
 #
 #     perl lib/unicode/generate.pl > lib/unicode/properties.c
@@ -24,7 +24,7 @@ for my $set (\@word, \@sentence, \@text) {
     $index{$set}{$_} = $i++ for @$set;
 }
 
-# A function that returns a property of rising code points.
+# A function that returns a property of code points in ascending order.
 sub reader {
     my ($starts, $values) = prop_invmap($_[0]);
     my $at = 0;
@@ -46,7 +46,7 @@ sub word_break {
     return 'Other';
 }
 
-# What a code point is to the news tokenizer. These code points have a class of their own …
+# The class of a code point in the news tokenizer. These code points have a class of their own …
 my %text_class_of = (
     0x27 => 'APOSTROPHE', 0x2019 => 'APOSTROPHE', 0xFF07 => 'APOSTROPHE',
     0x2D => 'HYPHEN', 0x2010 => 'HYPHEN', 0x2011 => 'HYPHEN',
@@ -54,7 +54,7 @@ my %text_class_of = (
     0x200B => 'SPACE', 0xFEFF => 'SPACE',
     map { $_ => 'MARK' } 0x1F3FB .. 0x1F3FF, # skin tones
 );
-# … and all others that of the first of these rules whose property has such a value.
+# … and all others the class of the first of these rules whose property has that value.
 my @text_rules = (
     [DASH => GC => qr/^Pd$/],
     [SPACE => GC => qr/^Z|^Cc$/],

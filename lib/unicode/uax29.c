@@ -34,7 +34,8 @@ static uint32_t word_ahead(const char *text, uint32_t length, uint32_t at)
     return TK_WB_OTHER;
 }
 
-/** WB6 to WB7c, WB11 and WB12: whether `middle`, followed by `after`, goes on with `left`. */
+/** WB6 to WB7c, WB11 and WB12: whether `middle`, followed by `after`, continues the word of `left`.
+ */
 static bool word_bridges(uint32_t left, uint32_t middle, uint32_t after)
 {
     switch (middle) {
@@ -72,7 +73,7 @@ uint32_t tk_uax29_word(const char *text, uint32_t length, uint32_t begin)
     uint32_t n;
     uint32_t last = tk_uni(tk_utf8(text + begin, &n)).word; // of the last code point
     uint32_t left = last;                                   // of the last one not ignored
-    uint32_t bridge = TK_WB_OTHER; // what must follow, since a rule looked ahead to it
+    uint32_t bridge = TK_WB_OTHER; // what must follow, because a rule looked ahead to it
     uint32_t at = begin + n;
     bool flag_open = left == TK_WB_REGIONAL_INDICATOR;
 
@@ -110,7 +111,7 @@ uint32_t tk_uax29_word(const char *text, uint32_t length, uint32_t begin)
                 return at;
             if (letter(after) || after == TK_WB_NUMERIC)
                 bridge = after;
-            // WB7a alone: the letter or digit that follows a quote is no part of the bridge.
+            // WB7a alone: the letter or digit after a quote is not part of the bridge.
             if (left == TK_WB_HEBREW_LETTER && right == TK_WB_SINGLE_QUOTE && !letter(after))
                 bridge = TK_WB_OTHER;
         }
@@ -122,7 +123,7 @@ uint32_t tk_uax29_word(const char *text, uint32_t length, uint32_t begin)
 
 // ------------------------------------------------------------------------------------ sentences
 
-/** SB8: whether a lower case letter comes before any other letter, paragraph end or terminator. */
+/** SB8: whether a lower-case letter comes before any other letter, paragraph end or terminator. */
 static bool lower_ahead(const char *text, uint32_t length, uint32_t at)
 {
     for (uint32_t n; at < length; at += n) {
@@ -146,7 +147,7 @@ static bool lower_ahead(const char *text, uint32_t length, uint32_t at)
 
 uint32_t tk_uax29_sentence(const char *text, uint32_t length, uint32_t begin)
 {
-    // Where we are in "SATerm Close* Sp*", the left side of rules SB6 to SB11.
+    // The position in "SATerm Close* Sp*", the left side of rules SB6 to SB11.
     enum { NONE, TERM, CLOSE, SPACE } state = NONE;
     bool aterm = false;            // the terminator is an ATerm
     uint32_t left = TK_SB_OTHER;   // last code point not ignored

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * Word and sentence boundaries of Unicode Standard Annex #29, revision 39 (Unicode 14.0),
- * untailored. Both functions go forward from a boundary and need no state: no rule of the annex
+ * untailored. Both functions search forward from a boundary and need no state: no rule of the annex
  * looks back across a boundary.
  */
 #ifndef TK_UNICODE_UAX29_H
