@@ -12,7 +12,7 @@ uint32_t tk_clitic_find(const char *folded, uint32_t length)
         uint32_t size = (uint32_t)strlen(tk_clitics[clitic]);
         if (length <= size || memcmp(folded + length - size, tk_clitics[clitic], size) != 0)
             continue;
-        // an apostrophe alone is a plural's: "members'", but not "rock 'n'"
+        // an apostrophe alone marks a plural possessive: "members'", but not "rock 'n'"
         if (size > 1 || folded[length - 2] == 's')
             return clitic;
     }

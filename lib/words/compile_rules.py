@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Compiles a file of rules to tables of C: compile_rules.py IN.rules OUT.h [DEPFILE]
 
-RULES.md beside this script explains the language; pattern.h reads the tables. A fault of the rules is
+RULES.md beside this script explains the language; pattern.h reads the tables. An error in the rules is
 reported as FILE:LINE: MESSAGE, and the exit code is 1. An action is a C name, which the C compiler checks:
-the tables say by #line where it stands in the rules.
+the tables give its position in the rules by #line.
 """
 import difflib
 import os
@@ -115,9 +115,9 @@ class Reader:
         if keyword == "rules" and main:
             return self.begin_set(rest.split(), where)
         if keyword == "rules":
-            raise Fault(where, "a file that others use may define classes only")
-        raise Fault(where, f"{keyword!r} begins no statement: want use, class or rules, and indented lines below"
-                    " the latter two")
+            raise Fault(where, "a file that others use can only define classes")
+        raise Fault(where, f"{keyword!r} does not start a statement: it must be use, class or rules, with"
+                    " indented lines after the latter two")
 
     def use(self, path, name, where):
         other = path.parent / name
@@ -130,7 +130,7 @@ class Reader:
         name, sign, words = rest.partition("=")
         name = name.strip()
         if not sign or not re.fullmatch(r"[A-Z][A-Z_0-9]*", name):
-            raise Fault(where, "want: class NAME = word …, the name in capitals")
+            raise Fault(where, "a class must be written as class NAME = word …, with the name in capitals")
         if name in self.classes:
             first = self.classes[name][1]
             raise Fault(where, f"class {name} is defined twice, first in {first[0]}:{first[1]}")
@@ -146,15 +146,15 @@ class Reader:
             elif kind in ("quoted", "word"):
                 item = literal(value, where)
             else:
-                raise Fault(where, f"{value!r} cannot stand in a class: want words, phrases in double quotes and"
-                            " classes")
+                raise Fault(where, f"{value!r} cannot be in a class: it must be a word, a phrase in double quotes or"
+                            " a class")
             if item in alternatives:
                 raise Fault(where, f"{value!r} is in class {name} already")
             alternatives.append(item)
 
     def begin_set(self, words, where):
         if len(words) not in (2, 3) or words[1] not in DIRECTIONS or not re.fullmatch(r"[a-z]\w*", words[0]):
-            raise Fault(where, "want: rules NAME left|right|between [TYPE of the actions]")
+            raise Fault(where, "a set must start with rules NAME left|right|between [TYPE of the actions]")
         if any(words[0] == other.name for other in self.sets):
             raise Fault(where, f"set {words[0]} is defined twice")
         self.sets.append(Set(words[0], words[1], words[2] if len(words) > 2 else None, where))
@@ -162,14 +162,15 @@ class Reader:
 
     def continue_statement(self, statement, text, where):
         if statement is None:
-            raise Fault(where, "an indented line belongs to a class or to a set of rules: there is none before it")
+            raise Fault(where, "an indented line must follow a class or a set of rules")
         kind, target = statement
         if kind == "class":
             self.add_words(target, text, where)
         elif text.split()[0] == "blanks":
             match = re.fullmatch(r'\s*blanks\s+"((?:[^"\\]|\\[nt])+)"\s*', text)
             if not match or target.rules:
-                raise Fault(where, 'want: blanks "…", before the rules of the set; \\n and \\t are known')
+                raise Fault(where, 'blanks must be written as blanks "…", before the rules of the set;'
+                            ' \\n and \\t are allowed')
             target.blanks = match[1].replace("\\n", "\n").replace("\\t", "\t")
         else:
             target.rules.append(self.rule(target, text, where))
@@ -178,15 +179,15 @@ class Reader:
         pattern, arrow, action = text.partition("->")
         action = action.strip()
         if bool(arrow) != bool(target.kind):
-            raise Fault(where, f"want -> ACTION after the pattern: set {target.name} has actions of the type"
+            raise Fault(where, f"-> ACTION must follow the pattern: set {target.name} has actions of the type"
                         f" {target.kind}" if target.kind else
                         f"set {target.name} has no type of actions: write it after its direction, or drop the ->")
         if arrow and not re.fullmatch(r"[A-Za-z_]\w*", action):
-            raise Fault(where, f"{action!r} is no name of C: want -> ACTION at the end of the rule")
+            raise Fault(where, f"{action!r} must be a C name: -> ACTION ends a rule")
         tokens = tokens_of(pattern, where)
         items, rest = self.alternatives(tokens, where)
         if rest:
-            raise Fault(where, f"{rest[0][1]!r} has no partner" if rest[0][1] == ")" else
+            raise Fault(where, f"{rest[0][1]!r} closes no group" if rest[0][1] == ")" else
                         f"{rest[0][1]!r} has nothing before it")
         return items, action or None, where
 
@@ -198,7 +199,7 @@ class Reader:
             sequence, rest = self.sequence(rest[1:], where)
             found.append(sequence)
         if len(found) > 1 and ("sequence", []) in found:
-            raise Fault(where, "a side of | is empty: write ( … )? for what may be missing")
+            raise Fault(where, "a side of | is empty: write ( … )? for an optional part")
         return (found[0] if len(found) == 1 else ("any", found)), rest
 
     def sequence(self, tokens, where):
@@ -211,7 +212,7 @@ class Reader:
             if value == "(" and kind == "sign":
                 item, tokens = self.alternatives(tokens, where)
                 if not tokens or tokens[0] != ("sign", ")") or item == ("sequence", []):
-                    raise Fault(where, "want ( … ): the group is not closed, or empty")
+                    raise Fault(where, "the group is not closed, or empty: it must be ( … )")
                 tokens = tokens[1:]
             else:
                 item = self.class_of(value, where) if kind == "name" else literal(value, where)
@@ -230,7 +231,7 @@ class Reader:
 
 
 def strip_comment(line):
-    """The line without a comment; # in quotes is none."""
+    """The line without a comment; # in quotes does not start one."""
     return re.match(r'(?:[^"#]|"[^"]*"?)*', line)[0].rstrip()
 
 
@@ -316,7 +317,7 @@ def both_cases(byte):
 
 
 def byte_classes(automaton):
-    """The class of each byte, those that may stand beside a match last; their number, the first such."""
+    """The class of each byte, those that may be adjacent to a match last; their number, the first such."""
     labels = {label for edges in automaton.edges for label, _ in edges if label is not None}
     labels = sorted(labels, key=sorted)
     signatures = {}
@@ -332,7 +333,7 @@ def byte_classes(automaton):
 
 
 def determinize(automaton, start, accepts, classes, n_classes):
-    """Rows of (rule or None, next rows): the subset construction. Row 0 is that where no rule matches."""
+    """Rows of (rule or None, next rows): the subset construction. In row 0 no rule can match."""
     sample = [classes.index(index) for index in range(n_classes)]
     rows, index = [(None, [0] * n_classes)], {frozenset(): 0}
     todo = [automaton.closure([start])]
@@ -354,7 +355,7 @@ def determinize(automaton, start, accepts, classes, n_classes):
 
 
 def minimize(rows):
-    """The same rows without those that no text tells apart (Moore's algorithm); 0 and 1 keep their places."""
+    """The same rows with indistinguishable ones merged (Moore's algorithm); 0 and 1 keep their places."""
     block = [0 if rule is None else rule + 1 for rule, _ in rows]
     count = 0
     while len(set(block)) != count:
@@ -377,7 +378,7 @@ class Compiled:
         for number, (items, _, where) in enumerate(rules.rules):
             for state, kind in automaton.add(items, [(start, START)], backwards):
                 if kind == START and rules.direction != "between":
-                    raise Fault(where, "the rule matches where there is nothing: a word in it must not be optional")
+                    raise Fault(where, "the rule matches the empty text: one of its words must not be optional")
                 end = automaton.skip_blanks(state, 0) if rules.direction == "between" else state
                 accepts[end] = min(number, accepts.get(end, number))
         self.classes, self.n_classes, self.first_edge = byte_classes(automaton)
@@ -385,7 +386,7 @@ class Compiled:
         reached = {rule for rule, _ in self.rows}
         for number, (_, _, where) in enumerate(rules.rules):
             if number not in reached:
-                raise Fault(where, "the rule is never used: rules before it match all that it matches")
+                raise Fault(where, "the rule is never used: earlier rules match everything that it matches")
         if len(self.rows) * (self.n_classes + 1) > MAX_ENTRIES:
             raise Fault(rules.where, f"set {rules.name} is too large: split it")
 

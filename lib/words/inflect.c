@@ -22,7 +22,7 @@ static bool doubles_last(const char *word, size_t length)
         return false;
     }
     for (size_t i = 0; i + 2 < length; i++) {
-        // A vowel further left means a second syllable, except the u of "qu" as in quit.
+        // A vowel further left means a second syllable, except the u of "qu", as in quit.
         if (is_vowel(word[i]) && !(word[i] == 'u' && i > 0 && word[i - 1] == 'q')) {
             return false;
         }
@@ -35,7 +35,7 @@ static bool ends_in_consonant_y(const char *word, size_t length)
     return length > 1 && word[length - 1] == 'y' && !is_vowel(word[length - 2]);
 }
 
-/** Whether -s is spelled -es: a hissing sound, or -o after a consonant. */
+/** Whether -s is spelled -es: after a hissing sound, or after -o after a consonant. */
 static bool takes_es(const char *word, size_t length)
 {
     char last = word[length - 1], before = length > 1 ? word[length - 2] : '\0';
@@ -67,7 +67,7 @@ static void with_s(const char *word, size_t length, tk_form_text *form)
     }
 }
 
-/** With a suffix that starts with a vowel: -ed, -er, -est, -ing. */
+/** Appends a suffix that starts with a vowel: -ed, -er, -est, -ing. */
 static void with_vowel(const char *word, size_t length, const char *suffix, tk_form_text *form)
 {
     char last = word[length - 1];

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-/** @file lexicon.c The table of pieces, and the match. The file is read in lexicon_file.c. */
+/** @file lexicon.c The table of pieces, and the matching. lexicon_file.c reads the file. */
 #include <toolkit/text/lexicon.h>
 
 #include <stdlib.h>
 #include <string.h>
 
-#define HASH_BASE 0x100000001b3u /* odd, as the FNV prime, so that no power of it is even */
+#define HASH_BASE 0x100000001b3u /* odd, like the FNV prime, so that all of its powers are odd */
 #define HASH_MIX  0x9e3779b97f4a7c15u
 #define CUTS_MAX  64 /* places in a phrase where a token may end */
 
 // -------------------------------------------------------------------------------------- hash
 
-/** The value of a character in a hash: at least 1, or its repetitions would all hash alike. */
+/** The value of a character in a hash: at least 1, because otherwise all its repetitions would hash
+ * alike. */
 static uint64_t hash_char(char c)
 {
     return (uint64_t)(unsigned char)(c == '-' ? ' ' : c) + 1;
@@ -26,7 +27,8 @@ static uint64_t hash_text(const char *text, size_t length)
     return hash;
 }
 
-/** The low bits of a polynomial hash depend on few characters: those of a product's top do not. */
+/** Moves the entropy of a polynomial hash: its low bits depend on few characters, the top bits of a
+ * product on all. */
 static uint64_t mix(uint64_t hash)
 {
     return hash * HASH_MIX;
@@ -46,7 +48,7 @@ static uint32_t piece_of(tk_lexicon_slot slot)
     return slot & TK_LEXICON_PIECES_MAX;
 }
 
-/** The bits of a slot that are its hash's. They are not those that choose the slot. */
+/** The bits of a slot that come from its hash. They are not those that choose the slot. */
 static uint32_t tag_of(uint64_t hash)
 {
     return (uint32_t)mix(hash) & ~TK_LEXICON_PIECES_MAX;
@@ -102,7 +104,7 @@ static bool grow_pieces(tk_lexicon *lexicon, uint32_t capacity)
     return true;
 }
 
-/** Makes room for about as many pieces as a file of `length` bytes adds. */
+/** Makes room for roughly as many pieces as a file of `length` bytes adds. */
 static bool make_room(tk_lexicon *lexicon, size_t length)
 {
     lexicon->power[0] = 1;
@@ -118,7 +120,7 @@ static bool make_room(tk_lexicon *lexicon, size_t length)
            (pieces <= lexicon->piece_capacity || grow_pieces(lexicon, (uint32_t)pieces));
 }
 
-/** The piece with this hash, which is made if there is none; 0 if there is no memory. */
+/** The piece with this hash, created if necessary; 0 when out of memory. */
 static uint32_t add_piece(tk_lexicon *lexicon, uint64_t hash, size_t length)
 {
     tk_lexicon_slot *slot = slot_of(lexicon, hash);
@@ -145,7 +147,7 @@ static uint32_t add_piece(tk_lexicon *lexicon, uint64_t hash, size_t length)
     return piece;
 }
 
-/** The number of a sense, which is made if there is none; 0 if there is no room. */
+/** The number of a sense, created if necessary; 0 when out of memory. */
 static uint16_t add_sense(tk_lexicon *lexicon, uint32_t kind, float value)
 {
     for (uint32_t i = lexicon->sense_count; i-- > 1;) {
@@ -175,12 +177,12 @@ static uint16_t add_sense(tk_lexicon *lexicon, uint32_t kind, float value)
 
 // ------------------------------------------------------------------------------------ phrases
 
-/** A phrase to be added. hash[i] is that of its first i characters. */
+/** A phrase to be added. hash[i] is the hash of its first i characters. */
 typedef struct cut_phrase {
     const char *text;
     size_t length;
     uint64_t hash[TK_PHRASE_MAX + 1];
-    uint8_t cuts[CUTS_MAX]; /**< where a token may end, rising; the last is `length` */
+    uint8_t cuts[CUTS_MAX]; /**< where a token may end, ascending; the last is `length` */
     uint32_t n_cuts;
 } cut_phrase;
 
@@ -219,13 +221,13 @@ static bool cut(cut_phrase *phrase, const char *text, size_t length)
     return true;
 }
 
-/** The hyphen as a token: the bit of its class. It may stand for any space of a phrase. */
+/** The hyphen as a token: the bit of its class. It may replace any space in a phrase. */
 static uint64_t hyphen_class(void)
 {
     return (uint64_t)1 << class_of(hash_char('-'));
 }
 
-/** Adds the start of a phrase that ends at the c-th cut, and the tokens that may follow it. */
+/** Adds the prefix of a phrase that ends at the c-th cut, and the tokens that may follow it. */
 static bool add_start(tk_lexicon *lexicon, const cut_phrase *phrase, uint32_t c)
 {
     size_t at = phrase->cuts[c], begin = at; // of the next token
@@ -252,7 +254,7 @@ static bool add_start(tk_lexicon *lexicon, const cut_phrase *phrase, uint32_t c)
 
 static const char *add_phrase(void *ctx, const tk_lexicon_line *line)
 {
-    static const char no_room[] = "there is no room for the phrase";
+    static const char no_room[] = "out of memory for the phrase";
     tk_lexicon *lexicon = ctx;
     cut_phrase phrase;
     if (!cut(&phrase, line->phrase, line->length)) {
@@ -291,7 +293,7 @@ bool tk_lexicon_parse(tk_lexicon *lexicon, const char *text, size_t length,
     return tk_lexicon_read(text, length, kinds, n_kinds, add_phrase, lexicon, fault);
 }
 
-/** The piece of a word, which is made if there is none; NULL if there is no memory. */
+/** The piece of a word, created if necessary; NULL when out of memory. */
 static tk_lexicon_piece *word_piece(tk_lexicon *lexicon, const char *word, size_t length)
 {
     if (lexicon->slot_count == 0 && !make_room(lexicon, 0)) {

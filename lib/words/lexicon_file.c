@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** What a reading carries along. */
+/** The state of a reader. */
 typedef struct reader {
     const char *const *kinds;
     uint32_t n_kinds;
@@ -41,7 +41,7 @@ static bool append(char *phrase, size_t *length, const char *text, size_t n)
     return true;
 }
 
-/** The forms of "two words/n more": of the word that ends in byte `mark`, where the slash is. */
+/** The forms of "two words/n more": of the word that ends at byte `mark`, where the slash is. */
 static bool read_forms(const reader *r, const char *text, size_t length, size_t mark,
                        tk_lexicon_line line)
 {
@@ -65,11 +65,11 @@ static bool read_forms(const reader *r, const char *text, size_t length, size_t 
     }
     n = tk_inflect(text + word, mark - word, text[mark + 1], forms);
     if (n == 0) {
-        return refuse(r, "a word cannot be inflected so", text, length);
+        return refuse(r, "a word cannot be inflected this way", text, length);
     }
     line.derived = true;
     for (size_t i = 0; i < n; i++) {
-        line.length = word; // what stands before the word is there
+        line.length = word; // the text before the word is already there
         if (!append(phrase, &line.length, forms[i].text, forms[i].length) ||
             !append(phrase, &line.length, text + rest, length - rest)) {
             return refuse(r, "an inflected phrase is too long", text, length);
@@ -116,7 +116,7 @@ static bool read_line(const reader *r, const char *text, const char *end)
     const char *value_end =
         kind_end ? memchr(kind_end + 1, '\t', (size_t)(end - kind_end - 1)) : NULL;
     if (!value_end) {
-        return refuse(r, "KIND, VALUE and phrases are wanted, with tabs between", text, length);
+        return refuse(r, "a line must be KIND, VALUE and phrases, separated by tabs", text, length);
     }
     tk_lexicon_line line = {0};
     size_t kind_length = (size_t)(kind_end - text);
@@ -125,12 +125,13 @@ static bool read_line(const reader *r, const char *text, const char *end)
         line.kind++;
     }
     if (line.kind == r->n_kinds) {
-        return refuse(r, "an unknown kind", text, kind_length);
+        return refuse(r, "unknown kind", text, kind_length);
     }
     char *number_end;
     line.value = strtof(kind_end + 1, &number_end); // the host never sets a locale
     if (number_end != value_end) {
-        return refuse(r, "not a number", kind_end + 1, (size_t)(value_end - kind_end - 1));
+        return refuse(r, "VALUE must be a number", kind_end + 1,
+                      (size_t)(value_end - kind_end - 1));
     }
     return read_phrases(r, value_end + 1, end, line);
 }

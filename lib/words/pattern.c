@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-/** Where a set's automaton is. */
+/** The position of a set's automaton. */
 typedef struct run {
     const tk_pattern *pattern;
     uint32_t state; // 0: no rule can match any more
@@ -15,7 +15,7 @@ static inline run begin_run(const tk_pattern *pattern, uint32_t at)
     return (run){pattern, pattern->start, {TK_NO_RULE, at}};
 }
 
-/** Notes a match that ends at `at`, if there is one. */
+/** Records a match that ends at `at`, if there is one. */
 static inline void note_match(run *r, uint32_t at)
 {
     uint32_t accepted = r->pattern->rows[r->state];

@@ -11,11 +11,11 @@ typedef struct entry {
     char word[TK_WORD_MAX]; // with its ASCII letters in lower case
 } entry;
 
-// Open addressing; never more than half full.
+// Open addressing; at most half full.
 struct tk_words {
     size_t capacity; // a power of two
     size_t count;
-    // For each length the first letters of the words that have it: most look-ups end here.
+    // For each length, the first letters of the words of that length: most look-ups end here.
     uint32_t first[TK_WORD_MAX + 1];
     entry entries[];
 };
@@ -41,7 +41,7 @@ static bool same(const entry *e, const char *word, size_t length)
     return true;
 }
 
-/** The word's entry, or the free one where it belongs. */
+/** The word's entry, or the free slot for it. */
 static size_t find(const tk_words *words, const char *word, size_t length)
 {
     uint32_t hash = 2166136261u; // FNV-1a
@@ -92,7 +92,7 @@ static bool add(tk_words **words, const char *word, size_t length, uint32_t flag
     return true;
 }
 
-/** The flag of the field of that name, 0 if there is none. */
+/** The flag of the field with that name, 0 if there is none. */
 static uint32_t field_flag(const char *const *fields, uint32_t n, const char *name, size_t length)
 {
     for (uint32_t i = 0; i < n; i++)
@@ -127,16 +127,17 @@ static tk_status add_lines(tk_words **words, const tk_setup *setup, const char *
             uint32_t flag =
                 word == length ? 0 : field_flag(fields, n_fields, tab + 1, length - word - 1);
             if (flag == 0)
-                return bad_line(setup, path, number, "no known field follows the word and a tab");
+                return bad_line(setup, path, number,
+                                "a tab and a known field must follow the word");
             line_flags |= flag;
             length = word;
         }
         if (length == 0 || length > TK_WORD_MAX)
-            return bad_line(setup, path, number, "the word is empty or longer than 15 bytes");
+            return bad_line(setup, path, number, "the word must have 1 to 15 bytes");
         if (line[0] >= 'A' && line[0] <= 'Z')
             line_flags |= TK_WORD_CAPITAL;
         if (!add(words, line, length, line_flags))
-            return bad_line(setup, path, number, "no memory is left");
+            return bad_line(setup, path, number, "out of memory");
     }
     return TK_OK;
 }

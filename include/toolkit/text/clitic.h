@@ -3,8 +3,8 @@
  * @file clitic.h
  * What hangs on a word with an apostrophe: "'s" in "Jane's", "n't" in "don't".
  *
- * The tokenizer may leave it on its word or make it a token of its own: who looks words up looks
- * for what is left without it.
+ * The tokenizer may leave a clitic on its word or make it a separate token: look words up without
+ * their clitic.
  */
 #ifndef TK_CLITIC_H
 #define TK_CLITIC_H
@@ -20,7 +20,7 @@
 /** The clitics in folded form, in which an apostrophe is one byte; "" for none. */
 extern const char *const tk_clitics[TK_N_CLITICS];
 
-/** The clitic that a folded form of `length` bytes ends in, a word being left before it. */
+/** The clitic at the end of a folded form of `length` bytes, if a word remains before it. */
 uint32_t tk_clitic_find(const char *folded, uint32_t length);
 
 /** Length of a folded form without its clitic. */
@@ -28,7 +28,7 @@ uint32_t tk_clitic_base(const char *folded, uint32_t length);
 
 /**
  * Bytes of clitic number `clitic` at the end of a token, whose last byte is before `end`. `*curly`
- * says whether its apostrophe is U+2019, of three bytes.
+ * is set if its apostrophe is U+2019, of three bytes.
  */
 uint32_t tk_clitic_bytes(uint32_t clitic, const char *end, bool *curly);
 

@@ -8,7 +8,7 @@
 #pragma GCC visibility push(default)
 
 #define TK_INFLECTED_MAX 64 /**< bytes of a form */
-#define TK_FORM_COUNT    3  /**< forms of a word besides the word itself, at most */
+#define TK_FORM_COUNT    3  /**< the maximum number of forms of a word, besides the word itself */
 
 typedef struct tk_form_text {
     size_t length;
@@ -16,9 +16,9 @@ typedef struct tk_form_text {
 } tk_form_text;
 
 /**
- * Writes the regular forms of `word` (lower case ASCII, `length` bytes) and returns how many: 'v'
- * the third person, past and -ing forms; 'n' the plural; 'a' the comparative and superlative. 0 for
- * another letter, or a word that is too long.
+ * Writes the regular forms of `word` (lower-case ASCII, `length` bytes) and returns their number:
+ * 'v' the third person, past and -ing forms; 'n' the plural; 'a' the comparative and superlative. 0
+ * for another letter, or a word that is too long.
  */
 size_t tk_inflect(const char *word, size_t length, char part_of_speech,
                   tk_form_text forms[TK_FORM_COUNT]);

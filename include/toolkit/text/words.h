@@ -20,10 +20,10 @@
 typedef struct tk_words tk_words;
 
 /**
- * Adds the words of a data file, one a line, with `flags`. Where `fields` is not NULL a line is
- * "word⇥field", and the word gets also 1 << i for the i-th of the `n_fields` names. Lines that are
- * empty or begin with # are skipped. `*words` is NULL at first, and is replaced as it grows. On
- * failure it says why to the host, frees the set and sets it to NULL.
+ * Adds the words of a data file, one per line, with `flags`. If `fields` is not NULL, a line is
+ * "word⇥field", and the word also gets 1 << i for the i-th of the `n_fields` names. Empty lines and
+ * lines that start with # are skipped. `*words` is NULL at first, and is replaced as it grows. On
+ * failure reports the error to the host, frees the set and sets `*words` to NULL.
  */
 tk_status tk_words_add_file(tk_words **words, const tk_setup *setup, const char *path,
                             uint32_t flags, const char *const *fields, uint32_t n_fields);
