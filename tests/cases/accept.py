@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes the scores that a trained plugin now gives into its case files, after its model was trained again.
+"""Writes the new scores of a trained plugin into its case files after its model was retrained.
 
     accept.py RUN_CASES PLUGIN FOLDER            tests/cases/accept.py build/tests/run_cases sentiment tests/cases/sentiment
 
-Only the size of a score may change. A case is left as it is, and still fails, if anything else changed or if a score
-changed its sign: from good to bad, or to or from neutral. A person must judge such a case and edit it by hand.
+Only the magnitude of a score may change. A case is left unchanged, and still fails, if anything else changed or if a
+score changed its sign: from good to bad, or to or from neutral. A person must judge such a case and edit it by hand.
 A plugin that is not trained (it has no folder plugins/PLUGIN/train) is refused: its cases are its specification.
-TOOLKIT_PLUGIN_PATH says where the plugins are, as for RUN_CASES. Exit: 0; 1 if a case was left; 2 for a wrong call.
+TOOLKIT_PLUGIN_PATH gives the folder of the plugins, as for RUN_CASES. Exit codes: 0; 1 if a case was left; 2 for a
+wrong call.
 """
 import pathlib
 import re

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Runs the case files of one plugin: tests/cases/PLUGIN/*.txt. A file is a row of cases:
+// Runs the case files of one plugin: tests/cases/PLUGIN/*.txt. A file is a series of cases:
 //
 //     === title
-//     option = value            an option of the plugin; "other.option = value" of one before it
+//     option = value            an option of the plugin; "other.option = value" for one before it
 //     @date = 2025-06-08        meta of the document
 //     ---
 //     input text
 //     ---
-//     expected, one line a span of the plugin's layers:
+//     expected, one line per span of the plugin's layers:
 //     money "$10B+" currency=USD value=10000000000 mod=EQUAL_OR_MORE
 //     document sentiment=0.31
 //
-// No two cases of a plugin have the same title, so that a title finds its case.
-// The plugins that provide what the plugin requires run before it. Input goes through the jsonl
-// decoder, so that meta can be given, and byte for byte. Usage: run_cases PLUGIN FOLDER
+// The titles of a plugin's cases are unique, so that a title identifies its case.
+// The plugins that provide what the plugin requires run before it. The jsonl decoder reads the
+// input, unchanged and with the meta values. Usage: run_cases PLUGIN FOLDER
 #include <ctype.h>
 #include <glob.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@
 #include <string.h>
 #include <toolkit/toolkit.h>
 
-/** Growable text; the runner ends if there is no memory. */
+/** Growable text; exits when out of memory. */
 typedef struct text {
     char *data;
     size_t length, capacity;
@@ -72,8 +72,8 @@ typedef struct chain {
     size_t n;
 } chain;
 
-/** Adds plugin `id` after all that it requires; a plugin has the name of the layer or lexeme column
- * it provides. */
+/** Adds plugin `id` after all plugins that it requires; a plugin is named like the layer or lexeme
+ * column that it provides. */
 static bool add_plugin(chain *c, const char *id)
 {
     for (size_t i = 0; i < c->n; i++)
@@ -165,7 +165,7 @@ static void add_layer(text *t, tk_session *session, const tk_layer_info *info)
     }
 }
 
-/** The lexeme columns of the plugin that are output, token by token, for a plugin that provides no
+/** The lexeme columns of the plugin in the output, token by token, for a plugin that provides no
  * layer. */
 static void add_lexemes(text *t, tk_session *session)
 {
@@ -213,8 +213,7 @@ static void trim_end(text *t)
         t->data[--t->length] = '\0';
 }
 
-/** Splits at white space, each line's ends trimmed: so that a case may be laid out as its writer
- * likes. */
+/** Splits at white space and trims the ends of lines, so that cases can be laid out freely. */
 static void tidy(const char *in, text *out)
 {
     bool quoted = false, space = false;
@@ -283,7 +282,7 @@ static bool run_case(const char *plugin_name, const chain *names, const one_case
     add(&have, "", 0);
     tidy(c->expected.data, &want);
     tidy(got.data, &have);
-    // Document values are compared where the case states them.
+    // Document values are compared only if the case states them.
     if (!strstr(want.data, "document ")) {
         char *document = strstr(have.data, "document ");
         if (document && (document == have.data || document[-1] == '\n')) {
@@ -304,19 +303,19 @@ static bool run_case(const char *plugin_name, const chain *names, const one_case
 
 static unsigned passed, failed;
 
-/** Where each title was met: pairs of a title and its place, one after the other. */
+/** The place of each title: pairs of a title and its place, one after the other. */
 static struct {
     char (*title)[2][512];
     size_t n, capacity;
 } titles;
 
-/** Notes the title; false, with a message, if a case before has it. */
+/** Records the title; false, with a message, if an earlier case has it. */
 static bool take_title(const one_case *c, const char *file)
 {
     for (size_t i = 0; i < titles.n; i++) {
         if (strcmp(titles.title[i][0], c->title) != 0)
             continue;
-        printf("FAILED %s:%u: the title '%s' is that of %s, too\n\n", file, c->line, c->title,
+        printf("FAILED %s:%u: the title '%s' is also used in %s\n\n", file, c->line, c->title,
                titles.title[i][1]);
         return false;
     }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Runs the record cases of a decoder or encoder: FOLDER/NAME.in, byte for byte what a file would
-// hold, and FOLDER/NAME.out, what comes out for it. The pipeline is FOLDER/NAME.conf, or
-// FOLDER/default.conf. A document that is refused gives a line "error: …" or "skipped: …".
+// Runs the record cases of a decoder or encoder: FOLDER/NAME.in, the exact bytes of a file, and
+// FOLDER/NAME.out, the expected output. The pipeline is FOLDER/NAME.conf, or FOLDER/default.conf. A
+// document that is refused gives a line "error: …" or "skipped: …".
 //
 // Usage: run_records file|line FOLDER [--write]
-// `file`: NAME.in is one record, with the id NAME; or if its first line begins with "=== ", each
-// such line is the title, and the id, of the record that follows it. `line`: each line of NAME.in
-// is a record, with the id NAME:1, ….
-// --write writes the .out files, to be read before they are committed.
+// `file`: NAME.in is one record, with the id NAME; or, if its first line starts with "=== ", each
+// such line is the title and the id of the record after it. `line`: each line of NAME.in is a
+// record, with the id NAME:1, ….
+// --write writes the .out files; read them before you commit them.
 #include <glob.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -17,7 +17,7 @@
 #include <toolkit/toolkit.h>
 #include <unistd.h>
 
-/** Growable bytes; the runner ends if there is no memory. */
+/** Growable bytes; exits when out of memory. */
 typedef struct {
     char *data;
     size_t length;
@@ -108,7 +108,7 @@ static void feed_lines(tk_session *session, const char *name, const text *in, te
     }
 }
 
-// Where the next line that begins with "=== " starts, from the start of a line on; or `end`.
+// The start of the next line that starts with "=== ", from the start of a line on; or `end`.
 static const char *next_title(const char *p, const char *end)
 {
     while (p < end && (end - p < 4 || memcmp(p, "=== ", 4) != 0)) {
@@ -136,7 +136,7 @@ static void feed_file(tk_session *session, const char *name, const text *in, tex
     }
 }
 
-// Shows both from the first line that differs.
+// Prints both from the first line that differs.
 static void show_difference(const char *path, const text *expected, const text *got)
 {
     size_t i = 0;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The tools around the case files: run_cases finds what is wrong, accept.py writes scores and nothing else."""
+"""The tools for the case files: run_cases reports wrong cases, accept.py writes scores and nothing else."""
 import os
 import pathlib
 import subprocess
@@ -55,19 +55,19 @@ class RunCases(Folder):
         case = '=== a word\n---\nHi\n---\ntoken "Hi"\n'
         done = self.run_cases(case + "\n" + case)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(f"{self.file}:7: the title 'a word' is that of {self.file}:1, too\n", done.stdout)
+        self.assertIn(f"{self.file}:7: the title 'a word' is also used in {self.file}:1\n", done.stdout)
         other = self.folder / "more.txt"
         other.write_text(case, encoding="utf-8")
         done = self.run_cases(case)
         self.assertEqual(done.returncode, 1)
-        self.assertIn(f"{other}:1: the title 'a word' is that of {self.file}:1, too\n", done.stdout)
+        self.assertIn(f"{other}:1: the title 'a word' is also used in {self.file}:1\n", done.stdout)
 
     def test_no_cases(self):
         self.assertEqual(self.run_cases("").returncode, 1)
 
 
 class Accept(Folder):
-    """accept.py with a runner that reports these results."""
+    """Runs accept.py with a runner that reports these results."""
 
     def setUp(self):
         super().setUp()
