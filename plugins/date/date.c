@@ -293,7 +293,7 @@ static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_res
     if (w.lacks_today)
         d->host->log(
             doc, TK_LOG_WARN,
-            "the article has no date, so that \"Friday\" or \"last year\" has no value: set"
+            "the article has no date, so that \"Friday\" or \"last year\" has no value: set "
             "date.reference");
     return d->host->layer_commit(doc, 0, w.count);
 }
@@ -350,7 +350,7 @@ static const char *const orders[] = {"auto", "mdy", "dmy"};
 
 static const tk_option options[N_OPTIONS] = {
     [OPTION_ORDER] = {.name = "order",
-                      .doc = "order of day and month in numeric dates; auto: as the"
+                      .doc = "order of day and month in numeric dates; auto: as the "
                              "document's other dates show it, else mdy",
                       .type = TK_OPT_ENUM,
                       .fallback = "auto",
@@ -373,9 +373,9 @@ static const tk_plugin plugin = {
     .id = "date",
     .version = "1.0.0",
     .summary = "TIMEX3 dates, times, durations and sets, resolved to days",
-    .doc = "Finds English time expressions and gives their TIMEX3 type, value and modifier, and"
-           "the days that each covers. Expressions such as \"last week\" are resolved against the"
-           "document's meta.date, else a dateline in its text, else the option reference; never"
+    .doc = "Finds English time expressions and gives their TIMEX3 type, value and modifier, and "
+           "the days that each covers. Expressions such as \"last week\" are resolved against the "
+           "document's meta.date, else a dateline in its text, else the option reference; never "
            "against the clock. Without any of these, unknown parts of a value are written as X.",
     .licence = "MIT",
     .required = required,

@@ -364,8 +364,7 @@ static int read_decade(tk_grammar *g, int i, tk_point *out)
     if (value < 0 || value % 10 || (apostrophe ? width != 2 : width != 4))
         return 0;
     int s = tk_scan_is(g->scan, j + 1, '\'') && tk_scan_glued(g->scan, j + 1) ? j + 2 : j + 1;
-    bool set_apart =
-        width == 4 && tk_at(g, s)->gap == TK_GAP_SPACE; // "1990 s", from bad tokenizers
+    bool set_apart = width == 4 && tk_at(g, s)->gap == TK_GAP_SPACE; // "1990 s", badly tokenized
     if (!tk_letter(g, s, 's') || !(tk_scan_glued(g->scan, s) || set_apart) ||
         (width == 4 && value < 1000))
         return 0;
@@ -535,10 +534,7 @@ static int read_number_period(tk_grammar *g, int i, tk_point *out)
 int tk_read_period(tk_grammar *g, int i, bool the, tk_point *out)
 {
 #define BIT(c) (UINT64_C(1) << (c))
-    enum {
-        LETTER = TK_DATE_CLASSES,
-        NTH
-    }; // in addition to the classes: one letter; "third", "final"
+    enum { LETTER = TK_DATE_CLASSES, NTH }; // besides the classes: one letter; "third", "final"
     _Static_assert(NTH < 64, "starts has a bit for each");
     static const uint64_t names_edge = BIT(TK_CLASS_RELATION) | BIT(TK_CLASS_KEYWORD);
     static const struct {

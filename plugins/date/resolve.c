@@ -286,8 +286,7 @@ static tk_point point_of(const tk_resolver *r, const tk_holiday *holidays, const
         return p;
     if (p.hang == TK_HANG_NEAR && p.day && !p.month && !p.weekday)
         tk_point_day_from_text(r, &p, t->begin, t->tense);
-    bool named =
-        t->type != TK_TIMEX_TIME || r->has_anchor; // "the next morning", on a day that is not named
+    bool named = t->type != TK_TIMEX_TIME || r->has_anchor; // else "the next morning", day unnamed
     if (p.hang == TK_HANG_TEXT && named)
         tk_point_from_text(r, holidays, &p, t->begin);
     return p;

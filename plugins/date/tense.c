@@ -6,10 +6,9 @@
 #include <string.h>
 
 enum {
-    TENSE_LEFT = 14, /**< tokens before an expression that are searched for a tense */
-    TENSE_RIGHT = 8, /**< and after it */
-    AGENDA_RIGHT =
-        12, /**< tokens after a weekday that are searched for the verb of a diary entry */
+    TENSE_LEFT = 14,   /**< tokens before an expression that are searched for a tense */
+    TENSE_RIGHT = 8,   /**< and after it */
+    AGENDA_RIGHT = 12, /**< tokens after a weekday searched for the verb of a diary entry */
     AGENDA_LEFT = 150, /**< tokens from a diary entry back to its heading */
 };
 

@@ -96,8 +96,7 @@ int tk_read_year_tail(tk_grammar *g, int i, tk_point *point)
         return next;
     }
     if (of && tk_is(g, j, TK_CLASS_THE) && tk_is(g, j + 1, TK_CLASS_UNIT)) {
-        next =
-            tk_read_relative_year(g, j, &point->offset); // "of the year": which year is left open
+        next = tk_read_relative_year(g, j, &point->offset); // "of the year": which one is open
         return next ? next : i;
     }
     int32_t offset;
@@ -159,10 +158,7 @@ static bool is_part_of_word(const tk_grammar *g, int next)
 /** Whether the word after a number is counted by it: "2000 people", "deliver 2000 toys". */
 static bool is_count(const tk_grammar *g, int32_t year, int next)
 {
-    enum {
-        FIRST_SURE_YEAR = 1970,
-        LAST_SURE_YEAR = 2050
-    }; // more likely a year, even before a plural
+    enum { FIRST_SURE_YEAR = 1970, LAST_SURE_YEAR = 2050 }; // rather a year, even before a plural
     const tk_atom *a = tk_at(g, next);
     if (a->kind != TK_ATOM_WORD || a->gap > TK_GAP_LINE)
         return false;

@@ -24,9 +24,8 @@
 typedef struct tk_text {
     const char *text;
     const uint32_t *begin, *end; /**< of each token, in bytes of `text` */
-    const uint32_t
-        *lexeme; /**< of each token; TK_LEXEME_CLITIC + … for a clitic that was split off */
-    const tk_word *words; /**< of each token */
+    const uint32_t *lexeme; /**< of each token; TK_LEXEME_CLITIC + … for a split-off clitic */
+    const tk_word *words;   /**< of each token */
     const tk_gazetteer *gazetteer;
     uint32_t n_tokens;
 } tk_text;
@@ -94,9 +93,8 @@ typedef struct tk_run {
     uint32_t line; /**< TK_LINE_… */
     uint32_t sentence_first, sentence_end;
     uint32_t capital; /**< tk_seen.capitals from here on may start the next run */
-    uint32_t
-        initial; /**< the sentence's first token that is not an opening mark, as far as searched */
-    bool named;  /**< the gazetteer has a name in the run */
+    uint32_t initial; /**< first token of the sentence after opening marks, as far as searched */
+    bool named;       /**< the gazetteer has a name in the run */
     uint8_t context[TK_RUN_MAX];
     uint8_t name[TK_RUN_MAX];
 } tk_run;

@@ -290,11 +290,11 @@ static const tk_plugin tk_entity_plugin = {
     .id = "entity",
     .version = "1.0.0",
     .summary = "Names of persons, organisations, places, products and events",
-    .doc = "Finds names, labels them, and gives the fullest form of the same name in"
+    .doc = "Finds names, labels them, and gives the fullest form of the same name in "
            "the document.\n"
            "\n"
            "A linear-chain model over word features, lists and gazetteers labels the runs of words "
-           "that can be names; rules add products and events; a pass over the whole document gives"
+           "that can be names; rules add products and events; a pass over the whole document gives "
            "all mentions of one entity the same label, and finds missed mentions.\n"
            "\n"
            "Sources: see the model card in the plugin's README.",

@@ -26,8 +26,7 @@ enum {
     TK_WORD_TITLE = 1 << 9,       /**< in the list of persons' titles */
     TK_WORD_POSSESSIVE = 1 << 10, /**< is 's or ' */
     TK_WORD_FUNCTION = 1 << 11,   /**< a pronoun, article, auxiliary verb, … */
-    TK_WORD_AFFIX =
-        1 << 12, /**< a demonym, or a generic word of a place or company: not a name alone */
+    TK_WORD_AFFIX = 1 << 12, /**< a demonym, a generic word of a place or company: no name alone */
     TK_WORD_THING = 1 << 13, /**< in lower case, occurs beside a product's name: app, model */
     TK_WORD_WORK = 1 << 14,  /**< heads the name of a law, an index, a programme */
     TK_WORD_SAY = 1 << 15,   /**< a verb that never has a product as subject: said, bought */

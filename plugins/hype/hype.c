@@ -155,10 +155,9 @@ static const tk_plugin plugin = {
     .id = "hype",
     .version = "1.0.0",
     .summary = "Counts promotional and sensational language and scores the document",
-    .doc =
-        "Finds superlatives, absolutes, intensifiers, buzzwords, teasers, clichés and similar words"
-        "with a lexicon of words and phrases and a few rules, gives each a weight, and maps the"
-        "weight per 100 words to a score from 0 to 100. The spans explain the score.",
+    .doc = "Finds superlatives, absolutes, intensifiers, buzzwords, teasers, clichés and similar "
+           "words with a lexicon and a few rules, gives each a weight, and maps the "
+           "weight per 100 words to a score from 0 to 100. The spans explain the score.",
     .licence = "MIT",
     .required = required,
     .provided = provided,

@@ -108,7 +108,7 @@ static const tk_plugin plugin = {
     .id = "sentence",
     .version = "1.0.0",
     .summary = "Splits text into sentences, headings, list items and table rows",
-    .doc = "Mode news uses rules: abbreviations and initials, the case and kind of the next"
+    .doc = "Mode news uses rules: abbreviations and initials, the case and kind of the next "
            "word, quotation marks and citations after the full stop, ellipses, lists within a "
            "line, and the structure of lines. It detects whether a text is hard-wrapped.\n\n"
            "Mode uax29 uses the sentences of Unicode Standard Annex #29, Unicode 14.0.",

@@ -190,9 +190,9 @@ static const tk_plugin plugin = {
     .id = "sentiment",
     .version = "1.0.0",
     .summary = "Scores sentences and documents as good or bad news",
-    .doc = "Judges what business and general news means for those concerned, not its emotion."
-           "Directions apply to nouns (revenue fell, losses narrowed), negators and doubts"
-           "invert and weaken, learned words add to them; the weights come from an ordinal"
+    .doc = "Judges what business and general news means for those concerned, not its emotion. "
+           "Directions apply to nouns (revenue fell, losses narrowed), negators and doubts "
+           "invert and weaken, learned words add to them; the weights come from an ordinal "
            "logistic regression. The document's score is a mean weighted by salience.",
     .licence = "MIT",
     .required = required,

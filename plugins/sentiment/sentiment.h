@@ -33,7 +33,7 @@
     X(DESPITE, "despite")                                                                   \
     X(CONTRAST, "contrast")                                                                 \
     X(CLAUSE, "clause")   /* starts a clause */                                             \
-    X(COMPARE, "compare") /* also starts a clause, which compares two figures: "compared with" */
+    X(COMPARE, "compare") /* starts a clause that compares two figures: "compared with" */
 
 enum polarity_kind {
 #define X(kind, name) KIND_##kind,

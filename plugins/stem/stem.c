@@ -128,14 +128,14 @@ static const tk_plugin tk_stem_plugin = {
     .id = "stem",
     .version = "1.0.0",
     .summary = "Stems of words, by Snowball",
-    .doc =
-        "Fills the lexeme column \"stem\" with the Snowball stem of each word's folded form.\n"
-        "\n"
-        "A word consists of letters, with hyphens and apostrophes inside. Other forms with a letter"
-        "or a digit (a number, an address, a handle, U.S.) have their folded form as their stem;"
-        "punctuation has none.\n"
-        "\n"
-        "Source: libstemmer, https://snowballstem.org",
+    .doc = "Fills the lexeme column \"stem\" with the Snowball stem of each word's folded form.\n"
+           "\n"
+           "A word consists of letters, with hyphens and apostrophes inside. Other forms with a "
+           "letter or a digit (a number, an address, a handle, U.S.) have their folded form as "
+           "their stem; "
+           "punctuation has none.\n"
+           "\n"
+           "Source: libstemmer, https://snowballstem.org",
     .licence = "MIT",
     .required = tk_stem_required,
     .n_required = 1,

@@ -138,8 +138,8 @@ static const tk_plugin plugin = {
     .summary = "Splits text into words, numbers, punctuation marks and symbols",
     .doc =
         "Mode news follows the treebanks' conventions for English (Universal Dependencies, "
-        "English Treebank): abbreviations keep their full stop, currency signs are separate"
-        "tokens, compounds are split at their hyphens unless they start with a prefix,"
+        "English Treebank): abbreviations keep their full stop, currency signs are separate "
+        "tokens, compounds are split at their hyphens unless they start with a prefix, "
         "addresses, hashtags, citations and emoji are one token each. Clitics stay on their word "
         "unless the option clitics is split.\n\n"
         "Mode uax29 gives the word segments of Unicode Standard Annex #29, Unicode 14.0, that "

@@ -84,7 +84,7 @@ class Files(unittest.TestCase):
         main = self.write("main.rules", "use verbs.rules\nrules ending left\n    year END\n")
         done = run_compiler(main, self.folder / "main.h")
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(f"{verbs}:2: a file that others use may define classes only\n", done.stderr)
+        self.assertEqual(f"{verbs}:2: a file that others use can only define classes\n", done.stderr)
 
     def test_same_rules_give_the_same_bytes(self):
         source = HERE.parent / "unit" / "fixtures" / "pattern.rules"

@@ -105,8 +105,7 @@ typedef struct tk_lexicon {
     tk_lexicon_sense *senses; /**< the first is unused */
     uint32_t piece_count, piece_capacity;
     uint32_t sense_count, sense_capacity;
-    uint64_t power[TK_PHRASE_MAX +
-                   1]; /**< the factors by which n characters shift the hash before them */
+    uint64_t power[TK_PHRASE_MAX + 1]; /**< by which n characters shift the hash before them */
 } tk_lexicon;
 
 /**
