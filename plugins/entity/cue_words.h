@@ -10,7 +10,7 @@
 #include "table.h"
 #include "word.h"
 
-/** Kinds of cue words. The names are the sections of data/cues.txt, which says what they are. */
+/** Kinds of cue words. The names are the sections of data/cues.txt, which explains them. */
 #define TK_CUES(X)                \
     X(ARTICLE, "article")         \
     X(HOLDING, "holding")         \

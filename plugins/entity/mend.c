@@ -54,7 +54,7 @@ static uint32_t tk_corp_length(const tk_mending *m, uint32_t t)
     return at - t;
 }
 
-/** A day or month after a preposition is a time, not a part of the name: "On Tuesday Okafor said".
+/** A day or month after a preposition is a time, not part of the name: "On Tuesday Okafor said".
  */
 static void tk_mend_time(const tk_mending *m, tk_span *span)
 {
@@ -65,7 +65,7 @@ static void tk_mend_time(const tk_mending *m, tk_span *span)
         span->first++;
 }
 
-/** A company's ending after a span makes it a company: "PetalWorks, Inc.", "Hollin Stores plc". */
+/** A company suffix after a span makes it a company: "PetalWorks, Inc.", "Hollin Stores plc". */
 static void tk_mend_company(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end, length = 0;
@@ -273,7 +273,7 @@ static void tk_mend_misc(const tk_mending *m, tk_span *span)
         span->label = TK_PRODUCT;
 }
 
-/** "at ExampleExpo 2024": a name with a year at which something happens is an event. */
+/** "at ExampleExpo 2024": a name with a year after "at" is an event. */
 static void tk_mend_event(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end;

@@ -305,8 +305,8 @@ static void tk_apply_companies(const tk_text *text, const tk_run *run, tk_marks 
     }
 }
 
-/** "their own Sample Engine": capitals in mid-sentence up to a product's head are a product,
- * where the tagger saw nothing. */
+/** "their own Sample Engine": capitalised words in mid-sentence up to a product's head are a
+ * product if the tagger found nothing there. */
 static void tk_apply_products(const tk_text *text, const tk_run *run, tk_marks *marks)
 {
     if (run->line != TK_LINE_PLAIN)

@@ -201,7 +201,8 @@ static context after(const scan *s, uint32_t last)
     return c;
 }
 
-/** “Is it?” Ms. Doe asked. Up to four words of a name, the verb, and a sign of its end. */
+/** “Is it?” Ms. Doe asked. Up to four words of a name, the verb, and a sign that the report ends.
+ */
 static bool reports(const scan *s, uint32_t i)
 {
     for (uint32_t end = i + 4; i < end && (at(s, i) & TK_F_CAPITAL); i++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file clitic.h
- * What hangs on a word with an apostrophe: "'s" in "Jane's", "n't" in "don't".
+ * Clitics, which an apostrophe attaches to a word: "'s" in "Jane's", "n't" in "don't".
  *
  * The tokenizer may leave a clitic on its word or make it a separate token: look words up without
  * their clitic.
