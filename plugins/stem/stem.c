@@ -132,8 +132,7 @@ static const tk_plugin tk_stem_plugin = {
            "\n"
            "A word consists of letters, with hyphens and apostrophes inside. Other forms with a "
            "letter or a digit (a number, an address, a handle, U.S.) have their folded form as "
-           "their stem; "
-           "punctuation has none.\n"
+           "their stem; punctuation has none.\n"
            "\n"
            "Source: libstemmer, https://snowballstem.org",
     .licence = "MIT",
