@@ -221,8 +221,6 @@ static bool is_day_first(const date *d)
 
 // ------------------------------------------------------------------------------------ annotate
 
-enum { TYPE, VALUE, MOD, BEGIN, UNTIL };
-
 static uint32_t add_day(const date *d, tk_doc *doc, int32_t days)
 {
     char text[TK_TIMEX_VALUE];
@@ -253,13 +251,14 @@ static void write_span(writer *w, const tk_timex *first, const tk_timex *last, c
     uint8_t type = range && last->type == TK_TIMEX_TIME ? last->type : first->type;
     w->out.begin[i] = first->begin;
     w->out.end[i] = last->end;
-    ((uint8_t *)w->out.columns[TYPE])[i] = type;
-    ((uint32_t *)w->out.columns[VALUE])[i] = value;
-    ((uint8_t *)w->out.columns[MOD])[i] = range ? TK_TIMEX_NONE : first->mod;
-    ((uint32_t *)w->out.columns[BEGIN])[i] = !r->has_interval ? 0
-                                             : r->is_day      ? value
-                                                              : add_day(w->d, w->doc, r->begin);
-    ((uint32_t *)w->out.columns[UNTIL])[i] = r->has_interval ? add_day(w->d, w->doc, r->until) : 0;
+    ((uint8_t *)w->out.columns[TK_DATE_TYPE])[i] = type;
+    ((uint32_t *)w->out.columns[TK_DATE_VALUE])[i] = value;
+    ((uint8_t *)w->out.columns[TK_DATE_MOD])[i] = range ? TK_TIMEX_NONE : first->mod;
+    ((uint32_t *)w->out.columns[TK_DATE_BEGIN])[i] = !r->has_interval ? 0
+                                                     : r->is_day      ? value
+                                                                 : add_day(w->d, w->doc, r->begin);
+    ((uint32_t *)w->out.columns[TK_DATE_UNTIL])[i] =
+        r->has_interval ? add_day(w->d, w->doc, r->until) : 0;
 }
 
 static tk_status write_layer(date *d, const tk_date_view *v, tk_doc *doc, tk_resolver *resolver)

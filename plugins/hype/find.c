@@ -2,6 +2,7 @@
 /** @file find.c The rules: which spans of a document are hype, and the weight of each. */
 #include "hype.h"
 
+#include <toolkit/text/schema.h>
 #include <toolkit/text/seek.h>
 
 #include <string.h>
@@ -60,8 +61,8 @@ static tk_status add_span(finder *f, uint32_t first, uint32_t last, uint8_t kind
     }
     f->out.begin[n] = f->token.begin[first];
     f->out.end[n] = f->token.end[last];
-    ((uint8_t *)f->out.columns[0])[n] = kind;
-    ((double *)f->out.columns[1])[n] = weight;
+    ((uint8_t *)f->out.columns[TK_HYPE_KIND])[n] = kind;
+    ((double *)f->out.columns[TK_HYPE_WEIGHT])[n] = weight;
     f->result.spans++;
     f->result.weight += weight;
     return TK_OK;

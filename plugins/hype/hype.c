@@ -116,7 +116,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     }
     out.begin[0] = 0;
     out.end[0] = doc->length;
-    ((uint32_t *)out.columns[0])[0] = score(instance, &result);
+    ((uint32_t *)out.columns[TK_DOCUMENT_HYPE_HYPE])[0] = score(instance, &result);
     return host->layer_commit(doc, 1, 1);
 }
 

@@ -126,7 +126,7 @@ static double score_sentences(const sentiment_model *model, const tk_doc *doc,
         double score = round4(sentiment_score(model, sentiment_sum(model, features)));
         out->begin[s] = sentence->begin[s];
         out->end[s] = sentence->end[s];
-        ((double *)out->columns[0])[s] = score;
+        ((double *)out->columns[TK_SENTIMENT_SCORE])[s] = score;
         double weight = salience(s, end - first, score);
         sum += weight * score;
         weights += weight;
@@ -157,7 +157,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     }
     out.begin[0] = 0;
     out.end[0] = doc->length;
-    ((double *)out.columns[0])[0] = mean;
+    ((double *)out.columns[TK_DOCUMENT_SENTIMENT_SENTIMENT])[0] = mean;
     return host->layer_commit(doc, 1, 1);
 }
 
