@@ -120,6 +120,7 @@ class Manual(harness.Case):
     def test_every_flag_is_in_the_manual(self):
         pages = {
             ("run",): "toolkit-run.1",
+            ("bench",): "toolkit-bench.1",
             ("check",): "toolkit-check.1",
             ("convert",): "toolkit-convert.1",
             ("eval",): "toolkit-eval.1",
