@@ -103,6 +103,15 @@ class Docs(harness.Case):
             for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text()):
                 self.assertTrue((document.parent / target).exists(), f"{document.name}: {target}")
 
+    def test_functions_of_the_tour(self):
+        """Each function that the tour names is in a file that it links."""
+        page = SOURCE_ROOT / "docs/tour.md"
+        links = {(page.parent / target).resolve() for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text())}
+        source = "\n".join(link.read_text() for link in links if link.suffix in (".c", ".h", ".build"))
+        names = set(re.findall(r"`(\w+)\(\)`", page.read_text()))
+        self.assertGreater(len(names), 40)
+        self.assertEqual([name for name in sorted(names) if not re.search(rf"\b{name}\b\)?\(", source)], [])
+
 
 class Manual(harness.Case):
     def test_lint(self):
