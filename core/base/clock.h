@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <time.h>
 
-/** Nanoseconds of a clock that only goes forward, the same for all processes of a run. */
+/** Nanoseconds of a monotonic clock that all processes of a run share. */
 static inline uint64_t tk_clock_now(void)
 {
     struct timespec now;

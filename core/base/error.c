@@ -14,7 +14,7 @@ bool tk_error_set(tk_error *error, const char *format, ...)
     va_start(args, format);
     vsnprintf(error->message, sizeof error->message, format, args);
     va_end(args);
-    if (strchr(error->message, '\n')) { // in a path, say: it ends no line here
+    if (strchr(error->message, '\n')) { // for example in a path
         char shown[sizeof error->message];
         tk_visible(shown, sizeof shown, error->message, strlen(error->message));
         memcpy(error->message, shown, sizeof shown);
@@ -29,7 +29,7 @@ void tk_error_copy(const tk_error *error, char *text, size_t size)
     if (snprintf(text, size, "%s", message) < (int)size || !strchr(message, '\n'))
         return;
     size_t used = 0, next = strcspn(message, "\n");
-    if (next + sizeof more > size) // not even the first line is whole
+    if (next + sizeof more > size) // the first line does not fit
         used = size - sizeof more;
     while (next + sizeof more <= size) {
         used = next;

@@ -15,7 +15,7 @@ bool tk_write_all(int fd, const char *data, size_t length)
             data += n;
             length -= (size_t)n;
         } else if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
-            // Somebody who shares this descriptor made it non-blocking.
+            // Another process that shares this descriptor made it non-blocking.
             struct pollfd ready = {.fd = fd, .events = POLLOUT};
             poll(&ready, 1, -1);
         } else if (n == 0 || errno != EINTR) {
@@ -29,7 +29,7 @@ bool tk_write_all(int fd, const char *data, size_t length)
 
 int tk_create_file(const char *path)
 {
-    // Not O_TRUNC: a link that somebody put there must not lead to another file.
+    // Not O_TRUNC: a link that another process placed there must not lead to another file.
     if (unlink(path) != 0 && errno != ENOENT)
         return -1;
     return open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666);

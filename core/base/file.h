@@ -7,7 +7,7 @@
 
 /** Writes all of `data`; false with errno set. */
 bool tk_write_all(int fd, const char *data, size_t length);
-/** Makes a file for writing that was not there; one that was is removed first. -1 with errno. */
+/** Creates a file for writing; removes an existing one first. -1 with errno set on failure. */
 int tk_create_file(const char *path);
 
 #endif

@@ -10,8 +10,8 @@
 static const int signals[TK_INTERRUPT_SIGNALS] = {SIGINT, SIGTERM, SIGHUP};
 
 /*
- * What the handler knows. Signals belong to the process, and so does this state: the one there is
- * outside of objects. The run that set `wake_fd` owns it.
+ * The state of the signal handler. Signals belong to the process, so this state is global, as the
+ * only one in the library. The run that set `wake_fd` owns it.
  */
 static _Atomic int wake_fd = -1;
 static volatile sig_atomic_t caught;
@@ -87,7 +87,7 @@ void tk_interrupt_child(void)
             signal(i, SIG_DFL);
     }
     signal(SIGCHLD, SIG_DFL);
-    // A process group's Ctrl-C is for the supervisor, which then ends its children.
+    // Ctrl-C reaches the whole process group; the supervisor handles it and ends its children.
     for (int i = 0; i < TK_INTERRUPT_SIGNALS; i++)
         signal(signals[i], SIG_IGN);
     sigemptyset(&none);

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Of a path, or if it is "-", of the standard stream. */
+/** Of a path, or for "-", of the standard stream. */
 static bool stat_of(const char *path, int stream, struct stat *st)
 {
     return strcmp(path, "-") == 0 ? fstat(stream, st) == 0 : stat(path, st) == 0;
@@ -18,7 +18,7 @@ static bool same_inode(const struct stat *a, const struct stat *b)
     return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
 }
 
-/** Length of a path without the slashes at its end; "/" keeps its one. */
+/** Length of a path without trailing slashes; "/" keeps its slash. */
 static size_t trimmed(const char *path)
 {
     size_t length = strlen(path);
@@ -28,7 +28,7 @@ static size_t trimmed(const char *path)
     return length;
 }
 
-/** Where the last name of a path begins that is `length` bytes long. */
+/** Where the last name begins in a path of `length` bytes. */
 static size_t name_at(const char *path, size_t length)
 {
     while (length && path[length - 1] != '/')

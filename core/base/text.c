@@ -24,7 +24,7 @@ size_t tk_utf8_sequence(const char *data, size_t left)
         return 0;
     if (s[0] < 0xe0)
         return 2;
-    // Overlong forms, surrogates and what lies above U+10FFFF show in the second byte.
+    // The second byte reveals overlong forms, surrogates and values above U+10FFFF.
     if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
         (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
         return 0;
@@ -35,8 +35,8 @@ size_t tk_utf8_sequence(const char *data, size_t left)
     return left >= 4 && is_continuation(data[3]) ? 4 : 0;
 }
 
-/** Of eight bytes: the high bits of those that are not ASCII, or are NUL; perhaps of one after a
- * NUL. */
+/** The high bits of those of eight bytes that are not ASCII or are NUL; possibly also of one after
+ * a NUL. */
 static uint64_t unusual(uint64_t word)
 {
     return (word | ((word - 0x0101010101010101u) & ~word)) & 0x8080808080808080u;
@@ -71,7 +71,7 @@ size_t tk_utf8_check(const char *data, size_t length, bool *ascii)
 
 // ------------------------------------------------------------------------------ fold and shape
 
-/** What a letter or other character adds to the shape of the form. */
+/** Updates the shape with one more character. */
 typedef struct shape_state {
     bool first_letter_upper, seen_letter, seen_upper, seen_lower, mixed;
     bool digit, hyphen, dot, apostrophe, currency, nonascii;
@@ -142,7 +142,7 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
         utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)form + i,
                                               (utf8proc_ssize_t)(length - i), &c);
         if (n <= 0)
-            break; // cannot be: a text is checked before it is cut into forms
+            break; // cannot happen: a text is checked before it is split into forms
         see(&state, c, i);
         char *to = tk_buffer_reserve(folded, 4);
         if (!to)
@@ -158,8 +158,8 @@ bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *
 
 enum { STEP = TK_TEXT_PAD };
 
-/** Units that start in text[from, to): code points start at each byte that is no continuation;
- * those of four bytes are two UTF-16 units. */
+/** Units that start in text[from, to): code points start at each byte that is not a continuation
+ * byte; code points of four bytes are two UTF-16 units. */
 uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t unit)
 {
     uint32_t n = 0;
@@ -179,7 +179,7 @@ static tk_offset_block block_of(const char *text, uint32_t unit)
     tk_offset_block block = {0};
     for (uint32_t i = 0; i < STEP; i += 16) {
         const __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(text + i));
-        // Continuations are the least of all signed bytes.
+        // Continuation bytes are the smallest signed bytes.
         const int starts = _mm_movemask_epi8(_mm_cmpgt_epi8(v, last_continuation));
         block.starts |= (uint64_t)(uint32_t)starts << i;
         if (unit == TK_UNIT_UTF16) {
@@ -192,7 +192,7 @@ static tk_offset_block block_of(const char *text, uint32_t unit)
 
 #else
 
-/** The high bits of eight bytes, the first byte's lowest. */
+/** The high bits of eight bytes, that of the first byte lowest. */
 static uint64_t gather(uint64_t high_bits)
 {
     return ((high_bits >> 7) * 0x0102040810204080u) >> 56;
@@ -214,8 +214,8 @@ static tk_offset_block block_of(const char *text, uint32_t unit)
 
 #endif
 
-/** Bits that are set (Warren, Hacker's Delight, 5-1): the instruction for it is not on every
- * x86-64, and the compiler's function is a call. */
+/** Number of bits that are set (Warren, Hacker's Delight, 5-1). Not every x86-64 has the
+ * instruction for it, and the compiler's function is a call. */
 static inline uint32_t count_bits(uint64_t x)
 {
     x -= (x >> 1) & 0x5555555555555555u;
@@ -260,7 +260,7 @@ uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte)
 uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
                                uint32_t offset)
 {
-    // The last block whose count is not beyond the offset.
+    // The last block whose count is not greater than the offset.
     uint32_t low = 0, high = map->n;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
@@ -272,7 +272,7 @@ uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint3
     uint32_t at = map->blocks[low].before;
     uint32_t i = low * STEP;
     while (i < length && is_continuation(text[i]))
-        i++; // the rest of a code point that started in the block before
+        i++; // the rest of a code point that started in the previous block
     while (at < offset && i < length) {
         at += map->unit == TK_UNIT_UTF16 && (unsigned char)text[i] >= 0xf0 ? 2 : 1;
         do

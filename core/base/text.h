@@ -9,11 +9,11 @@
 #include <stdint.h>
 #include <string.h>
 
-/** Zero bytes that follow every text, so that a reader may look ahead, and vector code may
+/** Zero bytes after every text, so that a reader may look ahead and vector code may
  * over-read. */
 enum { TK_TEXT_PAD = 64 };
 
-/** The next eight bytes, the first one lowest, whatever the machine's order. */
+/** The next eight bytes, the first one lowest, on a machine of any byte order. */
 static inline uint64_t tk_text_load8(const char *p)
 {
     uint64_t word;
@@ -28,20 +28,20 @@ static inline uint64_t tk_text_load8(const char *p)
  */
 size_t tk_utf8_sequence(const char *data, size_t left);
 /** Index of the first byte that is not valid UTF-8 or is NUL; `length` if there is none. `*ascii`:
- * whether all are < 0x80. */
+ * whether all bytes are < 0x80. */
 size_t tk_utf8_check(const char *data, size_t length, bool *ascii);
 
-/** Shape (TK_SHAPE_…) of a form, and its folded form (lower case, typographic apostrophe and
- * hyphens made ASCII) appended to `folded`. False if there is no memory. */
+/** Shape (TK_SHAPE_…) of a form; appends its folded form (lower case, typographic apostrophes and
+ * hyphens as ASCII) to `folded`. False when out of memory. */
 bool tk_text_fold(const char *form, size_t length, tk_buffer *folded, uint32_t *shape);
 
 /** Code points or UTF-16 units (TK_UNIT_…) that start in text[from, to). */
 uint32_t tk_text_units(const char *text, uint32_t from, uint32_t to, uint32_t unit);
 
 /**
- * 64 bytes of a text: the units that start before them, and a bit for each byte at which a code
- * point starts, and at which one of four bytes does, which is two units of UTF-16 (else no bit is
- * set).
+ * 64 bytes of a text: the number of units that start before them; a bit for each byte at which a
+ * code point starts; and, only for UTF-16, a bit for each byte at which a code point of four bytes
+ * (two units) starts.
  */
 typedef struct tk_offset_block {
     uint64_t starts, wide;
@@ -53,16 +53,16 @@ typedef struct tk_offset_block {
 typedef struct tk_offset_map {
     tk_offset_block *blocks;
     uint32_t n, capacity;
-    uint32_t unit; /**< TK_UNIT_… it was built for */
+    uint32_t unit; /**< TK_UNIT_… that it was built for */
     bool built;
 } tk_offset_map;
 
-/** Builds the map of a text, followed by TK_TEXT_PAD bytes, for a unit; false if there is no
+/** Builds the map of a text, followed by TK_TEXT_PAD bytes, for a unit; false when out of
  * memory. */
 bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit);
 /** The offset in the map's unit of byte `byte`, which is at most the text's length. */
 uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte);
-/** The inverse; UINT32_MAX if `offset` lies outside the text or inside a code point. */
+/** The inverse; UINT32_MAX if `offset` is outside the text or inside a code point. */
 uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
                                uint32_t offset);
 void tk_offset_map_free(tk_offset_map *map);
