@@ -44,13 +44,13 @@ void tk_grants_free(tk_grants *grants)
     *grants = (tk_grants){0};
 }
 
-/** What confines this process by now. It is the process's, as the confinement is. */
+/** The fences of this process. Global, because the confinement is of the process. */
 static uint32_t standing;
 
 // -------------------------------------------------------------------------------- namespaces
 
-/** The process that made the namespaces: waits for the one in them, and ends as that did. `alive`
- * is closed by its end. */
+/** In the process that created the namespaces: waits for the child in them and ends as the child
+ * does. `alive` is closed when this process ends. */
 static _Noreturn void stand_by(pid_t child, int alive)
 {
     const struct rlimit none = {0, 0};
@@ -68,7 +68,7 @@ static _Noreturn void stand_by(pid_t child, int alive)
     _exit(WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_FAILURE);
 }
 
-/** In the namespaces: ends when the parent does, whose number cannot be seen from here. */
+/** In the namespaces: ends when the parent does, whose PID is not visible from here. */
 static void follow_maker(const int ends[2])
 {
     struct pollfd maker = {.fd = ends[0], .events = POLLIN};
@@ -81,7 +81,7 @@ static void follow_maker(const int ends[2])
 
 void tk_confine_kill(pid_t child)
 {
-    // By its only thread, or its first: confined processes have no kill().
+    // By thread id: confined processes have no kill().
     if (child > 0)
         tgkill(child, child, SIGKILL);
 }
@@ -90,8 +90,8 @@ void tk_confine_reap(pid_t child, int *status)
 {
     siginfo_t info;
 
-    tgkill(child, child, SIGCONT); // a stopped process ends nothing
-    // Until it is waited for, the number of its group is its own.
+    tgkill(child, child, SIGCONT); // a stopped process does not end its children
+    // Until the process is waited for, the id of its group is not reused.
     while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
         ;
     if (!standing)
@@ -100,8 +100,8 @@ void tk_confine_reap(pid_t child, int *status)
         ;
 }
 
-/** A /proc of the new namespace's processes alone, if the system allows it. What is mounted here is
- * seen nowhere else. */
+/** Mounts a /proc of the new namespace's processes only, if the system allows it. Mounts made here
+ * are not visible elsewhere. */
 static void mount_own_proc(void)
 {
     if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0)
@@ -116,7 +116,7 @@ uint32_t tk_confine_namespaces(void)
 
     if (standing || SANITIZED)
         return standing & TK_FENCE_NAMESPACES;
-    // Who has no right to them has it within a user namespace.
+    // An unprivileged process has the right to them within a user namespace.
     if (unshare(own) != 0 && unshare(own | CLONE_NEWUSER) != 0) {
         setpgid(0, 0);
         return 0;
@@ -132,8 +132,8 @@ uint32_t tk_confine_namespaces(void)
 
 // ------------------------------------------------------------------------------ capabilities
 
-/** Gives up all capabilities but that to read files of other users, which root is used to have:
- * what may be read is Landlock's to say. */
+/** Gives up all capabilities except that to read files of other users, which root relies on:
+ * Landlock decides what may be read. */
 static bool drop_capabilities(void)
 {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
@@ -149,8 +149,8 @@ static bool drop_capabilities(void)
 
 // ----------------------------------------------------------------------------------- signals
 
-/** Where the handlers leave what happened. A confined process is one of its own, so this is its
- * state, not the library's. */
+/** Where the handlers record what happened. A confined process exists for this only, so the state
+ * belongs to the process and not to the library. */
 static _Atomic int32_t *noted;
 
 static void on_forbidden_call(int number, siginfo_t *info, void *context)
@@ -196,7 +196,7 @@ uint32_t tk_confine(const tk_grants *grants, uint32_t namespaces, _Atomic int32_
         return standing;
     }
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !drop_capabilities()) {
-        tk_error_set(error, "the sandbox cannot give up its rights: %s", strerror(errno));
+        tk_error_set(error, "the sandbox cannot drop its privileges: %s", strerror(errno));
         return 0;
     }
     abi = tk_landlock_abi();

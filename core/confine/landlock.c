@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The C library has no wrappers, and its headers may be older than the kernel: hence the numbers.
+// The C library has no wrappers, and its headers may be older than the kernel, hence the numbers.
 #include "landlock.h"
 
 #include <fcntl.h>
@@ -19,10 +19,10 @@ typedef struct ruleset {
 #define READ  (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 #define WRITE ((uint64_t)LANDLOCK_ACCESS_FS_WRITE_FILE)
 
-/** The file rights that an ABI knows: all are taken, and few are given back. */
+/** The file rights that an ABI knows: all are restricted, and few are granted again. */
 static uint64_t file_rights(uint32_t abi)
 {
-    // 13 rights in ABI 1; then refer, truncate, and in ABI 5 ioctl on devices, a bit each.
+    // 13 rights in ABI 1; then refer, truncate, and in ABI 5 ioctl on devices, one bit each.
     const uint64_t bits = abi >= 5 ? 16 : abi >= 3 ? 15 : abi == 2 ? 14 : 13;
 
     return ((uint64_t)1 << bits) - 1;

@@ -4,14 +4,14 @@
 
 #include "confine.h"
 
-/** The kernel's Landlock ABI; 0 if it has none, or has it switched off. */
+/** The kernel's Landlock ABI; 0 if Landlock is missing or disabled. */
 uint32_t tk_landlock_abi(void);
 
 /**
- * Lets this process, for good, read what is granted, and nothing else of the file system: write
- * nothing but /dev/null, execute nothing. From ABI 4 on no TCP port may be bound or connected to;
- * from ABI 6 on no abstract socket and no process outside can be reached. Needs no_new_privs. Paths
- * that do not exist are passed over. False with errno set on failure.
+ * Restricts this process, permanently, to reading what is granted: it can write only to /dev/null
+ * and execute nothing. From ABI 4 on it cannot bind or connect TCP ports; from ABI 6 on it cannot
+ * reach abstract sockets or signal processes outside. Needs no_new_privs. Skips paths that do not
+ * exist. False with errno set on failure.
  */
 bool tk_landlock_restrict(const tk_grants *grants, uint32_t abi);
 

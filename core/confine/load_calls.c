@@ -14,23 +14,23 @@
 #define PR_SET_VMA 0x53564d41
 #endif
 #define N_OF(array) (sizeof(array) / sizeof *(array))
-/** Any argument that is an int: its upper half is of no meaning to the kernel. */
+/** Any argument of type int: the kernel ignores its upper half. */
 #define LOW UINT32_MAX
-/** clone() may make threads and plain children: no namespace, no sibling, no tracing. */
+/** clone() may create threads and plain children: no namespace, no sibling, no tracing. */
 #define CLONE_REFUSED                                                                        \
     ((uint64_t)CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
      CLONE_NEWPID | CLONE_NEWNET | CLONE_PARENT | CLONE_PTRACE | CLONE_PIDFD)
-/** open() may read: whatever makes, empties or writes a file is refused. */
+/** open() may read: flags that create, truncate or write a file are refused. */
 #define OPEN_REFUSED \
     (((uint64_t)O_ACCMODE | O_CREAT | O_TRUNC | O_TMPFILE) & ~(uint64_t)O_DIRECTORY)
-/** Which argument of clone() the flags are. */
+/** The index of clone()'s argument with the flags. */
 #ifdef __s390__
 #define CLONE_FLAGS 1
 #else
 #define CLONE_FLAGS 0
 #endif
 
-/** Allowed with any arguments. Files are Landlock's business, as far as they are read. */
+/** Allowed with any arguments. Landlock decides which files may be read. */
 static const int allowed[] = {
     // memory
     SCMP_SYS(brk),
@@ -50,7 +50,7 @@ static const int allowed[] = {
     SCMP_SYS(pkey_free),
     SCMP_SYS(pkey_mprotect),
     SCMP_SYS(get_mempolicy),
-    // reading files, and descriptors that are open
+    // reading files, and open descriptors
     SCMP_SYS(read),
     SCMP_SYS(pread64),
     SCMP_SYS(readv),
@@ -137,7 +137,7 @@ static const int allowed[] = {
     SCMP_SYS(time),
     SCMP_SYS(times),
     SCMP_SYS(restart_syscall),
-    // signals, threads and children; tgkill() takes no process group, as kill() does
+    // signals, threads and children; tgkill(), unlike kill(), accepts no process group
     SCMP_SYS(tgkill),
     SCMP_SYS(rt_sigaction),
     SCMP_SYS(rt_sigprocmask),
@@ -166,7 +166,7 @@ static const int allowed[] = {
     SCMP_SYS(sched_get_priority_max),
     SCMP_SYS(sched_get_priority_min),
     SCMP_SYS(getcpu),
-    // what it is, and where
+    // information about the process and the system
     SCMP_SYS(getpid),
     SCMP_SYS(gettid),
     SCMP_SYS(getppid),
@@ -189,38 +189,37 @@ static const int allowed[] = {
     SCMP_SYS(sysinfo),
     SCMP_SYS(uname),
     SCMP_SYS(getrandom),
-    // requests of the supervisor, and a descriptor for it
+    // requests from the supervisor, and a descriptor to answer it
     SCMP_SYS(sendmsg),
     SCMP_SYS(recvmsg),
     SCMP_SYS(recvfrom),
     SCMP_SYS(shutdown),
 };
 
-/** Answered with an error, as by a system that lacks them: callers have another way, or do without.
+/** Fail with an error, as on a system that lacks them: callers have an alternative or do without.
  */
 static const struct {
     int call;
     int error;
 } refused[] = {
-    {SCMP_SYS(clone3), ENOSYS}, // its flags lie in memory, where no filter can see them
+    {SCMP_SYS(clone3), ENOSYS}, // its flags are in memory, which a filter cannot read
     {SCMP_SYS(openat2), ENOSYS},
     {SCMP_SYS(mbind), EPERM},
     {SCMP_SYS(set_mempolicy), EPERM},
     {SCMP_SYS(setpriority), EPERM},
     {SCMP_SYS(sched_setscheduler), EPERM},
     {SCMP_SYS(sched_setparam), EPERM},
-    {SCMP_SYS(ioctl), ENOTTY}, // nothing that sets a terminal, or puts input into it
+    {SCMP_SYS(ioctl), ENOTTY}, // no terminal settings, no input into one
 };
 
-/** Allowed if an argument's low half is one of a few values. Zero ends the values but for the
- * first.
- */
+/** Allowed if the low half of an argument is one of a few values. A zero ends the values, except as
+ * the first. */
 static const struct {
     int call;
     unsigned argument;
     uint32_t values[16];
 } limited[] = {
-    // No owner for signals (F_SETOWN): the kernel would send them where kill() may not.
+    // No owner for signals (F_SETOWN): the kernel would send them where kill() is not allowed to.
     {SCMP_SYS(fcntl),
      1,
      {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
@@ -230,13 +229,13 @@ static const struct {
      {PR_SET_PDEATHSIG, PR_GET_PDEATHSIG, PR_SET_NAME, PR_GET_NAME, PR_GET_DUMPABLE,
       PR_SET_NO_NEW_PRIVS, PR_GET_NO_NEW_PRIVS, PR_GET_SECCOMP, PR_SET_SECCOMP, PR_CAPBSET_READ,
       PR_SET_THP_DISABLE, PR_GET_THP_DISABLE, PR_SET_VMA}},
-    {SCMP_SYS(personality), 0, {LOW}}, // asks
-    {SCMP_SYS(prlimit64), 0, {0}},     // of this process
+    {SCMP_SYS(personality), 0, {LOW}}, // query only
+    {SCMP_SYS(prlimit64), 0, {0}},     // this process only
     {SCMP_SYS(socketpair), 0, {AF_UNIX}},
     {SCMP_SYS(seccomp), 0, {SECCOMP_SET_MODE_FILTER, SECCOMP_GET_ACTION_AVAIL}},
 };
 
-/** Allows a call where an argument has none of the bits of `mask`; else it fails with `error`. */
+/** Allows a call if an argument has none of the bits of `mask`; otherwise it fails with `error`. */
 typedef struct masked {
     int call;
     unsigned argument;
@@ -297,7 +296,7 @@ int tk_load_calls_filter(void)
 
     if (!filter)
         return -ENOMEM;
-    // A call that this machine's processor does not have is no failure.
+    // A call that this architecture does not have is not an error.
     for (size_t i = 0; i < N_OF(allowed); i++)
         (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     for (size_t i = 0; i < N_OF(refused); i++)

@@ -2,7 +2,7 @@
 #ifndef TK_SANITIZED_H
 #define TK_SANITIZED_H
 
-/** 1 in a build with sanitizers, which need memory, files and system calls of their own. */
+/** 1 in a build with sanitizers, which need additional memory, files and system calls. */
 #if defined(TK_SANITIZED) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined(__has_feature)
