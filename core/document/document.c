@@ -7,7 +7,7 @@
 
 enum {
     KEPT_TEXT = 8 << 20,
-    FEW_KEYS = 16,          // of meta, that are looked through one by one
+    FEW_KEYS = 16,          // keys of meta that are searched linearly
     KEPT_META_TABLE = 4096, // places
 };
 
@@ -51,7 +51,7 @@ char *tk_document_text_reserve(tk_document *document, uint64_t capacity)
 {
     if (capacity > TK_TEXT_LIMIT)
         return NULL;
-    document->text.length = 0; // all of the room is the caller's; growing keeps the bytes in use
+    document->text.length = 0; // the caller owns the whole capacity; growing keeps the bytes in use
     if (capacity + TK_TEXT_PAD > document->text.capacity) {
         document->text.length = document->text.capacity;
         if (!tk_buffer_reserve(&document->text, capacity + TK_TEXT_PAD - document->text.capacity))
@@ -87,7 +87,7 @@ static bool is_key(const tk_meta *meta, const char *key, uint64_t length)
     return meta->key.length == length && memcmp(meta->key.data, key, length) == 0;
 }
 
-/** The key's place in the table, which is free if the key is not there. */
+/** The key's slot in the table; a free slot if the key is not there. */
 static uint32_t *meta_slot(const tk_document *d, const char *key, uint64_t length)
 {
     const uint32_t mask = d->meta_table_size - 1;
@@ -109,7 +109,7 @@ static tk_meta *find_meta(const tk_document *document, const char *key, uint64_t
     return NULL;
 }
 
-/** Makes the table fit for one key more, and puts all keys into it. */
+/** Makes room in the table for one more key, and inserts all keys. */
 static bool index_meta(tk_document *d)
 {
     if (d->n_meta + 1 > FEW_KEYS && (d->n_meta + 1) * 2 > d->meta_table_size) {
@@ -191,8 +191,8 @@ tk_str tk_document_string(const tk_document *document, uint32_t handle)
     return handle && handle <= document->n_strings ? document->strings[handle - 1] : empty;
 }
 
-/** Whether offsets need a map, and it is built. Where there is no memory for one, the slow way
- * serves. */
+/** Whether offsets need a map and it is built. Without memory for a map, the slow path is
+ * used. */
 static bool need_map(tk_document *document, uint32_t unit)
 {
     tk_offset_map *map = &document->offsets;
@@ -229,7 +229,6 @@ void tk_document_bytes(tk_document *document, uint32_t unit, uint32_t n, const u
             out[i] = tk_offset_map_to_byte(&document->offsets, document->text.data,
                                            document->length, in[i]);
         else
-            out[i] =
-                UINT32_MAX; // no memory: the reader refuses the offset, never takes a wrong one
+            out[i] = UINT32_MAX; // out of memory: the reader refuses the offset
     }
 }

@@ -79,7 +79,7 @@ static bool grow(void **array, uint32_t capacity, uint32_t width)
     return true;
 }
 
-/** Makes the arrays hold at least `capacity` spans. */
+/** Grows the arrays to at least `capacity` spans. */
 static bool grow_arrays(tk_layer_store *layer, uint32_t capacity)
 {
     uint32_t more = layer->capacity ? layer->capacity : FIRST_CAPACITY;
@@ -104,7 +104,7 @@ bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity)
     uint32_t room = (uint32_t)capacity;
     if (room > layer->capacity && !grow_arrays(layer, room))
         return false;
-    // At least twice as much as before, so that a plugin may ask for one span more at a time.
+    // At least doubles, so that a plugin may ask for one more span at a time.
     if (room < layer->room * 2)
         room = layer->room * 2 < layer->capacity ? layer->room * 2 : layer->capacity;
     // What a plugin does not set is zero or none, whatever the documents before left there.
@@ -134,7 +134,7 @@ static bool say_span(const tk_layer_store *layer, uint32_t i, const char *what, 
     return false;
 }
 
-/** The slow path: finds the span that is wrong, to say so. */
+/** The slow path: finds the wrong span and reports it. */
 static bool name_bad_span(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,
                           size_t size)
 {
@@ -146,16 +146,16 @@ static bool name_bad_span(const tk_layer_store *layer, const tk_layer_bounds *bo
         if (disjoint && b == e)
             return say_span(layer, i, "empty", message, size);
         if (!is_boundary(bounds->text, b) || !is_boundary(bounds->text, e))
-            return say_span(layer, i, "cuts a UTF-8 sequence", message, size);
+            return say_span(layer, i, "splits a UTF-8 sequence", message, size);
         if (i && (b < layer->begin[i - 1] || (b == layer->begin[i - 1] && e < layer->end[i - 1])))
             return say_span(layer, i, "out of order", message, size);
         if (i && disjoint && b < layer->end[i - 1])
-            return say_span(layer, i, "overlaps the one before", message, size);
+            return say_span(layer, i, "overlaps the previous span", message, size);
     }
     return true;
 }
 
-/** Whether the bytes `from` … `to`, and what of the last eight is behind them, are all ASCII. */
+/** Whether the bytes `from` … `to`, rounded up to a multiple of eight bytes, are all ASCII. */
 static bool is_ascii(const char *text, uint32_t from, uint32_t to)
 {
     uint64_t high = 0;
@@ -164,8 +164,8 @@ static bool is_ascii(const char *text, uint32_t from, uint32_t to)
     return !(high & 0x8080808080808080u);
 }
 
-/** Whether no span of a disjoint layer, all within the text, cuts a sequence. Where spans are
- * close, as tokens are, most stretches of them are ASCII, and there is nothing to cut. */
+/** Whether no span of a disjoint layer, all within the text, splits a UTF-8 sequence. If spans are
+ * close together, as tokens are, most stretches of text are ASCII and need no check. */
 static bool check_boundaries(const tk_layer_store *layer, const char *text)
 {
     enum { STRETCH = 16, CLOSE = 8 * STRETCH };
@@ -181,7 +181,7 @@ static bool check_boundaries(const tk_layer_store *layer, const char *text)
     return true;
 }
 
-/** The quick path: no branch and no dependency from span to span. Offsets beyond 2^31 are negative
+/** The fast path: no branch and no dependency between spans. Offsets of 2^31 or more are negative
  * here. */
 static bool check_disjoint(const tk_layer_store *layer, const tk_layer_bounds *bounds)
 {

@@ -6,18 +6,18 @@
 #include <toolkit/plugin.h>
 
 /**
- * One layer of the document in flight: spans and columns as a structure of arrays, whose memory is
- * kept from document to document. Written by one stage, checked after its call, then read-only.
+ * One layer of the current document: spans and columns as a structure of arrays, whose memory is
+ * reused for the next document. Written by one stage, checked after its call, then read-only.
  */
 typedef struct tk_layer_store {
     const tk_layer_decl *decl;
     const char *name; /**< the declaration's, or "base:alias/1" */
-    uint32_t stage;   /**< that provides it */
+    uint32_t stage;   /**< the one that provides it */
     uint32_t count;
     uint32_t capacity; /**< of the arrays */
-    uint32_t room;     /**< of these, the spans that were reserved for this document */
+    uint32_t room;     /**< spans reserved for this document */
     bool committed;
-    bool interned; /**< `lexeme` is set; it is when somebody is about to read it */
+    bool interned; /**< `lexeme` is set, which is done before the first reader */
     uint32_t *begin, *end;
     uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
     void **columns;   /**< decl->n_columns arrays */
@@ -42,15 +42,15 @@ uint32_t tk_column_width(const tk_column *column);
 bool tk_layer_init(tk_layer_store *layer, const tk_layer_decl *decl, const char *name,
                    uint32_t stage);
 void tk_layer_finish(tk_layer_store *layer);
-/** Empties it, for the next document; gives back memory beyond an ordinary document's. */
+/** Empties it for the next document; frees memory beyond an ordinary document's. */
 void tk_layer_reset(tk_layer_store *layer);
 /** Room for at least `capacity` spans, keeping what was written; new values of columns are zero, or
  * TK_SPAN_NONE. False when out of memory. */
 bool tk_layer_reserve(tk_layer_store *layer, uint64_t capacity);
-/** Whether the committed spans and values are right; if not, says so in `message`. */
+/** Whether the committed spans and values are valid; if not, reports why in `message`. */
 bool tk_layer_check(const tk_layer_store *layer, const tk_layer_bounds *bounds, char *message,
                     size_t size);
-/** A digest of all that the layer holds: it tells whether somebody wrote to it. */
+/** A digest of the layer's contents, to detect later writes. */
 uint64_t tk_layer_digest(const tk_layer_store *layer);
 /** The part of a name before the "/", in bytes. */
 uint32_t tk_layer_base_length(const char *name);

@@ -14,8 +14,8 @@ enum { FIRST_BITS = 14, FIRST_CAPACITY = 1 << 12, FORM_PAD = 16, BLOCK = 64 };
 
 // ------------------------------------------------------------------------------ key and hash
 
-/** What is of a form of so many bytes, in the first eight bytes from its start, and in the next
- * eight. */
+/** Masks for the bytes of a form of each length, in the first eight bytes from its start and in the
+ * next eight. */
 static const uint64_t in_head[17] = {0,          0xff,         0xffff,         0xffffff,
                                      0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff,
                                      UINT64_MAX, UINT64_MAX,   UINT64_MAX,     UINT64_MAX,
@@ -39,7 +39,7 @@ static const uint64_t in_tail[17] = {0,
                                      0xffffffffffffff,
                                      UINT64_MAX};
 
-/** The eight bytes from a form's start, or of a long form its hash. Reads 8 bytes, whatever the
+/** The eight bytes from a form's start, or the hash of a long form. Reads 8 bytes for any
  * length. */
 static inline uint64_t head_of(const char *form, uint32_t length)
 {
@@ -48,20 +48,20 @@ static inline uint64_t head_of(const char *form, uint32_t length)
     return tk_text_load8(form) & in_head[length];
 }
 
-/** The next eight bytes, or of a long form its length. Reads 16 bytes, whatever the length. */
+/** The next eight bytes, or the length of a long form. Reads 16 bytes for any length. */
 static inline uint64_t tail_of(const char *form, uint32_t length)
 {
     return __builtin_expect(length > 16, 0) ? length : tk_text_load8(form + 8) & in_tail[length];
 }
 
-/** Where a key's slot is in a table of 2^bits. */
+/** The slot of a key in a table of 2^bits. */
 static inline uint32_t place_of(uint64_t head, uint64_t tail, uint32_t bits)
 {
     const uint64_t h = (head ^ (tail * 0x9e3779b97f4a7c15u)) * 0xff51afd7ed558ccdu;
     return (uint32_t)((h ^ (h << 23)) >> (64 - bits));
 }
 
-/** Whether a slot holds a form of at most 16 bytes; of a longer one, whether it may. */
+/** Whether a slot holds a form of at most 16 bytes; for a longer one, whether it possibly does. */
 static inline bool has_key(const tk_lexeme_slot *slot, uint64_t head, uint64_t tail)
 {
     return ((slot->head ^ head) | (slot->tail ^ tail)) == 0;
@@ -169,7 +169,7 @@ static bool add_form(tk_lexemes *table, const char *text, uint32_t length)
     return true;
 }
 
-/** The id of a form, wherever its slot is, which may be new. NO_MEMORY if there is none. */
+/** The id of a form, which is added if it is new. NO_MEMORY when out of memory. */
 static uint32_t probe(tk_lexemes *table, const char *text, uint32_t length)
 {
     const uint32_t mask = tk_lexemes_slots(table) - 1;
@@ -196,7 +196,7 @@ typedef struct form_key {
     uint32_t place;
 } form_key;
 
-/** The keys of `n` forms, whose slots are then on their way from memory. */
+/** Computes the keys of `n` forms and prefetches their slots. */
 static void make_keys(const tk_lexemes *table, const char *text, const uint32_t *begin,
                       const uint32_t *end, uint32_t n, form_key *keys)
 {
@@ -205,7 +205,8 @@ static void make_keys(const tk_lexemes *table, const char *text, const uint32_t 
     for (uint32_t i = 0; i < n; i++) {
         const char *form = text + begin[i];
         const uint32_t length = end[i] - begin[i];
-        form_key key = {.head = 0, .tail = 1}; // of a long form, which probe() is for: no slot's
+        form_key key = {.head = 0,
+                        .tail = 1}; // a long form, which is left to probe(): matches no slot
         if (length <= 16) {
             key.head = tk_text_load8(form) & in_head[length];
             key.tail = tk_text_load8(form + 8) & in_tail[length];
@@ -224,7 +225,7 @@ bool tk_lexemes_intern(tk_lexemes *table, const char *text, const uint32_t *begi
         const uint32_t count = n - from < BLOCK ? n - from : BLOCK;
         make_keys(table, text, begin + from, end + from, count, keys);
         for (uint32_t i = 0; i < count; i++) {
-            // A table that grew since leaves a place that is only a wrong guess.
+            // If the table has grown since, the slot is only a wrong guess.
             const tk_lexeme_slot *slot = &table->slots[keys[i].place];
             uint32_t id = slot->id;
             if (!has_key(slot, keys[i].head, keys[i].tail)) {
@@ -283,7 +284,7 @@ void tk_lexemes_drop(tk_lexemes *table)
     table->count = 0;
     table->n_strings = 0;
     tk_arena_reset(&table->arena);
-    // A smaller table is made first; where there is no memory for it, the old one serves, emptied.
+    // A smaller table is created first; without memory for it, the old one is emptied and reused.
     if (!set_slots(table, FIRST_BITS))
         memset(table->slots, 0, tk_lexemes_slots(table) * sizeof *table->slots);
     if (!set_capacity(table, FIRST_CAPACITY)) { // some of the arrays may be smaller already
