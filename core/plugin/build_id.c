@@ -12,7 +12,7 @@ typedef struct search {
     char *out;
 } search;
 
-/** Whether an object is loaded around an address. */
+/** Whether `address` is in a loaded object. */
 static bool holds(const struct dl_phdr_info *object, uintptr_t address)
 {
     for (int i = 0; i < object->dlpi_phnum; i++) {
@@ -23,8 +23,8 @@ static bool holds(const struct dl_phdr_info *object, uintptr_t address)
     return false;
 }
 
-/** Looks for the build ID among notes: each is a header, a name and a description, padded to four.
- */
+/** Finds the build ID among notes: each is a header, a name and a description, padded to four
+ * bytes. */
 static bool find_note(const char *notes, size_t length, char *out)
 {
     ElfW(Nhdr) note;

@@ -7,8 +7,8 @@
 enum { TK_BUILD_ID_HEX = 2 * 32 + 1 };
 
 /**
- * The build ID of the shared object that `address` lies in, in hexadecimal: what the linker made of
- * all its contents, code and tables (`ld --build-id`). Empty if it has none.
+ * The build ID, in hexadecimal, of the shared object that contains `address`: the linker's hash of
+ * its contents (`ld --build-id`). Empty if it has none.
  */
 void tk_build_id(const void *address, char out[TK_BUILD_ID_HEX]);
 

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/** What is being checked, for the message. */
+/** The descriptor that is being checked, for the message. */
 typedef struct checker {
     const tk_plugin *plugin;
     const char *path;
@@ -19,7 +19,7 @@ static bool wrong(const checker *c, const char *part, const char *name, const ch
                         name ? " " : "", name ? name : "", what);
 }
 
-/** Whether text is UTF-8 that a terminal shows and does not obey; NULL is, too. */
+/** Whether a text is UTF-8 without characters that control a terminal; true for NULL. */
 static bool is_shown(const char *text, bool lines)
 {
     const size_t length = text ? strlen(text) : 0;
@@ -29,14 +29,14 @@ static bool is_shown(const char *text, bool lines)
     return true;
 }
 
-/** Says so if a text is not shown as it is. */
+/** Reports a text that cannot be shown as it is. */
 static bool check_shown(const checker *c, const char *part, const char *name, const char *text)
 {
     return is_shown(text, true) ||
            wrong(c, part, name, "has a control or format character, or is not UTF-8");
 }
 
-/** [a-z][a-z0-9_]*; `stop` also ends it. */
+/** [a-z][a-z0-9_]*; `stop` also ends the name. */
 static bool is_name(const char *name, char stop, size_t *length)
 {
     size_t n = 0;
@@ -49,7 +49,7 @@ static bool is_name(const char *name, char stop, size_t *length)
     return n < 64 && name[n] == stop;
 }
 
-/** "token/1": a name, a slash, a number without leading zero. */
+/** "token/1": a name, a slash, a number without leading zeros. */
 static bool is_layer_name(const char *name)
 {
     size_t n;
@@ -95,7 +95,7 @@ static bool check_column(const checker *c, const tk_column *column, bool lexeme)
     return check_shown(c, "column", column->name, column->doc);
 }
 
-/** Whether columns[i] has the name of one before it, and says so. */
+/** Whether columns[i] has the name of an earlier column; reports it. */
 static bool is_twice(const checker *c, const tk_column *columns, uint32_t i)
 {
     for (uint32_t j = 0; j < i; j++)
@@ -179,7 +179,7 @@ static bool check_options(const checker *c)
         const tk_option *option = &p->options[i];
         size_t n;
         if (!is_name(option->name, '\0', &n))
-            return wrong(c, "option", option->name, "a name is [a-z][a-z0-9_]*");
+            return wrong(c, "option", option->name, "a name must be [a-z][a-z0-9_]*");
         if (option->type < TK_OPT_BOOL || option->type > TK_OPT_LAYERS)
             return wrong(c, "option", option->name, "unknown type");
         const bool number = option->type == TK_OPT_INT || option->type == TK_OPT_FLOAT;
@@ -224,7 +224,7 @@ static bool check_kind(const checker *c)
     }
 }
 
-/** What `toolkit plugins` prints of a plugin that nobody knows yet. */
+/** Checks the texts that `toolkit plugins` prints. */
 static bool check_texts(const checker *c)
 {
     const tk_plugin *p = c->plugin;

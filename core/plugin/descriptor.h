@@ -7,9 +7,9 @@
 #include <toolkit/plugin.h>
 
 /**
- * Copies what this host knows of a descriptor: min(size, its own), the rest zero. Refuses, by name,
- * one that is longer with a tail that is not zero, needs a newer host, or is not sound: names,
- * types, flags, callbacks.
+ * Copies the part of a descriptor that this host knows, min(size, its own); the rest is zero.
+ * Refuses, with a message, a descriptor that is longer with a tail that is not zero, that needs a
+ * newer host, or whose names, types, flags or callbacks are wrong.
  */
 bool tk_descriptor_copy(const tk_plugin *plugin, tk_plugin *out, const char *path, tk_error *error);
 

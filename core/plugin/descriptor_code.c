@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-/** Most entries of a list that is read: what is sent may be no descriptor at all. */
+/** Most entries of a list that is read: the sender may send anything. */
 enum { MOST = 4096 };
 
-/** One way or the other: each function below writes what it is given, or reads it. */
+/** Either direction: each function below writes what it is given, or reads it. */
 typedef struct coder {
     tk_buffer *out;       /**< written to; NULL: reading */
     const char *at, *end; /**< read from */
@@ -44,7 +44,7 @@ static void *make(coder *c, size_t count, size_t size)
     return out;
 }
 
-/** A string, or NULL: its length and one, or 0; its bytes. */
+/** A string, or NULL: its length plus one, or 0; then its bytes. */
 static void code_string(coder *c, const char **text)
 {
     uint32_t length = c->out && *text ? (uint32_t)strlen(*text) + 1 : 0;
@@ -67,7 +67,7 @@ static void code_string(coder *c, const char **text)
     *text = copy;
 }
 
-/** Whether a pointer is NULL; a list that is read gets room for its entries. */
+/** Whether a pointer is NULL; a list that is read is allocated. */
 static bool code_list(coder *c, const void **list, uint32_t count, size_t size)
 {
     uint32_t present = *list != NULL;
@@ -86,7 +86,7 @@ static void code_names(coder *c, const char *const **names, uint32_t count)
         code_string(c, (const char **)&(*names)[i]);
 }
 
-/** A list that NULL ends. */
+/** A list that ends with NULL. */
 static void code_ended_names(coder *c, const char *const **names)
 {
     uint32_t count = 0;
@@ -116,7 +116,7 @@ static void code_layers(coder *c, const tk_layer_decl **layers, uint32_t *n)
         return;
     for (uint32_t i = 0; c->ok && i < *n; i++) {
         tk_layer_decl *layer = (tk_layer_decl *)&(*layers)[i];
-        tk_layer_decl copy = *layer; // a plugin's own is constant
+        tk_layer_decl copy = *layer; // the plugin's own is constant
 
         code_string(c, &copy.name);
         code_string(c, &copy.doc);
@@ -136,7 +136,7 @@ static void code_layers(coder *c, const tk_layer_decl **layers, uint32_t *n)
     }
 }
 
-/** Stands for a function that is in another process. */
+/** A placeholder for a function that is in another process. */
 static tk_status fill_elsewhere(void *instance, const tk_form *form, void *value)
 {
     (void)instance, (void)form, (void)value;

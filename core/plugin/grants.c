@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/** The folder of `path`, in `room`; "." if it names none. */
+/** The folder of `path`, in `room`; "." if the path has no folder. */
 static const char *folder_of(const char *path, char *room, size_t size)
 {
     const char *slash = strrchr(path, '/');
@@ -41,7 +41,7 @@ static bool add_list(tk_grants *grants, const char *list)
     return ok;
 }
 
-/** The folders that a file of the dynamic loader's configuration names, one a line. */
+/** The folders that a configuration file of the dynamic loader names, one per line. */
 static bool add_loader_file(tk_grants *grants, const char *path)
 {
     FILE *file = fopen(path, "re");
@@ -76,7 +76,7 @@ static bool add_loader_folders(tk_grants *grants)
     return ok;
 }
 
-/** The folder of an object that this process has loaded: its libraries may be a plugin's too. */
+/** The folder of an object that this process has loaded: plugins may use the same libraries. */
 static int add_loaded(struct dl_phdr_info *info, size_t size, void *ctx)
 {
     char folder[4096];
@@ -102,7 +102,7 @@ bool tk_grants_add_system(tk_grants *grants)
         "/dev/zero",
         "/dev/random",
         "/dev/urandom",
-        "/proc", // of its own namespace, where it has one
+        "/proc", // of the process's own namespace, if it has one
         "/sys/devices/system/cpu",
         "/usr/share/locale",
         "/usr/share/zoneinfo",
@@ -126,7 +126,7 @@ static bool is_below(const char *path, const char *folder)
 }
 
 /** Grants the folder `data` beside an object, unless it is a link that leads out of `root`: the
- * author of a plugin does not say what else of the user's it may read. */
+ * author of a plugin must not choose which other files of the user it may read. */
 static bool add_data(tk_grants *grants, const char *folder, const char *root)
 {
     char path[PATH_MAX + 8], real[PATH_MAX];
@@ -156,7 +156,7 @@ bool tk_grants_add_object(tk_grants *grants, const char *object)
     return tk_grants_add(grants, real) && add_data(grants, folder, root);
 }
 
-/** What is added, and whether there was memory for it. */
+/** The grants that are added to, and whether memory sufficed. */
 typedef struct visit {
     tk_grants *grants;
     bool ok;

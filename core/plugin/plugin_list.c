@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Lists the plugins on the path. Every candidate is loaded in a confined child process: one that
-// crashes on loading costs the list a line that says so, nothing more.
+// Lists the plugins on the path. Every candidate is loaded in a confined child process: if one
+// crashes on loading, only its line in the list reports a failure.
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "confine/confine.h"
@@ -31,7 +31,7 @@
 #include <unistd.h>
 
 enum { LOAD_SECONDS = 10 };
-/** Most that an object's process may say, and take. */
+/** Limits on what an object's process may send, and on its memory. */
 #define SAID_BYTES   ((size_t)8 << 20)
 #define MEMORY_BYTES ((rlim_t)1 << 30)
 
@@ -80,7 +80,7 @@ static bool send_all(int fd, const void *data, size_t size)
     return true;
 }
 
-/** A byte 1 and a packed descriptor for each plugin of the object; or a byte 0 and a message. */
+/** A byte 1 and a packed descriptor for each plugin of the object, or a byte 0 and a message. */
 static void describe(const char *path, tk_buffer *out, tk_error *error)
 {
     tk_plugin_entry entry = tk_module_load(path, error);
@@ -88,16 +88,17 @@ static void describe(const char *path, tk_buffer *out, tk_error *error)
     for (uint32_t i = 0; entry && entry(i); i++)
         if (!tk_descriptor_copy(entry(i), &plugin, path, error) || !tk_buffer_add(out, "\1", 1) ||
             !tk_descriptor_pack(&plugin, out))
-            tk_error_set(error, "%s: no memory for what its plugins say", path);
+            tk_error_set(error, "%s: out of memory for its descriptors", path);
 }
 
-/** Leaves no descriptor open but `fd`, as number 3, and nothing to print on. */
+/** Closes all descriptors except `fd`, which becomes number 3, and redirects printed output to
+ * nothing. */
 static void close_others(int fd)
 {
     int null = open("/dev/null", O_RDWR);
     dup2(null, STDIN_FILENO);
     dup2(null, STDOUT_FILENO);
-    if (!SANITIZED) // a sanitizer's report is wanted
+    if (!SANITIZED) // keep a sanitizer's report
         dup2(null, STDERR_FILENO);
     dup2(fd, 3);
     close_range(4, ~0U, 0);
@@ -116,7 +117,7 @@ static _Noreturn void inspect(const char *path, int fd, _Atomic int32_t *forbidd
     if (!SANITIZED)
         setrlimit(RLIMIT_DATA, &memory);
     if (!tk_grants_add_system(&grants) || !tk_grants_add_object(&grants, path))
-        tk_error_set(&error, "no memory");
+        tk_error_set(&error, "out of memory");
     else if (tk_confine(&grants, namespaces, forbidden, &error))
         describe(path, &out, &error);
     if (error.message[0]) {
@@ -129,7 +130,7 @@ static _Noreturn void inspect(const char *path, int fd, _Atomic int32_t *forbidd
 
 // -------------------------------------------------------------------------------- in the parent
 
-/** Reads what a child says until it ends; false if it says too much, or its time is over. */
+/** Reads what a child sends until it ends; false if that is too much or takes too long. */
 static bool collect(int fd, tk_buffer *out, size_t most, time_t seconds)
 {
     const time_t stop = time(NULL) + seconds;
@@ -167,7 +168,7 @@ static bool is_known(const tk_plugin_list *list, const char *id, uint32_t kind)
     return false;
 }
 
-/** Adds what was said. It is foreign: none of it is believed unchecked. */
+/** Adds the plugins that a child sent. The data are untrusted, and are checked. */
 static void add_plugins(tk_plugin_list *list, const char *path, const tk_buffer *said)
 {
     const char *p = said->data, *end = said->data + said->length;
@@ -198,7 +199,7 @@ static void add_plugins(tk_plugin_list *list, const char *path, const tk_buffer 
     }
 }
 
-/** Why a child that did not say all has ended, in `why`; "" if it said all. */
+/** Why a child ended before it sent everything, in `why`; "" if it sent everything. */
 static void explain(bool collected, size_t said, int status, int32_t forbidden, char *why,
                     size_t size)
 {
@@ -207,7 +208,7 @@ static void explain(bool collected, size_t said, int status, int32_t forbidden, 
     if (forbidden > 0)
         snprintf(why, size, "%s", tk_confined_cause(forbidden, cause));
     else if (!collected && said >= SAID_BYTES)
-        snprintf(why, size, "says more than %zu MB of itself", SAID_BYTES >> 20);
+        snprintf(why, size, "its descriptors have more than %zu MB", SAID_BYTES >> 20);
     else if (!collected)
         snprintf(why, size, "did not load within %d seconds", LOAD_SECONDS);
     else if (forbidden < 0 || WIFSIGNALED(status))
@@ -217,14 +218,14 @@ static void explain(bool collected, size_t said, int status, int32_t forbidden, 
         snprintf(why, size, "ended the process while it was loaded");
 }
 
-/** Loads an object in a child: what it says of itself, or in `why`, why it says nothing. */
+/** Loads an object in a child: reads its descriptors, or reports in `why` why there are none. */
 static void load_in_child(const char *path, tk_buffer *said, char why[256])
 {
     int ends[2];
     _Atomic int32_t *forbidden =
         mmap(NULL, sizeof *forbidden, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (forbidden == MAP_FAILED || pipe2(ends, O_CLOEXEC) != 0) {
-        snprintf(why, 256, "no process could be made to load it: %s", strerror(errno));
+        snprintf(why, 256, "cannot start a process to load it: %s", strerror(errno));
         return;
     }
     fflush(NULL);
@@ -233,7 +234,7 @@ static void load_in_child(const char *path, tk_buffer *said, char why[256])
         inspect(path, ends[1], forbidden);
     close(ends[1]);
     if (child < 0) {
-        snprintf(why, 256, "no process could be made to load it: %s", strerror(errno));
+        snprintf(why, 256, "cannot start a process to load it: %s", strerror(errno));
     } else {
         bool collected = collect(ends[0], said, SAID_BYTES, LOAD_SECONDS);
         int status = 0;
@@ -263,8 +264,8 @@ static bool ends_in_so(const char *name)
     return n > 3 && strcmp(name + n - 3, ".so") == 0;
 }
 
-/** What one object came to, on its way from the process that looks through the path: this, then the
- * path and the reason, each with its NUL, and what was said. */
+/** The result for one object, sent by the process that reads the path: this struct, then the
+ * path and the reason, each with its NUL, and what the object's process sent. */
 typedef struct report {
     uint32_t path_size, why_size;
     uint64_t said;
@@ -304,7 +305,8 @@ static bool visit_dir(void *ctx, const char *dir)
     return ok;
 }
 
-/** Confines itself to what all objects on the path may read, and has each loaded in a child. */
+/** Confines itself to the files that all objects on the path may read, and loads each in a child.
+ */
 static _Noreturn void look_through(int fd, _Atomic int32_t *forbidden)
 {
     tk_grants grants = {0};
@@ -312,7 +314,7 @@ static _Noreturn void look_through(int fd, _Atomic int32_t *forbidden)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     uint32_t namespaces = tk_confine_namespaces();
     if (!tk_grants_add_system(&grants) || !tk_grants_add_plugin_path(&grants))
-        tk_error_set(&error, "no memory");
+        tk_error_set(&error, "out of memory");
     else if (tk_confine(&grants, namespaces, forbidden, &error))
         tk_registry_dirs(visit_dir, &fd);
     if (error.message[0])
@@ -320,7 +322,7 @@ static _Noreturn void look_through(int fd, _Atomic int32_t *forbidden)
     _exit(0);
 }
 
-/** Adds what was reported; false if it is cut off. */
+/** Adds the reports; false if they are cut off. */
 static bool add_reports(tk_plugin_list *list, const tk_buffer *reports)
 {
     const char *p = reports->data, *end = p + reports->length;
@@ -340,14 +342,14 @@ static bool add_reports(tk_plugin_list *list, const tk_buffer *reports)
     return true;
 }
 
-/** The list, or NULL with a message if there was no memory for it. */
+/** The list, or NULL with a message when out of memory. */
 static tk_plugin_list *finish(tk_plugin_list *list, tk_message *error)
 {
     if (list && !list->no_memory)
         return list;
     tk_plugin_list_free(list);
     if (error)
-        snprintf(error->text, sizeof error->text, "no memory");
+        snprintf(error->text, sizeof error->text, "out of memory");
     return NULL;
 }
 
@@ -375,7 +377,8 @@ tk_plugin_list *tk_plugins_find(tk_message *error)
     return finish(list, error);
 }
 
-/** Keeps those called `id` (NULL: any) of the first object that has them. False if none is left. */
+/** Keeps the plugins with the id `id` (NULL: any) of the first object that has them. False if there
+ * is none. */
 static bool narrow(tk_plugin_list *list, const char *id)
 {
     uint64_t n = 0;
@@ -488,7 +491,7 @@ int tk_confine_process(const char *const *paths, uint64_t n_paths, int32_t *note
     for (uint64_t i = 0; ok && i < n_paths; i++)
         ok = tk_grants_add(&grants, paths[i]) && tk_grants_add_object(&grants, paths[i]);
     if (!ok)
-        tk_error_set(&error, "no memory");
+        tk_error_set(&error, "out of memory");
     ok = ok && tk_confine(&grants, namespaces, (_Atomic int32_t *)noted, &error);
     tk_grants_free(&grants);
     if (message)

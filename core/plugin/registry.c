@@ -24,9 +24,9 @@ const char *tk_kind_name(uint32_t kind)
 
 // ---------------------------------------------------------------------------------- folders
 
-/** The running executable. In a mount namespace that was made in a chroot, /proc has its path
- * outside of the chroot, where it cannot be found: the kernel also said what it was asked to
- * execute. */
+/** The running executable. In a mount namespace created in a chroot, /proc reports its path outside
+ * of the chroot, where it cannot be found; the auxiliary vector has the path that was passed to
+ * exec. */
 static bool executable(char out[PATH_MAX])
 {
     const ssize_t n = readlink("/proc/self/exe", out, PATH_MAX - 1);
@@ -36,7 +36,7 @@ static bool executable(char out[PATH_MAX])
     return (n > 0 && access(out, F_OK) == 0) || (started && realpath(started, out));
 }
 
-/** The folder of the running executable; false if it cannot be told. */
+/** The folder of the running executable; false if it is unknown. */
 static bool executable_dir(char out[PATH_MAX])
 {
     if (!executable(out))
@@ -48,8 +48,8 @@ static bool executable_dir(char out[PATH_MAX])
     return true;
 }
 
-/** The installed folder: plugins of a build tree lie beside core/; installed ones where they were
- * installed, found from the executable first, so that an installation can be moved. */
+/** The installed folder. In a build tree plugins are beside core/; in an installation their folder
+ * is searched relative to the executable first, so that an installation can be moved. */
 static bool installed_dir(char *out)
 {
     char exe[PATH_MAX], joined[PATH_MAX + 64];
@@ -63,7 +63,7 @@ static bool installed_dir(char *out)
     return true;
 }
 
-/** The user's own folder. False if there is none. */
+/** The user's plugin folder. False if there is none. */
 static bool user_dir(char *out)
 {
     const char *data = secure_getenv("XDG_DATA_HOME");
@@ -76,7 +76,7 @@ static bool user_dir(char *out)
     return n > 0 && n < PATH_MAX;
 }
 
-/** Folders being visited, each once. */
+/** Folders that are visited, each once. */
 typedef struct tour {
     bool (*visit)(void *ctx, const char *dir);
     void *ctx;
@@ -85,7 +85,7 @@ typedef struct tour {
     bool ended;
 } tour;
 
-/** Visits a folder under its absolute name, unless that was done. */
+/** Visits a folder under its absolute name, unless it was visited before. */
 static void go_to(tour *t, const char *dir)
 {
     char here[PATH_MAX], absolute[2 * PATH_MAX];
@@ -105,7 +105,7 @@ static void go_to(tour *t, const char *dir)
         t->ended = !t->visit(t->ctx, absolute);
 }
 
-/** The folders where plugins are if nobody says where. */
+/** Visits the default folders. */
 static void go_to_defaults(tour *t)
 {
     char dir[PATH_MAX];
@@ -183,7 +183,7 @@ static bool visit_dir(void *ctx, const char *dir)
     return true;
 }
 
-/** A path from the root on, so that the data folder can be found from anywhere. Heap. */
+/** An absolute path, so that the data folder can be found from any working directory. Heap. */
 static char *absolute(const char *path)
 {
     char here[PATH_MAX], joined[2 * PATH_MAX];
@@ -211,11 +211,11 @@ static bool find_file(tk_module *module, const char *id, tk_error *error)
 {
     if (strchr(id, '/')) {
         module->path = absolute(id);
-        return module->path || tk_error_set(error, "no memory");
+        return module->path || tk_error_set(error, "out of memory");
     }
     search *s = calloc(1, sizeof *s);
     if (!s)
-        return tk_error_set(error, "no memory");
+        return tk_error_set(error, "out of memory");
     s->id = id;
     tk_registry_dirs(visit_dir, s);
     module->path = s->found;
@@ -249,7 +249,7 @@ tk_plugin_entry tk_module_load(const char *path, tk_error *error)
     if (!entry) {
         tk_error_set(
             error,
-            "%s: exports no tk_plugin_v1; it is no toolkit plugin, or was built for another "
+            "%s: exports no tk_plugin_v1; it is not a toolkit plugin, or was built for another "
             "major version than %u",
             path, TK_ABI_MAJOR);
         return NULL;
@@ -305,7 +305,7 @@ bool tk_module_locate(tk_module *module, const char *id, tk_error *error)
     *module = (tk_module){0};
     bool ok = find_file(module, id, error);
     if (ok && !(module->data_dir = data_dir_of(module->path)))
-        ok = tk_error_set(error, "no memory");
+        ok = tk_error_set(error, "out of memory");
     if (!ok)
         tk_module_close(module);
     return ok;
@@ -318,9 +318,9 @@ bool tk_module_open(tk_module *module, const char *id, const char *path, uint32_
     if (path)
         module->path = absolute(path);
     bool ok =
-        path ? module->path || tk_error_set(error, "no memory") : find_file(module, id, error);
+        path ? module->path || tk_error_set(error, "out of memory") : find_file(module, id, error);
     if (ok && !(module->data_dir = data_dir_of(module->path)))
-        ok = tk_error_set(error, "no memory");
+        ok = tk_error_set(error, "out of memory");
     tk_plugin_entry entry = ok ? tk_module_load(module->path, error) : NULL;
     ok = entry && choose(module, entry, strchr(id, '/') ? NULL : id, kind, error);
     if (!ok)
