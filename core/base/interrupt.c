@@ -40,7 +40,7 @@ void tk_interrupt_begin(tk_interrupt *interrupt)
     *interrupt = (tk_interrupt){.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (interrupt->fd < 0)
         return;
-    if (!atomic_compare_exchange_strong(&wake_fd, &nobody, interrupt->fd)) {
+    if (!atomic_compare_exchange_strong(&wake_fd, &no run, interrupt->fd)) {
         close(interrupt->fd);
         interrupt->fd = -1;
         return;

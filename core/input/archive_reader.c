@@ -15,7 +15,7 @@
 
 // ------------------------------------------------------------------------------- the library
 
-/** What is used of libarchive. */
+/** The functions of libarchive that are used. */
 #define FUNCTIONS(X)                     \
     X(archive_read_new)                  \
     X(archive_read_free)                 \
@@ -41,14 +41,14 @@
     X(archive_entry_pathname)            \
     X(archive_entry_pathname_utf8)
 
-/** Its functions under their own names. */
+/** These functions, under their own names. */
 typedef struct library {
 #define MEMBER(name) __typeof__(name) *(name);
     FUNCTIONS(MEMBER)
 #undef MEMBER
 } library;
 
-/** Loads it; the dynamic linker counts, so that the second time is cheap. It is never unloaded. */
+/** Loads the library, which is never unloaded; the dynamic linker makes later calls cheap. */
 static bool load(library *lib, tk_error *error)
 {
     void *object = dlopen(TK_ARCHIVE_SONAME, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
@@ -73,11 +73,11 @@ struct tk_archive {
     tk_archive_source source;
     tk_archive_kind kind;
     bool begun;
-    bool empty; /**< compressed nothing, for which libarchive has no member */
+    bool empty; /**< a compressed empty file, for which libarchive has no member */
     char block[BLOCK_BYTES];
 };
 
-/** With built-in filters only: others of libarchive's start programs. */
+/** Enables only built-in filters: other filters of libarchive start programs. */
 static void support(const library *lib, struct archive *reader, tk_archive_kind kind)
 {
     lib->archive_read_support_filter_gzip(reader);
@@ -92,17 +92,17 @@ static void support(const library *lib, struct archive *reader, tk_archive_kind 
         lib->archive_read_support_format_zip(reader);
     }
     if (kind != TK_ARCHIVE_MEMBERS)
-        lib->archive_read_support_format_raw(reader); // what is nothing else
+        lib->archive_read_support_format_raw(reader); // if no other format matches
 }
 
-/** Says why libarchive failed; false. */
+/** Reports why libarchive failed; returns false. */
 static bool say(const tk_archive *archive, tk_error *error)
 {
     const char *reason = archive->lib.archive_error_string(archive->reader);
     return tk_error_set(error, "cannot read it: %s", reason ? reason : "it is cut off or damaged");
 }
 
-/** A callback of libarchive: the next bytes, 0 at the end. */
+/** A callback of libarchive: returns the next bytes, 0 at the end. */
 static la_ssize_t next_block(struct archive *reader, void *ctx, const void **data)
 {
     tk_archive *archive = ctx;
@@ -121,7 +121,7 @@ static la_ssize_t next_block(struct archive *reader, void *ctx, const void **dat
     if (source->fd < 0)
         return 0;
     do {
-        // A read that is interrupted would be begun again, and wait.
+        // An interrupted read would be restarted, and wait.
         while (poll(ready, 2, -1) < 0 && errno == EINTR)
             ;
         if (ready[1].revents) {
@@ -137,7 +137,7 @@ static la_ssize_t next_block(struct archive *reader, void *ctx, const void **dat
     return n;
 }
 
-/** A file of its own is read by libarchive, which then can seek in it. */
+/** If the archive is a file, libarchive reads the file itself, so that it can seek. */
 static bool begin(tk_archive *archive, tk_error *error)
 {
     const library *lib = &archive->lib;
@@ -152,13 +152,13 @@ static bool begin(tk_archive *archive, tk_error *error)
 tk_archive *tk_archive_open(const tk_archive_source *source, tk_archive_kind kind, tk_error *error)
 {
     tk_archive *archive = calloc(1, sizeof *archive);
-    bool ok = archive || tk_error_set(error, "cannot read it: no memory");
+    bool ok = archive || tk_error_set(error, "cannot read it: out of memory");
     ok = ok && load(&archive->lib, error);
     if (ok) {
         archive->source = *source;
         archive->kind = kind;
         archive->reader = archive->lib.archive_read_new();
-        ok = archive->reader || tk_error_set(error, "cannot read it: no memory");
+        ok = archive->reader || tk_error_set(error, "cannot read it: out of memory");
     }
     if (ok) {
         support(&archive->lib, archive->reader, kind);
@@ -180,8 +180,8 @@ void tk_archive_close(tk_archive *archive)
 // ---------------------------------------------------------------------------------- reading
 
 /**
- * The next member's header. libarchive turns names into the character set of the locale, and loses
- * them where that has none of their letters: this thread speaks UTF-8 meanwhile.
+ * The next member's header. libarchive converts names to the character set of the locale, and loses
+ * characters that it lacks: this thread uses a UTF-8 locale in the meantime.
  */
 static int next_header(tk_archive *archive, struct archive_entry **entry)
 {
@@ -232,7 +232,7 @@ tk_archive_status tk_archive_member(tk_archive *archive, tk_buffer *name, tk_err
         const char *path = path_of(&archive->lib, entry);
         if (tk_buffer_add(name, path, strlen(path)))
             return TK_ARCHIVE_OK;
-        tk_error_set(error, "no memory for the name of a member");
+        tk_error_set(error, "out of memory for the name of a member");
         return TK_ARCHIVE_BROKEN;
     }
     return TK_ARCHIVE_END;

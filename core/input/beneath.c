@@ -19,8 +19,8 @@ int tk_open_root(const char *path, size_t folder)
     return fd;
 }
 
-/** For kernels, and filters of containers, without openat2(): looks where the path leads, and opens
- * that. A link that changes in between is not noticed. */
+/** For kernels, and filters of containers, without openat2(): resolves the path, and opens the
+ * result. A link that changes in between is not noticed. */
 static int open_checked(const char *path, size_t folder, int flags)
 {
     char *given = strndup(path, folder);
@@ -51,6 +51,6 @@ int tk_open_beneath(int root, const char *path, size_t folder, int flags)
         rest++;
     do
         fd = (int)syscall(SYS_openat2, root, *rest ? rest : ".", &how, sizeof(how));
-    while (fd < 0 && errno == EAGAIN); // something was renamed on the way
+    while (fd < 0 && errno == EAGAIN); // a folder was renamed during the look-up
     return fd < 0 && (errno == ENOSYS || errno == EPERM) ? open_checked(path, folder, flags) : fd;
 }

@@ -4,15 +4,15 @@
 
 #include <stddef.h>
 
-/** Opens the folder that is the first `folder` bytes of `path`, to be the `root` below. A
- * descriptor, or -1 with errno. */
+/** Opens the folder that is the first `folder` bytes of `path`, for use as `root` below. Returns a
+ * descriptor, or -1 with errno set. */
 int tk_open_root(const char *path, size_t folder);
 
 /**
  * Opens the file at `path`, whose first `folder` bytes are the path of a folder that it must be in:
- * links on the way from there are followed only as long as they stay in the folder. An absolute
- * link does not. `flags` are those of open(); O_CLOEXEC is added. A descriptor, or -1 with errno:
- * EXDEV if it is elsewhere. `root` is the open folder.
+ * links below the folder are followed only if they stay in the folder; absolute links do not.
+ * `flags` are those of open(); O_CLOEXEC is added. Returns a descriptor, or -1 with errno set:
+ * EXDEV if the file is elsewhere. `root` is the open folder.
  */
 int tk_open_beneath(int root, const char *path, size_t folder, int flags);
 

@@ -16,15 +16,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** So many members of an archive are looked at for one whose name tells the format. */
+/** Most members of an archive that are searched for a name that identifies the format. */
 #define MEMBERS_MAX 1000
 
-/** A format that inputs may be of. */
+/** A format that inputs may have. */
 typedef struct candidate {
     const tk_plugin *plugin;
-    uint64_t files; /**< inputs that are of it */
-    char *first;    /**< the first one's path */
-    bool fits;      /**< the file at hand */
+    uint64_t files; /**< inputs of this format */
+    char *first;    /**< path of the first of them */
+    bool fits;      /**< the current file has it */
 } candidate;
 
 typedef struct guess {
@@ -42,7 +42,7 @@ static bool ends_with(const char *name, size_t length, const char *ending, size_
            strncasecmp(name + length - n, ending, n) == 0;
 }
 
-/** Length of the longest of a format's endings that the name has, or 0. */
+/** Length of the format's longest extension that the name has, or 0. */
 static size_t ending_of(const tk_plugin *plugin, const char *name, size_t length)
 {
     size_t best = 0;
@@ -56,7 +56,7 @@ static size_t ending_of(const tk_plugin *plugin, const char *name, size_t length
     return best;
 }
 
-/** Marks the formats that fit a name best: "x.spacy.json" is one of .spacy.json, not of .json. */
+/** Marks the formats that fit a name best: "x.spacy.json" has .spacy.json, not .json. */
 static size_t fit_name(guess *g, const char *name, size_t length)
 {
     size_t best = 1, fits = 0;
@@ -87,7 +87,7 @@ static size_t skip_space(const char *data, size_t length, size_t at)
     return at;
 }
 
-/** Where a file's own first bytes are: behind a byte order mark, space and an XML declaration. */
+/** Where the contents of a file begin: after a byte order mark, space and an XML declaration. */
 static size_t skip_preface(const char *data, size_t length)
 {
     size_t at = length >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
@@ -101,7 +101,8 @@ static size_t skip_preface(const char *data, size_t length)
     return at;
 }
 
-/** Finds `part` in the data from `*at` on, there alone if it is the first, and goes behind it. */
+/** Finds `part` in the data from `*at` on, or only there if it is the first part, and moves after
+ * it. */
 static bool pass_part(const char *data, size_t length, size_t *at, const char *part, size_t n,
                       bool is_first)
 {
@@ -134,7 +135,7 @@ size_t tk_signature_match(const char *signature, const char *data, size_t length
     return matched;
 }
 
-/** Most bytes of a format's signatures that match. */
+/** Length in bytes of the longest matching signature of a format. */
 static size_t signature_of(const tk_plugin *plugin, const char *data, size_t length)
 {
     size_t best = 0;
@@ -147,7 +148,7 @@ static size_t signature_of(const tk_plugin *plugin, const char *data, size_t len
     return best;
 }
 
-/** Of the formats that are marked, keeps those whose signature fits best; if none does, all. */
+/** Of the marked formats, keeps those whose signature fits best; if none fits, keeps all. */
 static size_t fit_bytes(guess *g, const char *data, size_t length)
 {
     size_t best = 0, fits = 0;
@@ -184,7 +185,8 @@ static size_t read_head(tk_stream *stream, char *head)
     return total;
 }
 
-/** Goes to the first member of an archive whose name tells; how many formats fit it. */
+/** Goes to the first member of an archive whose name identifies a format; returns how many formats
+ * fit. */
 static size_t fit_member(guess *g, tk_stream *stream)
 {
     tk_buffer name = {0};
@@ -201,8 +203,8 @@ static size_t fit_member(guess *g, tk_stream *stream)
     return fits;
 }
 
-/** Looks at the first bytes of the stream's member; how many of the formats that are marked, or
- * where there are none of all, fit them. */
+/** Reads the first bytes of the stream's member; returns how many of the marked formats, or if none
+ * is marked, of all formats, fit them. */
 static size_t look_into(guess *g, tk_stream *stream, size_t fits)
 {
     char head[TK_FORMAT_HEAD];
@@ -215,7 +217,8 @@ static size_t look_into(guess *g, tk_stream *stream, size_t fits)
     return told ? told : fits;
 }
 
-/** Looks into a file; how many of the formats that are marked, or of an archive of all, fit it. */
+/** Reads the start of a file; returns how many of the marked formats, or for an archive of all
+ * formats, fit. */
 static size_t fit_file(guess *g, tk_sources *sources, const tk_source *source, size_t fits)
 {
     const char *path = tk_source_path(sources, source);
@@ -226,7 +229,8 @@ static size_t fit_file(guess *g, tk_sources *sources, const tk_source *source, s
     tk_stream *stream = NULL;
     int fd;
 
-    // What a pipe has given is gone, and who writes to a FIFO is when it is opened and closed.
+    // Bytes read from a pipe are lost, and the writer of a FIFO notices when it is opened and
+    // closed.
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
         return fits;
     fd = tk_source_open(sources, source, path);
@@ -237,7 +241,7 @@ static size_t fit_file(guess *g, tk_sources *sources, const tk_source *source, s
     if (is_archive)
         fits = fit_member(g, stream);
     else if (tk_stream_member(stream, &name, &ignored) != TK_STREAM_OK)
-        fits = 1; // it cannot be read: whatever the others are
+        fits = 1; // it cannot be read: use the format of the others
     if (fits != 1 && (fits || !is_archive))
         fits = look_into(g, stream, fits);
     tk_stream_close(stream);
@@ -260,12 +264,12 @@ static bool count(guess *g, const char *path)
                                 one->plugin->id, c->plugin->id);
         one = c;
         if (!c->files++ && !(c->first = strdup(path)))
-            return tk_error_set(g->error, "no memory");
+            return tk_error_set(g->error, "out of memory");
     }
     return true;
 }
 
-/** Whether the name is that of a file that belongs to one of a format that was found, as brat's
+/** Whether the name is that of a companion file of a format that was found, such as brat's
  * .txt. */
 static bool is_companion(const guess *g, const char *name, size_t length)
 {
@@ -285,8 +289,8 @@ static void drop_others(guess *g, bool companions)
 }
 
 /**
- * Looks at one input. What is in a folder counts if the ending is some decoder's. Files of formats
- * with companions are looked for first.
+ * Checks one input. Files in a folder count if their extension belongs to a decoder. Files of
+ * formats with companions are checked first.
  */
 static bool look_at(guess *g, tk_sources *sources, const tk_source *source, bool companions)
 {
@@ -305,7 +309,7 @@ static bool look_at(guess *g, tk_sources *sources, const tk_source *source, bool
     return count(g, path);
 }
 
-/** How many formats fit what standard input begins with, compressed or not. */
+/** How many formats fit the start of standard input, compressed or not. */
 static size_t fit_stdin(guess *g, const tk_str *head)
 {
     tk_error ignored = {0};
@@ -354,7 +358,7 @@ static bool begin(guess *g, const tk_plugin_list *found, uint32_t kind, tk_error
 
     *g = (guess){.list = calloc(n + 1, sizeof(*g->list)), .kind = kind, .error = error};
     if (!g->list)
-        return tk_error_set(error, "no memory");
+        return tk_error_set(error, "out of memory");
     for (uint64_t i = 0; i < n; i++) {
         const tk_listed_plugin *f = tk_plugin_list_at(found, i);
 
@@ -394,8 +398,8 @@ static bool choose(const guess *g, char id[TK_FORMAT_ID], tk_error *error)
     return n < 2 || tk_error_set(error, "the inputs are of several formats: %s", list);
 }
 
-/** Whether there is a decoder `id` in a file of that name, and the names of all inputs end as its
- * do: then no other has to be loaded. */
+/** Whether there is a decoder `id` in a file of that name, and the names of all inputs have its
+ * extensions: then no other decoder must be loaded. */
 static bool are_all_of(const tk_sources *sources, const char *id)
 {
     tk_module module;
@@ -419,7 +423,7 @@ static bool are_all_of(const tk_sources *sources, const char *id)
     return all;
 }
 
-/** The ending of the first input's name, after which a decoder may be called: "jsonl". */
+/** The extension of the first input's name, which may be the name of a decoder: "jsonl". */
 static void first_ending(const tk_sources *sources, char id[TK_FORMAT_ID])
 {
     const char *path = tk_source_path(sources, &sources->list[0]);
@@ -432,7 +436,7 @@ static void first_ending(const tk_sources *sources, char id[TK_FORMAT_ID])
         snprintf(id, TK_FORMAT_ID, "%.*s", (int)n, dot + 1);
 }
 
-/** Sets `id` to the decoder of all inputs, if that takes no look at all plugins. */
+/** Sets `id` to the decoder of all inputs, if it can be found without loading all plugins. */
 static bool find_quickly(const tk_sources *sources, char id[TK_FORMAT_ID])
 {
     first_ending(sources, id);
@@ -494,7 +498,7 @@ int tk_format_resolve(const tk_format_query *query, char id[TK_FORMAT_ID], tk_er
     return code;
 }
 
-/** The encoder whose files are named as the paths are. */
+/** The encoder whose extensions match the paths. */
 static bool find_encoder(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error *error)
 {
     guess g = {0};

@@ -9,34 +9,35 @@
 #include <stdint.h>
 #include <toolkit/toolkit.h>
 
-/** So many bytes at the start of a file are looked at. */
+/** Bytes that are read at the start of a file. */
 #define TK_FORMAT_HEAD ((size_t)4096)
 
-/** Inputs whose format is to be found out. */
+/** Inputs whose format is to be detected. */
 typedef struct tk_format_query {
     const char *const *paths; /**< files, folders, globs, "-" */
     size_t n_paths;
     bool follow_links;
-    tk_str head; /**< the first bytes of standard input, as far as they are known */
-    /** Files and folders that are no input where a folder or glob holds them. */
+    tk_str head; /**< the first bytes of standard input that are known */
+    /** Files and folders that are not inputs even if a folder or glob contains them. */
     const char *const *written;
     size_t n_written;
     const tk_plugin_list *found; /**< plugins to choose among; NULL: those on the plugin path */
 } tk_format_query;
 
 /**
- * Finds the one decoder that reads the inputs: by the endings of their names, and where these do
- * not tell, by their first bytes. TK_EXIT_OK and `id`, "" if nothing tells; TK_EXIT_USAGE with a
- * message if they may be of several formats; TK_EXIT_FAILURE if they cannot be looked at.
+ * Finds the one decoder that reads the inputs: by the extensions of their names, and if these do
+ * not decide, by their first bytes. TK_EXIT_OK with `id`, "" if the format is unknown;
+ * TK_EXIT_USAGE with a message if several formats are possible; TK_EXIT_FAILURE if the inputs
+ * cannot be read.
  */
 int tk_format_find(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error *error);
 
-/** As tk_format_find(), but `id` is that of the default decoder where nothing tells, and where it
- * fails, and a message says what to do. */
+/** As tk_format_find(), but sets `id` to the default decoder if the format is unknown, and on
+ * failure adds to the message what to do. */
 int tk_format_resolve(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error *error);
 
-/** How many bytes of a signature (tk_plugin.signatures) a file's first bytes match; 0: it is not
- * that. */
+/** How many bytes of a signature (tk_plugin.signatures) a file's first bytes match; 0 if they do
+ * not match. */
 size_t tk_signature_match(const char *signature, const char *data, size_t length);
 
 #endif

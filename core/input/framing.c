@@ -29,7 +29,7 @@ static bool is_blank(const char *data, size_t length)
     return length == 0;
 }
 
-/** Whether a record starts with the line at `at`; -1: that cannot be told yet. */
+/** Whether a record starts with the line at `at`; -1: not known yet. */
 static int is_mark(const tk_framing *f, const char *data, size_t length, size_t at, bool ended)
 {
     const size_t n = f->mark ? strlen(f->mark) : 0;
@@ -41,7 +41,7 @@ static int is_mark(const tk_framing *f, const char *data, size_t length, size_t 
     return memcmp(data + at, f->mark, n) == 0;
 }
 
-/** Blank lines before a record belong to none. */
+/** Blank lines before a record belong to no record. */
 static tk_frame_status next_part(tk_framing *f, const char *data, size_t length, bool ended,
                                  size_t *begin, size_t *end)
 {
@@ -75,13 +75,13 @@ static tk_frame_status next_part(tk_framing *f, const char *data, size_t length,
 
 // -------------------------------------------------------------------------------------- JSON
 
-/** Passes what stands between two values, and begins the next one. */
+/** Skips what separates two values, and begins the next one. */
 static void begin_value(tk_framing *f, const char *data, size_t length)
 {
     for (; f->searched < length && !f->begun; f->searched++) {
         const char c = data[f->searched];
 
-        // A byte order mark is no part of JSON, but is found at the start of files.
+        // A byte order mark is not JSON, but occurs at the start of files.
         if (is_space(c) || c == ',' || c == '\xEF' || c == '\xBB' || c == '\xBF')
             continue;
         if (c == '[' && !f->in_array) {
@@ -97,7 +97,7 @@ static void begin_value(tk_framing *f, const char *data, size_t length)
     }
 }
 
-/** Whether the value that has begun ends behind the byte `c`. */
+/** Whether the value that has begun ends after the byte `c`. */
 static bool ends_value(tk_framing *f, char c)
 {
     if (f->in_string) {
@@ -125,7 +125,7 @@ static tk_frame_status next_json(tk_framing *f, const char *data, size_t length,
         const char c = data[f->searched];
         const bool bare = !f->in_string && f->depth == 0;
 
-        // A number, true, or what should not be there, ends before what separates values.
+        // A number, true or an unexpected word ends before a separator.
         if (bare && f->searched > f->begin && (is_space(c) || c == ',' || c == ']'))
             return found(f, f->searched, begin, end);
         if (ends_value(f, c))
@@ -134,7 +134,7 @@ static tk_frame_status next_json(tk_framing *f, const char *data, size_t length,
     if (!ended)
         return TK_FRAME_MORE;
     if (f->begun) {
-        f->in_array = false; // the decoder will tell of what is cut off
+        f->in_array = false; // the decoder reports a value that is cut off
         return found(f, length, begin, end);
     }
     return f->in_array ? TK_FRAME_CUT : TK_FRAME_END;

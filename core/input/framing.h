@@ -7,26 +7,27 @@
 #include <stdint.h>
 
 /**
- * Cuts a file that holds many records where the decoder's descriptor says: at lines that start with
+ * Splits a file of many records as the decoder's descriptor declares: at lines that start with
  * a mark (TK_RECORD_PART), or at the elements of a JSON array (TK_RECORD_JSON). It knows nothing
- * else of the format. It is asked again with more bytes until there is a record, or no more bytes.
+ * else about the format. It is called with more bytes until there is a record, or no more bytes.
  */
 typedef struct tk_framing {
     uint32_t record;  /**< TK_RECORD_PART or TK_RECORD_JSON */
-    const char *mark; /**< TK_RECORD_PART: what a record's first line starts with; NULL: no such */
+    const char *mark; /**< TK_RECORD_PART: what a record's first line starts with; NULL: none */
 
-    uint64_t number; /**< of the record: the line it begins in, or its place in the array; from 1 */
-    bool in_array;   /**< TK_RECORD_JSON: the records are elements of an array */
+    uint64_t
+        number; /**< of the record: the line where it begins, or its index in the array; from 1 */
+    bool in_array; /**< TK_RECORD_JSON: the records are elements of an array */
 
-    // The search so far, in bytes from where the last record ended.
+    // The state of the search, in bytes from where the last record ended.
     size_t begin;    /**< of the record, if it has begun */
-    size_t searched; /**< TK_RECORD_PART: start of a line that is not searched for its end */
-    size_t seen;     /**< and up to where it has none */
+    size_t searched; /**< TK_RECORD_PART: start of a line whose end is not found yet */
+    size_t seen;     /**< no line end before this */
     bool begun;
     bool first_line; /**< the line at `searched` is the record's first */
-    bool mid_line;   /**< the bytes start within a line: what was before was dropped */
+    bool mid_line;   /**< the bytes start within a line, whose start was dropped */
     uint64_t line;
-    uint32_t depth; /**< TK_RECORD_JSON: brackets that are open in the record */
+    uint32_t depth; /**< TK_RECORD_JSON: open brackets in the record */
     bool in_string;
     bool escaped;
 } tk_framing;
@@ -39,14 +40,14 @@ typedef enum {
 } tk_frame_status;
 
 /**
- * Looks for a record. `data` starts where the last one ended, and is what it was at the last call,
- * with more behind it. `ended`: nothing will come after it.
+ * Finds the next record. `data` starts where the last record ended, with the same bytes as in the
+ * last call, followed by more. `ended`: no more bytes follow.
  */
 tk_frame_status tk_framing_next(tk_framing *framing, const char *data, size_t length, bool ended,
                                 size_t *begin, size_t *end);
 
-/** The first `length` bytes are gone, all of which tk_framing_next() has seen: the record is too
- * long to be kept. Its end is still looked for. */
+/** Drops the first `length` bytes, all of which tk_framing_next() has seen, because the record is
+ * too long to be kept. The search for its end continues. */
 void tk_framing_drop(tk_framing *framing, size_t length);
 
 #endif

@@ -17,11 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/** How much is read at once. */
+/** Bytes per read. */
 #define READ_BYTES ((size_t)128 << 10)
-/** A window that a long line made larger than this is given back after it. */
+/** A window that a long line made larger than this is freed after the line. */
 #define WINDOW_KEEP ((size_t)4 << 20)
-/** A record in a quarantine file may be this many times as long, by its escapes. */
+/** A record in a quarantine file may be this many times as long, because of escapes. */
 #define REPLAY_GROWTH 6
 
 struct tk_input {
@@ -29,25 +29,25 @@ struct tk_input {
     tk_sources sources;
     size_t next; /**< source to open next */
 
-    tk_stream *stream; /**< of the source at hand, or NULL */
+    tk_stream *stream; /**< of the current source, or NULL */
     bool in_member;
     bool by_lines;
-    bool framed; /**< cut by `framing` */
+    bool framed; /**< split by `framing` */
     tk_framing framing;
-    int companion; /**< descriptor of the file that belongs to the source, or -1 */
+    int companion; /**< descriptor of the source's companion file, or -1 */
     bool ended;    /**< the member has no more bytes than the window */
     bool skipping; /**< in a line that is too long */
-    uint64_t line; /**< number of the line that was read last */
+    uint64_t line; /**< number of the last line that was read */
     uint64_t consumed;
-    bool exhausted; /**< the process may open no more files, which is no file's fault */
+    bool exhausted; /**< the process cannot open more files; not an error of the input */
     uint64_t left_out;
     uint64_t place;           /**< of the record of a replay */
-    uint64_t members, passed; /**< of the archive at hand: all, and those that were left out */
+    uint64_t members, passed; /**< of the current archive: all, and those left out */
     tk_buffer source_name;
-    tk_buffer member_name; /**< of what records are named after */
-    tk_buffer window;      /**< bytes that are read but not handed out: window.data + at … */
+    tk_buffer member_name; /**< the name that records are named after */
+    tk_buffer window;      /**< bytes that are read but not returned: window.data + at … */
     size_t at;
-    size_t searched; /**< no line ends before this place in the window */
+    size_t searched; /**< no line ends before this offset in the window */
 };
 
 // ---------------------------------------------------------------------------------- opening
@@ -122,7 +122,7 @@ static bool find_sources(tk_input *input, tk_error *error)
                                 : nothing_to_read(spec, error);
 }
 
-/** Leaves out what the run writes, which a folder among the inputs may hold. */
+/** Leaves out files that the run writes, which an input folder may contain. */
 static bool leave_out_written(tk_input *input, tk_error *error)
 {
     const size_t before = input->sources.count;
@@ -142,7 +142,7 @@ tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
     tk_input *input = calloc(1, sizeof(*input));
 
     if (!input) {
-        tk_error_set(error, "no memory for the inputs");
+        tk_error_set(error, "out of memory for the inputs");
         return NULL;
     }
     input->spec = *spec;
@@ -203,7 +203,7 @@ static bool set_name(tk_buffer *name, const char *text, size_t length)
 static tk_input_status broken(tk_buffer *name, const tk_buffer *called, tk_error *failure)
 {
     if (!set_name(name, called->data, called->length))
-        tk_error_set(failure, "no memory for a name");
+        tk_error_set(failure, "out of memory for a name");
     return TK_INPUT_BROKEN;
 }
 
@@ -217,8 +217,8 @@ static bool name_line(const tk_input *input, tk_buffer *name)
 // ------------------------------------------------------------------------- sources and members
 
 /**
- * Opens the file that belongs to a source, if there is one. Not for members of archives and
- * compressed files: what belongs to those may come after them.
+ * Opens the companion file of a source, if there is one. Not for members of archives and
+ * compressed files, whose companions may follow them.
  */
 static void open_companion(tk_input *input, const tk_source *source)
 {
@@ -254,7 +254,7 @@ static bool open_file(tk_input *input, const tk_source *source, const char *path
     return input->stream != NULL;
 }
 
-/** Sets what records of the source are named after. */
+/** Sets the name that the source's records are named after. */
 static bool name_source(tk_input *input, const tk_source *source, const char *called)
 {
     tk_buffer *name = &input->source_name;
@@ -273,7 +273,7 @@ static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *f
 
     input->members = input->passed = 0;
     if (!name_source(input, source, is_stdin ? "stdin" : path + source->name))
-        tk_error_set(failure, "no memory for a name");
+        tk_error_set(failure, "out of memory for a name");
     else if (is_stdin)
         input->stream = tk_stream_open_stdin(&spec->head, spec->stop_fd, failure);
     else
@@ -288,7 +288,7 @@ static tk_input_status open_source(tk_input *input, tk_buffer *name, tk_error *f
     return TK_INPUT_RECORD;
 }
 
-/** Of an archive whose members are all left out something has to be said. */
+/** Reports an archive whose members are all left out. */
 static void notice_members(const tk_input *input)
 {
     char endings[256];
@@ -303,13 +303,13 @@ static void notice_members(const tk_input *input)
 
 typedef enum { MEMBER_WANTED, MEMBER_PASSED, MEMBER_PACKED } member_use;
 
-/** What to do with an archive's member. */
+/** How an archive's member is used. */
 static member_use use_of(const tk_input *input, const char *name, size_t length)
 {
     const char *const *extensions = input->spec.extensions;
     const size_t plain = tk_stream_plain_name(name, length);
 
-    if (length == 0) // no archive at all
+    if (length == 0) // not an archive
         return MEMBER_WANTED;
     if (!tk_sources_wants(name, length, NULL)) // hidden
         return MEMBER_PASSED;
@@ -330,7 +330,7 @@ static bool name_member(tk_input *input, const tk_buffer *name)
             (tk_buffer_add(called, "/", 1) && add_name(called, name->data, name->length)));
 }
 
-/** Goes to the next member that is wanted; TK_INPUT_END after the last. */
+/** Moves to the next wanted member; TK_INPUT_END after the last. */
 static tk_input_status open_member(tk_input *input, tk_buffer *name, tk_error *failure)
 {
     member_use use = MEMBER_PASSED;
@@ -351,7 +351,7 @@ static tk_input_status open_member(tk_input *input, tk_buffer *name, tk_error *f
         return TK_INPUT_END;
     }
     if (status == TK_STREAM_OK && !name_member(input, name)) {
-        tk_error_set(failure, "no memory for a name");
+        tk_error_set(failure, "out of memory for a name");
         status = TK_STREAM_BROKEN;
     }
     if (status != TK_STREAM_OK) {
@@ -379,7 +379,7 @@ static tk_input_status read_more(tk_input *input, tk_buffer *to, tk_error *failu
     size_t n = 0;
 
     if (!room) {
-        tk_error_set(failure, "no memory for a record of more than %zu bytes", to->length);
+        tk_error_set(failure, "out of memory for a record of more than %zu bytes", to->length);
         return TK_INPUT_BROKEN;
     }
     switch (tk_stream_read(input->stream, room, to->capacity - to->length, &n, failure)) {
@@ -410,11 +410,11 @@ static bool add_companion(tk_input *input, tk_buffer *bytes, size_t before, tk_e
     if (memchr(bytes->data + before, '\0', bytes->length - before))
         return tk_error_set(failure, "it holds a NUL byte");
     if (!tk_buffer_add(bytes, "", 1))
-        return tk_error_set(failure, "no memory for a record");
+        return tk_error_set(failure, "out of memory for a record");
     do {
         room = tk_buffer_reserve(bytes, READ_BYTES);
         if (!room)
-            return tk_error_set(failure, "no memory for a record");
+            return tk_error_set(failure, "out of memory for a record");
         n = read(input->companion, room, READ_BYTES);
         if (n > 0) {
             bytes->length += (size_t)n;
@@ -429,7 +429,7 @@ static bool add_companion(tk_input *input, tk_buffer *bytes, size_t before, tk_e
                                   input->spec.companion, strerror(errno));
 }
 
-/** The whole member as a record. A live one gathers in the window, across calls. */
+/** Reads the whole member as a record. Live input is collected in the window, across calls. */
 static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer *name,
                                     tk_error *failure)
 {
@@ -449,16 +449,16 @@ static tk_input_status whole_member(tk_input *input, tk_buffer *bytes, tk_buffer
         too_long(input, failure);
     else if (status == TK_INPUT_END && live &&
              !tk_buffer_add(bytes, input->window.data, input->window.length))
-        tk_error_set(failure, "no memory for a record");
+        tk_error_set(failure, "out of memory for a record");
     else if (status == TK_INPUT_END && input->companion >= 0 &&
              !add_companion(input, bytes, before, failure))
-        status = TK_INPUT_RECORD; // the failure is told
+        status = TK_INPUT_RECORD; // the failure is reported
     else if (status == TK_INPUT_END &&
              set_name(name, input->member_name.data, input->member_name.length)) {
         input->in_member = false;
         return TK_INPUT_RECORD;
     }
-    // After a bad member of an archive there may be good ones, but not behind damage.
+    // After a bad member of an archive there may be good ones, but not after damage.
     bytes->length = live ? bytes->length : before;
     input->in_member = false;
     if (status == TK_INPUT_BROKEN)
@@ -475,7 +475,7 @@ static bool is_blank(const char *line, size_t length)
     return length == 0;
 }
 
-/** Takes a line of `length` bytes, and `past` of its end, out of the window. */
+/** Takes a line of `length` bytes, and `past` bytes of its end, out of the window. */
 static tk_input_status take_line(tk_input *input, size_t length, size_t past, tk_buffer *bytes,
                                  tk_buffer *name, tk_error *failure)
 {
@@ -494,16 +494,17 @@ static tk_input_status take_line(tk_input *input, size_t length, size_t past, tk
     if (is_blank(line, length) && (input->spec.record == TK_RECORD_LINE || input->spec.replay))
         return TK_INPUT_WAIT;
     if (!name_line(input, name))
-        ok = tk_error_set(failure, "no memory for a name");
+        ok = tk_error_set(failure, "out of memory for a name");
     else if (input->spec.replay)
         ok =
             tk_replay_record(line, length, input->spec.format, bytes, name, &input->place, failure);
     else
-        ok = tk_buffer_add(bytes, line, length) || tk_error_set(failure, "no memory for a record");
+        ok = tk_buffer_add(bytes, line, length) ||
+             tk_error_set(failure, "out of memory for a record");
     return ok ? TK_INPUT_RECORD : TK_INPUT_BROKEN;
 }
 
-/** Drops what has been handed out from the window's start. */
+/** Removes bytes that have been returned from the window's start. */
 static void compact(tk_input *input)
 {
     tk_buffer *window = &input->window;
@@ -517,7 +518,7 @@ static void compact(tk_input *input)
     input->at = 0;
 }
 
-/** Reads on after there was no line end in the window. */
+/** Reads more after the window had no line end. */
 static tk_input_status more_lines(tk_input *input, tk_buffer *name, tk_error *failure)
 {
     uint64_t limit = input->spec.limit * (input->spec.replay ? REPLAY_GROWTH : 1);
@@ -575,7 +576,7 @@ static tk_input_status next_line(tk_input *input, tk_buffer *bytes, tk_buffer *n
                 return status;
             continue;
         }
-        // Of a line that is left out, take_line() says TK_INPUT_WAIT.
+        // For a line that is left out, take_line() returns TK_INPUT_WAIT.
         if (status != TK_INPUT_WAIT)
             return status;
     }
@@ -583,7 +584,7 @@ static tk_input_status next_line(tk_input *input, tk_buffer *bytes, tk_buffer *n
 
 // ------------------------------------------------------------------------------------ parts
 
-/** "news.jsonl", or where a record is not all that a file holds, "news.jsonl:12". */
+/** "news.jsonl", or, if a file holds several records, "news.jsonl:12". */
 static bool name_part(const tk_input *input, tk_buffer *name)
 {
     const tk_framing *framing = &input->framing;
@@ -606,11 +607,11 @@ static tk_input_status take_part(tk_input *input, size_t begin, size_t end, tk_b
         return TK_INPUT_WAIT;
     if (name_part(input, name) && tk_buffer_add(bytes, data + begin, end - begin))
         return TK_INPUT_RECORD;
-    tk_error_set(failure, "no memory for a record");
+    tk_error_set(failure, "out of memory for a record");
     return TK_INPUT_BROKEN;
 }
 
-/** Reads on after there was no whole record in the window. */
+/** Reads more after the window had no complete record. */
 static tk_input_status more_parts(tk_input *input, tk_buffer *name, tk_error *failure)
 {
     tk_input_status status;
@@ -660,7 +661,7 @@ static tk_input_status next_part(tk_input *input, tk_buffer *bytes, tk_buffer *n
             break;
         case TK_FRAME_CUT:
             input->in_member = false;
-            tk_error_set(failure, "the file ends within its array: is it cut off?");
+            tk_error_set(failure, "the file ends within its array; it may be cut off");
             return broken(name, &input->member_name, failure);
         default:
             input->in_member = false;

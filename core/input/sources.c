@@ -21,7 +21,7 @@ static bool add_text(tk_sources *sources, const char *path, size_t *at, tk_error
 {
     *at = sources->text.length;
     return tk_buffer_add(&sources->text, path, strlen(path) + 1) ||
-           tk_error_set(error, "no memory for the list of inputs");
+           tk_error_set(error, "out of memory for the list of inputs");
 }
 
 /** Adds a file: `name` and `folder` as in tk_source. */
@@ -33,7 +33,7 @@ static bool add_source(tk_sources *sources, const char *path, size_t name, size_
         tk_source *list = realloc(sources->list, capacity * sizeof(*list));
 
         if (!list)
-            return tk_error_set(error, "no memory for the list of inputs");
+            return tk_error_set(error, "out of memory for the list of inputs");
         sources->list = list;
         sources->capacity = capacity;
     }
@@ -95,7 +95,7 @@ static void close_root(tk_sources *sources)
     sources->root = NULL;
 }
 
-/** Makes the folder of that path length the one that is open. */
+/** Opens the folder at the first `folder` bytes of the path, in place of the previous one. */
 static bool open_root(tk_sources *sources, const char *path, size_t folder)
 {
     if (sources->root && strlen(sources->root) == folder &&
@@ -111,7 +111,7 @@ static bool open_root(tk_sources *sources, const char *path, size_t folder)
     return false;
 }
 
-/** A link in a folder: followed if it stays there, else counted. */
+/** A link in a folder: followed if it stays there, otherwise counted. */
 static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folder, tk_error *error)
 {
     int fd;
@@ -119,15 +119,15 @@ static bool add_link(tk_sources *sources, FTS *walk, FTSENT *entry, size_t folde
     if (entry->fts_name[0] == '.')
         return true;
     if (!open_root(sources, entry->fts_path, folder))
-        return true; // it cannot be read, as FTS says in its turn
+        return true; // it cannot be read; FTS reports that later
     fd = tk_open_beneath(sources->root_fd, entry->fts_path, folder, O_PATH);
     if (fd >= 0) {
         close(fd);
-        fts_set(walk, entry, FTS_FOLLOW); // it comes again as what it leads to
+        fts_set(walk, entry, FTS_FOLLOW); // FTS returns its target next
         return true;
     }
     if (errno != EXDEV)
-        return true; // it leads to nothing
+        return true; // it has no target
     return sources->links_out++ || add_text(sources, entry->fts_path, &sources->link_out, error);
 }
 
@@ -138,7 +138,7 @@ static bool has_ending(const char *name, const char *ending)
     return length > n && strcmp(name + length - n, ending) == 0;
 }
 
-/** Whether a file is what a run has left beside its output: a manifest or a quarantine. */
+/** Whether a file was written by a run beside its output: a manifest or a quarantine. */
 static bool is_record_of_run(const char *name, const char *path)
 {
     return (has_ending(name, ".meta.json") && tk_manifest_is(path)) ||
@@ -177,7 +177,7 @@ static bool add_entry(tk_sources *sources, FTS *walk, FTSENT *entry, size_t fold
     case FTS_NS:
     case FTS_ERR:
         return add_source(sources, path, name, folder, entry->fts_errno, error);
-    default: // the way back up, sockets and devices, links to nothing, folders that hold themselves
+    default: // post-order visits, sockets, devices, broken links, cycles
         return true;
     }
 }
@@ -228,13 +228,13 @@ static bool add_glob(tk_sources *sources, const char *pattern, const char *const
     int status = glob(pattern, GLOB_NOSORT, NULL, &found);
     bool ok = true;
 
-    // Names start after the last folder that has no wildcard.
+    // Names start after the last folder without a wildcard.
     while (name && pattern[name - 1] != '/')
         name--;
     if (status == GLOB_NOMATCH)
         ok = tk_error_set(error, "input %s: no file matches", pattern);
     else if (status != 0)
-        ok = tk_error_set(error, "input %s: cannot be searched for", pattern);
+        ok = tk_error_set(error, "input %s: cannot search for files", pattern);
     else
         qsort(found.gl_pathv, found.gl_pathc, sizeof(*found.gl_pathv), by_bytes);
     for (size_t i = 0; ok && i < found.gl_pathc; i++) {
@@ -243,7 +243,8 @@ static bool add_glob(tk_sources *sources, const char *pattern, const char *const
 
         if (stat(path, &st) != 0)
             ok = add_source(sources, path, name, 0, errno, error);
-        else if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) // a FIFO would wait for its writer
+        else if (S_ISREG(st.st_mode) ||
+                 S_ISDIR(st.st_mode)) // opening a FIFO would wait for its writer
             ok = add_existing(sources, path, name, &st, extensions, error);
     }
     globfree(&found);
@@ -268,7 +269,7 @@ bool tk_sources_add(tk_sources *sources, const char *path, const char *const *ex
     return tk_error_set(error, "input %s: %s", path, strerror(errno));
 }
 
-/** Whether `path` leads through a folder of that name: a cheap look before an expensive one. */
+/** Whether `path` leads through a folder of that name: a cheap check before an expensive one. */
 static bool passes_through(const char *path, const char *folder)
 {
     const size_t length = strlen(folder);
@@ -279,7 +280,7 @@ static bool passes_through(const char *path, const char *folder)
     return false;
 }
 
-/** Whether `path` is the file `written`, or one in the folder `written`, which is a real path. */
+/** Whether `path` is the file `written`, or is in the folder `written`, which is a real path. */
 static bool is_or_is_in(const char *path, const char *written, bool is_folder)
 {
     const char *written_name = written + base_name(written);
@@ -315,11 +316,11 @@ void tk_sources_leave_out(tk_sources *sources, const char *path)
 
 // ------------------------------------------------------------------------------------ names
 
-/** A source, and of its name in sorting. */
+/** A source with its name, for sorting. */
 typedef struct named {
     tk_source *source;
     const char *path;
-    size_t length; /**< of the path, without the ending of a compressed file */
+    size_t length; /**< of the path, without the extension of a compressed file */
 } named;
 
 static int by_given_name(const void *a, const void *b)
@@ -333,7 +334,7 @@ static int by_given_name(const void *a, const void *b)
         return order;
     if (nx != ny)
         return nx < ny ? -1 : 1;
-    return (x->source > y->source) - (x->source < y->source); // as they were given
+    return (x->source > y->source) - (x->source < y->source); // in the order given
 }
 
 static bool has_same_name(const named *x, const named *y)
@@ -344,7 +345,7 @@ static bool has_same_name(const named *x, const named *y)
            memcmp(x->path + x->source->name, y->path + y->source->name, n) == 0;
 }
 
-/** Puts the next folder of the path in front of the name; false if there is none. */
+/** Prepends the next folder of the path to the name; false if there is none. */
 static bool lengthen(named *n)
 {
     size_t at = n->source->name;
@@ -359,13 +360,13 @@ static bool lengthen(named *n)
     return true;
 }
 
-/** Whether the paths themselves are the same, so that no folder in front tells them apart. */
+/** Whether the paths themselves are equal, so that no folder distinguishes them. */
 static bool has_same_path(const named *x, const named *y)
 {
     return x->length == y->length && memcmp(x->path, y->path, x->length) == 0;
 }
 
-/** Lengthens the names that several have; false if there are none, or none could be lengthened. */
+/** Lengthens names that are not unique; false if there are none, or none can be lengthened. */
 static bool lengthen_names(named *list, size_t count)
 {
     bool changed = false;
@@ -387,7 +388,7 @@ bool tk_sources_name(tk_sources *sources, tk_error *error)
     named *list = calloc(sources->count + 1, sizeof(*list));
 
     if (!list)
-        return tk_error_set(error, "no memory for the names of inputs");
+        return tk_error_set(error, "out of memory for the names of inputs");
     for (size_t i = 0; i < sources->count; i++) {
         const char *path = tk_source_path(sources, &sources->list[i]);
 
@@ -407,7 +408,7 @@ bool tk_sources_name(tk_sources *sources, tk_error *error)
 
 int tk_source_open(tk_sources *sources, const tk_source *source, const char *path)
 {
-    // A FIFO without a writer must not hold up the run; it becomes readable when one comes.
+    // A FIFO without a writer must not block the run; it becomes readable when a writer opens it.
     const int flags = O_RDONLY | O_NOCTTY | O_NONBLOCK;
 
     if (!source->folder || sources->follow_links)

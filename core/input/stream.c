@@ -14,12 +14,12 @@
 struct tk_stream {
     int fd;
     bool live;
-    bool untold; /**< its first bytes have to tell what it is, and are not there yet */
+    bool untold; /**< its format depends on its first bytes, which have not arrived */
     int stop_fd;
-    tk_buffer head; /**< bytes that are read but not handed out: head.data + head_at … */
+    tk_buffer head; /**< bytes that are read but not returned: head.data + head_at … */
     size_t head_at;
     uint64_t size; /**< of a plain file, else 0 */
-    bool begun;    /**< a plain file's only member was asked for */
+    bool begun;    /**< the only member of a plain file was returned */
     uint64_t consumed;
     tk_archive *archive; /**< NULL for a plain file */
 };
@@ -70,7 +70,7 @@ static tk_stream *open_stream(int fd, tk_error *error)
 
     if (!stream) {
         close(fd);
-        tk_error_set(error, "cannot read it: no memory");
+        tk_error_set(error, "cannot read it: out of memory");
         return NULL;
     }
     stream->fd = fd;
@@ -124,10 +124,10 @@ tk_stream *tk_stream_open_stdin(const tk_str *head, int stop_fd, tk_error *error
         return NULL;
     stream->untold = true;
     stream->stop_fd = stop_fd;
-    stream->size = 0; // it may be read from its middle
+    stream->size = 0; // it may start in the middle of a file
     if (tk_buffer_add(&stream->head, head->data, head->length))
         return stream;
-    tk_error_set(error, "cannot read it: no memory");
+    tk_error_set(error, "cannot read it: out of memory");
     tk_stream_close(stream);
     return NULL;
 }
@@ -142,7 +142,7 @@ tk_stream *tk_stream_open_head(const tk_str *head, tk_error *error)
         return stream;
     }
     free(stream);
-    tk_error_set(error, "no memory");
+    tk_error_set(error, "out of memory");
     return NULL;
 }
 
@@ -215,11 +215,11 @@ int tk_stream_is_packed(const char *data, size_t length)
         if (memcmp(data, kinds[i].magic, n) == 0)
             return n == kinds[i].length ? 1 : -1;
     }
-    // Who writes an archive writes its first block at once.
+    // A program that writes an archive writes its first block at once.
     return length >= TAR_AT + 5 && memcmp(data + TAR_AT, "ustar", 5) == 0;
 }
 
-/** Waits for the first bytes, and finds out what they are of. */
+/** Waits for the first bytes, and detects the format from them. */
 static tk_stream_status find_packing(tk_stream *stream, tk_error *error)
 {
     const size_t block = (size_t)64 << 10;
@@ -236,7 +236,7 @@ static tk_stream_status find_packing(tk_stream *stream, tk_error *error)
         if (room)
             status = read_file(stream, room, block, &n, error);
         else
-            tk_error_set(error, "cannot read it: no memory");
+            tk_error_set(error, "cannot read it: out of memory");
         if (status == TK_STREAM_WAIT || status == TK_STREAM_BROKEN)
             return status;
         stream->head.length += n;
