@@ -35,12 +35,12 @@ void tk_interrupt_begin(tk_interrupt *interrupt)
 {
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
-    int nobody = -1;
+    int unowned = -1;
 
     *interrupt = (tk_interrupt){.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
     if (interrupt->fd < 0)
         return;
-    if (!atomic_compare_exchange_strong(&wake_fd, &no run, interrupt->fd)) {
+    if (!atomic_compare_exchange_strong(&wake_fd, &unowned, interrupt->fd)) {
         close(interrupt->fd);
         interrupt->fd = -1;
         return;

@@ -36,7 +36,7 @@ static tk_input_status read_record(tk_item *item, tk_buffer *in, tk_buffer *name
     if (tk_buffer_add(in, &head, sizeof(head)))
         status = tk_input_next(input, in, name, &failure);
     else
-        tk_error_set(error, "no memory for a batch of records");
+        tk_error_set(error, "out of memory for a batch of records");
     if (status == TK_INPUT_END || status == TK_INPUT_WAIT || error->message[0]) {
         in->length = at;
         return status;
@@ -49,7 +49,7 @@ static tk_input_status read_record(tk_item *item, tk_buffer *in, tk_buffer *name
     if (!tk_buffer_add(in, name->data, name->length) || !tk_buffer_reserve(in, TK_ALIGN) ||
         (status == TK_INPUT_BROKEN && !fail(item, "input", failure.message))) {
         in->length = at;
-        tk_error_set(error, "no memory for a batch of records");
+        tk_error_set(error, "out of memory for a batch of records");
         return TK_INPUT_BROKEN;
     }
     memcpy(in->data + at, &head, sizeof(head));

@@ -39,7 +39,7 @@ bool tk_lane_open(tk_lane *lane, uint32_t number, const tk_lane_rules *rules, tk
     lane->status_fd = -1;
     lane->seen = calloc(rules->n_stages + (size_t)1, sizeof(*lane->seen));
     if (!lane->seen)
-        return tk_error_set(error, "no memory for a worker's counters");
+        return tk_error_set(error, "out of memory for a worker's counters");
     lane->created = tk_channel_create(&lane->channel, rules->n_stages, rules->record_limit, error);
     return lane->created;
 }
@@ -453,7 +453,7 @@ static bool settle(tk_lane *lane, const char *reason, const char *message, tk_er
     lane->alone = false;
     return tk_batch_settle(&lane->batches[lane->line[0]], reason, message, id,
                            stage < lane->rules->n_stages ? stage : TK_STAGE_NONE) ||
-           tk_error_set(error, "no memory");
+           tk_error_set(error, "out of memory");
 }
 
 /** Whether the worker was told to die over the record that is in flight now. */

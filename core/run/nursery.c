@@ -266,7 +266,7 @@ static bool confine(const nest *n, board *shown, uint32_t namespaces, const tk_c
         if (tk_grants_add_pipeline(&grants, conf, settings))
             fences = tk_confine(&grants, namespaces, &shown->forbidden, &shown->error);
         else
-            fences = tk_error_set(&shown->error, "no memory for what plugins may read");
+            fences = tk_error_set(&shown->error, "out of memory for the list of files that plugins may read");
         tk_grants_free(&grants);
     }
     shown->refused = !fences;
@@ -319,7 +319,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
         tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
     else if (n->pipeline &&
              !tk_pipeline_info_pack(n->pipeline, strcmp(settings->output, "-") != 0, &info))
-        tk_error_set(&shown->error, "no memory for what the run knows of the pipeline");
+        tk_error_set(&shown->error, "out of memory for the description of the pipeline");
     else if (n->pipeline && atomic_load(&shown->forbidden) == 0)
         event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)info.length};
     say(n, event);

@@ -247,7 +247,7 @@ static const char *output_fault(const char *path)
         length--;
     folder = length ? strndup(path, length) : strdup(".");
     if (!folder)
-        return "no memory";
+        return "out of memory";
     if (stat(folder, &st) != 0)
         why = errno == ENOENT ? "there is no such folder to put it in" : strerror(errno);
     else if (!S_ISDIR(st.st_mode))
@@ -373,7 +373,7 @@ static bool read_stdin(tk_buffer *head, tk_error *error)
         ssize_t n;
 
         if (!room)
-            return tk_error_set(error, "no memory");
+            return tk_error_set(error, "out of memory");
         n = read(STDIN_FILENO, room, TK_FORMAT_HEAD);
         if (n == 0)
             break;

@@ -16,7 +16,7 @@ typedef struct tk_run_reads {
 } tk_run_reads;
 
 /** Lists the configuration, inputs, plugins, and all values of the configuration, any of which may
- * name a file. The plan and the info must outlive the list. False if there is no memory. */
+ * name a file. The plan and the info must outlive the list. False when out of memory. */
 bool tk_run_reads_list(tk_run_reads *reads, const tk_run_plan *plan, const tk_pipeline_info *info,
                        tk_error *error);
 /** Fails if one of the files that the caller will write (tk_run_options.writes) is in the list, or

@@ -39,7 +39,7 @@ static bool find_format(tk_session *s, const tk_session_options *options, tk_err
         return tk_error_set(error, "%s", why.message);
     free(s->settings.input_format);
     s->settings.input_format = strdup(id);
-    return s->settings.input_format || tk_error_set(error, "no memory");
+    return s->settings.input_format || tk_error_set(error, "out of memory");
 }
 
 static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
@@ -69,7 +69,7 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
     tk_error error = {0};
     tk_session *s = calloc(1, sizeof *s);
     const tk_plain_locale locale = tk_plain_locale_enter();
-    bool ok = s || tk_error_set(&error, "no memory");
+    bool ok = s || tk_error_set(&error, "out of memory");
     ok = ok && (path ? tk_conf_read(&s->conf, path, &error)
                      : tk_conf_parse(&s->conf, text, length, "configuration", &error));
     ok = ok && open_parts(s, &options, &error);
@@ -264,7 +264,7 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
     };
     tk_records *records = spec.record ? calloc(1, sizeof *records) : NULL;
     if (spec.record && !records)
-        tk_error_set(&error, "no memory");
+        tk_error_set(&error, "out of memory");
     const tk_plain_locale locale = tk_plain_locale_enter();
     if (records && !(records->input = tk_input_open(&spec, &error))) {
         free(records);

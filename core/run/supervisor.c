@@ -368,7 +368,7 @@ bool tk_supervise(const tk_supervision *supervision, tk_error *error)
     if (s.lanes && s.turns && s.ready)
         ok = run(&s, error);
     else
-        tk_error_set(error, "no memory for the workers");
+        tk_error_set(error, "out of memory for the workers");
     for (uint32_t i = 0; s.lanes && i < supervision->workers; i++)
         tk_lane_close(&s.lanes[i]);
     free(s.lanes);

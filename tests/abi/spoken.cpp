@@ -51,7 +51,7 @@ try {
     }
     return host->layer_commit(doc, 0, found.begin.size());
 } catch (const std::bad_alloc &) {
-    return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory");
+    return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
 }
 
 tk_plugin describe()

@@ -53,7 +53,7 @@ static fake *of(tk_doc *doc)
 
 static void *need(void *memory)
 {
-    REQUIRE(memory != NULL, "no memory");
+    REQUIRE(memory != NULL, "out of memory");
     return memory;
 }
 
