@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Memory that a batch made larger than this is given back after it. */
+/** Memory that a batch made larger than this is freed after the batch. */
 #define KEEP_BYTES ((size_t)4 << 20)
 
 static const tk_str nothing = {NULL, 0};
@@ -78,7 +78,7 @@ tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, u
 
 // ---------------------------------------------------------------------------------- results
 
-/** Whether a head can be that of the result of record `index`. */
+/** Whether a head can belong to the result of record `index`. */
 static bool is_sound_head(const tk_result_head *head, uint32_t index,
                           const tk_result_limits *limits)
 {
@@ -99,7 +99,7 @@ static bool are_sound_remarks(const char *data, size_t length)
     return length == 0;
 }
 
-/** Keeps the result whose head and body lie at `at` in `out`. */
+/** Keeps the result whose head and body are at `at` in `out`. */
 static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
 {
     tk_item *item = &batch->items[batch->harvested];

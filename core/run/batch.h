@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** A record of a batch, and its result once that is known. A record lies in the slot, a result in
+/** A record of a batch, and its result once that is known. The record is in the slot, the result in
  * the batch's `out`. */
 typedef struct tk_item {
     size_t record_at;
@@ -21,7 +21,7 @@ typedef struct tk_item {
     uint32_t name_length; /**< the name follows the record */
     uint32_t stage;
     tk_status status;
-    bool settled; /**< the supervisor knows the result itself: not read, or the worker died */
+    bool settled; /**< the supervisor determined the result: not read, or the worker died */
     uint64_t byte;
     uint64_t text_bytes;
     char reason[16];
@@ -31,53 +31,54 @@ typedef struct tk_item {
     char *message; /**< heap; of a failure */
 } tk_item;
 
-/** What bounds a result that a worker sends. */
+/** Limits of a result that a worker sends. */
 typedef struct tk_result_limits {
-    uint64_t length; /**< most bytes; a worker has no memory for more */
+    uint64_t length; /**< most bytes; more would exceed the worker's memory */
     uint32_t n_stages;
 } tk_result_limits;
 
 /**
- * The records in one slot of a channel, from reading to writing. Their indices only move one way:
+ * The records in one slot of a channel, from reading to writing. Indices only increase:
  * drained ≤ harvested ≤ count. Results are copied from the worker's pipe to `out`, which the worker
- * cannot reach.
+ * cannot access.
  */
 typedef struct tk_batch {
     uint32_t count;     /**< 0: the slot is free */
     uint32_t harvested; /**< results that are known */
-    uint32_t drained;   /**< results that were handed on */
+    uint32_t drained;   /**< results that were passed on */
     size_t in_length;
-    tk_buffer out; /**< results that were not handed on, and the start of the next one */
+    tk_buffer out; /**< results that were not passed on, and the start of the next one */
     size_t parsed; /**< of `out`: where the next result starts */
     tk_item items[TK_BATCH_RECORDS];
 } tk_batch;
 
 /**
- * Reads records into a slot until there are `target` of them, or enough bytes, or the input has
- * none at hand. Returns how the last look ended; count is 0 if there was none. On TK_INPUT_BROKEN,
- * which otherwise is a record's own affair, `error` says why there is no going on.
+ * Reads records into a slot until there are `target` of them, or enough bytes, or no more input is
+ * available now. Returns how the last read ended; count is 0 if there was no record. On
+ * TK_INPUT_BROKEN, which otherwise concerns one record, `error` reports why reading cannot
+ * continue.
  */
 tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
                               tk_error *error);
 /**
- * Takes the results that `out` holds, up to that of record `last` - 1. False if they make no sense:
+ * Takes the results in `out`, up to that of record `last` - 1. False if they are malformed:
  * a plugin may have written to the pipe.
  */
 bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits);
 /** Drops the start of a result whose worker has died. */
 void tk_batch_drop_partial(tk_batch *batch);
-/** Passes over records that need no worker. */
+/** Skips records that need no worker. */
 void tk_batch_pass_settled(tk_batch *batch);
-/** Settles the first record without a result as failed, and passes it. */
+/** Settles the first record without a result as failed, and skips it. */
 bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, const char *id,
                      uint32_t stage);
-/** The first result not handed on; it counts as handed on. Valid until the batch changes. */
+/** Takes the first result that was not passed on. Valid until the batch changes. */
 void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result);
-/** Makes room in `out` once all results in it were handed on. */
+/** Makes room in `out` once all results in it were passed on. */
 void tk_batch_compact(tk_batch *batch);
-/** Frees the slot, and gives back what an unusually large batch took. */
+/** Frees the slot, and memory that an unusually large batch used. */
 void tk_batch_release(tk_batch *batch, tk_slot *slot);
-/** Frees all that the batch owns. */
+/** Frees everything that the batch owns. */
 void tk_batch_free(tk_batch *batch);
 
 #endif

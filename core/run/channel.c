@@ -19,12 +19,12 @@
 #define F_SEAL_FUTURE_WRITE 0x0010
 #endif
 
-/** What the supervisor maps of a slot at first. A slot's size is this times a power of two: then
- * a buffer that doubles ends exactly at it. */
+/** What the supervisor maps of a slot at first. The size of a slot is this times a power of two, so
+ * that a buffer that doubles ends exactly at it. */
 #define SLOT_SIZE ((size_t)320 << 10)
-/** Room in a slot for what the input reads ahead, for heads and for names. */
+/** Room in a slot for read-ahead of the input, for heads and for names. */
 #define SLOT_SLACK ((size_t)1 << 20)
-/** Room in a results pipe, if the system grants it. */
+/** Capacity of a results pipe, if the system grants it. */
 #define PIPE_SIZE (1 << 20)
 
 static size_t page_size(void)
@@ -66,7 +66,7 @@ static char *map_between_guards(int fd, size_t size, bool writable)
     return room + page;
 }
 
-/** A memfd of `size` bytes, which nobody can change; -1 with errno on failure. */
+/** A memfd of `size` bytes, sealed against resizing; -1 with errno set on failure. */
 static int make_memory(size_t size)
 {
     int fd = memfd_create("toolkit", MFD_CLOEXEC | MFD_ALLOW_SEALING);
@@ -132,9 +132,9 @@ static size_t desk_size(size_t slot_size)
 }
 
 /**
- * Turns `*fd` into one of the same memory that can be mapped for reading only, whatever a plugin
- * tries. Where /proc is not there to open it anew, a seal says it, which costs the ability to give
- * memory back (see tk_slot_trim).
+ * Replaces `*fd` by a descriptor of the same memory that can only be mapped for reading, whatever a
+ * plugin does. Without /proc to reopen it, a seal has that effect, but then memory cannot be
+ * returned to the system (see tk_slot_trim).
  */
 static bool make_read_only(int *fd)
 {
@@ -154,7 +154,7 @@ static bool make_read_only(int *fd)
     return true;
 }
 
-/** Maps the start of what the supervisor writes. */
+/** Maps the start of the memory that the supervisor writes. */
 static bool map_desk(tk_channel *channel, int fd, size_t slot_size)
 {
     void *orders = mmap(NULL, page_size(), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -173,7 +173,7 @@ static bool map_desk(tk_channel *channel, int fd, size_t slot_size)
     return true;
 }
 
-/** Most memory that a limit of this process lets a desk have: it is mapped by each worker. */
+/** Most memory that the limits of this process allow for a desk, which each worker maps. */
 static size_t most_memory(void)
 {
     struct rlimit file = {.rlim_cur = RLIM_INFINITY}, space = file;
@@ -232,7 +232,7 @@ bool tk_channel_create(tk_channel *channel, uint32_t n_stages, uint64_t record_l
     if (tk_area_create(&channel->control, sizeof(tk_control) + n_stages * sizeof(tk_stage_time)) &&
         make_desk(channel, record_limit))
         return true;
-    tk_error_set(error, "cannot make memory to share with a worker: %s", strerror(errno));
+    tk_error_set(error, "cannot create shared memory for a worker: %s", strerror(errno));
     tk_channel_close(channel);
     return false;
 }
@@ -244,7 +244,7 @@ static void close_ends(tk_channel *channel)
     close_fd(&channel->printed);
 }
 
-/** New pipes and a socket; the worker's ends go to `fds`. */
+/** Creates pipes and a socket; the worker's ends go to `fds`. */
 static bool make_ends(tk_channel *channel, int fds[TK_CHANNEL_FDS])
 {
     int pair[2];
@@ -277,7 +277,7 @@ bool tk_channel_renew(tk_channel *channel, int fds[TK_CHANNEL_FDS], tk_error *er
     for (int i = 0; i < TK_CHANNEL_FDS; i++)
         fds[i] = -1;
     if (!make_ends(channel, fds)) {
-        tk_error_set(error, "cannot make a channel for a worker: %s", strerror(errno));
+        tk_error_set(error, "cannot create a channel for a worker: %s", strerror(errno));
         tk_channel_close_fds(fds);
         close_ends(channel);
         return false;
@@ -386,7 +386,7 @@ void tk_worker_end_hello(const tk_worker_end *end, const tk_hello *hello)
 
 void tk_worker_end_notice(const tk_worker_end *end)
 {
-    // If there is no room, there are notices enough.
+    // If the socket is full, it has enough notices.
     while (write(end->socket, "", 1) < 0 && errno == EINTR)
         ;
 }

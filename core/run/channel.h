@@ -15,52 +15,52 @@
 
 /**
  * Shared memory of a fixed size: a memfd and its mapping. Its size is sealed, so reading up to
- * `size` is safe whatever the other side does; pages take memory once they are written to. The
- * mapping lies between two inaccessible pages, so that a plugin which runs off the end of its own
+ * `size` is safe whatever the other side does; pages use memory only after they are written. The
+ * mapping is between two inaccessible pages, so a plugin that overruns its own
  * memory does not reach it.
  */
 typedef struct tk_area {
     char *data; /**< NULL while not mapped */
     size_t size;
-    int fd; /**< for the other side; -1: none, or closed */
+    int fd; /**< descriptor for the other side; -1: none, or closed */
 } tk_area;
 
 #define TK_AREA_NONE ((tk_area){.fd = -1})
 
-/** Makes an area of at least `size` zero bytes, which both sides may write. */
+/** Creates an area of at least `size` zero bytes, which both sides can write. */
 bool tk_area_create(tk_area *area, size_t size);
-/** Maps the other side's area. `fd` is closed: the mapping stays. */
+/** Maps the other side's area. Closes `fd`; the mapping remains. */
 bool tk_area_attach(tk_area *area, int fd, bool writable);
 void tk_area_close(tk_area *area);
 
 // ------------------------------------------------------------------------------- the channel
 
-/** Batches of one worker that are being read, run, or waiting for their turn in the output. */
+/** Batches of one worker that are being read, run, or waiting for output. */
 #define TK_SLOTS 4
 /** Most records in a batch. */
 #define TK_BATCH_RECORDS 64
-/** A batch ends with the record that takes it to this many bytes. */
+/** A batch ends with the record that makes it this long, in bytes. */
 #define TK_BATCH_BYTES ((size_t)256 << 10)
 
-/** Time spent in a plugin, as its worker counts it. */
+/** Time spent in a plugin, as measured by its worker. */
 typedef struct tk_stage_time {
     _Atomic uint64_t nanoseconds;
     _Atomic uint64_t calls;
 } tk_stage_time;
 
 /**
- * What a worker shows while it runs, in memory that outlives it: what to say of its death, and how
- * long plugins took. A plugin may have written here, so nothing that happens depends on it.
+ * What a worker shows while it runs, in memory that outlives it: the cause of its death, and how
+ * long plugins ran. A plugin may have written here, so no decision depends on it.
  */
 typedef struct tk_control {
     tk_probe probe;
-    _Atomic int32_t forbidden;      /**< number of the system call it was ended for, or -1 */
+    _Atomic int32_t forbidden;      /**< number of the system call that ended it, or -1 */
     _Atomic uint32_t out_of_memory; /**< 1: it died with nearly all of its memory in use */
-    tk_stage_time times[];          /**< one a stage */
+    tk_stage_time times[];          /**< one per stage */
 } tk_control;
 
-/** Supervisor to worker: run the records first … last - 1 of the batch in `slot`; slot TK_SLOTS:
- * there is nothing more to do. */
+/** From supervisor to worker: run the records first … last - 1 of the batch in `slot`; slot
+ * TK_SLOTS: there is nothing more to do. */
 typedef struct tk_order {
     uint32_t slot;
     uint32_t first;
@@ -68,12 +68,12 @@ typedef struct tk_order {
     uint32_t reserved;
 } tk_order;
 
-/** More orders than a worker is ever given ahead. */
+/** More orders than a worker ever has pending. */
 #define TK_ORDERS 8
 
 /**
- * The orders, in memory that a worker can only read: a plugin cannot take one away or forge one.
- * The worker waits on `sent` as on a futex.
+ * The orders, in memory that a worker can only read: a plugin cannot remove or forge one.
+ * The worker waits on `sent` as a futex.
  */
 typedef struct tk_orders {
     _Atomic uint32_t sent; /**< orders so far: the last is ring[(sent - 1) % TK_ORDERS] */
@@ -84,7 +84,7 @@ typedef struct tk_orders {
 typedef struct tk_record_head {
     uint64_t length;
     uint32_t name_length;
-    uint32_t broken; /**< 1: could not be read; nothing to run */
+    uint32_t broken; /**< 1: it could not be read and does not run */
 } tk_record_head;
 
 #define TK_ALIGN       ((size_t)8)
@@ -101,7 +101,7 @@ typedef struct tk_result_head {
     uint32_t id_length;
     uint32_t remarks_length;
     uint32_t reserved;
-    uint64_t length; /**< of all the bytes that follow */
+    uint64_t length; /**< of all bytes that follow */
     uint64_t byte;
     uint64_t text_bytes;
     char reason[16];
@@ -114,19 +114,19 @@ typedef struct tk_hello {
     uint32_t reserved; /**< zero */
 } tk_hello;
 
-/** A slot's memory as the supervisor has it mapped: as much of it as was needed so far. */
+/** The part of a slot's memory that the supervisor has mapped: as much as was needed so far. */
 typedef struct tk_slot {
     char *data;
     size_t size, most;
 } tk_slot;
 
 /**
- * What lies between the supervisor and a worker. Memory lives on when a worker dies: its successor
- * is given the same, with a new socket and new pipes.
+ * The connection between the supervisor and a worker. The memory outlives a worker: its successor
+ * uses the same, with a new socket and new pipes.
  *
  * A worker can read the orders and the records, and write to the control block, the socket (a byte
- * there says that there is something to look at) and its pipes. What it has written to a pipe it
- * cannot reach any more.
+ * means that the supervisor should check) and its pipes. It cannot change what it has written to a
+ * pipe.
  */
 typedef struct tk_channel {
     int socket;  /**< notices; -1 while there is no worker */
@@ -138,7 +138,7 @@ typedef struct tk_channel {
     tk_slot slots[TK_SLOTS];
 } tk_channel;
 
-/** Descriptors that a worker is handed. */
+/** Descriptors that a worker receives. */
 enum {
     TK_FD_SOCKET,
     TK_FD_RESULTS,
@@ -148,29 +148,31 @@ enum {
     TK_CHANNEL_FDS,
 };
 
-/** Makes the memory; no worker's ends yet. A slot has room for a batch whose last record, name
- * included, has up to `record_limit` bytes, or for less where the process may not have as much. */
+/** Creates the memory, but no ends for a worker. A slot has room for a batch whose last record,
+ * name included, has up to `record_limit` bytes, or for less if the limits of the process require
+ * it. */
 bool tk_channel_create(tk_channel *channel, uint32_t n_stages, uint64_t record_limit,
                        tk_error *error);
 /**
- * For a new worker: resets control block and orders, makes a new socket and new pipes, and sets
- * `fds` to what the worker is to be sent. The caller closes them with tk_channel_close_fds().
+ * For a new worker: resets the control block and the orders, creates a new socket and new pipes,
+ * and sets `fds` to the descriptors to send to the worker. The caller closes them with
+ * tk_channel_close_fds().
  */
 bool tk_channel_renew(tk_channel *channel, int fds[TK_CHANNEL_FDS], tk_error *error);
 void tk_channel_close_fds(int fds[TK_CHANNEL_FDS]);
 void tk_channel_close(tk_channel *channel);
 
 tk_control *tk_channel_control(const tk_channel *channel);
-/** Gives a worker an order, and wakes it. */
+/** Sends an order to a worker, and wakes it. */
 void tk_channel_order(tk_channel *channel, const tk_order *order);
 /** A `grow` for a tk_buffer whose `ctx` is a tk_slot. */
 bool tk_slot_grow_buffer(tk_buffer *buffer, size_t capacity);
-/** Gives the memory behind the first `keep` bytes back to the system. */
+/** Returns the memory after the first `keep` bytes to the system. */
 void tk_slot_trim(tk_slot *slot, size_t keep);
 
 // --------------------------------------------------------------------------- the worker's side
 
-/** A channel as its worker has it. */
+/** The worker's side of a channel. */
 typedef struct tk_worker_end {
     int socket, results, printed;
     tk_control *control;
@@ -179,18 +181,18 @@ typedef struct tk_worker_end {
     uint32_t taken; /**< orders so far */
 } tk_worker_end;
 
-/** Maps what was sent and takes the descriptors; those of memory are closed. */
+/** Maps the memory and takes over the descriptors; closes those of memory. */
 bool tk_worker_end_attach(tk_worker_end *end, const int fds[TK_CHANNEL_FDS]);
 /** Waits for the next order; false if the system cannot wait. */
 bool tk_worker_end_order(tk_worker_end *end, tk_order *order);
-/** Writes all of `data` to the results. Where the pipe is full it says so, and waits. */
+/** Writes all of `data` to the results. If the pipe is full, notifies the supervisor and waits. */
 bool tk_worker_end_write(const tk_worker_end *end, const void *data, size_t length);
-/** Sends a descriptor of this process's memory in /proc, for the supervisor to watch; without /proc
- * nobody does. To be called before the sandbox is entered. */
+/** Sends a descriptor of this process's memory figures in /proc, which the supervisor watches;
+ * without /proc the memory is not watched. To be called before the sandbox is entered. */
 void tk_worker_end_send_status(const tk_worker_end *end);
-/** Says that the worker is set up. */
+/** Reports that the worker is ready. */
 void tk_worker_end_hello(const tk_worker_end *end, const tk_hello *hello);
-/** Says that there is something to look at. */
+/** Notifies the supervisor that there is something to read. */
 void tk_worker_end_notice(const tk_worker_end *end);
 
 #endif

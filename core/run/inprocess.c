@@ -10,9 +10,9 @@
 #include <stddef.h>
 #include <string.h>
 
-/** How often the sink's clock ticks while there is nothing to read, in ms. */
+/** Interval of the sink's clock while there is nothing to read, in ms. */
 #define TICK_MS 200
-/** A record or result that is larger gives its memory back. */
+/** Memory of a record or result larger than this is freed. */
 #define KEEP_BYTES ((size_t)16 << 20)
 
 static void count_times(const tk_pipeline *pipeline, tk_tally *tally)
@@ -26,7 +26,7 @@ static void count_times(const tk_pipeline *pipeline, tk_tally *tally)
     }
 }
 
-/** Waits until there is something to read, or a signal. */
+/** Waits for input or a signal. */
 static bool wait_for_input(const tk_input *input, const tk_sink *sink,
                            const tk_interrupt *interrupt, tk_error *error)
 {

@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 /**
- * What tk_supervise() does, without other processes (`--workers 0`): for debuggers, sanitizers and
- * profilers. A plugin that crashes takes this process along, and nothing limits its time or memory.
+ * Does what tk_supervise() does without other processes (`--workers 0`): for debuggers, sanitizers
+ * and profilers. A plugin that crashes ends this process, and its time and memory are not limited.
  */
 bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
                       const tk_interrupt *interrupt, tk_error *error);

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/** Deaths in a row of workers that did not get ready, after which a lane gives up. */
+/** Consecutive deaths of workers that were not ready yet, after which a lane gives up. */
 #define IDLE_DEATHS_MAX 4
 /** A worker may take so many times the limit of a document to start. */
 #define START_TIMEOUTS 30
@@ -24,11 +24,11 @@
 
 /** Results of one batch that are held before their turn in the output, in bytes. */
 #define HELD_BYTES ((size_t)32 << 20)
-/** What is read from a pipe at once, and in one go before other workers have their turn. */
+/** Bytes per read from a pipe, and most bytes before it is the turn of other workers. */
 #define READ_BYTES ((size_t)64 << 10)
 #define TAKE_BYTES ((size_t)8 << 20)
-/** Memory beyond its limit at which a worker is ended: what is counted late, and what the system
- * does not charge it for. */
+/** Memory beyond the limit at which a worker is ended: allows for delayed counting, and for memory
+ * that the system does not charge to it. */
 #define LARGE_SLACK ((uint64_t)32 << 20)
 
 bool tk_lane_open(tk_lane *lane, uint32_t number, const tk_lane_rules *rules, tk_error *error)
@@ -101,7 +101,7 @@ static bool ask_for_worker(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_
     return true;
 }
 
-/** The last record + 1 that the worker is asked for of the batch in `slot`. */
+/** Index after the last record that the worker was ordered to run from the batch in `slot`. */
 static uint32_t last_of(const tk_lane *lane, uint32_t slot)
 {
     const tk_batch *batch = &lane->batches[slot];
@@ -131,12 +131,13 @@ bool tk_lane_send(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_error *er
 
 // -------------------------------------------------------------------------------- harvesting
 
-/** Adds what the worker has counted since the last look, as far as that can be true. */
+/** Adds the worker's times since the last call, as far as they are plausible. */
 static void count_times(tk_lane *lane, tk_tally *tally, uint64_t now)
 {
     const tk_control *control = tk_channel_control(&lane->channel);
     uint64_t most_ns = now - lane->started_at;
-    // Twice where a record runs again to learn who broke a rule; decoders and encoders may resume.
+    // Twice if a record runs again to find which plugin broke a rule; decoders and encoders may
+    // resume.
     uint64_t most_calls = 4 * (lane->finished + TK_SLOTS * TK_BATCH_RECORDS);
 
     for (uint32_t i = 0; i < lane->rules->n_stages && i < tally->n_times; i++) {
@@ -153,7 +154,7 @@ static void count_times(tk_lane *lane, tk_tally *tally, uint64_t now)
     }
 }
 
-/** Takes the first batch out of the line. */
+/** Removes the first batch from the line. */
 static void leave_line(tk_lane *lane)
 {
     lane->n_line--;
@@ -161,8 +162,8 @@ static void leave_line(tk_lane *lane)
 }
 
 /**
- * The first order that was sent is done. What was read beyond its last result is the start of the
- * next order's; false if there is none.
+ * The first order that was sent is complete. Bytes after its last result are the start of the
+ * results of the next order; false if there is none.
  */
 static bool finish_order(tk_lane *lane)
 {
@@ -183,7 +184,7 @@ static bool finish_order(tk_lane *lane)
     return true;
 }
 
-/** Takes the results that are complete in what was read. */
+/** Takes the complete results from the bytes read. */
 static bool parse(tk_lane *lane, uint64_t now)
 {
     const tk_result_limits limits = {.length = lane->rules->memory,
@@ -210,7 +211,7 @@ static bool parse(tk_lane *lane, uint64_t now)
     return true;
 }
 
-/** Reads once from the pipe: 1; 0 if it is empty; -1 if the worker wrote nonsense. */
+/** Reads once from the pipe: 1; 0 if it is empty; -1 if the worker's results are malformed. */
 static int take_some(tk_lane *lane, uint64_t now, size_t *taken)
 {
     tk_buffer *out = lane->n_sent ? &lane->batches[lane->line[0]].out : NULL;
@@ -219,7 +220,7 @@ static int take_some(tk_lane *lane, uint64_t now, size_t *taken)
     ssize_t n;
 
     if (out && !room)
-        return 0; // no memory now: the worker waits
+        return 0; // out of memory for now: the worker waits
     do
         n = read(lane->channel.results, room ? room : &stray,
                  room ? out->capacity - out->length : sizeof(stray));
@@ -227,7 +228,7 @@ static int take_some(tk_lane *lane, uint64_t now, size_t *taken)
     if (n <= 0)
         return 0;
     if (!out)
-        return -1; // nobody asked
+        return -1; // no order was sent
     out->length += (size_t)n;
     *taken += (size_t)n;
     return parse(lane, now) ? 1 : -1;
@@ -243,7 +244,7 @@ bool tk_lane_harvest(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
         return false;
     while (got > 0 && taken < TAKE_BYTES) {
         if (!eager && lane->n_sent && lane->batches[lane->line[0]].out.length > HELD_BYTES) {
-            lane->moved_at = now; // it is this side that lets the worker wait
+            lane->moved_at = now; // the worker waits for this side
             break;
         }
         got = take_some(lane, now, &taken);
@@ -255,7 +256,8 @@ bool tk_lane_harvest(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
     return got >= 0;
 }
 
-/** Batches that last much longer would leave other workers idle at the end, and results waiting. */
+/** Sets the size of batches. Much longer ones would leave other workers idle at the end, and delay
+ * results. */
 static void set_target(tk_lane *lane, uint64_t now)
 {
     uint64_t elapsed = now - lane->heard_at;
@@ -272,7 +274,7 @@ static void set_target(tk_lane *lane, uint64_t now)
         lane->target = n * BATCH_NS > elapsed ? (uint32_t)(n * BATCH_NS / elapsed) : 1;
 }
 
-/** Memory of the worker that is its own or shared, without files: what a limit is about. */
+/** Private and shared memory of the worker, without files: what a limit applies to. */
 static uint64_t memory_of(int status_fd)
 {
     static const char *const fields[] = {"RssAnon:", "RssShmem:"};
@@ -290,7 +292,7 @@ static uint64_t memory_of(int status_fd)
     return kib << 10;
 }
 
-/** Takes the descriptor of the worker's memory, and then its hello. */
+/** Receives the descriptor of the worker's memory figures, and then its hello. */
 static void take_hello(tk_lane *lane)
 {
     union {
@@ -342,7 +344,7 @@ bool tk_lane_hear(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
 
 // ------------------------------------------------------------------------------- other looks
 
-/** The plugin that runs, as the worker shows it, or NULL. */
+/** The plugin that is running according to the worker, or NULL. */
 static const char *running_plugin(const tk_lane *lane)
 {
     uint32_t stage = atomic_load(&tk_channel_control(&lane->channel)->probe.stage);
@@ -352,7 +354,7 @@ static const char *running_plugin(const tk_lane *lane)
 
 void tk_lane_listen(tk_lane *lane, tk_print_counts *counts, bool all)
 {
-    // Where the sandbox does not mark what is printed, this is a guess.
+    // If the sandbox does not mark printed text, this is a guess.
     const char *guess = lane->printed.name[0] ? NULL : running_plugin(lane);
 
     while (tk_printed_read(&lane->printed, lane->channel.printed, guess, counts) && all)
@@ -401,7 +403,7 @@ bool tk_lane_is_large(tk_lane *lane)
 
 // ------------------------------------------------------------------------------------ deaths
 
-/** Says what a worker died of: a word, and a sentence in `message`. */
+/** The cause of a worker's death: a word, and a sentence in `message`. */
 static const char *cause_of_death(const tk_lane *lane, int status, char message[160])
 {
     const tk_control *control = tk_channel_control(&lane->channel);
@@ -441,7 +443,7 @@ static const char *cause_of_death(const tk_lane *lane, int status, char message[
     return "crash";
 }
 
-/** Settles the document in flight. */
+/** Settles the current document. */
 static bool settle(tk_lane *lane, const char *reason, const char *message, tk_error *error)
 {
     const tk_probe *probe = &tk_channel_control(&lane->channel)->probe;
@@ -456,7 +458,7 @@ static bool settle(tk_lane *lane, const char *reason, const char *message, tk_er
            tk_error_set(error, "out of memory");
 }
 
-/** Whether the worker was told to die over the record that is in flight now. */
+/** Whether the worker was ended because of the record that it is running now. */
 static bool is_condemned_over_this(const tk_lane *lane, int status)
 {
     return (lane->verdict == TK_VERDICT_LATE || lane->verdict == TK_VERDICT_LARGE) &&
@@ -500,8 +502,8 @@ static bool judge_start(tk_lane *lane, int status, tk_error *error)
     return tk_error_set(error, "workers die before they start on a document: %s", message);
 }
 
-/** Whether the worker asked for a successor. A plugin may call exit() with any number; it cannot
- * do so for ever, since each worker has to finish a document first. */
+/** Whether the worker asked for a successor. A plugin may call exit() with any code; it cannot
+ * do so endlessly, because each worker must complete a document first. */
 static bool has_retired(tk_lane *lane, int status)
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -514,8 +516,8 @@ static bool has_retired(tk_lane *lane, int status)
 }
 
 /**
- * Once a worker is ready, all that runs in it is a document that was asked for: whatever the
- * control block says, its death is that document's.
+ * Once a worker is ready, it runs nothing but documents that were sent to it: whatever the
+ * control block contains, its death is due to the current document.
  */
 static bool judge(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
 {
@@ -526,7 +528,7 @@ static bool judge(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
     if (has_retired(lane, status))
         return true;
     tally->crashes++;
-    // An earlier document may have taken the memory.
+    // An earlier document may have used the memory.
     if (in_flight && is_condemned_over_this(lane, status) &&
         (lane->verdict == TK_VERDICT_LATE || lane->alone)) {
         reason = cause_of_verdict(lane, message);
@@ -548,7 +550,7 @@ bool tk_lane_bury(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
 
     if (!lane->ready)
         take_hello(lane);
-    // What it had finished counts, up to the first result that makes no sense.
+    // Results up to the first malformed one count.
     do
         ok = tk_lane_harvest(lane, tally, tk_clock_now(), true);
     while (ok && lane->more);

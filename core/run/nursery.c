@@ -28,11 +28,11 @@
 #include <malloc.h>
 #endif
 
-/** What the nursery shows while it loads. `probe.id` is the plugin that it is busy with. */
+/** What the nursery shows while it loads. `probe.id` is the plugin that it is loading. */
 typedef struct board {
     tk_probe probe;
     tk_error error;
-    uint32_t refused;          /**< 1: `error` says why it cannot be confined */
+    uint32_t refused;          /**< 1: it cannot be confined, `error` has the reason */
     _Atomic int32_t forbidden; /**< a system call that the sandbox does not allow; or -SIGABRT */
 } board;
 
@@ -42,7 +42,7 @@ typedef struct request {
     uint32_t lane;
 } request;
 
-/** A request's room for descriptors, aligned as the system wants it. */
+/** Room for the descriptors of a request, with the alignment that the system requires. */
 typedef union fd_room {
     struct cmsghdr align;
     char bytes[CMSG_SPACE(TK_CHANNEL_FDS * sizeof(int))];
@@ -55,7 +55,7 @@ typedef union fd_room {
  * process may not write large files. */
 #define FACTS_SIZE       ((size_t)16 << 20)
 #define FACTS_SIZE_SMALL ((size_t)256 << 10)
-/** The first descriptor behind the standard streams. */
+/** The first descriptor after the standard streams. */
 #define FIRST_FD 3
 
 static board *board_of(const tk_nursery *nursery)
@@ -82,7 +82,7 @@ static void say(const nest *n, tk_nursery_event event)
         ;
 }
 
-/** Dies with the parent. False if that is gone already. */
+/** Makes this process die with its parent. False if the parent is already gone. */
 static bool follow_parent(pid_t parent)
 {
     return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == parent;
@@ -101,8 +101,8 @@ static void close_from(int first)
         close(fd);
 }
 
-/** Moves descriptors to the first places behind the standard streams, and closes all others: what
- * the caller's program, its shell or a plugin has open is not for a plugin. */
+/** Moves descriptors to the first numbers after the standard streams, and closes all others, so
+ * that plugins cannot use what the caller's program, its shell or a plugin has opened. */
 static bool keep_only(int *const fds[], int n)
 {
     for (int i = 0; i < n; i++) {
@@ -146,7 +146,7 @@ static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
     }
 }
 
-/** Takes a request; false when the supervisor is gone. */
+/** Serves a request; false when the supervisor is gone. */
 static bool serve(nest *n)
 {
     request wish;
@@ -178,7 +178,7 @@ static bool serve(nest *n)
     return true;
 }
 
-/** Buries the dead, and tells of them. Children that a plugin made are none of ours. */
+/** Reaps exited workers and reports them. Ignores children that a plugin created. */
 static void reap(nest *n)
 {
     struct signalfd_siginfo ignored;
@@ -242,7 +242,7 @@ static _Noreturn void serve_until_closed(nest *n)
     _exit(0);
 }
 
-/** Standard input is empty, and what plugins print goes to the supervisor, line by line. */
+/** Makes standard input empty, and sends what plugins print to the supervisor, line by line. */
 static bool redirect_standard_streams(int printed)
 {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -266,7 +266,8 @@ static bool confine(const nest *n, board *shown, uint32_t namespaces, const tk_c
         if (tk_grants_add_pipeline(&grants, conf, settings))
             fences = tk_confine(&grants, namespaces, &shown->forbidden, &shown->error);
         else
-            fences = tk_error_set(&shown->error, "out of memory for the list of files that plugins may read");
+            fences = tk_error_set(&shown->error,
+                                  "out of memory for the list of files that plugins may read");
         tk_grants_free(&grants);
     }
     shown->refused = !fences;
@@ -275,14 +276,14 @@ static bool confine(const nest *n, board *shown, uint32_t namespaces, const tk_c
     return fences != 0;
 }
 
-/** A `grow` for a buffer that has all the room that there is. */
+/** A `grow` for a buffer of fixed size. */
 static bool never_grow(tk_buffer *buffer, size_t capacity)
 {
     (void)buffer, (void)capacity;
     return false;
 }
 
-/** Marks what is printed from here on as the plugin's. */
+/** Marks text printed from here on as the plugin's. */
 static void mark_printed(void *ctx, const char *plugin)
 {
     (void)ctx;
@@ -304,7 +305,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     if (!redirect_standard_streams(printed) || !keep_only((int *const[]){&n->socket}, 1))
         _exit(0);
 #ifdef __GLIBC__
-    // With one arena, malloc() answers NULL at the limit, in place of looking in /sys for more.
+    // With one arena, malloc() returns NULL at the limit, instead of reading /sys to create more.
     mallopt(M_ARENA_MAX, 1);
 #endif
     sigemptyset(&child);
@@ -312,7 +313,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     if (confine(n, shown, namespaces, conf, settings))
         n->pipeline = tk_pipeline_open(conf, settings, &loading, &shown->error);
     mark_printed(NULL, "");
-    // After loading, so that a plugin which makes a process in create() has its SIGCHLD.
+    // After loading, so that a plugin that starts a process in create() receives its SIGCHLD.
     sigprocmask(SIG_BLOCK, &child, NULL);
     n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (n->pipeline && n->children < 0)
@@ -351,7 +352,7 @@ bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_setting
          pipe2(printed, O_CLOEXEC) == 0 && fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
          socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
     if (ok) {
-        fflush(NULL); // else both processes would write what is in stdio's buffers
+        fflush(NULL); // otherwise both processes would write stdio's buffers
         nursery->pid = fork();
         ok = nursery->pid >= 0;
     }
@@ -385,7 +386,7 @@ int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)
 
     do {
         n = recv(nursery->socket, event, sizeof(*event), MSG_DONTWAIT);
-        // Said before any plugin is loaded: what is said later may be a plugin's.
+        // Sent before any plugin is loaded: later messages may be a plugin's.
         if (n == (ssize_t)sizeof(*event) && !nursery->fences)
             nursery->fences =
                 event->type == TK_NURSERY_CONFINED ? (uint32_t)event->status : TK_FENCE_OFF;
@@ -400,7 +401,7 @@ bool tk_nursery_info(tk_nursery *nursery, const tk_nursery_event *event, tk_pipe
                      tk_error *error)
 {
     if (event->length > nursery->info.size)
-        return tk_error_set(error, "the plugins' process sent data that are cut off");
+        return tk_error_set(error, "the process that loads the plugins sent incomplete data");
     return tk_pipeline_info_unpack(info, nursery->info.data, event->length, error);
 }
 
@@ -412,14 +413,14 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error)
     tk_error said;
     int status = 0;
 
-    // A copy, for the other side may go on writing.
+    // A copy, because the other side may continue to write.
     memcpy(&said, &shown->error, sizeof(said));
     said.message[sizeof(said.message) - 1] = '\0';
     if (said.message[0]) {
         tk_error_copy(&said, error->message, sizeof(error->message));
         return !shown->refused;
     }
-    // It is gone: the socket was closed by its end.
+    // The process is gone: its end of the socket is closed.
     tk_confine_reap(nursery->pid, &status);
     nursery->pid = 0;
     snprintf(name, sizeof(name), "%.63s", shown->probe.id[0] ? shown->probe.id : "(none yet)");
@@ -466,7 +467,7 @@ static bool ask(const tk_nursery *nursery, request wish, const int *fds, size_t 
         header->cmsg_len = CMSG_LEN(n_fds * sizeof(int));
         memcpy(CMSG_DATA(header), fds, n_fds * sizeof(int));
     }
-    // It answers at once or is stopped: there is nothing to wait for.
+    // It answers at once or is stopped, so there is no need to wait.
     do
         n = sendmsg(nursery->socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
@@ -497,7 +498,7 @@ void tk_nursery_stop(tk_nursery *nursery)
         struct pollfd end = {.fd = nursery->socket};
         int n = 0;
 
-        // It ends when it sees that nobody asks any more; its end of the socket then closes.
+        // It ends when it notices that its requests have ended; then its end of the socket closes.
         shutdown(nursery->socket, SHUT_WR);
         do
             n = poll(&end, 1, STOP_MS);
@@ -509,7 +510,8 @@ void tk_nursery_stop(tk_nursery *nursery)
     if (nursery->socket >= 0)
         close(nursery->socket);
     if (nursery->printed >= 0) {
-        // What a full pipe holds; a process that a plugin left behind may go on for ever.
+        // At most what a full pipe holds; a process that a plugin left behind may print without
+        // end.
         for (int i = 0; i < 2; i++)
             tk_nursery_listen(nursery);
         tk_printed_end(&nursery->line, &nursery->counts);

@@ -15,17 +15,17 @@
 #include <sys/types.h>
 
 /**
- * The process that loads the plugins, and then forks workers, which share what was loaded. It is
- * the supervisor's child and the workers' parent; it ends, and they with it, when the supervisor
- * closes its socket or is gone.
+ * The process that loads the plugins and then forks workers, which share what was loaded. It is
+ * the supervisor's child and the workers' parent; it ends, and the workers with it, when the
+ * supervisor closes its socket or exits.
  */
 typedef struct tk_nursery {
     pid_t pid;       /**< 0: there is none */
     int socket;      /**< -1: there is none */
-    tk_area board;   /**< shared: what it says while it loads */
-    tk_area info;    /**< shared: what the run knows of the pipeline, once it is loaded */
+    tk_area board;   /**< shared: its state while it loads */
+    tk_area info;    /**< shared: the description of the pipeline, once it is loaded */
     int printed;     /**< pipe: what plugins print here; -1: there is none */
-    uint32_t fences; /**< TK_FENCE_…: what confines it; 0: it has not said so yet */
+    uint32_t fences; /**< TK_FENCE_…: what confines it; 0: not reported yet */
     tk_printed line;
     tk_print_counts counts; /**< of what plugins print, here and in workers */
 } tk_nursery;
@@ -33,15 +33,15 @@ typedef struct tk_nursery {
 #define TK_NURSERY_NONE \
     ((tk_nursery){.socket = -1, .board = TK_AREA_NONE, .info = TK_AREA_NONE, .printed = -1})
 
-/** What a nursery says. */
+/** A report of the nursery. */
 typedef struct tk_nursery_event {
     enum {
-        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() keeps it to itself
+        TK_NURSERY_CONFINED, /**< `status`: its fences; tk_nursery_event_next() does not return it
                               */
         TK_NURSERY_READY,    /**< the plugins are loaded */
-        TK_NURSERY_FAILED,   /**< they cannot be; the board says why */
-        TK_NURSERY_FORKED,   /**< worker `lane` was made */
-        TK_NURSERY_DIED,     /**< worker `lane` is no more; `status` as waitpid() has it */
+        TK_NURSERY_FAILED,   /**< they cannot be loaded; the board has the reason */
+        TK_NURSERY_FORKED,   /**< worker `lane` was started */
+        TK_NURSERY_DIED,     /**< worker `lane` has ended; `status` is from waitpid() */
     } type;
     uint32_t lane;
     int32_t status;
@@ -49,15 +49,15 @@ typedef struct tk_nursery_event {
 } tk_nursery_event;
 
 /**
- * Starts it; at most `lanes` workers at a time. Wait for its socket, then ask what it has to say.
- * What plugins print goes to `say`, line by line.
+ * Starts the nursery, with at most `lanes` workers at a time. Poll its socket, then take its
+ * events. What plugins print goes to `say`, line by line.
  */
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
                       uint32_t lanes, tk_log_to remarks, tk_say say, tk_error *error);
-/** Says what plugins have printed in the nursery; `printed` is readable then. */
+/** Reports what plugins have printed in the nursery; to be called when `printed` is readable. */
 void tk_nursery_listen(tk_nursery *nursery);
 /**
- * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, for which see
+ * Takes the next event: 1; 0 if there is none now; -1 if the nursery is gone, see
  * tk_nursery_last_words().
  */
 int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event);
@@ -65,20 +65,21 @@ int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event);
 bool tk_nursery_info(tk_nursery *nursery, const tk_nursery_event *event, tk_pipeline_info *info,
                      tk_error *error);
 /**
- * After FAILED, or when it is gone: why. True if it is the configuration's or a plugin's own
- * message, false if the process ended without one, or cannot be confined.
+ * After FAILED, or when it is gone: the reason. True if it is a message of the configuration or of
+ * a plugin; false if the process ended without one, or cannot be confined.
  */
 bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
 
-/** Ends it while it loads, because that took too long; `error` says which plugin it was at. */
+/** Ends it while it loads, because that took too long; `error` names the plugin that was being
+ * loaded. */
 void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error);
 
-/** Asks for a worker; closes `fds`. False if the nursery takes no requests. */
+/** Requests a worker; closes `fds`. False if the nursery accepts no requests. */
 bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
-/** Asks to end a worker at once; false if the nursery takes no requests. */
+/** Requests the end of a worker; false if the nursery accepts no requests. */
 bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane);
 
-/** Ends it and all workers. Does nothing to TK_NURSERY_NONE. */
+/** Ends it and all workers. Does nothing for TK_NURSERY_NONE. */
 void tk_nursery_stop(tk_nursery *nursery);
 
 #endif

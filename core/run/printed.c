@@ -10,12 +10,12 @@
 #include <unistd.h>
 
 #define READ_BYTES ((size_t)64 << 10)
-/** What a byte of a line becomes at most when it is made visible: \\u{7f}. */
+/** Most bytes that a byte of a line needs when made visible: \\u{7f}. */
 #define LONGEST ((size_t)8)
 #define N_PLUGINS \
     (sizeof(((tk_print_counts *)0)->plugins) / sizeof(*((tk_print_counts *)0)->plugins))
 
-/** The place of the plugin `name` among the counts. */
+/** The index of the plugin `name` among the counts. */
 static uint32_t place_of(tk_print_counts *counts, const char *name)
 {
     for (uint32_t i = 0; i < counts->n; i++) {
@@ -29,7 +29,7 @@ static uint32_t place_of(tk_print_counts *counts, const char *name)
     return counts->n++;
 }
 
-/** Says the first `length` bytes of what is kept of the line. */
+/** Reports the first `length` bytes of the line so far. */
 static void say_line(tk_printed *p, size_t length, tk_print_counts *counts)
 {
     const char *name = p->name[0] ? p->name : "a plugin";
@@ -52,7 +52,7 @@ static void say_line(tk_printed *p, size_t length, tk_print_counts *counts)
     memmove(p->line, p->line + length, p->length);
 }
 
-/** A line that is longer than there is room is said in pieces, of whole characters. */
+/** A line longer than the buffer is reported in pieces that end at character boundaries. */
 static void say_full_line(tk_printed *p, tk_print_counts *counts)
 {
     size_t cut = p->length;
@@ -96,7 +96,7 @@ static void take_byte(tk_printed *p, char c, tk_print_counts *counts)
     }
 }
 
-/** Passes over what a plugin that has used up its share prints, up to the next mark. */
+/** Skips the output of a plugin that has used up its share, up to the next mark. */
 static size_t skip(const tk_printed *p, const char *data, size_t length, tk_print_counts *counts)
 {
     uint32_t place = place_of(counts, p->name[0] ? p->name : "a plugin");

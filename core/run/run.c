@@ -28,18 +28,18 @@
 #include <time.h>
 #include <unistd.h>
 
-/** The longest record there can be, in bytes. */
+/** The longest possible record, in bytes. */
 #define RECORD_MAX ((uint64_t)1 << 30)
-/** A worker's memory is enough for a record of at most this part of it: text and layers come on
- * top, and there is no use in reading what cannot be run. */
+/** A record may be at most this fraction of a worker's memory: text and layers need memory
+ * too, and a record that cannot run should not be read. */
 #define RECORD_SHARE 4
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
 
-/** Loading the plugins may take as long as so many documents may. */
+/** The time limit for loading the plugins, in document time limits. */
 #define LOAD_TIMEOUTS 30
 
-/** A run from its first check to its summary. What it opened is closed by run_close(). */
+/** A run from its first check to its summary. run_close() closes what it opened. */
 typedef struct run {
     tk_run_plan plan;
     tk_interrupt interrupt;
@@ -51,10 +51,10 @@ typedef struct run {
     tk_warnings warnings;
     tk_tally tally;
     tk_progress progress;
-    uint64_t started, reported; /**< ns */
+    uint64_t started, reported; /**< times in ns */
     char sandbox[64];           /**< how plugins are confined */
-    bool stopped_early;         /**< by what `failure` says */
-    int code;                   /**< exit code so far, but for documents in quarantine */
+    bool stopped_early;         /**< for the reason in `failure` */
+    int code;                   /**< exit code so far, without quarantined documents */
     char quarantine[4096];      /**< path of the file with documents that failed, or "" */
     char failure[1024];
 } run;
@@ -75,7 +75,7 @@ static void say(const run *r, const char *format, ...)
     r->plan.options.message(r->plan.options.ctx, line);
 }
 
-/** Ends the run before its end: the results so far are kept. */
+/** Ends the run early: the results so far are kept. */
 static void stop(run *r, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 static void stop(run *r, int code, const char *format, ...)
@@ -115,7 +115,7 @@ static void on_tick(void *ctx)
     report_progress(ctx, false);
 }
 
-/** The output or the quarantine cannot be written. */
+/** Handles an output or a quarantine that cannot be written. */
 static bool output_failed(run *r, const tk_error *error)
 {
     if (r->output.output.closed_by_reader)
@@ -145,7 +145,7 @@ static void say_casualty(run *r, const tk_casualty *casualty)
             casualty->message);
 }
 
-/** Why a document failed, with what to do where it needs more memory than it may have. */
+/** Why a document failed, with advice if it needs more memory than its limit. */
 static const char *explain(const run *r, const tk_result *result, char *text, size_t size)
 {
     const uint64_t limit = r->plan.settings.memory >> 20;
@@ -184,7 +184,7 @@ static bool quarantine(run *r, const tk_result *result)
     snprintf(r->quarantine, sizeof(r->quarantine), "%s", r->output.quarantine.path);
     say_casualty(r, &casualty);
     if (result->status == TK_ERR_INSTANCE)
-        stop(r, TK_EXIT_FAILURE, "%s: plugin %s cannot go on: %s", casualty.id, plugin,
+        stop(r, TK_EXIT_FAILURE, "%s: plugin %s cannot continue: %s", casualty.id, plugin,
              casualty.message);
     else if (r->plan.settings.strict)
         stop(r, TK_EXIT_QUARANTINED, "%s: failed, and the run is strict", casualty.id);
@@ -254,7 +254,7 @@ static bool on_result(void *ctx, const tk_result *result)
 
 // ---------------------------------------------------------------------------------- opening
 
-/** Waits for the nursery to have loaded the plugins, but not for ever. */
+/** Waits until the nursery has loaded the plugins, up to a limit. */
 static int await_nursery(run *r, tk_error *error)
 {
     struct pollfd ready[3] = {{.fd = r->nursery.socket, .events = POLLIN},
@@ -312,7 +312,7 @@ static void say_plugins(const run *r)
     }
 }
 
-/** An encoder whose default is a list of layers would drop all others in silence. */
+/** Reports layers that an encoder drops because its default is a list of layers. */
 static void say_left_out(const run *r)
 {
     if (r->info.left_out[0])
@@ -320,7 +320,7 @@ static void say_left_out(const run *r)
             r->info.stages[r->info.n_stages - 1].name, r->info.left_out);
 }
 
-/** Loads the plugins, here or in the nursery. */
+/** Loads the plugins, in this process or in the nursery. */
 static int open_pipeline(run *r, tk_error *error)
 {
     const tk_log_to remarks =
@@ -343,7 +343,7 @@ static int open_pipeline(run *r, tk_error *error)
     return code;
 }
 
-/** Fails if the caller is going to write over what the run reads. */
+/** Fails if the caller would write over a file that the run reads. */
 static int refuse_writes(const run *r, tk_error *error)
 {
     tk_run_reads reads = {0};
@@ -438,7 +438,7 @@ static void count_from(run *r)
             r->output.dropped);
 }
 
-/** Opens all that a run reads and writes. */
+/** Opens all files that a run reads and writes. */
 static int open_files(run *r, tk_error *error)
 {
     int code;
@@ -457,7 +457,7 @@ static int open_files(run *r, tk_error *error)
         tk_run_output_finish(&r->output, false, error);
         code = TK_EXIT_USAGE;
     }
-    r->reported = tk_clock_now(); // a short run shows its end only
+    r->reported = tk_clock_now(); // a short run shows only its end
     if (code == TK_EXIT_OK)
         count_from(r);
     return code;
@@ -506,7 +506,7 @@ static void run_records(run *r)
              r->output.start.records);
 }
 
-/** Adds to the reason of an early end where the documents are that were done. */
+/** Adds to the reason of an early end where the finished documents are. */
 static void say_where(run *r)
 {
     const char *partial = tk_run_output_partial(&r->output);
@@ -543,7 +543,7 @@ static void run_close(run *r)
     tk_run_plan_free(&r->plan);
 }
 
-/** The exit code of a run that got as far as its documents. */
+/** The exit code of a run that started on its documents. */
 static int summary(run *r, tk_error *error)
 {
     const bool quietly = r->output.output.closed_by_reader;
@@ -559,8 +559,8 @@ static int summary(run *r, tk_error *error)
     return r->progress.quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }
 
-/** Standard descriptors that are closed would be given to the next file opened: a plugin's printf
- * would then end up in it. */
+/** Holds closed standard descriptors: otherwise the next file opened would get their number, and a
+ * plugin's printf would write to it. */
 static unsigned hold_standard_streams(void)
 {
     unsigned held = 0;
@@ -580,7 +580,7 @@ static void release_standard_streams(unsigned held)
     }
 }
 
-/** Says why it is 1 or 3: what is wrong in a configuration, line by line if that is wanted. */
+/** Reports why the exit code is 1 or 3: the problems of a configuration one by one if requested. */
 static void tell_error(const tk_run_options *options, int code, tk_error *error,
                        tk_message *message)
 {

@@ -34,7 +34,7 @@ static char *with_suffix(const char *name, const char *suffix)
     return NULL;
 }
 
-/** The path without slashes at its end, and with symbolic links followed if it is there. */
+/** The path without trailing slashes, and with symbolic links followed if it exists. */
 static char *resolved(const char *path)
 {
     size_t length = strlen(path);
@@ -81,7 +81,7 @@ void tk_run_files_close(tk_run_files *files)
 
 // ------------------------------------------------------------------------------- publishing
 
-/** Renames, unless that was done before. */
+/** Renames a file, unless that was done before. */
 static bool rename_if_there(const char *from, const char *to, tk_error *error)
 {
     return rename(from, to) == 0 || errno == ENOENT ||
@@ -147,7 +147,7 @@ static bool is_foreign(const char *path, bool (*is_ours)(const char *path))
            !(S_ISREG(st.st_mode) && is_ours(path));
 }
 
-/** Whether an output that is there is what its manifest says. */
+/** Whether an existing output is as its manifest describes it. */
 static bool is_our_output(const tk_run_files *files)
 {
     const char *manifest = files->manifest;
@@ -179,7 +179,7 @@ static bool check_kind(const tk_run_files *files, tk_error *error)
     if (!files->is_folder && S_ISDIR(st.st_mode))
         return tk_error_set(error,
                             "cannot write %s: it is a folder; name it with a slash at its "
-                            "end for a file a document",
+                            "end for one file per document",
                             files->output);
     if (files->is_folder && !S_ISDIR(st.st_mode))
         return tk_error_set(error, "cannot write to the folder %s: it is a file", files->output);
@@ -198,7 +198,7 @@ static bool check_owners(const tk_run_files *files, tk_error *error)
         return refuse(error, files->manifest, "is not a manifest of toolkit");
     if (is_foreign(files->quarantine, tk_quarantine_is))
         return refuse(error, files->quarantine, "is not a quarantine of toolkit");
-    // Files of a run are made after its journal, and gone before it.
+    // A run creates its files after its journal, and removes them before it.
     if (!had_journal && access(files->partial, F_OK) == 0)
         return refuse(error, files->partial, "is not part of an earlier run");
     if (!had_journal && is_foreign(files->quarantine_partial, tk_quarantine_is))
@@ -229,7 +229,7 @@ static bool check_inputs(const tk_run_files *files, const char *journal, const c
     return true;
 }
 
-/** Does what a run left to do that was killed after it was complete. */
+/** Completes the renames of a run that was killed after its last document. */
 static bool recover(tk_run_files *files, tk_error *error)
 {
     if (files->journal.state != TK_JOURNAL_COMPLETE)

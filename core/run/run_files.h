@@ -13,25 +13,26 @@
  * The files of a run whose output is the file or folder OUT:
  *
  *     OUT                    the documents
- *     OUT.quarantine.jsonl   those that failed, or where the configuration wants them
- *     OUT.meta.json          how it was made
- *     OUT.journal            how far it is; locked while the run goes on
+ *     OUT.quarantine.jsonl   those that failed, or as configured
+ *     OUT.meta.json          how the output was made
+ *     OUT.journal            the progress; locked during the run
  *
- * While the run goes on, the first three are called NAME.partial. Only a complete run gives them
- * their names, all at once as far as a later run can see: the journal says that they are complete
- * before the first is renamed, and whoever opens the journal after a kill renames the rest. An
- * incomplete run leaves OUT.partial and the journal, and what had these names stays as it was.
+ * During a run, the first three are called NAME.partial. Only a complete run gives them
+ * their names, atomically as far as a later run can see: the journal records that they are complete
+ * before the first is renamed, and a run that opens the journal after a kill renames the rest. An
+ * incomplete run leaves OUT.partial and the journal, and does not change the files with the final
+ * names.
  *
- * No file is replaced that toolkit did not write. Of an output, that is what its manifest says.
+ * A file that toolkit did not write is never replaced. An output is recognized by its manifest.
  */
 typedef struct tk_run_files {
     bool is_folder;
-    bool merges;      /**< the folder's files join those that are there */
+    bool merges;      /**< the folder's files are added to existing ones */
     char *output;     /**< symbolic links followed; a folder without a slash at its end */
     char *partial;    /**< OUT.partial */
     char *quarantine; /**< final name */
     char *quarantine_partial;
-    char *manifest; /**< NULL: none is wanted */
+    char *manifest; /**< NULL: not wanted */
     char *manifest_partial;
     tk_journal journal;
 } tk_run_files;
@@ -41,27 +42,26 @@ typedef struct tk_run_files {
 /** Whether documents go to a stream: standard output ("-"), a FIFO or a device. */
 bool tk_run_files_is_stream(const char *output);
 
-/** What a run does to the files that it finds. */
+/** How a run treats existing files. */
 typedef enum {
     TK_RUN_ANEW,     /**< replaces them */
-    TK_RUN_RESUME,   /**< goes on where a run was interrupted */
+    TK_RUN_RESUME,   /**< continues where a run was interrupted */
     TK_RUN_NEW_ONLY, /**< adds documents that are not in the output */
-    TK_RUN_REPLAY,   /**< puts documents of the quarantine where they belong in the output */
+    TK_RUN_REPLAY,   /**< inserts documents of the quarantine at their positions in the output */
 } tk_run_mode;
 
 /**
- * Takes the output for this run: locks it, completes what a killed run had left to be renamed, and
- * checks that all that will be replaced was written by toolkit (unless `force`), and is none of
- * the `n_read` paths that the run reads (NULLs are skipped). Changes no file that is somebody's.
- */
+ * Claims the output for this run: locks it, completes renames that a killed run left, and
+ * checks that all files to be replaced were written by toolkit (unless `force`), and that none is
+ * one of the `n_read` paths that the run reads (NULLs are skipped). Changes no file of the user. */
 bool tk_run_files_claim(tk_run_files *files, const char *output, const char *quarantine,
                         bool manifest, tk_run_mode mode, bool force, const char *const *read,
                         size_t n_read, tk_error *error);
 /** Gives the files their names. `keep_journal`: for runs that add documents later. */
 bool tk_run_files_publish(tk_run_files *files, bool sync, bool keep_journal, tk_error *error);
-/** Removes what an incomplete run has written, as it is nothing worth keeping. */
+/** Removes the files of an incomplete run if they are not worth keeping. */
 void tk_run_files_abandon(tk_run_files *files);
-/** Gives up the lock; files stay as they are. Does nothing to TK_RUN_FILES_NONE. */
+/** Releases the lock; does not change files. Does nothing for TK_RUN_FILES_NONE. */
 void tk_run_files_close(tk_run_files *files);
 
 #endif

@@ -16,9 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Least time between two checkpoints, in ns: what a kill costs at most. */
+/** Least time between two checkpoints, in ns: the most work that a kill loses. */
 #define CHECKPOINT_NS ((uint64_t)1000000000)
-/** A checkpoint waits for the disk; time between two is this many times as long. */
+/** A checkpoint waits for the disk; the time between two is at least this many times as long. */
 #define CHECKPOINT_SHARE 20
 
 // ----------------------------------------------------------------------------------- opening
@@ -71,7 +71,7 @@ static bool open_folder(tk_run_output *out, bool resume, tk_error *error)
     return true;
 }
 
-/** Removes what an interrupted run has left. A journal without these files is not resumed. */
+/** Removes the files of an interrupted run. A journal without these files is not resumed. */
 static bool clear(const tk_run_output *out, tk_error *error)
 {
     const tk_run_files *files = &out->files;
@@ -85,7 +85,7 @@ static bool clear(const tk_run_output *out, tk_error *error)
     return tk_quarantine_retire(files->quarantine_partial, true, error);
 }
 
-/** Empty files, or those that a replay or --new-only fills from the older ones. */
+/** Opens empty files, or those that a replay or --new-only fills from the older ones. */
 static bool open_new(tk_run_output *out, tk_error *error)
 {
     const tk_output_frame frame = frame_of(out->info);
@@ -121,7 +121,7 @@ static int open_anew(tk_run_output *out, tk_error *error)
                : TK_EXIT_USAGE;
 }
 
-/** Opens the files that an interrupted run has left, as long as its journal says. */
+/** Opens the files of an interrupted run at the length that its journal records. */
 static int open_where_it_stopped(tk_run_output *out, tk_error *error)
 {
     const tk_output_frame frame = frame_of(out->info);
@@ -157,7 +157,7 @@ static int open_resumed(tk_run_output *out, tk_error *error)
 
     if (is_interrupted(out))
         return open_where_it_stopped(out, error);
-    // A run that was killed in its very last moment may be complete; so it is with a second call.
+    // A run that was killed at its very end may be complete; so may the output of a second call.
     if (out->files.manifest && tk_manifest_read(out->files.manifest, &summary) &&
         strcmp(summary.configuration, out->configuration) == 0 &&
         access(out->files.output, F_OK) == 0) {
@@ -195,7 +195,7 @@ static bool copy_file(const char *from, const char *to, uint64_t length, tk_erro
     return ok;
 }
 
-/** The files of a complete run, to which documents are added. */
+/** Opens the files of a complete run, to which documents are added. */
 static int open_copy(tk_run_output *out, tk_error *error)
 {
     const tk_run_files *files = &out->files;
@@ -204,10 +204,11 @@ static int open_copy(tk_run_output *out, tk_error *error)
     bool ok;
 
     if (strcmp(files->journal.configuration, out->configuration) != 0) {
-        tk_error_set(error,
-                     "%s was made with another configuration, input or version of a plugin: "
-                     "new documents do not fit in; run without --new-only to do all of them again",
-                     files->output);
+        tk_error_set(
+            error,
+            "%s was made with another configuration, input or version of a plugin: "
+            "new documents cannot be added; run without --new-only to process all of them again",
+            files->output);
         return TK_EXIT_USAGE;
     }
     out->start = out->done = *last;
@@ -239,8 +240,8 @@ static int open_for_new(tk_run_output *out, tk_error *error)
     if (access(output, F_OK) != 0 || (out->files.is_folder && tk_folder_is_empty(output)))
         return open_anew(out, error);
     tk_error_set(error,
-                 "%s was not begun with --new-only, and what it holds is not known: remove "
-                 "it to begin anew",
+                 "%s was not written with --new-only, so its contents are not known: remove "
+                 "it to start over",
                  output);
     return TK_EXIT_USAGE;
 }
@@ -255,7 +256,7 @@ static int open_replay(tk_run_output *out, tk_error *error)
     bool ok;
 
     if (!tk_manifest_read(files->manifest, &summary) || stat(files->output, &st) != 0) {
-        tk_error_set(error, "cannot read %s, which says how %s was made", files->manifest,
+        tk_error_set(error, "cannot read %s, which records how %s was made", files->manifest,
                      files->output);
         return TK_EXIT_USAGE;
     }
@@ -274,7 +275,7 @@ static int open_replay(tk_run_output *out, tk_error *error)
         ok = (uint64_t)st.st_size >= tail + strlen(out->info->head) &&
              tk_output_take_over(&out->output, files->output, (uint64_t)st.st_size - tail, error);
     if (!ok)
-        tk_error_set(error, "the quarantine does not fit %s", files->output);
+        tk_error_set(error, "the quarantine does not belong to %s", files->output);
     return ok ? TK_EXIT_OK : TK_EXIT_FAILURE;
 }
 
@@ -315,7 +316,7 @@ static uint64_t record_digest(uint64_t before, const tk_str *name, const tk_str 
                              tk_journal_digest(name->data, name->length, before));
 }
 
-/** Passes over records that the interrupted run has done, if they are the same. */
+/** Skips records that the interrupted run has processed, if they are the same. */
 static tk_input_verdict look_resumed(tk_run_output *out, const tk_input_view *view)
 {
     if (out->looked == out->start.records)
@@ -327,7 +328,7 @@ static tk_input_verdict look_resumed(tk_run_output *out, const tk_input_view *vi
     return TK_INPUT_STOP;
 }
 
-/** Keeps in mind where the record belongs. */
+/** Remembers the position of the record. */
 static tk_input_verdict look_replayed(tk_run_output *out, const tk_input_view *view)
 {
     if (out->n_places == out->places_capacity) {
@@ -358,7 +359,7 @@ tk_input_verdict tk_run_output_look(void *ctx, const tk_input_view *view)
     return TK_INPUT_KEEP;
 }
 
-/** Takes the older documents over up to where the replayed one belongs. */
+/** Copies the older documents up to the position of the replayed one. */
 static bool go_to_place(tk_run_output *out, tk_error *error)
 {
     const uint64_t place =
@@ -367,7 +368,7 @@ static bool go_to_place(tk_run_output *out, tk_error *error)
     out->next_place++;
     if (out->files.is_folder)
         return true;
-    // A quarantine that an older version wrote says no place: its documents go to the end.
+    // A quarantine of an older version has no positions: its documents go to the end.
     return tk_output_catch_up(&out->output, place == UINT64_MAX ? out->output.older_end : place,
                               error);
 }
@@ -383,7 +384,7 @@ static bool checkpoint(tk_run_output *out, bool sync, tk_error *error)
     return tk_journal_checkpoint(&out->files.journal, &out->done, sync, error);
 }
 
-/** Makes a checkpoint if it is time for one. */
+/** Makes a checkpoint if it is due. */
 static bool checkpoint_in_time(tk_run_output *out, tk_error *error)
 {
     const uint64_t now = tk_clock_now();
@@ -473,7 +474,7 @@ static bool write_manifest(tk_run_output *out, uint64_t output_bytes, tk_error *
 
 static bool complete_files(tk_run_output *out, tk_error *error)
 {
-    // A short run is sooner done again than the disk answers.
+    // Repeating a short run takes less time than waiting for the disk.
     const bool sync = tk_clock_now() - out->started > CHECKPOINT_NS;
     const uint64_t tail = strlen(out->info->tail);
     bool ok =
@@ -486,13 +487,13 @@ static bool complete_files(tk_run_output *out, tk_error *error)
            tk_run_files_publish(&out->files, sync, out->files.journal.keeps_records, error);
 }
 
-/** Leaves the files of an incomplete run, if there is anything in them. */
+/** Keeps the files of an incomplete run, if there is anything in them. */
 static bool leave_partial(tk_run_output *out, tk_error *error)
 {
     bool ok = true;
 
     if (out->files.journal.state == TK_JOURNAL_COMPLETE)
-        return true; // only names are missing, which the next run gives
+        return true; // only the renames are missing, which the next run does
     if (out->mode != TK_RUN_REPLAY && !out->failed && out->done.records > out->start.records)
         ok = checkpoint(out, true, error);
     if (out->output.fd >= 0 && !out->failed)

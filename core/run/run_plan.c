@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Of compressed standard input so much is read to find out its format: a block of zstd has up to
+/** Bytes of compressed standard input that are read to detect its format: a block of zstd has up to
  * 128 KiB. */
 #define PACKED_HEAD ((size_t)160 << 10)
 
@@ -30,7 +30,7 @@ static uint32_t n_cores(void)
     return n > 0 ? (uint32_t)n : 1;
 }
 
-/** Sets a string of the settings, unless there is nothing to set it to. */
+/** Sets a string of the settings, unless `value` is NULL. */
 static bool replace(char **to, const char *value)
 {
     char *copy;
@@ -70,8 +70,8 @@ static bool replace_inputs(tk_settings *settings, const tk_run_options *options)
 
 static const char quarantine_suffix[] = ".quarantine.jsonl";
 
-/** Where documents that fail go: beside the output, or in the working folder if that is a stream.
- */
+/** Default file for documents that fail: beside the output, or in the working folder if the output
+ * is a stream. */
 static char *default_quarantine(const char *output)
 {
     size_t length = strlen(output);
@@ -89,7 +89,7 @@ static char *default_quarantine(const char *output)
     return beside;
 }
 
-/** The output whose quarantine is called `path`, if there is one: on the heap, or NULL. */
+/** The output whose quarantine is at `path`, if there is one: on the heap, or NULL. */
 static char *output_of_quarantine(const char *path)
 {
     const size_t length = strlen(path), suffix = strlen(quarantine_suffix);
@@ -112,7 +112,7 @@ static char *output_of_quarantine(const char *path)
     return NULL;
 }
 
-/** Which output a replay is for, unless --output says so. */
+/** Finds the output that a replay is for, unless --output is given. */
 static bool find_replayed(tk_run_plan *plan)
 {
     char *output = plan->options.output ? NULL : output_of_quarantine(plan->options.replay);
@@ -122,7 +122,7 @@ static bool find_replayed(tk_run_plan *plan)
     return ok;
 }
 
-/** What the run does to the output; fails where flags do not fit together. */
+/** Determines how the run treats the output; fails if flags contradict each other. */
 static bool choose_mode(tk_run_plan *plan, tk_error *error)
 {
     const tk_run_options *o = &plan->options;
@@ -166,7 +166,7 @@ static bool apply(tk_run_plan *plan)
     return plan->quarantine && plan->output;
 }
 
-/** Says a line to options.message. */
+/** Passes a line to options.message. */
 static void say(const tk_run_plan *plan, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -202,7 +202,7 @@ static const tk_conf_entry *path_entry(const tk_run_plan *plan, const char *sect
     return given ? NULL : tk_conf_entry_find(tk_conf_find(&plan->conf, section), "path");
 }
 
-/** Notes what is wrong with a path, where it was given. */
+/** Notes a problem of a path, with the place where it was given. */
 static void wrong_path(const tk_run_plan *plan, const char *section, const tk_conf_entry *entry,
                        const char *flag, const char *path, const char *why)
 {
@@ -231,7 +231,7 @@ static void check_input(const tk_run_plan *plan, const tk_conf_entry *entry, con
         wrong_path(plan, "input", entry, "--input", path, why);
 }
 
-/** Whether a file can be made at `path`, or is there and can be written; else why not. */
+/** Why a file at `path` cannot be created or written; NULL if it can. */
 static const char *output_fault(const char *path)
 {
     struct stat st;
@@ -251,9 +251,9 @@ static const char *output_fault(const char *path)
     if (stat(folder, &st) != 0)
         why = errno == ENOENT ? "there is no such folder to put it in" : strerror(errno);
     else if (!S_ISDIR(st.st_mode))
-        why = "what it should be put in is no folder";
+        why = "its parent is not a folder";
     else if (access(folder, W_OK | X_OK) != 0)
-        why = "nothing may be written in its folder";
+        why = "its folder is not writable";
     free(folder);
     return why;
 }
@@ -343,7 +343,7 @@ static bool reads_stdin(const tk_settings *settings)
     return false;
 }
 
-/** Whether a line that is not blank has come: whoever writes it may wait for its result. */
+/** Whether a line that is not blank has arrived: its writer may wait for its result. */
 static bool has_line(const tk_buffer *head)
 {
     size_t at = 0;
@@ -353,8 +353,8 @@ static bool has_line(const tk_buffer *head)
     return at < head->length && memchr(head->data + at, '\n', head->length - at);
 }
 
-/** Whether what was read is enough to tell the format. What is compressed comes in blocks, all of
- * which has to be there. */
+/** Whether the bytes read suffice to detect the format. Compressed input comes in blocks, and the
+ * first must be complete. */
 static bool is_enough(const tk_buffer *head)
 {
     if (!head->length)
@@ -382,18 +382,18 @@ static bool read_stdin(tk_buffer *head, tk_error *error)
         else if (errno == EAGAIN || errno == EWOULDBLOCK)
             poll(&ready, 1, -1);
         else if (errno != EINTR)
-            break; // reading the input will say so
+            break; // reading the input reports it
     }
     return true;
 }
 
-/** Finds it out of the inputs, without what the run itself writes among them. */
+/** Detects the format from the inputs, without files among them that the run writes. */
 static int look_at_inputs(const tk_run_plan *plan, char id[TK_FORMAT_ID], tk_error *error)
 {
     const tk_settings *settings = &plan->settings;
     const char *out = plan->output;
     int length = (int)strlen(out);
-    tk_buffer names = {0}; // OUT.partial and OUT.meta.json, without a slash behind OUT
+    tk_buffer names = {0}; // OUT.partial and OUT.meta.json, without a slash after OUT
     int code = TK_EXIT_FAILURE;
 
     while (length > 1 && out[length - 1] == '/')
@@ -435,7 +435,7 @@ bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error
     if (!only_check && reads_stdin(settings) && !read_stdin(&plan->head, error))
         return false;
     code = look_at_inputs(plan, id, &why);
-    // What is not there is told when it is to be read, after all that is wrong in the
+    // A missing input is reported when it is read, after all problems of the
     // configuration.
     if (code == TK_EXIT_USAGE)
         return tk_error_set(error, "%s", why.message);

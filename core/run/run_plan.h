@@ -10,31 +10,31 @@
 
 #include <toolkit/toolkit.h>
 
-/** What is to be run: the configuration, with what the caller changed of it. */
+/** A planned run: the configuration with the caller's changes. */
 typedef struct tk_run_plan {
     tk_conf conf;
     tk_settings settings;
-    tk_run_options options; /**< as far as the caller knows them; the rest zero */
+    tk_run_options options; /**< the fields that the caller knows; the rest is zero */
     uint32_t workers;       /**< 0: in this process */
     char *output;           /**< path or "-" */
     char *quarantine;       /**< path */
-    tk_run_mode mode;       /**< what becomes of the output that is there */
-    tk_buffer head;         /**< what was read of standard input to find out its format */
+    tk_run_mode mode;       /**< how an existing output is treated */
+    tk_buffer head;         /**< bytes of standard input that were read to detect its format */
 } tk_run_plan;
 
 /** Reads the configuration and applies the options, whose strings must outlive the plan. `options`
- * may be NULL. What is wrong in the configuration it notes, to be told with what the plugins say:
- * see tk_conf_sound(). On failure `plan` is empty. */
+ * may be NULL. Problems of the configuration are noted, to be reported together with those of the
+ * plugins: see tk_conf_sound(). On failure `plan` is empty. */
 bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_options *options,
                       tk_error *error);
-/** Notes in the configuration which inputs are not there, and an output that cannot be written. */
+/** Notes in the configuration missing inputs, and an output that cannot be written. */
 void tk_run_plan_check_paths(const tk_run_plan *plan);
-/** Says the inputs, the output and all values, with their places, to options.message. */
+/** Passes the inputs, the output and all values, with their places, to options.message. */
 void tk_run_plan_tell(const tk_run_plan *plan);
 /**
- * Finds out the format of the inputs where that is asked for, and puts the decoder in its place in
+ * Detects the format of the inputs if requested, and stores the decoder in
  * the settings. Waits for the first bytes of standard input, and keeps them. `only_check`: reads
- * nothing of it, and takes the default for what is not there yet.
+ * nothing from it, and uses the default for missing inputs.
  */
 bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error);
 void tk_run_plan_free(tk_run_plan *plan);

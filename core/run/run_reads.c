@@ -25,8 +25,8 @@ static size_t count_values(const tk_conf *conf)
     return n;
 }
 
-/** Whether a value of the host's sections does not name a file that is read: one that is written,
- * or a format. */
+/** Whether a value of the host's sections does not name a file that is read, but one that is
+ * written, or a format. */
 static bool is_no_input(const tk_conf_section *section, const char *key)
 {
     const bool input = strcmp(section->name, "input") == 0;
@@ -72,7 +72,7 @@ bool tk_run_reads_list(tk_run_reads *reads, const tk_run_plan *plan, const tk_pi
     return true;
 }
 
-/** The path in the list, or of a file that a folder or glob of the inputs holds, that is `written`;
+/** The path in the list that is `written`, or is a folder or glob of the inputs with that file;
  * or NULL. */
 static const char *find_written(const tk_run_reads *reads, const tk_sources *sources,
                                 const char *written)

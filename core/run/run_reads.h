@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** Paths that a run reads, and must not write to. Zeroed: none. */
+/** Paths that a run reads and must not write to. Zeroed: none. */
 typedef struct tk_run_reads {
     const char **paths; /**< some are NULL; those from `n_borrowed` on are on the heap */
     size_t n, n_borrowed;

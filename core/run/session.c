@@ -15,14 +15,15 @@ struct tk_session {
     tk_settings settings;
     tk_pipeline *pipeline;
     tk_buffer out;
-    bool fed; /**< the last document went through */
+    bool fed; /**< the last document succeeded */
 };
 
 _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
                    offsetof(tk_probe, id) == offsetof(tk_session_place, name),
                "both are one place");
 
-/** Finds out the format of what will be read; what is fed is plain text if nothing is. */
+/** Detects the format of the files to read; records that the caller passes are plain text by
+ * default. */
 static bool find_format(tk_session *s, const tk_session_options *options, tk_error *error)
 {
     const bool given = options->n_inputs != 0;
@@ -34,7 +35,7 @@ static bool find_format(tk_session *s, const tk_session_options *options, tk_err
     tk_error why = {0};
     if (strcmp(s->settings.input_format, TK_FORMAT_AUTO) != 0)
         return true;
-    // [input] may name what is never read.
+    // [input] may name files that are never read.
     if (tk_format_resolve(&query, id, &why) != TK_EXIT_OK && given)
         return tk_error_set(error, "%s", why.message);
     free(s->settings.input_format);
@@ -59,7 +60,7 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
     return s->pipeline != NULL;
 }
 
-/** Opens a session of the file `path`, or else of a text. `given` may be NULL. */
+/** Opens a session with the file `path`, or else with a text. `given` may be NULL. */
 static tk_session *open_session(const char *path, const char *text, size_t length,
                                 const tk_session_options *given, tk_message *message)
 {
@@ -193,7 +194,7 @@ uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_sess
     return 1;
 }
 
-/** What the document in flight takes. Arrays count as far as they were asked for. */
+/** Memory of the current document. Arrays count up to the size that was reserved. */
 static uint64_t document_bytes(const tk_session *s)
 {
     const tk_pipeline *p = s->pipeline;

@@ -11,15 +11,15 @@
 #include <time.h>
 #include <unistd.h>
 
-/** Records and results held at once, in bytes: a bound of memory for inputs of any size. */
+/** Records and results held at once, in bytes: limits memory for inputs of any size. */
 #define HELD_BYTES ((size_t)40 << 20)
-/** How often a busy worker is looked at, and the sink's clock ticks, in ms. */
+/** Interval at which busy workers are checked, and of the sink's clock, in ms. */
 #define LOOK_MS 100
-/** A pause of this process longer than this was not the workers' fault, in ns. */
+/** A pause of this process longer than this is not counted against workers, in ns. */
 #define GAP_NS ((uint64_t)200000000)
-/** How long the nursery may take to make a worker, or to report one dead, in ns. */
+/** Time limit for the nursery to start a worker, or to report a death, in ns. */
 #define ANSWER_NS ((uint64_t)10000000000)
-/** Descriptors that are polled beside those of workers. */
+/** Descriptors that are polled in addition to those of workers. */
 #define N_OWN_FDS 4
 
 typedef struct supervisor {
@@ -31,24 +31,24 @@ typedef struct supervisor {
     uint32_t *turns;
     uint32_t n_turns;
     uint64_t next_in;  /**< turn of the next batch to be read */
-    uint64_t next_out; /**< turn of the batch whose results are handed on */
+    uint64_t next_out; /**< turn of the batch whose results are passed on */
     size_t held;
-    uint64_t awake_at;  /**< when this process last was awake, ns */
-    uint64_t looked_at; /**< when it last looked at all workers */
+    uint64_t awake_at;  /**< when this process was last awake, ns */
+    uint64_t looked_at; /**< when it last checked all workers */
     bool ended;         /**< there are no more records */
-    bool waiting;       /**< there are none at the moment */
-    bool stopped;       /**< the sink, or a signal, said so */
+    bool waiting;       /**< there are none now */
+    bool stopped;       /**< the sink or a signal ended the run */
 } supervisor;
 
 // ---------------------------------------------------------------------------------- reading
 
-/** Whether more should be read now. */
+/** Whether more input should be read now. */
 static bool wants_records(const supervisor *s)
 {
     return !s->ended && !s->waiting && s->held < HELD_BYTES;
 }
 
-/** The lane that has least to do and may have another batch, or NULL. */
+/** The lane with the least work that can take another batch, or NULL. */
 static const tk_lane *least_busy(const supervisor *s)
 {
     const tk_lane *best = NULL;
@@ -102,7 +102,7 @@ static bool read_and_send(supervisor *s, uint64_t now, tk_error *error)
 
 // ---------------------------------------------------------------------------------- writing
 
-/** Hands results on as long as the next one in order is known. */
+/** Passes results on as long as the next one in order is known. */
 static void drain(supervisor *s)
 {
     const tk_sink *sink = &s->spec->sink;
@@ -131,14 +131,14 @@ static void drain(supervisor *s)
 
 // ----------------------------------------------------------------------------------- events
 
-/** Whether the lane's results are what the output waits for. */
+/** Whether the output waits for the lane's results. */
 static bool is_next_out(const supervisor *s, const tk_lane *lane)
 {
     return s->next_out < s->next_in && lane->n_line &&
            s->turns[s->next_out % s->n_turns] == lane->number * TK_SLOTS + lane->line[0];
 }
 
-/** Asks for the end of a worker. The nursery then owes its death. */
+/** Requests the end of a worker. The nursery must then report its death. */
 static void end_worker(supervisor *s, tk_lane *lane, uint64_t now)
 {
     tk_nursery_kill(s->spec->nursery, lane->number);
@@ -171,8 +171,8 @@ static bool hear_nursery(supervisor *s, tk_error *error)
     return n == 0 || tk_error_set(error, "the process that holds the plugins has died");
 }
 
-/** Time in which this process did not look is nobody's delay: it was suspended together with the
- * others, or held up by whoever reads the output. */
+/** Does not count time in which this process did not run: it was suspended together with the
+ * others, or blocked by the reader of the output. */
 static void forgive(supervisor *s, uint64_t now)
 {
     uint64_t pause = now - s->awake_at;
@@ -189,7 +189,7 @@ static void forgive(supervisor *s, uint64_t now)
     }
 }
 
-/** How often workers are looked at, in ns. */
+/** Interval at which workers are checked, in ns. */
 static uint64_t look_interval(const supervisor *s)
 {
     double look = s->spec->timeout * 250 + 1;
@@ -197,7 +197,7 @@ static uint64_t look_interval(const supervisor *s)
     return (uint64_t)((look < LOOK_MS ? look : LOOK_MS) * 1e6);
 }
 
-/** Takes what workers have done, and ends those that take too long or too much. False if the
+/** Takes the workers' results, and ends workers that exceed their limits. False if the
  * nursery does not answer. */
 static bool look_after(supervisor *s, uint64_t now, tk_error *error)
 {
@@ -220,7 +220,7 @@ static bool look_after(supervisor *s, uint64_t now, tk_error *error)
     return true;
 }
 
-/** Whether a worker has sent more than was taken at once. */
+/** Whether a worker has sent more than was read. */
 static bool has_more(const supervisor *s)
 {
     for (uint32_t i = 0; i < s->spec->workers; i++) {
@@ -230,7 +230,7 @@ static bool has_more(const supervisor *s)
     return false;
 }
 
-/** How long poll() may wait, in ms. */
+/** The timeout for poll(), in ms. */
 static int patience(const supervisor *s)
 {
     bool busy = s->next_out < s->next_in;
@@ -242,7 +242,7 @@ static int patience(const supervisor *s)
     return (int)(look_interval(s) / 1000000);
 }
 
-/** A worker has something to say. */
+/** Handles a notice of a worker. */
 static bool hear_lane(supervisor *s, tk_lane *lane, tk_error *error)
 {
     uint64_t now = tk_clock_now();
@@ -254,7 +254,7 @@ static bool hear_lane(supervisor *s, tk_lane *lane, tk_error *error)
     return tk_lane_send(lane, s->spec->nursery, now, error);
 }
 
-/** Sets what poll() shall look at: the run's own descriptors, and two of each worker. */
+/** Sets what poll() checks: the run's own descriptors, and two per worker. */
 static void set_poll(const supervisor *s)
 {
     const tk_supervision *spec = s->spec;
@@ -275,7 +275,7 @@ static void set_poll(const supervisor *s)
     }
 }
 
-/** Whether there is something to read. A pipe whose other end was closed is closed. */
+/** Whether there is something to read. Closes a pipe whose other end is closed. */
 static bool is_readable(const struct pollfd *ready, int *fd)
 {
     if (ready->revents & POLLIN)
@@ -316,7 +316,7 @@ static bool wait_for_events(supervisor *s, tk_error *error)
 
 // ------------------------------------------------------------------------------------- loop
 
-/** At a signal: hands on what is complete in order, and no more. */
+/** On a signal: passes on the complete results that are next in order. */
 static void finish_early(supervisor *s)
 {
     for (uint32_t i = 0; i < s->spec->workers; i++) {

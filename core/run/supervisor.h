@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** What a supervisor works with. */
+/** The parts that a supervisor uses. */
 typedef struct tk_supervision {
     tk_nursery *nursery; /**< loaded and ready */
     const tk_pipeline_info *info;
@@ -21,14 +21,14 @@ typedef struct tk_supervision {
     tk_tally *tally;
     const tk_interrupt *interrupt;
     uint32_t workers; /**< ≥ 1 */
-    double timeout;   /**< seconds that a document may take */
-    uint64_t memory;  /**< bytes a worker; for messages */
+    double timeout;   /**< seconds per document */
+    uint64_t memory;  /**< bytes per worker; for messages */
 } tk_supervision;
 
 /**
- * Runs all records in workers, and hands the results to the sink in the order of the input. Ends
- * when all is done, when the sink says so, or at a signal; then true. False with a message where
- * it could not go on.
+ * Runs all records in workers, and passes the results to the sink in the order of the input. Ends
+ * when all is done, when the sink ends it, or on a signal; then true. False with a message if
+ * it could not continue.
  */
 bool tk_supervise(const tk_supervision *supervision, tk_error *error);
 
