@@ -7,7 +7,8 @@
 #include "document/lexeme.h"
 #include "pipeline.h"
 
-/** Where a call stands in a plugin's life; it decides what the host's functions allow. */
+/** The stage of a plugin's life at which a call is made; it decides what the host's functions
+ * allow. */
 typedef enum tk_phase {
     TK_PHASE_NONE,
     TK_PHASE_DECODE,
@@ -15,18 +16,18 @@ typedef enum tk_phase {
     TK_PHASE_ENCODE
 } tk_phase;
 
-/** Where the work on a document is, and what it costs. */
+/** The progress on a document, and its cost. */
 typedef struct tk_call_progress {
     tk_probe *probe;              /**< never NULL */
-    uint64_t (*meter)(void *ctx); /**< what is charged to the stages; NULL: nanoseconds */
+    uint64_t (*meter)(void *ctx); /**< measures the cost charged to stages; NULL: nanoseconds */
     void *meter_ctx;
-    uint64_t clock;                     /**< the meter when the running stage began */
+    uint64_t clock;                     /**< value of the meter when the running stage began */
     uint64_t lookups, new_forms, drops; /**< of the lexeme table so far */
 } tk_call_progress;
 
 /**
- * The current call of a plugin, and all that the host's functions reach through the tk_doc * that
- * the plugin holds: `doc` is the first member, so that the one is the other.
+ * The current call of a plugin, and all that the host's functions reach through the plugin's tk_doc
+ * *: `doc` is the first member, so both have the same address.
  */
 typedef struct tk_call {
     tk_doc doc;
@@ -36,10 +37,10 @@ typedef struct tk_call {
     const tk_stage *stage;
     tk_phase phase;
     tk_buffer *out;      /**< of the encoder */
-    tk_outcome *outcome; /**< a failure is noted here at once, whatever the plugin returns */
+    tk_outcome *outcome; /**< a failure is recorded here immediately, whatever the plugin returns */
     bool failed;
     uint64_t room; /**< of write_reserve(), until it is committed */
-    // Backing of layer_info(): of each layer, its columns; and the lexeme columns that are shown.
+    // Storage for layer_info(): for each layer, its columns; and the lexeme columns that are shown.
     const void ***info_columns;
     const tk_column **info_lexeme_columns;
     const void **info_lexeme_values;
@@ -56,24 +57,24 @@ typedef struct tk_setup_call {
     bool is_worker; /**< it is worker_start() that runs */
 } tk_setup_call;
 
-/** A form as fill() sees it: the tk_form is the first member. */
+/** A form as passed to fill(): the tk_form is the first member. */
 typedef struct tk_form_call {
     tk_form form;
     tk_lexemes *lexemes;
 } tk_form_call;
 
-/** The host table: constant, one for all. */
+/** The host table: constant, shared by all plugins. */
 extern const tk_host tk_host_table;
 
-/** Notes a failure of the current call; the first one counts. Returns `status`. */
+/** Records a failure of the current call; only the first one counts. Returns `status`. */
 tk_status tk_call_fail(tk_call *call, tk_status status, const char *reason, uint64_t byte,
                        const char *format, ...) __attribute__((format(printf, 5, 6)));
-/** Interns the forms of a layer, if it wants that and has not had it. TK_OK, or the failure noted.
- */
+/** Interns the forms of a layer, if it needs that and was not interned yet. Returns TK_OK, or the
+ * recorded failure. */
 tk_status tk_call_intern(tk_call *call, uint32_t layer);
-/** What the meter says now. */
+/** The current value of the meter. */
 uint64_t tk_call_meter(const tk_call *call);
-/** Charges what was spent since the last charge to a stage. */
+/** Charges the cost since the last charge to a stage. */
 void tk_call_charge(tk_call *call, uint32_t stage);
 /** layer_info() of a layer by its index in the chain. */
 void tk_call_layer_info(tk_call *call, uint32_t layer, tk_layer_info *out);

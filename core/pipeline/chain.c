@@ -14,20 +14,20 @@ enum { MOST_STAGES = 256 };
 static const char *const input_keys[] = {"path", "format", "records", "follow_links", NULL};
 static const char *const output_keys[] = {"path", "format", NULL};
 
-/** What the functions below share while the chain is opened. */
+/** State that the functions below share while the chain is opened. */
 typedef struct opener {
     tk_chain *chain;
     const tk_conf *conf;
     const tk_settings *settings;
     const tk_loading *loading;
     tk_error *error;
-    const char *missing[MOST_STAGES]; // layers and columns that were noted as missing
+    const char *missing[MOST_STAGES]; // layers and columns already reported as missing
     uint32_t n_missing;
 } opener;
 
 static bool no_memory(opener *o)
 {
-    return tk_error_set(o->error, "no memory");
+    return tk_error_set(o->error, "out of memory");
 }
 
 static bool is_host_section(const char *name)
@@ -35,7 +35,7 @@ static bool is_host_section(const char *name)
     return strcmp(name, "input") == 0 || strcmp(name, "output") == 0 || strcmp(name, "run") == 0;
 }
 
-/** Notes what is wrong with a stage. `format` goes on from its name. */
+/** Records a problem of a stage. `format` continues after its name. */
 static void wrong(const opener *o, const tk_stage *stage, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -52,7 +52,7 @@ static void wrong(const opener *o, const tk_stage *stage, const char *format, ..
         tk_conf_wrong(o->conf, NULL, NULL, ": %s %s", stage->name, message);
 }
 
-/** Whether a layer or column is found missing for the first time: once said is enough. */
+/** Whether a layer or column is missing for the first time: each is reported once. */
 static bool is_news(opener *o, const char *name)
 {
     for (uint32_t i = 0; i < o->n_missing; i++)
@@ -65,7 +65,7 @@ static bool is_news(opener *o, const char *name)
 
 // ------------------------------------------------------------------------------------ stages
 
-/** Notes that no plugin was found for a section, or for the format in it. */
+/** Records that no plugin was found for a section, or for the format in it. */
 static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
                          const tk_conf_section *section, const char *why)
 {
@@ -88,8 +88,8 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
 }
 
 /**
- * Finds and loads a plugin, and reads its options. What is wrong is noted; if it is the plugin that
- * is not found, there is no stage. False if it cannot go on.
+ * Finds and loads a plugin, and reads its options. Records problems; if the plugin is not found,
+ * there is no stage. False if it cannot continue.
  */
 static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kind,
                       const tk_conf_section *section)
@@ -136,7 +136,7 @@ static bool add_stages(opener *o)
         const tk_conf_section *section = &o->conf->sections[i];
         if (is_host_section(section->name) && section->alias)
             tk_conf_wrong(o->conf, section, NULL,
-                          ": %s is toolkit's own section, and takes no "
+                          ": %s is toolkit's own section, and accepts no "
                           "alias",
                           section->name);
     }
@@ -160,7 +160,7 @@ static bool is_item(const char *item, size_t length, const char *name)
     return length == tk_layer_base_length(name) && strncmp(item, name, length) == 0;
 }
 
-/** Notes that a list names a layer that is not there. */
+/** Records that a list names an unknown layer. */
 static void wrong_layer(const opener *o, const tk_stage *stage, const char *option,
                         const char *name, const char *const *names, uint32_t n)
 {
@@ -181,7 +181,7 @@ static void wrong_layer(const opener *o, const tk_stage *stage, const char *opti
 
 /**
  * Applies a list such as "money,date" or "+token,-hype" or "*" to `chosen`. A list with an unsigned
- * item starts from nothing. A layer that is not there is noted if `strict`.
+ * item starts from nothing. An unknown layer is recorded if `strict`.
  */
 static void apply_choice(const opener *o, const tk_stage *stage, const char *option,
                          const char *list, const char *const *names, uint32_t n, bool strict,
@@ -218,7 +218,8 @@ static void apply_choice(const opener *o, const tk_stage *stage, const char *opt
     }
 }
 
-/** Which of `n` layers a stage's TK_OPT_LAYERS option chooses; without such an option: `all`. */
+/** Selects the layers, out of `n`, that a stage's TK_OPT_LAYERS option names; without such an
+ * option: `all`. */
 static void choose_layers(const opener *o, const tk_stage *stage, const char *const *names,
                           uint32_t n, bool all, bool *chosen)
 {
@@ -238,7 +239,7 @@ static void choose_layers(const opener *o, const tk_stage *stage, const char *co
 
 // ------------------------------------------------------------------------------------ layers
 
-/** The name of a provided layer: the declaration's, or with the alias: "money:eu/1". */
+/** The name of a provided layer: the declared one, or with the alias: "money:eu/1". */
 static const char *layer_name(opener *o, const tk_stage *stage, const char *name)
 {
     const char *alias = strchr(stage->name, ':');
@@ -331,7 +332,7 @@ static bool provide_layers(opener *o, uint32_t stage_index)
         return no_memory(o);
     for (uint32_t i = 0; i < n; i++)
         names[i] = plugin->provided[i].name;
-    // An encoder's choice is among the layers of the others: see choose_shown().
+    // An encoder chooses among the layers of the others: see choose_shown().
     if (plugin->kind != TK_ENCODER)
         choose_layers(o, stage, names, n, false, chosen);
     for (uint32_t i = 0; i < n; i++) {
@@ -388,7 +389,7 @@ static void match_columns(const opener *o, const tk_stage *stage, const tk_layer
     }
 }
 
-/** Notes that nobody provides a layer, once. */
+/** Records, once, that no plugin provides a layer. */
 static void miss_layer(opener *o, const tk_stage *stage, const tk_layer_decl *wanted)
 {
     enum { MOST = 64 };
@@ -481,7 +482,7 @@ static bool add_column(opener *o, uint32_t stage_index, const tk_lexeme_column *
     chain->columns = columns;
     const bool own = chain->stages[stage_index].plugin->annotate != NULL;
     columns[chain->n_columns++] = (tk_chain_column){lexeme, name, stage_index, .read = own};
-    *index = chain->n_columns; // column 0 of the table is the host's
+    *index = chain->n_columns; // column 0 of the table belongs to the host
     return true;
 }
 
@@ -543,7 +544,7 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     if (!chain->stages)
         return no_memory(&o);
     bool ok = add_stages(&o);
-    if (ok && chain->incomplete) // who would say which layers there are?
+    if (ok && chain->incomplete) // the layers are not known
         return true;
     for (uint32_t i = 0; ok && i < chain->n_stages; i++)
         ok = require_layers(&o, &chain->stages[i]) && resolve_lexemes(&o, i) &&
@@ -554,7 +555,7 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     return ok;
 }
 
-/** The default of a stage's choice of layers, if that is what counts; else NULL. */
+/** The default of a stage's choice of layers, if it is in effect; otherwise NULL. */
 static const char *default_choice(const tk_stage *stage)
 {
     for (uint32_t i = 0; i < stage->plugin->n_options; i++)
@@ -568,7 +569,7 @@ bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out)
     const tk_stage *encoder = &chain->stages[chain->n_stages - 1];
     const char *choice = default_choice(encoder);
     bool ok = true, any = false;
-    if (!choice || !*choice || strchr("*+-", *choice)) // it says itself what is not written
+    if (!choice || !*choice || strchr("*+-", *choice)) // the user chose the layers
         return true;
     for (uint32_t i = 0; ok && i < chain->n_layers; i++) {
         const char *name = chain->layers[i].name;

@@ -19,7 +19,7 @@ typedef struct tk_stage_file {
     tk_str bytes;
 } tk_stage_file;
 
-/** A plugin in its place in the chain, with its declarations resolved to indices. */
+/** A plugin at its position in the chain, with its declarations resolved to indices. */
 typedef struct tk_stage {
     tk_module module;
     const tk_plugin *plugin; /**< &module.plugin */
@@ -31,29 +31,31 @@ typedef struct tk_stage {
     bool started; /**< worker_start() returned TK_OK in this process, or there is none */
     bool unfit;   /**< its options are not right: it cannot be created */
     tk_stage_file *files;
-    tk_setup setup;              /**< what create() was given; pointers in it stay valid */
+    tk_setup setup;              /**< the argument of create(); its pointers stay valid */
     uint32_t *provided;          /**< layer index of each provided layer; TK_NONE: not chosen */
     uint32_t *required;          /**< layer index of each required layer; TK_NONE: absent */
-    uint32_t **required_columns; /**< of each, the provider's column indices, or TK_NONE */
+    uint32_t **required_columns; /**< for each, the provider's column indices, or TK_NONE */
     uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
-    bool *shown;                 /**< encoders: of each layer of the chain, whether it is shown */
-    // What a call is handed, rebuilt before each.
+    bool *shown;                 /**< encoders: whether each layer of the chain is shown */
+    // The arguments of a call, rebuilt before each.
     tk_layer *views;
-    const void **view_columns; /**< backing of views[].columns, in a row */
+    const void **view_columns; /**< storage of views[].columns, contiguous */
     const void **lexeme_bases;
-    uint64_t setup_nanoseconds; /**< that create() took */
+    uint64_t setup_nanoseconds; /**< duration of create() */
     uint64_t nanoseconds, calls;
 } tk_stage;
 
-/** A column of the lexeme table, and who fills it. Column 0, the host's, is not among them. */
+/** A column of the lexeme table, and the stage that fills it. Column 0, the host's, is not
+ * included. */
 typedef struct tk_chain_column {
     const tk_lexeme_column *lexeme;
     const char *name; /**< "stem", or "stem:alias" */
     uint32_t stage;
-    bool read; /**< by a stage: its own, a later one, or the encoder with the layer */
+    bool read; /**< whether it is read: by its own stage, a later one, or the encoder with the layer
+                */
 } tk_chain_column;
 
-/** Decoder, annotators, encoder, and all layers and lexeme columns that they make. */
+/** Decoder, annotators, encoder, and all layers and lexeme columns that they provide. */
 typedef struct tk_chain {
     tk_stage *stages;
     uint32_t n_stages;
@@ -67,15 +69,15 @@ typedef struct tk_chain {
 
 /**
  * Finds and loads the plugins of a configuration, reads their options, and resolves layers and
- * columns. What is wrong is noted in the configuration, with its place, the offending text and the
- * nearest valid name: unless that is sound, the chain cannot run. create() is not called.
- * `loading` may be NULL. False if it cannot go on, and the chain is empty.
+ * columns. Problems are recorded in the configuration, with the place, the offending text and the
+ * nearest valid name: if there are any, the chain cannot run. create() is not called. `loading` may
+ * be NULL. False if it cannot continue; the chain is then empty.
  */
 bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *settings,
                    const tk_loading *loading, tk_error *error);
 /**
- * Appends the layers, "token, hype", that the encoder leaves out because its default is a list of
- * others, which nobody has changed. False if there is no memory.
+ * Appends the layers, "token, hype", that the encoder leaves out because its default, which the
+ * user has not changed, is a list of others. False when out of memory.
  */
 bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out);
 void tk_chain_close(tk_chain *chain);

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Host sections, which --set may make. */
+/** Sections of the host, which --set may create. */
 static const char *const host_sections[] = {"input", "output", "run"};
 
 /** A longer value is cut off where a message shows it. */
@@ -16,17 +16,17 @@ enum { VALUE_SHOWN = 200 };
 
 typedef struct reader {
     tk_conf *conf;
-    const char *text; // what is left to read
+    const char *text; // the rest of the text
     const char *end;
     uint32_t line;  // of the line last taken
     bool continued; // the line continues the value before it
-    bool skipping;  // the section cannot be read: neither are its lines
-    bool dropped;   // the last value was not taken: neither are the lines that continue it
-    bool homeless;  // a line before the first section was noted
+    bool skipping;  // the section cannot be read: its lines are skipped
+    bool dropped;   // the last value was refused: so are its continuation lines
+    bool homeless;  // a line before the first section was reported
     bool no_memory;
 } reader;
 
-/** A line of the text, without the white space around it. */
+/** A line of the text, without surrounding white space. */
 typedef struct text_line {
     const char *start, *stop;
     bool indented;
@@ -61,7 +61,7 @@ static void free_entry(tk_conf_entry *entry)
     free(entry->flag);
 }
 
-/** Adds an entry of a line, or where `flag` is not NULL of the command line. */
+/** Adds an entry of a line, or if `flag` is not NULL, of the command line. */
 static tk_conf_entry *add_entry(tk_conf_section *section, const char *key, const char *value,
                                 uint32_t line, const char *flag)
 {
@@ -78,7 +78,7 @@ static tk_conf_entry *add_entry(tk_conf_section *section, const char *key, const
     return &entries[section->n_entries++];
 }
 
-/** Sets a key to what a flag says. NULL if there is no memory. */
+/** Sets a key to the value of a flag. NULL when out of memory. */
 static tk_conf_entry *put_entry(tk_conf_section *section, const char *key, const char *value,
                                 const char *flag)
 {
@@ -95,7 +95,7 @@ static tk_conf_entry *put_entry(tk_conf_section *section, const char *key, const
     return old;
 }
 
-/** Whether `section` is the one that "name" or "name:alias" says. */
+/** Whether `section` is the one named "name" or "name:alias". */
 static bool is_named(const tk_conf_section *section, const char *name)
 {
     size_t length = strlen(section->name);
@@ -144,7 +144,7 @@ void tk_conf_place(const tk_conf *conf, const tk_conf_section *section, const tk
         snprintf(out, size, "%s", conf->path);
 }
 
-/** Notes a message of a line. */
+/** Records a problem of a line. */
 static void note(tk_problems *problems, uint32_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -190,7 +190,7 @@ bool tk_conf_sound(const tk_conf *conf, tk_error *error)
 
 // ------------------------------------------------------------------------------- reading it
 
-/** Notes what is wrong with the line at hand. Returns false. */
+/** Records a problem of the current line. Returns false. */
 static bool wrong_line(const reader *r, const char *message, const char *text)
 {
     note(r->conf->problems, r->line, "%s:%u: %s: %s", r->conf->path, r->line, message, text);
@@ -234,7 +234,7 @@ static bool check_form(const reader *r, const text_line *l)
         return wrong_line(r, "this line is not [section], key = value, or a comment after a ;",
                           text);
     if (!section && (*start == '=' || *start == ':'))
-        return wrong_line(r, "a value needs a key in front of it", text);
+        return wrong_line(r, "a value needs a key before it", text);
     return true;
 }
 
@@ -244,8 +244,8 @@ static bool check_line(reader *r, const text_line *l)
     for (const char *c = l->start; c < l->stop; c++)
         if ((unsigned char)*c < 0x20 && *c != '\t') {
             note(r->conf->problems, r->line,
-                 "%s:%u: the line holds a control byte (0x%02x); this is not a configuration file "
-                 "in UTF-8",
+                 "%s:%u: the line contains a control byte (0x%02x); this is not a configuration "
+                 "file in UTF-8",
                  r->conf->path, r->line, (unsigned char)*c);
             r->text = r->end;
             return false;
@@ -260,7 +260,7 @@ static bool is_wanted(reader *r, const text_line *l)
     const bool section = l->start < l->stop && *l->start == '[';
     if (r->skipping && !section)
         return false;
-    // An indented line continues a value only where there is one; else it is an indented key.
+    // An indented line continues a value only if there is one; otherwise it is an indented key.
     r->continued = l->indented && l->start < l->stop && !section && conf->n_sections &&
                    (conf->sections[conf->n_sections - 1].n_entries || r->dropped);
     if (r->continued && r->dropped)
@@ -301,10 +301,11 @@ static void read_section(reader *r, const char *name)
     const size_t length = strlen(name);
     r->dropped = false;
     if (twin)
-        note(r->conf->problems, r->line,
-             "%s:%u: section [%s] stands twice (first in line %u); to run a plugin twice, name the "
-             "second one [%s:alias]",
-             r->conf->path, r->line, name, twin->line, name);
+        note(
+            r->conf->problems, r->line,
+            "%s:%u: section [%s] appears twice (first in line %u); to run a plugin twice, name the "
+            "second one [%s:alias]",
+            r->conf->path, r->line, name, twin->line, name);
     else if (!length || name[0] == ':' || name[length - 1] == ':')
         wrong_line(r, "a section is [name] or [name:alias]; this is neither", name);
     else {
@@ -334,8 +335,7 @@ static void read_entry(reader *r, const char *key, const char *value)
 {
     if (r->conf->n_sections == 0) {
         if (!r->homeless)
-            wrong_line(r,
-                       "this stands before the first section; put a line such as [input] above it",
+            wrong_line(r, "this is before the first section; put a line such as [input] above it",
                        key);
         r->homeless = true;
         return;
@@ -389,15 +389,15 @@ static void read_line(reader *r, const text_line *l)
     free(value);
 }
 
-/** Whether nothing in [at, stop) is a quote. */
+/** Whether [at, stop) contains no quote. */
 static bool is_bare(const char *at, const char *stop)
 {
     return at >= stop || !memchr(at, '"', (size_t)(stop - at));
 }
 
 /**
- * Takes the double quotes off that a value stands in, of which there may be two pairs: the inner
- * one is then a part of the value. What is left is a warning where it looks like a slip.
+ * Removes the double quotes around a value, of which there may be two pairs: the inner one is then
+ * part of the value. Warns if the rest looks like a mistake.
  */
 static void finish_value(const tk_conf *conf, const tk_conf_section *section, tk_conf_entry *entry)
 {
@@ -416,10 +416,10 @@ static void finish_value(const tk_conf *conf, const tk_conf_section *section, tk
     }
     if (!list && value[0] == '"')
         tk_conf_warn(conf, section, entry,
-                     ": the quotes are a part of the value, as they are not around all of it");
+                     ": the quotes are part of the value, because they do not enclose all of it");
     if (!entry->flag && (strstr(value, " #") || strstr(value, "\t#")))
         tk_conf_warn(conf, section, entry,
-                     ": the # is a part of the value; behind a value a comment begins with ;");
+                     ": the # is part of the value; after a value a comment begins with ;");
 }
 
 static void finish_values(const tk_conf *conf)
@@ -462,10 +462,10 @@ bool tk_conf_parse(tk_conf *conf, const char *text, size_t length, const char *n
     if (conf->path && conf->dir && conf->problems && conf->warnings && parse(conf, text, length))
         return true;
     tk_conf_free(conf);
-    return tk_error_set(error, "%s: no memory", name);
+    return tk_error_set(error, "%s: out of memory", name);
 }
 
-/** Reads a whole file of at most a megabyte: more is no configuration. */
+/** Reads a whole file of at most one megabyte: a larger one is not a configuration. */
 static char *read_small_file(const char *path, size_t *length, tk_error *error)
 {
     enum { LIMIT = 1 << 20 };
@@ -477,7 +477,7 @@ static char *read_small_file(const char *path, size_t *length, tk_error *error)
     char *text = malloc(LIMIT + 1);
     *length = text ? fread(text, 1, LIMIT + 1, file) : 0;
     if (!text)
-        tk_error_set(error, "no memory");
+        tk_error_set(error, "out of memory");
     else if (ferror(file))
         tk_error_set(error, "%s: cannot read the configuration: %s", path, strerror(errno));
     else if (*length > LIMIT)
@@ -505,14 +505,15 @@ bool tk_conf_read(tk_conf *conf, const char *path, tk_error *error)
     conf->dir = folder_of(path);
     if (!conf->dir) {
         tk_conf_free(conf);
-        return tk_error_set(error, "no memory");
+        return tk_error_set(error, "out of memory");
     }
     return true;
 }
 
 // ------------------------------------------------------------------------------- changing it
 
-/** The section of that name, which is made if it is the host's; NULL, noted, if there is none. */
+/** The section of that name, created if it is the host's; NULL, with a recorded problem, if there
+ * is none. */
 static tk_conf_section *section_to_set(tk_conf *conf, const char *name, const char *assignment,
                                        tk_error *error)
 {
@@ -521,7 +522,7 @@ static tk_conf_section *section_to_set(tk_conf *conf, const char *name, const ch
         if (strcmp(name, host_sections[i]) == 0) {
             section = add_section(conf, name, 0);
             if (!section)
-                tk_error_set(error, "no memory");
+                tk_error_set(error, "out of memory");
             return section;
         }
     if (section)
@@ -538,7 +539,7 @@ static tk_conf_section *section_to_set(tk_conf *conf, const char *name, const ch
     return NULL;
 }
 
-/** --set of a key of a section. False if there is no memory. */
+/** Applies --set to a key of a section. False when out of memory. */
 static bool set_in(tk_conf *conf, const char *name, const char *key, const char *value,
                    const char *assignment, tk_error *error)
 {
@@ -552,7 +553,7 @@ static bool set_in(tk_conf *conf, const char *name, const char *key, const char 
     tk_conf_entry *entry = flag ? put_entry(section, key, value, flag) : NULL;
     free(flag);
     if (!entry)
-        return tk_error_set(error, "no memory");
+        return tk_error_set(error, "out of memory");
     finish_value(conf, section, entry);
     return true;
 }
@@ -568,13 +569,13 @@ bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error)
     char *section = strndup(assignment, (size_t)(dot - assignment));
     char *key = strndup(dot + 1, (size_t)(equals - dot - 1));
     bool ok = section && key ? set_in(conf, section, key, equals + 1, assignment, error)
-                             : tk_error_set(error, "no memory");
+                             : tk_error_set(error, "out of memory");
     free(section);
     free(key);
     return ok;
 }
 
-/** Leaves nothing in a section that is an option of its format. */
+/** Removes the options of the format from a section. */
 static void keep_host_keys(tk_conf_section *section)
 {
     static const char *const host_keys[] = {"path", "records", "follow_links"};
@@ -605,7 +606,7 @@ bool tk_conf_replace_format(tk_conf *conf, const char *section, const char *fall
         s = add_section(conf, section, 0);
     char said[256];
     snprintf(said, sizeof said, "%s %s", flag, format);
-    return (s && put_entry(s, "format", format, said)) || tk_error_set(error, "no memory");
+    return (s && put_entry(s, "format", format, said)) || tk_error_set(error, "out of memory");
 }
 
 // ------------------------------------------------------------------------------- asking it
@@ -648,7 +649,7 @@ bool tk_conf_needs_shell(const tk_conf *conf, const tk_conf_section *section,
             continue;
         const char *home = getenv("HOME");
         const bool known = home && home[0] == '/';
-        tk_conf_wrong(conf, section, entry, ": %s is not expanded here; write the path out%s%s%s",
+        tk_conf_wrong(conf, section, entry, ": %s is not expanded; write the full path%s%s%s",
                       starts[i], known ? ", " : "", known ? home : "", known ? path + length : "");
         return true;
     }

@@ -26,7 +26,7 @@ static tk_status fail_setup(void *ctx, const char *message)
     return TK_ERR_INSTANCE;
 }
 
-/** Reads a file whole, with TK_TEXT_PAD zero bytes after it. NULL with errno set. */
+/** Reads a whole file, followed by TK_TEXT_PAD zero bytes. NULL with errno set. */
 static char *read_padded(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rbe");
@@ -34,7 +34,7 @@ static char *read_padded(const char *path, size_t *length)
         return NULL;
     struct stat st;
     const bool sized = fstat(fileno(file), &st) == 0 && st.st_size > 0;
-    size_t step = sized ? (size_t)st.st_size + TK_TEXT_PAD : 1 << 16; // else it is no regular file
+    size_t step = sized ? (size_t)st.st_size + TK_TEXT_PAD : 1 << 16; // else not a regular file
     tk_buffer buffer = {0};
     bool ok = true;
     for (size_t n = 1; ok && n; step = 1 << 16) {
@@ -101,7 +101,7 @@ tk_status tk_call_fail(tk_call *call, tk_status status, const char *reason, uint
     return status;
 }
 
-/** The plugin did what the contract does not allow. */
+/** Records that the plugin did what the contract does not allow. */
 static tk_status violate(tk_call *call, const char *what)
 {
     return tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX, "%s", what);
@@ -109,7 +109,7 @@ static tk_status violate(tk_call *call, const char *what)
 
 static tk_status no_memory(tk_call *call, const char *what)
 {
-    return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for %s", what);
+    return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "out of memory for %s", what);
 }
 
 static tk_status fail(tk_doc *doc, tk_status status, uint64_t byte, const char *message)
@@ -149,7 +149,7 @@ static bool may_decode(tk_call *call, const char *function)
     if (call->phase == TK_PHASE_DECODE && !call->document.fixed)
         return true;
     tk_call_fail(call, TK_ERR_DOC, "violation", UINT64_MAX,
-                 "%s was called where the text may not change", function);
+                 "%s was called when the text may not change", function);
     return false;
 }
 
@@ -258,8 +258,8 @@ static uint32_t lexeme_form(tk_doc *doc, uint32_t lexeme, tk_form *out)
 
 // ---------------------------------------------------------------------------- writing layers
 
-/** The store of the index-th layer that the plugin provides, or NULL if it may not be written now.
- */
+/** The store of the index-th layer that the plugin provides, or NULL if it must not be written
+ * now. */
 static tk_layer_store *writable(tk_call *call, uint32_t index)
 {
     const tk_stage *stage = call->stage;
@@ -345,7 +345,7 @@ static tk_status write_bytes(tk_doc *doc, const char *data, uint64_t length)
     tk_call *call = call_of(doc);
     if (!may_encode(call))
         return TK_ERR_DOC;
-    call->room = 0; // what was reserved starts where these bytes go
+    call->room = 0; // invalidates the reserved bytes, which overlap these
     return tk_buffer_add(call->out, data, length) ? TK_OK : no_memory(call, "the output");
 }
 

@@ -17,7 +17,7 @@ void tk_call_charge(tk_call *call, uint32_t index)
     call->progress.clock = t;
 }
 
-/** A value that fill() wrote must name something that exists. */
+/** Whether a value that fill() wrote names something that exists. */
 static bool value_is_sound(const tk_lexemes *table, const tk_column *column, const void *value)
 {
     if (column->type == TK_STRING)
@@ -29,8 +29,8 @@ static bool value_is_sound(const tk_lexemes *table, const tk_column *column, con
     return true;
 }
 
-/** Fills the columns of the lexemes from `first` on that are read: each column in a row, in the
- * order of the chain. */
+/** Fills the columns that are read, for the lexemes from `first` on: one column after another, in
+ * the order of the chain. */
 static tk_status fill_columns(tk_call *call, uint32_t first)
 {
     const tk_chain *chain = call->chain;
@@ -62,8 +62,8 @@ static tk_status fill_columns(tk_call *call, uint32_t first)
     return TK_OK;
 }
 
-// Forms are interned when somebody is about to read the layer's lexemes, and never for nobody: it
-// is a third of the time that tokens alone take.
+// Forms are interned only when a stage is about to read the layer's lexemes, because interning
+// takes a third of the time of tokens.
 tk_status tk_call_intern(tk_call *call, uint32_t index)
 {
     tk_lexemes *table = call->lexemes;
@@ -79,15 +79,15 @@ tk_status tk_call_intern(tk_call *call, uint32_t index)
     tk_status status = TK_OK;
     if (!tk_lexemes_intern(table, call->document.text.data, layer->begin, layer->end, layer->count,
                            layer->lexeme))
-        status =
-            tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for the lexeme table");
+        status = tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX,
+                              "out of memory for the lexeme table");
     tk_call_charge(call, layer->stage);
     call->progress.lookups += layer->count;
     call->progress.new_forms += table->count - known;
     if (status == TK_OK && table->count > known)
         status = fill_columns(call, known);
     call->stage = reader;
-    if (status != TK_OK) { // forms without values may be left: the next document starts anew
+    if (status != TK_OK) { // forms without values may be left: the next document starts over
         tk_lexemes_drop(table);
         return status;
     }

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Notes what is wrong with an option's value; where there is no entry, with its default. */
+/** Records a problem of an option's value, or without an entry, of its default. */
 static void wrong(const tk_option_source *source, const tk_conf_entry *entry, const char *name,
                   const char *what, tk_error *error)
 {
@@ -82,7 +82,7 @@ static bool is_readable(const char *path)
     return access(path, R_OK) == 0 && stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
-/** "FOLDER/NAME", absolute, so that nobody resolves it a second time. False if it is too long. */
+/** "FOLDER/NAME", absolute, so that it is not resolved again. False if it is too long. */
 static bool join(const char *folder, const char *name, char *out, size_t size)
 {
     char here[PATH_MAX] = "";
@@ -101,8 +101,8 @@ static bool join(const char *folder, const char *name, char *out, size_t size)
 }
 
 /**
- * Looks for a file: of a configuration in its folder, of a flag in the working folder; then in the
- * user's folder and the plugin's own. `entry` NULL: it is a default.
+ * Searches for a file: one from the configuration in its folder, one from a flag in the working
+ * folder; then in the user's folder and in the plugin's own. `entry` NULL: it is a default.
  */
 static bool find_file(const tk_option_source *source, const char *text, const tk_conf_entry *entry,
                       char *out, size_t size)
@@ -118,7 +118,7 @@ static bool find_file(const tk_option_source *source, const char *text, const tk
     return false;
 }
 
-/** Parses one value; a message if it is wrong. */
+/** Parses one value; returns a message if it is wrong. */
 static const char *parse(const tk_option *option, const tk_option_source *source, const char *text,
                          const tk_conf_entry *entry, tk_value *value, tk_arena *arena,
                          char *scratch, size_t size)
@@ -127,14 +127,14 @@ static const char *parse(const tk_option *option, const tk_option_source *source
     switch (option->type) {
     case TK_OPT_BOOL:
         if (!tk_option_bool(text, &yes))
-            return "want true or false";
+            return "must be true or false";
         value->i = yes;
         return NULL;
     case TK_OPT_INT:
     case TK_OPT_FLOAT:
         if (parse_number(option, text, value))
             return NULL;
-        snprintf(scratch, size, "want %s from %.15g to %.15g",
+        snprintf(scratch, size, "must be %s from %.15g to %.15g",
                  option->type == TK_OPT_INT ? "a whole number" : "a number", option->min,
                  option->max);
         return scratch;
@@ -142,10 +142,10 @@ static const char *parse(const tk_option *option, const tk_option_source *source
         for (uint32_t i = 0; i < option->n_choices; i++)
             if (strcmp(text, option->choices[i]) == 0) {
                 value->i = i;
-                return set_string(value, text, arena) ? NULL : "no memory";
+                return set_string(value, text, arena) ? NULL : "out of memory";
             }
         const char *near = tk_suggestion(text, option->choices, option->n_choices);
-        int n = snprintf(scratch, size, "want one of");
+        int n = snprintf(scratch, size, "must be one of");
         for (uint32_t i = 0; i < option->n_choices && (size_t)n < size; i++)
             n += snprintf(scratch + n, size - (size_t)n, "%s %s", i ? "," : "", option->choices[i]);
         if (near && (size_t)n < size)
@@ -154,17 +154,17 @@ static const char *parse(const tk_option *option, const tk_option_source *source
     case TK_OPT_FILE: {
         char path[2 * PATH_MAX];
         if (!*text)
-            return set_string(value, "", arena) ? NULL : "no memory";
+            return set_string(value, "", arena) ? NULL : "out of memory";
         if (!find_file(source, text, entry, path, sizeof path)) {
             snprintf(scratch, size,
-                     "no such file can be read %s, in the user's data folder or in the plugin's",
+                     "cannot find a readable file %s, in the user's data folder or in the plugin's",
                      entry && entry->flag ? "in the working folder" : "beside the configuration");
             return scratch;
         }
-        return set_string(value, path, arena) ? NULL : "no memory";
+        return set_string(value, path, arena) ? NULL : "out of memory";
     }
     default:
-        return set_string(value, text, arena) ? NULL : "no memory";
+        return set_string(value, text, arena) ? NULL : "out of memory";
     }
 }
 
@@ -176,7 +176,7 @@ static bool is_host_key(const tk_option_source *source, const char *key)
     return false;
 }
 
-/** Notes keys of the section that are no options. */
+/** Records keys of the section that are not options. */
 static void check_keys(const tk_option *options, uint32_t n, const tk_option_source *source)
 {
     for (size_t i = 0; source->section && i < source->section->n_entries; i++) {
@@ -200,7 +200,7 @@ static void check_keys(const tk_option *options, uint32_t n, const tk_option_sou
     }
 }
 
-/** Reads the value of one option; notes what is wrong with it. */
+/** Reads the value of one option; records a problem if it is wrong. */
 static void read_option(const tk_option *option, const tk_option_source *source, tk_value *value,
                         tk_arena *arena, tk_error *error)
 {
@@ -227,7 +227,7 @@ const tk_value *tk_options_read(const tk_option *options, uint32_t n,
     check_keys(options, n, source);
     tk_value *values = tk_arena_alloc(arena, (n + 1) * sizeof *values);
     if (!values) {
-        tk_error_set(error, "no memory");
+        tk_error_set(error, "out of memory");
         return NULL;
     }
     for (uint32_t i = 0; i < n; i++)

@@ -12,13 +12,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-/** When the lexeme table holds more than this between documents, it starts anew: memory stays flat.
- */
+/** A lexeme table larger than this is dropped between documents, so that memory stays constant. */
 enum { LEXEME_BYTES_LIMIT = 12 << 20 };
 
 // ------------------------------------------------------------------------------- open and close
 
-/** Whether `word` stands in `text`, and not within a longer word. */
+/** Whether `word` occurs in `text` as a whole word. */
 static bool names_word(const char *text, const char *word)
 {
     const size_t length = strlen(word);
@@ -29,7 +28,7 @@ static bool names_word(const char *text, const char *word)
     return false;
 }
 
-/** The entry whose option a plugin's message names, or NULL. */
+/** The entry of the option that a plugin's message names, or NULL. */
 static const tk_conf_entry *entry_named(const tk_conf_section *section, const char *message)
 {
     for (size_t i = 0; section && i < section->n_entries; i++)
@@ -38,7 +37,8 @@ static const tk_conf_entry *entry_named(const tk_conf_section *section, const ch
     return NULL;
 }
 
-/** Notes that a plugin could not be created: where its option stands, if it is one of them. */
+/** Records that a plugin could not be created, at the place of its option if the message names one.
+ */
 static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const char *message)
 {
     const tk_conf_entry *entry = entry_named(stage->section, message);
@@ -47,7 +47,7 @@ static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const cha
         tk_conf_wrong(conf, placed ? stage->section : NULL, entry, ": %s", message);
     else
         tk_conf_wrong(conf, placed ? stage->section : NULL, NULL,
-                      ": plugin %s (%s) cannot start, and gives no reason", stage->name,
+                      ": plugin %s (%s) cannot start, and reports no reason", stage->name,
                       stage->module.path);
 }
 
@@ -72,7 +72,7 @@ static void create_instance(const tk_conf *conf, tk_stage *stage, const tk_loadi
         wrong_instance(conf, stage, error.message);
 }
 
-/** Creates all that can be, to learn of all that cannot. */
+/** Creates as many instances as possible, to find all that fail. */
 static void create_instances(tk_pipeline *p, const tk_conf *conf, const tk_loading *loading)
 {
     for (uint32_t i = 0; i < p->chain.n_stages; i++)
@@ -128,7 +128,7 @@ tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings,
 {
     tk_pipeline *p = calloc(1, sizeof *p);
     if (!p) {
-        tk_error_set(error, "no memory");
+        tk_error_set(error, "out of memory");
         return NULL;
     }
     tk_pipeline_set_probe(p, loading ? loading->probe : NULL);
@@ -137,7 +137,7 @@ tk_pipeline *tk_pipeline_open(const tk_conf *conf, const tk_settings *settings,
         create_instances(p, conf, loading);
     ok = ok && tk_conf_sound(conf, error);
     if (ok && !(init_lexemes(p) && init_call(p)))
-        ok = tk_error_set(error, "no memory");
+        ok = tk_error_set(error, "out of memory");
     if (!ok) {
         tk_pipeline_close(p);
         return NULL;
@@ -169,8 +169,8 @@ void tk_pipeline_close(tk_pipeline *pipeline)
 
 // -------------------------------------------------------------------------------- one document
 
-/** Whether the current stage is handed the lexemes of a layer. layer_info() is another way to them.
- */
+/** Whether the current stage receives the lexemes of a layer. layer_info() is another way to read
+ * them. */
 static bool reads_lexemes(const tk_pipeline *p, const tk_stage *stage, uint32_t layer)
 {
     if (stage->plugin->n_lexemes || (p->call.readable && stage->plugin->kind == TK_ENCODER))
@@ -181,7 +181,7 @@ static bool reads_lexemes(const tk_pipeline *p, const tk_stage *stage, uint32_t 
     return false;
 }
 
-/** Sets up the views that a stage is handed: pointers move from call to call. */
+/** Sets up the views that a stage receives: pointers change between calls. */
 static tk_status prepare(tk_pipeline *p, tk_stage *stage)
 {
     tk_call *call = &p->call;
@@ -233,7 +233,7 @@ static void end_stage(tk_pipeline *p, uint32_t index)
     atomic_store_explicit(&p->call.progress.probe->stage, TK_STAGE_NONE, memory_order_release);
 }
 
-/** Makes sure that a call which failed has said why. */
+/** Ensures that a failed call has a reason. */
 static tk_status settle(tk_call *call, tk_status status)
 {
     if (call->failed)
@@ -272,8 +272,8 @@ static tk_status accept_layers(tk_pipeline *p, uint32_t index)
     return TK_OK;
 }
 
-/** Whether text and all layers but those of stage `index` are as they were when they were accepted.
- */
+/** Whether the text and all layers except those of stage `index` are unchanged since they were
+ * accepted. */
 static bool inputs_are_intact(const tk_pipeline *p, uint32_t index)
 {
     const tk_document *d = &p->call.document;
@@ -366,7 +366,8 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
     for (uint32_t i = 0; i < p->chain.n_layers; i++)
         tk_layer_reset(&p->chain.layers[i]);
     if (!tk_document_reset(&call->document, name))
-        return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX, "no memory for the document");
+        return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX,
+                            "out of memory for the document");
     tk_status status = decode(p, record);
     for (uint32_t i = 1; status == TK_OK && i + 1 < p->chain.n_stages; i++)
         status = annotate(p, i);
@@ -388,7 +389,8 @@ tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_st
     p->verify = false;
     tk_status status = run_stages(p, name, record);
     if (status == TK_OK && !inputs_are_intact(p, p->chain.n_stages)) {
-        // Somebody wrote where he may only read. The record runs again, slowly, to learn who.
+        // A plugin wrote to its inputs. The record runs again with checks after every call, to find
+        // which.
         out->length = before;
         p->verify = true;
         status = run_stages(p, name, record);

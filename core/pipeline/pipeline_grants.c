@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/** Grants a plugin's object by its id, and the user's data for it. */
+/** Grants the object of plugin `id`, and the user's data for it. */
 static bool add_plugin(tk_grants *grants, const char *id)
 {
     tk_module module;
@@ -17,7 +17,7 @@ static bool add_plugin(tk_grants *grants, const char *id)
     char folder[4096];
     bool ok;
 
-    // Where no file has the name, all are looked through for it.
+    // If no file has the name, all objects are searched.
     if (!tk_module_locate(&module, id, &ignored))
         return tk_grants_add_plugin_path(grants);
     ok = tk_grants_add_object(grants, module.path);
@@ -42,8 +42,8 @@ static bool add_named(tk_grants *grants, const char *folder, const char *value)
     return tk_grants_add(grants, path);
 }
 
-/** Grants what the options of a section name. Where the host looks itself, [input] path and the
- * like, no plugin does. */
+/** Grants what the options of a section name. Values that the host reads itself, such as [input]
+ * path, are not granted to plugins. */
 static bool add_values(tk_grants *grants, const tk_conf *conf, const tk_conf_section *section)
 {
     bool ok = true;

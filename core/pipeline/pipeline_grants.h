@@ -6,9 +6,9 @@
 #include "settings.h"
 
 /**
- * Grants what the plugins of a pipeline may read: the system's share, their objects and data, the
+ * Grants what the plugins of a pipeline may read: the system's files, their objects and data, the
  * user's data for them, and what their options name: each value that is the name of a file, or, if
- * it has a slash, of a folder. Which option is of type `file` cannot be known before the plugin is
+ * it has a slash, of a folder. Which options have the type `file` is not known before the plugin is
  * loaded.
  */
 bool tk_grants_add_pipeline(tk_grants *grants, const tk_conf *conf, const tk_settings *settings);

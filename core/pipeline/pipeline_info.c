@@ -8,10 +8,10 @@
 #include <string.h>
 
 /*
- * As bytes: u32 record, u32 number of the decoder's endings, u32 number of stages, u32 number of
- * the encoder's endings; then NUL-ended strings: the endings, the decoder's mark and companion,
- * head, separator, tail, name, version, path and shadowed file of each stage, unit of offsets,
- * layers that are left out, the array of plugins.
+ * As bytes: u32 record, u32 number of the decoder's extensions, u32 number of stages, u32 number of
+ * the encoder's extensions; then NUL-terminated strings: the extensions, the decoder's mark and
+ * companion, head, separator, tail, name, version, path and shadowed file of each stage, unit of
+ * offsets, layers that are left out, the array of plugins.
  */
 #define N_COUNTS ((size_t)4)
 
@@ -20,7 +20,7 @@ static bool add_string(tk_buffer *out, const char *text)
     return tk_buffer_add(out, text ? text : "", text ? strlen(text) + 1 : 1);
 }
 
-/** Finds the value of an encoder's option `offsets`: a convention of encoders. */
+/** Finds the value of the option `offsets`, which encoders have by convention. */
 static void find_offsets(void *ctx, const char *name, const char *value)
 {
     const char **offsets = ctx;
@@ -69,7 +69,7 @@ bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_b
     return ok && add_string(out, "");
 }
 
-/** The next string, or NULL if the bytes are at their end. */
+/** The next string, or NULL at the end of the bytes. */
 static const char *take_string(const char **at, const char *end)
 {
     const char *text = *at;
@@ -90,16 +90,16 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     memset(info, 0, sizeof(*info));
     if (ok)
         memcpy(counts, data, sizeof(counts));
-    // Each string takes a byte at least: this also bounds the allocations.
+    // Each string has at least one byte, which also bounds the allocations.
     if (!ok || counts[1] > length || counts[2] > length || counts[3] > length)
-        return tk_error_set(error, "the plugins' process sent data that make no sense");
+        return tk_error_set(error, "the process that loads the plugins sent invalid data");
     info->bytes = malloc(length);
     info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
     info->stages = calloc(counts[2] + (size_t)1, sizeof(*info->stages));
     info->endings = calloc(counts[3] + (size_t)1, sizeof(*info->endings));
     if (!info->bytes || !info->extensions || !info->stages || !info->endings) {
         tk_pipeline_info_free(info);
-        return tk_error_set(error, "no memory for what the run knows of the pipeline");
+        return tk_error_set(error, "out of memory for the description of the pipeline");
     }
     memcpy(info->bytes, data, length);
     info->record = counts[0];
@@ -128,7 +128,7 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     if (ok)
         return true;
     tk_pipeline_info_free(info);
-    return tk_error_set(error, "the plugins' process sent data that are cut off");
+    return tk_error_set(error, "the process that loads the plugins sent incomplete data");
 }
 
 void tk_pipeline_info_free(tk_pipeline_info *info)

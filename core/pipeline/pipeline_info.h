@@ -17,16 +17,16 @@ typedef struct tk_pipeline_info_stage {
 } tk_pipeline_info_stage;
 
 /**
- * All that a run has to know of its pipeline. It is asked of the pipeline where that is open, and
- * carried as bytes to where no plugin may run. Strings lie in `bytes`, which the struct owns.
+ * What a run needs to know about its pipeline. It is taken from the open pipeline, and passed as
+ * bytes to processes where plugins must not run. Strings are in `bytes`, which the struct owns.
  */
 typedef struct tk_pipeline_info {
     uint32_t record;         /**< TK_RECORD_… */
-    const char **extensions; /**< of the decoder, NULL-ended */
-    const char **endings; /**< of a document's files, if it has its own: one or two, NULL-ended */
+    const char **extensions; /**< of the decoder, NULL-terminated */
+    const char **endings;    /**< of a document's own files, if any: one or two, NULL-terminated */
     const char *record_mark, *companion; /**< or NULL */
     const char *head, *separator, *tail;
-    tk_pipeline_info_stage *stages; /**< in the order of running */
+    tk_pipeline_info_stage *stages; /**< in running order */
     uint32_t n_stages;
     const char *offsets; /**< unit of the output's offsets: the encoder's option `offsets`, or "" */
     const char
@@ -36,8 +36,8 @@ typedef struct tk_pipeline_info {
 } tk_pipeline_info;
 
 /**
- * Appends what an open pipeline is, as bytes, to `out`; false if there is no memory. The array
- * of plugins, which takes a digest of every data file, is empty where `with_manifest` is false.
+ * Appends the description of an open pipeline, as bytes, to `out`; false when out of memory. The
+ * array of plugins, which needs a digest of every data file, is empty if `with_manifest` is false.
  */
 bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out);
 /** Reads them back; `data` is copied. On failure `info` is empty. */

@@ -7,9 +7,9 @@
 struct tk_pipeline {
     tk_chain chain;
     tk_lexemes lexemes;
-    tk_call call;      /**< with the document in flight */
-    tk_probe no_probe; /**< where progress is noted when nobody asks */
-    bool verify;       /**< check after every call that its inputs are unchanged */
+    tk_call call;      /**< with the current document */
+    tk_probe no_probe; /**< where progress is written without a caller's probe */
+    bool verify;       /**< check after every call that the inputs are unchanged */
     uint64_t text_digest;
     bool started;             /**< worker_start() was called */
     tk_outcome start_failure; /**< why all records fail; TK_OK if they do not */

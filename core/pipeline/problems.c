@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/** The place of a new problem of this line. */
+/** The position of a new problem of this line. */
 static uint32_t place_for(const tk_problems *problems, uint32_t line)
 {
     uint32_t at = problems->kept;

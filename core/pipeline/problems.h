@@ -9,7 +9,7 @@
 /** More problems than these are counted, not kept. */
 enum { TK_PROBLEMS_MOST = 20 };
 
-/** Something that is wrong with a configuration, said in one line. */
+/** A problem of a configuration, described in one line. */
 typedef struct tk_problem {
     uint32_t line; /**< of the file; 0: of the command line */
     char text[1024];
@@ -19,13 +19,14 @@ typedef struct tk_problem {
 typedef struct tk_problems {
     tk_problem list[TK_PROBLEMS_MOST];
     uint32_t kept;
-    uint32_t count; /**< with those that are not kept */
+    uint32_t count; /**< including those that are not kept */
 } tk_problems;
 
-/** Adds one behind those of earlier lines and of the same line, in text that a terminal shows. */
+/** Adds a problem after those of earlier lines and of the same line; makes the text safe for a
+ * terminal. */
 void tk_problems_add(tk_problems *problems, uint32_t line, const char *format, va_list args);
 /**
- * Sets `error` to all that are kept, each in a line of its own, and "and N more" if there are more.
+ * Sets `error` to all problems that are kept, one per line, and "and N more" if there are more.
  * True if there is no problem.
  */
 bool tk_problems_none(const tk_problems *problems, tk_error *error);

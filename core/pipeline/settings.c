@@ -51,7 +51,7 @@ static bool to_seconds(const char *text, double *out)
     return true;
 }
 
-/** The path that an entry names, or where there is none `fallback`. Heap; NULL if no memory. */
+/** The path that an entry names, or `fallback` if there is none. Heap; NULL when out of memory. */
 static char *path_of(const tk_conf *conf, const tk_conf_section *section,
                      const tk_conf_entry *entry, const char *fallback)
 {
@@ -60,7 +60,7 @@ static char *path_of(const tk_conf *conf, const tk_conf_section *section,
     return tk_conf_resolve(conf, entry, entry->value);
 }
 
-/** False if there is no memory. */
+/** False when out of memory. */
 static bool read_run(tk_settings *s, const tk_conf *conf)
 {
     static const char *const keys[] = {"workers", "timeout", "memory",
@@ -75,12 +75,13 @@ static bool read_run(tk_settings *s, const tk_conf *conf)
             if (!wanted)
                 s->workers = (int)n;
         } else if (strcmp(e->key, "timeout") == 0) {
-            wanted =
-                to_seconds(e->value, &s->timeout) ? NULL : "seconds above 0, such as 10 or 0.5";
+            wanted = to_seconds(e->value, &s->timeout)
+                         ? NULL
+                         : "a number of seconds above 0, such as 10 or 0.5";
         } else if (strcmp(e->key, "memory") == 0) {
             uint64_t bytes = 0;
             bool ok = to_bytes(e->value, &bytes) && bytes >= 16u << 20;
-            wanted = ok ? NULL : "bytes from 16M up, such as 512M or 2G";
+            wanted = ok ? NULL : "at least 16M, such as 512M or 2G";
             if (ok)
                 s->memory = bytes;
         } else if (strcmp(e->key, "strict") == 0) {
@@ -98,7 +99,7 @@ static bool read_run(tk_settings *s, const tk_conf *conf)
                           near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         }
         if (wanted)
-            tk_conf_wrong(conf, run, e, ": want %s", wanted);
+            tk_conf_wrong(conf, run, e, ": must be %s", wanted);
     }
     return true;
 }
@@ -115,7 +116,7 @@ static bool add_input(tk_settings *s, char *path)
     return true;
 }
 
-/** Splits "a b c" at white space; a path with a space is given in double quotes. */
+/** Splits "a b c" at white space; a path with a space must be in double quotes. */
 static bool read_inputs(tk_settings *s, const tk_conf *conf)
 {
     const tk_conf_section *section = tk_conf_find(conf, "input");
@@ -160,7 +161,7 @@ uint32_t tk_settings_record(const tk_settings *settings, uint32_t record, tk_err
         return record;
     if (record == TK_RECORD_FILE || record == TK_RECORD_LINE)
         return settings->records;
-    tk_error_set(error, "records = %s: the format %s itself says where a record ends; leave it out",
+    tk_error_set(error, "records = %s: the format %s defines where a record ends; remove this key",
                  settings->records == TK_RECORD_FILE ? "file" : "line", settings->input_format);
     return 0;
 }
@@ -172,9 +173,9 @@ static void read_input(tk_settings *s, const tk_conf *conf)
     const tk_conf_entry *records = tk_conf_entry_find(input, "records");
     const tk_conf_entry *follow = tk_conf_entry_find(input, "follow_links");
     if (records && !tk_settings_set_records(s, records->value))
-        tk_conf_wrong(conf, input, records, ": want auto, file or line");
+        tk_conf_wrong(conf, input, records, ": must be auto, file or line");
     if (follow && !tk_option_bool(follow->value, &s->follow_links))
-        tk_conf_wrong(conf, input, follow, ": want true or false");
+        tk_conf_wrong(conf, input, follow, ": must be true or false");
 }
 
 static const char *value_of(const tk_conf *conf, const char *section, const char *key,
@@ -196,7 +197,7 @@ bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *erro
               read_run(s, conf);
     read_input(s, conf);
     if (!ok)
-        tk_error_set(error, "no memory");
+        tk_error_set(error, "out of memory");
     if (!ok)
         tk_settings_free(settings);
     return ok;

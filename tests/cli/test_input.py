@@ -136,7 +136,7 @@ class StandardInput(Case):
         self.assertEqual(self.ids("-i", "one.json", "--records", "file"), ["r1"])
         for value, message in (("word", "--records word"), ("line", "records = line: the format conll")):
             self.assertIn(message, self.run_on("-i", "-", "--input-format", "conll", "--records", value, code=USAGE)[1])
-        self.assertIn("p.conf:2: [input] records = word: want auto, file or line", self.run_toolkit(
+        self.assertIn("p.conf:2: [input] records = word: must be auto, file or line", self.run_toolkit(
             "run", self.conf(CONF.replace("[input]", "[input]\nrecords = word")), "-i", "-", code=USAGE).err)
 
     def test_compressed(self):

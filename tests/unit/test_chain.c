@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which pipelines hold together, what is said of those that do not, and the choice of layers.
+// Which pipelines are valid, the messages for those that are not, and the choice of layers.
 #include "pipeline/chain.h"
 
 #include <criterion/criterion.h>
@@ -122,7 +122,7 @@ Test(chain, layers_that_an_encoder_shows)
 Test(chain, a_default_choice_of_an_encoder)
 {
 #define MODEST READER "layers = marks\n[words]\n[output]\nformat = modest\n"
-    expect_layers(MODEST, "marks/1* words/1"); // "-words,-absent": it may name what is not there
+    expect_layers(MODEST, "marks/1* words/1"); // "-words,-absent": it may name missing layers
     expect_layers(MODEST "layers = +words\n", "marks/1* words/1*");
     expect_layers(MODEST "layers = words\n", "marks/1 words/1*");
     expect_layers(MODEST "layers = *\n", "marks/1* words/1*");
@@ -178,7 +178,7 @@ Test(chain, options_that_are_wrong)
                  "x.conf:4: [words] colour = red: plugin words has no option 'colour'");
     expect_error(READER "layer = x\n" SHOWER, "did you mean 'layers'?");
     expect_error(READER "fail = x\n" SHOWER,
-                 "x.conf:3: [input] fail = x: option 'fail': want true");
+                 "x.conf:3: [input] fail = x: option 'fail': must be true");
 }
 
 Test(chain, a_file_instead_of_a_name)

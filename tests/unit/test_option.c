@@ -92,7 +92,8 @@ Test(option, booleans)
         snprintf(line, sizeof line, "flag = %s", words[i]);
         cr_expect_eq(expect_value(FLAG, line)->i, i & 1, "%s", words[i]);
     }
-    expect_error("flag = TRUE", "x.conf:2: [plug] flag = TRUE: option 'flag': want true or false");
+    expect_error("flag = TRUE",
+                 "x.conf:2: [plug] flag = TRUE: option 'flag': must be true or false");
     expect_error("flag =", "want true or false");
     expect_error("flag = 2", "want true or false");
 }
@@ -107,7 +108,7 @@ Test(option, whole_numbers)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char line[64];
         snprintf(line, sizeof line, "count = %s", bad[i]);
-        expect_error(line, "option 'count': want a whole number from -2 to 10");
+        expect_error(line, "option 'count': must be a whole number from -2 to 10");
     }
     cr_expect_eq(expect_value(WHOLE, "whole = 9223372036854775807")->i, INT64_MAX);
     cr_expect_eq(expect_value(WHOLE, "whole = -9223372036854775808")->i, INT64_MIN);
@@ -124,7 +125,7 @@ Test(option, numbers)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char line[64];
         snprintf(line, sizeof line, "ratio = %s", bad[i]);
-        expect_error(line, "option 'ratio': want a number from 0 to 1");
+        expect_error(line, "option 'ratio': must be a number from 0 to 1");
     }
 }
 
@@ -151,7 +152,7 @@ Test(option, unknown_ones_name_the_nearest)
     expect_error("flag = 1\ncuont = 1", "x.conf:3: [plug] cuont = 1: plugin plug has no option "
                                         "'cuont'; did you mean 'count'?");
     expect_error("zzzzzzzzz = 1", "see: toolkit plugins show plug");
-    expect_error("formt = 1", "did you mean 'format'?"); // the host's keys are named, too
+    expect_error("formt = 1", "did you mean 'format'?"); // the host's keys are suggested, too
     cr_expect(read_lines("path = x\nformat = y"), "%s", error.message);
 }
 
@@ -197,7 +198,7 @@ static void make_file(const char *folder, const char *name)
     cr_assert_eq(system(command), 0);
 }
 
-/** In a folder of its own: option-test/own is the plugin's, user/toolkit/plug the user's. */
+/** Creates a folder: option-test/own is the plugin's, user/toolkit/plug the user's. */
 static void make_folders(void)
 {
     cr_assert_not_null(getcwd(before, sizeof before));
@@ -217,7 +218,7 @@ static void remove_folders(void)
     finish();
 }
 
-/** The file that `list = names` finds for a configuration in the folder conf; NULL if none. */
+/** The file that `list = names` finds for a configuration in the folder conf, or NULL. */
 static const char *find(const char *name, bool is_default)
 {
     FILE *file = fopen("conf/x.conf", "w");
@@ -237,7 +238,7 @@ static const char *find(const char *name, bool is_default)
     return value && tk_conf_sound(&conf, &error) ? value->s.data : NULL;
 }
 
-/** Whether `path` is `name` in the working folder, in full. */
+/** Whether `path` is the absolute path of `name` in the working folder. */
 static bool is_here(const char *path, const char *name)
 {
     char here[3000], full[4096];
@@ -257,7 +258,7 @@ Test(option, a_file_is_looked_for_in_three_folders, .init = make_folders, .fini 
     cr_expect(is_here(find("words.txt", false), "user/toolkit/plug/words.txt"));
     make_file("conf", "words.txt");
     cr_expect(is_here(find("words.txt", false), "conf/words.txt"));
-    // A default is the plugin's word, not the configuration's: its folder does not count.
+    // A default comes from the plugin, not the configuration, whose folder is not searched.
     cr_expect(is_here(find("words.txt", true), "user/toolkit/plug/words.txt"));
 }
 

@@ -84,7 +84,7 @@ Test(settings, memory)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         char text[64], right[64];
         snprintf(text, sizeof text, "[run]\n\nmemory = %s\n", bad[i]);
-        snprintf(right, sizeof right, "x.conf:3: [run] memory = %s: want ", bad[i]);
+        snprintf(right, sizeof right, "x.conf:3: [run] memory = %s: must be ", bad[i]);
         expect_error(text, right);
     }
 }
@@ -114,7 +114,8 @@ Test(settings, workers_and_strict)
     expect_error("[run]\nworkers = 2x\n", "want a number");
     expect_error("[run]\nworkers =\n", "want a number");
     expect_error("[run]\nworkers = 99999999999999999999\n", "want a number");
-    expect_error("[run]\nstrict = maybe\n", "x.conf:2: [run] strict = maybe: want true or false");
+    expect_error("[run]\nstrict = maybe\n",
+                 "x.conf:2: [run] strict = maybe: must be true or false");
     static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
     for (int i = 0; i < 8; i++) {
         char text[64];
@@ -143,7 +144,7 @@ Test(settings, set_is_named_in_messages)
     cr_assert(tk_settings_read(&settings, &conf, &error));
     cr_expect_not(tk_conf_sound(&conf, &error));
     cr_expect_str_eq(error.message,
-                     "--set run.workers=many: want a number from 0 to 1024\n"
+                     "--set run.workers=many: must be a number from 0 to 1024\n"
                      "--set run.worker=3: unknown key 'worker' in [run]; did you mean 'workers'?");
     tk_settings_free(&settings);
     tk_conf_free(&conf);
@@ -153,7 +154,7 @@ Test(settings, all_errors_are_told_in_order)
 {
     expect_error("[run]\nworkers = many\ntimeout = 0\n[output]\npath = ~/o\n"
                  "[input]\npath = a \"b c\n",
-                 "x.conf:2: [run] workers = many: want a number from 0 to 1024\n"
+                 "x.conf:2: [run] workers = many: must be a number from 0 to 1024\n"
                  "x.conf:3: [run] timeout = 0: want seconds above 0, such as 10 or 0.5\n"
                  "x.conf:5: [output] path = ~/o: ~ is not expanded here; write the path out, ");
     cr_expect_not_null(strstr(error.message,
