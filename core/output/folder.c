@@ -16,9 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Longest name of a file or folder made here, in bytes, but for its ending and number. */
+/** Longest name of a file or folder created here, in bytes, without extension and number. */
 #define NAME_BYTES ((size_t)200)
-/** Documents of one id that get a file of their own. */
+/** Most documents with the same id that get their own file. */
 #define SAME_MAX 100000u
 
 bool tk_folder_is(const char *path)
@@ -48,7 +48,7 @@ bool tk_folder_open(tk_folder *folder, const char *path, tk_error *error)
         return tk_error_set(error, "out of memory");
     if (mkdir(folder->path, 0777) == 0 || errno == EEXIST)
         return true;
-    tk_error_set(error, "cannot make the folder %s: %s", folder->path, strerror(errno));
+    tk_error_set(error, "cannot create the folder %s: %s", folder->path, strerror(errno));
     tk_folder_close(folder);
     return false;
 }
@@ -72,7 +72,7 @@ bool tk_folder_sync(const tk_folder *folder, tk_error *error)
     return ok;
 }
 
-/** Bytes of `name` without an ending of letters: "a.txt" is 1, "v1.2" all. */
+/** Bytes of `name` without an extension of letters: "a.txt" is 1, "v1.2" all. */
 static size_t stem_length(const char *name, size_t length)
 {
     size_t at = length;
@@ -82,8 +82,8 @@ static size_t stem_length(const char *name, size_t length)
     return at > 1 && at < length && name[at - 1] == '.' ? at - 1 : length;
 }
 
-/** Appends a folder's or file's name: no characters that a terminal would obey or hide, no bytes
- * that are not UTF-8, not too long. */
+/** Appends a folder's or file's name, without characters that a terminal would interpret or hide,
+ * without bytes that are not UTF-8, and not too long. */
 static bool add_component(tk_buffer *path, const char *name, size_t length)
 {
     bool ok = tk_buffer_add(path, "/", 1);
@@ -107,8 +107,8 @@ static bool is_dots(const char *name, size_t length)
            (length == 2 && name[0] == '.' && name[1] == '.');
 }
 
-/** Sets `path` to where the document's files go, without an ending; makes the folders of `id`. An
- * id cannot lead out of the folder. */
+/** Sets `path` to that of the document's files, without an extension; creates the folders of `id`.
+ * An id cannot lead out of the folder. */
 static bool make_stem(const tk_folder *folder, const tk_str *id, tk_buffer *path)
 {
     const char *end = id->data + id->length;
@@ -132,7 +132,7 @@ static bool make_stem(const tk_folder *folder, const tk_str *id, tk_buffer *path
     return ok && (named || add_component(path, "document", strlen("document")));
 }
 
-/** Creates the n-th file; EEXIST if there is one of that name. */
+/** Creates the n-th file; EEXIST if the name is taken. */
 static int create(tk_folder *folder, const tk_buffer *stem, unsigned same, unsigned n)
 {
     const size_t folder_length = strlen(folder->path);
@@ -162,7 +162,7 @@ static int create(tk_folder *folder, const tk_buffer *stem, unsigned same, unsig
     return fd;
 }
 
-/** Creates the first file under a name that is free; sets `same` to the number in it. */
+/** Creates the first file under a free name; sets `same` to the number in it. */
 static int create_first(tk_folder *folder, const tk_buffer *stem, unsigned *same)
 {
     int fd;
@@ -205,10 +205,10 @@ bool tk_folder_document(tk_folder *folder, const tk_str *id, const char *data, s
 
 // ------------------------------------------------------------------------------ whole folders
 
-/** What is done to each entry of a walk; false with errno set ends it. */
+/** Called for each entry of a walk; false with errno set ends it. */
 typedef bool (*visit)(const FTSENT *entry, const char *relative, const void *ctx);
 
-/** Visits all entries below `path` without following links; folders last. */
+/** Visits all entries below `path` without following links; folders after their contents. */
 static bool walk(const char *path, visit each, const void *ctx, tk_error *error)
 {
     char *const roots[] = {(char *)(uintptr_t)path, NULL};
@@ -236,7 +236,7 @@ static bool walk(const char *path, visit each, const void *ctx, tk_error *error)
     return ok;
 }
 
-/** Which files tk_folder_prune() keeps. */
+/** The files that tk_folder_prune() keeps. */
 typedef struct pruning {
     bool (*keep)(const void *ctx, const char *file);
     const void *ctx;
@@ -267,7 +267,7 @@ bool tk_folder_remove(const char *path, tk_error *error)
     return walk(path, remove_entry, NULL, error);
 }
 
-/** Makes the folders that lead to a file. */
+/** Creates the folders that lead to a file. */
 static bool make_parents(char *path, size_t from)
 {
     for (char *slash = strchr(path + from, '/'); slash; slash = strchr(slash + 1, '/')) {

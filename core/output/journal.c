@@ -18,7 +18,7 @@
 
 static const char head_mark[] = "toolkit journal 1 ";
 
-/** Bytes of notes that are held before they are written. */
+/** Bytes of entries that are held before they are written. */
 #define PENDING_BYTES ((size_t)1 << 20)
 
 uint64_t tk_journal_digest(const void *data, size_t length, uint64_t before)
@@ -71,7 +71,7 @@ bool tk_journal_has_file(const tk_journal *journal, const char *path)
     return holds(journal->files, journal->n_files, tk_journal_digest(path, strlen(path), 0));
 }
 
-/** Whether a line ends in the check of what stands before it. */
+/** Whether a line ends with the checksum of the text before it. */
 static bool is_checked(const char *line, size_t length)
 {
     const char *space = memrchr(line, ' ', length);
@@ -84,7 +84,7 @@ static bool is_checked(const char *line, size_t length)
     return memcmp(space + 1, check, 16) == 0;
 }
 
-/** Reads a number that a space ends, and moves `at` behind both. */
+/** Reads a number followed by a space, and moves `at` after both. */
 static bool read_number(const char **at, int base, uint64_t *value)
 {
     char *end;
@@ -107,13 +107,14 @@ static bool read_checkpoint(tk_checkpoint *c, const char *line)
            read_number(&at, 16, &c->digest);
 }
 
-/** What is read of a journal; counts stand as they were at the last entry that counts. */
+/** The state of reading a journal; counts are as of the last valid entry. */
 typedef struct reading {
     digests records, files;
     size_t n_records, n_files;
 } reading;
 
-/** Reads a line, whose line feed was replaced by a NUL; false if it is none of a journal's. */
+/** Reads a line, whose line feed was replaced by a NUL; false if it does not belong to a journal.
+ */
 static bool read_line(tk_journal *journal, reading *r, const char *line, size_t length, bool *ok)
 {
     tk_checkpoint checkpoint;
@@ -161,7 +162,7 @@ static bool read_head(tk_journal *journal, const char *line)
     return true;
 }
 
-/** Reads all lines up to one that was cut off or damaged. */
+/** Reads all lines up to one that is cut off or damaged. */
 static bool read_lines(tk_journal *journal, FILE *file)
 {
     reading r = {0};
@@ -218,11 +219,12 @@ static bool starts_as_journal(int fd)
     char start[sizeof(head_mark) - 1];
     ssize_t n = pread(fd, start, sizeof(start), 0);
 
-    // A journal whose head was cut off by a full disk or a kill is one too.
+    // A journal whose head was cut off by a full disk or a kill counts too.
     return n >= 0 && memcmp(start, head_mark, (size_t)n) == 0;
 }
 
-/** Opens and locks the file. -1 with `error` set, or without if it was removed meanwhile. */
+/** Opens and locks the file. -1 with `error` set, or without if the file was removed in the
+ * meantime. */
 static int open_locked(const char *path, tk_error *error)
 {
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
@@ -251,7 +253,7 @@ bool tk_journal_open(tk_journal *journal, const char *path, tk_error *error)
     journal->path = strdup(path);
     if (!journal->path)
         return tk_error_set(error, "out of memory");
-    // The run that held it may remove it between open() and flock(): then there is a new one.
+    // The run that held it may remove it between open() and flock(): then there is a new file.
     while (journal->fd < 0 && !error->message[0])
         journal->fd = open_locked(path, error);
     journal->found = journal->fd >= 0 && lseek(journal->fd, 0, SEEK_END) > 0;
@@ -281,7 +283,7 @@ void tk_journal_remove(tk_journal *journal)
 
 // ---------------------------------------------------------------------------------- writing
 
-/** Appends text and its check as a line to what is pending. */
+/** Appends text and its checksum as a line to the pending entries. */
 static bool add_checked(tk_journal *journal, const char *text)
 {
     return tk_buffer_print(&journal->pending, "%s %016" PRIx64 "\n", text,
@@ -322,13 +324,13 @@ bool tk_journal_start(tk_journal *journal, const char *configuration, bool keeps
              keeps_files);
     if (!add_checked(journal, line))
         return tk_error_set(error, "out of memory");
-    // No entry of the older run may ever stand behind the new head.
+    // No entry of the older run must ever follow the new head.
     if (ftruncate(journal->fd, 0) != 0)
         return tk_error_set(error, "cannot write %s: %s", journal->path, strerror(errno));
     return write_pending(journal, false, error);
 }
 
-/** Writes notes that have become many; they count from the next checkpoint on. */
+/** Writes pending entries if there are many; they count from the next checkpoint on. */
 static bool relieve(tk_journal *journal)
 {
     tk_error ignored = {0};

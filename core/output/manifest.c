@@ -31,7 +31,7 @@ static bool add_section(tk_buffer *out, const tk_conf_section *section)
     return ok && tk_buffer_print(out, "}}");
 }
 
-/** Members that say what was run; [run] only where `with_limits` is true. */
+/** Members that describe what was run; [run] only if `with_limits` is true. */
 static bool add_configuration(tk_buffer *out, const tk_conf *conf, const tk_settings *settings,
                               bool with_limits)
 {

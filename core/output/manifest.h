@@ -13,11 +13,11 @@
 #include <stdint.h>
 
 /**
- * The manifest beside an output: what is needed to make the same output again. It says nothing of
- * the clock, the machine or the number of workers, so that the same run gives the same bytes.
+ * The manifest beside an output: what is needed to make the same output again. It does not contain
+ * the time, the machine or the number of workers, so that the same run writes the same bytes.
  */
 
-/** What a manifest says of its run, as far as a later run asks. */
+/** The parts of a manifest that a later run needs. */
 typedef struct tk_manifest_summary {
     uint64_t documents, skipped, quarantined, text_bytes, replayed;
     uint64_t output_bytes; /**< length of the output; UINT64_MAX for a folder */
@@ -25,8 +25,8 @@ typedef struct tk_manifest_summary {
 } tk_manifest_summary;
 
 /**
- * Digest of all that decides what comes out for a given input: plugins with their data, options,
- * formats, names of inputs; not of [run], which does not.
+ * Digest of everything that determines the output for a given input: plugins with their data,
+ * options, formats, names of inputs; not [run], which has no influence.
  */
 bool tk_manifest_digest(const tk_conf *conf, const tk_settings *settings,
                         const tk_pipeline_info *info, char digest[TK_SHA256_HEX]);
@@ -36,9 +36,9 @@ bool tk_manifest_write(const char *path, const tk_conf *conf, const tk_settings 
                        const tk_pipeline_info *info, const tk_manifest_summary *summary,
                        tk_error *error);
 
-/** Whether the file at `path` is a manifest, by how it begins. */
+/** Whether the file at `path` is a manifest, from its first bytes. */
 bool tk_manifest_is(const char *path);
-/** Reads what tk_manifest_write() wrote; false if it is not there or not a manifest. */
+/** Reads what tk_manifest_write() wrote; false if it does not exist or is not a manifest. */
 bool tk_manifest_read(const char *path, tk_manifest_summary *summary);
 
 #endif

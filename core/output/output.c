@@ -21,7 +21,7 @@ static bool cannot_write(const tk_output *output, tk_error *error)
     return tk_error_set(error, "cannot write to %s: %s", output->name, strerror(errno));
 }
 
-/** Begins with the head; closes the output if there is no memory. */
+/** Writes the head; closes the output when out of memory. */
 static bool add_head(tk_output *output, tk_error *error)
 {
     const size_t length = strlen(output->frame.head);
@@ -77,9 +77,9 @@ bool tk_output_resume_file(tk_output *output, const char *path, const char *name
     output->documents = documents;
     output->fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NOFOLLOW);
     if (output->fd < 0 || fstat(output->fd, &st) != 0)
-        tk_error_set(error, "cannot go on with %s: %s", path, strerror(errno));
+        tk_error_set(error, "cannot continue %s: %s", path, strerror(errno));
     else if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size < length)
-        tk_error_set(error, "cannot go on with %s: it is shorter than its journal says", path);
+        tk_error_set(error, "cannot continue %s: it is shorter than recorded in its journal", path);
     else if (ftruncate(output->fd, (off_t)length) == 0 && lseek(output->fd, 0, SEEK_END) >= 0)
         return true;
     else
@@ -134,7 +134,7 @@ bool tk_output_sync(tk_output *output, tk_error *error)
            (!output->is_file || fdatasync(output->fd) == 0 || cannot_write(output, error));
 }
 
-/** Appends bytes of a document; large ones are not copied. */
+/** Appends bytes of a document without copying large ones. */
 static bool append(tk_output *output, const char *data, size_t length, tk_error *error)
 {
     output->length += length;
@@ -165,7 +165,7 @@ bool tk_output_take_over(tk_output *output, const char *path, uint64_t length, t
 {
     output->older = open(path, O_RDONLY | O_CLOEXEC);
     output->older_end = length;
-    // The head is there already.
+    // The head is already written.
     output->older_at = strlen(output->frame.head);
     if (output->older >= 0 && lseek(output->older, (off_t)output->older_at, SEEK_SET) >= 0)
         return true;
@@ -177,7 +177,7 @@ bool tk_output_catch_up(tk_output *output, uint64_t at, tk_error *error)
     char piece[65536];
 
     if (at < output->older_at || at > output->older_end)
-        return tk_error_set(error, "the quarantine does not fit %s", output->name);
+        return tk_error_set(error, "the quarantine does not belong to %s", output->name);
     if (at > output->older_at && output->needs_separator &&
         !append(output, output->frame.separator, strlen(output->frame.separator), error))
         return false;
@@ -193,7 +193,7 @@ bool tk_output_catch_up(tk_output *output, uint64_t at, tk_error *error)
         if (!append(output, piece, (size_t)n, error) || !write_pending(output, error))
             return false;
         output->older_at += (uint64_t)n;
-        output->documents += output->documents == 0; // how many there are does not matter
+        output->documents += output->documents == 0; // the exact number does not matter
         output->needs_separator = false;
     }
     return true;

@@ -17,7 +17,7 @@
 /** Input is written in pieces, so that a huge record does not need its size in memory again. */
 #define PIECE_BYTES ((size_t)48 << 10)
 
-/** Most names that are tried for one that is free. */
+/** Most names that are tried to find a free one. */
 #define NUMBER_MAX 100000u
 
 // ----------------------------------------------------------------------------------- opening
@@ -45,7 +45,7 @@ bool tk_quarantine_resume(tk_quarantine *quarantine, const char *path, uint64_t 
     quarantine->count = count;
     quarantine->length = length;
     if (quarantine->fd >= 0 && fstat(quarantine->fd, &st) == 0 && (uint64_t)st.st_size < length)
-        return tk_error_set(error, "cannot go on with %s: it is shorter than its journal says",
+        return tk_error_set(error, "cannot continue %s: it is shorter than recorded in its journal",
                             path);
     return (quarantine->fd >= 0 && ftruncate(quarantine->fd, (off_t)length) == 0 &&
             lseek(quarantine->fd, 0, SEEK_END) >= 0) ||
@@ -67,7 +67,7 @@ static char *numbered(const char *path, unsigned number)
     return NULL;
 }
 
-/** Makes the file of a stream's quarantine under the first name that is free. */
+/** Creates the file of a stream's quarantine under the first free name. */
 static int create_free(tk_quarantine *quarantine)
 {
     struct stat st;
@@ -95,7 +95,7 @@ static int create_free(tk_quarantine *quarantine)
 
 // ------------------------------------------------------------------------------ an older file
 
-/** What the first line says in any case, and in which order. */
+/** The members that every first line has, in this order. */
 static bool is_line(const char *line)
 {
     return strncmp(line, "{\"id\": \"", 8) == 0 && strstr(line, "\", \"plugin\": \"") &&
@@ -193,7 +193,7 @@ static bool add_characters(tk_buffer *line, const char *data, size_t length)
     return true;
 }
 
-/** Writes the record's bytes: as a string if they are UTF-8, so that a person can read them. */
+/** Writes the record's bytes: as a string if they are UTF-8, so that users can read them. */
 static bool write_input(int fd, tk_buffer *line, const tk_str *input)
 {
     bool ascii;
