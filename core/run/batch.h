@@ -38,9 +38,9 @@ typedef struct tk_result_limits {
 } tk_result_limits;
 
 /**
- * The records in one slot of a channel, from reading to writing. Indices only increase:
- * drained ≤ harvested ≤ count. Results are copied from the worker's pipe to `out`, which the worker
- * cannot access.
+ * The records in one slot of a channel, from reading to writing. Indices only increase: drained ≤
+ * harvested ≤ count. Results are copied from the worker's pipe to `out`, which the worker cannot
+ * access.
  */
 typedef struct tk_batch {
     uint32_t count;     /**< 0: the slot is free */
@@ -61,8 +61,8 @@ typedef struct tk_batch {
 tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, uint32_t target,
                               tk_error *error);
 /**
- * Takes the results in `out`, up to that of record `last` - 1. False if they are malformed:
- * a plugin may have written to the pipe.
+ * Takes the results in `out`, up to that of record `last` - 1. False if they are malformed: a
+ * plugin may have written to the pipe.
  */
 bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits);
 /** Drops the start of a result whose worker has died. */

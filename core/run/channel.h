@@ -16,8 +16,8 @@
 /**
  * Shared memory of a fixed size: a memfd and its mapping. Its size is sealed, so reading up to
  * `size` is safe whatever the other side does; pages use memory only after they are written. The
- * mapping is between two inaccessible pages, so a plugin that overruns its own
- * memory does not reach it.
+ * mapping is between two inaccessible pages, so a plugin that overruns its own memory does not
+ * reach it.
  */
 typedef struct tk_area {
     char *data; /**< NULL while not mapped */
@@ -72,8 +72,8 @@ typedef struct tk_order {
 #define TK_ORDERS 8
 
 /**
- * The orders, in memory that a worker can only read: a plugin cannot remove or forge one.
- * The worker waits on `sent` as a futex.
+ * The orders, in memory that a worker can only read: a plugin cannot remove or forge one. The
+ * worker waits on `sent` as a futex.
  */
 typedef struct tk_orders {
     _Atomic uint32_t sent; /**< orders so far: the last is ring[(sent - 1) % TK_ORDERS] */

@@ -502,8 +502,8 @@ static bool judge_start(tk_lane *lane, int status, tk_error *error)
     return tk_error_set(error, "workers die before they start on a document: %s", message);
 }
 
-/** Whether the worker asked for a successor. A plugin may call exit() with any code; it cannot
- * do so endlessly, because each worker must complete a document first. */
+/** Whether the worker asked for a successor. A plugin may call exit() with any code; it cannot do
+ * so endlessly, because each worker must complete a document first. */
 static bool has_retired(tk_lane *lane, int status)
 {
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -516,8 +516,8 @@ static bool has_retired(tk_lane *lane, int status)
 }
 
 /**
- * Once a worker is ready, it runs nothing but documents that were sent to it: whatever the
- * control block contains, its death is due to the current document.
+ * Once a worker is ready, it runs nothing but documents that were sent to it: whatever the control
+ * block contains, its death is due to the current document.
  */
 static bool judge(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
 {

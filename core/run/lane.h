@@ -30,9 +30,9 @@ typedef struct tk_lane_rules {
 } tk_lane_rules;
 
 /**
- * A slot for a worker. Workers are replaced in it, but the batches stay: when a worker
- * dies, its successor continues with them. A document during which a worker died runs once more,
- * alone in a new worker, because an earlier document may be the cause.
+ * A slot for a worker. Workers are replaced in it, but the batches stay: when a worker dies, its
+ * successor continues with them. A document during which a worker died runs once more, alone in a
+ * new worker, because an earlier document may be the cause.
  */
 typedef struct tk_lane {
     const tk_lane_rules *rules;

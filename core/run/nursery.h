@@ -15,9 +15,9 @@
 #include <sys/types.h>
 
 /**
- * The process that loads the plugins and then forks workers, which share what was loaded. It is
- * the supervisor's child and the workers' parent; it ends, and the workers with it, when the
- * supervisor closes its socket or exits.
+ * The process that loads the plugins and then forks workers, which share what was loaded. It is the
+ * supervisor's child and the workers' parent; it ends, and the workers with it, when the supervisor
+ * closes its socket or exits.
  */
 typedef struct tk_nursery {
     pid_t pid;       /**< 0: there is none */

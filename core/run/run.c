@@ -30,8 +30,8 @@
 
 /** The longest possible record, in bytes. */
 #define RECORD_MAX ((uint64_t)1 << 30)
-/** A record may be at most this fraction of a worker's memory: text and layers need memory
- * too, and a record that cannot run should not be read. */
+/** A record may be at most this fraction of a worker's memory: text and layers need memory too, and
+ * a record that cannot run should not be read. */
 #define RECORD_SHARE 4
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
@@ -408,7 +408,7 @@ static bool open_input(run *r, tk_error *error)
     }
     r->input = tk_input_open(&spec, error);
     if (r->input && tk_input_left_out(r->input))
-        say(r, "%" PRIu64 " files of the input are left out, as this run writes them",
+        say(r, "%" PRIu64 " files of the input are left out, because this run writes them",
             tk_input_left_out(r->input));
     return r->input != NULL;
 }
@@ -433,8 +433,8 @@ static void count_from(run *r)
                  r->output.nothing_to_do ? r->plan.quarantine : r->output.quarantine.path);
     if (r->output.dropped)
         say(r,
-            "starts over: %" PRIu64 " records of an interrupted run are dropped; --resume would "
-            "have gone on after them",
+            "starts over: %" PRIu64 " records of an interrupted run are discarded; --resume would "
+            "have continued after them",
             r->output.dropped);
 }
 
@@ -515,7 +515,7 @@ static void say_where(run *r)
     if (!r->stopped_early || !partial)
         return;
     snprintf(r->failure + length, sizeof(r->failure) - length,
-             "; %s holds what is done, and --resume goes on from there", partial);
+             "; %s has the finished documents; --resume continues from there", partial);
     r->progress.output = partial;
 }
 

@@ -193,7 +193,7 @@ static bool check_owners(const tk_run_files *files, tk_error *error)
     if (!is_our_output(files))
         return refuse(error, files->output,
                       files->manifest ? "is not the output of an earlier run as it left it"
-                                      : "is there already");
+                                      : "already exists");
     if (is_foreign(files->manifest, tk_manifest_is))
         return refuse(error, files->manifest, "is not a manifest of toolkit");
     if (is_foreign(files->quarantine, tk_quarantine_is))

@@ -51,8 +51,8 @@ typedef struct tk_run_output {
                      .quarantine = {.fd = -1}})
 
 /**
- * Opens the output of `plan`, whose strings must outlive it, in the plan's mode. `read` are
- * the paths that the run reads. TK_EXIT_OK, or the exit code and a message.
+ * Opens the output of `plan`, whose strings must outlive it, in the plan's mode. `read` are the
+ * paths that the run reads. TK_EXIT_OK, or the exit code and a message.
  */
 int tk_run_output_open(tk_run_output *out, const tk_run_plan *plan, const tk_pipeline_info *info,
                        const char *const *read, size_t n_read, tk_error *error);
@@ -61,8 +61,8 @@ int tk_run_output_open(tk_run_output *out, const tk_run_plan *plan, const tk_pip
 tk_input_verdict tk_run_output_look(void *ctx, const tk_input_view *view);
 
 /**
- * Adds the result of the next record: a document's bytes, or with `casualty` one that failed.
- * False with `failed` set if it cannot be written.
+ * Adds the result of the next record: a document's bytes, or with `casualty` one that failed. False
+ * with `failed` set if it cannot be written.
  */
 bool tk_run_output_add(tk_run_output *out, const tk_result *result, const tk_casualty *casualty,
                        tk_error *error);

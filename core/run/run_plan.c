@@ -323,7 +323,7 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
         tell_warnings(plan);
     if (ok && plan->options.records &&
         !tk_settings_set_records(&plan->settings, plan->options.records))
-        tk_conf_wrong(&plan->conf, NULL, NULL, "--records %s: want auto, file or line",
+        tk_conf_wrong(&plan->conf, NULL, NULL, "--records %s: must be auto, file or line",
                       plan->options.records);
     if (ok && plan->workers > 1024)
         ok = tk_error_set(error, "%u workers are more than 1024", plan->workers);
@@ -435,8 +435,7 @@ bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error
     if (!only_check && reads_stdin(settings) && !read_stdin(&plan->head, error))
         return false;
     code = look_at_inputs(plan, id, &why);
-    // A missing input is reported when it is read, after all problems of the
-    // configuration.
+    // A missing input is reported when it is read, after all problems of the configuration.
     if (code == TK_EXIT_USAGE)
         return tk_error_set(error, "%s", why.message);
     return replace(&settings->input_format, id) || tk_error_set(error, "out of memory");

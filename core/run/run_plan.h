@@ -32,9 +32,9 @@ void tk_run_plan_check_paths(const tk_run_plan *plan);
 /** Passes the inputs, the output and all values, with their places, to options.message. */
 void tk_run_plan_tell(const tk_run_plan *plan);
 /**
- * Detects the format of the inputs if requested, and stores the decoder in
- * the settings. Waits for the first bytes of standard input, and keeps them. `only_check`: reads
- * nothing from it, and uses the default for missing inputs.
+ * Detects the format of the inputs if requested, and stores the decoder in the settings. Waits for
+ * the first bytes of standard input, and keeps them. `only_check`: reads nothing from it, and uses
+ * the default for missing inputs.
  */
 bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error);
 void tk_run_plan_free(tk_run_plan *plan);

@@ -72,8 +72,8 @@ bool tk_run_reads_list(tk_run_reads *reads, const tk_run_plan *plan, const tk_pi
     return true;
 }
 
-/** The path in the list that is `written`, or is a folder or glob of the inputs with that file;
- * or NULL. */
+/** The path in the list that is `written`, or is a folder or glob of the inputs with that file; or
+ * NULL. */
 static const char *find_written(const tk_run_reads *reads, const tk_sources *sources,
                                 const char *written)
 {

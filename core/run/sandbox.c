@@ -19,9 +19,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-/** A worker's stack: enough for any plugin that does not recurse without bound. */
+/** A worker's stack: enough for any plugin without unbounded recursion. */
 #define STACK_BYTES ((uint64_t)8 << 20)
-/** Address space beyond the memory's limit, for what takes no memory: guard pages and the like. */
+/** Address space beyond the memory limit, for mappings without memory, such as guard pages. */
 #define SPACE_SLACK ((uint64_t)64 << 20)
 
 /**
@@ -34,10 +34,10 @@ static struct {
 } self;
 
 /** The fields of /proc/self/statm: pages of address space, and of private writable memory as
- * RLIMIT_DATA counts it. */
+ * counted by RLIMIT_DATA. */
 enum { STATM_SIZE = 0, STATM_DATA = 5 };
 
-/** A field of /proc/self/statm in bytes, 0 if it cannot be had; safe in a handler. */
+/** A field of /proc/self/statm in bytes, 0 if it cannot be read; safe in a handler. */
 static uint64_t memory_field(int statm, int wanted)
 {
     char text[128];
@@ -78,7 +78,7 @@ uint64_t tk_sandbox_used(const tk_sandbox *sandbox)
 #endif
 
 #if HAS_REGISTERS
-/** Writes what a plugin prints to the pipe that the supervisor reads, marked with its name. */
+/** Writes what a plugin prints to the pipe that the supervisor reads, with a mark of its name. */
 static long print(const struct iovec *parts, int n)
 {
     const tk_sandbox *sandbox = self.sandbox;
@@ -102,7 +102,7 @@ static long print(const struct iovec *parts, int n)
     return done < 0 ? -errno : done;
 }
 
-/** Does what a plugin wanted of write() or writev() to a standard stream. */
+/** Performs a plugin's write() or writev() to a standard stream. */
 static bool stands_in_for(int call, ucontext_t *context)
 {
     int fd = (int)CALL_ARGUMENT(context, 0);
@@ -127,7 +127,7 @@ static bool stands_in_for(int call, ucontext_t *context)
 }
 #endif
 
-/** A system call that is not on the list. */
+/** Handles a system call that is not on the list. */
 static void on_forbidden_call(int number, siginfo_t *info, void *context)
 {
     int saved = errno;
@@ -141,8 +141,8 @@ static void on_forbidden_call(int number, siginfo_t *info, void *context)
 }
 
 /**
- * Any other fatal signal: notes whether memory had run out, which is then the cause, and dies of
- * the same signal, whose default action is back in place, on return.
+ * Handles any other fatal signal: notes whether memory was exhausted, which is then the cause, and
+ * on return dies of the same signal, whose default action is restored.
  */
 static void on_fatal_signal(int number)
 {
@@ -162,7 +162,7 @@ static void install_handlers(void)
     sigemptyset(&action.sa_mask);
     action.sa_sigaction = on_forbidden_call;
     sigaction(SIGSYS, &action, NULL);
-    // A stack of its own, for the signal may be that the stack has run out.
+    // A separate stack, because the signal may be a stack overflow.
     stack.ss_sp =
         mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) != 0)
@@ -187,7 +187,7 @@ static void limit(int resource, uint64_t value)
     setrlimit((__rlimit_resource_t)resource, &now);
 }
 
-/** The system calls of a worker that only computes; the rest of the list depends on arguments. */
+/** The system calls of a worker that only computes; the other rules depend on arguments. */
 static const int allowed[] = {
     // memory
     SCMP_SYS(brk),
@@ -218,7 +218,7 @@ static const int allowed[] = {
     SCMP_SYS(sigreturn),
     SCMP_SYS(exit),
     SCMP_SYS(exit_group),
-    // descriptors it was given; it can get no others
+    // descriptors that it received; it can get no others
     SCMP_SYS(lseek),
     SCMP_SYS(fstat),
     SCMP_SYS(fstat64),
@@ -233,7 +233,7 @@ static int allow_with(scmp_filter_ctx filter, int call, uint32_t value)
     return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, call, 1, &is_value);
 }
 
-/** The argument `arg`, of which only the bits `mask` count, is `value`. */
+/** Compares argument `arg`, of which only the bits `mask` count, with `value`. */
 static struct scmp_arg_cmp has(unsigned arg, uint64_t mask, uint64_t value)
 {
     return (struct scmp_arg_cmp){
@@ -242,7 +242,7 @@ static struct scmp_arg_cmp has(unsigned arg, uint64_t mask, uint64_t value)
 
 /**
  * Memory: private, never executable, never growing like a stack, which RLIMIT_DATA does not count;
- * nor may the stack itself be moved and made larger. Nothing of the system's own is touched.
+ * the stack itself must not be moved and enlarged. No effect on the system's memory.
  */
 static int filter_memory(scmp_filter_ctx filter)
 {
@@ -254,23 +254,23 @@ static int filter_memory(scmp_filter_ctx filter)
     const struct scmp_arg_cmp move[] = {{.arg = 0, .op = SCMP_CMP_LT, .datum_a = stack},
                                         has(3, ~(uint64_t)MREMAP_MAYMOVE, 0)};
     const struct scmp_arg_cmp move_stack[] = {{.arg = 0, .op = SCMP_CMP_GE, .datum_a = stack}};
-    // Up to MADV_COLLAPSE; from 100 on they are for testing the system's memory.
+    // Up to MADV_COLLAPSE; values from 100 on are for testing the system's memory.
     const struct scmp_arg_cmp advise[] = {{.arg = 2, .op = SCMP_CMP_LE, .datum_a = 25}};
     int failed = 0;
 
-    // On 32 bits there is mmap2() in place of mmap().
+    // On 32 bits there is mmap2() instead of mmap().
     (void)seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap2), 2, map);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2, map);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, protect);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mremap), 2, move);
-    // malloc() then copies, should this be a thread's stack with other memory above it.
+    // If this fails, for a thread's stack with other memory above it, malloc() copies.
     failed |=
         seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(ENOMEM), SCMP_SYS(mremap), 1, move_stack);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(madvise), 1, advise);
     return failed;
 }
 
-/** Descriptors: what it writes, and standard input, which is empty. */
+/** Descriptors: those that it writes, and standard input, which is empty. */
 static int filter_descriptors(scmp_filter_ctx filter, const tk_sandbox *sandbox)
 {
     const tk_worker_end *end = sandbox->end;
@@ -286,15 +286,14 @@ static int filter_descriptors(scmp_filter_ctx filter, const tk_sandbox *sandbox)
     }
     if (sandbox->statm >= 0)
         failed |= allow_with(filter, SCMP_SYS(pread64), (uint32_t)sandbox->statm);
-    // What a plugin opened while it was loaded is closed here, and reads like it. So nothing of the
-    // worker's own can be read or closed by a plugin that tries all descriptors.
+    // Descriptors that a plugin opened while it was loaded are closed here, and behave like that.
+    // So a plugin that tries all descriptors can neither read nor close those of the worker.
     failed |= allow_with(filter, SCMP_SYS(read), STDIN_FILENO);
     failed |= seccomp_rule_add_array(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(read), 1, &not_input);
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(0), SCMP_SYS(close), 0);
-    // stdio asks what it writes to. No answer suits it.
+    // stdio queries the descriptors that it writes to. An error is a valid answer.
     (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
-    // The C library's fstat() is newfstatat() without a path; with one it would be a look at the
-    // disk.
+    // The C library's fstat() is newfstatat() without a path; with a path it would access the disk.
     (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
                            SCMP_A3(SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH));
     (void)seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 1,
@@ -341,7 +340,7 @@ static int filter_calls(const tk_sandbox *sandbox)
 
     if (!filter)
         return -1;
-    // A call that this machine's processor does not have is no failure.
+    // A call that this architecture does not have is not an error.
     for (size_t i = 0; i < sizeof(allowed) / sizeof(*allowed); i++)
         (void)seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
     failed |= filter_memory(filter);

@@ -7,15 +7,16 @@
 #include <stdint.h>
 
 /**
- * What holds a worker in: limits to its memory, and a list of the few system calls that it needs.
- * Any other ends the worker, after its number was put into the control block.
+ * Confines a worker: limits its memory, and allows only the few system calls that it needs. Any
+ * other call ends the worker, after its number was stored in the control block.
  *
  * All memory that a worker can get is counted: RLIMIT_DATA counts private writable mappings, and
  * there are no others but the stack, which has a limit of its own: the list allows neither shared
  * mappings nor ones that grow like a stack. RLIMIT_AS bounds what mappings cost the system itself.
  * The stacks of threads are private mappings, too, which count in full.
  *
- * Under a sanitizer there are no limits, since these need memory and calls of their own.
+ * Under a sanitizer there are no limits, because sanitizers need additional memory and system
+ * calls.
  */
 typedef struct tk_sandbox {
     uint64_t memory; /**< bytes that the worker may add to what it started with */
@@ -29,8 +30,8 @@ typedef struct tk_sandbox {
 } tk_sandbox;
 
 /**
- * Enters the sandbox, for good. `memory`, `end` and `pipeline` are to be set. The sandbox outlives
- * the call: signal handlers use it.
+ * Enters the sandbox, permanently. `memory`, `end` and `pipeline` must be set. The sandbox must
+ * outlive the call: signal handlers use it.
  */
 void tk_sandbox_enter(tk_sandbox *sandbox);
 /** Bytes of private memory in use beyond what the worker started with. */

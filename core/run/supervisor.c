@@ -197,8 +197,8 @@ static uint64_t look_interval(const supervisor *s)
     return (uint64_t)((look < LOOK_MS ? look : LOOK_MS) * 1e6);
 }
 
-/** Takes the workers' results, and ends workers that exceed their limits. False if the
- * nursery does not answer. */
+/** Takes the workers' results, and ends workers that exceed their limits. False if the nursery does
+ * not answer. */
 static bool look_after(supervisor *s, uint64_t now, tk_error *error)
 {
     forgive(s, now);

@@ -27,8 +27,8 @@ typedef struct tk_supervision {
 
 /**
  * Runs all records in workers, and passes the results to the sink in the order of the input. Ends
- * when all is done, when the sink ends it, or on a signal; then true. False with a message if
- * it could not continue.
+ * when all is done, when the sink ends it, or on a signal; then true. False with a message if it
+ * could not continue.
  */
 bool tk_supervise(const tk_supervision *supervision, tk_error *error);
 

@@ -9,11 +9,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/** A worker that holds more than this between two batches makes room for a fresh one: what a huge
- * document or a leak left behind does not stay. */
+/** A worker that uses more than this between two batches is replaced by a new one, so that memory
+ * used by a huge document or a leak is freed. */
 #define RETIRE_BYTES ((uint64_t)48 << 20)
 
-/** A result that was larger gives its memory back. */
+/** Memory of a result larger than this is freed. */
 #define KEEP_BYTES ((size_t)4 << 20)
 
 typedef struct worker {
@@ -21,19 +21,19 @@ typedef struct worker {
     tk_worker_end *end;
     tk_sandbox sandbox;
     tk_log_to remarks_to;
-    tk_buffer out;     /**< the result in the making: its head and what follows */
+    tk_buffer out;     /**< the result being built: its head and what follows */
     tk_buffer remarks; /**< on the current document */
     uint64_t finished;
     uint64_t idle_bytes; /**< what the plugins took in worker_start() */
 } worker;
 
-/** Appends text; returns its length, 0 if there is no memory. */
+/** Appends text; returns its length, 0 when out of memory. */
 static size_t append(tk_buffer *out, const char *text, size_t length)
 {
     return tk_buffer_add(out, text, length) ? length : 0;
 }
 
-/** Runs one record; its result is then all of `out`. */
+/** Runs one record; its result is then the contents of `out`. */
 static void run_record(worker *w, uint32_t index, const tk_record_head *record, const char *bytes)
 {
     const tk_str data = {bytes, record->length};
@@ -47,7 +47,7 @@ static void run_record(worker *w, uint32_t index, const tk_record_head *record, 
         _exit(TK_WORKER_LOST);
     if (!record->broken) {
         head.status = tk_pipeline_run(w->pipeline, &name, &data, &w->out, &outcome);
-        // The memory may have gone to earlier documents: in a fresh worker this one has all of it.
+        // Earlier documents may have used the memory: in a new worker this document has all of it.
         if (head.status < 0 && w->finished && strcmp(outcome.reason, "memory") == 0)
             _exit(TK_WORKER_FULL);
         head.stage = outcome.stage;
@@ -91,7 +91,7 @@ static void run_order(worker *w, const tk_order *order)
         memcpy(&record, slot + at, sizeof(record));
         if (i >= order->first) {
             run_record(w, i, &record, slot + at + sizeof(record));
-            // From here on it is out of reach of whatever runs here next.
+            // From here on, plugins that run here later cannot change it.
             if (!tk_worker_end_write(w->end, w->out.data, w->out.length))
                 _exit(TK_WORKER_LOST);
             w->finished++;

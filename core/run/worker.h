@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 /** Exit codes by which a worker asks for a successor; they count only after it has sent a result,
- * since a plugin may call exit() with any number. */
-#define TK_WORKER_RETIRED 91 /**< between two batches: it had grown large */
-#define TK_WORKER_FULL    92 /**< no memory for a document, but earlier ones may have taken it */
+ * because a plugin may call exit() with any code. */
+#define TK_WORKER_RETIRED 91 /**< between two batches: it uses too much memory */
+#define TK_WORKER_FULL    92 /**< out of memory for a document, but earlier ones may have used it */
 #define TK_WORKER_LOST    93 /**< its channel does not work */
 
 /**
