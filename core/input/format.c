@@ -269,8 +269,7 @@ static bool count(guess *g, const char *path)
     return true;
 }
 
-/** Whether the name is that of a companion file of a format that was found, such as brat's
- * .txt. */
+/** Whether the name is that of a companion file of a format that was found, such as brat's .txt. */
 static bool is_companion(const guess *g, const char *name, size_t length)
 {
     for (size_t i = 0; i < g->count; i++) {

@@ -7,17 +7,16 @@
 #include <stdint.h>
 
 /**
- * Splits a file of many records as the decoder's descriptor declares: at lines that start with
- * a mark (TK_RECORD_PART), or at the elements of a JSON array (TK_RECORD_JSON). It knows nothing
- * else about the format. It is called with more bytes until there is a record, or no more bytes.
+ * Splits a file of many records as the decoder's descriptor declares: at lines that start with a
+ * mark (TK_RECORD_PART), or at the elements of a JSON array (TK_RECORD_JSON). It knows nothing else
+ * about the format. It is called with more bytes until there is a record, or no more bytes.
  */
 typedef struct tk_framing {
     uint32_t record;  /**< TK_RECORD_PART or TK_RECORD_JSON */
     const char *mark; /**< TK_RECORD_PART: what a record's first line starts with; NULL: none */
 
-    uint64_t
-        number; /**< of the record: the line where it begins, or its index in the array; from 1 */
-    bool in_array; /**< TK_RECORD_JSON: the records are elements of an array */
+    uint64_t number; /**< of the record: its first line, or its index in the array; from 1 */
+    bool in_array;   /**< TK_RECORD_JSON: the records are elements of an array */
 
     // The state of the search, in bytes from where the last record ended.
     size_t begin;    /**< of the record, if it has begun */

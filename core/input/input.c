@@ -217,8 +217,8 @@ static bool name_line(const tk_input *input, tk_buffer *name)
 // ------------------------------------------------------------------------- sources and members
 
 /**
- * Opens the companion file of a source, if there is one. Not for members of archives and
- * compressed files, whose companions may follow them.
+ * Opens the companion file of a source, if there is one. Not for members of archives and compressed
+ * files, whose companions may follow them.
  */
 static void open_companion(tk_input *input, const tk_source *source)
 {

@@ -34,16 +34,15 @@ typedef tk_input_verdict (*tk_input_look)(void *ctx, const tk_input_view *view);
 typedef struct tk_input_spec {
     const char *const *paths; /**< files, folders, globs, or "-" */
     size_t n_paths;
-    const char *replay;      /**< a quarantine file, in place of the paths; or NULL */
-    const char *format;      /**< the decoder's name */
-    uint32_t record;         /**< TK_RECORD_… */
-    const char *record_mark; /**< TK_RECORD_PART: tk_plugin.record_mark */
-    const char *companion;   /**< TK_RECORD_PART: tk_plugin.companion */
-    const char *const
-        *extensions;          /**< extensions of files to read from folders; NULL or empty: all */
-    uint64_t limit;           /**< longest record, in bytes */
-    const char *limit_reason; /**< text after the limit in a message */
-    tk_input_look look;       /**< NULL: all records are returned */
+    const char *replay;            /**< a quarantine file, in place of the paths; or NULL */
+    const char *format;            /**< the decoder's name */
+    uint32_t record;               /**< TK_RECORD_… */
+    const char *record_mark;       /**< TK_RECORD_PART: tk_plugin.record_mark */
+    const char *companion;         /**< TK_RECORD_PART: tk_plugin.companion */
+    const char *const *extensions; /**< of files to read from folders; NULL or empty: all */
+    uint64_t limit;                /**< longest record, in bytes */
+    const char *limit_reason;      /**< text after the limit in a message */
+    tk_input_look look;            /**< NULL: all records are returned */
     void *look_ctx;
     /** Files and folders that are left out if a folder or glob of `paths` contains them. */
     const char *written[TK_INPUT_WRITTEN];
@@ -66,8 +65,8 @@ typedef enum {
 } tk_input_status;
 
 /**
- * Finds all inputs before any is read. NULL with a message if an input does not
- * exist, or there is nothing to read.
+ * Finds all inputs before any is read. NULL with a message if an input does not exist, or there is
+ * nothing to read.
  */
 tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error);
 void tk_input_close(tk_input *input);

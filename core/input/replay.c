@@ -28,7 +28,7 @@ static bool add_base64(tk_buffer *bytes, const char *text, size_t length, tk_err
     char *to = tk_buffer_reserve(bytes, length / 4 * 3 + 3);
 
     if (!to)
-        return tk_error_set(failure, "no memory for a record");
+        return tk_error_set(failure, "out of memory for a record");
     while (length && text[length - 1] == '=')
         length--;
     for (size_t i = 0; i < length; i++) {
@@ -117,7 +117,7 @@ bool tk_replay_record(const char *line, size_t length, const char *format, tk_bu
 
 char *tk_replay_format(const char *path)
 {
-    // Of a line only the start is read: the record, which may be large, comes last.
+    // Only the start of a line is read: the record, which may be large, comes last.
     enum { START = 64 << 10 };
     tk_json_reader reader = {0};
     char *start = malloc(START), *format = NULL;

@@ -243,8 +243,7 @@ static bool add_glob(tk_sources *sources, const char *pattern, const char *const
 
         if (stat(path, &st) != 0)
             ok = add_source(sources, path, name, 0, errno, error);
-        else if (S_ISREG(st.st_mode) ||
-                 S_ISDIR(st.st_mode)) // opening a FIFO would wait for its writer
+        else if (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) // a FIFO would wait for its writer
             ok = add_existing(sources, path, name, &st, extensions, error);
     }
     globfree(&found);

@@ -36,26 +36,26 @@ typedef struct tk_sources {
 
 /**
  * Adds what `path` names: standard input for "-", a file, the files of a folder and its subfolders
- * in byte order, or the matches of a glob. Files in folders are added if
- * tk_sources_wants() returns true.
+ * in byte order, or the matches of a glob. Files in folders are added if tk_sources_wants() returns
+ * true.
  */
 bool tk_sources_add(tk_sources *sources, const char *path, const char *const *extensions,
                     tk_error *error);
 /** Removes the file `path`, or the files in the folder `path`, from the list. */
 void tk_sources_leave_out(tk_sources *sources, const char *path);
 /**
- * Makes the names unique: equal names are prefixed with as many folders of their paths as
- * needed; if the paths are the same too, or differ only in the extension of a compression, `copy`
- * is set. To be called after the last tk_sources_add().
+ * Makes the names unique: equal names are prefixed with as many folders of their paths as needed;
+ * if the paths are the same too, or differ only in the extension of a compression, `copy` is set.
+ * To be called after the last tk_sources_add().
  */
 bool tk_sources_name(tk_sources *sources, tk_error *error);
 void tk_sources_free(tk_sources *sources);
 
 const char *tk_source_path(const tk_sources *sources, const tk_source *source);
 /**
- * Opens a source, or a file beside it whose path differs only in the extension. A file
- * in a folder is opened below it, regardless of links created since, unless links are followed.
- * Returns a descriptor, or -1 with errno set.
+ * Opens a source, or a file beside it whose path differs only in the extension. A file in a folder
+ * is opened below it, regardless of links created since, unless links are followed. Returns a
+ * descriptor, or -1 with errno set.
  */
 int tk_source_open(tk_sources *sources, const tk_source *source, const char *path);
 /** Opens the first source's folder, if it has one, so that a lack of descriptors is detected here.

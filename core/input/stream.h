@@ -13,8 +13,7 @@
 /**
  * The bytes of one input: a plain file, a compressed one, or the members of an archive one after
  * the other. The name of a file decides: .gz .zst .xz .bz2 .lz4 are compressed; .tar (also
- * compressed, .tgz and similar) and .zip are archives. For standard input, its first
- * bytes decide.
+ * compressed, .tgz and similar) and .zip are archives. For standard input, its first bytes decide.
  */
 typedef struct tk_stream tk_stream;
 
@@ -35,8 +34,8 @@ tk_stream *tk_stream_open(const char *path, int fd, tk_error *error);
 tk_stream *tk_stream_open_stdin(const tk_str *head, int stop_fd, tk_error *error);
 /** A stream of `head` only, which may be cut off. */
 tk_stream *tk_stream_open_head(const tk_str *head, tk_error *error);
-/** Whether bytes are the start of a compressed file or an archive; -1 if there are too few
- * to decide. */
+/** Whether bytes are the start of a compressed file or an archive; -1 if there are too few to
+ * decide. */
 int tk_stream_is_packed(const char *data, size_t length);
 void tk_stream_close(tk_stream *stream);
 
