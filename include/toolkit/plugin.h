@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file toolkit/plugin.h
- * The whole contract between toolkit and a plugin. A plugin includes this file and nothing else of
- * toolkit's; it is a shared object that exports one function, tk_plugin_v1().
+ * The complete contract between toolkit and a plugin. A plugin includes only this file of
+ * toolkit; it is a shared object that exports one function, tk_plugin_v1().
  *
  * The life of a plugin
  * --------------------
@@ -20,16 +20,16 @@
  *  5. A worker that ends in order calls worker_stop(), and exits. destroy() is called when a
  *     pipeline in the caller's own process is closed.
  *
- * Between a plugin's calls the host checks what the plugin did: only declared layers changed, spans
- * in bounds, in order and on UTF-8 boundaries, handles and enumerations in range, inputs unchanged.
- * A document that fails a check, or during which the plugin crashed, hung or used too much memory,
- * goes to quarantine; the run goes on.
+ * After each call of a plugin the host checks what the plugin did: only declared layers changed,
+ * spans in bounds, in order and on UTF-8 boundaries, handles and enumerations in range, inputs
+ * unchanged. A document that fails a check, or during which the plugin crashed, hung or used too
+ * much memory, is quarantined; the run continues.
  *
  * Threads
  * -------
- * Every function pointer carries a tag that says where it is called:
- *   [scan]    while plugins are looked for; nothing but constant data may be touched
- *   [setup]   in the nursery, before any worker is forked, once an instance
+ * Every function pointer has a tag that states where it is called:
+ *   [scan]    while the host searches for plugins; only constant data may be used
+ *   [setup]   in the nursery, before any worker is forked, once per instance
  *   [worker]  in a worker: one thread, one document at a time
  *   [any]     in each of these
  * A plugin never needs a lock against the host, which calls it from one thread. A plugin that makes
@@ -40,16 +40,17 @@
  *
  * Ownership
  * ---------
- * The host allocates everything that crosses the line: text, columns, strings, output bytes. It
- * hands out pointers, writable where the plugin is to write, const elsewhere. A pointer obtained
- * during a call is valid until that call returns, unless its comment says otherwise. Nothing is
- * freed across the line. What a plugin allocates for itself, in create(), it frees in destroy().
+ * The host allocates everything that crosses the interface: text, columns, strings, output bytes.
+ * It passes pointers, writable where the plugin is to write, const elsewhere. A pointer obtained
+ * during a call is valid until that call returns, unless its comment states otherwise. Memory is
+ * never freed by the other side. What a plugin allocates for itself in create(), it frees in
+ * destroy().
  *
  * Errors
  * ------
- * A callback returns a tk_status and says why with tk_host.fail() (or fail_setup()). On anything
- * but TK_OK the layers that the call has written are dropped. No errno, longjmp or C++ exception
- * crosses.
+ * A callback returns a tk_status and reports the reason with tk_host.fail() (or fail_setup()). On
+ * any status except TK_OK the layers that the call has written are dropped. errno, longjmp and C++
+ * exceptions do not cross the interface.
  *
  * Growth
  * ------
@@ -60,8 +61,8 @@
  * calling it. All other structs are frozen; their `reserved` words are zero. All else is an
  * extension, asked for by name: see "extensions" below.
  *
- * Types are of fixed width, there are no enums, bit-fields or structs by value, so that the
- * contract can be spoken from C++, Rust, Zig and Python's ctypes.
+ * Types have fixed widths; there are no enums, bit-fields or structs by value, so that the
+ * contract can be used from C++, Rust, Zig and Python's ctypes.
  */
 #ifndef TOOLKIT_PLUGIN_H
 #define TOOLKIT_PLUGIN_H
@@ -82,7 +83,8 @@ extern "C" {
 #define TK_EXPORT
 #endif
 
-/** Whether the struct `p` points to, which starts with `size`, is long enough to hold `member`. */
+/** Whether the struct that `p` points to, which starts with `size`, is long enough to contain
+ * `member`. */
 #define TK_HAS(p, member) \
     ((size_t)((const char *)(&(p)->member + 1) - (const char *)(p)) <= (size_t)(p)->size)
 
@@ -92,15 +94,15 @@ extern "C" {
 typedef int32_t tk_status;
 #define TK_OK           0    /**< done */
 #define TK_SKIP         1    /**< leave this document out of the output; not an error */
-#define TK_ERR_DOC      (-1) /**< this document goes to quarantine; the run goes on */
-#define TK_ERR_INSTANCE (-2) /**< the plugin cannot work at all; the run stops */
+#define TK_ERR_DOC      (-1) /**< this document is quarantined; the run continues */
+#define TK_ERR_INSTANCE (-2) /**< the plugin cannot continue; the run stops */
 
 /** tk_plugin.kind */
-#define TK_DECODER   1u /**< bytes of a record → text, meta and, if asked, layers */
+#define TK_DECODER   1u /**< bytes of a record → text, meta and optionally layers */
 #define TK_ANNOTATOR 2u /**< text and layers → layers, lexeme columns */
 #define TK_ENCODER   3u /**< document → bytes */
 
-/** tk_plugin.record: what a decoder takes for one record, hence one document. */
+/** tk_plugin.record: what a decoder reads as one record, which becomes one document. */
 #define TK_RECORD_FILE 1u /**< a whole file (or member of an archive) */
 #define TK_RECORD_LINE 2u /**< a line of a file, without its line end */
 #define TK_RECORD_PART 3u /**< since minor 1: lines of a file; see tk_plugin.record_mark */
@@ -125,7 +127,7 @@ typedef int32_t tk_status;
 #define TK_COL_DECIMAL                                                                          \
     (1u << 1)                   /**< TK_STRING that holds a decimal number, written as a number \
                                  */
-#define TK_COL_OMIT   (1u << 2) /**< left out where it is 0, false, empty or NaN */
+#define TK_COL_OMIT   (1u << 2) /**< omitted if it is 0, false, empty or NaN */
 #define TK_COL_OUTPUT (1u << 3) /**< lexeme columns only: written with each token */
 
 /** tk_layer_decl.flags */
@@ -142,7 +144,7 @@ typedef int32_t tk_status;
 
 // --------------------------------------------------------------------------------- descriptor
 
-/** Bytes that need not end in a NUL. Frozen. */
+/** Bytes that need not end with a NUL. Frozen. */
 typedef struct tk_str {
     const char *data;
     uint64_t length; /**< in bytes */
@@ -167,10 +169,10 @@ typedef struct tk_column {
 } tk_column;
 
 /**
- * A layer that a plugin requires or provides. `name` carries the version of its meaning: "token/1".
- * In `provided`, the columns are all columns of the layer. In `required`, they are those that the
- * plugin reads, matched by name and type; columns[i] of the tk_layer it is handed is the i-th of
- * these. Frozen.
+ * A layer that a plugin requires or provides. `name` includes the version of its meaning:
+ * "token/1". In `provided`, the columns are all columns of the layer. In `required`, they are those
+ * that the plugin reads, matched by name and type; columns[i] of the tk_layer that it receives is
+ * the i-th of these. Frozen.
  */
 typedef struct tk_layer_decl {
     const char *name;
@@ -181,7 +183,7 @@ typedef struct tk_layer_decl {
     uint64_t reserved[2];
 } tk_layer_decl;
 
-/** A distinct word form, as a lexeme column's function sees it. Frozen. */
+/** A distinct word form, as passed to a lexeme column's function. Frozen. */
 typedef struct tk_form {
     const char *text;       /**< as in the document, with 16 readable bytes after its end */
     const char *folded;     /**< lower case, U+2019 as ', U+2010 and U+2011 as - */
@@ -203,22 +205,22 @@ typedef struct tk_form {
 #define TK_SHAPE_LOWER    (1u << 5)  /**< has cased letters, and all are lower case */
 #define TK_SHAPE_HYPHEN   (1u << 6)  /**< has a hyphen inside */
 #define TK_SHAPE_DOT      (1u << 7)  /**< has a full stop */
-#define TK_SHAPE_PUNCT    (1u << 8)  /**< nothing but punctuation and symbols */
+#define TK_SHAPE_PUNCT    (1u << 8)  /**< only punctuation and symbols */
 #define TK_SHAPE_SYMBOL   (1u << 9)  /**< has a currency sign (general category Sc) */
-#define TK_SHAPE_NUMERIC  (1u << 10) /**< starts with a digit, and has digits and .,:/- only */
+#define TK_SHAPE_NUMERIC  (1u << 10) /**< starts with a digit, and has only digits and .,:/- */
 #define TK_SHAPE_APOS     (1u << 11) /**< has an apostrophe (' or U+2019) */
 #define TK_SHAPE_NONASCII (1u << 12) /**< has a byte above 0x7f */
 
 /**
- * A lexeme column that a plugin provides or reads: a value for each distinct word form. Per-token
- * work is then a look-up, `((const uint32_t *)doc->lexemes[i])[token.lexeme[t]]`.
+ * A lexeme column that a plugin provides or reads: a value for each distinct word form. Work per
+ * token work is then a look-up, `((const uint32_t *)doc->lexemes[i])[token.lexeme[t]]`.
  *
  * Provided: `fill` is set, and [worker] is called once for every new form, with `value` pointing to
- * a zeroed value of the column, if anybody reads the column: its plugin's annotate(), a later
- * plugin, or the encoder. It must depend on the form alone. A TK_STRING is set with
+ * a zeroed value of the column, if the column is read: by its plugin's annotate(), a later plugin,
+ * or the encoder. The value must depend only on the form. A TK_STRING is set with
  * tk_host.lexeme_string. Read: `fill` is NULL, and the column is found by name and type among those
  * of the host ("shape") and of earlier plugins of the chain. A column whose name starts with "." is
- * private: other plugins neither see it nor clash with it. Frozen.
+ * private: other plugins do not see it and can use the same name. Frozen.
  */
 typedef struct tk_lexeme_column {
     tk_column column;
@@ -241,11 +243,11 @@ typedef struct tk_lexeme_column {
             document shows those named. Default: all ("*"), or what `fallback` says;   \
             a leading "+" or "-" changes the default ("+token", "-hype") */
 
-/** Value of an option, as create() gets it. Frozen. */
+/** Value of an option, as passed to create(). Frozen. */
 typedef struct tk_value {
     int64_t i;
     double f;
-    tk_str s;        /**< NUL-terminated; valid as long as the instance */
+    tk_str s;        /**< NUL-terminated; valid for the life of the instance */
     uint32_t is_set; /**< 1 if the configuration set it, 0 if this is the default */
     uint32_t reserved0;
     uint64_t reserved[1];
@@ -256,9 +258,9 @@ typedef struct tk_option {
     const char *name; /**< [a-z][a-z0-9_]* */
     const char *doc;  /**< one line, without a full stop */
     uint32_t type;
-    uint32_t flags;             /**< zero */
-    double min, max;            /**< TK_OPT_INT and TK_OPT_FLOAT; both inclusive */
-    const char *fallback;       /**< default, as it would be written; NULL: empty, false or 0 */
+    uint32_t flags;       /**< zero */
+    double min, max;      /**< TK_OPT_INT and TK_OPT_FLOAT; both inclusive */
+    const char *fallback; /**< default, as written in a configuration; NULL: empty, false or 0 */
     const char *const *choices; /**< TK_OPT_ENUM: `n_choices` names */
     uint32_t n_choices;
     uint32_t reserved0;
@@ -268,18 +270,18 @@ typedef struct tk_option {
 typedef struct tk_host tk_host;
 typedef struct tk_doc tk_doc;
 
-/** What create() is given. */
+/** The argument of create(). */
 typedef struct tk_setup {
     uint32_t size;
     uint32_t n_options;
-    const tk_host *host; /**< valid as long as the instance */
+    const tk_host *host; /**< valid for the life of the instance */
     const tk_value
-        *options;         /**< in the order of tk_plugin.options; valid as long as the instance */
-    const char *data_dir; /**< the plugin's own data folder, no trailing slash */
-    void *ctx; /**< for host->read_file() and host->fail_setup(); valid in create() only */
+        *options; /**< in the order of tk_plugin.options; valid for the life of the instance */
+    const char *data_dir; /**< the plugin's own data folder, without a trailing slash */
+    void *ctx; /**< for host->read_file() and host->fail_setup(); valid only in create() */
 } tk_setup;
 
-/** The descriptor. Constant data: valid, and the same, as long as the shared object is loaded. */
+/** The descriptor. Constant data: valid and unchanged while the shared object is loaded. */
 typedef struct tk_plugin {
     uint32_t size;           /**< sizeof(tk_plugin) */
     uint32_t kind;           /**< TK_DECODER, TK_ANNOTATOR or TK_ENCODER */
@@ -288,7 +290,7 @@ typedef struct tk_plugin {
     const char *id;          /**< [a-z][a-z0-9_]*: the name of its section in a pipeline */
     const char *version;     /**< "1.0.0" */
     const char *summary;     /**< one line without a full stop */
-    const char *doc;         /**< some paragraphs: what, how, sources */
+    const char *doc;         /**< a few paragraphs: purpose, method, sources */
     const char *licence;     /**< SPDX: "MIT" */
 
     const tk_layer_decl *required;   /**< layers that it reads */
@@ -300,26 +302,27 @@ typedef struct tk_plugin {
     uint32_t n_lexemes;
     uint32_t n_options;
 
-    /** File name endings without dot ("txt"), NULL-ended. Decoders: of what they read. Encoders,
-     * since minor 1: of what they write; a document that is a file of its own gets the first. */
+    /** File name extensions without dot ("txt"), NULL-terminated. Decoders: of the files that they
+     * read. Encoders, since minor 1: of the files that they write; a document that is a file of its
+     * own gets the first. */
     const char *const *extensions;
     /** Encoders: bytes before the first document, between two, and after the last; NULL: none. */
     const char *head, *separator, *tail;
     uint64_t reserved[4];
 
     /**
-     * [setup] Makes an instance: reads data files, checks options that depend on each other. On
-     * TK_OK `*instance` is handed to all later calls. On failure it says why with
-     * host->fail_setup() and leaves nothing behind. May be NULL.
+     * [setup] Creates an instance: reads data files, checks options that depend on each other. On
+     * TK_OK `*instance` is passed to all later calls. On failure it reports the reason with
+     * host->fail_setup() and frees everything. May be NULL.
      */
     tk_status (*create)(const tk_setup *setup, void **instance);
     /** [setup] Frees the instance. May be NULL. */
     void (*destroy)(void *instance);
-    /** [worker] Decoders: reads the `record`, sets text (once, always), meta and optional layers of
-     * `doc`. */
+    /** [worker] Decoders: reads the `record`; sets the text (exactly once), meta and optional
+     * layers of `doc`. */
     tk_status (*decode)(void *instance, const tk_host *host, tk_doc *doc, const tk_str *record);
-    /** [worker] Annotators: reads the required layers and writes every provided one. NULL where the
-     *  plugin provides lexeme columns only. A layer that is not committed counts as empty. */
+    /** [worker] Annotators: reads the required layers and writes every provided one. NULL if the
+     * plugin provides only lexeme columns. A layer that is not committed is empty. */
     tk_status (*annotate)(void *instance, const tk_host *host, tk_doc *doc);
     /** [worker] Encoders: appends the document's bytes with host->write or host->write_reserve. */
     tk_status (*encode)(void *instance, const tk_host *host, tk_doc *doc);
@@ -328,20 +331,21 @@ typedef struct tk_plugin {
     const void *(*extension)(const char *name);
 
     // -- since minor 1
-    /** Decoders with TK_RECORD_PART: a record begins at each line that starts with this, and at the
-     * start of the file. NULL: only there, so that a file, or all of standard input, is one. */
+    /** Decoders with TK_RECORD_PART: a record begins at the start of the file and at each line that
+     * starts with this. NULL: a whole file, or all of standard input, is one record. */
     const char *record_mark;
-    /** The ending of a second file that belongs to each, as "txt" to NAME.ann; NULL: there is none.
-     * Decoders with TK_RECORD_PART: where there is NAME.txt, NAME.ann is one record, and behind its
-     * bytes, which hold no NUL, come a NUL and those of NAME.txt. Encoders: where a document is a
-     * file of its own, its bytes behind the first NUL make a second file. */
+    /** The extension of a second file that belongs to each, such as "txt" for NAME.ann; NULL: none.
+     * Decoders with TK_RECORD_PART: if NAME.txt exists, NAME.ann is one record: its bytes, which
+     * contain no NUL, then a NUL and the bytes of NAME.txt. Encoders: if a document is a file of
+     * its own, its bytes after the first NUL make a second file. */
     const char *companion;
 
     // -- since minor 2
-    /** Decoders: how their files begin, NULL-ended; for inputs whose name does not tell. Such a
-     * file starts with these bytes, behind a byte order mark, white space and an XML declaration;
-     * `*` stands for any bytes, of the file's first 4 KiB: `[*"annotations"`. The case of ASCII
-     * letters is ignored. Where several decoders' match, the one with the most bytes counts. */
+    /** Decoders: how their files begin, NULL-terminated; for inputs whose name does not determine
+     * the format. Such a file starts with these bytes, after a byte order mark, white space and an
+     * XML declaration; `*` stands for any bytes within the file's first 4 KiB: `[*"annotations"`.
+     * The case of ASCII letters is ignored. If signatures of several decoders match, the longest
+     * match counts. */
     const char *const *signatures;
     uint32_t flags; /**< TK_PLUGIN_… */
     uint32_t reserved1;
@@ -358,20 +362,21 @@ typedef struct tk_plugin {
     void (*worker_stop)(void *instance);
 } tk_plugin;
 
-/** The one exported function: [scan] the plugin number `index` of this shared object; NULL ends the
- * list. */
+/** The only exported function: [scan] returns plugin number `index` of this shared object; NULL
+ * ends the list. */
 TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index);
 typedef const tk_plugin *(*tk_plugin_entry)(uint32_t index);
 
 // ----------------------------------------------------------------------------------- document
 
-/** A layer as a plugin reads it: `count` spans, ordered by begin, then end. Frozen. */
+/** A layer as a plugin reads it: `count` spans, ordered by begin, then by descending end. Frozen.
+ */
 typedef struct tk_layer {
-    const uint32_t *begin;      /**< bytes from the start of the text */
-    const uint32_t *end;        /**< exclusive */
-    const uint32_t *lexeme;     /**< lexeme ids, for a layer with TK_LAYER_LEXEMES; else NULL */
-    const void *const *columns; /**< in the order in which the reader declared them; an optional
-                                   layer's column may be NULL where its provider lacks it */
+    const uint32_t *begin;  /**< bytes from the start of the text */
+    const uint32_t *end;    /**< exclusive */
+    const uint32_t *lexeme; /**< lexeme ids, for a layer with TK_LAYER_LEXEMES; otherwise NULL */
+    const void *const *columns; /**< in the order of the reader's declaration; NULL for a column of
+    an optional layer that its provider lacks */
     uint32_t count;
     uint32_t n_columns;
     uint64_t reserved[1];
@@ -388,7 +393,7 @@ typedef struct tk_layer_out {
     uint64_t reserved[1];
 } tk_layer_out;
 
-/** The document in flight. The host's fields after `lexeme_count` are its own. */
+/** The current document. Fields after `lexeme_count` belong to the host. */
 struct tk_doc {
     uint32_t size;
     uint32_t length;        /**< of text, in bytes, below 2^31 */
@@ -401,7 +406,7 @@ struct tk_doc {
     uint32_t is_ascii;     /**< 1 if no byte of the text is above 0x7f */
 };
 
-/** What layer_info() tells an encoder of a layer in the chain. Frozen. */
+/** What layer_info() reports about a layer of the chain. Frozen. */
 typedef struct tk_layer_info {
     const tk_layer_decl *decl; /**< as its provider declared it */
     tk_layer layer;            /**< with all its columns, in the order of `decl` */
@@ -424,7 +429,7 @@ typedef struct tk_layer_info {
 
 /**
  * The host's functions, for plugins. Append-only. `doc` is the document of the current call; a
- * plugin uses it for nothing else, and not after the call.
+ * plugin must not use it for anything else, or after the call.
  */
 struct tk_host {
     uint32_t size;
@@ -433,9 +438,9 @@ struct tk_host {
 
     // -- setup
     /**
-     * [setup] Reads a whole file into memory that stays valid as long as the instance, followed by
-     * 64 zero bytes, and records its SHA-256 in the run's manifest. A `path` without a leading
-     * slash is taken from the plugin's data folder. On failure: reports it as fail_setup() does,
+     * [setup] Reads a whole file into memory that is valid for the life of the instance, followed
+     * by 64 zero bytes, and records its SHA-256 in the run's manifest. A `path` without a leading
+     * slash is relative to the plugin's data folder. On failure, reports it as fail_setup() does,
      * and returns TK_ERR_INSTANCE.
      */
     tk_status (*read_file)(void *ctx, const char *path, tk_str *out);
@@ -446,9 +451,9 @@ struct tk_host {
 
     // -- errors and messages
     /**
-     * [worker] Says why the current call fails: `status` is TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE,
-     * `byte` the place in the record or text, or UINT64_MAX. The message is copied. Returns
-     * `status`, to be returned on.
+     * [worker] Reports why the current call fails: `status` is TK_SKIP, TK_ERR_DOC or
+     * TK_ERR_INSTANCE, `byte` the position in the record or text, or UINT64_MAX. The message is
+     * copied. Returns `status`, which the plugin should return.
      */
     tk_status (*fail)(tk_doc *doc, tk_status status, uint64_t byte, const char *message);
     /** [worker] A remark on this document, shown with its level by `--verbose`. `level` is
@@ -459,13 +464,12 @@ struct tk_host {
 
     // -- decoding
     /**
-     * [worker] decode() only: room for at least `capacity` bytes of text, what was written before
-     * being kept. NULL if there is no memory or capacity is 2^31 or more.
-     */
+     * [worker] decode() only: room for at least `capacity` bytes of text; keeps what was written
+     * before. NULL when out of memory, or if capacity is 2^31 or more. */
     char *(*text_reserve)(tk_doc *doc, uint64_t capacity);
     /**
      * [worker] decode() only: the first `length` bytes of the reserved room are the text. They must
-     * be UTF-8 without NUL, else TK_ERR_DOC. After this the text is fixed, and doc->text and
+     * be UTF-8 without NUL, otherwise TK_ERR_DOC. Then the text is fixed, and doc->text and
      * doc->length are set.
      */
     tk_status (*text_commit)(tk_doc *doc, uint64_t length);
@@ -473,7 +477,7 @@ struct tk_host {
     tk_status (*set_id)(tk_doc *doc, const char *data, uint64_t length);
     /**
      * [worker] decode() only: sets one meta value. `json` 0: `value` is a string. 1: it is JSON
-     * text, carried through as it is. Keys keep the order in which they were first set. Copied.
+     * text, passed on unchanged. Keys keep the order in which they were first set. Copied.
      */
     tk_status (*meta_set)(tk_doc *doc, const char *key, uint64_t key_length, const char *value,
                           uint64_t length, uint32_t json);
@@ -481,11 +485,12 @@ struct tk_host {
     // -- reading
     /** [worker] The document's id. */
     void (*id)(tk_doc *doc, tk_str *out);
-    /** [worker] A meta value by its key: 1 and `out` if it is there and a string, else 0. */
+    /** [worker] A meta value by its key: 1 with `out` set if it exists and is a string, otherwise
+     * 0. */
     uint32_t (*meta_get)(tk_doc *doc, const char *key, tk_str *out);
     /** [worker] The index-th meta value: 1, or 0 if there is none. `json` as in meta_set. */
     uint32_t (*meta_at)(tk_doc *doc, uint32_t index, tk_str *key, tk_str *value, uint32_t *json);
-    /** [worker] The string of a TK_STRING value of a layer. An unknown handle gives the empty
+    /** [worker] The string of a TK_STRING value of a layer. An unknown handle returns the empty
      * string. */
     void (*string)(tk_doc *doc, uint32_t handle, tk_str *out);
     /** [worker] The string of a TK_STRING value of a lexeme column. */
@@ -495,29 +500,29 @@ struct tk_host {
 
     // -- writing layers
     /**
-     * [worker] Room for at least `capacity` spans of the index-th provided layer; what was written
-     * before is kept. Returns TK_ERR_DOC if there is no memory or the plugin did not declare the
+     * [worker] Room for at least `capacity` spans of the index-th provided layer; keeps what was
+     * written before. Returns TK_ERR_DOC when out of memory, or if the plugin did not declare the
      * layer.
      */
     tk_status (*layer_reserve)(tk_doc *doc, uint32_t index, uint64_t capacity, tk_layer_out *out);
-    /** [worker] The index-th provided layer is the first `count` spans of what was reserved. Once a
+    /** [worker] The index-th provided layer is the first `count` spans that were reserved. Once per
      * call. */
     tk_status (*layer_commit)(tk_doc *doc, uint32_t index, uint64_t count);
-    /** [worker] Copies a string into the document, for a TK_STRING column: its handle, or 0 if
-     * empty or no memory. */
+    /** [worker] Copies a string into the document, for a TK_STRING column: its handle, or 0 if it
+     * is empty or when out of memory. */
     uint32_t (*string_add)(tk_doc *doc, const char *data, uint64_t length);
     /** [worker] fill() only: copies a string into the lexeme table and returns its handle. `form`
-     * is fill()'s. */
+     * is the one passed to fill(). */
     uint32_t (*lexeme_string)(const tk_form *form, const char *data, uint64_t length);
-    /** [worker] Memory for the current document, aligned to 16, zeroed: valid until the document is
-     * done. NULL: none left. */
+    /** [worker] Zeroed memory for the current document, aligned to 16, valid until the document is
+     * done. NULL when out of memory. */
     void *(*alloc)(tk_doc *doc, uint64_t bytes);
 
     // -- encoding
     /** [worker] encode() only: appends bytes to the output. */
     tk_status (*write)(tk_doc *doc, const char *data, uint64_t length);
-    /** [worker] encode() only: a place at the end of the output for up to `room` bytes, or NULL;
-     * write_commit() ends it. */
+    /** [worker] encode() only: room for up to `room` bytes at the end of the output, or NULL;
+     * write_commit() completes it. */
     char *(*write_reserve)(tk_doc *doc, uint64_t room);
     void (*write_commit)(tk_doc *doc,
                          uint64_t length); /**< [worker] `length` bytes were written there */
@@ -525,11 +530,11 @@ struct tk_host {
      * or 0 if there is none. */
     uint32_t (*layer_info)(tk_doc *doc, uint32_t index, tk_layer_info *out);
     /**
-     * [worker] Converts `n` byte offsets (rising or not, each ≤ length, on UTF-8 boundaries) to
-     * `unit` TK_UNIT_…, counted from the start of the text. `in` may be `out`.
-     */
+     * [worker] Converts `n` byte offsets (in any order, each ≤ length, on UTF-8 boundaries) to
+     * `unit` TK_UNIT_…, counted from the start of the text. `in` and `out` may be the same. */
     void (*offsets)(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
-    /** [worker] The inverse: offsets in `unit` to bytes. UINT32_MAX for one outside the text. */
+    /** [worker] The inverse: offsets in `unit` to bytes. UINT32_MAX for an offset outside the text.
+     */
     void (*bytes)(tk_doc *doc, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
 
     // -- all else
