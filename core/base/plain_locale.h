@@ -5,8 +5,8 @@
 #include <locale.h>
 
 /**
- * Sets the "C" locale for this thread while the library or a plugin runs: the locale of the
- * program must not change how 0.5 is read or written. Leaving restores the program's locale.
+ * Sets the "C" locale for this thread while the library or a plugin runs: the locale of the program
+ * must not change how 0.5 is read or written. Leaving restores the program's locale.
  */
 typedef struct tk_plain_locale {
     locale_t plain, before;

@@ -9,8 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/** Zero bytes after every text, so that a reader may look ahead and vector code may
- * over-read. */
+/** Zero bytes after every text, so that a reader may look ahead and vector code may over-read. */
 enum { TK_TEXT_PAD = 64 };
 
 /** The next eight bytes, the first one lowest, on a machine of any byte order. */

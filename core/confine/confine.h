@@ -42,10 +42,10 @@ void tk_grants_free(tk_grants *grants);
 
 /**
  * Moves the process to new namespaces if the kernel allows it: forks and returns in the child,
- * which is process 1 there, so that all its descendants end with it, and has its own /proc.
- * The parent keeps no descriptor, waits, and ends as the child does. Returns TK_FENCE_NAMESPACES,
- * or 0 if the kernel refuses: then the only change is a new process group, which the parent uses to
- * end processes that the child leaves behind.
+ * which is process 1 there, so that all its descendants end with it, and has its own /proc. The
+ * parent keeps no descriptor, waits, and ends as the child does. Returns TK_FENCE_NAMESPACES, or 0
+ * if the kernel refuses: then the only change is a new process group, which the parent uses to end
+ * processes that the child leaves behind.
  */
 uint32_t tk_confine_namespaces(void);
 

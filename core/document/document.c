@@ -191,8 +191,7 @@ tk_str tk_document_string(const tk_document *document, uint32_t handle)
     return handle && handle <= document->n_strings ? document->strings[handle - 1] : empty;
 }
 
-/** Whether offsets need a map and it is built. Without memory for a map, the slow path is
- * used. */
+/** Whether offsets need a map and it is built. Without memory for a map, the slow path is used. */
 static bool need_map(tk_document *document, uint32_t unit)
 {
     tk_offset_map *map = &document->offsets;

@@ -205,8 +205,7 @@ static void make_keys(const tk_lexemes *table, const char *text, const uint32_t 
     for (uint32_t i = 0; i < n; i++) {
         const char *form = text + begin[i];
         const uint32_t length = end[i] - begin[i];
-        form_key key = {.head = 0,
-                        .tail = 1}; // a long form, which is left to probe(): matches no slot
+        form_key key = {.head = 0, .tail = 1}; // of a long form, left to probe(): matches no slot
         if (length <= 16) {
             key.head = tk_text_load8(form) & in_head[length];
             key.tail = tk_text_load8(form + 8) & in_tail[length];

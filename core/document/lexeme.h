@@ -8,12 +8,12 @@
 #include <toolkit/plugin.h>
 
 /**
- * The lexeme table: each distinct word form once, with ids 0, 1, 2, … in order of first
- * occurrence, and columns of values for each. Values depend only on the form, so the
- * table can be dropped at any time between documents without changing any output.
+ * The lexeme table: each distinct word form once, with ids 0, 1, 2, … in order of first occurrence,
+ * and columns of values for each. Values depend only on the form, so the table can be dropped at
+ * any time between documents without changing any output.
  *
- * A slot holds a form of up to 16 bytes, padded with zeros: most look-ups end there without
- * reading the form elsewhere. No form is empty or contains a NUL, so a slot of zeros is free.
+ * A slot holds a form of up to 16 bytes, padded with zeros: most look-ups end there without reading
+ * the form elsewhere. No form is empty or contains a NUL, so a slot of zeros is free.
  */
 typedef struct tk_lexeme_slot {
     uint64_t head, tail; /**< for a longer form: a hash whose first byte is 0xff, which no form

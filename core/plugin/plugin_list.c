@@ -264,8 +264,8 @@ static bool ends_in_so(const char *name)
     return n > 3 && strcmp(name + n - 3, ".so") == 0;
 }
 
-/** The result for one object, sent by the process that reads the path: this struct, then the
- * path and the reason, each with its NUL, and what the object's process sent. */
+/** The result for one object, sent by the process that reads the path: this struct, then the path
+ * and the reason, each with its NUL, and what the object's process sent. */
 typedef struct report {
     uint32_t path_size, why_size;
     uint64_t said;

@@ -9,10 +9,9 @@
 /**
  * Where plugins are found: in the folders of TOOLKIT_PLUGIN_PATH, separated by ':', where an empty
  * entry means the defaults; if the variable is not set, in the defaults:
- * $XDG_DATA_HOME/toolkit/plugins
- * (~/.local/share/toolkit/plugins), then the installed folder. In a folder D, plugin NAME is
- * D/NAME/NAME.so, or else D/NAME.so; its data are in the folder `data` beside the object. Further
- * plugins of an object are found only by searching all objects.
+ * $XDG_DATA_HOME/toolkit/plugins (~/.local/share/toolkit/plugins), then the installed folder. In a
+ * folder D, plugin NAME is D/NAME/NAME.so, or else D/NAME.so; its data are in the folder `data`
+ * beside the object. Further plugins of an object are found only by searching all objects.
  */
 typedef struct tk_module {
     tk_plugin plugin; /**< the descriptor; fields beyond its size are zero */

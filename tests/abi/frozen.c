@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plugin as one was built when ABI 1.0 was current: from a copy of the header of that time. It
-// marks every capital letter, and counts capitals of a form.
+// A plugin as built for ABI 1.0, with a copy of the header of that version. It
+// marks every capital letter, and counts the capitals of a form.
 #include "plugin-1.0.h"
 
 static const tk_column columns[] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Sizes of all structs of the public headers, and places of all their members, on 64-bit systems: a
-// change of one of these breaks plugins and programs that were compiled before. Structs that grow
-// may get lines at their end here, nothing else.
+// Sizes of all structs of the public headers, and offsets of all their members, on 64-bit systems:
+// a change of any of these breaks plugins and programs that are already compiled. Only structs that
+// can grow may get new lines here, at their end.
 #include <assert.h>
 #include <stddef.h>
 #include <toolkit/toolkit.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The plugin of the frozen header, and behind it one in C++ where there is a compiler for that, run
-// and find what they shall find.
+// Runs the plugin of the frozen header, and after it one in C++ if there is a compiler, and checks
+// their output.
 #include <stdio.h>
 #include <string.h>
 #include <toolkit/toolkit.h>
@@ -29,7 +29,7 @@ int main(int argc, char **argv)
     tk_layer_info info;
     tk_str name;
     EXPECT(tk_session_layer_named(session, "capital", &info));
-    EXPECT(info.layer.count == 7); // A lies before `from`
+    EXPECT(info.layer.count == 7); // A is before `from`
     EXPECT(info.layer.begin[0] == 1 && ((const uint8_t *)info.layer.columns[0])[0] == 'B');
     tk_session_string(session, ((const uint32_t *)info.layer.columns[1])[6], &name);
     EXPECT(name.length == 1 && name.data[0] == 'C');

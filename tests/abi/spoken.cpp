@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A plugin in C++: it reads the layer of the frozen one, and marks the first of each row of
+// A plugin in C++: it reads the layer of the frozen one, and marks the first of each run of
 // capitals.
 #include <toolkit/plugin.h>
 

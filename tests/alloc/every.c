@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Runs a pipeline with each allocation failing in turn: every CONF RECORD [FIRST [LAST]]
 //
-// For every n, the n-th allocation fails, and again with all from the n-th on failing. Opening must
-// either work or give a message; feeding must end with a status, and a message if it is not TK_OK;
-// closing must free everything. Then the same text goes through without failures, with the same
-// bytes as ever. Each n runs in a process of its own, so that one that crashes is told and the rest
+// For every n, only the n-th allocation fails, and then all from the n-th on. Opening must
+// either work or return a message; feeding must return a status, and a message if it is not TK_OK;
+// closing must free everything. Then the same text runs without failures, and must give the same
+// bytes as before. Each n runs in its own process, so that a crash is reported and the others
 // still run.
 #include <dlfcn.h>
 #include <stdio.h>
@@ -20,10 +20,10 @@ static long (*failing_live)(void);
 
 static const char *conf, *text;
 static size_t conf_length, text_length;
-static char *expected; // the output where nothing fails
+static char *expected; // the output without failures
 static size_t expected_length;
 
-/** Words appended to the text, each another: enough for the tables of forms to grow. */
+/** Appends distinct words to the text: enough for the tables of forms to grow. */
 enum { FEEDS = 2, WORDS = 9000, LARGEST = 1 << 20 };
 
 static void complain(unsigned long n, int on, const char *what, const char *message)
@@ -39,7 +39,7 @@ static int same_output(tk_session *session)
     return out.length == expected_length && memcmp(out.data, expected, out.length) == 0;
 }
 
-/** One run. Returns the number of allocations, or 0 if something was wrong. */
+/** Runs once. Returns the number of allocations, or 0 if something was wrong. */
 static unsigned long run(unsigned long n, int on)
 {
     tk_message message = {""};
@@ -70,7 +70,7 @@ static unsigned long run(unsigned long n, int on)
         }
     }
     unsigned long count = failing_stop();
-    // When there is memory again, all is as ever: nothing of the failure is left.
+    // Once memory is available again, nothing of the failure remains.
     if (tk_session_feed(session, "text", text, text_length, &message) != TK_OK) {
         complain(n, on, "does not recover", message.text);
         good = 0;
@@ -88,14 +88,14 @@ static unsigned long run(unsigned long n, int on)
     return good ? count : 0;
 }
 
-/** A run in a child: whether it was good, without a crash or a leak. */
+/** Runs in a child: true if the run was good, without a crash or a leak. */
 static int run_apart(unsigned long n, int on)
 {
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
         alarm(60);
-        // What stays allocated after the first round is the libraries' own, once and for all.
+        // What stays allocated after the first round belongs to the libraries.
         unsigned long good = run(n, on);
         long before = failing_live();
         good = good && run(n, on);
@@ -147,7 +147,7 @@ int main(int argc, char **argv)
         puts("the pipeline does not run without failures");
         return 2;
     }
-    // Once more: what is loaded only once does not count.
+    // Once more, because allocations of the first run do not count.
     total = run(0, 0);
     unsigned long first = argc > 3 ? strtoul(argv[3], NULL, 10) : 1;
     unsigned long last = argc > 4 ? strtoul(argv[4], NULL, 10) : total;

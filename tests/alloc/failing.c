@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// To be preloaded: allocations that fail. They are counted from when the program, which finds it
-// with dlsym(), calls failing_start(): then the `at`-th fails, or all from it on. It ends with
-// failing_stop(), which returns the count; without these nothing fails. failing_live() is the
-// number of blocks that are allocated.
+// Allocations that fail, for LD_PRELOAD. They are counted after the program, which finds the
+// functions with dlsym(), has called failing_start(): then the `at`-th fails, or all from it on,
+// until failing_stop(), which returns the count. Without these calls nothing fails. failing_live()
+// is the number of allocated blocks.
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -36,7 +36,7 @@ EXPORT unsigned long failing_stop(void)
     return count;
 }
 
-/** Whether this allocation shall fail. */
+/** Whether this allocation should fail. */
 static int fails(void)
 {
     if (!counting)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the broken plugins share: an annotator that is right but for what its file adds. FAULT, its
-// id, comes from the build. A fault that acts on a document acts only where the text has its word,
-// so that the documents around can be seen to survive.
+// Shared by the broken plugins: an annotator that is correct except for what its file adds. FAULT,
+// its id, is set by the build. A fault that affects a document is triggered only by its word in the
+// text, so that tests can check that the documents around survive.
 #ifndef BROKEN_H
 #define BROKEN_H
 
@@ -12,7 +12,7 @@
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))
 
-/** Whether this is a document that the plugin shall fail on. */
+/** Whether the plugin should fail on this document. */
 static inline int triggered(const tk_doc *doc)
 {
     return strstr(doc->text, "fault-" FAULT) != NULL;
@@ -22,7 +22,7 @@ static inline int triggered(const tk_doc *doc)
     .size = sizeof(tk_plugin), .kind = TK_ANNOTATOR, .id = FAULT, .version = "1.0.0", \
     .summary = "does something wrong", .licence = "MIT"
 
-/** The plugin of HEAD and what is given, and the entry. */
+/** The plugin with HEAD and the arguments, and the entry function. */
 #define BROKEN(...)                                      \
     static const tk_plugin plugin = {HEAD, __VA_ARGS__}; \
     const tk_plugin *tk_plugin_v1(uint32_t index)        \
@@ -30,7 +30,7 @@ static inline int triggered(const tk_doc *doc)
         return index == 0 ? &plugin : NULL;              \
     }
 
-/** The same, of one that fails in `act(doc, host)` on documents that have its word. */
+/** The same for a plugin that fails in `act(doc, host)` on documents with its word. */
 #define BROKEN_ON_DOCUMENTS(act)                                                \
     static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc) \
     {                                                                           \
@@ -39,7 +39,7 @@ static inline int triggered(const tk_doc *doc)
     }                                                                           \
     BROKEN(.annotate = annotate)
 
-/** A layer with a column of each type that is checked. */
+/** A layer with a column of each checked type. */
 #define MARKS_LAYER(layer_flags)                                                      \
     static const char *const colours[] = {"red", "green"};                            \
     static const tk_column columns[] = {                                              \
@@ -52,7 +52,7 @@ static inline int triggered(const tk_doc *doc)
                                               .n_columns = N_OF(columns),             \
                                               .flags = (layer_flags)}}
 
-/** The plugin of a layer whose spans `write(doc, out)` sets, which returns their number. On
+/** The plugin of a layer whose spans are set by `write(doc, out)`, which returns their number. On
  * documents without the fault's word it marks the first byte. */
 #define BROKEN_LAYER(layer_flags, write)                                          \
     MARKS_LAYER(layer_flags);                                                     \

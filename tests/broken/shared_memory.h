@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a hostile plugin finds what its worker shares with the supervisor, without /proc: it asks the
-// system which pages exist, and knows the control block by the document's id.
+// How a hostile plugin finds the memory that its worker shares with the supervisor, without /proc:
+// it queries which pages exist, and recognizes the control block by the document's id.
 #ifndef SHARED_MEMORY_H
 #define SHARED_MEMORY_H
 

@@ -59,7 +59,7 @@ DOCUMENT = {
     "write_text": ("violation", "wrote to the text or to a layer", SURVIVABLE),
     "write_layer": ("violation", "wrote to the text or to a layer", SURVIVABLE),
     "beyond_text": ("violation", "outside the text", SURVIVABLE),
-    "inside_sequence": ("violation", "cuts a UTF-8 sequence", SURVIVABLE),
+    "inside_sequence": ("violation", "splits a UTF-8 sequence", SURVIVABLE),
     "out_of_order": ("violation", "out of order", SURVIVABLE),
     "overlap": ("violation", "overlaps", SURVIVABLE),
     "document_span": ("violation", "the whole text", SURVIVABLE),

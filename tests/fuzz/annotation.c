@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a file of annotation, in each unit: what is read lies in the text and is in order,
-// and compared with itself it is perfect. Cut in two at the first NUL, the bytes are gold and
+// Any bytes as an annotation file, in each unit: the spans are in the text and in order,
+// and a comparison with itself is perfect. Split at the first NUL, the bytes are gold and
 // predictions.
 #include "eval_errors.h"
 
@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const tk_bootstrap bootstrap = {.resamples = 10, .level = 0.95, .seed = 1};
 
-/** A boundary of code points of the text. */
+/** A code point boundary of the text. */
 static void check_place(const tk_article *article, uint32_t byte)
 {
     CHECK(byte <= article->length);
@@ -42,7 +42,7 @@ static void check_issues(const tk_issues *issues)
         CHECK(issues->items[i].message[0] && issues->items[i].line);
 }
 
-/** Reads a side; it is checked whatever is in it. */
+/** Reads one side; checks the result. */
 static void read_side(tk_corpus *corpus, const uint8_t *data, size_t size,
                       const tk_corpus_reading *how)
 {
@@ -55,7 +55,7 @@ static void read_side(tk_corpus *corpus, const uint8_t *data, size_t size,
     }
 }
 
-/** Compares all layers; `same`: with themselves. */
+/** Compares all layers; `same`: each side is compared with itself. */
 static void compare(tk_corpus *gold, tk_corpus *predicted, const bool *excluded, bool same)
 {
     tk_pool pool = {0};
@@ -102,8 +102,8 @@ static void run(const uint8_t *data, size_t size, const uint8_t *other, size_t o
     how.excluded = excluded;
     read_side(&predicted, other, other_size, &how);
     check_issues(&issues);
-    // A prediction needs no text, and of two documents with the same id the second may have
-    // another.
+    // A prediction needs no text, and of two documents with the same id the second can have another
+    // text.
     bool all = !issues.counts[TK_ISSUE_NO_TEXT] && !issues.counts[TK_ISSUE_DUPLICATE_ID];
     for (size_t i = 0; i < gold.n_articles; i++)
         all &= !excluded[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a configuration: it is read, or refused with a message; what was read is the same
-// when it is written down and read again; its settings and options are right or refused; and each
-// line of the bytes is an assignment for --set.
+// Any bytes as a configuration: it is read, or refused with a message; the result is the same
+// after writing and reading it again; its settings and options are right or refused; and each
+// line is an assignment for --set.
 #include "base/buffer.h"
 #include "pipeline/conf.h"
 #include "pipeline/option.h"
@@ -65,7 +65,7 @@ static bool same(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/** Whether two configurations say the same, but for the lines they stand in. */
+/** Whether two configurations are equal, except for line numbers. */
 static bool same_conf(const tk_conf *a, const tk_conf *b)
 {
     bool ok = a->n_sections == b->n_sections;
@@ -79,7 +79,7 @@ static bool same_conf(const tk_conf *a, const tk_conf *b)
     return ok;
 }
 
-/** Writes an entry; a value that would lose its quotes or white space stands in quotes. */
+/** Writes an entry; quotes a value that would lose its quotes or white space. */
 static void write_entry(tk_buffer *out, const tk_conf_section *section, const tk_conf_entry *entry)
 {
     const char *value = entry->value;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes through the `conll` decoder: text spaced and detokenized, columns given and not.
+// Any bytes through the `conll` decoder: text spaced and detokenized, with and without columns.
 #include "fake_host.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Runs a fuzz target over files, and over all files of folders: the target as an ordinary test,
-// with any compiler. Every file is also run cut off at each of its first bytes.
+// Runs a fuzz target on files, and on all files of folders, as an ordinary test
+// with any compiler. Every file is also run truncated at each of its first bytes.
 #define _POSIX_C_SOURCE 200809L
 #include <dirent.h>
 #include <stdio.h>
@@ -63,5 +63,5 @@ int main(int argc, char **argv)
         files += run_folder(argv[i]);
     }
     printf("%d files\n", files);
-    return files > 0 ? 0 : 1; // a run over nothing proves nothing
+    return files > 0 ? 0 : 1; // fails without files
 }

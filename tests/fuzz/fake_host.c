@@ -23,7 +23,7 @@
 
 typedef struct block {
     struct block *next;
-    uint64_t padding; // keeps what follows aligned to 16
+    uint64_t padding; // keeps the next member aligned to 16
 } block;
 
 typedef struct {
@@ -33,7 +33,7 @@ typedef struct {
     bool committed;
 } layer;
 
-// A document; `doc` is first, so that the host's functions find the rest.
+// A document; `doc` is the first member, so that the host's functions find the rest.
 typedef struct {
     tk_doc doc;
     const tk_plugin *plugin;
@@ -86,7 +86,7 @@ static tk_status read_file(void *ctx, const char *path, tk_str *out)
     static char buffer[1u << 20];
     size_t length = fread(buffer, 1, sizeof buffer - TEXT_PADDING, file);
     fclose(file);
-    static char *files[16]; // valid as long as the instance: for ever
+    static char *files[16]; // valid for the life of the instance, which never ends
     static unsigned used;
     REQUIRE(used < sizeof files / sizeof files[0], "the limits");
     files[used] = need(calloc(1, length + TEXT_PADDING));
@@ -170,7 +170,7 @@ static tk_status set_id(tk_doc *doc, const char *data, uint64_t length)
     return TK_OK;
 }
 
-/** Every record has the name of a file that brat would write. */
+/** Every record has a file name that brat would write. */
 static void get_id(tk_doc *doc, tk_str *out)
 {
     (void)doc;
@@ -340,7 +340,7 @@ static void set_option(tk_value *value, const tk_option *option, const char *tex
 void *fake_create(const tk_plugin *plugin, const char *data_dir, const char *const *settings)
 {
     REQUIRE(plugin->n_options <= MAX_OPTIONS && plugin->n_provided <= MAX_LAYERS, "the limits");
-    static tk_value kept[16][MAX_OPTIONS]; // valid as long as the instance: for ever
+    static tk_value kept[16][MAX_OPTIONS]; // valid for the life of the instance, which never ends
     static unsigned used;
     REQUIRE(used < sizeof kept / sizeof kept[0], "the limits");
     tk_value *values = kept[used++];
@@ -370,7 +370,7 @@ void *fake_create(const tk_plugin *plugin, const char *data_dir, const char *con
 tk_status fake_decode(const tk_plugin *plugin, void *instance, const uint8_t *data, size_t size)
 {
     fake f = {.doc = {.size = sizeof f.doc}, .plugin = plugin};
-    // Exactly as long as the record, so that a sanitizer sees reads beyond it.
+    // Exactly the length of the record, so that a sanitizer detects reads beyond it.
     char *record_bytes = need(malloc(size > 0 ? size : 1));
     if (size > 0) {
         memcpy(record_bytes, data, size);

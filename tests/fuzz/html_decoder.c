@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes through the `html` decoder: the article, and the whole page with the places of its
+// Any bytes through the `html` decoder: the article, and the whole page with the offsets of its
 // text.
 #include "fake_host.h"
 

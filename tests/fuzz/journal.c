@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as the journal of an interrupted run: it is read as far as it makes sense, and what is
-// appended to it is read back.
+// Any bytes as the journal of an interrupted run: the valid part is read, and entries appended to
+// it are read back.
 #include "output/journal.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes as a line of a quarantine file: a record, or a message, and `bytes` as it was.
+// Any bytes as a line of a quarantine file: a record, or a message with `bytes` unchanged.
 #include "input/replay.h"
 
 #include <stdint.h>

@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const signatures[] = {"{",       "[*\"data\"", "{*\"text\"*\"ents\"",
                                              "<TimeML", "*",          "T1\t"};
-    char *bytes = malloc(size ? size : 1); // no byte more: a sanitizer sees one read too many
+    char *bytes =
+        malloc(size ? size : 1); // not a byte more, so that a sanitizer detects reads beyond it
 
     if (!bytes)
         return 0;

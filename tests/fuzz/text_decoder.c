@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Any bytes through the `text` decoder, in each kind of encoding and with each way of failing.
+// Any bytes through the `text` decoder, with each encoding and each way to handle errors.
 #include "fake_host.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -43,7 +43,7 @@ static pid_t victim(void)
     return atoi(given("PROBE_VICTIM"));
 }
 
-/** 0, or the error of a call that returned `result`. */
+/** 0, or the errno of a call that returned `result`. */
 static int outcome(long result)
 {
     return result < 0 ? errno : 0;
@@ -138,7 +138,7 @@ static int connect_abstract(void)
                       (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length), 0);
 }
 
-/** In a child, as system() would. */
+/** Runs in a child, like system(). */
 static int run_program(void)
 {
     int status = 0;
@@ -185,7 +185,7 @@ static int trace_process(void)
     return error;
 }
 
-/** An address that is not there: who may look is told that, and who may not is not. */
+/** An address that is not mapped: the error shows whether the call is allowed. */
 static int touch_memory(void)
 {
     char byte = 0;
@@ -310,7 +310,7 @@ static const struct {
     {"make_namespace", make_namespace},
 };
 
-/** What came of it: workers inherit it from the process that loaded the plugin. */
+/** The result: workers inherit it from the process that loaded the plugin. */
 static char result[64] = "not tried";
 
 static void attempt_at(const char *stage)

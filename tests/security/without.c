@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// without seccomp|landlock|namespaces COMMAND…: runs a command as on a system that lacks these.
+// without seccomp|landlock|namespaces COMMAND…: runs a command as on a system without these.
 #include <errno.h>
 #include <seccomp.h>
 #include <sched.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Gold and predictions out of strings, for the tests of an evaluation's parts.
+// Gold and predictions from strings, for tests of the parts of an evaluation.
 #ifndef TEST_EVAL_WORLD_H
 #define TEST_EVAL_WORLD_H
 
@@ -28,7 +28,7 @@ static inline void read_side(tk_corpus *corpus, const char *lines, const tk_corp
     cr_assert(tk_corpus_close(corpus, how, &error), "%s", error.text);
 }
 
-/** Reads both sides, with offsets in `unit`, and pairs their documents. */
+/** Reads both sides, with offsets in `unit`, and matches their documents. */
 static inline void open_world_in(world *w, const char *gold, const char *predicted, uint32_t unit)
 {
     *w = (world){0};

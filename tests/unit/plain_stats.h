@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file plain_stats.h
- * Statistics as their definitions have them: what the measures, which work on weighted groups, are
- * compared with.
+ * Statistics computed by their definitions, to check the measures, which work on weighted
+ * groups.
  */
 #ifndef PLAIN_STATS_H
 #define PLAIN_STATS_H
@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-/** A number in [0, 1), of 53 random bits. */
+/** A number in [0, 1) from 53 random bits. */
 static inline double plain_unit(tk_rng *rng)
 {
     return (double)(tk_rng_next(rng) >> 11) * 0x1p-53;
@@ -37,7 +37,7 @@ static inline double plain_pearson(const double *x, const double *y, size_t n)
     return fmax(-1, fmin(1, xy / sqrt(xx) / sqrt(yy)));
 }
 
-/** A score, and whether its item is of the class that high scores should mean. */
+/** A score, and whether its item is of the class that should have high scores. */
 typedef struct plain_scored {
     double score;
     bool positive;
@@ -50,14 +50,14 @@ static inline int plain_by_score(const void *a, const void *b)
 }
 
 /**
- * Area under the ROC curve: the probability that a positive item's score is above a negative one's,
- * ties counting half (Hanley and McNeil 1982). Sorts the items. NaN if a class is empty.
+ * Area under the ROC curve: the probability that a positive item's score is higher than a negative
+ * one's, with ties counted half (Hanley and McNeil 1982). Sorts the items. NaN if a class is empty.
  */
 static inline double plain_auc(plain_scored *items, size_t n)
 {
     if (n > 1)
         qsort(items, n, sizeof *items, plain_by_score);
-    double won = 0; // pairs, ties counting half
+    double won = 0; // pairs, with ties counted half
     size_t positives = 0, negatives = 0;
     for (size_t i = 0, next; i < n; i = next) {
         size_t tied[2] = {0, 0};

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Numbers that look random and are the same in every run: a failure can be run again.
+// Pseudo-random numbers that are the same in every run, so that failures can be reproduced.
 #ifndef TEST_RANDOM_H
 #define TEST_RANDOM_H
 
 #include <stdint.h>
 
-/** splitmix64: the next number of the sequence that `state` stands at. */
+/** splitmix64: the next number of the sequence with state `state`. */
 static inline uint64_t random_next(uint64_t *state)
 {
     uint64_t z = *state += 0x9e3779b97f4a7c15u;

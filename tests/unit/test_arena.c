@@ -67,7 +67,7 @@ Test(arena, a_reset_after_nothing_but_large_blocks_is_empty)
 Test(arena, a_copy_is_padded)
 {
     tk_arena arena = {0};
-    // Dirty the block first, so that the padding is seen to be written.
+    // Fill the block first, so that missing padding is detected.
     memset(tk_arena_alloc(&arena, 4096), 0xee, 4096);
     tk_arena_reset(&arena);
     const char *copy = tk_arena_copy(&arena, "money", 5, 16);

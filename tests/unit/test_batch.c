@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a supervisor takes from a worker's pipe, and what it does not.
+// What a supervisor accepts from a worker's pipe, and what it refuses.
 #include "run/batch.h"
 #include "run/log.h"
 
@@ -89,7 +89,7 @@ Test(batch, no_more_is_taken_than_was_ordered)
     cr_expect_eq(batch.out.length, batch.parsed);
 }
 
-/** Each head that a worker would not write is refused as soon as it is there. */
+/** Each head that a worker would not write is refused as soon as it arrives. */
 Test(batch, forged_heads)
 {
     enum { N = 12 };
@@ -150,7 +150,7 @@ Test(batch, what_was_handed_on_makes_room)
     cr_assert(tk_buffer_add(&batch.out, "tail", 4));
     cr_expect(tk_batch_harvest(&batch, 3, &large));
     tk_batch_compact(&batch);
-    cr_expect_gt(batch.out.length, length); // not handed on yet
+    cr_expect_gt(batch.out.length, length); // not passed on yet
     tk_batch_take(&batch, &slot, &result);
     tk_batch_compact(&batch);
     cr_expect(batch.out.length == 4 && memcmp(batch.out.data, "tail", 4) == 0);

@@ -101,7 +101,7 @@ Test(buffer, json_strings_of_bytes_that_are_not_utf8)
     expect_json("\xc3\"", 2, "\"\xef\xbf\xbd\\\"\"");
 }
 
-// Somebody else's memory, that ends.
+// Memory of fixed size, owned by the caller.
 static bool grow_to_32(tk_buffer *buffer, size_t capacity)
 {
     if (capacity > 32 && buffer->length > 30)

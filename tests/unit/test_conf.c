@@ -42,7 +42,7 @@ static void expect(const char *text, const char *right)
     tk_conf_free(&conf);
 }
 
-/** The message, from its start on, and words that it must have. */
+/** The start of the message, and words that it must contain. */
 static void expect_error(const char *text, const char *start, const char *words)
 {
     cr_expect_not(parse(text), "no error: %s", text);
@@ -156,7 +156,7 @@ Test(conf, all_errors_are_told_in_order)
 {
     expect_errors("k=1\nl=1\n[a]\nbad\nm=1\n= v\nm=2\n[a]\nn=1\n[]\n[b]\nworse\n",
                   "x.conf:1 x.conf:4 x.conf:6 x.conf:7 x.conf:8 x.conf:10 x.conf:12");
-    // What belongs to a line that was refused is not refused once more.
+    // Lines that belong to a refused line are not reported again.
     expect_errors("[a]\nbad\n  more\nk=1\nk=2\n  more\n[b\nl=1\nbad\n[c]\n",
                   "x.conf:2 x.conf:5 x.conf:7");
 }

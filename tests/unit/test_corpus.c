@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a file of annotation is read as, and what of it is reported because it does not fit.
+// How an annotation file is read, and which parts are reported because they do not fit.
 #include "eval_world.h"
 
 static world w;
@@ -161,7 +161,7 @@ Test(corpus, another_text_excludes_the_document)
     cr_expect(strstr(w.issues.items[0].message, "code point 3"), "%s", w.issues.items[0].message);
     cr_expect(w.excluded[0] && !w.excluded[1]);
     close_world(&w);
-    // The second byte of é and è differs: it is the code point that counts.
+    // The second byte of é and è differs, so the code point must be compared.
     open_world(&w, "{\"id\": \"a\", \"text\": \"aé\"}", "{\"id\": \"a\", \"text\": \"aè\"}");
     cr_expect(strstr(w.issues.items[0].message, "code point 1"), "%s", w.issues.items[0].message);
     close_world(&w);

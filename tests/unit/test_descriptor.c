@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A sound descriptor is taken; each way of being unsound is refused with words that say which.
+// A valid descriptor is accepted; each invalid one is refused with a message that names the reason.
 #include "plugin/descriptor.h"
 #include "plugin/descriptor_code.h"
 
@@ -34,7 +34,7 @@ static tk_option options[2];
 static tk_plugin plugin, copy;
 static tk_error error;
 
-/** A sound annotator with two of everything, for a test to break. */
+/** A valid annotator with two of everything, for tests to break. */
 static void make_sound(void)
 {
     columns[0] = (tk_column){.name = "kind", .type = TK_U8, .names = names, .n_names = 2};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Scores against gold, and agreement: figures worked out by hand.
+// Scores against gold, and agreement, compared with figures computed by hand.
 #include "agreement.h"
 #include "eval_agreement.h"
 #include "eval_world.h"
@@ -107,7 +107,7 @@ Test(eval_scores, a_difference_of_nothing_is_none)
     close_world(&w);
 }
 
-/** Ranks, worked out the slow way. */
+/** Ranks, computed the slow way. */
 static void rank(const double *values, int n, double *ranks)
 {
     for (int i = 0; i < n; i++) {
@@ -117,7 +117,7 @@ static void rank(const double *values, int n, double *ranks)
     }
 }
 
-/** Against the functions that take all the values; with many ties. */
+/** Compared with the functions that take all the values; with many ties. */
 Test(eval_scores, figures_as_the_general_functions_have_them)
 {
     uint64_t random = 4;
@@ -180,7 +180,7 @@ static void agree(const char *first, const char *second)
 
 Test(eval_agreement, of_characters)
 {
-    // a b c d: 1 1 0 0 and 1 0 1 0; white space is no unit.
+    // a b c d: 1 1 0 0 and 1 0 1 0; white space is not counted.
     agree("{\"id\": \"a\", \"text\": \"ab cd\", \"x\": [{\"start\": 0, \"end\": 2}]}",
           "{\"id\": \"a\", \"x\": [{\"start\": 0, \"end\": 1}, {\"start\": 3, \"end\": 4}]}");
     cr_expect_str_eq(agreement.unit, "character");
@@ -217,7 +217,7 @@ Test(eval_agreement, with_oneself)
     cr_expect_eq(agreement.label_kappa.estimate, 1);
 }
 
-/** Against the general functions, which take all the values or a table. */
+/** Compared with the general functions, which take all the values or a table. */
 Test(eval_agreement, scores_as_the_general_functions_have_them)
 {
     uint64_t random = 5;
@@ -250,7 +250,7 @@ Test(eval_agreement, nominal_alpha_as_the_general_function_has_it)
 {
     uint64_t random = 6;
     for (int round = 0; round < 20; round++) {
-        // One code point a unit, each with one of two labels or none.
+        // One code point per unit, each with one of two labels or none.
         enum { N = 40 };
         static char sides[2][4096];
         double values[2 * N];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spans against gold: figures worked out by hand, and what must hold for any spans.
+// Spans against gold, compared with figures computed by hand, and properties of any spans.
 #include "eval_errors.h"
 #include "eval_world.h"
 #include "random.h"
@@ -323,7 +323,7 @@ Test(eval_spans, looser_counts_are_not_smaller)
 
 Test(eval_spans, end_to_end_f1_is_overlap_f1_times_accuracy)
 {
-    // Where every span has the value, as in TempEval-3.
+    // If every span has the value, as in TempEval-3.
     uint64_t random = 15;
     for (int round = 0; round < 60; round++) {
         static char gold[8192], predicted[8192];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Parts of texts, as reports show them: they end between words.
+// Parts of texts, as shown in reports: they end between words.
 
 #include "excerpt.h"
 

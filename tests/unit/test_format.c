@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tells the format of a file: its first bytes against signatures.
+// The format of a file, from its first bytes and signatures.
 #include "input/format.h"
 
 #include <criterion/criterion.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How a file is cut into records at marked lines and at JSON values, however its bytes come in.
+// How a file is split into records at marked lines and at JSON values, for any chunking of its
+// bytes.
 #include "input/framing.h"
 
 #include <criterion/criterion.h>
@@ -7,7 +8,7 @@
 #include <string.h>
 #include <toolkit/plugin.h>
 
-/** The records as "number<record>number<record>", ended by "cut" where the file is. */
+/** The records as "number<record>number<record>", followed by "cut" if the file is cut off. */
 static void cut(uint32_t record, const char *mark, const char *text, size_t step, char out[1024])
 {
     tk_framing framing = {.record = record, .mark = mark};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is read, in which order, under which name, and how it is cut into records.
+// What is read, in which order, under which name, and how it is split into records.
 #include "input/input.h"
 
 #include <criterion/criterion.h>
@@ -55,11 +55,11 @@ static void write_text(const char *path, const char *text)
     write_file(path, text, strlen(text));
 }
 
-/** Writes members name, text, name, text …, NULL; a plain compressed file if `raw`. */
+/** Writes members name, text, name, text …, NULL; a compressed file if `raw`. */
 static void write_archive(const char *path, bool raw, const char *const *members)
 {
     struct archive *out = archive_write_new();
-    setlocale(LC_CTYPE, "C.UTF-8"); // libarchive would not write other names
+    setlocale(LC_CTYPE, "C.UTF-8"); // libarchive needs it to write non-ASCII names
     archive_write_add_filter_gzip(out);
     if (raw)
         archive_write_set_format_raw(out);
@@ -108,7 +108,7 @@ static void open_one(const char *path, uint32_t record)
               error.message);
 }
 
-/** The next record is called `id` and holds `text`. */
+/** The next record is named `id` and contains `text`. */
 static void expect_record(const char *id, const char *text)
 {
     tk_error failure;
@@ -390,7 +390,7 @@ Test(input, an_array_that_is_cut_off_is_told_after_its_values)
 Test(input, a_part_that_is_too_long_costs_itself_alone)
 {
     tk_error error = {0};
-    static char text[500000]; // more than is read at once, some times
+    static char text[500000]; // several times the size of a read
     int length = snprintf(text, sizeof text, "#doc a\n#doc b %0400000d\n#doc c\n", 0);
     write_file("a.docs", text, (size_t)length);
     cr_assert(open_paths((const char *const[]){"a.docs", NULL}, TK_RECORD_PART, 1000, &error));

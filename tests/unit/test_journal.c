@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A journal: what is read back is what counts, wherever the file was cut or damaged.
+// A journal: only valid entries are read back, wherever the file was cut off or damaged.
 #include "output/journal.h"
 
 #include <criterion/criterion.h>
@@ -40,7 +40,7 @@ static void write_journal(uint64_t n, bool complete)
         cr_assert(tk_journal_files(&journal, path, strlen(path)));
         cr_assert(tk_journal_checkpoint(&journal, &now, i == n, &error));
     }
-    cr_assert(tk_journal_record(&journal, 77)); // noted, but not in a checkpoint
+    cr_assert(tk_journal_record(&journal, 77)); // added, but not in a checkpoint
     if (complete)
         cr_assert(tk_journal_complete(&journal, true, &error));
     tk_journal_close(&journal);
@@ -98,7 +98,7 @@ Test(journal, cut_anywhere_the_last_whole_checkpoint_counts)
         cr_expect_eq(journal.n_records, before, "names count with their checkpoint");
         cr_expect_eq(journal.n_files, before);
         cr_expect_leq(journal.length, cut);
-        // It goes on from there: what was cut off is written over.
+        // Writing continues there and overwrites what was cut off.
         if (journal.state == TK_JOURNAL_UNDERWAY) {
             tk_checkpoint now = at(9);
             cr_assert(tk_journal_checkpoint(&journal, &now, false, &error));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The lexeme column "kind" of the plugin `token`: what a form is.
+// The lexeme column "kind" of the plugin `token`: the kind of a form.
 #include "../../plugins/token/kind.h"
 
 #include <stdio.h>

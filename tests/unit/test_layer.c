@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every rule that a layer is checked against, from both sides.
+// Every rule that a layer is checked for, fulfilled and broken.
 #include "document/layer.h"
 #include "base/text.h"
 
@@ -145,12 +145,12 @@ Test(layer, inside_a_sequence)
             if (at < 11) {
                 const uint32_t span[][2] = {{at, 11}};
                 make(kinds[k], 1, span);
-                boundary ? expect_good() : expect_bad("cuts a UTF-8 sequence");
+                boundary ? expect_good() : expect_bad("splits a UTF-8 sequence");
             }
             if (at > 0) {
                 const uint32_t span[][2] = {{0, at}};
                 make(kinds[k], 1, span);
-                boundary ? expect_good() : expect_bad("cuts a UTF-8 sequence");
+                boundary ? expect_good() : expect_bad("splits a UTF-8 sequence");
             }
         }
 }
@@ -171,7 +171,7 @@ Test(layer, overlap)
 {
     for (int k = 1; k < 3; k++) {
         MAKE(kinds[k], {0, 6}, {3, 10});
-        expect_bad("span 1 [3, 10): overlaps the one before");
+        expect_bad("span 1 [3, 10): overlaps the previous span");
         MAKE(kinds[k], {0, 1}, {0, 1});
         expect_bad("overlaps");
         MAKE(kinds[k], {0, 11}, {1, 3});

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** The id of one form. It stands at the very end of its memory, but for the padding of a text. */
+/** The id of one form, which is at the very end of its memory, except for the padding of a text. */
 static uint32_t intern(tk_lexemes *table, const char *form, uint32_t length)
 {
     char *text = calloc(1, length + TK_TEXT_PAD);
@@ -70,15 +70,15 @@ Test(lexeme, shape_is_column_0)
 
 Test(lexeme, forms_with_equal_heads_and_tails_differ)
 {
-    // Forms of a length that differ in one byte only, at each place; around 8 and 16 bytes, where
-    // the key changes its form, and longer, where it holds a hash.
+    // Forms of the same length that differ in one byte, at each position; around 8 and 16 bytes,
+    // where the key changes its form, and longer, where it is a hash.
     tk_lexemes table;
     cr_assert(tk_lexemes_init(&table, NULL, 0));
     static const uint32_t lengths[] = {1, 2, 7, 8, 9, 15, 16, 17, 18, 24, 25, 32, 33, 100};
     uint32_t next = 0;
     for (size_t l = 0; l < sizeof lengths / sizeof *lengths; l++) {
         char form[128];
-        for (int round = 0; round < 2; round++) { // the second time, all are known
+        for (int round = 0; round < 2; round++) { // in the second round all are known
             uint32_t id = next;
             memset(form, 'x', sizeof form);
             cr_assert_eq(intern(&table, form, lengths[l]), id++);
@@ -98,7 +98,7 @@ Test(lexeme, forms_with_equal_heads_and_tails_differ)
 
 Test(lexeme, prefixes_of_a_form_are_other_forms)
 {
-    // Bytes after the form must not get into its key.
+    // Bytes after the form must not become part of its key.
     tk_lexemes table;
     cr_assert(tk_lexemes_init(&table, NULL, 0));
     const char text[64 + TK_TEXT_PAD] = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -219,7 +219,7 @@ Test(lexeme, strings)
 
 Test(lexeme, interning_in_one_go_is_interning_one_by_one)
 {
-    // Against a list that is searched through; blocks, growth and repeats together.
+    // Compared with a list that is searched linearly; blocks, growth and repeats together.
     enum { N = 3000 };
     uint64_t seed = 7;
     static char text[N * 40 + TK_TEXT_PAD];

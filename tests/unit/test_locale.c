@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A program with a locale of its own, in which a half is "0,5": the library reads and writes as
-// ever, and leaves the program its locale.
+// A program with a locale in which a half is "0,5": the library reads and writes as
+// usual, and does not change the program's locale.
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <stdio.h>
@@ -19,7 +19,8 @@ static int has_comma(void)
     return text[1] == ',';
 }
 
-/** Sets a locale with a comma: one that is there, or one that is made. False if there is none. */
+/** Sets a locale with a decimal comma: an installed one, or one that is built here. False if there
+ * is none. */
 static int set_comma_locale(void)
 {
     static char folder[] = "locale-test-XXXXXX";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Offsets of texts with all that makes them differ between units.
+// Offsets of texts with everything that makes them differ between units.
 #include "offsets.h"
 
 #include <criterion/criterion.h>

@@ -10,7 +10,7 @@ enum { NONE, OTHER, THREE, YEAR, SINCE, BEYOND, TO, LINE, NEXT };
 
 #include "pattern.rules.h"
 
-/** The text is in memory of its own length, so that sanitizers see a byte too much being read. */
+/** The text is in memory of its exact length, so that sanitizers detect reads beyond it. */
 static char *exact(const char *text)
 {
     char *copy = malloc(strlen(text) ? strlen(text) : 1);
@@ -19,7 +19,7 @@ static char *exact(const char *text)
     return copy;
 }
 
-/** The rule of "ending" that matches what stands before the end of `text`, and what it matches. */
+/** The rule of "ending" that matches the end of `text`, and what it matches. */
 static void left(const char *text, int action, const char *matched)
 {
     uint32_t end = (uint32_t)strlen(text);
@@ -30,7 +30,7 @@ static void left(const char *text, int action, const char *matched)
     cr_expect_str_eq(text + match.at, matched);
 }
 
-/** The same of "until", for what stands after the begin of `text`. */
+/** The same for "until" and the start of `text`. */
 static void right(const char *text, int action, uint32_t at)
 {
     char *copy = exact(text);

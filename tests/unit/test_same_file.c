@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether two paths are one file: core/base/same_file.h.
+// Whether two paths name one file: core/base/same_file.h.
 
 #include "base/same_file.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Feeding text and reading layers, and each way in which a record may end.
+// Feeding text and reading layers, and each way in which a record can end.
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,7 +108,7 @@ static void expect_failure(const char *text, tk_status status, const char *words
     cr_expect_eq(out.length, 0);
     expect_output("");
     cr_expect_not(tk_session_layer(session, 0, &info));
-    // And the next document goes through, without a trace of this one.
+    // The next document succeeds, unaffected by this one.
     cr_expect_eq(feed("ab c"), TK_OK, "%s", message.text);
     cr_expect_str_eq(message.text, "");
     expect_output("doc marks/1=1 words/1=2 longest/1=1\n");
@@ -127,7 +127,7 @@ Test(session, each_way_in_which_a_record_fails)
     expect_failure("TWICE", TK_ERR_DOC, "violation: text_commit was called where");
     expect_failure("a \xff b", TK_ERR_DOC, "not UTF-8 without NUL at byte 2");
     expect_failure("one FILL two", TK_ERR_DOC, "plugin words: error: lexeme column length failed");
-    expect_failure("a FILL", TK_ERR_DOC, "'FILL'"); // it was seen before, and has no value yet
+    expect_failure("a FILL", TK_ERR_DOC, "'FILL'"); // it is known, but has no value yet
 }
 
 static void expect_written(tk_session *writer, const char *how, tk_status status, size_t length)
@@ -151,7 +151,8 @@ Test(session, output_is_what_was_committed_within_its_room)
         expect_written(writer, "nothing", TK_OK, 0);
         expect_written(writer, "reserve and commit", TK_OK, 1000);
         expect_written(writer, "reserve only", TK_OK, 0);
-        expect_written(writer, "commit only", TK_ERR_DOC, 0); // the document before left no room
+        expect_written(writer, "commit only", TK_ERR_DOC,
+                       0); // the previous document reserved no room
         expect_written(writer, "commit more", TK_ERR_DOC, 0);
         expect_written(writer, "commit twice", TK_ERR_DOC, 0);
         expect_written(writer, "reserve, write, commit", TK_ERR_DOC, 0);
@@ -162,7 +163,7 @@ Test(session, output_is_what_was_committed_within_its_room)
 
 Test(session, many_documents_and_many_forms)
 {
-    // Enough distinct forms for the lexeme table to start anew more than once.
+    // Enough distinct forms for the lexeme table to start over more than once.
     char text[64];
     for (int i = 0; i < 300000; i++) {
         snprintf(text, sizeof text, "word%d w%d aa", i, i);
@@ -230,7 +231,7 @@ Test(session, what_each_plugin_took)
     }
 }
 
-/** Each look at the clock is a step. */
+/** Each reading of the clock is a step. */
 static uint64_t steps(void *ctx)
 {
     return ++*(uint64_t *)ctx;
@@ -244,7 +245,7 @@ Test(session, a_meter_takes_the_place_of_the_clock)
     uint64_t sum = 0;
     for (uint32_t i = 0; i < 4; i++)
         sum += plugin_at(i).nanoseconds;
-    cr_expect_eq(sum + 1, looks); // the first look begins the document
+    cr_expect_eq(sum + 1, looks); // the first reading begins the document
     const uint64_t before = plugin_at(0).nanoseconds;
     tk_session_set_meter(session, NULL, NULL);
     cr_assert_eq(feed("ab c"), TK_OK);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Known answers of FIPS 180-4's examples, and of the length around which the padding changes.
+// Known answers: the examples of FIPS 180-4, and lengths around which the padding changes.
 #include "base/sha256.h"
 
 #include <criterion/criterion.h>

@@ -22,7 +22,7 @@ static void shuffle(double *values, size_t n, tk_rng *rng)
     }
 }
 
-/** Values with ties, so that places where order is not strict are met. */
+/** Values with ties, to test places where the order is not strict. */
 static size_t some_values(double *values, size_t most, tk_rng *rng)
 {
     const size_t n = 1 + tk_rng_below(rng, (uint32_t)most);
@@ -36,8 +36,8 @@ static size_t some_values(double *values, size_t most, tk_rng *rng)
 
 Test(rng, is_the_published_generator)
 {
-    // The first outputs of xoshiro256** from the state 1, 2, 3, 4, worked out from its definition:
-    // rotl(2 · 5, 7) · 9 = 1280 · 9; the next state's second word is 0.
+    // The first outputs of xoshiro256** for the state 1, 2, 3, 4, computed from its definition:
+    // rotl(2 · 5, 7) · 9 = 1280 · 9; the second word of the next state is 0.
     tk_rng r = {{1, 2, 3, 4}};
     cr_assert_eq(tk_rng_next(&r), 11520u);
     cr_assert_eq(tk_rng_next(&r), 0u);
@@ -50,7 +50,7 @@ Test(rng, every_number_is_as_likely)
     unsigned counts[7] = {0};
     for (int i = 0; i < 70000; i++)
         counts[tk_rng_below(&r, 7)]++;
-    double chi2 = 0; // 6 degrees of freedom: 22.5 is passed once in a thousand seeds
+    double chi2 = 0; // 6 degrees of freedom: exceeds 22.5 for one seed in a thousand
     for (int i = 0; i < 7; i++)
         chi2 += (counts[i] - 10000.0) * (counts[i] - 10000.0) / 10000.0;
     cr_assert_lt(chi2, 22.5);
@@ -68,8 +68,8 @@ Test(stats, quantiles_by_hand)
     const double v[] = {10, 20, 30, 40};
     near(tk_quantile(v, 4, 0), 10.0, 0);
     near(tk_quantile(v, 4, 1), 40.0, 0);
-    near(tk_quantile(v, 4, 0.5), 25.0, 1e-12);  // between places 1 and 2
-    near(tk_quantile(v, 4, 0.95), 38.5, 1e-12); // place 2.85
+    near(tk_quantile(v, 4, 0.5), 25.0, 1e-12);  // between positions 1 and 2
+    near(tk_quantile(v, 4, 0.95), 38.5, 1e-12); // position 2.85
     near(tk_quantile(v, 1, 0.99), 10.0, 0);
     cr_assert(isnan(tk_quantile(v, 0, 0.5)));
 }
@@ -99,7 +99,7 @@ Test(stats, the_median_is_that_of_the_sorted_values_in_any_order)
         shuffle(values, n, &r);
         const double median = tk_median(values, n);
         near(median, tk_quantile(sorted, n, 0.5), 1e-12);
-        tk_sort(values, n); // it has moved values, and lost none
+        tk_sort(values, n); // the values were moved, and none is lost
         cr_assert_arr_eq(values, sorted, n * sizeof *values);
     }
 }
@@ -281,7 +281,7 @@ Test(bootstrap, degenerate_samples)
     cr_assert(i.low == 4 && i.high == 4);
     cr_assert(tk_bootstrap_median(&how, same, 0, &i));
     cr_assert(isnan(i.estimate) && isnan(i.low));
-    // Item 0 is in 63% of the resamples: those have a figure.
+    // Item 0 is in 63% of the resamples, which have a figure.
     cr_assert(tk_bootstrap_interval(&how, first_only, NULL, 50, &i));
     cr_assert(i.low == 1 && i.high == 1);
 }
@@ -292,7 +292,7 @@ Test(bootstrap, a_difference_is_found_and_none_is_not)
     tk_rng r = tk_rng_seed(7);
     for (int i = 0; i < 200; i++) {
         a[i] = plain_unit(&r) * 10;
-        b[i] = a[i] + 0.2 + 0.1 * plain_unit(&r); // far less than what items differ by
+        b[i] = a[i] + 0.2 + 0.1 * plain_unit(&r); // far less than the differences between items
         c[i] = a[i] + (i % 2 ? 0.3 : -0.3);
     }
     const tk_bootstrap how = {.seed = 1};
@@ -314,7 +314,7 @@ Test(agreement, kappa_by_hand)
 {
     const uint64_t two[] = {20, 5, 10, 15}; // 35 of 50 agree, 25 expected: 10 / 25
     near(tk_kappa(two, 2, TK_WEIGHTS_NONE), 0.4, 1e-12);
-    near(tk_kappa(two, 2, TK_WEIGHTS_QUADRATIC), 0.4, 1e-12); // of two labels all weights are one
+    near(tk_kappa(two, 2, TK_WEIGHTS_QUADRATIC), 0.4, 1e-12); // with two labels all weights are one
     const uint64_t three[] = {4, 1, 0, 1, 2, 1, 0, 0, 1};
     // Rows 5 4 1, columns 5 3 2. Equal: 7 observed, 39 / 10 expected. Distance: 3, and (15 + 2·10 +
     // 20 + 8 + 2·5 + 3) / 10; its square: 3, and (15 + 4·10 + 20 + 8 + 4·5 + 3) / 10.
@@ -405,7 +405,7 @@ Test(agreement, alpha_does_not_ask_in_which_order)
         cr_assert(tk_alpha(turned[0], 4, 12, m, &again));
         near(again, alpha, 1e-12);
     }
-    // Ordinal asks for the order alone: any rising scale will do.
+    // Ordinal alpha depends only on the order: any increasing scale is equivalent.
     for (int i = 0; i < 48; i++)
         turned[i / 12][i % 12] = exp(krippendorff[i / 12][i % 12]);
     cr_assert(tk_alpha(turned[0], 4, 12, TK_METRIC_ORDINAL, &again));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Runs with workers that die in every way: what is lost, what is kept, what is said of it.
+// Runs with workers that die in every way: what is lost, what is kept, and what is reported.
 #include <toolkit/toolkit.h>
 
 #include <criterion/criterion.h>
@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Without a sandbox there are no limits of memory, and no forbidden calls.
+// Without a sandbox there are no memory limits and no forbidden calls.
 #ifdef TK_SANITIZED
 #define SANDBOX 0
 #else
@@ -44,13 +44,13 @@ static int delete_entry(const char *path, const struct stat *st, int type, struc
 static void delete_folder(void)
 {
     nftw(folder, delete_entry, 16, FTW_DEPTH | FTW_PHYS);
-    // However it ended, a run leaves no process behind.
+    // However a run ended, it leaves no process behind.
     cr_expect(waitpid(-1, NULL, WNOHANG) <= 0);
 }
 
 TestSuite(supervisor, .init = make_folder, .fini = delete_folder, .timeout = 60);
 
-/** Writes one article a file, 000.txt and so on, and sets `paths` to them. */
+/** Writes one article per file, 000.txt and so on, and sets `paths` to them. */
 static void write_articles(const char *const *texts, size_t n, const char **paths)
 {
     for (size_t i = 0; i < n; i++) {
@@ -109,7 +109,7 @@ static void expect_file(const char *path, const char *right)
     free(text);
 }
 
-/** The quarantine holds a line with each of `parts`. */
+/** The quarantine has a line with each of `parts`. */
 static void expect_in_quarantine(const char *const *parts)
 {
     char *text = read_file("out.txt.quarantine.jsonl");
@@ -119,7 +119,7 @@ static void expect_in_quarantine(const char *const *parts)
     free(text);
 }
 
-/** Between good articles one that says `text`: it alone is lost, for `reason`. */
+/** Between good articles, one has `text`: only that one is lost, for `reason`. */
 static void lose_one(const char *text, const char *reason, const char *message)
 {
     const char *const texts[] = {"a", "b", text, "c", "d", "e"};
@@ -143,7 +143,7 @@ static void lose_one(const char *text, const char *reason, const char *message)
 Test(supervisor, a_crash_costs_one_document)
 {
     lose_one("CRASH", "crash", "crashed (SIGSEGV)");
-    cr_expect_eq(last.crashes, 2); // it had a second try
+    cr_expect_eq(last.crashes, 2); // it was tried twice
 }
 
 Test(supervisor, an_exit_costs_one_document)
@@ -268,7 +268,7 @@ Test(supervisor, a_replay_leaves_what_still_fails)
     cr_expect_eq(tk_run("c.conf", &again, &message), TK_EXIT_QUARANTINED);
     expect_file("out.txt.quarantine.jsonl", before);
     expect_file("out.txt", "001.txt\n");
-    // Once nothing fails any more, there is no quarantine.
+    // If nothing fails any more, there is no quarantine.
     FILE *file = fopen("out.txt.quarantine.jsonl", "w");
     fputs(
         "{\"id\": \"x\", \"plugin\": \"moody\", \"reason\": \"error\", \"at\": 0, \"name\": \"x\", "
@@ -310,7 +310,7 @@ Test(supervisor, a_signal_ends_the_run_with_whole_documents)
     cr_expect_lt(lines, 200);
     cr_expect(!*output || output[strlen(output) - 1] == '\n');
     free(output);
-    // The handler is taken back: the signal is again what it was.
+    // The handler is restored: the signal has its previous effect.
     struct sigaction now;
     sigaction(SIGTERM, NULL, &now);
     cr_expect_eq(now.sa_handler, SIG_DFL);

@@ -98,7 +98,7 @@ Test(tally, a_difference_that_is_there_is_found)
 
 Test(tally, chance_is_seldom_taken_for_a_difference)
 {
-    // Two systems that are as good as each other: p < 0.05 in about one of twenty.
+    // Two systems of equal quality: p < 0.05 in about one of twenty.
     enum { ROUNDS = 200 };
     uint64_t random = 1;
     int found = 0;

@@ -8,8 +8,8 @@
 
 // ------------------------------------------------------------------------------------- UTF-8
 
-/** Length of the sequence at `s`, from the definition: the code point is computed, and encoding it
- * must take as many bytes. 0 if there is none. */
+/** Length of the sequence at `s`, from the definition: computes the code point, whose encoding
+ * must have as many bytes. 0 if it is not a sequence. */
 static size_t reference_sequence(const unsigned char *s, size_t left)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -95,7 +95,7 @@ Test(text, check_stops_at_the_first_bad_byte_wherever_it_stands)
     char text[80];
     for (int round = 0; round < 200000; round++) {
         const size_t length = random_below(&seed, sizeof text + 1);
-        const uint32_t dirt = 1 + random_below(&seed, 40); // one in so many bytes is no letter
+        const uint32_t dirt = 1 + random_below(&seed, 40); // one of this many bytes is not a letter
         for (size_t i = 0; i < length; i++)
             text[i] = random_below(&seed, dirt) ? 'a' : (char)edges[random_below(&seed, N_EDGES)];
         bool ascii, right_ascii;
@@ -141,7 +141,7 @@ Test(text, fold_and_shape)
     expect_fold("24-year", "24-year", word | TK_SHAPE_DIGIT | TK_SHAPE_LOWER | TK_SHAPE_HYPHEN);
     expect_fold("1,000.50", "1,000.50", TK_SHAPE_DIGIT | TK_SHAPE_NUMERIC | TK_SHAPE_DOT);
     expect_fold("2024-06-08", "2024-06-08", TK_SHAPE_DIGIT | TK_SHAPE_NUMERIC | TK_SHAPE_HYPHEN);
-    expect_fold(".5", ".5", TK_SHAPE_DIGIT | TK_SHAPE_DOT); // starts with no digit
+    expect_fold(".5", ".5", TK_SHAPE_DIGIT | TK_SHAPE_DOT); // does not start with a digit
     expect_fold("Q3", "q3", word | TK_SHAPE_DIGIT | TK_SHAPE_TITLE | TK_SHAPE_UPPER);
     expect_fold("$", "$", TK_SHAPE_PUNCT | TK_SHAPE_SYMBOL);
     expect_fold("...", "...", TK_SHAPE_PUNCT | TK_SHAPE_DOT);
@@ -178,7 +178,7 @@ Test(text, folding_twice_is_folding_once)
 
 // ---------------------------------------------------------------------------------- offset map
 
-/** Pieces of text in which code points, UTF-16 units and bytes part. */
+/** Pieces of text for which code points, UTF-16 units and bytes differ. */
 static const char *const pieces[] = {
     "a",
     "\r\n",
@@ -225,7 +225,7 @@ static void expect_round_trip(const char *text, uint32_t length, uint32_t unit)
             cr_assert_fail("offset %u: byte %u instead of %u", offset, back, byte);
         hit[offset] = true;
     }
-    // Those that no byte maps to are inside of a surrogate pair; beyond the end there is nothing.
+    // Offsets that no byte maps to are inside a surrogate pair; there are none after the end.
     for (uint32_t offset = 0; offset <= total; offset++)
         if (!hit[offset] && tk_offset_map_to_byte(&map, text, length, offset) != UINT32_MAX)
             cr_assert_fail("offset %u is inside of a code point", offset);
@@ -257,7 +257,7 @@ Test(text, offsets_round_trip)
 
 Test(text, offsets_where_a_code_point_lies_across_the_map_steps)
 {
-    // 0 to 4 ASCII bytes, then nothing but code points of one length: every phase to the steps.
+    // 0 to 4 ASCII bytes, then only code points of one length: every alignment to the steps.
     static const char *const units[] = {"a", "\u00e9", "\u20ac", "\U0001f600"};
     char text[600 + TK_TEXT_PAD];
     for (int u = 0; u < 4; u++)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Runs Unicode's own break tests: lines such as "÷ 0041 × 0301 ÷ # comment", where ÷ is a boundary
-// and × is none. Arguments: word|sentence FILE, several times. Without a file, a few lines of the
-// same form, written for these tests, are run.
+// Runs Unicode's break tests: lines such as "÷ 0041 × 0301 ÷ # comment", where ÷ is a boundary
+// and × is not. Arguments: word|sentence FILE, several times. Without a file, runs a few lines of
+// the same form, written for these tests.
 #include <toolkit/text/uax29.h>
 
 #include <stdbool.h>
@@ -35,7 +35,7 @@ static uint32_t put_utf8(char *out, unsigned long cp)
     return 4;
 }
 
-/** Whether `next` finds just the boundaries of `line`; a line without any passes. */
+/** Whether `next` finds exactly the boundaries of `line`; a line without any passes. */
 static bool passes(const char *line, next_function *next)
 {
     char text[1024 + 64] = {0};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the times of documents to what is said of a change: made-up times of a noisy machine go
-// through all that the measured ones go through. No clock is read.
+// From the times of documents to the verdict on a change: made-up times of a noisy machine
+// are processed like measured ones. No clock is read.
 #include "bench.h"
 #include "plain_stats.h"
 #include "rng.h"
@@ -13,8 +13,8 @@
 
 enum { DOCUMENTS = 12, ROUNDS = 10, PASSES = 24, PLUGINS = 3, SEEDS = 20 };
 
-/** A machine whose speed drifts by half within some documents, and where now and then something
- * else has the processor. */
+/** A machine whose speed drifts by half within a few documents, and where another process sometimes
+ * uses the processor. */
 typedef struct machine {
     tk_rng rng;
     double speed;
@@ -36,7 +36,8 @@ static double time_of(machine *m, double work)
     return (work / m->speed + stolen) * exp(0.02 * normal(&m->rng));
 }
 
-/** Work of document `d` in a place: all, then plugins. The last one's changes by `change`. */
+/** Work of document `d` in each place: in all, then per plugin. The last plugin's changes by
+ * `change`. */
 static double work_of(uint32_t d, uint32_t place, double change)
 {
     const double length = 1000 + 400 * d;
@@ -76,7 +77,7 @@ static void run_round(tk_bench *bench, machine *m, double change)
     free(first.calibrations);
 }
 
-/** Compares a pipeline with one whose last plugin takes longer by `change`. */
+/** Compares a pipeline with one whose last plugin is slower by `change`. */
 static void compare(tk_bench *bench, uint64_t seed, double change)
 {
     static const tk_bench_document documents[DOCUMENTS] = {{"d", "", 0}};
@@ -116,7 +117,7 @@ static const tk_bench_row *row_of(const tk_bench *bench, const char *name)
 
 Test(verdict, ten_percent_are_found_out_every_time)
 {
-    int held = 0; // intervals that hold the truth
+    int held = 0; // intervals that contain the truth
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
         tk_bench bench;
         compare(&bench, seed, 0.10);
@@ -241,7 +242,7 @@ Test(verdict, instructions_tell_where_times_do_not)
     tk_change_settle(&change, 1000, 1001);
     cr_expect_eq(change.verdict, TK_VERDICT_NONE);
     change = (tk_change){.change = {0.1, 0.09, 0.11}, .verdict = TK_VERDICT_SLOWER};
-    tk_change_settle(&change, 1000, 900); // times have told
+    tk_change_settle(&change, 1000, 900); // the times have decided
     cr_expect_eq(change.verdict, TK_VERDICT_SLOWER);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A value is no index of its names.
+// A value is not an index of its names.
 #include "../broken.h"
 
 static uint64_t spans(const tk_doc *doc, tk_layer_out *out)

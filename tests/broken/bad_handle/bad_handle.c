@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A string has a handle that was never given out.
+// A string has an unknown handle.
 #include "../broken.h"
 
 static uint64_t spans(const tk_doc *doc, tk_layer_out *out)

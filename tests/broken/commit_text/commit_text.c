@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sets the text again, where only a decoder may.
+// Sets the text again, which only a decoder may do.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes over the notes of the allocator, so that a later call dies of it.
+// Overwrites the allocator's data, so that a later call crashes.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds its worker's control block, and counts all that may be a counter there, for ever.
+// Finds its worker's control block, and endlessly increments everything that may be a counter.
 #include "../broken.h"
 #include "../shared_memory.h"
 

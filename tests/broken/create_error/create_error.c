@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// create() fails, and says why.
+// create() fails with a reason.
 #include "../broken.h"
 
 static tk_status create(const tk_setup *setup, void **instance)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Divides by zero, or raises what that would.
+// Divides by zero, or raises the signal of that.
 #include "../broken.h"
 
 #include <signal.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The list of its plugins does not end: each has an id of its own.
+// The list of its plugins does not end: each has a different id.
 #include "../broken.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cannot go on at all.
+// Cannot continue at all.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Ends the process as a worker does that wants a successor.
+// Ends the process like a worker that asks for a successor.
 #include "../broken.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Finds its worker's control block, claims there that nothing is going on, and crashes.
+// Finds its worker's control block, marks it as idle, and crashes.
 #include "../broken.h"
 #include "../shared_memory.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes a process.
+// Creates a process.
 #include "../broken.h"
 
 #include <unistd.h>

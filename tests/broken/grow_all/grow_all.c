@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes every descriptor's file larger than anything can map, and crashes.
+// Makes the file of every descriptor too large to map, and crashes.
 #include "../broken.h"
 
 #include <unistd.h>

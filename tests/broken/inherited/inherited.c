@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes to what the shell has open, and empties it, while it is loaded and on documents.
+// Writes to and truncates the files that the shell has open, while it is loaded and on documents.
 #include "../broken.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A span begins inside of a UTF-8 sequence.
+// A span begins inside a UTF-8 sequence.
 #include "../broken.h"
 
 static uint64_t spans(const tk_doc *doc, tk_layer_out *out)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Kills the process that made it.
+// Kills its parent process.
 #include "../broken.h"
 
 #include <signal.h>

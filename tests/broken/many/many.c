@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All kinds of faults in one: the word in the text says which.
+// All kinds of faults in one plugin: a word in the text selects the fault.
 #include "../broken.h"
 
 #include <fcntl.h>
@@ -52,7 +52,7 @@ static void take_memory(tk_doc *doc)
         memset(malloc(1 << 20), 1, 1 << 20);
 }
 
-/** Not a fault that anybody would see in one document, but memory that never comes back. */
+/** Not visible in a single document: memory that is never freed. */
 static void leak(tk_doc *doc)
 {
     (void)doc;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes memory that grows like a stack, which the limit of data does not count.
+// Allocates memory that grows like a stack, which the limit of data does not count.
 #include "../broken.h"
 
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes memory until there is none, and uses what it did not get.
+// Allocates memory until that fails, and then uses the NULL pointer.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes memory of the document until the host has none, and says so.
+// Allocates memory of the document until that fails, and reports it.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Takes memory that is shared, with nobody, and so is nobody's.
+// Allocates shared memory, which is not counted for any process.
 #include "../broken.h"
 
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Maps address space without memory and reads it: what that costs is the system's page tables.
+// Maps address space without memory and reads it, which uses the system's page tables.
 #include "../broken.h"
 
 #include <sys/mman.h>

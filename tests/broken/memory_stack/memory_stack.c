@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Moves a page of its stack, and makes it larger there: it is still not counted as data.
+// Moves a page of its stack and enlarges it there: it is still not counted as data.
 #define _GNU_SOURCE
 #include "../broken.h"
 

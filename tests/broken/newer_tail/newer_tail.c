@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A descriptor of a later time, that uses a field which no host of today knows.
+// A descriptor of a later version, with a field that no current host knows.
 #include "../broken.h"
 
 static const struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Exports no entry.
+// Exports no entry function.
 #include "../broken.h"
 
 TK_EXPORT int something_else(void);

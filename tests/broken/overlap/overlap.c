@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Spans overlap in a layer whose declaration says that they do not.
+// Spans overlap in a layer that is declared disjoint.
 #include "../broken.h"
 
 static uint64_t spans(const tk_doc *doc, tk_layer_out *out)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Prints to standard output, where the results may be, also while it is loaded: no fault that costs
-// a document.
+// Prints to standard output, which may be the results, also while it is loaded: no document fails
+// because of that.
 #include "../broken.h"
 
 #include <stdio.h>

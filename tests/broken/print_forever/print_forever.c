@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints for ever, with a colour.
+// Prints without end, in colour.
 #include "../broken.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads whatever it has open: its worker's orders, if they come that way. No fault that costs a
-// document.
+// Reads from every descriptor, which may be its worker's orders. No document fails because of
+// that.
 #include "../broken.h"
 
 #include <unistd.h>

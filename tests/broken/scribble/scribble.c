@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Maps whatever it has open, and overwrites it: finished results, if they are there.
+// Maps every descriptor, and overwrites it, which may be finished results.
 #include "../broken.h"
 
 #include <sys/mman.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cuts off whatever its descriptors stand for.
+// Truncates the files of its descriptors.
 #include "../broken.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Leaves a document out, which is no error.
+// Leaves a document out, which is not an error.
 #include "../broken.h"
 
 static tk_status act(const tk_host *host, tk_doc *doc)

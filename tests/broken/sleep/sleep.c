@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Sleeps for ever, without using the processor.
+// Sleeps without end, using no processor time.
 #include "../broken.h"
 
 #include <time.h>

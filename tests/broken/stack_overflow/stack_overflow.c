@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Recurses without an end.
+// Recurses without end.
 #include "../broken.h"
 
 static uint32_t deeper(const tk_doc *doc, uint32_t n)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Makes a thread.
+// Creates a thread.
 #include "../broken.h"
 
 #include <pthread.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Reads a layer that nobody provides.
+// Reads a layer that no plugin provides.
 #include "../broken.h"
 
 static const tk_layer_decl required[] = {{.name = "nowhere/1", .doc = "nothing"}};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes nonsense to every descriptor.
+// Writes random text to every descriptor.
 #include "../broken.h"
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The default of an option is no value of it.
+// The default of an option is not one of its values.
 #include "../broken.h"
 
 static const tk_option options[] = {
