@@ -649,7 +649,7 @@ bool tk_conf_needs_shell(const tk_conf *conf, const tk_conf_section *section,
             continue;
         const char *home = getenv("HOME");
         const bool known = home && home[0] == '/';
-        tk_conf_wrong(conf, section, entry, ": %s is not expanded; write the full path%s%s%s",
+        tk_conf_wrong(conf, section, entry, ": %s is not expanded; write the path out%s%s%s",
                       starts[i], known ? ", " : "", known ? home : "", known ? path + length : "");
         return true;
     }

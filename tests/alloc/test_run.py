@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 DOCUMENTS = 6
-# By name: glob() of glibc 2.36 frees a name twice where it has no memory for its list of names.
+# By name: glob() of glibc 2.36 frees a name twice when out of memory for its list of names.
 INPUTS = [f"in/{i}.txt" for i in range(DOCUMENTS)]
 
 
@@ -78,7 +78,7 @@ def main():
         said = err.strip().splitlines()[-1:] or [""]
         return f"allocation {n}{' and all after it' if on else ''}: {wrong}; {said[0]}" if wrong else None
 
-    # The processes of the plugins go on counting where they were forked, and do not tell.
+    # The processes of the plugins continue to count from the fork, and do not report.
     beyond = 150 if int(workers) else 0
     numbers = [int(n) for n in wanted] or range(1, total + beyond + 1)
     cases = [(n, on) for n in numbers for on in (0, 1)]

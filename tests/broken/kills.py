@@ -3,7 +3,7 @@
 """Kills at random moments, and --resume after each: kills.py TOOLKIT PLUGINS [KILLS]
 
 Half of the kills are of the supervisor, a quarter of the process that holds the plugins, a quarter of a worker. After each the run
-is resumed, often to be killed again. Whenever it is complete, output, quarantine and manifest must be those of a run that nobody
+is resumed, often to be killed again. Whenever it is complete, output, quarantine and manifest must be those of a run that was not
 killed. Prints what a kill cost.
 """
 import json
@@ -32,7 +32,7 @@ def victim(pid, kind):
     if kind == "supervisor":
         return pid
     nursery = children(pid)
-    # In a PID namespace of its own, a process between may hold the plugins' process.
+    # With a separate PID namespace, an intermediate process may be the parent of the plugins' process.
     while nursery and kind == "worker" and len(nursery) == 1 and children(nursery[0]):
         nursery = children(nursery[0])
     return random.choice(nursery) if nursery else None
@@ -57,7 +57,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         with open(f"{folder}/in.jsonl", "w", encoding="utf-8") as f:
             for i in range(DOCUMENTS):
-                # Invalid UTF-8 in a string of JSON is an error of the decoder: some are in quarantine.
+                # Invalid UTF-8 in a JSON string is an error of the decoder: some documents are in quarantine.
                 text = '"unfinished' if i % 997 == 5 else json.dumps(f"Example {i} paid ${i % 90}.5 million on May 5, 2024. " * 4)
                 f.write(f'{{"id": "d{i}", "text": {text}}}\n')
         with open(f"{folder}/p.conf", "w", encoding="utf-8") as f:

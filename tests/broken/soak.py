@@ -3,7 +3,7 @@
 """A million documents, and a plugin with every kind of fault: soak.py TOOLKIT PLUGINS BROKEN [DOCUMENTS]
 
 Output and quarantine together are all documents, in order; each culprit is named with its reason; nothing is left: no process,
-no descriptor, no memory. Prints the figures of docs/reliability.md.
+without leaks of descriptors or memory. Prints the figures of docs/reliability.md.
 """
 import json
 import os
@@ -13,19 +13,19 @@ import sys
 import tempfile
 import time
 
-# What the document's word makes the plugin do, and the reason that must be in the quarantine.
+# The fault that the document's word triggers, and the reason that must be in the quarantine.
 FAULTS = {
     "crash": "crash", "abort": "crash", "divide": "crash", "stack": "crash", "exit": "exit", "hang": "timeout",
     "memory": "memory", "fork": "forbidden", "thread": "forbidden", "open": "forbidden", "kill": "forbidden",
     "text": "violation", "span": "violation", "sequence": "violation", "order": "violation", "error": "error",
 }
-EACH = 15   # of each kind; those that take a second or much memory:
+EACH = 15   # of each kind; of those that take a second or much memory:
 SLOW = {"hang": 6, "memory": 6}
-LEAKS = 200  # documents of which a megabyte stays
+LEAKS = 200  # documents that leak a megabyte
 
 
 def plan(n):
-    """Which document has which fault: spread evenly, each kind among all others."""
+    """The fault of each document: kinds are spread evenly."""
     words = [word for word in FAULTS for _ in range(SLOW.get(word, EACH))]
     words.sort(key=lambda word: hash_of(word + str(words.count(word))))
     faults = {}
@@ -82,7 +82,7 @@ def descriptors(pid):
 
 
 def watch(process):
-    """Samples of (memory, descriptors) until it ends, and all processes that were seen."""
+    """Samples of (memory, descriptors) until the run ends, and all processes seen."""
     samples, seen = [], set()
     while process.poll() is None:
         pids = family(process.pid)
@@ -106,14 +106,14 @@ def alive(pids):
 
 
 def check(folder, n, faults):
-    """What is wrong with output and quarantine."""
+    """The problems of output and quarantine."""
     problems = []
     failing = {i: word for i, word in faults.items() if word != "leak"}
     expected = (i for i in range(n) if i not in failing)
     count = 0
     with open(f"{folder}/out.jsonl", encoding="utf-8") as f:
         for line in f:
-            want = next(expected, None)
+            needed = next(expected, None)
             if not line.startswith(f'{{"id": "d{want}", ') or not line.endswith("}\n"):
                 problems.append(f"line {count} of the output is not d{want}: {line[:60]}")
                 break

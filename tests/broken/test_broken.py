@@ -5,7 +5,7 @@
 Usage: test_broken.py TOOLKIT PLUGINS BROKEN [FAULT...]
   TOOLKIT  the command; PLUGINS and BROKEN: folders of the plugins, and of the broken ones
 
-Hostile plugins get four hundred documents; what they must not reach is checked by itself.
+Hostile plugins get four hundred documents; what they must not reach is checked separately.
 
 Of a fault at start: exit code 1 (3 if it ends the process that loads it), no output, a message that
 names the plugin. Of one on a document: exit code 2; all other documents are in the output, in their order and as without the fault; and each
@@ -23,7 +23,7 @@ import time
 
 ALL, SURVIVABLE = "all", "survivable"  # survivable: also in one process, with --workers 0
 
-# Faults at start: what the message has.
+# Faults at start: words of the message.
 START = {
     "no_entry": "exports no tk_plugin_v1",
     "newer_tail": "a newer toolkit is needed",
@@ -106,14 +106,14 @@ DOCUMENT = {
     "print_forever": ("timeout", "", ALL),
 }
 
-# Of these there are four hundred documents, which one worker runs: a result that is finished must
-# stay as it is.
+# Run on four hundred documents in one worker: a finished result must not
+# change.
 HOSTILE = ["scribble", "grow_all", "forge_control", "count_up", "write_all", "exit_retired"]
 
 # Tried, and in vain: no document is lost.
 HARMLESS = ["read_all", "close_all", "print", "stop_hang"]
 
-# Faults that may be caught at the document or later, or do no harm: the run must go on, and every
+# Faults that may be caught at the document or later, or do no harm: the run must continue, and every
 # document must be in the output or in quarantine.
 ANY = ["corrupt_heap", "shrink_all", "write_all"]
 
@@ -128,7 +128,7 @@ def documents(fault, texts=TEXTS):
     lines = []
     for i in range(texts):
         word = f" And here is fault-{fault}." if i in TRIGGERS else ""
-        text = f"Café number {i} opened on Monday. It sold {i * 100} cups.{word} Nobody minded."
+        text = f"Café number {i} opened on Monday. It sold {i * 100} cups.{word} Sales were good."
         lines.append(json.dumps({"id": f"doc{i}", "text": text}, ensure_ascii=False))
     return "\n".join(lines) + "\n"
 
@@ -143,7 +143,7 @@ def check(condition, message):
 
 
 def children_of(pid, number=1):
-    """The processes of a process, once there are so many."""
+    """The children of a process, once there are this many."""
     for _ in range(500):
         try:
             with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as f:
@@ -201,7 +201,7 @@ class Tester:
         return done.returncode, out, bad, err
 
     def same_as_clean(self, out, fault, strip, texts=TEXTS):
-        """Whether the documents are as without the fault, but for the fault's own layer."""
+        """Whether the documents are the same as without the fault, except for the fault's own layer."""
         with tempfile.TemporaryDirectory() as folder:
             code, clean, _, err = self.run(folder, fault, 2, annotators=False, texts=texts)
             check(code == 0, f"the pipeline without the fault fails: {err}")
@@ -224,7 +224,7 @@ class Tester:
         reasons, words, _ = DOCUMENT[fault]
         reasons = (reasons,) if isinstance(reasons, str) else reasons
         with tempfile.TemporaryDirectory() as folder:
-            # Only those that never end shall run into the limit, however busy the machine is.
+            # Only plugins that never end should reach the limit, however busy the machine is.
             timeout = 1 if "timeout" in reasons else 30
             code, out, bad, err = self.run(folder, fault, workers, timeout=timeout)
         check(code == 2, f"exit code {code} instead of 2: {err}")
@@ -268,7 +268,7 @@ class Tester:
         check(sorted(d["name"] for d in bad) == sorted(f"in.jsonl:{i + 1}" for i in TRIGGERS),
               f"in quarantine: {[(d['name'], d['reason']) for d in bad]}")
         for d in bad:
-            # It may blot out its own name, but not put another's in its place.
+            # It can erase its own name, but not replace it by another.
             check(d["plugin"] in (fault, ""), f"{d['id']}: the culprit is '{d['plugin']}'")
             check(f"fault-{fault}" in d["input"], f"{d['id']}: the record is not kept")
         self.same_as_clean(out, fault, [fault], texts)
@@ -283,7 +283,7 @@ class Tester:
             check(err.count("toolkit: print: debug: ") == len(TRIGGERS) + 1, err)
 
     def inherited(self, fault, workers):
-        """Files that the caller has open stay as they are."""
+        """Files that the caller has open do not change."""
         with tempfile.TemporaryDirectory() as folder:
             self.prepare(folder, fault, workers)
             for name in ("keep.txt", "log.txt"):
@@ -309,7 +309,7 @@ class Tester:
                                                if i not in TRIGGERS], log)
 
     def noise(self, fault, workers):
-        """What a plugin prints is named, escaped, limited, and silent where the run is."""
+        """What a plugin prints is named, escaped, limited, and not shown if the run is quiet."""
         with tempfile.TemporaryDirectory() as folder:
             _, _, _, err = self.run(folder, fault, workers)
             _, _, _, quiet = self.run(folder, fault, workers, flags=["--quiet"])
@@ -320,23 +320,23 @@ class Tester:
         check("noise noise" not in quiet, quiet[:500])
 
     def unfiltered(self, fault, workers):
-        """Where system calls are not filtered, address space and a look from outside are the limits."""
+        """If system calls are not filtered, address space and checks by the supervisor are the limits."""
         with tempfile.TemporaryDirectory() as folder:
             code, out, bad, err = self.run(folder, fault, workers, timeout=30,
                                            flags=("--set", "run.sandbox=off"))
         check(code == 2, f"exit code {code}: {err}")
         check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS) if i not in TRIGGERS], err)
         for d in bad:
-            # It is faster than the look where it meets the limit of address space first, and aborts.
+            # It aborts if it reaches the limit of address space before the check.
             check(d["plugin"] == fault and d["reason"] in ("memory", "crash"),
                   f"{d['id']}: {d['plugin']}: {d['reason']}: {d['message']}")
         check("sandbox off" in err, err)
 
     def stopped(self, fault, workers):
-        """The process that holds the plugins is stopped: the run ends, and says so."""
+        """The process that holds the plugins is stopped: the run ends with a message."""
         with tempfile.TemporaryDirectory() as folder:
             self.prepare(folder, fault, workers, timeout=0.5)
-            # Without a sandbox it is this process's child, and not that of one which made namespaces.
+            # Without a sandbox it is a child of this process, not of one that created namespaces.
             run = subprocess.Popen([self.toolkit, "run", "p.conf", "--set", "run.sandbox=off"],
                                    cwd=folder, env=self.env, stdin=subprocess.DEVNULL,
                                    stderr=subprocess.PIPE)

@@ -192,7 +192,7 @@ class Paths(harness.Case):
 
     def test_what_a_shell_would_expand(self):
         self.env["HOME"] = "/home/me"
-        self.wrong(CONF.replace("articles/", "~/articles"), "sub/p.conf:2: ", "~ is not expanded here; write the path "
+        self.wrong(CONF.replace("articles/", "~/articles"), "sub/p.conf:2: ", "~ is not expanded; write the path "
                    "out, /home/me/articles")
         self.wrong(CONF.replace("out.jsonl", "$HOME/o"), "sub/p.conf:9: ", "$HOME is not expanded", "/home/me/o")
         self.wrong(CONF + "[run]\nquarantine = ${HOME}/q\n", "sub/p.conf:11: ", "/home/me/q")

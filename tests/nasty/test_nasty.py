@@ -26,7 +26,7 @@ LONG = "x" * (1 << 20)
 
 class Nasty(Case):
     def assert_shown(self, data, lines=None):
-        """UTF-8 that a terminal shows and does not obey; of that many lines."""
+        """Checks that it is UTF-8 without terminal controls, and has this many lines."""
         text = data.decode("utf-8")  # or it fails
         for c in text:
             bad = c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")
@@ -35,7 +35,7 @@ class Nasty(Case):
             self.assertEqual(text.count("\n"), lines, repr(text))
 
     def bare(self, *args, **kwargs):
-        """Runs it with arguments of any bytes, and gives what it printed as bytes."""
+        """Runs toolkit with arguments of any bytes, and returns its output as bytes."""
         return subprocess.run(
             [os.fsencode(TOOLKIT), *(os.fsencode(a) for a in args)], cwd=self.dir, env=self.env,
             capture_output=True, timeout=120, **kwargs
@@ -46,7 +46,7 @@ class Nasty(Case):
         self.write("in.jsonl", "".join(json.dumps({"id": t, "text": word}) + "\n" for t in texts))
 
     def decoded(self, format, *settings, plugins=""):
-        """What documents with nasty ids, meta and labels become in a format: bytes."""
+        """Documents with nasty ids, meta and labels in a format, as bytes."""
         lines = []
         for t in TEXT.values():
             for value in (t,) if not t else (t, f"Acme {t}"):
@@ -122,7 +122,7 @@ class Terminal(Nasty):
             self.assertEqual(len(found), 1, found)
             records = [json.loads(line) for line in found[0].read_bytes().splitlines()]
             self.assertEqual([r["id"] for r in records if not r["id"].startswith("in.jsonl:")],
-                             [t for t in TEXT.values() if t])  # without an id a document has its place for one
+                             [t for t in TEXT.values() if t])  # without an id, the id is the document's place
             for manifest in self.dir.glob("*.meta.json"):
                 json.loads(manifest.read_bytes())
 
@@ -137,7 +137,7 @@ class Terminal(Nasty):
         n = 0
         for name, value in ALL.items():
             file = value.replace(b"/", b"|").replace(b"\0", b"")[:200]
-            if file and not file.startswith(b"."):  # hidden files are no input
+            if file and not file.startswith(b"."):  # hidden files are not read
                 pathlib.Path(os.fsdecode(os.fsencode(self.dir / "articles") + b"/" + file + b".txt")).write_text("ERROR")
                 n += 1
         self.conf(FAULTY_CONF)
@@ -167,7 +167,7 @@ class Terminal(Nasty):
                             json.loads(data.read())
 
     def test_what_a_terminal_gets(self):
-        """Progress and summary use escape sequences: a few known ones, and nothing of the documents'."""
+        """Progress and summary use escape sequences: only known ones, and none from documents."""
         self.documents(TEXT.values(), "ERROR")
         self.conf(FAULTY_CONF.replace("articles/", "in.jsonl\nformat = jsonl"))
         main, terminal = pty.openpty()
@@ -293,7 +293,7 @@ class Formats(Nasty):
 
 
 class Page(html.parser.HTMLParser):
-    """What a page holds that runs or loads."""
+    """The parts of a page that run or load something."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An annotator that tries what a plugin should not do: PROBE_ATTEMPT names it, PROBE_STAGE says
-// when (load, create or annotate). What came of it is told by failing on every document: "done",
+// when (load, create or annotate). It reports the result by failing on every document: "done",
 // or the name of an error. A sandbox may end the process instead.
 #include <errno.h>
 #include <fcntl.h>

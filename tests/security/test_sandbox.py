@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What a plugin can do, tried at load, in create() and on a document, with and without a sandbox; and that
-docs/security.md says the same. With --write, the table there is written anew.
+docs/security.md says the same. With --write, the table there is replaced.
 
 Environment: as tests/cli/harness.py; PROBE_PLUGINS, the folder of probe.so; WITHOUT, the program that takes a
 part of the sandbox away.
@@ -18,7 +18,7 @@ import tempfile
 import time
 import unittest
 
-# Folders of libraries may be read, and meson names those of all plugins.
+# Library folders may be read, and meson lists those of all plugins.
 os.environ.pop("LD_LIBRARY_PATH", None)
 TOOLKIT = os.path.abspath(os.environ["TOOLKIT"])
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
@@ -64,7 +64,7 @@ ATTEMPTS = {
 
 
 class World:
-    """A scratch folder with a pipeline, and what the plugin may try to reach."""
+    """A scratch folder with a pipeline, and targets for the plugin's attempts."""
 
     def __init__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="toolkit-probe-"))
@@ -106,7 +106,7 @@ class World:
                               pass_fds=[DESCRIPTOR])
 
     def left_behind(self):
-        """Processes that work in the folder."""
+        """Processes whose working folder is the scratch folder."""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
             try:
@@ -136,11 +136,11 @@ class World:
         return self.verify(attempt, result)
 
     def verify(self, attempt, result):
-        """What is claimed has left its mark, and nothing else has."""
+        """Claimed actions have left a trace, and no others."""
         changed = self.new.exists() or not self.file.exists() or self.file.stat().st_mode & 0o777 != 0o600
         if changed != (result == "done" and attempt in ("write_new", "change_mode", "remove_file")):
             raise AssertionError(f"{attempt}: {result}, but the files say something else")
-        until = time.monotonic() + 2  # a process that was killed takes a moment to go
+        until = time.monotonic() + 2  # a killed process takes a moment to disappear
         while (left := self.left_behind()) and time.monotonic() < until:
             time.sleep(0.02)
         for pid in left:
@@ -171,7 +171,7 @@ def is_complete(world):
 
 
 def measure(world):
-    """The table's rows: description, and what came of it at each stage, and without a sandbox."""
+    """The table's rows: description, and the result at each stage, and without a sandbox."""
     rows = {}
     for name in ATTEMPTS:
         strict = [world.attempt(name, stage, "strict") for stage in STAGES]
@@ -203,13 +203,13 @@ class Matrix(unittest.TestCase):
         written = text[text.index(BEGIN) + len(BEGIN):text.index(END)]
         if os.geteuid() == 0:
             self.assertEqual(written, table(rows))
-        else:  # without a sandbox it depends on who the user is
+        else:  # without a sandbox it depends on the user
             drop = re.compile(r"\|[^|]*\|$", re.M)
             self.assertEqual(drop.sub("|", written), drop.sub("|", table(rows)))
 
 
 class Parts(unittest.TestCase):
-    """What is left where the system lacks a part."""
+    """The protection on a system that lacks a part."""
 
     def setUp(self):
         self.world = World()
@@ -260,7 +260,7 @@ class Parts(unittest.TestCase):
 
 
 class Commands(unittest.TestCase):
-    """Whatever else loads a plugin does so as tightly."""
+    """Other commands that load plugins confine them in the same way."""
 
     def setUp(self):
         self.world = World()

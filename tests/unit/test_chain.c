@@ -145,7 +145,7 @@ Test(chain, aliases)
     expect_error(READER "[run:x]\n" SHOWER, "x.conf:3: [run:x]");
 }
 
-Test(chain, columns_that_nobody_provides)
+Test(chain, columns_that_no_plugin_provides)
 {
     expect_error(READER "[words]\n[picky_column]\n" SHOWER,
                  "x.conf:4: [picky_column] reads column 'colour' of layer words/1");

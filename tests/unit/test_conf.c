@@ -264,7 +264,7 @@ Test(conf, what_a_shell_would_expand)
         cr_expect_not(tk_conf_needs_shell(&conf, a, &a->entries[0], good[i]), "%s", good[i]);
     cr_expect_not(tk_conf_needs_shell(&conf, NULL, NULL, "~/x"), "a default");
     cr_expect_not(tk_conf_sound(&conf, &error));
-    cr_expect_not_null(strstr(error.message, "x.conf:2: [a] k = 1: ~ is not expanded here; write "
+    cr_expect_not_null(strstr(error.message, "x.conf:2: [a] k = 1: ~ is not expanded; write "
                                              "the path out, /home/me/x"),
                        "%s", error.message);
     tk_conf_free(&conf);

@@ -94,8 +94,8 @@ Test(option, booleans)
     }
     expect_error("flag = TRUE",
                  "x.conf:2: [plug] flag = TRUE: option 'flag': must be true or false");
-    expect_error("flag =", "want true or false");
-    expect_error("flag = 2", "want true or false");
+    expect_error("flag =", "must be true or false");
+    expect_error("flag = 2", "must be true or false");
 }
 
 Test(option, whole_numbers)
@@ -112,7 +112,7 @@ Test(option, whole_numbers)
     }
     cr_expect_eq(expect_value(WHOLE, "whole = 9223372036854775807")->i, INT64_MAX);
     cr_expect_eq(expect_value(WHOLE, "whole = -9223372036854775808")->i, INT64_MIN);
-    expect_error("whole = 9223372036854775808", "want a whole number");
+    expect_error("whole = 9223372036854775808", "must be a whole number");
 }
 
 Test(option, numbers)
@@ -133,9 +133,9 @@ Test(option, choices)
 {
     const tk_value *value = expect_value(COLOUR, "colour = blue");
     cr_expect(value->i == 2 && strcmp(value->s.data, "blue") == 0 && value->s.length == 4);
-    expect_error("colour = gren", "want one of red, green, blue; did you mean 'green'?");
-    expect_error("colour = Blue", "want one of red, green, blue");
-    expect_error("colour =", "want one of");
+    expect_error("colour = gren", "must be one of red, green, blue; did you mean 'green'?");
+    expect_error("colour = Blue", "must be one of red, green, blue");
+    expect_error("colour =", "must be one of");
 }
 
 Test(option, strings)

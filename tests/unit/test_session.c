@@ -118,7 +118,7 @@ Test(session, each_way_in_which_a_record_fails)
 {
     expect_failure("SKIP", TK_SKIP, "plugin reader: error: not wanted");
     expect_failure("ERR_DOC", TK_ERR_DOC, "plugin reader: error: a bad record");
-    expect_failure("ERR_INSTANCE", TK_ERR_INSTANCE, "plugin reader: error: cannot go on");
+    expect_failure("ERR_INSTANCE", TK_ERR_INSTANCE, "plugin reader: error: cannot continue");
     expect_failure("SILENT", TK_ERR_DOC, "without a message");
     expect_failure("UNKNOWN", TK_ERR_DOC, "violation: returned the unknown status 77");
     expect_failure("TEXTLESS", TK_ERR_DOC, "violation: decoded the record without setting a text");

@@ -109,11 +109,11 @@ Test(settings, timeout)
 
 Test(settings, workers_and_strict)
 {
-    expect_error("[run]\nworkers = -1\n", "want a number from 0 to 1024");
-    expect_error("[run]\nworkers = 1025\n", "want a number from 0 to 1024");
-    expect_error("[run]\nworkers = 2x\n", "want a number");
-    expect_error("[run]\nworkers =\n", "want a number");
-    expect_error("[run]\nworkers = 99999999999999999999\n", "want a number");
+    expect_error("[run]\nworkers = -1\n", "must be a number from 0 to 1024");
+    expect_error("[run]\nworkers = 1025\n", "must be a number from 0 to 1024");
+    expect_error("[run]\nworkers = 2x\n", "must be a number");
+    expect_error("[run]\nworkers =\n", "must be a number");
+    expect_error("[run]\nworkers = 99999999999999999999\n", "must be a number");
     expect_error("[run]\nstrict = maybe\n",
                  "x.conf:2: [run] strict = maybe: must be true or false");
     static const char *const words[] = {"false", "true", "no", "yes", "off", "on", "0", "1"};
@@ -155,8 +155,8 @@ Test(settings, all_errors_are_told_in_order)
     expect_error("[run]\nworkers = many\ntimeout = 0\n[output]\npath = ~/o\n"
                  "[input]\npath = a \"b c\n",
                  "x.conf:2: [run] workers = many: must be a number from 0 to 1024\n"
-                 "x.conf:3: [run] timeout = 0: want seconds above 0, such as 10 or 0.5\n"
-                 "x.conf:5: [output] path = ~/o: ~ is not expanded here; write the path out, ");
+                 "x.conf:3: [run] timeout = 0: must be a number of seconds above 0, such as 10 or 0.5\n"
+                 "x.conf:5: [output] path = ~/o: ~ is not expanded; write the path out, ");
     cr_expect_not_null(strstr(error.message,
                               "\nx.conf:7: [input] path = a \"b c: the quotes around "
                               "'b c' are not closed"),

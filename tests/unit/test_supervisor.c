@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Without a sandbox there are no memory limits and no forbidden calls.
+// Without a sandbox, memory and system calls are not limited.
 #ifdef TK_SANITIZED
 #define SANDBOX 0
 #else
