@@ -114,8 +114,8 @@ def check(folder, n, faults):
     with open(f"{folder}/out.jsonl", encoding="utf-8") as f:
         for line in f:
             needed = next(expected, None)
-            if not line.startswith(f'{{"id": "d{want}", ') or not line.endswith("}\n"):
-                problems.append(f"line {count} of the output is not d{want}: {line[:60]}")
+            if not line.startswith(f'{{"id": "d{needed}", ') or not line.endswith("}\n"):
+                problems.append(f"line {count} of the output is not d{needed}: {line[:60]}")
                 break
             count += 1
     if not problems and count != n - len(failing):

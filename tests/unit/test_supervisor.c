@@ -272,7 +272,7 @@ Test(supervisor, a_replay_leaves_what_still_fails)
     FILE *file = fopen("out.txt.quarantine.jsonl", "w");
     fputs(
         "{\"id\": \"x\", \"plugin\": \"moody\", \"reason\": \"error\", \"at\": 0, \"name\": \"x\", "
-        "\"format\": \"reader\", \"input\": \"mended\"}\n",
+        "\"format\": \"reader\", \"input\": \"fixed\"}\n",
         file);
     fclose(file);
     cr_expect_eq(tk_run("c.conf", &again, &message), TK_EXIT_OK, "%s", message.text);
