@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The encodings that a text may be guessed to be in. Their tables are made by charsets.py.
+// The encodings that can be guessed. charsets.py makes their tables.
 #ifndef TEXT_CHARSETS_H
 #define TEXT_CHARSETS_H
 
@@ -8,22 +8,22 @@
 
 #define CHARSET_LEADS  126u   // first bytes 0x81 … 0xFE
 #define CHARSET_TRAILS 191u   // second bytes 0x40 … 0xFE
-#define CHARSET_NONE   0xFFFD // no character
+#define CHARSET_NONE   0xFFFD // not a character
 
 /** Bytes below 0x80 are ASCII. */
 typedef struct {
     const char *name;
-    const uint16_t *high; // code points of the bytes from 0x80 on; 0: the first byte of a pair
-    const uint16_t (*pairs)[CHARSET_TRAILS]; // code points of pairs of bytes, or NULL
+    const uint16_t *high; // code points of the bytes from 0x80 on; 0: first byte of a pair
+    const uint16_t (*pairs)[CHARSET_TRAILS]; // code points of byte pairs, or NULL
 } charset;
 
-/** Some that are asked for by place. */
+/** Indexes of the charsets that the code refers to. */
 enum { CHARSET_WINDOWS_1252, CHARSET_MACINTOSH, CHARSET_ISO_8859_15 };
 
 extern const charset charsets[];
 extern const size_t n_charsets;
 
-/** The charset of that name, whatever its case, or NULL. */
+/** Returns the charset called `name` in any case, or NULL. */
 const charset *charset_named(const char *name);
 
 #endif

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes charsets_table.c: the code points of the encodings that the decoder can guess, from Python's codecs."""
+"""Writes charsets_table.c: the code points of the encodings that the decoder can guess, taken from Python's codecs."""
 import sys
 
-# The name that is reported, and Python's. In the order of charset_id in charsets.h where that names one.
+# The name that is reported, and the name of Python's codec. Those in charset_id (charsets.h) come first, in its order.
 SINGLE = [
     ("windows-1252", "cp1252"), ("macintosh", "mac_roman"), ("iso-8859-15", "iso8859_15"),
     ("windows-1250", "cp1250"), ("windows-1251", "cp1251"), ("windows-1253", "cp1253"), ("windows-1254", "cp1254"),
@@ -19,7 +19,7 @@ DOUBLE = [("shift_jis", "cp932"), ("euc-jp", "euc_jp"), ("uhc", "cp949"), ("gb18
 
 
 def code(data, codec):
-    """The one character of the basic plane, C1 controls apart, that these bytes are, or None."""
+    """The single character that these bytes encode, or None; only characters of the basic plane that are not C1 controls count."""
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:

@@ -12,8 +12,8 @@
 #include <emmintrin.h>
 #endif
 
-// The text being written. Writers keep SLACK bytes of room beyond what they need, so that blocks
-// can be stored whole.
+// The text being written. Writers keep SLACK bytes of room beyond what they need, so that they can
+// store whole blocks.
 #define SLACK 16u
 
 typedef struct {
@@ -24,7 +24,7 @@ typedef struct {
     uint64_t capacity;
 } sink;
 
-// Makes room for `more` bytes and the slack. What was written is kept by the host.
+// Makes room for `more` bytes and the slack. The host keeps what was written.
 static bool sink_room(sink *s, uint64_t more)
 {
     uint64_t need = s->length + more + SLACK;
@@ -52,7 +52,7 @@ static void count_first(uint64_t *count, uint64_t *first, uint64_t at)
 
 // ---------------------------------------------------------------------------------------- UTF-8
 
-// Copies the bytes of p[0..n) up to the first NUL, CR or non-ASCII one; returns how many.
+// Copies the bytes of p[0..n) up to the first NUL, CR or non-ASCII byte; returns their number.
 static size_t copy_plain(char *out, const uint8_t *p, size_t n)
 {
     size_t i = 0;
@@ -93,7 +93,7 @@ static bool convert_utf8(sink *s, conversion *c, const uint8_t *p, size_t n, uin
         return false;
     }
     size_t i = 0;
-    // Invariant: there is room for the rest of the record, byte for byte, and the slack.
+    // Invariant: there is room for the rest of the record, copied byte by byte, and the slack.
     while (i < n) {
         size_t plain = copy_plain(s->text + s->length, p + i, n - i);
         s->length += plain;
@@ -129,7 +129,7 @@ static bool convert_utf8(sink *s, conversion *c, const uint8_t *p, size_t n, uin
     return true;
 }
 
-// CRLF and CR → LF in what was written, in place.
+// Replaces CRLF and CR by LF in the written text, in place.
 static void normalize_lines(sink *s)
 {
     char *from = memchr(s->text, '\r', s->length);
@@ -154,14 +154,14 @@ static void normalize_lines(sink *s)
 static bool convert_utf16(sink *s, conversion *c, const uint8_t *p, size_t n, uint64_t origin,
                           bool big)
 {
-    // A unit of two bytes becomes at most three.
+    // A unit of two bytes becomes at most three bytes.
     if (!sink_room(s, n + n / 2 + TK_REPLACEMENT_LENGTH)) {
         return false;
     }
     size_t i = 0;
     while (i < n) {
         size_t at = i;
-        uint32_t unit = 0xD800; // an odd byte at the end is as wrong as half a pair
+        uint32_t unit = 0xD800; // an odd byte at the end is as invalid as half a pair
         if (n - i >= 2) {
             unit = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
         }
@@ -189,7 +189,7 @@ static bool convert_utf16(sink *s, conversion *c, const uint8_t *p, size_t n, ui
 static bool convert_utf32(sink *s, conversion *c, const uint8_t *p, size_t n, uint64_t origin,
                           bool big)
 {
-    // A unit of four bytes becomes at most four; an odd rest becomes U+FFFD.
+    // A unit of four bytes becomes at most four bytes; an incomplete unit becomes U+FFFD.
     if (!sink_room(s, n + TK_REPLACEMENT_LENGTH)) {
         return false;
     }
@@ -213,8 +213,8 @@ static bool convert_utf32(sink *s, conversion *c, const uint8_t *p, size_t n, ui
     return true;
 }
 
-// The character at p[0], n ≥ 1 bytes being readable, and how many bytes it takes. CHARSET_NONE
-// takes one, and a second one that is not ASCII.
+// The character at p[0] and its length in bytes; n ≥ 1 bytes are readable. CHARSET_NONE takes one
+// byte, and a second one if that is not ASCII.
 static uint16_t charset_next(const charset *cs, const uint8_t *p, size_t n, size_t *taken)
 {
     *taken = 1;
@@ -236,7 +236,7 @@ static uint16_t charset_next(const charset *cs, const uint8_t *p, size_t n, size
 static bool convert_charset(sink *s, conversion *c, const charset *cs, const uint8_t *p, size_t n)
 {
     for (size_t i = 0; i < n;) {
-        // A byte becomes at most three.
+        // A byte becomes at most three bytes.
         const size_t block = n - i < 4096 ? n : i + 4096;
         if (!sink_room(s, TK_REPLACEMENT_LENGTH * (uint64_t)(block - i))) {
             return false;
@@ -279,7 +279,7 @@ static bool convert_table(sink *s, conversion *c, const tk_encoding_entry *table
     return true;
 }
 
-// What iconv() has written may hold NULs: makes them U+FFFD, from the end backwards.
+// Replaces NULs in the output of iconv() by U+FFFD, from the end backwards.
 static bool replace_nuls(sink *s, conversion *c)
 {
     uint64_t count = 0;
@@ -290,7 +290,7 @@ static bool replace_nuls(sink *s, conversion *c)
         return true;
     }
     c->nul = count;
-    c->nul_at = UINT64_MAX; // the place in the record is not known
+    c->nul_at = UINT64_MAX; // the position in the record is not known
     uint64_t growth = count * (TK_REPLACEMENT_LENGTH - 1);
     if (!sink_room(s, growth)) {
         return false;
@@ -311,7 +311,8 @@ static bool replace_nuls(sink *s, conversion *c)
 
 static bool convert_iconv(sink *s, conversion *c, iconv_t cd, const uint8_t *p, size_t n)
 {
-    char *in = (char *)(uintptr_t)p; // iconv() does not write there; its type is historical
+    char *in = (char *)(uintptr_t)
+        p; // iconv() does not write there; the type of its parameter is historical
     size_t left = n;
     bool flushed = false;
     iconv(cd, NULL, NULL, NULL, NULL);
@@ -338,7 +339,7 @@ static bool convert_iconv(sink *s, conversion *c, iconv_t cd, const uint8_t *p, 
         if (flushing) {
             break;
         }
-        // EINVAL: the record ends within a character. EILSEQ: go on behind the byte.
+        // EINVAL: the record ends within a character. EILSEQ: continue after the byte.
         size_t skip = errno == EINVAL ? left : 1;
         count_first(&c->invalid, &c->invalid_at, n - left);
         if (!sink_room(s, TK_REPLACEMENT_LENGTH)) {
@@ -367,8 +368,8 @@ tk_encoding_kind utf16_without_mark(const uint8_t *p, size_t n)
     return even > n / 4 && odd < n / 16 ? TK_ENCODING_UTF16BE : TK_ENCODING_UTF8;
 }
 
-// Takes the record for UTF-8, and if it is not, for what it looks like. Text with more characters
-// of UTF-8 in it than wrong bytes is damaged, not in another encoding.
+// Reads the record as UTF-8, or if it is not UTF-8, as the encoding that it looks like. Text with
+// more multi-byte UTF-8 characters than invalid bytes is damaged UTF-8, not another encoding.
 static bool convert_guessed(sink *s, conversion *c, const uint8_t *p, size_t n)
 {
     if (!convert_utf8(s, c, p, n, 0)) {
@@ -398,7 +399,7 @@ static bool convert_guessed(sink *s, conversion *c, const uint8_t *p, size_t n)
 
 // ------------------------------------------------------------------------------------- records
 
-// The encoding that a byte order mark says, and the mark's length; 0 if there is none.
+// The encoding of the byte order mark, and the length of the mark; 0 if there is no mark.
 static size_t read_mark(const uint8_t *p, size_t n, tk_encoding_kind *kind)
 {
     static const struct {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bytes in some encoding → UTF-8 with LF line ends.
+// Converts bytes in any encoding to UTF-8 with LF line ends.
 #ifndef TEXT_CONVERT_H
 #define TEXT_CONVERT_H
 
@@ -7,25 +7,25 @@
 
 #include <toolkit/plugin.h>
 
-/** The outcome of a conversion. Places are bytes of the record. */
+/** The result of a conversion. Positions are bytes of the record. */
 typedef struct {
-    const char *guess;   // the encoding that it was guessed to be in; NULL: none had to be guessed
-    uint64_t length;     // of the text, in bytes
-    uint64_t valid;      // UTF-8: sequences of more than one byte
-    uint64_t invalid;    // ill-formed sequences, each now U+FFFD
-    uint64_t invalid_at; // the first one
-    uint64_t nul;        // NUL characters, each now U+FFFD
-    uint64_t nul_at;     // the first one
+    const char *guess;   // the guessed encoding; NULL: no guess was needed
+    uint64_t length;     // length of the text in bytes
+    uint64_t valid;      // UTF-8: number of sequences of more than one byte
+    uint64_t invalid;    // number of ill-formed sequences, each replaced by U+FFFD
+    uint64_t invalid_at; // position of the first one
+    uint64_t nul;        // number of NUL characters, each replaced by U+FFFD
+    uint64_t nul_at;     // position of the first one
     bool no_memory;
 } conversion;
 
-/** UTF-16 of either kind if every second byte of the record's start is a NUL, as of ASCII in it;
- * else TK_ENCODING_UTF8. */
+/** Returns UTF-16 of either byte order if every second byte at the start of the record is a NUL, as
+ * in ASCII text; else TK_ENCODING_UTF8. */
 tk_encoding_kind utf16_without_mark(const uint8_t *p, size_t n);
 
 /**
- * Writes the record into the document's text room, without committing it. A byte order mark at the
- * start is dropped, and overrides `e`. CRLF and CR become LF.
+ * Writes the record into the room for the document's text, without committing it. A byte order mark
+ * at the start is dropped, and overrides `e`. CRLF and CR become LF.
  */
 conversion convert_record(tk_encoding *e, const tk_host *host, tk_doc *doc, const tk_str *record);
 

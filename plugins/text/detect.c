@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// English text with a few foreign letters and signs tells a statistical detector too little: of
-// "It’s Nestlé" uchardet makes Central European. So what reads well in the two encodings that
-// Western European text comes in is taken for that, and uchardet is asked about all else.
+// English text with a few foreign letters and signs is too little for a statistical detector:
+// uchardet guesses Central European for "It’s Nestlé". So the two common Western European encodings
+// are tried first; uchardet decides only if the text does not read well in either.
 #include "detect.h"
 
 #include <stdbool.h>
@@ -10,11 +10,11 @@
 
 #include <uchardet/uchardet.h>
 
-// So many bytes are looked at.
+// Number of bytes that are examined.
 #define SAMPLE ((size_t)64 << 10)
-// The sample starts at most this much before the first byte that is not UTF-8.
+// The sample starts at most this many bytes before the first byte that is not UTF-8.
 #define LEAD_IN ((size_t)1 << 10)
-// Of a hundred bytes above ASCII at least so many must read well.
+// At least this percentage of the bytes above ASCII must read well.
 #define WELL_ENOUGH 80u
 
 typedef struct {
@@ -22,7 +22,7 @@ typedef struct {
     size_t n;
 } sample;
 
-// From the start of a line, so that it does not begin within a character.
+// Starts at a line, so that the sample does not begin within a character.
 static sample take_sample(const uint8_t *record, size_t length, size_t at)
 {
     size_t from = at > LEAD_IN ? at - LEAD_IN : 0;
@@ -53,7 +53,7 @@ static kind kind_of_ascii(uint8_t b)
     return b > ' ' ? KIND_SIGN : KIND_SPACE;
 }
 
-// Letters of Western European languages, signs that news are written with, and what is in neither.
+// Letters of Western European languages, signs that are usual in news, and all other characters.
 static kind kind_of_code(uint16_t c)
 {
     static const uint16_t signs[] = {0xA0,   0xA2,   0xA3,   0xA5,   0xA7,   0xA9,   0xAA,   0xAB,
@@ -83,7 +83,7 @@ static kind kind_of_code(uint16_t c)
 
 static kind kind_at(const sample *s, const charset *cs, size_t i)
 {
-    if (i >= s->n) { // also in front of the first
+    if (i >= s->n) { // also before the first byte
         return KIND_SPACE;
     }
     return s->p[i] < 0x80 ? kind_of_ascii(s->p[i]) : kind_of_code(cs->high[s->p[i] - 0x80]);
@@ -104,7 +104,8 @@ static bool is_fraction(uint16_t c)
     return c >= 0xBC && c <= 0xBE;
 }
 
-// A currency sign, a mark and the like stand in no word; an apostrophe and a dash may.
+// A currency sign, a trademark sign and the like are not inside words; apostrophes and dashes may
+// be.
 static bool joins_words(uint16_t c)
 {
     return c == 0x2019 || c == 0x2013 || c == 0x2014 || c == 0xAD || c == 0xB7;
@@ -116,13 +117,13 @@ static bool sign_reads_well(uint16_t c, kind before, kind after, bool after_asci
         return joins_words(c);
     }
     if (is_currency(c)) {
-        return !is_letter(after) || after_ascii; // "£m", but no foreign letter
+        return !is_letter(after) || after_ascii; // "£m", but not a foreign letter
     }
     return !is_fraction(c) || !is_letter(before);
 }
 
-// Whether the byte at `i`, one above ASCII, reads well where it is. Foreign letters are few: one
-// has an ASCII letter beside it, or is a word of its own.
+// Whether the byte at `i`, which is above ASCII, reads well in its context. Foreign letters are
+// few: each is next to an ASCII letter, or is a word by itself.
 static bool reads_well(const sample *s, const charset *cs, size_t i)
 {
     const uint16_t c = cs->high[s->p[i] - 0x80];
@@ -134,7 +135,7 @@ static bool reads_well(const sample *s, const charset *cs, size_t i)
     const bool in_word =
         (before_ascii && is_letter(before)) || (after_ascii && is_letter(after)) || alone;
     switch (kind_of_code(c)) {
-    case KIND_LOWER: // not in a word in capitals, nor beside digits
+    case KIND_LOWER: // not in a word in capitals, nor next to digits
         return in_word && before != KIND_DIGIT && after != KIND_DIGIT &&
                !(before == KIND_UPPER && after == KIND_UPPER);
     case KIND_UPPER: // at the start of a word, or among capitals
@@ -146,7 +147,7 @@ static bool reads_well(const sample *s, const charset *cs, size_t i)
     }
 }
 
-// How many of a hundred bytes above ASCII read well.
+// Percentage of the bytes above ASCII that read well.
 static unsigned western_score(const sample *s, const charset *cs)
 {
     uint64_t high = 0;
@@ -160,7 +161,7 @@ static unsigned western_score(const sample *s, const charset *cs)
     return high == 0 ? 0 : (unsigned)(well * 100 / high);
 }
 
-// Whether there are bytes that are controls in every ISO 8859, which no text has.
+// Whether there are bytes that are control characters in every ISO 8859; text does not have them.
 static bool has_controls(const sample *s)
 {
     for (size_t i = 0; i < s->n; i++) {
@@ -171,8 +172,8 @@ static bool has_controls(const sample *s)
     return false;
 }
 
-// ISO 8859-15 has the euro sign where windows-1252 has one for "currency", which nobody writes, and
-// nothing where that has quotes and dashes.
+// ISO 8859-15 has the euro sign where windows-1252 has the generic currency sign, which is never
+// used, and no characters where windows-1252 has quotes and dashes.
 static bool is_latin_9(const sample *s)
 {
     return memchr(s->p, 0xA4, s->n) != NULL && !has_controls(s);
@@ -193,13 +194,13 @@ static const charset *western(const sample *s, unsigned least)
 
 // ------------------------------------------------------------------------------------ all else
 
-// The charset that uchardet means by `name`: where the text uses what only a larger relative has,
-// that one.
+// The charset that uchardet means by `name`, or a superset of it if the text uses characters that
+// only the superset has.
 static const charset *charset_meant(const sample *s, const char *name)
 {
     static const struct {
         const char *name, *larger;
-        bool by_controls; // the larger one has characters where the smaller one has controls
+        bool by_controls; // the superset has characters where the subset has controls
     } relatives[] = {
         {"iso-8859-1", "windows-1252", false},
         {"iso-8859-2", "windows-1250", true},

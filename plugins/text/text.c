@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `text` decoder: a file of plain text is a document.
+// The `text` decoder: one document per file of plain text.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     const tk_value *options = setup->options;
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     d->reject_invalid = options[OPTION_INVALID].i == 1;
     d->reject_binary = options[OPTION_BINARY].i == 0;
@@ -31,7 +31,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     char message[200];
     if (!tk_encoding_open(&d->encoding, options[OPTION_ENCODING].s.data)) {
         snprintf(message, sizeof message,
-                 "the encoding \"%.100s\" is unknown; `iconv -l` lists those of this system",
+                 "unknown encoding '%.100s'; `iconv -l` lists the encodings of this system",
                  options[OPTION_ENCODING].s.data);
         free(d);
         return setup->host->fail_setup(setup->ctx, message);
@@ -41,7 +41,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (status == TK_OK) {
         size_t wrong = tk_dateline_words_read(&d->words, file);
         if (wrong > 0) {
-            snprintf(message, sizeof message, "dateline.tsv:%zu: not \"kind, number, word\"",
+            snprintf(message, sizeof message, "dateline.tsv:%zu: expected \"kind, number, word\"",
                      wrong);
             status = setup->host->fail_setup(setup->ctx, message);
         }
@@ -64,17 +64,17 @@ static void destroy(void *instance)
     }
 }
 
-// What a NUL byte may be a sign of.
+// The message for a NUL byte, with its likely cause.
 static const char *name_nuls(const tk_str *record)
 {
     switch (utf16_without_mark((const uint8_t *)record->data, record->length)) {
     case TK_ENCODING_UTF16LE:
-        return "a NUL byte: this looks like UTF-16, set encoding = utf-16le";
+        return "NUL byte: this looks like UTF-16; set encoding = utf-16le";
     case TK_ENCODING_UTF16BE:
-        return "a NUL byte: this looks like UTF-16, set encoding = utf-16be";
+        return "NUL byte: this looks like UTF-16; set encoding = utf-16be";
     default:
-        return "a NUL byte: a binary file, or another encoding; binary = replace takes it "
-               "nevertheless";
+        return "NUL byte: this is a binary file or has another encoding; set binary = replace "
+               "to read it anyway";
     }
 }
 
@@ -83,7 +83,7 @@ static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const
 {
     if (c->no_memory) {
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX,
-                          "there is no memory for the text, or it has 2 GiB or more");
+                          "out of memory, or the text has 2 GiB or more");
     }
     if (d->reject_binary) {
         if (record->length >= 5 && memcmp(record->data, "%PDF-", 5) == 0) {
@@ -99,14 +99,14 @@ static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const
     char message[160];
     if (d->reject_invalid) {
         return host->fail(doc, TK_ERR_DOC, c->invalid_at,
-                          "bytes that are no character of the encoding; invalid = replace takes "
-                          "them as U+FFFD");
+                          "invalid bytes for the encoding; set invalid = replace to read them "
+                          "as U+FFFD");
     }
-    // A few wrong bytes are damage. One in ten is another encoding, or no text at all.
+    // A few invalid bytes are damage. One in ten means another encoding, or not text at all.
     if (d->reject_binary && c->invalid >= 16 && c->invalid > record->length / 10) {
         snprintf(message, sizeof message,
-                 "%llu of %llu bytes are no character of the encoding: a binary file, or set "
-                 "`encoding`",
+                 "%llu of %llu bytes are invalid for the encoding: if this is not a binary file, "
+                 "set `encoding`",
                  (unsigned long long)c->invalid, (unsigned long long)record->length);
         return host->fail(doc, TK_ERR_DOC, c->invalid_at, message);
     }
@@ -117,7 +117,7 @@ static tk_status check(const decoder *d, const tk_host *host, tk_doc *doc, const
     return TK_OK;
 }
 
-// A structured format, of which the text has the start.
+// The structured format that the text begins like.
 static const char *name_format(const char *text, size_t length)
 {
     static const struct {
@@ -141,7 +141,7 @@ static const char *name_format(const char *text, size_t length)
     return NULL;
 }
 
-// Says what is not as it seems, for the summary of the run.
+// Logs what the user may not expect, for the summary of the run.
 static void remark(const tk_host *host, tk_doc *doc, const conversion *c)
 {
     char message[160];
@@ -199,15 +199,14 @@ static const tk_option options[] = {
                          .type = TK_OPT_STRING,
                          .fallback = "auto"},
     [OPTION_INVALID] = {.name = "invalid",
-                        .doc = "Bytes that are no character: replace them by U+FFFD, or reject the "
-                               "document",
+                        .doc = "Invalid bytes: replace them by U+FFFD, or reject the document",
                         .type = TK_OPT_ENUM,
                         .fallback = "replace",
                         .choices = invalid_choices,
                         .n_choices = 2},
     [OPTION_BINARY] = {.name = "binary",
-                       .doc = "Documents with NUL bytes or mostly invalid ones: reject them, or "
-                              "replace what is no character by U+FFFD",
+                       .doc = "Documents with NUL bytes or many invalid bytes: reject them, or "
+                              "replace these bytes by U+FFFD",
                        .type = TK_OPT_ENUM,
                        .fallback = "reject",
                        .choices = binary_choices,
@@ -227,14 +226,15 @@ static const tk_plugin plugin = {
     .record = TK_RECORD_FILE,
     .id = "text",
     .version = "1.0.0",
-    .summary = "Plain text, a file a document",
+    .summary = "Plain text, one document per file",
     .doc =
-        "Reads plain text in UTF-8, UTF-16, UTF-32 or any encoding that iconv knows. What is not "
-        "UTF-8 is read as the encoding that it looks like, and the run's summary says so. A byte "
-        "order mark is dropped, CRLF and CR become LF, invalid bytes become U+FFFD.\n\n"
-        "From the head of the text it takes meta values that annotators and readers need: "
-        "`title`, `date` (the day of publication, ISO 8601) and `dateline` (the place), each "
-        "only where there is no doubt.",
+        "Reads plain text in UTF-8, UTF-16, UTF-32 or any encoding that iconv knows. Text that is "
+        "not UTF-8 is read in the encoding that it appears to have, and the run's summary reports "
+        "this. A byte order mark is dropped, CRLF and CR become LF, invalid bytes become "
+        "U+FFFD.\n\n"
+        "The head of the text gives meta values that annotators and readers need: `title`, `date` "
+        "(the day of publication, ISO 8601) and `dateline` (the place), each only if it is "
+        "unambiguous.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
