@@ -4,16 +4,16 @@
 #include <string.h>
 
 enum {
-    LEVELS = 5,          // of elements that a paragraph gives points to
-    SHORTEST = 25,       // characters of a block that gives points
-    LONG_PARAGRAPH = 80, // characters of a paragraph beside the article that belongs to it
+    LEVELS = 5,          // of enclosing elements that a paragraph gives points to
+    SHORTEST = 25,       // minimum characters of a block that gives points
+    LONG_PARAGRAPH = 80, // minimum characters of a paragraph beside the article that belongs to it
 };
 
-// As in Readability: what stands beside the article joins it with a fifth of its points.
+// As in Readability: an element beside the article joins it if it has a fifth of its points.
 #define NEARLY        0.2
 #define LEAST_POINTS  10.0
-#define MOST_LINKED   0.5  // part of a block's characters in links; boilerpipe has 0.33 of words
-#define LINKED_BESIDE 0.25 // the same, of a paragraph beside the article
+#define MOST_LINKED   0.5 // part of a block's characters in links; boilerpipe has 0.33 of the words
+#define LINKED_BESIDE 0.25 // the same for a paragraph beside the article
 
 static double part_linked(uint32_t linked, uint32_t text)
 {
@@ -27,7 +27,8 @@ tk_str article_text(const blocks *b, const block *k)
 
 // ------------------------------------------------------------------------------- points
 
-/** A block gives its element its points, the one around it half of them, and so on. */
+/** Adds the points of a block to its element, half of them to the element around that, and so on.
+ */
 static void give(blocks *b, const block *k)
 {
     if (k->text < SHORTEST || k->kind == BLOCK_HEADING || b->elements[k->element].suspect) {
@@ -47,7 +48,7 @@ static void give(blocks *b, const block *k)
     }
 }
 
-/** The element with most points; NO_ELEMENT if no block gave any. */
+/** The element with the most points; NO_ELEMENT if no block gave any. */
 static uint32_t best(blocks *b)
 {
     uint32_t found = NO_ELEMENT;
@@ -69,7 +70,7 @@ static uint32_t best(blocks *b)
 
 // ------------------------------------------------------------------------------- choosing
 
-/** The child of `around` that `index` is or is in; NO_ELEMENT if it is not inside. */
+/** The child of `around` that is or contains `index`; NO_ELEMENT if `index` is not inside. */
 static uint32_t child_of(const blocks *b, uint32_t around, uint32_t index)
 {
     while (index != NO_ELEMENT && b->elements[index].parent != around) {
@@ -78,7 +79,9 @@ static uint32_t child_of(const blocks *b, uint32_t around, uint32_t index)
     return index;
 }
 
-/** Whether a block that is not in the article, but in the element around it, belongs to it. */
+/** Whether a block that is not in the article, but in the element around it, belongs to the
+ * article.
+ */
 static bool joins(const blocks *b, uint32_t article, uint32_t around, const block *k)
 {
     const double least = b->elements[article].score * NEARLY;
@@ -99,14 +102,14 @@ static bool is_links(const block *k)
     return k->kind != BLOCK_CELL && part_linked(k->linked, k->text) > MOST_LINKED;
 }
 
-/** Headings with nothing behind them, as of a list of links that is gone. */
+/** Removes headings that nothing follows, such as that of a removed list of links. */
 static void drop_bare_headings(blocks *b)
 {
     bool followed = false;
     for (size_t i = b->n_blocks; i-- > 0;) {
         block *k = &b->blocks[i];
         if (!k->keep) {
-            // A list that has gone stood under the heading; what is kept behind it did not.
+            // The heading belonged to a removed list; the kept block after it does not.
             followed = followed && (k->kind != BLOCK_ITEM || b->elements[k->element].suspect);
         } else if (k->kind != BLOCK_HEADING) {
             followed = true;
@@ -147,7 +150,7 @@ static bool begins(tk_str text, tk_str with)
 const block *article_heading(const blocks *b, tk_str title)
 {
     const block *last = NULL;
-    const block *linked = NULL; // maybe the name of the site
+    const block *linked = NULL; // possibly the name of the site
     bool in_text = false;
     for (size_t i = 0; i < b->n_blocks && !in_text; i++) {
         const block *k = &b->blocks[i];

@@ -12,8 +12,8 @@ typedef struct {
     uint32_t inside;       // the innermost element
     const GumboNode *link; // the link that the walk is in
     unsigned breaks;       // line breaks since the last character
-    bool open;             // the last block still grows
-    bool space;            // white space is due before the next character
+    bool open;             // the last block is not complete
+    bool space;            // white space comes before the next character
 } walk;
 
 // ------------------------------------------------------------------------------- elements
@@ -44,7 +44,7 @@ static bool breaks_line(const GumboNode *node)
     case GUMBO_TAG_VAR:
     case GUMBO_TAG_WBR:
         return false;
-    case GUMBO_TAG_UNKNOWN: { // those of scripts are named with a hyphen, and are boxes mostly
+    case GUMBO_TAG_UNKNOWN: { // custom elements have a hyphen in their name, and are mostly boxes
         char room[24];
         return strchr(tree_name(node, room), '-') != NULL;
     }
@@ -85,7 +85,7 @@ static bool is_hidden(const GumboNode *node)
     return false;
 }
 
-/** Whether the element holds nothing that a reader of the article sees. */
+/** Whether a reader of the article sees nothing of the element. */
 static bool is_left_out(const blocks *b, const GumboNode *node)
 {
     char room[24];
@@ -103,7 +103,7 @@ static bool has_role(const blocks *b, const GumboNode *node)
     return role != NULL && hints_has(b->hints, HINT_ROLE, role, strlen(role));
 }
 
-/** What class, id and name of the element are worth, as in Readability. */
+/** Points for the class, id and name of the element, as in Readability. */
 static double weigh(GumboTag tag, unsigned kinds, const char *itemprop)
 {
     double weight = 0;
@@ -154,7 +154,7 @@ static void put(walk *w, const char *data, size_t n)
     }
 }
 
-/** Finds what the block is from the elements around it. */
+/** Determines the kind of the block from the elements around it. */
 static void place(const blocks *b, block *k)
 {
     for (uint32_t i = k->element; i != NO_ELEMENT; i = b->elements[i].parent) {
@@ -218,8 +218,8 @@ static void open_run(walk *w, const GumboNode *node)
               (uint32_t)(end - b->page), node->parent};
 }
 
-/** Bytes of white space at p, also of a no-break space; 0 if there is none. `*nothing`: characters
- * that are not seen (soft hyphen, zero width space, byte order mark). */
+/** Length in bytes of the white space at p, no-break spaces included; 0 if there is none.
+ * `*nothing`: it is an invisible character (soft hyphen, zero width space, byte order mark). */
 static size_t space_at(const char *p, bool *nothing)
 {
     *nothing = strncmp(p, "\xc2\xad", 2) == 0 || strncmp(p, "\xe2\x80\x8b", 3) == 0 ||
@@ -230,7 +230,7 @@ static size_t space_at(const char *p, bool *nothing)
     return *nothing ? 3 : *p != '\0' && strchr(" \t\n\r\f", *p) != NULL;
 }
 
-/** One or more characters that show, up to the next white space. */
+/** Appends one or more visible characters, up to the next white space. */
 static void take_word(walk *w, const GumboNode *node, const char *word, size_t n, bool *running)
 {
     blocks *b = w->b;
@@ -281,7 +281,7 @@ static void take_text(walk *w, const GumboNode *node, bool preformatted)
 
 // ------------------------------------------------------------------------------- the walk
 
-/** Leaves all elements that `node` is not in. */
+/** Leaves all elements that do not contain `node`. */
 static void leave(walk *w, const GumboNode *node)
 {
     const blocks *b = w->b;
@@ -306,7 +306,7 @@ static bool is_preformatted(const walk *w)
     return false;
 }
 
-/** Whether the link that the walk is in goes on at `node`. */
+/** Whether the link that the walk is in continues at `node`. */
 static bool is_in_link(const walk *w, const GumboNode *node)
 {
     for (node = node->parent; node != NULL; node = node->parent) {
@@ -317,7 +317,7 @@ static bool is_in_link(const walk *w, const GumboNode *node)
     return false;
 }
 
-/** Takes an element; false if the walk does not go into it. */
+/** Visits an element; false if the walk does not enter it. */
 static bool take_element(walk *w, const GumboNode *node)
 {
     const GumboTag tag = node->v.element.tag;
@@ -330,7 +330,7 @@ static bool take_element(walk *w, const GumboNode *node)
         w->open = w->open && w->breaks < 2;
     } else if (tag == GUMBO_TAG_A && tree_attribute(node, "href") != NULL &&
                (node->parse_flags & GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT) == 0) {
-        w->link = node; // and not one that the page forgot to end
+        w->link = node; // replaces a link that the page did not close
     } else if (breaks_line(node)) {
         w->open = false;
         enter(w, node);
@@ -338,8 +338,8 @@ static bool take_element(walk *w, const GumboNode *node)
     return true;
 }
 
-/** Adds up what the blocks hold, element by element, and hands down what is
- * known of elements. */
+/** Sums up the blocks' characters per element, and passes properties of elements down to their
+ * children. */
 static void add_up(blocks *b)
 {
     for (size_t i = 0; i < b->n_blocks; i++) {

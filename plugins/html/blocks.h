@@ -9,28 +9,28 @@
 
 #define NO_ELEMENT UINT32_MAX
 
-/** An element that holds blocks. The first one is the page. Parents come before children. */
+/** An element that contains blocks. The first one is the page. Parents come before children. */
 typedef struct {
     const GumboNode *node;
     uint32_t parent; // index; NO_ELEMENT for the page
-    uint32_t items;  // of a list: items so far
+    uint32_t items;  // of a list: number of items so far
     uint32_t text;   // characters in it
-    uint32_t linked; // of these, inside links
+    uint32_t linked; // characters inside links
     double score;
-    bool suspect; // its role or class says that it is no part of the article; after the walk, that
-                  // of one around it too, unless it is most of the page
-    bool byline;  // its class says that author or date stand there, and it is short
+    bool suspect; // its role or class excludes it from the article; after the walk, also that of
+                  // an element around it, unless that is most of the page
+    bool byline;  // its class marks author or date, and it is short
 } element;
 
-/** What a block is to the layout of the text. */
+/** The role of a block in the layout of the text. */
 typedef enum { BLOCK_TEXT, BLOCK_HEADING, BLOCK_ITEM, BLOCK_CELL } block_kind;
 
-/** A piece of text between two borders of elements. Offsets are bytes of blocks.text. */
+/** A piece of text between two element boundaries. Offsets are bytes of blocks.text. */
 typedef struct {
-    uint32_t element; // the innermost one around it
+    uint32_t element; // the innermost element around it
     uint32_t begin;
     uint32_t end;
-    uint32_t run; // the first of its runs; they go up to the next block's
+    uint32_t run; // its first run; its runs end where the next block's begin
     uint32_t text;
     uint32_t linked;
     uint32_t commas;
@@ -38,13 +38,13 @@ typedef struct {
     uint32_t group;  // of an item: the list; of a cell: the row
     uint32_t cell;   // of a cell: the element td or th
     block_kind kind;
-    bool first;  // of its item
+    bool first;  // the first block of its item
     bool keep;   // part of the text: set by article_choose()
-    bool byline; // short, and its class says that author or date stand there
-    uint32_t h1; // is a heading h1
+    bool byline; // short, and its class marks author or date
+    uint32_t h1; // is an h1 heading
 } block;
 
-/** A piece of a block that stands in the page as one: bytes of blocks.text, and of the page. */
+/** A part of a block that is contiguous in the page: bytes of blocks.text, and of the page. */
 typedef struct {
     uint32_t begin;
     uint32_t end;
@@ -65,7 +65,7 @@ typedef struct {
     size_t text_room, element_room, block_room, run_room;
 } blocks;
 
-/** Walks the tree. What no reader sees (scripts, menus, forms, hidden parts) is left out. */
+/** Walks the tree. Leaves out what readers do not see: scripts, menus, forms, hidden parts. */
 void blocks_read(blocks *b, const GumboNode *document);
 
 #endif

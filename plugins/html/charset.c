@@ -6,12 +6,12 @@
 
 #include <toolkit/text/utf8.h>
 
-enum { PRESCAN = 4096 }; // bytes in which a page declares its encoding
+enum { PRESCAN = 4096 }; // a page declares its encoding within this many bytes
 
 // ------------------------------------------------------------------------------- the table
 
-/** Adds "name TAB label label…", unless this system lacks the encoding; false if the line is wrong.
- */
+/** Adds "name TAB label label…", unless this system lacks the encoding; false if the line is
+ * invalid. */
 static bool read_line(charsets *c, const char *line, size_t length)
 {
     char name[32];
@@ -78,7 +78,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/** Whether the text at p goes on with `word`, in any case of letters. */
+/** Whether the text at p continues with `word`, in any case. */
 static bool goes_on(const char *p, const char *end, const char *word)
 {
     for (; *word != '\0'; word++, p++) {
@@ -89,7 +89,7 @@ static bool goes_on(const char *p, const char *end, const char *word)
     return true;
 }
 
-/** Reads `= "label"` behind a word that declares an encoding. */
+/** Reads `= "label"` after a word that declares an encoding. */
 static bool read_label(const char *p, const char *end, char label[32])
 {
     size_t n = 0;
@@ -109,12 +109,12 @@ static bool read_label(const char *p, const char *end, char label[32])
     return n > 0;
 }
 
-/** What the page says its encoding is: in a meta element, or the XML declaration. */
+/** The encoding that the page declares, in a meta element or the XML declaration. */
 static bool declared(const tk_str *record, char label[32])
 {
     const char *p = record->data;
     const char *end = p + (record->length < PRESCAN ? record->length : PRESCAN);
-    const char *word = NULL; // that declares one, inside the element that p is in
+    const char *word = NULL; // the word that declares an encoding, in the element around p
     for (; p < end; p++) {
         if (*p == '>') {
             word = NULL;
@@ -130,7 +130,7 @@ static bool declared(const tk_str *record, char label[32])
     return false;
 }
 
-/** Whether the bytes are well-formed UTF-8; `*ascii`: nothing else. */
+/** Whether the bytes are well-formed UTF-8; `*ascii`: whether all of them are ASCII. */
 static bool is_utf8(const tk_str *record, bool *ascii)
 {
     const uint8_t *p = (const uint8_t *)record->data;
@@ -212,7 +212,7 @@ static void from_utf16(const tk_str *record, bool big, page *out)
     }
 }
 
-/** The single-byte encoding that the page is in; NULL and TK_OK if it is UTF-8. */
+/** Finds the single-byte encoding of the page; NULL and TK_OK if it is UTF-8. */
 static tk_status choose(const charsets *c, const tk_host *host, tk_doc *doc, const tk_str *record,
                         const charset **chosen)
 {
@@ -229,22 +229,20 @@ static tk_status choose(const charsets *c, const tk_host *host, tk_doc *doc, con
         return TK_OK;
     }
     if (strncmp(label, "utf", 3) == 0 || strcmp(label, "unicode") == 0) {
-        return TK_OK; // a page that can be read as far as this is not UTF-16
+        return TK_OK; // a page whose declaration can be read is not UTF-16
     }
     *chosen = find(c, label);
     if (*chosen != NULL) {
         return TK_OK;
     }
-    snprintf(message, sizeof message,
-             "the page is in the encoding \"%s\", which is not known here; convert it to UTF-8",
-             label);
+    snprintf(message, sizeof message, "unknown encoding '%s'; convert the page to UTF-8", label);
     return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
 }
 
 static tk_status make_room(const tk_host *host, tk_doc *doc, const tk_str *record, bool map,
                            page *out)
 {
-    // A byte becomes at most three: of U+FFFD, or of a character of a table.
+    // A byte becomes at most three bytes: U+FFFD, or a character of a table.
     const uint64_t room = 3 * record->length + 64;
     *out = (page){0};
     out->data = record->length < (1u << 29) ? host->alloc(doc, room) : NULL;
@@ -252,7 +250,7 @@ static tk_status make_room(const tk_host *host, tk_doc *doc, const tk_str *recor
         out->source = host->alloc(doc, (room + 1) * sizeof *out->source);
     }
     if (out->data == NULL || (map && out->source == NULL)) {
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the page");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the page");
     }
     return TK_OK;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The bytes of a page → UTF-8.
+// Converts the bytes of a page to UTF-8.
 #ifndef HTML_CHARSET_H
 #define HTML_CHARSET_H
 
@@ -9,9 +9,9 @@
 
 #define CHARSETS_MAX 32u
 
-/** An encoding of one byte a character, and what pages call it. */
+/** A single-byte encoding, and the labels that pages use for it. */
 typedef struct {
-    tk_str labels; // between spaces, in lower case; in the data file's memory
+    tk_str labels; // separated by spaces, in lower case; in the data file's memory
     tk_encoding encoding;
 } charset;
 
@@ -24,20 +24,20 @@ typedef struct {
 typedef struct {
     char *data;
     size_t length;
-    uint32_t *source; // of each byte, and of the end, the byte of the record; NULL: not wanted
-    uint64_t invalid; // ill-formed sequences, each now U+FFFD
+    uint32_t *source; // offset in the record of each byte and of the end; NULL: not wanted
+    uint64_t invalid; // number of ill-formed sequences, each replaced by U+FFFD
 } page;
 
 /**
- * Reads data/charsets.tsv, whose bytes must outlive the table, and gets each ready, as no file can
- * be opened later. Returns the number of the first line that is wrong, or 0.
+ * Reads data/charsets.tsv, whose bytes must outlive the table, and prepares each encoding, because
+ * no file can be opened later. Returns the number of the first invalid line, or 0.
  */
 size_t charsets_read(charsets *c, tk_str file);
 
 /**
- * Converts a record: by its byte order mark; else by what the page declares (a meta element, an XML
- * declaration); but bytes that are UTF-8, and not ASCII, are UTF-8 whatever is declared, and a page
- * that declares nothing and is not UTF-8 is windows-1252. Fails with a message.
+ * Converts a record by its byte order mark, or else by the encoding that the page declares (in a
+ * meta element or an XML declaration). Bytes that are UTF-8 but not ASCII are always read as UTF-8.
+ * A page that is not UTF-8 and declares nothing is windows-1252. Fails with a message.
  */
 tk_status charset_convert(const charsets *c, const tk_host *host, tk_doc *doc, const tk_str *record,
                           bool map, page *out);

@@ -15,10 +15,10 @@ typedef struct {
     unsigned foreign; // depth at which svg or math began, plus 1; 0: not inside
 } state;
 
-/** A tag: where it stands, and its name in lower case, cut where it is too long to be known. */
+/** A tag: its position, and its name in lower case, cut if it is too long to be a known name. */
 typedef struct {
     size_t begin;
-    size_t end; // behind '>'
+    size_t end; // after '>'
     char name[24];
     bool closing;      // </name>
     bool self_closing; // <name/>
@@ -39,7 +39,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/** Whether `name` is one of the names in `list`, which stand between spaces. */
+/** Whether `name` is one of the names in `list`, each of which has a space on both sides. */
 static bool is_one(const char *name, const char *list)
 {
     const size_t length = strlen(name);
@@ -53,7 +53,7 @@ static bool is_one(const char *name, const char *list)
 
 static const char voids[] = " area base basefont bgsound br col command embed frame hr image img "
                             "input keygen link meta param source track wbr ";
-// Their ends are implied by what follows, so that they cannot pile up.
+// What follows implies their ends, so they cannot pile up.
 static const char implied[] = " a body caption colgroup dd dt head html li optgroup option p rb rp "
                               "rt rtc tbody td tfoot th thead tr ";
 static const char formatting[] = " b big code em font frameset i isindex nobr plaintext s small "
@@ -74,7 +74,7 @@ static void blank(state *s, size_t begin, size_t end)
     }
 }
 
-/** Makes page[begin, end), which starts with '<' and ends in '>', a comment: `<!   >`. */
+/** Turns page[begin, end), which starts with '<' and ends in '>', into a comment: `<!   >`. */
 static void make_comment(state *s, size_t begin, size_t end)
 {
     blank(s, begin, end);
@@ -85,7 +85,8 @@ static void make_comment(state *s, size_t begin, size_t end)
 
 // ------------------------------------------------------------------------------- reading
 
-/** Where the comment or declaration at page[at], "<!" or "<?" or "</", ends; SIZE_MAX: never. */
+/** End of the comment or declaration at page[at], "<!" or "<?" or "</"; SIZE_MAX if it never ends.
+ */
 static size_t comment_end(const state *s, size_t at)
 {
     const char *page = s->page;
@@ -93,7 +94,7 @@ static size_t comment_end(const state *s, size_t at)
         const char *close = memchr(page + at, '>', s->length - at);
         return close == NULL ? SIZE_MAX : (size_t)(close - page) + 1;
     }
-    // The dashes of "<!-->" and "<!--->" are those of the start and of the end at once.
+    // The dashes of "<!-->" and "<!--->" belong to both the start and the end.
     for (size_t i = at + 2; i + 2 < s->length; i++) {
         if (page[i] != '-' || page[i + 1] != '-') {
             continue;
@@ -129,7 +130,7 @@ static void skip_space(const state *s, size_t *i)
     }
 }
 
-/** Skips the value of an attribute, behind '='. */
+/** Skips the value of an attribute, after '='. */
 static void skip_value(const state *s, size_t *i)
 {
     skip_space(s, i);
@@ -143,7 +144,7 @@ static void skip_value(const state *s, size_t *i)
     }
 }
 
-/** Reads the attribute at *i, and blanks it unless it is one of those that are read. */
+/** Reads the attribute at *i, and blanks it unless the decoder uses it. */
 static void read_attribute(state *s, size_t *i)
 {
     const size_t begin = *i;
@@ -171,7 +172,7 @@ static void read_attribute(state *s, size_t *i)
     }
 }
 
-/** Reads the tag at page[begin], which starts with "<x" or "</x"; false if it never ends. */
+/** Reads the tag at page[begin], which starts with "<x" or "</x"; false if the tag never ends. */
 static bool read_tag(state *s, size_t begin, tag *t)
 {
     *t = (tag){.begin = begin, .closing = s->page[begin + 1] == '/'};
@@ -207,7 +208,7 @@ static uint32_t hash(const char *name)
     return h;
 }
 
-/** Blanks what looks like markup in page[begin, end), which is text. */
+/** Blanks what looks like markup in the text page[begin, end). */
 static void blank_markup(state *s, size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++) {
@@ -218,7 +219,7 @@ static void blank_markup(state *s, size_t begin, size_t end)
     }
 }
 
-/** Skips the text of an element that holds nothing else, up to its end tag. */
+/** Skips the content of an element that has only text, up to its end tag. */
 static void skip_raw(state *s, const char *name)
 {
     const size_t length = strlen(name);
@@ -254,7 +255,7 @@ static void start_element(state *s, const tag *t)
     s->open[s->depth++] = hash(t->name);
 }
 
-/** Ends the innermost element of that name. A stray end tag is made a comment. */
+/** Ends the innermost element of that name. A stray end tag becomes a comment. */
 static void end_element(state *s, const tag *t)
 {
     const uint32_t name = hash(t->name);
@@ -277,7 +278,8 @@ static void end_element(state *s, const tag *t)
     }
 }
 
-/** To an HTML parser svg and math, where other rules hold, are elements like any others. */
+/** Renames svg and math, which have rules of their own, so that the parser treats them as ordinary
+ * elements. */
 static void rename_foreign(state *s, const tag *t)
 {
     if (is_one(t->name, " math svg ")) {

@@ -102,7 +102,7 @@ static bool is_word_char(char c)
     return (c >= 'a' && c <= 'z') || is_upper(c) || (c >= '0' && c <= '9');
 }
 
-/** Takes the next word, in lower case; its length, or 0 at the end. What is too long is cut. */
+/** Takes the next word, in lower case, and returns its length, or 0 at the end. Cuts long words. */
 static size_t next_word(const char **at, char word[LONGEST_WORD])
 {
     const char *p = *at;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `html` decoder: a web page is a document, whose text is that of its article.
+// The `html` decoder: one document per web page, with the text of its article.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ typedef struct {
     bool source; // the layer html/1 is wanted
 } decoder;
 
-/** A document in the works. */
+/** A document being decoded. */
 typedef struct {
     decoder *d;
     const tk_host *host;
@@ -37,7 +37,7 @@ typedef struct {
 
 // ------------------------------------------------------------------------------- a document
 
-/** All that needs memory: false if there is none. */
+/** Does everything that needs memory: false when out of memory. */
 static bool read_page(work *w)
 {
     if (setjmp(w->memory.out) != 0) {
@@ -58,7 +58,7 @@ static bool read_page(work *w)
 
 static tk_status no_memory(const work *w)
 {
-    return w->host->fail(w->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the page");
+    return w->host->fail(w->doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the page");
 }
 
 static tk_status write_text(work *w)
@@ -73,7 +73,7 @@ static tk_status write_text(work *w)
     return w->host->text_commit(w->doc, w->layout.length);
 }
 
-/** The runs, and where each stands in the record. */
+/** Writes the runs, and the position of each in the record. */
 static tk_status write_layer(work *w)
 {
     tk_layer_out out;
@@ -95,7 +95,7 @@ static tk_status write_layer(work *w)
     return w->host->layer_commit(w->doc, 0, l->n_runs);
 }
 
-/** A value that is too long is cut, at a whole character. */
+/** Sets a meta value; cuts a value that is too long at the end of a character. */
 static tk_status set_meta(const work *w, const char *key, tk_str value)
 {
     enum { LONGEST = TREE_TEXT_MAX - 4 };
@@ -183,7 +183,8 @@ static tk_status read_data(const tk_setup *setup, decoder *d)
                                       : tk_dateline_words_read(&d->words, file);
         if (wrong > 0) {
             char message[120];
-            snprintf(message, sizeof message, "%s:%zu: not what the first line says", names[i],
+            snprintf(message, sizeof message,
+                     "%s:%zu: does not have the form that the first line describes", names[i],
                      wrong);
             return setup->host->fail_setup(setup->ctx, message);
         }
@@ -195,7 +196,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     d->whole_page = setup->options[OPTION_CONTENT].i == 1;
     const tk_str layers = setup->options[OPTION_LAYERS].s;
@@ -213,22 +214,22 @@ static const char *const contents[] = {"article", "page"};
 
 static const tk_option options[] = {
     [OPTION_CONTENT] = {.name = "content",
-                        .doc = "What of a page is its text: the article, or all that is not menu, "
-                               "form, script or hidden",
+                        .doc = "Which text of a page to read: the article, or all except menus, "
+                               "forms, scripts and hidden parts",
                         .type = TK_OPT_ENUM,
                         .fallback = "article",
                         .choices = contents,
                         .n_choices = 2},
     [OPTION_LAYERS] = {.name = "layers",
-                       .doc = "Layers to provide: html, where each piece of the text stands in the "
-                              "page",
+                       .doc = "Layers to provide: html, the position in the page of each piece of "
+                              "the text",
                        .type = TK_OPT_LAYERS,
                        .fallback = "none"},
 };
 
 static const tk_column columns[] = {
     [COLUMN_TAG] = {.name = "tag", .doc = "name of the element around it", .type = TK_STRING},
-    [COLUMN_SOURCE] = {.name = "source", .doc = "byte of the page where it starts", .type = TK_U32},
+    [COLUMN_SOURCE] = {.name = "source", .doc = "byte of the page where it begins", .type = TK_U32},
     [COLUMN_SOURCE_END] = {.name = "source_end",
                            .doc = "byte of the page where it ends, exclusive",
                            .type = TK_U32},
@@ -236,7 +237,7 @@ static const tk_column columns[] = {
 
 static const tk_layer_decl provided[] = {
     {.name = "html/1",
-     .doc = "pieces of the text that stand in the page as one, and where",
+     .doc = "pieces of the text that are contiguous in the page, and their positions",
      .columns = columns,
      .n_columns = sizeof columns / sizeof columns[0],
      .flags = TK_LAYER_OPTIONAL | TK_LAYER_DISJOINT},
@@ -252,14 +253,15 @@ static const tk_plugin plugin = {
     .record = TK_RECORD_FILE,
     .id = "html",
     .version = "1.0.0",
-    .summary = "Web pages: the article's text, a page a document",
-    .doc = "Reads an HTML page and takes the article out of menus, lists of links, comments and "
-           "the like: paragraphs, headings, items of lists and rows of tables become lines, as "
-           "plain text has them.\n\n"
-           "Meta values: `title`, `date` (the day of publication, ISO 8601), `dateline`, `author`, "
-           "`source` (the site), `language` and `url`, from meta elements, JSON-LD and the page "
-           "itself.\n\n"
-           "The parser is Gumbo (HTML5). Nothing is ever fetched, and no script runs.",
+    .summary = "Web pages: the text of the article, one document per page",
+    .doc =
+        "Reads an HTML page and extracts the article, without menus, lists of links, comments "
+        "and the like. Paragraphs, headings, list items and table rows become lines, as in plain "
+        "text.\n\n"
+        "Meta values: `title`, `date` (the day of publication, ISO 8601), `dateline`, `author`, "
+        "`source` (the site), `language` and `url`, from meta elements, JSON-LD and the page "
+        "itself.\n\n"
+        "The parser is Gumbo (HTML5). Nothing is ever fetched, and no script runs.",
     .licence = "MIT",
     .provided = provided,
     .n_provided = sizeof provided / sizeof provided[0],

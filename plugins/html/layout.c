@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LONGEST_CELL = 200 }; // bytes; a longer one is a paragraph of a page laid out by tables
+enum {
+    LONGEST_CELL = 200
+}; // bytes; a longer cell is a paragraph of a page that is laid out with tables
 
 static void put(const blocks *b, layout *out, const char *data, size_t n)
 {
@@ -29,7 +31,7 @@ static void put_block(const blocks *b, layout *out, const block *k)
     }
 }
 
-/** The block behind b->blocks[i] that is kept and is not the heading; b->n_blocks at the end. */
+/** The next kept block after b->blocks[i] that is not the heading; b->n_blocks at the end. */
 static size_t next_kept(const blocks *b, const block *heading, size_t i)
 {
     while (++i < b->n_blocks && (!b->blocks[i].keep || &b->blocks[i] == heading)) {
@@ -37,7 +39,8 @@ static size_t next_kept(const blocks *b, const block *heading, size_t i)
     return i;
 }
 
-/** How many blocks from b->blocks[i] on are a row: two cells or more, each one short line. */
+/** Number of blocks from b->blocks[i] on that form a row: two or more cells, each one short line.
+ */
 static size_t row_length(const blocks *b, const block *heading, size_t i)
 {
     size_t n = 0;
@@ -48,7 +51,7 @@ static size_t row_length(const blocks *b, const block *heading, size_t i)
         if (k->kind != BLOCK_CELL || k->group != row) {
             break;
         }
-        // A cell of several blocks has them in one element, or in elements of their own.
+        // The blocks of a cell may be in one element, or each in its own element.
         const bool one_line = memchr(b->text + k->begin, '\n', k->end - k->begin) == NULL;
         if (k->cell == last || k->end - k->begin > LONGEST_CELL || !one_line) {
             return 0;
@@ -92,7 +95,7 @@ static size_t put_row(const blocks *b, layout *out, const block *heading, size_t
     return i;
 }
 
-/** The table that a row is in. */
+/** The table of a row. */
 static uint32_t table_of(const blocks *b, uint32_t row)
 {
     while (row != NO_ELEMENT && !tree_is(b->elements[row].node, GUMBO_TAG_TABLE)) {
@@ -101,7 +104,7 @@ static uint32_t table_of(const blocks *b, uint32_t row)
     return row;
 }
 
-/** The outermost list that a list is in, or is. */
+/** The outermost list around a list, or the list itself. */
 static uint32_t list_of(const blocks *b, uint32_t list)
 {
     for (uint32_t i = list; i != NO_ELEMENT; i = b->elements[i].parent) {
@@ -113,7 +116,7 @@ static uint32_t list_of(const blocks *b, uint32_t list)
     return list;
 }
 
-/** Whether two blocks in a row are items of one list, so that no empty line is between them. */
+/** Whether two successive blocks are items of one list, so that no empty line separates them. */
 static bool is_one_list(const blocks *b, const block *before, const block *k)
 {
     return before != NULL && before->kind == BLOCK_ITEM && k->kind == BLOCK_ITEM && k->first &&

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The chosen blocks as text: paragraphs, headings, items, rows of tables.
+// Writes the chosen blocks as text: paragraphs, headings, items, rows of tables.
 #ifndef HTML_LAYOUT_H
 #define HTML_LAYOUT_H
 
 #include "article.h"
 
-/** Text, and the runs that it is made of, whose begin and end are bytes of it. */
+/** Text, and the runs that it consists of; their begin and end are bytes of this text. */
 typedef struct {
     char *text;
     run *runs;
@@ -14,9 +14,9 @@ typedef struct {
 } layout;
 
 /**
- * Writes the blocks that are kept: a heading, if it is not NULL, first; an empty line between
- * blocks; "- " or "1. " before an item, and one line end between items; cells of a row as
- * "| a | b |", where each is one short line. Ends in a line end unless it is empty.
+ * Writes the kept blocks: first the heading, if it is not NULL; an empty line between blocks; "- "
+ * or "1. " before an item, and one line end between items; the cells of a row as "| a | b |" if
+ * each is one short line. The text ends in a line end unless it is empty.
  */
 void layout_write(const blocks *b, const block *heading, layout *out);
 

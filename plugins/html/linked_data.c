@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/** What a key means; of an object or array, what those inside belong to. */
+/** What a key means; for an object or array, what its members belong to. */
 typedef enum {
     KEY_OTHER,
     KEY_NAME,
@@ -13,7 +13,7 @@ typedef enum {
     KEY_AUTHOR,
     KEY_PUBLISHER,
     KEY_LANGUAGE,
-    KEY_ASIDE, // a comment, or something that the article mentions: not the article
+    KEY_ASIDE, // a comment, or something that the article mentions, not the article
 } key_kind;
 
 static key_kind kind_of(tk_str key)

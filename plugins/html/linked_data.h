@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// JSON-LD: what a script element of a page says of the article in schema.org's words.
+// JSON-LD: what a script element of a page states about the article in the vocabulary of
+// schema.org.
 #ifndef HTML_LINKED_DATA_H
 #define HTML_LINKED_DATA_H
 
@@ -7,7 +8,7 @@
 
 #include "memory.h"
 
-/** The first value of each; of length 0 where there is none. */
+/** The first value of each; of length 0 if there is none. */
 typedef struct {
     tk_str headline;
     tk_str published;

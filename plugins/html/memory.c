@@ -18,7 +18,7 @@ void *memory_get(memory *m, size_t bytes)
             longjmp(m->out, 1);
         }
         if (piece == need) {
-            return got; // what is left of the piece before serves on
+            return got; // the rest of the previous piece is still used
         }
         m->at = got;
         m->end = got + piece;

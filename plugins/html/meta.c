@@ -7,12 +7,13 @@
 
 #include "linked_data.h"
 
-/** How sure a date is: less is better. Ranks below RANK_LINKED are places in meta.tsv's line. */
+/** Reliability of a date: lower is better. Ranks below RANK_LINKED are positions in the line of
+ * meta.tsv. */
 enum {
     RANK_LINKED = 100, // JSON-LD
     RANK_PUBLISHED,    // <time itemprop="datePublished">
-    RANK_TIME,         // the first <time> that is no part of a menu, a list of other articles, …
-    RANK_BYLINE,       // the text of an element whose class says so
+    RANK_TIME,         // the first <time> that is not in a menu, a list of other articles, …
+    RANK_BYLINE,       // the text of an element whose class marks a byline
     RANK_LINE,         // a short line before the text
     RANK_MODIFIED,
     RANK_NONE,
@@ -23,7 +24,7 @@ typedef struct {
     meta *out;
     tk_str values[META_KINDS];
     unsigned ranks[META_KINDS];
-    tk_str page_title; // of the element title
+    tk_str page_title; // of the title element
     tk_str page_author;
     unsigned date_rank;
     linked_data linked;
@@ -63,7 +64,7 @@ size_t meta_names_read(meta_names *m, tk_str file)
     return 0;
 }
 
-/** The place of `name` in a line of names, from 0; RANK_NONE if it is not there. */
+/** The position of `name` in a line of names, from 0; RANK_NONE if it is not there. */
 static unsigned rank_of(tk_str names, const char *name)
 {
     const size_t length = strlen(name);
@@ -98,7 +99,7 @@ static bool is_address(tk_str value)
     return value.length > 4 && (strncasecmp(value.data, "http", 4) == 0 || value.data[0] == '@');
 }
 
-/** A date with a year at c; false if there is none. */
+/** Reads a date with a year at c; false if there is none. */
 static bool read_date(const tk_dateline_words *words, tk_cursor *c, char out[sizeof "2025-06-08"])
 {
     tk_calendar_date date;
@@ -110,7 +111,7 @@ static bool read_date(const tk_dateline_words *words, tk_cursor *c, char out[siz
     return true;
 }
 
-/** The date that a value is, "20250608T1200" too, or that a short text has in it. */
+/** The date that a value is (also "20250608T1200") or that a short text contains. */
 static bool find_date(const tk_dateline_words *words, tk_str text, char out[sizeof "2025-06-08"])
 {
     enum { SHORT = 160 };
@@ -176,7 +177,7 @@ static void take_meta(reader *r, const GumboNode *node)
     }
 }
 
-/** Whether an element is in one that holds no article text. */
+/** Whether an element is inside one without article text. */
 static bool is_outside(const hints *h, const GumboNode *node)
 {
     char room[24];
@@ -255,7 +256,8 @@ static void take_element(reader *r, const GumboNode *node)
         take_script(r, node);
         return;
     case GUMBO_TAG_TITLE:
-        if (r->page_title.length == 0 && !tree_is(node->parent, GUMBO_TAG_UNKNOWN)) { // as of svg
+        if (r->page_title.length == 0 &&
+            !tree_is(node->parent, GUMBO_TAG_UNKNOWN)) { // not the title of an svg
             r->page_title = tree_text(r->source->memory, node);
         }
         return;
@@ -270,7 +272,7 @@ static void take_element(reader *r, const GumboNode *node)
     }
 }
 
-/** "Jane Doe" of "By Jane Doe | 9 June 2025"; of length 0 if it begins otherwise. */
+/** "Jane Doe" of "By Jane Doe | 9 June 2025"; of length 0 if the text does not begin with "By". */
 static tk_str author_of(tk_str byline)
 {
     size_t n = 3;
@@ -286,7 +288,7 @@ static tk_str author_of(tk_str byline)
     return (tk_str){byline.data + 3, n - 3};
 }
 
-/** What stands between heading and text: the author, and the date. */
+/** Reads what is between heading and text: the author and the date. */
 static void take_bylines(reader *r, const blocks *b)
 {
     enum { SHORT = 100 };
@@ -321,7 +323,7 @@ static bool same(tk_str a, tk_str b)
     return a.length == b.length && a.length > 0 && strncasecmp(a.data, b.data, a.length) == 0;
 }
 
-/** The title without the name of the site, which stands behind the last bar or dash. */
+/** The title without the name of the site, which follows the last bar or dash. */
 static tk_str without_site(tk_str title, tk_str site)
 {
     static const char *const marks[] = {" | ",  " - ", " – ", " — ", " · ",
@@ -356,7 +358,7 @@ static void choose_title(reader *r, const blocks *b)
     const tk_str known = first_of(said, r->page_title);
     out->heading = article_heading(b, known);
     const tk_str heading = out->heading == NULL ? (tk_str){"", 0} : article_text(b, out->heading);
-    // A page whose h1 is the site's name has another title.
+    // The title of a page whose h1 is the site's name is elsewhere.
     const bool agrees =
         heading.length > 0 && (known.length == 0 || words_in(heading.data, heading.length) >= 3 ||
                                strncasecmp(known.data, heading.data, heading.length) == 0);

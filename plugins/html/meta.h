@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a page says of its article: title, date, author, site, language, address.
+// What a page states about its article: title, date, author, site, language, address.
 #ifndef HTML_META_H
 #define HTML_META_H
 
@@ -18,16 +18,16 @@ typedef enum {
     META_KINDS
 } meta_kind;
 
-/** data/meta.tsv: of each kind, the names between spaces, the best first. */
+/** data/meta.tsv: the names of each kind, separated by spaces, the best first. */
 typedef struct {
     tk_str names[META_KINDS];
 } meta_names;
 
-/** Reads the data file's bytes, which must outlive the table. Returns the number of the first line
- * that is wrong, or 0. */
+/** Reads the data file's bytes, which must outlive the table. Returns the number of the first
+ * invalid line, or 0. */
 size_t meta_names_read(meta_names *m, tk_str file);
 
-/** What was found; of length 0 where nothing was. Strings live as long as the document. */
+/** The values found; of length 0 if not found. Strings live as long as the document. */
 typedef struct {
     tk_str title;
     tk_str author;
@@ -38,7 +38,7 @@ typedef struct {
     const block *heading; // the article's, or NULL
 } meta;
 
-/** What meta_read() needs. */
+/** The input of meta_read(). */
 typedef struct {
     memory *memory;
     const meta_names *names;
@@ -47,7 +47,7 @@ typedef struct {
     tk_json_reader *json;
 } meta_source;
 
-/** Reads a page whose article has been chosen. */
+/** Reads a page after its article has been chosen. */
 void meta_read(const meta_source *source, const GumboNode *document, const blocks *b, meta *out);
 
 #endif

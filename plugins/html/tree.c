@@ -11,7 +11,7 @@ static void *allocate(void *userdata, size_t size)
 static void keep(void *userdata, void *ptr)
 {
     (void)userdata;
-    (void)ptr; // all of it goes at once
+    (void)ptr; // all memory is freed at once
 }
 
 const GumboNode *tree_parse(memory *m, const char *page, size_t length)
