@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The encoders `csv`, `csv_semicolon` and `tsv`: a table with a row for each span (RFC 4180).
+// The encoders `csv`, `csv_semicolon` and `tsv`: a table with one row per span (RFC 4180).
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +14,8 @@ typedef struct {
     bool safe;
 } writer;
 
-// The columns of the table behind id, layer, start, end and text: those of the standard layers. All
-// other columns of layers share the last one, `more`.
+// The columns of the table after id, layer, start, end and text: those of the standard layers. All
+// other columns of layers share the last column, `more`.
 // clang-format off
 #define COLUMNS(X, D)                                                                            \
     X(label, D) X(name, D) X(currency, D) X(value, D) X(low, D) X(high, D) X(mod, D) X(type, D)  \
@@ -45,8 +45,8 @@ static uint64_t skip_sign(tk_str s, uint64_t i)
     return i + (i < s.length && (s.data[i] == '+' || s.data[i] == '-'));
 }
 
-// Whether a cell is no more than a number, as -1.5 or +2e-3, which a spreadsheet may well take for
-// one.
+// Whether a cell is just a number such as -1.5 or +2e-3, which a spreadsheet may safely read as a
+// number.
 static bool is_number(tk_str s)
 {
     const uint64_t first = skip_sign(s, 0);
@@ -65,8 +65,8 @@ static bool is_number(tk_str s)
     return digits > 0 && i == s.length;
 }
 
-// A spreadsheet takes a cell that begins with one of these for a formula, and runs it; so it does
-// where white space is before it, or the sign is a full-width one (OWASP, CSV Injection).
+// A spreadsheet runs a cell that begins with one of these as a formula, even after white space or
+// if the sign is full-width (OWASP, CSV Injection).
 static bool is_formula(tk_str s)
 {
     static const char *const starts[] = {"=",  "+",  "-",  "@",  "\t", "\r",
@@ -121,7 +121,7 @@ static void put_cell(tk_out *out, const writer *w, tk_str s)
 
 // ------------------------------------------------------------------------------------------- rows
 
-// Which of the table's columns a layer's column goes to; N_COLUMNS: `more`.
+// The column of the table for a layer's column; N_COLUMNS: `more`.
 static unsigned table_column(const char *name)
 {
     unsigned i = 0;
@@ -131,7 +131,7 @@ static unsigned table_column(const char *name)
     return i;
 }
 
-// "name=value", with a backslash before what would end it.
+// Writes "name=value", with a backslash before characters that would end it.
 static void put_more(tk_out *out, bool first, const char *name, tk_str value)
 {
     tk_out_char(out, first ? '"' : ';');
@@ -146,7 +146,7 @@ static void put_more(tk_out *out, bool first, const char *name, tk_str value)
     }
 }
 
-// The values that the table has no column for, all in one cell.
+// Writes all values for which the table has no column in one cell.
 static void put_others(tk_out *out, const tk_layer_info *info, uint32_t span)
 {
     char scratch[TK_NUMBER_ROOM];
@@ -241,7 +241,7 @@ static tk_status create(const tk_setup *setup, void **instance, char delimiter)
     static const uint32_t units[] = {TK_UNIT_CODEPOINT, TK_UNIT_BYTE, TK_UNIT_UTF16};
     writer *w = calloc(1, sizeof *w);
     if (w == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     w->delimiter = delimiter;
     w->unit = units[setup->options[OPTION_OFFSETS].i];
@@ -284,12 +284,12 @@ static const tk_option options[] = {
                      .fallback = "true"},
 };
 
-#define DOC                                                                                       \
-    "Writes a table with a row for each span, and the same columns whatever layers are written: " \
-    "id, layer, start, end, text, then those of the standard layers. What other layers have "     \
-    "more is in the last column, as name=value;name=value.\n\n"                                   \
-    "csv (comma), csv_semicolon (as spreadsheets want it where the comma is decimal) and tsv "    \
-    "(tab) differ in the delimiter only."
+#define DOC                                                                                    \
+    "Writes a table with one row per span. The columns are the same for any layers: "          \
+    "id, layer, start, end, text, then those of the standard layers. The last column has the " \
+    "values of other layers, as name=value;name=value.\n\n"                                    \
+    "csv (comma), csv_semicolon (for spreadsheets in locales with a decimal comma) and tsv "   \
+    "(tab) differ only in the delimiter."
 
 #define ENCODER(ID, ENDINGS, SUMMARY, DELIMITER, CREATE)                                \
     {                                                                                   \
@@ -304,10 +304,12 @@ static const char *const no_endings[] = {NULL}; // .csv may be either
 static const char *const tsv_endings[] = {"tsv", NULL};
 
 static const tk_plugin plugins[] = {
-    ENCODER("csv", csv_endings, "A table, a row a span, separated by commas", ",", create_comma),
-    ENCODER("csv_semicolon", no_endings, "A table, a row a span, separated by semicolons", ";",
-            create_semicolon),
-    ENCODER("tsv", tsv_endings, "A table, a row a span, separated by tabs", "\t", create_tab),
+    ENCODER("csv", csv_endings, "A table with one row per span, separated by commas", ",",
+            create_comma),
+    ENCODER("csv_semicolon", no_endings, "A table with one row per span, separated by semicolons",
+            ";", create_semicolon),
+    ENCODER("tsv", tsv_endings, "A table with one row per span, separated by tabs", "\t",
+            create_tab),
 };
 
 const tk_plugin *tk_plugin_v1(uint32_t index)
