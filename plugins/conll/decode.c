@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The decoder. Any mixture of IOB1, IOB2 (BIO), BIOES, BILOU and bare tags (IO) is read as
-// conlleval reads it: a span begins at B, S or U, and wherever the label is not that of the token
-// before.
+// The decoder. Reads any mixture of IOB1, IOB2 (BIO), BIOES, BILOU and bare tags (IO) as conlleval
+// does: a span begins at B, S or U, and wherever the label differs from that of the previous token.
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,26 +16,26 @@ enum { TEXT_SPACED, TEXT_DETOKENIZED };
 
 typedef struct {
     tk_gold gold;
-    bool given;       // the columns are given; else the first and the last
-    uint32_t columns; // that are given
+    bool given;       // the option gives the columns; else the first and the last
+    uint32_t columns; // number of columns given
     uint32_t token;
     uint32_t tag;
     bool detokenize;
 } decoder;
 
-// A record while it is read.
+// A record being read.
 typedef struct {
     decoder *d;
     tk_gold *gold;
     uint64_t line;
     uint64_t byte; // where the line starts
     spacing spacing;
-    uint32_t first; // token of the sentence in hand: where its text begins
-    uint32_t last;  // end of the text of its last token
+    uint32_t first; // first token of the current sentence
+    uint32_t last;  // end of its last token in the text
     bool in_sentence;
     uint32_t tokens;
-    bool begun;   // by a line of its own
-    tk_str label; // of the span in hand; empty: there is none
+    bool begun;   // a line -DOCSTART- began the document
+    tk_str label; // of the current span; empty: there is no span
     uint32_t span_begin;
     uint32_t span_end;
 } reader;
@@ -52,7 +51,7 @@ static void end_span(reader *r)
     r->label.length = 0;
 }
 
-// The prefix of a tag, and its label; 'I' where there is only a label.
+// The prefix of a tag, and its label; 'I' if there is only a label.
 static char split_tag(tk_str tag, tk_str *label)
 {
     *label = tag;
@@ -66,7 +65,7 @@ static char split_tag(tk_str tag, tk_str *label)
         return *tag.data;
     }
     if (prefix && tag.length == 1) {
-        *label = (tk_str){"MISC", 4}; // spans of one kind need no label
+        *label = (tk_str){"MISC", 4}; // a corpus with one kind of span needs no labels
         return *tag.data;
     }
     return 'I';
@@ -126,7 +125,7 @@ static void take_token(reader *r, tk_str token, tk_str tag)
     take_tag(r, tag, begin, end);
 }
 
-// The fields of a line: at tabs where it has one, else at runs of spaces.
+// Splits a line into fields: at tabs if it has any, else at runs of spaces.
 static uint32_t split(tk_str line, tk_str fields[COLUMNS_MAX])
 {
     bool tabs = memchr(line.data, '\t', line.length) != NULL;
@@ -150,7 +149,7 @@ static uint32_t split(tk_str line, tk_str fields[COLUMNS_MAX])
     return n;
 }
 
-// "# sent_id = 1" in place of a token: a token has a tag.
+// A comment such as "# sent_id = 1" instead of a token; a token has a tag.
 static bool is_comment(tk_str line, const tk_str *fields, uint32_t n)
 {
     tk_str last = fields[n - 1];
@@ -160,7 +159,7 @@ static bool is_comment(tk_str line, const tk_str *fields, uint32_t n)
            (n == 1 || (!tagged && memchr(line.data, '\t', line.length) == NULL));
 }
 
-// "-DOCSTART- (harbor.txt)": its id, if it has one.
+// The id in "-DOCSTART- (harbor.txt)", if there is one.
 static tk_status take_document(reader *r, tk_str line)
 {
     const char *open = memchr(line.data, '(', line.length);
@@ -190,16 +189,15 @@ static tk_status take_line(reader *r, tk_str line)
         return TK_OK;
     }
     if (d->given && n < d->columns) {
-        return tk_gold_fail(r->gold, r->line, r->byte, "%u columns, where %u are wanted", n,
-                            d->columns);
+        return tk_gold_fail(r->gold, r->line, r->byte, "%u columns, expected %u", n, d->columns);
     }
     if (n < 2) {
-        return tk_gold_fail(r->gold, r->line, r->byte, "a token without a tag");
+        return tk_gold_fail(r->gold, r->line, r->byte, "token without a tag");
     }
     tk_str token = fields[d->given ? d->token : 0];
     tk_str tag = tk_line_trim(fields[d->given ? d->tag : n - 1]);
     if (token.length == 0 || tag.length == 0) {
-        return tk_gold_fail(r->gold, r->line, r->byte, "an empty %s",
+        return tk_gold_fail(r->gold, r->line, r->byte, "empty %s",
                             token.length == 0 ? "token" : "tag");
     }
     uint32_t others = 0;
@@ -282,14 +280,15 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     tk_status status =
         tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_NUMBER + 1 - TK_SCHEMA_TOKEN);
     if (status == TK_OK && !read_columns(d, setup->options[OPTION_COLUMNS].s.data)) {
         status = setup->host->fail_setup(
             setup->ctx,
-            "columns: want token, tag and - for others, in their order: \"token - - tag\"");
+            "option 'columns' must name token, tag and - for others, in their order, as in "
+            "'token - - tag'");
     }
     d->detokenize = setup->options[OPTION_TEXT].i == TEXT_DETOKENIZED;
     if (status != TK_OK) {
@@ -305,17 +304,19 @@ static const char *const texts[] = {"spaced", "detokenized"};
 static const tk_option options[] = {
     [TK_GOLD_LAYERS] = TK_GOLD_OPTION_LAYERS,
     [TK_GOLD_LABELS] = TK_GOLD_OPTION_LABELS,
-    [OPTION_COLUMNS] = {.name = "columns",
-                        .doc = "What the columns are: token, tag, and - for others, as \"token - - "
-                               "tag\"; default: the first is the token, the last the tag",
-                        .type = TK_OPT_STRING,
-                        .fallback = ""},
-    [OPTION_TEXT] = {.name = "text",
-                     .doc = "How tokens become text: a space between all, or where one would stand",
-                     .type = TK_OPT_ENUM,
-                     .fallback = "spaced",
-                     .choices = texts,
-                     .n_choices = 2},
+    [OPTION_COLUMNS] =
+        {.name = "columns",
+         .doc = "Columns in their order: token, tag, and - for others, as in \"token - - "
+                "tag\"; default: the first column is the token, the last the tag",
+         .type = TK_OPT_STRING,
+         .fallback = ""},
+    [OPTION_TEXT] =
+        {.name = "text",
+         .doc = "How tokens become text: a space between all tokens, or spaces as in English",
+         .type = TK_OPT_ENUM,
+         .fallback = "spaced",
+         .choices = texts,
+         .n_choices = 2},
 };
 
 static const char *const extensions[] = {"conll", "bio", "iob", "iob2", "bioes", NULL};
@@ -329,12 +330,14 @@ const tk_plugin conll_decoder = {
     .min_host_minor = 1,
     .id = "conll",
     .version = "1.0.0",
-    .summary = "A token and its tag a line, as in CoNLL-2003",
-    .doc =
-        "Reads tokens with BIO, IOB1, BIOES or bare tags, a token a line, a blank line after each "
-        "sentence. A line -DOCSTART- begins a document; a file without one is one document.\n\n"
-        "The format has no text: it is made of the tokens, a space between two, a line a "
-        "sentence, or with `text = detokenized` as English is written.",
+    .summary = "One token with its tag per line, as in CoNLL-2003",
+    .doc = "Reads tokens with BIO, IOB1, BIOES or bare tags, one token per line, with a blank line "
+           "after "
+           "each sentence. A line -DOCSTART- begins a document; a file without one is one "
+           "document.\n\n"
+           "The format does not contain the text. The decoder makes it from the tokens: a space "
+           "between "
+           "two tokens and a line per sentence, or with `text = detokenized` spaces as in English.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_NUMBER + 1,

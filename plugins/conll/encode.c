@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The encoder: spans of the chosen layers as tags. A token has one tag: the first layer's that has
-// a span there.
+// The encoder: spans of the chosen layers as tags. A token has one tag: that of the first layer
+// with a span there.
 #include <string.h>
 
 #include <toolkit/text/label.h>
@@ -14,9 +14,9 @@ enum { COLUMNS_TWO, COLUMNS_FOUR };
 
 #define NO_SPAN UINT32_MAX
 
-// The span that a token is part of.
+// The span that contains a token.
 typedef struct {
-    uint32_t id; // NO_SPAN: none. Numbered over all layers
+    uint32_t id; // numbered over all layers; NO_SPAN: no span
     tk_str label;
 } mark;
 
@@ -24,7 +24,7 @@ typedef struct {
     tk_out out;
     const tk_layer *tokens;
     const tk_layer *sentences;
-    mark *marks; // one a token
+    mark *marks; // one per token
     uint32_t spans;
     int64_t scheme;
     bool four;
@@ -42,7 +42,7 @@ static bool is_shown(const tk_layer_decl *decl)
             return true;
         }
     }
-    // A layer that nobody here knows, too, if it has the kind of thing that its spans are.
+    // Layers that are not listed are chosen, too, if their first column is the kind of the span.
     return tk_label_tells(decl) && !tk_str_is(name, "hype") &&
            (decl->flags & (TK_LAYER_DOCUMENT | TK_LAYER_DISJOINT)) == TK_LAYER_DISJOINT;
 }
@@ -92,7 +92,7 @@ static bool mark_layers(writer *w)
 {
     w->marks = w->out.host->alloc(w->out.doc, (uint64_t)w->tokens->count * sizeof *w->marks);
     if (w->marks == NULL) {
-        tk_out_fail(&w->out, "there is no memory for the tags");
+        tk_out_fail(&w->out, "out of memory for the tags");
         return false;
     }
     for (uint32_t t = 0; t < w->tokens->count; t++) {
@@ -112,7 +112,7 @@ static bool mark_layers(writer *w)
 
 // ------------------------------------------------------------------------------------------ lines
 
-// `first` and `last` are the sentence's tokens: a span does not go on over its ends.
+// `first` and `last` are the sentence's tokens: a span does not continue beyond them.
 static void put_tag(writer *w, uint32_t t, uint32_t first, uint32_t last)
 {
     const mark *m = w->marks;
@@ -123,7 +123,7 @@ static void put_tag(writer *w, uint32_t t, uint32_t first, uint32_t last)
     }
     bool begins = t == first || m[t - 1].id != m[t].id;
     bool ends = t + 1 == last || m[t + 1].id != m[t].id;
-    // IOB1 has B only where it is needed: between two spans of one label.
+    // IOB1 has B only where it is needed: between two spans with the same label.
     bool beside = t > first && m[t - 1].id != NO_SPAN &&
                   m[t - 1].label.length == m[t].label.length &&
                   memcmp(m[t - 1].label.data, m[t].label.data, m[t].label.length) == 0;
@@ -138,7 +138,7 @@ static void put_tag(writer *w, uint32_t t, uint32_t first, uint32_t last)
     tk_out_bytes(out, m[t].label.data, m[t].label.length);
 }
 
-// White space in a token would end the field, and what begins a document is no token.
+// Writes a token. White space would end the field, and -DOCSTART- would begin a document.
 static void put_form(writer *w, uint32_t begin, uint32_t end)
 {
     const char *text = w->out.doc->text;
@@ -150,7 +150,7 @@ static void put_form(writer *w, uint32_t begin, uint32_t end)
         changed += space;
         tk_out_char(&w->out, space || (begins && i == begin) ? '_' : text[i]);
     }
-    tk_lost_add(&w->lost, changed, "characters of tokens, now _");
+    tk_lost_add(&w->lost, changed, "characters of tokens, replaced by _");
 }
 
 static void put_sentence(writer *w, uint32_t first, uint32_t last)
@@ -161,7 +161,7 @@ static void put_sentence(writer *w, uint32_t first, uint32_t last)
         tk_out_string(out, w->four ? " -X- -X- " : "\t");
         put_tag(w, t, first, last);
         tk_out_char(out, '\n');
-        // The decoder makes the text anew, with one space.
+        // The decoder rebuilds the text with one space.
         if (t + 1 < last && (w->tokens->begin[t + 1] != w->tokens->end[t] + 1 ||
                              out->doc->text[w->tokens->end[t]] != ' ')) {
             tk_lost_add(&w->lost, 1, "gaps between tokens that are not one space");
@@ -169,12 +169,12 @@ static void put_sentence(writer *w, uint32_t first, uint32_t last)
     }
     if (last < w->tokens->count && w->marks[last].id != NO_SPAN &&
         w->marks[last].id == w->marks[last - 1].id) {
-        tk_lost_add(&w->lost, 1, "spans over the end of a sentence, which became two");
+        tk_lost_add(&w->lost, 1, "spans across the end of a sentence, which became two");
     }
     tk_out_char(out, '\n');
 }
 
-// Tokens outside of all sentences make sentences of their own, so that no token is lost.
+// Tokens outside all sentences form separate sentences, so that no token is lost.
 static void put_sentences(writer *w)
 {
     const tk_layer *tokens = w->tokens;
@@ -240,7 +240,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------------ setup
 
-// The instance is the options: they are valid as long as it is.
+// The instance is the array of options, which lives as long as the instance.
 static tk_status create(const tk_setup *setup, void **instance)
 {
     *instance = (void *)(uintptr_t)setup->options;
@@ -266,13 +266,15 @@ static const tk_option options[] = {
                        .fallback = "bio",
                        .choices = schemes,
                        .n_choices = 3},
-    [OPTION_COLUMNS] = {.name = "columns",
-                        .doc = "Token and tag, with a tab; or CoNLL-2003's four, with spaces and "
-                               "-X- for part of speech and chunk, and without document ids",
-                        .type = TK_OPT_ENUM,
-                        .fallback = "two",
-                        .choices = columns,
-                        .n_choices = 2},
+    [OPTION_COLUMNS] =
+        {.name = "columns",
+         .doc =
+             "Token and tag, separated by a tab; or the four columns of CoNLL-2003, separated by "
+             "spaces, with -X- for part of speech and chunk, and without document ids",
+         .type = TK_OPT_ENUM,
+         .fallback = "two",
+         .choices = columns,
+         .n_choices = 2},
 };
 
 static const char *const extensions[] = {"conll", "bio", "iob", "iob2", "bioes", NULL};
@@ -282,13 +284,14 @@ const tk_plugin conll_encoder = {
     .kind = TK_ENCODER,
     .id = "conll",
     .version = "1.0.0",
-    .summary = "A token and its tag a line, as in CoNLL-2003",
+    .summary = "One token with its tag per line, as in CoNLL-2003",
     .doc =
-        "Writes a token a line with a BIO, BIOES or IOB1 tag: the entity's label, MONEY, the type "
-        "of a date, the kind of a number. A blank line ends a sentence, a line -DOCSTART- begins "
-        "a document.\n\n"
-        "Values, the text between tokens and meta have no place in it. Where spans of several "
-        "layers overlap, the first layer's is shown.",
+        "Writes one token per line with a BIO, BIOES or IOB1 tag: the entity's label, MONEY, the "
+        "type of a date, the kind of a number. A blank line ends a sentence, a line -DOCSTART- "
+        "begins a document.\n\n"
+        "The format has no place for values, the text between tokens, and meta. If spans of "
+        "several "
+        "layers overlap, the span of the first layer is written.",
     .licence = "MIT",
     .required = required,
     .n_required = 2,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rules of English typography that the Penn Treebank's tokenization takes apart.
+// The rules of English typography, which undo the tokenization of the Penn Treebank.
 #include "spacing.h"
 
 #include <string.h>

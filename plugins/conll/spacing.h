@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Where spaces stood between tokens, guessed from the tokens.
+// Guesses from the tokens where spaces were between them.
 #ifndef CONLL_SPACING_H
 #define CONLL_SPACING_H
 
@@ -7,18 +7,18 @@
 
 #include <toolkit/plugin.h>
 
-/** What is known of a sentence so far. Zeroed: nothing. */
+/** State within a sentence. Zeroed: at its start. */
 typedef struct {
-    bool open_quote; // a straight double quote was opened
-    bool glue;       // the token before takes no space after it
+    bool open_quote; // a straight double quote is open
+    bool glue;       // there is no space after the previous token
     bool any;        // there was a token
 } spacing;
 
-/** Whether there is a space before the token. Call it for every token of a sentence, in order. */
+/** Whether there is a space before the token. Call this for every token of a sentence, in order. */
 bool spacing_before(spacing *s, tk_str token);
 
-/** The characters that an escape of the Penn Treebank stands for: -LRB- is "(". `token` itself if
- * it is none. */
+/** Returns the characters that an escape of the Penn Treebank represents: "(" for -LRB-. Returns
+ * `token` itself if it is not an escape. */
 tk_str spacing_unescape(tk_str token);
 
 #endif
