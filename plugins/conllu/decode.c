@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The decoder. A token here is a surface token: a multi-word token is one, its words are none.
+// The decoder. Tokens are surface tokens: a multi-word token counts as one, its words do not count.
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +16,7 @@ typedef struct {
     tk_bytes gap; // white space before the next token
 } decoder;
 
-// A record while it is read.
+// A record being read.
 typedef struct {
     decoder *d;
     tk_gold *gold;
@@ -25,16 +25,16 @@ typedef struct {
     uint64_t byte;
     bool any;       // there was a token
     bool begun;     // there was "# newdoc"
-    bool head;      // comments are those of the document
-    bool paragraph; // a new one begins
-    bool told;      // the gap is what MISC says
+    bool head;      // comments belong to the document
+    bool paragraph; // a new paragraph begins
+    bool told;      // MISC gives the gap
     bool in_sentence;
-    tk_str text; // of the comment `# text`, as far as its tokens have not come; data NULL: none
+    tk_str text; // the rest of the comment `# text`, after the tokens read; data NULL: no comment
     tk_str sentiment;
     uint32_t first; // where the sentence's text begins
-    uint32_t begin; // of the last token
+    uint32_t begin; // start of the last token
     uint32_t end;
-    uint32_t covered; // words up to this one are in the multi-word token
+    uint32_t covered; // number of the last word in the multi-word token
 } reader;
 
 static bool is(tk_str s, const char *text)
@@ -49,7 +49,7 @@ static tk_status fail(const reader *r, const char *what)
 
 // --------------------------------------------------------------------------------------- comments
 
-// "key = value" without the sign before; false if it has no "=".
+// Splits "key = value", without the leading "#"; false if there is no "=".
 static bool split_comment(tk_str line, tk_str *key, tk_str *value)
 {
     tk_str all = tk_line_trim((tk_str){line.data + 1, line.length - 1});
@@ -100,8 +100,8 @@ static bool set_gap(reader *r, tk_str gap)
     return tk_bytes_add(&r->d->gap, gap.data, gap.length) != SIZE_MAX;
 }
 
-// The white space before a token that is not the sentence's first: as `# text` has it, unless MISC
-// says what it is.
+// Sets the white space before a token that is not the sentence's first: as in `# text`, unless MISC
+// gives it.
 static tk_status take_text(reader *r, tk_str form)
 {
     uint64_t space = spaces_length(r->text);
@@ -109,8 +109,7 @@ static tk_status take_text(reader *r, tk_str form)
     r->text.data += space;
     r->text.length -= space;
     if (!spaces_take_form(&r->text, form)) {
-        return tk_gold_fail(r->gold, r->line, r->byte,
-                            "the form \"%.*s\" is not what comes next in `# text`",
+        return tk_gold_fail(r->gold, r->line, r->byte, "the form '%.*s' does not match `# text`",
                             (int)(form.length > 40 ? 40 : form.length), form.data);
     }
     if (r->in_sentence && !r->told && !set_gap(r, gap)) {
@@ -124,7 +123,7 @@ static tk_status take_token(reader *r, tk_str form, tk_str column)
     decoder *d = r->d;
     misc_spaces spaces;
     if (form.length == 0) {
-        return fail(r, "an empty form");
+        return fail(r, "empty form");
     }
     if (r->text.data != NULL) {
         tk_status status = take_text(r, form);
@@ -197,16 +196,16 @@ static tk_status take_word(reader *r, tk_str line)
         p = tab == NULL ? NULL : tab + 1;
     }
     if (n != COLUMNS) {
-        return tk_gold_fail(r->gold, r->line, r->byte, "%u columns, where CoNLL-U has 10", n);
+        return tk_gold_fail(r->gold, r->line, r->byte, "%u columns, expected 10", n);
     }
     tk_str id = fields[COLUMN_ID];
     uint32_t number;
     uint32_t last;
     if (!read_number(&id, &number)) {
-        return fail(r, "the ID is no number");
+        return fail(r, "the ID must be a number");
     }
     count_columns(r, fields);
-    if (id.length > 0 && *id.data == '.') { // an empty node is not in the text
+    if (id.length > 0 && *id.data == '.') { // an empty node is not part of the text
         tk_lost_add(&r->gold->lost, 1, "empty nodes");
         return TK_OK;
     }
@@ -214,13 +213,13 @@ static tk_status take_word(reader *r, tk_str line)
         id.data++;
         id.length--;
         if (!read_number(&id, &last) || id.length > 0 || last < number) {
-            return fail(r, "the ID is no range, as 1-2");
+            return fail(r, "the ID must be a range such as 1-2");
         }
         r->covered = last;
         return take_token(r, fields[COLUMN_FORM], fields[COLUMN_MISC]);
     }
     if (id.length > 0) {
-        return fail(r, "the ID is no number");
+        return fail(r, "the ID must be a number");
     }
     if (number <= r->covered) {
         tk_lost_add(&r->gold->lost, 1, "words of multi-word tokens");
@@ -242,7 +241,7 @@ static tk_status end_sentence(reader *r)
     if (r->in_sentence && r->sentiment.data != NULL) {
         tk_span *span = tk_gold_span(r->gold, TK_SCHEMA_SENTIMENT, r->first, r->end);
         if (span != NULL && !tk_gold_value(r->gold, TK_SCHEMA_SENTIMENT, span, 0, r->sentiment)) {
-            status = fail(r, "`# sentiment` is no number");
+            status = fail(r, "`# sentiment` must be a number");
         }
     }
     misc_end(&r->d->misc);
@@ -257,7 +256,7 @@ static tk_status take_line(reader *r, tk_str line)
     if (tk_line_trim(line).length == 0) {
         return end_sentence(r);
     }
-    // A token may be a number sign, but no line of CoNLL-U begins with it.
+    // A token may be a number sign, but lines with tokens begin with an ID.
     return *line.data == '#' ? take_comment(r, line) : take_word(r, line);
 }
 
@@ -312,7 +311,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_SPAN_LAYERS);
     if (status != TK_OK) {
@@ -339,13 +338,14 @@ const tk_plugin conllu_decoder = {
     .min_host_minor = 1,
     .id = "conllu",
     .version = "1.0.0",
-    .summary = "CoNLL-U, a token a line",
+    .summary = "CoNLL-U, one token per line",
     .doc =
-        "Reads sentences and surface tokens, and of MISC what the conllu encoder writes there: "
+        "Reads sentences and surface tokens, and from MISC what the conllu encoder writes there: "
         "spans of the standard layers as BIO, with their values. A line `# newdoc` begins a "
         "document.\n\n"
-        "The text is made of the forms, `# text`, SpaceAfter and SpacesAfter. Lemmas, tags, trees, "
-        "the words of a multi-word token, and empty nodes have no place here.",
+        "The decoder makes the text from the forms, `# text`, SpaceAfter and SpacesAfter. It "
+        "ignores "
+        "lemmas, tags, trees, the words of a multi-word token, and empty nodes.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_SPAN_LAYERS,

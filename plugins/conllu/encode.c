@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `conllu` encoder: sentences and tokens as CoNLL-U, spans of other layers as BIO in MISC.
+// The `conllu` encoder: sentences and tokens in CoNLL-U, spans of other layers as BIO in MISC.
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,24 +14,24 @@ enum { LAYER_TOKEN, LAYER_SENTENCE };
 // A layer whose spans are shown on tokens.
 typedef struct {
     tk_layer_info info;
-    uint32_t next;  // the first span that does not end before the token in hand
-    uint32_t shown; // the span that was shown on the token before, or UINT32_MAX
+    uint32_t next;  // the first span that does not end before the current token
+    uint32_t shown; // the span that was shown on the previous token, or UINT32_MAX
     char key[48];   // "Money"; "NE" for entities, as is usual
     uint32_t label; // the column that goes into the BIO label, or UINT32_MAX
-    uint32_t spans; // that were shown
-    uint32_t edges; // of these, within a token
+    uint32_t spans; // number of spans shown
+    uint32_t edges; // number of their edges within a token
 } track;
 
-// What the document is written from.
+// The state of writing a document.
 typedef struct {
     tk_out out;
     const tk_layer *tokens;
     const tk_layer *sentences;
     tk_layer_info token_info; // for its lexeme columns; decl is NULL if not chosen
-    tk_layer_info sentiment;  // decl is NULL if there is none
+    tk_layer_info sentiment;  // decl is NULL if there is no such layer
     track tracks[LAYERS_MAX];
     uint32_t n_tracks;
-    uint32_t paragraph_end; // where a line break was seen last, to tell paragraphs
+    uint32_t paragraph_end; // position of the last line break, which separates paragraphs
     bool ranges;
     bool spaces;
     tk_lost lost;
@@ -41,7 +41,7 @@ typedef struct {
 
 // ------------------------------------------------------------------------------------------- text
 
-// A value within MISC: no white space, no "|". Escaped as Udapi does.
+// Writes a value in MISC, without white space and "|". Escapes them as Udapi does.
 static void put_misc(tk_out *out, tk_str s)
 {
     for (uint64_t i = 0; i < s.length; i++) {
@@ -62,7 +62,7 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Text on one line: each run of white space is one space.
+// Writes text on one line: each run of white space becomes one space.
 static void put_line(tk_out *out, const char *text, size_t length)
 {
     bool space = false;
@@ -91,7 +91,7 @@ static bool has_line_break(const writer *w, uint32_t from, uint32_t to)
 
 // ------------------------------------------------------------------------------------------- MISC
 
-// "Stem=meta": what else is in the cell decides on the separator.
+// Writes "Stem=meta". The separator depends on what is already in the cell.
 static void put_attribute(tk_out *out, bool *any, const char *prefix, const char *name, tk_str s)
 {
     if (*any) {
@@ -123,7 +123,7 @@ static void put_track_values(writer *w, const track *t, uint32_t span, bool *any
     }
 }
 
-// "NE=B-ORG", and with the first token of the span its other values.
+// Writes "NE=B-ORG", and with the first token of the span its other values.
 static void put_track(writer *w, track *t, uint32_t token, bool *any)
 {
     const tk_layer *layer = &t->info.layer;
@@ -159,9 +159,8 @@ static void put_track(writer *w, track *t, uint32_t token, bool *any)
     }
 }
 
-// "SpacesAfter=\n\n" as UDPipe writes it: what stands before the next token, if it is not one
-// space.
-// At an edge of the text even that is told.
+// Writes "SpacesAfter=\n\n" as UDPipe does: the text before the next token, if it is not one space.
+// At the start or end of the text, one space is written, too.
 static void put_spaces(writer *w, const char *key, uint32_t from, uint32_t to, bool edge, bool *any)
 {
     tk_out *out = &w->out;
@@ -217,7 +216,7 @@ static void put_token_misc(writer *w, uint32_t token)
 
 // -------------------------------------------------------------------------------------- sentences
 
-// The score of the sentence whose first byte is at `begin`.
+// Writes the score of the sentence that begins at byte `begin`.
 static void put_sentiment(writer *w, uint32_t begin)
 {
     const tk_layer *layer = &w->sentiment.layer;
@@ -244,7 +243,7 @@ static void put_sentiment(writer *w, uint32_t begin)
     }
 }
 
-// Tokens first … last - 1, which cover the text begin … end.
+// Writes a sentence of tokens first … last - 1, which cover the text begin … end.
 static void put_sentence(writer *w, uint32_t number, uint32_t first, uint32_t last, uint32_t begin,
                          uint32_t end)
 {
@@ -275,7 +274,7 @@ static void put_sentence(writer *w, uint32_t number, uint32_t first, uint32_t la
     tk_out_char(out, '\n');
 }
 
-// Tokens outside of all sentences make sentences of their own, so that no token is lost.
+// Tokens outside all sentences form separate sentences, so that no token is lost.
 static void put_sentences(writer *w)
 {
     const tk_layer *tokens = w->tokens;
@@ -306,7 +305,7 @@ static void put_sentences(writer *w)
 static void add_track(writer *w, const tk_layer_info *info, tk_str name)
 {
     if (w->n_tracks == LAYERS_MAX) {
-        tk_out_fail(&w->out, "there are more layers than CoNLL-U can show here: set `layers`");
+        tk_out_fail(&w->out, "too many layers for CoNLL-U: set `layers`");
         return;
     }
     track *t = &w->tracks[w->n_tracks++];
@@ -318,7 +317,7 @@ static void add_track(writer *w, const tk_layer_info *info, tk_str name)
         memcpy(t->key, name.data, n);
         t->key[0] = capital(t->key[0]);
     }
-    // The label is what kind of thing a span is: an enumeration that is never left out.
+    // The label is the kind of the span: an enumeration that is always present.
     for (uint32_t c = info->decl->n_columns; c-- > 0;) {
         const tk_column *column = &info->decl->columns[c];
         if (column->names != NULL && (column->flags & TK_COL_OMIT) == 0) {
@@ -344,7 +343,7 @@ static void find_layers(writer *w)
     }
 }
 
-// "# title = …", "# date = …"
+// Writes "# title = …", "# date = …".
 static void put_meta(tk_out *out)
 {
     tk_str key;
@@ -388,7 +387,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     if (status != TK_OK) {
         return status;
     }
-    if (w.tokens->count == 0) { // it would have no line
+    if (w.tokens->count == 0) { // the document would have no line
         tk_lost_add(&w.lost, 1, "documents without text");
         tk_lost_tell(&w.lost, host, doc);
         return TK_OK;
@@ -409,7 +408,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
 
 // ------------------------------------------------------------------------------------------ setup
 
-// The instance is the options: they are valid as long as it is.
+// The instance is the array of options, which lives as long as the instance.
 static tk_status create(const tk_setup *setup, void **instance)
 {
     *instance = (void *)(uintptr_t)setup->options;
@@ -431,7 +430,7 @@ static const tk_option options[] = {
                        .type = TK_OPT_BOOL,
                        .fallback = "false"},
     [OPTION_SPACES] = {.name = "spaces",
-                       .doc = "Add SpacesAfter, where what follows a token is not one space",
+                       .doc = "Add SpacesAfter if a token is not followed by exactly one space",
                        .type = TK_OPT_BOOL,
                        .fallback = "true"},
 };
@@ -443,12 +442,14 @@ const tk_plugin conllu_encoder = {
     .kind = TK_ENCODER,
     .id = "conllu",
     .version = "1.0.0",
-    .summary = "CoNLL-U, a token a line",
-    .doc = "Writes sentences and tokens in the ten columns of CoNLL-U. The tool neither tags nor "
-           "parses: of these ID, FORM and MISC are filled.\n\n"
-           "MISC has SpaceAfter=No, the token's lexeme columns (Stem=…), and every other layer as "
-           "BIO: NE=B-ORG for entities, else the layer's name, Money=B; with a span's first token "
-           "go its values, MoneyCurrency=USD. A sentence's sentiment is a comment.",
+    .summary = "CoNLL-U, one token per line",
+    .doc =
+        "Writes sentences and tokens in the ten columns of CoNLL-U. Because toolkit neither tags "
+        "nor "
+        "parses, only ID, FORM and MISC have values.\n\n"
+        "MISC has SpaceAfter=No, the token's lexeme columns (Stem=…), and every other layer as "
+        "BIO: NE=B-ORG for entities, or the layer's name, as in Money=B. The first token of a span "
+        "also has its values, as in MoneyCurrency=USD. A sentence's sentiment is a comment.",
     .licence = "MIT",
     .required = required,
     .n_required = 2,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-// The next "key=value" of a column; false at its end.
+// Takes the next "key=value" of a column; false at its end.
 static bool next_attribute(tk_str *left, tk_str *key, tk_str *value)
 {
     while (left->length > 0 && *left->data == '|') {
@@ -30,7 +30,8 @@ static bool is(tk_str s, const char *text)
     return s.length == strlen(text) && strncasecmp(s.data, text, s.length) == 0;
 }
 
-// "\s" is a space, and so on, as Udapi and UDPipe write it. The result is in the scratch.
+// Unescapes "\s" for a space, and so on, as Udapi and UDPipe write it. The result is in the
+// scratch.
 static tk_str unescape(misc *m, tk_str s)
 {
     static const char from[] = "sptnr\\";
@@ -53,7 +54,7 @@ static tk_str unescape(misc *m, tk_str s)
     return (tk_str){m->scratch.data + at, m->scratch.length - at};
 }
 
-// Room for all that the column's values can become, so that none of them moves.
+// Reserves room for all values of the column, so that they do not move.
 static bool make_room(misc *m, tk_str column)
 {
     m->scratch.length = 0;
@@ -85,7 +86,8 @@ bool misc_read_spaces(misc *m, tk_str column, misc_spaces *out)
     return !m->gold->no_memory;
 }
 
-// The layer whose name the key begins with, and how long that is: "MoneyCurrency" is money, 5.
+// The layer whose name the key begins with, and the length of the name: "MoneyCurrency" is
+// money, 5.
 static uint32_t layer_of(tk_str key, size_t *length)
 {
     static const struct {

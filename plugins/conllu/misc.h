@@ -10,24 +10,24 @@ typedef struct {
     tk_gold *gold;
     struct {
         uint32_t index; // of the span in its layer
-        bool open;      // it had the token before
-        bool seen;      // it has the token in hand
+        bool open;      // it contains the previous token
+        bool seen;      // it contains the current token
     } tracks[TK_SCHEMA_LAYERS];
     tk_bytes scratch;
 } misc;
 
-/** What MISC says of the space around a token; data is NULL where it does not. */
+/** The space around a token as MISC gives it; data is NULL if MISC does not give it. */
 typedef struct {
     tk_str before; // SpacesBefore, unescaped
     tk_str after;  // SpacesAfter, or empty for SpaceAfter=No
 } misc_spaces;
 
-/** The spaces that the column tells of, which are in m->scratch until the next call. False if there
- * is no memory. */
+/** Reads the spaces from the column; they stay in m->scratch until the next call. False when out of
+ * memory. */
 bool misc_read_spaces(misc *m, tk_str column, misc_spaces *out);
-/** Takes the spans of a token that is at begin … end in the text. */
+/** Reads the spans of a token that is at begin … end in the text. */
 void misc_take(misc *m, tk_str column, uint32_t begin, uint32_t end);
-/** All spans end: the sentence does. */
+/** Ends all spans at the end of a sentence. */
 void misc_end(misc *m);
 
 #endif

@@ -10,7 +10,7 @@ static const char *const wide_spaces[] = {
     "\u2028",   "\u2029",   "\u202F", "\u205F", "\u3000",
 };
 
-/** Length of the one white space that the `n` bytes at `p` begin with, or 0. */
+/** Length of the white space character at the start of the `n` bytes at `p`, or 0. */
 static uint64_t one_space(const char *p, uint64_t n)
 {
     if (n == 0 || (unsigned char)*p < 0x80) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The text of a sentence as its comment `# text` has it, walked along its tokens.
+// Walks along the text of a sentence, given by its comment `# text`, token by token.
 #ifndef CONLLU_SPACES_H
 #define CONLLU_SPACES_H
 
@@ -7,10 +7,10 @@
 
 #include <toolkit/plugin.h>
 
-/** Length of the white space (any of Unicode's) that `s` begins with, in bytes. */
+/** Returns the length in bytes of the Unicode white space at the start of `s`. */
 uint64_t spaces_length(tk_str s);
 
-/** Takes a form off the text, where white space in one stands for white space in the other. */
+/** Removes a form from the start of the text; any white space matches any other white space. */
 bool spaces_take_form(tk_str *text, tk_str form);
 
 #endif
