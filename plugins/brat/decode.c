@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The decoder. It goes over the lines three times: for the offsets, which are then converted in one
-// go; for the spans (T), whose text is compared; and for all that belongs to a span.
+// The decoder. It reads the lines three times: for the offsets, which are then converted all at
+// once; for the spans (T), whose text is compared; and for everything that belongs to a span.
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ enum { OPTION_OFFSETS = TK_GOLD_OPTIONS };
 // A span (T) of the record.
 typedef struct {
     uint32_t number; // of "T12"
-    uint32_t layer;  // TK_SCHEMA_LAYERS: it was left out
+    uint32_t layer;  // TK_SCHEMA_LAYERS: the span was left out
     uint32_t index;  // in the layer
 } reference;
 
@@ -27,14 +27,14 @@ typedef struct {
     tk_doc *doc;
     const char *record;
     tk_str lines;      // of the .ann file
-    uint64_t line;     // number of the one in hand
+    uint64_t line;     // number of the current line
     uint64_t byte;     // where it starts
-    uint32_t *offsets; // of all fragments: begin, end, …; first in the file's unit, then in bytes
+    uint32_t *offsets; // of all fragments: begin, end, …; in the file's unit, later in bytes
     uint32_t n_offsets;
-    uint32_t next; // offset of the span in hand
+    uint32_t next; // first offset of the current span
     reference *references;
     uint32_t n_references;
-    uint32_t hint; // where the last one was found
+    uint32_t hint; // index of the span found last
 } reader;
 
 typedef tk_status (*line_taker)(reader *r, tk_str line);
@@ -59,7 +59,7 @@ static tk_status each_line(reader *r, line_taker take)
 
 // ------------------------------------------------------------------------------------------ words
 
-// What is up to the next `stop`, which is taken off, too.
+// Takes the text up to the next `stop`, and `stop` itself.
 static tk_str take_word(tk_str *s, char stop)
 {
     const char *end = memchr(s->data, stop, s->length);
@@ -101,14 +101,14 @@ static tk_status read_offsets(reader *r, tk_str line)
     tk_str type = take_word(&middle, ' ');
     uint32_t number;
     if (!to_reference(id, &number) || type.length == 0 || middle.length == 0) {
-        return fail(r, "no span as \"T1<tab>TYPE 0 5<tab>text\"");
+        return fail(r, "a span must have the form \"T1<tab>TYPE 0 5<tab>text\"");
     }
     while (middle.length > 0) {
         tk_str fragment = take_word(&middle, ';');
         tk_str begin = take_word(&fragment, ' ');
         if (!to_number(begin, &r->offsets[r->n_offsets]) ||
             !to_number(fragment, &r->offsets[r->n_offsets + 1])) {
-            return fail(r, "the offsets are not as \"0 5\" or \"0 5;7 9\"");
+            return fail(r, "the offsets must have the form \"0 5\" or \"0 5;7 9\"");
         }
         r->n_offsets += 2;
     }
@@ -120,7 +120,7 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-// Takes `part` off the front of `text`, where any white space stands for any other.
+// Removes `part` from the start of `text`; any white space matches any other white space.
 static bool take_text(tk_str *text, tk_str part)
 {
     uint64_t i = 0;
@@ -148,7 +148,7 @@ static bool is_boundary(const tk_doc *doc, uint32_t at)
     return at <= doc->length && ((unsigned char)doc->text[at] & 0xC0) != 0x80;
 }
 
-// Checks the fragments of a span against its text, and sets begin and end of the whole.
+// Checks the fragments of a span against its text, and sets begin and end of the whole span.
 static tk_status check_fragments(reader *r, uint32_t n, tk_str id, tk_str given, uint32_t *begin,
                                  uint32_t *end)
 {
@@ -162,7 +162,7 @@ static tk_status check_fragments(reader *r, uint32_t n, tk_str id, tk_str given,
             return fail(r, "an offset is outside the text or within a character");
         }
         if (from >= to || (i > 0 && from < offsets[2 * i - 1])) {
-            return fail(r, "the offsets do not rise");
+            return fail(r, "the offsets do not increase");
         }
         for (uint32_t at = i > 0 ? offsets[2 * i - 1] : from; at < from; at++) {
             if (!is_space(r->doc->text[at])) {
@@ -171,10 +171,11 @@ static tk_status check_fragments(reader *r, uint32_t n, tk_str id, tk_str given,
             }
         }
         if (has_text && !take_text(&given, (tk_str){r->doc->text + from, to - from})) {
-            return tk_gold_fail(r->gold, r->line, r->byte,
-                                "the text of %.*s is not what stands at its offsets: are they of "
-                                "another text, or in another unit?",
-                                (int)id.length, id.data);
+            return tk_gold_fail(
+                r->gold, r->line, r->byte,
+                "the text of %.*s does not match the text at its offsets: check that "
+                "they belong to this text, and their unit",
+                (int)id.length, id.data);
         }
     }
     tk_lost_add(&r->gold->lost, gaps, "gaps within spans, which became part of them");
@@ -213,11 +214,10 @@ static tk_status take_span(reader *r, tk_str line)
     return TK_OK;
 }
 
-// ----------------------------------------------------------------------------- what belongs to
-// them
+// ---------------------------------------------------------------------- what belongs to spans
 
 // The span that "T12" names, and its layer; NULL and TK_SCHEMA_LAYERS if it was left out; NULL and
-// UINT32_MAX if there is none. Lines mostly come in the order of their spans.
+// UINT32_MAX if there is no such span. Lines are mostly in the order of their spans.
 static tk_span *find(reader *r, tk_str name, uint32_t *layer)
 {
     uint32_t number;
@@ -270,8 +270,7 @@ static void take_note(reader *r, tk_str line)
     }
 }
 
-// "N1<tab>Reference T6 Wikipedia:12<tab>Zoë Ōe": the name is of use, what it refers to has no
-// place.
+// "N1<tab>Reference T6 Wikipedia:12<tab>Zoë Ōe": uses the name, and ignores the reference.
 static void take_normalization(reader *r, tk_str line)
 {
     take_word(&line, '\t');
@@ -316,7 +315,7 @@ static tk_status take_rest(reader *r, tk_str line)
         tk_lost_add(&r->gold->lost, 1, "equivalences");
         break;
     default:
-        return fail(r, "no line of brat's: it begins with none of T, A, M, N, R, E, # and *");
+        return fail(r, "not a line of a .ann file: it must begin with T, A, M, N, R, E, # or *");
     }
     return TK_OK;
 }
@@ -344,7 +343,7 @@ static tk_status take_head(reader *r, tk_str line)
     return tk_gold_commit_text(r->gold);
 }
 
-// A pair of files is called after its text, as the document was before it was annotated: a.txt.
+// A pair of files is named after its text, which is the document's id before annotation: a.txt.
 static tk_status call_after_text(reader *r)
 {
     const tk_host *host = r->gold->host;
@@ -355,7 +354,7 @@ static tk_status call_after_text(reader *r)
     }
     char *name = host->alloc(r->doc, id.length + 1);
     if (name == NULL) {
-        return host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the id");
+        return host->fail(r->doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the id");
     }
     memcpy(name, id.data, id.length - 3);
     memcpy(name + id.length - 3, "txt", sizeof "txt");
@@ -387,8 +386,8 @@ static tk_status read_text(reader *r, const tk_str *record)
     if (status == TK_OK && !r->gold->committed) {
         return r->gold->host->fail(
             r->doc, TK_ERR_DOC, UINT64_MAX,
-            "there is no text: no .txt file of the same name beside it, and no "
-            "line `# text = …`");
+            "there is no text: neither a .txt file of the same name nor a line "
+            "`# text = …`");
     }
     return status;
 }
@@ -413,7 +412,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     tk_gold_begin(&d->gold, host, doc);
     tk_status status = read_text(&r, record);
     if (status == TK_OK && !make_room(&r)) {
-        status = host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the spans");
+        status = host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the spans");
     }
     if (status == TK_OK) {
         status = each_line(&r, read_offsets);
@@ -444,7 +443,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     static const uint32_t units[] = {TK_UNIT_CODEPOINT, TK_UNIT_BYTE, TK_UNIT_UTF16};
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     d->unit = units[setup->options[OPTION_OFFSETS].i];
     tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_SPAN_LAYERS);
@@ -481,13 +480,14 @@ const tk_plugin brat_decoder = {
     .min_host_minor = 1,
     .id = "brat",
     .version = "1.0.0",
-    .summary = "Standoff annotation of brat",
-    .doc =
-        "Reads a .ann file with the .txt file of the same name beside it: spans, and as their "
-        "values attributes, notes as the encoder writes them, and names of normalizations. Or what "
-        "the encoder writes with `form = text`, many documents in one file.\n\n"
-        "A span in parts is read as one, from its first to its last offset. Relations, events and "
-        "equivalences have no place here.",
+    .summary = "Standoff annotation in brat's .ann format",
+    .doc = "Reads a .ann file and the .txt file of the same name: spans, and as their values "
+           "attributes, notes as the encoder writes them, and names of normalizations. Also reads "
+           "what "
+           "the encoder writes with `form = text`, with many documents in one file.\n\n"
+           "A span in parts becomes one span, from its first to its last offset. Relations, events "
+           "and "
+           "equivalences are ignored.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_SPAN_LAYERS,

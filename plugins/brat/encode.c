@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `brat` encoder: standoff annotation, the .ann form of the brat rapid annotation tool.
+// The `brat` encoder: standoff annotation in the .ann format of the brat rapid annotation tool.
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 enum { OPTION_LAYERS, OPTION_FORM };
 enum { FORM_STREAM, FORM_TEXT, FORM_FILES };
 
-// Numbers of the document's annotations so far. They are written T1, A1, #1, ….
+// Counts of the document's annotations so far, which are written as T1, A1, #1, ….
 typedef struct {
     tk_out out;
     uint32_t texts;
@@ -25,7 +25,7 @@ static bool is_name_byte(char c)
            c == '-';
 }
 
-// A name as brat takes it: all but letters, digits, _ and - is "_".
+// Writes a name that brat accepts: characters other than letters, digits, _ and - become "_".
 static void put_name(tk_out *out, tk_str name, bool capital)
 {
     for (uint64_t i = 0; i < name.length; i++) {
@@ -37,7 +37,7 @@ static void put_name(tk_out *out, tk_str name, bool capital)
     }
 }
 
-// A value on one line: what would end the line or the field becomes a space.
+// Writes a value on one line: characters that would end the line or the field become spaces.
 static void put_line(tk_out *out, tk_str s)
 {
     for (uint64_t i = 0; i < s.length; i++) {
@@ -46,7 +46,7 @@ static void put_line(tk_out *out, tk_str s)
     }
 }
 
-// A type has a capital first: "Money".
+// Writes a type with a capital first letter: "Money".
 static void put_type(tk_out *out, tk_str name)
 {
     put_name(out, name, true);
@@ -57,8 +57,8 @@ static tk_str from_c(const char *text)
     return (tk_str){text, strlen(text)};
 }
 
-// brat wants a span that goes over line breaks in parts, one a line: "0 5;6 9". A line break is one
-// byte and one code point, so that counting code points to it is all there is to convert.
+// brat requires a span across line breaks in parts, one per line: "0 5;6 9". A line break is one
+// byte and one code point, so it is enough to count the code points before it.
 static void put_offsets(writer *w, uint32_t from, uint32_t to, uint32_t begin, uint32_t end)
 {
     tk_out *out = &w->out;
@@ -80,7 +80,7 @@ static void put_offsets(writer *w, uint32_t from, uint32_t to, uint32_t begin, u
             open = true;
         }
         point += ((unsigned char)text[at] & 0xC0) != 0x80;
-        // A character's other bytes are passed with its first one.
+        // The first byte of a character takes its other bytes with it.
         while (at + 1 < to && ((unsigned char)text[at + 1] & 0xC0) == 0x80) {
             at++;
         }
@@ -91,7 +91,7 @@ static void put_offsets(writer *w, uint32_t from, uint32_t to, uint32_t begin, u
     }
 }
 
-// "A1\tMod T1 MORE_THAN" for what is one of a few values; else the value goes into the note.
+// Writes "A1\tMod T1 MORE_THAN" for an enumeration or a flag; other values go into the note.
 static void put_attribute(writer *w, const tk_column *column, tk_str value)
 {
     tk_out *out = &w->out;
@@ -101,7 +101,7 @@ static void put_attribute(writer *w, const tk_column *column, tk_str value)
     put_type(out, from_c(column->name));
     tk_out_string(out, " T");
     tk_out_uint(out, w->texts);
-    if ((column->flags & TK_COL_BOOL) == 0) { // a flag has no value: it is there or not
+    if ((column->flags & TK_COL_BOOL) == 0) { // a flag has no value: it is present or absent
         tk_out_char(out, ' ');
         put_name(out, value, false);
     }
@@ -135,7 +135,7 @@ static void put_attributes(writer *w, const tk_layer_info *info, uint32_t span, 
     }
 }
 
-// "#1\tAnnotatorNotes T1\tcurrency=USD; value=10000000000"
+// Writes "#1\tAnnotatorNotes T1\tcurrency=USD; value=10000000000".
 static void put_note(writer *w, const tk_layer_info *info, uint32_t span)
 {
     tk_out *out = &w->out;
@@ -164,7 +164,7 @@ static void put_note(writer *w, const tk_layer_info *info, uint32_t span)
     }
 }
 
-// An entity's type is its label; a span of another layer has the layer's name.
+// Writes the type of a span: of an entity its label, else the name of the layer.
 static uint32_t type_column(const tk_layer_info *info)
 {
     for (uint32_t c = 0; c < info->decl->n_columns; c++) {
@@ -202,7 +202,7 @@ static void put_layer(writer *w, const tk_layer_info *info)
     }
 }
 
-// Whether the name of its .txt file is the document's id: "a/b.txt".
+// Whether the document's id is the name of its .txt file: "a/b.txt".
 static bool is_file_name(tk_str id)
 {
     if (id.length < 5 || id.length > 200 || memcmp(id.data + id.length - 4, ".txt", 4) != 0) {
@@ -218,7 +218,7 @@ static bool is_file_name(tk_str id)
     return true;
 }
 
-// Which document it is, and its text on one line, with line breaks escaped.
+// Writes the document's id, and its text on one line, with line breaks escaped.
 static void put_head(writer *w, bool with_text)
 {
     tk_out *out = &w->out;
@@ -261,7 +261,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
             tk_unshown_layer(&w.lost, &info);
         }
     }
-    if (form == FORM_FILES) { // behind a NUL, what goes to the .txt file
+    if (form == FORM_FILES) { // the content of the .txt file follows a NUL
         tk_out_char(&w.out, '\0');
         tk_out_bytes(&w.out, doc->text, doc->length);
     }
@@ -278,18 +278,17 @@ static const tk_option options[] = {
                        .type = TK_OPT_LAYERS,
                        .fallback = "entity,money,date,hype"},
     [OPTION_FORM] = {.name = "form",
-                     .doc =
-                         "stream: all documents in one output, each behind a line `# newdoc id = "
-                         "…`; text: the same, with a line `# text = …`; files: for a folder as "
-                         "output, each document as NAME.ann and NAME.txt, and "
-                         "the line only where NAME.txt is not its id",
+                     .doc = "stream: all documents in one output, each after a line `# newdoc id = "
+                            "…`; text: the same, with a line `# text = …`; files: for a folder as "
+                            "output, each document as NAME.ann and NAME.txt, with the "
+                            "line `# newdoc` only if NAME.txt is not its id",
                      .type = TK_OPT_ENUM,
                      .fallback = "stream",
                      .choices = forms,
                      .n_choices = 3},
 };
 
-// The instance is the options: they are valid as long as it is.
+// The instance is the array of options, which lives as long as the instance.
 static tk_status create(const tk_setup *setup, void **instance)
 {
     *instance = (void *)(uintptr_t)setup->options;
@@ -304,13 +303,14 @@ const tk_plugin brat_encoder = {
     .kind = TK_ENCODER,
     .id = "brat",
     .version = "1.0.0",
-    .summary = "Standoff annotation for brat",
+    .summary = "Standoff annotation in brat's .ann format",
     .doc =
-        "Writes the .ann form of the brat rapid annotation tool: a line T for each span, a line "
-        "A for each enumerated value or flag, a line # (note) with all other values. Offsets are "
-        "code points, as brat counts.\n\n"
-        "All documents go to one output, each behind a line `# newdoc id = …`; or with `form = "
-        "files` and a folder as output, to a .ann and a .txt file each.",
+        "Writes the .ann format of the brat rapid annotation tool: a line T for each span, a line "
+        "A for each enumerated value or flag, and a line # (note) with all other values. Offsets "
+        "are "
+        "code points, as in brat.\n\n"
+        "All documents go to one output, each after a line `# newdoc id = …`. With `form = files` "
+        "and a folder as output, each document goes to a .ann and a .txt file.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
