@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The decoder. Entities of a file's own are refused, and external ones never fetched, so that a
-// file can neither grow by being read nor reach out.
+// The decoder. It refuses files that declare entities, and never fetches external ones, so that a
+// file can neither expand without bound nor access other resources.
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -12,12 +12,12 @@
 
 enum { DEPTH_MAX = 128, OPEN_MAX = 16 };
 
-/** Where character data belongs. */
+/** What character data belongs to. */
 typedef enum { IN_NOTHING, IN_TEXT, IN_ID, IN_TITLE } place;
 
 typedef struct {
     tk_gold gold;
-    tk_bytes scratch; // an id or title
+    tk_bytes scratch; // text of an id or title
     unsigned long salt;
 } decoder;
 
@@ -27,12 +27,12 @@ typedef struct {
     tk_doc *doc;
     XML_Parser parser;
     tk_status status;
-    bool has_text; // the text is the element TEXT; else all that is not known to be something else
+    bool has_text; // the text is the element TEXT; else everything not known to be something else
     uint32_t depth;
     place place;
-    uint32_t place_depth;    // of the element that set it
-    uint32_t dct_depth;      // of the element DCT, or 0
-    uint32_t open[OPEN_MAX]; // spans of TIMEX3 elements that are open; UINT32_MAX: not read
+    uint32_t place_depth;    // depth of the element that set `place`
+    uint32_t dct_depth;      // depth of the element DCT, or 0
+    uint32_t open[OPEN_MAX]; // spans of open TIMEX3 elements; UINT32_MAX: not read
     uint32_t n_open;
 } reader;
 
@@ -77,7 +77,7 @@ static bool is_day(const char *value)
     return true;
 }
 
-// The date of the document: the day of what says so, or of all that DCT has.
+// Sets the date of the document from a TIMEX3 that declares it, or from any in DCT.
 static void take_document_date(reader *r, const char *const *attributes)
 {
     const char *value = attribute(attributes, "value");
@@ -107,8 +107,8 @@ static void take_attributes(reader *r, tk_span *span, const char *const *attribu
         if (column != NULL) {
             uint32_t c = tk_gold_column(TK_SCHEMA_DATE, from_c(column));
             if (!tk_gold_value(r->gold, TK_SCHEMA_DATE, span, c, from_c(attributes[1]))) {
-                fail(r,
-                     "a TIMEX3 has an attribute whose value TimeML does not know: ", attributes[1]);
+                fail(r, "an attribute of TIMEX3 has a value that TimeML does not define: ",
+                     attributes[1]);
             }
         } else if (strcmp(attributes[0], "tid") != 0 && strcmp(attributes[1], "false") != 0 &&
                    strcmp(attributes[1], "NONE") != 0) {
@@ -129,7 +129,7 @@ static void start_timex(reader *r, const char *const *attributes)
         take_document_date(r, attributes);
     }
     if (r->place != IN_TEXT) {
-        tk_lost_add(&r->gold->lost, r->dct_depth == 0, "TIMEX3 outside of the text");
+        tk_lost_add(&r->gold->lost, r->dct_depth == 0, "TIMEX3 outside the text");
         return;
     }
     tk_span *span =
@@ -253,13 +253,13 @@ static void XMLCALL on_entity(void *context, const char *name, int is_parameter,
 {
     (void)is_parameter, (void)value, (void)length, (void)base, (void)system, (void)public;
     (void)notation;
-    fail(context, "the file declares an entity of its own, which is not read: ", name);
+    fail(context, "the file declares an entity of its own, which is not allowed: ", name);
 }
 
 static void XMLCALL on_skipped(void *context, const char *name, int is_parameter)
 {
     if (!is_parameter) {
-        fail(context, "an entity that is not declared: &", name);
+        fail(context, "undeclared entity: &", name);
     }
 }
 
@@ -278,7 +278,7 @@ static tk_status parse(reader *r, const tk_str *record)
     XML_SetCharacterDataHandler(r->parser, on_text);
     XML_SetEntityDeclHandler(r->parser, on_entity);
     XML_SetSkippedEntityHandler(r->parser, on_skipped);
-    enum { STEP = 1 << 20 }; // expat counts in int, and keeps a buffer of what it is given
+    enum { STEP = 1 << 20 }; // expat counts in int, and copies its input into a buffer
     uint64_t at = 0;
     bool last;
     do {
@@ -307,7 +307,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     tk_gold_begin(&d->gold, host, doc);
     r.parser = XML_ParserCreate(NULL);
     if (r.parser == NULL) {
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the record");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the record");
     }
     tk_status status = parse(&r, record);
     XML_ParserFree(r.parser);
@@ -330,10 +330,10 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
-    // Expat would ask for it when it parses, where nothing may be asked of the system. It decides
-    // on the order of a hash table alone.
+    // Expat would ask the system for a salt when it parses, where system calls are not allowed.
+    // It only determines the order of a hash table.
     if (getrandom(&d->salt, sizeof d->salt, GRND_NONBLOCK) < 0 || d->salt == 0) {
         d->salt = 0x9e3779b9u;
     }
@@ -364,11 +364,10 @@ const tk_plugin timeml_decoder = {
     .version = "1.0.0",
     .summary = "TimeML: dates as TIMEX3 elements",
     .doc =
-        "Reads TimeML: the text of the element TEXT, or where there is none, of the whole file; "
-        "its "
+        "Reads TimeML: the text of the element TEXT, or of the whole file if there is no TEXT; its "
         "TIMEX3 elements as dates; the document's creation time and TITLE as meta; DOCID as id. A "
         "line that starts with <?xml begins a document.\n\n"
-        "Events, signals and links have no place here. A file with entities of its own is refused; "
+        "Events, signals and links are ignored. A file that declares entities of its own fails; "
         "nothing is ever fetched. The parser is Expat.",
     .licence = "MIT",
     .provided = &tk_schema[TK_SCHEMA_DATE],

@@ -12,7 +12,7 @@ typedef struct {
     tk_lost lost;
 } writer;
 
-// What XML 1.0 has no way to write: control characters, U+FFFE and U+FFFF.
+// Characters that XML 1.0 cannot represent: control characters, U+FFFE and U+FFFF.
 static bool is_forbidden(const char *p, size_t left)
 {
     unsigned char c = (unsigned char)*p;
@@ -22,7 +22,7 @@ static bool is_forbidden(const char *p, size_t left)
     return c == 0xEF && left >= 3 && (unsigned char)p[1] == 0xBF && (unsigned char)p[2] >= 0xBE;
 }
 
-// Text, or in quotes an attribute's value, where white space would be normalized.
+// Writes text, or an attribute's value in quotes, where white space would be normalized.
 static void put_text(writer *w, const char *data, size_t length, bool quoted)
 {
     tk_out *out = &w->out;
@@ -30,7 +30,7 @@ static void put_text(writer *w, const char *data, size_t length, bool quoted)
         char c = data[i];
         if (is_forbidden(data + i, length - i)) {
             tk_out_string(out, "\xEF\xBF\xBD"); // U+FFFD
-            tk_lost_add(&w->lost, 1, "characters that XML does not have, now U+FFFD");
+            tk_lost_add(&w->lost, 1, "characters that XML does not allow, replaced by U+FFFD");
             i += (unsigned char)c == 0xEF ? 2 : 0;
         } else if (c == '&') {
             tk_out_string(out, "&amp;");
@@ -144,7 +144,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
 
 static const tk_option options[] = {
     [OPTION_LAYERS] = {.name = "layers",
-                       .doc = "Layers to write: date is all that TimeML has a place for",
+                       .doc = "Layers to write; TimeML has a place only for date",
                        .type = TK_OPT_LAYERS,
                        .fallback = "date"},
 };
@@ -157,11 +157,11 @@ const tk_plugin timeml_encoder = {
     .id = "timeml",
     .version = "1.0.0",
     .summary = "TimeML: dates as TIMEX3 elements",
-    .doc =
-        "Writes an XML document for each: the id as DOCID, meta's date as DCT and title as TITLE, "
-        "and "
-        "the text with its dates as TIMEX3 elements. The days that a date covers are attributes of "
-        "toolkit's own, tk:begin and tk:until.",
+    .doc = "Writes one XML document per document: the id as DOCID, the meta values date as DCT and "
+           "title "
+           "as TITLE, and the text with its dates as TIMEX3 elements. The days that a date covers "
+           "are in "
+           "toolkit's own attributes tk:begin and tk:until.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

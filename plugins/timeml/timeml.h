@@ -5,7 +5,7 @@
 
 #include <toolkit/plugin.h>
 
-/** TimeML has no attributes for the days that a date covers: these are ours. */
+/** Namespace of toolkit's own attributes for the days that a date covers, which TimeML lacks. */
 #define TIMEML_NAMESPACE "urn:toolkit:timex3"
 #define TIMEML_BEGIN     "tk:begin"
 #define TIMEML_UNTIL     "tk:until"
