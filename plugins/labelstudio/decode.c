@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The decoder of Label Studio's export: a task is a document.
+// The decoder of Label Studio's export: one document per task.
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,10 +22,10 @@ typedef struct {
 
 // A span of text in the task.
 typedef struct {
-    const tk_json *item;  // of the result
+    const tk_json *item;  // the result
     const tk_json *value; // start, end, text, labels
     tk_str label;
-    uint32_t begin; // as in the file
+    uint32_t begin; // in the file's unit
     uint32_t end;
 } region;
 
@@ -35,7 +35,7 @@ typedef struct {
     tk_doc *doc;
     region *regions;
     uint32_t n_regions;
-    uint32_t *offsets; // scratch: two a region
+    uint32_t *offsets; // scratch: two per region
 } reader;
 
 static tk_status fail_at(const reader *r, const tk_json *value, const char *what)
@@ -50,7 +50,7 @@ static bool is(tk_str s, const char *text)
 
 // ---------------------------------------------------------------------------------------- regions
 
-// The labels of a region: "labels", or what the tag that made it is called ("hypertextlabels").
+// The labels of a region: "labels", or named after the tag that made it ("hypertextlabels").
 static const tk_json *find_labels(const tk_json *item, const tk_json *value)
 {
     const tk_json *labels = tk_json_typed(value, "labels", TK_JSON_ARRAY);
@@ -61,7 +61,7 @@ static const tk_json *find_labels(const tk_json *item, const tk_json *value)
     return labels;
 }
 
-// A result, or what stands for one in the short form of the export, where `item` is `value`.
+// Reads a result, or its equivalent in the short form of the export, where `item` is `value`.
 static tk_status read_region(reader *r, const tk_json *item, const tk_json *value)
 {
     const tk_json *global = tk_json_typed(value, "globalOffsets", TK_JSON_OBJECT);
@@ -77,7 +77,7 @@ static tk_status read_region(reader *r, const tk_json *item, const tk_json *valu
     }
     if (!tk_json_whole(tk_json_member(place, "start"), &found->begin) ||
         !tk_json_whole(tk_json_member(place, "end"), &found->end)) {
-        return fail_at(r, value, "a result whose start and end are not whole numbers");
+        return fail_at(r, value, "start and end of a result must be whole numbers");
     }
     tk_json_each label = tk_json_each_of(labels);
     if (!tk_json_next(&label) || tk_json_type_of(label.value) != TK_JSON_STRING) {
@@ -112,7 +112,7 @@ static tk_status read_results(reader *r, const tk_json *results)
     return status;
 }
 
-// The result of the first annotation that was not cancelled, or of the first prediction.
+// The results of the first annotation that was not cancelled, or of the first prediction.
 static const tk_json *choose(reader *r, const tk_json *list, const char *kind)
 {
     const tk_json *chosen = NULL;
@@ -179,8 +179,8 @@ static void skip_spaces(tk_str *s)
     }
 }
 
-// Whether a region's own text is what stands there; it may have line breaks as a backslash and an
-// n, and any white space for any other.
+// Whether the text at a region's offsets matches the text that the region repeats. That may have a
+// backslash and an n for a line break; any white space matches any other white space.
 static bool same_text(tk_str own, tk_str there)
 {
     for (;;) {
@@ -202,7 +202,7 @@ static bool same_text(tk_str own, tk_str there)
     }
 }
 
-// Converts all offsets; the first region that does not fit, or NULL.
+// Converts all offsets; returns the first region that does not match the text, or NULL.
 static const region *convert(reader *r, uint32_t unit)
 {
     for (uint32_t i = 0; i < r->n_regions; i++) {
@@ -277,7 +277,7 @@ static tk_status take_regions(reader *r)
     return status;
 }
 
-// The other members of "data" are meta; "id" there is what the encoder writes, as Label Studio
+// The other members of "data" are meta, except "id", which the encoder writes because Label Studio
 // numbers its tasks itself.
 static tk_status take_data(reader *r, const tk_json *task, const tk_json *data)
 {
@@ -342,7 +342,7 @@ static tk_status read_task(reader *r, const tk_json *task)
     r->regions = r->gold->host->alloc(r->doc, room * sizeof *r->regions);
     r->offsets = r->gold->host->alloc(r->doc, 2 * room * sizeof *r->offsets);
     if (r->regions == NULL || r->offsets == NULL) {
-        return fail_at(r, results, "there is no memory for the results");
+        return fail_at(r, results, "out of memory for the results");
     }
     status = read_results(r, results);
     return status == TK_OK ? take_regions(r) : status;
@@ -375,7 +375,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     d->offsets = setup->options[OPTION_OFFSETS].i;
     d->source = setup->options[OPTION_SOURCE].i;
@@ -395,25 +395,25 @@ static const char *const sources[] = {"auto", "annotations", "predictions"};
 static const tk_option options[] = {
     [TK_GOLD_LAYERS] = TK_GOLD_OPTION_LAYERS,
     [TK_GOLD_LABELS] = TK_GOLD_OPTION_LABELS,
-    [OPTION_OFFSETS] = {.name = "offsets",
-                        .doc =
-                            "Unit of start and end; auto: utf16 or codepoint, whichever fits the "
-                            "text that each result repeats",
-                        .type = TK_OPT_ENUM,
-                        .fallback = "auto",
-                        .choices = units,
-                        .n_choices = 4},
+    [OPTION_OFFSETS] =
+        {.name = "offsets",
+         .doc = "Unit of start and end; auto: utf16 or codepoint, whichever matches the "
+                "text that each result repeats",
+         .type = TK_OPT_ENUM,
+         .fallback = "auto",
+         .choices = units,
+         .n_choices = 4},
     [OPTION_TEXT_FIELD] = {.name = "text_field",
                            .doc = "Key of the text in a task's data",
                            .type = TK_OPT_STRING,
                            .fallback = "text"},
-    [OPTION_SOURCE] = {.name = "source",
-                       .doc =
-                           "What to read; auto: annotations, and where there is none, predictions",
-                       .type = TK_OPT_ENUM,
-                       .fallback = "auto",
-                       .choices = sources,
-                       .n_choices = 3},
+    [OPTION_SOURCE] =
+        {.name = "source",
+         .doc = "What to read; auto: annotations, or predictions if there are no annotations",
+         .type = TK_OPT_ENUM,
+         .fallback = "auto",
+         .choices = sources,
+         .n_choices = 3},
 };
 
 static const char *const extensions[] = {"ls.json", "json", NULL};
@@ -427,14 +427,16 @@ const tk_plugin labelstudio_decoder = {
     .min_host_minor = 1,
     .id = "labelstudio",
     .version = "1.0.0",
-    .summary = "Label Studio's export",
-    .doc =
-        "Reads tasks of Label Studio, as its JSON and JSON_MIN exports have them: the text, other "
-        "data as meta, and of the first annotation that was not cancelled the labelled spans, with "
-        "values from their notes as the encoder writes them.\n\n"
-        "Offsets count UTF-16 units, as its JavaScript does, or code points, as Python programs "
-        "write them: by default, what fits is taken. Choices, relations and ratings have no place "
-        "here.",
+    .summary = "Tasks exported by Label Studio",
+    .doc = "Reads tasks of Label Studio's JSON and JSON_MIN exports: the text, other data as meta, "
+           "and "
+           "the labelled spans of the first annotation that was not cancelled, with the values in "
+           "their "
+           "notes as the encoder writes them.\n\n"
+           "Offsets are in UTF-16 units, as in Label Studio's JavaScript, or in code points, as in "
+           "Python programs; by default, the unit that matches the text is used. Choices, "
+           "relations and "
+           "ratings are ignored.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_SPAN_LAYERS,

@@ -134,7 +134,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     return tk_out_finish(out);
 }
 
-// The instance is the options: they are valid as long as it is.
+// The instance is the array of options, which lives as long as the instance.
 static tk_status create(const tk_setup *setup, void **instance)
 {
     *instance = (void *)(uintptr_t)setup->options;
@@ -156,7 +156,7 @@ static const tk_option options[] = {
                         .choices = units,
                         .n_choices = 3},
     [OPTION_AS] = {.name = "as",
-                   .doc = "Whether the spans are a machine's, to be corrected, or a person's",
+                   .doc = "Write the spans as predictions, to be corrected, or as annotations",
                    .type = TK_OPT_ENUM,
                    .fallback = "predictions",
                    .choices = forms,
@@ -170,12 +170,13 @@ const tk_plugin labelstudio_encoder = {
     .kind = TK_ENCODER,
     .id = "labelstudio",
     .version = "1.0.0",
-    .summary = "Tasks for Label Studio",
+    .summary = "Tasks to import into Label Studio",
     .doc = "Writes an array of tasks that Label Studio imports: the text, id and meta as data, and "
-           "every span as a prediction (or with `as = annotations` an annotation) of a tag called "
-           "`label` on a text called `text`. A span's label is the entity's, MONEY, the type of a "
-           "date, the kind of a number or of hype; its values are a note.\n\n"
-           "Offsets are UTF-16 units, as Label Studio's JavaScript counts.",
+           "every span as a prediction (with `as = annotations` as an annotation) of a tag named "
+           "`label` on a text named `text`. A span's label is the entity's label, MONEY, the type "
+           "of a "
+           "date, or the kind of a number or of hype; its values are a note.\n\n"
+           "Offsets are in UTF-16 units, as in Label Studio's JavaScript.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

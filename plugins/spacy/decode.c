@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The decoder of what spaCy's Doc.to_json() gives.
+// The decoder of the output of spaCy's Doc.to_json().
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,7 +24,7 @@ static bool read_span(const tk_json *item, uint32_t *begin, uint32_t *end)
            tk_json_whole(tk_json_member(item, "end"), end);
 }
 
-// The members of an item that have no place here.
+// Counts the members of an item that the decoder does not read.
 static void count_members(tk_gold *gold, const tk_json *item, const char *list,
                           const char *const *known)
 {
@@ -163,13 +163,13 @@ const tk_plugin spacy_decoder = {
     .min_host_minor = 1,
     .id = "spacy",
     .version = "1.0.0",
-    .summary = "spaCy's Doc.to_json()",
-    .doc =
-        "Reads the JSON of spaCy's Doc.to_json(): text, tokens, sents and ents. A file has one "
-        "document, several one after another (JSON lines), or an array of them. Offsets are code "
-        "points.\n\n"
-        "What the tagger, parser and lemmatizer say of tokens, categories and span groups have no "
-        "place here.",
+    .summary = "JSON of spaCy's Doc.to_json()",
+    .doc = "Reads the JSON of spaCy's Doc.to_json(): text, tokens, sents and ents. A file contains "
+           "one "
+           "document, several in a row (JSON lines), or an array of documents. Offsets are code "
+           "points.\n\n"
+           "The results of the tagger, parser and lemmatizer, categories and span groups are "
+           "ignored.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_NUMBER + 1,

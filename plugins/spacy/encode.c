@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The encoder of what spaCy's Doc.from_json() takes. Its entities do not overlap.
+// The encoder of the input of spaCy's Doc.from_json(). Its entities do not overlap.
 #include <string.h>
 
 #include <toolkit/text/label.h>
@@ -23,8 +23,8 @@ typedef struct {
     tk_lost lost;
     source sources[LAYERS_MAX];
     uint32_t n_sources;
-    tk_layer_info tokens;    // decl NULL: none
-    tk_layer_info sentences; // decl NULL: none
+    tk_layer_info tokens;    // decl NULL: there is no such layer
+    tk_layer_info sentences; // decl NULL: there is no such layer
 } writer;
 
 static bool is_shown(const tk_layer_info *info)
@@ -69,7 +69,7 @@ static void put_offsets(tk_out *out, uint32_t begin, uint32_t end)
     tk_out_uint(out, end);
 }
 
-// The source whose next span comes first in the text, and of two the longer one.
+// The source whose next span begins first in the text; of two that begin there, the longer one.
 static source *first_source(writer *w)
 {
     source *best = NULL;
@@ -175,12 +175,13 @@ const tk_plugin spacy_encoder = {
     .kind = TK_ENCODER,
     .id = "spacy",
     .version = "1.0.0",
-    .summary = "spaCy's Doc.to_json()",
+    .summary = "JSON of spaCy's Doc.to_json()",
     .doc =
-        "Writes the JSON of spaCy's Doc.to_json(), a document a line: text, tokens, sents, and as "
-        "ents the spans of entity, money, date and number. Offsets are code points.\n\n"
-        "spaCy's entities do not overlap: of two that do, the first is written. Values and meta "
-        "have no place in it.",
+        "Writes the JSON of spaCy's Doc.to_json(), one document per line: text, tokens, sents, and "
+        "the spans of entity, money, date and number as ents. Offsets are code points.\n\n"
+        "Entities in spaCy do not overlap: of two that overlap, the first is written. The format "
+        "has "
+        "no place for values and meta.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
