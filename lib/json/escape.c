@@ -14,7 +14,7 @@ static bool must_escape(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
-// The high bit of each of eight bytes that must be escaped is set, and perhaps of bytes behind one.
+// Sets the high bit of each of eight bytes that must be escaped, and perhaps of bytes after one.
 static uint64_t find_escapes(uint64_t w)
 {
     const uint64_t ones = 0x0101010101010101u;
@@ -25,7 +25,7 @@ static uint64_t find_escapes(uint64_t w)
            (ones * 0x80);
 }
 
-// Copies four to eight bytes, if none must be escaped: two halves that may overlap.
+// Copies four to eight bytes as two halves that may overlap, if no byte must be escaped.
 static bool copy_short(char *out, const char *p, size_t n)
 {
     uint32_t first;

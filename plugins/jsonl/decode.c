@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The decoder: an object a line.
+// The decoder: one object per line.
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +26,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     data += mark;
     length -= mark;
     if (is_blank(data, length)) {
-        return host->fail(doc, TK_SKIP, UINT64_MAX, "an empty line");
+        return host->fail(doc, TK_SKIP, UINT64_MAX, "empty line");
     }
     tk_status status = reader_run(d, host, doc, data, length, mark);
     for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && status == TK_OK; i++) {
@@ -39,7 +39,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
 
 // ----------------------------------------------------------------------------------------- setup
 
-// The names that the option `layers` lists, as the host reads it: "money,date", "*", "-token".
+// Marks the layers in the option `layers`, in the form the host gives: "money,date", "*", "-token".
 static void choose_layers(decoder *d, const char *list)
 {
     bool fresh = true;
@@ -69,7 +69,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     choose_layers(d, setup->options[OPTION_LAYERS].s.data);
     d->unit = jsonl_offset_units[setup->options[OPTION_OFFSETS].i];
@@ -95,8 +95,9 @@ static void destroy(void *instance)
 
 static const tk_option options[] = {
     [OPTION_LAYERS] = {.name = "layers",
-                       .doc = "Standard layers to read from the records, instead of having plugins "
-                              "make them",
+                       .doc =
+                           "Standard layers to read from the records, instead of running plugins "
+                           "that make them",
                        .type = TK_OPT_LAYERS,
                        .fallback = "none"},
     [OPTION_OFFSETS] = {.name = "offsets",
@@ -124,12 +125,12 @@ const tk_plugin jsonl_decoder = {
     .record = TK_RECORD_LINE,
     .id = "jsonl",
     .version = "1.0.0",
-    .summary = "JSON objects, one a line",
-    .doc = "Reads a JSON object a line: `text` (required), `id`, `meta`, and with the option "
-           "`layers` the layers that the jsonl encoder writes, so that its output, and a gold "
-           "file, can be input. Other keys are ignored.\n\n"
-           "Strings in `meta` become strings; all other values there are carried through as they "
-           "are written. Amounts stay exact decimals. Spans may be in any order.",
+    .summary = "JSON objects, one per line",
+    .doc = "Reads one JSON object per line: `text` (required), `id`, `meta`, and with the option "
+           "`layers` the layers that the jsonl encoder writes, so that its output or a gold file "
+           "can be the input. Other keys are ignored.\n\n"
+           "Strings in `meta` become strings; all other values there are copied as written. "
+           "Amounts stay exact decimals. Spans may be in any order.",
     .licence = "MIT",
     .provided = tk_schema,
     .n_provided = TK_SCHEMA_LAYERS,

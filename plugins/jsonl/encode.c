@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The encoder: an object a line, whatever layers there are.
+// The encoder: one object per line, for any layers.
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 
 enum { OPTION_LAYERS, OPTION_OFFSETS, OPTION_TEXT };
 
-// Text that is known before a document comes, and behind which BLOCK bytes can be read.
+// Text that is known before the first document; BLOCK bytes beyond its end are readable.
 typedef struct {
     const char *data;
     size_t length;
@@ -24,10 +24,10 @@ typedef struct {
     const tk_column *column;
     bool of_lexemes;
     fixed key;    // `, "label": `
-    fixed *named; // `, "label": "ORG"` for each name of the column's values, and for false and true
+    fixed *named; // `, "label": "ORG"` for each name of the column's values, or for false and true
 } member;
 
-// What is written of a layer.
+// How a layer is written.
 typedef struct {
     const tk_layer_decl *decl;
     member *members;
@@ -35,12 +35,12 @@ typedef struct {
 } form;
 
 typedef struct {
-    const tk_value *options; // they are valid as long as the instance
-    form *forms;             // of the layers, by their index; of no layer yet, where `decl` is NULL
+    const tk_value *options; // live as long as the instance
+    form *forms;             // by the index of the layer; not yet built if `decl` is NULL
     uint32_t n_forms;
 } encoder;
 
-// The columns' values in the document.
+// The values of the columns in the document.
 typedef struct {
     const tk_layer_info *info;
     const form *form;
@@ -48,7 +48,7 @@ typedef struct {
 
 // ----------------------------------------------------------------------------------------- values
 
-// Copies whole blocks: one for nearly all keys and names.
+// Copies whole blocks; one block is enough for nearly all keys and names.
 static void put_fixed(tk_out *out, fixed text)
 {
     if (!tk_out_room(out, text.length + BLOCK)) {
@@ -60,8 +60,8 @@ static void put_fixed(tk_out *out, fixed text)
     out->at += text.length;
 }
 
-// A text that starts with a comma and a key. With `opening`, it is the first of an object, which
-// that text opens in place of the comma.
+// Writes a text that starts with a comma and a key. If it is the first member of an object,
+// `opening` replaces the comma.
 static void put_first(tk_out *out, fixed text, const char *opening)
 {
     if (opening != NULL) {
@@ -72,7 +72,7 @@ static void put_first(tk_out *out, fixed text, const char *opening)
     put_fixed(out, text);
 }
 
-// The grammar of a number in JSON. A plugin's decimal that is not one becomes a string.
+// The grammar of a number in JSON. A plugin's decimal that does not match becomes a string.
 static bool is_json_number(tk_str s)
 {
     const char *p = s.data;
@@ -143,7 +143,7 @@ static void put_small(tk_out *out, const member *m, const char *opening, uint32_
     }
 }
 
-// Writes a member of the layer for a span, unless its value is to be left out.
+// Writes a member of the layer for a span, unless its value must be omitted.
 static void put_member(tk_out *out, const layer *l, uint32_t index, const char *opening,
                        uint32_t span)
 {
@@ -194,7 +194,7 @@ static void put_member(tk_out *out, const layer *l, uint32_t index, const char *
 
 // ------------------------------------------------------------------------------------------ forms
 
-// The names that a column's values have.
+// The names of a column's values.
 static uint32_t count_names(const tk_column *column)
 {
     if (column->names != NULL) {
@@ -208,7 +208,7 @@ static const char *name_of(const tk_column *column, uint32_t value)
     return column->names != NULL ? column->names[value] : value != 0 ? "true" : "false";
 }
 
-// Bytes that all texts of a member need at most, and its table of names.
+// Maximum bytes for all texts of a member and its table of names.
 static size_t member_size(const tk_column *column)
 {
     size_t key = strlen(column->name) + sizeof ", \"\": \"\"";
@@ -247,7 +247,7 @@ static const tk_column *column_of(const tk_layer_info *info, uint32_t index)
     return index < n ? &info->decl->columns[index] : info->lexeme_columns[index - n];
 }
 
-// Everything of a layer that is the same in all documents, in one piece of memory: the members, the
+// Builds what is the same in all documents for a layer, in one block of memory: the members, the
 // tables of names, the texts.
 static bool make_form(form *f, const tk_layer_info *info)
 {
@@ -284,7 +284,7 @@ static bool make_form(form *f, const tk_layer_info *info)
     return true;
 }
 
-// The form of the index-th layer; NULL if there is no memory.
+// The form of the index-th layer; NULL when out of memory.
 static const form *form_of(tk_out *out, encoder *e, uint32_t index, const tk_layer_info *info)
 {
     if (index >= e->n_forms) {
@@ -299,13 +299,13 @@ static const form *form_of(tk_out *out, encoder *e, uint32_t index, const tk_lay
         (e->forms[index].decl == info->decl || make_form(&e->forms[index], info))) {
         return &e->forms[index];
     }
-    tk_out_fail(out, "there is no memory for the output");
+    tk_out_fail(out, "out of memory for the output");
     return NULL;
 }
 
 // ----------------------------------------------------------------------------------------- layers
 
-// `, {"start": 0, "end": 4`, of which the first span has no comma.
+// Writes `, {"start": 0, "end": 4`, without the comma for the first span.
 static void put_bounds(tk_out *out, bool first, uint32_t begin, uint32_t end)
 {
     static const char start_key[] = ", {\"start\": ";
@@ -348,11 +348,11 @@ static void put_layer(tk_out *out, const layer *l, uint32_t unit)
     tk_out_char(out, ']');
 }
 
-// All columns of all document layers as one object; nothing if there is no value.
+// Writes all columns of all document layers as one object; nothing if there is no value.
 static void put_document(tk_out *out, encoder *e)
 {
     tk_layer_info info;
-    const char *opening = ", \"document\": {"; // NULL as soon as it was written
+    const char *opening = ", \"document\": {"; // NULL after it was written
     for (uint32_t i = 0; out->host->layer_info(out->doc, i, &info) != 0; i++) {
         if ((info.decl->flags & TK_LAYER_DOCUMENT) == 0 || info.layer.count == 0) {
             continue;
@@ -425,7 +425,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     encoder *e = calloc(1, sizeof *e);
     if (e == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     e->options = setup->options;
     *instance = e;
@@ -447,7 +447,7 @@ static void destroy(void *instance)
 
 static const tk_option options[] = {
     [OPTION_LAYERS] = {.name = "layers",
-                       .doc = "Layers to write; token only if asked for: +token",
+                       .doc = "Layers to write; add token with +token",
                        .type = TK_OPT_LAYERS,
                        .fallback = "-token"},
     [OPTION_OFFSETS] = {.name = "offsets",
@@ -469,11 +469,13 @@ const tk_plugin jsonl_encoder = {
     .kind = TK_ENCODER,
     .id = "jsonl",
     .version = "1.0.0",
-    .summary = "JSON objects, one a line",
-    .doc = "Writes a document as a JSON object on a line: `id`, `meta`, `text`, one key a layer in "
-           "the order of the pipeline, and `document` with the values of the whole document.\n\n"
-           "It knows no layer by name: what a plugin declares is written, each span as an object "
-           "with `start`, `end` and its columns. The jsonl decoder reads this form back.",
+    .summary = "JSON objects, one per line",
+    .doc = "Writes each document as a JSON object on one line: `id`, `meta`, `text`, one key per "
+           "layer "
+           "in the order of the pipeline, and `document` with the values of the whole document.\n\n"
+           "The layers can be of any plugin: each span is an object with `start`, `end` and the "
+           "columns "
+           "that the layer declares. The jsonl decoder can read the output.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The `jsonl` decoder and encoder: docs/layers.md as JSON, an object a line.
+// The `jsonl` decoder and encoder: the layers of docs/layers.md in JSON, one object per line.
 #ifndef JSONL_JSONL_H
 #define JSONL_JSONL_H
 

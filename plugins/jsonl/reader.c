@@ -35,7 +35,7 @@ static bool fail_memory(reader *r)
     return fail_at(r, 0, "there is no memory for the record");
 }
 
-// Length of `s` that fits a message, cut on a character's boundary.
+// Length of the start of `s` that fits into a message, cut at the end of a character.
 static int shown(tk_str s)
 {
     uint64_t n = s.length;
@@ -161,7 +161,7 @@ static uint32_t find_name(const tk_column *column, tk_str wanted)
             return i;
         }
     }
-    // A plugin may count as hype what this one has no name for.
+    // A plugin may count kinds of hype that have no name here.
     uint32_t last = column->n_names - 1;
     return strcmp(column->names[last], TK_SCHEMA_KIND_OTHER) == 0 ? last : UINT32_MAX;
 }
@@ -176,7 +176,7 @@ static bool fail_name(reader *r, const tk_column *column, const tk_json *value)
                      ? snprintf(what, sizeof what, "is \"%.*s\", not", shown(given), given.data)
                      : snprintf(what, sizeof what, "is not");
     for (uint32_t i = 0; i < column->n_names && (size_t)length < sizeof what; i++) {
-        if (*column->names[i] != '\0') { // the first of some, which is "none"
+        if (*column->names[i] != '\0') { // some lists begin with an empty name, for no value
             length += snprintf(what + length, sizeof what - (size_t)length, "%s %s",
                                i + 1 == column->n_names ? " or"
                                : any                    ? ","

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A record's JSON object → text, id and meta of the document, and the spans of wanted layers.
+// Reads text, id, meta and the spans of wanted layers from a record's JSON object.
 #ifndef JSONL_READER_H
 #define JSONL_READER_H
 
@@ -12,15 +12,15 @@ typedef struct {
     uint32_t unit; // of offsets
     tk_str text_field;
     tk_str id_field;
-    // Scratch, used again for each record: what was read of the wanted layers.
+    // Scratch, reused for each record: the spans of the wanted layers.
     tk_spans layers[TK_SCHEMA_LAYERS];
     tk_bytes strings;
     tk_json_reader json;
 } decoder;
 
 /**
- * Reads the object, which starts at byte `offset` of what the host knows as the record. On TK_OK
- * the text is committed and d->layers are filled.
+ * Reads the object, which starts at byte `offset` of the host's record. On TK_OK the text is
+ * committed and d->layers are filled.
  */
 tk_status reader_run(decoder *d, const tk_host *host, tk_doc *doc, const char *record,
                      size_t length, size_t offset);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The encoder that writes nothing: for timing a pipeline, and for running it for its messages.
-// It is also the smallest plugin there is.
+// The encoder that writes nothing: for timing a pipeline, or running it for its messages.
+// It is also the smallest possible plugin.
 #include <toolkit/plugin.h>
 
 static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
@@ -14,8 +14,8 @@ static const tk_plugin none = {
     .kind = TK_ENCODER,
     .id = "none",
     .version = "1.0.0",
-    .summary = "writes nothing",
-    .doc = "Runs the pipeline and drops what it found: for timing, and for its messages.",
+    .summary = "Writes nothing",
+    .doc = "Runs the pipeline and discards the results: for timing, and for messages.",
     .licence = "MIT",
     .encode = encode,
 };

@@ -213,7 +213,7 @@ class Losses(Convert):
     def test_a_token_that_would_begin_a_document(self):
         text = "-DOCSTART- a"
         self.jsonl("a.jsonl", document(text, token=list(tokens(text)), sentence=[span(text, text)]))
-        self.assertIn("lost (conll): characters of tokens, now _: 1 in 1 document", self.convert("a.jsonl", "b.conll").err)
+        self.assertIn("lost (conll): characters of tokens, replaced by _: 1 in 1 document", self.convert("a.jsonl", "b.conll").err)
         self.assertIn("\n_DOCSTART-\tO\n", self.read("b.conll"))
 
     def test_layers_are_all_but_those_with_a_sign(self):
@@ -304,15 +304,15 @@ class Malformed(Convert):
     def test_a_bad_document_costs_itself_alone(self):
         cell = "\t_" * 8
         self.check("a.conllu", f"# newdoc id = a\n1\tx{cell}\n\n# newdoc id = b\n1\tx\n\n# newdoc id = c\n1\tx{cell}\n",
-                   "conllu", "line 2: 2 columns, where CoNLL-U has 10")
+                   "conllu", "line 2: 2 columns, expected 10")
         self.check("a.conll", "-DOCSTART- (a)\nx\tO\n\n-DOCSTART- (b)\nx\n\n-DOCSTART- (c)\nx\tO\n", "conll",
-                   "a.conll:4: conll: error: line 2: a token without a tag")
+                   "a.conll:4: conll: error: line 2: token without a tag")
         self.check("a.ann", "# newdoc\n# text = a\n# newdoc\n# text = b\nT1\tORG 0 9\tb\n# newdoc\n# text = c\n", "brat",
                    "a.ann:3: brat: error: line 3: an offset is outside the text")
         self.check("a.tml", "<?xml version='1.0'?>\n<a>1</a>\n<?xml version='1.0'?>\n<a>\n<?xml version='1.0'?>\n<a>2</a>\n",
                    "timeml", "a.tml:3: timeml: error: line 3: not XML")
         self.check("a.json", '[{"text": "a"}, {"text": 1}, {"text": "b"}]', "spacy",
-                   'a.json:2: spacy: error: there is no "text"')
+                   'a.json:2: spacy: error: the document has no "text"')
         self.check("b.json", '[{"data": {"text": "a"}}, {"data": {}}, {"data": {"text": "b"}}', "labelstudio",
                    'b.json:2: labelstudio: error: there is no text "text"', "the file ends within its array")
 
