@@ -98,7 +98,7 @@ bool tk_layer_offsets(tk_out *out, uint32_t unit, const tk_layer *layer, const u
     uint64_t count = layer->count;
     uint32_t *converted = out->host->alloc(out->doc, 2 * count * sizeof *converted);
     if (converted == NULL) {
-        tk_out_fail(out, "there is no memory for the offsets");
+        tk_out_fail(out, "out of memory for the offsets");
         return false;
     }
     out->host->offsets(out->doc, unit, layer->count, layer->begin, converted);

@@ -147,7 +147,7 @@ static bool same(tk_str value, const char *text)
     return strlen(text) == value.length && strncasecmp(text, value.data, value.length) == 0;
 }
 
-// A decimal as JSON has it, without an exponent.
+// A decimal in JSON's grammar, without an exponent.
 static bool is_decimal(tk_str s)
 {
     uint64_t i = s.length > 0 && s.data[0] == '-';
@@ -233,12 +233,11 @@ tk_status tk_gold_commit_text(tk_gold *gold)
     gold->committed = true;
     if (gold->no_memory) {
         return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX,
-                                "there is no memory for the record, or it has 2 GiB or more");
+                                "out of memory, or the record has 2 GiB or more");
     }
     char *room = gold->host->text_reserve(gold->doc, gold->text.length + 1);
     if (room == NULL) {
-        return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX,
-                                "there is no memory for the text");
+        return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the text");
     }
     if (gold->text.length > 0) {
         memcpy(room, gold->text.data, gold->text.length);
@@ -268,7 +267,7 @@ tk_status tk_gold_commit(tk_gold *gold)
 {
     if (gold->no_memory) {
         return gold->host->fail(gold->doc, TK_ERR_DOC, UINT64_MAX,
-                                "there is no memory for the record, or it has 2 GiB or more");
+                                "out of memory, or the record has 2 GiB or more");
     }
     tk_status status = tk_gold_commit_text(gold);
     for (uint32_t i = gold->first; i < gold->first + gold->n && status == TK_OK; i++) {

@@ -5,8 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-// Labels of CoNLL-2002/2003, MUC-7, ACE, OntoNotes 5 (spaCy's), WNUT-17, MEANTIME, Universal NER
-// and TimeML, and the layers' names as the encoders here write them. Per layer, by value.
+// Labels of CoNLL-2002/2003, MUC-7, ACE, OntoNotes 5 (used by spaCy), WNUT-17, MEANTIME, Universal
+// NER and TimeML, and the names of the layers as toolkit's encoders write them. Per layer, by
+// value.
 static const struct {
     const char *name;
     uint8_t layer;
@@ -77,7 +78,7 @@ static uint32_t layer_named(const char *name, size_t length)
     return i < TK_SCHEMA_DOCUMENT_SENTIMENT ? i : TK_SCHEMA_LAYERS;
 }
 
-// An index of the first column's names, or UINT32_MAX.
+// The index of a name of the first column, or UINT32_MAX.
 static uint32_t value_named(uint32_t layer, const char *name, size_t length)
 {
     const tk_layer_decl *decl = &tk_schema[layer];
@@ -121,13 +122,13 @@ bool tk_labels_read(tk_labels *labels, const char *text, char message[160])
         if (equals == NULL || equals == p ||
             !read_target(equals + 1, length - (size_t)(equals + 1 - p), &label)) {
             snprintf(message, 160,
-                     "labels: \"%.*s\" is not LABEL=ENTITY, LABEL=LAYER, LABEL=LAYER:VALUE or "
+                     "labels: '%.*s' must be LABEL=ENTITY, LABEL=LAYER, LABEL=LAYER:VALUE or "
                      "LABEL=-",
                      (int)(length > 40 ? 40 : length), p);
             return false;
         }
         if (labels->count == TK_LABELS_MAX) {
-            snprintf(message, 160, "labels: there are more than %u", TK_LABELS_MAX);
+            snprintf(message, 160, "labels: there must be at most %u", TK_LABELS_MAX);
             return false;
         }
         labels->items[labels->count].name = p;
@@ -151,7 +152,7 @@ tk_label tk_label_find(const tk_labels *labels, const char *name, size_t length)
             return (tk_label){usual[i].layer, usual[i].value, true};
         }
     }
-    // The kinds of hype are written as they are.
+    // The labels of hype are the names of its kinds.
     uint32_t kind = value_named(TK_SCHEMA_HYPE, name, length);
     if (kind != UINT32_MAX) {
         return (tk_label){TK_SCHEMA_HYPE, kind, true};

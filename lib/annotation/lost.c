@@ -57,7 +57,7 @@ void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc)
         tell(host, doc, lost->kinds[i].count, lost->kinds[i].what);
     }
     if (lost->others > 0) {
-        tell(host, doc, lost->others, "things of other kinds");
+        tell(host, doc, lost->others, "items of other kinds");
     }
     lost->n_kinds = 0;
     lost->others = 0;

@@ -17,7 +17,7 @@ void tk_note_put(tk_out *out, bool *any, const char *name, tk_str value)
     }
 }
 
-// The column that "NAME=" at the start of `s` names, and where its value begins.
+// The column that "NAME=" at the start of `s` names, and the start of its value.
 static uint32_t column_at(uint32_t layer, tk_str s, uint64_t *value)
 {
     const char *equals = memchr(s.data, '=', s.length);

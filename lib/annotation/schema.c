@@ -41,11 +41,11 @@ static const char *const hype_kinds[] = {
 
 const tk_column tk_entity_columns[TK_ENTITY_COLUMNS] = {
     [TK_ENTITY_LABEL] = {.name = "label",
-                         .doc = "what kind of thing is named",
+                         .doc = "kind of what is named",
                          .type = TK_U8,
                          NAMES(entity_labels)},
     [TK_ENTITY_NAME] = {.name = "name",
-                        .doc = "the fullest form of the same name in the document",
+                        .doc = "fullest form of the same name in the document",
                         .type = TK_STRING,
                         .flags = TK_COL_OMIT},
 };
@@ -56,15 +56,15 @@ const tk_column tk_money_columns[TK_MONEY_COLUMNS] = {
                            .type = TK_STRING,
                            .flags = TK_COL_OMIT},
     [TK_MONEY_VALUE] = {.name = "value",
-                        .doc = "the amount in units of the currency, exact: 20 cents are 0.2",
+                        .doc = "exact amount in units of the currency: 20 cents are 0.2",
                         .type = TK_STRING,
                         .flags = TK_COL_DECIMAL | TK_COL_OMIT},
     [TK_MONEY_LOW] = {.name = "low",
-                      .doc = "lower bound of a range or of a vague amount, in place of value",
+                      .doc = "lower bound of a range or of a vague amount, instead of value",
                       .type = TK_STRING,
                       .flags = TK_COL_DECIMAL | TK_COL_OMIT},
     [TK_MONEY_HIGH] = {.name = "high",
-                       .doc = "upper bound: of a range inclusive, of a vague amount exclusive",
+                       .doc = "upper bound, inclusive for a range, exclusive for a vague amount",
                        .type = TK_STRING,
                        .flags = TK_COL_DECIMAL | TK_COL_OMIT},
     [TK_MONEY_MOD] = {.name = "mod",
@@ -81,17 +81,17 @@ const tk_column tk_money_columns[TK_MONEY_COLUMNS] = {
                         .doc = "only bounds are known: \"billions of dollars\", \"nine-figure\"",
                         .type = TK_U8,
                         .flags = TK_COL_BOOL | TK_COL_OMIT},
-    [TK_MONEY_AMBIGUOUS] =
-        {.name = "ambiguous",
-         .doc = "the sign or the number has several readings, and nothing in the document decides",
-         .type = TK_U8,
-         .flags = TK_COL_BOOL | TK_COL_OMIT},
+    [TK_MONEY_AMBIGUOUS] = {.name = "ambiguous",
+                            .doc = "the sign or the number has several readings, and the document "
+                                   "does not show which is meant",
+                            .type = TK_U8,
+                            .flags = TK_COL_BOOL | TK_COL_OMIT},
 };
 
 const tk_column tk_date_columns[TK_DATE_COLUMNS] = {
     [TK_DATE_TYPE] = {.name = "type", .doc = "TIMEX3 type", .type = TK_U8, NAMES(date_types)},
     [TK_DATE_VALUE] = {.name = "value",
-                       .doc = "TIMEX3 value; of a range FIRST/LAST",
+                       .doc = "TIMEX3 value; for a range FIRST/LAST",
                        .type = TK_STRING},
     [TK_DATE_MOD] = {.name = "mod",
                      .doc = "TIMEX3 modifier",
@@ -100,36 +100,37 @@ const tk_column tk_date_columns[TK_DATE_COLUMNS] = {
                      NAMES(date_mods)},
     [TK_DATE_BEGIN] =
         {.name = "begin",
-         .doc = "first day (YYYY-MM-DD) of a DATE, or of a DURATION that hangs on a date",
+         .doc = "first day (YYYY-MM-DD) of a DATE, or of a DURATION that is tied to a date",
          .type = TK_STRING,
          .flags = TK_COL_OMIT},
     [TK_DATE_UNTIL] = {.name = "until",
-                       .doc = "the day after its last day",
+                       .doc = "the day after the last day",
                        .type = TK_STRING,
                        .flags = TK_COL_OMIT},
 };
 
 const tk_column tk_number_columns[TK_NUMBER_COLUMNS] = {
     [TK_NUMBER_KIND] = {.name = "kind",
-                        .doc = "what the number is",
+                        .doc = "kind of the number",
                         .type = TK_U8,
                         NAMES(number_kinds)},
     [TK_NUMBER_VALUE] = {.name = "value",
-                         .doc = "the number, exact; a fraction without an end to 15 digits",
+                         .doc = "exact number; an infinite fraction has 15 digits",
                          .type = TK_STRING,
                          .flags = TK_COL_DECIMAL | TK_COL_OMIT},
     [TK_NUMBER_LOW] = {.name = "low",
-                       .doc = "lower end of a range, in place of value",
+                       .doc = "lower end of a range, instead of value",
                        .type = TK_STRING,
                        .flags = TK_COL_DECIMAL | TK_COL_OMIT},
     [TK_NUMBER_HIGH] = {.name = "high",
                         .doc = "upper end of a range, inclusive",
                         .type = TK_STRING,
                         .flags = TK_COL_DECIMAL | TK_COL_OMIT},
-    [TK_NUMBER_UNIT] = {.name = "unit",
-                        .doc = "unit, in full and in the singular: percent, basis point, kilometre",
-                        .type = TK_STRING,
-                        .flags = TK_COL_OMIT},
+    [TK_NUMBER_UNIT] =
+        {.name = "unit",
+         .doc = "full name of the unit in the singular: percent, basis point, kilometre",
+         .type = TK_STRING,
+         .flags = TK_COL_OMIT},
     [TK_NUMBER_MOD] = {.name = "mod",
                        .doc = "how the words around it qualify the number, as in TIMEX3",
                        .type = TK_U8,
@@ -145,10 +146,12 @@ const tk_column tk_sentiment_columns[TK_SENTIMENT_COLUMNS] = {
 
 const tk_column tk_hype_columns[TK_HYPE_COLUMNS] = {
     [TK_HYPE_KIND] = {.name = "kind",
-                      .doc = "what the span was counted as",
+                      .doc = "kind of hype that the span was counted as",
                       .type = TK_U8,
                       NAMES(hype_kinds)},
-    [TK_HYPE_WEIGHT] = {.name = "weight", .doc = "its weight, greater than 0", .type = TK_F64},
+    [TK_HYPE_WEIGHT] = {.name = "weight",
+                        .doc = "weight of the span, greater than 0",
+                        .type = TK_F64},
 };
 
 const tk_column tk_document_sentiment_columns[TK_DOCUMENT_SENTIMENT_COLUMNS] = {

@@ -76,7 +76,7 @@ static int compare(const tk_span *a, const tk_span *b)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-// Lets items[root] sink to its place in the heap of `count` items.
+// Moves items[root] down to its place in the heap of `count` items.
 static void sift(tk_span *items, uint32_t root, uint32_t count)
 {
     const tk_span item = items[root];
@@ -92,8 +92,8 @@ static void sift(tk_span *items, uint32_t root, uint32_t count)
     items[root] = item;
 }
 
-// Files have spans in order as a rule. Heap sort for the rest: the C library's qsort() asks the
-// system how much memory there is, which a worker may not do.
+// Spans in files are usually in order. Heap sort for the others: the C library's qsort() asks the
+// system for the size of the memory, which a worker may not do.
 static void sort_items(tk_span *items, uint32_t count)
 {
     bool sorted = true;
@@ -111,19 +111,19 @@ static void sort_items(tk_span *items, uint32_t count)
     }
 }
 
-// Whether a character starts at the byte, or the text ends there. UINT32_MAX is beyond any text.
+// Whether a character starts or the text ends at the byte. UINT32_MAX is beyond any text.
 static bool is_boundary(const tk_doc *doc, uint32_t at)
 {
     return at <= doc->length && ((unsigned char)doc->text[at] & 0xC0) != 0x80;
 }
 
-// Offsets to bytes, in place.
+// Converts offsets to bytes, in place.
 tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
                             tk_doc *doc)
 {
     uint32_t *offsets = host->alloc(doc, 2 * (uint64_t)s->count * sizeof *offsets);
     if (offsets == NULL) {
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "there is no memory for the spans");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the spans");
     }
     for (uint32_t i = 0; i < s->count; i++) {
         offsets[2 * i] = s->items[i].begin;
@@ -170,7 +170,8 @@ uint32_t tk_spans_make_disjoint(tk_spans *s)
             continue;
         }
         tk_span *last = &s->items[kept - 1];
-        // The one before it ends where this begins or earlier, or this would not be the next one.
+        // The previous span ends at or before the start of this one, or this would not be the next
+        // span.
         if (item->end - item->begin > last->end - last->begin) {
             *last = *item;
         }
@@ -252,7 +253,7 @@ static void write_column(const tk_spans *s, const tk_bytes *strings, const tk_co
         case TK_F64:
             ((double *)out)[i] = value->number;
             break;
-        default: // TK_STRING: the schema has no other type
+        default: // TK_STRING: the schema has no other types
             ((uint32_t *)out)[i] =
                 value->string.length == 0
                     ? 0

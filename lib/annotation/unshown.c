@@ -44,8 +44,7 @@ void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown)
     }
 }
 
-/** Length of the white space at text[0], by the property White_Space of Unicode; 0 if there is not
- * any. */
+/** Length of the white space at text[0] by Unicode's property White_Space; 0 if there is none. */
 static uint32_t white_space(const char *text)
 {
     static const char *const wide[] = {
@@ -55,7 +54,7 @@ static uint32_t white_space(const char *text)
     if (*text == ' ' || (*text >= '\t' && *text <= '\r')) {
         return 1;
     }
-    // U+2000 to U+200A, and U+200B, which is not a space but as empty
+    // U+2000 to U+200A, and U+200B, which is not white space but also invisible
     if (strncmp(text, "\xE2\x80", 2) == 0 && (uint8_t)text[2] >= 0x80 && (uint8_t)text[2] <= 0x8B) {
         return 3;
     }
@@ -72,7 +71,7 @@ tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens)
     const char *text = out->doc->text;
     uint32_t i = 0;
     uint32_t n = 0;
-    // The text is followed by NULs, so looking ahead is safe.
+    // NULs follow the text, so it is safe to look ahead.
     while (i < out->doc->length && (n = white_space(text + i)) != 0) {
         i += n;
     }

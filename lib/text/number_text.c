@@ -65,7 +65,7 @@ unsigned tk_format_int(char *out, int64_t value)
 
 // A double that is a whole number over 10^k. Scores and weights are rounded, so this is nearly
 // always the case. The check is exact: both operands of the division are exact doubles, so the
-// quotient is the double nearest to the decimal text, which is what reading the text gives.
+// quotient is the double nearest to the decimal text, the same as when the text is read.
 static unsigned format_short(char *out, double value)
 {
     static const double power[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
@@ -124,8 +124,8 @@ unsigned tk_format_double(char *out, double value)
     return sign + length;
 }
 
-// Mantissa and exponent that are both exact as doubles give the nearest double by one operation
-// (W. Clinger, 1990). False where they are not: strtod() has to do it.
+// If mantissa and exponent are both exact as doubles, one operation gives the nearest double
+// (W. Clinger, 1990). False if they are not: strtod() must do it.
 static bool parse_short(const char *p, const char *end, double *value)
 {
     static const double power[] = {1,    1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
@@ -161,7 +161,7 @@ bool tk_parse_double(const char *text, size_t length, double *value)
     if (parse_short(text, text + length, value)) {
         return true;
     }
-    // strtod() wants the locale's decimal separator.
+    // strtod() expects the locale's decimal separator.
     const char *separator = localeconv()->decimal_point;
     char copy[320];
     size_t n = 0;

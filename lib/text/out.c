@@ -32,7 +32,7 @@ bool tk_out_grow(tk_out *out, size_t room)
     }
     out->base = out->at = out->host->write_reserve(out->doc, room);
     if (out->base == NULL) {
-        tk_out_fail(out, "there is no memory for the output");
+        tk_out_fail(out, "out of memory for the output");
         return false;
     }
     out->end = out->base + room;

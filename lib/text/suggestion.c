@@ -37,7 +37,7 @@ static size_t distance(const char *a, const char *b)
 const char *tk_suggestion(const char *name, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    size_t best_distance = strlen(name) / 3 + 2; // further off, it is another word
+    size_t best_distance = strlen(name) / 3 + 2; // beyond this distance, it is another word
     for (size_t i = 0; i < n; i++) {
         const size_t d = strcasecmp(name, names[i]) == 0 ? 0 : distance(name, names[i]);
         if (d < best_distance) {

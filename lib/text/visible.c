@@ -6,7 +6,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { LONGEST = 16 }; // of what one character becomes: \u{10ffff} and the NUL
+enum { LONGEST = 16 }; // longest form of one character: \u{10ffff} and the NUL
 
 static bool acts(utf8proc_int32_t c)
 {
@@ -21,7 +21,7 @@ static bool acts(utf8proc_int32_t c)
     }
 }
 
-/** The escape of a character that acts, in `form`. */
+/** Writes the escape of a character that would have an effect into `form`. */
 static size_t escape(char form[LONGEST], utf8proc_int32_t c)
 {
     static const char named[] = "\n\r\t\x1b", letters[] = "nrte";
@@ -32,7 +32,8 @@ static size_t escape(char form[LONGEST], utf8proc_int32_t c)
     return (size_t)snprintf(form, LONGEST, "\\u{%x}", (unsigned)c);
 }
 
-/** Reads the character at `text`, or a byte of none, which sets `*c` to -1; its bytes. */
+/** Reads the character at `text`, and returns its length in bytes. A byte that is not UTF-8 sets
+ * `*c` to -1. */
 static size_t read_character(const char *text, size_t left, utf8proc_int32_t *c)
 {
     const utf8proc_ssize_t n =
@@ -52,7 +53,7 @@ bool tk_visible_as_is(const char *text, size_t left, size_t *taken)
     return c >= 0 && !acts(c);
 }
 
-/** What the character at `text` is shown as, in `form`; `*taken` is set to its bytes. */
+/** Writes what is shown for the character at `text` into `form`; sets `*taken` to its bytes. */
 static size_t show(char form[LONGEST], const char *text, size_t left, size_t *taken)
 {
     utf8proc_int32_t c;
@@ -69,7 +70,7 @@ static size_t show(char form[LONGEST], const char *text, size_t left, size_t *ta
 size_t tk_visible(char *out, size_t room, const char *text, size_t length)
 {
     static const char more[] = "…";
-    size_t done = 0, fits = 0; // `fits`: the last end behind which there is room for `more`
+    size_t done = 0, fits = 0; // `fits`: the last end after which there is room for `more`
 
     for (size_t at = 0, taken; at < length; at += taken) {
         char form[LONGEST];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Labels of spans as other tools write them, and the layers and values that they stand for here.
+// Labels of spans as other tools write them, and the layers and values that they stand for.
 #ifndef TK_LABEL_H
 #define TK_LABEL_H
 
@@ -14,12 +14,12 @@
 
 /** What a label stands for. */
 typedef struct {
-    uint32_t layer; // TK_SCHEMA_…; TK_SCHEMA_LAYERS: nothing, such spans are left out
-    uint32_t value; // of the layer's first column, where that is an enumeration
-    bool known;     // false: there is no such label, and it is taken for entity MISC
+    uint32_t layer; // TK_SCHEMA_…; TK_SCHEMA_LAYERS: no layer, such spans are left out
+    uint32_t value; // of the layer's first column, if that is an enumeration
+    bool known;     // false: an unknown label, which is treated as entity MISC
 } tk_label;
 
-/** The option `labels`: labels of one's own, before the usual ones. */
+/** The option `labels`: the user's labels, which override the usual ones. */
 typedef struct {
     struct {
         const char *name;
@@ -29,27 +29,26 @@ typedef struct {
     uint32_t count;
 } tk_labels;
 
-/** Name and one line of documentation of the option. */
-#define TK_LABELS_DOC                                                                        \
-    "Labels that mean something else here, as CITY=LOC, CASH=money, WHEN=date:TIME, JUNK=- " \
-    "(left out)"
+/** The documentation of the option. */
+#define TK_LABELS_DOC \
+    "Meaning of labels, as CITY=LOC, CASH=money, WHEN=date:TIME, or JUNK=- to leave spans out"
 
 /**
- * Reads "CITY=LOC,CASH=money,WHEN=date:TIME,JUNK=-". The text must live as long as `labels`. False,
- * and why in `message`, if it makes no sense.
+ * Reads "CITY=LOC,CASH=money,WHEN=date:TIME,JUNK=-". The text must live as long as `labels`. If it
+ * is not valid, returns false with the reason in `message`.
  */
 bool tk_labels_read(tk_labels *labels, const char *text, char message[160]);
 
-/** What a label stands for, whatever its case. */
+/** Returns what a label, in any case, stands for. */
 tk_label tk_label_find(const tk_labels *labels, const char *name, size_t length);
 
 /**
- * The label of a span for a format that has nothing but labels: PERSON, MONEY, DATE, PERCENT, HYPE.
- * `first` is the value of the layer's first column, if that is an enumeration.
+ * Returns the label of a span for a format that has only labels: PERSON, MONEY, DATE, PERCENT,
+ * HYPE. `first` is the value of the layer's first column, if that is an enumeration.
  */
 tk_str tk_label_write(const tk_layer_decl *decl, uint32_t first);
 
-/** Whether tk_label_write() gives the value of the layer's first column. */
+/** Whether the label from tk_label_write() is the value of the layer's first column. */
 bool tk_label_tells(const tk_layer_decl *decl);
 
 #pragma GCC visibility pop

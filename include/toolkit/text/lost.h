@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What of a document does not fit a format, counted by kind, and told to the host at its end.
+// Counts by kind what a format cannot represent of a document, and reports it to the host at the
+// end.
 #ifndef TK_LOST_H
 #define TK_LOST_H
 
@@ -12,18 +13,18 @@
 #define TK_LOST_KINDS 24u
 #define TK_LOST_ROOM  96u
 
-/** Zeroed: nothing. */
+/** Zeroed: nothing lost. */
 typedef struct {
     struct {
         char what[TK_LOST_ROOM];
         uint64_t count;
     } kinds[TK_LOST_KINDS];
     uint32_t n_kinds;
-    char what[TK_LOST_ROOM]; // that is being counted
-    uint64_t others;         // of kinds for which there was no place
+    char what[TK_LOST_ROOM]; // the kind being counted
+    uint64_t others;         // count of kinds that did not fit into `kinds`
 } tk_lost;
 
-/** Counts `n` of "spans of entity that overlap others": a format, and its values. */
+/** Counts `n` items of a kind, "spans of entity that overlap others": a format, and its values. */
 #define tk_lost_add(lost, n, ...)                                      \
     do {                                                               \
         uint64_t tk_lost_n = (n);                                      \
@@ -33,14 +34,14 @@ typedef struct {
         }                                                              \
     } while (0)
 
-/** Counts `n` of lost->what. */
+/** Counts `n` items of the kind lost->what. */
 void tk_lost_count(tk_lost *lost, uint64_t n);
 
-/** Takes the parts of characters out of a message that was cut within some. */
+/** Removes incomplete characters from a message that was cut within a character. */
 void tk_mend_cuts(char *text);
 
 /** Reports all kinds to the host ("lost", 3, "spans of entity that overlap others": see
- * tk_host.log_count), and forgets them. */
+ * tk_host.log_count), and resets the counts. */
 void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc);
 
 #pragma GCC visibility pop

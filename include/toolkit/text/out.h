@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The output of an encoder as a cursor: few calls of the host, no check of each byte's room.
+// The output of an encoder as a cursor: with few calls of the host, and no check per byte.
 #ifndef TK_OUT_H
 #define TK_OUT_H
 
@@ -12,13 +12,13 @@
 #pragma GCC visibility push(default)
 
 /**
- * Appends to a document's output. After a failed reservation `status` is set, there is no room any
- * more, and all further writes do nothing: callers need not check, tk_out_finish() tells.
+ * Appends to a document's output. A failed reservation sets `status` and leaves no room, so that
+ * all further writes do nothing. Callers need not check: tk_out_finish() returns the status.
  */
 typedef struct tk_out {
     const tk_host *host;
     tk_doc *doc;
-    char *base; // what was reserved from the host and not yet committed starts here
+    char *base; // start of what the host has reserved and is not yet committed
     char *at;
     char *end;
     uint64_t committed; // bytes before `base`
@@ -30,13 +30,13 @@ static inline tk_out tk_out_start(const tk_host *host, tk_doc *doc)
     return (tk_out){.host = host, .doc = doc, .status = TK_OK};
 }
 
-/** Commits what was written and reserves at least `room` bytes more. */
+/** Commits what was written and reserves at least `room` more bytes. */
 bool tk_out_grow(tk_out *out, size_t room);
 
 /** Commits what was written; returns `status`. */
 tk_status tk_out_finish(tk_out *out);
 
-/** Whether `room` > 0 bytes can be written at out->at. */
+/** Whether `room` > 0 bytes can be written at out->at; reserves them if needed. */
 static inline bool tk_out_room(tk_out *out, size_t room)
 {
     return (size_t)(out->end - out->at) >= room || tk_out_grow(out, room);
@@ -50,7 +50,7 @@ static inline void tk_out_bytes(tk_out *out, const char *data, size_t length)
     }
 }
 
-/** The same for a literal, whose length the compiler knows. */
+/** Like tk_out_string(), for a literal, whose length the compiler knows. */
 #define TK_OUT_LITERAL(out, text) tk_out_bytes(out, "" text, sizeof(text) - 1)
 
 static inline void tk_out_string(tk_out *out, const char *text)

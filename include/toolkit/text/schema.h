@@ -11,7 +11,7 @@
 
 #pragma GCC visibility push(default)
 
-/** The standard layers, by their index in tk_schema. */
+/** The standard layers: indexes of tk_schema. */
 enum {
     TK_SCHEMA_TOKEN,
     TK_SCHEMA_SENTENCE,
@@ -27,7 +27,7 @@ enum {
     TK_SCHEMA_LAYERS
 };
 
-/** The columns of each, by their index. */
+/** The columns of each layer: indexes of its `columns`. */
 enum { TK_ENTITY_LABEL, TK_ENTITY_NAME, TK_ENTITY_COLUMNS };
 enum {
     TK_MONEY_CURRENCY,
@@ -54,7 +54,7 @@ enum { TK_SENTIMENT_SCORE, TK_SENTIMENT_COLUMNS };
 enum { TK_HYPE_KIND, TK_HYPE_WEIGHT, TK_HYPE_COLUMNS };
 enum { TK_DOCUMENT_SENTIMENT_SENTIMENT, TK_DOCUMENT_SENTIMENT_COLUMNS };
 enum { TK_DOCUMENT_HYPE_HYPE, TK_DOCUMENT_HYPE_COLUMNS };
-#define TK_SCHEMA_COLUMNS_MAX 8u /**< the most columns of one of them */
+#define TK_SCHEMA_COLUMNS_MAX 8u /**< the maximum number of columns of a layer */
 
 extern const tk_column tk_entity_columns[TK_ENTITY_COLUMNS];
 extern const tk_column tk_money_columns[TK_MONEY_COLUMNS];
@@ -66,8 +66,8 @@ extern const tk_column tk_document_sentiment_columns[TK_DOCUMENT_SENTIMENT_COLUM
 extern const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS];
 
 /**
- * Initializers of a tk_layer_decl. `more` are flags besides the layer's own: 0 in an annotator,
- * TK_LAYER_OPTIONAL in a decoder, which provides what a user asks for.
+ * Initializers of a tk_layer_decl. `more` are flags in addition to the layer's own: 0 in an
+ * annotator, TK_LAYER_OPTIONAL in a decoder, which provides only the layers that the user requests.
  */
 #define TK_TOKEN_LAYER(more)                                                       \
     {                                                                              \
@@ -90,17 +90,17 @@ extern const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS];
         .name = "money/1", .doc = "amounts of money", .columns = tk_money_columns, \
         .n_columns = TK_MONEY_COLUMNS, .flags = (TK_LAYER_DISJOINT) | (more)       \
     }
-#define TK_DATE_LAYER(more)                                                               \
-    {                                                                                     \
-        .name = "date/1", .doc = "expressions of time: dates, times, durations and sets", \
-        .columns = tk_date_columns, .n_columns = TK_DATE_COLUMNS,                         \
-        .flags = (TK_LAYER_DISJOINT) | (more)                                             \
+#define TK_DATE_LAYER(more)                                                            \
+    {                                                                                  \
+        .name = "date/1", .doc = "time expressions: dates, times, durations and sets", \
+        .columns = tk_date_columns, .n_columns = TK_DATE_COLUMNS,                      \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                          \
     }
-#define TK_NUMBER_LAYER(more)                                                       \
-    {                                                                               \
-        .name = "number/1", .doc = "numbers outside of amounts of money and dates", \
-        .columns = tk_number_columns, .n_columns = TK_NUMBER_COLUMNS,               \
-        .flags = (TK_LAYER_DISJOINT) | (more)                                       \
+#define TK_NUMBER_LAYER(more)                                                    \
+    {                                                                            \
+        .name = "number/1", .doc = "numbers outside amounts of money and dates", \
+        .columns = tk_number_columns, .n_columns = TK_NUMBER_COLUMNS,            \
+        .flags = (TK_LAYER_DISJOINT) | (more)                                    \
     }
 #define TK_SENTIMENT_LAYER(more)                                            \
     {                                                                       \
@@ -127,10 +127,10 @@ extern const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS];
         .flags = (TK_LAYER_DOCUMENT) | (more)                                       \
     }
 
-/** All of them, optional, as a decoder provides them. */
+/** All standard layers, optional, as a decoder provides them. */
 extern const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS];
 
-/** Values of `mod` in money/1 and number/1, in the order of their names. */
+/** Values of the column `mod` in money/1 and number/1, in the order of their names. */
 enum {
     TK_MOD_NONE,
     TK_MOD_APPROX,
@@ -140,7 +140,8 @@ enum {
     TK_MOD_EQUAL_OR_LESS
 };
 
-/** The kind of a hype span that is read from a file and has a name of its own. It is the last. */
+/** The kind of a hype span that was read from a file with a kind unknown here. It is the last one.
+ */
 #define TK_SCHEMA_KIND_OTHER "other"
 
 #pragma GCC visibility pop

@@ -6,8 +6,8 @@
 
 #pragma GCC visibility push(default)
 
-/** The one of `n` names that is nearest to `name` by edit distance, or NULL if none is near enough
- * to be meant. */
+/** Returns the name of `n` names that is nearest to `name` by edit distance, or NULL if no name is
+ * near enough to be meant. */
 const char *tk_suggestion(const char *name, const char *const *names, size_t n);
 
 #pragma GCC visibility pop

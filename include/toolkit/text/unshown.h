@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What an encoder's format has no place for, counted as lost.
+// Counts as lost what an encoder's format cannot represent.
 #ifndef TK_UNSHOWN_H
 #define TK_UNSHOWN_H
 
@@ -8,14 +8,15 @@
 
 #pragma GCC visibility push(default)
 
-/** All of a layer. */
+/** Counts a whole layer. */
 void tk_unshown_layer(tk_lost *lost, const tk_layer_info *info);
-/** The values of a layer's spans, but for those of column `shown` (UINT32_MAX: all). */
+/** Counts the values of a layer's spans, except those of column `shown` (UINT32_MAX: all values).
+ */
 void tk_unshown_values(tk_lost *lost, const tk_out *out, const tk_layer_info *info, uint32_t shown);
-/** The meta values, but for those of the keys `shown`, NULL-ended. */
+/** Counts the meta values, except those of the keys in `shown`, which ends in NULL. */
 void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown);
 
-/** Fails the document if it has text but no tokens: a format of tokens would have nothing of it. */
+/** Fails the document if it has text but no tokens: a token-based format would lose all of it. */
 tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens);
 
 #pragma GCC visibility pop
