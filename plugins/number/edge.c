@@ -27,7 +27,7 @@ bool tk_edge_starts_inside(const char *text, uint32_t begin)
     return first && (unsigned char)((text[first - 1] | 32) - 'a') < 26;
 }
 
-/** The first byte of the groups of digits, `most` at most, that end with a hyphen before `begin`.
+/** The first byte of the groups of digits, at most `most`, that end with a hyphen before `begin`.
  */
 static uint32_t groups_before(const char *text, uint32_t begin, uint32_t most)
 {
@@ -43,10 +43,10 @@ static uint32_t groups_before(const char *text, uint32_t begin, uint32_t most)
 
 bool tk_edge_is_label(const char *text, uint32_t begin)
 {
-    enum { GROUPS = 3 }; // so many are a label, whatever their lengths
+    enum { GROUPS = 3 }; // this many are a label, of any length
     if (text[begin] == '0' && is_digit(text[begin + 1]))
         return true;
-    uint32_t groups = 1, width = 0, before = 0; // bytes of the last group and of the one before
+    uint32_t groups = 1, width = 0, before = 0; // bytes in the last group and in the one before it
     for (uint32_t p = groups_before(text, begin, GROUPS);
          groups < GROUPS && (is_digit(text[p]) || (text[p] == '-' && is_digit(text[p + 1]))); p++) {
         if (text[p] != '-') {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Where a number may begin and end: not within names, times, telephone numbers. */
+/** @file Where a number can begin and end: not within names, times, telephone numbers. */
 #ifndef TK_EDGE_H
 #define TK_EDGE_H
 
@@ -9,18 +9,17 @@
  */
 bool tk_edge_starts_inside(const char *text, uint32_t begin);
 
-/** Whether the digits at `begin` are part of a number that counts nothing: of a telephone, an
- *  account, a line-up ("555-1234", "4-4-2"), or with a zero before it. */
+/** Whether the digits at `begin` are part of a number that is not a quantity: of a telephone, an
+ *  account, a line-up ("555-1234", "4-4-2"), or with a leading zero. */
 bool tk_edge_is_label(const char *text, uint32_t begin);
 
-/** Whether the text goes on within a word, a longer number, a ratio or a time at atom `next`. */
+/** Whether atom `next` continues a word, a longer number, a ratio or a time. */
 bool tk_edge_ends_inside(tk_scan *scan, int next);
 
-/** Whether a number that cannot be read has nothing but digits, at most four in a row, and commas.
- */
+/** Whether a number that cannot be read has only digits, at most four in a row, and commas. */
 bool tk_edge_is_list(const char *text, uint32_t begin, uint32_t end);
 
-/** Whether atom `i` is a word that looks like the plural of a thing: "200-300 rooms". */
+/** Whether atom `i` is a word that looks like a plural noun: "200-300 rooms". */
 bool tk_edge_counts_things(tk_scan *scan, int i);
 
 #endif // TK_EDGE_H

@@ -26,10 +26,10 @@ static bool set_parts(tk_number *out, uint64_t top, uint64_t bottom, int next)
     return true;
 }
 
-/** The whole number in words that the atoms from `i` up to `end` are, or 0. */
+/** The whole number in words in the atoms from `i` up to `end`, or 0. */
 static uint64_t read_whole(tk_scan *scan, int i, int end)
 {
-    // The number must not go on at `end`, so the text is made to end there for a moment.
+    // The number must not continue at `end`, so the text is temporarily cut there.
     tk_scan_at(scan, end);
     tk_atom *stop = &scan->atoms[end], saved = *stop;
     *stop = (tk_atom){.begin = saved.begin, .end = saved.begin, .gap = TK_GAP_PARAGRAPH};
@@ -41,7 +41,7 @@ static uint64_t read_whole(tk_scan *scan, int i, int end)
     return value > 0 ? (uint64_t)value : 0;
 }
 
-/** "1/3", "3/16": glued, and no date. The atom after it, or 0. */
+/** "1/3", "3/16": without spaces, and not a date. The atom after it, or 0. */
 static int read_slash(tk_scan *scan, int i, int *top, int *bottom)
 {
     if (!tk_scan_is(scan, i + 1, '/') || !tk_scan_glued(scan, i + 1) ||
@@ -52,8 +52,8 @@ static int read_slash(tk_scan *scan, int i, int *top, int *bottom)
     return *top > 0 && *top < *bottom ? i + 3 : 0;
 }
 
-/** The denominator that the words from `k` up to `p`, and the ordinal there, are: "twenty-fifths".
- *  0 if they are none. */
+/** The denominator in the words from `k` up to `p` and the ordinal at `p`: "twenty-fifths". 0 if
+ * they are not a denominator. */
 static uint64_t read_denominator(tk_scan *scan, int k, int p, int32_t last)
 {
     if (k == p)
@@ -88,7 +88,8 @@ static int find_ordinal(tk_scan *scan, int i, int *joint)
 
 /**
  * "three twenty-fifths", "one hundred thirty-two fifths", "two hundred and six hundredths": a whole
- * number may stand before "and". The denominator takes as many words as leave a numerator.
+ * number may come before "and". The denominator takes as many words as possible with a numerator
+ * left.
  */
 static bool read_compound(tk_scan *scan, int i, tk_number *out)
 {
@@ -138,8 +139,8 @@ static bool follows_measure(const tk_scan *scan, uint32_t begin)
     return tk_word_any(tk_word_table_find(scan->lexicon, folded, n), measures);
 }
 
-/** "a third of its sales", "fell by a third in May", "more than a fifth since": elsewhere "a third"
- *  may be an ordinal. */
+/** Whether "a third" is a fraction: "a third of its sales", "fell by a third in May", "more than a
+ *  fifth since". Elsewhere it may be an ordinal. */
 static bool is_share(tk_scan *scan, int i)
 {
     const tk_atom *next = tk_scan_at(scan, i + 2);
@@ -150,7 +151,7 @@ static bool is_share(tk_scan *scan, int i)
     return ends && follows_measure(scan, tk_scan_at(scan, i)->begin);
 }
 
-/** Whether more number words, or an ordinal, stand after atom `i`: after most they do not. */
+/** Whether more number words, or an ordinal, follow atom `i`, which is rare. */
 static bool goes_on(tk_scan *scan, int i)
 {
     const uint64_t more = number_words | TK_CLASS_BIT(TK_CLASS_PARTS) |
@@ -167,8 +168,8 @@ static bool read_article_part(tk_scan *scan, int i, tk_number *out)
            set_parts(out, 1, denominator(bottom), i + 2);
 }
 
-/** Past the hyphen after the numerator at `i`: "two-thirds", and the "two - thirds" of tokenizers;
- *  "2-thirds" is glued. */
+/** The atom after the hyphen that follows the numerator at `i`: "two-thirds", and the "two -
+ * thirds" of tokenizers; "2-thirds" must be without spaces. */
 static int past_numerator(tk_scan *scan, int i, bool card)
 {
     if (!tk_scan_is(scan, i + 1, '-'))
@@ -212,7 +213,7 @@ bool tk_fraction_parts(tk_scan *scan, int i, tk_number *out)
     return tk_word_any(tk_scan_at(scan, i)->word, compounds) && read_compound(scan, i, out);
 }
 
-/** The "and 3/4" of "1 and 3/4", the "3/16" of "5 3/16"; `i` is past the "and". */
+/** The "and 3/4" of "1 and 3/4", the "3/16" of "5 3/16"; `i` is after the "and". */
 static bool read_slash_rest(tk_scan *scan, int i, const tk_number *whole, tk_number *rest)
 {
     int top, bottom, next = tk_scan_at(scan, i)->gap ? read_slash(scan, i, &top, &bottom) : 0;
@@ -248,7 +249,8 @@ void tk_fraction_rest(tk_scan *scan, tk_number *out)
     tk_decimal_round(&out->value, TK_FRACTION_DIGITS);
 }
 
-/** Raises the value to a power; to 15 digits, except powers of ten. False if it cannot be. */
+/** Raises the value to a power, to 15 digits except for powers of ten. False if this is not
+ *  possible. */
 static bool raise(tk_decimal *value, int power)
 {
     bool ten = value->n == 1 && value->digits[0] == '1';
@@ -338,7 +340,7 @@ void tk_fraction_over(tk_scan *scan, tk_number *out)
     int64_t bottom = tk_decimal_int(&under.value);
     const tk_atom *after = tk_scan_at(scan, under.next);
     if (tk_word_value(word, TK_CLASS_OVER) == TK_OVER_ENDING) {
-        // "one over twenty"; "5 over 10 years" is none
+        // "one over twenty"; "5 over 10 years" is not a fraction
         if (bottom < 2 || after->kind == TK_ATOM_WORD || after->kind == TK_ATOM_NUMBER)
             return;
     } else if (bottom <= top) {
@@ -363,8 +365,8 @@ static int64_t read_digits_ordinal(tk_scan *scan, int i, int *next)
     return ordinal > 0 ? ordinal : 0;
 }
 
-/** What a number before an ordinal makes of it: "one hundred and fifth", "two hundredth"; 0 where
- *  they do not go together: "one hundredth" is a part. `joined`: by "and" or a hyphen. */
+/** The value of an ordinal after a number: "one hundred and fifth", "two hundredth"; 0 if they do
+ * not belong together: "one hundredth" is a fraction. `joined`: by "and" or a hyphen. */
 static int64_t join_ordinal(int64_t front, int32_t last, bool joined)
 {
     if (last >= 100)

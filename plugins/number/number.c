@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file
- * The annotator `number`: numbers, percentages, ordinals and quantities with a unit, outside of
+ * The annotator `number`: numbers, percentages, ordinals and quantities with a unit, outside
  * amounts of money and dates.
  *
- * A lexeme column marks the word forms that a number can begin with; annotate() reads there.
+ * A lexeme column marks the word forms that can begin a number; annotate() reads from these.
  */
 #include <toolkit/plugin.h>
 
@@ -50,16 +50,16 @@ enum { HOT = TK_SCAN_HOT, ARTICLE = 2, BETWEEN = 4, MOD_END = 8, MINUS = 16, DET
 /** A number with its unit: one end of a range. */
 typedef struct item {
     tk_number number;
-    const tk_unit_form *unit; /**< NULL: none */
+    const tk_unit_form *unit; /**< NULL: no unit */
     bool ordinal;
     int next; /**< the atom after it */
 } item;
 
-/** What was read after a connector, and ended no range: the next number. */
+/** A number read after a connector that did not end a range: the next number. */
 typedef struct ahead {
     bool read, found;
     uint32_t begin; /**< byte */
-    int i;          /**< the atom that it began with */
+    int i;          /**< its first atom */
     item it;
 } ahead;
 
@@ -110,7 +110,7 @@ static tk_status read_units(number *n, const tk_setup *setup)
     if (!line)
         return TK_OK;
     char message[MESSAGE_BYTES];
-    snprintf(message, sizeof message, "%s:%u is not “name, kind, forms”, or a form is too long",
+    snprintf(message, sizeof message, "%s:%u: expected “name, kind, forms”, or a form is too long",
              path, (unsigned)line);
     return setup->host->fail_setup(setup->ctx, message);
 }
@@ -119,7 +119,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     number *n = calloc(1, sizeof *n);
     if (!n)
-        return setup->host->fail_setup(setup->ctx, "Out of memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     n->host = setup->host;
     tk_status status = read_words(n, setup, "number-words.tsv");
     if (status == TK_OK)
@@ -129,7 +129,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (status == TK_OK)
         status = read_units(n, setup);
     if (status == TK_OK && !tk_word_table_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))
-        status = setup->host->fail_setup(setup->ctx, "Out of memory");
+        status = setup->host->fail_setup(setup->ctx, "out of memory");
     if (status != TK_OK) {
         destroy(n);
         return status;
@@ -186,8 +186,8 @@ static tk_status fill(void *instance, const tk_form *form, void *value)
 
 // ------------------------------------------------------------------------------------ grammar
 
-/** Whether letters after the number at `i` are taken for a scale: glued ("10m"), or longer than
- *  one ("10 bn"), for "10 m" are metres. */
+/** Whether letters after the number at `i` are a scale: without a space ("10m"), or more than one
+ *  letter ("10 bn"), because "10 m" are metres. */
 static bool takes_abbreviation(number *n, int i)
 {
     tk_scan *scan = &n->scan;
@@ -200,7 +200,7 @@ static bool takes_abbreviation(number *n, int i)
            (!tk_unit_read(&n->units, scan, i + 1, &ignored) || (glued && length == 1));
 }
 
-/** A sign of its own right before atom `i`: "-5", but not that of "3-5" or "A-5". */
+/** Whether a sign right before atom `i` belongs to it: in "-5", but not in "3-5" or "A-5". */
 static bool read_sign(tk_scan *scan, int i)
 {
     uint32_t begin = tk_scan_at(scan, i)->begin;
@@ -209,8 +209,8 @@ static bool read_sign(tk_scan *scan, int i)
            !(begin && strchr("%)]", scan->text[begin - 1]));
 }
 
-/** Whether the number from atom `i` up to `end` says nothing by itself: "quarter", "tenth" and
- *  "million" alone; "half" does. */
+/** Whether the number from atom `i` up to `end` is not a number by itself: "quarter", "tenth" or
+ *  "million" alone; "half" is one. */
 static bool is_bare_word(tk_scan *scan, int i, int end)
 {
     const tk_word *word = tk_scan_at(scan, i)->word;
@@ -220,15 +220,15 @@ static bool is_bare_word(tk_scan *scan, int i, int end)
            (tk_word_is(word, TK_CLASS_FRACTION) && !tk_word_is(word, TK_CLASS_ALONE));
 }
 
-/** Whether the number from atom `i` up to `end` is the "a fifth" of "a fifth bank":
- *  tk_fraction_parts() has taken those that are parts. */
+/** Whether the number from atom `i` up to `end` is the "a fifth" of "a fifth bank";
+ *  tk_fraction_parts() has already read fractions. */
 static bool is_article_ordinal(tk_scan *scan, int i, int end)
 {
     return end == i + 2 && tk_scan_word(scan, i, TK_CLASS_ARTICLE) &&
            tk_scan_word(scan, i + 1, TK_CLASS_PART);
 }
 
-/** A number without its sign and unit. */
+/** Reads a number without its sign and unit. */
 static bool read_number(number *n, int i, tk_number *out)
 {
     tk_scan *scan = &n->scan;
@@ -277,7 +277,7 @@ static bool read_item(number *n, int i, item *it)
     return true;
 }
 
-/** As read_item(), which it has read ahead of the text. */
+/** Like read_item(), and keeps the result, because it reads ahead of the text. */
 static bool read_ahead(number *n, int i, item *it)
 {
     n->ahead.read = true;
@@ -288,7 +288,7 @@ static bool read_ahead(number *n, int i, item *it)
     return n->ahead.found;
 }
 
-/** As read_item(), which takes what was read ahead: the numbers of "1-1-1-…" are read once each. */
+/** Like read_item(), but uses what was read ahead: each number of "1-1-1-…" is read once. */
 static bool read_next(number *n, int i, item *it)
 {
     if (!n->ahead.read || n->ahead.begin != tk_scan_at(&n->scan, i)->begin)
@@ -314,10 +314,10 @@ static int read_connector(tk_scan *scan, int i, bool between)
     return 0;
 }
 
-/** Whether `low` and `high`, with the connector of a range between, are one: of the same unit, or
- *  "3 to 4 million"; what has neither unit nor scale is a range after "between", if both ends have
- *  groups of three, or before what is counted ("200-300 rooms"). "3-2" and "up 3 to 20" are none.
- */
+/** Whether `low` and `high`, joined by the connector of a range, are a range: they have the same
+ * unit, or are like "3 to 4 million". Without unit and scale, they are a range after "between", if
+ * both have groups of three digits, or before a counted noun ("200-300 rooms"). "3-2" and "up 3 to
+ * 20" are not ranges. */
 static bool units_agree(number *n, const item *low, const item *high, int high_first, bool between)
 {
     tk_scan *scan = &n->scan;
@@ -330,7 +330,7 @@ static bool units_agree(number *n, const item *low, const item *high, int high_f
     return hyphen && tk_edge_counts_things(scan, high->next);
 }
 
-/** Gives the lower end the scale of the upper: "3 to 4 million". */
+/** Gives the lower end the scale of the upper end: "3 to 4 million". */
 static void share_scale(item *low, const item *high)
 {
     tk_decimal bare = high->number.value;
@@ -437,7 +437,8 @@ static tk_status emit(job *j, uint32_t begin, uint32_t end, const item *low, con
     return TK_OK;
 }
 
-/** "22,24,26": numbers in a row, no number of its own. Writes them; `end` is the byte after. */
+/** Writes the numbers of a list such as "22,24,26", which is not one number; `end` is the byte
+ * after it. */
 static tk_status read_list(job *j, uint32_t begin, uint32_t end)
 {
     for (uint32_t p = begin, q; p < end; p = q + 1) {
@@ -453,8 +454,8 @@ static tk_status read_list(job *j, uint32_t begin, uint32_t end)
     return TK_OK;
 }
 
-/** Whether no number may begin at the atom: within a name or a version, in a citation, as a part of
- *  a telephone number. */
+/** Whether a number cannot begin at the atom: within a name or a version, in a citation, or in a
+ *  telephone number. */
 static bool is_no_start(const char *text, const tk_atom *a)
 {
     uint32_t begin = a->begin;
@@ -476,8 +477,8 @@ static bool is_pronoun(job *j, int i, uint32_t token, const item *it)
            tk_decimal_int(&it->number.value) == 1 && !it->ordinal;
 }
 
-/** The byte at which the number read from atom `i` begins. The article of "a quarter-point cut" is
- *  the noun's. */
+/** The byte at which the number read from atom `i` begins. The article of "a quarter-point cut"
+ *  belongs to the noun. */
 static uint32_t begin_of(tk_scan *scan, int i, const item *it)
 {
     bool noun = tk_scan_word(scan, i, TK_CLASS_ARTICLE) && it->next == i + 2 && !it->unit &&
@@ -517,7 +518,7 @@ static tk_status read_at(job *j, int i, uint32_t token, int *next, uint32_t *res
     return emit(j, begin, end, &low, range ? &high : NULL, mod);
 }
 
-/** The first token of a number that has token `t` in it, before which nothing is read. */
+/** The first token that a number containing token `t` can begin with. */
 static uint32_t first_token(const job *j, uint32_t t, uint32_t resume)
 {
     enum { LEAD = 2 }; // "minus a"
@@ -528,8 +529,9 @@ static uint32_t first_token(const job *j, uint32_t t, uint32_t resume)
     return first;
 }
 
-/** Past a sign or a point before byte `begin`, which tokenizers may part from the number: "-5",
- *  ".5", "−5". */
+/** The start of a sign or a point before byte `begin`, which tokenizers may separate from the
+ * number:
+ *  "-5", ".5", "−5". */
 static uint32_t sign_begin(const char *text, uint32_t begin, uint32_t resume)
 {
     static const char minus[] = "\xe2\x88\x92"; // U+2212
@@ -566,7 +568,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     n->ahead.read = false;
     uint32_t resume = 0;
     if (!tk_hot_find(&n->hot, j.tokens, j.forms))
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     for (uint32_t k = 0; k < n->hot.count; k++) {
         uint32_t t = n->hot.tokens[k];
         if (j.tokens->begin[t] < resume)
@@ -591,7 +593,7 @@ static const tk_layer_decl required[] = {
 static const tk_layer_decl provided[] = {TK_NUMBER_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {{.column = {.name = ".number",
-                                                       .doc = "what the form does in a number",
+                                                       .doc = "role of the form in a number",
                                                        .type = TK_BYTES,
                                                        .width = sizeof(tk_scan_form)},
                                             .fill = fill}};
@@ -604,8 +606,8 @@ static const tk_plugin plugin = {
     .summary = "numbers, percentages, ordinals and quantities: exact value and unit",
     .doc = "Finds numbers in digits or words and reads them to an exact decimal: plain ones, "
            "percentages, ordinals and quantities with a unit of measure, with ranges and "
-           "modifiers. What money and date have marked, where they come before it in the "
-           "pipeline, is left to them.",
+           "modifiers. It does not mark numbers inside spans of money and date, if these come "
+           "before it in the pipeline.",
     .licence = "MIT",
     .required = required,
     .provided = provided,

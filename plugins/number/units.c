@@ -88,7 +88,7 @@ uint32_t tk_units_read(tk_units *units, tk_word_table *lexicon, uint32_t class_i
     return 0;
 }
 
-/** Whether `text` may stand for the form: "MW" is not "mw", "Kilometres" is "kilometres". */
+/** Whether `text` matches the form: "MW" is not "mw", "Kilometres" is "kilometres". */
 static bool fits(const tk_unit_form *form, const char *text, size_t length)
 {
     bool exact = form->length <= 3;
@@ -98,7 +98,7 @@ static bool fits(const tk_unit_form *form, const char *text, size_t length)
     return !exact || (form->length == length && !memcmp(form->text, text, length));
 }
 
-/** The unit whose form is the text from `begin` to `end`, whatever its capitals; or NULL. */
+/** The unit whose form is the text from `begin` to `end` in any case, or NULL. */
 static const tk_unit_form *find_unit(const tk_units *units, const tk_scan *scan, uint32_t begin,
                                      uint32_t end)
 {
@@ -113,7 +113,7 @@ static const tk_unit_form *find_unit(const tk_units *units, const tk_scan *scan,
                                            : NULL;
 }
 
-/** Whether a degree sign with one letter glued to it begins at atom `i`: "°C". */
+/** Whether a degree sign directly followed by one letter begins at atom `i`: "°C". */
 static bool is_degree(tk_scan *scan, int i)
 {
     static const char degree[] = "\xc2\xb0";
@@ -145,7 +145,7 @@ static const tk_unit_form *read_words(const tk_units *units, tk_scan *scan, int 
     return fits(form, scan->text + begin, end - begin) ? form : NULL;
 }
 
-/** The atoms of a unit of signs, "%" or "°C"; 0 if there is none at atom `i`. */
+/** The number of atoms of a unit of signs, "%" or "°C"; 0 if there is none at atom `i`. */
 static int sign_atoms(tk_scan *scan, int i)
 {
     if (tk_scan_is(scan, i, '%'))
