@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "affix.h"
 
-/** The ISO code at `i`, or -1. Lower case is taken for a code that is nothing else; "Dem" is none.
- */
+/** The ISO code at `i`, or -1. Lower case is read as a code only if it is not also a word; "Dem" is
+ * not a code. */
 static int32_t read_code(const tk_money_grammar *g, int i)
 {
     const tk_atom *a = tk_atom_at(g, i);
@@ -12,7 +12,7 @@ static int32_t read_code(const tk_money_grammar *g, int i)
     return a->upper || (!a->capital && !g->currencies->list[currency].risky) ? currency : -1;
 }
 
-/** "MEUR", "kEUR", "EURm": millions or thousands of a currency; the power of ten goes to `power`.
+/** "MEUR", "kEUR", "EURm": millions or thousands of a currency; sets `power` to the power of ten.
  */
 static int32_t read_scaled_code(const tk_money_grammar *g, int i, int *power)
 {
@@ -22,19 +22,19 @@ static int32_t read_scaled_code(const tk_money_grammar *g, int i, int *power)
                : -1;
 }
 
-/** Whether the sign at atom `i` + 1 may make one sign with the letters before it. Apart from its
- *  letters only where it is apart from its number too, or in "US $5". */
+/** Whether the sign at atom `i` + 1 can form one sign with the letters before it. A space may
+ * separate them only if one separates the sign from its number too, or in "US $5". */
 static bool joins_letters(const tk_money_grammar *g, int i)
 {
     const tk_atom *letters = tk_atom_at(g, i), *sign = tk_atom_at(g, i + 1);
     if (!sign->gap)
         return true;
     if (sign->gap > TK_GAP_SPACE || (i > 0 && tk_scan_is(g->scan, i - 1, '\'')))
-        return false; // "the country ' s $ 500", of bad tokenizers
+        return false; // "the country ' s $ 500", from bad tokenizers
     return (letters->upper && tk_atom_length(letters) > 1) || tk_atom_at(g, i + 2)->gap;
 }
 
-/** "US$", "c $": letters and a sign that make one sign of the table; TK_READING_NONE if not. */
+/** "US$", "c $": letters and a sign that form one sign of the table; TK_READING_NONE if not. */
 static tk_reading read_lettered_sign(const tk_money_grammar *g, int i)
 {
     enum { LETTERS = 6 }; // at most
@@ -52,7 +52,7 @@ static tk_reading read_lettered_sign(const tk_money_grammar *g, int i)
     return tk_reading_of_word(tk_word_table_find(&g->currencies->lexicon, sign, n), TK_CLASS_SIGN);
 }
 
-/** Whether a number looks like an amount even where its currency is doubtful. */
+/** Whether a number looks like an amount even if its currency is doubtful. */
 static bool looks_like_money(const tk_money_grammar *g, int i)
 {
     tk_number number;
@@ -182,7 +182,7 @@ bool tk_read_prefix(const tk_money_grammar *g, int i, tk_prefix *out)
 
 // ------------------------------------------------------------------------------------ after
 
-/** Whether the sign at `i`, after a number, belongs to a number after it: "$5 $6", "10 $ 30". */
+/** Whether the sign at `i`, after a number, belongs to the next number: "$5 $6", "10 $ 30". */
 static bool sign_leads(const tk_money_grammar *g, int i)
 {
     const tk_atom *number = tk_atom_at(g, i + 1);
@@ -207,7 +207,7 @@ static unit_name find_unit(const tk_money_grammar *g, int i)
     return subunit.atoms > unit.atoms ? subunit : unit;
 }
 
-/** Whether the name of a subunit at atom `i` is a person's: "50 Cent", "3 Pence". */
+/** Whether the name of a subunit at atom `i` is the name of a person: "50 Cent", "3 Pence". */
 static bool is_person(const tk_money_grammar *g, int i)
 {
     const tk_atom *a = tk_atom_at(g, i);
@@ -288,7 +288,7 @@ static bool read_letters_after(const tk_money_grammar *g, int i, tk_suffix *out)
     bool weak = tk_word_is(a->word, TK_CLASS_WEAK);
     if (!tk_word_is(a->word, TK_CLASS_AFTER) || (weak && (!a->upper || tk_atom_length(a) < 2)))
         return false;
-    // "95m kr. last year": the stop is the abbreviation's where the sentence goes on.
+    // "95m kr. last year": the stop belongs to the abbreviation if the sentence continues.
     bool stop = tk_scan_is(g->scan, i + 1, '.') && tk_scan_glued(g->scan, i + 1) &&
                 b->kind == TK_ATOM_WORD && !b->capital;
     *out = (tk_suffix){

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file The currency before or after a number, and what the rules of an amount share. */
+/** @file The currency before or after a number, and the state shared by the rules of an amount. */
 #ifndef TK_AFFIX_H
 #define TK_AFFIX_H
 
@@ -17,23 +17,23 @@ typedef struct tk_money_grammar {
 typedef struct tk_prefix {
     tk_reading reading;
     int next;  /**< the number's atom */
-    int power; /**< of ten, for "MEUR 60" */
+    int power; /**< power of ten, for "MEUR 60" */
 } tk_prefix;
 
 /** A currency after a number. */
 typedef struct tk_suffix {
     tk_reading reading;
     int next;     /**< the atom after it */
-    int power;    /**< of ten, for "EURm" and "toman" */
+    int power;    /**< power of ten, for "EURm" and "toman" */
     bool subunit; /**< "cents" */
-    bool weak;    /**< a unit that is another word too: "won", "pounds" */
+    bool weak;    /**< a unit that has another meaning too: "won", "pounds" */
 } tk_suffix;
 
 /** Reads the currency before a number: "$", "US$", "GB £", "EUR", "MEUR", "Rs", "dollar". False if
  *  there is none at atom `i`, or if two names of it do not agree. */
 bool tk_read_prefix(const tk_money_grammar *g, int i, tk_prefix *out);
 
-/** Whether atom `i` begins a number that a currency may stand before: in digits, or "five lakh". */
+/** Whether atom `i` begins a number that can follow a currency: in digits, or "five lakh". */
 bool tk_starts_number(const tk_money_grammar *g, int i);
 
 /** Reads the currency after a number: "euros", "US dollars", "EUR", "€", "kr", "cents", "(USD)".
@@ -56,7 +56,7 @@ static inline bool tk_money_word(const tk_money_grammar *g, int i, uint32_t clas
     return tk_word_is(a->word, class_id) && a->gap <= TK_GAP_LINE;
 }
 
-/** Past a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */
+/** The atom after a hyphen that joins atom `i` - 1 to the next: "10-million-euro". */
 static inline int tk_after_hyphen(const tk_money_grammar *g, int i)
 {
     return tk_scan_past_hyphen(g->scan, i);

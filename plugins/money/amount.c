@@ -10,7 +10,7 @@
 
 typedef tk_amount_item item;
 
-/** As tk_item_read(), which it reads ahead of the text. */
+/** Like tk_item_read(), and keeps the result, because it reads ahead of the text. */
 static bool read_ahead(const tk_money_grammar *g, int i, tk_amount_ahead *ahead, item *it)
 {
     ahead->read = true;
@@ -22,7 +22,7 @@ static bool read_ahead(const tk_money_grammar *g, int i, tk_amount_ahead *ahead,
     return ahead->found;
 }
 
-/** As tk_item_read(), which takes what was read ahead: those of "$1-$1-$1-…" are read once each. */
+/** Like tk_item_read(), but uses what was read ahead: each amount of "$1-$1-$1-…" is read once. */
 static bool read_next(const tk_money_grammar *g, int i, const tk_amount_ahead *ahead, item *it)
 {
     if (!ahead->read || ahead->begin != tk_atom_at(g, i)->begin || ahead->pays != g->pays)
@@ -61,7 +61,7 @@ static int read_connector(const tk_money_grammar *g, int i, const tk_amount_cont
     return 0;
 }
 
-/** Gives the lower end the scale of the upper: "$5-7 million". */
+/** Gives the lower end the scale of the upper end: "$5-7 million". */
 static void share_scale(item *low, const item *high)
 {
     tk_decimal bare = high->number.value;
@@ -71,7 +71,7 @@ static void share_scale(item *low, const item *high)
         tk_decimal_shift(&low->number.value, high->number.power);
 }
 
-/** "$1.3815-30" is up to 1.3830: two digits stand for the last two of the number before. */
+/** "$1.3815-30" is up to 1.3830: two digits replace the last two of the previous number. */
 static void share_digits(const tk_money_grammar *g, const item *low, item *high)
 {
     const tk_atom *a = tk_atom_at(g, low->next - 1), *b = tk_atom_at(g, high->next - 1);
@@ -93,9 +93,8 @@ static void share_digits(const tk_money_grammar *g, const item *low, item *high)
         high->number.value = whole;
 }
 
-/** Whether `low` and `high`, with the connector of a range between, are one. `tight`: it is a
- * hyphen.
- *  "$5 to 10 people" is none. */
+/** Whether `low` and `high`, joined by the connector of a range, are a range. `tight`: the
+ * connector is a hyphen. "$5 to 10 people" is not a range. */
 static bool belong_together(const item *low, const item *high, bool tight, bool between)
 {
     if (high->negative || (high->number.scaled && high->number.power == 0))
@@ -106,7 +105,7 @@ static bool belong_together(const item *low, const item *high, bool tight, bool 
            (tight || high->number.scaled || between);
 }
 
-/** Joins `first` and what follows it to a range; false if there is none. */
+/** Joins `first` and the next number to a range; false if they are not a range. */
 static bool read_range(const tk_money_grammar *g, const item *first,
                        const tk_amount_context *context, tk_amount *out)
 {
@@ -146,7 +145,7 @@ static bool starts_inside(const tk_money_grammar *g, int i)
            tk_atom_at(g, i)->kind != TK_ATOM_SIGN;
 }
 
-/** An amount must not end within a word or a longer number. */
+/** Whether `next` continues a word or a longer number, so that an amount cannot end before it. */
 static bool ends_inside(const tk_money_grammar *g, int next)
 {
     const tk_atom *a = tk_atom_at(g, next);
@@ -157,7 +156,7 @@ static bool ends_inside(const tk_money_grammar *g, int next)
            !tk_scan_is(g->scan, next - 1, '+') && !tk_scan_unspaced(g->scan, next - 1);
 }
 
-/** "a few million dollars": from two to ten of it. */
+/** "a few million dollars": from two to ten million. */
 static void set_few(tk_amount *out, const item *it)
 {
     out->vague = out->has_high = true;

@@ -12,7 +12,7 @@ typedef struct tk_amount {
     uint32_t begin, end; /**< bytes of the text */
     int next;            /**< the atom after it */
     tk_reading reading;
-    tk_decimal low, high; /**< an exact amount has `low` alone */
+    tk_decimal low, high; /**< an exact amount has only `low` */
     bool has_high;
     bool vague;
     bool doubtful; /**< "1.500" without a scale: one and a half, or fifteen hundred */
@@ -21,26 +21,27 @@ typedef struct tk_amount {
     uint8_t mod;   /**< TK_MOD_… of modifier.h */
 } tk_amount;
 
-/** What was read after a connector and ended no range: the next amount, if the text is read there.
- *  Zeroed at the start of a document. */
+/** An amount read after a connector that did not end a range: the next amount, if reading continues
+ *  there. Zeroed at the start of a document. */
 typedef struct tk_amount_ahead {
     bool read, found, pays;
     uint32_t begin; /**< byte */
-    int i;          /**< the atom that it was read from */
+    int i;          /**< its first atom */
     tk_amount_item item;
 } tk_amount_ahead;
 
-/** What the words before an amount say of it. */
+/** What the words before an amount indicate about it. */
 typedef struct tk_amount_context {
     tk_amount_ahead *ahead;
-    bool between; /**< "between" stands right before: "and" makes a range */
-    bool apart;   /**< "rose from", "fell": two amounts with "to" between are no range */
-    bool spends;  /**< a verb like "invest" stands before: bare "billions" are money */
-    bool pays;    /**< one of these that is no verb of change: "20 pounds" are money, too */
+    bool between; /**< "between" comes right before: "and" makes a range */
+    bool apart;   /**< "rose from", "fell": two amounts joined by "to" are not a range */
+    bool spends;  /**< a verb like "invest" comes before: bare "billions" are money */
+    bool pays;    /**< such a verb that is not a verb of change: "20 pounds" are money, too */
 } tk_amount_context;
 
 /**
- * Reads the amount that begins at atom `i`. `flags`: TK_NUMERAL_COMMA or 0. False if there is none.
+ * Reads the amount that begins at atom `i`. `flags`: TK_NUMERAL_COMMA or 0. False if there is no
+ * amount.
  */
 bool tk_amount_read(tk_scan *scan, int i, const tk_currencies *currencies, unsigned flags,
                     const tk_amount_context *context, tk_amount *out);

@@ -36,7 +36,7 @@ int32_t tk_scaled_code(const tk_currencies *currencies, const char *text, size_t
         {"m", 1, 6, false}, {"k", 1, 3, false}, {"bn", 2, 9, false}, {"M", 1, 6, true},
         {"B", 1, 9, true},  {"k", 1, 3, true},  {"K", 1, 3, true},   {"T", 1, 3, true},
     };
-    // The second and third letters are the code's, wherever the scale stands.
+    // The second and third letters always belong to the code.
     if (length < CODE + 1 || length > CODE + 2 || text[1] > 'Z' || text[2] > 'Z')
         return -1;
     for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
@@ -71,7 +71,7 @@ tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_rea
         return a;
     if (!tk_reading_open(a))
         return tk_reading_has(currencies, b, a) ? a : TK_READING_NONE;
-    // The first member of `a` that `b` has: rows of the table are in the order of importance.
+    // The first member of `a` that is in `b`: rows of the table are in the order of importance.
     const tk_family *family = tk_reading_family(currencies, a);
     tk_reading found = TK_READING_NONE;
     uint32_t shared = 0;
@@ -80,7 +80,7 @@ tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_rea
             if (!shared++)
                 found = family->members[i];
         }
-    // "CFA francs" are of two currencies: what one of the names says alone stays open.
+    // "CFA francs" belong to two currencies: neither name alone decides.
     if (shared > 1 && shared == family->n)
         return a;
     if (shared > 1 && tk_reading_open(b) && shared == tk_reading_family(currencies, b)->n)
@@ -88,7 +88,7 @@ tk_reading tk_reading_both(const tk_currencies *currencies, tk_reading a, tk_rea
     return found;
 }
 
-/** Grows an array of `size`-byte elements to hold one more. */
+/** Grows an array of `size`-byte elements for one more element. */
 static bool grow(void **array, uint32_t n, uint32_t *capacity, size_t size)
 {
     if (n < *capacity)
@@ -133,13 +133,13 @@ static bool add_reading(tk_currencies *c, const char *form, size_t length, uint3
     return true;
 }
 
-/** Whether the form has a currency sign in it: '$', U+00A2 … U+00A5, U+20A0 … U+20CF, a wide form
- * of one, or that of the baht. */
+/** Whether the form contains a currency sign: '$', U+00A2 … U+00A5, U+20A0 … U+20CF, a wide form of
+ * these, or that of the baht. */
 static bool has_currency_sign(const char *form, size_t n)
 {
     static const struct {
         uint8_t length;
-        unsigned char first[3], last[3]; // its first bytes lie between these
+        unsigned char first[3], last[3]; // range of its first bytes
     } signs[] = {
         {1, {'$'}, {'$'}},
         {2, {0xc2, 0xa2}, {0xc2, 0xa5}},
@@ -164,11 +164,11 @@ typedef struct marks {
     bool weak;     /**< '?' */
     bool singular; /**< "??" */
     bool tenfold;  /**< '*' */
-    bool before;   /**< '>': before a number only */
-    bool after;    /**< '<': after a number only */
+    bool before;   /**< '>': only before a number */
+    bool after;    /**< '<': only after a number */
 } marks;
 
-/** Takes the marks off the end of a form. */
+/** Removes the marks from the end of a form. */
 static marks cut_marks(const char *form, size_t *n)
 {
     marks m = {0};
@@ -185,8 +185,8 @@ static marks cut_marks(const char *form, size_t *n)
     return m;
 }
 
-/** A sign, or letters that stand for one; a weak one is another word too. "S/" stands before a
- *  number with its slash. */
+/** Adds a sign, or letters that stand for one; a weak one has another meaning too. "S/" comes
+ * before a number with its slash. */
 static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currency, bool usual)
 {
     if (n > 1 && s[n - 1] == '/')
@@ -204,7 +204,7 @@ static bool add_sign(tk_currencies *c, const char *s, size_t n, uint32_t currenc
             tk_word_table_add(&c->lexicon, s, letters, TK_CLASS_LEAD, 0));
 }
 
-/** A unit or subunit; a weak one is another word too. */
+/** Adds a unit or subunit; a weak one has another meaning too. */
 static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t n,
                      uint32_t currency, bool usual)
 {
@@ -215,7 +215,7 @@ static bool add_unit(tk_currencies *c, uint32_t class_id, const char *s, size_t 
            (!m.tenfold || tk_word_table_add(&c->lexicon, s, n, TK_CLASS_TENFOLD, 0));
 }
 
-/** One of the |-separated alternatives of a column (2: units … 6: places). */
+/** Adds one of the |-separated alternatives of a column (2: units … 6: places). */
 static bool add_alternative(tk_currencies *c, int column, const char *s, size_t n,
                             uint32_t currency)
 {

@@ -6,10 +6,10 @@
 #include <string.h>
 
 enum {
-    DATELINE_BYTES = 1500, /**< how far into the text a dateline is looked for */
+    DATELINE_BYTES = 1500, /**< length of the text in which a dateline is searched */
     DATELINE_ATOMS = 14,   /**< "TORONTO, June 8, 2025 (Reuters) -" */
     DOLLAR = 0,            /**< USD, the first row of the table */
-    PLACE_WINDOW = 24,     /**< tokens before an amount in which a place is sought */
+    PLACE_WINDOW = 24,     /**< tokens before an amount in which a place is searched */
     PLACE_MENTIONS = 3,    /**< mentions that make a country the home of an article */
 };
 
@@ -40,7 +40,7 @@ void tk_evidence_amount(tk_evidence *evidence, tk_reading reading)
 unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens,
                                   const tk_scan_form *forms, uint32_t seen)
 {
-    // A tokenizer may part "1.234,5" at the comma.
+    // A tokenizer may split "1.234,5" at the comma.
     for (uint32_t t = 0; seen & TK_FLAG_DOTTED && t < tokens->count; t++) {
         const char *after = doc->text + tokens->end[t];
         if (forms[tokens->lexeme[t]].flags & TK_FLAG_DOTTED && after[0] == ',' && after[1] >= '0' &&
@@ -50,7 +50,8 @@ unsigned tk_evidence_number_style(const tk_doc *doc, const tk_layer *tokens,
     return (seen & (TK_FLAG_COMMA | TK_FLAG_POINT)) == TK_FLAG_COMMA ? TK_NUMERAL_COMMA : 0;
 }
 
-/** The currency of the place or nationality at atom `i` of the scan, or -1; its atoms in `n`. */
+/** The currency of the place or nationality at atom `i` of the scan, or -1; `n` is set to the
+ * number of its atoms. */
 static int32_t place_at(tk_evidence *e, int i, int *n)
 {
     const tk_word *word = NULL;
@@ -67,7 +68,7 @@ static int32_t place_at(tk_evidence *e, int i, int *n)
     return e->currencies->families[tk_word_value(word, TK_CLASS_NATION)].members[0];
 }
 
-/** Whether a line begins with a place and, before a dash, has little but a date or an agency. */
+/** Whether a line begins with a place, and has only a date or an agency between it and a dash. */
 static void read_dateline(tk_evidence *e, uint32_t token)
 {
     uint32_t begin = e->tokens->begin[token];
@@ -107,8 +108,8 @@ static void find_places(tk_evidence *e)
     }
 }
 
-/** The currency that the nearest place before byte `begin`, in the same sentence, tells of among
- * the readings; or -1. */
+/** The currency among the readings that belongs to the nearest place before byte `begin` in the
+ * same sentence; or -1. */
 static int32_t place_before(tk_evidence *e, tk_reading reading, uint32_t begin)
 {
     uint32_t low = 0, high = e->tokens->count;
@@ -135,7 +136,7 @@ static int32_t place_before(tk_evidence *e, tk_reading reading, uint32_t begin)
     return -1;
 }
 
-/** The member of the family that the article is at home with, or -1. */
+/** The member of the family that is the home currency of the article, or -1. */
 static int32_t home_of(tk_evidence *e, const tk_family *family, uint32_t mentions)
 {
     if (!e->places_known)
@@ -153,7 +154,8 @@ static int32_t home_of(tk_evidence *e, const tk_family *family, uint32_t mention
     return home;
 }
 
-/** A name that has no usual reading, "kr", "pesos": the one named last, else the one at home. */
+/** A name without a usual reading, "kr", "pesos": the currency named last, else the home currency.
+ */
 static int32_t settle_even(tk_evidence *e, const tk_family *family, bool *open)
 {
     int32_t named = -1;
@@ -172,7 +174,7 @@ static int32_t settle_even(tk_evidence *e, const tk_family *family, bool *open)
     return home < 0 ? family->members[0] : home;
 }
 
-/** The currency of most amounts, the bare "$" among them; the first of the table on a tie. */
+/** The currency of most amounts, bare "$" included; on a tie the first one of the table. */
 static int32_t main_currency(const tk_evidence *e, tk_reading among)
 {
     int32_t most = -1;
@@ -183,27 +185,27 @@ static int32_t main_currency(const tk_evidence *e, tk_reading among)
     return most;
 }
 
-/** A name that has a usual reading. */
+/** A name with a usual reading. */
 static int32_t settle_usual(tk_evidence *e, const tk_family *family, bool *open)
 {
-    // A bare "$" is USD, unless the document is at home elsewhere, or shows other dollars.
+    // A bare "$" is USD, unless the document is from another country, or has other dollars.
     int32_t usual = family->usual, others = 0, only = -1;
     for (uint32_t i = 0; i < family->n; i++)
         if (family->members[i] != usual && e->amounts[family->members[i]]) {
             others++;
             only = family->members[i];
         }
-    // "yuan" beside "¥" says which "¥" it is. "C$" beside "$" is there to tell it from "$".
+    // "yuan" in the same text decides which "¥" is meant, but "C$" is written to differ from "$".
     if (usual != DOLLAR && others == 1 && !e->amounts[usual])
         return only;
     int32_t home = home_of(e, family, PLACE_MENTIONS);
     if (home >= 0 && home != usual && home != e->dateline && e->places[usual])
-        home = -1; // two countries and no dateline: nothing settled
+        home = -1; // two countries and no dateline: not decided
     if (home < 0 || home == usual) {
         *open = others > 0 && home < 0 && !e->places[usual];
         return usual;
     }
-    // At home in, say, Canada: "$" is C$ if US$ is told apart from it, or if there is no C$.
+    // In an article from, say, Canada, "$" is C$ if the text also has US$, or if it has no C$.
     if (e->amounts[usual] || !others)
         return home;
     *open = true;
@@ -219,7 +221,7 @@ static int32_t settle_reading(tk_evidence *e, tk_reading reading, bool *open)
         return family->members[0];
     if (family->usual < 0)
         return settle_even(e, family, open);
-    if (e->usual_family != family) { // the same all over the document
+    if (e->usual_family != family) { // the same in the whole document
         e->usual_family = family;
         e->usual_open = false;
         e->usual_currency = settle_usual(e, family, &e->usual_open);
@@ -233,7 +235,7 @@ int32_t tk_evidence_settle(tk_evidence *e, tk_reading reading, bool subunit, uin
 {
     *open = false;
     int32_t currency = -1;
-    // "shares fell in Tokyo to ¥14,870"; dollars are spoken of everywhere.
+    // "shares fell in Tokyo to ¥14,870"; but articles from everywhere mention dollars.
     bool dollar =
         tk_reading_open(reading) && tk_reading_family(e->currencies, reading)->usual == DOLLAR;
     bool many = tk_reading_open(reading) && tk_reading_family(e->currencies, reading)->n > 1;

@@ -37,12 +37,12 @@ static bool is_hot(const tk_atom *a)
         return true;
     if (a->capital && tk_word_is(word, TK_CLASS_SLASH))
         return true;
-    // "special" of "special drawing rights", but not "new" and "European"
+    // "special" of "special drawing rights", but not "new" or "European"
     return word->starts & TK_CLASS_BIT(TK_CLASS_UNIT) && !tk_word_is(word, TK_CLASS_PLACE) &&
            !(word->starts & TK_CLASS_BIT(TK_CLASS_NATION));
 }
 
-/** Whether a word begins a place or a nationality, or may do so. */
+/** Whether a word begins, or may begin, a place or a nationality. */
 static bool is_place(const tk_atom *a)
 {
     static const uint64_t places = TK_CLASS_BIT(TK_CLASS_NATION) | TK_CLASS_BIT(TK_CLASS_PLACE);
@@ -80,7 +80,7 @@ static uint32_t word_flags(const tk_currencies *c, const tk_atom *a, const char 
     return flags;
 }
 
-/** 1.234,5 or 1,234.5: which of the two separators a number has last, if it has both. */
+/** 1.234,5 or 1,234.5: the separator that comes last in a number that has both. */
 static uint32_t number_flags(const tk_atom *a, const char *text)
 {
     const char *s = text + a->begin;
@@ -91,7 +91,7 @@ static uint32_t number_flags(const tk_atom *a, const char *text)
     return TK_FLAG_LEFT | (comma > dot ? TK_FLAG_COMMA : TK_FLAG_POINT);
 }
 
-/** A mark that may stand in an amount, or that ends a sentence if it is the `whole` form. */
+/** A mark that may be part of an amount, or that ends a sentence if it is the `whole` form. */
 static uint32_t mark_flags(const tk_atom *a, bool whole)
 {
     if (!a->ch)
@@ -118,10 +118,10 @@ static uint32_t atom_flags(const tk_currencies *currencies, const tk_atom *a, co
 tk_scan_form tk_money_form(tk_scan *scan, const tk_currencies *currencies, const tk_form *form)
 {
     tk_scan_form out = tk_scan_open_form(scan, &currencies->lexicon, form);
-    uint32_t left = TK_FLAG_LEFT; // unless an atom may not stand there
+    uint32_t left = TK_FLAG_LEFT; // unless an atom cannot be there
     if (out.kind == TK_ATOM_WORD && !out.word &&
         !(form->length >= 4 && form->length <= 5 && form->text[1] <= 'Z' && form->text[2] <= 'Z'))
-        return out; // four or five letters may be "MEUR", "EURbn"
+        return out; // four or five letters may be "MEUR" or "EURbn"
     for (int i = 0; i < TK_SCAN_ATOMS && tk_scan_at(scan, i)->kind != TK_ATOM_END; i++) {
         uint32_t flags = atom_flags(currencies, tk_scan_at(scan, i), form);
         left &= flags;

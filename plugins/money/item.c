@@ -29,14 +29,14 @@ static bool read_plus(const tk_money_grammar *g, int i, int *next)
     return false;
 }
 
-/** Whether atom `i` begins a currency, so that a number before it is an amount of its own. */
+/** Whether atom `i` begins a currency, so that a number before it is a separate amount. */
 static bool currency_follows(const tk_money_grammar *g, int i)
 {
     tk_suffix ignored;
     return tk_read_suffix(g, i, &ignored);
 }
 
-/** Whether an amount may end before atom `i`: no noun follows that it could be part of. */
+/** Whether an amount may end before atom `i`: no noun follows that it could describe. */
 static bool ends_amount(const tk_money_grammar *g, int i)
 {
     static const uint64_t may_follow =
@@ -48,14 +48,15 @@ static bool ends_amount(const tk_money_grammar *g, int i)
            !(a->gap == TK_GAP_NONE && (a->ch == '-' || a->ch == '\''));
 }
 
-/** Small change: hundredths of the currency, or what the subunit is. */
+/** Small change: hundredths of the currency, or its subunit. */
 typedef struct change {
-    int power;     /**< of ten, of one of it in units */
-    int64_t limit; /**< the most that is less than a unit */
+    int power;     /**< power of ten: the value of one in units */
+    int64_t limit; /**< the largest number that is less than a unit */
     int next;      /**< the atom after it */
 } change;
 
-/** The "and sixty-two cents" of "eleven dollars and sixty-two cents": what `unit` after it says. */
+/** The "and sixty-two cents" of "eleven dollars and sixty-two cents"; `unit` comes after the
+ * number. */
 static bool read_named_change(const tk_money_grammar *g, const item *it, const tk_suffix *unit,
                               change *out)
 {
@@ -68,8 +69,8 @@ static bool read_named_change(const tk_money_grammar *g, const item *it, const t
     return true;
 }
 
-/** The "sixty-two" of "eleven dollars sixty-two": hundredths without their unit, in words or two
- *  digits, at the end of a phrase. */
+/** The "sixty-two" of "eleven dollars sixty-two": hundredths without a unit, in words or two
+ * digits, at the end of a phrase. */
 static bool read_bare_change(const tk_money_grammar *g, const item *it, int i,
                              const tk_number *number, change *out)
 {
@@ -90,8 +91,8 @@ static void add_half(const tk_money_grammar *g, item *it, int i, const tk_number
         it->next = half->next;
 }
 
-/** What comes after "eleven dollars": "and sixty-two cents", "sixty two", "50", "and a half"; and
- *  after "$3": "and 50 cents". */
+/** What may follow "eleven dollars": "and sixty-two cents", "sixty two", "50", "and a half"; and
+ *  "$3": "and 50 cents". */
 static void read_rest(const tk_money_grammar *g, item *it)
 {
     if (it->subunit || it->number.scaled || it->number.value.exponent < 0)
@@ -122,7 +123,7 @@ static void read_rest(const tk_money_grammar *g, item *it)
         it->next = more.next;
 }
 
-/** Multiplies the amount by the power of ten of a scale that was read up to atom `next`. */
+/** Multiplies the amount by the power of ten of a scale, which ends before atom `next`. */
 static void set_scale(item *it, int power, int next)
 {
     tk_decimal_shift(&it->number.value, power);
@@ -131,7 +132,7 @@ static void set_scale(item *it, int power, int next)
     it->next = next;
 }
 
-/** The power of ten of the class that the word at atom `i` has. */
+/** The power of ten of the word at atom `i` in the class. */
 static int power_at(const tk_money_grammar *g, int i, uint32_t class_id)
 {
     return tk_word_value(tk_atom_at(g, i)->word, class_id);
@@ -161,7 +162,7 @@ static bool minus_before(const tk_money_grammar *g, int i)
     return before == ' ' || before == '(' || before == '\n';
 }
 
-/** "6 pounds and 4 pence", "200 pounds ($260)": what comes after a doubtful unit tells. */
+/** "6 pounds and 4 pence", "200 pounds ($260)": what follows a doubtful unit confirms it. */
 static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
     int i = after->next;
@@ -176,9 +177,9 @@ static bool is_told_after(const tk_money_grammar *g, const item *it, const tk_su
     return with.next > i;
 }
 
-/** "1,200 won", "5 million pounds": a unit that is another word too needs an amount that is large
- *  or exact, a verb of paying, or small change after it; and "pounds of" are no money. "The 25,000
- *  mark" and "2,000-pound bombs" are none either. */
+/** "1,200 won", "5 million pounds": a unit that has another meaning too needs a large or exact
+ * amount, a verb of paying, or small change after it. "Pounds of", "the 25,000 mark" and
+ * "2,000-pound bombs" are not money. */
 static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_suffix *after)
 {
     const tk_number *n = &it->number;
@@ -190,7 +191,7 @@ static bool weak_unit_fits(const tk_money_grammar *g, const item *it, const tk_s
            is_told_after(g, it, after);
 }
 
-/** The number of "(12.5) million", "(30)m": the scale stands after the bracket. */
+/** The number of "(12.5) million", "(30)m": the scale comes after the bracket. */
 static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
 {
     memset(out, 0, sizeof *out);
@@ -208,7 +209,7 @@ static bool read_accounts(const tk_money_grammar *g, int i, tk_number *out)
     return true;
 }
 
-/** "1.500": the stop may be a decimal point, or part groups of three. */
+/** "1.500": the stop may be a decimal point, or separate groups of three. */
 static bool is_doubtful(const tk_money_grammar *g, int i)
 {
     const tk_atom *a = tk_atom_at(g, i);
@@ -228,8 +229,8 @@ static bool has_decimal_comma(const tk_money_grammar *g, int i)
            !memchr(s, '.', (size_t)(end - s));
 }
 
-/** "a dollar", "an Australian dollar", "a dollar fifty": one of it, where nothing follows that it
- * is the price of. */
+/** "a dollar", "an Australian dollar", "a dollar fifty": one unit, unless a noun follows that it
+ * describes. */
 static bool read_article(const tk_money_grammar *g, int i, item *it)
 {
     tk_suffix unit;
@@ -251,8 +252,8 @@ static bool read_article(const tk_money_grammar *g, int i, item *it)
     return true;
 }
 
-/** "$7 million Canadian", "$9 million (U.S.)": the nationality after the amount, where it is no
- *  noun's. */
+/** "$7 million Canadian", "$9 million (U.S.)": the nationality after the amount, unless it
+ * describes a noun. */
 static void read_nation_after(const tk_money_grammar *g, item *it)
 {
     const tk_word *nation;
@@ -294,7 +295,8 @@ static void read_odd(const tk_money_grammar *g, item *it)
         set_scale(it, power_at(g, i + 1, TK_CLASS_SCALE), i + 2);
 }
 
-/** "$100+ million". The scale is not the number's own, `number.power`: no range ends with it. */
+/** "$100+ million". The scale is not part of the number, `number.power`: it does not end a range.
+ */
 static void read_open_scale(const tk_money_grammar *g, item *it)
 {
     int i = it->next;
@@ -306,14 +308,14 @@ static void read_open_scale(const tk_money_grammar *g, item *it)
     it->next = i + 2;
 }
 
-/** What stands before an amount's number. */
+/** What comes before an amount's number. */
 typedef struct lead {
     int number;    /**< the number's atom */
-    int power;     /**< of ten, for "MEUR 60" */
-    bool accounts; /**< "$(12.5) million", as accounts write a loss */
+    int power;     /**< power of ten, for "MEUR 60" */
+    bool accounts; /**< "$(12.5) million", a loss in accounts */
 } lead;
 
-/** "$", "-$", "$-", "$(", or nothing. False if a currency has no number after it. */
+/** "$", "-$", "$-", "$(", or nothing. False if no number follows a currency. */
 static bool read_lead(const tk_money_grammar *g, int i, item *it, lead *out)
 {
     tk_prefix prefix;
@@ -357,14 +359,14 @@ static bool read_number(const tk_money_grammar *g, const lead *at, item *it)
     return true;
 }
 
-/** "5 million euros", "75 USD million", "eleven dollars sixty-two": what `unit`, after the number,
- *  says. */
+/** "5 million euros", "75 USD million", "eleven dollars sixty-two": reads what follows the number,
+ *  which begins with `unit`. */
 static void take_unit(const tk_money_grammar *g, const tk_suffix *unit, item *it)
 {
     it->reading = unit->reading;
     it->suffixed = true;
     it->subunit = unit->subunit;
-    // "a trillion-dollar market": the article is the noun's.
+    // "a trillion-dollar market": the article belongs to the noun.
     if (it->number.article && tk_is_hyphened(g, it->next))
         it->first++;
     it->next = unit->next;
@@ -375,7 +377,7 @@ static void take_unit(const tk_money_grammar *g, const tk_suffix *unit, item *it
         tk_decimal_shift(&it->number.value, tk_subunit_power(g, it->reading));
 }
 
-/** "$249 USD", "$9.99 US dollars": the sign said again, by `unit`. "$5 euros" is not. */
+/** "$249 USD", "$9.99 US dollars": `unit` repeats the currency of the sign. "$5 euros" does not. */
 static void take_again(const tk_money_grammar *g, const tk_suffix *unit, item *it)
 {
     tk_reading both = tk_reading_both(g->currencies, it->reading, unit->reading);
@@ -385,7 +387,7 @@ static void take_again(const tk_money_grammar *g, const tk_suffix *unit, item *i
     it->next = unit->next;
 }
 
-/** The currency after the number, or what follows one that has its currency before it. */
+/** Reads the currency after the number, or what follows a number with its currency before it. */
 static void read_currency_after(const tk_money_grammar *g, item *it)
 {
     tk_suffix unit;

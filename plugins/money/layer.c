@@ -27,7 +27,7 @@ static tk_status reserve(tk_money_layer *layer)
         uint32_t capacity = n < 32 ? 64 : n * 2;
         tk_unsettled *grown = realloc(layer->unsettled, capacity * sizeof *grown);
         if (!grown)
-            return layer->host->fail(layer->doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+            return layer->host->fail(layer->doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
         layer->unsettled = grown;
         layer->capacity = capacity;
     }
@@ -79,7 +79,7 @@ tk_status tk_money_layer_add(tk_money_layer *layer, const tk_amount *amount, con
     return TK_OK;
 }
 
-/** Makes fifteen hundred of an amount that was read as one and a half. */
+/** Changes an amount that was read as one and a half to fifteen hundred. */
 static void multiply(tk_money_layer *layer, uint32_t i)
 {
     static const int decimals[] = {TK_MONEY_VALUE, TK_MONEY_LOW, TK_MONEY_HIGH};
@@ -95,8 +95,8 @@ static void multiply(tk_money_layer *layer, uint32_t i)
     }
 }
 
-/** Amounts in a unit come first; those in a subunit, then those that name no currency, take theirs.
- */
+/** Settles amounts in a unit first; those in a subunit, then those without a currency, take a
+ * currency from them. */
 enum { PASS_UNIT, PASS_SUBUNIT, PASS_UNNAMED, N_PASSES };
 
 static int pass_of(const tk_unsettled *amount)
@@ -120,8 +120,9 @@ static void settle_currencies(tk_money_layer *layer, tk_evidence *evidence)
         }
 }
 
-/** Settles what "1.500" is, in a currency or none: fifteen hundred beside "€2,50"; else it stays
- * one and a half, ambiguous where the currency's home writes a decimal comma. */
+/** Settles the meaning of "1.500", with or without a currency: fifteen hundred if the document has
+ * "€2,50"; else it stays one and a half, ambiguous if the currency's country writes a decimal
+ * comma. */
 static void settle_number(tk_money_layer *layer, uint32_t i, const tk_currency *currency)
 {
     if (layer->comma)

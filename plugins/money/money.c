@@ -3,9 +3,9 @@
  * @file
  * The annotator `money`: amounts of money with their currency and exact value.
  *
- * A lexeme column classifies each word form once; annotate() runs over these flags and calls the
+ * A lexeme column classifies each word form once; annotate() reads these flags and calls the
  * grammar (amount.c) only around a currency's sign, code or name. Currencies that an amount leaves
- * open are settled at the end of the document (layer.c, by evidence.c).
+ * open are settled at the end of the document (layer.c, with evidence.c).
  */
 #include <toolkit/plugin.h>
 
@@ -101,9 +101,10 @@ static tk_status read_currencies(money *m, const tk_setup *setup)
     uint32_t line = tk_currencies_read(&m->currencies, file.data, file.length);
     if (line) {
         char message[MESSAGE_BYTES];
-        snprintf(message, sizeof message,
-                 "%s:%u has a wrong column, or a name that is too long or of too many currencies",
-                 path, (unsigned)line);
+        snprintf(
+            message, sizeof message,
+            "%s:%u: a column is not valid, or a name is too long or belongs to too many currencies",
+            path, (unsigned)line);
         return setup->host->fail_setup(setup->ctx, message);
     }
     tk_currencies_mark(&m->currencies);
@@ -124,7 +125,7 @@ static tk_status read_data(money *m, const tk_setup *setup)
         !(tk_word_table_mark_inner_of(lexicon, TK_CLASS_BIT(TK_CLASS_NATION), TK_CLASS_INNER) &&
           tk_word_table_mark_last(lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END)))
         status =
-            setup->host->fail_setup(setup->ctx, "Out of memory, or a word has too many classes");
+            setup->host->fail_setup(setup->ctx, "out of memory, or a word has too many classes");
     return status;
 }
 
@@ -132,7 +133,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     money *m = calloc(1, sizeof *m);
     if (!m)
-        return setup->host->fail_setup(setup->ctx, "Out of memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     m->host = setup->host;
     tk_status status = read_data(m, setup);
     if (status != TK_OK) {
@@ -167,8 +168,8 @@ static uint32_t flags_of(const view *v, uint32_t token)
     return v->forms[v->tokens->lexeme[token]].flags;
 }
 
-/** The flags of the nearest of the `n` tokens before `token`, in the same sentence, that has the
- *  flag; or 0. */
+/** The flags of the nearest token with the flag among the `n` tokens before `token` in the same
+ *  sentence; or 0. */
 static uint32_t before_has(const view *v, uint32_t token, uint32_t n, uint32_t flag)
 {
     if (!(v->seen & flag))
@@ -191,7 +192,7 @@ static tk_amount_context context_of(money *m, const view *v, uint32_t token)
     uint32_t verb = before_has(v, token, VERB_WINDOW, TK_FLAG_SPEND);
     context.spends = verb;
     context.pays = verb && !(verb & TK_FLAG_CHANGE);
-    uint32_t first = token; // past a modifier: "from under $2 million to $19 million"
+    uint32_t first = token; // before a modifier: "from under $2 million to $19 million"
     while (first && token - first < 3 && flags_of(v, first - 1) & TK_FLAG_MOD_END)
         first--;
     if (first < token && first && flags_of(v, first - 1) & TK_FLAG_BETWEEN)
@@ -205,8 +206,8 @@ static tk_amount_context context_of(money *m, const view *v, uint32_t token)
     return context;
 }
 
-/** As tk_modifier_words(); with `firm` those only that a determiner does not part from the amount:
- *  "more than the $5 million". */
+/** Like tk_modifier_words(); with `firm` only modifiers that a determiner may separate from the
+ * amount: "more than the $5 million". */
 static uint8_t mod_words(money *m, const view *v, uint32_t token, uint32_t begin, bool firm)
 {
     static const tk_modifier_classes classes = {TK_CLASS_MOD, TK_CLASS_STOP, TK_CLASS_BOUND,
@@ -244,8 +245,9 @@ static uint8_t mod_after(money *m, int *next)
 
 // ------------------------------------------------------------------------------------ annotate
 
-/** "a loss of ($3.5 million)": brackets around an amount are a minus where a loss is spoken of, and
- *  the brackets are no aside: "a loss of $5 (£4)". Whether it was so. */
+/** Whether brackets around an amount are a minus, as in "a loss of ($3.5 million)": a loss is
+ * mentioned, and the brackets are not an aside as in "a loss of $5 (£4)". Makes the amount
+ * negative. */
 static bool take_brackets(const view *v, const tk_money_layer *layer, uint32_t token,
                           tk_amount *amount)
 {
@@ -281,18 +283,18 @@ static bool may_start(const tk_atom *a)
     return a->word ? (a->word->starts & starters) != 0 : a->end - a->begin <= 5; // "EURbn"
 }
 
-/** The tokens in which amounts are sought at a time, and how far that is. */
+/** The tokens that are searched for amounts at once, and the progress. */
 typedef struct region {
-    uint32_t first, last; /**< tokens; an amount has `last` in it */
-    uint32_t token;       /**< the one that atom `i` is in, or one before */
+    uint32_t first, last; /**< tokens; an amount contains `last` */
+    uint32_t token;       /**< the token that contains atom `i`, or an earlier one */
     int i;                /**< the first atom of the window that was not tried */
-    bool open;            /**< nothing was found: the next region may go on from here */
+    bool open;            /**< nothing was found: the next region may continue here */
 } region;
 
 /** How the document writes numbers. */
 typedef struct number_style {
     unsigned flags; /**< TK_NUMERAL_COMMA or 0 */
-    bool known;     /**< a number tells */
+    bool known;     /**< a number shows it */
 } number_style;
 
 /** Reads the amount that begins at atom `i` of the window, in token `token`. */
@@ -305,7 +307,7 @@ static bool read_amount(money *m, const view *v, int i, uint32_t token, number_s
     if (!tk_amount_read(&m->scan, i, &m->currencies, style.flags, &context, amount))
         return false;
     if (take_brackets(v, &m->layer, token, amount))
-        amount->next++; // past the bracket
+        amount->next++; // after the bracket
     amount->doubtful &= !style.known;
     return true;
 }
@@ -323,7 +325,7 @@ static tk_status add_amount(money *m, const view *v, uint32_t token, tk_amount *
 
 /**
  * Reads the amounts in a region, from atom `r->i` of the window on. Sets `*resume` to the byte
- * where looking goes on.
+ * where the search continues.
  */
 static tk_status read_region(money *m, const view *v, region *r, number_style style,
                              uint32_t *resume)
@@ -351,7 +353,7 @@ static tk_status read_region(money *m, const view *v, region *r, number_style st
     return TK_OK;
 }
 
-/** The token that a number starts with which `token` is in: tokenizers may cut "1.234,56". */
+/** The first token of the number that contains `token`: tokenizers may split "1.234,56". */
 static uint32_t number_start(const view *v, uint32_t token)
 {
     const uint32_t *begin = v->tokens->begin, *end = v->tokens->end;
@@ -367,7 +369,7 @@ static uint32_t number_start(const view *v, uint32_t token)
     return token;
 }
 
-/** The first token that an amount which has token `t` in it may begin with. */
+/** The first token that an amount containing token `t` may begin with. */
 static uint32_t region_start(const view *v, uint32_t t, uint32_t resume)
 {
     const tk_layer *tokens = v->tokens;
@@ -377,7 +379,7 @@ static uint32_t region_start(const view *v, uint32_t t, uint32_t resume)
                tokens->begin[first - 1] >= resume)
             first--;
         walked = first;
-        first = number_start(v, first); // "1 250 000,50 EUR": cut at the comma
+        first = number_start(v, first); // "1 250 000,50 EUR": split at the comma
         // "two million, five hundred thousand dollars"
         if (first > 1 && first < t && v->doc->text[tokens->begin[first - 1]] == ',' &&
             flags_of(v, first - 2) & TK_FLAG_SCALE && tokens->begin[first - 2] >= resume)
@@ -386,7 +388,7 @@ static uint32_t region_start(const view *v, uint32_t t, uint32_t resume)
     return first;
 }
 
-/** Whether what may stand in an amount goes on from the region's last token up to token `t`. */
+/** Whether all tokens from the region's last one up to token `t` may be part of an amount. */
 static bool goes_on(const view *v, const region *r, uint32_t t)
 {
     if (!r->open || t - r->last >= WINDOW_LEFT)
@@ -398,13 +400,13 @@ static bool goes_on(const view *v, const region *r, uint32_t t)
 }
 
 /**
- * Makes `r` the region that ends with token `t`. Where the one before had no amount and what may
- * stand in one goes on, so does the window, and what was tried is not tried again: else "$ $ $ …"
- * were tried WINDOW_LEFT times over.
+ * Makes `r` the region that ends with token `t`. If the previous region had no amount and all
+ * tokens since may be part of one, the window continues, so that nothing is tried twice: otherwise
+ * each token of "$ $ $ …" would be tried WINDOW_LEFT times.
  */
 static void move_region(money *m, const view *v, region *r, uint32_t t, uint32_t resume)
 {
-    enum { ROOM = TK_SCAN_ATOMS / 2 }; // atoms that are left for an amount
+    enum { ROOM = TK_SCAN_ATOMS / 2 }; // atoms that remain for an amount
     bool more = goes_on(v, r, t);
     if (more && r->i <= ROOM) {
         r->last = t;
@@ -415,7 +417,7 @@ static void move_region(money *m, const view *v, region *r, uint32_t t, uint32_t
     tk_scan_start(&m->scan, first, v->tokens->begin[first]);
 }
 
-/** Whether a token is one letter without a digit beside it, as those of "P500" and "5p" have. */
+/** Whether a token is one letter without an adjacent digit, unlike those in "P500" and "5p". */
 static bool is_lone_letter(const char *text, uint32_t begin, uint32_t end)
 {
     if (end - begin > 1 || (unsigned char)((text[begin] | 32) - 'a') > 25)
@@ -450,7 +452,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     const tk_layer *tokens = &doc->layers[0];
     const tk_scan_form *forms = doc->lexemes[0];
     if (!tk_hot_find(&m->hot, tokens, forms))
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "Out of memory");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     if (!m->hot.count)
         return TK_OK;
     view v = {tokens, forms, doc, m->hot.seen};
@@ -474,7 +476,7 @@ static const tk_layer_decl required[] = {{.name = "token/1"}};
 static const tk_layer_decl provided[] = {TK_MONEY_LAYER(0)};
 
 static const tk_lexeme_column lexemes[] = {{.column = {.name = ".money",
-                                                       .doc = "what the form does in an amount",
+                                                       .doc = "role of the form in an amount",
                                                        .type = TK_BYTES,
                                                        .width = sizeof(tk_scan_form)},
                                             .fill = fill}};
@@ -487,9 +489,9 @@ static const tk_plugin plugin = {
     .summary = "amounts of money: currency, exact value, ranges, modifiers",
     .doc = "Finds amounts in digits or words with a currency's sign, code, name or nickname, "
            "before or after the number, and reads them to an exact decimal in units of the "
-           "currency. Ranges have low and high bounds, vague amounts (\"billions of dollars\", "
-           "\"nine-figure\") too. A name that several currencies share is settled by the rest of "
-           "the document, or flagged as ambiguous.",
+           "currency. Ranges and vague amounts (\"billions of dollars\", \"nine-figure\") have low "
+           "and high bounds. The rest of the document decides which currency a shared name means; "
+           "if it does not, the amount is flagged as ambiguous.",
     .licence = "MIT",
     .required = required,
     .provided = provided,

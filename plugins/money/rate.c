@@ -30,7 +30,7 @@ static size_t write(tk_scan *scan, int i, int end, char *out)
     return n;
 }
 
-/** The atom after the noun that begins at `i`, or `i` if there is none. `any`: whatever it is. */
+/** The atom after the noun that begins at `i`, or `i` if there is none. `any`: any noun. */
 static int noun_end(tk_scan *scan, int i, bool any)
 {
     int j = i;
@@ -50,8 +50,8 @@ static int noun_end(tk_scan *scan, int i, bool any)
     return j > i + 1 && tk_scan_at(scan, j)->kind == TK_ATOM_WORD ? j + 1 : i + 1;
 }
 
-/** "a year" of "a year ago", "a year and a half": no rate. "a share after tax" and "a week before
- *  taxes" are rates. */
+/** Whether "a year" is not a rate, as in "a year ago", "a year and a half". "a share after tax" and
+ * "a week before taxes" are rates. */
 static bool is_distance(tk_scan *scan, int next)
 {
     int j = tk_scan_past_hyphen(scan, next);
@@ -66,7 +66,7 @@ static bool is_distance(tk_scan *scan, int next)
            tk_scan_past_hyphen(scan, j + 3) == j + 3;
 }
 
-/** "annually" is a year, "each" and "apiece" are each. */
+/** "annually" is "year", "each" and "apiece" are "each". */
 static size_t read_adverb(tk_scan *scan, int i, char *out)
 {
     if (!tk_scan_joined_word(scan, i, TK_CLASS_PERIODIC))

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-/** @file What an amount is for one of: "$25 an hour", "$60/barrel", "$1.2 billion annually". */
+/** @file What one payment is for: "$25 an hour", "$60/barrel", "$1.2 billion annually". */
 #ifndef TK_MONEY_RATE_H
 #define TK_MONEY_RATE_H
 
 #include <toolkit/text/atom.h>
 
-#define TK_RATE_TEXT 64 /**< room for the longest */
+#define TK_RATE_TEXT 64 /**< room for the longest rate */
 
 /**
  * Reads the rate that begins at atom `i`, after an amount. Writes its noun to `out` (TK_RATE_TEXT

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "vague.h"
 
-/** From 10^low up to, not including, 10^high; high 0: no bound above. */
+/** From 10^low up to, but not including, 10^high; high 0: no upper bound. */
 static void set_bounds(tk_amount *out, int low, int high)
 {
     uint64_t power = 1;
@@ -14,8 +14,8 @@ static void set_bounds(tk_amount *out, int low, int high)
     out->vague = true;
 }
 
-/** Whether "billions", with atom `i` after it, is money without a currency's name: after a verb of
- *  spending; and what is counted in billions and not said is money, where nothing is said. */
+/** Whether "billions", with atom `i` after it, is money without a currency's name: no noun follows
+ * that is counted in billions. The same holds for "millions" after a verb of spending. */
 static bool bare_plural_fits(const tk_money_grammar *g, int i, int power,
                              const tk_amount_context *context)
 {
@@ -58,7 +58,7 @@ static bool read_plurals(const tk_money_grammar *g, int i, const tk_amount_conte
     }
     out->reading = unit.reading;
     out->next = unit.next;
-    // "tens of", "hundreds of" bound the amount above; "billions" alone reach as far as they may.
+    // "tens of", "hundreds of" limit the amount; "billions" alone have no upper bound.
     set_bounds(out, power, stacked ? power + (power - last == 1 || power - last == 2 ? 1 : 3) : 0);
     return true;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file Amounts of which only bounds are known: "billions of dollars", "nine-figure". */
+/** @file Amounts with only known bounds: "billions of dollars", "nine-figure". */
 #ifndef TK_VAGUE_H
 #define TK_VAGUE_H
 
@@ -7,7 +7,7 @@
 #include "amount.h"
 
 /** Reads "billions of dollars", "multibillion-dollar" or "nine-figure" at atom `i`. False if there
- * is none. */
+ * is no such amount. */
 bool tk_vague_read(const tk_money_grammar *g, int i, const tk_amount_context *context,
                    tk_amount *out);
 
