@@ -16,7 +16,7 @@ bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms)
     }
     const uint32_t *restrict lexeme = tokens->lexeme, *p = lexeme, *end = lexeme + count;
     uint32_t *restrict out = hot->tokens;
-    for (; end - p >= 4; p += 4) { // few are hot: four are passed over at once
+    for (; end - p >= 4; p += 4) { // few are hot: skips four at once
         uint32_t a = forms[p[0]].flags, b = forms[p[1]].flags;
         uint32_t c = forms[p[2]].flags, d = forms[p[3]].flags, any = a | b | c | d;
         seen |= any;
@@ -46,7 +46,7 @@ bool tk_hot_find(tk_hot *hot, const tk_layer *tokens, const tk_scan_form *forms)
 /** tk_run.kind */
 enum { LETTERS, DIGITS, PAIRS, SPACES };
 
-/** The long run of a kind that holds byte `at`, if it was met before; else NULL. */
+/** The long run of a kind that contains byte `at`, if it was read before; else NULL. */
 static const tk_run *find_run(const tk_scan *scan, uint8_t kind, uint32_t at)
 {
     uint32_t n = scan->n_runs < TK_SCAN_RUNS ? scan->n_runs : TK_SCAN_RUNS;
@@ -58,10 +58,10 @@ static const tk_run *find_run(const tk_scan *scan, uint8_t kind, uint32_t at)
     return NULL;
 }
 
-/** Keeps a run in mind if it is long. `gap`: of SPACES. */
+/** Remembers a run if it is long. `gap`: of SPACES. */
 static void keep_run(tk_scan *scan, uint8_t kind, uint8_t gap, uint32_t begin, uint32_t end)
 {
-    enum { LONG = 64 }; // bytes; a shorter one is soon read again
+    enum { LONG = 64 }; // bytes; a shorter run is quickly read again
     if (end - begin >= LONG)
         scan->runs[scan->n_runs++ % TK_SCAN_RUNS] = (tk_run){begin, end, kind, gap};
 }
@@ -89,7 +89,7 @@ static bool is_letter(unsigned char c)
     return (unsigned char)((c | 32) - 'a') < 26;
 }
 
-/** Decodes valid UTF-8. The text is followed by zero bytes, so that reading past is harmless. */
+/** Decodes valid UTF-8. Zero bytes follow the text, so reading past its end is safe. */
 static uint32_t decode(const char *text, uint32_t at, uint32_t *width)
 {
     const unsigned char *s = (const unsigned char *)text + at;
@@ -127,8 +127,8 @@ static bool is_wide_digit(uint32_t c)
     return c >= 0xff10 && c <= 0xff19;
 }
 
-/** Characters beyond ASCII that are no letters, and their tk_atom.ch; '?' is one of no note. In
- *  ascending order. */
+/** Characters beyond ASCII that are not letters, and their tk_atom.ch; '?': any other. In ascending
+ *  order. */
 static const struct mark {
     uint32_t first, last;
     char ch;
@@ -148,7 +148,7 @@ static const struct mark {
     {0xff0e, 0xff1f, '?'}, {0x1f000, UINT32_MAX, '?'},
 };
 
-/** The tk_atom.ch of a character that is no letter; 0 for a letter. */
+/** The tk_atom.ch of a character that is not a letter; 0 for a letter. */
 static char symbol(uint32_t c)
 {
     const struct mark *mark = marks;
@@ -157,11 +157,11 @@ static char symbol(uint32_t c)
     return c >= mark->first ? mark->ch : 0;
 }
 
-/** What a character adds to a gap. */
+/** How a character counts in a gap. */
 enum { NO_SPACE = -1 };
 
-/** How many lines end with the character at `at`, 0 if it is another space; NO_SPACE if it is
- *  none. `width`: its bytes. */
+/** The number of line ends in the character at `at`: 0 for another space; NO_SPACE if it is not a
+ *  space. `width`: its bytes. */
 static int space_at(const tk_scan *scan, uint32_t at, uint32_t *width)
 {
     unsigned char c = (unsigned char)scan->text[at];
@@ -185,7 +185,7 @@ static uint8_t gap_of(uint32_t lines, bool any)
     return any ? TK_GAP_SPACE : TK_GAP_NONE;
 }
 
-/** Skips white space; says what kind of gap it was. */
+/** Skips white space; returns the kind of gap. */
 static uint8_t skip_space(tk_scan *scan)
 {
     const unsigned char *s = (const unsigned char *)scan->text + scan->at;
@@ -221,7 +221,7 @@ static bool digit_at(const tk_scan *scan, uint32_t at, uint32_t *width)
     return c < 0x80 ? is_digit(c) : c == 0xef && is_wide_digit(decode(scan->text, at, width));
 }
 
-/** Exactly three digits, then no further digit. */
+/** Exactly three digits, and then no digit. */
 static bool group_at(const tk_scan *scan, uint32_t at)
 {
     uint32_t width;
@@ -231,9 +231,9 @@ static bool group_at(const tk_scan *scan, uint32_t at)
     return !digit_at(scan, at, &width);
 }
 
-/** A stop or comma before a digit, or between groups of three one of the marks that part them: a
- *  no-break or thin space, an apostrophe (Swiss style). The byte after it, or 0. `groups`: the
- *  digits so far may be the first group, or groups. */
+/** A stop or comma before a digit, or a separator between groups of three: a no-break or thin
+ * space, an apostrophe (Swiss style). The byte after it, or 0. `groups`: the digits so far may be
+ * one or more groups. */
 static uint32_t separator_end(const tk_scan *scan, uint32_t at, bool groups)
 {
     unsigned char c = (unsigned char)scan->text[at];
@@ -252,7 +252,7 @@ static void cut_number(tk_scan *scan, tk_atom *atom)
     const tk_run *run = NULL;
     bool separated = false;
     while (at < scan->length) {
-        // After a separator all depends on what follows alone: it ends where it did before.
+        // After a separator only what follows matters: the run ends where it did before.
         if (separated && (run = find_run(scan, DIGITS, at)) != NULL) {
             at = run->end;
             break;
@@ -274,7 +274,7 @@ static void cut_number(tk_scan *scan, tk_atom *atom)
     scan->at = at;
 }
 
-/** Where the pairs of a letter and a full stop end that follow one another from `at` on. */
+/** The end of the sequence of pairs of a letter and a full stop that begins at `at`. */
 static uint32_t pairs_end(tk_scan *scan, uint32_t at)
 {
     const tk_run *run = find_run(scan, PAIRS, at);
@@ -294,7 +294,7 @@ static uint32_t initials_end(tk_scan *scan, uint32_t at)
     uint32_t begin = at, n;
     at = pairs_end(scan, at);
     n = (at - begin) / 2;
-    // "U.S": the last letter may lack its stop.
+    // "U.S": the last letter may be without a stop.
     if (n && is_letter((unsigned char)scan->text[at]) &&
         !is_letter((unsigned char)scan->text[at + 1]) && (unsigned char)scan->text[at + 1] < 0x80)
         return at + 1;
@@ -324,15 +324,15 @@ static uint32_t letters_end(tk_scan *scan, uint32_t at)
     return at;
 }
 
-/** Kana, Han and Hangul, which write words without spaces between. */
+/** Kana, Han and Hangul, which do not separate words by spaces. */
 static bool is_unspaced(uint32_t c)
 {
     return (c >= 0x3040 && c < 0xa000) || (c >= 0xac00 && c < 0xd7a4) ||
            (c >= 0xf900 && c < 0xfb00);
 }
 
-/** The longest word of the lexicon that the run of such letters at `at` begins with; its end, or
- *  `end`, that of the run. */
+/** The end of the longest word of the lexicon at the start of the run of such letters at `at`;
+ * `end`, the end of the run, if there is no such word. */
 static uint32_t cut_unspaced(const tk_scan *scan, uint32_t at, uint32_t end, const tk_word **word)
 {
     uint32_t best = end, width;
@@ -428,14 +428,14 @@ static void cut_atom(tk_scan *scan, tk_atom *atom)
         cut_word(scan, atom);
 }
 
-/** Kept out of the way of what is done for most atoms. */
+/** A separate function, because most atoms do not need it. */
 #if defined(__GNUC__)
 #define TK_NOINLINE __attribute__((noinline))
 #else
 #define TK_NOINLINE
 #endif
 
-/** Cuts the next atom from the text itself. */
+/** Cuts the next atom from the text. */
 static TK_NOINLINE void cut_next(tk_scan *scan)
 {
     static const tk_atom blank = {.kind = TK_ATOM_END};
@@ -454,7 +454,7 @@ static TK_NOINLINE void cut_next(tk_scan *scan)
     atom->end = scan->at;
 }
 
-/** Whether an atom of letters, digits or one mark, which ends at `end`, does not go on there. */
+/** Whether an atom of letters, digits or one mark ends at `end`, and does not continue there. */
 static bool is_whole(const char *text, uint8_t kind, uint32_t begin, uint32_t end)
 {
     const unsigned char *next = (const unsigned char *)text + end;
@@ -466,10 +466,10 @@ static bool is_whole(const char *text, uint8_t kind, uint32_t begin, uint32_t en
     return kind == TK_ATOM_PUNCT;
 }
 
-/** The first token, from `t` on, that begins at byte `at` or later. */
+/** The first token from `t` on that begins at byte `at` or later. */
 static uint32_t token_from(const tk_layer *tokens, uint32_t t, uint32_t at)
 {
-    enum { STEPS = 8 }; // an atom has a token or two, but may have all
+    enum { STEPS = 8 }; // an atom has one or two tokens, but may have all
     for (int i = 0; i < STEPS; i++, t++)
         if (t >= tokens->count || tokens->begin[t] >= at)
             return t;
@@ -524,7 +524,7 @@ void tk_scan_more(tk_scan *scan)
 bool tk_scan_move(tk_scan *scan, uint32_t begin)
 {
     int k = 0;
-    // A window that is full ends before the text does, and a first stop is read in its own way.
+    // A full window ends before the text does, and a stop at its start is read differently.
     if (scan->n > TK_SCAN_ATOMS || scan->text[begin] == '.')
         return false;
     while (k < scan->n && scan->atoms[k].begin < begin)
@@ -580,8 +580,8 @@ tk_scan_form tk_scan_open_form(tk_scan *scan, const tk_word_table *lexicon, cons
     return out;
 }
 
-/** Adds a space and the word at atom `i` to a phrase, folded and without stops. False if the atom
- *  is no word that a phrase may go on with, or there is no room. */
+/** Adds a space and the word at atom `i` to a phrase, folded and without stops. False if a phrase
+ *  cannot continue with the atom, or there is no room. */
 static bool extend_phrase(tk_scan *scan, int i, char *phrase, uint32_t *length)
 {
     const tk_atom *a = tk_scan_at(scan, i);
@@ -613,7 +613,7 @@ int tk_scan_find_phrase(tk_scan *scan, int i, uint32_t class_id, const tk_word *
     uint8_t most = a->word->phrase_words;
     memcpy(phrase, a->word->form, length);
     for (int j = i + 1, k = 1; k < most; k++, j++) {
-        // Hyphens and apostrophes part words too: "year-ago", "new year's day".
+        // Hyphens and apostrophes also separate words: "year-ago", "new year's day".
         const tk_atom *b = tk_scan_at(scan, j);
         j += b->kind == TK_ATOM_PUNCT && b->gap == TK_GAP_NONE && (b->ch == '-' || b->ch == '\'');
         if (!extend_phrase(scan, j, phrase, &length))

@@ -34,7 +34,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/** "e10", "E-4", or nothing, as the rest of a number. */
+/** Reads "e10", "E-4", or nothing, at the end of a number. */
 static bool read_exponent(const char *p, const char *end, int32_t *out)
 {
     *out = 0;
@@ -58,7 +58,7 @@ static bool read_exponent(const char *p, const char *end, int32_t *out)
 bool tk_decimal_read(tk_decimal *d, const char *text, size_t length)
 {
     char digits[TK_DECIMAL_DIGITS];
-    size_t n = 0, zeros = 0; // zeros: met after the last of the digits
+    size_t n = 0, zeros = 0; // zeros: seen since the last digit that is not zero
     int32_t decimals = 0, exponent;
     bool point = false, any = false;
     const char *p = text, *end = text + length;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Numbers in digits: which of their marks groups them, and which is the decimal point.
+// Numbers in digits: decides which marks group digits, and which is the decimal point.
 #include <toolkit/text/numeral.h>
 
 #include <string.h>
@@ -26,8 +26,8 @@ static size_t narrow(tk_scan *scan, const tk_atom *a, char *out)
     return n;
 }
 
-/** Whether the separator parts groups: the last of three digits, those between of two or three (as
- *  in Indian 12,34,567), the first of one to three. */
+/** Whether the separator separates groups: the last has three digits, those between have two or
+ * three (as in Indian 12,34,567), the first has one to three. */
 static bool is_grouping(const char *s, size_t n, char separator)
 {
     size_t since = 0;
@@ -45,7 +45,7 @@ static bool is_grouping(const char *s, size_t n, char separator)
     return since == 3;
 }
 
-/** Splits off the decimals at `point` (n: none) and drops all separators. */
+/** Separates the decimals at `point` (n: no decimals) and drops all separators. */
 static bool assemble(const char *s, size_t n, size_t point, tk_decimal *out)
 {
     char digits[TK_NUMERAL_DIGITS_MAX];
@@ -62,8 +62,8 @@ static bool assemble(const char *s, size_t n, size_t point, tk_decimal *out)
 
 /** The separators of a number in digits. */
 typedef struct separators {
-    size_t dots, commas, marks; /**< how many; marks: apostrophes, which only group */
-    size_t dot, comma;          /**< the last of each; the length if there is none */
+    size_t dots, commas, marks; /**< counts; marks: apostrophes, which only group */
+    size_t dot, comma;          /**< position of the last one; the length if there is none */
 } separators;
 
 static separators find_separators(const char *s, size_t n)
@@ -80,7 +80,7 @@ static separators find_separators(const char *s, size_t n)
     return found;
 }
 
-/** 1,234.5 and 1.234,5: the separator that comes last, and once, is the point. */
+/** 1,234.5 and 1.234,5: the separator that comes last and only once is the decimal point. */
 static bool find_point_of_two(const char *s, const separators *found, size_t *point)
 {
     bool dot_last = found->dot > found->comma;
@@ -89,8 +89,8 @@ static bool find_point_of_two(const char *s, const separators *found, size_t *po
            is_grouping(s, *point, dot_last ? ',' : '.');
 }
 
-/** 1,234 and 1,234,567 are grouped; 2,50 and 0,123 have a decimal comma, and so has 1,234 where the
- *  document writes them. */
+/** 1,234 and 1,234,567 are grouped; 2,50 and 0,123 have a decimal comma, and so has 1,234 if the
+ *  document writes decimal commas. */
 static bool find_point_among_commas(const char *s, size_t n, const separators *found,
                                     bool decimal_comma, size_t *point, bool *grouped)
 {
@@ -102,8 +102,8 @@ static bool find_point_among_commas(const char *s, size_t n, const separators *f
     return found->commas == 1;
 }
 
-/** 1.5 has a decimal point, and so has 1.234 but where the document writes decimal commas;
- *  1.234.567 is grouped. */
+/** 1.5 has a decimal point, and so has 1.234 unless the document writes decimal commas; 1.234.567
+ * is grouped. */
 static bool find_point_among_dots(const char *s, size_t n, const separators *found,
                                   bool decimal_comma, size_t *point, bool *grouped)
 {

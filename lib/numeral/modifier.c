@@ -7,7 +7,7 @@ const tk_value_name tk_modifier_none[] = {{"NONE", TK_MOD_NONE}, {0}};
 
 const tk_value_name tk_modifier_stop_names[] = {{"required", TK_STOP_REQUIRED}, {0}};
 
-enum { LONGEST = 6, NEGATION = 3 }; // words of a modifier; tokens that a "not" may be away
+enum { LONGEST = 6, NEGATION = 3 }; // maximum words of a modifier; maximum tokens back to a "not"
 
 uint8_t tk_modifier_sign(const char *text, uint32_t begin)
 {
@@ -26,16 +26,16 @@ uint8_t tk_modifier_sign(const char *text, uint32_t begin)
         {"<", 1, TK_MOD_LESS_THAN},
         {"~", 1, TK_MOD_APPROX},
     };
-    static const char last[] = "=<>~-\xa5\xa4\x88\xb1"; // bytes that a sign ends with
+    static const char last[] = "=<>~-\xa5\xa4\x88\xb1"; // last bytes of signs
     uint32_t end = begin && text[begin - 1] == ' ' ? begin - 1 : begin;
     if (!end || !memchr(last, text[end - 1], sizeof last - 1))
-        return TK_MOD_NONE; // as before most numbers
+        return TK_MOD_NONE; // as for most numbers
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         uint32_t n = signs[i].length;
         if (text[end - 1] != signs[i].sign[n - 1] || end < n ||
             memcmp(text + end - n, signs[i].sign, n) != 0)
             continue;
-        // A bracket of markup ("<b>$5") or of a quoted line is no sign.
+        // A bracket of markup ("<b>$5") or of a quoted line is not a sign.
         char before = end > n ? text[end - n - 1] : '\n';
         bool parts = before == ' ' || before == '(' || (before == '\n' && end == begin);
         return parts ? signs[i].mod : TK_MOD_NONE;
@@ -52,7 +52,7 @@ uint32_t tk_modifier_last(const tk_scan *scan, uint32_t token)
     return token - stop;
 }
 
-/** Whether a word of negation is among the few tokens before `token`: "not be", "can't have". */
+/** Whether one of the few tokens before `token` is a negation: "not be", "can't have". */
 static bool is_negated(tk_scan *scan, uint32_t token, uint32_t negation)
 {
     for (uint32_t t = token; t-- > 0 && token - t <= NEGATION;) {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/** The atom after `i`, past a hyphen that joins them ("twenty-five", "half-a-billion"). */
+/** The atom after `i`, or after a hyphen that joins them ("twenty-five", "half-a-billion"). */
 static int after(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i + 1);
@@ -16,7 +16,9 @@ static int card_value(tk_scan *scan, int i)
     return tk_word_value(tk_scan_at(scan, i)->word, TK_CLASS_CARD);
 }
 
-/** 1 … 99 in words: "five", "twenty-five", "twenty five". 0 and `*next` unchanged if none. */
+/** 1 … 99 in words: "five", "twenty-five", "twenty five". 0, with `*next` unchanged, if there is
+ * none.
+ */
 static int read_tens(tk_scan *scan, int i, int *next)
 {
     if (!tk_scan_word(scan, i, TK_CLASS_CARD))
@@ -33,7 +35,7 @@ static int read_tens(tk_scan *scan, int i, int *next)
     return value;
 }
 
-/** 1 … 9999 in words, hundreds included ("twelve hundred"). 0 if none. */
+/** 1 … 9999 in words, hundreds included ("twelve hundred"). 0 if there is none. */
 static int read_hundreds(tk_scan *scan, int i, int *next)
 {
     int j = i, value = read_tens(scan, i, &j);
@@ -56,8 +58,7 @@ static int read_hundreds(tk_scan *scan, int i, int *next)
     return value;
 }
 
-/** The comma of "two million, five hundred thousand": what comes after it has a scale of its own.
- */
+/** The comma of "two million, five hundred thousand": what follows has a scale of its own. */
 static bool goes_on_after_comma(tk_scan *scan, int i)
 {
     int next;
@@ -75,8 +76,8 @@ static int scale_at(tk_scan *scan, int i)
                : 0;
 }
 
-/** Where the group of a number in words that follows atom `last` may begin: past "and", or past a
- *  comma as in "two million, five hundred thousand". */
+/** The atom after `last` at which the next group of a number in words may begin: after "and", or
+ * after a comma as in "two million, five hundred thousand". */
 static int next_group(tk_scan *scan, int last)
 {
     int j = after(scan, last);
@@ -98,7 +99,7 @@ static uint64_t power_of_ten(int power)
 static bool read_words(tk_scan *scan, int i, tk_number *out)
 {
     uint64_t total = 0;
-    int limit = 19, next = i; // the power of ten that the next group must stay below
+    int limit = 19, next = i; // the next group must be below this power of ten
     do {
         bool first = next == i;
         int j = first ? i : next_group(scan, next - 1), group_next = j;
@@ -126,7 +127,7 @@ static bool read_words(tk_scan *scan, int i, tk_number *out)
     return true;
 }
 
-/** Adds the decimals of "five point two", "nine point nought four". */
+/** Adds the decimals of "five point two", "nine point zero four". */
 static bool add_point(tk_scan *scan, tk_number *out)
 {
     char digits[16];
@@ -181,7 +182,7 @@ static int sign_fraction(tk_scan *scan, int i, int *next)
     return top * 1000 / bottom;
 }
 
-/** "half", "three quarters", "a quarter": thousandths, with the atom after it; or 0. */
+/** "half", "three quarters", "a quarter": thousandths, with the atom after it in `next`; or 0. */
 static int word_fraction(tk_scan *scan, int i, int *next)
 {
     int j = i, times = 1;
@@ -218,7 +219,7 @@ static bool read_added_fraction(tk_scan *scan, tk_number *out)
         value = sign_fraction(scan, i, &next);
     if (!value && tk_scan_joined_word(scan, after(scan, i - 1), TK_CLASS_AND))
         value = word_fraction(scan, after(scan, after(scan, i - 1)), &next);
-    // "$400 million and half a billion" are two
+    // "$400 million and half a billion" are two numbers
     if (!value || (out->scaled && !out->words && tk_scan_joined_word(scan, next, TK_CLASS_ARTICLE)))
         return true;
     // "two billion and a half million"
@@ -253,7 +254,7 @@ static bool read_fraction(tk_scan *scan, int i, tk_number *out)
         tk_decimal_set_int(&out->value, (uint64_t)value * 12, -3);
         out->next = j + 1;
     }
-    // What comes after "of a" or "a" belongs to the number only if it is a scale.
+    // "of a" or "a" belongs to the number only before a scale.
     else if (tk_scan_joined_word(scan, j, TK_CLASS_SCALE) ||
              tk_scan_joined_word(scan, j, TK_CLASS_HUNDRED))
         out->next = j;
@@ -261,8 +262,8 @@ static bool read_fraction(tk_scan *scan, int i, tk_number *out)
     return true;
 }
 
-/** Whether the letter at `i`, apart from its number, is a scale: "$10 m" is ten million, "$500 k"
- *  half of one; "$10 t" would be a guess, "$5 M&A" is not. */
+/** Whether the letter at `i`, separated from its number, is a scale: "$10 m" is ten million, "$500
+ * k" half a million; "$10 t" would be a guess, and "$5 M&A" has no scale. */
 static bool is_lone_scale(tk_scan *scan, int i)
 {
     const tk_atom *b = tk_scan_at(scan, i + 1);
@@ -284,7 +285,7 @@ static int abbreviation(tk_scan *scan, int i)
     return tk_word_value(a->word, TK_CLASS_ABBR);
 }
 
-/** "million", "hundred million", "lakh crore", "bn", with a hyphen or not. */
+/** "million", "hundred million", "lakh crore", "bn", with or without a hyphen. */
 static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
 {
     for (int k = 0; k < 3; k++) {
@@ -307,7 +308,7 @@ static void read_scales(tk_scan *scan, unsigned flags, tk_number *out)
     }
 }
 
-/** The power of ten of the scale at `i`, written out; or 0. */
+/** The power of ten of the scale at `i`, if it is written out; else 0. */
 static int full_scale(tk_scan *scan, int i)
 {
     const tk_word *word = tk_scan_joined(scan, i) ? tk_scan_at(scan, i)->word : NULL;
@@ -318,7 +319,7 @@ static int full_scale(tk_scan *scan, int i)
                                                : 0;
 }
 
-/** The power of ten of the scales from `i` on, written out, and the atom after them. */
+/** The power of ten of the written-out scales from `i` on, and the atom after them. */
 static int full_scales(tk_scan *scan, int i, int *next)
 {
     int power = 0, more;
@@ -349,8 +350,8 @@ static bool read_after_hundred(tk_scan *scan, tk_number *out)
     return add_times(out, rest, 0);
 }
 
-/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after a first.
- * False if the number has too many digits. */
+/** "3 crore 50 lakh", "6 thousand 2 hundred and 15", "1조 2천억": smaller scales after the first
+ * one. False if the number has too many digits. */
 static bool read_lower_scales(tk_scan *scan, tk_number *out)
 {
     int last = out->power, next;
@@ -378,7 +379,7 @@ static bool is_digits(const char *s, size_t n)
     return true;
 }
 
-/** Whether an atom is one more group after a plain space. */
+/** Whether an atom is another group after a plain space. */
 static bool is_group(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i);
@@ -386,8 +387,8 @@ static bool is_group(tk_scan *scan, int i)
            tk_numeral_plain(scan, i) >= 0;
 }
 
-/** The decimals of the last group with one to three of them, the "567,89" of "1 234 567,89"; 0 if
- *  atom `i` is none. */
+/** The number of decimals, one to three, of a last group such as the "567,89" of "1 234 567,89"; 0
+ * if atom `i` is not such a group. */
 static uint32_t group_decimals(tk_scan *scan, int i)
 {
     const tk_atom *a = tk_scan_at(scan, i);
@@ -399,7 +400,7 @@ static uint32_t group_decimals(tk_scan *scan, int i)
                : 0;
 }
 
-/** "10 000", "1 234 567,89": groups of exactly three digits, a plain space between. */
+/** "10 000", "1 234 567,89": groups of exactly three digits, separated by plain spaces. */
 static bool join_groups(tk_scan *scan, int i, tk_number *out)
 {
     enum { ROOM = 64 };
@@ -454,7 +455,7 @@ static bool read_few(tk_scan *scan, int i, tk_number *out)
     return true;
 }
 
-/** "a million", "million": one of it. */
+/** "a million", "million": one million. */
 static bool read_one_scale(tk_scan *scan, int i, tk_number *out)
 {
     tk_decimal_set_int(&out->value, 1, 0);
@@ -464,7 +465,7 @@ static bool read_one_scale(tk_scan *scan, int i, tk_number *out)
     return out->next > i && read_added_fraction(scan, out);
 }
 
-/** "zero", "nought point five". */
+/** "zero", "zero point five". */
 static bool read_zero(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     out->next = i + 1;
@@ -498,7 +499,7 @@ static bool read_in_words(tk_scan *scan, int i, unsigned flags, tk_number *out)
     return read_words(scan, j, out) && add_point(scan, out) && read_added_fraction(scan, out);
 }
 
-/** The number without the scales after it. */
+/** Reads the number without the scales after it. */
 static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
 {
     const tk_atom *a = tk_scan_at(scan, i);
@@ -509,7 +510,7 @@ static bool read_base(tk_scan *scan, int i, unsigned flags, tk_number *out)
     return a->word && read_in_words(scan, i, flags, out);
 }
 
-/** A number of few digits with nothing after it that it could go on with: "$5,", "40 people". */
+/** A number of few digits that what follows cannot continue: "$5,", "40 people". */
 static bool read_lone(tk_scan *scan, int i, tk_number *out)
 {
     if (tk_numeral_plain(scan, i) < 0)
@@ -532,7 +533,7 @@ bool tk_numeral(tk_scan *scan, int i, unsigned flags, tk_number *out)
     out->next = i;
     if (!read_base(scan, i, flags, out))
         return false;
-    // "three lakh crore"; "half a million" has its scale already.
+    // "three lakh crore"; "half a million" already has its scale.
     if (!(out->words && out->scaled) || tk_scan_joined_word(scan, out->next, TK_CLASS_SCALE))
         read_scales(scan, flags, out);
     if (!out->scaled || out->words || out->fraction)

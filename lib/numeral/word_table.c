@@ -15,7 +15,7 @@ static uint32_t hash_form(const char *form, size_t length)
     return h ^ h >> 15;
 }
 
-/** A bit of the filter for a form, from three bytes of it and its length. */
+/** The bit of the filter for a form, from three of its bytes and its length. */
 static uint32_t filter_bit(const char *form, size_t length)
 {
     const unsigned char *s = (const unsigned char *)form;
@@ -33,8 +33,8 @@ void tk_word_table_finish(tk_word_table *lexicon)
     memset(lexicon, 0, sizeof *lexicon);
 }
 
-/** A slot's upper half has these bits of the hash, so that a form that is not there, as most are
- *  not, is known without a look at the words. */
+/** The upper half of a slot has these bits of the hash, so that most forms that are not in the
+ * table are rejected without reading the words. */
 static uint32_t tag_of(uint32_t hash)
 {
     return hash & ~SLOT_INDEX;
@@ -68,7 +68,7 @@ const tk_word *tk_word_table_find(const tk_word_table *lexicon, const char *form
     return index ? &lexicon->words[index - 1] : NULL;
 }
 
-/** Keeps the table at most a quarter full. */
+/** Grows the table so that it is at most a quarter full. */
 static bool grow(tk_word_table *lexicon)
 {
     if (lexicon->count == lexicon->capacity) {
@@ -175,8 +175,8 @@ static field cut(const char **at, const char *end, char stop)
     return out;
 }
 
-/** Finds a class by its name; `*class_id` is that of the line before, as lines of a class stand
- * together. */
+/** Finds a class by its name; `*class_id` is the class of the previous line, because the lines of a
+ * class are grouped. */
 static bool find_class(const tk_word_table_names *names, field word, uint32_t *class_id)
 {
     if (is_name(names->classes[*class_id], word))
@@ -188,7 +188,7 @@ static bool find_class(const tk_word_table_names *names, field word, uint32_t *c
     return false;
 }
 
-/** A decimal integer, with a minus or not. */
+/** Reads a decimal integer, with an optional minus. */
 static bool read_integer(field word, int32_t *value)
 {
     bool negative = word.length && *word.data == '-';
@@ -205,7 +205,7 @@ static bool read_integer(field word, int32_t *value)
     return sum <= INT32_MAX;
 }
 
-/** Reads a word as a name of a value. */
+/** Reads a word as the name of a value. */
 static bool read_name(const tk_class_values *of, field word, int32_t *value)
 {
     for (const tk_value_name *n = of->names; n && n->name; n++)
@@ -231,16 +231,16 @@ static bool read_number(const tk_class_values *of, field word, int32_t *value)
     return true;
 }
 
-/** The place of a form, which is added if it is not there. */
+/** The place of a form, which is added if it is missing. */
 static const char *read_place(tk_word_table *lexicon, field form, int32_t *value)
 {
     const tk_word *word = obtain(lexicon, form.data, form.length);
     *value = word ? (int32_t)(word - lexicon->words) : 0;
-    return word ? NULL : "cannot be added: it is too long, or there is no memory";
+    return word ? NULL : "cannot be added: it is too long, or out of memory";
 }
 
-/** Reads the sum of names and a number. What is wrong, or NULL, with the word that is in `wrong`.
- */
+/** Reads the sum of names and a number. Returns NULL, or the reason of an error, with the invalid
+ * word in `wrong`. */
 static const char *read_sum(const tk_class_values *of, const char *p, const char *end,
                             int32_t *value, field *wrong)
 {
@@ -261,7 +261,7 @@ static const char *read_sum(const tk_class_values *of, const char *p, const char
     return complete || of->optional ? NULL : "needs a value";
 }
 
-/** Reads the value at the end of a line, as read_sum(). */
+/** Reads the value at the end of a line; returns the same as read_sum(). */
 static const char *read_value(tk_word_table *lexicon, const tk_class_values *of, const char *p,
                               const char *end, int32_t *value, field *wrong)
 {
@@ -274,8 +274,8 @@ static const char *read_value(tk_word_table *lexicon, const tk_class_values *of,
     return read_place(lexicon, *wrong, value);
 }
 
-/** Adds a line; `*class_id` is the class of the line before, and becomes that of this one. What
- *  is wrong with it, or NULL; `wrong` is the word that is. */
+/** Adds a line; `*class_id` is the class of the previous line, and becomes that of this line.
+ * Returns NULL, or the reason of an error, with the invalid word in `wrong`. */
 static const char *add_line(tk_word_table *lexicon, const char *line, const char *end,
                             const tk_word_table_names *names, uint32_t *class_id, field *wrong)
 {
@@ -292,7 +292,7 @@ static const char *add_line(tk_word_table *lexicon, const char *line, const char
     *wrong = form;
     return tk_word_table_add(lexicon, form.data, form.length, *class_id, value)
                ? NULL
-               : "cannot be added: it is too long, is in too many classes, or there is no memory";
+               : "cannot be added: it is too long, is in too many classes, or out of memory";
 }
 
 bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,

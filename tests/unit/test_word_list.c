@@ -86,5 +86,5 @@ Test(word_list, what_is_wrong_is_reported_with_its_line_and_word)
     fails("year\tunit\tweak\n", "w.tsv:1: 'weak' is not a value of this class");
     fails("year\tunit\t=over\n", "w.tsv:1: '=over' is not a value of this class");
     fails("\tunit\n", "w.tsv:1: '' cannot be added: it is too long, is in too many classes, or "
-                      "there is no memory");
+                      "out of memory");
 }

@@ -8,34 +8,35 @@
 
 #pragma GCC visibility push(default)
 
-/** The name that modifiers.tsv has for what is no modifier, besides those of the layer's column
+/** The name in modifiers.tsv for what is not a modifier, in addition to those of the layer's column
  * `mod`: tk_class_values.names of the classes of modifiers before and after a number. */
 extern const tk_value_name tk_modifier_none[];
 
-/** Value of the class "stop" for a word that is a modifier with its full stop only: "c.". */
+/** Value of the class "stop" for a word that is a modifier only with its full stop: "c.". */
 enum { TK_STOP_REQUIRED = 1 };
 
 /** Its name in modifiers.tsv: tk_class_values.names of the class. */
 extern const tk_value_name tk_modifier_stop_names[];
 
-/** The modifier that the sign right before byte `begin` is ("<", "~"), or TK_MOD_NONE. `text` is
+/** Returns the modifier of the sign right before byte `begin` ("<", "~"), or TK_MOD_NONE. `text` is
  *  UTF-8. */
 uint8_t tk_modifier_sign(const char *text, uint32_t begin);
 
-/** The classes that modifiers.tsv has, as ids in the lexicon of a scan. */
+/** The classes in modifiers.tsv, as ids in the lexicon of a scan. */
 typedef struct tk_modifier_classes {
     uint32_t mod;
-    uint32_t stop;  /**< may have a full stop ("approx."); TK_STOP_REQUIRED: must ("c. $5") */
+    uint32_t
+        stop; /**< may have a full stop ("approx."); TK_STOP_REQUIRED: must have one ("c. $5") */
     uint32_t bound; /**< means the opposite after "not": "not more than" */
     uint32_t negation;
 } tk_modifier_classes;
 
-/** The token after the last word before token `token`: `token` itself, or the full stop of
+/** Returns the token after the last word before token `token`: `token` itself, or the full stop of
  * "approx." before it. */
 uint32_t tk_modifier_last(const tk_scan *scan, uint32_t token);
 
 /**
- * The modifier whose words end right before byte `begin`, the start of token `token`; or
+ * Returns the modifier whose words end right before byte `begin`, the start of token `token`; or
  * TK_MOD_NONE. `scan` is open over the document, and loses its window. `word` receives the phrase.
  */
 uint8_t tk_modifier_words(tk_scan *scan, uint32_t token, uint32_t begin,

@@ -16,7 +16,7 @@
 
 #pragma GCC visibility push(default)
 
-#define TK_WORD_CLASSES 6u  /**< classes that one form may have */
+#define TK_WORD_CLASSES 6u  /**< maximum classes of one form */
 #define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
 
 /** The bit of a class, 0 … 63, in tk_word.mask and tk_word.starts. */
@@ -43,19 +43,20 @@ typedef struct tk_word_table {
     uint8_t filter[TK_WORD_TABLE_FILTER]; /**< Bloom filter: most forms of a text are not here */
 } tk_word_table;
 
-/** Frees what the lexicon holds, and empties it. A zeroed lexicon is empty and may be finished. */
+/** Frees the memory of the lexicon, and empties it. A zeroed lexicon is empty and can be finished.
+ */
 void tk_word_table_finish(tk_word_table *lexicon);
 
 /**
- * Adds a form or phrase of one class. The form is folded and copied. If it is of that class
- * already, it keeps its value. Returns false if there is no memory, if the form is empty or longer
- * than TK_FORM_MAX, or if it has TK_WORD_CLASSES classes already.
+ * Adds a form or phrase of one class. The form is folded and copied. If it already has this class,
+ * it keeps its value. Returns false when out of memory, if the form is empty or longer than
+ * TK_FORM_MAX, or if it already has TK_WORD_CLASSES classes.
  */
 bool tk_word_table_add(tk_word_table *lexicon, const char *form, size_t length, uint32_t class_id,
                        int32_t value);
 
-/** The word of a folded form, or NULL. It belongs to the lexicon, and moves when a form is added.
- */
+/** Returns the word of a folded form, or NULL. It belongs to the lexicon, and is valid until a form
+ * is added. */
 const tk_word *tk_word_table_find(const tk_word_table *lexicon, const char *form, size_t length);
 
 /** A value's name in data files: "MORE_THAN". */
@@ -64,18 +65,20 @@ typedef struct tk_value_name {
     int32_t value;
 } tk_value_name;
 
-/** What the value of a class is in data files. Zeroed: the class has no values. */
+/** The values of a class in data files. Zeroed: the class has no values. */
 typedef struct tk_class_values {
-    const tk_value_name *names; /**< up to one without a name; NULL: none */
-    const tk_column *column; /**< or the names of a layer's enumeration, but for ""; NULL: none */
-    bool optional;           /**< a line need not have a value, which is then 0 */
-    bool place;              /**< "=form": the place of another form, see tk_word_table_word() */
-    int32_t times;           /**< what the number of a value is multiplied by; 0: it has none */
-    int32_t min, max;        /**< of the number */
-    int32_t flags; /**< bits of names that may stand beside another name; others stand alone */
+    const tk_value_name *names; /**< ends with one without a name; NULL: no names */
+    const tk_column
+        *column;      /**< or the names of a layer's enumeration, except ""; NULL: no column */
+    bool optional;    /**< a line may omit the value, which is then 0 */
+    bool place;       /**< "=form": the place of another form, see tk_word_table_word() */
+    int32_t times;    /**< factor for the number of a value; 0: values have no number */
+    int32_t min, max; /**< range of the number */
+    int32_t
+        flags; /**< bits of names that can be combined with another name; others must be alone */
 } tk_class_values;
 
-/** The classes that data files may name. */
+/** The classes that data files can name. */
 typedef struct tk_word_table_names {
     const char *const *classes;    /**< by class id */
     const tk_class_values *values; /**< by class id */
@@ -83,16 +86,15 @@ typedef struct tk_word_table_names {
 } tk_word_table_names;
 
 /**
- * Adds the lines "form TAB class" and "form TAB class TAB value" of a data file. A value is a
- * number or names or both, with single spaces between, and stands for their sum. Empty lines, and
- * those that begin with `#`, are skipped. Returns false if a line is wrong or cannot be added;
- * `message`
- * (`size` bytes) then has `path`, the line, the word that is wrong, and why.
+ * Adds the lines "form TAB class" and "form TAB class TAB value" of a data file. A value consists
+ * of names or a number or both, separated by single spaces, and is their sum. Skips empty lines and
+ * lines that begin with `#`. Returns false if a line is invalid or cannot be added; `message`
+ * (`size` bytes) then has `path`, the line, the invalid word, and the reason.
  */
 bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
                         const tk_word_table_names *names, char *message, size_t size);
 
-/** The word at a place that a value "=form" gave. */
+/** Returns the word at the place that a value "=form" gave. */
 static inline const tk_word *tk_word_table_word(const tk_word_table *lexicon, int32_t place)
 {
     return &lexicon->words[place];
@@ -104,20 +106,20 @@ static inline const tk_word *tk_word_table_word(const tk_word_table *lexicon, in
  */
 bool tk_word_table_mark_inner(tk_word_table *lexicon, uint32_t class_id);
 
-/** As tk_word_table_mark_inner(), for the phrases of the classes in `mask` only. */
+/** Like tk_word_table_mark_inner(), but only for phrases of the classes in `mask`. */
 bool tk_word_table_mark_inner_of(tk_word_table *lexicon, uint64_t mask, uint32_t class_id);
 
 /** Gives the last word of each form and phrase of `class_id` the class `mark`. Returns false as
  *  tk_word_table_add() does. */
 bool tk_word_table_mark_last(tk_word_table *lexicon, uint32_t class_id, uint32_t mark);
 
-/** An ASCII capital as a small letter; any other byte as it is. */
+/** Returns an ASCII capital as a small letter, and any other byte unchanged. */
 static inline char tk_fold(char c)
 {
     return (char)((unsigned char)(c - 'A') < 26 ? c + 32 : c);
 }
 
-/** A bit for the first byte of a word, in either case. */
+/** Returns a bit for the first byte of a word, the same for both cases. */
 static inline uint32_t tk_initial(char c)
 {
     return UINT32_C(1) << (c & 31);
@@ -135,7 +137,8 @@ static inline bool tk_word_any(const tk_word *word, uint64_t mask)
     return word && (word->mask & mask);
 }
 
-/** The value of the word in a class; 0 if it is not of that class. `word` may be NULL. */
+/** Returns the value of the word in a class; 0 if it does not have the class. `word` may be NULL.
+ */
 static inline int32_t tk_word_value(const tk_word *word, uint32_t class_id)
 {
     for (uint32_t i = 0; word && i < word->n_classes; i++)
