@@ -41,7 +41,7 @@ static const char *const hype_kinds[] = {
 
 const tk_column tk_entity_columns[TK_ENTITY_COLUMNS] = {
     [TK_ENTITY_LABEL] = {.name = "label",
-                         .doc = "kind of what is named",
+                         .doc = "kind of entity",
                          .type = TK_U8,
                          NAMES(entity_labels)},
     [TK_ENTITY_NAME] = {.name = "name",
@@ -145,10 +145,7 @@ const tk_column tk_sentiment_columns[TK_SENTIMENT_COLUMNS] = {
 };
 
 const tk_column tk_hype_columns[TK_HYPE_COLUMNS] = {
-    [TK_HYPE_KIND] = {.name = "kind",
-                      .doc = "kind of hype that the span was counted as",
-                      .type = TK_U8,
-                      NAMES(hype_kinds)},
+    [TK_HYPE_KIND] = {.name = "kind", .doc = "kind of hype", .type = TK_U8, NAMES(hype_kinds)},
     [TK_HYPE_WEIGHT] = {.name = "weight",
                         .doc = "weight of the span, greater than 0",
                         .type = TK_F64},
