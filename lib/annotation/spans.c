@@ -181,8 +181,8 @@ uint32_t tk_spans_make_disjoint(tk_spans *s)
     return dropped;
 }
 
-// Of each index in the file, the place of its span plus 1; 0 where it is gone. `*n` is the number
-// of indexes.
+// Maps each position in the file to the index of its span plus 1, or 0 if the span was dropped.
+// `*n` is the number of positions.
 static uint32_t *find_places(const tk_spans *s, const tk_host *host, tk_doc *doc, uint32_t *n)
 {
     *n = 0;
@@ -206,7 +206,7 @@ static const tk_spans *find_target(const tk_spans *layers, const char *name)
     return NULL;
 }
 
-// References to spans by their index in the file become references by their place.
+// Converts references by position in the file to references by index.
 static tk_status write_references(const tk_spans *layers, uint32_t layer, uint32_t c, uint32_t *out,
                                   const tk_host *host, tk_doc *doc)
 {

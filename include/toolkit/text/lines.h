@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Lines of a record, and the fields of a line.
+// Splits a record into lines, and a line into fields.
 #ifndef TK_LINES_H
 #define TK_LINES_H
 
@@ -11,21 +11,21 @@
 
 #pragma GCC visibility push(default)
 
-/** A walk over lines. Set `data` and `end`; the rest is zero. */
+/** An iterator over lines. Set `data` and `end`; the rest must be zero. */
 typedef struct {
     const char *data;
     const char *end;
-    uint64_t number; // of the line in hand, from 1
+    uint64_t number; // of the current line, from 1
 } tk_lines;
 
-/** The lines of a whole record, behind a byte order mark. */
+/** The lines of a whole record, after a byte order mark. */
 static inline tk_lines tk_lines_of(const tk_str *record)
 {
     const bool mark = record->length >= 3 && memcmp(record->data, "\xEF\xBB\xBF", 3) == 0;
     return (tk_lines){.data = record->data + (mark ? 3 : 0), .end = record->data + record->length};
 }
 
-/** The next line without its end, "\n" or "\r\n"; false at the end. */
+/** Takes the next line without its line end, "\n" or "\r\n"; false at the end. */
 static inline bool tk_lines_next(tk_lines *lines, tk_str *line)
 {
     if (lines->data == lines->end) {
@@ -62,8 +62,8 @@ static inline tk_str tk_line_trim(tk_str s)
 }
 
 /**
- * What of a record cannot be text: NULL if nothing, else what, with its byte and line. A byte order
- * mark at the start is no fault.
+ * Checks that a record is text: returns NULL, or what cannot be text, with its byte and line.
+ * Accepts a byte order mark at the start.
  */
 static inline const char *tk_lines_fault(const tk_str *record, uint64_t *byte, uint64_t *line)
 {

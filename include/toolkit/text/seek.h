@@ -6,8 +6,8 @@
 #include <toolkit/plugin.h>
 
 /**
- * The first token from token `from` on that begins at byte `at` or later. It strides, for between
- * the ends of two sentences there are some twenty tokens.
+ * Returns the first token from token `from` on that begins at byte `at` or later. It reads in
+ * strides, because a sentence has about twenty tokens.
  */
 static inline uint32_t tk_seek(const tk_layer *token, uint32_t from, uint32_t at)
 {

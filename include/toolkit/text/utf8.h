@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// UTF-8, one sequence at a time. For the plugins that read bytes which nobody has checked.
+// UTF-8, one sequence at a time, for plugins that read unchecked bytes.
 #ifndef TK_UTF8_H
 #define TK_UTF8_H
 
@@ -10,9 +10,9 @@
 #define TK_REPLACEMENT_LENGTH 3u
 
 /**
- * Looks at the sequence that starts at p[0], n ≥ 1 bytes being readable. Returns its length, 1 to
- * 4, if it is well-formed; else 0, and sets *subpart to the length of the maximal subpart (Unicode
- * 3.9, "U+FFFD Substitution of Maximal Subparts"), which is at least 1.
+ * Checks the sequence that starts at p[0]; n ≥ 1 bytes are readable. Returns its length, 1 to 4, if
+ * it is well-formed; else 0, and sets *subpart to the length of the maximal subpart (Unicode 3.9,
+ * "U+FFFD Substitution of Maximal Subparts"), which is at least 1.
  */
 static inline unsigned tk_utf8_sequence(const uint8_t *p, size_t n, unsigned *subpart)
 {
@@ -20,8 +20,8 @@ static inline unsigned tk_utf8_sequence(const uint8_t *p, size_t n, unsigned *su
     if (lead < 0x80) {
         return 1;
     }
-    // The second byte's range depends on the lead (Unicode, table 3-7): it is what keeps out
-    // overlong forms, surrogates and all above U+10FFFF.
+    // The range of the second byte depends on the first (Unicode, table 3-7). This excludes
+    // overlong forms, surrogates and everything above U+10FFFF.
     unsigned length;
     uint8_t low = 0x80;
     uint8_t high = 0xBF;
@@ -50,7 +50,7 @@ static inline unsigned tk_utf8_sequence(const uint8_t *p, size_t n, unsigned *su
     return length;
 }
 
-/** Writes the scalar value `c` as 1 to 4 bytes; returns how many. */
+/** Writes the scalar value `c` as 1 to 4 bytes; returns their number. */
 static inline unsigned tk_utf8_encode(char *out, uint32_t c)
 {
     if (c < 0x80) {
