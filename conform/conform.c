@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Running a check in a child process, and hearing from it.
+// Runs a check in a child process, and collects its messages.
 
 #include "conform.h"
 
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/** A message on the pipe: its kind and its text. Small enough to be written at once (PIPE_BUF). */
+/** A message on the pipe: its kind and its text. Small enough for an atomic write (PIPE_BUF). */
 typedef struct message {
     char kind; // 's' step, 'f' failure, 'a' advice, 'd' done
     char text[1023];
@@ -27,7 +27,7 @@ enum { MEMORY_LIMIT_GB = 4 };
 
 // ------------------------------------------------------------------------------- the child
 
-/** Sends it as one line. */
+/** Sends a message as one line. */
 static void send_message(const tk_report *report, message *m)
 {
     for (char *c = m->text; *c; c++)
@@ -79,7 +79,7 @@ static void limit_child(void)
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
 #ifndef TK_CONFORM_SANITIZED
-    // A plugin that takes all memory fails here, not the machine. Sanitizers reserve far more.
+    // Makes a plugin that takes all memory fail here. Sanitizers reserve far more.
     struct rlimit memory = {(rlim_t)MEMORY_LIMIT_GB << 30, (rlim_t)MEMORY_LIMIT_GB << 30};
     setrlimit(RLIMIT_AS, &memory);
 #endif
@@ -89,7 +89,7 @@ static void limit_child(void)
 static bool confine(const tk_subject *subject, int32_t *noted, tk_report *report)
 {
     const char **paths = calloc(subject->n_samples + 1, sizeof *paths);
-    tk_message error = {"no memory"};
+    tk_message error = {"out of memory"};
     for (size_t i = 0; paths && i < subject->n_samples; i++)
         paths[i] = subject->samples[i];
     if (paths)
@@ -106,7 +106,7 @@ static _Noreturn void child(const tk_conform_check *check, const tk_subject *sub
     limit_child();
     if (check->supervises || confine(subject, noted, &report))
         check->run(subject, &report);
-    message done = {.kind = 'd'}; // a plugin that calls exit() sends no such thing
+    message done = {.kind = 'd'}; // a plugin that calls exit() does not send this
     send_message(&report, &done);
     _exit(EXIT_SUCCESS);
 }
@@ -120,7 +120,7 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/** The first of the worst counts. */
+/** Updates the verdict if this kind is worse; of equal kinds, the first counts. */
 static void hear(tk_verdict *verdict, tk_verdict_kind kind, const char *text)
 {
     if (kind <= verdict->kind)
@@ -129,7 +129,7 @@ static void hear(tk_verdict *verdict, tk_verdict_kind kind, const char *text)
     snprintf(verdict->message, sizeof verdict->message, "%s", text);
 }
 
-/** Reads messages until the child is done or dead. False if a step outran its time. */
+/** Reads messages until the child is done or exits. False if a step exceeded the time limit. */
 static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
 {
     double deadline = now() + timeout;
@@ -160,12 +160,12 @@ static bool listen_to(int fd, double timeout, tk_verdict *verdict, bool *done)
     }
 }
 
-/** What became of a child that was not done. */
+/** Sets the verdict on a child that did not finish. */
 static void judge(tk_verdict *verdict, bool in_time, int status, int32_t noted, double timeout)
 {
     char text[sizeof verdict->message], cause[128];
     const char *step = verdict->step[0] ? verdict->step : "at its start";
-    if (verdict->kind == TK_FAILED) // and said so before it ended
+    if (verdict->kind == TK_FAILED) // it reported a failure before it exited
         return;
     if (!in_time)
         snprintf(text, sizeof text, "%s: took longer than %g s", step, timeout);
@@ -194,7 +194,7 @@ tk_verdict tk_conform_run(const tk_conform_check *check, const tk_subject *subje
         hear(&verdict, TK_FAILED, strerror(errno));
         return verdict;
     }
-    fflush(NULL); // or the child would print it again
+    fflush(NULL); // otherwise the child prints it again
     pid_t pid = fork();
     if (pid == 0) {
         close(fds[0]);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Documents of a plugin's own: the inputs of its test cases, and other files of their folder.
+// A plugin's own documents: the inputs of its test cases, and other files in their folder.
 
 #include "conform.h"
 
@@ -12,12 +12,12 @@
 
 enum { MOST_CASES = 500, LARGEST_FILE = 1 << 20, PATH_SIZE = 4096 };
 
-/** A text being taken apart into lines. */
+/** A text that is read line by line. */
 typedef struct lines {
     const char *at, *end;
 } lines;
 
-/** The next line without its end; false if there is none. */
+/** Sets `line` to the next line without its end; false if there is none. */
 static bool next_line(lines *l, tk_str *line)
 {
     if (l->at >= l->end)
@@ -40,7 +40,7 @@ static bool is_rule(const tk_str *line)
     return line->length == 3 && starts_with(line, "---");
 }
 
-/** Adds a document; false if there is no memory, or no more are wanted. */
+/** Adds a document; false when out of memory, or if there are enough. */
 static bool add(tk_conform_cases *cases, const char *name, const char *data, size_t length)
 {
     if (cases->n == MOST_CASES)
@@ -60,8 +60,7 @@ static bool add(tk_conform_cases *cases, const char *name, const char *data, siz
     return true;
 }
 
-/** Adds the input of one case, which stands between the first and the second "---" after its title.
- */
+/** Adds the input of a case, which is between the first and the second "---" after its title. */
 static bool add_case(tk_conform_cases *cases, const tk_str *title, lines *l)
 {
     char name[64];
@@ -72,13 +71,13 @@ static bool add_case(tk_conform_cases *cases, const tk_str *title, lines *l)
         if (is_rule(&line))
             *(begin ? &end : &begin) = begin ? line.data : l->at;
     if (!end && starts_with(&line, "=== "))
-        l->at = line.data; // a case without an end: the next one begins
+        l->at = line.data; // the case has no end: this starts the next one
     else if (end && begin)
         return add(cases, name, begin, (size_t)(end - begin));
     return true;
 }
 
-/** A file of cases begins with the title of one, "=== title". */
+/** Adds a file: its cases if it starts with a title, "=== title", otherwise its whole text. */
 static bool add_file(tk_conform_cases *cases, const char *name, const char *data, size_t length)
 {
     lines l = {data, data + length};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A configuration that runs a plugin: found from what descriptors say, so that it knows no plugin
-// but the decoder and the encoder at its ends.
+// Builds a configuration that runs a plugin from what descriptors declare. It names no plugin
+// except the decoder and the encoder at its ends.
 
 #include "conform.h"
 
@@ -13,7 +13,7 @@ static const char default_decoder[] = "text", default_encoder[] = "jsonl";
 enum { MOST = 256 };
 
 typedef struct builder {
-    const tk_plugin *plugins[MOST]; // annotators that can be found, but for the subject
+    const tk_plugin *plugins[MOST]; // all annotators that were found, except for the subject
     size_t n;
     bool visited[MOST];
     FILE *out;
@@ -50,8 +50,8 @@ static bool provides_lexeme(const tk_plugin *plugin, const char *name)
 
 static bool add_needs(builder *b, const tk_plugin *plugin, bool without_optional);
 
-/** Writes the section of the first plugin that provides `name`, after those of what it needs
- * itself. */
+/** Writes the section of the first plugin that provides `name`, after the sections of what that
+ * plugin needs. */
 static bool add_provider(builder *b, const char *name,
                          bool (*provides)(const tk_plugin *plugin, const char *name))
 {
@@ -93,7 +93,7 @@ static bool add_needs(builder *b, const tk_plugin *plugin, bool without_optional
     return true;
 }
 
-/** An encoder is tested with every layer there is. */
+/** Adds all annotators: an encoder is tested with every layer. */
 static bool add_all(builder *b)
 {
     for (size_t i = 0; i < b->n; i++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The checks that look at what a shared object and its descriptors say.
+// The checks of a shared object and its descriptors.
 
 #include "conform.h"
 
@@ -29,7 +29,7 @@ static void check_exports(const tk_subject *subject, tk_report *report)
     free(name);
 }
 
-/** A pipeline finds a plugin by the name of its file. */
+/** Checks the file name, by which a pipeline finds a plugin. */
 static void check_file_name(const tk_subject *subject, tk_report *report)
 {
     const char *slash = strrchr(subject->path, '/');
@@ -50,7 +50,7 @@ static void check_file_name(const tk_subject *subject, tk_report *report)
 const tk_conform_check tk_conform_object_checks[] = {
     {"loads", "try it under a debugger: gdb --args toolkit plugins show ./FILE.so", TK_CONFORM_ALL,
      true, false, check_loads},
-    {"exports tk_plugin_v1 alone",
+    {"exports only tk_plugin_v1",
      "compile with -fvisibility=hidden and make all functions but tk_plugin_v1 static",
      TK_CONFORM_ALL, false, false, check_exports},
     {"is named after its plugin", "name the shared object ID.so after tk_plugin.id", TK_CONFORM_ALL,
@@ -72,7 +72,7 @@ static bool is_version(const char *text)
     return dots == 2;
 }
 
-/** One line, without a full stop. */
+/** Whether text is one line without a full stop. */
 static bool is_line(const char *text)
 {
     const size_t length = text ? strlen(text) : 0;
@@ -116,7 +116,7 @@ static bool options_documented(const tk_plugin *plugin, tk_report *report)
         for (uint32_t j = 1; option->type == TK_OPT_ENUM && j < option->n_choices; j++)
             for (uint32_t k = 0; k < j; k++)
                 if (strcmp(option->choices[j], option->choices[k]) == 0)
-                    return tk_report_fail(report, "option %s has the choice '%s' twice",
+                    return tk_report_fail(report, "option %s lists the choice '%s' twice",
                                           option->name, option->choices[j]);
     }
     return true;
@@ -136,12 +136,12 @@ static void check_descriptor(const tk_subject *subject, tk_report *report)
     else if (!p->licence || !*p->licence)
         tk_report_advise(report, "licence is missing; give an SPDX identifier such as MIT");
     else if (!p->doc || !*p->doc)
-        tk_report_advise(report, "doc is missing: some sentences for 'toolkit plugins show'");
+        tk_report_advise(report, "doc is missing: add some sentences for 'toolkit plugins show'");
     else if (layers_documented(p, report))
         options_documented(p, report);
 }
 
-/** Asks twice: constant data does not change. */
+/** Asks twice: a descriptor must be constant. */
 static void check_constant(const tk_subject *subject, tk_report *report)
 {
     const tk_plugin *once = tk_conform_open(subject, report);
@@ -150,7 +150,7 @@ static void check_constant(const tk_subject *subject, tk_report *report)
     const tk_plugin before = *once;
     const tk_plugin *again = tk_conform_open(subject, report);
     if (again && memcmp(&before, again, sizeof before) != 0)
-        tk_report_fail(report, "tk_plugin_v1(%u) returned another descriptor the second time",
+        tk_report_fail(report, "tk_plugin_v1(%u) returned a different descriptor the second time",
                        subject->index);
     if (!once->extension)
         return;
@@ -168,30 +168,30 @@ const tk_conform_check tk_conform_checks[] = {
      false, check_constant},
     {"can be opened", "see what create() and the option table's defaults need", TK_CONFORM_ALL,
      true, false, tk_conform_check_opens},
-    {"is made and unmade again and again",
-     "free in destroy() all that create() took, and keep no state outside the instance",
+    {"can be created and destroyed repeatedly",
+     "free everything in destroy() that create() allocated, and keep no state outside the instance",
      TK_CONFORM_ALL, false, false, tk_conform_check_create},
-    {"takes every value that its options allow",
-     "narrow min, max or choices in the option table to what create() can take", TK_CONFORM_ALL,
+    {"accepts every value that its options allow",
+     "narrow min, max or choices in the option table to what create() accepts", TK_CONFORM_ALL,
      false, false, tk_conform_check_options},
     {"survives hard documents",
-     "cut the document down to the smallest that fails, and make it a test case", TK_CONFORM_ALL,
+     "reduce the document to the smallest that fails, and make it a test case", TK_CONFORM_ALL,
      false, false, tk_conform_check_documents},
     {"commits spans",
      "give it documents in which it finds something: --sample FILE, --cases DIR, in the folder "
      "tests/cases beside it, or as its extension samples/1",
      1u << TK_ANNOTATOR, false, false, tk_conform_check_spans},
     {"runs without its optional layers",
-     "look whether layers[i].begin is NULL before reading an optional layer",
+     "check whether layers[i].begin is NULL before reading an optional layer",
      1u << TK_ANNOTATOR | 1u << TK_ENCODER, false, false, tk_conform_check_without_optional},
     {"is deterministic",
-     "let nothing from earlier documents, addresses or uninitialised memory reach the output",
+     "keep earlier documents, addresses and uninitialised memory from affecting the output",
      TK_CONFORM_ALL, false, false, tk_conform_check_determinism},
-    {"leaks no memory", "valgrind --leak-check=full names the place; tk_host.alloc() needs no free",
-     TK_CONFORM_ALL, false, false, tk_conform_check_memory},
-    {"prints nothing",
-     "say it with tk_host.log() or fail(); standard output may be the user's pipe", TK_CONFORM_ALL,
-     false, false, tk_conform_check_silence},
+    {"does not leak memory",
+     "valgrind --leak-check=full shows where; tk_host.alloc() needs no free", TK_CONFORM_ALL, false,
+     false, tk_conform_check_memory},
+    {"prints nothing", "use tk_host.log() or fail(); standard output may be the user's pipe",
+     TK_CONFORM_ALL, false, false, tk_conform_check_silence},
     {"runs in a worker",
      "read files in create() with tk_host.read_file(); a worker may open none, and start threads "
      "only "

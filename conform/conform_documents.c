@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Documents that have broken text software before, made on the spot.
+// Documents that have broken text software before, generated here.
 
 #include "conform.h"
 
@@ -9,7 +9,7 @@
 
 enum { MEGABYTE = 1 << 20 };
 
-/** Bytes being written to a document. */
+/** A document that is being written. */
 typedef struct writer {
     char *data;
     size_t length, capacity;
@@ -40,7 +40,7 @@ static void put_text(writer *w, const char *text)
     put(w, text, strlen(text));
 }
 
-/** Puts `text` again and again, until it is `size` bytes or a little more. */
+/** Writes `text` repeatedly, up to `size` bytes or a little more. */
 static void put_many(writer *w, const char *text, size_t size)
 {
     while (w->length < size && !w->failed)
@@ -153,7 +153,7 @@ static void many_lines(writer *w)
 
 static void every_plane(writer *w)
 {
-    // 41 is prime to the size of the blocks, so that every script comes up.
+    // 41 is coprime to the size of the blocks, so that every script occurs.
     for (uint32_t c = 0x20; c <= 0x10ffff; c += c < 0x3000 ? 1 : 41)
         if (c < 0xd800 || c > 0xdfff)
             put_code_point(w, c);
@@ -313,7 +313,7 @@ static const recipe recipes[] = {
 
 enum { N_RECIPES = sizeof recipes / sizeof *recipes };
 
-/** Of each sample of a decoder: as it is, cut off at CUTS places, damaged in FLIPS ways. */
+/** Variants of a decoder's samples: unchanged, cut off at CUTS places, damaged in FLIPS ways. */
 enum { CUTS = 24, FLIPS = 24, VARIANTS = 1 + CUTS + FLIPS };
 
 static bool read_sample(const char *path, writer *w)
@@ -327,7 +327,7 @@ static bool read_sample(const char *path, writer *w)
     return file && !w->failed;
 }
 
-/** Damages bytes at places that follow from `seed` alone. */
+/** Damages bytes at places that depend only on `seed`. */
 static void damage(writer *w, uint32_t seed)
 {
     uint32_t random = seed * 2654435761u + 1;
@@ -338,7 +338,7 @@ static void damage(writer *w, uint32_t seed)
     }
 }
 
-/** Leaves line number `index` (modulo their number), which is what a decoder of lines is given. */
+/** Keeps only line `index` (modulo their number): the record of a decoder of lines. */
 static void keep_line(writer *w, uint32_t index)
 {
     uint32_t lines = 0;
@@ -379,7 +379,7 @@ static bool sample_at(const tk_subject *subject, uint32_t record, uint32_t index
 static bool recipe_at(uint32_t kind, uint32_t index, writer *w, tk_conform_document *out)
 {
     snprintf(out->name, sizeof out->name, "%s", recipes[index].name);
-    out->must_pass = kind != TK_DECODER; // who knows what a decoder's format is
+    out->must_pass = kind != TK_DECODER; // a decoder's format is not known
     recipes[index].make(w);
     return true;
 }
@@ -389,14 +389,14 @@ static bool case_at(const tk_subject *subject, uint32_t record, uint32_t index, 
 {
     const tk_conform_document *document = &subject->cases->list[index];
     memcpy(out->name, document->name, sizeof out->name);
-    out->must_pass = subject->kind != TK_DECODER; // a case may be one that it must refuse
+    out->must_pass = subject->kind != TK_DECODER; // a case may be one to refuse
     put(w, document->data, document->length);
     if (record == TK_RECORD_LINE)
         keep_line(w, 0);
     return true;
 }
 
-/** A text that an annotator carries along, for this. */
+/** Makes a document of a text that an annotator offers for this. */
 static bool carried_at(const tk_subject *subject, uint32_t index, writer *w,
                        tk_conform_document *out)
 {
@@ -419,7 +419,7 @@ bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t
     writer w = {0};
     uint32_t n = N_RECIPES;
     while (subject->kind != TK_DECODER && recipes[n - 1].only_decoders)
-        n--; // they stand last
+        n--; // these are last
     const uint32_t variants = subject->kind == TK_DECODER ? VARIANTS : 1;
     const uint32_t samples = (uint32_t)subject->n_samples * variants;
     const uint32_t cases = subject->cases ? (uint32_t)subject->cases->n : 0;
@@ -435,9 +435,9 @@ bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t
         ok = carried_at(subject, index - n - samples - cases, &w, out);
     for (size_t i = 0; record == TK_RECORD_LINE && i < w.length; i++)
         if (w.data[i] == '\n')
-            w.data[i] = ' '; // a record of lines never holds one
+            w.data[i] = ' '; // a record of lines contains no line end
     const size_t length = w.length;
-    put(&w, "", 1); // so that even the empty document has memory
+    put(&w, "", 1); // so that an empty document has memory too
     if (!ok || w.failed) {
         free(w.data);
         return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a shared object exports, read from its dynamic symbol table (System V ABI, chapter 4).
+// Reads the exports of a shared object from its dynamic symbol table (System V ABI, chapter 4).
 
 #include "conform.h"
 
@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** A file in memory. Every access is checked against `size`: the file is nobody's friend. */
+/** A file in memory. It is not trusted: every access is checked against `size`. */
 typedef struct image {
     const char *data;
     size_t size;
@@ -25,8 +25,8 @@ static const void *part(const image *file, size_t offset, size_t size)
     return offset <= file->size && size <= file->size - offset ? file->data + offset : NULL;
 }
 
-/** Names that a compiler or linker puts there by itself are reserved ones; those of C++ and Rust
- * functions are not, though they begin alike. */
+/** Whether a compiler or linker adds a name by itself: those are reserved names, but not the
+ * mangled names of C++ and Rust functions, which start alike. */
 static bool is_expected(const char *name)
 {
     if (strcmp(name, "tk_plugin_v1") == 0)
@@ -36,7 +36,7 @@ static bool is_expected(const char *name)
 
 static bool is_exported(const ElfW(Sym) * symbol)
 {
-    // Weak symbols are left alone: C++ emits them for templates whatever the visibility.
+    // Ignores weak symbols, which C++ emits for templates whatever the visibility.
     const unsigned char visibility = symbol->st_other & 3;
     return symbol->st_shndx != SHN_UNDEF && symbol->st_info >> 4 == STB_GLOBAL &&
            (visibility == STV_DEFAULT || visibility == STV_PROTECTED);
@@ -68,7 +68,7 @@ static char *find_in_image(const image *file, tk_message *error)
     if (!start || memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 ||
         header.e_ident[EI_CLASS] != (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32) ||
         header.e_shentsize != sizeof(ElfW(Shdr))) {
-        snprintf(error->text, sizeof error->text, "it is no ELF object of this machine");
+        snprintf(error->text, sizeof error->text, "it is not an ELF object of this machine");
         return NULL;
     }
     const size_t size = (size_t)header.e_shnum * sizeof(ElfW(Shdr));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The checks that run a plugin: in a session of this process, which is a child of the checker.
+// The checks that run a plugin: in a session in this process, which is a child of the checker.
 
 #include "conform.h"
 
@@ -17,23 +17,23 @@
 #include <unistd.h>
 
 #ifdef TK_CONFORM_SANITIZED
-/** Of the sanitizers' run-time library, whose header not every compiler brings along. */
+/** From the sanitizers' run-time library, whose header not every compiler provides. */
 size_t __sanitizer_get_current_allocated_bytes(void);
 #endif
 
-/** What a check of a running plugin holds. */
+/** The state of a check that runs a plugin. */
 typedef struct bench {
     const tk_subject *subject;
     const tk_plugin *plugin;
     tk_report *report;
-    char *conf; // heap; lives as long as the process
-    bool fewer; // encoders: only the layers that it requires
+    char *conf; // heap; never freed, because the process exits
+    bool fewer; // encoders: use only the layers that it requires
     tk_session *session;
 } bench;
 
 /**
- * Makes the configuration's text once: every descriptor that is looked up stays in memory. An
- * encoder is given all layers there are, unless some other plugin on the path spoils that.
+ * Makes the text of the configuration once, because every descriptor that is looked up stays in
+ * memory. An encoder gets all layers, unless another plugin on the path prevents that.
  */
 static bool bench_init(bench *b, const tk_subject *subject, const tk_conform_chain *chain,
                        tk_report *report)
@@ -59,7 +59,7 @@ static bool bench_open(bench *b)
     tk_message error = {0};
     b->session = tk_session_open_text(b->conf, strlen(b->conf), &error);
     if (!b->session)
-        tk_report_fail(b->report, "the pipeline cannot be opened: %s", error.text);
+        tk_report_fail(b->report, "cannot open the pipeline: %s", error.text);
     return b->session != NULL;
 }
 
@@ -74,7 +74,7 @@ static bool document_at(const bench *b, uint32_t index, tk_conform_document *out
     return tk_conform_document_at(b->subject, b->plugin->record, index, out);
 }
 
-/** Feeds a document and judges the outcome; `status` may be NULL. False if it is a failure. */
+/** Feeds a document and judges the result; `status` may be NULL. False if it is a failure. */
 static bool feed(bench *b, const tk_conform_document *document, tk_status *status)
 {
     tk_message error = {0};
@@ -83,7 +83,7 @@ static bool feed(bench *b, const tk_conform_document *document, tk_status *statu
         *status = s;
     if (s == TK_OK || s == TK_SKIP)
         return true;
-    // What the host objects to, a refusal of the plugin's own does not excuse.
+    // A plugin may refuse a document, but a violation that the host reports is a failure.
     const bool refused = error.text[0] && !strstr(error.text, ": violation: ");
     if (s == TK_ERR_DOC && !document->must_pass && refused)
         return true;
@@ -107,7 +107,7 @@ static const tk_conform_chain plain = {0};
 
 // ------------------------------------------------------------------------------- memory
 
-/** Bytes in use: exact where the allocator tells them, else those of the process. */
+/** Returns the bytes in use: exact if the allocator knows them, otherwise those of the process. */
 static size_t bytes_in_use(size_t *tolerance)
 {
 #if defined(TK_CONFORM_SANITIZED)
@@ -137,7 +137,7 @@ void tk_conform_check_opens(const tk_subject *subject, tk_report *report)
         bench_close(&b);
 }
 
-/** A life of the plugin, as a thread's body: NULL if it went wrong. */
+/** Creates and destroys the plugin once, as the body of a thread. NULL on failure. */
 static void *live_once(void *arg)
 {
     bench *b = arg;
@@ -159,26 +159,26 @@ static bool has_threads(const tk_subject *subject)
 }
 
 /**
- * Every life has a thread of its own, because the allocator keeps freed blocks for each thread and
- * counts them as in use; it gives them back when the thread ends.
+ * Creates the plugin in a new thread each time, because the allocator keeps freed blocks per thread
+ * and counts them as in use; it frees them when the thread exits.
  */
 void tk_conform_check_create(const tk_subject *subject, tk_report *report)
 {
-    // The C library keeps the stacks of threads for new ones, and some of what belongs to them.
+    // The C library keeps stacks of exited threads, and some of their data, for new ones.
     enum { WARM = 3, TIMES = 12, OF_THREADS = 16 << 10 };
     bench b;
     size_t before = 0, tolerance = 0;
 #ifdef M_ARENA_MAX
-    mallopt(M_ARENA_MAX, 1); // the only one that mallinfo2() tells of
+    mallopt(M_ARENA_MAX, 1); // the only one that mallinfo2() counts
 #endif
     if (!bench_init(&b, subject, &plain, report))
         return;
     for (int i = 0; i < TIMES; i++) {
         pthread_t thread;
         void *ok = NULL;
-        tk_report_step(report, "life %d", i + 1);
+        tk_report_step(report, "create() and destroy() %d", i + 1);
         if (pthread_create(&thread, NULL, live_once, &b) != 0 || pthread_join(thread, &ok) != 0) {
-            tk_report_fail(report, "no thread to run it in");
+            tk_report_fail(report, "cannot start a thread to run it in");
             return;
         }
         if (!ok)
@@ -190,8 +190,8 @@ void tk_conform_check_create(const tk_subject *subject, tk_report *report)
     if (has_threads(subject))
         tolerance += OF_THREADS;
     if (after > before + tolerance)
-        tk_report_fail(report, "create() and destroy(), %d times, left %zu bytes behind",
-                       TIMES - WARM, after - before);
+        tk_report_fail(report, "create() and destroy(), %d times, leaked %zu bytes", TIMES - WARM,
+                       after - before);
 }
 
 void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
@@ -210,14 +210,13 @@ void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
     }
     const size_t after = bytes_in_use(&tolerance);
     if (after > before + tolerance)
-        tk_report_fail(report, "%d more documents left %zu bytes behind", ROUNDS - WARM,
-                       after - before);
+        tk_report_fail(report, "%d more documents leaked %zu bytes", ROUNDS - WARM, after - before);
     bench_close(&b);
 }
 
 // ------------------------------------------------------------------------------- options
 
-/** A session with one option set, or NULL with a message. */
+/** Opens a session with one option set. NULL with a message. */
 static tk_session *open_with(bench *b, const tk_option *option, const char *value,
                              tk_message *error)
 {
@@ -241,16 +240,16 @@ static bool try_value(bench *b, const tk_option *option, const char *value)
     return ok;
 }
 
-/** A value outside the table must never reach create(). */
+/** Tries a value outside the table, which must never reach create(). */
 static bool try_outside(bench *b, const tk_option *option, const char *value)
 {
     tk_message error = {0};
-    tk_report_step(b->report, "option %s = %s, which is outside", option->name, value);
+    tk_report_step(b->report, "option %s = %s, which is out of range", option->name, value);
     b->session = open_with(b, option, value, &error);
     if (!b->session)
         return true;
     bench_close(b);
-    return tk_report_fail(b->report, "option %s = %s is outside of its range, and was taken",
+    return tk_report_fail(b->report, "option %s = %s is out of range, but was accepted",
                           option->name, value);
 }
 
@@ -333,7 +332,7 @@ void tk_conform_check_documents(const tk_subject *subject, tk_report *report)
     run_documents(subject, report, &plain);
 }
 
-/** Notes in `seen` which of the provided layers the last document has a span of. */
+/** Sets `seen` for each provided layer of which the last document has a span. */
 static void see_layers(bench *b, bool *seen)
 {
     for (uint32_t i = 0; i < b->plugin->n_provided; i++) {
@@ -346,7 +345,7 @@ static void see_layers(bench *b, bool *seen)
     }
 }
 
-/** What a plugin never commits nobody can check. */
+/** Advises if a plugin commits no span of a layer, which then was not checked. */
 void tk_conform_check_spans(const tk_subject *subject, tk_report *report)
 {
     bench b;
@@ -364,10 +363,11 @@ void tk_conform_check_spans(const tk_subject *subject, tk_report *report)
     }
     for (uint32_t i = 0; seen && i < b.plugin->n_provided; i++)
         if (!seen[i] && !(b.plugin->provided[i].flags & TK_LAYER_OPTIONAL))
-            tk_report_advise(report,
-                             "it committed no span of %s in any document (of %u): what it would "
-                             "commit was not checked",
-                             b.plugin->provided[i].name, n);
+            tk_report_advise(
+                report,
+                "it committed no span of %s in any of %u documents, so its spans were not "
+                "checked",
+                b.plugin->provided[i].name, n);
     free(seen);
     bench_close(&b);
 }
@@ -377,7 +377,7 @@ void tk_conform_check_without_optional(const tk_subject *subject, tk_report *rep
     run_documents(subject, report, &(tk_conform_chain){.without_optional = true});
 }
 
-/** Writes what the plugin printed into `out`; false if it printed nothing. */
+/** Reads what the plugin printed into `out`; false if it printed nothing. */
 static bool was_printed(int file, char *out, size_t size)
 {
     ssize_t n = pread(file, out, size - 1, 0);
@@ -390,7 +390,7 @@ void tk_conform_check_silence(const tk_subject *subject, tk_report *report)
     char text[80];
     int file = memfd_create("stdout", MFD_CLOEXEC);
     if (file < 0 || dup2(file, STDOUT_FILENO) < 0) {
-        tk_report_fail(report, "cannot watch standard output: %s", strerror(errno));
+        tk_report_fail(report, "cannot redirect standard output: %s", strerror(errno));
         return;
     }
     run_documents(subject, report, &plain);
@@ -402,7 +402,7 @@ void tk_conform_check_silence(const tk_subject *subject, tk_report *report)
 
 // ------------------------------------------------------------------------------- determinism
 
-/** What became of a document: its status, and a hash (FNV-1a) of the output. */
+/** The result of a document: its status, and a hash (FNV-1a) of the output. */
 typedef struct result {
     tk_status status;
     uint64_t hash;
@@ -435,7 +435,7 @@ static bool same(bench *b, const result *x, const result *y, const char *name, c
         return tk_report_fail(b->report, "%s: status %d, but %d %s", name, x->status, y->status,
                               when);
     if (x->length != y->length || x->hash != y->hash)
-        return tk_report_fail(b->report, "%s: the output is another one %s", name, when);
+        return tk_report_fail(b->report, "%s: the output differs %s", name, when);
     return true;
 }
 
@@ -455,7 +455,7 @@ void tk_conform_check_determinism(const tk_subject *subject, tk_report *report)
     bench_close(&b);
     if (report->failed || !bench_open(&b))
         return;
-    for (uint32_t i = n; i-- > 0;) // the other way round: other documents went before
+    for (uint32_t i = n; i-- > 0;) // in reverse, so that other documents come before
         if (!run_result(&b, i, "in a new instance", &again, name, sizeof name) ||
             !same(&b, &results[i], &again, name, "in a new instance after other documents"))
             return;
@@ -522,7 +522,7 @@ void tk_conform_check_worker(const tk_subject *subject, tk_report *report)
                               .ctx = &run};
     tk_message error = {0};
     const int code = tk_run(conf_path, &options, &error);
-    // A decoder may refuse a file that is not of its format, as long as its worker lives.
+    // A decoder may refuse a file that is not in its format, if its worker survives.
     const bool may_refuse = subject->kind == TK_DECODER && subject->n_samples == 0;
     if (code == TK_EXIT_OK || (code == TK_EXIT_QUARANTINED && may_refuse && run.crashes == 0))
         return;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`toolkit plugins check`: a sound plugin passes, and each fault is found by the check that is for it."""
+"""`toolkit plugins check`: a sound plugin passes, and each fault is detected by the check for it."""
 import concurrent.futures
 import os
 import pathlib
@@ -9,24 +9,24 @@ import unittest
 import harness
 from harness import BROKEN_PLUGINS, FAILURE, OK, PLUGIN_PATH, SANITIZED, USAGE
 
-# Fault: the check that finds it first, and what it says; then what kind of verdict it is, if not FAILED.
+# Fault: the check that detects it first, and its message; then the verdict, if it is not FAILED.
 FAULTS = {
     "load": ("loads", "SIGSEGV", "CRASHED"),
     "entry": ("loads", "tk_plugin_v1"),
-    "export": ("exports tk_plugin_v1 alone", "'not_hidden'"),
+    "export": ("exports only tk_plugin_v1", "'not_hidden'"),
     "descriptor": ("describes itself", "without a full stop", "advice"),
-    "create": ("can be opened", "it never can"),
-    "option": ("takes every value that its options allow", "level = 9"),
+    "create": ("can be opened", "it always fails"),
+    "option": ("accepts every value that its options allow", "level = 9"),
     "crash": ("survives hard documents", "an empty document: crashed with Segmentation fault", "CRASHED"),
     "hang": ("survives hard documents", "a single letter: took longer than 1 s", "HANGS"),
     "exit": ("survives hard documents", "ended the process", "CRASHED"),
-    "state": ("is deterministic", "the output is another one when run twice in a row"),
-    "span": ("is made and unmade again and again", "violation"),
-    "seldom": ("commits spans", "no span of broken/1 in any document", "advice"),
+    "state": ("is deterministic", "the output differs when run twice in a row"),
+    "span": ("can be created and destroyed repeatedly", "violation"),
+    "seldom": ("commits spans", "no span of broken/1 in any of", "advice"),
     "print": ("prints nothing", "here I am"),
     "file": ("runs in a worker", ""),
-    "leak_instance": ("is made and unmade again and again", "bytes behind"),
-    "leak_document": ("leaks no memory", "bytes behind"),
+    "leak_instance": ("can be created and destroyed repeatedly", "leaked"),
+    "leak_document": ("does not leak memory", "documents leaked"),
 }
 
 
@@ -41,7 +41,7 @@ class Check(harness.Case):
     def test_every_fault_is_found_by_its_check(self):
         for fault, (check, message, *kind) in FAULTS.items():
             if SANITIZED and fault in ("load", "crash", "file"):
-                continue  # the sanitizer says it in its own way, and wants files itself
+                continue  # the sanitizer reports it itself, and needs files
             with self.subTest(fault=fault):
                 path = BROKEN_PLUGINS / f"broken_{fault}.so"
                 timeout = ["--timeout", "1"] if fault == "hang" else []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A small plugin with one fault, chosen by -DFAULT_…, for the test of `toolkit plugins check`.
-// Without any, it is sound.
+// Without a fault, it is sound.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ static const tk_layer_decl provided[] = {
     {.name = "broken/1", .doc = "the whole text", .columns = columns, .n_columns = 1}};
 
 #if defined FAULT_CRASH || defined FAULT_LOAD
-/** Where writing crashes. */
+/** A target for writes that crash. */
 static int *volatile nowhere;
 #endif
 
@@ -40,14 +40,14 @@ int not_hidden(void)
 static tk_status create(const tk_setup *setup, void **instance)
 {
 #ifdef FAULT_CREATE
-    return setup->host->fail_setup(setup->ctx, "it never can");
+    return setup->host->fail_setup(setup->ctx, "it always fails");
 #endif
 #ifdef FAULT_OPTION
     if (setup->options[0].i == 9)
         return setup->host->fail_setup(setup->ctx, "nine is too much");
 #endif
     *instance = calloc(1, 4096);
-    return *instance ? TK_OK : setup->host->fail_setup(setup->ctx, "no memory");
+    return *instance ? TK_OK : setup->host->fail_setup(setup->ctx, "out of memory");
 }
 
 static void destroy(void *instance)
@@ -59,7 +59,7 @@ static void destroy(void *instance)
 #endif
 }
 
-/** What the fault does with each document; the value that goes into the column. */
+/** Applies the fault to a document. Returns the value for the column. */
 static uint32_t misbehave(uint32_t *state, const tk_doc *doc)
 {
     (void)doc;
@@ -101,7 +101,7 @@ static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
     if (status != TK_OK)
         return status;
 #ifdef FAULT_SELDOM
-    // What it finds stands in no document of the checker's, and its end is wrong.
+    // No document of the checker contains what this finds, and its end is wrong.
     if (doc->length < 6 || memcmp(doc->text, "zebra ", 6) != 0)
         return host->layer_commit(doc, 0, 0);
     out.begin[0] = 0;
