@@ -11,10 +11,10 @@
 
 enum {
     TRIES = 16,
-    NAME_MORE = 48, ///< bytes that the name of a file beside another has more
+    NAME_MORE = 48, ///< extra bytes in the name of a temporary file
 };
 
-/** Opens a new file beside `path`, of another name, which is put into `name`. */
+/** Creates a temporary file in the folder of `path`, and puts its name into `name`. */
 static FILE *open_beside(const char *path, char *name, size_t room)
 {
     for (int i = 0; i < TRIES; i++) {
@@ -34,14 +34,14 @@ static FILE *open_beside(const char *path, char *name, size_t room)
     return NULL;
 }
 
-/** Writes and closes; false with errno set. */
+/** Writes and closes the file; false with errno set. */
 static bool write_and_close(FILE *out, tk_save_writer *write, void *ctx)
 {
     errno = 0;
     bool ok = write(ctx, out) == 0 && fflush(out) == 0;
     int cause = errno;
 
-    // Some file systems report a full disk only when the file is closed.
+    // Some file systems report a full disk only in close().
     if (out != stdout && fclose(out) != 0 && ok) {
         ok = false;
         cause = errno;
@@ -55,7 +55,8 @@ static bool is_stdout(const char *path)
     return strcmp(path, "-") == 0;
 }
 
-/** Through a symbolic link the file that it points to is replaced, not the link. On the heap. */
+/** Returns the path to replace: the file that a symbolic link points to, not the link. The caller
+ * frees it. */
 static char *target_of(const char *path)
 {
     char *real = realpath(path, NULL);
@@ -92,7 +93,7 @@ static bool save(const char *path, tk_save_writer *write, void *ctx)
 
     if (is_stdout(path))
         return write_and_close(stdout, write, ctx);
-    // A device or a pipe has to stay what it is.
+    // A device or a pipe must not be replaced.
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         const int fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1)
                                            : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
@@ -126,7 +127,7 @@ bool tk_save_check(const char *path, char *error, size_t error_size)
         errno = S_ISDIR(st.st_mode) ? EISDIR : errno;
         return cannot_write(path, error, error_size);
     }
-    // What will be done in the end is done now, but for the renaming.
+    // Does everything that the write will do, except for the renaming.
     char *target = target_of(path);
     const size_t room = target ? strlen(target) + NAME_MORE : 0;
     char *name = target ? malloc(room) : NULL;

@@ -6,16 +6,16 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/** Writes to a stream; 0, or -1 if there is no memory or the stream has an error. */
+/** Writes to a stream. Returns 0, or -1 when out of memory or if the stream has an error. */
 typedef int tk_save_writer(void *ctx, FILE *out);
 
 /**
- * Writes a file: under another name at first, so that what bears the file's name is always whole.
- * "-" is standard output. False with a message in `error`.
+ * Writes a file under a temporary name and renames it, so that the file is always complete. "-" is
+ * standard output. False with a message in `error`.
  */
 bool tk_save(const char *path, tk_save_writer *write, void *ctx, char *error, size_t error_size);
 
-/** Whether tk_save() can write there, as far as can be known before. False with a message. */
+/** Whether tk_save() can write there, as far as known in advance. False with a message. */
 bool tk_save_check(const char *path, char *error, size_t error_size);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file scratch.h A folder for files that are only needed for a while. */
+/** @file scratch.h Temporary folders. */
 #ifndef TK_SCRATCH_H
 #define TK_SCRATCH_H
 
@@ -11,10 +11,10 @@ typedef struct tk_scratch {
     char path[256]; /**< "" if there is none */
 } tk_scratch;
 
-/** Makes a folder in TMPDIR, or in /tmp. False and `error` if that fails. */
+/** Creates a folder in TMPDIR, or in /tmp. False with `error` set if that fails. */
 bool tk_scratch_make(tk_scratch *scratch, tk_message *error);
 
-/** Removes it with all that is in it; follows no link. */
+/** Removes the folder and its contents; does not follow links. */
 void tk_scratch_remove(tk_scratch *scratch);
 
 #endif

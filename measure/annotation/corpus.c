@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Documents as a whole: files, lines, ids, texts. Their layers are read in corpus_spans.c.
+// Documents: files, lines, ids, texts. corpus_spans.c reads their layers.
 #include "corpus_internal.h"
 
 #include <dirent.h>
@@ -11,7 +11,8 @@
 
 bool tk_reading_no_memory(tk_reading *r)
 {
-    snprintf(r->error->text, sizeof r->error->text, "no memory for the documents of %s", r->file);
+    snprintf(r->error->text, sizeof r->error->text, "out of memory for the documents of %s",
+             r->file);
     return false;
 }
 
@@ -24,7 +25,7 @@ bool tk_reading_issue(tk_reading *r, tk_issue issue)
     return tk_issues_add(r->how->issues, &issue) || tk_reading_no_memory(r);
 }
 
-/** An issue of the document, not of a span. */
+/** Reports an issue of the document, not of a span. */
 static bool document_issue(tk_reading *r, tk_issue_kind kind, const char *message)
 {
     return tk_reading_issue(r,
@@ -48,7 +49,7 @@ const char *tk_reading_intern(tk_reading *r, const char *name)
 
 // ------------------------------------------------------------------------------ a document
 
-/** Its id; without one, its number among all records, good or not. */
+/** Reads the id; without one, uses the document's number among all records, good or bad. */
 static bool read_id(tk_reading *r, const tk_json *root)
 {
     char number[32];
@@ -61,10 +62,10 @@ static bool read_id(tk_reading *r, const tk_json *root)
     r->id = tk_pool_copy(&r->corpus->pool, text, strlen(text));
     if (!r->id)
         return tk_reading_no_memory(r);
-    return given || document_issue(r, TK_ISSUE_NO_ID, "it has no id; its number stands for it");
+    return given || document_issue(r, TK_ISSUE_NO_ID, "it has no id; its number is used instead");
 }
 
-/** The code point that holds the first byte that differs. */
+/** Returns the code point that contains the first byte that differs. */
 static size_t first_difference(const char *a, size_t n, const char *b, size_t m)
 {
     size_t starts = 0, i = 0;
@@ -73,7 +74,7 @@ static size_t first_difference(const char *a, size_t n, const char *b, size_t m)
     return starts - (i < n && (a[i] & 0xc0) == 0x80);
 }
 
-/** Whether the text, if there is one, is the gold's. `*ok` false: no memory. */
+/** Whether the text, if there is one, equals the gold's. `*ok` is false when out of memory. */
 static bool is_gold_text(tk_reading *r, const tk_json *text, const tk_article *gold, bool *ok)
 {
     const tk_str own = tk_json_text(text);
@@ -147,8 +148,8 @@ static bool read_prediction(tk_reading *r, const tk_json *root)
     if (!gold)
         return document_issue(r, TK_ISSUE_NO_GOLD,
                               strcmp(r->how->side, "other") == 0
-                                  ? "the first file has no document of this id: it is left out"
-                                  : "the gold has no document of this id");
+                                  ? "the first file has no document with this id: it is ignored"
+                                  : "the gold has no document with this id");
     if (!is_gold_text(r, tk_json_member(root, "text"), gold, &ok))
         return ok;
     tk_article article = {.text = gold->text, .length = gold->length};
@@ -277,7 +278,7 @@ static bool read_folder(tk_corpus *corpus, const char *path, const tk_corpus_rea
     const int n = scandir(path, &entries, is_jsonl, by_name);
     bool ok = n >= 0 || cannot_read(path, error);
     if (n == 0) {
-        snprintf(error->text, sizeof error->text, "%s has no file *.jsonl or *.ndjson", path);
+        snprintf(error->text, sizeof error->text, "%s has no *.jsonl or *.ndjson file", path);
         ok = false;
     }
     for (int i = 0; i < n; i++) {
@@ -305,7 +306,7 @@ bool tk_corpus_read(tk_corpus *corpus, const char *path, const tk_corpus_reading
 
 // ------------------------------------------------------------------------------ ids
 
-/** By id; of the same id, the one that was read first. */
+/** Orders by id; equal ids in the order in which they were read. */
 static int by_id(const void *a, const void *b)
 {
     const tk_article *x = *(tk_article *const *)a, *y = *(tk_article *const *)b;
@@ -321,7 +322,7 @@ static void sort_ids(tk_corpus *corpus)
         qsort(corpus->by_id, corpus->n_articles, sizeof(tk_article *), by_id);
 }
 
-/** Marks all but the first of an id, with line 0. */
+/** Marks all but the first document of an id with line 0. */
 static bool mark_duplicates(tk_corpus *corpus, const tk_corpus_reading *how, size_t *n)
 {
     bool ok = true;
@@ -336,8 +337,8 @@ static bool mark_duplicates(tk_corpus *corpus, const tk_corpus_reading *how, siz
                                                     .document = article->id,
                                                     .start = -1,
                                                     .end = -1,
-                                                    .message = "an earlier document has this id, "
-                                                               "and counts in its place"});
+                                                    .message = "an earlier document has this id "
+                                                               "and is used instead"});
         article->line = 0;
         ++*n;
     }
@@ -351,7 +352,7 @@ bool tk_corpus_close(tk_corpus *corpus, const tk_corpus_reading *how, tk_message
     if (corpus->by_id)
         sort_ids(corpus);
     if (!corpus->by_id || !mark_duplicates(corpus, how, &duplicates)) {
-        snprintf(error->text, sizeof error->text, "no memory for the documents' ids");
+        snprintf(error->text, sizeof error->text, "out of memory for the documents' ids");
         return false;
     }
     if (!duplicates)

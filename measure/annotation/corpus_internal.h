@@ -15,19 +15,19 @@ typedef struct tk_reading {
     tk_message *error;
     const char *file;
     uint64_t line;
-    const char *id;            /**< of the document, once it is known */
-    const tk_article *gold;    /**< the gold's document, or NULL */
+    const char *id;            /**< of the document; NULL until it is known */
+    const tk_article *gold;    /**< the gold document, or NULL */
     const tk_offsets *offsets; /**< of the document's text */
 } tk_reading;
 
-/** Says that there is no memory, and returns false. */
+/** Sets the error to out of memory, and returns false. */
 bool tk_reading_no_memory(tk_reading *r);
-/** Reports an issue of the document; side, place and id are filled in. */
+/** Reports an issue of the document; sets side, place and id. */
 bool tk_reading_issue(tk_reading *r, tk_issue issue);
-/** The one copy of a name in the corpus. NULL if there is no memory. */
+/** Returns the corpus's only copy of a name. NULL when out of memory. */
 const char *tk_reading_intern(tk_reading *r, const char *name);
 
-/** Reads layers and document values of a record: of a prediction, those that its gold has. */
+/** Reads layers and document scores of a record; of a prediction, those that its gold has. */
 bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article);
 
 #endif

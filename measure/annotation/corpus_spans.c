@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A document's layers and values: offsets are checked and converted, columns copied.
+// Layers and scores of a document: checks and converts offsets, copies columns.
 #include "corpus_internal.h"
 
 #include <math.h>
@@ -9,7 +9,7 @@
 
 // ------------------------------------------------------------------------------ columns
 
-/** The text of a scalar; NULL where it is as good as none: null, false, "". */
+/** Returns the text of a scalar; NULL if it is empty: null, false, "". */
 static const char *scalar(const tk_json *value)
 {
     const tk_str text = tk_json_text(value);
@@ -53,7 +53,7 @@ static bool read_choice(tk_reading *r, tk_cell *cell, const char *key, const tk_
     return true;
 }
 
-/** Members that say where a span is, or what is in `score`. */
+/** Whether a member is a column, not the place of the span or its score. */
 static bool is_column(const char *key)
 {
     static const char *const others[] = {"start", "end", "text", "score"};
@@ -95,7 +95,7 @@ static const char *const unit_names[] = {[TK_UNIT_BYTE] = "bytes",
                                          [TK_UNIT_CODEPOINT] = "code points",
                                          [TK_UNIT_UTF16] = "UTF-16 units"};
 
-/** Where a span is in the file. */
+/** The place of a span in the file. */
 typedef struct place {
     const char *layer;
     uint32_t index;
@@ -113,8 +113,8 @@ static bool span_issue(tk_reading *r, const place *at, tk_issue_kind kind, const
                                           .message = message});
 }
 
-/** A whole number that a double holds exactly. `*out` is set to nothing else, as it will become an
- * integer. */
+/** Converts a whole number that a double holds exactly, so that it can become an integer. Leaves
+ * `*out` alone otherwise. */
 static bool to_offset(const tk_json *value, double *out)
 {
     double number;
@@ -124,8 +124,8 @@ static bool to_offset(const tk_json *value, double *out)
     return true;
 }
 
-/** Puts the offsets in code points and bytes into `span`; `*fits` false where they do not fit,
- * which is reported. */
+/** Sets the offsets of `span` in code points and bytes. If they do not fit, reports an issue and
+ * sets `*fits` to false. */
 static bool place_span(tk_reading *r, const place *at, tk_span *span, bool *fits)
 {
     const tk_offsets *o = r->offsets;
@@ -156,7 +156,7 @@ static bool place_span(tk_reading *r, const place *at, tk_span *span, bool *fits
     return true;
 }
 
-/** What looks like offsets that are not what they should be, though they fit. */
+/** Reports offsets that fit, but are probably a mistake. */
 static bool doubt_span(tk_reading *r, const place *at, const tk_span *span)
 {
     const tk_offsets *o = r->offsets;
@@ -176,7 +176,7 @@ static bool read_score(tk_reading *r, const place *at, const tk_json *score, tk_
     if (!score || tk_json_is(score, TK_JSON_NULL) || tk_json_double(score, &span->score))
         return true;
     span->score = NAN;
-    return span_issue(r, at, TK_ISSUE_BAD_VALUE, "its score is no number");
+    return span_issue(r, at, TK_ISSUE_BAD_VALUE, "its score is not a number");
 }
 
 // ------------------------------------------------------------------------------ layers
@@ -209,7 +209,8 @@ static bool read_span(tk_reading *r, const tk_json *item, place *at, tk_layer_sp
     at->start = at->end = -1;
     if (!to_offset(tk_json_member(item, "start"), &at->start) ||
         !to_offset(tk_json_member(item, "end"), &at->end))
-        return span_issue(r, at, TK_ISSUE_BAD_SPAN, "start or end is missing, or no whole number");
+        return span_issue(r, at, TK_ISSUE_BAD_SPAN,
+                          "start or end is missing, or is not a whole number");
     if (!place_span(r, at, &span, &fits))
         return false;
     if (!fits)
@@ -247,7 +248,7 @@ static bool read_layer(tk_reading *r, const tk_json *array, tk_layer_spans *laye
     return report_duplicates(r, layer);
 }
 
-/** Keeps the name of a layer that the corpus has. */
+/** Records the name of a layer of the corpus. */
 static bool see(tk_reading *r, const char *name)
 {
     enum { MOST = 256 };
@@ -315,7 +316,7 @@ bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article)
         if (!see(r, name))
             return false;
         if (r->gold && !tk_article_layer(r->gold, name))
-            continue; // nothing to compare it with
+            continue; // the gold lacks it
         tk_layer_spans *layer = &article->layers[article->n_layers++];
         layer->name = name;
         if (!read_layer(r, m.value, layer))

@@ -26,7 +26,7 @@ const char *tk_issue_name(tk_issue_kind kind)
     return names[kind];
 }
 
-/** Puts a copy in the place of a string, if there is one. False if there is no memory. */
+/** Replaces a string, if there is one, by a copy. False when out of memory. */
 static bool own_copy(tk_pool *pool, const char **text)
 {
     if (!*text)

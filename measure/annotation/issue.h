@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <toolkit/toolkit.h>
 
-/** What does not fit in a file of annotation. */
+/** Kinds of faults in a file of annotations. */
 typedef enum tk_issue_kind {
     TK_ISSUE_NOT_JSON,
     TK_ISSUE_NO_TEXT,
@@ -31,15 +31,15 @@ typedef enum tk_issue_kind {
 typedef struct tk_issue {
     tk_issue_kind kind;
     const char *side;     /**< constant: "gold", "predicted" */
-    const char *file;     /**< what was read; NULL: none */
+    const char *file;     /**< the file, or NULL */
     uint64_t line;        /**< 0: none */
     const char *document; /**< id, or NULL */
     const char *layer;    /**< or NULL */
-    int64_t start, end;   /**< as written, in the file's unit; -1: none */
+    int64_t start, end;   /**< as written, in the file's unit; -1 if there is none */
     const char *message;  /**< one sentence without a full stop */
 } tk_issue;
 
-/** All issues of an evaluation, in the order in which they were met. A zeroed one is empty. */
+/** All issues of an evaluation, in the order in which they occurred. A zeroed one is empty. */
 typedef struct tk_issues {
     tk_pool pool;
     tk_issue *items;
@@ -47,9 +47,9 @@ typedef struct tk_issues {
     uint64_t counts[TK_ISSUE_KINDS];
 } tk_issues;
 
-/** "outside" for TK_ISSUE_OUTSIDE, and so on. */
+/** Returns the name of a kind: "outside" for TK_ISSUE_OUTSIDE, and so on. */
 const char *tk_issue_name(tk_issue_kind kind);
-/** Adds a copy, strings too. False if there is no memory. */
+/** Adds a copy, with its strings. False when out of memory. */
 bool tk_issues_add(tk_issues *issues, const tk_issue *issue);
 void tk_issues_free(tk_issues *issues);
 

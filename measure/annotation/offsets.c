@@ -16,7 +16,7 @@ static utf8proc_int32_t code_point_at(const tk_offsets *o, uint32_t i)
     return c;
 }
 
-/** UTF-16 needs two units for a code point of four bytes. */
+/** A code point of four UTF-8 bytes is two UTF-16 units, any other is one. */
 static bool index_utf16(tk_offsets *o, tk_pool *pool)
 {
     uint32_t *places = tk_pool_array(pool, (size_t)o->count + 1, sizeof *places);

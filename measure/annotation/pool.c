@@ -16,7 +16,8 @@ struct tk_pool_block {
     alignas(max_align_t) char data[];
 };
 
-/** A block with room for `size` bytes: in front if it is an ordinary one, else behind it. */
+/** Adds a block with room for `size` bytes: first in the list if it is of ordinary size, else
+ * second. */
 static struct tk_pool_block *add_block(tk_pool *pool, size_t size)
 {
     const size_t room = size > BLOCK_SIZE ? size : BLOCK_SIZE;

@@ -5,25 +5,24 @@
 #include <stddef.h>
 
 /**
- * Memory that is given out piece by piece and freed all at once. A zeroed pool is empty. What comes
- * out belongs to the pool, is aligned for any type, and stays where it is until the pool is
- * emptied.
+ * Memory that is allocated piece by piece and freed all at once. A zeroed pool is empty. Pieces
+ * belong to the pool, are aligned for any type, and do not move until the pool is emptied.
  */
 typedef struct tk_pool {
-    struct tk_pool_block *blocks; /**< the one in use first */
+    struct tk_pool_block *blocks; /**< the current one first */
 } tk_pool;
 
-/** `size` zeroed bytes, or NULL if there is no memory. A size of 0 is taken for 1. */
+/** Returns `size` zeroed bytes, or NULL when out of memory. A size of 0 means 1. */
 void *tk_pool_alloc(tk_pool *pool, size_t size);
-/** Room for `count` zeroed things of `size` bytes, or NULL. */
+/** Returns room for `count` zeroed items of `size` bytes, or NULL when out of memory. */
 void *tk_pool_array(tk_pool *pool, size_t count, size_t size);
-/** A copy of `length` bytes, followed by a NUL. NULL if there is no memory. */
+/** Returns a copy of `length` bytes, followed by a NUL. NULL when out of memory. */
 char *tk_pool_copy(tk_pool *pool, const char *data, size_t length);
-/** A formatted string. NULL if there is no memory. */
+/** Returns a formatted string. NULL when out of memory. */
 char *tk_pool_print(tk_pool *pool, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/** Takes everything back, and keeps one block for what comes next. */
+/** Frees all pieces; keeps one block for later ones. */
 void tk_pool_empty(tk_pool *pool);
-/** Takes everything back, and frees it. */
+/** Frees all pieces and blocks. */
 void tk_pool_finish(tk_pool *pool);
 
 #endif

@@ -12,7 +12,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/** What the parts may take of the time. */
+/** The shares of the parts in the time. */
 static const double share_rounds = 0.6, share_scaling = 0.15, share_curve = 0.25;
 
 static void say(const tk_bench *bench, const char *format, ...)
@@ -32,7 +32,7 @@ static void say(const tk_bench *bench, const char *format, ...)
 
 static bool no_memory(tk_message *error)
 {
-    snprintf(error->text, sizeof error->text, "no memory");
+    snprintf(error->text, sizeof error->text, "out of memory");
     return false;
 }
 
@@ -88,7 +88,7 @@ static void count_documents(tk_bench *bench)
     }
 }
 
-/** Keeps so many documents (at least one), evenly over the corpus: always the same ones. */
+/** Keeps `kept` documents (at least one), evenly spread over the corpus: always the same ones. */
 static void thin_out(tk_bench *bench, size_t kept)
 {
     tk_bench_corpus *corpus = &bench->corpus;
@@ -117,8 +117,8 @@ static bool probe(tk_bench *bench, const tk_round_plan *plan, tk_message *error)
     return false;
 }
 
-/** Reads the corpus, and tries each document; of a large one, as many as there is time for, or as
- * the baseline has. */
+/** Reads the corpus, and tries each document; of a large corpus, as many as time allows, or as many
+ * as in the baseline. */
 static bool prepare(tk_bench *bench, const tk_round_plan *plan, double round_seconds,
                     tk_message *error)
 {
@@ -178,7 +178,7 @@ static bool run_rounds(tk_bench *bench, tk_round_plan *plan, tk_message *error)
         if (beside && !tk_bench_beside_add(bench))
             return no_memory(error);
     }
-    count_documents(bench); // a document that failed only now is not in all rounds
+    count_documents(bench); // a document that only failed now is not in all rounds
     return tk_bench_costs_end(bench) || no_memory(error);
 }
 
@@ -191,7 +191,7 @@ static bool compare(tk_bench *bench, bool beside, tk_message *error)
     return true;
 }
 
-/** The other is a shared object, or else a pipeline of its own. */
+/** Returns the other side: a shared object in the same pipeline, or another pipeline. */
 static tk_bench_pipeline other_pipeline(const tk_bench_options *o)
 {
     const size_t length = o->other ? strlen(o->other) : 0;

@@ -9,41 +9,41 @@
 
 #include <stdio.h>
 
-/** What is to be measured. Strings are the caller's. */
+/** What to measure. The caller owns the strings. */
 typedef struct tk_bench_options {
     tk_bench_pipeline pipeline;
-    const char *corpus;         /**< NULL: as [input] path says */
-    const char *baseline;       /**< a file that was saved, or NULL */
-    const char *other;          /**< a shared object or a pipeline to run beside it, or NULL */
-    const char *const *plugins; /**< the plugins to report; none: all */
+    const char *corpus;         /**< NULL: [input] path */
+    const char *baseline;       /**< a saved file, or NULL */
+    const char *other;          /**< a shared object or a pipeline to run side by side, or NULL */
+    const char *const *plugins; /**< the plugins to report; all if there are none */
     size_t n_plugins;
-    double seconds; /**< for all of it, roughly */
+    double seconds; /**< approximate duration of the whole benchmark */
     uint32_t rounds;
-    double threshold; /**< of a regression: 0.05 is 5% slower */
+    double threshold; /**< for a regression: 0.05 is 5% slower */
     uint64_t seed;
-    bool brief; /**< no scaling, no cost curve */
-    /** Told of what is being done, as a line without a line end. May be NULL. */
+    bool brief; /**< no scaling, no cost curves */
+    /** Receives the current step, as a line without a line end. May be NULL. */
     void (*progress)(void *ctx, const char *line);
     void *ctx;
 } tk_bench_options;
 
 enum { TK_BENCH_QUANTILES = 21, TK_BENCH_CURVE = 17, TK_BENCH_SIZES = 8, TK_BENCH_SCALING = 16 };
 
-/** What a plugin costs, or all together; names and units as in docs/benchmarking.md. */
+/** What a plugin costs, or all of them together; names and units as in docs/benchmarking.md. */
 typedef struct tk_bench_cost {
     char name[64], version[32];
-    uint32_t kind; /**< 0: all together */
+    uint32_t kind; /**< 0 for all together */
     tk_interval mb_per_s, documents_per_s, ns_per_token, first_mb_per_s, setup_ms;
     double share;
     double quantiles[TK_BENCH_QUANTILES];         /**< of the documents' times in µs */
-    double p95, p99;                              /**< µs */
-    double instructions_per_byte;                 /**< NaN: not counted */
-    double *steady_ns, *first_ns;                 /**< of the corpus, one value a round */
-    double *steady_calibrated, *first_calibrated; /**< the same in times of the calibration loop */
-    double *document_ns; /**< steady, of each document, the mean of the rounds */
+    double p95, p99;                              /**< in µs */
+    double instructions_per_byte;                 /**< NaN if not counted */
+    double *steady_ns, *first_ns;                 /**< of the corpus, one value per round */
+    double *steady_calibrated, *first_calibrated; /**< the same in units of the calibration loop */
+    double *document_ns; /**< steady time of each document, the mean of the rounds */
 } tk_bench_cost;
 
-/** A power law, and whether it says that the cost grows faster than its cause. */
+/** A power law, and whether the cost grows faster than linearly. */
 typedef struct tk_bench_fit {
     tk_power_law law;
     double tail; /**< exponent between the largest points */
@@ -57,7 +57,7 @@ typedef struct tk_bench_point {
     double memory;
 } tk_bench_point;
 
-/** Time of each plugin against length. */
+/** Time of each plugin over the length. */
 typedef struct tk_bench_plugin_curve {
     double ns[TK_BENCH_CURVE];
     tk_bench_fit time;
@@ -68,7 +68,7 @@ typedef struct tk_bench_curve {
     uint32_t n_lengths, n_sizes;
     tk_bench_fit length_time, length_memory, size_time, size_memory;
     tk_bench_plugin_curve plugins[TK_ROUND_PLUGINS];
-    char note[256]; /**< why it is not there, or ends early; else empty */
+    char note[256]; /**< why it is missing, or ends early; otherwise empty */
 } tk_bench_curve;
 
 typedef struct tk_bench_scale {
@@ -76,7 +76,7 @@ typedef struct tk_bench_scale {
     tk_interval mb_per_s;
 } tk_bench_scale;
 
-/** A change of a plugin's time, or of all together. */
+/** A change of a plugin's time, or of all of them together. */
 typedef struct tk_bench_row {
     char name[64];
     bool first_pass;
@@ -96,33 +96,33 @@ typedef struct tk_bench_comparison {
     char message[256];
 } tk_bench_comparison;
 
-/** All that was found out. */
+/** A benchmark and its results. */
 typedef struct tk_bench {
     tk_bench_options options;
     char processor[128], system[256], no_instructions[128];
     uint32_t cores;
     double load;
     tk_bench_corpus corpus;
-    size_t found;    /**< documents, of which those of the corpus were drawn */
-    tk_round *round; /**< the last one, with what is known of the documents */
+    size_t found;    /**< number of documents from which those of the corpus were drawn */
+    tk_round *round; /**< the last round, with the state of the documents */
     size_t n_fine, n_skipped;
     uint64_t text_bytes, tokens;
-    double seconds; /**< that it took */
+    double seconds; /**< duration */
 
     uint32_t n_rounds, n_costs;
     tk_bench_cost *costs;           /**< of all together, then of each plugin */
-    double *calibrations, *spreads; /**< ns, and their spread within a round, one a round */
-    double *opens, *firsts;         /**< ns of opening, and to the first document's end */
+    double *calibrations, *spreads; /**< in ns, and spread within a round, one per round */
+    double *opens, *firsts;         /**< ns to open, and until the end of the first document */
     double *setups;                 /**< ns of create(), [plugin][round] */
     double calibration_spread, round_spread;
     tk_noise noise;
     tk_interval calibration_ns;
     tk_interval open_ms, first_document_ms;
     uint64_t peak_bytes, plugins_bytes, lexeme_tokens, new_forms, table_bytes, drops;
-    double memory_p50, memory_p95, memory_p99, memory_max; /**< bytes of a document */
+    double memory_p50, memory_p95, memory_p99, memory_max; /**< bytes per document */
     tk_bench_scale scaling[TK_BENCH_SCALING];
     uint32_t n_scaling;
-    char scaling_note[128]; /**< why there is none; else empty */
+    char scaling_note[128]; /**< why there is none; otherwise empty */
     tk_bench_curve curve;
     tk_bench_comparison comparison;
     tk_json_reader baseline_json; /**< the file; a zeroed one without it */
@@ -131,64 +131,63 @@ typedef struct tk_bench {
 } tk_bench;
 
 /**
- * Measures. False with a message if the pipeline, the corpus, the baseline or the other cannot be
- * used; `*usage` says whether that is the caller's fault. tk_bench_free() in any case.
+ * Measures. False with a message if the pipeline, the corpus, the baseline or the other side cannot
+ * be used; `*usage` is set if that is a usage error. Call tk_bench_free() in any case.
  */
 bool tk_bench_run(tk_bench *bench, const tk_bench_options *options, bool *usage, tk_message *error);
 void tk_bench_free(tk_bench *bench);
 
-/** Whether a plugin is to be reported; all together always is. */
+/** Whether to report a plugin; all together are always reported. */
 bool tk_bench_wants(const tk_bench *bench, const char *name);
 
-/** Writes it as text for people, `bold`, `red`, `green`, `reset` being escape sequences or empty.
- */
+/** Escape sequences, or empty strings. */
 typedef struct tk_bench_style {
     const char *bold, *dim, *red, *green, *reset;
 } tk_bench_style;
 void tk_bench_print(const tk_bench *bench, const tk_bench_style *style, FILE *out);
-/** It as JSON (docs/benchmarking.md): a string that the caller frees, NULL if there is no memory.
- */
+/** Returns the benchmark as JSON (docs/benchmarking.md), which the caller frees; NULL when out of
+ * memory. */
 char *tk_bench_json(const tk_bench *bench, size_t *length);
 
-/** What the spread of the times means, as a sentence without a full stop. */
+/** Formats what the spread of the times means, as a sentence without a full stop. */
 void tk_bench_noise_message(const tk_bench *bench, char *out, size_t size);
-/** Share of the tokens of a first pass whose form was known; NaN if nothing was looked up. */
+/** Returns the share of a first pass's tokens whose form was known; NaN if none was looked up. */
 double tk_bench_hit_rate(const tk_bench *bench);
 
 // The parts of tk_bench_run().
 
-/** Room for the figures of `rounds` rounds; false if there is no memory. */
+/** Allocates the figures of `rounds` rounds; false when out of memory. */
 bool tk_bench_costs_begin(tk_bench *bench, uint32_t rounds);
-/** Keeps what the last round found of side 0. */
+/** Keeps the results of the last round for side 0. */
 void tk_bench_costs_add(tk_bench *bench);
-/** Works the figures out; false if there is no memory. */
+/** Computes the figures; false when out of memory. */
 bool tk_bench_costs_end(tk_bench *bench);
 void tk_bench_costs_free(tk_bench *bench);
 
-/** Reads a baseline, before anything is measured. False with a message. */
+/** Reads a baseline, before measuring. False with a message. */
 bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error);
-/** How many documents it drew. */
+/** Returns the number of documents that the baseline drew. */
 size_t tk_bench_baseline_drawn(const tk_bench *bench);
-/** Whether it is of the same corpus; if not, says so. */
+/** Whether the baseline has the same corpus; if not, with a message. */
 bool tk_bench_baseline_fits(const tk_bench *bench, tk_message *error);
-/** Compares with it. False if there is no memory. */
+/** Compares with the baseline. False when out of memory. */
 bool tk_bench_baseline_compare(tk_bench *bench);
 
-/** Room for `rounds` rounds of two sides; false if there is no memory. */
+/** Allocates `rounds` rounds of two sides; false when out of memory. */
 bool tk_bench_beside_begin(tk_bench *bench, uint32_t rounds);
-/** Keeps the ratios that the last round found; false if there is no memory. */
+/** Keeps the ratios of the last round; false when out of memory. */
 bool tk_bench_beside_add(tk_bench *bench);
-/** Compares the sides. False if there is no memory. */
+/** Compares the sides. False when out of memory. */
 bool tk_bench_beside_end(tk_bench *bench);
 
-/** Notes a row of the comparison, unless it is not to be reported. */
+/** Adds a row to the comparison, unless it is not to be reported. */
 void tk_bench_compare_add(tk_bench *bench, const tk_bench_row *row);
-/** Sums it up. */
+/** Summarises the comparison. */
 void tk_bench_compare_end(tk_bench *bench);
 
-/** Whole runs at rising numbers of workers. Where they cannot be had there are none. */
+/** Measures whole runs with increasing numbers of workers, if that is possible. */
 void tk_bench_measure_scaling(tk_bench *bench, double seconds);
-/** Cost against length and size. */
+/** Measures cost over length and corpus size. */
 void tk_bench_measure_curve(tk_bench *bench, double seconds);
 
 #endif

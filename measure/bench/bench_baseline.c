@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Comparison with figures that were saved.
+// Comparison with saved figures.
 #include "bench.h"
 
 #include <errno.h>
@@ -29,12 +29,12 @@ static char *read_file(const char *path, tk_message *error)
     char *text = file ? malloc(MOST_BYTES + 1) : NULL;
     if (!text) {
         snprintf(error->text, sizeof error->text, "%.400s: %s", path,
-                 file ? "no memory" : strerror(errno));
+                 file ? "out of memory" : strerror(errno));
     } else {
         const size_t n = fread(text, 1, MOST_BYTES + 1, file);
         text[n <= MOST_BYTES ? n : MOST_BYTES] = '\0';
         if (ferror(file) || n > MOST_BYTES) {
-            snprintf(error->text, sizeof error->text, "%.400s: cannot be read", path);
+            snprintf(error->text, sizeof error->text, "cannot read %.400s", path);
             free(text);
             text = NULL;
         }
@@ -93,8 +93,8 @@ static const double *times_of(const tk_bench_cost *cost, bool first)
     return first ? cost->first_calibrated : cost->steady_calibrated;
 }
 
-/** What the machine may explain of a change. In first passes memory grows: the loop is less like
- * that. */
+/** Returns the change that the machine alone can explain. First passes allocate more memory than
+ * the calibration loop, which makes the loop less representative. */
 static double floor_of(const tk_bench *bench, double calibration, bool first)
 {
     const double spread =
@@ -118,7 +118,7 @@ static bool add_row(tk_bench *bench, const tk_bench_cost *cost, const tk_json *o
     memcpy(row.name, cost->name, sizeof row.name);
     const bool ok = a && tk_change_apart(a, n, b, bench->n_rounds, resolution, bench->options.seed,
                                          &row.change);
-    // A plugin without work of its own in such a pass has no times to compare.
+    // A plugin that does no work in such a pass has no times to compare.
     if (ok && n > 0 && now > 1e-4 * whole) {
         tk_change_doubt(&row.change, floor_of(bench, calibration, first));
         row.a_ns = tk_median(a, n) * calibration;
@@ -139,7 +139,7 @@ static void note_unmatched(tk_bench *bench, const char *name)
         snprintf(c->unmatched[c->n_unmatched++], sizeof *c->unmatched, "%s", name);
 }
 
-/** Plugins that only the baseline has. */
+/** Notes the plugins that only the baseline has. */
 static void note_gone(tk_bench *bench)
 {
     tk_json_each plugin = tk_json_each_of(tk_json_typed(bench->baseline, "plugins", TK_JSON_ARRAY));
@@ -166,10 +166,11 @@ bool tk_bench_baseline_fits(const tk_bench *bench, tk_message *error)
     if (found == (double)bench->found && bytes == (double)bench->text_bytes &&
         number_of(corpus, "documents") == (double)bench->n_fine)
         return true;
-    snprintf(error->text, sizeof error->text,
-             "%.400s: is of another corpus: %.0f documents, %.0f bytes of text measured; here %zu, "
-             "%" PRIu64,
-             bench->options.baseline, found, bytes, bench->found, bench->text_bytes);
+    snprintf(
+        error->text, sizeof error->text,
+        "%.400s: has a different corpus: %.0f documents, %.0f bytes of text measured; here %zu, "
+        "%" PRIu64,
+        bench->options.baseline, found, bytes, bench->found, bench->text_bytes);
     return false;
 }
 

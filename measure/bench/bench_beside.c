@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Two pipelines, each document run on both in turn.
+// Side-by-side comparison of two pipelines: each document runs on both in turn.
 #include "bench.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/** A plugin that takes less for a document is not compared: the clock is too coarse for it. */
+/** A plugin that takes less time for a document is not compared: the clock is too coarse. */
 static const double least_ns = 200;
 
 static size_t place_of(const tk_bench *bench, bool first, uint32_t place)
@@ -20,7 +20,7 @@ bool tk_bench_beside_begin(tk_bench *bench, uint32_t rounds)
     return bench->ratios != NULL;
 }
 
-/** A document's ratio, and what it counts. */
+/** A document's ratio and its weight. */
 typedef struct weighed {
     double ratio, weight;
 } weighed;
@@ -31,7 +31,7 @@ static int by_ratio(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/** The ratio below which documents of half of all weight are. Sorts them. */
+/** Returns the weighted median of the ratios. Sorts them. */
 static double weighed_median(weighed *items, size_t n, double all)
 {
     double below = 0;
@@ -45,10 +45,10 @@ static double weighed_median(weighed *items, size_t n, double all)
 }
 
 /**
- * The ratio of the corpus' times from those of its documents, each weighed by what it takes on side
- * A: a document in which something is found counts for what it is worth. Of steady passes it is
- * their mean; of those with an empty table, which are few, the median, as some documents were
- * disturbed in all of them. `items` is room for all documents.
+ * Returns the ratio for the corpus from those of its documents, each weighted by its time on side
+ * A: a document with many results counts more. For steady passes it is the mean; for the few passes
+ * with an empty table, the median, because some documents were disturbed in all of them. `items`
+ * has room for all documents.
  */
 static double ratio_of(const tk_round *round, const double *times, const double *ratios,
                        uint32_t place, bool first, weighed *items)
@@ -71,7 +71,7 @@ bool tk_bench_beside_add(tk_bench *bench)
 {
     const tk_round *round = bench->round;
     const tk_round_side *side = &round->sides[0];
-    const uint32_t r = bench->n_rounds - 1; // the figures of this round are kept already
+    const uint32_t r = bench->n_rounds - 1; // this round's figures are already kept
     weighed *items = calloc(round->n + 1, sizeof *items);
     for (uint32_t place = 0; items && place <= side->n_plugins; place++) {
         bench->ratios[place_of(bench, false, place) + r] =

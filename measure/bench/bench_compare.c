@@ -23,7 +23,7 @@ void tk_bench_compare_add(tk_bench *bench, const tk_bench_row *row)
                       row->change.change.estimate > bench->options.threshold;
 }
 
-/** Counts rows, and keeps the name of the worst of a verdict. */
+/** Counts rows with a verdict, and finds the worst of them. */
 static uint32_t count(const tk_bench_comparison *c, tk_verdict verdict, bool regressions,
                       const tk_bench_row **worst)
 {

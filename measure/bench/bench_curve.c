@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Cost against the length of a document and the size of a corpus.
+// Cost over the length of a document and the size of a corpus.
 #include "bench.h"
 #include "bootstrap.h"
 #include "stopwatch.h"
@@ -13,18 +13,18 @@ enum {
     MOST_REPEATS = 15,
     LEAST_REPEATS = 2,
     PATIENCE = 60,      // seconds for one document
-    METER_FROM = 32768, // bytes: from here on plugins are timed by the thread's clock
-    FIT_FROM = 4096,    // bytes: below, the cost of a document as such counts
+    METER_FROM = 32768, // bytes: from here on the thread's clock times plugins
+    FIT_FROM = 4096,    // bytes: below, the fixed cost of a document dominates
     TAIL = 4,           // points
 };
 /**
- * Above these, cost is said to grow faster than its cause: low ends of the exponent's interval,
- * over all points and over the last ones, and the exponent there. Memory that no longer fits a
- * cache alone makes some 1.2 of the latter.
+ * Above these bounds, cost is reported to grow faster than linearly: lower ends of the exponent's
+ * interval, over all points and over the last ones, and the exponent of the last ones. Memory that
+ * no longer fits a cache can alone make the latter about 1.2.
  */
 static const double least_low = 1.1, least_tail_low = 1.15, least_tail = 1.4;
 
-/** Cost curves as their children see them: shared memory. */
+/** Cost curves in memory shared with the children. */
 typedef struct curve_work {
     tk_child_watch watch;
     tk_session_place place;
@@ -38,7 +38,7 @@ typedef struct curve_work {
     uint64_t peak_bytes; // of a corpus
     double ns;
     char note[256];
-    // Set before the child is made.
+    // Set before the child starts.
     const tk_bench *bench;
     double seconds;
     uint32_t copies;
@@ -64,8 +64,7 @@ static tk_bench_fit fit(const double *x, const double *y, size_t n, double from)
 
 // ------------------------------------------------------------------------- length of a document
 
-/** Texts of the corpus' documents one after the other, as long as is wanted. The caller frees it.
- */
+/** Returns texts of the corpus one after the other, up to a length. The caller frees it. */
 static char *long_text(const tk_bench *bench, size_t length)
 {
     char *text = malloc(length + 1);
@@ -91,7 +90,7 @@ static char *long_text(const tk_bench *bench, size_t length)
     return text;
 }
 
-/** The longest beginning of at most `length` bytes that ends between characters. */
+/** Returns the length of the longest prefix of whole characters of at most `length` bytes. */
 static size_t whole_characters(const char *text, size_t length)
 {
     while (length > 0 && ((unsigned char)text[length] & 0xc0) == 0x80)
@@ -105,7 +104,7 @@ static uint64_t cpu_meter(void *ctx)
     return tk_cpu_now();
 }
 
-/** Runs a text some times. False if it failed. */
+/** Runs a text several times. False if it failed. */
 static bool time_length(curve_work *c, tk_session *session, uint32_t index, const char *text,
                         size_t length, double budget_ns)
 {
@@ -116,7 +115,7 @@ static bool time_length(curve_work *c, tk_session *session, uint32_t index, cons
     const uint64_t begun = tk_wall_now();
     uint32_t n = 0;
     tk_session_set_meter(session, length >= METER_FROM ? cpu_meter : NULL, NULL);
-    // The first run finds new forms, and memory that nobody has touched.
+    // The first run adds new forms, and touches memory for the first time.
     for (uint32_t run = 0; run <= MOST_REPEATS; run++) {
         atomic_fetch_add(&c->watch.beat, 1);
         if (run == 1)
@@ -156,7 +155,7 @@ static bool run_lengths(void *ctx)
     const size_t most = (size_t)1 << (LEAST_LENGTH_BITS + TK_BENCH_CURVE - 1);
     char *text = session ? long_text(c->bench, most) : NULL;
     if (!text) {
-        snprintf(c->note, sizeof c->note, "%.200s", session ? "no memory" : error.text);
+        snprintf(c->note, sizeof c->note, "%.200s", session ? "out of memory" : error.text);
         return false;
     }
     c->n_plugins = c->bench->n_costs - 1;
@@ -164,11 +163,11 @@ static bool run_lengths(void *ctx)
     for (uint32_t i = 0; i < TK_BENCH_CURVE; i++) {
         const size_t length = whole_characters(text, (size_t)1 << (LEAST_LENGTH_BITS + i));
         const double left = c->seconds * 1e9 - (double)(tk_wall_now() - start);
-        // Each length takes as long as all before it; quadratic ones twice that. Where there is no
+        // Each length takes as long as all before it, or twice that if quadratic. If there is no
         // time for the next, the curve ends.
         const double last = i ? c->lengths[i - 1].ns[0] : 0;
         if (last * 2 * LEAST_REPEATS > left && i > 10) {
-            snprintf(c->note, sizeof c->note, "ends before %zu bytes: no time", length);
+            snprintf(c->note, sizeof c->note, "ends before %zu bytes: out of time", length);
             break;
         }
         if (!time_length(c, session, i, text, length, left / (2.0 * (TK_BENCH_CURVE - i))))
@@ -197,7 +196,7 @@ static void take_lengths(tk_bench *bench, const curve_work *c)
         for (uint32_t i = 0; i < c->n_lengths; i++)
             curve->plugins[p].ns[i] = fmax(1, c->lengths[i].plugin_ns[p]);
         curve->plugins[p].time = fit(x, curve->plugins[p].ns, c->n_lengths, FIT_FROM);
-        // What takes hardly any time has no curve.
+        // A plugin that takes very little time has no curve.
         if (c->n_lengths && curve->plugins[p].ns[c->n_lengths - 1] < 0.01 * ns[c->n_lengths - 1])
             curve->plugins[p].time.super_linear = false;
     }
@@ -258,7 +257,7 @@ static void measure_sizes(tk_bench *bench, curve_work *c, const tk_child *child,
     curve->size_memory = fit(x, memory, curve->n_sizes, 0);
 }
 
-/** Whether records are their text, so that long ones can be made of short ones. */
+/** Whether records are plain text, so that long ones can be made of short ones. */
 static bool records_are_text(const tk_bench *bench)
 {
     uint64_t records = 0;
@@ -272,7 +271,7 @@ void tk_bench_measure_curve(tk_bench *bench, double seconds)
 {
     if (!records_are_text(bench)) {
         snprintf(bench->curve.note, sizeof bench->curve.note,
-                 "not measured: it wants records of plain text, as [input] format = text takes");
+                 "not measured: this needs records of plain text, as for [input] format = text");
         return;
     }
     curve_work *c = tk_shared_alloc(sizeof *c);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From the times of the rounds to what is reported.
+// Computes the reported figures from the times of the rounds.
 #include "bench.h"
 #include "bootstrap.h"
 
@@ -77,7 +77,7 @@ void tk_bench_costs_add(tk_bench *bench)
     bench->firsts[r] = side->first_document_ns;
 }
 
-/** The median of a value a round, in `unit` ns, with its interval. */
+/** Computes the median of a value per round, in `unit` ns, with its interval. */
 static bool median_of(const tk_bench *bench, const double *values, double unit, tk_interval *out)
 {
     const tk_bootstrap how = {.seed = bench->options.seed};
@@ -89,14 +89,14 @@ static bool median_of(const tk_bench *bench, const double *values, double unit, 
     return true;
 }
 
-/** A rate from the time of `amount`. */
+/** Returns a rate from the time of `amount`. */
 static tk_interval rate(const tk_interval *ns, double amount)
 {
     return (tk_interval){amount / ns->estimate * ns_a_second, amount / ns->high * ns_a_second,
                          amount / ns->low * ns_a_second};
 }
 
-/** Median distance from the median as a share of it; NaN if there is no memory. */
+/** Returns the median distance from the median as a share of it; NaN when out of memory. */
 static double relative_spread(const double *values, size_t n)
 {
     double *room = new_values(n);
@@ -119,7 +119,7 @@ static double median_value(const double *values, size_t n)
     return median;
 }
 
-/** Quantiles over the documents. */
+/** Computes quantiles over the documents. */
 static bool spread_over_documents(const tk_bench *bench, tk_bench_cost *cost)
 {
     double *us = new_values(bench->round->n);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whole runs, as of `toolkit run`, at rising numbers of workers.
+// Whole runs, as of `toolkit run`, with increasing numbers of workers.
 #include "bench.h"
 #include "bootstrap.h"
 #include "scratch.h"
@@ -10,12 +10,12 @@
 
 enum { REPEATS = 3, MOST_COPIES = 4096, PATIENCE = 30 };
 
-/** A run, as its child and its parent see it. */
+/** A run, in memory shared between the child and its parent. */
 typedef struct whole_run {
     tk_child_watch watch;
     double seconds;
     uint64_t text_bytes;
-    // Set before the child is made.
+    // Set before the child starts.
     const tk_bench_options *options;
     const char *paths; /**< of the corpus */
     uint32_t workers, copies;
@@ -67,7 +67,7 @@ static bool run_child(void *ctx)
     return code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED;
 }
 
-/** Seconds of a run over so many copies of the corpus; NaN if it failed. */
+/** Returns the seconds of a run over `copies` copies of the corpus; NaN if it failed. */
 static double time_run(whole_run *run, uint32_t workers, uint32_t copies)
 {
     run->workers = workers;
@@ -78,7 +78,7 @@ static double time_run(whole_run *run, uint32_t workers, uint32_t copies)
     return tk_child_run(&child) == TK_CHILD_DONE ? run->seconds : NAN;
 }
 
-/** 1, 2, 3, 4, then in powers of two, and all. */
+/** Fills in 1, 2, 3, 4, then powers of two, and the number of cores. */
 static uint32_t worker_counts(uint32_t cores, uint32_t *counts)
 {
     uint32_t n = 0;
@@ -89,18 +89,18 @@ static uint32_t worker_counts(uint32_t cores, uint32_t *counts)
     return n;
 }
 
-/** Copies of the corpus that take one worker about `seconds`. */
+/** Returns how many copies of the corpus take one worker about `seconds`. */
 static uint32_t copies_for(const tk_bench *bench, double seconds)
 {
     const double copies = seconds * 1e9 / tk_quantile(bench->costs[0].steady_ns, 1, 0);
     return copies < 2 ? 2 : copies > MOST_COPIES ? MOST_COPIES : (uint32_t)copies;
 }
 
-/** Whole runs read all that the corpus was read from. What is in the way of that; or NULL. */
+/** Returns why whole runs, which read all of the inputs, cannot be measured; NULL if they can. */
 static const char *why_not(const tk_bench *bench)
 {
     if (strcmp(bench->corpus.paths, "-") == 0)
-        return "a stream is read only once";
+        return "a stream can only be read once";
     if (bench->round->n_left_out || bench->corpus.unread)
         return "documents fail";
     if (bench->found > bench->corpus.n || bench->corpus.is_cut)
@@ -118,7 +118,7 @@ void tk_bench_measure_scaling(tk_bench *bench, double seconds)
     const char *obstacle = why_not(bench);
     if (!run || obstacle) {
         snprintf(bench->scaling_note, sizeof bench->scaling_note, "not measured: %s",
-                 obstacle ? obstacle : "no memory");
+                 obstacle ? obstacle : "out of memory");
         tk_shared_free(run, sizeof *run);
         return;
     }
@@ -127,7 +127,7 @@ void tk_bench_measure_scaling(tk_bench *bench, double seconds)
     bool ok = true;
     for (int repeat = 0; ok && repeat < REPEATS; repeat++) {
         for (uint32_t i = 0; ok && i < n; i++) {
-            // What a run takes to begin and to end is taken off: both have it alike.
+            // Subtracts the time to start and end a run, which both have.
             const double little = time_run(run, counts[i], 1);
             const double one = (double)run->text_bytes;
             const double much = time_run(run, counts[i], copies);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/** Records beyond this are not read: a benchmark goes over them many times. */
+/** Records beyond this size are not read: a benchmark runs over them many times. */
 #define CORPUS_LIMIT ((size_t)48 << 20)
 enum { LOAD_PATIENCE = 300 }; // seconds
 
@@ -31,7 +31,7 @@ static tk_session *open_plain(const tk_bench_pipeline *pipeline, tk_session_plac
     return tk_session_open_with(pipeline->conf, &options, error);
 }
 
-/** Whether the object holds a plugin of that name. */
+/** Whether the object contains a plugin with that name. */
 static bool holds(const char *object, const char *id, size_t length)
 {
     const tk_plugin *plugin;
@@ -41,7 +41,7 @@ static bool holds(const char *object, const char *id, size_t length)
     return false;
 }
 
-/** A link TO/NAME to what stands behind FROM. */
+/** Makes a link TO/NAME to the target of FROM. */
 static bool add_link(const char *from, const char *to, const char *name)
 {
     char path[4096];
@@ -52,7 +52,7 @@ static bool add_link(const char *from, const char *to, const char *name)
     return ok;
 }
 
-/** DIR/ID, with the object and its data folder under the names by which they are found. */
+/** Makes DIR/ID with the object and its data folder, under the names that toolkit looks for. */
 static bool add_plugin(const char *dir, const char *id, size_t length, const char *object,
                        const char *data_of)
 {
@@ -75,8 +75,7 @@ static bool has_data(const char *object)
     return access(data, F_OK) == 0;
 }
 
-/** Fills a folder with links to the pipeline's plugins, those that the object replaces from there.
- */
+/** Fills a folder with links to the pipeline's plugins; those in `object` come from there. */
 static bool fill_overlay(const char *dir, const tk_session *session, const char *object,
                          tk_message *error)
 {
@@ -94,14 +93,14 @@ static bool fill_overlay(const char *dir, const tk_session *session, const char 
         }
     }
     if (!any)
-        snprintf(error->text, sizeof error->text, "%.900s: holds no plugin of the pipeline",
+        snprintf(error->text, sizeof error->text, "%.900s: contains no plugin of the pipeline",
                  object);
     return any;
 }
 
 /**
- * The pipeline with other plugins: a folder of links stands in for the plugin path while it is
- * opened. The environment is this child's own.
+ * Opens the pipeline with other plugins: a folder of links replaces the plugin path while it opens.
+ * This is a child process, so changing the environment is safe.
  */
 static tk_session *open_replaced(const tk_bench_pipeline *pipeline, tk_session_place *place,
                                  tk_message *error)
@@ -144,21 +143,21 @@ tk_session *tk_bench_open(const tk_bench_pipeline *pipeline, tk_session_place *p
 
 // ---------------------------------------------------------------------------------- the corpus
 
-/** What reading tells its parent. */
+/** The result of reading, in memory shared with the parent. */
 typedef struct reading {
     tk_child_watch watch;
     tk_session_place place;
     uint64_t records, unread;
     bool is_cut;
     char failure[512], paths[8192];
-    // Set before the child is made.
+    // Set before the child starts.
     const tk_bench_pipeline *pipeline;
     const char *path;
     int fd;
 } reading;
 
-/** Before each record in the file: the lengths of its name and its bytes, each followed by a NUL.
- */
+/** Precedes each record in the file: the lengths of its name and its bytes. Each of these is
+ * followed by a NUL. */
 typedef struct header {
     uint64_t name, record;
 } header;
@@ -187,7 +186,7 @@ static bool copy_records(reading *r, tk_records *records, FILE *file, tk_message
         }
         const header h = {name.length, record.length};
         if (fwrite(&h, sizeof h, 1, file) != 1 || !put(file, &name) || !put(file, &record)) {
-            snprintf(error->text, sizeof error->text, "no memory for the corpus");
+            snprintf(error->text, sizeof error->text, "out of memory for the corpus");
             return false;
         }
         bytes += record.length;
@@ -197,7 +196,7 @@ static bool copy_records(reading *r, tk_records *records, FILE *file, tk_message
     return true;
 }
 
-/** Notes what is read; paths that do not fit are left out. */
+/** Records the paths that are read; ignores those that do not fit. */
 static void note_paths(reading *r, const tk_session *session)
 {
     size_t used = 0;
@@ -264,7 +263,7 @@ bool tk_bench_corpus_read(tk_bench_corpus *corpus, const tk_bench_pipeline *pipe
     const int fd = memfd_create("toolkit-bench", MFD_CLOEXEC);
     bool ok = false;
     if (!r || fd < 0) {
-        snprintf(error->text, sizeof error->text, "no memory for the corpus");
+        snprintf(error->text, sizeof error->text, "out of memory for the corpus");
     } else {
         r->pipeline = pipeline;
         r->path = path;
@@ -278,14 +277,14 @@ bool tk_bench_corpus_read(tk_bench_corpus *corpus, const tk_bench_pipeline *pipe
                      r->place.name, r->watch.message);
         else if (!ok)
             snprintf(error->text, sizeof error->text, "%s",
-                     r->watch.message[0] ? r->watch.message : "no memory for the corpus");
+                     r->watch.message[0] ? r->watch.message : "out of memory for the corpus");
         corpus->unread = r->unread;
         corpus->is_cut = r->is_cut;
         memcpy(corpus->paths, r->paths, sizeof corpus->paths);
         snprintf(corpus->failure, sizeof corpus->failure, "%s", r->failure);
     }
     if (ok && !corpus->n) {
-        snprintf(error->text, sizeof error->text, "the corpus holds no document%s%s",
+        snprintf(error->text, sizeof error->text, "the corpus has no documents%s%s",
                  corpus->failure[0] ? ": " : "", corpus->failure);
         ok = false;
     }

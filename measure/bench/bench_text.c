@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-// A benchmark as text for people.
+// A benchmark as text.
 #include "bench.h"
+#include "figure.h"
 
 #include <toolkit/text/visible.h>
-#include "figure.h"
 
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-/** Columns of a terminal that UTF-8 text takes. */
+/** Returns the columns of UTF-8 text on a terminal. */
 static int width_of(const char *text)
 {
     int width = 0;
@@ -35,7 +35,7 @@ static void right_number(FILE *out, double value, int width)
     right(out, text, width);
 }
 
-/** "12.3 (11.9–12.8)". */
+/** Formats "12.3 (11.9–12.8)". */
 static void range(char *out, size_t size, const tk_interval *i)
 {
     char value[TK_FIGURE_ROOM], low[TK_FIGURE_ROOM], high[TK_FIGURE_ROOM];
@@ -82,10 +82,10 @@ static void print_head(const tk_bench *b, FILE *out)
                      b->n_fine == 1 ? "" : "s", bytes, tokens);
     putc('\n', out);
     if (b->found > b->corpus.n)
-        fprintf(out, "  of %zu documents, drawn evenly: there is no time for more (--time)\n",
+        fprintf(out, "  drawn evenly from %zu documents: there is no time for more (--time)\n",
                 b->found);
     if (b->corpus.is_cut)
-        fputs("  the corpus goes on; no more of it was read\n", out);
+        fputs("  the rest of the corpus was not read\n", out);
     fprintf(out, "%s, %u core%s, %s; %u rounds, %.1f s\n",
             b->processor[0] ? b->processor : "processor unknown", b->cores,
             b->cores == 1 ? "" : "s", b->system, b->n_rounds, b->seconds);
@@ -101,7 +101,7 @@ static void print_left_out(const tk_bench *b, const tk_bench_style *style, FILE 
         putc('\n', out);
     }
     if (round->n_left_out)
-        fprintf(out, "%s%u document%s failed and left out:%s\n", style->red, round->n_left_out,
+        fprintf(out, "%s%u document%s failed and were left out:%s\n", style->red, round->n_left_out,
                 round->n_left_out == 1 ? "" : "s", style->reset);
     for (uint32_t i = 0; i < round->n_left_out && i < 10; i++) {
         const tk_left_out *l = &round->left_out[i];
@@ -183,10 +183,10 @@ static void print_memory(const tk_bench *b, const tk_bench_style *style, FILE *o
     tk_figure_bytes(table, sizeof table, (double)b->table_bytes);
     range(first, sizeof first, &b->first_document_ms);
     title(style, out, "Memory and start");
-    fprintf(out, "peak %s, of which %s are the plugins; a document %s (median), %s (largest)\n",
-            peak, plugins, p50, most);
+    fprintf(out, "peak %s, of which plugins %s; per document %s (median), %s (largest)\n", peak,
+            plugins, p50, most);
     fprintf(out, "lexeme table: %s of the tokens of a first pass were in it; %s\n", rate, table);
-    fprintf(out, "from nothing to the end of the first document: %s ms\n", first);
+    fprintf(out, "from start to the end of the first document: %s ms\n", first);
 }
 
 static void print_scaling(const tk_bench *b, const tk_bench_style *style, FILE *out)

@@ -8,7 +8,7 @@
 
 enum {
     TEXT_BYTES = 8192,
-    SLOT_BITS = 14, // 64 KiB of slots: beyond the first cache, within the second
+    SLOT_BITS = 14, // 64 KiB of slots: larger than the first cache, smaller than the second
     MOST_SAMPLES = 1 << 16,
 };
 
@@ -37,7 +37,7 @@ void tk_calibration_end(tk_calibration *calibration)
     *calibration = (tk_calibration){0};
 }
 
-/** Cuts the text into words, and counts each in its slot. */
+/** Splits the text into words, and counts each in its slot. */
 static uint64_t work(const tk_calibration *calibration)
 {
     uint64_t hash = 0, found = 0;
@@ -54,8 +54,8 @@ static uint64_t work(const tk_calibration *calibration)
 
 void tk_calibration_run(tk_calibration *calibration)
 {
-    // Once to bring the text back, which documents have driven out of the caches; then by the
-    // clock.
+    // The first run brings the text, which documents evicted, back into the caches; the second is
+    // timed.
     calibration->found += work(calibration);
     const uint64_t start = tk_wall_now();
     calibration->found += work(calibration);
@@ -83,6 +83,6 @@ double tk_calibration_spread(tk_calibration *calibration)
 {
     const double median = tk_calibration_median(calibration);
     const double spread = tk_spread(calibration->samples, calibration->n_samples);
-    calibration->n_samples = 0; // they are distances now
+    calibration->n_samples = 0; // the samples are distances now
     return spread / median;
 }

@@ -7,26 +7,26 @@
 #include <stdint.h>
 
 /**
- * A fixed piece of work, about 20 µs long, that is timed between documents: it tells how fast the
- * machine is at that moment. It is a small image of a pipeline's: it cuts a text into words, and
- * looks each up in a table that does not fit the smallest cache.
+ * A fixed piece of work of about 20 µs that is timed between documents, to measure the speed of the
+ * machine at that moment. It resembles a pipeline: it splits a text into words, and looks up each
+ * in a table that does not fit the smallest cache.
  */
 typedef struct tk_calibration {
     unsigned char *text;
     uint32_t *slots;
-    double *samples; /**< ns */
+    double *samples; /**< in ns */
     size_t n_samples, capacity;
-    uint64_t found; /**< what the work came to, so that no compiler leaves it out */
+    uint64_t found; /**< the result of the work, so that the compiler does not remove it */
 } tk_calibration;
 
-/** False if there is no memory. */
+/** False when out of memory. */
 bool tk_calibration_begin(tk_calibration *calibration);
 void tk_calibration_end(tk_calibration *calibration);
-/** Does the work once, and notes its time. */
+/** Does the work once, and records its time. */
 void tk_calibration_run(tk_calibration *calibration);
-/** The median of the last n times (64 at most) in ns. */
+/** Returns the median of the last n times (at most 64) in ns. */
 double tk_calibration_recent(const tk_calibration *calibration, size_t n);
-/** The median of the times in ns, and their spread as a share of it. Reorders them. */
+/** Returns the median of the times in ns, and their spread as a share of it. Reorders them. */
 double tk_calibration_median(tk_calibration *calibration);
 double tk_calibration_spread(tk_calibration *calibration);
 

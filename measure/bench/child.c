@@ -16,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/** Exit codes of the child; a plugin that calls exit() will hardly choose one of them. */
+/** Exit codes of the child; a plugin that calls exit() is unlikely to use one of them. */
 enum { EXIT_DONE = 113, EXIT_FAILED = 114 };
 enum { LOOK_MS = 100 };
 
@@ -24,15 +24,15 @@ static void run_work(const tk_child *child, pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
-        _exit(EXIT_FAILED); // it died before this was set
-    // What a plugin prints must not end up in the report.
+        _exit(EXIT_FAILED); // the parent exited before prctl()
+    // Keeps what plugins print out of the report.
     const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nowhere >= 0)
         dup2(nowhere, STDOUT_FILENO);
     _exit(child->work(child->ctx) ? EXIT_DONE : EXIT_FAILED);
 }
 
-/** Waits until the child has ended or some time has passed. True if it has ended. */
+/** Waits a while for the child to exit. True if it has. */
 static bool wait_a_while(pid_t pid, int pidfd, int *status)
 {
     if (pidfd >= 0)
@@ -66,7 +66,7 @@ tk_child_end tk_child_run(const tk_child *child)
     if (pid == 0)
         run_work(child, parent);
     if (pid < 0) {
-        snprintf(child->watch->message, sizeof child->watch->message, "no process: %s",
+        snprintf(child->watch->message, sizeof child->watch->message, "cannot start a process: %s",
                  strerror(errno));
         return TK_CHILD_UNBORN;
     }
@@ -88,7 +88,7 @@ tk_child_end tk_child_run(const tk_child *child)
         close(pidfd);
     if (!hung)
         return end_of(child, status);
-    snprintf(child->watch->message, sizeof child->watch->message, "no end after %g s",
+    snprintf(child->watch->message, sizeof child->watch->message, "did not finish in %g s",
              child->patience);
     return TK_CHILD_HUNG;
 }

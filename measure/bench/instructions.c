@@ -21,7 +21,7 @@ int tk_instructions_open(char *why, size_t size)
     if (fd >= 0)
         return fd;
     if (errno == ENOENT || errno == ENODEV || errno == EOPNOTSUPP)
-        snprintf(why, size, "this machine has no counter of instructions (a virtual one?)");
+        snprintf(why, size, "this machine has no instruction counter (is it virtual?)");
     else if (errno == EACCES || errno == EPERM)
         snprintf(why, size, "not permitted; see /proc/sys/kernel/perf_event_paranoid");
     else

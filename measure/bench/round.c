@@ -18,16 +18,16 @@
 #include <unistd.h>
 
 enum {
-    PATIENCE = 10,            // seconds a document may take, as in `toolkit run`
+    PATIENCE = 10,            // seconds per document, as in `toolkit run`
     STEADY_PASSES = 3,        // after each pass with an empty table
-    LEAST_BURSTS = 2,         // of these, whatever they take
-    CALIBRATION_NS = 1000000, // at least so much between two runs of the loop
+    LEAST_BURSTS = 2,         // of these, however long they take
+    CALIBRATION_NS = 1000000, // minimum between two runs of the loop
     LONG_DOCUMENT_NS = 100000,
-    MOST_RESTARTS = 3, // of a round in which a document that was fine has failed
-    MOST_DEATHS = 50,  // of processes while documents are tried
+    MOST_RESTARTS = 3, // of a round in which a document failed that worked before
+    MOST_DEATHS = 50,  // crashed processes while trying documents
 };
 
-/** A round as its child sees it. */
+/** A round in its child process. */
 typedef struct worker {
     tk_round *round;
     const tk_round_plan *plan;
@@ -35,14 +35,12 @@ typedef struct worker {
     tk_session *sessions[2];
     tk_round_samples steady, first;
     tk_calibration calibration;
-    uint64_t calibrated; /**< when the loop last ran */
+    uint64_t calibrated; /**< time of the last run of the loop */
     uint64_t started;
-    bool by_thread; /**< documents are long enough for the thread's clock to be read between plugins
-                     */
-    uint64_t meter_cost; /**< ns that the meter adds to what a plugin takes */
+    bool by_thread; /**< documents are long enough to read the thread's clock between plugins */
+    uint64_t meter_cost; /**< ns that the meter adds to the time of a plugin */
     uint64_t clock_cost; /**< ns that reading the thread's clock adds to what it measures */
-    uint64_t
-        charged[TK_ROUND_PLUGINS]; /**< nanoseconds of each plugin before the document at hand */
+    uint64_t charged[TK_ROUND_PLUGINS]; /**< ns of each plugin before the current document */
 } worker;
 
 // ------------------------------------------------------------------------------- shared memory
@@ -83,7 +81,7 @@ void tk_round_free(tk_round *round)
 
 // --------------------------------------------------------------------------------- the process
 
-/** A line of /proc/self/status in bytes, 0 if there is none. */
+/** Returns a line of /proc/self/status in bytes, 0 if there is none. */
 static uint64_t status_bytes(const char *key)
 {
     char line[256];
@@ -97,7 +95,7 @@ static uint64_t status_bytes(const char *key)
     return kib * 1024;
 }
 
-/** Resident memory without what is shared with the parent: the corpus. */
+/** Returns the resident memory without that shared with the parent, which is the corpus. */
 static uint64_t resident(void)
 {
     return status_bytes("RssAnon:") + status_bytes("RssFile:");
@@ -110,9 +108,9 @@ uint64_t tk_round_peak_bytes(void)
 }
 
 /**
- * Where memory happens to lie makes code some percent faster or slower (Mytkowicz et al.,
- * "Producing wrong data without doing anything obviously wrong!", 2009): each round has another
- * heap and other places for its libraries. The memory is never given back.
+ * Shifts the heap and the addresses of libraries, which differ in each round: the layout of memory
+ * makes code some percent faster or slower (Mytkowicz et al., "Producing wrong data without doing
+ * anything obviously wrong!", 2009). The memory is never freed.
  */
 static void shift_memory(tk_rng *rng)
 {
@@ -127,8 +125,8 @@ static void shift_memory(tk_rng *rng)
 }
 
 /**
- * Memory that was given back stays in the process: a table that grows again in each pass would else
- * measure the kernel's zeroing of pages, which a run over many documents sees once.
+ * Keeps freed memory in the process. Otherwise a table that grows again in each pass would measure
+ * the kernel zeroing pages, which a run over many documents only does once.
  */
 static void keep_memory(void)
 {
@@ -183,7 +181,7 @@ static bool open_sides(worker *w, tk_message *error)
 
 // -------------------------------------------------------------------------------- one document
 
-/** Notes that a document is to be left out. */
+/** Records that a document is left out. */
 static void leave_out(tk_round *round, uint32_t document, const char *plugin, const char *reason,
                       const char *message)
 {
@@ -198,14 +196,14 @@ static void leave_out(tk_round *round, uint32_t document, const char *plugin, co
     round->n_left_out++;
 }
 
-/** The plugin at which a session was. */
+/** Returns the plugin that a session was running. */
 static const char *plugin_at_work(const tk_round *round)
 {
     const tk_round_side *side = &round->sides[round->side];
     return round->place.plugin < side->n_plugins ? side->plugins[round->place.plugin].name : "";
 }
 
-/** Leaves a document out that failed with "ID: plugin NAME: REASON: MESSAGE". */
+/** Leaves out a document that failed with "ID: plugin NAME: REASON: MESSAGE". */
 static void leave_out_failed(tk_round *round, uint32_t document, const tk_message *error)
 {
     static const char before[] = ": plugin ";
@@ -221,7 +219,7 @@ static void leave_out_failed(tk_round *round, uint32_t document, const tk_messag
     leave_out(round, document, plugin, "error", text);
 }
 
-/** Runs document `d`; `times` has TK_ROUND_PLACES values, to which its times are added. */
+/** Runs document `d`, and adds its times to `times`, which has TK_ROUND_PLACES values. */
 static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
 {
     tk_round *round = w->round;
@@ -237,7 +235,7 @@ static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
         tk_session_plugin_at(session, i, &plugin);
         w->charged[i] = plugin.nanoseconds;
     }
-    // All together by the thread's clock, which stands while another has the processor.
+    // The total uses the thread's clock, which stops while another process has the processor.
     const uint64_t start = tk_cpu_now();
     const tk_status status =
         tk_session_feed(session, document->name, document->record, document->length, &error);
@@ -258,7 +256,7 @@ static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
     return true;
 }
 
-/** The least that the thread's clock says has passed between two looks at it. */
+/** Returns the smallest difference between two readings of the thread's clock. */
 static uint64_t clock_cost(void)
 {
     uint64_t least = UINT64_MAX;
@@ -327,7 +325,7 @@ static bool probe(void *ctx)
     return true;
 }
 
-/** Runs a child over the documents; whoever kills it is left out, and it is made again. */
+/** Runs a child over the documents; leaves out any document that kills it, and starts it again. */
 static bool run_child(worker *w, bool (*work)(void *ctx), uint32_t restarts, tk_message *error)
 {
     tk_round *round = w->round;
@@ -360,7 +358,7 @@ bool tk_round_probe(tk_round *round, const tk_round_plan *plan, tk_message *erro
 
 // ----------------------------------------------------------------------------------- measuring
 
-/** A pass over the documents; `samples` keeps the times (NULL: a warm-up). */
+/** Makes a pass over the documents; `samples` keeps the times (NULL: a warm-up). */
 static void pass(worker *w, tk_round_samples *samples, bool steady, uint32_t number)
 {
     tk_round *round = w->round;
@@ -370,7 +368,7 @@ static void pass(worker *w, tk_round_samples *samples, bool steady, uint32_t num
         double times[2][TK_ROUND_PLACES] = {{0}};
         if (!tk_round_has(round, d))
             continue;
-        // A, B, B, A where all forms are known; else one after the other, in turn.
+        // A, B, B, A if all forms are known; otherwise one after the other, in turn.
         const uint32_t runs = n_sides == 2 && steady ? 4 : n_sides;
         bool fine = true;
         for (uint32_t i = 0; fine && i < runs; i++) {
@@ -381,7 +379,7 @@ static void pass(worker *w, tk_round_samples *samples, bool steady, uint32_t num
             tk_round_samples_add(samples, side, d, times[side], runs == 4 ? 2 : 1);
         calibrate(w);
     }
-    if (samples) // a pass that is too short for it has its neighbours' calibration
+    if (samples) // a pass too short for the loop takes the calibration of its neighbours
         tk_round_samples_end_pass(
             samples,
             tk_calibration_recent(&w->calibration, w->calibration.n_samples - calibrated + 3));
@@ -400,7 +398,7 @@ static uint64_t cpu_meter(void *ctx)
     return tk_cpu_now();
 }
 
-/** Has plugins timed by the thread's clock, or by the wall's. */
+/** Times plugins by the thread's clock, or by the wall clock. */
 static void set_meter(worker *w, bool by_thread)
 {
     for (uint32_t side = 0; side < w->plan->n_sides; side++)
@@ -408,13 +406,13 @@ static void set_meter(worker *w, bool by_thread)
     w->meter_cost = by_thread ? w->clock_cost : 0;
 }
 
-/** A pass with an empty table, and what it found in it. */
+/** Makes a pass with an empty table, and counts its new forms. */
 static void first_pass(worker *w, uint32_t number)
 {
     tk_session_memory before = {.size = sizeof before}, after = {.size = sizeof after};
     forget(w, number);
     tk_session_memory_used(w->sessions[0], &before);
-    set_meter(w, true); // plugins take longer here, and such passes are few
+    set_meter(w, true); // plugins take longer here, and there are few such passes
     pass(w, &w->first, false, number);
     set_meter(w, w->by_thread);
     tk_session_memory_used(w->sessions[0], &after);
@@ -425,7 +423,7 @@ static void first_pass(worker *w, uint32_t number)
     side->drops = after.drops - before.drops;
 }
 
-/** Counts the instructions of a steady pass of each side. */
+/** Counts the instructions of a steady pass for each side. */
 static void count_instructions(worker *w)
 {
     char why[128];
@@ -481,7 +479,8 @@ static bool measure(void *ctx)
     measure_start(w);
     if (!tk_round_samples_begin(&w->steady, round) || !tk_round_samples_begin(&w->first, round) ||
         !tk_calibration_begin(&w->calibration)) {
-        snprintf(round->watch.message, sizeof round->watch.message, "no memory for the samples");
+        snprintf(round->watch.message, sizeof round->watch.message,
+                 "out of memory for the samples");
         return false;
     }
     round->passes = 0;
@@ -500,7 +499,8 @@ static bool measure(void *ctx)
     }
     if (!tk_round_samples_reduce(&w->steady, round, true) ||
         !tk_round_samples_reduce(&w->first, round, false)) {
-        snprintf(round->watch.message, sizeof round->watch.message, "no memory for the samples");
+        snprintf(round->watch.message, sizeof round->watch.message,
+                 "out of memory for the samples");
         return false;
     }
     round->calibration_ns = tk_calibration_median(&w->calibration);

@@ -5,15 +5,15 @@
 #include "bench_source.h"
 #include "child.h"
 
-/** The most plugins a pipeline to be measured may have, and places for their figures: place 0 is
- * all of them together, place i + 1 plugin i. */
+/** The maximum number of plugins in a measured pipeline, and the places for their figures: place 0
+ * is all of them together, place i + 1 is plugin i. */
 enum { TK_ROUND_PLUGINS = 63, TK_ROUND_PLACES = 64 };
 
-/** What has become of a document. */
+/** The state of a document. */
 typedef enum tk_document_state {
     TK_DOCUMENT_UNKNOWN,
     TK_DOCUMENT_FINE,
-    TK_DOCUMENT_SKIPPED, /**< a plugin left it out of the output; it is measured all the same */
+    TK_DOCUMENT_SKIPPED, /**< a plugin left it out of the output; it is still measured */
     TK_DOCUMENT_FAILED,  /**< left out of the measurement */
 } tk_document_state;
 
@@ -21,27 +21,27 @@ typedef struct tk_round_plugin {
     char name[64], version[32];
     uint32_t kind;
     double setup_ns;
-    double instructions; /**< in a steady pass; 0: not counted */
+    double instructions; /**< in a steady pass; 0 if not counted */
 } tk_round_plugin;
 
-/** One of the pipelines that a round measures. Arrays have TK_ROUND_PLACES values a document. */
+/** One of the pipelines of a round. Arrays have TK_ROUND_PLACES values per document. */
 typedef struct tk_round_side {
     uint32_t n_plugins;
     tk_round_plugin plugins[TK_ROUND_PLUGINS];
-    double open_ns;           /**< from nothing to ready */
-    double first_document_ns; /**< from nothing to the first document's end */
-    double instructions;      /**< of all plugins and the host in a steady pass; 0: not counted */
-    double *steady;           /**< ns: the median of the steady passes */
-    double *first;            /**< ns: the median of the passes with an empty lexeme table */
-    double *steady_calibrated, *first_calibrated; /**< the same in times of the calibration loop */
+    double open_ns;           /**< from the start until it is open */
+    double first_document_ns; /**< from the start to the end of the first document */
+    double instructions;      /**< of all plugins and the host in a steady pass; 0 if not counted */
+    double *steady;           /**< in ns: the median of the steady passes */
+    double *first;            /**< in ns: the median of the passes with an empty lexeme table */
+    double *steady_calibrated, *first_calibrated; /**< the same in units of the calibration loop */
     uint64_t tokens, new_forms, table_bytes;      /**< of one pass with an empty table */
     uint64_t drops;
 } tk_round_side;
 
-/** Why a document is left out. */
+/** The reason why a document is left out. */
 typedef struct tk_left_out {
     uint32_t document;
-    char plugin[64]; /**< empty: not known */
+    char plugin[64]; /**< empty if not known */
     char reason[16]; /**< "error", "crash", "timeout" */
     char message[400];
 } tk_left_out;
@@ -49,29 +49,29 @@ typedef struct tk_left_out {
 enum { TK_LEFT_OUT = 100 }; /**< so many are kept; all are counted */
 
 /**
- * What is known of the documents, and the results of the round at hand: memory that the child
- * shares with its parent, so that nothing is lost when the child dies.
+ * The state of the documents, and the results of the current round. The child shares this memory
+ * with its parent, so that nothing is lost when the child crashes.
  */
 typedef struct tk_round {
     tk_child_watch watch;
     tk_session_place place;
-    uint32_t document; /**< in flight; UINT32_MAX: none */
-    uint32_t side;     /**< in flight */
+    uint32_t document; /**< the running one; UINT32_MAX if none */
+    uint32_t side;     /**< the running one */
 
     size_t n; /**< documents */
     const tk_bench_document *documents;
     uint8_t *state; /**< tk_document_state of each */
     uint32_t *text_bytes;
     uint32_t *tokens;
-    uint64_t *document_bytes; /**< memory that each took */
+    uint64_t *document_bytes; /**< memory that each used */
     uint64_t plugins_bytes;   /**< resident memory that opening side 0 added */
     uint64_t peak_bytes;      /**< resident memory at most, without the corpus */
-    double pass_ns[2];        /**< that the probe's first and second pass took, a side */
+    double pass_ns[2];        /**< time of the probe's first and second pass, per side */
 
     uint32_t n_sides;
     tk_round_side sides[2];
-    double *ratios; /**< of the times of side 1 to side 0, by the places of side 0; NaN: none */
-    double *first_ratios; /**< the same of passes with an empty table */
+    double *ratios; /**< of the times of side 1 to side 0, by the places of side 0; NaN if none */
+    double *first_ratios; /**< the same for passes with an empty table */
     double calibration_ns, calibration_spread;
     uint32_t passes;
 
@@ -81,35 +81,35 @@ typedef struct tk_round {
     size_t size; /**< of the memory */
 } tk_round;
 
-/** How a round goes. */
+/** How to run a round. */
 typedef struct tk_round_plan {
-    const tk_bench_pipeline *pipelines; /**< one, or two to be run side by side */
+    const tk_bench_pipeline *pipelines; /**< one, or two to run side by side */
     uint32_t n_sides;
-    double seconds; /**< for passes; a few are made whatever they take */
+    double seconds; /**< for passes; a few are made however long they take */
     uint64_t seed;
     bool turned; /**< side 1 is opened first */
 } tk_round_plan;
 
-/** Room for the rounds over a corpus, which must outlive it. NULL if there is no memory. */
+/** Allocates the rounds over a corpus, which must outlive them. NULL when out of memory. */
 tk_round *tk_round_new(const tk_bench_corpus *corpus);
 void tk_round_free(tk_round *round);
 
 /**
- * Runs each document once, and finds out which ones fail, how long they are and what memory they
- * take. A document that kills its process is left out, and the rest goes on in a new one. False
- * with a message if the pipeline cannot be opened.
+ * Runs each document once to determine which ones fail, how long they are and how much memory they
+ * use. A document that kills its process is left out, and a new process continues with the rest.
+ * False with a message if the pipeline cannot be opened.
  */
 bool tk_round_probe(tk_round *round, const tk_round_plan *plan, tk_message *error);
-/** Measures the documents that are fine. False with a message if that cannot be done. */
+/** Measures the documents that do not fail. False with a message if that is not possible. */
 bool tk_round_measure(tk_round *round, const tk_round_plan *plan, tk_message *error);
 
-/** Resident memory of this process at most, without what it shares with its parent. */
+/** Returns the peak resident memory of this process, without what it shares with its parent. */
 uint64_t tk_round_peak_bytes(void);
 
-/** Seconds that a round takes at least, by what the probe took. */
+/** Returns the minimum seconds of a round, from the times of the probe. */
 double tk_round_least_seconds(const tk_round *round);
 
-/** Whether a document takes part. */
+/** Whether a document is measured. */
 static inline bool tk_round_has(const tk_round *round, size_t document)
 {
     return round->state[document] == TK_DOCUMENT_FINE ||

@@ -21,7 +21,7 @@ bool tk_round_samples_begin(tk_round_samples *samples, const tk_round *round)
         samples->most_passes = MOST_PASSES;
     if (samples->most_passes < 2 * SPARE_PASSES)
         samples->most_passes = 2 * SPARE_PASSES;
-    // Pages are taken as they are filled.
+    // The kernel allocates pages as they are filled.
     samples->values = malloc(samples->most_passes * pass);
     samples->calibrations = malloc(samples->most_passes * sizeof *samples->calibrations);
     return samples->values && samples->calibrations;
@@ -58,7 +58,7 @@ static double median_time(const tk_round_samples *s, size_t side, size_t documen
     return tk_median(room, s->n_passes);
 }
 
-/** The place of side 1 that has the name of that of side 0; SIZE_MAX if there is none. */
+/** Returns the place of side 1 with the same name as that of side 0; SIZE_MAX if there is none. */
 static size_t twin(const tk_round *round, size_t place)
 {
     if (place == 0)
@@ -91,7 +91,8 @@ static double least_time(const tk_round_samples *s, size_t side, size_t document
     return least;
 }
 
-/** Of few passes: one that was disturbed is passed over. Each side was first in as many. */
+/** Returns the ratio of the least times of a few passes, which ignores disturbed ones. Each side
+ * ran first equally often. */
 static double least_ratio(const tk_round_samples *s, size_t document, size_t place, size_t other)
 {
     const double a = least_time(s, 0, document, place), b = least_time(s, 1, document, other);

@@ -12,13 +12,13 @@ static inline uint64_t tk_clock_nanoseconds(clockid_t clock)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/** Nanoseconds of a clock that only goes forward: some 30 ns to read. */
+/** Returns nanoseconds of a monotonic clock; reading it takes about 30 ns. */
 static inline uint64_t tk_wall_now(void)
 {
     return tk_clock_nanoseconds(CLOCK_MONOTONIC);
 }
 
-/** Nanoseconds for which this thread has had a processor: a system call to read, near 1 µs. */
+/** Returns the CPU time of this thread in nanoseconds, by a system call of about 1 µs. */
 static inline uint64_t tk_cpu_now(void)
 {
     return tk_clock_nanoseconds(CLOCK_THREAD_CPUTIME_ID);

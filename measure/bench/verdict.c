@@ -8,7 +8,7 @@
 
 enum { RESAMPLES = 2000 };
 
-/** Beyond this, instructions differ for a reason: they hardly vary from run to run. */
+/** Instructions that differ by more have a cause: they hardly vary from run to run. */
 static const double instruction_resolution = 0.005;
 
 static tk_verdict judge(const tk_interval *i, double resolution)
@@ -19,13 +19,13 @@ static tk_verdict judge(const tk_interval *i, double resolution)
         return TK_VERDICT_SLOWER;
     if (i->high < -resolution)
         return TK_VERDICT_FASTER;
-    // Something is there, but whether it is more than the resolution cannot be told.
+    // There is a change, but it may be smaller than the resolution.
     const bool is_some = (i->low > 0 || i->high < 0) && fabs(i->estimate) > resolution;
     return is_some || i->high - i->low > 2 * TK_NOISY_HALF_WIDTH ? TK_VERDICT_NOISY
                                                                  : TK_VERDICT_NONE;
 }
 
-/** The change of a ratio's interval. */
+/** Returns the change for a ratio's interval. */
 static tk_change change_of(const tk_interval *ratio, double resolution)
 {
     const tk_interval change = {ratio->estimate - 1, ratio->low - 1, ratio->high - 1};
@@ -40,12 +40,12 @@ bool tk_change_paired(const double *ratios, size_t n, double resolution, uint64_
     if (!tk_bootstrap_median(&how, ratios, n, &ratio))
         return false;
     *out = change_of(&ratio, resolution);
-    if (n < 3) // nothing is known of how far rounds differ
+    if (n < 3) // too few to know the variation between rounds
         out->verdict = TK_VERDICT_NOISY;
     return true;
 }
 
-/** The median of n values drawn from `values` into `drawn`. */
+/** Returns the median of n values drawn from `values` into `drawn`. */
 static double draw_median(const double *values, size_t n, double *drawn, tk_rng *rng)
 {
     for (size_t i = 0; i < n; i++)
@@ -109,7 +109,7 @@ void tk_change_doubt(tk_change *change, double floor)
 double tk_change_floor(double a_calibration, double b_calibration, double a_spread, double b_spread)
 {
     const double drift = fabs(log(b_calibration / a_calibration));
-    return fmax(drift, fmax(a_spread, b_spread)) * 0.75; // by experience
+    return fmax(drift, fmax(a_spread, b_spread)) * 0.75; // from experience
 }
 
 const char *tk_verdict_name(tk_verdict verdict)

@@ -4,7 +4,7 @@
 
 #include "stats.h"
 
-/** What is said of a change. */
+/** The verdict on a change. */
 typedef enum tk_verdict {
     TK_VERDICT_NONE, /**< no difference shown */
     TK_VERDICT_FASTER,
@@ -16,46 +16,46 @@ typedef enum tk_verdict {
 typedef struct tk_change {
     tk_interval change; /**< at TK_CHANGE_LEVEL */
     tk_verdict verdict;
-    bool by_instructions; /**< times could not tell, and instructions did */
+    bool by_instructions; /**< times were too noisy, so instructions decided */
 } tk_change;
 
-/** Of the intervals of changes: a report has dozens of them, and none should cry wolf. */
+/** Level of the intervals of changes: a report has dozens, so false alarms must be rare. */
 #define TK_CHANGE_LEVEL 0.99
-/** What is no difference, however narrow the interval: see docs/benchmarking.md. */
+/** Smaller changes count as none, however narrow the interval: see docs/benchmarking.md. */
 #define TK_RESOLUTION_SIDE_BY_SIDE 0.015
 #define TK_RESOLUTION_BASELINE     0.04
-/** The same of passes with an empty table, in which memory grows: so many times that. */
+/** The factor for passes with an empty table, in which memory grows. */
 #define TK_RESOLUTION_FIRST_PASS 2.5
-/** An interval that is wider than this each way tells nothing. */
+/** An interval wider than this in each direction is too noisy. */
 #define TK_NOISY_HALF_WIDTH 0.10
 
 /**
- * The change from `n` ratios B / A, one a round, in which A and B ran in turn: their median. A
- * verdict is given where the whole interval is beyond `resolution`. False if there is no memory.
+ * Computes the change from `n` ratios B / A, one per round, in which A and B ran in turn: their
+ * median. A change has a verdict if its whole interval is beyond `resolution`. False when out of
+ * memory.
  */
 bool tk_change_paired(const double *ratios, size_t n, double resolution, uint64_t seed,
                       tk_change *out);
-/** The same from rounds of A and rounds of B at other times: the ratio of the medians. */
+/** The same from rounds of A and of B at different times: the ratio of the medians. */
 bool tk_change_apart(const double *a, size_t n_a, const double *b, size_t n_b, double resolution,
                      uint64_t seed, tk_change *out);
-/** Where times are too noisy to tell, lets instructions of A and B tell, if both are greater than
- * 0. */
+/** Decides by the instructions of A and B if times are too noisy, and both are greater than 0. */
 void tk_change_settle(tk_change *change, double a_instructions, double b_instructions);
 
-/** Takes a verdict back whose change is below `floor`: something else may explain it. */
+/** Withdraws the verdict on a change smaller than `floor`, which may have another cause. */
 void tk_change_doubt(tk_change *change, double floor);
 /**
- * What two runs at other times may differ by though nothing has changed: the machine may have been
- * in another state, which the calibration loop makes good in part only. From the medians of the
- * loop in ns and its spreads as shares of them.
+ * Returns how much two runs at different times can differ without any change: the machine may have
+ * been in another state, which the calibration loop corrects only in part. Computed from the
+ * medians of the loop in ns and its spreads as shares of them.
  */
 double tk_change_floor(double a_calibration, double b_calibration, double a_spread,
                        double b_spread);
 
-/** "faster", "slower", "no difference shown", "too noisy". */
+/** Returns "faster", "slower", "no difference shown" or "too noisy". */
 const char *tk_verdict_name(tk_verdict verdict);
 
-/** How the machine was. */
+/** How noisy the machine was. */
 typedef enum tk_noise {
     TK_NOISE_QUIET,
     TK_NOISE_NOISY,
@@ -67,7 +67,7 @@ typedef enum tk_noise {
  * medians (0.02 is 2%).
  */
 tk_noise tk_noise_judge(double calibration_spread, double round_spread);
-/** "quiet", "noisy", "too noisy". */
+/** Returns "quiet", "noisy" or "too noisy". */
 const char *tk_noise_name(tk_noise noise);
 
 #endif

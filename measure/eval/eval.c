@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** An evaluation while it is made. */
+/** An evaluation in progress. */
 typedef struct making {
     tk_eval *eval;
     tk_scratch scratch;
@@ -22,18 +22,18 @@ static int fail(making *m, int code, const char *message)
 
 static int no_memory(making *m)
 {
-    return fail(m, TK_EXIT_FAILURE, "no memory for the evaluation");
+    return fail(m, TK_EXIT_FAILURE, "out of memory for the evaluation");
 }
 
 // ------------------------------------------------------------------------------ reading
 
-/** Whether a decoder has to read files of that format for us. */
+/** Whether files of that format need a decoder to be converted to jsonl. */
 static bool is_other_format(const char *format)
 {
     return format && strcmp(format, "jsonl") != 0;
 }
 
-/** Reads a file that a decoder wrote, or `path` itself. */
+/** Reads the output of the decoder for `path`, or `path` itself if it is jsonl. */
 static int read_source(making *m, tk_corpus *corpus, const char *path, const char *format,
                        const char *name, tk_corpus_reading *how, tk_eval_ran *ran)
 {
@@ -51,7 +51,7 @@ static int read_source(making *m, tk_corpus *corpus, const char *path, const cha
     return tk_corpus_read(corpus, from, how, m->error) ? code : TK_EXIT_USAGE;
 }
 
-/** Whether the issue means that something is left out, in place of being doubtful. */
+/** Whether the issue means that something is ignored, rather than only doubtful. */
 static bool is_broken(tk_issue_kind kind)
 {
     return kind != TK_ISSUE_NO_PREDICTION && kind != TK_ISSUE_NO_GOLD &&
@@ -59,7 +59,7 @@ static bool is_broken(tk_issue_kind kind)
            kind != TK_ISSUE_DUPLICATE_SPAN;
 }
 
-/** With --strict, names the first thing that does not fit in the gold. */
+/** With --strict, fails with the first item of the gold that does not fit. */
 static int check_gold(making *m, bool quarantined)
 {
     const tk_issues *issues = &m->eval->issues;
@@ -76,7 +76,7 @@ static int check_gold(making *m, bool quarantined)
         snprintf(m->error->text, sizeof m->error->text,
                  "--strict: %.300s:%" PRIu64 ": %.300s (%s)%s", first->file, first->line,
                  first->message, tk_issue_name(first->kind),
-                 n > 1 ? "; more does not fit: without --strict it is listed" : "");
+                 n > 1 ? "; there are more: without --strict, all are listed" : "");
     else if (quarantined)
         snprintf(m->error->text, sizeof m->error->text,
                  "--strict: documents of the gold cannot be read");
@@ -109,11 +109,11 @@ static int read_gold(making *m)
     if (!eval->excluded)
         return no_memory(m);
     if (!eval->gold.n_articles)
-        return fail(m, TK_EXIT_USAGE, "the gold has no document that can be compared");
+        return fail(m, TK_EXIT_USAGE, "the gold has no document to compare");
     return code;
 }
 
-/** Whether the gold has a layer, or a document value of that name. */
+/** Whether the gold has a layer or a document score with that name. */
 static bool gold_has(const tk_corpus *gold, const char *name)
 {
     for (size_t i = 0; i < gold->n_articles; i++)
@@ -131,7 +131,7 @@ static bool is_wanted(const tk_eval_options *o, const char *name)
     return !o->n_layers;
 }
 
-/** What --layer asks for must be there: a slip of the pen would else look like a perfect score. */
+/** Fails if a layer of --layer is not in the gold: a typo would look like a perfect score. */
 static int check_layers(making *m)
 {
     const tk_eval *eval = m->eval;
@@ -148,7 +148,7 @@ static int check_layers(making *m)
     return TK_EXIT_OK;
 }
 
-/** Plans of the gold's layers, and the labels of its spans. */
+/** Makes plans of the gold's layers, and sets the labels of its spans. */
 static int make_plans(making *m)
 {
     tk_eval *eval = m->eval;
@@ -202,7 +202,7 @@ static int get_predictions(making *m, tk_eval_system *system, const tk_eval_sour
     return tk_corpus_close(&system->predicted, &how, m->error) ? code : TK_EXIT_FAILURE;
 }
 
-/** Finds each document's prediction. */
+/** Finds the prediction of each document. */
 static int pair_documents(making *m, tk_eval_system *system)
 {
     tk_eval *eval = m->eval;
@@ -223,20 +223,19 @@ static int pair_documents(making *m, tk_eval_system *system)
             continue;
         }
         system->missing++;
-        // One annotator did not see it: that says nothing about how the two agree.
+        // A document that one annotator did not see does not count for agreement.
         if (agreement)
             eval->excluded[d] = true;
-        const tk_issue issue = {.kind = TK_ISSUE_NO_PREDICTION,
-                                .side = "gold",
-                                .file = article->file,
-                                .line = article->line,
-                                .document = article->id,
-                                .start = -1,
-                                .end = -1,
-                                .message = agreement ? "the second file has no document of this "
-                                                       "id: it is left out"
-                                                     : "there is no prediction for it; all of it "
-                                                       "counts as missed"};
+        const tk_issue issue = {
+            .kind = TK_ISSUE_NO_PREDICTION,
+            .side = "gold",
+            .file = article->file,
+            .line = article->line,
+            .document = article->id,
+            .start = -1,
+            .end = -1,
+            .message = agreement ? "the second file has no document with this id: it is ignored"
+                                 : "it has no prediction: all of it counts as missed"};
         if (!tk_issues_add(&eval->issues, &issue))
             return no_memory(m);
     }
@@ -248,7 +247,7 @@ static int pair_documents(making *m, tk_eval_system *system)
     return TK_EXIT_OK;
 }
 
-/** Whether the layer came up in any prediction. */
+/** Whether any prediction has the layer. */
 static bool was_predicted(const tk_corpus *predicted, const char *layer)
 {
     for (size_t i = 0; i < predicted->n_seen; i++)
@@ -306,7 +305,7 @@ static bool any_predicted(const tk_eval_scores *scores)
     return false;
 }
 
-/** Values of documents, each once, in the order in which the gold has them. */
+/** Compares document scores, each once, in the order of the gold. */
 static bool compare_documents(tk_eval *eval, tk_eval_system *system, const char **done)
 {
     size_t n = 0;
@@ -374,15 +373,14 @@ static int find_agreement(making *m)
     return ok ? TK_EXIT_OK : no_memory(m);
 }
 
-/** The first document whose text is another, as the reason why there is nothing to compare. */
+/** Fails because nothing can be compared; the reason is the first document whose text differs. */
 static int other_texts(making *m)
 {
     const tk_issues *issues = &m->eval->issues;
     for (size_t i = 0; i < issues->n; i++)
         if (issues->items[i].kind == TK_ISSUE_OTHER_TEXT) {
-            snprintf(m->error->text, sizeof m->error->text,
-                     "nothing can be compared: of %.200s, %.100s", issues->items[i].document,
-                     issues->items[i].message);
+            snprintf(m->error->text, sizeof m->error->text, "nothing to compare: %.200s: %.100s",
+                     issues->items[i].document, issues->items[i].message);
             break;
         }
     return TK_EXIT_USAGE;
@@ -396,11 +394,11 @@ static int check_compared(making *m)
             return other_texts(m);
         if (!system->n_documents && !system->quarantined)
             return fail(m, TK_EXIT_USAGE,
-                        "nothing can be compared: gold and predictions have no document in common; "
-                        "are their ids the same?");
+                        "nothing to compare: gold and predictions have no document in common; "
+                        "do their ids match?");
         if (!system->n_spans && !system->n_scores)
             return fail(m, TK_EXIT_USAGE,
-                        "nothing can be compared: gold and predictions have no layer in common");
+                        "nothing to compare: gold and predictions have no layer in common");
     }
     return TK_EXIT_OK;
 }
@@ -425,7 +423,7 @@ static int make(making *m)
             code = TK_EXIT_OK;
         }
     }
-    // Only now is it known which documents no system can be compared on.
+    // Only now are the documents known that no system can be compared on.
     for (size_t i = 0; code == TK_EXIT_OK && i < eval->n_systems; i++) {
         code = pair_documents(m, &eval->systems[i]);
         if (code == TK_EXIT_OK)
@@ -438,7 +436,7 @@ static int make(making *m)
     return code == TK_EXIT_OK ? quarantined : code;
 }
 
-/** "a.jsonl b.jsonl" */
+/** Joins names as "a.jsonl b.jsonl". */
 static char *names_of(tk_pool *pool, const char *const *paths, size_t n)
 {
     char *out = n ? tk_pool_print(pool, "%s", paths[0]) : NULL;

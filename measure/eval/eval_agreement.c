@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** With more labels a table a document takes too much memory, and there is no interval. */
+/** With more labels, a table per document needs too much memory, so there is no interval. */
 enum { LABELS_RESAMPLED = 32 };
 
 // ------------------------------------------------------------------------------ tables
 
-/** Both figures are of a table of k² counts, first annotator · k + second. */
+/** Both figures come from a table of k² counts, first annotator · k + second. */
 typedef struct table {
     uint32_t k;
 } table;
@@ -22,13 +22,13 @@ static double kappa_of(const void *ctx, const uint64_t *counts)
     return tk_kappa(counts, ((const table *)ctx)->k, TK_WEIGHTS_NONE);
 }
 
-/** Nominal α of two annotators without gaps, of whose values the table has all pairs. */
+/** Returns nominal α of two annotators without missing values; the table has all pairs. */
 static double alpha_of(const void *ctx, const uint64_t *counts)
 {
     const uint32_t k = ((const table *)ctx)->k;
     double units = 0, observed = 0, same = 0;
     for (uint32_t i = 0; i < k; i++) {
-        double values = 0; // that are i, of either
+        double values = 0; // values i, of both annotators
         for (uint32_t j = 0; j < k; j++) {
             values += (double)counts[i * k + j] + (double)counts[j * k + i];
             observed += i == j ? 0 : 2 * (double)counts[i * k + j];
@@ -42,14 +42,14 @@ static double alpha_of(const void *ctx, const uint64_t *counts)
 
 // ------------------------------------------------------------------------------ units
 
-/** Labels of the code points of a text, as an annotator has them. */
+/** The labels that an annotator gave the code points of a text. */
 typedef struct painting {
     const tk_eval_spans *spans;
-    uint32_t none; /**< label of what no span covers */
+    uint32_t none; /**< label of code points outside spans */
     uint32_t *first, *second;
 } painting;
 
-/** Paints the code points of spans. The first of overlapping spans counts. */
+/** Labels the code points of spans. Of overlapping spans, the first counts. */
 static void paint(const painting *p, const tk_span *spans, uint32_t n, uint32_t *labels,
                   uint32_t length)
 {
@@ -58,7 +58,7 @@ static void paint(const painting *p, const tk_span *spans, uint32_t n, uint32_t 
     for (uint32_t s = 0; s < n; s++) {
         const uint32_t label =
             p->spans->n_labels ? tk_eval_label_index(p->spans, spans[s].label) : 1;
-        // In a segmentation it is the last code point that tells: the boundary is behind it.
+        // In a segmentation only the last code point matters, which is before the boundary.
         for (uint32_t i = p->spans->plan->is_segmentation ? spans[s].end - 1 : spans[s].start;
              i < spans[s].end; i++)
             if (labels[i] == p->none)
@@ -66,7 +66,7 @@ static void paint(const painting *p, const tk_span *spans, uint32_t n, uint32_t 
     }
 }
 
-/** The label of a token: that of its first code point that has one. */
+/** Returns the label of a token: the first label of its code points. */
 static uint32_t label_in(const painting *p, const uint32_t *labels, const tk_span *token)
 {
     for (uint32_t i = token->start; i < token->end; i++)
@@ -75,7 +75,7 @@ static uint32_t label_in(const painting *p, const uint32_t *labels, const tk_spa
     return p->none;
 }
 
-/** Whether all documents have tokens, which then are the units. */
+/** Whether all documents have tokens, which are then the units. */
 static bool have_tokens(const tk_eval_spans *spans, const tk_eval_pairing *pairing)
 {
     if (spans->plan->is_segmentation)
@@ -88,7 +88,7 @@ static bool have_tokens(const tk_eval_spans *spans, const tk_eval_pairing *pairi
     return true;
 }
 
-/** Counts the units of a document into a table. False if there is no memory. */
+/** Counts the units of a document in a table. False when out of memory. */
 static bool count_units(painting *p, const tk_article *article, const tk_eval_pairs *pairs,
                         bool tokens, uint32_t k, uint32_t *counts)
 {
@@ -115,7 +115,7 @@ static bool count_units(painting *p, const tk_article *article, const tk_eval_pa
     return ok;
 }
 
-/** Labels of pairs that have the same extent. */
+/** Counts the labels of pairs with the same extent. */
 static void count_labels(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t k,
                          uint32_t *counts)
 {
@@ -169,12 +169,12 @@ typedef enum score_kind { KAPPA, WEIGHTED_KAPPA, ALPHA } score_kind;
 typedef struct scoring {
     const tk_eval_scores *scores;
     score_kind kind;
-    double *values; /**< room for those of both annotators */
+    double *values; /**< room for the values of both annotators */
     size_t room;
     bool no_memory;
 } scoring;
 
-/** Items that both have scored: n of the first, then n of the second. */
+/** Collects the items that both have scored: n of the first, then n of the second. */
 static size_t gather(scoring *s, const uint32_t *documents, size_t n)
 {
     const tk_eval_scores *scores = s->scores;
@@ -210,9 +210,9 @@ static double class_kappa(const tk_eval_scores *scores, const double *x, const d
 }
 
 /**
- * κ with squared distances as weights, of the values themselves: 1 less the mean squared difference
- * of the pairs over that of any value of the one with any of the other. Also known as Lin's
- * concordance correlation coefficient (1989).
+ * Returns κ with squared distances as weights, of the values themselves: 1 minus the mean squared
+ * difference of the pairs divided by that of all combinations of the two sides' values. Also known
+ * as Lin's concordance correlation coefficient (1989).
  */
 static double squared_kappa(const double *x, const double *y, size_t n)
 {

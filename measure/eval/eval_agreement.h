@@ -4,7 +4,7 @@
 
 #include "eval_scores.h"
 
-/** Agreement of two annotators on a layer, beyond what chance gives. */
+/** Chance-corrected agreement of two annotators on a layer. */
 typedef struct tk_eval_agreement {
     const char *name;
     const char *unit;   /**< "token", "character", "sentence", "document" */
@@ -13,13 +13,13 @@ typedef struct tk_eval_agreement {
     tk_interval kappa; /**< of labels, or of classes of scores */
     tk_interval alpha;
     tk_interval label_kappa;    /**< of the labels of spans with the same extent; NaN for scores */
-    tk_interval weighted_kappa; /**< of scores: by the squared distance; NaN for spans */
+    tk_interval weighted_kappa; /**< of scores, by squared distance; NaN for spans */
 } tk_eval_agreement;
 
-/** Of spans. False if there is no memory. */
+/** Computes the agreement on spans. False when out of memory. */
 bool tk_eval_agreement_of_spans(tk_eval_agreement *agreement, const tk_eval_spans *spans,
                                 const tk_eval_pairing *pairing, const tk_bootstrap *how);
-/** Of scores. */
+/** Computes the agreement on scores. */
 bool tk_eval_agreement_of_scores(tk_eval_agreement *agreement, const tk_eval_scores *scores,
                                  const tk_bootstrap *how);
 

@@ -32,7 +32,7 @@ static bool add_ratio(tk_eval_comparisons *c, const two_spans *two, const char *
     if (!tk_tally_figure(&two->a->tally, &of_a, &a) || !tk_tally_figure(&two->b->tally, &of_b, &b))
         return false;
     if (isnan(a.estimate) || isnan(b.estimate))
-        return true; // one of them has nothing to be right or wrong about
+        return true; // one of them has no items, so the figure is not defined
     item.a = a.estimate;
     item.b = b.estimate;
     return tk_tally_difference(&two->a->tally, &of_a, &two->b->tally, &of_b, &item.difference) &&

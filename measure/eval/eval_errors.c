@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Patterns beyond these are one, "and others": values that look like names of values make many. */
+/** More patterns than this are counted as "and others": columns with many different names. */
 enum { PATTERNS_MOST = 2000, PATTERN_LENGTH = 200 };
 
 // ------------------------------------------------------------------------------ collecting
 
-/** The array, longer where it was full. NULL, and the array as it was, if there is no memory. */
+/** Returns the array, enlarged if it was full. NULL when out of memory; the array is unchanged. */
 static void *grown(void *items, size_t n, size_t *capacity, size_t size)
 {
     if (n < *capacity)
@@ -65,7 +65,7 @@ __attribute__((format(printf, 4, 5))) static bool add(tk_eval_errors *e, const c
     return true;
 }
 
-/** The error of two spans, one of which may be NULL. */
+/** Makes the error of two spans, one of which may be NULL. */
 static tk_eval_error error_of(uint32_t document, const tk_span *gold, const tk_span *predicted)
 {
     const tk_span *a = gold ? gold : predicted, *b = predicted ? predicted : gold;
@@ -81,11 +81,11 @@ static tk_eval_error error_of(uint32_t document, const tk_span *gold, const tk_s
 
 // ------------------------------------------------------------------------------ spans
 
-/** The other side's spans, while this side's are gone through in order. */
+/** The other side's spans, during a pass over this side's spans in order. */
 typedef struct neighbours {
     const tk_span *spans;
     uint32_t n;
-    uint32_t from; /**< those before end before the span that was asked for last */
+    uint32_t from; /**< the spans before this index end before the last span looked up */
 } neighbours;
 
 static bool overlap(neighbours *others, const tk_span *span)
@@ -119,7 +119,7 @@ static bool add_label(tk_eval_errors *e, const char *layer, tk_eval_error error)
                p->label ? p->label : "nothing");
 }
 
-/** A name out of a fixed set, by its looks: MORE_THAN, USD. Its pattern names it. */
+/** Whether a value looks like a name from a fixed set (MORE_THAN, USD), which patterns quote. */
 static bool is_name(const char *text)
 {
     size_t i = 0;
@@ -142,8 +142,8 @@ static bool add_column(tk_eval_errors *e, const tk_eval_plan *plan, const tk_eva
     return add(e, plan->name, error, "%s wrong", column->name);
 }
 
-/** The columns that are wrong. The interval of a date follows from its value, and the label has
- * been told: neither is told twice. */
+/** Adds the columns that are wrong, except for those that would report an error twice: the interval
+ * of a date follows from its value, and the label has its own pattern. */
 static bool add_columns(tk_eval_errors *e, const tk_eval_plan *plan, tk_eval_error error)
 {
     bool value_wrong = false;
@@ -161,7 +161,7 @@ static bool add_columns(tk_eval_errors *e, const tk_eval_plan *plan, tk_eval_err
     return true;
 }
 
-/** A span without a pair. */
+/** Adds a span without a pair. */
 static bool add_alone(tk_eval_errors *e, const char *layer, tk_eval_error error, const char *what)
 {
     const tk_span *span = error.gold ? error.gold : error.predicted;
@@ -233,7 +233,7 @@ bool tk_eval_errors_of_scores(tk_eval_errors *errors, const tk_eval_scores *scor
 
 // ------------------------------------------------------------------------------ order
 
-/** A pattern, and where it was before it was sorted. */
+/** A pattern, and its index before sorting. */
 typedef struct ranked {
     tk_pattern pattern;
     uint32_t before;

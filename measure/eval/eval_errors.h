@@ -4,22 +4,22 @@
 
 #include "eval_scores.h"
 
-/** A way of being wrong: "entity: ORG tagged PRODUCT". */
+/** A kind of error: "entity: ORG tagged PRODUCT". */
 typedef struct tk_pattern {
     const char *text;
     const char *layer;
     uint64_t count;
-    uint64_t documents; /**< that have it */
-    uint32_t last;      /**< document that had it last */
+    uint64_t documents; /**< documents with this pattern */
+    uint32_t last;      /**< the last document with it */
 } tk_pattern;
 
 /** A place where gold and prediction differ. Spans belong to their corpora. */
 typedef struct tk_eval_error {
     uint32_t pattern;
     uint32_t document;                 /**< index in the gold */
-    uint32_t start, end, begin, until; /**< what both spans cover, as in tk_span */
+    uint32_t start, end, begin, until; /**< of both spans together, as in tk_span */
     const tk_span *gold, *predicted;   /**< or NULL */
-    /** Of scores: their values and classes. */
+    /** For scores: their values and classes. */
     bool is_score;
     double gold_value, predicted_value;
     const char *gold_class, *predicted_class;
@@ -33,11 +33,11 @@ typedef struct tk_eval_errors {
     size_t n, capacity;
 } tk_eval_errors;
 
-/** Adds what is wrong in a layer. False if there is no memory. */
+/** Adds the errors of a layer. False when out of memory. */
 bool tk_eval_errors_of_spans(tk_eval_errors *errors, const tk_eval_spans *spans);
 bool tk_eval_errors_of_scores(tk_eval_errors *errors, const tk_eval_scores *scores);
-/** Puts the most frequent pattern first, and errors in the order of their patterns. False if there
- * is no memory. */
+/** Sorts patterns by frequency, the highest first, and errors by pattern. False when out of
+ * memory. */
 bool tk_eval_errors_sort(tk_eval_errors *errors);
 void tk_eval_errors_finish(tk_eval_errors *errors);
 

@@ -79,7 +79,7 @@ static void put_ratio(tk_writer *w, const char *key, const tk_tally *tally, tk_r
 
 // ------------------------------------------------------------------------------ layers
 
-/** Precision, recall and F1 of a ratio, with its counts, or null ones for a macro mean. */
+/** Writes precision, recall and F1 of a ratio, with its counts (null for a macro mean). */
 static void put_prf(tk_writer *w, const char *key, const tk_tally *tally, tk_ratio ratio)
 {
     static const struct {
@@ -202,7 +202,7 @@ static void put_layer(tk_writer *w, const tk_eval_spans *s)
 
 // ------------------------------------------------------------------------------ scores
 
-/** Counts of a class on both sides, as {"label", "tp", "gold", "predicted", …}. */
+/** Writes the counts of a class on both sides, as {"label", "tp", "gold", "predicted", …}. */
 static void put_class(tk_writer *w, const tk_eval_scores *s, const uint64_t *counts, uint32_t class)
 {
     const uint32_t n = s->n_classes + 1;
@@ -444,7 +444,7 @@ static void put_comparison(tk_writer *w)
     tk_eval_comparisons_finish(&comparisons);
 }
 
-/** The headline F1 of a layer, or null. */
+/** Writes the headline F1 of a layer, or null. */
 static void put_headline(tk_writer *w, const char *key, const char *layer, tk_eval_mode mode)
 {
     const tk_eval_system *other = &w->eval->systems[0];

@@ -4,8 +4,8 @@
 
 #include "eval.h"
 
-/** The evaluation as the JSON document of docs/evaluating.md, on the heap; `*length` is set if it
- * is not NULL. With `texts` it has all texts and spans. NULL if there is no memory. */
+/** Returns the evaluation as the JSON document of docs/evaluating.md, on the heap; sets `*length`
+ * unless it is NULL. With `texts` it contains all texts and spans. NULL when out of memory. */
 char *tk_eval_json(const tk_eval *eval, bool texts, size_t *length);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The parts of the JSON document that quote the texts: errors, and all spans.
+// The parts of the JSON document that quote texts: errors, and all spans.
 #include "eval_json_internal.h"
 #include "excerpt.h"
 
@@ -27,7 +27,7 @@ static void put_slice(tk_writer *w, const char *key, const tk_article *article, 
     tk_put_bytes(w, article->text + begin, until - begin);
 }
 
-/** A value; of a choice, all that are right. */
+/** Writes a value; of a choice, all values that are right. */
 static void put_cell(tk_writer *w, const tk_cell *cell)
 {
     tk_put_key(w, cell->key);
@@ -41,7 +41,7 @@ static void put_cell(tk_writer *w, const tk_cell *cell)
     tk_json_close(&w->json, ']');
 }
 
-/** Members of a span, of which the first three only tell where it is. */
+/** Writes the members of a span; the first three are its place. */
 static void put_span_members(tk_writer *w, const tk_article *article, const tk_span *span,
                              bool text)
 {
@@ -121,7 +121,7 @@ void tk_put_errors(tk_writer *w, const tk_eval_system *system)
 
 // ------------------------------------------------------------------------------ documents
 
-/** How a span and its pair compare. */
+/** Returns how a span compares with its pair. */
 static const char *status_of(const tk_eval_plan *plan, const tk_span *span, const tk_span *pair)
 {
     if (span->start != pair->start || span->end != pair->end)
@@ -134,7 +134,7 @@ static const char *status_of(const tk_eval_plan *plan, const tk_span *span, cons
     return "right";
 }
 
-/** A side's spans of a layer in a document. */
+/** Writes one side's spans of a layer in a document. */
 static void put_layer(tk_writer *w, const tk_eval_plan *plan, const tk_eval_pairs *p, bool gold,
                       const tk_article *article)
 {
@@ -161,7 +161,7 @@ static void put_layer(tk_writer *w, const tk_eval_plan *plan, const tk_eval_pair
     tk_json_close(&w->json, ']');
 }
 
-/** The pairs of a layer in a document of the gold; NULL if it was not compared there. */
+/** Returns the pairs of a layer in a document of the gold; NULL if it was not compared there. */
 static const tk_eval_pairs *pairs_in(const tk_eval_spans *spans, uint32_t document)
 {
     uint32_t low = 0, high = spans->n_documents;

@@ -6,11 +6,11 @@
 #include <math.h>
 #include <string.h>
 
-/** Keys that hold a label, the first that is there counts. */
+/** Keys that can hold a label; the first that is present counts. */
 static const char *const label_keys[] = {"label", "type", "kind"};
 enum { N_LABEL_KEYS = sizeof label_keys / sizeof *label_keys };
 
-/** Columns that are compared together, in place of each of them. */
+/** Columns that are compared together instead of separately. */
 static const struct {
     const char *name;
     const char *parts[2];
@@ -19,7 +19,7 @@ enum { N_COUPLES = sizeof couples / sizeof *couples };
 
 // ------------------------------------------------------------------------------ what the gold has
 
-/** Distinct keys of a layer's spans, in the order of appearance. */
+/** Distinct keys of a layer's spans, in order of first appearance. */
 typedef struct keys {
     const char *items[TK_COLUMNS_MOST];
     uint32_t n;
@@ -101,7 +101,7 @@ static void add_parts_of(tk_eval_column *to, const tk_eval_column *from)
         add_part(to, from->parts[i]);
 }
 
-/** Value, range and currency together are the amount; all columns together are all. */
+/** Adds the summaries: value, range and currency are the amount; all columns are "all". */
 static void add_summaries(tk_eval_plan *plan, const keys *k)
 {
     const uint32_t n = plan->n_columns;
@@ -155,7 +155,7 @@ void tk_eval_plan_label(const tk_eval_plan *plan, tk_corpus *corpus)
     }
 }
 
-/** What a label is renamed to; NULL: nothing renames it. */
+/** Returns the new name of a label; NULL if it is not renamed. */
 static const char *mapped(const char *label, const char *const *maps, size_t n)
 {
     const size_t length = strlen(label);
@@ -192,7 +192,7 @@ bool tk_eval_has(const tk_span *span, const tk_eval_column *column)
     return false;
 }
 
-/** Whether any value of one is any value of the other. */
+/** Whether any value of one cell equals any value of the other. */
 static bool equal_cells(const tk_cell *a, const tk_cell *b)
 {
     for (; a; a = a->other)

@@ -46,7 +46,7 @@ static bool write_texts(const char *path, const tk_corpus *gold, tk_message *err
 
 // ------------------------------------------------------------------------------ running
 
-/** A run's callbacks, with what we want to know of its end in between. */
+/** A run's callbacks, wrapped to record how it ends. */
 typedef struct watch {
     const tk_eval_running *running;
     tk_eval_ran *ran;
@@ -87,7 +87,7 @@ static int run(const tk_scratch *scratch, const char *conf, const char *name,
     return tk_run(conf, options, error);
 }
 
-/** What follows "gold." in "gold.labels=PER=PERSON"; NULL if it is of no such side. */
+/** Returns what follows "gold." in "gold.labels=PER=PERSON"; NULL if the side is another. */
 static const char *set_of_side(const char *set, const char *side)
 {
     const size_t length = strlen(side);
@@ -98,7 +98,7 @@ int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char
                          const tk_corpus *gold, const tk_eval_running *running, tk_eval_ran *out,
                          tk_message *error)
 {
-    // What the pipeline itself says of its input's and output's form would be said of other files.
+    // Overrides the pipeline's settings, which are for the form of other inputs and outputs.
     static const char *const ours[] = {
         "input.layers=none", "input.offsets=codepoint", "input.text_field=text",
         "input.id_field=id", "output.layers=*",         "output.offsets=codepoint",
@@ -116,7 +116,7 @@ int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char
         snprintf(out->path, sizeof out->path, "%s", running->output);
     if (!sets || !write_texts(texts, gold, error)) {
         if (!sets)
-            snprintf(error->text, sizeof error->text, "no memory");
+            snprintf(error->text, sizeof error->text, "out of memory");
         free(sets);
         return TK_EXIT_FAILURE;
     }
@@ -137,7 +137,7 @@ int tk_eval_run_pipeline(const tk_scratch *scratch, const char *conf, const char
     return code;
 }
 
-/** A configuration that decodes: the decoder's options are those that were set for its side. */
+/** Makes a configuration that only decodes, with the decoder's options for its side. */
 static char *decoding(const char *format, const char *side, const tk_eval_running *running)
 {
     char *text = NULL;
@@ -166,7 +166,7 @@ int tk_eval_run_decoder(const tk_scratch *scratch, const char *format, const cha
     snprintf(out->path, sizeof out->path, "%s/%s.decoded.jsonl", scratch->path, name);
     char *conf = decoding(format, side, running);
     if (!conf) {
-        snprintf(error->text, sizeof error->text, "no memory");
+        snprintf(error->text, sizeof error->text, "out of memory");
         return TK_EXIT_FAILURE;
     }
     tk_run_options options = {.workers = running->workers,

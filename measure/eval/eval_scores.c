@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which scores are compared, and what classes they fall in. The figures are in
-// eval_scores_figure.c.
+// Selects the scores to compare, and their classes. The figures are in eval_scores_figure.c.
 #include "eval_scores.h"
 
 #include <math.h>
@@ -9,16 +8,15 @@
 
 static const char *const signs[] = {"negative", "neutral", "positive"};
 static const char *const bands[] = {"0", "1", "2", "3"};
-/** Where the labels 1, 2 and 3 of hype begin on its scale of 0 … 100, as docs/guidelines.md has it.
- */
+/** The lower bounds of labels 1, 2 and 3 of hype on its scale of 0 … 100: docs/guidelines.md. */
 static const double hype_bounds[] = {15, 40, 60};
 
-/** Higher labels are no labels. */
+/** Numbers above this are not labels. */
 enum { LABELS_MOST = 10 };
 
 static const char label_ending[] = "_label";
 
-/** Room for n items of n_documents documents. */
+/** Allocates n items of n_documents documents. */
 static bool make_room(tk_eval_scores *s, tk_pool *pool, size_t n, size_t n_documents)
 {
     s->gold = tk_pool_array(pool, n, sizeof *s->gold);
@@ -39,7 +37,7 @@ static bool any_negative(const tk_eval_scores *s)
     return false;
 }
 
-/** Scores of both signs have the classes of their signs; hype has bands; other scores have none. */
+/** Chooses the classes: signs if scores of both signs occur, bands for hype, otherwise none. */
 static void choose_classes(tk_eval_scores *s, double dead_zone)
 {
     for (size_t i = 0; s->is_label && i < s->n; i++)
@@ -103,7 +101,7 @@ static size_t count_items(const tk_eval_pairing *pairing, const char *layer)
     return n;
 }
 
-/** The items of a document: the gold's spans that have a score. */
+/** Adds the items of a document: the gold's spans with a score. */
 static bool add_document(tk_eval_scores *s, const tk_layer_spans *gold, const tk_layer_spans *ours)
 {
     const uint32_t n = gold->count, m = ours ? ours->count : 0;

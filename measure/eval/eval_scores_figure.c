@@ -16,17 +16,17 @@ const char *tk_score_figure_name(tk_score_figure figure)
 }
 
 /**
- * The items of a sample of documents. A resample only changes how often an item counts, so they are
- * sorted once, and each figure of a resample takes time in proportion to their number.
+ * The items of a sample of documents. A resample only changes the weights of items, so they are
+ * sorted once, and each figure of a resample takes time linear in their number.
  */
 typedef struct sample {
     const tk_eval_scores *scores;
     tk_score_figure figure;
     uint32_t at_least;      /**< TK_SCORE_AUC: the label that divides the items; 0: none does */
-    double *weights;        /**< how often each item's document was drawn; 0: or it has no pair */
+    double *weights;        /**< number of draws of each item's document; 0 also without a pair */
     double missing;         /**< weight of the items without a prediction */
-    uint32_t *by_gold;      /**< items with a prediction, by their gold score */
-    uint32_t *by_predicted; /**< the same by the predicted one */
+    uint32_t *by_gold;      /**< items with a prediction, sorted by gold score */
+    uint32_t *by_predicted; /**< the same, sorted by predicted score */
     size_t n_pairs;
     double *gold_ranks, *predicted_ranks; /**< of items, in the sample */
 } sample;
@@ -44,7 +44,7 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/** Puts the items that have a prediction in the order of their values. */
+/** Sorts the items with a prediction by their values. */
 static void sort_items(const tk_eval_scores *scores, const double *values, placed *room,
                        uint32_t *order)
 {
@@ -106,7 +106,7 @@ static void weigh(sample *s, const uint32_t *documents, size_t n)
 
 // ------------------------------------------------------------------------------ classes
 
-/** An item without a prediction is wrong. */
+/** Returns the accuracy; an item without a prediction is wrong. */
 static double accuracy(const sample *s)
 {
     const tk_eval_scores *scores = s->scores;
@@ -121,7 +121,7 @@ static double accuracy(const sample *s)
     return scores->n_classes && all > 0 ? right / all : NAN;
 }
 
-/** The mean F1 of the classes that occur on either side. */
+/** Returns the mean F1 of the classes that occur on either side. */
 static double macro_f1(const sample *s)
 {
     const tk_eval_scores *scores = s->scores;
@@ -147,7 +147,7 @@ static double macro_f1(const sample *s)
 
 // ------------------------------------------------------------------------------ correlation
 
-/** Pearson's r of items' values. */
+/** Returns Pearson's r of the items' values. */
 static double correlation(const sample *s, const double *x, const double *y)
 {
     double n = 0, mean_x = 0, mean_y = 0, xx = 0, xy = 0, yy = 0;
@@ -168,13 +168,13 @@ static double correlation(const sample *s, const double *x, const double *y)
         xy += s->weights[k] * dx * dy;
         yy += s->weights[k] * dy * dy;
     }
-    // What rounding leaves of equal values is no variance.
+    // Equal values can leave a tiny variance by rounding.
     if (xx <= n * 1e-24 || yy <= n * 1e-24)
         return NAN;
     return fmax(-1, fmin(1, xy / sqrt(xx) / sqrt(yy)));
 }
 
-/** Ranks in the sample, 1 for the smallest; equal values share their mean rank. */
+/** Ranks the items of the sample, 1 for the smallest; equal values share their mean rank. */
 static void rank(const sample *s, const uint32_t *order, const double *values, double *ranks)
 {
     double below = 0;
@@ -199,7 +199,7 @@ static double spearman(sample *s)
 
 enum { GRADES_MOST = 11, NO_GRADE = GRADES_MOST };
 
-/** What an item should be ranked by: sign, whether its label is reached, or label. */
+/** Returns the grade of an item: sign, whether its label is reached, or label. */
 static uint32_t grade_of(const sample *s, double gold)
 {
     const tk_eval_scores *scores = s->scores;
@@ -208,11 +208,12 @@ static uint32_t grade_of(const sample *s, double gold)
     if (scores->is_label)
         return gold >= 0 && gold < GRADES_MOST ? (uint32_t)gold : NO_GRADE;
     const uint32_t class = scores->signs ? tk_eval_class_of_gold(scores, gold) : 1;
-    return class == 1 ? NO_GRADE : class / 2; // what is neutral is of neither sign
+    return class == 1 ? NO_GRADE : class / 2; // neutral has no sign
 }
 
-/** The share of pairs of items of different grades whose scores are in the order of their grades,
- * ties counting half. Of two grades it is the area under the ROC curve (Hanley and McNeil 1982). */
+/** Returns the share of pairs of items of different grades whose scores are in the order of the
+ * grades, with ties counting half. For two grades it is the area under the ROC curve (Hanley and
+ * McNeil 1982). */
 static double auc(const sample *s)
 {
     double below[GRADES_MOST] = {0}, won = 0, pairs = 0;

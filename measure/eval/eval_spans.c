@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Labels beyond these are counted in no row of their own. */
+/** Labels beyond this number have no row. */
 enum { LABELS_MOST = 200 };
 
-// Counters of a document: four a row, three of the boundaries, five a column.
+// Counters of a document: four per row, three for the boundaries, five per column.
 enum { ROW_GOLD, ROW_PREDICTED, ROW_STRICT, ROW_OVERLAP, ROW_COUNTERS };
 enum { BOUNDARY_GOLD, BOUNDARY_PREDICTED, BOUNDARY_BOTH, BOUNDARY_COUNTERS };
 enum { COLUMN_PAIRS, COLUMN_RIGHT, COLUMN_GOLD, COLUMN_PREDICTED, COLUMN_BOTH, COLUMN_COUNTERS };
@@ -119,7 +119,7 @@ static int by_frequency(const void *a, const void *b)
     return strcmp(x->label, y->label);
 }
 
-/** The labels of both sides. False if there is no memory. */
+/** Finds the labels of both sides. False when out of memory. */
 static bool find_labels(tk_eval_spans *spans, tk_pool *pool)
 {
     label_counts *counts = calloc(1, sizeof *counts);
@@ -151,7 +151,7 @@ uint32_t tk_eval_label_index(const tk_eval_spans *spans, const char *label)
 
 // ------------------------------------------------------------------------------ pairs
 
-/** The documents that the gold has the layer for, and their spans. */
+/** Finds the documents for which the gold has the layer, and their spans. */
 static bool find_documents(tk_eval_spans *spans, tk_pool *pool, const tk_eval_pairing *pairing)
 {
     const tk_corpus *gold = pairing->gold;
@@ -181,7 +181,7 @@ static bool find_documents(tk_eval_spans *spans, tk_pool *pool, const tk_eval_pa
 
 // ------------------------------------------------------------------------------ counting
 
-/** Adds one to a counter of the label's row, and of the row of all labels. */
+/** Adds one to a counter in the label's row, and in the row of all labels. */
 static void count_row(const tk_eval_spans *spans, uint32_t *row, const char *label, int counter)
 {
     const uint32_t index = tk_eval_label_index(spans, label);
@@ -215,7 +215,7 @@ static void count_extents(const tk_eval_spans *spans, const tk_eval_pairs *p, ui
     }
 }
 
-/** Overlaps of the same label: pairs anew, as the nearest span may be of another label. */
+/** Counts overlaps with the same label; pairs again, because the nearest span may have another. */
 static bool count_overlaps(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t *row)
 {
     uint32_t *of_gold = malloc(((size_t)p->n_gold + p->n_predicted + 1) * sizeof *of_gold);
@@ -255,7 +255,7 @@ static int by_number(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/** The distinct ends of spans, in order, into `out`; how many there are. */
+/** Stores the distinct ends of spans, in order, in `out`, and returns their number. */
 static uint32_t ends_of(const tk_span *spans, uint32_t n, uint32_t *out)
 {
     uint32_t kept = 0;

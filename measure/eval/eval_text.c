@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "eval_text.h"
-
-#include <toolkit/text/visible.h>
 #include "eval_compare.h"
 #include "eval_text_internal.h"
+
+#include <toolkit/text/visible.h>
 
 #include <inttypes.h>
 #include <math.h>
@@ -75,12 +75,12 @@ static void print_issues(tk_page *page)
     for (size_t i = 0; i < shown; i++)
         print_place(page, &issues->items[i]);
     if (issues->n > shown)
-        fprintf(page->out, "  and %zu more: --json has all of them\n", issues->n - shown);
+        fprintf(page->out, "  and %zu more: --json lists all of them\n", issues->n - shown);
 }
 
 // ------------------------------------------------------------------------------ a system
 
-/** The layers that are left out for one reason. */
+/** Prints the layers that are not scored for a reason. */
 static void print_unscored(tk_page *page, const tk_eval_system *system, const char *why)
 {
     const char *comma = "";
@@ -89,7 +89,7 @@ static void print_unscored(tk_page *page, const tk_eval_system *system, const ch
         if (strcmp(system->unscored[i].why, why) != 0)
             continue;
         if (!any)
-            fprintf(page->out, "%sNot scored, as %s: ", page->dim, why);
+            fprintf(page->out, "%sNot scored (%s): ", page->dim, why);
         tk_visible_print(page->out, "%s%s", comma, system->unscored[i].layer);
         comma = ", ";
         any = true;
@@ -109,7 +109,7 @@ static void print_system(tk_page *page, const tk_eval_system *system)
     tk_visible_print(page->out, " %s %s: %zu document%s", agreement ? "and" : "against",
                      eval->gold_name, eval->gold.n_articles, eval->gold.n_articles == 1 ? "" : "s");
     if (agreement && alone)
-        fprintf(page->out, "%s, %" PRIu64 " in one file only, left out%s", page->red, alone,
+        fprintf(page->out, "%s, %" PRIu64 " in one file only, ignored%s", page->red, alone,
                 page->reset);
     else if (system->missing)
         fprintf(page->out, "%s, %" PRIu64 " without a prediction%s", page->red, system->missing,
@@ -131,7 +131,7 @@ static void print_system(tk_page *page, const tk_eval_system *system)
 
 static void print_comparison_row(tk_page *page, const tk_eval_comparison *c)
 {
-    // Points of correlation and hype scores are no percentages.
+    // Correlations and hype scores are not percentages.
     const bool share = strcmp(c->measure, "mean_absolute_error") != 0;
     const double scale = share ? 100 : 1;
     const bool clear = c->difference.p < 0.05;
@@ -154,7 +154,7 @@ static void print_comparison(tk_page *page)
 {
     tk_eval_comparisons comparisons;
     page->failed |= !tk_eval_compare(page->eval, &comparisons);
-    fprintf(page->out, "\n%sDifference%s: B %s less A %s\n", page->bold, page->reset,
+    fprintf(page->out, "\n%sDifference%s: B %s minus A %s\n", page->bold, page->reset,
             page->eval->systems[1].name, page->eval->systems[0].name);
     fprintf(page->out, "%s  %-*s%-12s%-20s%7s%7s  %7s  %-15s%8s%s\n", page->dim, TK_NAME_WIDTH + 4,
             "layer", "of", "measure", "A", "B", "B - A", "95%", "p", page->reset);
@@ -194,7 +194,7 @@ static void print_agreement(tk_page *page)
     }
 }
 
-/** Writes a text without the spaces at the ends of its lines. */
+/** Writes text without trailing spaces in its lines. */
 static void write_trimmed(FILE *out, const char *text, size_t length)
 {
     size_t spaces = 0;

@@ -6,15 +6,15 @@
 
 #include <stdio.h>
 
-/** How an evaluation is printed for a person. */
+/** How to print an evaluation. */
 typedef struct tk_eval_view {
     FILE *out;
-    bool colour;       /**< with escape sequences */
-    uint64_t patterns; /**< of errors: how many are shown */
-    uint64_t examples; /**< how many errors of each */
+    bool colour;       /**< print escape sequences */
+    uint64_t patterns; /**< number of error patterns to show */
+    uint64_t examples; /**< number of errors to show for each */
 } tk_eval_view;
 
-/** Prints it. False if there is no memory. */
+/** Prints the evaluation. False when out of memory. */
 bool tk_eval_print(const tk_eval *eval, const tk_eval_view *view);
 
 #endif

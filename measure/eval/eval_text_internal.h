@@ -4,20 +4,20 @@
 
 #include "eval_text.h"
 
-/** A report while it is printed. */
+/** A report that is being printed. */
 typedef struct tk_page {
     const tk_eval *eval;
     const tk_eval_view *view;
     FILE *out;
     const char *bold, *dim, *red, *green, *reset; /**< escape sequences, or "" */
-    bool failed;                                  /**< there was no memory */
+    bool failed;                                  /**< out of memory */
 } tk_page;
 
 enum { TK_NAME_WIDTH = 16 };
 
-/** Prints text, and spaces up to `width` columns. */
+/** Prints text, padded with spaces to `width` columns. */
 void tk_page_pad(tk_page *page, const char *text, unsigned width);
-/** "  81.5  78.0–84.6" of a share; blanks or a dash where it is not defined. */
+/** Prints "  81.5  78.0–84.6" of a share; blanks or a dash if it is not defined. */
 void tk_page_percent(tk_page *page, const tk_interval *figure);
 void tk_page_interval(tk_page *page, const tk_interval *figure, double scale, int digits);
 

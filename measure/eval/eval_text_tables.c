@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The tables of layers and scores, and the list of errors.
 #include "eval_text_internal.h"
+#include "excerpt.h"
 
 #include <toolkit/text/visible.h>
-#include "excerpt.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -20,7 +20,7 @@ static tk_interval figure_of(tk_page *page, const tk_tally *tally, tk_ratio rati
     return figure;
 }
 
-/** Precision, recall, F1, and the interval of F1. */
+/** Prints precision, recall, F1, and the interval of F1. */
 static void print_prf(tk_page *page, const tk_tally *tally, tk_ratio ratio)
 {
     static const tk_ratio_kind kinds[] = {TK_PRECISION, TK_RECALL, TK_F1};
@@ -90,7 +90,7 @@ static void print_columns(tk_page *page, const tk_eval_spans *s)
     }
 }
 
-/** Gold labels down, predicted ones across, where they fit the page. */
+/** Prints the table of gold labels (rows) and predicted labels (columns), if it fits the page. */
 static void print_label_confusion(tk_page *page, const tk_eval_spans *s)
 {
     const uint32_t n = s->n_labels + 1;
@@ -147,7 +147,7 @@ static void print_confusion(tk_page *page, const tk_eval_scores *s)
     if (!s->n_classes)
         return;
     tk_eval_scores_confusion(s, counts);
-    uint64_t none = 0; // the column of items without a prediction is shown where there are any
+    uint64_t none = 0; // items without a prediction have a column if there are any
     for (uint32_t i = 0; i < n; i++)
         none += counts[i * n + s->n_classes];
     const uint32_t columns = none ? n : n - 1;
@@ -226,7 +226,7 @@ static void print_span(tk_page *page, const tk_article *article, const char *sid
     putc('\n', page->out);
 }
 
-/** Where an error is: document, offsets if it has a span, and the text around. */
+/** Prints the place of an error: document, offsets if it has a span, and the surrounding text. */
 static void print_place(tk_page *page, const tk_article *article, const tk_eval_error *error)
 {
     const bool has_span = error->gold || error->predicted;
@@ -281,6 +281,6 @@ void tk_page_errors(tk_page *page, const tk_eval_system *system)
                 print_error(page, &errors->items[next]);
     }
     if (errors->n_patterns > patterns)
-        fprintf(page->out, "%s  and %" PRIu64 " patterns more: --errors %zu, or --json%s\n",
-                page->dim, errors->n_patterns - patterns, errors->n_patterns, page->reset);
+        fprintf(page->out, "%s  and %" PRIu64 " more: --errors %zu, or --json%s\n", page->dim,
+                errors->n_patterns - patterns, errors->n_patterns, page->reset);
 }

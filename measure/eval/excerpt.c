@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "excerpt.h"
+#include "offsets.h"
 
 #include <toolkit/text/visible.h>
-#include "offsets.h"
 
 static bool starts(char byte)
 {
@@ -23,7 +23,7 @@ uint32_t tk_excerpt_before(const char *text, uint32_t at, uint32_t n)
     }
     if (!at || is_space(text[at - 1]))
         return at;
-    // In a word: begin with the next one, if there is one.
+    // Inside a word: start with the next one, if there is one.
     uint32_t word = at;
     while (word < end && !is_space(text[word]))
         word++;
@@ -41,7 +41,7 @@ uint32_t tk_excerpt_after(const char *text, uint32_t length, uint32_t at, uint32
         return length;
     if (is_space(text[at]))
         return at;
-    // In a word: end with the one before, if there is one.
+    // Inside a word: end with the previous one, if there is one.
     uint32_t word = at;
     while (word > begin && !is_space(text[word - 1]))
         word--;

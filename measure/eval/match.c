@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Two spans that overlap. */
+/** Two overlapping spans. */
 typedef struct candidate {
     uint32_t a, b;
     uint32_t overlap, span; /**< code points of the intersection, and of the union */
@@ -49,15 +49,15 @@ static candidate compare(const tk_span *a, const tk_span *b)
                        .same_label = tk_same_label(a->label, b->label)};
 }
 
-/** All pairs that overlap. Spans are ordered by their start, so that those of `b` that may overlap
- * a[i] start before its end, and come after those that all end before it begins. */
+/** Finds all overlapping pairs. Spans are ordered by start, so those of `b` that can overlap a[i]
+ * start before its end, and follow those that all end before its start. */
 static bool find(candidates *c, const tk_span *a, uint32_t n_a, const tk_span *b, uint32_t n_b,
                  bool same_label)
 {
     uint32_t from = 0;
     for (uint32_t i = 0; i < n_a; i++) {
         while (from < n_b && b[from].end <= a[i].start)
-            from++; // it ends before a[i], hence before all that follow
+            from++; // it ends before a[i], so also before all later ones
         for (uint32_t j = from; j < n_b && b[j].start < a[i].end; j++) {
             candidate item = compare(&a[i], &b[j]);
             item.a = i;
@@ -82,7 +82,7 @@ static int by_quality(const void *x, const void *y)
         return a->span < b->span ? -1 : 1;
     if (a->begin != b->begin)
         return a->begin < b->begin ? -1 : 1;
-    // What is left differs in nothing but the order in which equal spans were given.
+    // The others differ only in the order of equal spans.
     if (a->a != b->a)
         return a->a < b->a ? -1 : 1;
     return (a->b > b->b) - (a->b < b->b);

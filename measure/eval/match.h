@@ -4,17 +4,17 @@
 
 #include "corpus.h"
 
-/** In tk_match's arrays: there is no pair. */
+/** In tk_match's arrays: no pair. */
 #define TK_UNMATCHED UINT32_MAX
 
 /**
- * Pairs spans of two sides that overlap, one to one: same extent first, then same label, then the
- * longer overlap, then the shorter union, then the earlier. As none of this depends on which side
- * is which, swapping the sides gives the same pairs.
+ * Pairs overlapping spans of two sides, one to one: same extent first, then same label, then the
+ * longer overlap, then the shorter union, then the earlier. This is symmetric: swapping the sides
+ * gives the same pairs.
  *
- * a_pair[i] (of n_a) is the index of a[i]'s pair in `b`, or TK_UNMATCHED; b_pair the same the other
- * way round. With `same_label`, spans of different labels make no pair. Spans are in order. False
- * if there is no memory.
+ * a_pair[i] (of n_a) is the index of a[i]'s pair in `b`, or TK_UNMATCHED; b_pair is the inverse.
+ * With `same_label`, spans with different labels are not paired. Spans must be in order. False when
+ * out of memory.
  */
 bool tk_match(const tk_span *a, uint32_t n_a, const tk_span *b, uint32_t n_b, bool same_label,
               uint32_t *a_pair, uint32_t *b_pair);

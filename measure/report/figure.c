@@ -8,7 +8,7 @@
 
 #define SPACE TK_FIGURE_SPACE
 
-/** Writes "–" for what is no figure. */
+/** Writes "–" if the value is not finite. */
 static bool none(char *out, size_t room, double value)
 {
     if (isfinite(value))
@@ -17,13 +17,13 @@ static bool none(char *out, size_t room, double value)
     return true;
 }
 
-/** A minus sign has the width of a plus sign; a hyphen has not. */
+/** Returns the sign: a minus sign, unlike a hyphen, has the width of a plus sign. */
 static const char *sign_of(double value)
 {
     return value < 0 ? "−" : "";
 }
 
-/** Decimals that leave three significant digits, at most `most`. */
+/** Returns the number of decimals for three significant digits, at most `most`. */
 static int decimals(double value, int most)
 {
     int digits = 0;
@@ -33,7 +33,7 @@ static int decimals(double value, int most)
     return digits;
 }
 
-/** "34.0 M": more than a million, in thousands of thousands. */
+/** Writes "34.0 M": a value of at least a million, with a metric prefix. */
 static void millions(char *out, size_t room, double value)
 {
     static const char units[] = "MGTP";
@@ -141,14 +141,14 @@ void tk_figure_count(char *out, size_t room, double value)
     out[at] = '\0';
 }
 
-/** The value in the largest unit of which it is at least one; units[0] is the smallest. */
+/** Writes the value in the largest unit of which it is at least one; units[0] is the smallest. */
 static void in_units(char *out, size_t room, double value, double factor, const char *const *units,
                      size_t n)
 {
     double v = fabs(value);
     size_t unit = 0;
 
-    // 999.7 is 1,000 when it is rounded, so it belongs to the unit above.
+    // 999.7 rounds to 1,000, so it belongs to the unit above.
     while (unit + 1 < n && v >= factor * 0.9995) {
         v /= factor;
         unit++;

@@ -5,12 +5,12 @@
 #include <stddef.h>
 
 /**
- * Figures as people read them, with three significant digits and their unit. NaN and infinities are
- * "–". Each writes a NUL-terminated text into `room` bytes.
+ * Format figures with three significant digits and their unit. NaN and infinities become "–". Each
+ * writes a NUL-terminated text into `room` bytes.
  */
 
 enum { TK_FIGURE_ROOM = 64 };
-/** Between a number and its unit: no line ends there. */
+/** Between a number and its unit, where a line must not break. */
 #define TK_FIGURE_SPACE "\u00a0"
 
 /** "0.842": a proportion or a coefficient, with three decimals. */
@@ -29,7 +29,7 @@ void tk_figure_change(char *out, size_t room, double value);
 void tk_figure_difference(char *out, size_t room, double value);
 /** "25.3": a number without a unit. */
 void tk_figure_number(char *out, size_t room, double value);
-/** "12,345": a number of things. */
+/** "12,345": a count. */
 void tk_figure_count(char *out, size_t room, double value);
 /** "64 KiB" of bytes. */
 void tk_figure_bytes(char *out, size_t room, double value);

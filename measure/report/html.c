@@ -12,7 +12,7 @@ enum { LONGEST_FORMATTED = 1024 };
 
 // ------------------------------------------------------------------------------------ text
 
-/** Whether HTML allows the code point: no controls but white space, no noncharacters. */
+/** Whether HTML allows the code point: no controls except white space, no noncharacters. */
 static bool allowed(utf8proc_int32_t c)
 {
     if (c < 0x20)
@@ -78,7 +78,7 @@ static void format_escaped(FILE *out, const char *format, va_list args)
     if (length >= (int)sizeof text && vasprintf(&longer, format, again) < 0)
         longer = NULL;
     va_end(again);
-    // Without memory, what fits has to do.
+    // When out of memory, the text is cut off.
     tk_html_text(out, longer ? longer : text);
     free(longer);
 }
@@ -97,7 +97,7 @@ void tk_html_format(FILE *out, const char *format, ...)
 void tk_html_begin(FILE *out, const char *title)
 {
     fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-          // Whatever a document's text holds, nothing is fetched and nothing runs.
+          // Whatever a document contains, nothing is fetched and no script runs.
           "<meta http-equiv=\"Content-Security-Policy\" "
           "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -185,7 +185,7 @@ void tk_html_tiles_end(FILE *out)
 tk_html_table tk_html_table_begin(FILE *out, const char *caption, const tk_html_column *columns,
                                   size_t n_columns)
 {
-    // A box that scrolls has to be reached with the keyboard, and to be called something.
+    // A scrolling box must be focusable with the keyboard, and needs a name.
     fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
     tk_html_text(out, caption);
     fputs("\">\n<table>\n<caption>", out);

@@ -7,9 +7,9 @@
 #include "report_tree.h"
 
 /**
- * Reports for people: what `toolkit bench --json` and `toolkit eval --json` print
- * (docs/benchmarking.md, docs/evaluating.md), as one page of HTML that needs nothing else.
- * Members that are missing or null leave a gap in the page, and nothing worse.
+ * Reports as a single self-contained HTML page, made from the JSON of `toolkit bench --json` and
+ * `toolkit eval --json` (docs/benchmarking.md, docs/evaluating.md). Members that are missing or
+ * null only leave a gap in the page.
  */
 
 /** Writes a page; 0, or -1 if there is no memory or the stream has an error. */
@@ -19,9 +19,9 @@ tk_report_writer tk_report_bench;
 tk_report_writer tk_report_eval;
 
 /**
- * Writes the report of a JSON document, `length` bytes, to a file: under another name at first, so
- * that what bears the file's name is always whole. "-" is standard output. 0, or -1 with a message
- * in `error`.
+ * Writes the report of a JSON document, `length` bytes, to a file under a temporary name and
+ * renames it, so that the file is always complete. "-" is standard output. Returns 0, or -1 with a
+ * message in `error`.
  */
 int tk_report_save(const char *path, tk_report_writer *write, const char *json, size_t length,
                    char *error, size_t error_size);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report of `toolkit bench`: docs/benchmarking.md describes the document that it shows.
+// The report of `toolkit bench`; docs/benchmarking.md describes the JSON document.
 
 #include "report.h"
 #include "report_bench.h"
@@ -92,17 +92,17 @@ static void write_tiles(tk_tree document, FILE *out)
     tk_html_tiles(out);
     tile(out, "Throughput, one worker", tk_tree_estimate(whole, "mb_per_s"), tk_figure_number,
          TK_FIGURE_SPACE "MB/s", NULL);
-    tile(out, "Documents a second", tk_tree_estimate(whole, "documents_per_s"), tk_figure_number,
+    tile(out, "Documents per second", tk_tree_estimate(whole, "documents_per_s"), tk_figure_number,
          "", NULL);
-    tile(out, "Time a token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number,
+    tile(out, "Time per token", tk_tree_estimate(whole, "ns_per_token"), tk_figure_number,
          TK_FIGURE_SPACE "ns", NULL);
-    tile(out, "99 of 100 documents within", bare(slow / 1e6), tk_figure_seconds, "",
+    tile(out, "99% of documents within", bare(slow / 1e6), tk_figure_seconds, "",
          "p99 of the latency");
     tile(out, "Peak memory", tk_tree_estimate(memory, "peak_bytes"), tk_figure_bytes, "",
          "of one worker");
     tile(out, "Start-up", scaled(start, 1e-3), tk_figure_seconds, "", NULL);
     tile(out, "Lexeme table", bare(hits), tk_figure_percent, "",
-         "of the tokens of the first pass hit it");
+         "of the first pass's tokens were in it");
     tk_html_tiles_end(out);
 }
 
@@ -123,7 +123,7 @@ static void write_callouts(tk_tree document, FILE *out)
                         tk_tree_text(noise, "message"));
     if (tk_tree_length(left_out))
         tk_html_callout(out, TK_HTML_WARN, "Documents were left out.",
-                        "%zu failed and are in no figure; they are listed at the end.",
+                        "%zu failed and are in none of the figures; they are listed at the end.",
                         tk_tree_length(left_out));
     tk_report_bench_super_linear(document, out);
 }
@@ -148,12 +148,12 @@ static void comparison_table(FILE *out, tk_tree rows)
 {
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},
-        {"Pass", "steady: every form was seen before; first pass: none was", false},
+        {"Pass", "steady: all forms were seen before; first pass: none was", false},
         {"Change", "of the time from A to B", true},
         {"Verdict", NULL, false},
         {"A", "time of the corpus", true},
         {"B", "time of the corpus", true},
-        {"Told by", NULL, false},
+        {"Decided by", NULL, false},
     };
     tk_html_table table =
         tk_html_table_begin(out, "Change of the time from A to B", columns, LENGTH(columns));
@@ -178,7 +178,7 @@ static void comparison_table(FILE *out, tk_tree rows)
 
 static int write_comparison(tk_tree document, FILE *out)
 {
-    static const tk_svg_plot plot = {"change", "Change of the time, steady",
+    static const tk_svg_plot plot = {"change", "Change of the steady time",
                                      "To the right of zero B is slower, to the left it is faster. "
                                      "The whiskers are 99% bootstrap "
                                      "intervals: one that crosses zero shows no difference."};
@@ -195,11 +195,11 @@ static int write_comparison(tk_tree document, FILE *out)
     tk_figure_percent(resolution, sizeof resolution, tk_tree_number(comparison, "resolution"));
     tk_html_paragraph(out, NULL,
                       side ? "A is " TK_HTML_NAME ", B is " TK_HTML_NAME
-                             ", run side by side. What is below %s is never called "
-                             "a difference."
+                             ", run side by side. Changes of less than %s are not reported as "
+                             "differences."
                            : "B is " TK_HTML_NAME " as it is now, A is the baseline " TK_HTML_NAME
-                             ". What is below %s is never "
-                             "called a difference.",
+                             ". Changes of less than %s are not reported as "
+                             "differences.",
                       tk_tree_text(document, "pipeline"), tk_tree_text(comparison, "with"),
                       resolution);
     for (size_t i = 0; i < tk_tree_length(rows); i++) {
@@ -270,15 +270,15 @@ static int write_throughput(tk_tree document, FILE *out)
 {
     static const tk_svg_plot speed = {"speed", "Throughput, MB/s of text in one thread",
                                       "Further to the right is better. The scale is logarithmic."};
-    static const tk_svg_plot time = {"time", "Time, ns a token",
-                                     "Shorter is better. The plugins' bars add up to the whole's."};
+    static const tk_svg_plot time = {"time", "Time, ns per token",
+                                     "Shorter is better. The plugins' bars add up to the whole."};
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},
-        {"MB/s", "10⁶ bytes of text a second, every form having been seen before", true},
+        {"MB/s", "10⁶ bytes of text per second, with all forms seen before", true},
         {"Documents/s", NULL, true},
         {"ns/token", NULL, true},
-        {"Share", "of the whole's time", true},
-        {"First pass, MB/s", "with an empty lexeme table: every form is new", true},
+        {"Share", "of the whole time", true},
+        {"First pass, MB/s", "with an empty lexeme table: all forms are new", true},
         {"Instructions/byte", NULL, true},
         {"Set-up", NULL, true},
     };
@@ -322,10 +322,10 @@ static void latency_row(tk_html_table *table, tk_tree cost, bool whole)
 static void distribution(FILE *out, tk_tree quantiles)
 {
     static const tk_svg_plot plot = {
-        "latency", "Documents done within a time, all plugins",
-        "The share of documents whose time is not above the one on the axis."};
+        "latency", "Documents finished within a time, all plugins",
+        "The share of documents whose time is at most the one on the axis."};
     static const tk_svg_axis x = {
-        .title = "time a document", .format = tk_figure_seconds, .base = 10};
+        .title = "time per document", .format = tk_figure_seconds, .base = 10};
     static const tk_svg_axis y = {.format = tk_figure_percent_tick, .high = 1};
     enum { MOST = 101 };
     tk_svg_point points[MOST];
@@ -341,12 +341,12 @@ static void distribution(FILE *out, tk_tree quantiles)
 
 static int write_latency(tk_tree document, FILE *out)
 {
-    static const tk_svg_plot plot = {"quantiles", "Time a document, by plugin",
-                                     "The figures are those of p50. The scale is logarithmic."};
+    static const tk_svg_plot plot = {"quantiles", "Time per document, by plugin",
+                                     "The figures are p50. The scale is logarithmic."};
     static const tk_svg_axis axis = {.format = tk_figure_seconds, .base = 10};
     static const tk_html_column columns[] = {
         {"Plugin", NULL, false},
-        {"p50", "half of the documents take no longer", true},
+        {"p50", "half of the documents take at most this long", true},
         {"p95", NULL, true},
         {"p99", NULL, true},
         {"max", "the slowest document, not the slowest moment", true},
@@ -379,7 +379,7 @@ static int write_latency(tk_tree document, FILE *out)
     free(ranges);
     free(figures);
 
-    tk_html_table table = tk_html_table_begin(out, "Time a document", columns, LENGTH(columns));
+    tk_html_table table = tk_html_table_begin(out, "Time per document", columns, LENGTH(columns));
     latency_row(&table, whole, true);
     for (size_t i = 0; i + 1 < n; i++)
         latency_row(&table, tk_tree_item(plugins, i), false);
@@ -420,13 +420,13 @@ static int write_memory(tk_tree document, FILE *out)
     fact(&table, "Lexeme table", bare(tk_tree_number(lexemes, "table_bytes")), tk_figure_bytes,
          "each distinct word form once, with its columns");
     fact(&table, "Hit rate", bare(tk_tree_number(lexemes, "hit_rate")), tk_figure_percent,
-         "tokens of the first pass whose form was in the table already");
+         "tokens of the first pass whose form was already in the table");
     fact(&table, "Forms", bare(tk_tree_number(lexemes, "new")), tk_figure_count,
-         "distinct ones in the corpus");
+         "distinct forms in the corpus");
     fact(&table, "Opening", scaled(tk_tree_estimate(startup, "open_ms"), 1e-3), tk_figure_seconds,
-         "from nothing to a pipeline that is ready");
+         "from the start until the pipeline is ready");
     fact(&table, "One document", scaled(tk_tree_estimate(startup, "one_document_ms"), 1e-3),
-         tk_figure_seconds, "from nothing to the end of a run over one document");
+         tk_figure_seconds, "from the start to the end of a run over one document");
     tk_html_table_end(&table);
     return 0;
 }
@@ -469,10 +469,11 @@ static int write_method(tk_tree document, FILE *out)
     tk_figure_percent(spread, sizeof spread, tk_tree_number(noise, "calibration_spread"));
     tk_figure_percent(rounds, sizeof rounds, tk_tree_number(noise, "round_spread"));
     tk_figure_number(load, sizeof load, tk_tree_number(machine, "load"));
-    tk_html_paragraph(out, NULL,
-                      "Passes over the corpus alternate, in rounds that each are a new process; a "
-                      "document's time is the median over all of its passes. Times are those of "
-                      "the wall clock in one thread. MB are 10⁶ bytes of text.");
+    tk_html_paragraph(
+        out, NULL,
+        "Passes over the corpus alternate, in rounds that each run in a new process; a "
+        "document's time is the median over all of its passes. Times are wall-clock "
+        "times of one thread. MB are 10⁶ bytes of text.");
     tk_html_paragraph(out, NULL,
                       "The machine was %s: a fixed loop that was timed between documents varied by "
                       "%s, the rounds by %s. The load at the start was %s.",

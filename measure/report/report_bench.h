@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include "report_tree.h"
 
-/** The parts of the bench report that show how cost grows: report_bench_curve.c. */
+/** The parts of the bench report about the growth of cost: report_bench_curve.c. */
 
 bool tk_report_bench_has_scaling(tk_tree document);
 int tk_report_bench_scaling(tk_tree document, FILE *out);

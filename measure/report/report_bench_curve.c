@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How cost grows: with workers, with the length of a document, with the size of a corpus.
+// The growth of cost: with workers, with the length of a document, with the size of a corpus.
 
 #include "report_bench.h"
 #include "report_part.h"
@@ -10,7 +10,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-/** The exponents are fitted to points of at least this many bytes: below, fixed costs prevail. */
+/** The exponents are fitted to points of at least this many bytes: below, fixed costs dominate. */
 #define FITTED_FROM_BYTES 4096.0
 
 // ----------------------------------------------------------------------------------- scaling
@@ -25,8 +25,8 @@ static void scaling_table(FILE *out, tk_tree rows)
     static const tk_html_column columns[] = {
         {"Workers", NULL, false},
         {"MB/s", NULL, true},
-        {"Speed-up", "against one worker", true},
-        {"Efficiency", "speed-up a worker", true},
+        {"Speed-up", "over one worker", true},
+        {"Efficiency", "speed-up per worker", true},
     };
     tk_html_table table =
         tk_html_table_begin(out, "Whole runs by number of workers", columns, LENGTH(columns));
@@ -47,10 +47,9 @@ static void scaling_table(FILE *out, tk_tree rows)
 
 int tk_report_bench_scaling(tk_tree document, FILE *out)
 {
-    static const tk_svg_plot plot = {
-        "workers", "Throughput of whole runs by workers",
-        "The dashed line is what one worker does, times their number. Whiskers are 95% bootstrap "
-        "intervals."};
+    static const tk_svg_plot plot = {"workers", "Throughput of whole runs by workers",
+                                     "The dashed line is the throughput of one worker times their "
+                                     "number. Whiskers are 95% bootstrap intervals."};
     static const tk_svg_axis x = {.title = "workers", .format = tk_figure_tick, .whole = true};
     static const tk_svg_axis y = {.title = "MB/s", .format = tk_figure_tick};
     tk_tree rows = tk_tree_get(document, "scaling");
@@ -83,16 +82,16 @@ bool tk_report_bench_has_curve(tk_tree document)
     return tk_tree_get(document, "curve") != NULL;
 }
 
-/** A plot of a cost against bytes, with the power law that was fitted to it. */
+/** A plot of cost over bytes, with the fitted power law. */
 typedef struct curve {
     const char *id, *title, *x_title;
     const char *member; /**< of a point: a figure or a number */
-    double unit;        /**< what its values are multiplied with */
+    double unit;        /**< factor of its values */
     tk_svg_format *format;
-    double base; /**< of the scale of the cost: that in which the ticks are round */
+    double base; /**< of the cost's scale: the one that gives round ticks */
 } curve;
 
-/** The two ends of the fitted line: a least-squares line on logarithms goes through their means. */
+/** Computes the ends of the fitted line: least squares on logarithms pass through their means. */
 static bool fitted_line(const tk_svg_point *points, size_t n, double exponent, tk_svg_point ends[2])
 {
     double sum_x = 0, sum_y = 0;
@@ -180,16 +179,16 @@ static void exponents(FILE *out, tk_tree by_document, tk_tree by_corpus)
         {"At the end", "exponent of the last four points: a quadratic term shows there first",
          true},
         {"R²", "share of the variance that the power law explains", true},
-        {"Verdict", "super-linear: the interval lies above 1.1, or the end is steep", false},
+        {"Verdict", "super-linear: the interval is above 1.1, or the end is steep", false},
     };
     tk_tree plugins = tk_tree_get(by_document, "plugins");
     tk_html_table table =
         tk_html_table_begin(out, "How cost grows with length", columns, LENGTH(columns));
 
-    exponent_row(&table, "whole", "time by document", tk_tree_get(by_document, "time"));
-    exponent_row(&table, "whole", "memory by document", tk_tree_get(by_document, "memory"));
-    exponent_row(&table, "whole", "time by corpus", tk_tree_get(by_corpus, "time"));
-    exponent_row(&table, "whole", "memory by corpus", tk_tree_get(by_corpus, "memory"));
+    exponent_row(&table, "whole", "time per document", tk_tree_get(by_document, "time"));
+    exponent_row(&table, "whole", "memory per document", tk_tree_get(by_document, "memory"));
+    exponent_row(&table, "whole", "time per corpus", tk_tree_get(by_corpus, "time"));
+    exponent_row(&table, "whole", "memory per corpus", tk_tree_get(by_corpus, "memory"));
     for (size_t i = 0; i < tk_tree_length(plugins); i++) {
         tk_tree plugin = tk_tree_item(plugins, i);
         exponent_row(&table, tk_tree_text(plugin, "name"), "time by document",

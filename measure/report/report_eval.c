@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The report of `toolkit eval`: docs/evaluating.md describes the document that it shows.
+// The report of `toolkit eval`; docs/evaluating.md describes the JSON document.
 
 #include "report.h"
 #include "report_eval.h"
@@ -219,7 +219,7 @@ static void write_callouts(tk_tree document, FILE *out)
     const size_t total = tk_tree_count(issues, "total");
 
     if (total)
-        tk_html_callout(out, TK_HTML_WARN, "Some of the annotation does not fit.",
+        tk_html_callout(out, TK_HTML_WARN, "Some annotations do not fit.",
                         "%zu issues; they are listed at the end.", total);
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
         tk_tree system = tk_eval_system(document, i);
@@ -229,7 +229,7 @@ static void write_callouts(tk_tree document, FILE *out)
         if (quarantined)
             tk_html_callout(out, TK_HTML_BAD, "Documents failed.",
                             TK_HTML_NAME
-                            ": %zu went to quarantine, and count as if nothing was found in them.",
+                            ": %zu are in quarantine, and count as if nothing was found in them.",
                             tk_tree_text(system, "name"), quarantined);
         if (missing && mode_is(document, "agreement"))
             tk_html_callout(out, TK_HTML_WARN, "Documents were left out.",
@@ -242,8 +242,9 @@ static void write_callouts(tk_tree document, FILE *out)
                             tk_tree_text(system, "name"), missing);
     }
     if (tk_tree_count(tk_tree_get(document, "gold"), "documents") == 1)
-        tk_html_callout(out, TK_HTML_PLAIN, "One document.",
-                        "Intervals come from the differences between documents: there are none.");
+        tk_html_callout(
+            out, TK_HTML_PLAIN, "One document.",
+            "Intervals are computed from differences between documents: there are none.");
 }
 
 // ------------------------------------------------------------------------------------ issues
@@ -262,9 +263,10 @@ static int write_issues(tk_tree document, FILE *out)
     tk_tree issues = tk_tree_get(document, "issues"), items = tk_tree_get(issues, "items");
     const size_t total = tk_tree_count(issues, "total");
 
-    tk_html_paragraph(out, NULL,
-                      "What does not fit its text is reported here; docs/evaluating.md says what "
-                      "each kind means and whether it was compared.");
+    tk_html_paragraph(
+        out, NULL,
+        "This lists annotations that do not fit their text; docs/evaluating.md explains "
+        "each kind, and whether it was compared.");
     tk_html_table table = tk_html_table_begin(out, "Issues", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(items); i++) {
         tk_tree item = tk_tree_item(items, i);

@@ -4,9 +4,9 @@
 
 #include "report_part.h"
 
-/** What the files of the eval report share; docs/evaluating.md describes the document. */
+/** Shared by the files of the eval report; docs/evaluating.md describes the document. */
 
-/** Layers beyond these cannot be switched off in the page; report.css has a rule for each. */
+/** The page can switch off only this many layers; report.css has a rule for each. */
 enum { TK_REPORT_SWITCHES = 12 };
 
 /** The words for the two sides: in an agreement, neither is gold. */
@@ -19,16 +19,16 @@ tk_tree tk_eval_system(tk_tree document, size_t index);
 /** Writes a heading with the system's name, if there are several. */
 void tk_eval_heading(FILE *out, tk_tree document, size_t index);
 
-/** Place of a name in a list of names that grows: for the numbers of layers. */
+/** A growing list of names, whose indices number the layers. */
 typedef struct tk_eval_names {
-    const char **names; /**< belong to the tree; the array is on the heap */
+    const char **names; /**< owned by the tree; the array is on the heap */
     size_t n, capacity;
 } tk_eval_names;
 
-/** The index of a name, added if it is new; (size_t)-1 if there is no memory. */
+/** Returns the index of a name, added if it is new; (size_t)-1 when out of memory. */
 size_t tk_eval_name(tk_eval_names *names, const char *name);
 
-/** Writes text: into HTML, tk_html_text(), or as it is. */
+/** Writes text: tk_html_text() for HTML, or unescaped. */
 typedef void tk_eval_put(FILE *out, const char *text);
 
 /** A value as text: what a string holds, a number's digits; of a choice, all with "or" between. */
@@ -45,7 +45,7 @@ void tk_eval_prf(tk_html_table *table, tk_tree prf);
 /** A confusion table; nothing if there is none. 0, or -1 if there is no memory. */
 int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion);
 
-// The parts; those that write return 0, or -1 if there is no memory.
+// The parts; those that write return 0, or -1 when out of memory.
 
 /** report_eval_compare.c */
 bool tk_report_eval_has_comparison(tk_tree document);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The articles, with what was found in them, missed, and wrong.
+// The articles, with marks for what is right, missed, and wrong.
 
 #include "report_eval.h"
 #include "report_mark.h"
@@ -15,7 +15,7 @@ bool tk_report_eval_has_articles(tk_tree document)
     return tk_tree_length(tk_tree_get(document, "documents")) > 0;
 }
 
-/** The marks of an article while they are gathered. */
+/** The marks of an article that are being collected. */
 typedef struct gathering {
     tk_tree document; /**< of the whole report, for its words */
     const char *text; /**< of the article */
@@ -25,7 +25,7 @@ typedef struct gathering {
     size_t errors;
 } gathering;
 
-/** What `write` writes, as text on the heap; NULL if there is no memory. */
+/** Returns what `write` writes, as text on the heap; NULL when out of memory. */
 static char *written(void (*write)(FILE *out, const void *what), const void *what)
 {
     char *text = NULL;
@@ -42,7 +42,7 @@ static char *written(void (*write)(FILE *out, const void *what), const void *wha
     return text;
 }
 
-/** A span with its counterpart, and the words for what it is. */
+/** A span with its counterpart, and how to describe it. */
 typedef struct pair {
     tk_tree document, gold, predicted;
     const char *layer, *status;
@@ -116,7 +116,7 @@ static void differences(FILE *out, const pair *p)
     }
 }
 
-/** text[start, end), in code points. */
+/** Writes text[start, end), in code points. */
 static void put_part(FILE *out, const char *text, size_t start, size_t end)
 {
     for (size_t at = 0; *text; text++) {
@@ -197,7 +197,7 @@ static int add(gathering *g, const pair *p, tk_tree span, size_t layer)
     return mark->tag && mark->title ? 0 : -1;
 }
 
-/** One of the statuses that the style sheet has a form for; the document could hold anything. */
+/** Returns a status that the style sheet knows; the document could contain any. */
 static const char *known_status(const char *status)
 {
     static const char *const known[] = {"right", "values", "label", "extent", "missed", "spurious"};
@@ -209,8 +209,8 @@ static const char *known_status(const char *status)
 }
 
 /**
- * The marks of a layer: each predicted span with its status, and the gold spans that are nobody's
- * pair. `quiet`: without those that are right, in layers that cover all of a text.
+ * Adds the marks of a layer: each predicted span with its status, and the gold spans without a
+ * pair. `quiet` omits those that are right, for layers that cover the whole text.
  */
 static int add_layer(gathering *g, const char *name, size_t layer, tk_tree gold, tk_tree predicted,
                      bool quiet)
@@ -330,7 +330,7 @@ static void write_switches(FILE *out, tk_tree layers, size_t system)
     }
     fprintf(out,
             "<input class=\"switch show-right\" type=\"checkbox\" id=\"right-%zu\" checked>"
-            "<label for=\"right-%zu\">what is right</label>\n",
+            "<label for=\"right-%zu\">right</label>\n",
             system, system);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The difference of two systems, and the agreement of two annotators.
+// The difference between two systems, and the agreement of two annotators.
 
 #include "report_eval.h"
 #include "report_part.h"
@@ -35,7 +35,7 @@ int tk_report_eval_comparison(tk_tree document, FILE *out)
         {"At 0.05", NULL, false},
     };
     static const tk_svg_plot plot = {
-        "difference", "Difference B − A of whole layers",
+        "difference", "Difference B − A, whole layers",
         "To the right of zero B is better. Whiskers are bootstrap intervals of the difference."};
     static const tk_svg_axis axis = {.format = tk_figure_tick, .low = -0.01, .high = 0.01};
     tk_tree rows = tk_tree_get(document, "comparison");
@@ -97,10 +97,10 @@ int tk_report_eval_agreement(tk_tree document, FILE *out)
         {"Layer", NULL, false},
         {"Krippendorff’s α", "agreement beyond chance: 1 is perfect, 0 is chance", true},
         {"Cohen’s κ", "agreement beyond chance: 1 is perfect, 0 is chance", true},
-        {"κ, weighted", "of scores: a small difference is less of one than a large one", true},
-        {"κ of labels", "of the spans that both have marked, with the same extent", true},
+        {"κ, weighted", "of scores: weights disagreements by their size", true},
+        {"κ of labels", "of the spans that both annotated, with the same extent", true},
         {"F1, strict", "of spans: same extent and label", true},
-        {"F1, overlap", "of spans: one character in common, and same label", true},
+        {"F1, overlap", "of spans: one character in common and the same label", true},
         {"Unit", "what is counted", false},
         {"Units", NULL, true},
         {"Metric", NULL, false},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The errors, by pattern, each with both sides and the text around it.
+// The errors by pattern, each with both sides and the surrounding text.
 
 #include "report_eval.h"
 #include "report_part.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum {
-    MOST_ERRORS = 200, ///< of a pattern: more are read by nobody, and the JSON has them all
+    MOST_ERRORS = 200, ///< shown per pattern; the JSON has all of them
 };
 
 bool tk_report_eval_has_errors(tk_tree document)
@@ -27,7 +27,7 @@ static const char *kind_of(tk_tree gold, tk_tree predicted)
         return "spurious";
     if (!predicted)
         return "missed";
-    // The two sides of a score have no places of their own, and differ in their class.
+    // The two sides of a score have no offsets, and differ in their class.
     if (tk_tree_count(gold, "start") != tk_tree_count(predicted, "start") ||
         tk_tree_count(gold, "end") != tk_tree_count(predicted, "end"))
         return "extent";
@@ -110,7 +110,7 @@ static void write_pattern(FILE *out, tk_tree document, tk_tree system, size_t in
     fputs("</details>\n", out);
 }
 
-/** Radio buttons that leave the patterns of one layer. */
+/** Writes radio buttons that select the patterns of one layer. */
 static void write_filter(FILE *out, size_t system, const tk_eval_names *layers)
 {
     const size_t n = layers->n < TK_REPORT_SWITCHES ? layers->n : TK_REPORT_SWITCHES;
@@ -155,8 +155,9 @@ static int write_system(FILE *out, tk_tree document, size_t index)
 
 int tk_report_eval_errors(tk_tree document, FILE *out)
 {
-    tk_html_paragraph(out, NULL,
-                      "The most frequent pattern first. What has two faults is in two patterns.");
+    tk_html_paragraph(
+        out, NULL,
+        "The most frequent patterns come first. A span with two faults is in two patterns.");
     for (size_t i = 0; i < tk_eval_systems(document); i++) {
         tk_eval_heading(out, document, i);
         if (write_system(out, document, i) != 0)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What was found in each layer, by label, with which values.
+// The results of each layer, by label and by value.
 
 #include "report_eval.h"
 #include "report_part.h"
@@ -49,9 +49,9 @@ static int overview_of(FILE *out, tk_tree system, size_t index)
     static const tk_html_column columns[] = {
         {"Layer", NULL, false},
         {"F1, strict", "same extent and same label", true},
-        {"Precision", "strict: what was found is right", true},
-        {"Recall", "strict: what is there was found", true},
-        {"F1, overlap", "one character in common, and same label", true},
+        {"Precision", "strict: share of the predicted spans that are right", true},
+        {"Recall", "strict: share of the gold spans that were found", true},
+        {"F1, overlap", "one character in common and the same label", true},
         {"Gold", "spans", true},
         {"Predicted", "spans", true},
         {"Documents", "with gold for the layer", true},
@@ -151,7 +151,7 @@ static void label_table(FILE *out, tk_tree layer)
         {"F1, strict", "same extent and same label", true},
         {"Precision", "strict", true},
         {"Recall", "strict", true},
-        {"F1, overlap", "one character in common, and same label", true},
+        {"F1, overlap", "one character in common and the same label", true},
         {"Gold", "spans", true},
         {"Predicted", "spans", true},
         {"Right", "spans with the extent and the label of a gold span", true},
@@ -189,7 +189,7 @@ static void value_table(FILE *out, tk_tree layer)
 {
     static const tk_html_column columns[] = {
         {"Column", NULL, false},
-        {"Accuracy", "of the pairs that overlap", true},
+        {"Accuracy", "of the overlapping pairs", true},
         {"Right", NULL, true},
         {"Pairs", NULL, true},
         {"F1, end to end", "a span is right if it overlaps a gold span with the same value", true},
@@ -267,7 +267,7 @@ int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion)
                 const double count = confused_count(counts, row, i);
                 char kind[32], figure[TK_FIGURE_ROOM];
 
-                // Shaded by the share of its row, in tenths, so that text on it can be read.
+                // Shaded by its share of the row, in tenths, so that text on it stays readable.
                 snprintf(kind, sizeof kind, "%s%d", i == row ? "hit h" : "miss h",
                          sum > 0 && count > 0 ? (int)ceil(10 * count / sum) : 0);
                 tk_figure_count(figure, sizeof figure, count);

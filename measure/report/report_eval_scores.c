@@ -10,7 +10,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-enum { MOST_POINTS = 5000 }; ///< of a plot: more are one blot
+enum { MOST_POINTS = 5000 }; ///< in a plot: more would only be a blot
 
 bool tk_report_eval_has_scores(tk_tree document)
 {
@@ -38,8 +38,8 @@ static int score_plot(FILE *out, tk_tree document, tk_tree score, const char *id
                                    tk_tree_value(tk_tree_item(tk_tree_item(list, i), 1)), NAN, NAN};
     const tk_svg_plot plot = {
         id, "Each score, by both sides",
-        labels ? "Every dot is one item; the gold is a label, so the scales differ."
-               : "Every dot is one item. On the dashed line both say the same."};
+        labels ? "Each dot is one item; the gold is a label, so the scales differ."
+               : "Each dot is one item. On the dashed line both sides agree."};
     const tk_svg_line lines[] = {
         {.points = points, .n = n, .dots_only = true},
         {.points = same, .n = labels ? 0 : 2, .reference = true},
@@ -57,9 +57,7 @@ static void score_table(FILE *out, tk_tree scores)
         {"Spearman’s ρ", NULL, true},
         {"Accuracy", "of the classes", true},
         {"Macro F1", "of the classes", true},
-        {"AUC",
-         "of a positive and a negative item, how often the positive one has the higher score",
-         true},
+        {"AUC", "how often a positive item has a higher score than a negative one", true},
         {"Mean error", "mean absolute difference", true},
         {"Pairs", NULL, true},
         {"Documents", NULL, true},

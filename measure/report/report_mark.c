@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** What begins earlier comes first; of two that begin together, the longer one. */
+/** Orders marks by their start; of two with the same start, the longer one is first. */
 static int outer_first(const void *a, const void *b)
 {
     const tk_mark *one = a, *two = b;
@@ -15,15 +15,15 @@ static int outer_first(const void *a, const void *b)
         return one->start < two->start ? -1 : 1;
     if (one->end != two->end)
         return one->end > two->end ? -1 : 1;
-    // Any order will do, as long as it is the same each time.
+    // Any order will do, if it is always the same.
     return strcmp(one->kind, two->kind);
 }
 
-/** Where the writing stands. */
+/** The current position in the text. */
 typedef struct cursor {
     FILE *out;
     const char *text;
-    size_t byte, at; /**< the same place, in bytes and code points */
+    size_t byte, at; /**< the position in bytes and in code points */
     const tk_mark **open;
     size_t n_open;
 } cursor;
@@ -65,8 +65,8 @@ static void finish(cursor *c)
     fputs("</mark>", c->out);
 }
 
-/** Writes up to `place`, closing what ends on the way: what is open inside of that is cut in two.
- */
+/** Writes up to `place`, closing marks that end before it; marks that are open inside these are
+ * split. */
 static void advance(cursor *c, size_t place)
 {
     while (c->n_open) {
@@ -84,7 +84,7 @@ static void advance(cursor *c, size_t place)
         const size_t n = c->n_open;
         while (c->n_open > outermost)
             finish(c);
-        // They are still in the array, behind those that are open: in their order, begin them anew.
+        // These are still in the array, after the open ones: reopens them in their order.
         for (size_t i = outermost; i < n; i++)
             if (c->open[i]->end > nearest)
                 begin(c, c->open[i]);

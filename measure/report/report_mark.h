@@ -5,20 +5,20 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/** Text with marks that may overlap each other in any way. */
+/** Text with marks that can overlap in any way. */
 
 /** A mark on text[start, end), in code points. */
 typedef struct tk_mark {
     size_t start, end;
     const char *kind; /**< classes, of letters, digits and spaces */
-    char *tag;        /**< what stands behind the marked text; heap, or NULL */
-    char *title;      /**< what is shown on pointing; heap, or NULL */
+    char *tag;        /**< shown after the marked text; heap, or NULL */
+    char *title;      /**< shown as a tooltip; heap, or NULL */
 } tk_mark;
 
 /**
- * Writes `text` as HTML. Elements have to nest: of two marks that cross, the one that begins later
- * is cut at the end of the other. Marks that are empty or end after the text are left out. Sorts
- * the marks. 0, or -1 if there is no memory.
+ * Writes `text` as HTML. Elements must nest, so of two crossing marks, the one that starts later is
+ * split at the end of the other. Marks that are empty or end after the text are ignored. Sorts the
+ * marks. Returns 0, or -1 when out of memory.
  */
 int tk_marked_text(FILE *out, const char *text, tk_mark *marks, size_t n);
 

@@ -35,12 +35,12 @@ void tk_report_range(char *out, size_t room, tk_estimate estimate, tk_svg_format
         return;
     format(low, sizeof low, estimate.low);
     format(high, sizeof high, estimate.high);
-    // "21.4–22.7 MiB": a unit that both have stands once.
+    // "21.4–22.7 MiB": a unit that both have is written once.
     char *unit = strstr(low, TK_FIGURE_SPACE);
     const char *other = strstr(high, TK_FIGURE_SPACE);
     if (unit && other && strcmp(unit, other) == 0)
         *unit = '\0';
-    // Between signs, a dash would be read as one of them.
+    // Between signs, a dash would look like one of them.
     const bool digit = low[0] >= '0' && low[0] <= '9';
     snprintf(out, room, digit ? "%s–%s" : "%s … %s", low, high);
 }

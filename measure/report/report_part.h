@@ -7,9 +7,9 @@
 #include "report_tree.h"
 #include "svg.h"
 
-/** What the reports are put together from. */
+/** The components of reports. */
 
-/** A part of a report, which is left out where the document has nothing for it. */
+/** A part of a report, omitted if the document has no data for it. */
 typedef struct tk_report_part {
     const char *id;
     const char *title;
@@ -20,29 +20,30 @@ typedef struct tk_report_part {
 /** Links to the parts that there are, then the parts. 0, or -1 if there is no memory. */
 int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, tk_tree document);
 
-/** A figure and its interval, as "0.842 (0.811–0.870)"; without an interval where there is none. */
+/** Formats a figure and its interval, as "0.842 (0.811–0.870)"; without the interval if there is
+ * none. */
 void tk_report_figure(char *out, size_t room, tk_estimate estimate, tk_svg_format *format);
-/** The interval alone, as "0.811–0.870"; empty if there is none. */
+/** Formats only the interval, as "0.811–0.870"; empty if there is none. */
 void tk_report_range(char *out, size_t room, tk_estimate estimate, tk_svg_format *format);
-/** A cell with a figure, and smaller its interval. */
+/** Writes a cell with a figure and, smaller, its interval. */
 void tk_report_cell(tk_html_table *table, const char *kind, tk_estimate estimate,
                     tk_svg_format *format);
-/** A cell with a figure that has no interval. */
+/** Writes a cell with a figure without an interval. */
 void tk_report_number_cell(tk_html_table *table, double value, tk_svg_format *format);
 
 enum { TK_REPORT_FIGURE_ROOM = 4 * TK_FIGURE_ROOM };
 
-/** Bars that are gathered one by one, with the memory for their figures. Zeroed: none. */
+/** Bars that are added one by one, with the memory for their figures. Zeroed, it has none. */
 typedef struct tk_report_bars {
     tk_svg_bar *bars;
     char (*figures)[TK_REPORT_FIGURE_ROOM];
     size_t n, capacity;
 } tk_report_bars;
 
-/** Makes room for `capacity` bars; false if there is no memory. */
+/** Allocates `capacity` bars; false when out of memory. */
 bool tk_report_bars_make(tk_report_bars *bars, size_t capacity);
 void tk_report_bars_free(tk_report_bars *bars);
-/** Adds a bar; the name must live as long as the bars do. There must be room. */
+/** Adds a bar; the name must outlive the bars. There must be room. */
 void tk_report_bars_add(tk_report_bars *bars, const char *name, tk_estimate estimate,
                         tk_svg_format *format, bool strong);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The way of a report into its file.
+// Writes a report to its file.
 
 #include "report.h"
 

@@ -53,7 +53,7 @@ tk_tree tk_tree_member(tk_tree object, size_t index);
 /** The key of a member. */
 const char *tk_tree_key(tk_tree member);
 
-/** An estimate with its interval: {"value", "low", "high"}, or a number alone. */
+/** An estimate with its interval: {"value", "low", "high"}, or only a number. */
 typedef struct tk_estimate {
     double value, low, high;
 } tk_estimate;

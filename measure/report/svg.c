@@ -9,27 +9,27 @@
 #include <string.h>
 
 enum {
-    // Pixels. A row has its name and figure above its bar; style sheet and shapes share them.
+    // Pixels. A row has its name and figure above its bar; the style sheet uses the same sizes.
     ROW = 36,
     ROW_BAR = 19,
     ROW_BAR_HEIGHT = 10,
-    TICK = 4,   ///< length of a tick's line
+    TICK = 4,   ///< length of a tick mark
     TICKS = 22, ///< room for ticks and their labels under a plot
     LINE = 16,  ///< height of a line of text
     AREA_TOP = 22,
-    AREA = 180, ///< height of the area that lines are drawn in
-    LABEL = 14, ///< between labels that would overlap
+    AREA = 180, ///< height of the area for lines
+    LABEL = 14, ///< distance between labels that would overlap
 
     LONGEST_LABEL = 48,
     MOST_LABELS = 8,
     MOST_TICKS = 6,
-    MANY_TICKS = 4, ///< more than these stand too close on a phone
+    MANY_TICKS = 4, ///< more than these are too close together on a phone
 };
 
-/** The area that lines are drawn in, in percent of the width: dots at its ends are whole. */
+/** The area for lines, in percent of the width: dots at its ends are not cut off. */
 #define AREA_LEFT  2.0
 #define AREA_WIDTH 96.0
-/** Labels this near to an end of an axis, in percent, are no longer centred on their place. */
+/** Labels this close to the end of an axis, in percent, are no longer centred. */
 #define END 15.0
 
 // ----------------------------------------------------------------------------------- frame
@@ -41,7 +41,7 @@ static void begin(FILE *out, const tk_svg_plot *plot, const char *kind)
     fputs("</figcaption>\n", out);
 }
 
-/** A box of this height that holds the shapes, `height` pixels of them, and texts with a place. */
+/** Starts a box with the shapes, `height` pixels high, and positioned texts. */
 static void begin_frame(FILE *out, const tk_svg_plot *plot, const tk_scale *along, int height)
 {
     fprintf(out,
@@ -77,7 +77,7 @@ static void line(FILE *out, const char *kind, double x1, double y1, double x2, d
 }
 
 /**
- * How far a text at x is moved to the left, in percent of its own width: half of it, but less and
+ * Returns how far a text at x is moved to the left, in percent of its own width: half of it, but
  * less towards the ends. So a text of up to 30% of the plot stays within it, whatever its font.
  */
 static double shift_at(double x)
@@ -87,7 +87,7 @@ static double shift_at(double x)
     return x > 100 - END ? 100 - 50 * (100 - x) / END : 50;
 }
 
-/** The labels of the ticks along a plot that begins at `left` and is `width` percent wide. */
+/** Writes the tick labels along a plot that starts at `left` and is `width` percent wide. */
 static void tick_labels(FILE *out, const tk_svg_axis *axis, const tk_scale *scale, double left,
                         double width, double y)
 {
@@ -118,7 +118,7 @@ static tk_extent asked_for(const tk_svg_axis *axis)
 
 // ------------------------------------------------------------------------------------ rows
 
-/** Grid lines behind rows, from the left edge to the right. */
+/** Draws grid lines behind rows, over the whole width. */
 static void row_grid(FILE *out, const tk_scale *scale, int bottom)
 {
     for (size_t i = 0; i < scale->n_ticks; i++) {
@@ -129,7 +129,7 @@ static void row_grid(FILE *out, const tk_scale *scale, int bottom)
     }
 }
 
-/** A name, which is cut where there is no room for it, and a figure. */
+/** Writes a name, which is cut off if it is too long, and a figure. */
 static void row_text(FILE *out, const char *name, const char *figure, bool strong, size_t index)
 {
     fprintf(out, "<div class=\"row%s\" style=\"top:%zupx\"><span class=\"name\" title=\"",
@@ -148,7 +148,7 @@ static void row_shapes_end(FILE *out, const tk_svg_axis *axis, const tk_scale *s
     tick_labels(out, axis, scale, 0, 100, bottom + TICK);
 }
 
-/** The interval of a bar or point: a line with a cap at either end, in either direction. */
+/** Draws the interval of a bar or point: a line with a cap at either end, in either direction. */
 static void whisker(FILE *out, bool upright, double at, double low, double high)
 {
     if (upright) {
@@ -211,7 +211,7 @@ void tk_svg_bars(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
     end(out, plot);
 }
 
-/** The line from a row's first mark to its last, and the marks, the first on top. */
+/** Draws the line from a row's first mark to its last, and the marks, the first on top. */
 static void range(FILE *out, const tk_scale *scale, const tk_svg_range *range, size_t n_marks,
                   double middle)
 {
@@ -271,7 +271,7 @@ void tk_svg_ranges(FILE *out, const tk_svg_plot *plot, const tk_svg_axis *axis,
 
 // ------------------------------------------------------------------------------------ area
 
-/** Two scales over the area. */
+/** The two scales of an area. */
 typedef struct area {
     FILE *out;
     tk_scale x, y;
@@ -292,7 +292,7 @@ static bool area_has(const area *a, double x, double y)
     return tk_scale_has(&a->x, x) && tk_scale_has(&a->y, y);
 }
 
-/** The labels of the upright axis, in a column that is as wide as the widest of them. */
+/** Writes the labels of the vertical axis, in a column as wide as the widest of them. */
 static void area_values(const area *a, const tk_svg_axis *y)
 {
     char label[LONGEST_LABEL];
@@ -366,7 +366,7 @@ static int upper_first(const void *a, const void *b)
     return (one->y > two->y) - (one->y < two->y);
 }
 
-/** Names of lines above their last points, moved apart where they would overlap. */
+/** Writes the names of lines above their last points, moved apart if they would overlap. */
 static void draw_labels(const area *a, const tk_svg_line *lines, size_t n)
 {
     label labels[MOST_LABELS];

@@ -9,13 +9,14 @@ void tk_extent_add(tk_extent *extent, double value, double base)
     extent->high = fmax(extent->high, value);
 }
 
-/** The smallest of 1, 2, 2.5, 5 times a power of ten that is at least `step`; `whole`: not 2.5. */
+/** Returns the smallest of 1, 2, 2.5, 5 times a power of ten that is at least `step`; 2.5 only if
+ * not `whole`. */
 static double round_step(double step, bool whole)
 {
     static const double mantissas[] = {1, 2, 2.5, 5};
     const double power = pow(10, floor(log10(step)));
 
-    // A little less counts as enough: 0.1 · 3 is not quite 0.3.
+    // Allows for rounding: 0.1 · 3 is not exactly 0.3.
     for (size_t i = 0; i < sizeof mantissas / sizeof *mantissas; i++)
         if (mantissas[i] * power >= step * (1 - 1e-9) && !(whole && mantissas[i] * power == 2.5))
             return mantissas[i] * power;
@@ -27,7 +28,7 @@ static void linear(tk_scale *scale, tk_extent extent, bool whole, size_t most)
     double low = fmin(extent.low, 0), high = fmax(extent.high, 0);
     double step, first, last;
 
-    // Nothing but zeros, or too little for a step of its own.
+    // Only zeros, or a range too small for a step.
     if (!(high - low > 1e-290))
         high = low + 1;
     // Rounding both ends outwards may add two steps.
@@ -39,7 +40,7 @@ static void linear(tk_scale *scale, tk_extent extent, bool whole, size_t most)
         first = floor(low / step + 1e-9);
         last = ceil(high / step - 1e-9);
     }
-    // Much less than a whole.
+    // The range is much smaller than a step.
     if (first == last)
         last++;
     scale->low = first * step;
@@ -48,7 +49,7 @@ static void linear(tk_scale *scale, tk_extent extent, bool whole, size_t most)
         scale->ticks[scale->n_ticks++] = first++ * step;
 }
 
-/** Ticks at 1, 2 and 5 times the powers of ten: for less than two decades. */
+/** Sets ticks at 1, 2 and 5 times the powers of ten, for less than two decades. */
 static void within_decades(tk_scale *scale, tk_extent extent)
 {
     static const double mantissas[] = {1, 2, 5, 10};

@@ -21,7 +21,7 @@ static double weight(uint32_t i, uint32_t j, tk_weights weights)
 
 double tk_kappa(const uint64_t *table, uint32_t k, tk_weights weights)
 {
-    // Disagreement observed, and expected of two annotators who draw from their own labels, blind.
+    // Disagreement observed, and that expected if both annotators drew labels at random.
     double observed = 0, expected = 0, all = 0;
     for (uint32_t i = 0; i < k; i++) {
         double row = 0;
@@ -40,7 +40,7 @@ double tk_kappa(const uint64_t *table, uint32_t k, tk_weights weights)
 }
 
 /**
- * Values of units that have at least two, unit by unit: those of unit u are values[first[u]] to
+ * Values of the units that have at least two, unit by unit: those of unit u are values[first[u]] to
  * values[first[u + 1] - 1].
  */
 typedef struct pairable {
@@ -73,7 +73,7 @@ static bool gather(pairable *p, const double *values, size_t annotators, size_t 
     return true;
 }
 
-/** The mean place of `value` among the sorted ones. */
+/** Returns the mean rank of `value` among the sorted values. */
 static double mean_rank(const pairable *p, double value)
 {
     size_t below = 0, end = p->n;
@@ -96,9 +96,8 @@ static double mean_rank(const pairable *p, double value)
     return (double)(below + not_above) / 2;
 }
 
-/** Squared differences summed over the ordered pairs of n values, for interval data: 2 n Σ (x -
- * m)².
- */
+/** Returns the squared differences summed over the ordered pairs of n values, for interval data:
+ * 2 n Σ (x - m)². */
 static double squares(const double *values, size_t n)
 {
     const double mean = tk_mean(values, n);
@@ -108,7 +107,7 @@ static double squares(const double *values, size_t n)
     return 2 * (double)n * sum;
 }
 
-/** Ordered pairs of n sorted values that are not the same. */
+/** Returns the number of ordered pairs of n sorted values that differ. */
 static double unequal(const double *sorted, size_t n)
 {
     double same = 0;
@@ -125,7 +124,7 @@ bool tk_alpha(const double *values, size_t annotators, size_t units, tk_metric m
     pairable p;
     bool ok = gather(&p, values, annotators, units);
     if (ok) {
-        // The ordinal difference of values c < k, n_c / 2 + … + n_k / 2 with all between whole, is
+        // The ordinal difference of values c < k, n_c / 2 + … + n_k / 2 with all values between, is
         // that of their mean ranks: ordinal α is interval α of the ranks.
         for (size_t i = 0; metric == TK_METRIC_ORDINAL && i < p.n; i++)
             p.values[i] = mean_rank(&p, p.values[i]);

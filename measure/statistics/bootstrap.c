@@ -7,13 +7,13 @@
 
 enum { ORDINARY_RESAMPLES = 1000 };
 
-/** The figures of the resamples that have one. */
+/** The figures of the resamples for which it is defined. */
 typedef struct resampling {
     uint32_t *indices; /**< of the items drawn */
     double *figures;
     size_t n_figures;
     uint32_t resamples;
-    double tail; /**< share below the interval, and above it */
+    double tail; /**< share below the interval, and the same above it */
     tk_rng rng;
 } resampling;
 
@@ -25,7 +25,7 @@ static bool begin(resampling *r, const tk_bootstrap *how, size_t n)
     r->indices = n < UINT32_MAX ? malloc((n + 1) * sizeof *r->indices) : NULL;
     r->figures = malloc(r->resamples * sizeof *r->figures);
     for (size_t i = 0; r->indices && i < n; i++)
-        r->indices[i] = (uint32_t)i; // first come the items as they are
+        r->indices[i] = (uint32_t)i; // the items themselves
     return r->indices && r->figures;
 }
 
@@ -73,7 +73,7 @@ bool tk_bootstrap_interval(const tk_bootstrap *how, tk_statistic statistic, void
     return ok;
 }
 
-/** Values, and room for those that are drawn. */
+/** Values, and room for a resample of them. */
 typedef struct median_ctx {
     const double *values;
     double *drawn;
@@ -107,7 +107,7 @@ bool tk_bootstrap_difference(const tk_bootstrap *how, tk_statistic statistic, vo
             keep(&r, statistic(b, r.indices, n) - statistic(a, r.indices, n));
         }
         out->interval = interval_of(&r, estimate);
-        // Differences that rounding alone makes unequal count as equal.
+        // Differences that are unequal only by rounding count as equal.
         const double as_large = fabs(estimate) * (1 - 1e-9);
         size_t beyond = 0;
         for (size_t i = 0; i < r.n_figures; i++)

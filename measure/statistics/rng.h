@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 /**
- * A deterministic generator of random numbers: xoshiro256** of Blackman and Vigna, "Scrambled
- * linear pseudorandom number generators" (2021), seeded with splitmix64. The same seed gives the
- * same numbers on every machine.
+ * A deterministic random number generator: xoshiro256** of Blackman and Vigna, "Scrambled linear
+ * pseudorandom number generators" (2021), seeded with splitmix64. The same seed gives the same
+ * numbers on every machine.
  */
 typedef struct tk_rng {
     uint64_t state[4];
@@ -34,7 +34,7 @@ static inline uint64_t tk_rng_rotate(uint64_t x, int bits)
     return x << bits | x >> (64 - bits);
 }
 
-/** 64 random bits. */
+/** Returns 64 random bits. */
 static inline uint64_t tk_rng_next(tk_rng *rng)
 {
     uint64_t *s = rng->state;
@@ -49,8 +49,8 @@ static inline uint64_t tk_rng_next(tk_rng *rng)
     return out;
 }
 
-/** A number from 0 to n - 1, each as likely as the others; n is 1 to 2^32 - 1. Lemire, "Fast random
- * integer generation in an interval" (2019). */
+/** Returns a uniform number from 0 to n - 1; n is 1 to 2^32 - 1. Lemire, "Fast random integer
+ * generation in an interval" (2019). */
 static inline uint32_t tk_rng_below(tk_rng *rng, uint32_t n)
 {
     uint64_t product = (tk_rng_next(rng) >> 32) * n;

@@ -38,8 +38,8 @@ static void swap(double *a, double *b)
 }
 
 /**
- * Puts the k-th smallest value at values[k], none greater before it, none smaller after it (Hoare's
- * quickselect, with the median of three as the pivot).
+ * Puts the k-th smallest value at values[k], no greater one before it and no smaller one after it
+ * (Hoare's quickselect, with the median of three as the pivot).
  */
 static double select_kth(double *values, size_t n, size_t k)
 {
@@ -63,7 +63,7 @@ static double select_kth(double *values, size_t n, size_t k)
                 break;
             swap(&values[i++], &values[j--]);
         }
-        // Now [low, i) ≤ pivot ≤ (j, high], and i is j, or j + 1 with the pivot's place behind.
+        // Now [low, i) ≤ pivot ≤ (j, high], and i is j, or j + 1 with the pivot between them.
         if (k <= j)
             high = j;
         else
@@ -131,7 +131,7 @@ double tk_student_95(size_t degrees)
 
 tk_power_law tk_fit_power_law(const double *x, const double *y, size_t n)
 {
-    // Two passes over the points rather than arrays of their logarithms: nothing can fail.
+    // Two passes over the points need no arrays for their logarithms, so nothing can fail.
     double mean_x = 0, mean_y = 0, xx = 0, xy = 0, yy = 0;
     for (size_t i = 0; i < n; i++) {
         mean_x += log(x[i]) / (double)n;

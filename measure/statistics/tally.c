@@ -92,7 +92,7 @@ static double evaluate(const void *ctx, const uint64_t *sums)
     return terms ? sum / terms : NAN;
 }
 
-/** The figure of sample r: 0 is all documents. */
+/** Returns the figure of sample r; sample 0 is all documents. */
 static double figure_at(const tk_tally *tally, const tk_ratio *ratio, uint32_t r)
 {
     return evaluate(ratio, tally->sums + (size_t)r * tally->n_counters);
@@ -136,7 +136,7 @@ bool tk_tally_difference(const tk_tally *a, const tk_ratio *of_a, const tk_tally
 {
     const uint32_t resamples = a->resamples < b->resamples ? a->resamples : b->resamples;
     const double estimate = figure_at(b, of_b, 0) - figure_at(a, of_a, 0);
-    const double as_large = fabs(estimate) * (1 - 1e-9); // rounding alone makes no difference
+    const double as_large = fabs(estimate) * (1 - 1e-9); // ignores rounding
     size_t n = 0, beyond = 0;
     double *figures = malloc(((size_t)resamples + 1) * sizeof *figures);
     if (!figures)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""No text makes a plugin slow or large: what it costs grows with the length of the text, and no faster, and a byte costs
-at most LIMIT times as much as one of news.
+"""Checks that no text makes a plugin slow or large: its cost grows no faster than linearly with the length of the text,
+and at most LIMIT times the cost per byte of news.
 
-Texts are made by repeating what a plugin looks at closely: every pair of the triggers below, side by side and apart, and
-what is listed; texts of new words only; and, for decoders, records that repeat a part of their format. Each is run at
-two lengths. What looks too slow is run again, beside news and with more repeats, before it counts. Costs are those that
-`costs` measures: instructions where the machine counts them, else processor time.
+Texts repeat patterns that need a plugin's attention: every pair of the triggers below, side by side and apart, and listed
+ones; texts of only new words; and, for decoders, records that repeat a part of their format. Each runs at two lengths. A
+text that seems too slow runs again, alternating with news and more often, before it counts. Costs are those that `costs`
+measures: instructions if the machine counts them, otherwise processor time.
 
 Writes a table, the worst first, and exits with 1 if anything is too slow.
 
@@ -21,14 +21,14 @@ import subprocess
 import sys
 import tempfile
 
-# Of the growth of cost with length; times the cost of news; bytes. Growth is looked at again at the last length: what the
-# caches of the processor do has ended before it.
+# Exponent of the growth of cost with length; multiple of the cost of news; bytes. Growth is checked again at the last
+# length, which is beyond the effects of the processor's caches.
 FULL = {"exponent": 1.1, "limit": 20.0, "sizes": (20_000, 320_000), "long": 2_560_000}
-# For a machine that does other work, too: still far below what has been a fault.
+# For a machine that does other work, too: still far below any real fault.
 QUICK = {"exponent": 1.5, "limit": 100.0, "sizes": (8_000, 64_000), "long": 256_000}
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 
-# What makes a plugin look closely, a word or two of each class.
+# Triggers of close inspection by a plugin, a word or two of each class.
 TRIGGERS = {
     "digit": "1",
     "year": "2020",
@@ -104,7 +104,7 @@ TRIGGERS = {
     "letter": "é",
 }
 
-# Patterns that more than two triggers make.
+# Patterns of more than two triggers.
 LISTED = [
     "3.5,4.25,", "3.5, 4.25, ", "1-", "2020-", "20201,111,", "1,", "1.", "1,000,", "1'000'", "1 000 ", "1/", "1:",
     "May at ", "May for ", "in May the rain may fall ", "may May ", "May the ", "March on ", "Will will ",
@@ -130,7 +130,7 @@ LISTED = [
 
 
 def distinct_words():
-    """Words that are all different."""
+    """Yields words that are all different."""
     letters = "etaoinshrdlu"
     for word in itertools.product(letters, repeat=6):
         yield "".join(word) + " "
@@ -146,7 +146,7 @@ def distinct_numbers():
 
 NEW = {"new words": distinct_words, "new names": distinct_names, "new numbers": distinct_numbers}
 
-# Records of other tools' formats: what begins one, what is repeated (%d counts up), what ends it.
+# Records of other tools' formats: their start, the part to repeat (%d counts up), their end.
 RECORDS = {
     "jsonl": [
         ('{"id": "1", "text": "', "\\u0041", '"}'),
@@ -210,12 +210,12 @@ ANNOTATORS = ("token", "sentence", "stem", "entity", "money", "date", "number", 
 
 
 def patterns(listed):
-    """Name and a function from a size to a text, of every pattern once."""
+    """Yields the name and a function from a size to a text, for every pattern once."""
     found = {pattern: lambda size, p=pattern: repeat(p, size) for pattern in LISTED}
     for a, b in () if listed else itertools.product(TRIGGERS.values(), repeat=2):
         for pattern in (a + b, f"{a} {b} "):
             found[pattern] = lambda size, p=pattern: repeat(p, size)
-        # A row of the one and then of the other; the one now and then in a row of the other.
+        # A row of one and then of the other; and one now and then in a row of the other.
         found[f"{a} … {b} …"] = lambda size, a=a, b=b: repeat(f"{a} ", size // 2) + repeat(f"{b} ", size // 2)
         found[f"{a}…{b}…"] = lambda size, a=a, b=b: repeat(a, size // 2) + repeat(b, size // 2)
         found[f"({a} {b}…)…"] = lambda size, a=a, b=b: repeat(f"{a} " + b * 200 + " ", size)
@@ -225,13 +225,13 @@ def patterns(listed):
 
 
 def repeat(pattern, size):
-    """About `size` bytes of the pattern, in UTF-8."""
+    """Returns about `size` bytes of the pattern, in UTF-8."""
     data = pattern.encode()
     return data * max(1, size // len(data))
 
 
 def fill(words, size):
-    """About `size` bytes of words that do not repeat."""
+    """Returns about `size` bytes of words that do not repeat."""
     parts, length = [], 0
     for word in words():
         if length >= size:
@@ -242,7 +242,7 @@ def fill(words, size):
 
 
 def record(parts, size):
-    """About `size` bytes of a record in some format."""
+    """Returns about `size` bytes of a record in some format."""
     head, body, tail = parts
     if "%d" not in body:
         return (head + body * (size // len(body)) + tail).encode()
@@ -250,22 +250,22 @@ def record(parts, size):
 
 
 def news():
-    """Articles, as one text."""
+    """Returns articles, as one text."""
     return b"\n".join(path.read_bytes() for path in sorted((ROOT / "corpora" / "news").glob("*.txt")))
 
 
 class Costs:
-    """A pipeline, and what its plugins cost."""
+    """A pipeline, and the costs of its plugins."""
 
     def __init__(self, conf, folder):
         self.conf = pathlib.Path(folder) / "pipeline.conf"
         self.conf.write_text(conf)
         self.processes = {}
-        # Meson sets it to find wrong use of memory; it takes time where memory is taken.
+        # Meson sets it to find memory errors; it makes allocations slower.
         self.env = {name: value for name, value in os.environ.items() if name != "MALLOC_PERTURB_"}
 
     def run(self, text, repeats=1):
-        """What `costs` says of a text."""
+        """Returns the output of `costs` for a text."""
         if repeats not in self.processes:
             self.processes[repeats] = subprocess.Popen(
                 [os.environ["COSTS"], self.conf, str(repeats)],
@@ -303,8 +303,8 @@ class Judge:
         return {name: cost / len(text) for name, cost in found["costs"].items()}, memory
 
     def most(self, name):
-        """The exponent that is too much. A table of names that are all different outgrows the caches of the processor:
-        time a name goes on rising where instructions do not."""
+        """Returns the highest allowed exponent. A table of distinct names outgrows the processor's caches: the time per name
+        then keeps rising, unlike the number of instructions."""
         return self.exponent if self.counted or "%d" not in name else self.exponent + 0.3
 
     def look(self, name, make):
@@ -331,7 +331,7 @@ class Judge:
             )
 
     def again(self, row, make):
-        """Runs a text that seems too slow again, and says in the row if it is so every time."""
+        """Runs a text that seems too slow again, and marks the row if it is slow every time."""
         plugin, wrong = row["plugin"], True
         sizes = self.sizes if row["ratio"] > 2 and row["exponent"] > 1.4 else (self.sizes[1], self.long)
         for _ in range(3):
@@ -343,7 +343,7 @@ class Judge:
                 texts = [make(size) for size in sizes]
                 small, large = (self.per_byte(text, 2)[0][plugin] for text in texts)
                 exponent = 1 + math.log(large / small) / math.log(len(texts[1]) / len(texts[0]))
-                # What costs less than news however long it is has done no harm.
+                # A text that costs less than news, however long, is not a fault.
                 row["exponent"] = min(row["exponent"], exponent if large > news_cost else 1.0)
             wrong = row["ratio"] > self.limit or row["exponent"] > self.most(row["pattern"])
             if not wrong:
@@ -380,7 +380,7 @@ def encode(folder, arguments, encoder):
 
 
 def as_record(decoder, folder):
-    """The news as a record of a decoder."""
+    """Returns the news as a record of a decoder."""
     text = pathlib.Path(folder) / "news.txt"
     text.write_bytes(news())
     path = pathlib.Path(folder) / "record.conf"
@@ -400,7 +400,7 @@ def decode(folder, arguments, decoder):
 
 
 def peak(folder, documents):
-    """Peak memory, in bytes, of a run over documents of nothing but new words."""
+    """Returns the peak memory, in bytes, of a run over documents of only new words."""
     words = distinct_words()
     path = pathlib.Path(folder) / "words.conf"
     path.write_text(conf("jsonl", "jsonl", ANNOTATORS))

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// A plugin that does nothing but take time: WORK steps a token, which tests make more or fewer. It
-// may name `tokens`: WORK that grows with their number makes it quadratic.
+// A plugin that only takes time: WORK steps per token, which the build sets. WORK may depend on the
+// number of `tokens`, which makes the plugin quadratic.
 #include <toolkit/plugin.h>
 
 static const tk_layer_decl required[] = {{.name = "token/1"}};
-static const tk_layer_decl provided[] = {{.name = "busy/1",
-                                          .doc = "a span where the work came to something",
-                                          .flags = TK_LAYER_DISJOINT}};
+static const tk_layer_decl provided[] = {
+    {.name = "busy/1", .doc = "a span where the work had a result", .flags = TK_LAYER_DISJOINT}};
 
 static tk_status annotate(void *instance, const tk_host *host, tk_doc *doc)
 {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What each plugin of a pipeline costs on a text. Usage: costs PIPELINE.conf [REPEATS]
+// Measures what each plugin of a pipeline costs on a text. Usage: costs PIPELINE.conf [REPEATS]
 //
-// Reads texts from stdin, each a line with its length in bytes and then its bytes. For each it
-// writes a line of JSON: for every plugin the least cost of REPEATS runs (default 3), each with an
-// empty lexeme table, and the memory that the document took. A cost is a count of instructions
-// where the processor can tell ("unit": "instructions"), else nanoseconds of processor time. Of a
-// text that fails ("failed": true) it is the cost up to there.
+// Reads texts from stdin, each as a line with its length in bytes, followed by its bytes. Writes a
+// line of JSON for each: for every plugin the lowest cost of REPEATS runs (default 3), each with an
+// empty lexeme table, and the memory of the document. Costs are numbers of instructions if the
+// processor counts them ("unit": "instructions"), otherwise nanoseconds of processor time. For a
+// text that fails ("failed": true) they are the costs until then.
 #include <toolkit/toolkit.h>
 
 #include <limits.h>
@@ -35,7 +35,7 @@ static uint64_t instructions(void *ctx)
     return read(*(const int *)ctx, &count, sizeof count) == sizeof count ? count : 0;
 }
 
-/** A counter of this thread's instructions in user mode, or -1. */
+/** Opens a counter of this thread's instructions in user mode, or returns -1. */
 static int open_counter(void)
 {
     struct perf_event_attr attr = {.type = PERF_TYPE_HARDWARE,
@@ -46,7 +46,7 @@ static int open_counter(void)
     return (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
 }
 
-/** Runs the text `repeats` times, and keeps the least cost of each plugin. Whether it failed. */
+/** Runs the text `repeats` times, and keeps the lowest cost of each plugin. Whether it failed. */
 static bool measure(tk_session *session, const char *text, size_t length, int repeats,
                     uint64_t least[PLUGINS])
 {
@@ -86,7 +86,7 @@ static void print(tk_session *session, const uint64_t least[PLUGINS], bool count
     fflush(stdout);
 }
 
-/** The next text of stdin, which the caller frees; NULL at its end. */
+/** Returns the next text of stdin, which the caller frees; NULL at the end. */
 static char *read_text(size_t *length)
 {
     unsigned long long size;
@@ -108,7 +108,7 @@ int main(int argc, char **argv)
         return 1;
     }
     tk_message error = {0};
-    // What is freed stays in the process: the kernel's part in a first use is not the plugin's.
+    // Keeps freed memory in the process: the kernel's work on first use is not the plugin's cost.
     mallopt(M_MMAP_MAX, 0);
     mallopt(M_TRIM_THRESHOLD, INT_MAX);
     int repeats = argc > 2 ? atoi(argv[2]) : 3, counter = open_counter();

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""A plugin made 10% slower on purpose is found out, and an unchanged one is not: N of N runs each.
+"""Checks that `toolkit bench` detects a plugin made 10% slower, and reports no change for an unchanged one: N of N runs.
 
-Side by side this holds on a machine that does other work, too. Against a baseline such a machine may be too noisy to
-tell; then that must be said, and is counted as true.
+Side by side this holds even on a machine that does other work, too. Against a baseline such a machine may be too noisy to
+tell; the bench must then report that, which counts as correct.
 
 usage: truth.py [RUNS [SECONDS [curve|vs|baseline]…]]
 """
@@ -27,7 +27,7 @@ path = {corpus}
 
 
 def bench(conf, *args):
-    """The verdicts of the plugin, and the exit code."""
+    """Returns the verdicts on the plugin, and the exit code."""
     command = [os.environ["TOOLKIT"], "bench", conf, "--brief", "--json", "--quiet", "--plugin", "busy"]
     result = subprocess.run(
         [*command, "--time", SECONDS, *args], stdout=subprocess.PIPE, text=True, check=False
@@ -38,11 +38,11 @@ def bench(conf, *args):
 
 
 def judge(way, conf, saved, slow):
-    """Whether a run tells the truth."""
+    """Whether the verdict of a run is correct."""
     if way == "vs":
         code, rows = bench(conf, "--vs", str(BUSY / ("slow.so" if slow else "same.so")))
     else:
-        # Another build in place of the one that the baseline was made with.
+        # Another build instead of the one that the baseline was made with.
         folder = conf.parent / ("slow" if slow else "same")
         folder.mkdir(exist_ok=True)
         link = folder / "busy.so"
@@ -68,7 +68,7 @@ def judge(way, conf, saved, slow):
 
 
 def grows(conf, name):
-    """Whether the plugin is said to take more than linear time."""
+    """Whether the plugin is reported to take more than linear time."""
     folder = conf.parent / name
     folder.mkdir(exist_ok=True)
     (folder / "busy.so").symlink_to(BUSY / f"{name}.so")

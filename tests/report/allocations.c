@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Every allocation of a report fails once, and once with all after it: allocations bench|eval JSON,
-// with tests/alloc/failing.c preloaded. A report comes out whole, or it is said that it does not,
-// and nothing leaks.
+// Lets every allocation of a report fail once, and once together with all later ones: allocations
+// bench|eval JSON, with tests/alloc/failing.c preloaded. A report must be complete, or fail with an
+// error, and nothing may leak.
 
 #include "report.h"
 
@@ -70,7 +70,7 @@ int main(int argc, char **argv)
                 return 1;
             }
             if (status == 0 && strcmp(output, whole) != 0) {
-                fprintf(stderr, "allocation %lu failed, and something is missing\n", at);
+                fprintf(stderr, "allocation %lu failed, and the report is incomplete\n", at);
                 return 1;
             }
         }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Chromium without a window, spoken to in the DevTools protocol over a pipe: no port, no other package."""
+"""Headless Chromium, controlled by the DevTools protocol over a pipe: needs no port and no other package."""
 import base64
 import collections
 import json
@@ -12,20 +12,20 @@ import tempfile
 import time
 from xml.sax.saxutils import escape
 
-# A configuration of fontconfig: the system's own rules, but one folder has all fonts that there are.
+# A configuration of fontconfig: the system's rules, but all fonts are in one folder.
 FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{folder}</dir><cachedir>{cache}</cachedir>
 <include ignore_missing="yes">/etc/fonts/conf.d</include></fontconfig>"""
 
 
 def find():
-    """The browser's path, or None."""
+    """Returns the browser's path, or None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next(filter(None, map(shutil.which, names)), None)
 
 
 class Browser:
-    """Starts a browser with a profile of its own; use it in a `with` statement. `fonts`: the folder that has all fonts."""
+    """Starts a browser with a new profile; use it in a `with` statement. `fonts`: the folder that has all fonts."""
 
     def __init__(self, path, fonts=None, timeout=60):
         self.timeout = timeout
@@ -44,7 +44,7 @@ class Browser:
             options.insert(0, "--no-sandbox")
 
         def take_over():
-            # The browser reads commands from 3 and answers on 4. First out of each other's way.
+            # The browser reads commands from 3 and answers on 4. Moves both descriptors away first.
             reader, writer = os.dup(to_browser), os.dup(from_browser)
             while reader in (3, 4):
                 reader = os.dup(reader)
@@ -117,7 +117,7 @@ class Browser:
         self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
 
     def open(self, path):
-        """Loads a file. Returns what the page complained of and what it fetched besides itself."""
+        """Loads a file. Returns the page's complaints, and what it fetched besides itself."""
         self.events.clear()
         url = pathlib.Path(path).resolve().as_uri()
         self.call("Page.navigate", url=url)
@@ -145,13 +145,13 @@ class Browser:
         return result["result"].get("value")
 
     def fonts(self, selector):
-        """The families that the texts of an element are set in."""
+        """Returns the font families used for the texts of an element."""
         root = self.call("DOM.getDocument")["root"]["nodeId"]
         node = self.call("DOM.querySelector", nodeId=root, selector=selector)["nodeId"]
         return {font["familyName"] for font in self.call("CSS.getPlatformFontsForNode", nodeId=node)["fonts"]}
 
     def picture(self, clip):
-        """A part of the page as PNG in base64."""
+        """Returns a part of the page as PNG in base64."""
         return self.call("Page.captureScreenshot", format="png", clip=clip, captureBeyondViewport=True)["data"]
 
     def screenshot(self, path, height=None):

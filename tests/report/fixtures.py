@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Documents as `toolkit bench --json` and `toolkit eval --json` print them: ordinary ones, and awkward ones."""
+"""Documents as `toolkit bench --json` and `toolkit eval --json` print them: ordinary and awkward ones."""
 import copy
 
 NASTY = "<script>alert('x')</script> & \"quotes\" <b>"
@@ -85,7 +85,7 @@ def bench_compared():
 
 
 def bench_awkward():
-    """Zeros, nulls, one of each, names that are too long or look like markup, everything that is called out."""
+    """Zeros, nulls, one of each, names that are too long or look like markup, all callouts."""
     document = bench_compared()
     document["pipeline"] = NASTY + LONG
     document["machine"] = {"processor": None, "cores": 1, "system": NASTY, "load": None,
@@ -180,7 +180,7 @@ def articles():
                            span(ARTICLE, "C$300 million", None, "values", 1, currency="USD", value=300000000)],
                  "date": [span(ARTICLE, "Jun 8, 2025", "DATE", value="2025-06-08"),
                           span(ARTICLE, "last quarter", "DATE", "right", 2, value="2025-Q1")]}
-    # Spans that cross in every way, begin and end together, and one around everything.
+    # Spans that cross in every way, start and end together, and one around everything.
     gold2 = {"entity": [span(AWKWARD, AWKWARD, "LOC"), span(AWKWARD, "A B C D", "ORG"), span(AWKWARD, "👩‍👩‍👧‍👦 family", "ORG")],
              "money": [span(AWKWARD, "C D E F"), span(AWKWARD, "<b>")],
              "date": [span(AWKWARD, "B C D E", "DATE"), span(AWKWARD, "שלום עולם", "DATE")]}
@@ -302,7 +302,7 @@ def eval_awkward():
 
 
 def empty(document):
-    """The least that a document may be."""
+    """The smallest possible document."""
     return {key: value for key, value in copy.deepcopy(document).items() if isinstance(value, str)}
 
 

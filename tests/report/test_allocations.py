@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""No report crashes, leaks or comes out in part when memory runs out: runs allocations.c over all fixtures."""
+"""No report crashes, leaks or is incomplete when out of memory: runs allocations.c over all fixtures."""
 import json
 import os
 import pathlib
@@ -15,7 +15,7 @@ class Allocations(unittest.TestCase):
         with tempfile.TemporaryDirectory(prefix="toolkit-report-") as scratch:
             source = pathlib.Path(scratch) / "in.json"
             for name, (kind, document) in fixtures.all_documents().items():
-                if name.endswith("_empty"):  # needs no memory
+                if name.endswith("_empty"):  # allocates nothing
                     continue
                 with self.subTest(name):
                     source.write_text(json.dumps(document))

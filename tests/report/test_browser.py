@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The reports in a browser: no complaint, nothing fetched, nothing that sticks out of a phone, all text readable.
+"""The reports in a browser: no complaints, nothing fetched, nothing wider than a phone, all text readable.
 
-All of it with a wide font and with a narrow one, each the only one there is, as on a server. With SCREENSHOTS=DIR, pictures of every report are left there.
+Runs with a wide font and with a narrow one, each the only one available, as on a server. With SCREENSHOTS=DIR, saves pictures of every report there.
 """
 import json
 import os
@@ -18,7 +18,7 @@ import fixtures
 RENDER = os.environ["RENDER"]
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
 
-# Every text with its contrast to what lies behind it, as of WCAG 2: those below 4.5 : 1 (3 : 1 where it is large).
+# Every text with its contrast to its background, as in WCAG 2: those below 4.5 : 1 (3 : 1 for large text).
 CONTRAST = """
 (() => {
     const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -67,7 +67,7 @@ CONTRAST = """
 })()
 """
 
-# What sticks out of the page to the right, and texts of plots that are cut off.
+# Elements that extend past the right edge of the page, and texts of plots that are cut off.
 OVERFLOW = """
 (() => {
     const wide = document.documentElement.clientWidth;
@@ -94,7 +94,7 @@ OVERFLOW = """
 })()
 """
 
-# Texts of plots that lie on each other.
+# Texts of plots that overlap.
 COLLISIONS = """
 (() => {
     const found = [];
@@ -114,12 +114,12 @@ COLLISIONS = """
 
 
 def folder_of(family):
-    """Where the fonts of a family are, or None."""
+    """Returns the folder of a family's fonts, or None."""
     files = subprocess.run(["fc-list", "-f", "%{file}\n", family], capture_output=True, text=True).stdout.split("\n")
     return os.path.dirname(files[0]) or None
 
 
-# Figures with their units that have a line's end in them.
+# Figures separated from their units by a line break.
 BROKEN_FIGURES = """
 (() => {
     const broken = [];
@@ -140,7 +140,7 @@ BROKEN_FIGURES = """
 
 
 class Reports(unittest.TestCase):
-    """All reports, written once a class, in a browser that has the fonts of one family."""
+    """All reports, written once per class, in a browser with the fonts of one family."""
     family = None
 
     @classmethod
@@ -186,7 +186,7 @@ class Reports(unittest.TestCase):
 
 
 class Wide(Reports):
-    """The one font of many servers and containers, and one of the widest."""
+    """The only font of many servers and containers, and one of the widest."""
     family = "DejaVu Sans"
 
 
@@ -212,7 +212,7 @@ class Narrow(Reports):
         self.assertEqual(self.browser.evaluate(COLLISIONS), [["one", "two"]])
 
     def edge(self):
-        """How the last pixels of the first table that scrolls differ from its card, on average, of 255 a colour."""
+        """Returns how the last pixels of the first scrolling table differ from its card, on average, of 255 per colour."""
         box = self.browser.evaluate(
             "(() => { const e = [...document.querySelectorAll('.scroll')].find((e) => e.scrollWidth > e.clientWidth + 40);"
             " const r = e.getBoundingClientRect(), card = getComputedStyle(e.closest('section')).backgroundColor;"
@@ -227,7 +227,7 @@ class Narrow(Reports):
             f" done(sum / (d.length / 4 * 3)); }}; image.src = 'data:image/png;base64,{png}'; }})")
 
     def test_tables_show_that_they_scroll(self):
-        """There is a shadow where a table goes on, and none at its end."""
+        """There is a shadow where a table continues, and none at its end."""
         text = (self.dir / "bench.html").read_text()
         (self.dir / "open.html").write_text(text.replace("default-src 'none'", "default-src 'none'; img-src data:"))
         for theme in ("light", "dark"):
@@ -238,7 +238,7 @@ class Narrow(Reports):
             self.assertLess(self.edge(), 8, theme)
 
     def test_paper(self):
-        """Nothing that belongs together is cut by the end of a page."""
+        """Nothing that belongs together is split by the end of a page."""
         self.browser.open(self.dir / "bench.html")
         self.browser.call("Emulation.setEmulatedMedia", media="print")
         for selector in ("figure", "tr", ".tiles"):

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Figures as people read them, and the scales of plots.
+// Formatted figures, and the scales of plots.
 
 #include "figure.h"
 #include "html.h"
@@ -106,7 +106,7 @@ Test(figure, shares_and_changes)
 
 // ----------------------------------------------------------------------------------- scales
 
-/** A number of any size. */
+/** Returns a number of any size. */
 static double any_number(void)
 {
     return ((double)rand() / RAND_MAX - 0.3) * pow(10, rand() % 40 - 20);
@@ -128,7 +128,7 @@ Test(scale, covers_its_values_with_a_few_round_ticks)
             cr_assert(extent.low > extent.high);
             continue;
         }
-        // Ticks at 1, 2 and 5 of each power of ten may be more than were asked for.
+        // There may be more ticks at 1, 2 and 5 of each power of ten than `most`.
         cr_assert_leq(scale.n_ticks, base == 10 ? TK_SCALE_MOST_TICKS : most);
         cr_assert_geq(scale.n_ticks, 2, "%g … %g, base %g", extent.low, extent.high, base);
         cr_assert(scale.low < scale.high);
@@ -167,7 +167,7 @@ Test(scale, logarithmic)
 
     tk_extent_add(&extent, 0, 2);
     tk_extent_add(&extent, -1, 2);
-    cr_assert(extent.low > extent.high, "what has no logarithm is left out");
+    cr_assert(extent.low > extent.high, "values without a logarithm are ignored");
     tk_extent_add(&extent, 256, 2);
     tk_extent_add(&extent, 1 << 24, 2);
     cr_assert(tk_scale_make(&scale, extent, 2, false, 6));

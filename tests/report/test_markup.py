@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The reports' markup: well-formed, complete, escaped; and how a report gets into its file."""
+"""The reports' markup: well-formed, complete, escaped; and how a report is written to its file."""
 import html.parser
 import json
 import os
@@ -19,7 +19,7 @@ BLOCKS = {"p", "div", "dl", "dt", "dd", "ul", "table", "section", "figure", "det
 
 
 class Page(html.parser.HTMLParser):
-    """Parses strictly: what is opened is closed, in order. Keeps what the tests look at."""
+    """Parses strictly: elements must be closed in order. Keeps what the tests check."""
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
@@ -155,7 +155,7 @@ class Markup(Case):
 
 
 class Articles(Case):
-    """The texts of articles are complete, whatever is marked in them."""
+    """The texts of articles are complete, whatever their marks."""
 
     def test_text_is_whole(self):
         page = Page(self.render("eval", fixtures.evaluation()))
@@ -168,7 +168,7 @@ class Articles(Case):
             self.assertIn(words, text)
 
     def test_random_spans(self):
-        """Any set of spans nests, and every character stands in just the marks that cover it."""
+        """Any set of spans nests, and every character is in exactly the marks that cover it."""
         import random
 
         generator = random.Random(7)
@@ -191,7 +191,7 @@ class Articles(Case):
 
 
 class Covered(html.parser.HTMLParser):
-    """For each character of the article, the labels of the marks it stands in, from their titles."""
+    """For each character of the article, the labels of the marks around it, from their titles."""
 
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
@@ -241,7 +241,7 @@ class File(Case):
         self.assertIn(why, result.stderr.decode())
 
     def test_failure_keeps_what_was_there(self):
-        """A limit on the size of files is met half way: the old report stays, and nothing beside it."""
+        """A limit on the file size is reached half way: the old report stays, and no other file is left."""
         target = self.dir / "out.html"
         target.write_text("older")
         source = self.dir / "in.json"
