@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 // `toolkit bench`: what a pipeline and its plugins cost.
 
-#include <toolkit/text/visible.h>
 #include "cli.h"
 
+#include <toolkit/text/visible.h>
+
 #include <bench.h>
-#include <errno.h>
-#include <math.h>
 #include <report.h>
 #include <save.h>
+
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -32,47 +34,46 @@ enum {
     FLAG_QUIET
 };
 
-/** Exit code of a regression. */
+/** Exit code if a figure is worse than the threshold allows. */
 enum { EXIT_REGRESSION = 4 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_PLUGIN] = {"--plugin", "NAME[,NAME…]", "report and judge these only; repeatable", 'p'},
+    [FLAG_PLUGIN] = {"--plugin", "NAME[,NAME…]", "report and judge only these; repeatable", 'p'},
     [FLAG_CORPUS] = {"--corpus", "PATH", "file, folder or archive, in place of [input] path", 'c'},
     [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
     [FLAG_VS] = {"--vs", "OTHER", "a plugin's .so or a pipeline, run side by side with CONF", 0},
     [FLAG_BASELINE] = {"--baseline", "FILE", "compare with figures that --save wrote", 'b'},
-    [FLAG_THRESHOLD] = {"--threshold", "PERCENT", "a change beyond it is a regression; default 5",
-                        0},
-    [FLAG_SAVE] = {"--save", "FILE", "write the figures, to be compared with later", 's'},
-    [FLAG_JSON] = {"--json", NULL, "print JSON in place of tables", 0},
+    [FLAG_THRESHOLD] = {"--threshold", "PERCENT", "larger changes are regressions; default 5", 0},
+    [FLAG_SAVE] = {"--save", "FILE", "write the figures, for a later --baseline", 's'},
+    [FLAG_JSON] = {"--json", NULL, "print JSON instead of tables", 0},
     [FLAG_HTML] = {"--html", "FILE", "write a report with plots", 0},
-    [FLAG_TIME] = {"--time", "SECONDS", "how long it may take, roughly; default 20", 't'},
-    [FLAG_ROUNDS] = {"--rounds", "N", "processes the time is cut into, at least 5; default 10", 0},
-    [FLAG_SEED] = {"--seed", "N", "of the order of things and the bootstrap; default 1", 0},
-    [FLAG_BRIEF] = {"--brief", NULL, "no scaling, no cost curves", 0},
-    [FLAG_QUIET] = {"--quiet", NULL, "no progress", 'q'},
+    [FLAG_TIME] = {"--time", "SECONDS", "approximate duration of the measurement; default 20", 't'},
+    [FLAG_ROUNDS] = {"--rounds", "N", "split the time into N processes, at least 5; default 10", 0},
+    [FLAG_SEED] = {"--seed", "N", "seed of the document order and the bootstrap; default 1", 0},
+    [FLAG_BRIEF] = {"--brief", NULL, "do not measure scaling and cost curves", 0},
+    [FLAG_QUIET] = {"--quiet", NULL, "show no progress", 'q'},
 };
 
 static const tk_cli_command command = {
     .name = "bench",
     .usage = "CONF [OPTION]…",
     .doc =
-        "Says what the pipeline of CONF and each of its plugins cost over a corpus: speed,\n"
-        "time of a document, memory, start-up, scaling over workers, and how time and memory\n"
+        "Measures what the pipeline of CONF and each of its plugins cost on a corpus: speed,\n"
+        "time per document, memory, start-up, scaling over workers, and how time and memory\n"
         "grow with the length of a document and the size of the corpus.\n"
         "\n"
-        "Each figure is a median over rounds, each round a process of its own, with its 95%\n"
-        "bootstrap interval. A fixed loop is timed meanwhile: it tells when the machine was\n"
+        "Each figure is a median over rounds, with its 95% bootstrap interval; each round is a\n"
+        "separate process. A fixed loop is timed along with it and shows whether the machine was\n"
         "too noisy. A document in which a plugin fails, crashes or hangs is left out and named.\n"
         "\n"
-        "--baseline compares with figures saved earlier; --vs runs another build of a plugin,\n"
-        "or another pipeline, side by side, a document at a time: it finds smaller changes, as\n"
-        "whatever the machine does meets both alike.\n"
+        "--baseline compares with figures that were saved earlier. --vs runs another build of a\n"
+        "plugin, or another pipeline, alternately with CONF, document by document: it detects\n"
+        "smaller changes, because disturbances of the machine affect both sides equally.\n"
         "\n"
-        "Exit code: 0 measured; 1 usage or configuration is wrong; 2 measured, but documents\n"
-        "were left out; 3 failure; 4 slower than --baseline or CONF by more than --threshold.\n",
+        "Exit code: 0 measured; 1 wrong usage or configuration; 2 measured, but documents were\n"
+        "left out; 3 failure; 4 slower than --baseline or CONF by more than --threshold.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -84,11 +85,11 @@ static const tk_cli_command command = {
                 "  toolkit bench news.conf --json --html bench.html >bench.json\n",
 };
 
-/** The arguments, while they are read. Arrays have room for all of argv, and for each comma. */
+/** The arguments while they are parsed. Arrays have room for all of argv, and for each comma. */
 typedef struct arguments {
     tk_bench_options options;
     const char **sets, **plugins;
-    char *names; /**< of plugins, cut at their commas */
+    char *names; /**< names of plugins, split at the commas */
     const char *save, *html;
     bool json, quiet;
 } arguments;
@@ -99,7 +100,8 @@ static int to_number(const char *flag, const char *value, double low, double hig
     errno = 0;
     *out = strtod(value, &end);
     if (errno || end == value || *end || !(*out >= low && *out <= high))
-        return tk_cli_usage(&command, "%s %s: want a number from %g to %g", flag, value, low, high);
+        return tk_cli_usage(&command, "%s %s: must be a number from %g to %g", flag, value, low,
+                            high);
     return TK_EXIT_OK;
 }
 
@@ -107,11 +109,11 @@ static int to_count(const char *flag, const char *value, double low, double high
 {
     const int code = to_number(flag, value, low, high, out);
     if (code == TK_EXIT_OK && *out != floor(*out))
-        return tk_cli_usage(&command, "%s %s: want a whole number", flag, value);
+        return tk_cli_usage(&command, "%s %s: must be a whole number", flag, value);
     return code;
 }
 
-/** Adds the names between commas; they are cut off in `names`, which has room for all arguments. */
+/** Adds the names in a list with commas. They are stored in `names`, which is large enough. */
 static void add_plugins(arguments *a, const char *value)
 {
     char *copy = a->names;
@@ -126,7 +128,7 @@ static void add_plugins(arguments *a, const char *value)
 static int take_operand(arguments *a, const char *value)
 {
     if (a->options.pipeline.conf)
-        return tk_cli_usage(&command, "one configuration only: %s", value);
+        return tk_cli_usage(&command, "only one configuration is allowed: %s", value);
     a->options.pipeline.conf = value;
     return TK_EXIT_OK;
 }
@@ -205,9 +207,9 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
     if (code != TK_EXIT_OK || *help)
         return code;
     if (!a->options.pipeline.conf)
-        return tk_cli_usage(&command, "the configuration's file is missing");
+        return tk_cli_usage(&command, "the configuration file is missing");
     if (a->options.other && a->options.baseline)
-        return tk_cli_usage(&command, "--vs and --baseline exclude each other");
+        return tk_cli_usage(&command, "--vs and --baseline cannot be used together");
     return TK_EXIT_OK;
 }
 
@@ -220,7 +222,7 @@ static void show_progress(void *ctx, const char *line)
     fflush(stderr);
 }
 
-/** Bytes that are written as they are. */
+/** Bytes to write unchanged. */
 typedef struct bytes {
     const char *data;
     size_t length;
@@ -237,7 +239,7 @@ static bool is_stdout(const char *path)
     return path && strcmp(path, "-") == 0;
 }
 
-/** Writes what was asked for. */
+/** Writes the requested reports. */
 static bool deliver(const arguments *a, const tk_bench *bench)
 {
     const tk_cli_style style = tk_cli_style_of(stdout);
@@ -248,7 +250,7 @@ static bool deliver(const arguments *a, const tk_bench *bench)
     bool ok = json != NULL;
 
     if (!ok)
-        tk_cli_error("no memory for the report");
+        tk_cli_error("out of memory for the report");
     if (ok && a->save &&
         !tk_save(a->save, write_bytes, &(bytes){json, length}, error, sizeof error)) {
         tk_cli_error("%s", error);
@@ -275,7 +277,7 @@ static int run(arguments *a)
     int code = TK_EXIT_FAILURE;
 
     if (!bench) {
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
         return code;
     }
     const bool shown = !a->quiet && isatty(STDERR_FILENO);
@@ -297,14 +299,14 @@ static int run(arguments *a)
     return code;
 }
 
-/** Whether `path` is a pipeline: else it is a plugin's shared object. */
+/** Whether `path` is a pipeline; otherwise it is a plugin's shared object. */
 static bool is_conf(const char *path)
 {
     const size_t length = strlen(path);
     return length < 3 || strcasecmp(path + length - 3, ".so") != 0;
 }
 
-/** Refuses what will be written over files that are read. */
+/** Refuses outputs that would overwrite an input. */
 static int check_conf(const arguments *a, const char *conf, const char *const *writes, size_t n)
 {
     const tk_bench_pipeline *p = &a->options.pipeline;
@@ -324,7 +326,7 @@ static int check_conf(const arguments *a, const char *conf, const char *const *w
     return code;
 }
 
-/** What would fail or destroy something after minutes of measuring is refused before. */
+/** Refuses, before the measurement, outputs that cannot be written or would overwrite inputs. */
 static int check_outputs(const arguments *a)
 {
     const tk_bench_options *o = &a->options;
@@ -343,7 +345,7 @@ static int check_outputs(const arguments *a)
         char error[1024];
         for (size_t r = 0; r < sizeof read / sizeof *read; r++)
             if (read[r] && tk_same_file(writes[i], read[r])) {
-                tk_cli_error("%s would be written over %s, which is read: name another file",
+                tk_cli_error("%s would overwrite %s, which is an input: name another file",
                              writes[i], read[r]);
                 return TK_EXIT_USAGE;
             }
@@ -373,7 +375,7 @@ int tk_cli_bench(int argc, char **argv)
     int code = TK_EXIT_FAILURE;
 
     if (!a.sets || !a.plugins || !names)
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
     if (code == TK_EXIT_OK && !help) {

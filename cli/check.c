@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <toolkit/text/visible.h>
 #include "cli.h"
+
+#include <toolkit/text/visible.h>
 
 #include <stdlib.h>
 
@@ -11,7 +12,7 @@ static const tk_cli_flag flags[] = {
                     'i'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
-    [FLAG_VERBOSE] = {"--verbose", NULL, "show inputs, output and all values, with their places",
+    [FLAG_VERBOSE] = {"--verbose", NULL, "show inputs, output and all values with their places",
                       'v'},
 };
 
@@ -20,11 +21,12 @@ static const tk_cli_command command = {
     .usage = "CONF [OPTION]…",
     .plugins = true,
     .doc =
-        "Checks a pipeline as 'toolkit run' does before it opens the first document: the file's\n"
-        "grammar, the plugins, their options and files, that each plugin's layers are provided by\n"
-        "one before it, that the inputs are there, and that the output can be written. Prints the\n"
-        "plugins in the order of running; or all that is wrong, in the order of the file.\n\n"
-        "Exit code: 0 if the pipeline can run, 1 with messages if not.\n",
+        "Checks a pipeline as 'toolkit run' does before it opens the first document: the syntax\n"
+        "of the file, the plugins, their options and files, that each layer a plugin requires is\n"
+        "provided by an earlier one, that the inputs exist, and that the output can be written.\n"
+        "Prints the plugins in the order in which they run, or all errors in the order of the\n"
+        "file.\n\n"
+        "Exit code: 0 if the pipeline can run; 1 if not, with messages.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .examples = "  toolkit check pipeline.conf\n"
@@ -32,7 +34,7 @@ static const tk_cli_command command = {
                 "  toolkit check pipeline.conf --set date.reference=2025-06-08 -v\n",
 };
 
-/** The arguments, while they are read. Arrays have room for all of argv. */
+/** The arguments while they are parsed. Arrays have room for all of argv. */
 typedef struct arguments {
     tk_run_options options;
     const char *conf;
@@ -47,7 +49,7 @@ static void print_line(void *ctx, const char *line)
     putchar('\n');
 }
 
-/** The configuration, then more inputs, as the shell makes them of --input *.txt. */
+/** Takes the configuration, then more inputs: the shell expands --input *.txt to several. */
 static int take_operand(arguments *a, const char *value)
 {
     if (!a->conf)
@@ -55,7 +57,8 @@ static int take_operand(arguments *a, const char *value)
     else if (a->options.n_inputs)
         a->inputs[a->options.n_inputs++] = value;
     else
-        return tk_cli_usage(&command, "one file only: %s (inputs go after --input)", value);
+        return tk_cli_usage(&command, "only one file is allowed: %s (inputs go after --input)",
+                            value);
     return TK_EXIT_OK;
 }
 
@@ -112,11 +115,11 @@ int tk_cli_check(int argc, char **argv)
     bool help = false;
     int code = TK_EXIT_FAILURE;
     if (!a.inputs || !a.sets)
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     else
         code = tk_cli_each(&command, argc, argv, take, &a, &help);
     if (code == TK_EXIT_OK && !help)
-        code = a.conf ? check(&a) : tk_cli_usage(&command, "the configuration's file is missing");
+        code = a.conf ? check(&a) : tk_cli_usage(&command, "the configuration file is missing");
     free(a.inputs);
     free(a.sets);
     return code;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli.h"
+
 #include <toolkit/text/suggestion.h>
 #include <toolkit/text/visible.h>
 
@@ -14,10 +15,10 @@ enum { MOST_NAMES = 64, LONGEST_MESSAGE = 2048 };
 
 // ------------------------------------------------------------------------------- messages
 
-/** Begins a line. */
+/** Starts a line with the program's name. */
 static void put_name(const tk_cli_style *style, const char *colour)
 {
-    fflush(stdout); // so that both streams are in order where they end up in the same place
+    fflush(stdout); // keeps the order if both streams go to the same place
     fprintf(stderr, "%stoolkit:%s ", colour, style->reset);
 }
 
@@ -92,7 +93,7 @@ int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *ou
     errno = 0;
     long n = strtol(value, &end, 10);
     if (errno || end == value || *end || n < 0 || n > 1024)
-        return tk_cli_usage(command, "--workers %s: want a number from 0 to 1024", value);
+        return tk_cli_usage(command, "--workers %s: must be a number from 0 to 1024", value);
     *out = (int32_t)n;
     return TK_EXIT_OK;
 }
@@ -131,10 +132,10 @@ const char *tk_cli_kind(uint32_t kind)
 
 // ------------------------------------------------------------------------------- help
 
-/** The flags that every command has, or every one that looks for plugins. */
+/** The flags of every command, and of every one that looks for plugins. */
 static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
 static const tk_cli_flag path_flag = {"--plugin-path", "DIR",
-                                      "look for plugins there first; repeatable", 0};
+                                      "look for plugins in DIR first; repeatable", 0};
 
 static int flag_width(const tk_cli_flag *flag)
 {
@@ -219,8 +220,8 @@ static int unknown_flag(const tk_cli_command *command, const char *arg, size_t l
     return TK_CLI_WRONG;
 }
 
-/** Takes the value of a flag: `inside` is what stands in the argument itself, or NULL. Returns
- * `index`, or TK_CLI_WRONG. */
+/** Takes the value of a flag: `inside` is the value in the argument itself (--flag=value), or NULL.
+ * Returns `index`, or TK_CLI_WRONG. */
 static int with_value(tk_cli_args *args, const tk_cli_flag *flag, int index, const char *inside,
                       const char **value)
 {
@@ -248,11 +249,11 @@ static bool is_flag(const tk_cli_flag *flag, const char *arg, size_t length)
     return strlen(flag->name) == length && strncmp(flag->name, arg, length) == 0;
 }
 
-/** Puts a folder behind the `n` that --plugin-path named before it, and in front of all others. */
+/** Adds a folder after those that --plugin-path gave so far, before all others. */
 static bool add_plugin_path(tk_cli_args *args, const char *dir)
 {
     const char *path = getenv("TOOLKIT_PLUGIN_PATH");
-    const size_t given = args->plugin_path; // bytes of the path that are from this command
+    const size_t given = args->plugin_path; // bytes of the path that --plugin-path gave so far
     const size_t size = strlen(dir) + (path ? strlen(path) : 0) + 3;
     char *joined = malloc(size);
     if (!joined)
@@ -265,19 +266,19 @@ static bool add_plugin_path(tk_cli_args *args, const char *dir)
     return ok;
 }
 
-/** --plugin-path: the next argument after it, or TK_CLI_WRONG. */
+/** Handles --plugin-path. Returns the argument after it, or TK_CLI_WRONG. */
 static int take_plugin_path(tk_cli_args *args, const char *inside, const char **value)
 {
     if (with_value(args, &path_flag, 0, inside, value) == TK_CLI_WRONG)
         return TK_CLI_WRONG;
     struct stat st;
     if (strchr(*value, ':') || stat(*value, &st) != 0 || !S_ISDIR(st.st_mode))
-        tk_cli_usage(args->command, "--plugin-path %s: want a folder, without a colon in its name",
+        tk_cli_usage(args->command, "--plugin-path %s: must be a folder, with no colon in its name",
                      *value);
     else if (add_plugin_path(args, *value))
         return tk_cli_next(args, value);
     else
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     return TK_CLI_WRONG;
 }
 

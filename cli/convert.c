@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// `toolkit convert`: a decoder and an encoder with nothing between them. What does not fit is told.
+// `toolkit convert`: a decoder and an encoder with nothing between them; reports what is lost.
 
-#include <toolkit/text/visible.h>
 #include "formats.h"
 #include "progress.h"
+
+#include <toolkit/text/visible.h>
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -26,34 +27,32 @@ enum {
 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_FROM] = {"--from", "NAME", "format of A, if its ending does not tell", 'f'},
-    [FLAG_TO] = {"--to", "NAME", "format of B, if its ending does not tell", 't'},
-    [FLAG_LAYERS] = {"--layers", "LIST", "layers to carry over, as entity,money; default: all",
-                     'l'},
+    [FLAG_FROM] = {"--from", "NAME", "format of A, if its extension does not determine it", 'f'},
+    [FLAG_TO] = {"--to", "NAME", "format of B, if its extension does not determine it", 't'},
+    [FLAG_LAYERS] = {"--layers", "LIST", "layers to convert, as entity,money; default: all", 'l'},
     [FLAG_OFFSETS] = {"--offsets", "UNIT", "unit of offsets in B: byte, codepoint or utf16", 0},
-    [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences, where A has none", 0},
+    [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences where A has none", 0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
-                  "an option: input.KEY of A's format, output.KEY of B's; repeatable", 0},
-    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
+                  "set an option: input.KEY of A's format, output.KEY of B's; repeatable", 0},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one per core",
+                      'w'},
     [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
-    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
-    [FLAG_FORCE] = {"--force", NULL, "replace B if it is there", 0},
-    [FLAG_QUIET] = {"--quiet", NULL, "no summary, and nothing about what was lost", 'q'},
-    [FLAG_VERBOSE] = {"--verbose", NULL, "tell of every document what it loses", 'v'},
+    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where to keep documents that fail", 0},
+    [FLAG_FORCE] = {"--force", NULL, "replace B if it exists", 0},
+    [FLAG_QUIET] = {"--quiet", NULL, "print no summary, and do not report what was lost", 'q'},
+    [FLAG_VERBOSE] = {"--verbose", NULL, "report what each document loses", 'v'},
 };
 
 static const tk_cli_command command = {
     .name = "convert",
     .usage = "A… B [OPTION]…",
     .doc =
-        "Writes the documents of A - files, folders, globs, archives, or - for standard input - "
-        "as\n"
-        "B: a file, - for standard output, or a folder (it ends in /, or is there already), in "
-        "which\n"
-        "each document gets a file. Formats are told by the endings of names:\n"
+        "Writes the documents of A (files, folders, globs, archives, or - for standard input) to\n"
+        "B: a file, - for standard output, or a folder. B is a folder if it ends in / or already\n"
+        "exists as one; each document then gets a file. Formats are inferred from extensions:\n"
         "\n"
         "  .jsonl         jsonl        toolkit's own: text, meta, every layer\n"
-        "  .conll .bio    conll        a token and its BIO, IOB1 or BIOES tag a line\n"
+        "  .conll .bio    conll        one token and its BIO, IOB1 or BIOES tag per line\n"
         "  .conllu        conllu       CoNLL-U\n"
         "  .ann           brat         standoff; the .txt file is beside it\n"
         "  .tml           timeml       TimeML: dates\n"
@@ -61,22 +60,20 @@ static const tk_cli_command command = {
         "  .ls.json       labelstudio  Label Studio's export\n"
         "  .txt           text         plain text\n"
         "  .html .htm     html         the article of a web page; read only\n"
-        "  .csv .tsv      csv          a span a line; written only\n"
+        "  .csv .tsv      csv          one span per line; write only\n"
         "\n"
-        "What B's format has no place for is lost, and said on standard error with its count; see\n"
-        "docs/formats.md for what each holds. Offsets are converted: 'toolkit plugins show NAME'\n"
-        "says which units a format leaves a choice of, and --set input.offsets=UNIT sets A's.\n"
+        "What B's format cannot hold is lost, and reported on standard error with its count; see\n"
+        "docs/formats.md for what each format holds. Offsets are converted: 'toolkit plugins\n"
+        "show NAME' lists the units of a format, and --set input.offsets=UNIT sets those of A.\n"
         "\n"
-        "Where B's format needs tokens, and A's has no place for them, they are made. Where A's "
-        "could\n"
-        "have them, but a document has none, it goes to the quarantine: try --tokenize, which "
-        "makes\n"
-        "them for all documents.\n"
+        "If B's format needs tokens and A's cannot hold them, they are made. If A's format can\n"
+        "hold them but a document has none, the document goes to the quarantine; --tokenize makes\n"
+        "tokens for all documents.\n"
         "\n"
         "A document that cannot be read goes to the quarantine, as in 'toolkit run'.\n"
         "\n"
-        "Exit code: 0 all documents are in B; 1 usage, or a format is not known; 2 some documents\n"
-        "are in quarantine; 3 it could not go on, or was interrupted.\n",
+        "Exit code: 0 all documents are in B; 1 wrong usage, or an unknown format; 2 some\n"
+        "documents are in quarantine; 3 the conversion failed or was interrupted.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -87,7 +84,7 @@ static const tk_cli_command command = {
                 "  toolkit convert - - --from conllu --to jsonl --offsets utf16 <a.conllu\n",
 };
 
-/** The arguments, while they are read. Arrays have room for all of argv and some more. */
+/** The arguments while they are parsed. Arrays have room for all of argv and some more. */
 typedef struct arguments {
     tk_run_options options;
     const char **paths; /**< A… and B */
@@ -95,11 +92,11 @@ typedef struct arguments {
     const char **sets;
     const char *from, *to, *layers, *offsets;
     bool tokenize, quiet, verbose;
-    char *made[8]; /**< strings made here, to be freed */
+    char *made[8]; /**< strings made here; freed at the end */
     size_t n_made;
 } arguments;
 
-/** A plugin's remark on a document, for --verbose. */
+/** Prints a plugin's remark on a document, for --verbose. */
 static void on_remark(void *ctx, uint32_t level, const char *id, const char *plugin,
                       const char *message)
 {
@@ -168,13 +165,13 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
     if (code != TK_EXIT_OK || *help)
         return code;
     if (a->n_paths < 2)
-        return tk_cli_usage(&command, "want what to convert, and where to: A B");
+        return tk_cli_usage(&command, "the input or the output is missing: toolkit convert A… B");
     return TK_EXIT_OK;
 }
 
 // ---------------------------------------------------------------------------------- the run
 
-/** A string that is freed with the arguments; NULL if there is no memory. */
+/** Returns a string that is freed with the arguments; NULL if out of memory. */
 static char *make(arguments *a, const char *format, const char *x, const char *y)
 {
     const size_t size = strlen(format) + strlen(x) + strlen(y) + 1;
@@ -187,7 +184,7 @@ static char *make(arguments *a, const char *format, const char *x, const char *y
     return text;
 }
 
-/** Sets an option, before those of the command line, which so have the last word. */
+/** Sets an option before those of the command line, so that the latter override it. */
 static bool set(arguments *a, const char *assignment, const char *value)
 {
     const char *text = make(a, "%s=%s", assignment, value);
@@ -204,14 +201,14 @@ static const tk_plugin *find_format(const tk_cli_formats *formats, uint32_t kind
                                     const char *const *paths, size_t n_paths)
 {
     const bool from = kind == TK_DECODER;
-    const char *advice = from ? ": say what it is with --from" : ": say what it is with --to";
+    const char *advice = from ? ": name it with --from" : ": name it with --to";
     tk_message why = {0};
     const tk_plugin *plugin =
         name ? tk_cli_format_named(formats, kind, name)
              : tk_cli_format_guess(formats, kind, paths, n_paths, advice, &why);
 
     if (!plugin && name)
-        tk_cli_usage(&command, "%s %s: there is no %s of that name; 'toolkit plugins list' has all",
+        tk_cli_usage(&command, "%s %s: no such %s; try 'toolkit plugins list'",
                      from ? "--from" : "--to", name, tk_cli_kind(kind));
     else if (!plugin)
         tk_cli_usage(&command, "%s", why.text);
@@ -243,12 +240,12 @@ static bool has_tokens(const tk_plugin *decoder)
     return false;
 }
 
-/** Sets what carries all over: layers, units, and for a folder the form that is files. */
+/** Sets the options so that everything is converted: layers, units, and for a folder the form. */
 static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to, bool folder)
 {
     const tk_option *form = tk_cli_format_option(to, "form");
     const tk_option *offsets = tk_cli_format_option(to, "offsets");
-    // "-hype" is all but hype: what was not read will not be written.
+    // "-hype" means all but hype: a layer that is not read is not written either.
     const char *all = !a->layers                               ? "*"
                       : *a->layers == '-' || *a->layers == '+' ? make(a, "%s%s", "*,", a->layers)
                                                                : a->layers;
@@ -258,7 +255,7 @@ static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to,
     bool ok = all && read;
 
     if (a->offsets && !has_choice(offsets, a->offsets))
-        return tk_cli_usage(&command, "--offsets %s: the format %s has no such choice", a->offsets,
+        return tk_cli_usage(&command, "--offsets %s: the format %s has no such unit", a->offsets,
                             to->id);
     if (from->n_provided && tk_cli_format_option(from, "layers"))
         ok = ok && set(a, "input.layers", read);
@@ -270,7 +267,7 @@ static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to,
         ok = ok && set(a, "output.form", folder ? "files" : "text");
     if (ok)
         return TK_EXIT_OK;
-    tk_cli_error("no memory");
+    tk_cli_error("out of memory");
     return TK_EXIT_FAILURE;
 }
 
@@ -298,11 +295,11 @@ static int run(arguments *a, const tk_plugin *from, const tk_plugin *to)
     if (error.text[0] && !view.said)
         tk_cli_say(&error);
     if (code == TK_EXIT_USAGE && strstr(error.text, "requires layer token") && !a->tokenize)
-        fputs("--tokenize makes tokens and sentences.\n", stderr);
+        fputs("Try --tokenize, which makes tokens and sentences.\n", stderr);
     return code;
 }
 
-/** A folder that is there is meant as one. */
+/** Whether the output is a folder: it is named as one, or exists as one. */
 static bool is_folder(const char *path)
 {
     struct stat st;
@@ -349,7 +346,7 @@ int tk_cli_convert(int argc, char **argv)
     int code = TK_EXIT_FAILURE;
 
     if (!a.paths || !a.sets)
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
     if (code == TK_EXIT_OK && !help)

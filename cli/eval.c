@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `toolkit eval`: annotation against gold.
+// `toolkit eval`: compares annotations with gold.
 
 #include "progress.h"
 
@@ -47,58 +47,54 @@ static const tk_cli_flag flags[] = {
     [FLAG_GOLD] = {"--gold", "PATH", "file, or folder of *.jsonl files; repeatable", 'g'},
     [FLAG_GOLD_FORMAT] = {"--gold-format", "NAME", "decoder of the gold; default: jsonl", 0},
     [FLAG_GOLD_OFFSETS] = {"--gold-offsets", "UNIT",
-                           "of jsonl gold: codepoint (default), byte, utf16", 0},
-    [FLAG_PREDICTED] = {"--predicted", "FILE", "compare this in place of a pipeline's output", 'p'},
+                           "offsets of jsonl gold: codepoint (default), byte, utf16", 0},
+    [FLAG_PREDICTED] = {"--predicted", "FILE", "compare these predictions, without a pipeline",
+                        'p'},
     [FLAG_PREDICTED_FORMAT] = {"--predicted-format", "NAME",
                                "decoder of the predictions; default: jsonl", 0},
-    [FLAG_OFFSETS] = {"--offsets", "UNIT", "of jsonl predictions: codepoint, byte, utf16", 0},
+    [FLAG_OFFSETS] = {"--offsets", "UNIT", "offsets of jsonl predictions: codepoint, byte, utf16",
+                      0},
     [FLAG_COMPARE] = {"--compare", NULL, "compare two systems: pipelines or *.jsonl files", 0},
-    [FLAG_AGREEMENT] = {"--agreement", "FILE", "compare a second annotator's gold", 0},
-    [FLAG_LAYER] = {"--layer", "NAMES", "only these, with commas between; repeatable", 'l'},
-    [FLAG_MAP] = {"--map", "LABEL=LABEL", "rename a label on both sides; LABEL=-: leave it out",
-                  'm'},
+    [FLAG_AGREEMENT] = {"--agreement", "FILE", "compare the gold of a second annotator", 0},
+    [FLAG_LAYER] = {"--layer", "NAMES", "only these layers, comma-separated; repeatable", 'l'},
+    [FLAG_MAP] = {"--map", "LABEL=LABEL", "rename a label on both sides; LABEL=-: ignore it", 'm'},
     [FLAG_DEAD_ZONE] = {"--dead-zone", "X", "scores from -X to X are neutral; default: 0.05", 0},
-    [FLAG_RESAMPLES] = {"--resamples", "N", "of documents, for the intervals; default: 1000", 0},
-    [FLAG_SEED] = {"--seed", "N", "of the resamples; default: 1", 0},
-    [FLAG_ERRORS] = {"--errors", "N", "show the N most frequent patterns of errors; default: 12",
-                     0},
+    [FLAG_RESAMPLES] = {"--resamples", "N", "resamples for the intervals; default: 1000", 0},
+    [FLAG_SEED] = {"--seed", "N", "seed of the resamples; default: 1", 0},
+    [FLAG_ERRORS] = {"--errors", "N", "show the N most frequent error patterns; default: 12", 0},
     [FLAG_EXAMPLES] = {"--examples", "N", "show N errors of each pattern; default: 2", 0},
-    [FLAG_JSON] = {"--json", NULL, "print a JSON document in place of the report", 0},
-    [FLAG_TEXTS] = {"--texts", NULL, "with --json: put the texts and all spans in", 0},
+    [FLAG_JSON] = {"--json", NULL, "print JSON instead of the report", 0},
+    [FLAG_TEXTS] = {"--texts", NULL, "include the texts and all spans; needs --json", 0},
     [FLAG_HTML] = {"--html", "FILE", "write a page with plots, errors and marked texts", 0},
-    [FLAG_OUTPUT] = {"--output", "FILE", "keep what the pipeline predicted", 'o'},
-    [FLAG_WORKERS] = {"--workers", "N", "processes; default: one a core", 'w'},
+    [FLAG_OUTPUT] = {"--output", "FILE", "keep the predictions of the pipeline", 'o'},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; default: one per core", 'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE",
-                  "change the configuration; gold.KEY, predicted.KEY: their decoders", 0},
-    [FLAG_STRICT] = {"--strict", NULL, "fail if anything of the gold does not fit", 0},
+                  "set an option; gold.KEY and predicted.KEY: of their decoders", 0},
+    [FLAG_STRICT] = {"--strict", NULL, "fail if any of the gold does not fit", 0},
     [FLAG_FORCE] = {"--force", NULL, "replace the file of --output, whatever it is", 0},
-    [FLAG_QUIET] = {"--quiet", NULL, "no messages but errors", 'q'},
+    [FLAG_QUIET] = {"--quiet", NULL, "print errors only", 'q'},
 };
 
 static const tk_cli_command command = {
     .name = "eval",
     .usage = "[CONF] --gold PATH [OPTION]…",
     .doc =
-        "Runs the pipeline of CONF over the texts of the gold, or takes what --predicted has, and\n"
-        "compares: precision, recall and F1 by label, strict and by overlap, with intervals; the\n"
-        "values of money and dates; boundaries of tokens and sentences; scores of sentences and\n"
-        "documents; and the errors themselves, sorted into patterns.\n"
+        "Runs the pipeline of CONF over the texts of the gold, or reads predictions with\n"
+        "--predicted, and compares: precision, recall and F1 per label, strict and by overlap,\n"
+        "with intervals; the values of money and dates; boundaries of tokens and sentences;\n"
+        "scores of sentences and documents; and the errors, grouped into patterns.\n"
         "\n"
-        "Gold and predictions are in the form that the jsonl encoder writes, and belong together "
-        "by\n"
-        "id. A document without a layer's key is no gold for that layer; one with an empty array "
-        "is.\n"
-        "What does not fit (offsets outside the text, another text, ids on one side only) is\n"
-        "reported, counted and left out.\n"
+        "Gold and predictions have the form that the jsonl encoder writes; documents are matched\n"
+        "by id. A document without a layer's key is not gold for that layer; one with an empty\n"
+        "array is. What does not fit (offsets outside the text, a different text, ids on one side\n"
+        "only) is reported, counted and left out.\n"
         "\n"
-        "--compare A B has both compared with the gold, and shows the differences with their\n"
-        "p-values (paired bootstrap over documents). --agreement FILE gives Cohen's kappa and\n"
+        "--compare A B compares two systems with the gold and shows their differences with\n"
+        "p-values (paired bootstrap over documents). --agreement FILE prints Cohen's kappa and\n"
         "Krippendorff's alpha of two gold files.\n"
         "\n"
-        "Exit code: 0 compared; 1 usage or configuration is wrong, or nothing could be compared; "
-        "2\n"
-        "some documents went to quarantine, and count as missed; 3 the comparison could not be\n"
-        "finished.\n",
+        "Exit code: 0 compared; 1 wrong usage or configuration, or nothing to compare; 2 some\n"
+        "documents are in quarantine, and count as missed; 3 the comparison failed.\n",
     .flags = flags,
     .n_flags = N_FLAGS,
     .plugins = true,
@@ -111,12 +107,12 @@ static const tk_cli_command command = {
                 "  toolkit eval news.conf --gold gold/ --json | jq '.systems[0].layers[].name'\n",
 };
 
-/** The arguments, while they are read. Arrays have room for all of argv. */
+/** The arguments while they are parsed. Arrays have room for all of argv. */
 typedef struct arguments {
     tk_eval_options options;
     const char **gold, **sets, **maps, **operands;
     size_t n_operands;
-    char **layers; /**< heap, each of them too */
+    char **layers; /**< heap, and so is each name */
     size_t n_layers;
     const char *predicted, *predicted_format, *agreement, *html;
     tk_eval_view view;
@@ -125,14 +121,14 @@ typedef struct arguments {
 
 // ------------------------------------------------------------------------------ values
 
-/** A whole number from `low` to `high`. */
+/** Parses a whole number from `low` to `high`. */
 static int to_count(const char *flag, const char *value, uint64_t low, uint64_t high, uint64_t *out)
 {
     char *end;
     errno = 0;
     *out = strtoull(value, &end, 10);
     if (errno || end == value || *end || *value == '-' || *out < low || *out > high)
-        return tk_cli_usage(&command, "%s %s: want a number from %llu to %llu", flag, value,
+        return tk_cli_usage(&command, "%s %s: must be a number from %llu to %llu", flag, value,
                             (unsigned long long)low, (unsigned long long)high);
     return TK_EXIT_OK;
 }
@@ -146,7 +142,7 @@ static int to_unit(const char *flag, const char *value, uint32_t *out)
             *out = i;
             return TK_EXIT_OK;
         }
-    return tk_cli_usage(&command, "%s %s: want codepoint, byte or utf16", flag, value);
+    return tk_cli_usage(&command, "%s %s: must be codepoint, byte or utf16", flag, value);
 }
 
 static int to_dead_zone(const char *value, double *out)
@@ -154,11 +150,11 @@ static int to_dead_zone(const char *value, double *out)
     char *end;
     *out = strtod(value, &end);
     if (end == value || *end || !(*out >= 0 && *out < 1))
-        return tk_cli_usage(&command, "--dead-zone %s: want a number from 0 to 1", value);
+        return tk_cli_usage(&command, "--dead-zone %s: must be a number from 0 to 1", value);
     return TK_EXIT_OK;
 }
 
-/** "money,date" */
+/** Adds the layers of a list such as "money,date". */
 static int add_layers(arguments *a, const char *list)
 {
     for (const char *p = list; *p;) {
@@ -169,7 +165,7 @@ static int add_layers(arguments *a, const char *list)
                 a->layers = layers;
             char *name = layers ? strndup(p, length) : NULL;
             if (!name) {
-                tk_cli_error("no memory");
+                tk_cli_error("out of memory");
                 return TK_EXIT_FAILURE;
             }
             a->layers[a->n_layers++] = name;
@@ -239,7 +235,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         a->maps[o->n_maps++] = value;
         return strchr(value, '=') && *value != '='
                    ? TK_EXIT_OK
-                   : tk_cli_usage(&command, "--map %s: want LABEL=LABEL", value);
+                   : tk_cli_usage(&command, "--map %s: must be LABEL=LABEL", value);
     case FLAG_DEAD_ZONE:
         return to_dead_zone(value, &o->dead_zone);
     case FLAG_JSON:
@@ -278,31 +274,36 @@ static bool is_predictions(const char *path)
     return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0);
 }
 
-/** What is compared: exactly one of a pipeline, --predicted, --compare and --agreement. */
+/** Sets what to compare: exactly one of a pipeline, --predicted, --compare and --agreement. */
 static int choose_sources(arguments *a)
 {
     tk_eval_options *o = &a->options;
     const int ways = (a->predicted != NULL) + a->compare + (a->agreement != NULL);
     if (!o->n_gold)
-        return tk_cli_usage(&command, "--gold is missing: what is it to be compared with?");
+        return tk_cli_usage(&command, "--gold is missing: name the gold to compare with");
     if (ways > 1)
-        return tk_cli_usage(&command, "--predicted, --compare and --agreement exclude each other");
+        return tk_cli_usage(&command, "use only one of --predicted, --compare and --agreement");
     if (a->compare) {
         if (a->n_operands != 2)
-            return tk_cli_usage(&command, "--compare wants two systems, not %zu", a->n_operands);
+            return tk_cli_usage(&command, "--compare needs two systems, not %zu", a->n_operands);
         o->what = TK_EVAL_COMPARE;
         for (int i = 0; i < 2; i++)
             o->sources[i] = (tk_eval_source){.path = a->operands[i],
                                              .is_pipeline = !is_predictions(a->operands[i]),
                                              .format = a->predicted_format};
         if (o->running.output)
-            return tk_cli_usage(&command, "--output is for one pipeline, not for two systems");
+            return tk_cli_usage(&command, "--output needs a single pipeline: remove --compare");
         return TK_EXIT_OK;
     }
     if (ways ? a->n_operands > 0 : a->n_operands != 1)
-        return ways ? tk_cli_usage(&command, "%s: there is nothing to run it for", a->operands[0])
-                    : tk_cli_usage(&command, a->n_operands ? "one configuration only, or --compare"
-                                                           : "the configuration's file is missing");
+        return ways ? tk_cli_usage(&command,
+                                   "%s: a pipeline cannot be used with --predicted or "
+                                   "--agreement",
+                                   a->operands[0])
+                    : tk_cli_usage(&command,
+                                   a->n_operands
+                                       ? "only one configuration is allowed without --compare"
+                                       : "the configuration file is missing");
     const char *path = a->predicted ? a->predicted : a->agreement ? a->agreement : a->operands[0];
     o->what = a->agreement ? TK_EVAL_AGREEMENT : TK_EVAL_ONE;
     o->sources[0] = (tk_eval_source){
@@ -310,7 +311,8 @@ static int choose_sources(arguments *a)
         .is_pipeline = ways == 0,
         .format = a->agreement && !a->predicted_format ? o->gold_format : a->predicted_format};
     if (ways && o->running.output)
-        return tk_cli_usage(&command, "--output is for what a pipeline predicts");
+        return tk_cli_usage(&command,
+                            "--output needs a pipeline: remove --predicted or --agreement");
     return TK_EXIT_OK;
 }
 
@@ -330,13 +332,13 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
     if (code != TK_EXIT_OK || *help)
         return code;
     if (a->texts && !a->json)
-        return tk_cli_usage(&command, "--texts goes with --json");
+        return tk_cli_usage(&command, "--texts needs --json");
     return choose_sources(a);
 }
 
 // ------------------------------------------------------------------------------ output
 
-/** Progress is shown while a pipeline runs, but not its summary: that is the report. */
+/** Shows progress while a pipeline runs, but not its summary, which the report replaces. */
 static void show_progress(void *ctx, const tk_progress *progress)
 {
     tk_cli_progress *view = ctx;
@@ -350,7 +352,7 @@ static void show_progress(void *ctx, const tk_progress *progress)
 
 static int no_memory(void)
 {
-    tk_cli_error("no memory for the report");
+    tk_cli_error("out of memory for the report");
     return TK_EXIT_FAILURE;
 }
 
@@ -394,11 +396,11 @@ static int write_reports(const arguments *a, const tk_eval *eval)
 
 static int refuse(const char *written, const char *read)
 {
-    tk_cli_error("%s would be written over %s, which is read: name another file", written, read);
+    tk_cli_error("%s would overwrite %s, which is an input: name another file", written, read);
     return TK_EXIT_USAGE;
 }
 
-/** Whether a file is, or will be, in a folder or in one below it. */
+/** Whether a file is, or will be, somewhere below a folder. */
 static bool is_within(const char *path, const char *folder)
 {
     struct stat st;
@@ -417,7 +419,7 @@ static bool is_within(const char *path, const char *folder)
     return within;
 }
 
-/** What would fail or destroy something after the pipeline has run is refused before. */
+/** Refuses, before the pipeline runs, outputs that cannot be written or would overwrite inputs. */
 static int check_outputs(arguments *a)
 {
     const tk_eval_options *o = &a->options;
@@ -459,7 +461,7 @@ static int evaluate(arguments *a)
     a->view.out = stdout;
     a->view.colour = tk_cli_colour(stdout);
     int code = tk_eval_make(&eval, &a->options, &error);
-    a->options.running.ctx = NULL; // it is this function's
+    a->options.running.ctx = NULL; // points to a local variable
     if (error.text[0])
         tk_cli_say(&error);
     if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {
@@ -485,7 +487,7 @@ int tk_cli_eval(int argc, char **argv)
     bool help = false;
     int code = TK_EXIT_FAILURE;
     if (!a.gold || !a.sets || !a.maps || !a.operands)
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
     if (code == TK_EXIT_OK && !help)

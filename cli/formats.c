@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Which decoder or encoder files stand for.
+// Finds the decoder or encoder of files.
 
 #include "formats.h"
 
@@ -17,7 +17,7 @@ bool tk_cli_formats_find(tk_cli_formats *formats)
 
     *formats = (tk_cli_formats){.list = calloc(n + 1, sizeof *formats->list)};
     if (!found || !formats->list) {
-        tk_cli_error("%s", found ? "no memory" : error.text);
+        tk_cli_error("%s", found ? "out of memory" : error.text);
         tk_plugin_list_free(found);
         return false;
     }
@@ -70,7 +70,8 @@ const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kin
     int code = TK_EXIT_OK;
 
     if (strcmp(paths[0], "-") == 0)
-        snprintf(found.text, sizeof found.text, "standard %s has no ending that tells its format",
+        snprintf(found.text, sizeof found.text,
+                 "standard %s has no extension to infer a format from",
                  kind == TK_DECODER ? "input" : "output");
     else
         code = tk_format_guess(formats->found, kind, paths, n_paths, id, &found);
@@ -78,8 +79,9 @@ const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kin
         return tk_cli_format_named(formats, kind, id);
     if (!found.text[0])
         snprintf(found.text, sizeof found.text,
-                 is_folder(paths[0]) ? "no file in %s has an ending that tells its format"
-                                     : "the ending of %s tells no format",
+                 is_folder(paths[0])
+                     ? "cannot infer a format from the extensions of the files in %s"
+                     : "cannot infer a format from the extension of %s",
                  paths[0]);
     snprintf(why->text, sizeof why->text, "%.900s%s", found.text,
              code == TK_EXIT_FAILURE ? "" : advice);

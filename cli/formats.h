@@ -4,19 +4,19 @@
 
 #include "cli.h"
 
-/** A decoder or encoder; it may be an older one: see TK_HAS(). */
+/** A decoder or encoder; it may implement an older contract: see TK_HAS(). */
 typedef struct tk_cli_format {
     const tk_plugin *plugin;
 } tk_cli_format;
 
-/** Those on the plugin path. */
+/** The decoders and encoders on the plugin path. */
 typedef struct tk_cli_formats {
     tk_cli_format *list;
     size_t count;
-    tk_plugin_list *found; /**< where the plugins lie */
+    tk_plugin_list *found; /**< owns the plugins */
 } tk_cli_formats;
 
-/** Finds them. False with a message on stderr. */
+/** Finds the formats. Returns false after a message on stderr. */
 bool tk_cli_formats_find(tk_cli_formats *formats);
 void tk_cli_formats_free(tk_cli_formats *formats);
 
@@ -24,9 +24,9 @@ void tk_cli_formats_free(tk_cli_formats *formats);
 const tk_plugin *tk_cli_format_named(const tk_cli_formats *formats, uint32_t kind, const char *id);
 
 /**
- * The one format of that kind that the paths are of: see tk_format_guess(). If there is none, or
- * more than one, or a path is not there, NULL, and `why` says so; `advice` is put behind it where
- * naming the format helps.
+ * Returns the format of that kind that the paths have: see tk_format_guess(). If there is none, or
+ * more than one, or a path does not exist, returns NULL and sets `why`, followed by `advice` if it
+ * helps to name the format.
  */
 const tk_plugin *tk_cli_format_guess(const tk_cli_formats *formats, uint32_t kind,
                                      const char *const *paths, uint64_t n_paths, const char *advice,

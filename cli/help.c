@@ -6,7 +6,7 @@
 static const tk_cli_command command = {
     .name = "help",
     .usage = "[COMMAND…]",
-    .doc = "Shows the help of a command; without one, the commands there are.\n",
+    .doc = "Shows the help of a command; without one, lists the commands.\n",
     .examples = "  toolkit help run\n"
                 "  toolkit help plugins check\n",
 };
@@ -15,19 +15,20 @@ static void print_overview(void)
 {
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%sUsage:%s toolkit COMMAND …\n\n"
-           "Reads news and business articles and writes what they say: tokens, sentences, names,\n"
-           "sums of money, dates, sentiment and hype, each found by a plugin.\n\n"
+           "Reads news and business articles and annotates them: tokens, sentences, names,\n"
+           "amounts of money, dates, sentiment and hype, each found by a plugin.\n\n"
            "%sCommands:%s\n",
            style.bold, style.reset, style.bold, style.reset);
     tk_cli_print_entries(tk_cli_entries);
-    printf("\n%sExamples:%s\n"
-           "  toolkit run pipeline.conf                    run what the file says\n"
-           "  toolkit run pipeline.conf --input articles/  the same over other articles\n"
-           "  toolkit plugins list                         what plugins there are\n"
-           "  toolkit plugins show money                   what a plugin does and takes\n"
-           "  toolkit plugins new shares                   begin a plugin of your own\n\n"
-           "'toolkit COMMAND --help' says more of a command. Manual: toolkit(1).\n",
-           style.bold, style.reset);
+    printf(
+        "\n%sExamples:%s\n"
+        "  toolkit run pipeline.conf                    run a pipeline\n"
+        "  toolkit run pipeline.conf --input articles/  run it over other articles\n"
+        "  toolkit plugins list                         list the plugins\n"
+        "  toolkit plugins show money                   show what a plugin does, and its options\n"
+        "  toolkit plugins new shares                   create a plugin\n\n"
+        "For more about a command: 'toolkit COMMAND --help'. Manual: toolkit(1).\n",
+        style.bold, style.reset);
 }
 
 int tk_cli_help(int argc, char **argv)
@@ -58,7 +59,7 @@ int tk_cli_help(int argc, char **argv)
     const tk_cli_entry *entry = tk_cli_find(tk_cli_entries, "toolkit", names[0]);
     if (entry && n == 2) {
         if (strcmp(names[0], "plugins") != 0)
-            return tk_cli_usage(&command, "'%s' has no commands of its own", names[0]);
+            return tk_cli_usage(&command, "'%s' has no subcommands", names[0]);
         entry = tk_cli_find(tk_cli_plugins_entries, "toolkit plugins", names[1]);
     }
     if (!entry)

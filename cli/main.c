@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The toolkit command: finds the command that is meant and runs it.
+// The toolkit command: finds and runs the command that is named.
 
 #include "cli.h"
 
@@ -15,13 +15,13 @@ const tk_cli_entry tk_cli_entries[] = {
     {"convert", "convert documents from one format to another", tk_cli_convert},
     {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench},
     {"eval", "compare a pipeline's output with gold", tk_cli_eval},
-    {"plugins", "list, show, write and check plugins", tk_cli_plugins},
-    {"version", "say which version this is", tk_cli_version},
+    {"plugins", "list, show, create and check plugins", tk_cli_plugins},
+    {"version", "show the version", tk_cli_version},
     {"help", "show the help of a command", tk_cli_help},
     {NULL, NULL, NULL},
 };
 
-/** Flags that stand for commands. */
+/** Returns the command that a flag stands for, or the argument itself. */
 static const char *command_of(const char *arg)
 {
     static const char *const twins[][2] = {
@@ -33,8 +33,8 @@ static const char *command_of(const char *arg)
 }
 
 /**
- * Puts off writing to a file or pipe to finish(), which can then say why it failed: errno of a
- * write in between would be gone.
+ * Defers all writes to a file or pipe to finish(), which can then report why one failed: the errno
+ * of an earlier write would be lost.
  */
 static void buffer_stdout(void)
 {
@@ -43,15 +43,15 @@ static void buffer_stdout(void)
         setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
 }
 
-/** Whether stdout is a pipe that nobody reads any more; errno of an earlier write would be gone. */
+/** Whether stdout is a pipe without a reader; the errno of an earlier write would be lost. */
 static bool reader_is_gone(void)
 {
     struct pollfd out = {.fd = STDOUT_FILENO};
     return poll(&out, 1, 0) == 1 && out.revents & POLLERR;
 }
 
-/** A full disk behind stdout must not look like success. A reader that has gone, such as `head`,
- * has had what it wanted. */
+/** Reports a failed write, such as on a full disk. It is not an error if the reader of a pipe, such
+ * as `head`, has closed it. */
 static int finish(int code)
 {
     if ((fflush(stdout) == 0 && !ferror(stdout)) || reader_is_gone())
@@ -63,9 +63,9 @@ static int finish(int code)
 int main(int argc, char **argv)
 {
     buffer_stdout();
-    signal(SIGPIPE, SIG_IGN); // a write then says so
+    signal(SIGPIPE, SIG_IGN); // write() then fails with EPIPE
     if (argc < 2) {
-        // Nothing was asked for: the help goes to stderr, so that it is no pipe's input.
+        // On stderr, so that it does not become the input of a pipe.
         fputs("toolkit: a command is missing; try 'toolkit --help'\n", stderr);
         return TK_EXIT_USAGE;
     }

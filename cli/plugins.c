@@ -6,9 +6,9 @@
 #include <string.h>
 
 const tk_cli_entry tk_cli_plugins_entries[] = {
-    {"list", "list the plugins that can be found", tk_cli_plugins_list},
+    {"list", "list the plugins on the plugin path", tk_cli_plugins_list},
     {"show", "show what a plugin does, its options and layers", tk_cli_plugins_show},
-    {"new", "write the beginning of a plugin", tk_cli_plugins_new},
+    {"new", "create a plugin from a template", tk_cli_plugins_new},
     {"check", "check that a plugin keeps the contract", tk_cli_plugins_check},
     {NULL, NULL, NULL},
 };
@@ -17,10 +17,10 @@ static void print_plugins_help(void)
 {
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%sUsage:%s toolkit plugins COMMAND …\n\n"
-           "Plugins are looked for in the folders that --plugin-path names, then in those of\n"
-           "TOOLKIT_PLUGIN_PATH, or if it is not set, in $XDG_DATA_HOME/toolkit/plugins\n"
-           "(~/.local/share/toolkit/plugins) and the installed folder. The first one of a name "
-           "wins.\n\n"
+           "toolkit looks for plugins in the folders of --plugin-path, then in those of\n"
+           "TOOLKIT_PLUGIN_PATH or, if that is not set, in $XDG_DATA_HOME/toolkit/plugins\n"
+           "(~/.local/share/toolkit/plugins) and the installation folder. The first plugin with\n"
+           "an id wins.\n\n"
            "%sCommands:%s\n",
            style.bold, style.reset, style.bold, style.reset);
     tk_cli_print_entries(tk_cli_plugins_entries);

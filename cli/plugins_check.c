@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// `toolkit plugins check`: runs the conformance test on shared objects and prints what came out.
+// `toolkit plugins check`: runs the conformance test on shared objects and prints the verdicts.
 
-#include <toolkit/text/visible.h>
 #include "cli.h"
 #include "conform.h"
 #include "scratch.h"
+
+#include <toolkit/text/visible.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,29 +17,29 @@ enum { FLAG_SAMPLE, FLAG_CASES, FLAG_TIMEOUT, FLAG_VERBOSE };
 enum { MOST_SAMPLES = 64, MOST_PLUGINS = 64, PATH_SIZE = 4096 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_SAMPLE] = {"--sample", "FILE", "a file that the plugin must take; repeatable", 0},
+    [FLAG_SAMPLE] = {"--sample", "FILE", "a file that the plugin must accept; repeatable", 0},
     [FLAG_CASES] = {"--cases", "DIR",
-                    "its test cases, as documents (default: tests/cases beside it)", 0},
-    [FLAG_TIMEOUT] = {"--timeout", "SECONDS", "time limit of a step (default: 10)", 0},
-    [FLAG_VERBOSE] = {"--verbose", NULL, "show what each check tried last", 'v'},
+                    "its test cases, used as documents (default: tests/cases beside it)", 0},
+    [FLAG_TIMEOUT] = {"--timeout", "SECONDS", "time limit of each step (default: 10)", 0},
+    [FLAG_VERBOSE] = {"--verbose", NULL, "show the last step of each check", 'v'},
 };
 
 static const tk_cli_command command = {
     .name = "plugins check",
     .usage = "[--sample FILE]… [--cases DIR] FILE.so|ID…",
     .doc =
-        "Checks that plugins keep the contract of toolkit/plugin.h: that they load, describe\n"
-        "themselves, take every value that their options allow, survive hard documents, give\n"
-        "the same output for the same input, leak no memory, and run in a worker. Each check\n"
-        "runs in a process of its own with a time limit, so that a crash is reported too.\n\n"
-        "What a plugin needs (a decoder, the providers of its layers, an encoder) is taken\n"
-        "from the plugin path. A decoder is best given samples of its format: they must pass,\n"
-        "and are also fed to it cut off and damaged. An annotator is best given texts in which\n"
-        "it finds something: the inputs of its test cases, and other files of their folder.\n\n"
-        "A check passes (ok), FAILED, CRASHED or HANGS; \"advice\" is what keeps the contract and\n"
-        "should be better.\n\n"
-        "Exit code: 0 if all checks pass, but for advice; 3 if one does not, 1 if the command is\n"
-        "wrong.\n",
+        "Checks that plugins follow the contract of toolkit/plugin.h: that they load, describe\n"
+        "themselves, accept every value that their options allow, survive hard documents, give\n"
+        "the same output for the same input, do not leak memory, and run in a worker. Each check\n"
+        "runs in a separate process with a time limit, so that a crash is reported too.\n\n"
+        "What a plugin needs (a decoder, the providers of its layers, an encoder) comes from the\n"
+        "plugin path. For a decoder, give samples of its format: it must accept them, and also\n"
+        "gets them truncated and damaged. For an annotator, give texts in which it finds\n"
+        "something: the inputs of its test cases, and other files in their folder.\n\n"
+        "The verdict of a check is ok, advice, FAILED, CRASHED or HANGS; \"advice\" means that\n"
+        "the plugin follows the contract but should be improved.\n\n"
+        "Exit code: 0 if all checks pass, possibly with advice; 3 if a check does not pass; 1\n"
+        "wrong usage.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -47,7 +48,7 @@ static const tk_cli_command command = {
                 "  toolkit plugins check money date\n",
 };
 
-/** What the command line asks for, and the counts. */
+/** The arguments, and the counts. */
 typedef struct checker {
     const char *samples[MOST_SAMPLES];
     size_t n_samples;
@@ -59,7 +60,7 @@ typedef struct checker {
 
 // ------------------------------------------------------------------------------- the path
 
-/** Puts the object's folder in front of the plugin path, which the checks' processes inherit: an
+/** Puts the object's folder in front of the plugin path, which the checks' processes inherit. An
  * empty folder stands for the default path. */
 static bool put_in_front(const char *object, const char *path)
 {
@@ -69,7 +70,7 @@ static bool put_in_front(const char *object, const char *path)
     return n > 0 && (size_t)n < sizeof joined && setenv("TOOLKIT_PLUGIN_PATH", joined, 1) == 0;
 }
 
-/** Whether a plugin has this id, or if it cannot be loaded, its file that name. */
+/** Whether a plugin has this id or, if it cannot be loaded, this file name. */
 static bool is_called(const tk_listed_plugin *found, const char *name)
 {
     const char *slash = strrchr(found->path, '/');
@@ -79,8 +80,8 @@ static bool is_called(const tk_listed_plugin *found, const char *name)
     return slash && strncmp(slash + 1, name, length) == 0 && strcmp(slash + 1 + length, ".so") == 0;
 }
 
-/** The absolute path of what the command line names: a file, or the id of a plugin on the path.
- * Heap. */
+/** Returns the absolute path of an argument, which is a file or the id of a plugin on the path. The
+ * caller frees it. */
 static char *locate(const char *name)
 {
     const size_t length = strlen(name);
@@ -108,24 +109,24 @@ static char *locate(const char *name)
 
 // ------------------------------------------------------------------------------- the checks
 
-/** How a verdict is shown, and counted at the end. */
+/** How each verdict is printed, and counted at the end. */
 static const struct {
     const char *label, *count;
-    const char *advice; // in place of the check's own, or NULL
+    const char *advice; // replaces that of the check; NULL: does not
 } kinds[] = {
     [TK_PASSED] = {"ok", "passed", NULL},
     [TK_ADVICE] = {"advice", "with advice", NULL},
     [TK_FAILED] = {"FAILED", "failed", NULL},
     [TK_CRASHED] =
         {"CRASHED", "crashed",
-         "valgrind or gdb names the place: gdb --args toolkit run --workers 0 …, or for a "
+         "valgrind or gdb shows the place: gdb --args toolkit run --workers 0 …, or for a "
          "crash on loading: toolkit plugins show ./FILE.so"},
     [TK_HUNG] = {"HANGS", "hung",
-                 "look for a loop that does not end, or work that grows with the square of the "
-                 "text; --timeout SECONDS if it is slow only"},
+                 "look for an endless loop, or work that grows with the square of the "
+                 "text; try --timeout SECONDS if the plugin is only slow"},
 };
 
-/** Prints what a plugin may have had a hand in. */
+/** Prints text that a plugin may control. */
 static void print_line(const char *before, const char *text)
 {
     fputs(before, stdout);
@@ -151,13 +152,13 @@ static void print_verdict(const checker *c, const tk_conform_check *check, const
     fflush(stdout);
 }
 
-/** Runs a check and prints what came of it. Whether to go on. */
+/** Runs a check and prints its verdict. Returns whether to continue. */
 static bool run_check(checker *c, const tk_conform_check *check, const tk_subject *subject)
 {
     tk_verdict verdict = tk_conform_run(check, subject, c->timeout);
     c->counts[verdict.kind]++;
     print_verdict(c, check, &verdict);
-    // Nobody reads on: see finish() in main.c.
+    // Stops when stdout has no reader: see finish() in main.c.
     return (verdict.kind <= TK_ADVICE || !check->decisive) && !ferror(stdout);
 }
 
@@ -180,7 +181,7 @@ static void check_plugin(checker *c, tk_subject *subject)
     }
 }
 
-/** The objects' plugins, as tk_plugins_find() lists them: loaded in a process of its own. */
+/** Checks the plugins of an object that tk_plugins_find() lists; they are loaded elsewhere. */
 static void check_plugins(checker *c, tk_subject *subject)
 {
     uint32_t index = 0;
@@ -196,12 +197,12 @@ static void check_plugins(checker *c, tk_subject *subject)
         check_plugin(c, subject);
     }
     if (index == 0) {
-        print_line("  FAILED   it is not found on the plugin path as ", subject->path);
+        print_line("  FAILED   not found on the plugin path as ", subject->path);
         c->counts[TK_FAILED]++;
     }
 }
 
-/** Reads the object's cases, if there are some. False, said, if --cases names no folder. */
+/** Reads the object's cases, if there are any. False after a message if --cases is not a folder. */
 static bool read_cases(const checker *c, const char *object, tk_conform_cases *cases)
 {
     char folder[2 * PATH_SIZE];
@@ -241,7 +242,7 @@ static bool check_object(checker *c, tk_subject *subject, const char *known)
     return true;
 }
 
-/** Checks what the command line names. TK_EXIT_OK if it could be checked. */
+/** Checks the plugins of an argument. TK_EXIT_OK if that was possible, whatever the verdicts. */
 static int check_named(checker *c, const char *name, const char *known)
 {
     setenv("TOOLKIT_PLUGIN_PATH", known, 1);
@@ -263,7 +264,7 @@ static int check_named(checker *c, const char *name, const char *known)
     return code;
 }
 
-/** "17 checks: 15 passed, 1 with advice, 1 crashed" */
+/** Prints "17 checks: 15 passed, 1 with advice, 1 crashed". */
 static int print_counts(const checker *c)
 {
     unsigned done = 0;
@@ -311,7 +312,8 @@ static int take_flag(checker *c, int flag, const char *value)
     case FLAG_TIMEOUT:
         c->timeout = strtod(value, &end);
         if (end == value || *end || !(c->timeout > 0 && c->timeout < 100000))
-            return tk_cli_usage(&command, "--timeout %s: want seconds above 0", value);
+            return tk_cli_usage(&command, "--timeout %s: must be a number of seconds above 0",
+                                value);
         return TK_EXIT_OK;
     default:
         c->verbose = true;
@@ -328,7 +330,7 @@ int tk_cli_plugins_check(int argc, char **argv)
     int code = TK_EXIT_OK, next;
     const char *value;
     if (!names) {
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
         return TK_EXIT_FAILURE;
     }
     while (code == TK_EXIT_OK && (next = tk_cli_next(&args, &value)) != TK_CLI_END) {
@@ -343,7 +345,7 @@ int tk_cli_plugins_check(int argc, char **argv)
     }
     if (code == TK_EXIT_OK)
         code = n ? check_all(&c, names, n)
-                 : tk_cli_usage(&command, "which plugin? Give a shared object, or an id");
+                 : tk_cli_usage(&command, "no plugin named: give a shared object or an id");
 out:
     free(names);
     return code;

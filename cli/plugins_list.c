@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// `toolkit plugins list`: the plugins that can be found, as a table or as JSON.
+// `toolkit plugins list`: prints the plugins on the path as a table or as JSON.
+
+#include "cli.h"
 
 #include <toolkit/text/json.h>
 #include <toolkit/text/visible.h>
-#include "cli.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,16 +12,17 @@
 enum { FLAG_JSON };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_JSON] = {"--json", NULL, "print a JSON array in place of a table", 0},
+    [FLAG_JSON] = {"--json", NULL, "print a JSON array instead of a table", 0},
 };
 
 static const tk_cli_command command = {
     .name = "plugins list",
     .usage = "[--json]",
     .plugins = true,
-    .doc = "Lists every plugin on the path, with its kind, version, summary and file. A plugin\n"
-           "that an earlier folder hides is marked \"shadowed\"; a file that cannot be used is\n"
-           "listed with the reason.\n",
+    .doc =
+        "Lists every plugin on the path with its kind, version, summary and file. A plugin that\n"
+        "another one in an earlier folder hides is marked \"shadowed\"; a file that cannot be\n"
+        "used is listed with the reason.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .examples =
@@ -34,7 +36,7 @@ static size_t max(size_t a, size_t b)
     return a > b ? a : b;
 }
 
-/** Prints `text`, filled up with spaces to `width` columns. */
+/** Prints `text`, padded with spaces to `width` columns. */
 static void print_cell(const char *text, size_t width)
 {
     size_t used = tk_cli_width(text);
@@ -174,7 +176,7 @@ int tk_cli_plugins_list(int argc, char **argv)
             return TK_EXIT_USAGE;
         if (next == TK_CLI_OPERAND)
             return tk_cli_usage(&command,
-                                "takes no operand: %s; to see one plugin: toolkit plugins show %s",
+                                "takes no operand: %s; for one plugin: toolkit plugins show %s",
                                 value, value);
         json = true;
     }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// `toolkit plugins new`: writes the beginning of a plugin, which builds and passes its tests.
+// `toolkit plugins new`: writes a new plugin that builds and passes its tests.
 
-#include <toolkit/text/visible.h>
 #include "cli.h"
 #include "template.h"
+
+#include <toolkit/text/visible.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,17 +17,17 @@ enum { PATH_SIZE = 4096, LONGEST_NAME = 63 };
 
 static const tk_cli_flag flags[] = {
     [FLAG_KIND] = {"--kind", "KIND", "annotator (default), decoder or encoder", 'k'},
-    [FLAG_DIR] = {"--dir", "DIR", "where to make the folder NAME (default: here)", 'd'},
+    [FLAG_DIR] = {"--dir", "DIR", "where to create the folder NAME (default: here)", 'd'},
 };
 
 static const tk_cli_command command = {
     .name = "plugins new",
     .usage = "[--kind KIND] [--dir DIR] NAME",
     .doc =
-        "Writes a folder NAME with a small working plugin: its C file, which is a tour of the\n"
+        "Creates a folder NAME with a small working plugin: its C file, which is a tour of the\n"
         "contract, its data, a build file, and tests. It needs the installed package (toolkit.pc)\n"
-        "and nothing of toolkit's sources. NAME is [a-z][a-z0-9_]*, and no plugin on the plugin\n"
-        "path has it: the first of a name would hide the other.\n",
+        "but none of toolkit's sources. NAME is [a-z][a-z0-9_]*. No plugin on the plugin path may\n"
+        "have the same name, because one would hide the other.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
@@ -34,7 +35,7 @@ static const tk_cli_command command = {
                 "  toolkit plugins new --kind decoder --dir ~/src feed\n",
 };
 
-/** What is to be written. */
+/** What to write. */
 typedef struct order {
     const char *name; // of the plugin
     const char *kind;
@@ -48,13 +49,15 @@ static bool is_name(const char *name)
            strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
 }
 
-/** Whether a name can be a plugin's: it is no section of toolkit's own, and not taken. Says so. */
+/** Whether a name can be a plugin's: it is not a reserved section, and not taken. Reports it if
+ * not. */
 static bool is_free(const char *name)
 {
     static const char *const sections[] = {"input", "output", "run"};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (strcmp(name, sections[i]) == 0) {
-            tk_cli_error("'%s' cannot be a plugin: [%s] is a section of toolkit's own", name, name);
+            tk_cli_error("'%s' cannot be the name of a plugin: [%s] is a section of toolkit", name,
+                         name);
             return false;
         }
     tk_message error = {0};
@@ -66,13 +69,13 @@ static bool is_free(const char *name)
         const tk_listed_plugin *f = tk_plugin_list_at(found, i);
         ok = !f->id || strcmp(f->id, name) != 0;
         if (!ok)
-            tk_cli_error("there is a plugin '%s' already: %s; choose another name", name, f->path);
+            tk_cli_error("a plugin '%s' already exists: %s; choose another name", name, f->path);
     }
     tk_plugin_list_free(found);
     return ok;
 }
 
-/** Writes a template's bytes with the name in place of "@NAME@". */
+/** Writes a template with the name in place of "@NAME@". */
 static bool write_template(const order *o, const tk_template_file *file, FILE *out)
 {
     static const char mark[] = "@NAME@";
@@ -88,7 +91,8 @@ static bool write_template(const order *o, const tk_template_file *file, FILE *o
     return true;
 }
 
-/** "DIR/NAME/PATH", with the name in place of a leading "NAME" of the path. False if too long. */
+/** Makes "DIR/NAME/PATH", with the name in place of a leading "NAME" of the path. False if too
+ * long. */
 static bool target_path(const order *o, const char *path, char *out, size_t size)
 {
     const bool named = strncmp(path, "NAME", 4) == 0;
@@ -97,7 +101,7 @@ static bool target_path(const order *o, const char *path, char *out, size_t size
     return n > 0 && (size_t)n < size;
 }
 
-/** Makes the folders above `path`, below the plugin's own. */
+/** Makes the folders above `path` that are below the plugin's folder. */
 static bool make_folders(char *path, size_t base)
 {
     for (char *slash = strchr(path + base, '/'); slash; slash = strchr(slash + 1, '/')) {
@@ -178,15 +182,15 @@ int tk_cli_plugins_new(int argc, char **argv)
         else if (next == FLAG_DIR)
             o.dir = value;
         else if (o.name)
-            return tk_cli_usage(&command, "one plugin at a time: %s", value);
+            return tk_cli_usage(&command, "only one plugin is allowed: %s", value);
         else
             o.name = value;
     }
     if (!o.name)
         return tk_cli_usage(&command, "the plugin's name is missing");
     if (!is_name(o.name))
-        return tk_cli_usage(&command, "'%s' is no name for a plugin; want [a-z][a-z0-9_]*", o.name);
+        return tk_cli_usage(&command, "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
     if (!is_kind(o.kind))
-        return tk_cli_usage(&command, "--kind %s: want annotator, decoder or encoder", o.kind);
+        return tk_cli_usage(&command, "--kind %s: must be annotator, decoder or encoder", o.kind);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

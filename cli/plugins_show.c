@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <toolkit/text/visible.h>
 #include "cli.h"
+
+#include <toolkit/text/visible.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -12,9 +13,9 @@ static const tk_cli_command command = {
     .name = "plugins show",
     .usage = "ID|FILE",
     .plugins = true,
-    .doc = "Shows what a plugin says of itself: what it does, the layers it reads and provides,\n"
-           "and its options with types, ranges and defaults. Where a decoder and an encoder share\n"
-           "an id, both are shown.\n",
+    .doc = "Shows how a plugin describes itself: what it does, the layers it reads and provides,\n"
+           "and its options with types, ranges and defaults. If a decoder and an encoder share an\n"
+           "id, both are shown.\n",
     .examples = "  toolkit plugins show money\n"
                 "  toolkit plugins show ./build/shares.so\n",
 };
@@ -25,7 +26,7 @@ static void print_heading(const char *text)
     printf("\n%s%s%s\n", style.bold, text, style.reset);
 }
 
-/** Prints a paragraph or several, broken at LINE columns, each line after `indent` spaces. */
+/** Prints paragraphs, wrapped at LINE columns, each line after `indent` spaces. */
 static void print_text(const char *text, int indent)
 {
     while (*text) {
@@ -189,7 +190,7 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
     }
     print_framing(plugin);
     if (plugin->flags & TK_PLUGIN_THREADS)
-        printf("It makes threads in workers.\n");
+        printf("It starts threads in workers.\n");
     print_layers("Reads layers", plugin->required, plugin->n_required);
     print_lexemes(plugin, false);
     print_layers("Provides layers", plugin->provided, plugin->n_provided);
@@ -224,10 +225,10 @@ int tk_cli_plugins_show(int argc, char **argv)
         if (next == TK_CLI_WRONG)
             return TK_EXIT_USAGE;
         if (id)
-            return tk_cli_usage(&command, "one plugin at a time: %s", value);
+            return tk_cli_usage(&command, "only one plugin is allowed: %s", value);
         id = value;
     }
     if (!id)
-        return tk_cli_usage(&command, "which plugin? 'toolkit plugins list' lists them");
+        return tk_cli_usage(&command, "the plugin is missing; 'toolkit plugins list' lists them");
     return show(id);
 }

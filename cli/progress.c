@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// What a run shows on stderr: on a terminal a line that moves and a closing table, else one line at
+// Progress of a run on stderr: on a terminal a live line and a final table, otherwise one line at
 // the end.
 
 #include "progress.h"
+
 #include <toolkit/text/visible.h>
 
 #include <inttypes.h>
@@ -28,7 +29,7 @@ static void erase(tk_cli_progress *view)
     view->drawn = false;
 }
 
-/** "1,234,567", in `room`. */
+/** Formats "1,234,567" in `room`. */
 static const char *grouped(uint64_t n, char room[32])
 {
     char digits[24];
@@ -44,7 +45,7 @@ static const char *grouped(uint64_t n, char room[32])
     return room;
 }
 
-/** "3.2 s", "4 min 05 s", "2 h 10 min". */
+/** Formats "3.2 s", "4 min 05 s", "2 h 10 min". */
 static const char *duration(double seconds, char room[32])
 {
     long minutes = (long)(seconds / 60);
@@ -58,7 +59,7 @@ static const char *duration(double seconds, char room[32])
     return room;
 }
 
-/** "512 bytes", "3.20 MB". */
+/** Formats "512 bytes", "3.20 MB". */
 static const char *amount(uint64_t bytes, char room[32])
 {
     static const char *const units[] = {"kB", "MB", "GB", "TB"};
@@ -91,11 +92,11 @@ static int columns(FILE *stream)
     return ioctl(fileno(stream), TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
 }
 
-/** Redraws the line. It is cut off rather than broken, which would scroll. */
+/** Redraws the line, cut off at the width of the terminal: a wrapped line would scroll. */
 static void draw(tk_cli_progress *view, const tk_progress *p)
 {
     char count[32], left[32], bad[64] = "", rest[64] = "", line[256];
-    // What is read runs ahead of what is done by some batches, which only the start shows.
+    // Reading runs ahead of the results by some batches, which is only visible at the start.
     double share = p->total_bytes ? (double)p->input_bytes / (double)p->total_bytes : 0;
 
     if (share > 0.01 && share < 1)
@@ -126,7 +127,7 @@ static void print_times(tk_cli_progress *view, const tk_progress *p)
         double ns = (double)p->plugins[i].nanoseconds;
         char name[64];
 
-        // The decoder is the first, the encoder the last: both may be called jsonl.
+        // The decoder is first and the encoder last: both may be called jsonl.
         snprintf(name, sizeof name, "%s%s", p->plugins[i].name,
                  i == 0                  ? " (in)"
                  : i == p->n_plugins - 1 ? " (out)"
@@ -136,7 +137,7 @@ static void print_times(tk_cli_progress *view, const tk_progress *p)
     }
 }
 
-/** Prints `text`, which may hold anything, between two strings of ours. */
+/** Prints `text`, which may contain anything, between two fixed strings. */
 static void put_between(const tk_cli_progress *view, const char *before, const char *text,
                         const char *after)
 {
@@ -145,7 +146,7 @@ static void put_between(const tk_cli_progress *view, const char *before, const c
     fputs(after, view->stream);
 }
 
-/** One line that says all: what was done, what was not, where it is. */
+/** Prints one line: what was done, what was not, and where the failed documents are. */
 static void print_summary(const tk_cli_progress *view, const tk_progress *p)
 {
     const tk_cli_style *style = &view->style;

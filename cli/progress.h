@@ -4,13 +4,13 @@
 
 #include "cli.h"
 
-/** How a run shows itself on stderr. */
+/** The progress display of a run on stderr. */
 typedef struct tk_cli_progress {
     FILE *stream;
-    bool live;  /**< a terminal: a line that is drawn over and over, and a closing table */
-    bool quiet; /**< nothing at all */
+    bool live;  /**< a terminal: a line that is redrawn, and a final table */
+    bool quiet; /**< prints nothing */
     bool drawn; /**< the line is on the screen */
-    bool said;  /**< the summary has told why the run ended early */
+    bool said;  /**< the summary has reported why the run ended early */
     tk_cli_style style;
 } tk_cli_progress;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// `toolkit run`: a pipeline over articles.
+// `toolkit run`: runs a pipeline over articles.
 
 #include "progress.h"
 
@@ -27,81 +27,73 @@ static const tk_cli_flag flags[] = {
     [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
                     'i'},
     [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
-    [FLAG_RECORDS] = {"--records", "line|file", "what is a document, if the format leaves a choice",
-                      0},
-    [FLAG_FOLLOW_LINKS] = {"--follow-links", NULL, "also links that lead out of an input folder",
+    [FLAG_RECORDS] = {"--records", "line|file", "unit of a document, if the format allows both", 0},
+    [FLAG_FOLLOW_LINKS] = {"--follow-links", NULL, "follow links that lead out of an input folder",
                            0},
     [FLAG_OUTPUT] = {"--output", "PATH",
                      "file, FIFO, folder/ or - (stdout), in place of [output] path", 'o'},
-    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one a core", 'w'},
+    [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one per core",
+                      'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
     [FLAG_STRICT] = {"--strict", NULL, "stop at the first document that fails", 0},
     [FLAG_REPLAY] = {"--replay", "FILE", "run the documents of a quarantine file again", 0},
-    [FLAG_RESUME] = {"--resume", NULL, "go on where an interrupted run stopped, if one did", 0},
+    [FLAG_RESUME] = {"--resume", NULL, "continue an interrupted run, if there is one", 0},
     [FLAG_NEW_ONLY] = {"--new-only", NULL, "add only documents that are not in the output yet", 0},
     [FLAG_FORCE] = {"--force", NULL, "replace an output that toolkit did not write", 'f'},
-    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where documents that fail are kept", 0},
-    [FLAG_QUIET] = {"--quiet", NULL, "no progress, summary or messages but errors", 'q'},
-    [FLAG_VERBOSE] = {"--verbose", NULL, "say which plugins run, and their remarks", 'v'},
+    [FLAG_QUARANTINE] = {"--quarantine", "PATH", "where to keep documents that fail", 0},
+    [FLAG_QUIET] = {"--quiet", NULL, "print errors only", 'q'},
+    [FLAG_VERBOSE] = {"--verbose", NULL, "print the plugins that run, and their remarks", 'v'},
 };
 
 static const tk_cli_command command = {
     .name = "run",
     .usage = "CONF [OPTION]…",
     .doc =
-        "Runs the pipeline of CONF over articles. Results come in the order of the input, and are\n"
-        "the same bytes whatever the number of workers.\n"
+        "Runs the pipeline of CONF over articles. Results are written in the order of the input;\n"
+        "their bytes do not depend on the number of workers.\n"
         "\n"
-        "Input: files; folders (all files in them that the decoder knows by their ending); globs;\n"
-        ".gz .zst .xz .bz2 .lz4 files, and the members of .tar and .zip archives; - for standard\n"
-        "input, compressed or not, where results are written as soon as they are there. The "
-        "format\n"
-        "is inferred from the extensions, then from the first bytes, and is plain text otherwise. "
-        "A\n"
-        "text is a document; with --records line each line of it is one.\n"
+        "Input: files; folders (all files in them whose extension the decoder knows); globs; .gz\n"
+        ".zst .xz .bz2 .lz4 files, and the members of .tar and .zip archives; - for standard\n"
+        "input, compressed or not, whose results are written immediately. The format is inferred\n"
+        "from the extensions, then from the first bytes, and is otherwise plain text. A text is\n"
+        "one document; with --records line, each of its lines is one.\n"
         "\n"
-        "Output: while a run goes on, it writes OUT.partial; OUT appears when it is complete, and\n"
-        "beside it OUT.meta.json, which says how it was made. A run that is interrupted or fails\n"
-        "leaves OUT.partial and OUT.journal; the same command with --resume goes on from there, "
-        "and\n"
-        "the result is the same as without the interruption. --new-only adds documents to an "
-        "output\n"
-        "that was begun with --new-only; those that are in it are not run again.\n"
-        "A file that toolkit did not write, or that was changed since, is replaced with --force "
-        "only.\n"
+        "Output: a run writes OUT.partial. When it is complete, this becomes OUT, with\n"
+        "OUT.meta.json beside it, which records how OUT was made. A run that is interrupted or\n"
+        "fails leaves OUT.partial and OUT.journal; the same command with --resume continues it,\n"
+        "and the result is the same as without the interruption. --new-only adds documents to an\n"
+        "output that was started with --new-only, and does not run again those already in it. A\n"
+        "file that toolkit did not write, or that has changed since, is only replaced with\n"
+        "--force.\n"
         "\n"
-        "A plugin's error, crash, more than [run] timeout (10 s) or memory (1 GiB) fails only the\n"
-        "document that it was working on. This goes to the quarantine, a file of JSON lines with "
-        "the\n"
-        "reason and the record: OUT.quarantine.jsonl, or quarantine.jsonl in the working folder "
-        "if\n"
-        "the output is stdout. --replay FILE runs its records again: documents that now succeed "
-        "are\n"
-        "put where they belong in OUT, and the quarantine keeps what still fails.\n"
+        "An error or a crash of a plugin, or exceeding [run] timeout (10 s) or memory (1 GiB),\n"
+        "fails only the current document. It goes to the quarantine, a file of JSON lines with\n"
+        "the reason and the record: OUT.quarantine.jsonl, or quarantine.jsonl in the working\n"
+        "folder if the output is stdout. --replay FILE runs its records again: documents that now\n"
+        "succeed are inserted at their place in OUT, and the quarantine keeps those that still\n"
+        "fail.\n"
         "\n"
-        "Exit code: 0 all documents are in the output; 1 usage or configuration is wrong, nothing\n"
-        "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the "
-        "run\n"
-        "could not go on, or was interrupted.\n",
+        "Exit code: 0 all documents are in the output; 1 wrong usage or configuration, nothing\n"
+        "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the\n"
+        "run failed or was interrupted.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
     .examples =
-        "  toolkit run news.conf                                 as the configuration says\n"
+        "  toolkit run news.conf                                 as configured\n"
         "  toolkit run news.conf --input articles/ --output annotations.jsonl\n"
         "  toolkit run news.conf --input *.txt.gz archive.tar --workers 4\n"
         "  toolkit run news.conf --input - <in.jsonl >out.jsonl\n"
         "  toolkit run news.conf --input - --records line <headlines.txt\n"
         "  toolkit run news.conf --set date.reference=2025-06-08 --set output.layers=money,date\n"
         "  toolkit run news.conf --replay annotations.jsonl.quarantine.jsonl\n"
-        "  toolkit run news.conf --resume                        after Ctrl-C, a kill or a full "
+        "  toolkit run news.conf --resume                        after Ctrl-C, a kill, a full "
         "disk\n"
-        "  toolkit run news.conf --new-only                      every night, on a folder that "
-        "grows\n",
+        "  toolkit run news.conf --new-only                      nightly, on a growing folder\n",
 };
 
-/** The arguments, while they are read. Arrays have room for all of argv. */
+/** The arguments while they are parsed. Arrays have room for all of argv. */
 typedef struct arguments {
     tk_run_options options;
     const char *conf;
@@ -110,7 +102,7 @@ typedef struct arguments {
     bool quiet;
 } arguments;
 
-/** Operands: the configuration, then more inputs, as the shell makes them of --input *.txt. */
+/** Takes the configuration, then more inputs: the shell expands --input *.txt to several. */
 static int take_operand(arguments *a, const char *value)
 {
     if (!a->conf)
@@ -118,8 +110,8 @@ static int take_operand(arguments *a, const char *value)
     else if (a->options.n_inputs)
         a->inputs[a->options.n_inputs++] = value;
     else
-        return tk_cli_usage(&command, "one configuration only: %s (inputs go after --input)",
-                            value);
+        return tk_cli_usage(
+            &command, "only one configuration is allowed: %s (inputs go after --input)", value);
     return TK_EXIT_OK;
 }
 
@@ -190,9 +182,9 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
     if (code != TK_EXIT_OK || *help)
         return code;
     if (!a->conf)
-        return tk_cli_usage(&command, "the configuration's file is missing");
+        return tk_cli_usage(&command, "the configuration file is missing");
     if (a->options.replay && a->options.n_inputs)
-        return tk_cli_usage(&command, "--replay and --input exclude each other");
+        return tk_cli_usage(&command, "--replay and --input cannot be used together");
     return TK_EXIT_OK;
 }
 
@@ -205,7 +197,7 @@ int tk_cli_run(int argc, char **argv)
     int code = TK_EXIT_FAILURE;
 
     if (!a.inputs || !a.sets)
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
     if (code == TK_EXIT_OK && !help) {

@@ -4,11 +4,11 @@
 
 #include <stddef.h>
 
-/** A file of the plugin template, in which "@NAME@" stands for the plugin's id, and so does "NAME"
- * in `path`. */
+/** A file of the plugin template. "@NAME@" in its data, and "NAME" in its path, stand for the
+ * plugin's id. */
 typedef struct tk_template_file {
     const char *kind; /**< "annotator", "decoder", "encoder", or "common" to all */
-    const char *path; /**< below the plugin's folder */
+    const char *path; /**< relative to the plugin's folder */
     const unsigned char *data;
     size_t size;
 } tk_template_file;

@@ -4,7 +4,7 @@
 static const tk_cli_command command = {
     .name = "version",
     .usage = "",
-    .doc = "Says which version of toolkit this is, and which plugins it can load.\n",
+    .doc = "Prints the version of toolkit and of the plugin ABI.\n",
     .examples = "  toolkit version\n"
                 "  toolkit --version\n",
 };

@@ -2,15 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Turns the files of the plugin template into a C table: embed.py OUT FILE…
 
-A file KIND/PATH below this folder becomes an entry {kind, path, bytes, size}; kind "common" stands for
-all kinds.
+A file KIND/PATH in this folder becomes an entry {kind, path, bytes, size}; kind "common" is for all kinds.
 """
 import pathlib
 import sys
 
 
 def literal(data):
-    """The bytes as initialisers, twenty a line."""
+    """Returns the bytes as initialisers, twenty per line."""
     rows = (data[i : i + 20] for i in range(0, len(data), 20))
     return "\n".join("    " + ", ".join(str(b) for b in row) + "," for row in rows)
 

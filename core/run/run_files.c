@@ -222,8 +222,7 @@ static bool check_inputs(const tk_run_files *files, const char *journal, const c
 
         if (same)
             return tk_error_set(error,
-                                "%s would be written over %s, which this run reads: name "
-                                "another output",
+                                "%s would overwrite %s, which this run reads: name another output",
                                 written[i], same);
     }
     return true;

@@ -100,9 +100,8 @@ bool tk_run_reads_check(const tk_run_reads *reads, const tk_run_plan *plan,
         const char *same = find_written(reads, &sources, o->writes[w]);
 
         if (same)
-            ok =
-                tk_error_set(error, "%s would be written over %s, which is read: name another file",
-                             o->writes[w], same);
+            ok = tk_error_set(error, "%s would overwrite %s, which is an input: name another file",
+                              o->writes[w], same);
     }
     tk_sources_free(&sources);
     return ok;

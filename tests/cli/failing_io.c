@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// To be preloaded: calls that change files, of which the IO_AT-th goes wrong. IO_HOW says how: the
-// name of an error for that call, "always" with ENOSPC for it and all after it, "kill" for SIGKILL
-// before the call, "half" for SIGKILL after half of a write. IO_COUNT names a file for their
-// number. A second passes between any two looks at the clock, so that there are many checkpoints.
-// Only the process that was started is meant, not its children.
-// The names as they are, not those that the headers turn them into.
+// Preloaded library that makes the IO_AT-th call that changes files fail. IO_HOW is the name of an
+// error for that call, "always" for ENOSPC in it and all later ones, "kill" for SIGKILL before the
+// call, or "half" for SIGKILL after half of a write. IO_COUNT names a file for the number of calls.
+// A second passes between any two readings of the clock, so that there are many checkpoints. Only
+// affects the process that was started, not its children.
+// Uses the real names, not those that the headers turn them into.
 #undef _FILE_OFFSET_BITS
 #include <dlfcn.h>
 #include <errno.h>
@@ -50,7 +50,7 @@ static int number_of(const char *name)
     return strcmp(name, "EIO") == 0 ? EIO : strcmp(name, "EACCES") == 0 ? EACCES : ENOSPC;
 }
 
-/** Whether this call fails, with errno set. */
+/** Whether this call must fail, with errno set. */
 static int fails(void)
 {
     if (getpid() != self || !at)
@@ -64,7 +64,7 @@ static int fails(void)
     return strcmp(how, "half") != 0;
 }
 
-/** The next definition of a function. */
+/** Returns the next definition of a function. */
 static void *next(const char *name)
 {
     return dlsym(RTLD_NEXT, name);

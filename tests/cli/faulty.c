@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-// An annotator that goes wrong on demand: the first word of the document says how. With the option
-// `mend` it does nothing, as if it had been repaired.
+// An annotator that fails on demand: the first word of the document selects how. With the option
+// `repaired` it does nothing, as if it had been repaired.
 #include <stdlib.h>
 #include <string.h>
 #include <toolkit/plugin.h>
 #include <unistd.h>
 
 static const tk_option options[] = {
-    {.name = "mend", .doc = "do nothing wrong", .type = TK_OPT_BOOL, .fallback = "false"}};
-/** Where writing crashes. */
+    {.name = "repaired", .doc = "do nothing wrong", .type = TK_OPT_BOOL, .fallback = "false"}};
+/** A target for writes that crash. */
 static int *volatile nowhere;
 
 static const tk_layer_decl provided[] = {{.name = "faulty/1", .doc = "nothing"}};
 
 static tk_status create(const tk_setup *setup, void **instance)
 {
-    int64_t *mend = malloc(sizeof *mend);
-    if (!mend)
-        return setup->host->fail_setup(setup->ctx, "no memory");
-    *mend = setup->options[0].i;
-    *instance = mend;
+    int64_t *repaired = malloc(sizeof *repaired);
+    if (!repaired)
+        return setup->host->fail_setup(setup->ctx, "out of memory");
+    *repaired = setup->options[0].i;
+    *instance = repaired;
     return TK_OK;
 }
 
@@ -37,7 +37,7 @@ static void hang(void)
 static void eat_memory(void)
 {
     for (;;) {
-        char *volatile block = malloc(1 << 20); // volatile: no compiler leaves it out
+        char *volatile block = malloc(1 << 20); // volatile: the compiler must not remove it
         memset(block, 1, 1 << 20);              // as careless code does
     }
 }
@@ -90,8 +90,8 @@ static const tk_plugin plugin = {
     .kind = TK_ANNOTATOR,
     .id = "faulty",
     .version = "1.0.0",
-    .summary = "Goes wrong on demand",
-    .doc = "The first word of a document says how.",
+    .summary = "Fails on demand",
+    .doc = "The first word of a document selects how.",
     .licence = "MIT",
     .provided = provided,
     .n_provided = 1,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the command share: a scratch folder, and running toolkit in it.
+"""Shared by the tests of the command: a scratch folder, and running toolkit in it.
 
-Environment: TOOLKIT (the program), TOOLKIT_PLUGIN_PATH (the build's plugins), TEST_PLUGINS (the folder of
-the plugins of these tests), SOURCE_ROOT; SANITIZED is not empty in a build with sanitizers.
+Environment: TOOLKIT (the program), TOOLKIT_PLUGIN_PATH (the build's plugins), TEST_PLUGINS (the folder of the plugins of
+these tests), SOURCE_ROOT; SANITIZED is not empty in a build with sanitizers.
 """
 import os
 import pathlib
@@ -32,12 +32,12 @@ path = articles/
 path = out.jsonl
 """
 
-# The same, with the annotator that goes wrong on demand.
+# The same, with the annotator that fails on demand.
 FAULTY_CONF = CONF.replace("[money]", "[faulty]")
 
 
 class Case(unittest.TestCase):
-    """A test in a scratch folder of its own, which is its working folder."""
+    """A test in a new scratch folder, which is its working folder."""
 
     def setUp(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="toolkit-test-"))
@@ -58,7 +58,7 @@ class Case(unittest.TestCase):
         return subprocess.Popen([TOOLKIT, *map(str, args)], cwd=self.dir, env=self.env, **kwargs)
 
     def run_toolkit(self, *args, stdin=b"", code=None):
-        """Runs it to its end. The result has .out and .err as text; `code`, if given, is asserted."""
+        """Runs toolkit and waits for it. The result has .out and .err as text; `code`, if given, is asserted."""
         result = subprocess.run(
             [TOOLKIT, *map(str, args)], cwd=self.dir, env=self.env, input=stdin, capture_output=True, timeout=120
         )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""toolkit bench: what is measured, compared and reported, and how it exits. How exact it is tests/bench asks."""
+"""toolkit bench: what it measures, compares and reports, and how it exits. tests/bench checks its accuracy."""
 import json
 import os
 import time
@@ -18,7 +18,7 @@ class Bench(Case):
         self.articles([TEXT * n for n in (1, 5, 20, 40)])
 
     def bench(self, *args, code=OK):
-        """The JSON document of a short benchmark."""
+        """Returns the JSON document of a short benchmark."""
         return json.loads(self.run_toolkit("bench", *args, "--time", "0.5", "--rounds", "5", "--json", code=code).out)
 
     def rows(self, document):
@@ -59,7 +59,7 @@ class Figures(Bench):
         self.assertGreater(d["memory"]["peak_bytes"]["value"], d["memory"]["plugins_bytes"]["value"])
         sizes = d["memory"]["document_bytes"]
         self.assertTrue(len(TEXT) < sizes["p50"] <= sizes["max"] < 10**6)
-        # The articles repeat one text: its forms are new once.
+        # The articles repeat one text, so its forms are new only once.
         self.assertEqual(d["lexemes"]["tokens"], d["corpus"]["tokens"])
         self.assertTrue(0 < d["lexemes"]["new"] < 25)
         self.assertAlmostEqual(d["lexemes"]["hit_rate"], 1 - d["lexemes"]["new"] / d["lexemes"]["tokens"], places=6)
@@ -125,7 +125,7 @@ class Comparisons(Bench):
         self.assertFalse(d["comparison"]["regression"])
 
     def saved(self, factor):
-        """A baseline whose times are `factor` times what they were."""
+        """Writes a baseline whose times are `factor` times the original ones."""
         self.run_toolkit("bench", self.conf(), "--brief", "--time", "0.5", "--save", "before.json", code=OK)
         saved = json.loads(self.read("before.json"))
         for cost in [saved["whole"], *saved["plugins"]]:
@@ -179,7 +179,7 @@ class Comparisons(Bench):
         self.run_toolkit("bench", self.conf(), "--brief", "--time", "0.5", "--save", "before.json", code=OK)
         self.write("articles/more.txt", TEXT)
         err = self.run_toolkit("bench", "p.conf", "--baseline", "before.json", code=USAGE).err
-        self.assertIn("of another corpus", err)
+        self.assertIn("has a different corpus", err)
 
 
 class Failures(Bench):
@@ -189,7 +189,7 @@ class Failures(Bench):
         d = self.bench(self.conf(FAULTY_CONF), "--brief", code=QUARANTINED)
         self.assertEqual(d["corpus"]["documents"], 4)
         left_out = {x["document"]: (x["plugin"], x["reason"]) for x in d["corpus"]["left_out"]}
-        if not SANITIZED:  # a sanitizer makes an exit of a crash
+        if not SANITIZED:  # a sanitizer turns a crash into an exit
             self.assertEqual(
                 left_out,
                 {
@@ -217,26 +217,26 @@ class Failures(Bench):
         conf = self.conf()
         self.write("none.json", "{}")
         for args, says in (
-            ([], "configuration's file is missing"),
+            ([], "configuration file is missing"),
             (["absent.conf"], "absent.conf"),
             ([conf, "--plugin", "mony"], "no plugin 'mony'; it has: text token sentence money jsonl"),
-            ([conf, "--vs", conf, "--baseline", "none.json"], "exclude each other"),
+            ([conf, "--vs", conf, "--baseline", "none.json"], "cannot be used together"),
             ([conf, "--time", "soon"], "--time soon"),
             ([conf, "--rounds", "2"], "--rounds 2"),
             ([conf, "--rounds", "7.5"], "whole number"),
-            ([conf, "--baseline", "none.json"], "no baseline"),
+            ([conf, "--baseline", "none.json"], "not a baseline"),
             ([conf, "--baseline", "absent.json"], "absent.json"),
             ([conf, "--corpus", "absent"], "absent"),
             ([conf, "--vs", "absent.so"], "absent.so"),
-            ([conf, "--vs", f"{PLUGIN_PATH}/date/date.so"], "holds no plugin of the pipeline"),
-            ([conf, conf], "one configuration only"),
+            ([conf, "--vs", f"{PLUGIN_PATH}/date/date.so"], "contains no plugin of the pipeline"),
+            ([conf, conf], "only one configuration is allowed"),
         ):
             result = self.run_toolkit("bench", *args, code=USAGE)
             self.assertIn(says, result.err)
             self.assertEqual(result.out, "")
 
     def test_output_over_input(self):
-        """Nothing is measured, and nothing written, where an output is a file that is read."""
+        """Nothing is measured or written if an output is also an input."""
         conf = self.dir / self.conf(CONF.replace("[token]\n[sentence]", "[token]\n[sentence]\n[entity]\ngazetteer = names.tsv"))
         self.write("names.tsv", "Corvane\tORG\n")
         self.write("old.json", "{}")
@@ -255,7 +255,7 @@ class Failures(Bench):
         ):
             started = time.monotonic()
             err = self.run_toolkit("bench", *args, code=USAGE).err
-            self.assertRegex(err, "would be written over .*, which is read", args)
+            self.assertRegex(err, "would overwrite .*, which is an input", args)
             self.assertLess(time.monotonic() - started, 10)
             self.assertEqual({p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}, files, args)
         self.assertIn("same file", self.run_toolkit("bench", conf, "--save", "x", "--html", "./x", code=USAGE).err)

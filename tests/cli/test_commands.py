@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Help, versions, flags: what every command does alike."""
+"""Help, versions, flags: what all commands have in common."""
 import os
 import pty
 import unittest
@@ -85,7 +85,7 @@ class Commands(harness.Case):
                      ["version", "a"], ["check", "a", "b"], ["plugins", "new", "a", "b"]):
             self.assertTrue(self.run_toolkit(*args, code=USAGE).err.startswith("toolkit: "), args)
 
-    def test_a_full_disk_is_no_success(self):
+    def test_a_full_disk_is_a_failure(self):
         for args in (["--help"], ["version"], ["plugins", "list"], ["plugins", "show", "token"]):
             with open("/dev/full", "wb") as full:
                 process = self.popen(*args, stdout=full, stderr=-1)
@@ -94,7 +94,7 @@ class Commands(harness.Case):
             self.assertIn("No space left", err)
 
 
-    def test_a_reader_that_has_gone_is_no_error(self):
+    def test_a_closed_pipe_is_not_an_error(self):
         """`… | head -1`, with a shell that kills on SIGPIPE and one that does not."""
         self.articles(["It paid $5."])
         self.conf()
@@ -116,7 +116,7 @@ class Commands(harness.Case):
 
 class Colour(harness.Case):
     def on_terminal(self, *args, **env):
-        """What a command prints to a terminal."""
+        """Returns what a command prints to a terminal."""
         self.env.update(TERM="xterm", **env)
         parent, child = pty.openpty()
         process = self.popen(*args, stdin=child, stdout=child, stderr=child)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the contract gives plugins besides layers: threads, hooks of a worker, meta values, references, extensions."""
+"""The contract besides layers: threads, hooks of a worker, meta values, references, extensions."""
 import json
 import unittest
 
@@ -42,7 +42,7 @@ class Threads(Case):
         done = self.run_toolkit("plugins", "check", TEST_PLUGINS / "crew.so")
         self.assertEqual(done.returncode, OK, done.out)
         self.assertNotIn("FAILED", done.out)
-        self.assertIn("It makes threads in workers.\n", self.run_toolkit("plugins", "show", "crew", code=OK).out)
+        self.assertIn("It starts threads in workers.\n", self.run_toolkit("plugins", "show", "crew", code=OK).out)
 
 
 class References(Case):
@@ -104,7 +104,7 @@ class ReadReferences(Case):
         self.assertEqual(d["claim"], [{"start": 0, "end": 8, "subject": 1, "before": 1},
                                       {"start": 9, "end": 19, "subject": 0},
                                       {"start": 9, "end": 30, "before": 2}])
-        # What it wrote is read as the same.
+        # Its output is read back unchanged.
         self.write("in.jsonl", self.read("out.jsonl"))
         first = self.read("out.jsonl")
         self.run_toolkit("run", "p.conf", code=OK)
@@ -134,7 +134,7 @@ class Meta(Case):
             self.assertEqual(out[:out.index(', "text"')],
                              '{"id": "a", "meta": {"x": 1, "claims.list": [3, "\\n"], "y": "z", '
                              '"claims": "a \\"quoted\\"\\nline"}')
-            # What it wrote is read again, and replaced again.
+            # Its output is read back, and replaced again.
             self.write("in.jsonl", out)
             self.run_toolkit("run", "p.conf", "--workers", workers, code=OK)
             self.assertEqual(self.read("out.jsonl"), out)

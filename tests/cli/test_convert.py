@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""toolkit convert: what comes back is what went out, and what does not is said."""
+"""toolkit convert: what a format holds survives a round trip, and what is lost is reported."""
 import itertools
 import json
 import unittest
@@ -51,7 +51,7 @@ FULL = document(
     hype=[span(TEXT, "🚀", kind="praise", weight=1.5)],
 )
 
-# Text that is as CoNLL has it: a space between tokens, a line a sentence. No values.
+# Text in the form of CoNLL: a space between tokens, a sentence per line. No values.
 SPACED = "Harbor 🚀 Co paid € 5 to Zoe\u0301 .\n𝔘x fell in 2023 ."
 PLAIN = document(
     SPACED,
@@ -177,7 +177,7 @@ class Offsets(Convert):
 
     def test_a_format_without_the_choice_says_so(self):
         self.jsonl("a.jsonl", PLAIN)
-        self.assertIn("brat has no such choice", self.convert("a.jsonl", "b.ann", "--offsets", "byte", code=USAGE).err)
+        self.assertIn("brat has no such unit", self.convert("a.jsonl", "b.ann", "--offsets", "byte", code=USAGE).err)
         self.assertFalse((self.dir / "b.ann").exists())
 
 
@@ -265,11 +265,11 @@ class Losses(Convert):
         self.write("e.txt", " \n")
         self.convert("e.txt", "f.conll")
 
-    def test_tokenize_is_proposed_only_where_it_helps(self):
+    def test_tokenize_is_suggested_only_where_it_helps(self):
         self.assertNotIn("tokenize", self.convert("none.jsonl", "b.conll", code=USAGE).err)
         self.jsonl("a.jsonl", PLAIN)
         self.assertNotIn("tokenize", self.convert("a.jsonl", "no/such/b.conll", code=USAGE).err)
-        self.assertIn("--tokenize makes tokens", self.convert("a.jsonl", "b.conll", "--set", "input.layers=entity",
+        self.assertIn("--tokenize, which makes tokens", self.convert("a.jsonl", "b.conll", "--set", "input.layers=entity",
                                                               code=USAGE).err)
 
     def test_ids_come_back_from_brat(self):
@@ -292,7 +292,7 @@ class Losses(Convert):
 
 class Malformed(Convert):
     def check(self, name, text, format, *messages, good=2):
-        """The good documents are in the output; the others in quarantine, with what and where."""
+        """The good documents are in the output; the others in quarantine, with the reason and the place."""
         self.write(name, text)
         result = self.convert(name, "out.jsonl", "--from", format, code=QUARANTINED)
         self.assertEqual(len(self.documents("out.jsonl")), good)
@@ -301,7 +301,7 @@ class Malformed(Convert):
         for message in messages:
             self.assertIn(message, result.err)
 
-    def test_a_bad_document_costs_itself_alone(self):
+    def test_a_bad_document_affects_no_other(self):
         cell = "\t_" * 8
         self.check("a.conllu", f"# newdoc id = a\n1\tx{cell}\n\n# newdoc id = b\n1\tx\n\n# newdoc id = c\n1\tx{cell}\n",
                    "conllu", "line 2: 2 columns, expected 10")
@@ -344,22 +344,22 @@ class Malformed(Convert):
 
 
 class Names(Convert):
-    def test_formats_are_told_by_their_endings(self):
+    def test_formats_are_inferred_from_extensions(self):
         self.jsonl("a.jsonl", PLAIN)
         for ending in ("conll", "bio", "iob2", "conllu", "ann", "tml", "spacy.json", "ls.json", "csv", "tsv", "ndjson"):
             self.convert("a.jsonl", f"b.{ending}", "--quiet")
             self.assertTrue(self.read(f"b.{ending}"))
 
-    def test_what_cannot_be_told_is_asked_for(self):
+    def test_what_cannot_be_inferred_must_be_named(self):
         self.jsonl("a.jsonl", PLAIN)
         for args, message in (
-            (("a.jsonl", "b.json"), "b.json may be of the formats labelstudio and spacy: say what it is with --to"),
-            (("a.jsonl", "b.foo"), "the ending of b.foo tells no format: say what it is with --to"),
-            (("a.jsonl", "-"), "standard output has no ending that tells its format: say what it is with --to"),
-            (("-", "b.jsonl"), "standard input has no ending that tells its format: say what it is with --from"),
-            (("a.jsonl", "b.jsonl", "--to", "jsnl"), "--to jsnl: there is no encoder of that name"),
-            (("a.jsonl", "b.jsonl", "--from", "csv"), "--from csv: there is no decoder of that name"),
-            (("a.jsonl",), "want what to convert, and where to"),
+            (("a.jsonl", "b.json"), "b.json may be of the formats labelstudio and spacy: name it with --to"),
+            (("a.jsonl", "b.foo"), "cannot infer a format from the extension of b.foo: name it with --to"),
+            (("a.jsonl", "-"), "standard output has no extension to infer a format from: name it with --to"),
+            (("-", "b.jsonl"), "standard input has no extension to infer a format from: name it with --from"),
+            (("a.jsonl", "b.jsonl", "--to", "jsnl"), "--to jsnl: no such encoder"),
+            (("a.jsonl", "b.jsonl", "--from", "csv"), "--from csv: no such decoder"),
+            (("a.jsonl",), "the input or the output is missing"),
             (("missing.jsonl", "b.jsonl"), "missing.jsonl: No such file"),
             (("a.jsonl", "b.jsonl", "--layers", "moneey"), "moneey"),
         ):

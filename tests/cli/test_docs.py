@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Every command in the documentation works, and every configuration in it can be run.
 
-In a Markdown file, in order, in one scratch folder a file:
-  ```sh            is run, and must succeed; marked ```sh no-test it is not
+In a Markdown file, in order, in one scratch folder per file:
+  ```sh            runs, and must succeed; ```sh no-test does not run
   ```c file=NAME   is written to NAME
-  ```json output   is what the block of sh before it wrote, but for white space
-  ```ini           is a pipeline.conf that `toolkit check` accepts; marked ```ini no-test it is not checked
+  ```json output   is the output of the preceding block of sh, except for white space
+  ```ini           is a pipeline.conf that `toolkit check` accepts; ```ini no-test is not checked
 """
 import json
 import os
@@ -35,7 +35,7 @@ class Docs(harness.Case):
         self.package()
 
     def package(self):
-        """A toolkit.pc that stands for the build."""
+        """Writes a toolkit.pc that describes the build."""
         self.write(
             ".pc/toolkit.pc",
             f"includedir={SOURCE_ROOT}/include\nplugindir={os.environ['TOOLKIT_PLUGIN_PATH']}\n"
@@ -45,7 +45,7 @@ class Docs(harness.Case):
         self.env["PKG_CONFIG_PATH"] = str(self.dir / ".pc")
 
     def scratch(self, document):
-        """A folder like the root of the source, which the commands may write to."""
+        """Makes a folder like the root of the source, which the commands may write to."""
         folder = self.dir / document.stem
         for name in ("corpora", "docs", "plugins", "include", "scripts"):
             if (SOURCE_ROOT / name).exists():
@@ -63,7 +63,7 @@ class Docs(harness.Case):
     def check_conf(self, text, folder):
         path = folder / "checked.conf"
         path.write_text(text)
-        result = subprocess.run(  # its inputs need not be here
+        result = subprocess.run(  # its inputs need not exist
             [TOOLKIT, "check", path.name, "--input", "-"], cwd=folder, env=self.env, capture_output=True, text=True
         )
         path.unlink()
@@ -144,7 +144,7 @@ class Manual(harness.Case):
                                    re.MULTILINE))
             self.assertTrue(flags)
             for flag in flags - {"--help"}:
-                self.assertIn(flag, text, f"{page} does not tell of {flag}")
+                self.assertIn(flag, text, f"{page} does not describe {flag}")
 
 
 if __name__ == "__main__":

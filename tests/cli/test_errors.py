@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A wrong configuration: named with file, line, the text and the nearest valid name, before any document."""
+"""A wrong configuration is reported with file, line, the text and the nearest valid name, before any document."""
 import json
 import os
 import re
@@ -13,7 +13,7 @@ from harness import CONF, OK, PLUGIN_PATH, TEST_PLUGINS, TOOLKIT, USAGE
 
 class Errors(harness.Case):
     def wrong(self, conf, *expected, args=()):
-        """check and run both refuse it in the same words, and nothing is written."""
+        """check and run both refuse it with the same message, and nothing is written."""
         self.articles(["Some text."])
         self.conf(conf)
         for command in ("check", "run"):
@@ -85,7 +85,7 @@ class Errors(harness.Case):
         self.assertIn('"money"', out)
         self.assertNotIn('"sentence"', out)
 
-    def test_check_says_the_chain(self):
+    def test_check_prints_the_chain(self):
         self.articles(["Some text."])
         out = self.run_toolkit("check", self.conf(), code=OK).out
         lines = out.splitlines()
@@ -96,7 +96,7 @@ class Errors(harness.Case):
         self.assertIn("p.conf", lines[5])
 
     def test_check_opens_no_document(self):
-        self.articles([b"\xff is no text"])
+        self.articles([b"\xff is not text"])
         self.run_toolkit("check", self.conf(), code=OK)
         self.assertEqual(sorted(p.name for p in self.dir.iterdir()), ["articles", "p.conf"])
 
@@ -109,7 +109,7 @@ class Errors(harness.Case):
 
 class AllAtOnce(harness.Case):
     def places(self, *args, code=USAGE):
-        """FILE:LINE or the flag that each line of the message begins with."""
+        """Returns the FILE:LINE or flag at the start of each line of the message."""
         err = self.run_toolkit(*args, code=code).err
         return [line.removeprefix("toolkit: ").split(": ")[0] for line in err.splitlines()]
 
@@ -151,7 +151,7 @@ class AllAtOnce(harness.Case):
         self.assertRegex(err[-1], r"^toolkit: and \d+ more$")
         self.assertEqual(len(err) - 1 + int(err[-1].split()[2]), 50)
 
-    def test_a_session_says_as_many_as_there_is_room_for(self):
+    def test_a_session_reports_as_many_as_fit(self):
         self.conf(CONF + "".join(f"nonsense{i} = 1\n" for i in range(50)))
         err = self.run_toolkit("bench", "p.conf", code=USAGE).err.splitlines()
         self.assertGreater(len(err), 3)
@@ -164,7 +164,7 @@ class AllAtOnce(harness.Case):
 
 
 class Paths(harness.Case):
-    """What check looks at besides, and what paths are relative to."""
+    """What else check inspects, and what paths are relative to."""
 
     def wrong(self, conf, *expected, args=()):
         self.conf(conf, "sub/p.conf")
@@ -198,7 +198,7 @@ class Paths(harness.Case):
         self.wrong(CONF + "[run]\nquarantine = ${HOME}/q\n", "sub/p.conf:11: ", "/home/me/q")
         self.wrong(CONF.replace("[money]", "[entity]\ngazetteer = ~/names"), "sub/p.conf:7: ", "/home/me/names")
 
-    def test_slips(self):
+    def test_typos(self):
         self.write("sub/articles/a.txt", "It paid $5.")
         self.wrong(CONF.replace("[input]", "[Input]"), "sub/p.conf:1: [Input]: ", "did you mean [input]?")
         self.wrong(CONF.replace("[output]", "[outptu]"), "did you mean [output]?")
@@ -209,7 +209,7 @@ class Paths(harness.Case):
         self.run_toolkit("run", "sub/p.conf", code=OK)
         self.assertIn('"money"', self.read("sub/out file.jsonl"))
 
-    def test_verbose_says_values_and_where_they_are_from(self):
+    def test_verbose_prints_values_and_their_places(self):
         self.write("sub/articles/a.txt", "It paid $5.")
         self.conf(CONF, "sub/p.conf")
         out = self.run_toolkit("check", "sub/p.conf", "-v", "--set", "run.workers=1", code=OK).out
@@ -233,7 +233,7 @@ class Paths(harness.Case):
                                          capture_output=True, text=True)
                     self.assertEqual(out.returncode, OK, out.stderr)
                     self.assertEqual([e["label"] for e in json.loads(out.stdout)["entity"]], ["ORG"])
-        # A path of the command line is of the working folder, not of the configuration's.
+        # A path of the command line is relative to the working folder, not to the configuration's.
         out = self.run_toolkit("run", "sub/p.conf", "--set", "entity.gazetteer=other.tsv", code=OK).out
         self.assertEqual([e["label"] for e in json.loads(out)["entity"]], ["PERSON"])
         err = self.run_toolkit("run", "sub/p.conf", "--set", "entity.gazetteer=names.tsv", code=USAGE).err
@@ -242,7 +242,7 @@ class Paths(harness.Case):
         self.run_toolkit("run", "sub/p.conf", "--set", "output.path=o.jsonl", code=OK)
         self.assertTrue((self.dir / "o.jsonl").exists())
 
-    def test_a_link_counts_where_it_lies(self):
+    def test_a_link_counts_where_it_is(self):
         self.write("sub/a.txt", "We met zyx quo.")
         self.write("sub/names.tsv", "zyx quo\tORG\n")
         self.write("sub/p.conf", self.NAMES)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""toolkit eval: what is compared, what is reported, and how it exits."""
+"""toolkit eval: what it compares and reports, and how it exits."""
 import html.parser
 import json
 import pathlib
@@ -28,7 +28,7 @@ class Eval(Case):
         return name
 
     def evaluate(self, *args, code=OK):
-        """The JSON document."""
+        """Returns the JSON document."""
         return json.loads(self.run_toolkit("eval", *args, "--json", code=code).out)
 
     def compare_files(self, gold, predicted, *args, code=OK):
@@ -55,8 +55,8 @@ class Pipelines(Eval):
         self.assertEqual(self.headline(d, "sentence")["strict"]["tp"], 2)
         self.assertEqual({u["layer"] for u in d["systems"][0]["unscored"]}, {"token"})
 
-    def test_what_the_gold_says_is_not_seen_by_the_pipeline(self):
-        # Were the gold's money handed on, it would be found again.
+    def test_the_pipeline_does_not_see_the_golds_annotations(self):
+        # If the gold's money were passed on, it would be found again.
         self.gold(line("a", money=[span(0, 4, currency="USD", value=1)]))
         d = self.evaluate(self.conf(), "--gold", "gold.jsonl")
         self.assertEqual(self.headline(d, "money")["overlap"]["tp"], 0)
@@ -78,7 +78,7 @@ class Pipelines(Eval):
         d = self.evaluate(self.conf(CONF.replace("[money]", "[date]")), "--gold", "gold.jsonl")
         self.assertEqual(named(named(d["systems"][0]["layers"], "date")["values"], "value")["right"], 1)
 
-    def test_a_crash_costs_one_document(self):
+    def test_a_crash_loses_one_document(self):
         self.gold(*(line(str(i), text, sentence=[span(0, len(text))])
                     for i, text in enumerate(["All is well.", "CRASH here.", "And on it goes."])))
         conf = self.conf(FAULTY_CONF)
@@ -121,7 +121,7 @@ class Pipelines(Eval):
 
 
 class Outputs(Eval):
-    """What is written is none of what is read, and can be written: both are known before anything is run."""
+    """No output is also an input, and outputs can be written: both are checked before anything runs."""
 
     def setUp(self):
         super().setUp()
@@ -138,7 +138,7 @@ class Outputs(Eval):
         self.assertEqual({p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}, files, args)
 
     def test_output_over_input(self):
-        over = "would be written over .*read"
+        over = "would overwrite .*input"
         for args in (["-o", "gold.jsonl"], ["--html", "gold.jsonl"], ["--html", "link.html"], ["-o", "p.conf"], ["-o", "hard.jsonl"],
                      ["--html", "p.conf"], ["-o", "./gold.jsonl", "--force"]):
             self.refused(over, "p.conf", "--gold", "gold.jsonl", *args)
@@ -153,7 +153,7 @@ class Outputs(Eval):
         self.write("names.tsv", "Acme\tORG\n")
         self.conf(CONF.replace("[token]\n[sentence]", "[token]\n[sentence]\n[entity]\ngazetteer = names.tsv"), "e.conf")
         for flag in ("--html", "-o"):
-            self.refused("names.tsv would be written over .*read", self.dir / "e.conf", "--gold", "gold.jsonl", flag, "names.tsv")
+            self.refused("names.tsv would overwrite .*names.tsv, which", self.dir / "e.conf", "--gold", "gold.jsonl", flag, "names.tsv")
 
     def test_it_can_be_written(self):
         self.refused("cannot write none/x.html: No such file", "p.conf", "--gold", "gold.jsonl", "--html", "none/x.html")
@@ -169,7 +169,7 @@ class Outputs(Eval):
 class Strict(Eval):
     def test_broken_gold(self):
         good = line("a", money=[span(10, 20)])
-        for broken, says in (("{", "gold.jsonl:2: the line is no JSON object"), (json.dumps({"id": "b"}), "no_text"),
+        for broken, says in (("{", "gold.jsonl:2: the line is not a JSON object"), (json.dumps({"id": "b"}), "no_text"),
                              (line("b", money=[span(3, 300)]), "outside"), (good, "duplicate_id")):
             self.gold(good, broken)
             err = self.run_toolkit("eval", self.conf(), "--gold", "gold.jsonl", "--strict", code=USAGE).err
@@ -205,7 +205,7 @@ class Predictions(Eval):
         self.assertEqual((strict["gold"], strict["predicted"], strict["precision"]["value"]), (0, 1, 0))
         self.assertIsNone(strict["recall"]["value"])
 
-    def test_a_layer_that_nobody_predicted(self):
+    def test_a_layer_without_predictions(self):
         gold, predicted = [line("a", x=[span(0, 4)], y=[span(0, 4)])], [line("a", x=[span(0, 4)])]
         d = self.compare_files(gold, predicted)
         self.assertEqual(d["systems"][0]["unscored"], [{"layer": "y", "why": "not in the predictions"}])
@@ -213,7 +213,7 @@ class Predictions(Eval):
         self.assertEqual(self.headline(d, "y")["strict"]["recall"]["value"], 0, "asked for, it is scored")
 
     def test_units(self):
-        # The name after the emoji: code points, bytes and UTF-16 units of the same place.
+        # The name after the emoji: the same place in code points, bytes and UTF-16 units.
         text = "🙂 a\u0301 Zoë\r\n"
         places = {"codepoint": (5, 8), "byte": (9, 13), "utf16": (6, 9)}
         for unit, (start, end) in places.items():
@@ -254,8 +254,8 @@ class Predictions(Eval):
         for gold, predicted, words in (
             ([line("a", x=[])], [line("b", x=[])], "no document in common"),
             ([line("a", x=[])], [line("a", y=[])], "no layer in common"),
-            (["nonsense"], [line("a", y=[])], "no document that can be compared"),
-            ([line("a", "one", x=[])], [line("a", "oak", x=[])], "of a, its text is not the gold's: they differ at code point 1"),
+            (["nonsense"], [line("a", y=[])], "no document to compare"),
+            ([line("a", "one", x=[])], [line("a", "oak", x=[])], "a: its text differs from the gold's at code point 1"),
         ):
             self.write("gold.jsonl", "\n".join(gold))
             self.write("theirs.jsonl", "\n".join(predicted))
@@ -274,7 +274,7 @@ class Predictions(Eval):
         self.assertEqual(self.headline(d, "x")["strict"]["tp"], 4)
         (self.dir / "empty").mkdir()
         r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "empty", code=USAGE)
-        self.assertIn("no file *.jsonl", r.err)
+        self.assertIn("no *.jsonl or *.ndjson file", r.err)
 
     def test_other_formats(self):
         # Gold that was written in another format and read again is the same gold.
@@ -290,7 +290,7 @@ class Predictions(Eval):
             strict = self.headline(d, "sentence")["strict"]
             self.assertEqual((strict["tp"], strict["gold"]), (0, 2), name)
             scored = [layer["name"] for layer in d["systems"][0]["layers"]]
-            self.assertNotIn("date", scored, "nobody marked dates")
+            self.assertNotIn("date", scored, "no dates were annotated")
             d = self.evaluate("--predicted", f"gold.{name}", "--predicted-format", name, "--gold", "gold.jsonl")
             self.assertEqual(self.headline(d, "sentence")["strict"]["f1"]["value"], 1, name)
         self.write("gold.conll", "Acme B-FIRM\npaid O\n")
@@ -320,7 +320,7 @@ class Predictions(Eval):
         self.assertNotIn("Errors", r.out)
         r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", "--errors", "1",
                              "--examples", "0", code=OK)
-        self.assertIn("and 1 patterns more", r.out)
+        self.assertIn("and 1 more: --errors 2", r.out)
         self.assertNotIn("gold  ", r.out.split("Errors")[1])
 
     def test_scores(self):
@@ -371,7 +371,7 @@ class Predictions(Eval):
 
 class TwoSides(Eval):
     def documents(self, name, good):
-        """Twenty documents, of which `good` are right."""
+        """Returns twenty documents, of which `good` are right."""
         return self.gold(*(line(str(i), x=[span(0, 4 if i < good else 5)]) for i in range(20)), name=name)
 
     def test_compare(self):
@@ -396,7 +396,7 @@ class TwoSides(Eval):
         self.assertEqual((found["layer"], found["a"], found["b"]), ("money", 0, 1))
 
     def test_two_systems_are_compared_on_the_same_documents(self):
-        # The text of one document is another in B: A is not scored on it either.
+        # The text of one document differs in B: A is not scored on it either.
         self.gold(line("a", x=[span(0, 4)]), line("b", x=[span(0, 4)]))
         self.gold(line("a", x=[]), line("b", x=[span(0, 4)]), name="a.jsonl")
         self.gold(line("a", "other", x=[]), line("b", x=[span(0, 4)]), name="b.jsonl")
@@ -418,7 +418,7 @@ class TwoSides(Eval):
         self.assertIn("Agreement beyond chance", r.out)
 
     def test_agreement_is_about_documents_that_both_have(self):
-        """A document that one annotator did not see is no disagreement."""
+        """A document that one annotator did not see does not count as a disagreement."""
         both = [line("a", x=[span(0, 4, label="A"), span(5, 9, label="B")]), line("b", x=[span(0, 4, label="A")])]
         self.gold(*both, line("only first", x=[span(0, 4, label="A")]))
         self.gold(*both, line("only second", x=[span(5, 9, label="A")]), name="second.jsonl")
@@ -426,10 +426,10 @@ class TwoSides(Eval):
         self.assertEqual([(a["kappa"]["value"], a["alpha"]["value"]) for a in d["agreement"]], [(1, 1)])
         self.assertEqual(self.headline(d, "x")["strict"]["gold"], 3)
         said = {item["document"]: item["message"] for item in d["issues"]["items"]}
-        self.assertEqual(said, {"only first": "the second file has no document of this id: it is left out",
-                                "only second": "the first file has no document of this id: it is left out"})
+        self.assertEqual(said, {"only first": "the second file has no document with this id: it is ignored",
+                                "only second": "the first file has no document with this id: it is ignored"})
         r = self.run_toolkit("eval", "--agreement", "second.jsonl", "--gold", "gold.jsonl", "--html", "r.html", code=OK)
-        self.assertIn("2 in one file only, left out", r.out)
+        self.assertIn("2 in one file only, ignored", r.out)
         self.assertIn("Documents were left out.", self.read("r.html"))
 
 
@@ -439,18 +439,18 @@ class Usage(Eval):
         conf = self.conf()
         for args, words in (
             ((conf,), "--gold is missing"),
-            (("--gold", "gold.jsonl"), "the configuration's file is missing"),
-            ((conf, conf, "--gold", "gold.jsonl"), "one configuration only"),
-            ((conf, "--predicted", "x", "--gold", "gold.jsonl"), "nothing to run it for"),
-            (("--predicted", "x", "--agreement", "x", "--gold", "gold.jsonl"), "exclude each other"),
-            (("--compare", conf, "--gold", "gold.jsonl"), "wants two systems"),
+            (("--gold", "gold.jsonl"), "the configuration file is missing"),
+            ((conf, conf, "--gold", "gold.jsonl"), "only one configuration is allowed"),
+            ((conf, "--predicted", "x", "--gold", "gold.jsonl"), "a pipeline cannot be used with"),
+            (("--predicted", "x", "--agreement", "x", "--gold", "gold.jsonl"), "use only one of"),
+            (("--compare", conf, "--gold", "gold.jsonl"), "needs two systems"),
             ((conf, "--gold", "gold.jsonl", "--offsets", "char"), "codepoint, byte or utf16"),
             ((conf, "--gold", "gold.jsonl", "--dead-zone", "2"), "from 0 to 1"),
             ((conf, "--gold", "gold.jsonl", "--resamples", "1"), "from 10 to"),
             ((conf, "--gold", "gold.jsonl", "--map", "MISC"), "LABEL=LABEL"),
             ((conf, "--gold", "gold.jsonl", "--texts"), "--json"),
             ((conf, "--gold", "gold.jsonl", "--gild", "x"), "did you mean --gold"),
-            (("--predicted", "x", "-o", "y", "--gold", "gold.jsonl"), "what a pipeline predicts"),
+            (("--predicted", "x", "-o", "y", "--gold", "gold.jsonl"), "--output needs a pipeline"),
             ((conf, "--gold", "missing.jsonl"), "cannot read missing.jsonl"),
             (("--predicted", "missing.jsonl", "--gold", "gold.jsonl"), "cannot read missing.jsonl"),
             ((conf, "--gold", "gold.jsonl", "--layer", "money"), "the gold has no such layer; it has x"),

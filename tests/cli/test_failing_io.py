@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Every call that changes a file fails once, or is where the run is killed; then the run is resumed.
+"""Every call that changes a file fails once, or the run is killed there; then the run is resumed.
 
-Nothing is lost, nothing is there twice, and an older output stays until a new one is complete.
+Nothing is lost or duplicated, and an older output stays until a new one is complete.
 """
 import json
 import os
@@ -46,7 +46,7 @@ class FailingIo(harness.Case):
             self.env = env
 
     def each(self, before, right, first, again):
-        """For each call and each way to fail: `first` goes wrong at it, `again` mends it, and all is as in `right`."""
+        """For each call and each way to fail: `first` fails there, `again` recovers, and the result is `right`."""
         tried = 0
         for how in HOW:
             at = 0
@@ -60,12 +60,12 @@ class FailingIo(harness.Case):
                 if failed.returncode != -9 and int(self.read("count")) < at:
                     break  # there are fewer calls
                 tried += 1
-                if failed.returncode in (OK, QUARANTINED):  # a journal that cannot be removed is no harm
+                if failed.returncode in (OK, QUARANTINED):  # a journal that cannot be removed does no harm
                     self.assertEqual({k: v for k, v in self.state().items() if not k.endswith(".journal")}, right, what)
                 for name, data in before.items():
                     if not name.startswith("out.jsonl.journal") and failed.returncode not in (0, 2, -9):
                         self.assertIn(self.state().get(name), (data, right.get(name)), what)
-                for _ in range(3):  # a quarantine that was not yet replaced may be replayed once more
+                for _ in range(3):  # a quarantine that was not yet replaced can be replayed once more
                     code = self.run_toolkit("run", "p.conf", "--workers", 0, *again)
                     if code.returncode in (OK, QUARANTINED):
                         break
@@ -109,8 +109,8 @@ class FailingIo(harness.Case):
         self.conf(FAULTY_CONF)
         self.run_toolkit("run", "p.conf", code=QUARANTINED)
         before = self.state()
-        # One of the two is mended.
-        before["out.jsonl.quarantine.jsonl"] = before["out.jsonl.quarantine.jsonl"].replace(b"ERROR two", b"mended  2")
+        # Repairs one of the two.
+        before["out.jsonl.quarantine.jsonl"] = before["out.jsonl.quarantine.jsonl"].replace(b"ERROR two", b"fixed   2")
         self.put(before)
         replay = ["--replay", "out.jsonl.quarantine.jsonl"]
         self.run_toolkit("run", "p.conf", *replay, code=QUARANTINED)
@@ -119,7 +119,7 @@ class FailingIo(harness.Case):
                          ["000.txt", "001.txt", "002.txt", "005.txt"])
 
         original = self.state
-        # How often it was replayed is in the manifest; where a kill came after all was done, that is once more.
+        # The manifest counts the replays; after a kill at the very end there is one more.
         self.state = lambda: {k: v for k, v in original().items() if not k.endswith("meta.json")}
         right.pop("out.jsonl.meta.json")
         self.each(before, right, replay, replay)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `toolkit run` makes of its inputs: formats, encodings, standard input, links, archives, names."""
+"""How `toolkit run` reads its inputs: formats, encodings, standard input, links, archives, names."""
 import gzip
 import io
 import json
@@ -23,7 +23,7 @@ class Case(harness.Case):
         self.conf(CONF)
 
     def run_on(self, *args, stdin=b"", code=OK):
-        """Documents of the output, and what was said."""
+        """Returns the documents of the output, and the messages."""
         result = self.run_toolkit("run", "p.conf", *args, stdin=stdin, code=code)
         return [json.loads(line) for line in result.out.splitlines()], result.err
 
@@ -32,7 +32,7 @@ class Case(harness.Case):
 
 
 class Formats(Case):
-    def test_the_ending_tells(self):
+    def test_the_extension_determines_the_format(self):
         self.write("x.jsonl", RECORD)
         self.assertEqual(self.ids("--input", "x.jsonl"), ["r1"])
         self.assertEqual(self.ids("--input", "x.jsonl", "--set", "input.format=auto"), ["r1"])
@@ -40,7 +40,7 @@ class Formats(Case):
         self.write("in/notes.md", "# no article")
         self.assertEqual(self.ids("--input", "in"), ["r1"])
 
-    def test_the_first_bytes_tell(self):
+    def test_the_first_bytes_determine_the_format(self):
         for content, text in (
             (RECORD, "It paid $5m."),
             ("\ufeff\n " + RECORD, "It paid $5m."),
@@ -63,7 +63,7 @@ class Formats(Case):
                     documents, _ = self.run_on("--input", path, "--set", "output.text=true", stdin=stdin)
                     self.assertEqual(documents[0]["text"].strip(), text)
 
-    def test_one_ending_of_several_formats(self):
+    def test_one_extension_of_several_formats(self):
         for content, label in (
             (RECORD, "It paid $5m."),
             ('[{"id": 1, "data": {"text": "It paid"}, "annotations": []}]', "It paid"),
@@ -106,7 +106,7 @@ class Formats(Case):
         _, err = self.run_on("--replay", "out.jsonl.quarantine.jsonl", code=QUARANTINED)
         self.assertIn("jsonl: error", err)
 
-    def test_a_format_that_is_not_the_content_is_said(self):
+    def test_a_format_that_does_not_match_the_content_is_reported(self):
         for i in range(3):
             self.write(f"in/{i}.txt", RECORD)
         _, err = self.run_on("--input", "in")

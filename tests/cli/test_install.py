@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The installed package, moved to a scratch folder: it finds its plugins, and a plugin made from the template
+"""The installed package, moved to a scratch folder, finds its plugins, and a plugin made from the template
 builds against it, passes its tests and can be installed."""
 import os
 import shutil

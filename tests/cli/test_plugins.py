@@ -45,7 +45,7 @@ class List(harness.Case):
 
 
 class Chroot(harness.Case):
-    """In a chroot, the process that loads plugins has a path in /proc that cannot be found from there."""
+    """In a chroot, the process that loads plugins has a path in /proc that does not exist there."""
 
     def test_the_build_has_its_plugins(self):
         enter = ["unshare", "--mount", "--propagation", "private", "sh", "-ec",
@@ -127,7 +127,7 @@ class Show(harness.Case):
 
 
 class New(harness.Case):
-    def test_it_writes_what_it_says(self):
+    def test_it_writes_what_it_prints(self):
         for kind in ("annotator", "decoder", "encoder"):
             name = "my_" + kind
             out = self.run_toolkit("plugins", "new", name, "--kind", kind, code=OK).out
@@ -158,7 +158,7 @@ class New(harness.Case):
     def test_names_that_are_taken(self):
         for name, kind in (("date", "annotator"), ("csv", "decoder"), ("tsv", "encoder"), ("faulty", "annotator")):
             err = self.run_toolkit("plugins", "new", name, "--kind", kind, code=USAGE).err
-            self.assertRegex(err, rf"there is a plugin '{name}' already: /.*\.so; choose another name")
+            self.assertRegex(err, rf"a plugin '{name}' already exists: /.*\.so; choose another name")
         for name in ("input", "output", "run"):
             err = self.run_toolkit("plugins", "new", name, code=USAGE).err
             self.assertIn(f"[{name}] is a section", err)

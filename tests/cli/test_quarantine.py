@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A document that fails costs itself alone: it is in quarantine, with the reason, and can be run again."""
+"""A document that fails affects no other: it is in quarantine, with the reason, and can be run again."""
 import json
 import unittest
 
@@ -22,7 +22,7 @@ class Quarantine(harness.Case):
         return [json.loads(line)["id"] for line in self.read(name).splitlines()]
 
     def test_every_way_to_fail(self):
-        words = [word for word in REASONS if word != "MEMORY" or not SANITIZED]  # sanitizers know no limit
+        words = [word for word in REASONS if word != "MEMORY" or not SANITIZED]  # not limited with sanitizers
         self.articles([text for word in words for text in ("Sound.", word, "Sound too.")])
         for workers in (1, 2, 8):
             with self.subTest(workers=workers):
@@ -40,7 +40,7 @@ class Quarantine(harness.Case):
                 for name in bad:
                     self.assertIn(name, result.err)
 
-    def test_a_skipped_document_is_no_failure(self):
+    def test_a_skipped_document_is_not_a_failure(self):
         self.articles(["One.", "SKIP", "Three."])
         err = self.run_toolkit("run", "p.conf", code=OK).err
         self.assertEqual(self.documents(), ["000.txt", "002.txt"])
@@ -60,7 +60,7 @@ class Quarantine(harness.Case):
         self.assertFalse((self.dir / "out.jsonl").exists(), "it is not complete")
         self.assertEqual(self.documents("out.jsonl.partial"), ["000.txt"])
 
-    def test_a_plugin_that_cannot_go_on_stops_the_run(self):
+    def test_a_plugin_that_cannot_continue_stops_the_run(self):
         self.articles(["One.", "STOP"] + ["More."] * 50)
         err = self.run_toolkit("run", "p.conf", code=FAILURE).err
         self.assertIn("worn out", err)
@@ -70,18 +70,18 @@ class Quarantine(harness.Case):
         self.articles(["CRASH at the start", "One.", "CRASH and $5", "ERROR", "Four.", "ERROR at the end"])
         self.run_toolkit("run", "p.conf", code=QUARANTINED)
         before = self.read("out.jsonl")
-        # Nothing has changed: they fail again, and the quarantine still has them.
+        # Nothing has changed: they fail again, and stay in the quarantine.
         kept = self.read("out.jsonl.quarantine.jsonl")
         self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", code=QUARANTINED)
         self.assertEqual(self.read("out.jsonl.quarantine.jsonl"), kept)
         self.assertEqual(self.read("out.jsonl"), before)
-        # The plugin is repaired: all are where they would have been.
-        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        # The plugin is repaired: all documents are where they would have been.
+        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(self.documents(), [f"{i:03}.txt" for i in range(6)])
         self.assertFalse((self.dir / "out.jsonl.quarantine.jsonl").exists())
         self.assertEqual(json.loads(self.read("out.jsonl.meta.json"))["replayed"], 4)
         replayed = self.read("out.jsonl")
-        self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK)
+        self.run_toolkit("run", "p.conf", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(self.read("out.jsonl"), replayed, "the bytes of a run in which none had failed")
 
     def test_replay_between_a_head_and_a_tail(self):
@@ -94,17 +94,17 @@ class Quarantine(harness.Case):
         self.write("out.json.quarantine.jsonl", lines)
         self.run_toolkit("run", "p.conf", "--replay", "out.json.quarantine.jsonl", code=QUARANTINED)
         self.assertEqual(len(json.loads(self.read("out.json"))), 3)
-        self.run_toolkit("run", "p.conf", "--replay", "out.json.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        self.run_toolkit("run", "p.conf", "--replay", "out.json.quarantine.jsonl", "--set", "faulty.repaired=true", code=OK)
         replayed = self.read("out.json")
         self.articles(["fixed first", "One.", "ERROR second", "fixed third"])
-        self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK)
+        self.run_toolkit("run", "p.conf", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(self.read("out.json"), replayed)
 
     def test_replay_into_a_folder(self):
         self.articles(["One.", "ERROR", "Three."])
         self.conf(FAULTY_CONF.replace("path = out.jsonl", "path = out/\nformat = brat\nform = files"))
         self.run_toolkit("run", "p.conf", code=QUARANTINED)
-        self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        self.run_toolkit("run", "p.conf", "--replay", "out.quarantine.jsonl", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(sorted(p.name for p in (self.dir / "out").glob("*.ann")), ["000.ann", "001.ann", "002.ann"])
         self.assertFalse((self.dir / "out.quarantine.jsonl").exists())
 
@@ -113,9 +113,9 @@ class Quarantine(harness.Case):
         self.run_toolkit("run", "p.conf", "--output", "-", code=QUARANTINED)
         err = self.run_toolkit("run", "p.conf", "--replay", "quarantine.jsonl", code=USAGE).err
         self.assertIn("--output", err)
-        self.run_toolkit("run", "p.conf", "--replay", "quarantine.jsonl", "--output", "mended.jsonl",
-                         "--set", "faulty.mend=true", code=OK)
-        self.assertEqual(self.documents("mended.jsonl"), ["000.txt"])
+        self.run_toolkit("run", "p.conf", "--replay", "quarantine.jsonl", "--output", "repaired.jsonl",
+                         "--set", "faulty.repaired=true", code=OK)
+        self.assertEqual(self.documents("repaired.jsonl"), ["000.txt"])
         self.assertTrue((self.dir / "quarantine.jsonl").exists(), "it is not this run's")
 
     def test_records_that_are_not_text(self):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A run that was interrupted goes on where it stopped: the same bytes, nothing twice, nothing lost."""
+"""A run that was interrupted continues where it stopped: the same bytes, nothing twice, nothing lost."""
 import json
 import os
 import random
@@ -29,7 +29,7 @@ class Resume(harness.Case):
         return {p.name: p.read_bytes() for p in self.dir.iterdir() if p.name.startswith("out") and p.is_file()}
 
     def finish(self, *args):
-        """Resumes until it is complete."""
+        """Resumes until the output is complete."""
         for _ in range(50):
             code = self.run_toolkit("run", "p.conf", "--resume", *args).returncode
             if code in (OK, QUARANTINED):
@@ -173,8 +173,8 @@ class NewOnly(harness.Case):
         self.assertEqual(len(self.read("out.jsonl.quarantine.jsonl").splitlines()), 2)
         meta = json.loads(self.read("out.jsonl.meta.json"))
         self.assertEqual((meta["documents"], meta["quarantined"]), (3, 2))
-        # What was in quarantine finds its place, also between the new ones.
-        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", "--set", "faulty.mend=true", code=OK)
+        # Documents from the quarantine are inserted in their places, also between the new ones.
+        self.run_toolkit("run", "p.conf", "--replay", "out.jsonl.quarantine.jsonl", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(self.ids(), ["000.txt", "001.txt", "002.txt", "0005.txt", "900.txt"])
         self.write("articles/901.txt", "And another.")
         self.run_toolkit("run", "p.conf", "--new-only", code=OK)

@@ -88,7 +88,7 @@ class Streams(harness.Case):
             for i in range(5):
                 process.stdin.write(b'{"id": "d%d", "text": "Number %d costs $%d."}\n' % (i, i, i + 1))
                 process.stdin.flush()
-                line = process.stdout.readline()  # would wait for ever if it were held back
+                line = process.stdout.readline()  # would wait forever if it were held back
                 self.assertEqual(json.loads(line)["id"], f"d{i}")
             process.stdin.close()
             self.assertEqual(process.stdout.read(), b"")
@@ -176,7 +176,7 @@ class Output(harness.Case):
         self.run_toolkit("run", self.conf(CONF.replace("[money]", "[mony]")), code=USAGE)
         self.assertEqual(self.read("out.jsonl"), "older\n")
 
-    def test_the_manifest_says_how_it_was_made(self):
+    def test_the_manifest_records_how_it_was_made(self):
         self.articles(["It paid $5."])
         self.run_toolkit("run", self.conf(), code=OK)
         manifest = json.loads(self.read("out.jsonl.meta.json"))
@@ -212,7 +212,7 @@ class Signals(harness.Case):
             json.loads(line)  # whole documents
         left = sorted(p.name for p in self.dir.iterdir())
         self.assertEqual(left, ["articles", "out.jsonl.journal", "out.jsonl.partial", "p.conf"])
-        self.assertIn("starts over", self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK).err)
+        self.assertIn("starts over", self.run_toolkit("run", "p.conf", "--set", "faulty.repaired=true", code=OK).err)
         left = sorted(p.name for p in self.dir.iterdir())
         self.assertEqual(left, ["articles", "out.jsonl", "out.jsonl.meta.json", "p.conf"])
         for name in left[1:3]:
@@ -236,17 +236,17 @@ class LeftOut(harness.Case):
         lines = (result.out + result.err).splitlines()
         return [line.removeprefix("toolkit: ").strip() for line in lines if "leaves out" in line]
 
-    def test_an_encoder_says_which_layers_it_leaves_out(self):
+    def test_an_encoder_reports_which_layers_it_omits(self):
         right = ["csv leaves out the layers token, sentence; 'layers = *' in [output] writes all"]
         self.assertEqual(self.said("run"), right)
         self.assertEqual(self.said("run", "--workers", "0"), right)
         self.assertEqual(self.said("check"), right)
         self.assertEqual(self.said("run", "--quiet"), [])
 
-    def test_not_if_somebody_chose_them(self):
+    def test_not_if_layers_were_chosen(self):
         self.assertEqual(self.said("run", layers="layers = money\n"), [])
         self.assertEqual(self.said("run", "--set", "output.layers=-money"), [])
-        self.assertEqual(self.said("run", encoder="jsonl"), [])  # its default is all but tokens, not a list
+        self.assertEqual(self.said("run", encoder="jsonl"), [])  # its default excludes tokens, but is not a list
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A run replaces and removes no file that is not its own, and two runs do not meet in one output."""
+"""A run replaces and removes no file that it did not write, and two runs cannot write to the same output."""
 import json
 import os
 import signal
@@ -56,7 +56,7 @@ class Foreign(harness.Case):
         self.articles(["One.", "ERROR"])
         self.write("quarantine.jsonl", "mine\n")
         self.conf(FAULTY_CONF)
-        self.run_toolkit("run", "p.conf", "--output", "-", "--set", "faulty.mend=true", code=OK)
+        self.run_toolkit("run", "p.conf", "--output", "-", "--set", "faulty.repaired=true", code=OK)
         self.assertEqual(self.read("quarantine.jsonl"), "mine\n")
         err = self.run_toolkit("run", "p.conf", "--output", "-", code=QUARANTINED).err
         self.assertIn("quarantine-2.jsonl", err)
@@ -79,7 +79,7 @@ class Foreign(harness.Case):
                 for path in self.dir.glob(f"{name}*"):
                     self.assertEqual(json.loads(path.read_text())["input"], json.loads(kept)["input"])
 
-    def test_two_outputs_that_differ_in_their_ending(self):
+    def test_two_outputs_that_differ_in_their_extension(self):
         self.articles(["It paid $5."])
         self.conf()
         self.run_toolkit("run", "p.conf", "-o", "res.jsonl", code=OK)
@@ -89,7 +89,7 @@ class Foreign(harness.Case):
 
 
 class Inputs(harness.Case):
-    """What a run reads it does not write to, whatever the paths."""
+    """A run does not write to its inputs, whatever their paths."""
 
     def refused(self, *args):
         before = {p: p.read_bytes() for p in self.dir.rglob("*") if p.is_file()}
@@ -154,7 +154,7 @@ class Inputs(harness.Case):
 
 
 class Together(harness.Case):
-    """Two runs into one output, and what a dead run leaves."""
+    """Two runs with the same output, and what a killed run leaves behind."""
 
     def test_the_second_is_refused(self):
         for output in ("out.jsonl", "new/"):
@@ -185,9 +185,9 @@ class Together(harness.Case):
                 process.communicate(timeout=30)
                 self.assertEqual(process.returncode, code)
                 self.assertEqual((self.read("out.jsonl"), self.read("out.jsonl.meta.json")), before)
-                # Nothing that the dead run left stands in the way, or stays.
+                # Nothing left by the killed run is in the way, or stays.
                 self.articles(["ERROR"] * 101)
-                self.run_toolkit("run", "p.conf", "--set", "faulty.mend=true", code=OK)
+                self.run_toolkit("run", "p.conf", "--set", "faulty.repaired=true", code=OK)
                 self.assertEqual(sorted(p.name for p in self.dir.iterdir()),
                                  ["articles", "out.jsonl", "out.jsonl.meta.json", "p.conf"])
                 for path in (self.dir / "articles").iterdir():

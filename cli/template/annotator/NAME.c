@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// @NAME@: finds symbols of shares that stand after their exchange, as in "(NYSE: ARDN)".
+// @NAME@: finds share symbols that follow their exchange, as in "(NYSE: ARDN)".
 //
-// This is a whole plugin, and a tour of the contract; <toolkit/plugin.h> is the only header of
-// toolkit's that it needs. Read it from the bottom up: tk_plugin_v1() returns the descriptor, the
-// descriptor names the rest.
+// This is a complete plugin, and a tour of the contract. It needs no other header of toolkit than
+// <toolkit/plugin.h>. Read it from the bottom up: tk_plugin_v1() returns the descriptor, which
+// names everything else.
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,30 +11,30 @@
 
 enum { LONGEST_CODE = 8, MOST_EXCHANGES = 250 };
 
-/** An exchange, as a line of the data file has it: how texts write it, and its ISO 10383 code. */
+/** An exchange, from a line of the data file: how texts write it, and its ISO 10383 code. */
 typedef struct exchange {
-    const char *form; // points into the data file, which the host keeps for us
+    const char *form; // points into the data file, which the host keeps in memory
     size_t form_length;
     const char *code;
     size_t code_length;
 } exchange;
 
-/** An instance: what create() makes of the options. It is the same for every document. */
+/** An instance, which create() makes from the options. It is the same for every document. */
 typedef struct instance {
-    int64_t longest; // symbol, in bytes
+    int64_t longest; // longest symbol, in bytes
     size_t n_exchanges;
     exchange exchanges[MOST_EXCHANGES];
 } instance;
 
 // ------------------------------------------------------------------- setup: options, data files
 
-/** Options come parsed and checked, in the order of this table: create() sees no bad value. */
+/** Options are parsed and checked, in the order of this table: create() gets only valid values. */
 enum { OPT_EXCHANGES, OPT_MAX_LENGTH, N_OPTIONS };
 static const tk_option options[N_OPTIONS] = {
     [OPT_EXCHANGES] = {.name = "exchanges",
-                       .doc = "exchanges and their codes, a line each, separated by a tab",
+                       .doc = "exchanges and their codes, one per line, separated by a tab",
                        .type = TK_OPT_FILE,
-                       .fallback = "exchanges.tsv"}, // found in the folder data/
+                       .fallback = "exchanges.tsv"}, // in the folder data/
     [OPT_MAX_LENGTH] = {.name = "max_length",
                         .doc = "length of the longest symbol, in bytes",
                         .type = TK_OPT_INT,
@@ -43,7 +43,7 @@ static const tk_option options[N_OPTIONS] = {
                         .fallback = "5"},
 };
 
-/** Takes the file apart in place. False if a line is wrong. */
+/** Splits the file in place. False if a line is wrong. */
 static int read_exchanges(instance *self, const tk_str *file)
 {
     const char *line = file->data, *end = file->data + file->length;
@@ -63,20 +63,21 @@ static int read_exchanges(instance *self, const tk_str *file)
     return 1;
 }
 
-/** [setup] Called once, before any document. What it allocates, destroy() frees. */
+/** [setup] Called once, before any document. destroy() frees what this allocates. */
 static tk_status create(const tk_setup *setup, void **out)
 {
     const tk_host *host = setup->host;
     instance *self = calloc(1, sizeof *self);
     if (!self)
-        return host->fail_setup(setup->ctx, "no memory");
+        return host->fail_setup(setup->ctx, "out of memory");
     self->longest = setup->options[OPT_MAX_LENGTH].i;
     tk_str file;
     tk_status status = host->read_file(setup->ctx, setup->options[OPT_EXCHANGES].s.data, &file);
     if (status == TK_OK && !read_exchanges(self, &file))
-        status = host->fail_setup(setup->ctx, "a line of the exchanges file has no tab, its code "
-                                              "is too long, or there are too many lines");
-    if (status != TK_OK) { // the host has the reason: read_file() reported its own
+        status =
+            host->fail_setup(setup->ctx, "the exchanges file has a line without a tab, a code that "
+                                         "is too long, or too many lines");
+    if (status != TK_OK) { // already reported: by read_file() or by the line above
         free(self);
         return status;
     }
@@ -89,12 +90,12 @@ static void destroy(void *self)
     free(self);
 }
 
-// ------------------------------------------------------------------- once for each word form
+// ------------------------------------------------------------------- once per word form
 
 /**
  * A lexeme column holds a value for every distinct word form. The host calls this once for each new
- * form, however often it occurs: the search costs nothing on the second sight. The value must
- * depend on the form alone. Here it is the number of the exchange, counted from 1, or 0.
+ * form, so the search costs nothing when the form occurs again. The value must depend only on the
+ * form. Here it is the number of the exchange, counted from 1, or 0.
  */
 static tk_status fill_exchange(void *instance_, const tk_form *form, void *value)
 {
@@ -113,16 +114,16 @@ static const tk_lexeme_column lexemes[N_LEXEMES] = {
     [LEX_EXCHANGE] = {{.name = ".exchange", .doc = "number of the exchange", .type = TK_U8},
                       fill_exchange,
                       {0}},
-    [LEX_SHAPE] = {{.name = "shape", .type = TK_U32}, NULL, {0}}, // read: the host's own
+    [LEX_SHAPE] = {{.name = "shape", .type = TK_U32}, NULL, {0}}, // read only: the host provides it
 };
 
-// ------------------------------------------------------------------- once for each document
+// ------------------------------------------------------------------- once per document
 
 /** In doc->layers, in this order. */
 enum { IN_TOKEN, N_REQUIRED };
 static const tk_layer_decl required[N_REQUIRED] = {[IN_TOKEN] = {.name = "token/1"}};
 
-/** What layer_reserve() and layer_commit() count, and in tk_layer_out.columns. */
+/** The numbers of layers in layer_reserve() and layer_commit(). */
 enum { OUT_SYMBOL, N_PROVIDED };
 enum { COL_EXCHANGE, N_COLUMNS };
 static const tk_column columns[N_COLUMNS] = {
@@ -132,13 +133,13 @@ static const tk_column columns[N_COLUMNS] = {
 };
 static const tk_layer_decl provided[N_PROVIDED] = {
     [OUT_SYMBOL] = {.name = "@NAME@/1",
-                    .doc = "symbols of shares",
+                    .doc = "share symbols",
                     .columns = columns,
                     .n_columns = N_COLUMNS,
                     .flags = TK_LAYER_DISJOINT},
 };
 
-/** Whether token `t` can be a symbol: short, and nothing but capital letters. */
+/** Whether token `t` can be a symbol: short, and only capital letters. */
 static int is_symbol(const instance *self, const tk_layer *tokens, const uint32_t *shape,
                      uint32_t t)
 {
@@ -146,7 +147,7 @@ static int is_symbol(const instance *self, const tk_layer *tokens, const uint32_
     return length <= self->longest && (shape[tokens->lexeme[t]] & TK_SHAPE_UPPER);
 }
 
-/** [worker] Reads the required layers, writes the provided ones. The text is valid UTF-8. */
+/** [worker] Reads the required layers and writes the provided ones. The text is valid UTF-8. */
 static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
 {
     const instance *self = instance_;
@@ -155,7 +156,7 @@ static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
     const uint32_t *shape = doc->lexemes[LEX_SHAPE];
     tk_layer_out out;
     uint32_t n = 0;
-    // A symbol takes three tokens, so that a third of their number is room enough for all.
+    // A symbol takes three tokens, so a third of the number of tokens is enough room.
     tk_status status = host->layer_reserve(doc, OUT_SYMBOL, tokens->count / 3 + 1, &out);
     if (status != TK_OK)
         return status;
@@ -174,9 +175,9 @@ static tk_status annotate(void *instance_, const tk_host *host, tk_doc *doc)
     return host->layer_commit(doc, OUT_SYMBOL, n);
 }
 
-// ------------------------------------------------------------------- what the host asks for
+// ------------------------------------------------------------------- the descriptor
 
-/** Texts in which it finds something: 'toolkit plugins check' runs them wherever the plugin is. */
+/** Texts with symbols, for 'toolkit plugins check', which uses them wherever the plugin is. */
 static const char sample[] = "Shares of Ardent (NYSE: ARDN) rose.";
 static const tk_str texts[] = {{sample, sizeof sample - 1}};
 static const tk_ext_samples samples = {.size = sizeof samples, .count = 1, .texts = texts};
@@ -191,8 +192,8 @@ static const tk_plugin plugin = {
     .kind = TK_ANNOTATOR,
     .id = "@NAME@",
     .version = "1.0.0",
-    .summary = "Symbols of shares that stand after their exchange",
-    .doc = "Finds the symbol in \"(NYSE: ARDN)\" and the like: an exchange of the data file, a "
+    .summary = "Share symbols that follow their exchange",
+    .doc = "Finds the symbol in \"(NYSE: ARDN)\" and similar: an exchange from the data file, a "
            "colon, and a short word in capitals.",
     .licence = "MIT",
     .required = required,
@@ -209,7 +210,7 @@ static const tk_plugin plugin = {
     .extension = extension,
 };
 
-/** The one function that a plugin exports: its plugins by number, then NULL. */
+/** The only function that a plugin exports. Returns its plugins by index, then NULL. */
 TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index)
 {
     return index == 0 ? &plugin : NULL;

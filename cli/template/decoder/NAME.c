@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // @NAME@: reads articles from lines of tab-separated values: id, date, title, text.
 //
-// This is a whole plugin, and a tour of the contract; <toolkit/plugin.h> is the only header of
-// toolkit's that it needs. Read it from the bottom up: tk_plugin_v1() returns the descriptor, the
-// descriptor names the rest. A decoder runs in a worker, behind a sandbox: it may be handed any
-// bytes at all, and refuses those it does not understand with host->fail().
+// This is a complete plugin, and a tour of the contract. It needs no other header of toolkit than
+// <toolkit/plugin.h>. Read it from the bottom up: tk_plugin_v1() returns the descriptor, which
+// names everything else. A decoder runs in a sandboxed worker: it may get any bytes, and refuses
+// those it does not understand with host->fail().
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,12 +13,12 @@
 /** The fields of a line. */
 enum { FIELD_ID, FIELD_DATE, FIELD_TITLE, FIELD_TEXT, N_FIELDS };
 
-/** An instance: what create() makes of the options. It is the same for every document. */
+/** An instance, which create() makes from the options. It is the same for every document. */
 typedef struct instance {
     int64_t title_in_text;
 } instance;
 
-/** Options come parsed and checked, in the order of this table: create() sees no bad value. */
+/** Options are parsed and checked, in the order of this table: create() gets only valid values. */
 enum { OPT_TITLE_IN_TEXT, N_OPTIONS };
 static const tk_option options[N_OPTIONS] = {
     [OPT_TITLE_IN_TEXT] = {.name = "title_in_text",
@@ -27,12 +27,12 @@ static const tk_option options[N_OPTIONS] = {
                            .fallback = "true"},
 };
 
-/** [setup] Called once, before any document. What it allocates, destroy() frees. */
+/** [setup] Called once, before any document. destroy() frees what this allocates. */
 static tk_status create(const tk_setup *setup, void **out)
 {
     instance *self = calloc(1, sizeof *self);
     if (!self)
-        return setup->host->fail_setup(setup->ctx, "no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     self->title_in_text = setup->options[OPT_TITLE_IN_TEXT].i;
     *out = self;
     return TK_OK;
@@ -43,7 +43,7 @@ static void destroy(void *self)
     free(self);
 }
 
-/** Splits a line at its tabs. The number of fields found, at most N_FIELDS. */
+/** Splits a line at its tabs. Returns the number of fields, at most N_FIELDS. */
 static int split(const tk_str *line, tk_str *fields)
 {
     const char *p = line->data, *end = line->data + line->length;
@@ -59,7 +59,7 @@ static int split(const tk_str *line, tk_str *fields)
     return n;
 }
 
-/** Copies a field, in which \n, \t and \\ stand for line end, tab and backslash. Never grows. */
+/** Copies a field, in which \n, \t and \\ mean line end, tab and backslash. It never grows. */
 static char *unescape(char *out, const tk_str *field)
 {
     for (uint64_t i = 0; i < field->length; i++) {
@@ -72,9 +72,9 @@ static char *unescape(char *out, const tk_str *field)
 }
 
 /**
- * [worker] A record is one line, without its end. Sets the id, the meta values that other plugins
- * know ("date" is what relative dates are resolved against), and the text. The host checks that the
- * text is UTF-8; the bytes of the record need not be.
+ * [worker] A record is one line, without its end. Sets the id, meta values that other plugins know
+ * (the base of relative dates is "date"), and the text. The host checks that the text is UTF-8; the
+ * record may contain any bytes.
  */
 static tk_status decode(void *instance_, const tk_host *host, tk_doc *doc, const tk_str *record)
 {
@@ -96,7 +96,7 @@ static tk_status decode(void *instance_, const tk_host *host, tk_doc *doc, const
         return status;
     char *start = host->text_reserve(doc, title->length + 2 + text->length), *end = start;
     if (!start)
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the text");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the text");
     if (self->title_in_text && title->length) {
         end = unescape(end, title);
         *end++ = '\n';
@@ -115,8 +115,8 @@ static const tk_plugin plugin = {
     .id = "@NAME@",
     .version = "1.0.0",
     .summary = "Articles from lines of tab-separated values",
-    .doc = "A line is an article: id, date, title and text, separated by tabs. In title and text, "
-           "\\n, \\t and \\\\ stand for a line end, a tab and a backslash.",
+    .doc = "Each line is an article: id, date, title and text, separated by tabs. In title and "
+           "text, \\n, \\t and \\\\ mean a line end, a tab and a backslash.",
     .licence = "MIT",
     .options = options,
     .n_options = N_OPTIONS,
@@ -126,7 +126,7 @@ static const tk_plugin plugin = {
     .decode = decode,
 };
 
-/** The one function that a plugin exports: its plugins by number, then NULL. */
+/** The only function that a plugin exports. Returns its plugins by index, then NULL. */
 TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index)
 {
     return index == 0 ? &plugin : NULL;

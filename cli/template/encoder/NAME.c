@@ -1,43 +1,44 @@
 // SPDX-License-Identifier: MIT
-// @NAME@: writes annotations as tab-separated values, a line a span: id, layer, begin, end, text.
+// @NAME@: writes annotations as tab-separated values, one span per line.
 //
-// This is a whole plugin, and a tour of the contract; <toolkit/plugin.h> is the only header of
-// toolkit's that it needs. Read it from the bottom up: tk_plugin_v1() returns the descriptor, the
-// descriptor names the rest. An encoder knows no layer by name: the host tells it what there is.
+// This is a complete plugin, and a tour of the contract. It needs no other header of toolkit than
+// <toolkit/plugin.h>. Read it from the bottom up: tk_plugin_v1() returns the descriptor, which
+// names everything else. An encoder knows no layer by name: the host describes those of the
+// document.
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <toolkit/plugin.h>
 
-/** An instance: what create() makes of the options. It is the same for every document. */
+/** An instance, which create() makes from the options. It is the same for every document. */
 typedef struct instance {
     uint32_t unit; // TK_UNIT_…
 } instance;
 
-/** Options come parsed and checked, in the order of this table: create() sees no bad value. */
+/** Options are parsed and checked, in the order of this table: create() gets only valid values. */
 enum { OPT_LAYERS, OPT_OFFSETS, N_OPTIONS };
 static const char *const units[] = {
     [TK_UNIT_BYTE] = "byte", [TK_UNIT_CODEPOINT] = "codepoint", [TK_UNIT_UTF16] = "utf16"};
 static const tk_option options[N_OPTIONS] = {
     [OPT_LAYERS] = {.name = "layers",
                     .doc = "layers to write",
-                    .type = TK_OPT_LAYERS, // the host applies it: layer_info() shows those chosen
+                    .type = TK_OPT_LAYERS, // applied by the host, in layer_info()
                     .fallback = "*"},
     [OPT_OFFSETS] = {.name = "offsets",
-                     .doc = "what begin and end count",
+                     .doc = "unit of begin and end",
                      .type = TK_OPT_ENUM,
                      .choices = units,
                      .n_choices = 3,
                      .fallback = "codepoint"},
 };
 
-/** [setup] Called once, before any document. What it allocates, destroy() frees. */
+/** [setup] Called once, before any document. destroy() frees what this allocates. */
 static tk_status create(const tk_setup *setup, void **out)
 {
     instance *self = calloc(1, sizeof *self);
     if (!self)
-        return setup->host->fail_setup(setup->ctx, "no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     self->unit = (uint32_t)setup->options[OPT_OFFSETS].i;
     *out = self;
     return TK_OK;
@@ -48,7 +49,7 @@ static void destroy(void *self)
     free(self);
 }
 
-/** Copies a field; a tab or line end in it would break the line, and becomes a space. */
+/** Copies a field; a tab or line end in it becomes a space, because it would break the line. */
 static char *put_field(char *out, const char *data, uint64_t length)
 {
     for (uint64_t i = 0; i < length; i++)
@@ -56,7 +57,7 @@ static char *put_field(char *out, const char *data, uint64_t length)
     return out;
 }
 
-/** Writes a line into room that the host hands out, so that nothing is copied twice. */
+/** Writes a line directly into a buffer of the host, so that nothing is copied twice. */
 static tk_status put_span(const tk_host *host, tk_doc *doc, const tk_str *layer, const char *text,
                           uint32_t length, const uint32_t *range)
 {
@@ -65,7 +66,7 @@ static tk_status put_span(const tk_host *host, tk_doc *doc, const tk_str *layer,
     const uint64_t room = id.length + layer->length + length + 32;
     char *start = host->write_reserve(doc, room), *end = start;
     if (!start)
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "no memory for the output");
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory for the output");
     end = put_field(end, id.data, id.length);
     *end++ = '\t';
     end = put_field(end, layer->data, layer->length);
@@ -93,7 +94,7 @@ static tk_status put_layer(const instance *self, const tk_host *host, tk_doc *do
     return TK_OK;
 }
 
-/** [worker] Appends the document's bytes. If it fails, what it wrote of the document is dropped. */
+/** [worker] Appends the document's bytes. If it fails, the host drops what it wrote. */
 static tk_status encode(void *instance_, const tk_host *host, tk_doc *doc)
 {
     const instance *self = instance_;
@@ -114,8 +115,8 @@ static const tk_plugin plugin = {
     .id = "@NAME@",
     .version = "1.0.0",
     .summary = "Spans as tab-separated values",
-    .doc = "A line is a span: the document's id, the layer, begin, end and the text. Tabs and line "
-           "ends in a field are written as spaces.",
+    .doc = "Each line is a span: the document's id, the layer, begin, end and the text. Tabs and "
+           "line ends in a field are written as spaces.",
     .licence = "MIT",
     .options = options,
     .n_options = N_OPTIONS,
@@ -125,7 +126,7 @@ static const tk_plugin plugin = {
     .encode = encode,
 };
 
-/** The one function that a plugin exports: its plugins by number, then NULL. */
+/** The only function that a plugin exports. Returns its plugins by index, then NULL. */
 TK_EXPORT const tk_plugin *tk_plugin_v1(uint32_t index)
 {
     return index == 0 ? &plugin : NULL;

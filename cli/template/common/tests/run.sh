@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the pipeline over the sample and compares its output with what is expected.
-# TOOLKIT is the program; TOOLKIT_PLUGIN_PATH begins with the folder of the plugin that was built.
+# Runs the pipeline over the sample and compares its output with the expected output.
+# TOOLKIT is the program; TOOLKIT_PLUGIN_PATH starts with the build folder of the plugin.
 set -eu
 cd "$(dirname "$0")"
 out=$(mktemp)
