@@ -2,10 +2,11 @@
 #ifndef TK_CONFORM_H
 #define TK_CONFORM_H
 
+#include <toolkit/toolkit.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <toolkit/toolkit.h>
 
 // Sanitizers reserve terabytes of address space, and account for memory differently.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

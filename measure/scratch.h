@@ -3,9 +3,9 @@
 #ifndef TK_SCRATCH_H
 #define TK_SCRATCH_H
 
-#include <stdbool.h>
-
 #include <toolkit/toolkit.h>
+
+#include <stdbool.h>
 
 typedef struct tk_scratch {
     char path[256]; /**< "" if there is none */

@@ -4,9 +4,10 @@
 
 #include "pool.h"
 
+#include <toolkit/toolkit.h>
+
 #include <stdbool.h>
 #include <stdint.h>
-#include <toolkit/toolkit.h>
 
 /** Kinds of faults in a file of annotations. */
 typedef enum tk_issue_kind {

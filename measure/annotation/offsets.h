@@ -4,9 +4,10 @@
 
 #include "pool.h"
 
+#include <toolkit/plugin.h>
+
 #include <stdbool.h>
 #include <stdint.h>
-#include <toolkit/plugin.h>
 
 /** Positions of the code points of a text: count + 1 rising offsets; the last is its length. */
 typedef struct tk_offsets {

@@ -2,8 +2,9 @@
 #ifndef TK_BENCH_SOURCE_H
 #define TK_BENCH_SOURCE_H
 
-#include <stdbool.h>
 #include <toolkit/toolkit.h>
+
+#include <stdbool.h>
 
 /** A pipeline to measure. The caller owns the strings. */
 typedef struct tk_bench_pipeline {
