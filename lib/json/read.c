@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// yyjson behind an interface of ours. It reads a copy of the text in place: strings are resolved
-// where they stand, so that a string's address says where in the text it is, and numbers are kept
-// as they are written. Its tree is an array of values in the order of the text.
+// A wrapper around yyjson. It reads a copy of the text in place: strings are unescaped where they
+// are, so that a string's address gives its position in the text, and numbers are kept as written.
+// Its tree is an array of values in the order of the text.
 #include <toolkit/text/json.h>
 #include <toolkit/text/number_text.h>
 
@@ -114,7 +114,7 @@ static size_t skip_space(const tk_json_reader *r, size_t at)
     return at;
 }
 
-// The byte at `at`, behind the end a line end.
+// The byte at `at`; a line end after the end.
 static char peek(const tk_json_reader *r, size_t at)
 {
     return at < r->length ? r->source[at] : '\n';
@@ -184,7 +184,7 @@ static size_t fault_position(const tk_json_reader *r, const yyjson_read_err *err
 static const tk_json *reject_memory(tk_json_reader *r)
 {
     r->no_memory = true;
-    return reject(r, "there is no memory for the record", 0);
+    return reject(r, "out of memory for the record", 0);
 }
 
 static const tk_json *reject_error(tk_json_reader *r, const yyjson_read_err *error)

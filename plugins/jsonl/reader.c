@@ -32,7 +32,7 @@ static bool fail(reader *r, const tk_json *value, const char *message)
 
 static bool fail_memory(reader *r)
 {
-    return fail_at(r, 0, "there is no memory for the record");
+    return fail_at(r, 0, "out of memory for the record");
 }
 
 // Length of the start of `s` that fits into a message, cut at the end of a character.
@@ -118,7 +118,7 @@ static bool take_text(reader *r, const tk_json *value)
     }
     char *text = r->host->text_reserve(r->doc, s.length + 1);
     if (text == NULL) {
-        return fail(r, value, "there is no memory for the text, or it has 2 GiB or more");
+        return fail(r, value, "out of memory, or the text has 2 GiB or more");
     }
     memcpy(text, s.data, s.length);
     r->status = r->host->text_commit(r->doc, s.length);

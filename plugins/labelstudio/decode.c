@@ -100,7 +100,7 @@ static tk_status read_results(reader *r, const tk_json *results)
         const tk_json *item = m.value;
         const tk_json *value = tk_json_typed(item, "value", TK_JSON_OBJECT);
         if (tk_json_type_of(item) != TK_JSON_OBJECT) {
-            status = fail_at(r, item, "a result that is no object");
+            status = fail_at(r, item, "a result must be an object");
         } else if (value != NULL) {
             status = read_region(r, item, value);
         } else if (tk_json_member(item, "start") != NULL) {

@@ -135,7 +135,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
-        return setup->host->fail_setup(setup->ctx, "there is no memory");
+        return setup->host->fail_setup(setup->ctx, "out of memory");
     }
     d->gold.unit = TK_UNIT_CODEPOINT; // of Python's strings
     tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_NUMBER + 1);

@@ -37,7 +37,7 @@ typedef struct tk_json tk_json;
 typedef struct tk_json_reader {
     const char *source; /**< the text as the caller passed it */
     size_t length;
-    bool no_memory;  /**< whether the text was rejected for want of memory */
+    bool no_memory;  /**< whether the text was rejected when out of memory */
     size_t at;       /**< the byte of the text where it was rejected */
     char fault[104]; /**< and why, for a message: "not JSON: no digit after decimal point" */
     // A copy of the text, in which escapes are resolved, and the tree. Both are kept up to a limit.
@@ -49,10 +49,10 @@ typedef struct tk_json_reader {
 } tk_json_reader;
 
 /**
- * Reads a text, which is one value with white space around it (RFC 8259). NULL, with `fault` and
- * `at`, if it is not JSON, is not UTF-8, has an escape of half a surrogate pair, or is nested
- * deeper than TK_JSON_DEPTH_MAX, and if memory runs out. `source` must stay where it is for as long
- * as positions are asked for.
+ * Reads a text, which is one value with white space around it (RFC 8259). Returns NULL, with
+ * `fault` and `at`, if it is not JSON, is not UTF-8, has an escape of half a surrogate pair, or is
+ * nested deeper than TK_JSON_DEPTH_MAX, and when out of memory. `source` must stay valid as long as
+ * positions are requested.
  */
 const tk_json *tk_json_read(tk_json_reader *reader, const char *source, size_t length);
 
@@ -134,18 +134,18 @@ tk_str tk_json_source(const tk_json_reader *reader, const tk_json_each *member);
  * for TK_JSON_QUOTE_WORST * n + TK_JSON_QUOTE_SLACK bytes. Returns the end of what it wrote.
  */
 char *tk_json_escape(char *out, const char *data, size_t n);
-/** The same for bytes that nobody has checked: each that is not part of UTF-8 becomes U+FFFD. */
+/** The same for unchecked bytes: each byte that is not part of UTF-8 becomes U+FFFD. */
 char *tk_json_escape_bytes(char *out, const char *data, size_t n);
 
-/** A JSON text in the making. A zeroed one is ready, and writes on one line without spaces. After
- * a failed allocation nothing more is written; tk_json_written() says so. */
+/** A JSON text being written. A zeroed writer is ready, and writes one line without spaces. After a
+ * failed allocation it writes nothing more, and tk_json_written() returns NULL. */
 typedef struct tk_json_writer {
     const char *indent; /**< what each level is indented by; NULL: everything on one line */
     char *data;
     size_t length;
     size_t capacity;
     unsigned depth;
-    bool inner; /**< something stands before in the object or array at hand */
+    bool inner; /**< the current object or array is not empty */
     bool keyed; /**< a key was written last */
     bool failed;
 } tk_json_writer;
@@ -168,7 +168,7 @@ void tk_json_put_null(tk_json_writer *w);
 void tk_json_put_value(tk_json_writer *w, const tk_json *value);
 
 /** The text, which the caller frees, followed by a NUL; its length in `*length`, which may be NULL.
- * NULL if there was no memory. The writer is empty then. */
+ * NULL when out of memory. The writer is then empty. */
 char *tk_json_written(tk_json_writer *w, size_t *length);
 
 #ifdef __cplusplus
