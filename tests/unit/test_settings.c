@@ -152,11 +152,12 @@ Test(settings, set_is_named_in_messages)
 
 Test(settings, all_errors_are_told_in_order)
 {
-    expect_error("[run]\nworkers = many\ntimeout = 0\n[output]\npath = ~/o\n"
-                 "[input]\npath = a \"b c\n",
-                 "x.conf:2: [run] workers = many: must be a number from 0 to 1024\n"
-                 "x.conf:3: [run] timeout = 0: must be a number of seconds above 0, such as 10 or 0.5\n"
-                 "x.conf:5: [output] path = ~/o: ~ is not expanded; write the path out, ");
+    expect_error(
+        "[run]\nworkers = many\ntimeout = 0\n[output]\npath = ~/o\n"
+        "[input]\npath = a \"b c\n",
+        "x.conf:2: [run] workers = many: must be a number from 0 to 1024\n"
+        "x.conf:3: [run] timeout = 0: must be a number of seconds above 0, such as 10 or 0.5\n"
+        "x.conf:5: [output] path = ~/o: ~ is not expanded; write the path out, ");
     cr_expect_not_null(strstr(error.message,
                               "\nx.conf:7: [input] path = a \"b c: the quotes around "
                               "'b c' are not closed"),

@@ -499,9 +499,8 @@ static void write_model(double threshold)
 }
 
 /** Reads a lexicon of the plugin with one of its own readers. */
-static void read_lexicon(const char *path,
-                         bool (*read)(sentiment_model *model, const char *text, size_t length,
-                                      tk_lexicon_fault *fault))
+static void read_lexicon(const char *path, bool (*read)(sentiment_model *model, const char *text,
+                                                        size_t length, tk_lexicon_fault *fault))
 {
     FILE *file = fopen(path, "rb");
     if (!file) {
