@@ -157,7 +157,7 @@ static int print_json(const tk_plugin_list *list)
     if (json)
         fwrite(json, 1, length, stdout);
     else
-        tk_cli_error("no memory");
+        tk_cli_error("out of memory");
     free(json);
     return json ? TK_EXIT_OK : TK_EXIT_FAILURE;
 }

@@ -80,7 +80,7 @@ static bool add_record(const tk_json *line, const char *format, tk_buffer *bytes
         return tk_error_set(failure, "the quarantine file does not hold this document's input: run "
                                      "it from where it was");
     return tk_buffer_add(bytes, text.data, text.length) ||
-           tk_error_set(failure, "no memory for a record");
+           tk_error_set(failure, "out of memory for a record");
 }
 
 /** Takes what a line holds. */
@@ -94,7 +94,7 @@ static bool take_line(const tk_json *line, const char *format, tk_buffer *bytes,
     name->length = 0;
     return tk_buffer_add(name, own.data, own.length)
                ? add_record(line, format, bytes, failure)
-               : tk_error_set(failure, "no memory for a name");
+               : tk_error_set(failure, "out of memory for a name");
 }
 
 bool tk_replay_record(const char *line, size_t length, const char *format, tk_buffer *bytes,
@@ -106,7 +106,7 @@ bool tk_replay_record(const char *line, size_t length, const char *format, tk_bu
 
     *at = place_of(root);
     if (reader.no_memory)
-        ok = tk_error_set(failure, "no memory for a record");
+        ok = tk_error_set(failure, "out of memory for a record");
     else if (!root || tk_json_type_of(root) != TK_JSON_OBJECT)
         ok = tk_error_set(failure, "not a line of a quarantine file: it is not a JSON object");
     else

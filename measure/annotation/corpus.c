@@ -188,9 +188,9 @@ static bool read_line(tk_reading *r, const char *line, size_t length)
     const tk_json *root = tk_json_read(&r->json, line + mark, length - mark);
     if (!tk_json_is(root, TK_JSON_OBJECT)) {
         if (root)
-            snprintf(message, sizeof message, "the line is no JSON object");
+            snprintf(message, sizeof message, "the line is not a JSON object");
         else
-            snprintf(message, sizeof message, "the line is no JSON object: %s (byte %zu)",
+            snprintf(message, sizeof message, "the line is not a JSON object: %s (byte %zu)",
                      r->json.fault, r->json.at);
         return document_issue(r, TK_ISSUE_NOT_JSON, message);
     }

@@ -273,7 +273,7 @@ static bool read_document_value(tk_reading *r, const tk_json_each *m, tk_article
         return true;
     if (!tk_json_double(m->value, &score->value)) {
         char message[128];
-        snprintf(message, sizeof message, "the document's %.64s is no number", name);
+        snprintf(message, sizeof message, "the document's %.64s is not a number", name);
         return tk_reading_issue(r, (tk_issue){.kind = TK_ISSUE_BAD_VALUE,
                                               .layer = "document",
                                               .start = -1,

@@ -10,7 +10,7 @@
 typedef struct tk_writer {
     tk_json_writer json;
     const tk_eval *eval;
-    bool failed; /**< there was no memory for a figure */
+    bool failed; /**< out of memory for a figure */
 } tk_writer;
 
 void tk_put_key(tk_writer *w, const char *key);

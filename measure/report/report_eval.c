@@ -145,7 +145,7 @@ static void write_title(tk_tree document, char *title, size_t room)
         snprintf(title, room, *a ? "Evaluation of %.400s" : "Evaluation", a);
 }
 
-/** Where most is said of a layer: F1. */
+/** The figure that sums a layer up: F1. */
 static tk_estimate layer_figure(tk_tree layer)
 {
     return tk_eval_f1(tk_eval_headline(layer), "strict");

@@ -42,7 +42,7 @@ tk_tree tk_eval_headline(tk_tree layer);
 tk_estimate tk_eval_f1(tk_tree row, const char *how);
 /** Three cells: F1, precision, recall. */
 void tk_eval_prf(tk_html_table *table, tk_tree prf);
-/** A confusion table; nothing if there is none. 0, or -1 if there is no memory. */
+/** A confusion table; nothing if there is none. 0, or -1 if out of memory. */
 int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion);
 
 // The parts; those that write return 0, or -1 when out of memory.

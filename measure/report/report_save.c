@@ -27,7 +27,7 @@ int tk_report_save(const char *path, tk_report_writer *write, const char *json, 
 
     if (!document)
         snprintf(error, error_size, "the report's figures cannot be read: %s",
-                 file.json.root ? "no memory" : file.json.fault);
+                 file.json.root ? "out of memory" : file.json.fault);
     else if (tk_save(path, write_report, &(report){write, document}, error, error_size))
         status = 0;
     tk_tree_free(&file);

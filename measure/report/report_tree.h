@@ -7,7 +7,7 @@
 #include <toolkit/text/json.h>
 
 /**
- * A JSON text as a tree, of which any item can be had by its number, and in which anything may be
+ * A JSON text as a tree, whose items can be read by number, and in which anything may be
  * missing: what is not there, or of another type, is NULL, NaN, "" or 0. Results belong to the
  * tree.
  */
@@ -21,7 +21,7 @@ typedef struct tk_tree_file {
     tk_pool pool;
 } tk_tree_file;
 
-/** Reads a text. NULL if it is not JSON, with json.fault, or there is no memory. */
+/** Reads a text. NULL if it is not JSON, with json.fault, or out of memory. */
 tk_tree tk_tree_read(tk_tree_file *file, const char *json, size_t length);
 void tk_tree_free(tk_tree_file *file);
 
@@ -36,7 +36,7 @@ const char *tk_tree_text(tk_tree object, const char *key);
 double tk_tree_number(tk_tree object, const char *key);
 /** The value of a node that is a number, or NaN. */
 double tk_tree_value(tk_tree node);
-/** The text of a node that is a string; NULL if it is none. */
+/** The text of a node that is a string; NULL if it is not one. */
 const char *tk_tree_string(tk_tree node);
 /** The same of any scalar but null: "5", "true". */
 const char *tk_tree_scalar(tk_tree node);

@@ -110,7 +110,7 @@ DOCUMENT = {
 # change.
 HOSTILE = ["scribble", "grow_all", "forge_control", "count_up", "write_all", "exit_retired"]
 
-# Tried, and in vain: no document is lost.
+# Tried without effect: no document is lost.
 HARMLESS = ["read_all", "close_all", "print", "stop_hang"]
 
 # Faults that may be caught at the document or later, or do no harm: the run must continue, and every

@@ -81,7 +81,7 @@ def money_problems(span):
         yield "no currency"
     for key in {"value", "low", "high"} & span.keys():
         if isinstance(span[key], bool) or not isinstance(span[key], (int, float)):
-            yield f"{key} is no number"
+            yield f"{key} is not a number"
             return
     bounds = {"low", "high"} & span.keys()
     if ("value" in span) == bool(bounds):
@@ -101,7 +101,7 @@ def date_problems(span):
     if kind not in VALUE:
         yield f"type {kind}"
     elif not re.fullmatch(VALUE[kind], value):
-        yield f"{value} is no value of a {kind}"
+        yield f"{value} is not a value of a {kind}"
     elif kind == "DATE":
         expected = interval(value)
         found = (span["begin"], span["until"]) if {"begin", "until"} <= span.keys() else None
@@ -109,7 +109,7 @@ def date_problems(span):
             yield f"{found} is not the interval of {value}"
     elif kind == "DURATION" and {"begin", "until"} <= span.keys():
         if not DATED.fullmatch(span["begin"]) or not span["begin"] < span["until"]:
-            yield f"{span['begin']} to {span['until']} is no interval"
+            yield f"{span['begin']} to {span['until']} is not an interval"
     elif {"begin", "until"} & span.keys():
         yield f"interval of a {kind}"
     if span.get("mod", "START") not in DATE_MODS:

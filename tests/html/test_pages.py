@@ -102,7 +102,7 @@ class Pages(unittest.TestCase):
                 self.assertGreaterEqual(2 * precision * recall / (precision + recall), 0.9, document["text"])
 
     def test_the_places_of_the_text_in_the_page(self):
-        """What stands there, without references and white space, is the piece of the text."""
+        """What is there, without references and white space, is the piece of the text."""
         for folder in "pages", "held_out":
             documents = decode(HERE / folder, "layers = html", "layers = html\noffsets = codepoint")
             self.assertGreater(sum(len(d["html"]) for d in documents.values()), 40)

@@ -117,7 +117,7 @@ class World:
         return found
 
     def attempt(self, attempt, stage, mode, before=()):
-        """What came of it: "done", the name of an error, or "ended: CALL"."""
+        """The result: "done", the name of an error, or "ended: CALL"."""
         conf = "p.conf"
         if stage == "threads":
             conf, stage = "threaded_probe.conf", "annotate"

@@ -164,7 +164,7 @@ Test(json_read, depth)
     tk_json_finish(&reader);
 }
 
-// Large texts between small ones: memory is given back and taken again.
+// Large texts between small ones: memory is freed and allocated again.
 Test(json_read, memory_is_used_again)
 {
     enum { SIZE = 3 << 20 };

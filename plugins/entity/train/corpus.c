@@ -15,7 +15,7 @@
 #define TITLE_SHARE 5    // a document in so many is repeated in Title Case …
 #define CAPS_SHARE  20   // … and in capitals
 
-/** The roles that contracts write with a capital are no names. */
+/** The roles that contracts write with a capital are not names. */
 static bool is_role(const char *token)
 {
     static const char *const roles[] = {"borrower", "lender", "bank",   "company", "parties",

@@ -2,7 +2,7 @@
 /**
  * @file templates.h
  * Fills the sentences of templates.txt with names, most of them made up, so that the model learns
- * how business news speaks of companies, people and places that nobody has heard of.
+ * how business news writes about companies, people and places that are not known.
  */
 #ifndef TK_TRAIN_TEMPLATES_H
 #define TK_TRAIN_TEMPLATES_H

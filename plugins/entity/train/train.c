@@ -67,7 +67,7 @@ static void test(const char *path, int n_files, char **files)
     size_t length;
     char *data = read_file(path, &length);
     if (!tk_model_start(&model, data, length)) {
-        fprintf(stderr, "train: %s is no model\n", path);
+        fprintf(stderr, "train: %s is not a model\n", path);
         exit(1);
     }
     for (int f = 0; f < n_files; f++) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file util.h
- * What all of the trainer needs: it stops where there is no memory or no file.
+ * What all of the trainer needs: it stops when out of memory, or without a file.
  */
 #ifndef TK_TRAIN_UTIL_H
 #define TK_TRAIN_UTIL_H
@@ -12,7 +12,7 @@
 static inline void *must(void *p)
 {
     if (p == NULL) {
-        fprintf(stderr, "train: no memory\n");
+        fprintf(stderr, "train: out of memory\n");
         exit(1);
     }
     return p;
