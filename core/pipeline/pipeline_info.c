@@ -29,6 +29,39 @@ static void find_offsets(void *ctx, const char *name, const char *value)
         *offsets = value;
 }
 
+/** Appends the strings of a NULL-ended list, which may be NULL. */
+static bool add_strings(tk_buffer *out, const char *const *list)
+{
+    bool ok = true;
+
+    for (; ok && list && *list; list++)
+        ok = add_string(out, *list);
+    return ok;
+}
+
+static uint32_t count_strings(const char *const *list)
+{
+    uint32_t n = 0;
+
+    while (list && list[n])
+        n++;
+    return n;
+}
+
+static bool add_stages(tk_buffer *out, const tk_pipeline *pipeline)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < tk_pipeline_stage_count(pipeline); i++) {
+        tk_stage_info stage;
+
+        tk_pipeline_stage(pipeline, i, &stage);
+        ok = add_string(out, stage.name) && add_string(out, stage.version) &&
+             add_string(out, stage.path) && add_string(out, stage.shadowed);
+    }
+    return ok;
+}
+
 bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
 {
     const char *const *extensions = tk_pipeline_extensions(pipeline);
@@ -37,36 +70,18 @@ bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_b
     const tk_plugin *encoder = chain->stages[chain->n_stages - 1].plugin;
     const char *const endings[] = {encoder->extensions ? encoder->extensions[0] : NULL,
                                    encoder->companion, NULL};
-    const char *head, *separator, *tail;
-    uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), 0,
-                                 tk_pipeline_stage_count(pipeline), 0};
-    const char *offsets = "";
-    bool ok;
+    const char *head, *separator, *tail, *offsets = "";
+    const uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), count_strings(extensions),
+                                       tk_pipeline_stage_count(pipeline), count_strings(endings)};
 
-    while (extensions && extensions[counts[1]])
-        counts[1]++;
-    while (endings[counts[3]])
-        counts[3]++;
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
-    ok = tk_buffer_add(out, counts, sizeof(counts));
-    for (const char *const *e = extensions; ok && e && *e; e++)
-        ok = add_string(out, *e);
-    for (const char *const *e = endings; ok && *e; e++)
-        ok = add_string(out, *e);
-    ok = ok && add_string(out, decoder->record_mark) && add_string(out, decoder->companion);
-    ok = ok && add_string(out, head) && add_string(out, separator) && add_string(out, tail);
-    for (uint32_t i = 0; ok && i < counts[2]; i++) {
-        tk_stage_info stage;
-
-        tk_pipeline_stage(pipeline, i, &stage);
-        ok = add_string(out, stage.name) && add_string(out, stage.version) &&
-             add_string(out, stage.path) && add_string(out, stage.shadowed);
-    }
-    tk_pipeline_options(pipeline, counts[2] - 1, find_offsets, &offsets);
-    ok = ok && add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "");
-    if (with_manifest)
-        ok = ok && tk_provenance(pipeline, out);
-    return ok && add_string(out, "");
+    tk_pipeline_options(pipeline, chain->n_stages - 1, find_offsets, &offsets);
+    return tk_buffer_add(out, counts, sizeof(counts)) && add_strings(out, extensions) &&
+           add_strings(out, endings) && add_string(out, decoder->record_mark) &&
+           add_string(out, decoder->companion) && add_string(out, head) &&
+           add_string(out, separator) && add_string(out, tail) && add_stages(out, pipeline) &&
+           add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "") &&
+           (!with_manifest || tk_provenance(pipeline, out)) && add_string(out, "");
 }
 
 /** The next string, or NULL at the end of the bytes. */
