@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <toolkit/plugin.h>
+#include <toolkit/text/utf8.h>
 #include <utf8proc.h>
 
 #if defined(__SSE2__)
@@ -13,26 +14,6 @@
 static bool is_continuation(char c)
 {
     return ((unsigned char)c & 0xc0) == 0x80;
-}
-
-size_t tk_utf8_sequence(const char *data, size_t left)
-{
-    const unsigned char *s = (const unsigned char *)data;
-    if (s[0] < 0x80)
-        return 1;
-    if (s[0] < 0xc2 || s[0] > 0xf4 || left < 2 || !is_continuation(data[1]))
-        return 0;
-    if (s[0] < 0xe0)
-        return 2;
-    // The second byte reveals overlong forms, surrogates and values above U+10FFFF.
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    if (left < 3 || !is_continuation(data[2]))
-        return 0;
-    if (s[0] < 0xf0)
-        return 3;
-    return left >= 4 && is_continuation(data[3]) ? 4 : 0;
 }
 
 /** The high bits of those of eight bytes that are not ASCII or are NUL; possibly also of one after
@@ -59,7 +40,9 @@ size_t tk_utf8_check(const char *data, size_t length, bool *ascii)
                 i += 8;
                 continue;
             }
-            const size_t n = data[i] ? tk_utf8_sequence(data + i, length - i) : 0;
+            unsigned subpart;
+            const size_t n =
+                data[i] ? tk_utf8_sequence((const uint8_t *)data + i, length - i, &subpart) : 0;
             if (!n)
                 return i;
             *ascii &= n == 1;

@@ -23,9 +23,6 @@ static inline uint64_t tk_text_load8(const char *p)
     return word;
 }
 
-/** Length of the valid UTF-8 sequence at `data`, 1 to 4 bytes, or 0 if it is not one. `left` ≥ 1.
- */
-size_t tk_utf8_sequence(const char *data, size_t left);
 /** Index of the first byte that is not valid UTF-8 or is NUL; `length` if there is none. `*ascii`:
  * whether all bytes are < 0x80. */
 size_t tk_utf8_check(const char *data, size_t length, bool *ascii);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 
 #include <toolkit/plugin.h>
+#include <toolkit/text/utf8.h>
 
 #include <errno.h>
 #include <inttypes.h>
@@ -186,7 +187,8 @@ static bool add_name(tk_buffer *name, const char *text, size_t length)
     bool ok = true;
 
     for (size_t i = 0; ok && i < length;) {
-        size_t n = tk_utf8_sequence(text + i, length - i);
+        unsigned subpart;
+        size_t n = tk_utf8_sequence((const uint8_t *)text + i, length - i, &subpart);
 
         ok = n ? tk_buffer_add(name, text + i, n) : tk_buffer_add(name, "\xef\xbf\xbd", 3);
         i += n ? n : 1;

@@ -10,7 +10,8 @@
 
 // ----------------------------------------------------------------------------------------- setup
 
-void tk_gold_choose(bool wanted[TK_SCHEMA_LAYERS], const char *list)
+/** Marks the layers in a list in the form the host gives ("money,date", "*", "-token"). */
+static void choose(bool wanted[TK_SCHEMA_LAYERS], const char *list)
 {
     bool fresh = true;
     for (const char *p = list; *p != '\0';) {
@@ -39,7 +40,7 @@ tk_status tk_gold_setup(tk_gold *gold, const tk_setup *setup, uint32_t first, ui
 {
     char message[160];
     bool chosen[TK_SCHEMA_LAYERS] = {false};
-    tk_gold_choose(chosen, setup->options[TK_GOLD_LAYERS].s.data);
+    choose(chosen, setup->options[TK_GOLD_LAYERS].s.data);
     gold->first = first;
     gold->n = n;
     memcpy(gold->wanted + first, chosen + first, n * sizeof *chosen);
@@ -121,14 +122,6 @@ tk_span *tk_gold_labelled(tk_gold *gold, tk_str name, uint32_t begin, uint32_t e
         span->values[0].small = label.value;
     }
     return span;
-}
-
-tk_span *tk_gold_document(tk_gold *gold, uint32_t layer)
-{
-    if (gold->layers[layer].count > 0) {
-        return &gold->layers[layer].items[0];
-    }
-    return tk_gold_span(gold, layer, 0, 0);
 }
 
 uint32_t tk_gold_column(uint32_t layer, tk_str name)

@@ -42,6 +42,12 @@ class Docs(harness.Case):
             f"bindir={os.path.dirname(TOOLKIT)}\n"
             "Name: toolkit\nDescription: the build\nVersion: 1\nCflags: -I${includedir}\n",
         )
+        self.write(
+            ".pc/toolkit-text.pc",
+            f"includedir={SOURCE_ROOT}/include\nlibdir={os.environ['BUILD_ROOT']}/lib\n"
+            "Name: toolkit-text\nDescription: the build\nVersion: 1\n"
+            "Cflags: -I${includedir}\nLibs: -L${libdir} -ltoolkit-text\n",
+        )
         self.env["PKG_CONFIG_PATH"] = str(self.dir / ".pc")
 
     def scratch(self, document):

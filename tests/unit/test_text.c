@@ -2,6 +2,8 @@
 #include "random.h"
 #include "base/text.h"
 
+#include <toolkit/text/utf8.h>
+
 #include <criterion/criterion.h>
 #include <string.h>
 #include <toolkit/plugin.h>
@@ -56,7 +58,8 @@ Test(text, sequences_at_all_edges)
                 for (int d = 0; d < N_EDGES; d++) {
                     const unsigned char s[] = {edges[a], edges[b], edges[c], edges[d]};
                     for (size_t left = 1; left <= 4; left++) {
-                        size_t n = tk_utf8_sequence((const char *)s, left);
+                        unsigned subpart = 0;
+                        size_t n = tk_utf8_sequence(s, left, &subpart);
                         if (n != reference_sequence(s, left))
                             cr_assert_fail("%02x %02x %02x %02x, %zu left: %zu", s[0], s[1], s[2],
                                            s[3], left, n);

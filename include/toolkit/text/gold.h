@@ -49,9 +49,6 @@ enum { TK_GOLD_LAYERS, TK_GOLD_LABELS, TK_GOLD_OPTIONS };
 tk_status tk_gold_setup(tk_gold *gold, const tk_setup *setup, uint32_t first, uint32_t n);
 void tk_gold_finish(tk_gold *gold);
 
-/** Marks the layers in a list in the form the host gives ("money,date", "*", "-token"). */
-void tk_gold_choose(bool wanted[TK_SCHEMA_LAYERS], const char *list);
-
 /** Begins a record. */
 void tk_gold_begin(tk_gold *gold, const tk_host *host, tk_doc *doc);
 /** Appends to the text; returns the byte offset of what was appended. */
@@ -66,9 +63,6 @@ tk_span *tk_gold_span(tk_gold *gold, uint32_t layer, uint32_t begin, uint32_t en
  * unknown labels as lost. */
 tk_span *tk_gold_labelled(tk_gold *gold, tk_str label, uint32_t begin, uint32_t end,
                           uint32_t *layer);
-/** Returns the only span of a document layer, TK_SCHEMA_DOCUMENT_…; makes it if needed. */
-tk_span *tk_gold_document(tk_gold *gold, uint32_t layer);
-
 /** Returns the index of a layer's column by its name in any case; UINT32_MAX if there is none. */
 uint32_t tk_gold_column(uint32_t layer, tk_str name);
 /** Sets a column from text: a name, a number, "true", a string. False if the text does not fit the
