@@ -104,7 +104,7 @@ static void put_text(tk_json_writer *w, const char *key, const char *text)
     tk_json_put_text(w, text);
 }
 
-/** The names of layers that are optional, or not, as an array. */
+/** Writes the names of the layers that are optional, or of those that are not, as an array. */
 static void put_layers(tk_json_writer *w, const char *key, const tk_layer_decl *layers, uint32_t n,
                        bool optional)
 {

@@ -193,9 +193,8 @@ const tk_conform_check tk_conform_checks[] = {
     {"prints nothing", "use tk_host.log() or fail(); standard output may be the user's pipe",
      TK_CONFORM_ALL, false, false, tk_conform_check_silence},
     {"runs in a worker",
-     "read files in create() with tk_host.read_file(); a worker may open none, and start threads "
-     "only "
-     "if tk_plugin.flags has TK_PLUGIN_THREADS",
+     "read files in create() with tk_host.read_file(); a worker cannot open files, and can start "
+     "threads only if tk_plugin.flags has TK_PLUGIN_THREADS",
      TK_CONFORM_ALL, false, true, tk_conform_check_worker},
     {NULL, NULL, 0, false, false, NULL},
 };

@@ -147,7 +147,7 @@ static void *live_once(void *arg)
     return b;
 }
 
-/** Whether a plugin that may be in the pipeline makes threads: an encoder is given all layers. */
+/** Whether a plugin that may be in the pipeline starts threads: an encoder gets all layers. */
 static bool has_threads(const tk_subject *subject)
 {
     for (uint64_t i = 0; i < tk_plugin_list_count(subject->found); i++) {

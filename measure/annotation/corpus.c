@@ -83,7 +83,7 @@ static bool is_gold_text(tk_reading *r, const tk_json *text, const tk_article *g
     if (own.length == gold->length && memcmp(own.data, gold->text, gold->length) == 0)
         return true;
     char message[128];
-    snprintf(message, sizeof message, "its text is not the gold's: they differ at code point %zu",
+    snprintf(message, sizeof message, "its text differs from the gold's at code point %zu",
              first_difference(own.data, own.length, gold->text, gold->length));
     r->how->excluded[gold - r->how->gold->articles] = true;
     *ok = document_issue(r, TK_ISSUE_OTHER_TEXT, message);
@@ -103,7 +103,7 @@ static bool grow(tk_corpus *corpus)
     return true;
 }
 
-/** Text and offsets of a document that has no gold of its own. */
+/** Reads the text and offsets of a document that is not matched with a gold document. */
 static bool take_text(tk_reading *r, tk_str text, tk_article *article)
 {
     article->text = tk_pool_copy(&r->corpus->pool, text.data, text.length);

@@ -31,7 +31,7 @@ static bool copy_cell(tk_reading *r, tk_cell *cell, const char *key, const char 
     return (cell->key && cell->text) || tk_reading_no_memory(r);
 }
 
-/** The values of an array, each of which is right. */
+/** Reads an array of values, each of which is right. */
 static bool read_choice(tk_reading *r, tk_cell *cell, const char *key, const tk_json *array,
                         bool *any)
 {
@@ -181,7 +181,7 @@ static bool read_score(tk_reading *r, const place *at, const tk_json *score, tk_
 
 // ------------------------------------------------------------------------------ layers
 
-/** Whether an array's items look like spans; an empty one is a layer without any. */
+/** Whether the items of an array look like spans; an empty array is a layer without spans. */
 static bool is_layer(const tk_json_each *m)
 {
     if (!tk_json_is(m->value, TK_JSON_ARRAY) || strcmp(m->key.data, "meta") == 0)

@@ -125,9 +125,9 @@ typedef struct tk_bench {
     char scaling_note[128]; /**< why there is none; otherwise empty */
     tk_bench_curve curve;
     tk_bench_comparison comparison;
-    tk_json_reader baseline_json; /**< the file; a zeroed one without it */
+    tk_json_reader baseline_json; /**< of the file; zeroed without one */
     const tk_json *baseline;      /**< its value */
-    double *ratios;               /**< [first pass][place][round] of side 1 to side 0 */
+    double *ratios;               /**< of side 1 to side 0, [first pass][place][round] */
 } tk_bench;
 
 /**

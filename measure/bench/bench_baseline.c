@@ -16,7 +16,7 @@ static double number_of(const tk_json *of, const char *name)
     return tk_json_double(tk_json_member(of, name), &value) ? value : NAN;
 }
 
-/** A string, empty if it is not one. */
+/** Returns a string; "" if it is not one. */
 static const char *text_of(const tk_json *of, const char *name)
 {
     const tk_json *value = tk_json_typed(of, name, TK_JSON_STRING);
@@ -53,7 +53,7 @@ bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error
     free(text);
     if (strcmp(text_of(tree, "format"), "toolkit-bench/1") != 0) {
         snprintf(error->text, sizeof error->text,
-                 "%.400s: is not a baseline; make one with --save%s%s", path, tree ? "" : ": ",
+                 "%.400s: not a baseline; make one with --save%s%s", path, tree ? "" : ": ",
                  tree ? "" : bench->baseline_json.fault);
         return false;
     }
@@ -61,7 +61,7 @@ bool tk_bench_baseline_read(tk_bench *bench, const char *path, tk_message *error
     return true;
 }
 
-/** The cost called `name`, or NULL. */
+/** Returns the cost called `name`, or NULL. */
 static const tk_json *cost_of(const tk_json *tree, const char *name)
 {
     if (strcmp(name, "whole") == 0)
@@ -73,7 +73,7 @@ static const tk_json *cost_of(const tk_json *tree, const char *name)
     return NULL;
 }
 
-/** An array's numbers above 0; anything else is left out. The caller frees them. */
+/** Returns the numbers above 0 in an array, which the caller frees; ignores other items. */
 static double *numbers_of(const tk_json *of, const char *name, size_t *n)
 {
     const tk_json *array = tk_json_typed(of, name, TK_JSON_ARRAY);

@@ -14,7 +14,7 @@ static void put_text(tk_json_writer *w, const char *name, const char *text)
     tk_json_put_text(w, text);
 }
 
-/** A number with nine significant digits: more than any measurement has. */
+/** Writes a number with nine significant digits, which is more than any measurement has. */
 static void number(tk_json_writer *w, double value)
 {
     char text[40];

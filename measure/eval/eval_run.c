@@ -10,7 +10,7 @@
 
 // ------------------------------------------------------------------------------ the texts
 
-/** {"id": …, "meta": …, "text": …} */
+/** Writes {"id": …, "meta": …, "text": …}. */
 static bool write_document(FILE *file, const tk_article *article)
 {
     tk_json_writer w = {0};
@@ -20,7 +20,7 @@ static bool write_document(FILE *file, const tk_article *article)
     tk_json_put_text(&w, article->id);
     if (article->meta) {
         tk_json_put_key(&w, "meta");
-        tk_json_put_literal(&w, article->meta, strlen(article->meta)); // written as it is
+        tk_json_put_literal(&w, article->meta, strlen(article->meta)); // copies it unchanged
     }
     tk_json_put_key(&w, "text");
     tk_json_put_string(&w, article->text, article->length);

@@ -12,7 +12,7 @@
  * null only leave a gap in the page.
  */
 
-/** Writes a page; 0, or -1 if out of memory or the stream has an error. */
+/** Writes a page. Returns 0, or -1 when out of memory or if the stream has an error. */
 typedef int tk_report_writer(tk_tree document, FILE *out);
 
 tk_report_writer tk_report_bench;

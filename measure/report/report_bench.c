@@ -38,7 +38,7 @@ static tk_estimate bare(double value)
     return (tk_estimate){value, NAN, NAN};
 }
 
-/** What was measured, on what, for how long: a sentence for each of which the document tells. */
+/** Writes what was measured, on what, for how long, as far as the document states it. */
 static void write_lead(tk_tree document, FILE *out)
 {
     tk_tree corpus = tk_tree_get(document, "corpus"), machine = tk_tree_get(document, "machine");
@@ -318,7 +318,7 @@ static void latency_row(tk_html_table *table, tk_tree cost, bool whole)
     tk_html_row_end(table);
 }
 
-/** The share of documents that are done within a time, from the quantiles of the whole. */
+/** Plots the share of documents that finish within a time, from the quantiles of the whole. */
 static void distribution(FILE *out, tk_tree quantiles)
 {
     static const tk_svg_plot plot = {

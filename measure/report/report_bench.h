@@ -14,7 +14,7 @@ int tk_report_bench_scaling(tk_tree document, FILE *out);
 bool tk_report_bench_has_curve(tk_tree document);
 int tk_report_bench_curve(tk_tree document, FILE *out);
 
-/** A box for everything whose cost grows faster than its input. */
+/** Writes a callout for everything whose cost grows faster than its input. */
 void tk_report_bench_super_linear(tk_tree document, FILE *out);
 
 #endif

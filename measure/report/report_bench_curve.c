@@ -191,7 +191,7 @@ static void exponents(FILE *out, tk_tree by_document, tk_tree by_corpus)
     exponent_row(&table, "whole", "memory per corpus", tk_tree_get(by_corpus, "memory"));
     for (size_t i = 0; i < tk_tree_length(plugins); i++) {
         tk_tree plugin = tk_tree_item(plugins, i);
-        exponent_row(&table, tk_tree_text(plugin, "name"), "time by document",
+        exponent_row(&table, tk_tree_text(plugin, "name"), "time per document",
                      tk_tree_get(plugin, "time"));
     }
     tk_html_table_end(&table);

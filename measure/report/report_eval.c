@@ -145,7 +145,7 @@ static void write_title(tk_tree document, char *title, size_t room)
         snprintf(title, room, *a ? "Evaluation of %.400s" : "Evaluation", a);
 }
 
-/** The figure that sums a layer up: F1. */
+/** Returns the headline figure of a layer: F1. */
 static tk_estimate layer_figure(tk_tree layer)
 {
     return tk_eval_f1(tk_eval_headline(layer), "strict");
@@ -156,13 +156,13 @@ static bool gold_is_labels(tk_tree score)
     return strcmp(tk_tree_text(score, "gold_is"), "label") == 0;
 }
 
-/** Of a score: its correlation. */
+/** Returns the headline figure of a score: its correlation. */
 static tk_estimate score_figure(tk_tree score)
 {
     return tk_tree_estimate(score, gold_is_labels(score) ? "spearman" : "pearson");
 }
 
-/** The item of `list` that has the same name as `item`, or NULL. */
+/** Returns the item of `list` with the same name as `item`, or NULL. */
 static tk_tree namesake(tk_tree list, tk_tree item)
 {
     for (size_t i = 0; i < tk_tree_length(list); i++)
@@ -171,7 +171,7 @@ static tk_tree namesake(tk_tree list, tk_tree item)
     return NULL;
 }
 
-/** A tile of one system; of two, B's figure, and A's below it. `measure` is what it measures. */
+/** Writes a tile with the figure of a system; of two, B's with A's below. `measure` names it. */
 static void write_tile(FILE *out, tk_tree document, const char *list, tk_tree item,
                        const char *measure, tk_estimate (*figure_of)(tk_tree))
 {

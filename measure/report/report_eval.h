@@ -9,11 +9,11 @@
 /** The page can switch off only this many layers; report.css has a rule for each. */
 enum { TK_REPORT_SWITCHES = 12 };
 
-/** The words for the two sides: in an agreement, neither is gold. */
+/** Return the words for the two sides: in an agreement, neither is gold. */
 const char *tk_eval_gold(tk_tree document);
 const char *tk_eval_predicted(tk_tree document);
 
-/** The systems, and what heads the part of one where there are several; NULL where there is one. */
+/** Returns the number of systems; and the heading of a system, NULL if there is only one. */
 size_t tk_eval_systems(tk_tree document);
 tk_tree tk_eval_system(tk_tree document, size_t index);
 /** Writes a heading with the system's name, if there are several. */
@@ -31,18 +31,18 @@ size_t tk_eval_name(tk_eval_names *names, const char *name);
 /** Writes text: tk_html_text() for HTML, or unescaped. */
 typedef void tk_eval_put(FILE *out, const char *text);
 
-/** A value as text: what a string holds, a number's digits; of a choice, all with "or" between. */
+/** Writes a value: characters of a string, digits of a number; of a choice, all with "or". */
 void tk_eval_value(FILE *out, tk_eval_put *put, tk_tree value);
-/** What a span is, in some words, as HTML: its label and values. */
+/** Describes a span as HTML: its label and values. */
 void tk_eval_span(FILE *out, tk_tree span);
 
-/** The row of a layer that stands for the whole of it, or NULL. */
+/** Returns the row that summarises a layer, or NULL. */
 tk_tree tk_eval_headline(tk_tree layer);
-/** The F1 of a row, "strict" or by "overlap". */
+/** Returns the F1 of a row, "strict" or by "overlap". */
 tk_estimate tk_eval_f1(tk_tree row, const char *how);
-/** Three cells: F1, precision, recall. */
+/** Writes three cells: F1, precision, recall. */
 void tk_eval_prf(tk_html_table *table, tk_tree prf);
-/** A confusion table; nothing if there is none. 0, or -1 if out of memory. */
+/** Writes a confusion table, if there is one. Returns 0, or -1 when out of memory. */
 int tk_eval_confusion(FILE *out, tk_tree document, tk_tree confusion);
 
 // The parts; those that write return 0, or -1 when out of memory.

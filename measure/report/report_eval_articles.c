@@ -17,7 +17,7 @@ bool tk_report_eval_has_articles(tk_tree document)
 
 /** The marks of an article that are being collected. */
 typedef struct gathering {
-    tk_tree document; /**< of the whole report, for its words */
+    tk_tree document; /**< the whole report */
     const char *text; /**< of the article */
     tk_mark *marks;
     char (*kinds)[32];
@@ -54,7 +54,7 @@ static void put(FILE *out, const char *text)
     fputs(text, out);
 }
 
-/** What a span is called: its label, else its layer. */
+/** Returns the name of a span: its label, or else its layer. */
 static const char *name_of(const pair *p, tk_tree span)
 {
     const char *label = tk_tree_text(span, "label");
@@ -62,7 +62,7 @@ static const char *name_of(const pair *p, tk_tree span)
     return *label ? label : p->layer;
 }
 
-/** What is missing is as good as false. */
+/** Whether a value is missing or false. */
 static bool is_none(tk_tree value)
 {
     return !value || (tk_tree_is(value, TK_JSON_BOOL) && tk_tree_scalar(value)[0] == 'f');
@@ -84,8 +84,8 @@ static bool same_value(tk_tree a, tk_tree b)
     return is_none(a) == is_none(b) && (!a || !b || tk_tree_type(a) == tk_tree_type(b));
 }
 
-/** One column in which the two sides differ: ", currency: CAD → USD". After the first, only that
- * there are more: what follows from a wrong value is wrong as well. */
+/** Writes a column in which the two sides differ: ", currency: CAD → USD". After the first, writes
+ * only that there are more, because they often follow from it. */
 static void difference(FILE *out, const char *key, tk_tree gold, tk_tree predicted, size_t *n)
 {
     if (++*n > 1) {
@@ -249,8 +249,7 @@ static size_t spans_of(tk_tree layers)
     return n;
 }
 
-/** Gathers the marks of all scored layers of a document. `found` is NULL if it has no prediction.
- */
+/** Collects the marks of all scored layers of a document. `found` is NULL without a prediction. */
 static int gather(gathering *g, tk_tree system, tk_tree gold, tk_tree found)
 {
     tk_tree scored = tk_tree_get(system, "layers");
@@ -266,8 +265,8 @@ static int gather(gathering *g, tk_tree system, tk_tree gold, tk_tree found)
         tk_tree layer = tk_tree_item(scored, i);
         const char *name = tk_tree_text(layer, "name");
         tk_tree expected = tk_tree_get(gold_layers, name);
-        // Without gold for the layer, nothing in it is right or wrong. In a layer that covers all
-        // of a text, of which the bounds are scored, what is right would drown all else.
+        // Without gold for the layer, nothing in it is right or wrong. In a layer that covers the
+        // whole text, marks on what is right would hide all others.
         if (expected)
             status = add_layer(g, name, i, expected, tk_tree_get(layers, name),
                                tk_tree_get(layer, "boundary") != NULL);
@@ -285,7 +284,7 @@ static void release(gathering *g)
     free(g->kinds);
 }
 
-/** The document of a system with this id; the one at `index` is tried first. */
+/** Returns the document of a system with this id; tries the one at `index` first. */
 static tk_tree found_document(tk_tree documents, const char *id, size_t index)
 {
     if (strcmp(tk_tree_text(tk_tree_item(documents, index), "id"), id) == 0)
@@ -317,7 +316,7 @@ static int write_article(FILE *out, tk_tree document, tk_tree system, size_t ind
     return status;
 }
 
-/** Boxes that show and hide the marks of a layer, and those that are right. */
+/** Writes boxes that show and hide the marks of a layer, and those that are right. */
 static void write_switches(FILE *out, tk_tree layers, size_t system)
 {
     for (size_t i = 0; i < tk_tree_length(layers) && i < TK_REPORT_SWITCHES; i++) {

@@ -15,7 +15,7 @@ bool tk_report_eval_has_comparison(tk_tree document)
     return tk_tree_length(tk_tree_get(document, "comparison")) > 0;
 }
 
-/** "entity ORG, strict f1" */
+/** Formats "entity ORG, strict f1". */
 static void measure_name(char *out, size_t room, tk_tree row)
 {
     const char *label = tk_tree_text(row, "label");

@@ -20,7 +20,7 @@ bool tk_report_eval_has_errors(tk_tree document)
     return false;
 }
 
-/** The class of the mark on an error's text. */
+/** Returns the class of the mark on an error's text. */
 static const char *kind_of(tk_tree gold, tk_tree predicted)
 {
     if (!gold)
@@ -35,7 +35,7 @@ static const char *kind_of(tk_tree gold, tk_tree predicted)
                                                                                       : "label";
 }
 
-/** What one side says; its text only where it is not all of `whole`. */
+/** Writes one side of an error; its text only if it is not all of `whole`. */
 static void write_side(FILE *out, const char *name, tk_tree span, const char *whole)
 {
     const char *text = tk_tree_text(span, "text");
@@ -80,7 +80,7 @@ static void write_error(FILE *out, tk_tree document, tk_tree error)
     fputs("</dl>\n</div>\n", out);
 }
 
-/** The errors of the pattern `index`, which begin at `*next` in the list. */
+/** Writes the errors of the pattern `index`, which start at `*next` in the list. */
 static void write_pattern(FILE *out, tk_tree document, tk_tree system, size_t index, size_t *next,
                           size_t layer)
 {

@@ -10,7 +10,7 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
-/** The row of a layer that stands for the whole of it. */
+/** Returns the row that summarises a layer. */
 tk_tree tk_eval_headline(tk_tree layer)
 {
     tk_tree rows = tk_tree_get(layer, "rows");
@@ -107,7 +107,7 @@ int tk_report_eval_overview(tk_tree document, FILE *out)
 
 // ------------------------------------------------------------------------------- one layer
 
-/** The name of a row: its label, or what it is over. */
+/** Returns the name of a row: its label, or what it summarises. */
 static const char *row_name(tk_tree row)
 {
     const char *kind = tk_tree_text(row, "kind");
@@ -213,7 +213,7 @@ static void value_table(FILE *out, tk_tree layer)
     tk_html_table_end(&table);
 }
 
-/** The label at a place of a confusion table. */
+/** Returns the label at an index of a confusion table. */
 static const char *confused_label(tk_tree labels, size_t index)
 {
     const char *label = tk_tree_string(tk_tree_item(labels, index));
@@ -226,7 +226,7 @@ static double confused_count(tk_tree counts, size_t row, size_t column)
     return tk_tree_value(tk_tree_item(tk_tree_item(counts, row), column));
 }
 
-/** The labels that there are, without a "none" at the end that never occurs. */
+/** Returns the number of labels, without a "none" at the end that never occurs. */
 static size_t confused_labels(tk_tree labels, tk_tree counts)
 {
     const size_t n = tk_tree_length(labels);

@@ -81,7 +81,7 @@ static void score_table(FILE *out, tk_tree scores)
     tk_html_table_end(&table);
 }
 
-/** The area under the curve where items count as positive from `label` on. NaN if there is none. */
+/** Returns the AUC with items from `label` on as positive. NaN if there is none. */
 static tk_estimate auc_from(tk_tree score, const char *label)
 {
     tk_tree list = tk_tree_get(score, "auc_at_least");

@@ -14,10 +14,10 @@ typedef struct tk_report_part {
     const char *id;
     const char *title;
     bool (*has)(tk_tree document);
-    int (*write)(tk_tree document, FILE *out); /**< 0, or -1 if out of memory */
+    int (*write)(tk_tree document, FILE *out); /**< 0, or -1 when out of memory */
 } tk_report_part;
 
-/** Links to the parts that there are, then the parts. 0, or -1 if out of memory. */
+/** Writes links to the parts, then the parts. Returns 0, or -1 when out of memory. */
 int tk_report_parts(FILE *out, const tk_report_part *parts, size_t n, tk_tree document);
 
 /** Formats a figure and its interval, as "0.842 (0.811–0.870)"; without the interval if there is

@@ -5,7 +5,7 @@
 
 #include "save.h"
 
-/** What is to be written, and by whom. */
+/** The document to write, and its writer. */
 typedef struct report {
     tk_report_writer *write;
     tk_tree document;
@@ -26,7 +26,7 @@ int tk_report_save(const char *path, tk_report_writer *write, const char *json, 
     int status = -1;
 
     if (!document)
-        snprintf(error, error_size, "the report's figures cannot be read: %s",
+        snprintf(error, error_size, "cannot read the report's data: %s",
                  file.json.root ? "out of memory" : file.json.fault);
     else if (tk_save(path, write_report, &(report){write, document}, error, error_size))
         status = 0;

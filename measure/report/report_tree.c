@@ -11,7 +11,7 @@ struct tk_tree_node {
     size_t count;
 };
 
-// As deep as the reader of JSON allows.
+// The recursion is limited by the depth that the JSON reader allows.
 static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node)
 {
     const size_t n = tk_json_count(value);

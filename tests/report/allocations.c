@@ -18,7 +18,7 @@ static long (*live)(void);
 enum { ROOM = 1 << 22, BUFFER = 1 << 16 };
 static char whole[ROOM], output[ROOM], buffer[BUFFER];
 
-/** Writes the report while allocation `at` fails; the number of allocations. */
+/** Writes the report while allocation `at` fails. Returns the number of allocations. */
 static unsigned long attempt(tk_report_writer *write, tk_tree document, unsigned long at,
                              bool from_then_on, char *into, int *status)
 {
