@@ -24,7 +24,7 @@ typedef struct tk_layer_store {
     /** Of each TK_SPAN column, the index of the layer that it refers to in tk_layer_bounds.layers,
      * or UINT32_MAX if that layer is absent. NULL where there is no such column. */
     const uint32_t *targets;
-    uint64_t digest; /**< of the checked contents, when a plugin may read them */
+    uint64_t digest; /**< of the checked contents, when a stage may read them */
 } tk_layer_store;
 
 /** What the contents of a layer are checked against. */

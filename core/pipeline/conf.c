@@ -294,7 +294,7 @@ static bool take_line(reader *r, text_line *l)
     return true;
 }
 
-/** Begins a section, or skips it if it is the same as another one. */
+/** Begins a section, or skips it if it repeats another one. */
 static void read_section(reader *r, const char *name)
 {
     const tk_conf_section *twin = find_full(r->conf, name);

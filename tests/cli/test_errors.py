@@ -204,7 +204,7 @@ class Paths(harness.Case):
         self.wrong(CONF.replace("[output]", "[outptu]"), "did you mean [output]?")
         self.conf(CONF + "layers = money # only\n", "sub/p.conf")
         result = self.run_toolkit("check", "sub/p.conf", code=USAGE)
-        self.assertIn("toolkit: warning: sub/p.conf:10: [output] layers = money # only: the # is a part", result.err)
+        self.assertIn("toolkit: warning: sub/p.conf:10: [output] layers = money # only: the # is part", result.err)
         self.conf(CONF.replace("out.jsonl", '"out file.jsonl"'), "sub/p.conf")
         self.run_toolkit("run", "sub/p.conf", code=OK)
         self.assertIn('"money"', self.read("sub/out file.jsonl"))

@@ -200,12 +200,12 @@ static void expect_warnings(const char *text, uint32_t n, const char *words)
     tk_conf_free(&conf);
 }
 
-Test(conf, what_is_hardly_meant)
+Test(conf, what_is_probably_a_mistake)
 {
-    expect_warnings("[a]\nk = 2 # two\n", 1, "x.conf:2: [a] k = 2 # two: the # is a part");
+    expect_warnings("[a]\nk = 2 # two\n", 1, "x.conf:2: [a] k = 2 # two: the # is part");
     expect_warnings("[a]\nk = \"2 # two\"\n[b]\nl = c#d\n# e\nm = 1 ; # f\n", 0, NULL);
-    expect_warnings("[a]\nk = \"v\", \"w\"\n", 1, "not around all of it");
-    expect_warnings("[a]\nk = \"v ; w\"\n", 1, "not around all of it");
+    expect_warnings("[a]\nk = \"v\", \"w\"\n", 1, "do not enclose all of it");
+    expect_warnings("[a]\nk = \"v ; w\"\n", 1, "do not enclose all of it");
     expect_warnings("[input]\npath = \"v w\" x\n", 0, NULL);
 }
 

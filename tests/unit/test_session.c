@@ -124,7 +124,7 @@ Test(session, each_way_in_which_a_record_fails)
     expect_failure("TEXTLESS", TK_ERR_DOC, "violation: decoded the record without setting a text");
     expect_failure("HUGE", TK_ERR_DOC, "more text was committed than reserved");
     expect_failure("FORGIVING", TK_ERR_DOC, "forgotten");
-    expect_failure("TWICE", TK_ERR_DOC, "violation: text_commit was called where");
+    expect_failure("TWICE", TK_ERR_DOC, "violation: text_commit was called when");
     expect_failure("a \xff b", TK_ERR_DOC, "not UTF-8 without NUL at byte 2");
     expect_failure("one FILL two", TK_ERR_DOC, "plugin words: error: lexeme column length failed");
     expect_failure("a FILL", TK_ERR_DOC, "'FILL'"); // it is known, but has no value yet
