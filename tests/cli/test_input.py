@@ -221,7 +221,7 @@ class Encodings(Case):
         self.write("x.jsonl", '{"id": "a", "text": "Café"}\n{"id": "b", "text": "ok"}\n'.encode("latin-1"))
         documents, err = self.run_on("--input", "x.jsonl", code=QUARANTINED)
         self.assertEqual([d["id"] for d in documents], ["b"])
-        self.assertIn("bytes that are not UTF-8", err)
+        self.assertIn("not JSON: invalid UTF-8", err)
 
     def test_articles_without_a_date(self):
         self.write("in/a.txt", "It rose last year.")
