@@ -65,7 +65,17 @@ static void tk_mend_time(const tk_mending *m, tk_span *span)
         span->first++;
 }
 
-/** A company suffix after a span makes it a company: "PetalWorks, Inc.", "Hollin Stores plc". */
+/** Whether a span of several words ends with a company suffix: "Brenholt A/S", "Brenholt a.s.". */
+static bool tk_ends_as_company(const tk_mending *m, const tk_span *span)
+{
+    for (uint32_t n = 1; n <= 3 && span->first + n < span->end; n++)
+        if (tk_corp_length(m, span->end - n) == n)
+            return true;
+    return false;
+}
+
+/** A company suffix after a span or at its end makes it a company: "PetalWorks, Inc.", "Hollin
+ * Stores plc". */
 static void tk_mend_company(const tk_mending *m, tk_span *span)
 {
     uint32_t t = span->end, length = 0;
@@ -82,6 +92,8 @@ static void tk_mend_company(const tk_mending *m, tk_span *span)
         span->end += length;
         span->label = TK_ORG;
         span->known = TK_KNOWN_NOT;
+    } else if (!span->known && tk_ends_as_company(m, span)) {
+        span->label = TK_ORG;
     }
 }
 
