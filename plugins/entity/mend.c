@@ -65,7 +65,7 @@ static void tk_mend_time(const tk_mending *m, tk_span *span)
         span->first++;
 }
 
-/** Whether a span of several words ends with a company suffix: "Brenholt A/S", "Brenholt a.s.". */
+/** Whether a span of several words ends with a company suffix: "Example A/S", "Example a.s.". */
 static bool tk_ends_as_company(const tk_mending *m, const tk_span *span)
 {
     for (uint32_t n = 1; n <= 3 && span->first + n < span->end; n++)
