@@ -19,7 +19,8 @@
     X(CODENAME, "codename")       \
     X(COMPOUND, "compound")       \
     X(ATTRIBUTION, "attribution") \
-    X(TIME, "time")
+    X(TIME, "time")               \
+    X(OPENING, "opening")
 
 enum {
 #define X(name, section) TK_CUE_BIT_##name,

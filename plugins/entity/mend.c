@@ -65,6 +65,24 @@ static void tk_mend_time(const tk_mending *m, tk_span *span)
         span->first++;
 }
 
+/** A word that only starts the sentence, and what is before a colon, are not part of the name: "As
+ * Sundvik grows", "Benefits: Sundvik". */
+static void tk_mend_start(const tk_mending *m, tk_span *span)
+{
+    if (span->known)
+        return;
+    for (uint32_t t = span->end - 1; t > span->first; t--)
+        if (tk_word_at(m, t)->class == TK_CLASS_COLON && tk_is_apart(m, t + 1)) {
+            span->first = t + 1 < span->end ? t + 1 : span->first;
+            break;
+        }
+    const bool starts =
+        span->first == m->first || tk_word_at(m, span->first - 1)->class == TK_CLASS_COLON;
+    if (starts && span->end - span->first > 1 &&
+        tk_word_is_cue(tk_word_at(m, span->first), TK_CUE_OPENING))
+        span->first++;
+}
+
 /** Whether a span of several words ends with a company suffix: "Example A/S", "Example a.s.". */
 static bool tk_ends_as_company(const tk_mending *m, const tk_span *span)
 {
@@ -394,6 +412,7 @@ uint32_t tk_mend(const tk_text *text, const tk_seen *seen, uint32_t first, uint3
             span->label = TK_ORG;
         }
         if (span->known != TK_KNOWN_TO_USER) {
+            tk_mend_start(&m, span);
             if (tk_is_generic(&m, span) || tk_is_mere_initial(&m, span) ||
                 tk_is_mere_headline(&m, span) || tk_is_mere_label(&m, span) ||
                 tk_is_mere_code(&m, span))
