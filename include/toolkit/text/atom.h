@@ -16,6 +16,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** tk_atom.kind */
 enum {
     TK_ATOM_END, /**< end of the text, or of the window of a scan */
@@ -209,6 +213,10 @@ static inline int tk_scan_past_hyphen(tk_scan *scan, int i)
 /** Whether the byte before `at` is a letter, a digit or part of a character beyond ASCII letters.
  */
 bool tk_text_alnum_before(const char *text, uint32_t at);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

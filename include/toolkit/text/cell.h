@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Returns a layer's name without its version: "money" for "money/1". */
 tk_str tk_layer_name(const tk_layer_decl *decl);
 
@@ -32,6 +36,10 @@ tk_str tk_cell(const tk_out *out, const tk_column *column, const void *values, u
  */
 bool tk_layer_offsets(tk_out *out, uint32_t unit, const tk_layer *layer, const uint32_t **begin,
                       const uint32_t **end);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

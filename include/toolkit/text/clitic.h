@@ -14,6 +14,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Number of a clitic, in the order of tk_clitics; 0 for none. */
 #define TK_N_CLITICS 9u
 
@@ -31,6 +35,10 @@ uint32_t tk_clitic_base(const char *folded, uint32_t length);
  * is set if its apostrophe is U+2019, of three bytes.
  */
 uint32_t tk_clitic_bytes(uint32_t clitic, const char *end, bool *curly);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -10,6 +10,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum {
     TK_DATELINE_MONTH,
     TK_DATELINE_WEEKDAY,
@@ -69,6 +73,10 @@ bool tk_cursor_date(tk_cursor *c, const tk_dateline_words *l, tk_calendar_date *
 
 /** Skips a time of day and the words that may surround it: "T09:30:00Z", ", at 9:30 a.m. ET". */
 void tk_cursor_time(tk_cursor *c);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -12,6 +12,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_DECIMAL_DIGITS 96  /**< longest mantissa */
 #define TK_DECIMAL_TEXT   256 /**< room for the text of the longest decimal */
 
@@ -73,6 +77,10 @@ size_t tk_decimal_write(const tk_decimal *d, char *out);
 
 /** Returns the absolute value as an integer, or -1 if it is not an integer below 10^15. */
 int64_t tk_decimal_int(const tk_decimal *d);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum {
     TK_ENCODING_AUTO, // UTF-8, or detected from the bytes
     TK_ENCODING_UTF8,
@@ -41,6 +45,10 @@ typedef struct {
  */
 bool tk_encoding_open(tk_encoding *e, const char *name);
 void tk_encoding_close(tk_encoding *e);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

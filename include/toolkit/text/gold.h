@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Reused for each record, together with its memory. Zeroed: empty. */
 typedef struct {
     // Of the instance: the decoder provides the layers first … first + n - 1 of tk_schema.
@@ -85,6 +89,10 @@ tk_status tk_gold_commit(tk_gold *gold);
 
 /** Fails with gold->message. */
 tk_status tk_gold_fail_message(tk_gold *gold, uint64_t line, uint64_t byte);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The result. Strings point into the text; a string of length 0 was not found. */
 typedef struct {
     tk_str title;
@@ -18,6 +22,10 @@ typedef struct {
 
 /** Searches the first lines of the text. Prefers finding nothing to finding something doubtful. */
 tk_headline tk_headline_find(const tk_dateline_words *words, const char *text, size_t length);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -7,6 +7,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_INFLECTED_MAX 64 /**< bytes of a form */
 #define TK_FORM_COUNT    3  /**< the maximum number of forms of a word, besides the word itself */
 
@@ -22,6 +26,10 @@ typedef struct tk_form_text {
  */
 size_t tk_inflect(const char *word, size_t length, char part_of_speech,
                   tk_form_text forms[TK_FORM_COUNT]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

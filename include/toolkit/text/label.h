@@ -10,6 +10,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_LABELS_MAX 64u
 
 /** What a label stands for. */
@@ -50,6 +54,10 @@ tk_str tk_label_write(const tk_layer_decl *decl, uint32_t first);
 
 /** Whether the label from tk_label_write() is the value of the layer's first column. */
 bool tk_label_tells(const tk_layer_decl *decl);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

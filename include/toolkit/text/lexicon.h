@@ -37,6 +37,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 // -------------------------------------------------------------------------------------- file
 
 #define TK_PHRASE_MAX 127 /**< bytes of a phrase */
@@ -238,6 +242,10 @@ static inline tk_phrase tk_lexicon_match(const tk_lexicon *lexicon, const tk_lex
     bool entry = first->word.flags & TK_LEXICON_ENTRY;
     return (tk_phrase){entry ? tk_lexicon_sense_of(lexicon, first->word) : NULL, 1};
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -11,6 +11,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** An iterator over lines. Set `data` and `end`; the rest must be zero. */
 typedef struct {
     const char *data;
@@ -32,7 +36,7 @@ static inline bool tk_lines_next(tk_lines *lines, tk_str *line)
         return false;
     }
     size_t left = (size_t)(lines->end - lines->data);
-    const char *lf = memchr(lines->data, '\n', left);
+    const char *lf = (const char *)memchr(lines->data, '\n', left);
     size_t length = lf == NULL ? left : (size_t)(lf - lines->data);
     *line = (tk_str){lines->data, length};
     lines->data += length + (lf != NULL);
@@ -84,6 +88,10 @@ static inline const char *tk_lines_fault(const tk_str *record, uint64_t *byte, u
     }
     return NULL;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

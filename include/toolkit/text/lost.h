@@ -10,6 +10,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_LOST_KINDS 24u
 #define TK_LOST_ROOM  96u
 
@@ -43,6 +47,10 @@ void tk_mend_cuts(char *text);
 /** Reports all kinds to the host ("lost", 3, "spans of entity that overlap others": see
  * tk_host.log_count), and resets the counts. */
 void tk_lost_tell(tk_lost *lost, const tk_host *host, tk_doc *doc);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

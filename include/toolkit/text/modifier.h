@@ -8,6 +8,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The name in modifiers.tsv for what is not a modifier, in addition to those of the layer's column
  * `mod`: tk_class_values.names of the classes of modifiers before and after a number. */
 extern const tk_value_name tk_modifier_none[];
@@ -41,6 +45,10 @@ uint32_t tk_modifier_last(const tk_scan *scan, uint32_t token);
  */
 uint8_t tk_modifier_words(tk_scan *scan, uint32_t token, uint32_t begin,
                           const tk_modifier_classes *classes, const tk_word **word);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -8,6 +8,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Appends "name=value" to a note; `any`: it already has values. Characters that would end the line
  * become spaces. */
 void tk_note_put(tk_out *out, bool *any, const char *name, tk_str value);
@@ -17,6 +21,10 @@ void tk_note_put(tk_out *out, bool *any, const char *name, tk_str value);
  * a column. False if the note does not have this form, or a value does not fit its column.
  */
 bool tk_note_take(tk_gold *gold, uint32_t layer, tk_span *span, tk_str note);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

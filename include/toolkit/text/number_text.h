@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Maximum number of bytes that the functions below write. */
 #define TK_NUMBER_ROOM 32u
 
@@ -28,6 +32,10 @@ unsigned tk_format_double(char *out, double value);
  * is not finite as a double, or is longer than 300 bytes.
  */
 bool tk_parse_double(const char *text, size_t length, double *value);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

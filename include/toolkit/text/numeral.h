@@ -12,6 +12,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_NUMERAL_DIGITS_MAX 128 /**< maximum bytes of a number in ASCII digits */
 
 /**
@@ -88,6 +92,10 @@ int tk_numeral_plain(tk_scan *scan, int i);
 /** Reads the ordinal at atom `i` ("third", "3rd", "twenty-third"). Returns its value, with the atom
  *  after it in `next`; or 0 if there is none, and `next` is then undefined. */
 int tk_numeral_ordinal(tk_scan *scan, int i, int *next);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

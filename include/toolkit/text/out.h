@@ -11,6 +11,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Appends to a document's output. A failed reservation sets `status` and leaves no room, so that
  * all further writes do nothing. Callers need not check: tk_out_finish() returns the status.
@@ -98,6 +102,10 @@ void tk_out_quoted(tk_out *out, const char *data, size_t length);
 
 /** Says why the output cannot be made, as tk_host.fail() does. */
 void tk_out_fail(tk_out *out, const char *message);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -14,6 +14,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** A compiled set of rules: static data of a generated header. */
 typedef struct tk_pattern {
     /** Class of each byte: [256], from 0 on. */
@@ -44,6 +48,10 @@ tk_match tk_match_right(const tk_pattern *pattern, const char *text, uint32_t be
 /** The rule that matches all of the bytes from `begin` to `end`, ignoring blanks at both ends, or
  * TK_NO_RULE, also if `end` is before `begin`. For a set declared `between`. */
 int tk_match_between(const tk_pattern *pattern, const char *text, uint32_t begin, uint32_t end);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

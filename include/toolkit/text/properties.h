@@ -11,6 +11,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Word_Break of UAX #29. */
 enum {
     TK_WB_OTHER,
@@ -116,6 +120,10 @@ static inline uint32_t tk_utf8(const char *text, uint32_t *length)
     *length = 4;
     return (p[0] & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu);
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

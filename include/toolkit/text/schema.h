@@ -11,6 +11,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The standard layers: indexes of tk_schema. */
 enum {
     TK_SCHEMA_TOKEN,
@@ -143,6 +147,10 @@ enum {
 /** The kind of a hype span that was read from a file with a kind unknown here. It is the last one.
  */
 #define TK_SCHEMA_KIND_OTHER "other"
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

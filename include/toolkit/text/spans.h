@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** A growable array of bytes, reused for the next document. */
 typedef struct {
     char *data;
@@ -67,6 +71,10 @@ tk_status tk_spans_commit(tk_spans layers[TK_SCHEMA_LAYERS], const tk_bytes *str
 /** The first part of tk_spans_commit(): converts and checks the offsets. */
 tk_status tk_spans_to_bytes(tk_spans *s, uint32_t layer, uint32_t unit, const tk_host *host,
                             tk_doc *doc);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

@@ -11,11 +11,19 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** The first word boundary after `begin`, itself a word boundary below `length`. */
 uint32_t tk_uax29_word(const char *text, uint32_t length, uint32_t begin);
 
 /** The first sentence boundary after `begin`, itself a sentence boundary below `length`. */
 uint32_t tk_uax29_sentence(const char *text, uint32_t length, uint32_t begin);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

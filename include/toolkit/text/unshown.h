@@ -8,6 +8,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Counts a whole layer. */
 void tk_unshown_layer(tk_lost *lost, const tk_layer_info *info);
 /** Counts the values of a layer's spans, except those of column `shown` (UINT32_MAX: all values).
@@ -18,6 +22,10 @@ void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown)
 
 /** Fails the document if it has text but no tokens: a token-based format would lose all of it. */
 tk_status tk_unshown_text(const tk_out *out, const tk_layer *tokens);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

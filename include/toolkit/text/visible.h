@@ -9,6 +9,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Copies `length` bytes of text to `out`, which has room for `room` ≥ 1 bytes, so that a terminal
  * shows every character and obeys none: control characters (U+0000 to U+001F, U+007F to U+009F),
@@ -29,6 +33,10 @@ void tk_visible_put(FILE *out, const char *text);
 
 /** Prints like printf, and shows the whole result as tk_visible() does, line ends included. */
 void tk_visible_print(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

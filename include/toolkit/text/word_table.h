@@ -16,6 +16,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_WORD_CLASSES 6u  /**< maximum classes of one form */
 #define TK_FORM_MAX     48u /**< longest form or phrase, in bytes */
 
@@ -146,6 +150,10 @@ static inline int32_t tk_word_value(const tk_word *word, uint32_t class_id)
             return word->value[i];
     return 0;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 

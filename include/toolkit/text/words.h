@@ -12,6 +12,10 @@
 
 #pragma GCC visibility push(default)
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TK_WORD_MAX 15u /**< longest word of a set, in bytes */
 
 /** Flags from 1 to 1 << 6 are the caller's; this one is set for a word listed with a capital. */
@@ -32,6 +36,10 @@ tk_status tk_words_add_file(tk_words **words, const tk_setup *setup, const char 
 uint32_t tk_words_flags(const tk_words *words, const char *word, size_t length);
 
 void tk_words_free(tk_words *words);
+
+#ifdef __cplusplus
+}
+#endif
 
 #pragma GCC visibility pop
 
