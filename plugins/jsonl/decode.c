@@ -26,7 +26,7 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
     data += mark;
     length -= mark;
     if (is_blank(data, length)) {
-        return host->fail(doc, TK_SKIP, UINT64_MAX, "empty line");
+        return host->fail(doc, TK_SKIP, UINT64_MAX, "an empty line");
     }
     tk_status status = reader_run(d, host, doc, data, length, mark);
     for (uint32_t i = 0; i < TK_SCHEMA_LAYERS && status == TK_OK; i++) {

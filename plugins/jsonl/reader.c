@@ -350,7 +350,7 @@ static bool take_document(reader *r, const tk_json *document)
 
 // ----------------------------------------------------------------------------------------- record
 
-// What the member of the record is, and for FIELD_LAYER, which. Fails if it is there twice.
+// What the member of the record is, and for FIELD_LAYER, which. Fails on a duplicate key.
 static bool find_field(reader *r, const tk_json_each *m, field *found)
 {
     const decoder *d = r->decoder;
@@ -373,7 +373,7 @@ static bool find_field(reader *r, const tk_json_each *m, field *found)
             twice = d->layers[i].present;
         }
     }
-    return !twice || fail_named(r, m->name, "the key ", key, " is there twice");
+    return !twice || fail_named(r, m->name, "duplicate key ", key, "");
 }
 
 static bool take_field(reader *r, const tk_json_each *m)

@@ -81,7 +81,7 @@ static tk_status read_region(reader *r, const tk_json *item, const tk_json *valu
     }
     tk_json_each label = tk_json_each_of(labels);
     if (!tk_json_next(&label) || tk_json_type_of(label.value) != TK_JSON_STRING) {
-        return fail_at(r, value, "a result without a label");
+        return fail_at(r, value, "result without a label");
     }
     for (size_t more = tk_json_count(labels); more > 1; more--) {
         tk_lost_add(&r->gold->lost, 1, "second labels of a span");
@@ -242,11 +242,9 @@ static tk_status convert_all(reader *r)
     if (wrong == NULL) {
         return TK_OK;
     }
-    return tk_gold_fail(
-        r->gold, 0, tk_json_place(&r->d->json, wrong->value),
-        "a result at %u to %u, where the text is shorter or another: see the option "
-        "`offsets`",
-        wrong->begin, wrong->end);
+    return tk_gold_fail(r->gold, 0, tk_json_place(&r->d->json, wrong->value),
+                        "the result at %u to %u does not match the text: see the option `offsets`",
+                        wrong->begin, wrong->end);
 }
 
 // ------------------------------------------------------------------------------------------- task

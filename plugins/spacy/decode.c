@@ -61,13 +61,12 @@ static tk_status read_list(decoder *d, const tk_json *root, const char *name, ui
         uint32_t of_label;
         if (!read_span(item, &begin, &end)) {
             return tk_gold_fail(gold, 0, tk_json_place(&d->json, item),
-                                "in \"%s\" there is no span with whole numbers start and end",
-                                name);
+                                "a span in \"%s\" must have whole numbers start and end", name);
         }
         if (layer != TK_SCHEMA_LAYERS) {
             tk_gold_span(gold, layer, begin, end);
         } else if (label == NULL) {
-            return fail_at(d, item, "in \"ents\" there is no label");
+            return fail_at(d, item, "a span in \"ents\" has no label");
         } else {
             tk_gold_labelled(gold, tk_json_text(label), begin, end, &of_label);
         }
@@ -86,7 +85,7 @@ static tk_status read_root(decoder *d, tk_doc *doc, const tk_json *root)
         return fail_at(d, root, "the record is not a JSON object");
     }
     if (text == NULL || tk_json_type_of(text) != TK_JSON_STRING) {
-        return fail_at(d, root, "there is no \"text\"");
+        return fail_at(d, root, "the document has no \"text\"");
     }
     const tk_str string = tk_json_text(text);
     if (memchr(string.data, '\0', string.length) != NULL) {

@@ -312,7 +312,7 @@ class Malformed(Convert):
         self.check("a.tml", "<?xml version='1.0'?>\n<a>1</a>\n<?xml version='1.0'?>\n<a>\n<?xml version='1.0'?>\n<a>2</a>\n",
                    "timeml", "a.tml:3: timeml: error: line 3: not XML")
         self.check("a.json", '[{"text": "a"}, {"text": 1}, {"text": "b"}]', "spacy",
-                   'a.json:2: spacy: error: there is no "text"')
+                   'a.json:2: spacy: error: the document has no "text"')
         self.check("b.json", '[{"data": {"text": "a"}}, {"data": {}}, {"data": {"text": "b"}}', "labelstudio",
                    'b.json:2: labelstudio: error: there is no text "text"', "the file ends within its array")
 
