@@ -319,6 +319,18 @@ bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *da
     return true;
 }
 
+tk_status tk_word_table_add_file(tk_word_table *lexicon, const tk_setup *setup, const char *path,
+                                 const tk_word_table_names *names)
+{
+    char message[256];
+    tk_str file;
+    tk_status status = setup->host->read_file(setup->ctx, path, &file);
+    if (status == TK_OK &&
+        !tk_word_table_read(lexicon, path, file.data, file.length, names, message, sizeof message))
+        status = setup->host->fail_setup(setup->ctx, message);
+    return status;
+}
+
 bool tk_word_table_mark_inner(tk_word_table *lexicon, uint32_t class_id)
 {
     return tk_word_table_mark_inner_of(lexicon, UINT64_MAX, class_id);

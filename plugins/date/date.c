@@ -84,17 +84,6 @@ static bool read_iso_day(const char *s, size_t n, int32_t *days)
 
 enum { MESSAGE_BYTES = 256 };
 
-static tk_status read_words(date *d, const tk_setup *setup, const char *path)
-{
-    char message[MESSAGE_BYTES];
-    tk_str file;
-    tk_status status = setup->host->read_file(setup->ctx, path, &file);
-    if (status == TK_OK &&
-        !tk_words_read(&d->lexicon, path, file.data, file.length, message, sizeof message))
-        status = setup->host->fail_setup(setup->ctx, message);
-    return status;
-}
-
 static tk_status read_holidays(date *d, const tk_setup *setup)
 {
     static const char path[] = "holidays.tsv";
@@ -110,9 +99,10 @@ static tk_status read_holidays(date *d, const tk_setup *setup)
 
 static tk_status read_data(date *d, const tk_setup *setup)
 {
-    tk_status status = read_words(d, setup, "number-words.tsv");
+    tk_status status =
+        tk_word_table_add_file(&d->lexicon, setup, "number-words.tsv", &tk_date_names);
     if (status == TK_OK)
-        status = read_words(d, setup, "words.tsv");
+        status = tk_word_table_add_file(&d->lexicon, setup, "words.tsv", &tk_date_names);
     if (status == TK_OK)
         status = read_holidays(d, setup);
     if (status == TK_OK &&

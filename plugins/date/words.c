@@ -115,9 +115,4 @@ static const char *const class_names[] = {TK_NUMBER_CLASS_NAMES,
 
 _Static_assert(sizeof class_names / sizeof *class_names == TK_DATE_CLASSES, "classes have names");
 
-bool tk_words_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
-                   char *message, size_t size)
-{
-    static const tk_word_table_names names = {class_names, class_values, TK_DATE_CLASSES};
-    return tk_word_table_read(lexicon, path, data, length, &names, message, size);
-}
+const tk_word_table_names tk_date_names = {class_names, class_values, TK_DATE_CLASSES};

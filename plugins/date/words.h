@@ -170,11 +170,7 @@ enum { TK_COUNT_LABEL = 1, TK_COUNT_DISTANCE, TK_COUNT_STREET };
 
 enum { TK_MOVE_CHANGE = 1, TK_MOVE_ADJUST, TK_MOVE_AIM };
 
-/**
- * Adds the words of a data file, words.tsv or number-words.tsv, to a lexicon. On failure returns
- * false with the file, the line and the offending word in `message`.
- */
-bool tk_words_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
-                   char *message, size_t size);
+/** The classes of words.tsv and number-words.tsv, with their values. */
+extern const tk_word_table_names tk_date_names;
 
 #endif // TK_DATE_WORDS_H

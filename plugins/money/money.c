@@ -80,17 +80,6 @@ static void destroy(void *instance)
     free(m);
 }
 
-static tk_status read_words(money *m, const tk_setup *setup, const char *path)
-{
-    char message[MESSAGE_BYTES];
-    tk_str file;
-    tk_status status = setup->host->read_file(setup->ctx, path, &file);
-    if (status == TK_OK && !tk_word_table_read(&m->currencies.lexicon, path, file.data, file.length,
-                                               &names, message, sizeof message))
-        status = setup->host->fail_setup(setup->ctx, message);
-    return status;
-}
-
 static tk_status read_currencies(money *m, const tk_setup *setup)
 {
     static const char path[] = "currencies.tsv";
@@ -113,11 +102,12 @@ static tk_status read_currencies(money *m, const tk_setup *setup)
 
 static tk_status read_data(money *m, const tk_setup *setup)
 {
-    tk_status status = read_words(m, setup, "number-words.tsv");
+    tk_status status =
+        tk_word_table_add_file(&m->currencies.lexicon, setup, "number-words.tsv", &names);
     if (status == TK_OK)
-        status = read_words(m, setup, "modifiers.tsv");
+        status = tk_word_table_add_file(&m->currencies.lexicon, setup, "modifiers.tsv", &names);
     if (status == TK_OK)
-        status = read_words(m, setup, "words.tsv");
+        status = tk_word_table_add_file(&m->currencies.lexicon, setup, "words.tsv", &names);
     if (status == TK_OK)
         status = read_currencies(m, setup);
     tk_word_table *lexicon = &m->currencies.lexicon;

@@ -88,17 +88,6 @@ static void destroy(void *instance)
     free(n);
 }
 
-static tk_status read_words(number *n, const tk_setup *setup, const char *path)
-{
-    char message[MESSAGE_BYTES];
-    tk_str file;
-    tk_status status = setup->host->read_file(setup->ctx, path, &file);
-    if (status == TK_OK && !tk_word_table_read(&n->lexicon, path, file.data, file.length, &names,
-                                               message, sizeof message))
-        status = setup->host->fail_setup(setup->ctx, message);
-    return status;
-}
-
 static tk_status read_units(number *n, const tk_setup *setup)
 {
     static const char path[] = "units.tsv";
@@ -121,11 +110,11 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (!n)
         return setup->host->fail_setup(setup->ctx, "out of memory");
     n->host = setup->host;
-    tk_status status = read_words(n, setup, "number-words.tsv");
+    tk_status status = tk_word_table_add_file(&n->lexicon, setup, "number-words.tsv", &names);
     if (status == TK_OK)
-        status = read_words(n, setup, "parts.tsv");
+        status = tk_word_table_add_file(&n->lexicon, setup, "parts.tsv", &names);
     if (status == TK_OK)
-        status = read_words(n, setup, "modifiers.tsv");
+        status = tk_word_table_add_file(&n->lexicon, setup, "modifiers.tsv", &names);
     if (status == TK_OK)
         status = read_units(n, setup);
     if (status == TK_OK && !tk_word_table_mark_last(&n->lexicon, TK_CLASS_MOD, TK_CLASS_MOD_END))

@@ -98,6 +98,11 @@ typedef struct tk_word_table_names {
 bool tk_word_table_read(tk_word_table *lexicon, const char *path, const char *data, size_t length,
                         const tk_word_table_names *names, char *message, size_t size);
 
+/** Reads a data file of the plugin, and adds its lines as tk_word_table_read() does. On failure
+ * returns what `setup` returned, which has the message. */
+tk_status tk_word_table_add_file(tk_word_table *lexicon, const tk_setup *setup, const char *path,
+                                 const tk_word_table_names *names);
+
 /** Returns the word at the place that a value "=form" gave. */
 static inline const tk_word *tk_word_table_word(const tk_word_table *lexicon, int32_t place)
 {
