@@ -10,37 +10,11 @@
 
 // ----------------------------------------------------------------------------------------- setup
 
-/** Marks the layers in a list in the form the host gives ("money,date", "*", "-token"). */
-static void choose(bool wanted[TK_SCHEMA_LAYERS], const char *list)
-{
-    bool fresh = true;
-    for (const char *p = list; *p != '\0';) {
-        p += strspn(p, ", \t");
-        size_t length = strcspn(p, ", \t");
-        bool sign = *p == '+' || *p == '-';
-        bool add = *p != '-';
-        const char *item = p + sign;
-        length -= sign;
-        if (!sign && fresh) {
-            memset(wanted, 0, TK_SCHEMA_LAYERS * sizeof *wanted);
-            fresh = false;
-        }
-        for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
-            const char *name = tk_schema[i].name;
-            bool named = strcspn(name, "/") == length && memcmp(name, item, length) == 0;
-            if (named || (length == 1 && *item == '*')) {
-                wanted[i] = add;
-            }
-        }
-        p = item + length;
-    }
-}
-
 tk_status tk_gold_setup(tk_gold *gold, const tk_setup *setup, uint32_t first, uint32_t n)
 {
     char message[160];
     bool chosen[TK_SCHEMA_LAYERS] = {false};
-    choose(chosen, setup->options[TK_GOLD_LAYERS].s.data);
+    tk_schema_choose(chosen, setup->options[TK_GOLD_LAYERS].s.data);
     gold->first = first;
     gold->n = n;
     memcpy(gold->wanted + first, chosen + first, n * sizeof *chosen);

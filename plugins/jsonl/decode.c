@@ -39,39 +39,13 @@ static tk_status decode(void *instance, const tk_host *host, tk_doc *doc, const 
 
 // ----------------------------------------------------------------------------------------- setup
 
-// Marks the layers in the option `layers`, in the form the host gives: "money,date", "*", "-token".
-static void choose_layers(decoder *d, const char *list)
-{
-    bool fresh = true;
-    for (const char *p = list; *p != '\0';) {
-        p += strspn(p, ", \t");
-        size_t length = strcspn(p, ", \t");
-        bool sign = *p == '+' || *p == '-';
-        bool add = *p != '-';
-        const char *item = p + sign;
-        length -= sign;
-        if (!sign && fresh) {
-            memset(d->wanted, 0, sizeof d->wanted);
-            fresh = false;
-        }
-        for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
-            const char *name = tk_schema[i].name;
-            bool named = strcspn(name, "/") == length && memcmp(name, item, length) == 0;
-            if (named || (length == 1 && *item == '*')) {
-                d->wanted[i] = add;
-            }
-        }
-        p = item + length;
-    }
-}
-
 static tk_status create(const tk_setup *setup, void **instance)
 {
     decoder *d = calloc(1, sizeof *d);
     if (d == NULL) {
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
-    choose_layers(d, setup->options[OPTION_LAYERS].s.data);
+    tk_schema_choose(d->wanted, setup->options[OPTION_LAYERS].s.data);
     d->unit = jsonl_offset_units[setup->options[OPTION_OFFSETS].i];
     d->text_field = setup->options[OPTION_TEXT_FIELD].s;
     d->id_field = setup->options[OPTION_ID_FIELD].s;

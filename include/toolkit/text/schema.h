@@ -7,6 +7,8 @@
 #ifndef TK_SCHEMA_H
 #define TK_SCHEMA_H
 
+#include <stdbool.h>
+
 #include <toolkit/plugin.h>
 
 #pragma GCC visibility push(default)
@@ -133,6 +135,10 @@ extern const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS];
 
 /** All standard layers, optional, as a decoder provides them. */
 extern const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS];
+
+/** Marks in `wanted` the layers of a list in the form that the host gives a TK_OPT_LAYERS option:
+ * "money,date", "*", "-token". */
+void tk_schema_choose(bool wanted[TK_SCHEMA_LAYERS], const char *list);
 
 /** Values of the column `mod` in money/1 and number/1, in the order of their names. */
 enum {
