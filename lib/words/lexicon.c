@@ -323,6 +323,29 @@ bool tk_lexicon_mark(tk_lexicon *lexicon, const char *word, uint32_t flags)
     return piece != NULL;
 }
 
+/** Words that are marked, and the flags of each class. */
+typedef struct marking {
+    tk_lexicon *lexicon;
+    const uint32_t *flags;
+} marking;
+
+static const char *mark_line(void *ctx, const tk_lexicon_line *line)
+{
+    const marking *m = ctx;
+    char word[TK_PHRASE_MAX + 1];
+    memcpy(word, line->phrase, line->length);
+    word[line->length] = '\0';
+    return tk_lexicon_mark(m->lexicon, word, m->flags[line->kind]) ? NULL : "out of memory";
+}
+
+bool tk_lexicon_mark_file(tk_lexicon *lexicon, const char *text, size_t length,
+                          const char *const *classes, const uint32_t *flags, uint32_t n_classes,
+                          tk_lexicon_fault *fault)
+{
+    marking m = {lexicon, flags};
+    return tk_lexicon_read(text, length, classes, n_classes, mark_line, &m, fault);
+}
+
 void tk_lexicon_finish(tk_lexicon *lexicon)
 {
     free(lexicon->slots);

@@ -107,19 +107,11 @@ static const uint32_t context_flags[] = {HYPE_REPORT, HYPE_MEASURE, HYPE_ORDINAL
 
 #define CONTEXT_CLASSES (sizeof context_classes / sizeof *context_classes)
 
-static const char *take_context(void *ctx, const tk_lexicon_line *line)
-{
-    char word[TK_PHRASE_MAX + 1];
-    memcpy(word, line->phrase, line->length);
-    word[line->length] = '\0';
-    return tk_lexicon_mark(ctx, word, context_flags[line->kind]) ? NULL : "out of memory";
-}
-
 bool hype_read_context(hype_instance *self, const char *text, size_t length,
                        tk_lexicon_fault *fault)
 {
-    return tk_lexicon_read(text, length, context_classes, CONTEXT_CLASSES, take_context,
-                           &self->lexicon, fault);
+    return tk_lexicon_mark_file(&self->lexicon, text, length, context_classes, context_flags,
+                                CONTEXT_CLASSES, fault);
 }
 
 /** Flags of a form that follow from its letters. */

@@ -125,6 +125,14 @@ bool tk_lexicon_weigh(tk_lexicon *lexicon, const char *word, size_t length, floa
 /** Gives a word flags for the caller's use, whether or not it is an entry. */
 bool tk_lexicon_mark(tk_lexicon *lexicon, const char *word, uint32_t flags);
 
+/**
+ * Gives the words of a file, in the form of a lexicon file whose values are ignored, flags of the
+ * caller's: those of class `classes[i]` get `flags[i]`. On failure returns false with the reason.
+ */
+bool tk_lexicon_mark_file(tk_lexicon *lexicon, const char *text, size_t length,
+                          const char *const *classes, const uint32_t *flags, uint32_t n_classes,
+                          tk_lexicon_fault *fault);
+
 /** Frees the lexicon's memory, but not `lexicon` itself. */
 void tk_lexicon_finish(tk_lexicon *lexicon);
 
