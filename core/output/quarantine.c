@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "base/text.h"
 
+#include <toolkit/text/json.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -184,12 +186,11 @@ static bool add_base64(tk_buffer *line, const unsigned char *data, size_t length
 /** Appends a piece of a JSON string, without the quotes. */
 static bool add_characters(tk_buffer *line, const char *data, size_t length)
 {
-    size_t at = line->length;
+    char *to = tk_buffer_reserve(line, TK_JSON_QUOTE_WORST * length + TK_JSON_QUOTE_SLACK);
 
-    if (!tk_buffer_json(line, data, length))
+    if (!to)
         return false;
-    line->length -= 2;
-    memmove(line->data + at, line->data + at + 1, line->length - at);
+    line->length = (size_t)(tk_json_escape_bytes(to, data, length) - line->data);
     return true;
 }
 
