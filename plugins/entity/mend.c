@@ -87,7 +87,7 @@ static void tk_mend_start(const tk_mending *m, tk_span *span)
 static bool tk_ends_as_company(const tk_mending *m, const tk_span *span)
 {
     for (uint32_t n = 1; n <= 3 && span->first + n < span->end; n++)
-        if (tk_corp_length(m, span->end - n) == n)
+        if (tk_corp_length(m, span->end - n) >= n)
             return true;
     return false;
 }
@@ -176,8 +176,7 @@ static void tk_mend_organisation(const tk_mending *m, tk_span *span)
     if (span->end - span->first < 2 || span->known || span->label == TK_PRODUCT ||
         span->label == TK_EVENT)
         return;
-    if (tail->class == TK_CLASS_CORP ||
-        (tail->class == TK_CLASS_ORG_HEAD &&
+    if ((tail->class == TK_CLASS_ORG_HEAD &&
          !(span->label == TK_PERSON && (head->flags & TK_WORD_GIVEN))) ||
         (head->class == TK_CLASS_ORG_HEAD && span->label != TK_MISC))
         span->label = TK_ORG;
