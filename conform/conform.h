@@ -132,7 +132,8 @@ typedef struct tk_conform_chain {
 /** Returns the configuration on the heap; NULL, after reporting it, if a provider is missing. */
 char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, tk_report *report);
 /** Makes the index-th document for the subject: hostile documents, then samples, then cases, then
- * those of the plugin's extension samples/1. False if there is none or when out of memory. */
+ * those of the plugin's extension samples/1. Returns false if there is none, or when
+ * out of memory. */
 bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t index,
                             tk_conform_document *out);
 /** Returns a short article with names, amounts of money, dates and opinions. */

@@ -22,7 +22,7 @@ typedef struct tk_layer_store {
     uint32_t *lexeme; /**< only with TK_LAYER_LEXEMES */
     void **columns;   /**< decl->n_columns arrays */
     /** Of each TK_SPAN column, the index of the layer that it refers to in tk_layer_bounds.layers,
-     * or UINT32_MAX if that layer is absent. NULL where there is no such column. */
+     * or UINT32_MAX if that layer is absent. NULL if there is no such column. */
     const uint32_t *targets;
     uint64_t digest; /**< of the checked contents, when a stage may read them */
 } tk_layer_store;

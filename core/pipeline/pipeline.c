@@ -357,11 +357,11 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
     call->doc.text = "";
     call->doc.length = 0;
     call->doc.is_ascii = 1;
-    p->call.progress.probe->id[0] = '\0';
-    p->call.progress.clock = tk_call_meter(&p->call);
+    call->progress.probe->id[0] = '\0';
+    call->progress.clock = tk_call_meter(call);
     if (tk_lexemes_bytes(&p->lexemes) > LEXEME_BYTES_LIMIT) {
         tk_lexemes_drop(&p->lexemes);
-        p->call.progress.drops++;
+        call->progress.drops++;
     }
     for (uint32_t i = 0; i < p->chain.n_layers; i++)
         tk_layer_reset(&p->chain.layers[i]);

@@ -61,7 +61,7 @@ static void tree_free(void *context, void *block)
     (void)block;
 }
 
-// Adds a line end, so that a fault behind the last byte and one at it can be told apart.
+// Adds a line end, so that a fault after the last byte differs from one at it.
 static void end_copy(tk_json_reader *r, size_t length)
 {
     r->copy[length] = '\n';
@@ -120,7 +120,7 @@ static char peek(const tk_json_reader *r, size_t at)
     return at < r->length ? r->source[at] : '\n';
 }
 
-// Behind as much of "true", "false" or "null" as stands at `at`.
+// Returns the byte after as much of "true", "false" or "null" as is at `at`.
 static size_t skip_word(const tk_json_reader *r, size_t at)
 {
     const char first = peek(r, at);
@@ -164,13 +164,13 @@ static size_t fault_position(const tk_json_reader *r, const yyjson_read_err *err
         }
         return at >= ESCAPE && is_high_surrogate(r, at - ESCAPE) ? at - ESCAPE : at;
     case YYJSON_READ_ERROR_INVALID_NUMBER:
-        // Of "1.x" and "1ex" it names the byte behind the x; of "01" the zero.
+        // Of "1.x" and "1ex" it names the byte after the x; of "01" the zero.
         if (at >= 2 && strchr(".eE+-", peek(r, at - 2)) != NULL) {
             return at - 1;
         }
         return peek(r, at) == '0' ? at + 1 : at;
     case YYJSON_READ_ERROR_JSON_STRUCTURE: {
-        // A closing bracket behind a comma. It names that comma, or one behind the bracket.
+        // A closing bracket after a comma. It names that comma, or one after the bracket.
         const size_t next = skip_space(r, at + 1);
         return peek(r, next) == ']' || peek(r, next) == '}' ? next : at - 1;
     }
@@ -439,7 +439,7 @@ bool tk_json_whole(const tk_json *value, uint32_t *out)
 
 // Below, `at` is a byte of a source that was read, and so is well-formed.
 
-// Behind the string that starts at `at`.
+// Returns the byte after the string that starts at `at`.
 static size_t skip_string(const tk_json_reader *r, size_t at)
 {
     const char *start = r->source + at + 1;
@@ -456,7 +456,7 @@ static size_t skip_string(const tk_json_reader *r, size_t at)
     }
 }
 
-// Behind the string, number, literal or opening bracket that starts at `at`.
+// Returns the byte after the string, number, literal or opening bracket that starts at `at`.
 static size_t skip_token(const tk_json_reader *r, size_t at)
 {
     switch (r->source[at]) {
@@ -473,7 +473,7 @@ static size_t skip_token(const tk_json_reader *r, size_t at)
     }
 }
 
-// Behind the whole value that starts at `at`.
+// Returns the byte after the whole value that starts at `at`.
 static size_t skip_value(const tk_json_reader *r, size_t at)
 {
     size_t depth = 0;

@@ -114,9 +114,9 @@ bool tk_json_next(tk_json_each *each);
 /** The byte of the source where a value, or a key, starts. Costs a walk through what is before it:
  * for messages. */
 size_t tk_json_begin(const tk_json_reader *reader, const tk_json *value);
-/** The byte behind it. The same holds. */
+/** The byte after it, at the same cost. */
 size_t tk_json_end(const tk_json_reader *reader, const tk_json *value);
-/** Where a message about a value points: to the start of an object or array, and behind a scalar.
+/** Where a message about a value points: to the start of an object or array, and after a scalar.
  */
 size_t tk_json_place(const tk_json_reader *reader, const tk_json *value);
 /** A member's value as it is written in the source. Costs a walk through that member alone. */
@@ -126,7 +126,7 @@ tk_str tk_json_source(const tk_json_reader *reader, const tk_json_each *member);
 
 /** A byte of a string may become that many. */
 #define TK_JSON_QUOTE_WORST 6u
-/** That many bytes behind the end of what tk_json_escape() returns may be overwritten. */
+/** That many bytes after the end of what tk_json_escape() returns may be overwritten. */
 #define TK_JSON_QUOTE_SLACK 16u
 
 /**
