@@ -17,7 +17,10 @@
  *     one document in flight: for every document it calls decode() of the decoder, annotate() of
  *     every annotator in the order of the pipeline, and encode() of the encoder, all in one thread.
  *     In a worker no file can be opened and no process made.
- *  5. A worker that ends in order calls worker_stop(), and exits. destroy() is called when a
+ *  5. A collector's add() is called after the annotators, its save() after that. The saved states
+ *     are merged in the order of the input in another process, one per collector, which is
+ *     confined as a worker is: merge() once per state, then finish().
+ *  6. A worker that ends in order calls worker_stop(), and exits. destroy() is called when a
  *     pipeline in the caller's own process is closed.
  *
  * After each call of a plugin the host checks what the plugin did: only declared layers changed,
@@ -31,6 +34,7 @@
  *   [scan]    while the host searches for plugins; only constant data may be used
  *   [setup]   in the nursery, before any worker is forked, once per instance
  *   [worker]  in a worker: one thread, one document at a time
+ *   [collector] in the process of one collector: merge() and finish(), after its create()
  *   [any]     in each of these
  * A plugin never needs a lock against the host, which calls it from one thread. A plugin that makes
  * threads of its own in workers declares TK_PLUGIN_THREADS, and makes them in worker_start() or
@@ -101,6 +105,7 @@ typedef int32_t tk_status;
 #define TK_DECODER   1u /**< bytes of a record → text, meta and optionally layers */
 #define TK_ANNOTATOR 2u /**< text and layers → layers, lexeme columns */
 #define TK_ENCODER   3u /**< document → bytes */
+#define TK_COLLECTOR 4u /**< since minor 2: the documents of a run → one result */
 
 /** tk_plugin.record: what a decoder reads as one record, which becomes one document. */
 #define TK_RECORD_FILE 1u /**< a whole file (or member of an archive) */
@@ -269,6 +274,7 @@ typedef struct tk_option {
 
 typedef struct tk_host tk_host;
 typedef struct tk_doc tk_doc;
+typedef struct tk_sink tk_sink; /**< where a collector writes: a state, or the result */
 
 /** The argument of create(). */
 typedef struct tk_setup {
@@ -284,7 +290,7 @@ typedef struct tk_setup {
 /** The descriptor. Constant data: valid and unchanged while the shared object is loaded. */
 typedef struct tk_plugin {
     uint32_t size;           /**< sizeof(tk_plugin) */
-    uint32_t kind;           /**< TK_DECODER, TK_ANNOTATOR or TK_ENCODER */
+    uint32_t kind;           /**< TK_DECODER, TK_ANNOTATOR, TK_ENCODER or TK_COLLECTOR */
     uint32_t min_host_minor; /**< the TK_ABI_MINOR whose slots the plugin cannot do without */
     uint32_t record;         /**< decoders: TK_RECORD_…; else 0 */
     const char *id;          /**< [a-z][a-z0-9_]*: the name of its section in a pipeline */
@@ -360,6 +366,27 @@ typedef struct tk_plugin {
      * or was stopped. Takes less than a second. Called if worker_start() returned TK_OK or is NULL.
      * May be NULL. */
     void (*worker_stop)(void *instance);
+    /**
+     * [worker] Collectors: adds what the result needs of this document to the instance's state,
+     * which is empty after create() and worker_start(). It reads text, meta, layers and lexemes as
+     * an encoder does, and writes none. If it fails or crashes, the run goes on without this
+     * collector, and has no result of it.
+     */
+    tk_status (*add)(void *instance, const tk_host *host, tk_doc *doc);
+    /** [worker] Collectors: writes the state with host->sink_write(), and empties it. Called after
+     * one or more documents. The bytes are read by the same build of the plugin only, but perhaps
+     * in another process, on another machine. */
+    tk_status (*save)(void *instance, const tk_host *host, tk_sink *out);
+    /**
+     * [collector] Collectors: adds a saved state to that of the instance. The documents of `state`
+     * follow those that the instance has, in the order of the input. It does not matter how the
+     * documents were divided into states: adding two documents, and merging the states of one each,
+     * must give the same result, byte for byte. `state` can be damaged; such a one fails with
+     * host->sink_fail(). `out` is for that only.
+     */
+    tk_status (*merge)(void *instance, const tk_host *host, tk_sink *out, const tk_str *state);
+    /** [collector] Collectors: writes the result of all documents, once. */
+    tk_status (*finish)(void *instance, const tk_host *host, tk_sink *out);
 } tk_plugin;
 
 /** The only exported function: [scan] returns plugin number `index` of this shared object; NULL
@@ -547,6 +574,23 @@ struct tk_host {
      * the number. Copied. The summary of the run adds up the counts of all documents with the same
      * verb and things. Nothing is reported if `count` is 0. */
     void (*log_count)(tk_doc *doc, const char *verb, uint64_t count, const char *things);
+    /** [worker, collector] save() and finish(): appends bytes. On failure, which is reported as
+     * sink_fail() does, returns TK_ERR_INSTANCE, which the plugin should return. */
+    tk_status (*sink_write)(tk_sink *out, const char *data, uint64_t length);
+    /** [worker, collector] Says why save(), merge() or finish() fails, as fail_setup() does.
+     * Returns TK_ERR_INSTANCE. */
+    tk_status (*sink_fail)(tk_sink *out, const char *message);
+    /** [collector] finish() only: writes over or after what was written, for a result that is not
+     * written from its start to its end, such as a database. A gap is filled with zeros. Fails if
+     * the result is a pipe. */
+    tk_status (*sink_write_at)(tk_sink *out, uint64_t offset, const char *data, uint64_t length);
+    /** [collector] finish() only: reads what was written: the number of bytes, less than `length`
+     * at the end, or -1 if it fails. */
+    int64_t (*sink_read_at)(tk_sink *out, uint64_t offset, char *data, uint64_t length);
+    /** [collector] finish() only: number of bytes written so far, up to the last one. */
+    uint64_t (*sink_length)(tk_sink *out);
+    /** [collector] finish() only: drops the bytes after the first `length`. */
+    tk_status (*sink_truncate)(tk_sink *out, uint64_t length);
 };
 
 // --------------------------------------------------------------------------------- extensions

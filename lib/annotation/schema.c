@@ -39,6 +39,19 @@ static const char *const hype_kinds[] = {
     TK_SCHEMA_KIND_OTHER,
 };
 
+static const char *const fact_kinds[TK_FACT_KINDS] = {
+    "INVESTMENT", "ACQUISITION", "VALUATION", "RESULT", "MOVE",        "SPENDING", "CONTRACT",
+    "PENALTY",    "PAYOUT",      "DEBT",      "JOBS",   "APPOINTMENT", "FOUNDING",
+};
+
+static const char *const fact_statuses[TK_FACT_STATUSES] = {
+    "ACTUAL", "PLANNED", "EXPECTED", "RUMOURED", "DENIED",
+};
+
+static const char *const fact_mods[] = {
+    "", "APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS", "END",
+};
+
 const tk_column tk_entity_columns[TK_ENTITY_COLUMNS] = {
     [TK_ENTITY_LABEL] = {.name = "label",
                          .doc = "kind of entity",
@@ -48,6 +61,10 @@ const tk_column tk_entity_columns[TK_ENTITY_COLUMNS] = {
                         .doc = "fullest form of the same name in the document",
                         .type = TK_STRING,
                         .flags = TK_COL_OMIT},
+    [TK_ENTITY_ID] = {.name = "id",
+                      .doc = "identifier that a gazetteer gives the name: a ticker, an LEI, a key",
+                      .type = TK_STRING,
+                      .flags = TK_COL_OMIT},
 };
 
 const tk_column tk_money_columns[TK_MONEY_COLUMNS] = {
@@ -151,6 +168,163 @@ const tk_column tk_hype_columns[TK_HYPE_COLUMNS] = {
                         .type = TK_F64},
 };
 
+const tk_column tk_fact_columns[TK_FACT_COLUMNS] = {
+    [TK_FACT_KIND] = {.name = "kind", .doc = "what is stated", .type = TK_U8, NAMES(fact_kinds)},
+    [TK_FACT_SUBJECT] =
+        {
+            .name = "subject",
+            .doc = "name of the entity that the fact is of; several are joined by \"; \"",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_SUBJECT_ID] =
+        {
+            .name = "subject_id",
+            .doc = "id of the subject, as in entity/1",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_OBJECT] =
+        {
+            .name = "object",
+            .doc = "name of the other party; several are joined by \"; \"",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_OBJECT_ID] =
+        {
+            .name = "object_id",
+            .doc = "id of the object, as in entity/1",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_ENTITY] =
+        {.name = "entity",
+         .doc = "the nearest mention of the subject, or of the object if there is no subject",
+         .type = TK_SPAN,
+         .flags = TK_COL_OMIT,
+         .layer = "entity/1"},
+    [TK_FACT_WHAT] =
+        {
+            .name = "what",
+            .doc = "measure, round, purpose or post, by kind",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_CURRENCY] =
+        {
+            .name = "currency",
+            .doc = "ISO 4217 code",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_VALUE] =
+        {
+            .name = "value",
+            .doc = "exact amount: of money, of `unit`, or a percentage; a fall is negative",
+            .type = TK_STRING,
+            .flags = TK_COL_DECIMAL | TK_COL_OMIT,
+        },
+    [TK_FACT_LOW] =
+        {
+            .name = "low",
+            .doc = "lower bound of a range or of a vague amount, instead of value",
+            .type = TK_STRING,
+            .flags = TK_COL_DECIMAL | TK_COL_OMIT,
+        },
+    [TK_FACT_HIGH] =
+        {
+            .name = "high",
+            .doc = "upper bound, inclusive for a range, exclusive for a vague amount",
+            .type = TK_STRING,
+            .flags = TK_COL_DECIMAL | TK_COL_OMIT,
+        },
+    [TK_FACT_MOD] =
+        {.name = "mod",
+         .doc = "how the words around it qualify the amount, as in TIMEX3; END: a post is left",
+         .type = TK_U8,
+         .flags = TK_COL_OMIT,
+         NAMES(fact_mods)},
+    [TK_FACT_VAGUE] =
+        {
+            .name = "vague",
+            .doc = "only bounds of the amount are known",
+            .type = TK_U8,
+            .flags = TK_COL_BOOL | TK_COL_OMIT,
+        },
+    [TK_FACT_UNIT] =
+        {
+            .name = "unit",
+            .doc = "of a value without a currency: %, points, jobs; share for a sum per share",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_CHANGE] =
+        {
+            .name = "change",
+            .doc = "change of the amount against an earlier one in percent, signed",
+            .type = TK_STRING,
+            .flags = TK_COL_DECIMAL | TK_COL_OMIT,
+        },
+    [TK_FACT_BEGIN] =
+        {
+            .name = "begin",
+            .doc = "first day (YYYY-MM-DD) of the period or day that the fact is about",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_UNTIL] =
+        {
+            .name = "until",
+            .doc = "the day after the last day",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_DATE] =
+        {
+            .name = "date",
+            .doc = "TIMEX3 value of that period or day",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_FACT_STATUS] =
+        {.name = "status",
+         .doc = "whether it happened or holds, is planned, expected, rumoured or denied",
+         .type = TK_U8,
+         NAMES(fact_statuses)},
+    [TK_FACT_SOURCE] =
+        {
+            .name = "source",
+            .doc = "who states it, if the text names a source",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+};
+
+const tk_column tk_stance_columns[TK_STANCE_COLUMNS] = {
+    [TK_STANCE_NAME] =
+        {
+            .name = "name",
+            .doc = "name of the entity",
+            .type = TK_STRING,
+            .flags = TK_COL_OMIT,
+        },
+    [TK_STANCE_ENTITY] = {.name = "entity",
+                          .doc = "the mention",
+                          .type = TK_SPAN,
+                          .layer = "entity/1"},
+    [TK_STANCE_SCORE] =
+        {
+            .name = "score",
+            .doc = "score of the clause or sentence that it is in, as in sentiment/1",
+            .type = TK_F64,
+        },
+    [TK_STANCE_SENTENCE] = {.name = "sentence",
+                            .doc = "the sentence",
+                            .type = TK_SPAN,
+                            .layer = "sentence/1"},
+};
+
 const tk_column tk_document_sentiment_columns[TK_DOCUMENT_SENTIMENT_COLUMNS] = {
     [TK_DOCUMENT_SENTIMENT_SENTIMENT] =
         {.name = "sentiment",
@@ -162,9 +336,8 @@ const tk_column tk_document_hype_columns[TK_DOCUMENT_HYPE_COLUMNS] = {
     [TK_DOCUMENT_HYPE_HYPE] = {.name = "hype", .doc = "0 (none) to 100", .type = TK_U32},
 };
 
-_Static_assert(TK_MONEY_COLUMNS <= TK_SCHEMA_COLUMNS_MAX &&
-                   TK_NUMBER_COLUMNS <= TK_SCHEMA_COLUMNS_MAX,
-               "a span has room for the columns of the widest layers");
+_Static_assert(TK_FACT_COLUMNS <= TK_SCHEMA_COLUMNS_MAX,
+               "a span has room for the columns of the widest layer");
 
 const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
     [TK_SCHEMA_TOKEN] = TK_TOKEN_LAYER(TK_LAYER_OPTIONAL),
@@ -175,6 +348,8 @@ const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
     [TK_SCHEMA_NUMBER] = TK_NUMBER_LAYER(TK_LAYER_OPTIONAL),
     [TK_SCHEMA_SENTIMENT] = TK_SENTIMENT_LAYER(TK_LAYER_OPTIONAL),
     [TK_SCHEMA_HYPE] = TK_HYPE_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_FACT] = TK_FACT_LAYER(TK_LAYER_OPTIONAL),
+    [TK_SCHEMA_STANCE] = TK_STANCE_LAYER(TK_LAYER_OPTIONAL),
     [TK_SCHEMA_DOCUMENT_SENTIMENT] = TK_DOCUMENT_SENTIMENT_LAYER(TK_LAYER_OPTIONAL),
     [TK_SCHEMA_DOCUMENT_HYPE] = TK_DOCUMENT_HYPE_LAYER(TK_LAYER_OPTIONAL),
 };

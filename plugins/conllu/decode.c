@@ -313,7 +313,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     if (d == NULL) {
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
-    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_SPAN_LAYERS);
+    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_LABEL_LAYERS);
     if (status != TK_OK) {
         destroy(d);
         return status;
@@ -348,7 +348,7 @@ const tk_plugin conllu_decoder = {
         "lemmas, tags, trees, the words of a multi-word token, and empty nodes.",
     .licence = "MIT",
     .provided = tk_schema,
-    .n_provided = TK_SCHEMA_SPAN_LAYERS,
+    .n_provided = TK_SCHEMA_LABEL_LAYERS,
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,

@@ -378,7 +378,7 @@ static tk_status create(const tk_setup *setup, void **instance)
     d->offsets = setup->options[OPTION_OFFSETS].i;
     d->source = setup->options[OPTION_SOURCE].i;
     d->text_field = setup->options[OPTION_TEXT_FIELD].s.data;
-    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_SPAN_LAYERS);
+    tk_status status = tk_gold_setup(&d->gold, setup, TK_SCHEMA_TOKEN, TK_SCHEMA_LABEL_LAYERS);
     if (status != TK_OK) {
         destroy(d);
         return status;
@@ -437,7 +437,7 @@ const tk_plugin labelstudio_decoder = {
            "ratings are ignored.",
     .licence = "MIT",
     .provided = tk_schema,
-    .n_provided = TK_SCHEMA_SPAN_LAYERS,
+    .n_provided = TK_SCHEMA_LABEL_LAYERS,
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .extensions = extensions,

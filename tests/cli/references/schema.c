@@ -19,6 +19,8 @@ const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
     {.name = "number/1", .doc = "numbers", .flags = TK_LAYER_OPTIONAL},
     {.name = "sentiment/1", .doc = "scores", .flags = TK_LAYER_OPTIONAL},
     {.name = "claim/1", .doc = "claims", COLUMNS(claim_columns), .flags = TK_LAYER_OPTIONAL},
+    {.name = "fact/1", .doc = "facts", .flags = TK_LAYER_OPTIONAL},
+    {.name = "stance/1", .doc = "names with scores", .flags = TK_LAYER_OPTIONAL},
     {.name = "document_sentiment/1", .doc = "score", .flags = TK_LAYER_OPTIONAL},
     {.name = "document_hype/1", .doc = "score", .flags = TK_LAYER_OPTIONAL},
 };
