@@ -11,6 +11,9 @@ enum {
     FLAG_RECORDS,
     FLAG_FOLLOW_LINKS,
     FLAG_OUTPUT,
+    FLAG_COLLECT,
+    FLAG_NO_COLLECT,
+    FLAG_SAVE_STATES,
     FLAG_WORKERS,
     FLAG_SET,
     FLAG_STRICT,
@@ -32,6 +35,12 @@ static const tk_cli_flag flags[] = {
                            0},
     [FLAG_OUTPUT] = {"--output", "PATH",
                      "file, FIFO, folder/ or - (stdout), in place of [output] path", 'o'},
+    [FLAG_COLLECT] = {"--collect", "NAME=PATH",
+                      "file of a collector's result, in place of [collect:NAME] path; repeatable",
+                      0},
+    [FLAG_NO_COLLECT] = {"--no-collect", NULL, "leave out the collectors", 0},
+    [FLAG_SAVE_STATES] = {"--save-states", "DIR",
+                          "write states of the collectors for 'toolkit collect', not results", 0},
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one per core",
                       'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
@@ -99,6 +108,7 @@ typedef struct arguments {
     const char *conf;
     const char **inputs;
     const char **sets;
+    const char **collects;
     bool quiet;
 } arguments;
 
@@ -134,6 +144,15 @@ static int take_flag(arguments *a, int flag, const char *value)
         break;
     case FLAG_OUTPUT:
         o->output = value;
+        break;
+    case FLAG_COLLECT:
+        a->collects[o->n_collects++] = value;
+        break;
+    case FLAG_NO_COLLECT:
+        o->no_collect = 1;
+        break;
+    case FLAG_SAVE_STATES:
+        o->save_states = value;
         break;
     case FLAG_WORKERS:
         return tk_cli_workers(&command, value, &o->workers);
@@ -192,11 +211,12 @@ int tk_cli_run(int argc, char **argv)
 {
     arguments a = {.options = {.size = sizeof a.options, .workers = -1},
                    .inputs = calloc((size_t)argc, sizeof *a.inputs),
-                   .sets = calloc((size_t)argc, sizeof *a.sets)};
+                   .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .collects = calloc((size_t)argc, sizeof *a.collects)};
     bool help = false;
     int code = TK_EXIT_FAILURE;
 
-    if (!a.inputs || !a.sets)
+    if (!a.inputs || !a.sets || !a.collects)
         tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
@@ -206,6 +226,7 @@ int tk_cli_run(int argc, char **argv)
 
         a.options.inputs = a.inputs;
         a.options.sets = a.sets;
+        a.options.collects = a.collects;
         a.options.progress = tk_cli_progress_show;
         a.options.message = tk_cli_progress_message;
         a.options.problem = tk_cli_problem;
@@ -216,5 +237,6 @@ int tk_cli_run(int argc, char **argv)
     }
     free(a.inputs);
     free(a.sets);
+    free(a.collects);
     return code;
 }

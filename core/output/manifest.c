@@ -79,6 +79,8 @@ static bool add_counts(tk_buffer *out, const tk_manifest_summary *summary)
 
     if (ok && summary->replayed)
         ok = tk_buffer_print(out, ",\n  \"replayed\": %" PRIu64, summary->replayed);
+    if (ok && summary->collector)
+        ok = tk_buffer_json_member(out, ",\n  ", "collector", summary->collector);
     if (ok && summary->output_bytes != UINT64_MAX)
         ok = tk_buffer_print(out, ",\n  \"output_bytes\": %" PRIu64, summary->output_bytes);
     return ok;

@@ -21,6 +21,7 @@
 typedef struct tk_manifest_summary {
     uint64_t documents, skipped, quarantined, text_bytes, replayed;
     uint64_t output_bytes; /**< length of the output; UINT64_MAX for a folder */
+    const char *collector; /**< whose result is described, "collect:words"; NULL: documents are */
     char configuration[TK_SHA256_HEX];
 } tk_manifest_summary;
 

@@ -13,7 +13,8 @@ typedef enum tk_phase {
     TK_PHASE_NONE,
     TK_PHASE_DECODE,
     TK_PHASE_ANNOTATE,
-    TK_PHASE_ENCODE
+    TK_PHASE_ENCODE,
+    TK_PHASE_COLLECT
 } tk_phase;
 
 /** The progress on a document, and its cost. */

@@ -13,6 +13,7 @@ enum { MOST_STAGES = 256 };
 
 static const char *const input_keys[] = {"path", "format", "records", "follow_links", NULL};
 static const char *const output_keys[] = {"path", "format", NULL};
+static const char *const collect_keys[] = {"path", "plugin", NULL};
 
 /** State that the functions below share while the chain is opened. */
 typedef struct opener {
@@ -33,6 +34,11 @@ static bool no_memory(opener *o)
 static bool is_host_section(const char *name)
 {
     return strcmp(name, "input") == 0 || strcmp(name, "output") == 0 || strcmp(name, "run") == 0;
+}
+
+static bool is_annotator_section(const tk_conf_section *section)
+{
+    return !is_host_section(section->name) && strcmp(section->name, "collect") != 0;
 }
 
 /** Records a problem of a stage. `format` continues after its name. */
@@ -71,8 +77,11 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
 {
     static const char *const hosts[] = {"input", "output", "run"};
     const char *near = kind == TK_ANNOTATOR ? tk_suggestion(id, hosts, 3) : NULL;
+    const bool is_section = kind == TK_ANNOTATOR || kind == TK_COLLECTOR;
     const tk_conf_entry *entry =
-        kind == TK_ANNOTATOR ? NULL : tk_conf_entry_find(section, "format");
+        tk_conf_entry_find(section, kind == TK_COLLECTOR ? "plugin" : "format");
+    if (kind == TK_ANNOTATOR)
+        entry = NULL;
     if (near && strcasecmp(near, id) == 0)
         tk_conf_wrong(o->conf, section, NULL,
                       ": the names of sections are in small letters; did "
@@ -81,10 +90,21 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
     else if (near && !strstr(why, "did you mean"))
         tk_conf_wrong(o->conf, section, NULL, ": no plugin has this name; did you mean [%s]?",
                       near);
-    else if (entry || kind == TK_ANNOTATOR)
+    else if (entry || is_section)
         tk_conf_wrong(o->conf, section, entry, ": %s", why);
     else
         tk_conf_wrong(o->conf, NULL, NULL, ": format = %s: %s", id, why);
+}
+
+/** The name of a stage: that of its section, or of the plugin. NULL when out of memory. */
+static const char *stage_name(opener *o, const tk_stage *stage, const char *alias)
+{
+    const char *first = stage->plugin->kind == TK_COLLECTOR ? "collect" : stage->plugin->id;
+    const size_t size = strlen(first) + (alias ? strlen(alias) : 0) + 2;
+    char *name = tk_arena_alloc(&o->chain->arena, size);
+    if (name)
+        snprintf(name, size, "%s%s%s", first, alias ? ":" : "", alias ? alias : "");
+    return name;
 }
 
 /**
@@ -108,18 +128,16 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     }
     chain->n_stages++;
     stage->plugin = &stage->module.plugin;
-    size_t size = strlen(stage->plugin->id) + (alias ? strlen(alias) : 0) + 2;
-    char *name = tk_arena_alloc(&chain->arena, size);
-    if (!name)
+    stage->name = stage_name(o, stage, alias);
+    if (!stage->name)
         return no_memory(o);
-    snprintf(name, size, "%s%s%s", stage->plugin->id, alias ? ":" : "", alias ? alias : "");
-    stage->name = name;
     const tk_option_source source = {
         .conf = o->conf,
         .section = section,
-        .host_keys = kind == TK_DECODER   ? input_keys
-                     : kind == TK_ENCODER ? output_keys
-                                          : NULL,
+        .host_keys = kind == TK_DECODER     ? input_keys
+                     : kind == TK_ENCODER   ? output_keys
+                     : kind == TK_COLLECTOR ? collect_keys
+                                            : NULL,
         .plugin = stage->plugin->id,
         .data_dir = stage->module.data_dir,
     };
@@ -128,6 +146,18 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
                                      &chain->arena, o->error);
     stage->unfit = o->conf->problems->count > before;
     return stage->options != NULL;
+}
+
+static bool add_collectors(opener *o)
+{
+    const tk_settings *settings = o->settings;
+    o->chain->collectors = o->chain->n_stages;
+    for (uint32_t i = 0; i < settings->n_collects; i++) {
+        const tk_collect_setting *collect = &settings->collects[i];
+        if (!add_stage(o, collect->plugin, collect->name, TK_COLLECTOR, collect->section))
+            return false;
+    }
+    return true;
 }
 
 static bool add_stages(opener *o)
@@ -144,12 +174,14 @@ static bool add_stages(opener *o)
         return false;
     for (size_t i = 0; i < o->conf->n_sections; i++) {
         const tk_conf_section *section = &o->conf->sections[i];
-        if (!is_host_section(section->name) &&
+        if (is_annotator_section(section) &&
             !add_stage(o, section->name, section->alias, TK_ANNOTATOR, section))
             return false;
     }
-    return add_stage(o, o->settings->output_format, NULL, TK_ENCODER,
-                     tk_conf_find(o->conf, "output"));
+    o->chain->encoder = o->settings->documents ? o->chain->n_stages : TK_NONE;
+    return (!o->settings->documents || add_stage(o, o->settings->output_format, NULL, TK_ENCODER,
+                                                 tk_conf_find(o->conf, "output"))) &&
+           add_collectors(o);
 }
 
 // ---------------------------------------------------------------------------- choice of layers
@@ -332,8 +364,8 @@ static bool provide_layers(opener *o, uint32_t stage_index)
         return no_memory(o);
     for (uint32_t i = 0; i < n; i++)
         names[i] = plugin->provided[i].name;
-    // An encoder chooses among the layers of the others: see choose_shown().
-    if (plugin->kind != TK_ENCODER)
+    // Encoders and collectors choose among the layers of the others: see choose_shown().
+    if (plugin->kind == TK_DECODER || plugin->kind == TK_ANNOTATOR)
         choose_layers(o, stage, names, n, false, chosen);
     for (uint32_t i = 0; i < n; i++) {
         const tk_layer_decl *decl = &plugin->provided[i];
@@ -480,7 +512,7 @@ static bool add_column(opener *o, uint32_t stage_index, const tk_lexeme_column *
     if (!columns)
         return no_memory(o);
     chain->columns = columns;
-    const bool own = chain->stages[stage_index].plugin->annotate != NULL;
+    const bool own = stage->plugin->annotate != NULL || stage->plugin->add != NULL;
     columns[chain->n_columns++] = (tk_chain_column){lexeme, name, stage_index, .read = own};
     *index = chain->n_columns; // column 0 of the table belongs to the host
     return true;
@@ -515,19 +547,30 @@ static bool resolve_lexemes(opener *o, uint32_t stage_index)
 
 // ------------------------------------------------------------------------------------- chain
 
-static bool choose_shown(opener *o, tk_stage *encoder)
+static bool has_layers_option(const tk_plugin *plugin)
+{
+    for (uint32_t i = 0; i < plugin->n_options; i++)
+        if (plugin->options[i].type == TK_OPT_LAYERS)
+            return true;
+    return false;
+}
+
+/** Chooses the layers that layer_info() shows an encoder or a collector: without an option for
+ * that, an encoder sees all, and a collector none but those that it requires. */
+static bool choose_shown(opener *o, tk_stage *stage)
 {
     tk_chain *chain = o->chain;
+    const bool all = stage->plugin->kind == TK_ENCODER || has_layers_option(stage->plugin);
     const char **names = tk_arena_alloc(&chain->arena, (chain->n_layers + 1) * sizeof *names);
-    encoder->shown = tk_arena_alloc(&chain->arena, chain->n_layers + 1);
-    if (!names || !encoder->shown)
+    stage->shown = tk_arena_alloc(&chain->arena, chain->n_layers + 1);
+    if (!names || !stage->shown)
         return no_memory(o);
     for (uint32_t i = 0; i < chain->n_layers; i++)
         names[i] = chain->layers[i].name;
-    choose_layers(o, encoder, names, chain->n_layers, true, encoder->shown);
+    choose_layers(o, stage, names, chain->n_layers, all, stage->shown);
     bool lexemes = false;
     for (uint32_t i = 0; i < chain->n_layers; i++)
-        lexemes |= encoder->shown[i] && chain->layers[i].decl->flags & TK_LAYER_LEXEMES;
+        lexemes |= stage->shown[i] && chain->layers[i].decl->flags & TK_LAYER_LEXEMES;
     for (uint32_t i = 0; lexemes && i < chain->n_columns; i++)
         if (chain->columns[i].lexeme->column.flags & TK_COL_OUTPUT)
             chain->columns[i].read = true;
@@ -549,7 +592,10 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
     for (uint32_t i = 0; ok && i < chain->n_stages; i++)
         ok = require_layers(&o, &chain->stages[i]) && resolve_lexemes(&o, i) &&
              provide_layers(&o, i);
-    ok = ok && resolve_targets(&o) && choose_shown(&o, &chain->stages[chain->n_stages - 1]);
+    ok = ok && resolve_targets(&o);
+    for (uint32_t i = chain->encoder == TK_NONE ? chain->collectors : chain->encoder;
+         ok && i < chain->n_stages; i++)
+        ok = choose_shown(&o, &chain->stages[i]);
     if (!ok)
         tk_chain_close(chain);
     return ok;
@@ -566,7 +612,9 @@ static const char *default_choice(const tk_stage *stage)
 
 bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out)
 {
-    const tk_stage *encoder = &chain->stages[chain->n_stages - 1];
+    if (chain->encoder == TK_NONE)
+        return true;
+    const tk_stage *encoder = &chain->stages[chain->encoder];
     const char *choice = default_choice(encoder);
     bool ok = true, any = false;
     if (!choice || !*choice || strchr("*+-", *choice)) // the user chose the layers

@@ -23,7 +23,7 @@ typedef struct tk_stage_file {
 typedef struct tk_stage {
     tk_module module;
     const tk_plugin *plugin; /**< &module.plugin */
-    const char *name;        /**< "money" or "money:alias" */
+    const char *name;        /**< "money", "money:alias" or "collect:words" */
     const tk_conf_section *section;
     const tk_value *options;
     void *instance;
@@ -36,7 +36,9 @@ typedef struct tk_stage {
     uint32_t *required;          /**< layer index of each required layer; TK_NONE: absent */
     uint32_t **required_columns; /**< for each, the provider's column indices, or TK_NONE */
     uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
-    bool *shown;                 /**< encoders: whether each layer of the chain is shown */
+    void *merger;    /**< collectors: the instance that merges, if it is not the one that adds */
+    bool has_merger; /**< there is one */
+    bool *shown;     /**< encoders and collectors: whether each layer of the chain is shown */
     // The arguments of a call, rebuilt before each.
     tk_layer *views;
     const void **view_columns; /**< storage of views[].columns, contiguous */
@@ -55,11 +57,14 @@ typedef struct tk_chain_column {
                 */
 } tk_chain_column;
 
-/** Decoder, annotators, encoder, and all layers and lexeme columns that they provide. */
+/** Decoder, annotators, encoder, collectors, and all layers and lexeme columns that they provide.
+ */
 typedef struct tk_chain {
     tk_stage *stages;
     uint32_t n_stages;
-    bool incomplete; /**< a plugin was not found; layers and columns are not resolved */
+    uint32_t encoder;    /**< index of its stage; TK_NONE: documents are not written */
+    uint32_t collectors; /**< index of the stage of the first one, or n_stages */
+    bool incomplete;     /**< a plugin was not found; layers and columns are not resolved */
     tk_layer_store *layers;
     uint32_t n_layers;
     tk_chain_column *columns; /**< column i + 1 of the lexeme table */

@@ -575,6 +575,29 @@ bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error)
     return ok;
 }
 
+bool tk_conf_collect(tk_conf *conf, const char *assignment, tk_error *error)
+{
+    const char *equals = strchr(assignment, '=');
+    if (!equals || equals == assignment || !equals[1]) {
+        note(conf->problems, 0, "--collect %s: write it as NAME=PATH", assignment);
+        return true;
+    }
+    const int length = (int)(equals - assignment);
+    const size_t size = strlen(assignment) + sizeof "--collect ";
+    char *name = malloc(size), *flag = malloc(size);
+    bool ok = name && flag;
+    if (ok) {
+        snprintf(name, size, "collect:%.*s", length, assignment);
+        snprintf(flag, size, "--collect %s", assignment);
+        tk_conf_section *section = find_full(conf, name);
+        section = section ? section : add_section(conf, name, 0);
+        ok = section && put_entry(section, "path", equals + 1, flag);
+    }
+    free(name);
+    free(flag);
+    return ok || tk_error_set(error, "out of memory");
+}
+
 /** Removes the options of the format from a section. */
 static void keep_host_keys(tk_conf_section *section)
 {

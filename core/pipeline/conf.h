@@ -49,6 +49,9 @@ bool tk_conf_parse(tk_conf *conf, const char *text, size_t length, const char *n
 /** Applies "section.key=value" or "name:alias.key=value", as given to --set; records problems. The
  * section must exist, except input, output and run, which are created. */
 bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error);
+/** Applies "NAME=PATH", as given to --collect: sets the path of [collect:NAME], which is created if
+ * there is none; records problems. */
+bool tk_conf_collect(tk_conf *conf, const char *assignment, tk_error *error);
 /**
  * Replaces the plugin that `format` names in [input] or [output]: unless it is the same (named
  * `fallback` if there is no entry), removes all entries except the path, which are options of the

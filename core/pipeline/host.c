@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "call.h"
+#include "collector.h"
 #include <toolkit/text/json.h>
 
 #include <errno.h>
@@ -403,8 +404,10 @@ void tk_call_layer_info(tk_call *call, uint32_t index, tk_layer_info *out)
 static uint32_t layer_info(tk_doc *doc, uint32_t index, tk_layer_info *out)
 {
     tk_call *call = call_of(doc);
-    if (!may_encode(call))
+    if (call->phase != TK_PHASE_ENCODE && call->phase != TK_PHASE_COLLECT) {
+        violate(call, "layer_info was called outside encode() and add()");
         return 0;
+    }
     for (uint32_t i = 0; i < call->chain->n_layers; i++)
         if (call->stage->shown[i] && index-- == 0) {
             if (tk_call_intern(call, i) != TK_OK)
@@ -523,4 +526,10 @@ const tk_host tk_host_table = {
     .bytes = bytes,
     .extension = extension,
     .log_count = log_count,
+    .sink_write = tk_collector_sink_write,
+    .sink_fail = tk_collector_sink_fail,
+    .sink_write_at = tk_collector_sink_write_at,
+    .sink_read_at = tk_collector_sink_read_at,
+    .sink_length = tk_collector_sink_length,
+    .sink_truncate = tk_collector_sink_truncate,
 };

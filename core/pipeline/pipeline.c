@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "collector.h"
 #include "pipeline_internal.h"
 #include "pipeline_worker.h"
 #include "base/clock.h"
@@ -152,6 +153,8 @@ void tk_pipeline_close(tk_pipeline *pipeline)
     tk_pipeline_stop(pipeline);
     for (uint32_t i = pipeline->chain.n_stages; i-- > 0;) {
         tk_stage *stage = &pipeline->chain.stages[i];
+        if (stage->has_merger && stage->plugin->destroy)
+            stage->plugin->destroy(stage->merger);
         if (stage->created && stage->plugin->destroy)
             stage->plugin->destroy(stage->instance);
         for (tk_stage_file *file = stage->files, *next; file; file = next) {
@@ -337,7 +340,9 @@ static tk_status annotate(tk_pipeline *p, uint32_t index)
 static tk_status encode(tk_pipeline *p)
 {
     tk_call *call = &p->call;
-    const uint32_t last = p->chain.n_stages - 1;
+    const uint32_t last = p->chain.encoder;
+    if (last == TK_NONE)
+        return TK_OK;
     tk_stage *stage = &p->chain.stages[last];
     begin_stage(p, last, TK_PHASE_ENCODE);
     tk_status status = prepare(p, stage);
@@ -369,7 +374,8 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
         return tk_call_fail(call, TK_ERR_DOC, "memory", UINT64_MAX,
                             "out of memory for the document");
     tk_status status = decode(p, record);
-    for (uint32_t i = 1; status == TK_OK && i + 1 < p->chain.n_stages; i++)
+    const uint32_t end = p->chain.encoder == TK_NONE ? p->chain.collectors : p->chain.encoder;
+    for (uint32_t i = 1; status == TK_OK && i < end; i++)
         status = annotate(p, i);
     return status == TK_OK ? encode(p) : status;
 }
@@ -402,6 +408,54 @@ tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_st
     return status;
 }
 
+/** Takes the state of a collector, which has just added a document. */
+static tk_status save_state(tk_call *call, tk_buffer *state)
+{
+    const tk_stage *stage = call->stage;
+    tk_error why = {0};
+    tk_sink sink = {.memory = state, .start = state->length, .error = &why};
+    const tk_status status = stage->plugin->save(stage->instance, &tk_host_table, &sink);
+    if (tk_sink_settle(&sink, status, "save()"))
+        return TK_OK;
+    state->length = sink.start;
+    return tk_call_fail(call, TK_ERR_DOC, sink.no_memory ? "memory" : "error", UINT64_MAX, "%s",
+                        why.message);
+}
+
+tk_status tk_pipeline_collect(tk_pipeline *pipeline, uint32_t index, tk_buffer *state,
+                              tk_outcome *outcome)
+{
+    tk_pipeline *p = pipeline;
+    tk_call *call = &p->call;
+    const uint32_t number = p->chain.collectors + index;
+    tk_stage *stage = &p->chain.stages[number];
+    *outcome = (tk_outcome){.status = TK_OK, .reason = "", .byte = UINT64_MAX};
+    call->outcome = outcome;
+    call->failed = false;
+    call->progress.clock = tk_call_meter(call);
+    begin_stage(p, number, TK_PHASE_COLLECT);
+    tk_status status = prepare(p, stage);
+    if (status == TK_OK)
+        status = settle(call, stage->plugin->add(stage->instance, &tk_host_table, &call->doc));
+    if (status == TK_SKIP) { // the collector does not count this document
+        *outcome = (tk_outcome){.status = TK_OK, .reason = "", .byte = UINT64_MAX};
+        call->failed = false;
+        status = TK_OK;
+    }
+    if (status == TK_OK && !inputs_are_intact(p, p->chain.n_stages))
+        status = changed_inputs(call);
+    if (status == TK_OK)
+        status = save_state(call, state);
+    end_stage(p, number);
+    call->outcome = NULL;
+    return status;
+}
+
+uint32_t tk_pipeline_collector_count(const tk_pipeline *pipeline)
+{
+    return pipeline->chain.n_stages - pipeline->chain.collectors;
+}
+
 // ----------------------------------------------------------------------------------- asking it
 
 uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline)
@@ -430,6 +484,7 @@ void tk_pipeline_stage(const tk_pipeline *pipeline, uint32_t index, tk_stage_inf
 {
     const tk_stage *stage = &pipeline->chain.stages[index];
     *out = (tk_stage_info){.name = stage->name,
+                           .id = stage->plugin->id,
                            .version = stage->plugin->version,
                            .path = stage->module.path,
                            .shadowed = stage->module.shadowed,
@@ -489,7 +544,10 @@ const char *const *tk_pipeline_extensions(const tk_pipeline *pipeline)
 void tk_pipeline_framing(const tk_pipeline *pipeline, const char **head, const char **separator,
                          const char **tail)
 {
-    const tk_plugin *encoder = pipeline->chain.stages[pipeline->chain.n_stages - 1].plugin;
+    static const tk_plugin none;
+    const tk_chain *chain = &pipeline->chain;
+    const tk_plugin *encoder =
+        chain->encoder == TK_NONE ? &none : chain->stages[chain->encoder].plugin;
     *head = encoder->head ? encoder->head : "";
     *separator = encoder->separator ? encoder->separator : "";
     *tail = encoder->tail ? encoder->tail : "";

@@ -10,8 +10,8 @@
 #include <toolkit/plugin.h>
 
 /**
- * A chain of plugin instances, decoder → annotators → encoder, and the memory for one document. It
- * does not know about files, processes or progress: it is what a worker runs.
+ * A chain of plugin instances, decoder → annotators → encoder, with collectors, and the memory for
+ * one document. It does not know about files, processes or progress: it is what a worker runs.
  */
 typedef struct tk_pipeline tk_pipeline;
 
@@ -37,11 +37,12 @@ typedef struct tk_probe {
 
 /** What callers need to know about a plugin of the chain. Strings live as long as the pipeline. */
 typedef struct tk_stage_info {
-    const char *name; /**< "money", or "money:alias" */
+    const char *name; /**< "money", "money:alias", or of a collector "collect:words" */
+    const char *id;   /**< of the plugin */
     const char *version;
     const char *path;     /**< of the shared object */
     const char *shadowed; /**< a later file of that name on the plugin path, or NULL */
-    uint32_t kind;        /**< TK_DECODER, TK_ANNOTATOR, TK_ENCODER */
+    uint32_t kind;        /**< TK_DECODER, TK_ANNOTATOR, TK_ENCODER, TK_COLLECTOR */
     uint64_t nanoseconds; /**< spent in it so far by this process */
     uint64_t calls;
 } tk_stage_info;
@@ -76,6 +77,14 @@ void tk_pipeline_close(tk_pipeline *pipeline);
  */
 tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_str *record,
                           tk_buffer *out, tk_outcome *outcome);
+/**
+ * Adds the document of the last tk_pipeline_run(), which returned TK_OK, to the index-th collector,
+ * and appends the collector's state, which is then empty, to `state`. On failure `state` is
+ * unchanged, and `outcome` has the reason.
+ */
+tk_status tk_pipeline_collect(tk_pipeline *pipeline, uint32_t index, tk_buffer *state,
+                              tk_outcome *outcome);
+uint32_t tk_pipeline_collector_count(const tk_pipeline *pipeline);
 /** Text length in bytes of the last document; 0 if it was not decoded. */
 uint64_t tk_pipeline_text_length(const tk_pipeline *pipeline);
 
@@ -108,7 +117,7 @@ void tk_pipeline_files(const tk_pipeline *pipeline, uint32_t stage, tk_file_visi
 uint32_t tk_pipeline_record_kind(const tk_pipeline *pipeline);
 /** The decoder's file name extensions, NULL-terminated, or NULL. */
 const char *const *tk_pipeline_extensions(const tk_pipeline *pipeline);
-/** The encoder's bytes around documents; never NULL. */
+/** The encoder's bytes around documents; never NULL; empty if there is no encoder. */
 void tk_pipeline_framing(const tk_pipeline *pipeline, const char **head, const char **separator,
                          const char **tail);
 

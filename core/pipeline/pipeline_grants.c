@@ -62,11 +62,16 @@ static bool add_values(tk_grants *grants, const tk_conf *conf, const tk_conf_sec
 bool tk_grants_add_pipeline(tk_grants *grants, const tk_conf *conf, const tk_settings *settings)
 {
     bool ok = tk_grants_add_system(grants) && add_plugin(grants, settings->input_format) &&
-              add_plugin(grants, settings->output_format);
+              (!settings->documents || add_plugin(grants, settings->output_format));
+
+    for (uint32_t i = 0; ok && i < settings->n_collects; i++)
+        ok = add_plugin(grants, settings->collects[i].plugin) &&
+             add_values(grants, conf, settings->collects[i].section);
 
     for (size_t i = 0; ok && i < conf->n_sections; i++) {
         const tk_conf_section *section = &conf->sections[i];
-        const bool is_run = strcmp(section->name, "run") == 0;
+        const bool is_run =
+            strcmp(section->name, "run") == 0 || strcmp(section->name, "collect") == 0;
         const bool is_end =
             strcmp(section->name, "input") == 0 || strcmp(section->name, "output") == 0;
 

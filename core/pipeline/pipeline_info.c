@@ -9,11 +9,11 @@
 
 /*
  * As bytes: u32 record, u32 number of the decoder's extensions, u32 number of stages, u32 number of
- * the encoder's extensions; then NUL-terminated strings: the extensions, the decoder's mark and
- * companion, head, separator, tail, name, version, path and shadowed file of each stage, unit of
- * offsets, layers that are left out, the array of plugins.
+ * the encoder's extensions, u32 number of collectors; then NUL-terminated strings: the extensions,
+ * the decoder's mark and companion, head, separator, tail, name, id, version, path and shadowed
+ * file of each stage, unit of offsets, layers that are left out, the array of plugins.
  */
-#define N_COUNTS ((size_t)4)
+#define N_COUNTS ((size_t)5)
 
 static bool add_string(tk_buffer *out, const char *text)
 {
@@ -56,8 +56,9 @@ static bool add_stages(tk_buffer *out, const tk_pipeline *pipeline)
         tk_stage_info stage;
 
         tk_pipeline_stage(pipeline, i, &stage);
-        ok = add_string(out, stage.name) && add_string(out, stage.version) &&
-             add_string(out, stage.path) && add_string(out, stage.shadowed);
+        ok = add_string(out, stage.name) && add_string(out, stage.id) &&
+             add_string(out, stage.version) && add_string(out, stage.path) &&
+             add_string(out, stage.shadowed);
     }
     return ok;
 }
@@ -67,15 +68,19 @@ bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_b
     const char *const *extensions = tk_pipeline_extensions(pipeline);
     const tk_chain *chain = &pipeline->chain;
     const tk_plugin *decoder = chain->stages[0].plugin;
-    const tk_plugin *encoder = chain->stages[chain->n_stages - 1].plugin;
+    static const tk_plugin no_encoder;
+    const tk_plugin *encoder =
+        chain->encoder == TK_NONE ? &no_encoder : chain->stages[chain->encoder].plugin;
     const char *const endings[] = {encoder->extensions ? encoder->extensions[0] : NULL,
                                    encoder->companion, NULL};
     const char *head, *separator, *tail, *offsets = "";
     const uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), count_strings(extensions),
-                                       tk_pipeline_stage_count(pipeline), count_strings(endings)};
+                                       tk_pipeline_stage_count(pipeline), count_strings(endings),
+                                       chain->n_stages - chain->collectors};
 
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
-    tk_pipeline_options(pipeline, chain->n_stages - 1, find_offsets, &offsets);
+    if (chain->encoder != TK_NONE)
+        tk_pipeline_options(pipeline, chain->encoder, find_offsets, &offsets);
     return tk_buffer_add(out, counts, sizeof(counts)) && add_strings(out, extensions) &&
            add_strings(out, endings) && add_string(out, decoder->record_mark) &&
            add_string(out, decoder->companion) && add_string(out, head) &&
@@ -106,7 +111,8 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     if (ok)
         memcpy(counts, data, sizeof(counts));
     // Each string has at least one byte, which also bounds the allocations.
-    if (!ok || counts[1] > length || counts[2] > length || counts[3] > length)
+    if (!ok || counts[1] > length || counts[2] > length || counts[3] > length ||
+        counts[4] > counts[2] || counts[4] > TK_COLLECTORS_MAX)
         return tk_error_set(error, "the process that loads the plugins sent invalid data");
     info->bytes = malloc(length);
     info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
@@ -119,6 +125,7 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     memcpy(info->bytes, data, length);
     info->record = counts[0];
     info->n_stages = counts[2];
+    info->n_collectors = counts[4];
     at = info->bytes + sizeof(counts);
     end = info->bytes + length;
     for (uint32_t i = 0; ok && i < counts[1]; i++)
@@ -135,6 +142,7 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
          (info->tail = take_string(&at, end));
     for (uint32_t i = 0; ok && i < counts[2]; i++)
         ok = (info->stages[i].name = take_string(&at, end)) &&
+             (info->stages[i].id = take_string(&at, end)) &&
              (info->stages[i].version = take_string(&at, end)) &&
              (info->stages[i].path = take_string(&at, end)) &&
              (info->stages[i].shadowed = take_string(&at, end));

@@ -11,6 +11,7 @@
 
 typedef struct tk_pipeline_info_stage {
     const char *name;
+    const char *id; /**< of the plugin */
     const char *version;
     const char *path;     /**< of the shared object */
     const char *shadowed; /**< a later file of that name on the plugin path, or "" */
@@ -28,6 +29,7 @@ typedef struct tk_pipeline_info {
     const char *head, *separator, *tail;
     tk_pipeline_info_stage *stages; /**< in running order */
     uint32_t n_stages;
+    uint32_t n_collectors; /**< the last stages */
     const char *offsets; /**< unit of the output's offsets: the encoder's option `offsets`, or "" */
     const char
         *left_out;       /**< layers that the encoder leaves out by default, "token, hype", or "" */

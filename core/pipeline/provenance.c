@@ -40,6 +40,7 @@ static bool add_stage(const tk_pipeline *pipeline, uint32_t index, tk_buffer *ou
     tk_build_id(stage.version, build_id);
     if (!tk_buffer_json_member(out, index ? ",\n    {" : "\n    {", "name", stage.name) ||
         !tk_buffer_json_member(out, ", ", "kind", tk_kind_name(stage.kind)) ||
+        (stage.kind == TK_COLLECTOR && !tk_buffer_json_member(out, ", ", "plugin", stage.id)) ||
         !tk_buffer_json_member(out, ", ", "version", stage.version) ||
         !tk_buffer_json_member(out, ", ", "build_id", build_id) ||
         !tk_buffer_print(out, ",\n     \"options\": {"))

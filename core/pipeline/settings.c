@@ -178,6 +178,93 @@ static void read_input(tk_settings *s, const tk_conf *conf)
         tk_conf_wrong(conf, input, follow, ": must be true or false");
 }
 
+/** Whether the name of a collector can be the name of a file, too. */
+static bool is_collect_name(const char *name)
+{
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    return name[0] && !name[strspn(name, allowed)] && strlen(name) < 64;
+}
+
+/** Reads [collect:NAME]. False when out of memory. */
+static bool read_collect(tk_settings *s, const tk_conf *conf, const tk_conf_section *section)
+{
+    const tk_conf_entry *plugin = tk_conf_entry_find(section, "plugin");
+    const tk_conf_entry *path = tk_conf_entry_find(section, "path");
+    tk_collect_setting *one = &s->collects[s->n_collects];
+    *one = (tk_collect_setting){.section = section,
+                                .name = strdup(section->alias),
+                                .plugin = strdup(plugin ? plugin->value : section->alias)};
+    s->n_collects++;
+    if (path && !path->value[0])
+        tk_conf_wrong(conf, section, path, ": names no file");
+    else if (path)
+        one->path = path_of(conf, section, path, "-");
+    return one->name && one->plugin && (one->path || !path || !path->value[0]);
+}
+
+/** Reads the sections of collectors. False when out of memory. */
+static bool read_collects(tk_settings *s, const tk_conf *conf)
+{
+    bool ok = true;
+    s->collects = calloc(TK_COLLECTORS_MAX, sizeof *s->collects);
+    for (size_t i = 0; s->collects && ok && i < conf->n_sections; i++) {
+        const tk_conf_section *section = &conf->sections[i];
+        if (strcmp(section->name, "collect") != 0)
+            continue;
+        if (!section->alias)
+            tk_conf_wrong(conf, section, NULL,
+                          ": the section of a collector has its name: [collect:NAME]");
+        else if (!is_collect_name(section->alias))
+            tk_conf_wrong(conf, section, NULL,
+                          ": the name of a collector is up to 63 letters, digits, _ and -");
+        else if (s->n_collects == TK_COLLECTORS_MAX)
+            tk_conf_wrong(conf, section, NULL, ": there are more than %d collectors",
+                          TK_COLLECTORS_MAX);
+        else
+            ok = read_collect(s, conf, section);
+    }
+    return s->collects && ok;
+}
+
+/** Sends documents nowhere if there is no [output] and there are collectors. */
+static bool choose_documents(tk_settings *s, const tk_conf *conf)
+{
+    s->documents = !s->n_collects || tk_conf_find(conf, "output");
+    if (s->documents)
+        return true;
+    free(s->output);
+    s->output = strdup("/dev/null");
+    return s->output != NULL;
+}
+
+static void free_collects(tk_settings *s)
+{
+    for (uint32_t i = 0; i < s->n_collects; i++) {
+        free(s->collects[i].name);
+        free(s->collects[i].plugin);
+        free(s->collects[i].path);
+    }
+    free(s->collects);
+    s->collects = NULL;
+    s->n_collects = 0;
+}
+
+bool tk_settings_wants_manifest(const tk_settings *settings)
+{
+    return settings->n_collects || strcmp(settings->output, "-") != 0;
+}
+
+bool tk_settings_drop_collects(tk_settings *settings, const tk_conf *conf)
+{
+    const tk_conf_section *output = tk_conf_find(conf, "output");
+    free_collects(settings);
+    settings->documents = true;
+    free(settings->output);
+    settings->output = path_of(conf, output, tk_conf_entry_find(output, "path"), "-");
+    return settings->output != NULL;
+}
+
 static const char *value_of(const tk_conf *conf, const char *section, const char *key,
                             const char *fallback)
 {
@@ -194,7 +281,7 @@ bool tk_settings_read(tk_settings *settings, const tk_conf *conf, tk_error *erro
     s->output_format = strdup(value_of(conf, "output", "format", "jsonl"));
     s->output = path_of(conf, output, tk_conf_entry_find(output, "path"), "-");
     bool ok = s->input_format && s->output_format && s->output && read_inputs(s, conf) &&
-              read_run(s, conf);
+              read_run(s, conf) && read_collects(s, conf) && choose_documents(s, conf);
     read_input(s, conf);
     if (!ok)
         tk_error_set(error, "out of memory");
@@ -212,5 +299,6 @@ void tk_settings_free(tk_settings *settings)
     free(settings->output);
     free(settings->output_format);
     free(settings->quarantine);
+    free_collects(settings);
     *settings = (tk_settings){0};
 }

@@ -219,6 +219,13 @@ static bool check_kind(const checker *c)
         if (p->n_provided)
             return wrong(c, "provided layer", NULL, "an encoder provides no layers");
         return p->encode || wrong(c, "encode", NULL, "an encoder must have it");
+    case TK_COLLECTOR:
+        if (p->n_provided)
+            return wrong(c, "provided layer", NULL, "a collector provides no layers");
+        return (p->add || wrong(c, "add", NULL, "a collector must have it")) &&
+               (p->save || wrong(c, "save", NULL, "a collector must have it")) &&
+               (p->merge || wrong(c, "merge", NULL, "a collector must have it")) &&
+               (p->finish || wrong(c, "finish", NULL, "a collector must have it"));
     default:
         return wrong(c, "kind", NULL, "unknown");
     }

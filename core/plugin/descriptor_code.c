@@ -162,6 +162,19 @@ static tk_status start_elsewhere(void *instance, const tk_host *host, void *ctx)
     return TK_ERR_INSTANCE;
 }
 
+static tk_status save_elsewhere(void *instance, const tk_host *host, tk_sink *out)
+{
+    (void)instance, (void)host, (void)out;
+    return TK_ERR_INSTANCE;
+}
+
+static tk_status merge_elsewhere(void *instance, const tk_host *host, tk_sink *out,
+                                 const tk_str *state)
+{
+    (void)instance, (void)host, (void)out, (void)state;
+    return TK_ERR_INSTANCE;
+}
+
 static void stop_elsewhere(void *instance)
 {
     (void)instance;
@@ -209,7 +222,8 @@ static void code_options(coder *c, tk_plugin *p)
 static void code_functions(coder *c, tk_plugin *p)
 {
     uint32_t has = (p->decode ? 1u : 0) | (p->annotate ? 2u : 0) | (p->encode ? 4u : 0) |
-                   (p->worker_start ? 8u : 0) | (p->worker_stop ? 16u : 0);
+                   (p->worker_start ? 8u : 0) | (p->worker_stop ? 16u : 0) | (p->add ? 32u : 0) |
+                   (p->save ? 64u : 0) | (p->merge ? 128u : 0) | (p->finish ? 256u : 0);
 
     code_u32(c, &has);
     if (c->out)
@@ -219,6 +233,10 @@ static void code_functions(coder *c, tk_plugin *p)
     p->encode = has & 4 ? run_elsewhere : NULL;
     p->worker_start = has & 8 ? start_elsewhere : NULL;
     p->worker_stop = has & 16 ? stop_elsewhere : NULL;
+    p->add = has & 32 ? run_elsewhere : NULL;
+    p->save = has & 64 ? save_elsewhere : NULL;
+    p->merge = has & 128 ? merge_elsewhere : NULL;
+    p->finish = has & 256 ? save_elsewhere : NULL;
 }
 
 static void code_plugin(coder *c, tk_plugin *p)

@@ -18,8 +18,8 @@ enum { MOST_PLUGINS = 256 }; // in one shared object
 
 const char *tk_kind_name(uint32_t kind)
 {
-    static const char *const names[] = {"plugin", "decoder", "annotator", "encoder"};
-    return names[kind <= TK_ENCODER ? kind : 0];
+    static const char *const names[] = {"plugin", "decoder", "annotator", "encoder", "collector"};
+    return names[kind <= TK_COLLECTOR ? kind : 0];
 }
 
 // ---------------------------------------------------------------------------------- folders
@@ -276,6 +276,11 @@ tk_plugin_entry tk_module_load(const char *path, tk_error *error)
     return NULL;
 }
 
+static const char *article(uint32_t kind)
+{
+    return kind == TK_DECODER || kind == TK_COLLECTOR ? "a" : "an";
+}
+
 /** The first plugin of an object with this id (NULL: any) and kind (0: any). */
 static bool choose(tk_module *module, tk_plugin_entry entry, const char *id, uint32_t kind,
                    tk_error *error)
@@ -293,9 +298,8 @@ static bool choose(tk_module *module, tk_plugin_entry entry, const char *id, uin
     }
     if (other)
         return tk_error_set(error, "%s: '%s' is %s %s; %s %s is needed here", module->path,
-                            other->id, other->kind == TK_DECODER ? "a" : "an",
-                            tk_kind_name(other->kind), kind == TK_DECODER ? "a" : "an",
-                            tk_kind_name(kind));
+                            other->id, article(other->kind), tk_kind_name(other->kind),
+                            article(kind), tk_kind_name(kind));
     return tk_error_set(error, "%s: holds no %s%s%s", module->path, tk_kind_name(kind),
                         id ? " called " : "", id ? id : "");
 }

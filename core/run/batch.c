@@ -2,6 +2,7 @@
 #include "batch.h"
 
 #include "log.h"
+#include "state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,9 +100,57 @@ static bool are_sound_remarks(const char *data, size_t length)
     return length == 0;
 }
 
-/** Keeps the result whose head and body are at `at` in `out`. */
-static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
+/** What has arrived of the result that starts at `parsed`. */
+typedef struct arrival {
+    bool sound;        /**< nothing of it is malformed */
+    uint32_t progress; /**< as tk_batch_progress() */
+    bool complete;
+    tk_result_head head;
+    size_t body;   /**< where what follows the head starts */
+    size_t states; /**< where what the collectors sent starts */
+    size_t end;
+} arrival;
+
+static arrival look(const tk_batch *batch, const tk_result_limits *limits)
 {
+    const tk_buffer *out = &batch->out;
+    arrival a = {.sound = true, .body = batch->parsed + sizeof(tk_result_head)};
+    uint32_t n = 0;
+
+    if (out->length < a.body)
+        return a;
+    memcpy(&a.head, out->data + batch->parsed, sizeof(a.head));
+    a.sound = is_sound_head(&a.head, batch->harvested, limits);
+    if (!a.sound || out->length - a.body < a.head.length)
+        return a;
+    a.progress = 1;
+    a.states = a.end = a.body + a.head.length;
+    while (a.head.status == TK_OK && n < limits->n_collectors) {
+        const size_t there = out->length - a.end;
+        tk_state state;
+        const size_t taken = tk_state_next(out->data + a.end, there, &state);
+
+        if (!taken) {
+            a.sound = tk_state_may_follow(out->data + a.end, there, n, limits->length);
+            return a;
+        }
+        a.sound =
+            state.collector == n && are_sound_remarks(state.remarks.data, state.remarks.length);
+        if (!a.sound)
+            return a;
+        a.end += taken;
+        a.progress++;
+        n++;
+    }
+    a.complete = true;
+    return a;
+}
+
+/** Keeps a complete result. */
+static bool keep_result(tk_batch *batch, const arrival *a)
+{
+    const tk_result_head *head = &a->head;
+    const size_t at = a->body;
     tk_item *item = &batch->items[batch->harvested];
     const char *body = batch->out.data + at;
     size_t rest = head->length - head->id_length - head->remarks_length;
@@ -121,6 +170,8 @@ static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
     item->output_length = output;
     item->remarks_length = head->remarks_length;
     item->remarks_at = at + output + head->id_length;
+    item->states_at = a->states;
+    item->states_length = a->end - a->states;
     if (failed) {
         memcpy(item->reason, head->reason, sizeof(item->reason));
         item->message = strndup(body + head->length - rest, rest);
@@ -130,23 +181,21 @@ static bool keep_result(tk_batch *batch, const tk_result_head *head, size_t at)
     return true;
 }
 
+uint32_t tk_batch_progress(const tk_batch *batch, const tk_result_limits *limits)
+{
+    return look(batch, limits).progress;
+}
+
 bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits)
 {
     while (batch->harvested < last) {
-        size_t there = batch->out.length - batch->parsed;
-        size_t at = batch->parsed + sizeof(tk_result_head);
-        tk_result_head head;
+        const arrival a = look(batch, limits);
 
-        if (there < sizeof(head))
-            return true;
-        memcpy(&head, batch->out.data + batch->parsed, sizeof(head));
-        if (!is_sound_head(&head, batch->harvested, limits))
+        if (!a.sound || !a.complete)
+            return a.sound;
+        if (!keep_result(batch, &a))
             return false;
-        if (there - sizeof(head) < head.length)
-            return true;
-        if (!keep_result(batch, &head, at))
-            return false;
-        batch->parsed = at + head.length;
+        batch->parsed = a.end;
         batch->harvested++;
     }
     return true;
@@ -199,8 +248,10 @@ void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
         result->record = nothing;
     if (item->remarks_length && !item->settled)
         result->remarks = (tk_str){out + item->remarks_at, item->remarks_length};
-    if (item->status == TK_OK)
+    if (item->status == TK_OK) {
         result->output = (tk_str){out + item->output_at, item->output_length};
+        result->states = (tk_str){out + item->states_at, item->states_length};
+    }
 }
 
 void tk_batch_compact(tk_batch *batch)

@@ -27,6 +27,8 @@ typedef struct tk_item {
     char reason[16];
     size_t remarks_at;
     size_t remarks_length;
+    size_t states_at; /**< what the collectors sent for it */
+    size_t states_length;
     char *id;      /**< heap, or NULL */
     char *message; /**< heap; of a failure */
 } tk_item;
@@ -35,6 +37,7 @@ typedef struct tk_item {
 typedef struct tk_result_limits {
     uint64_t length; /**< most bytes; more would exceed the worker's memory */
     uint32_t n_stages;
+    uint32_t n_collectors;
 } tk_result_limits;
 
 /**
@@ -65,6 +68,9 @@ tk_input_status tk_batch_read(tk_batch *batch, tk_slot *slot, tk_input *input, u
  * plugin may have written to the pipe.
  */
 bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *limits);
+/** How much of the next result has arrived: 0, or 1 for the document, and 1 more for each of its
+ * collectors. */
+uint32_t tk_batch_progress(const tk_batch *batch, const tk_result_limits *limits);
 /** Drops the start of a result whose worker has died. */
 void tk_batch_drop_partial(tk_batch *batch);
 /** Skips records that need no worker. */

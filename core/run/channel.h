@@ -65,7 +65,7 @@ typedef struct tk_order {
     uint32_t slot;
     uint32_t first;
     uint32_t last;
-    uint32_t reserved;
+    uint32_t live; /**< the collectors that it is for: bit i is the i-th */
 } tk_order;
 
 /** More orders than a worker ever has pending. */
@@ -107,6 +107,19 @@ typedef struct tk_result_head {
     char reason[16];
 } tk_result_head;
 
+/**
+ * After a result with TK_OK, one for each collector, in order: this; the collector's state or, of a
+ * failure, its reason, a NUL and its message; and remarks. A worker sends the result before it runs
+ * the collectors, so that a death after that is not the document's.
+ */
+typedef struct tk_state_head {
+    uint32_t collector;
+    int32_t status; /**< TK_OK; TK_SKIP: it was not run; < 0: it failed */
+    uint32_t remarks_length;
+    uint32_t reserved;
+    uint64_t length; /**< of all bytes that follow */
+} tk_state_head;
+
 /** What a worker writes to its socket once it is set up, which includes the plugins'
  * worker_start(), and before it runs a document; a message of another length before it carries a
  * descriptor of its /proc/self/status. */
@@ -146,6 +159,9 @@ enum {
     TK_FD_CONTROL,
     TK_FD_DESK,
     TK_CHANNEL_FDS,
+    // Of the process of a collector, in place of a socket and a desk.
+    TK_FD_STATES = TK_FD_SOCKET,
+    TK_FD_RESULT = TK_FD_DESK,
 };
 
 /** Creates the memory, but no ends for a worker. A slot has room for a batch whose last record,

@@ -2,6 +2,7 @@
 #include "inprocess.h"
 
 #include "log.h"
+#include "state.h"
 
 #include <toolkit/toolkit.h>
 
@@ -27,7 +28,7 @@ static void count_times(const tk_pipeline *pipeline, tk_tally *tally)
 }
 
 /** Waits for input or a signal. */
-static bool wait_for_input(const tk_input *input, const tk_sink *sink,
+static bool wait_for_input(const tk_input *input, const tk_result_sink *sink,
                            const tk_interrupt *interrupt, tk_error *error)
 {
     struct pollfd ready[2] = {{.fd = tk_input_fd(input), .events = POLLIN},
@@ -40,19 +41,45 @@ static bool wait_for_input(const tk_input *input, const tk_sink *sink,
     return true;
 }
 
+/** What a record leaves. */
+typedef struct traces {
+    tk_buffer out, remarks, states;
+    tk_buffer *log; /**< where remarks go now */
+    tk_buffer collector_remarks;
+} traces;
+
 static void keep_remark(void *ctx, const tk_remark *remark)
 {
-    tk_log_add(ctx, remark);
+    const traces *t = ctx;
+
+    tk_log_add(t->log, remark);
+}
+
+static bool run_collectors(tk_pipeline *pipeline, traces *t, uint32_t live)
+{
+    bool ok = true;
+
+    t->log = &t->collector_remarks;
+    for (uint32_t i = 0; ok && i < tk_pipeline_collector_count(pipeline); i++) {
+        tk_outcome outcome;
+
+        t->collector_remarks.length = 0;
+        ok = tk_state_collect(pipeline, i, live >> i & 1, &t->collector_remarks, &t->states,
+                              &outcome);
+    }
+    t->log = &t->remarks;
+    return ok;
 }
 
 static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_str *name,
-                       const tk_str *record, tk_buffer *out, tk_buffer *remarks,
-                       const tk_sink *sink)
+                       const tk_str *record, traces *t, uint32_t live, const tk_result_sink *sink,
+                       tk_error *error)
 {
+    tk_buffer *out = &t->out, *remarks = &t->remarks;
     tk_outcome outcome = {.reason = ""};
     tk_result result = {.name = *name, .record = *record};
 
-    out->length = remarks->length = 0;
+    out->length = remarks->length = t->states.length = 0;
     result.status = tk_pipeline_run(pipeline, name, record, out, &outcome);
     result.stage = outcome.stage;
     result.id = probe->id[0] ? probe->id : NULL;
@@ -62,6 +89,9 @@ static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_st
     result.text_bytes = tk_pipeline_text_length(pipeline);
     result.output = (tk_str){out->data, out->length};
     result.remarks = (tk_str){remarks->data, remarks->length};
+    if (result.status == TK_OK && !run_collectors(pipeline, t, live))
+        return tk_error_set(error, "out of memory for the states of collectors");
+    result.states = (tk_str){t->states.data, t->states.length};
     return sink->result(sink->ctx, &result);
 }
 
@@ -72,15 +102,18 @@ static void shrink(tk_buffer *buffer)
         tk_buffer_free(buffer);
 }
 
-bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
-                      const tk_interrupt *interrupt, tk_error *error)
+bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_result_sink *sink,
+                      tk_tally *tally, const uint32_t *live, const tk_interrupt *interrupt,
+                      tk_error *error)
 {
-    tk_buffer record = {0}, name = {0}, out = {0}, remarks = {0};
+    tk_buffer record = {0}, name = {0};
+    traces t = {.log = NULL};
     tk_probe probe = {.stage = TK_STAGE_NONE};
     bool going = true;
 
     tk_pipeline_set_probe(pipeline, &probe);
-    tk_pipeline_set_log(pipeline, keep_remark, &remarks);
+    t.log = &t.remarks;
+    tk_pipeline_set_log(pipeline, keep_remark, &t);
     while (going && !tk_interrupt_signal(interrupt)) {
         tk_error failure;
         tk_input_status status = tk_input_next(input, &record, &name, &failure);
@@ -102,10 +135,11 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sin
         } else {
             tk_str data = {record.data ? record.data : "", record.length};
 
-            going = run_record(pipeline, &probe, &called, &data, &out, &remarks, sink);
+            going = run_record(pipeline, &probe, &called, &data, &t, *live, sink, error);
             count_times(pipeline, tally);
             shrink(&record);
-            shrink(&out);
+            shrink(&t.out);
+            shrink(&t.states);
         }
         if (sink->tick)
             sink->tick(sink->ctx);
@@ -113,8 +147,10 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sin
     tk_pipeline_set_probe(pipeline, NULL);
     tk_buffer_free(&record);
     tk_buffer_free(&name);
-    tk_buffer_free(&out);
     tk_pipeline_set_log(pipeline, NULL, NULL);
-    tk_buffer_free(&remarks);
+    tk_buffer_free(&t.out);
+    tk_buffer_free(&t.remarks);
+    tk_buffer_free(&t.states);
+    tk_buffer_free(&t.collector_remarks);
     return !error->message[0];
 }

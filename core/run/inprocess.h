@@ -12,9 +12,11 @@
 
 /**
  * Does what tk_supervise() does without other processes (`--workers 0`): for debuggers, sanitizers
- * and profilers. A plugin that crashes ends this process, and its time and memory are not limited.
+ * and profilers. `live`: the collectors to run, as the bits of tk_order.live; it may change. A
+ * plugin that crashes ends this process, and its time and memory are not limited.
  */
-bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_sink *sink, tk_tally *tally,
-                      const tk_interrupt *interrupt, tk_error *error);
+bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_result_sink *sink,
+                      tk_tally *tally, const uint32_t *live, const tk_interrupt *interrupt,
+                      tk_error *error);
 
 #endif

@@ -2,7 +2,7 @@
 #include "lane.h"
 
 #include "base/clock.h"
-#include "confine/names.h"
+#include "death.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -94,6 +94,7 @@ static bool ask_for_worker(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_
         return tk_error_set(error, "the process that holds the plugins is gone");
     memset(lane->seen, 0, lane->rules->n_stages * sizeof(*lane->seen));
     lane->finished = lane->heard = 0;
+    lane->live = 0;
     lane->started_at = lane->asked_at = now;
     lane->living = true;
     lane->ready = lane->deaf = lane->more = false;
@@ -117,10 +118,13 @@ bool tk_lane_send(tk_lane *lane, tk_nursery *nursery, uint64_t now, tk_error *er
         return false;
     while (lane->n_sent < lane->n_line && !(lane->alone && lane->n_sent)) {
         uint32_t slot = lane->line[lane->n_sent];
-        tk_order order = {
-            .slot = slot, .first = lane->batches[slot].harvested, .last = last_of(lane, slot)};
+        tk_order order = {.slot = slot,
+                          .first = lane->batches[slot].harvested,
+                          .last = last_of(lane, slot),
+                          .live = lane->rules->gather ? lane->rules->gather->live : 0};
 
         tk_channel_order(&lane->channel, &order);
+        lane->live |= order.live;
         if (!lane->n_sent++) {
             lane->last = order.last;
             lane->moved_at = lane->heard_at = now;
@@ -184,11 +188,29 @@ static bool finish_order(tk_lane *lane)
     return true;
 }
 
+static tk_result_limits limits_of(const tk_lane *lane)
+{
+    return (tk_result_limits){.length = lane->rules->memory,
+                              .n_stages = lane->rules->n_stages,
+                              .n_collectors = lane->rules->n_collectors};
+}
+
+/** Notes how much of the first result in line has arrived. */
+static void note_progress(tk_lane *lane, uint64_t now)
+{
+    const tk_result_limits limits = limits_of(lane);
+    const uint32_t progress =
+        lane->n_sent ? tk_batch_progress(&lane->batches[lane->line[0]], &limits) : 0;
+
+    if (progress > lane->progress)
+        lane->moved_at = now;
+    lane->progress = progress;
+}
+
 /** Takes the complete results from the bytes read. */
 static bool parse(tk_lane *lane, uint64_t now)
 {
-    const tk_result_limits limits = {.length = lane->rules->memory,
-                                     .n_stages = lane->rules->n_stages};
+    const tk_result_limits limits = limits_of(lane);
 
     while (lane->n_sent) {
         tk_batch *batch = &lane->batches[lane->line[0]];
@@ -231,7 +253,11 @@ static int take_some(tk_lane *lane, uint64_t now, size_t *taken)
         return -1; // no order was sent
     out->length += (size_t)n;
     *taken += (size_t)n;
-    return parse(lane, now) ? 1 : -1;
+    if (!parse(lane, now))
+        return -1;
+    if (lane->rules->n_collectors)
+        note_progress(lane, now);
+    return 1;
 }
 
 bool tk_lane_harvest(tk_lane *lane, tk_tally *tally, uint64_t now, bool eager)
@@ -370,6 +396,7 @@ static void condemn(tk_lane *lane, tk_verdict verdict)
         return;
     lane->condemned_slot = lane->line[0];
     lane->condemned_record = lane->batches[lane->line[0]].harvested;
+    lane->condemned_progress = lane->progress;
 }
 
 /** How long the worker may be silent, in seconds. */
@@ -404,43 +431,30 @@ bool tk_lane_is_large(tk_lane *lane)
 // ------------------------------------------------------------------------------------ deaths
 
 /** The cause of a worker's death: a word, and a sentence in `message`. */
-static const char *cause_of_death(const tk_lane *lane, int status, char message[160])
+static const char *cause_of_death(const tk_lane *lane, int status, char message[TK_DEATH_MESSAGE])
 {
-    const tk_control *control = tk_channel_control(&lane->channel);
-    uint64_t mib = lane->rules->memory >> 20;
-    int forbidden = atomic_load(&control->forbidden);
-    char name[64];
-
     if (lane->verdict == TK_VERDICT_CORRUPT) {
-        snprintf(message, 160, "wrote to the worker's channel, which is not the plugin's");
+        snprintf(message, TK_DEATH_MESSAGE,
+                 "wrote to the worker's channel, which is not the plugin's");
         return "violation";
     }
-    if (forbidden >= 0) {
-        snprintf(message, 160, "made the forbidden system call %s",
-                 tk_syscall_name(forbidden, name));
-        return "forbidden";
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == TK_WORKER_LOST) {
-        snprintf(message, 160, "closed the worker's channel, which is not the plugin's");
-        return "violation";
-    }
-    if (WIFEXITED(status)) {
-        snprintf(message, 160, "ended the process with exit code %d", WEXITSTATUS(status));
-        return "exit";
-    }
-    if (atomic_load(&control->out_of_memory)) {
-        snprintf(message, 160, "used up the worker's memory of %" PRIu64 " MiB and crashed (%s)",
-                 mib, tk_signal_name(WTERMSIG(status), name));
-        return "memory";
-    }
-    if (WTERMSIG(status) == SIGKILL) {
-        snprintf(message, 160,
-                 "the worker was killed from outside, as the system does when it is "
-                 "out of memory");
-        return "killed";
-    }
-    snprintf(message, 160, "crashed (%s)", tk_signal_name(WTERMSIG(status), name));
-    return "crash";
+    return tk_death_cause(tk_channel_control(&lane->channel), status, lane->rules->memory, message);
+}
+
+/**
+ * If the document was finished and one of its collectors was running, that one is to blame: the
+ * document runs again, alone, without it. False if the collector was not to run.
+ */
+static bool blame_collector(tk_lane *lane, const char *reason, const char *message, const char *id)
+{
+    const uint32_t collector = lane->progress - 1;
+    tk_gather *gather = lane->rules->gather;
+
+    if (!lane->progress || !gather || !(lane->live >> collector & 1))
+        return false;
+    lane->alone = true;
+    tk_gather_lose(gather, collector, id, reason, message); // unless another worker's death did
+    return true;
 }
 
 /** Settles the current document. */
@@ -452,6 +466,8 @@ static bool settle(tk_lane *lane, const char *reason, const char *message, tk_er
 
     memcpy(id, probe->id, sizeof(id));
     id[sizeof(id) - 1] = '\0';
+    if (blame_collector(lane, reason, message, id))
+        return true;
     lane->alone = false;
     return tk_batch_settle(&lane->batches[lane->line[0]], reason, message, id,
                            stage < lane->rules->n_stages ? stage : TK_STAGE_NONE) ||
@@ -464,7 +480,8 @@ static bool is_condemned_over_this(const tk_lane *lane, int status)
     return (lane->verdict == TK_VERDICT_LATE || lane->verdict == TK_VERDICT_LARGE) &&
            WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
            lane->condemned_slot == lane->line[0] &&
-           lane->condemned_record == lane->batches[lane->line[0]].harvested;
+           lane->condemned_record == lane->batches[lane->line[0]].harvested &&
+           lane->condemned_progress == lane->progress;
 }
 
 /** Says why the worker was killed: a word, and a sentence in `message`. */
@@ -554,6 +571,8 @@ bool tk_lane_bury(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
     do
         ok = tk_lane_harvest(lane, tally, tk_clock_now(), true);
     while (ok && lane->more);
+    if (lane->rules->n_collectors)
+        note_progress(lane, tk_clock_now());
     for (uint32_t i = 0; i < lane->n_line; i++)
         tk_batch_drop_partial(&lane->batches[lane->line[i]]);
     if (lane->n_sent)
@@ -563,7 +582,7 @@ bool tk_lane_bury(tk_lane *lane, int status, tk_tally *tally, tk_error *error)
     lane->living = lane->ready = lane->deaf = lane->more = false;
     lane->verdict = TK_VERDICT_NONE;
     lane->asked_at = 0;
-    lane->n_sent = 0;
+    lane->n_sent = lane->progress = 0;
     while (lane->n_line &&
            lane->batches[lane->line[0]].harvested == lane->batches[lane->line[0]].count)
         leave_line(lane);

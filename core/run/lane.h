@@ -4,6 +4,7 @@
 
 #include "batch.h"
 #include "channel.h"
+#include "gather.h"
 #include "nursery.h"
 #include "printed.h"
 
@@ -26,7 +27,9 @@ typedef struct tk_lane_rules {
     uint64_t memory; /**< bytes per worker */
     uint64_t record_limit;
     uint32_t n_stages;
+    uint32_t n_collectors;
     const tk_pipeline_info_stage *stages;
+    tk_gather *gather; /**< NULL: there are no collectors */
 } tk_lane_rules;
 
 /**
@@ -45,19 +48,23 @@ typedef struct tk_lane {
     bool more;    /**< its pipe may contain more */
     tk_verdict verdict;
     uint32_t condemned_slot, condemned_record; /**< LATE or LARGE: while running this document */
+    uint32_t condemned_progress; /**< and when it had got so far: see tk_batch_progress() */
+    uint32_t progress;           /**< of the first record in line */
+    uint32_t live;               /**< collectors that orders to this worker were for */
     tk_channel channel;
     tk_batch batches[TK_SLOTS];
     uint64_t turns[TK_SLOTS]; /**< each batch's position in the output */
     uint8_t line[TK_SLOTS];   /**< slots that have records to run, in order */
     uint32_t n_line;
-    uint32_t n_sent;   /**< of these, sent to the worker */
-    uint32_t last;     /**< last record + 1 of the first order that was sent */
-    uint32_t target;   /**< records in the next batch */
-    uint64_t finished; /**< results received from this worker */
-    uint64_t moved_at; /**< time of the last result, or of the start of work; CLOCK_MONOTONIC ns */
-    uint64_t heard;    /**< `finished` at the last notice */
-    uint64_t heard_at; /**< time of that notice, or of the start of work; ns */
-    uint64_t asked_at; /**< since when an answer of the nursery is due; 0: none is */
+    uint32_t n_sent;      /**< of these, sent to the worker */
+    uint32_t last;        /**< last record + 1 of the first order that was sent */
+    uint32_t target;      /**< records in the next batch */
+    uint64_t finished;    /**< results received from this worker */
+    uint64_t moved_at;    /**< time of the last result or part of one, or of the start of work;
+                             CLOCK_MONOTONIC ns */
+    uint64_t heard;       /**< `finished` at the last notice */
+    uint64_t heard_at;    /**< time of that notice, or of the start of work; ns */
+    uint64_t asked_at;    /**< since when an answer of the nursery is due; 0: none is */
     uint64_t started_at;  /**< when this worker was requested */
     uint32_t idle_deaths; /**< consecutive deaths of workers that were not ready yet */
     int status_fd;        /**< the worker's /proc/self/status, or -1 */

@@ -8,6 +8,7 @@
 #include "pipeline/pipeline.h"
 #include "pipeline/pipeline_worker.h"
 #include "confine/names.h"
+#include "merger.h"
 #include "worker.h"
 
 #include <errno.h>
@@ -72,8 +73,9 @@ typedef struct nest {
     uint64_t memory;
     tk_log_to remarks;
     bool unconfined;
-    pid_t *lanes; /**< pid of each lane's worker, or 0 */
+    pid_t *lanes; /**< pid of each lane's process, or 0 */
     uint32_t n_lanes;
+    uint32_t workers; /**< lanes of workers; the others are of collectors */
 } nest;
 
 static void say(const nest *n, tk_nursery_event event)
@@ -130,11 +132,32 @@ static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_
     tk_worker_main(n->pipeline, &end, n->memory, n->remarks, n->unconfined);
 }
 
+/** Becomes the process that merges the states of a collector. */
+static _Noreturn void be_merger(nest *n, pid_t parent, uint32_t index, const int fds[])
+{
+    tk_merger_end end = {
+        .replies = fds[TK_FD_RESULTS], .printed = fds[TK_FD_PRINTED], .result = fds[TK_FD_RESULT]};
+    tk_area control;
+    sigset_t none;
+
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    if (!follow_parent(parent) || !tk_area_attach(&control, fds[TK_FD_CONTROL], true) ||
+        dup2(fds[TK_FD_STATES], STDIN_FILENO) < 0 ||
+        !keep_only((int *const[]){&end.replies, &end.printed, &end.result}, 3) ||
+        dup2(end.printed, STDOUT_FILENO) < 0 || dup2(end.printed, STDERR_FILENO) < 0)
+        _exit(TK_WORKER_LOST);
+    end.control = (tk_control *)(void *)control.data;
+    tk_merger_main(n->pipeline, index, &end, n->memory, n->unconfined);
+}
+
 static void fork_worker(nest *n, uint32_t lane, int fds[TK_CHANNEL_FDS])
 {
     pid_t self = getpid();
     pid_t pid = fork();
 
+    if (pid == 0 && lane >= n->workers)
+        be_merger(n, self, lane - n->workers, fds);
     if (pid == 0)
         be_worker(n, self, fds);
     if (pid > 0) {
@@ -319,7 +342,7 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     if (n->pipeline && n->children < 0)
         tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
     else if (n->pipeline &&
-             !tk_pipeline_info_pack(n->pipeline, strcmp(settings->output, "-") != 0, &info))
+             !tk_pipeline_info_pack(n->pipeline, tk_settings_wants_manifest(settings), &info))
         tk_error_set(&shown->error, "out of memory for the description of the pipeline");
     else if (n->pipeline && atomic_load(&shown->forbidden) == 0)
         event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)info.length};
@@ -333,12 +356,14 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
 // --------------------------------------------------------------------- in the supervisor's process
 
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, tk_log_to remarks, tk_say say_line, tk_error *error)
+                      uint32_t workers, tk_log_to remarks, tk_say say_line, tk_error *error)
 {
+    const uint32_t lanes = workers + settings->n_collects;
     nest n = {.memory = settings->memory,
               .remarks = remarks,
               .unconfined = settings->unconfined,
-              .n_lanes = lanes};
+              .n_lanes = lanes,
+              .workers = workers};
     pid_t self = getpid();
     int pair[2] = {-1, -1}, printed[2] = {-1, -1};
     bool ok;

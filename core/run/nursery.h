@@ -49,11 +49,12 @@ typedef struct tk_nursery_event {
 } tk_nursery_event;
 
 /**
- * Starts the nursery, with at most `lanes` workers at a time. Poll its socket, then take its
+ * Starts the nursery, with at most `workers` workers at a time, as lanes 0 … workers - 1; after
+ * these are those of the collectors' processes. Poll its socket, then take its
  * events. What plugins print goes to `say`, line by line.
  */
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t lanes, tk_log_to remarks, tk_say say, tk_error *error);
+                      uint32_t workers, tk_log_to remarks, tk_say say, tk_error *error);
 /** Reports what plugins have printed in the nursery; to be called when `printed` is readable. */
 void tk_nursery_listen(tk_nursery *nursery);
 /**
@@ -74,7 +75,8 @@ bool tk_nursery_last_words(tk_nursery *nursery, tk_error *error);
  * loaded. */
 void tk_nursery_abandon(tk_nursery *nursery, double seconds, tk_error *error);
 
-/** Requests a worker; closes `fds`. False if the nursery accepts no requests. */
+/** Requests a worker, or the process of a collector; closes `fds`. False if the nursery accepts no
+ * requests. */
 bool tk_nursery_fork(tk_nursery *nursery, uint32_t lane, int fds[TK_CHANNEL_FDS]);
 /** Requests the end of a worker; false if the nursery accepts no requests. */
 bool tk_nursery_kill(tk_nursery *nursery, uint32_t lane);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "confine/confine.h"
 #include "pipeline/pipeline_info.h"
+#include "gather.h"
 #include "inprocess.h"
 #include "input/input.h"
 #include "base/interrupt.h"
@@ -12,6 +13,8 @@
 #include "run_output.h"
 #include "run_plan.h"
 #include "run_reads.h"
+#include "run_results.h"
+#include "state.h"
 #include "supervisor.h"
 #include <toolkit/text/visible.h>
 
@@ -48,6 +51,7 @@ typedef struct run {
     tk_pipeline_info info;
     tk_input *input;
     tk_run_output output;
+    tk_gather gather; /**< of the collectors' results */
     tk_warnings warnings;
     tk_tally tally;
     tk_progress progress;
@@ -209,20 +213,49 @@ static void pass_remark(run *r, const char *id, const tk_remark *remark)
 }
 
 /** Passes remarks on, and counts warnings for the summary. */
-static void take_remarks(run *r, const tk_result *result)
+static void take_remarks(run *r, const char *id, const tk_str *remarks)
 {
-    const char *data = result->remarks.data;
-    size_t length = result->remarks.length;
-    char *id = length ? strndup(result->id ? result->id : result->name.data,
-                                result->id ? strlen(result->id) : result->name.length)
-                      : NULL;
+    const char *data = remarks->data;
+    size_t length = remarks->length;
     tk_remark remark;
 
-    while (id && tk_log_next(&data, &length, &remark)) {
+    while (tk_log_next(&data, &length, &remark)) {
         pass_remark(r, id, &remark);
         if (remark.level >= TK_LOG_WARN)
             tk_warnings_add(&r->warnings, id, &remark);
     }
+}
+
+/** Takes what the collectors made of a document. */
+static void take_states(run *r, const char *id, const tk_str *states)
+{
+    size_t at = 0, taken = 1;
+    tk_state state;
+
+    for (; taken; at += taken) {
+        taken = tk_state_next(states->data + at, states->length - at, &state);
+        if (!taken)
+            break;
+        take_remarks(r, id, &state.remarks);
+        tk_gather_take(&r->gather, id, &state);
+    }
+}
+
+/** Takes what plugins said about a document, and the collectors' states. */
+static void take_extras(run *r, const tk_result *result)
+{
+    char *id;
+
+    if (!result->remarks.length && !result->states.length)
+        return;
+    id = strndup(result->id ? result->id : result->name.data,
+                 result->id ? strlen(result->id) : result->name.length);
+    if (!id) {
+        stop(r, TK_EXIT_FAILURE, "out of memory");
+        return;
+    }
+    take_remarks(r, id, &result->remarks);
+    take_states(r, id, &result->states);
     free(id);
 }
 
@@ -243,7 +276,9 @@ static bool on_result(void *ctx, const tk_result *result)
     run *r = ctx;
     tk_error error = {0};
 
-    take_remarks(r, result);
+    take_extras(r, result);
+    if (r->stopped_early)
+        return false;
     if (result->status < 0)
         return quarantine(r, result);
     r->progress.text_bytes += result->text_bytes;
@@ -295,7 +330,7 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
-    ok = tk_pipeline_info_pack(r->pipeline, strcmp(r->plan.settings.output, "-") != 0, &info) ||
+    ok = tk_pipeline_info_pack(r->pipeline, tk_settings_wants_manifest(&r->plan.settings), &info) ||
          tk_error_set(error, "out of memory");
     ok = ok && tk_pipeline_info_unpack(&r->info, info.data, info.length, error);
     tk_buffer_free(&info);
@@ -317,7 +352,7 @@ static void say_left_out(const run *r)
 {
     if (r->info.left_out[0])
         say(r, "%s leaves out the layers %s; 'layers = *' in [output] writes all",
-            r->info.stages[r->info.n_stages - 1].name, r->info.left_out);
+            r->info.stages[r->info.n_stages - r->info.n_collectors - 1].name, r->info.left_out);
 }
 
 /** Loads the plugins, in this process or in the nursery. */
@@ -357,20 +392,41 @@ static int refuse_writes(const run *r, tk_error *error)
     return ok ? TK_EXIT_OK : TK_EXIT_USAGE;
 }
 
+static void say_notice(void *ctx, const char *line)
+{
+    say(ctx, "%s", line);
+}
+
+/** Opens the files of results, and starts what merges them. */
+static bool open_results(run *r, const tk_run_reads *reads, tk_error *error)
+{
+    tk_gather *g = &r->gather;
+
+    if (!tk_gather_init(g, &r->info, error) ||
+        !tk_run_results_open(g, &r->plan, reads->paths, reads->n, error))
+        return false;
+    g->pipeline = r->pipeline;
+    g->nursery = &r->nursery;
+    g->first_lane = r->plan.workers;
+    g->interrupt = &r->interrupt;
+    g->timeout = r->plan.settings.timeout;
+    g->memory = r->plan.settings.memory;
+    g->say = say_notice;
+    g->ctx = r;
+    return tk_gather_start(g, error);
+}
+
 static int open_output(run *r, tk_error *error)
 {
     tk_run_reads reads = {0};
     int code = TK_EXIT_FAILURE;
 
     if (tk_run_reads_list(&reads, &r->plan, &r->info, error))
-        code = tk_run_output_open(&r->output, &r->plan, &r->info, reads.paths, reads.n, error);
+        code = open_results(r, &reads, error)
+                   ? tk_run_output_open(&r->output, &r->plan, &r->info, reads.paths, reads.n, error)
+                   : TK_EXIT_USAGE;
     tk_run_reads_free(&reads);
     return code;
-}
-
-static void say_notice(void *ctx, const char *line)
-{
-    say(ctx, "%s", line);
 }
 
 static bool open_input(run *r, tk_error *error)
@@ -426,7 +482,7 @@ static void count_from(run *r)
                                 .plugins = r->tally.times,
                                 .n_plugins = r->tally.n_times,
                                 .workers = r->plan.workers,
-                                .output = r->plan.output,
+                                .output = r->plan.settings.documents ? r->plan.output : "-",
                                 .sandbox = r->sandbox};
     if (start->quarantined)
         snprintf(r->quarantine, sizeof(r->quarantine), "%s",
@@ -468,10 +524,10 @@ static int open_files(run *r, tk_error *error)
 static void run_records(run *r)
 {
     tk_error error = {0};
-    tk_sink sink = {.result = on_result,
-                    .pause = on_pause,
-                    .tick = r->plan.options.progress ? on_tick : NULL,
-                    .ctx = r};
+    tk_result_sink sink = {.result = on_result,
+                           .pause = on_pause,
+                           .tick = r->plan.options.progress ? on_tick : NULL,
+                           .ctx = r};
     bool ok;
 
     if (r->plan.workers) {
@@ -482,12 +538,14 @@ static void run_records(run *r)
                                       .tally = &r->tally,
                                       .interrupt = &r->interrupt,
                                       .workers = r->plan.workers,
+                                      .gather = r->gather.n ? &r->gather : NULL,
                                       .timeout = r->plan.settings.timeout,
                                       .memory = r->plan.settings.memory};
 
         ok = tk_supervise(&supervision, &error);
     } else {
-        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->interrupt, &error);
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->gather.live,
+                              &r->interrupt, &error);
     }
     if (!ok)
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
@@ -519,6 +577,32 @@ static void say_where(run *r)
     r->progress.output = partial;
 }
 
+/** Waits for the collectors' results, unless the run has ended early. */
+static void finish_results(run *r)
+{
+    if (!r->gather.n || r->stopped_early)
+        return;
+    tk_gather_finish(&r->gather);
+    if (tk_interrupt_signal(&r->interrupt))
+        stop(r, TK_EXIT_FAILURE, "interrupted before the results of collectors were complete");
+    r->progress.lost_results = r->gather.lost;
+    r->progress.results = r->gather.n - r->gather.lost;
+}
+
+/** Gives the results of a complete run their names. */
+static void publish_results(run *r)
+{
+    const tk_progress *p = &r->progress;
+    const tk_checkpoint done = {.documents = p->documents,
+                                .skipped = p->skipped,
+                                .quarantined = p->quarantined,
+                                .text_bytes = p->text_bytes};
+    tk_error error = {0};
+
+    if (!r->stopped_early && !tk_run_results_publish(&r->gather, &r->plan, &r->info, &done, &error))
+        stop(r, TK_EXIT_FAILURE, "%s", error.message);
+}
+
 static void finish_files(run *r)
 {
     tk_error error = {0};
@@ -532,6 +616,7 @@ static void finish_files(run *r)
 
 static void run_close(run *r)
 {
+    tk_gather_close(&r->gather);
     tk_nursery_stop(&r->nursery);
     tk_pipeline_close(r->pipeline);
     tk_input_close(r->input);
@@ -548,13 +633,22 @@ static int summary(run *r, tk_error *error)
 {
     const bool quietly = r->output.output.closed_by_reader;
 
+    finish_results(r);
     finish_files(r);
+    publish_results(r);
     tk_nursery_stop(&r->nursery);
     say_warnings(r);
     report_progress(r, true);
     if (r->stopped_early && !quietly) {
         tk_error_set(error, "%s", r->failure);
         return r->code;
+    }
+    if (r->progress.lost_results) {
+        tk_error_set(error, "%u of %u collectors failed, and have no result; %s",
+                     r->progress.lost_results, r->gather.n,
+                     r->plan.settings.documents ? "the documents are complete"
+                                                : "all documents were read");
+        return TK_EXIT_FAILURE;
     }
     return r->progress.quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }

@@ -129,6 +129,16 @@ static bool choose_mode(tk_run_plan *plan, tk_error *error)
 
     if ((o->resume != 0) + (o->new_only != 0) + (o->replay != NULL) > 1)
         return tk_error_set(error, "--resume, --new-only and --replay exclude each other");
+    if (plan->settings.n_collects && (o->resume || o->new_only || o->replay))
+        return tk_error_set(error,
+                            "%s cannot be used with collectors, whose results are of all documents "
+                            "of one run: add --no-collect to leave them out, or run without %s",
+                            o->resume     ? "--resume"
+                            : o->new_only ? "--new-only"
+                                          : "--replay",
+                            o->resume     ? "--resume"
+                            : o->new_only ? "--new-only"
+                                          : "--replay");
     plan->mode = o->resume ? TK_RUN_RESUME : o->new_only ? TK_RUN_NEW_ONLY : TK_RUN_ANEW;
     if (!o->replay)
         return true;
@@ -143,11 +153,47 @@ static bool choose_mode(tk_run_plan *plan, tk_error *error)
     return true;
 }
 
+/** Leaves out the collectors if that is wanted; otherwise an output that was given is written. */
+static bool choose_collectors(tk_run_plan *plan)
+{
+    const tk_run_options *options = &plan->options;
+    tk_settings *settings = &plan->settings;
+
+    if (options->no_collect)
+        return tk_settings_drop_collects(settings, &plan->conf);
+    if (settings->documents || !(options->output || options->output_format))
+        return true;
+    settings->documents = true;
+    return replace(&settings->output, "-");
+}
+
+/** Sets where the collectors' results go. */
+static bool place_results(tk_run_plan *plan)
+{
+    const tk_settings *settings = &plan->settings;
+    const char *folder = plan->options.save_states;
+
+    plan->results = calloc(settings->n_collects + (size_t)1, sizeof(*plan->results));
+    for (uint32_t i = 0; plan->results && i < settings->n_collects; i++) {
+        const tk_collect_setting *one = &settings->collects[i];
+        tk_buffer path = {0};
+
+        if (!folder && !one->path)
+            tk_conf_wrong(&plan->conf, one->section, NULL,
+                          ": its result needs a place: path = FILE, or - for standard output");
+        if (folder ? !tk_buffer_print(&path, "%s/%s.state", folder, one->name)
+                   : !tk_buffer_print(&path, "%s", one->path ? one->path : "-"))
+            return false;
+        plan->results[plan->n_results++] = path.data;
+    }
+    return plan->results != NULL;
+}
+
 static bool apply(tk_run_plan *plan)
 {
     const tk_run_options *options = &plan->options;
     tk_settings *settings = &plan->settings;
-    bool ok = replace(&settings->input_format, options->input_format) &&
+    bool ok = choose_collectors(plan) && replace(&settings->input_format, options->input_format) &&
               replace(&settings->output_format, options->output_format) &&
               replace(&settings->output, options->output) &&
               replace(&settings->quarantine, options->quarantine) &&
@@ -163,7 +209,7 @@ static bool apply(tk_run_plan *plan)
     plan->quarantine =
         settings->quarantine ? strdup(settings->quarantine) : default_quarantine(settings->output);
     plan->output = strdup(settings->output);
-    return plan->quarantine && plan->output;
+    return plan->quarantine && plan->output && place_results(plan);
 }
 
 /** Passes a line to options.message. */
@@ -272,6 +318,15 @@ void tk_run_plan_check_paths(const tk_run_plan *plan)
         if (why)
             wrong_path(plan, "output", output, "--output", plan->output, why);
     }
+    for (uint32_t i = 0; i < plan->n_results; i++) {
+        const tk_conf_section *section = settings->collects[i].section;
+        const char *why =
+            strcmp(plan->results[i], "-") == 0 ? NULL : output_fault(plan->results[i]);
+
+        if (why)
+            tk_conf_wrong(&plan->conf, section, tk_conf_entry_find(section, "path"), ": %s: %s",
+                          plan->results[i], why);
+    }
 }
 
 void tk_run_plan_tell(const tk_run_plan *plan)
@@ -280,7 +335,10 @@ void tk_run_plan_tell(const tk_run_plan *plan)
         return;
     for (size_t i = 0; i < plan->settings.n_inputs; i++)
         say(plan, "input: %s", plan->settings.inputs[i]);
-    say(plan, "output: %s", plan->output);
+    if (plan->settings.documents)
+        say(plan, "output: %s", plan->output);
+    for (uint32_t i = 0; i < plan->n_results; i++)
+        say(plan, "result of collect:%s: %s", plan->settings.collects[i].name, plan->results[i]);
     say(plan, "quarantine: %s", plan->quarantine);
     for (size_t i = 0; i < plan->conf.n_sections; i++) {
         const tk_conf_section *section = &plan->conf.sections[i];
@@ -313,6 +371,8 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                                 "--input-format", error) &&
          tk_conf_replace_format(&plan->conf, "output", "jsonl", plan->options.output_format,
                                 "--output-format", error);
+    for (uint64_t i = 0; ok && i < plan->options.n_collects; i++)
+        ok = tk_conf_collect(&plan->conf, plan->options.collects[i], error);
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);
@@ -448,5 +508,8 @@ void tk_run_plan_free(tk_run_plan *plan)
     tk_conf_free(&plan->conf);
     free(plan->output);
     free(plan->quarantine);
+    for (uint32_t i = 0; i < plan->n_results; i++)
+        free(plan->results[i]);
+    free(plan->results);
     memset(plan, 0, sizeof(*plan));
 }

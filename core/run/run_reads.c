@@ -33,6 +33,7 @@ static bool is_no_input(const tk_conf_section *section, const char *key)
     const bool output = strcmp(section->name, "output") == 0;
 
     return ((input || output) && strcmp(key, "format") == 0) ||
+           (strcmp(section->name, "collect") == 0 && strcmp(key, "path") == 0) ||
            (output && strcmp(key, "path") == 0) ||
            (strcmp(section->name, "run") == 0 && strcmp(key, "quarantine") == 0);
 }

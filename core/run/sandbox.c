@@ -286,6 +286,13 @@ static int filter_descriptors(scmp_filter_ctx filter, const tk_sandbox *sandbox)
     }
     if (sandbox->statm >= 0)
         failed |= allow_with(filter, SCMP_SYS(pread64), (uint32_t)sandbox->statm);
+    if (sandbox->result >= 0) {
+        failed |= allow_with(filter, SCMP_SYS(pwrite64), (uint32_t)sandbox->result);
+        failed |= allow_with(filter, SCMP_SYS(pread64), (uint32_t)sandbox->result);
+        failed |= allow_with(filter, SCMP_SYS(ftruncate), (uint32_t)sandbox->result);
+        // On 32 bits.
+        (void)allow_with(filter, SCMP_SYS(ftruncate64), (uint32_t)sandbox->result);
+    }
     // Descriptors that a plugin opened while it was loaded are closed here, and behave like that.
     // So a plugin that tries all descriptors can neither read nor close those of the worker.
     failed |= allow_with(filter, SCMP_SYS(read), STDIN_FILENO);

@@ -24,14 +24,15 @@ typedef struct tk_sandbox {
     const tk_pipeline *pipeline; /**< names whose plugin prints */
     uint64_t base;               /**< what it started with; set by tk_sandbox_enter() */
     int statm;           /**< /proc/self/statm, opened before files were out of reach; or -1 */
+    int result;          /**< the file that a collector writes, which it can read, too; or -1 */
     uint32_t threads;    /**< 1: a plugin makes threads */
     uint32_t unconfined; /**< 1: memory is limited, and system calls are not */
     uint32_t unfiltered; /**< set to 1 if the system cannot filter system calls */
 } tk_sandbox;
 
 /**
- * Enters the sandbox, permanently. `memory`, `end` and `pipeline` must be set. The sandbox must
- * outlive the call: signal handlers use it.
+ * Enters the sandbox, permanently. `memory`, `end`, `pipeline` and `result` must be set. The
+ * sandbox must outlive the call: signal handlers use it.
  */
 void tk_sandbox_enter(tk_sandbox *sandbox);
 /** Bytes of private memory in use beyond what the worker started with. */

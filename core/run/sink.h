@@ -20,17 +20,18 @@ typedef struct tk_result {
     uint64_t text_bytes;
     tk_str output;  /**< on TK_OK: the encoder's bytes */
     tk_str remarks; /**< of plugins, those that are kept: see tk_log_next() */
+    tk_str states;  /**< on TK_OK: what the collectors made of it: see tk_state_next() */
 } tk_result;
 
 /** Receives results in the order of the input. A call that returns false ends the run. */
-typedef struct tk_sink {
+typedef struct tk_result_sink {
     bool (*result)(void *ctx, const tk_result *result);
     /** No more results come until more input has been read: pending output should be written. */
     bool (*pause)(void *ctx);
     /** Called several times a second while the run waits, and after each batch. */
     void (*tick)(void *ctx);
     void *ctx;
-} tk_sink;
+} tk_result_sink;
 
 /** Counts of plugins and workers; one element of `times` per stage. */
 typedef struct tk_tally {

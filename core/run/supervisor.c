@@ -105,7 +105,7 @@ static bool read_and_send(supervisor *s, uint64_t now, tk_error *error)
 /** Passes results on as long as the next one in order is known. */
 static void drain(supervisor *s)
 {
-    const tk_sink *sink = &s->spec->sink;
+    const tk_result_sink *sink = &s->spec->sink;
 
     while (s->next_out < s->next_in && !s->stopped) {
         uint32_t turn = s->turns[s->next_out % s->n_turns];
@@ -161,6 +161,8 @@ static bool hear_nursery(supervisor *s, tk_error *error)
     while ((n = tk_nursery_event_next(s->spec->nursery, &event)) > 0) {
         tk_lane *lane = event.lane < s->spec->workers ? &s->lanes[event.lane] : NULL;
 
+        if (!lane && s->spec->gather)
+            tk_gather_hear(s->spec->gather, &event);
         if (!lane || !lane->living)
             continue;
         if (event.type == TK_NURSERY_FORKED && !lane->verdict && !lane->deaf)
@@ -205,6 +207,8 @@ static bool look_after(supervisor *s, uint64_t now, tk_error *error)
     if (now - s->looked_at < look_interval(s))
         return true;
     s->looked_at = now;
+    if (s->spec->gather)
+        tk_gather_listen(s->spec->gather);
     for (uint32_t i = 0; i < s->spec->workers; i++) {
         tk_lane *lane = &s->lanes[i];
 
@@ -329,7 +333,7 @@ static void finish_early(supervisor *s)
 
 static bool run(supervisor *s, tk_error *error)
 {
-    const tk_sink *sink = &s->spec->sink;
+    const tk_result_sink *sink = &s->spec->sink;
 
     s->awake_at = s->looked_at = tk_clock_now();
     while (!s->stopped) {
@@ -361,6 +365,8 @@ bool tk_supervise(const tk_supervision *supervision, tk_error *error)
                               .memory = supervision->memory,
                               .record_limit = tk_input_limit(supervision->input),
                               .n_stages = supervision->info->n_stages,
+                              .n_collectors = supervision->info->n_collectors,
+                              .gather = supervision->gather,
                               .stages = supervision->info->stages};
     s.lanes = calloc(supervision->workers, sizeof(*s.lanes));
     s.turns = calloc(s.n_turns, sizeof(*s.turns));

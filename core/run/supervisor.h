@@ -3,6 +3,7 @@
 #define TK_SUPERVISOR_H
 
 #include "base/error.h"
+#include "gather.h"
 #include "pipeline/pipeline_info.h"
 #include "input/input.h"
 #include "base/interrupt.h"
@@ -17,12 +18,13 @@ typedef struct tk_supervision {
     tk_nursery *nursery; /**< loaded and ready */
     const tk_pipeline_info *info;
     tk_input *input;
-    tk_sink sink;
+    tk_result_sink sink;
     tk_tally *tally;
     const tk_interrupt *interrupt;
-    uint32_t workers; /**< ≥ 1 */
-    double timeout;   /**< seconds per document */
-    uint64_t memory;  /**< bytes per worker; for messages */
+    uint32_t workers;  /**< ≥ 1 */
+    double timeout;    /**< seconds per document */
+    uint64_t memory;   /**< bytes per worker; for messages */
+    tk_gather *gather; /**< NULL: there are no collectors */
 } tk_supervision;
 
 /**

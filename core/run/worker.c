@@ -4,6 +4,7 @@
 #include "confine/sanitized.h"
 #include "pipeline/pipeline_worker.h"
 #include "sandbox.h"
+#include "state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,6 +25,7 @@ typedef struct worker {
     tk_buffer out;     /**< the result being built: its head and what follows */
     tk_buffer remarks; /**< on the current document */
     uint64_t finished;
+    uint32_t failed;     /**< collectors that have failed here: bit i is the i-th */
     uint64_t idle_bytes; /**< what the plugins took in worker_start() */
 } worker;
 
@@ -33,8 +35,36 @@ static size_t append(tk_buffer *out, const char *text, size_t length)
     return tk_buffer_add(out, text, length) ? length : 0;
 }
 
+static void send_out(const worker *w)
+{
+    // From here on, plugins that run here later cannot change it.
+    if (!tk_worker_end_write(w->end, w->out.data, w->out.length))
+        _exit(TK_WORKER_LOST);
+}
+
+/** Adds the document to the collectors that are `live`, and sends their states. */
+static void run_collectors(worker *w, uint32_t live)
+{
+    const uint32_t n = tk_pipeline_collector_count(w->pipeline);
+
+    for (uint32_t i = 0; i < n; i++) {
+        const bool runs = (live & ~w->failed) >> i & 1;
+        tk_outcome outcome;
+
+        w->out.length = w->remarks.length = 0;
+        if (!tk_state_collect(w->pipeline, i, runs, &w->remarks, &w->out, &outcome))
+            _exit(w->finished ? TK_WORKER_FULL : TK_WORKER_LOST);
+        if (outcome.status < 0 && w->finished && strcmp(outcome.reason, "memory") == 0)
+            _exit(TK_WORKER_FULL); // as in run_record()
+        if (outcome.status < 0)
+            w->failed |= 1u << i;
+        send_out(w);
+    }
+}
+
 /** Runs one record; its result is then the contents of `out`. */
-static void run_record(worker *w, uint32_t index, const tk_record_head *record, const char *bytes)
+static tk_status run_record(worker *w, uint32_t index, const tk_record_head *record,
+                            const char *bytes)
 {
     const tk_str data = {bytes, record->length};
     const tk_str name = {bytes + record->length, record->name_length};
@@ -63,6 +93,7 @@ static void run_record(worker *w, uint32_t index, const tk_record_head *record, 
         append(&w->out, outcome.message, strlen(outcome.message));
     head.length = w->out.length - sizeof(head);
     memcpy(w->out.data, &head, sizeof(head));
+    return head.status;
 }
 
 static void publish_times(const worker *w)
@@ -90,10 +121,11 @@ static void run_order(worker *w, const tk_order *order)
 
         memcpy(&record, slot + at, sizeof(record));
         if (i >= order->first) {
-            run_record(w, i, &record, slot + at + sizeof(record));
-            // From here on, plugins that run here later cannot change it.
-            if (!tk_worker_end_write(w->end, w->out.data, w->out.length))
-                _exit(TK_WORKER_LOST);
+            const tk_status status = run_record(w, i, &record, slot + at + sizeof(record));
+
+            send_out(w);
+            if (status == TK_OK)
+                run_collectors(w, order->live);
             w->finished++;
             if (w->out.capacity > KEEP_BYTES)
                 tk_buffer_free(&w->out);
@@ -126,6 +158,7 @@ _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_
                 .sandbox = {.memory = memory,
                             .end = end,
                             .pipeline = pipeline,
+                            .result = -1,
                             .unconfined = unconfined,
                             .threads = tk_pipeline_has_threads(pipeline)}};
     tk_hello hello = {0};

@@ -27,7 +27,7 @@ extern "C" {
 #define TK_EXIT_OK          0 /**< every document is in the output */
 #define TK_EXIT_USAGE       1 /**< wrong usage or configuration; nothing was written */
 #define TK_EXIT_QUARANTINED 2 /**< some documents are in quarantine, all others in the output */
-#define TK_EXIT_FAILURE     3 /**< the run failed or was interrupted */
+#define TK_EXIT_FAILURE     3 /**< the run failed or was interrupted, or a collector has failed */
 
 /**
  * A message for the user; empty if nothing failed. It is one line, unless a configuration is wrong
@@ -68,6 +68,8 @@ typedef struct tk_progress {
     /** How plugins were confined: "strict"; "strict without Landlock, namespaces" if the system
      * lacks these; "off"; "none" without workers, or in a build with sanitizers. */
     const char *sandbox;
+    uint32_t results;      /**< of collectors, that are written */
+    uint32_t lost_results; /**< of collectors that have failed */
 } tk_progress;
 
 /** Overrides of the configuration for a run. To override nothing, set only `size`, and `workers` to
@@ -122,6 +124,14 @@ typedef struct tk_run_options {
     /** Receives a plugin's remark on a document, in the order of the documents, with its level
      * TK_LOG_… of plugin.h. May be NULL. */
     void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
+    /** "NAME=PATH": the file of the result of [collect:NAME], a section that need not exist. */
+    const char *const *collects;
+    uint64_t n_collects;
+    /** A folder to which states of the collectors are written, NAME.state, in place of their
+     * results: see tk_collect(). NULL: results are written. */
+    const char *save_states;
+    uint32_t no_collect; /**< 1: the collectors are left out */
+    uint32_t reserved1;
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf; then `conf_path` is its name in messages. Returns an

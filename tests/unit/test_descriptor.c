@@ -160,7 +160,7 @@ Test(descriptor, kinds_and_callbacks)
 {
     plugin.kind = 0;
     expect_bad("kind");
-    plugin.kind = TK_ENCODER + 1;
+    plugin.kind = TK_COLLECTOR + 1;
     expect_bad("kind");
     plugin.annotate = NULL;
     expect_bad("annotate");

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#ifndef TK_COLLECTOR_H
+#define TK_COLLECTOR_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "pipeline.h"
+
+#include <toolkit/plugin.h>
+
+/**
+ * What a collector writes to: bytes in memory, or a file. With neither, as in merge(), it can only
+ * report a failure.
+ */
+struct tk_sink {
+    tk_buffer *memory; /**< or NULL */
+    size_t start;      /**< of what is written in `memory` */
+    int fd;            /**< of a regular file; used if `is_file` */
+    bool is_file;
+    uint64_t base;  /**< where the result starts in the file */
+    bool is_result; /**< it can be read, and written at any offset: finish() */
+    bool failed;
+    bool no_memory;
+    tk_buffer pending; /**< of a file: its last bytes, which are not written yet */
+    uint64_t length;   /**< of a file, with `pending` */
+    tk_error *error;   /**< of the first failure */
+};
+
+/** Writes what is pending. False, with the reason in `error`, if that or an earlier call failed. */
+bool tk_sink_flush(tk_sink *sink);
+/** Frees memory; does not close the file. */
+void tk_sink_free(tk_sink *sink);
+/** Whether a callback that used the sink, `what`, has succeeded; otherwise it has a reason. */
+bool tk_sink_settle(tk_sink *sink, tk_status status, const char *what);
+
+// What tk_host calls sink_write, and so on.
+tk_status tk_collector_sink_write(tk_sink *sink, const char *data, uint64_t length);
+tk_status tk_collector_sink_fail(tk_sink *sink, const char *message);
+tk_status tk_collector_sink_write_at(tk_sink *sink, uint64_t offset, const char *data,
+                                     uint64_t length);
+int64_t tk_collector_sink_read_at(tk_sink *sink, uint64_t offset, char *data, uint64_t length);
+uint64_t tk_collector_sink_length(tk_sink *sink);
+tk_status tk_collector_sink_truncate(tk_sink *sink, uint64_t length);
+
+/**
+ * Creates a second instance of every collector, which merges, so that the first one can go on
+ * adding in the same process. Without it the instances that were opened merge.
+ */
+bool tk_pipeline_open_mergers(tk_pipeline *pipeline, tk_error *error);
+/** Merges a state into that of the index-th collector. */
+bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error);
+/** Writes the result of the index-th collector or, with `save`, its merged state. */
+bool tk_pipeline_finish(tk_pipeline *pipeline, uint32_t index, bool save, tk_sink *sink);
+
+#endif

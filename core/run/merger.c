@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "merger.h"
+
+#include "confine/sanitized.h"
+#include "pipeline/collector.h"
+#include "sandbox.h"
+#include "worker.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/** Memory of a state larger than this is freed. */
+#define KEEP_BYTES ((size_t)4 << 20)
+
+typedef struct merger {
+    tk_pipeline *pipeline;
+    uint32_t index;
+    const tk_merger_end *end;
+    tk_buffer state;
+} merger;
+
+/** Reads exactly `length` bytes from standard input; ends the process if there are no more, because
+ * the run has ended early. */
+static void read_all(void *to, size_t length)
+{
+    char *at = to;
+
+    while (length) {
+        const ssize_t n = read(STDIN_FILENO, at, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            _exit(0);
+        at += n;
+        length -= (size_t)n;
+    }
+}
+
+/** Replies, and ends. */
+static _Noreturn void leave(const merger *m, const tk_merge_reply *reply)
+{
+    while (write(m->end->replies, reply, sizeof(*reply)) < 0 && errno == EINTR)
+        ;
+    _exit(0);
+}
+
+static _Noreturn void fail(const merger *m, const tk_error *error)
+{
+    tk_merge_reply reply = {0};
+
+    tk_error_copy(error, reply.message, sizeof(reply.message));
+    leave(m, &reply);
+}
+
+/** Reads a document's id, which only messages show. */
+static void read_id(const merger *m, uint32_t length)
+{
+    char *id = m->end->control->probe.id;
+    const uint32_t most = sizeof(m->end->control->probe.id) - 1;
+    char rest[256];
+
+    id[0] = '\0';
+    read_all(id, length < most ? length : most);
+    id[length < most ? length : most] = '\0';
+    for (uint32_t left = length < most ? 0 : length - most, n; left; left -= n) {
+        n = left < sizeof(rest) ? left : (uint32_t)sizeof(rest);
+        read_all(rest, n);
+    }
+}
+
+static void merge(merger *m, size_t length)
+{
+    tk_error error = {0};
+    tk_str state;
+    char *room;
+
+    m->state.length = 0;
+    room = tk_buffer_reserve(&m->state, length + 1); // so that there is a pointer to no bytes
+    if (!room) {
+        tk_error_set(&error, "out of memory for a state of %zu bytes", length);
+        fail(m, &error);
+    }
+    read_all(room, length);
+    state = (tk_str){room, length};
+    if (!tk_pipeline_merge(m->pipeline, m->index, &state, &error))
+        fail(m, &error);
+    if (m->state.capacity > KEEP_BYTES)
+        tk_buffer_free(&m->state);
+}
+
+static _Noreturn void finish(merger *m, bool save, uint32_t base)
+{
+    tk_error error = {0};
+    tk_merge_reply reply = {.done = 1};
+    tk_sink sink = {.fd = m->end->result, .is_file = true, .base = base, .error = &error};
+
+    m->end->control->probe.id[0] = '\0';
+    tk_buffer_free(&m->state);
+    if (!tk_pipeline_finish(m->pipeline, m->index, save, &sink))
+        fail(m, &error);
+    reply.length = sink.length;
+    leave(m, &reply);
+}
+
+_Noreturn void tk_merger_main(tk_pipeline *pipeline, uint32_t index, const tk_merger_end *end,
+                              uint64_t memory, bool unconfined)
+{
+    merger m = {.pipeline = pipeline, .index = index, .end = end};
+    // To the sandbox it is a worker that writes replies only.
+    const tk_worker_end as_worker = {.socket = end->replies,
+                                     .results = end->replies,
+                                     .printed = end->printed,
+                                     .control = end->control};
+    tk_sandbox sandbox = {.memory = memory,
+                          .end = &as_worker,
+                          .pipeline = pipeline,
+                          .result = end->result,
+                          .unconfined = unconfined};
+    const uint32_t n = tk_pipeline_stage_count(pipeline);
+
+    atomic_store(&end->control->probe.stage, n - tk_pipeline_collector_count(pipeline) + index);
+    tk_sandbox_enter(&sandbox);
+    if (sandbox.unfiltered && !SANITIZED)
+        _exit(TK_WORKER_LOST);
+    for (;;) {
+        tk_merge_head head;
+
+        read_all(&head, sizeof(head));
+        if (head.length == TK_MERGE_FINISH || head.length == TK_MERGE_SAVE)
+            finish(&m, head.length == TK_MERGE_SAVE, head.base);
+        read_id(&m, head.id_length);
+        merge(&m, head.length);
+    }
+}
