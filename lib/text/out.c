@@ -2,13 +2,19 @@
 #include <toolkit/text/json.h>
 #include <toolkit/text/out.h>
 
+#include <stdlib.h>
+
 #define BLOCK 32768u
 
 static void commit(tk_out *out)
 {
     if (out->base != NULL) {
         uint64_t length = (uint64_t)(out->at - out->base);
-        out->host->write_commit(out->doc, length);
+        if (out->sink == NULL) {
+            out->host->write_commit(out->doc, length);
+        } else if (length > 0 && out->status == TK_OK) {
+            out->status = out->host->sink_write(out->sink, out->base, length);
+        }
         out->committed += length;
     }
     out->base = out->at = out->end = NULL;
@@ -17,8 +23,20 @@ static void commit(tk_out *out)
 void tk_out_fail(tk_out *out, const char *message)
 {
     if (out->status == TK_OK) {
-        out->status = out->host->fail(out->doc, TK_ERR_DOC, UINT64_MAX, message);
+        out->status = out->sink == NULL ? out->host->fail(out->doc, TK_ERR_DOC, UINT64_MAX, message)
+                                        : out->host->sink_fail(out->sink, message);
     }
+}
+
+// Room for `room` bytes to be written to the sink; NULL when out of memory.
+static char *reserve_buffer(tk_out *out, size_t room)
+{
+    if (out->capacity < room) {
+        free(out->buffer);
+        out->buffer = malloc(room);
+        out->capacity = out->buffer == NULL ? 0 : room;
+    }
+    return out->buffer;
 }
 
 bool tk_out_grow(tk_out *out, size_t room)
@@ -27,10 +45,15 @@ bool tk_out_grow(tk_out *out, size_t room)
         return false;
     }
     commit(out);
+    if (out->status != TK_OK) {
+        return false;
+    }
     if (room < BLOCK) {
         room = BLOCK;
     }
-    out->base = out->at = out->host->write_reserve(out->doc, room);
+    out->base =
+        out->sink == NULL ? out->host->write_reserve(out->doc, room) : reserve_buffer(out, room);
+    out->at = out->base;
     if (out->base == NULL) {
         tk_out_fail(out, "out of memory for the output");
         return false;
@@ -64,5 +87,8 @@ void tk_out_quoted(tk_out *out, const char *data, size_t length)
 tk_status tk_out_finish(tk_out *out)
 {
     commit(out);
+    free(out->buffer);
+    out->buffer = NULL;
+    out->capacity = 0;
     return out->status;
 }

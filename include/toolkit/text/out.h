@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The output of an encoder as a cursor: with few calls of the host, and no check per byte.
+// The output of an encoder or a collector as a cursor: with few calls of the host, and no check per
+// byte.
 #ifndef TK_OUT_H
 #define TK_OUT_H
 
@@ -16,28 +17,39 @@ extern "C" {
 #endif
 
 /**
- * Appends to a document's output. A failed reservation sets `status` and leaves no room, so that
- * all further writes do nothing. Callers need not check: tk_out_finish() returns the status.
+ * Appends to a document's output, or to a collector's state or result. A failed reservation or
+ * write sets `status` and leaves no room, so that all further writes do nothing. Callers need not
+ * check: tk_out_finish() returns the status.
  */
 typedef struct tk_out {
     const tk_host *host;
-    tk_doc *doc;
-    char *base; // start of what the host has reserved and is not yet committed
+    tk_doc *doc; // NULL if `sink` is set
+    char *base;  // start of what is reserved and not yet committed
     char *at;
     char *end;
     uint64_t committed; // bytes before `base`
     tk_status status;
+    tk_sink *sink;
+    char *buffer; // of a sink: `capacity` bytes, freed by tk_out_finish()
+    size_t capacity;
 } tk_out;
 
+/** In encode(): writes to the document's output. */
 static inline tk_out tk_out_start(const tk_host *host, tk_doc *doc)
 {
     return (tk_out){.host = host, .doc = doc, .status = TK_OK};
 }
 
+/** In save() and finish(): writes to the state or the result. tk_out_finish() must be called. */
+static inline tk_out tk_out_start_sink(const tk_host *host, tk_sink *sink)
+{
+    return (tk_out){.host = host, .sink = sink, .status = TK_OK};
+}
+
 /** Commits what was written and reserves at least `room` more bytes. */
 bool tk_out_grow(tk_out *out, size_t room);
 
-/** Commits what was written; returns `status`. */
+/** Commits what was written, frees the buffer of a sink; returns `status`. */
 tk_status tk_out_finish(tk_out *out);
 
 /** Whether `room` > 0 bytes can be written at out->at; reserves them if needed. */
@@ -100,7 +112,7 @@ static inline void tk_out_double(tk_out *out, double value)
 /** Writes UTF-8 as a JSON string, with its quotes. */
 void tk_out_quoted(tk_out *out, const char *data, size_t length);
 
-/** Says why the output cannot be made, as tk_host.fail() does. */
+/** Says why the output cannot be made, as tk_host.fail() or sink_fail() does. */
 void tk_out_fail(tk_out *out, const char *message);
 
 #ifdef __cplusplus
