@@ -81,8 +81,9 @@ static const tk_cli_command command = {
     .doc =
         "Runs the pipeline of CONF over the texts of the gold, or reads predictions with\n"
         "--predicted, and compares: precision, recall and F1 per label, strict and by overlap,\n"
-        "with intervals; the values of money and dates; boundaries of tokens and sentences;\n"
-        "scores of sentences and documents; and the errors, grouped into patterns.\n"
+        "with intervals; the values of money and dates; facts by their roles; boundaries of "
+        "tokens\n"
+        "and sentences; scores of sentences and documents; and the errors, grouped into patterns.\n"
         "\n"
         "Gold and predictions have the form that the jsonl encoder writes; documents are matched\n"
         "by id. A document without a layer's key is not gold for that layer; one with an empty\n"

@@ -435,6 +435,11 @@ const tk_document_score *tk_article_score(const tk_article *article, const char 
     return NULL;
 }
 
+bool tk_is_relation(const char *layer)
+{
+    return strcmp(layer, "fact") == 0;
+}
+
 const tk_cell *tk_span_cell(const tk_span *span, const char *key)
 {
     for (uint32_t i = 0; i < span->n_cells; i++)

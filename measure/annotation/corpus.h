@@ -13,6 +13,7 @@
 typedef struct tk_cell {
     const char *key;
     const char *text;            /**< as in the file; of a string, its characters */
+    const char *form;            /**< what is compared: of a relation's names, their form.h */
     const struct tk_cell *other; /**< of an array: the next value that is also right */
 } tk_cell;
 
@@ -90,6 +91,11 @@ bool tk_corpus_close(tk_corpus *corpus, const tk_corpus_reading *how, tk_message
  * that the format knows, whether or not they were annotated. */
 void tk_corpus_drop_empty(tk_corpus *corpus);
 void tk_corpus_free(tk_corpus *corpus);
+
+/** Whether a layer's spans are relations: statements with roles, several of which can be in the
+ * same place. They are compared by their roles, and by their extent only to tell statements apart.
+ */
+bool tk_is_relation(const char *layer);
 
 /** Returns the article with that id, or NULL. */
 const tk_article *tk_corpus_find(const tk_corpus *corpus, const char *id);

@@ -18,6 +18,7 @@ typedef struct tk_reading {
     const char *id;            /**< of the document; NULL until it is known */
     const tk_article *gold;    /**< the gold document, or NULL */
     const tk_offsets *offsets; /**< of the document's text */
+    bool relation;             /**< the layer is one of relations */
 } tk_reading;
 
 /** Sets the error to out of memory, and returns false. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Layers and scores of a document: checks and converts offsets, copies columns.
 #include "corpus_internal.h"
+#include "form.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,7 +29,10 @@ static bool copy_cell(tk_reading *r, tk_cell *cell, const char *key, const char 
 {
     cell->key = tk_reading_intern(r, key);
     cell->text = tk_pool_copy(&r->corpus->pool, text, strlen(text));
-    return (cell->key && cell->text) || tk_reading_no_memory(r);
+    cell->form = r->relation && cell->key && cell->text
+                     ? tk_form_make(&r->corpus->pool, cell->key, cell->text)
+                     : cell->text;
+    return (cell->key && cell->text && cell->form) || tk_reading_no_memory(r);
 }
 
 /** Reads an array of values, each of which is right. */
@@ -222,12 +226,22 @@ static bool read_span(tk_reading *r, const tk_json *item, place *at, tk_layer_sp
     return true;
 }
 
+/** Whether two spans have the same columns, in the same order. */
+static bool same_cells(const tk_span *a, const tk_span *b)
+{
+    bool same = a->n_cells == b->n_cells;
+    for (uint32_t i = 0; same && i < a->n_cells; i++)
+        same =
+            a->cells[i].key == b->cells[i].key && strcmp(a->cells[i].text, b->cells[i].text) == 0;
+    return same;
+}
+
 static bool report_duplicates(tk_reading *r, const tk_layer_spans *layer)
 {
     bool ok = true;
     for (uint32_t i = 1; ok && i < layer->count; i++) {
         const tk_span *a = &layer->spans[i - 1], *b = &layer->spans[i];
-        if (a->start == b->start && a->end == b->end)
+        if (a->start == b->start && a->end == b->end && (!r->relation || same_cells(a, b)))
             ok = span_issue(r, &(place){layer->name, b->given, b->start, b->end},
                             TK_ISSUE_DUPLICATE_SPAN, "another span has the same extent");
     }
@@ -240,6 +254,7 @@ static bool read_layer(tk_reading *r, const tk_json *array, tk_layer_spans *laye
     if (!layer->spans)
         return tk_reading_no_memory(r);
     place at = {.layer = layer->name};
+    r->relation = tk_is_relation(layer->name);
     for (tk_json_each item = tk_json_each_of(array); tk_json_next(&item); at.index++)
         if (!read_span(r, item.value, &at, layer))
             return false;

@@ -361,12 +361,21 @@ static int find_agreement(making *m)
     tk_eval *eval = m->eval;
     const tk_eval_system *other = &eval->systems[0];
     const tk_bootstrap *how = &eval->options.bootstrap;
-    eval->agreement =
-        tk_pool_array(&eval->pool, other->n_spans + other->n_scores, sizeof *eval->agreement);
+    static const char *const roles[] = {"kind", "status"};
+    enum { N_ROLES = sizeof roles / sizeof *roles };
+    eval->agreement = tk_pool_array(&eval->pool, other->n_spans * N_ROLES + other->n_scores,
+                                    sizeof *eval->agreement);
     bool ok = eval->agreement != NULL;
-    for (size_t i = 0; ok && i < other->n_spans; i++)
-        ok = tk_eval_agreement_of_spans(&eval->agreement[eval->n_agreement++], &other->spans[i],
-                                        &other->pairing, how);
+    for (size_t i = 0; ok && i < other->n_spans; i++) {
+        const tk_eval_spans *spans = &other->spans[i];
+        const bool relation = spans->plan->is_relation;
+        if (!relation)
+            ok = tk_eval_agreement_of_spans(&eval->agreement[eval->n_agreement++], spans,
+                                            &other->pairing, how);
+        for (size_t k = 0; ok && relation && k < N_ROLES; k++)
+            ok = tk_eval_agreement_of_role(&eval->agreement[eval->n_agreement++], spans, roles[k],
+                                           how);
+    }
     for (size_t i = 0; ok && i < other->n_scores; i++)
         ok = tk_eval_agreement_of_scores(&eval->agreement[eval->n_agreement++], &other->scores[i],
                                          how);

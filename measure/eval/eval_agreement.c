@@ -162,6 +162,67 @@ bool tk_eval_agreement_of_spans(tk_eval_agreement *agreement, const tk_eval_span
     return ok;
 }
 
+// ------------------------------------------------------------------------------ relations
+
+/** Distinct values of a role. */
+typedef struct values {
+    const char *items[LABELS_RESAMPLED];
+    uint32_t n;
+} values;
+
+/** Returns the index of a value, which is added if it is new; the last one stands for all others.
+ */
+static uint32_t value_index(values *v, const char *value)
+{
+    uint32_t i = 0;
+    while (i < v->n && strcmp(v->items[i], value) != 0)
+        i++;
+    if (i == v->n && v->n < LABELS_RESAMPLED - 1)
+        v->items[v->n++] = value;
+    return i;
+}
+
+/** Counts the values of a pair: first annotator · LABELS_RESAMPLED + second. */
+static void count_values(values *v, const tk_cell *first, const tk_cell *second, uint32_t *counts)
+{
+    const char *one = first ? first->form : "", *two = second ? second->form : "";
+    for (const tk_cell *c = first; c; c = c->other) // of a choice, one that both have
+        for (const tk_cell *d = second; d; d = d->other)
+            if (strcmp(c->form, d->form) == 0)
+                one = two = c->form;
+    const uint32_t row = value_index(v, one);
+    counts[row * LABELS_RESAMPLED + value_index(v, two)]++;
+}
+
+bool tk_eval_agreement_of_role(tk_eval_agreement *agreement, const tk_eval_spans *spans,
+                               const char *role, const tk_bootstrap *how)
+{
+    const table t = {LABELS_RESAMPLED};
+    values v = {.n = 0};
+    tk_tally tally = {0};
+    *agreement = (tk_eval_agreement){.name = spans->plan->name,
+                                     .role = role,
+                                     .unit = "fact",
+                                     .metric = "nominal",
+                                     .label_kappa = {NAN, NAN, NAN},
+                                     .weighted_kappa = {NAN, NAN, NAN}};
+    bool ok = tk_tally_init(&tally, spans->n_documents, (size_t)t.k * t.k);
+    for (uint32_t d = 0; ok && d < spans->n_documents; d++) {
+        const tk_eval_pairs *p = &spans->pairs[d];
+        for (uint32_t i = 0; i < p->n_gold; i++) {
+            if (p->of_gold[i] == TK_UNMATCHED)
+                continue;
+            count_values(&v, tk_span_cell(&p->gold[i], role),
+                         tk_span_cell(&p->predicted[p->of_gold[i]], role), tk_tally_row(&tally, d));
+            agreement->units++;
+        }
+    }
+    ok = ok && tk_tally_sum(&tally, how) && tk_tally_map(&tally, kappa_of, &t, &agreement->kappa) &&
+         tk_tally_map(&tally, alpha_of, &t, &agreement->alpha);
+    tk_tally_finish(&tally);
+    return ok;
+}
+
 // ------------------------------------------------------------------------------ scores
 
 typedef enum score_kind { KAPPA, WEIGHTED_KAPPA, ALPHA } score_kind;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "eval_errors.h"
 
+#include "eval_relation.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -169,9 +171,18 @@ static bool add_alone(tk_eval_errors *e, const char *layer, tk_eval_error error,
                what);
 }
 
+/** Adds what is wrong in a pair. */
+static bool add_pair(tk_eval_errors *e, const tk_eval_plan *plan, tk_eval_error error)
+{
+    const bool label = !plan->is_relation || !tk_relation_same_kind(error.gold, error.predicted);
+    return (plan->is_relation || add_extent(e, plan->name, error)) &&
+           (!label || add_label(e, plan->name, error)) && add_columns(e, plan, error);
+}
+
 static bool add_document(tk_eval_errors *e, const tk_eval_spans *spans, const tk_eval_pairs *p)
 {
     const char *layer = spans->plan->name;
+    const bool relation = spans->plan->is_relation; // which can be in the place of others
     neighbours predicted = {p->predicted, p->n_predicted, 0}, gold = {p->gold, p->n_gold, 0};
     bool ok = true;
     for (uint32_t i = 0; ok && i < p->n_gold; i++) {
@@ -181,15 +192,16 @@ static bool add_document(tk_eval_errors *e, const tk_eval_spans *spans, const tk
         if (j == TK_UNMATCHED)
             ok =
                 add_alone(e, layer, error,
-                          overlap(&predicted, error.gold) ? "joined with its neighbour" : "missed");
+                          !relation && overlap(&predicted, error.gold) ? "joined with its neighbour"
+                                                                       : "missed");
         else
-            ok = add_extent(e, layer, error) && add_label(e, layer, error) &&
-                 add_columns(e, spans->plan, error);
+            ok = add_pair(e, spans->plan, error);
     }
     for (uint32_t j = 0; ok && j < p->n_predicted; j++)
         if (p->of_predicted[j] == TK_UNMATCHED)
             ok = add_alone(e, layer, error_of(p->document, NULL, &p->predicted[j]),
-                           overlap(&gold, &p->predicted[j]) ? "cut in pieces" : "spurious");
+                           !relation && overlap(&gold, &p->predicted[j]) ? "cut in pieces"
+                                                                         : "spurious");
     return ok;
 }
 

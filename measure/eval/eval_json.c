@@ -134,6 +134,16 @@ static void put_rows(tk_writer *w, const tk_eval_spans *s)
     tk_json_close(&w->json, ']');
 }
 
+/** Writes the keys of a column's parts; of a summary, whose parts belong to others, none. */
+static void put_parts(tk_writer *w, const tk_eval_column *column)
+{
+    tk_put_key(w, "keys");
+    tk_json_open(&w->json, '[');
+    for (uint32_t i = 0; !column->summary && i < column->n_parts; i++)
+        tk_put_string(w, column->parts[i]);
+    tk_json_close(&w->json, ']');
+}
+
 static void put_columns(tk_writer *w, const tk_eval_spans *s)
 {
     tk_put_key(w, "values");
@@ -142,6 +152,7 @@ static void put_columns(tk_writer *w, const tk_eval_spans *s)
         const tk_ratio accuracy = tk_eval_ratio_accuracy(s, c);
         tk_json_open(&w->json, '{');
         put_named(w, "name", s->plan->columns[c].name);
+        put_parts(w, &s->plan->columns[c]);
         put_counted(w, "pairs", tk_tally_total(&s->tally, accuracy.gold));
         put_counted(w, "right", tk_tally_total(&s->tally, accuracy.tp));
         put_ratio(w, "accuracy", &s->tally, accuracy);
@@ -188,6 +199,8 @@ static void put_layer(tk_writer *w, const tk_eval_spans *s)
     put_counted(w, "gold", tk_tally_total(&s->tally, micro.gold));
     put_counted(w, "predicted", tk_tally_total(&s->tally, micro.predicted));
     put_named(w, "headline", any ? "any" : "micro");
+    tk_put_key(w, "relations");
+    tk_json_put_bool(&w->json, s->plan->is_relation);
     put_rows(w, s);
     if (s->plan->is_segmentation) {
         put_prf(w, "boundary", &s->tally, tk_eval_ratio_boundary(s, TK_F1));
@@ -467,6 +480,7 @@ static void put_agreement(tk_writer *w)
         const tk_eval_agreement *a = &w->eval->agreement[i];
         tk_json_open(&w->json, '{');
         put_named(w, "layer", a->name);
+        put_named(w, "role", a->role);
         put_named(w, "unit", a->unit);
         put_counted(w, "units", a->units);
         put_named(w, "metric", a->metric);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The parts of the JSON document that quote texts: errors, and all spans.
 #include "eval_json_internal.h"
+#include "eval_relation.h"
 #include "excerpt.h"
 
 #include <math.h>
@@ -124,14 +125,27 @@ void tk_put_errors(tk_writer *w, const tk_eval_system *system)
 /** Returns how a span compares with its pair. */
 static const char *status_of(const tk_eval_plan *plan, const tk_span *span, const tk_span *pair)
 {
-    if (span->start != pair->start || span->end != pair->end)
+    if (!plan->is_relation && (span->start != pair->start || span->end != pair->end))
         return "extent";
-    if (!tk_same_label(span->label, pair->label))
+    if (plan->is_relation ? !tk_relation_same_kind(span, pair)
+                          : !tk_same_label(span->label, pair->label))
         return "label";
     for (uint32_t c = 0; c < plan->n_columns; c++)
         if (!tk_eval_equal(span, pair, &plan->columns[c]))
             return "values";
     return "right";
+}
+
+/** Writes the columns that are wrong in a pair, without the summaries. */
+static void put_wrong(tk_writer *w, const tk_eval_plan *plan, const tk_span *span,
+                      const tk_span *pair)
+{
+    tk_put_key(w, "wrong");
+    tk_json_open(&w->json, '[');
+    for (uint32_t c = 0; pair && c < plan->n_columns; c++)
+        if (!plan->columns[c].summary && !tk_eval_equal(span, pair, &plan->columns[c]))
+            tk_put_string(w, plan->columns[c].name);
+    tk_json_close(&w->json, ']');
 }
 
 /** Writes one side's spans of a layer in a document. */
@@ -156,6 +170,7 @@ static void put_layer(tk_writer *w, const tk_eval_plan *plan, const tk_eval_pair
             tk_json_put_null(&w->json);
         else
             tk_put_count(w, pairs[i]);
+        put_wrong(w, plan, &spans[i], alone ? NULL : &others[pairs[i]]);
         tk_json_close(&w->json, '}');
     }
     tk_json_close(&w->json, ']');

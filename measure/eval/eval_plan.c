@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "eval_plan.h"
 
+#include "eval_relation.h"
+
 #include <toolkit/text/decimal.h>
 
 #include <math.h>
@@ -101,11 +103,24 @@ static void add_parts_of(tk_eval_column *to, const tk_eval_column *from)
         add_part(to, from->parts[i]);
 }
 
+/** Adds the roles of relations that the gold has. */
+static void add_roles(tk_eval_plan *plan, const keys *k)
+{
+    for (uint32_t i = 0; i < tk_relation_n_roles; i++) {
+        const tk_eval_column *role = &tk_relation_roles[i];
+        bool any = false;
+        for (uint32_t j = 0; j < role->n_parts; j++)
+            any |= has_key(k, role->parts[j]);
+        if (any)
+            plan->columns[plan->n_columns++] = *role;
+    }
+}
+
 /** Adds the summaries: value, range and currency are the amount; all columns are "all". */
 static void add_summaries(tk_eval_plan *plan, const keys *k)
 {
     const uint32_t n = plan->n_columns;
-    if (has_key(k, "value") && has_key(k, "currency")) {
+    if (!plan->is_relation && has_key(k, "value") && has_key(k, "currency")) {
         tk_eval_column *amount = add_column(plan, "amount");
         static const char *const parts[] = {"value", "currency", "low", "high"};
         for (uint32_t i = 0; amount && i < sizeof parts / sizeof *parts; i++)
@@ -127,11 +142,14 @@ void tk_eval_plan_make(tk_eval_plan *plan, const char *name, const tk_corpus *go
                            .scores = k.scores,
                            .label_is_value = strcmp(name, "date") == 0,
                            .is_segmentation =
-                               strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0};
+                               strcmp(name, "token") == 0 || strcmp(name, "sentence") == 0,
+                           .is_relation = tk_is_relation(name)};
     for (int i = 0; i < N_LABEL_KEYS && !plan->label_key; i++)
         if (has_key(&k, label_keys[i]))
             plan->label_key = label_keys[i];
-    for (uint32_t i = 0; i < k.n; i++)
+    if (plan->is_relation)
+        add_roles(plan, &k);
+    for (uint32_t i = 0; !plan->is_relation && i < k.n; i++)
         if (plan->label_is_value || !plan->label_key || strcmp(k.items[i], plan->label_key) != 0)
             add_key(plan, k.items[i]);
     add_summaries(plan, &k);
@@ -197,7 +215,7 @@ static bool equal_cells(const tk_cell *a, const tk_cell *b)
 {
     for (; a; a = a->other)
         for (const tk_cell *c = b; c; c = c->other)
-            if (strcmp(a->text, c->text) == 0 || tk_decimal_same_text(a->text, c->text))
+            if (strcmp(a->form, c->form) == 0 || tk_decimal_same_text(a->text, c->text))
                 return true;
     return false;
 }

@@ -22,6 +22,7 @@ typedef struct tk_eval_plan {
     const char *label_key; /**< NULL if its spans have no labels */
     bool label_is_value;   /**< the headline ignores labels, as for TIMEX3's type */
     bool is_segmentation;  /**< token, sentence: boundaries are compared too */
+    bool is_relation;      /**< compared by roles; the extent only tells statements apart */
     tk_eval_column columns[TK_COLUMNS_MOST];
     uint32_t n_columns;
 } tk_eval_plan;

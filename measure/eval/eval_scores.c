@@ -106,7 +106,7 @@ static bool add_document(tk_eval_scores *s, const tk_layer_spans *gold, const tk
 {
     const uint32_t n = gold->count, m = ours ? ours->count : 0;
     uint32_t *of_gold = malloc(((size_t)n + m + 1) * sizeof *of_gold);
-    const bool ok = of_gold && tk_match(gold->spans, n, ours ? ours->spans : NULL, m, false,
+    const bool ok = of_gold && tk_match(gold->spans, n, ours ? ours->spans : NULL, m, false, NULL,
                                         of_gold, of_gold + n);
     for (uint32_t i = 0; ok && i < n; i++) {
         const tk_span *pair = !ours || of_gold[i] == TK_UNMATCHED ? NULL : &ours->spans[of_gold[i]];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "eval_spans.h"
 
+#include "eval_relation.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,6 +151,14 @@ uint32_t tk_eval_label_index(const tk_eval_spans *spans, const char *label)
     return i;
 }
 
+const char *tk_eval_gold_label(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t i)
+{
+    const uint32_t j = p->of_gold[i];
+    const bool chosen = spans->plan->is_relation && j != TK_UNMATCHED &&
+                        tk_relation_same_kind(&p->gold[i], &p->predicted[j]);
+    return chosen ? p->predicted[j].label : p->gold[i].label;
+}
+
 // ------------------------------------------------------------------------------ pairs
 
 /** Finds the documents for which the gold has the layer, and their spans. */
@@ -172,7 +182,8 @@ static bool find_documents(tk_eval_spans *spans, tk_pool *pool, const tk_eval_pa
         p->of_gold = tk_pool_array(pool, p->n_gold, sizeof *p->of_gold);
         p->of_predicted = tk_pool_array(pool, p->n_predicted, sizeof *p->of_predicted);
         if (!p->of_gold || !p->of_predicted ||
-            !tk_match(p->gold, p->n_gold, p->predicted, p->n_predicted, false, p->of_gold,
+            !tk_match(p->gold, p->n_gold, p->predicted, p->n_predicted, false,
+                      spans->plan->is_relation ? tk_relation_grade : NULL, p->of_gold,
                       p->of_predicted))
             return false;
     }
@@ -215,12 +226,37 @@ static void count_extents(const tk_eval_spans *spans, const tk_eval_pairs *p, ui
     }
 }
 
+/** The same for relations: strict if kind, amount and subject are right, overlap if the kind is. */
+static void count_relations(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t *row)
+{
+    uint32_t *any = row + tk_eval_row_any(spans) * ROW_COUNTERS;
+    for (uint32_t i = 0; i < p->n_predicted; i++)
+        count_row(spans, row, p->predicted[i].label, ROW_PREDICTED);
+    any[ROW_GOLD] = p->n_gold;
+    any[ROW_PREDICTED] = p->n_predicted;
+    for (uint32_t i = 0; i < p->n_gold; i++) {
+        const char *label = tk_eval_gold_label(spans, p, i);
+        count_row(spans, row, label, ROW_GOLD);
+        if (p->of_gold[i] == TK_UNMATCHED)
+            continue;
+        const tk_span *gold = &p->gold[i], *other = &p->predicted[p->of_gold[i]];
+        const bool core = tk_relation_same_core(gold, other);
+        any[ROW_OVERLAP]++;
+        any[ROW_STRICT] += core;
+        if (!tk_same_label(label, other->label))
+            continue;
+        count_row(spans, row, label, ROW_OVERLAP);
+        if (core)
+            count_row(spans, row, label, ROW_STRICT);
+    }
+}
+
 /** Counts overlaps with the same label; pairs again, because the nearest span may have another. */
 static bool count_overlaps(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t *row)
 {
     uint32_t *of_gold = malloc(((size_t)p->n_gold + p->n_predicted + 1) * sizeof *of_gold);
     const bool ok = of_gold && tk_match(p->gold, p->n_gold, p->predicted, p->n_predicted, true,
-                                        of_gold, of_gold + p->n_gold);
+                                        NULL, of_gold, of_gold + p->n_gold);
     for (uint32_t i = 0; ok && i < p->n_gold; i++)
         if (of_gold[i] != TK_UNMATCHED)
             count_row(spans, row, p->gold[i].label, ROW_OVERLAP);
@@ -295,7 +331,7 @@ static void count_confusion(tk_eval_spans *spans, const tk_eval_pairs *p)
     const uint32_t n = spans->n_labels + 1;
     for (uint32_t i = 0; i < p->n_gold; i++) {
         const uint32_t j = p->of_gold[i];
-        const uint32_t gold = tk_eval_label_index(spans, p->gold[i].label);
+        const uint32_t gold = tk_eval_label_index(spans, tk_eval_gold_label(spans, p, i));
         const uint32_t other =
             j == TK_UNMATCHED ? spans->n_labels : tk_eval_label_index(spans, p->predicted[j].label);
         spans->confusion[gold * n + other]++;
@@ -310,10 +346,14 @@ static bool count_document(tk_eval_spans *spans, uint32_t d)
 {
     const tk_eval_pairs *p = &spans->pairs[d];
     uint32_t *row = tk_tally_row(&spans->tally, d);
-    count_extents(spans, p, row);
     count_columns(spans, p, row);
     if (spans->confusion)
         count_confusion(spans, p);
+    if (spans->plan->is_relation) {
+        count_relations(spans, p, row);
+        return true;
+    }
+    count_extents(spans, p, row);
     return count_overlaps(spans, p, row) &&
            (!spans->plan->is_segmentation || count_boundaries(spans, p, row));
 }

@@ -33,7 +33,7 @@ typedef struct tk_eval_spans {
                           is "none". NULL without labels */
 } tk_eval_spans;
 
-/** The figures of a row. */
+/** The figures of a row. Of relations: kind, amount and subject are right; only the kind is. */
 typedef enum tk_eval_mode { TK_STRICT, TK_OVERLAP } tk_eval_mode;
 
 /** Pairs, counts and resamples. Everything but the tally is allocated in `pool` if it outlives the
@@ -44,6 +44,9 @@ void tk_eval_spans_finish(tk_eval_spans *spans);
 
 /** Returns the index of a label; n_labels if it is not one of them. */
 uint32_t tk_eval_label_index(const tk_eval_spans *spans, const char *label);
+
+/** Returns the label of gold span `i`: of a choice of kinds, the one that its pair has. */
+const char *tk_eval_gold_label(const tk_eval_spans *spans, const tk_eval_pairs *p, uint32_t i);
 
 // The rows: one per label, then all labels together, then spans regardless of their label.
 uint32_t tk_eval_row_micro(const tk_eval_spans *spans);

@@ -184,7 +184,10 @@ static void print_agreement(tk_page *page)
         char units[48];
         snprintf(units, sizeof units, "%" PRIu64 " %ss", a->units, a->unit);
         fputs("  ", page->out);
-        tk_page_pad(page, a->name, TK_NAME_WIDTH + 4);
+        char name[96];
+        snprintf(name, sizeof name, "%.60s%s%.30s", a->name, a->role ? ", " : "",
+                 a->role ? a->role : "");
+        tk_page_pad(page, name, TK_NAME_WIDTH + 4);
         tk_page_pad(page, units, 18);
         print_agreement_figure(page, &a->kappa);
         print_agreement_figure(page, &a->alpha);

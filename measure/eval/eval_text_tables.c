@@ -71,8 +71,8 @@ static void print_columns(tk_page *page, const tk_eval_spans *s)
     if (!s->plan->n_columns)
         return;
     fprintf(page->out, "%s  %-*s%7s%7s%9s  %-15s%7s%7s%7s%7s%7s  %-15s%s\n", page->dim,
-            TK_NAME_WIDTH, "value", "pairs", "right", "accuracy", "95%", "gold", "pred", "P", "R",
-            "F1", "95% (end to end)", page->reset);
+            TK_NAME_WIDTH, s->plan->is_relation ? "role" : "value", "pairs", "right", "accuracy",
+            "95%", "gold", "pred", "P", "R", "F1", "95% (end to end)", page->reset);
     for (uint32_t c = 0; c < s->plan->n_columns; c++) {
         const tk_ratio accuracy = tk_eval_ratio_accuracy(s, c);
         const tk_ratio all = tk_eval_ratio_column(s, c, TK_F1);
@@ -112,9 +112,12 @@ static void print_label_confusion(tk_page *page, const tk_eval_spans *s)
 void tk_page_layer(tk_page *page, const tk_eval_spans *s)
 {
     print_title(page, s->plan->name, s->n_documents);
+    const bool relation = s->plan->is_relation;
     fprintf(page->out, "%s  %*s%-38s%-38s%s\n", page->dim, TK_NAME_WIDTH + 17, "",
-            s->n_labels ? "strict: extent and label" : "strict: same extent", "overlap",
-            page->reset);
+            relation      ? "strict: kind, amount and subject"
+            : s->n_labels ? "strict: extent and label"
+                          : "strict: same extent",
+            relation ? "overlap: kind" : "overlap", page->reset);
     print_head(page, s->n_labels ? s->plan->label_key : "", "gold", "pred");
     for (uint32_t i = 0; i < s->n_labels; i++)
         print_row(page, s, s->labels[i], i, false);

@@ -9,6 +9,7 @@ typedef struct candidate {
     uint32_t a, b;
     uint32_t overlap, span; /**< code points of the intersection, and of the union */
     uint32_t begin;         /**< of the intersection */
+    uint32_t grade;
     bool same_extent, same_label;
 } candidate;
 
@@ -52,7 +53,7 @@ static candidate compare(const tk_span *a, const tk_span *b)
 /** Finds all overlapping pairs. Spans are ordered by start, so those of `b` that can overlap a[i]
  * start before its end, and follow those that all end before its start. */
 static bool find(candidates *c, const tk_span *a, uint32_t n_a, const tk_span *b, uint32_t n_b,
-                 bool same_label)
+                 bool same_label, tk_match_grade *grade)
 {
     uint32_t from = 0;
     for (uint32_t i = 0; i < n_a; i++) {
@@ -62,7 +63,10 @@ static bool find(candidates *c, const tk_span *a, uint32_t n_a, const tk_span *b
             candidate item = compare(&a[i], &b[j]);
             item.a = i;
             item.b = j;
-            if (item.overlap && (item.same_label || !same_label) && !add(c, item))
+            if (!item.overlap || (same_label && !item.same_label))
+                continue;
+            item.grade = grade ? grade(&a[i], &b[j]) : 1;
+            if (item.grade && !add(c, item))
                 return false;
         }
     }
@@ -72,6 +76,8 @@ static bool find(candidates *c, const tk_span *a, uint32_t n_a, const tk_span *b
 static int by_quality(const void *x, const void *y)
 {
     const candidate *a = x, *b = y;
+    if (a->grade != b->grade)
+        return a->grade > b->grade ? -1 : 1;
     if (a->same_extent != b->same_extent)
         return a->same_extent ? -1 : 1;
     if (a->same_label != b->same_label)
@@ -89,14 +95,14 @@ static int by_quality(const void *x, const void *y)
 }
 
 bool tk_match(const tk_span *a, uint32_t n_a, const tk_span *b, uint32_t n_b, bool same_label,
-              uint32_t *a_pair, uint32_t *b_pair)
+              tk_match_grade *grade, uint32_t *a_pair, uint32_t *b_pair)
 {
     candidates c = {0};
     for (uint32_t i = 0; i < n_a; i++)
         a_pair[i] = TK_UNMATCHED;
     for (uint32_t j = 0; j < n_b; j++)
         b_pair[j] = TK_UNMATCHED;
-    const bool ok = find(&c, a, n_a, b, n_b, same_label);
+    const bool ok = find(&c, a, n_a, b, n_b, same_label, grade);
     if (ok && c.n)
         qsort(c.items, c.n, sizeof *c.items, by_quality);
     for (size_t i = 0; ok && i < c.n; i++) {

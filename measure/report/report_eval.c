@@ -65,6 +65,35 @@ size_t tk_eval_name(tk_eval_names *names, const char *name)
     return names->n++;
 }
 
+tk_tree tk_eval_found(tk_tree system, const char *id, size_t index)
+{
+    tk_tree documents = tk_tree_get(system, "documents");
+
+    if (strcmp(tk_tree_text(tk_tree_item(documents, index), "id"), id) == 0)
+        return tk_tree_item(documents, index);
+    for (size_t i = 0; i < tk_tree_length(documents); i++)
+        if (strcmp(tk_tree_text(tk_tree_item(documents, i), "id"), id) == 0)
+            return tk_tree_item(documents, i);
+    return NULL;
+}
+
+const char *tk_eval_part(const char *text, size_t start, size_t end, size_t *length)
+{
+    const char *from = NULL;
+    size_t at = 0;
+
+    for (; *text; text++) {
+        const bool first = (*text & 0xc0) != 0x80;
+        if (first && at == start)
+            from = text;
+        if (first && at >= end)
+            break;
+        at += first;
+    }
+    *length = from ? (size_t)(text - from) : 0;
+    return from ? from : text;
+}
+
 void tk_eval_value(FILE *out, tk_eval_put *put, tk_tree value)
 {
     const char *text = tk_tree_scalar(value);
@@ -301,6 +330,7 @@ int tk_report_eval(tk_tree document, FILE *out)
         {"layers", "Layers and labels", tk_report_eval_has_layers, tk_report_eval_layers},
         {"scores", "Scores", tk_report_eval_has_scores, tk_report_eval_scores},
         {"errors", "Errors", tk_report_eval_has_errors, tk_report_eval_errors},
+        {"facts", "Facts", tk_report_eval_has_facts, tk_report_eval_facts},
         {"articles", "Articles", tk_report_eval_has_articles, tk_report_eval_articles},
         {"issues", "Issues", has_issues, write_issues},
     };

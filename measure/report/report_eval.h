@@ -33,6 +33,10 @@ typedef void tk_eval_put(FILE *out, const char *text);
 
 /** Writes a value: characters of a string, digits of a number; of a choice, all with "or". */
 void tk_eval_value(FILE *out, tk_eval_put *put, tk_tree value);
+/** Returns the document of a system with this id, or NULL; tries the one at `index` first. */
+tk_tree tk_eval_found(tk_tree system, const char *id, size_t index);
+/** Returns text[start, end), in code points, and its length in bytes. */
+const char *tk_eval_part(const char *text, size_t start, size_t end, size_t *length);
 /** Describes a span as HTML: its label and values. */
 void tk_eval_span(FILE *out, tk_tree span);
 
@@ -65,6 +69,10 @@ int tk_report_eval_scores(tk_tree document, FILE *out);
 /** report_eval_errors.c */
 bool tk_report_eval_has_errors(tk_tree document);
 int tk_report_eval_errors(tk_tree document, FILE *out);
+
+/** report_eval_facts.c */
+bool tk_report_eval_has_facts(tk_tree document);
+int tk_report_eval_facts(tk_tree document, FILE *out);
 
 /** report_eval_articles.c */
 bool tk_report_eval_has_articles(tk_tree document);

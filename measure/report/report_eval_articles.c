@@ -116,18 +116,6 @@ static void differences(FILE *out, const pair *p)
     }
 }
 
-/** Writes text[start, end), in code points. */
-static void put_part(FILE *out, const char *text, size_t start, size_t end)
-{
-    for (size_t at = 0; *text; text++) {
-        at += (*text & 0xc0) != 0x80;
-        if (at > end)
-            break;
-        if (at > start)
-            fputc(*text, out);
-    }
-}
-
 static void write_tag(FILE *out, const void *what)
 {
     const pair *p = what;
@@ -143,11 +131,14 @@ static void write_tag(FILE *out, const void *what)
         differences(out, p);
     } else if (strcmp(p->status, "extent") == 0) {
         const char *gold = name_of(p, p->gold), *predicted = name_of(p, p->predicted);
+        size_t length;
         fprintf(out, "%s", predicted);
         if (strcmp(gold, predicted) != 0)
             fprintf(out, ", %s %s", tk_eval_gold(p->document), gold);
         fputs(" ↔ “", out);
-        put_part(out, p->text, tk_tree_count(p->gold, "start"), tk_tree_count(p->gold, "end"));
+        const char *part = tk_eval_part(p->text, tk_tree_count(p->gold, "start"),
+                                        tk_tree_count(p->gold, "end"), &length);
+        fwrite(part, 1, length, out);
         fputs("”", out);
     } else {
         fputs(name_of(p, p->predicted), out);
@@ -284,22 +275,10 @@ static void release(gathering *g)
     free(g->kinds);
 }
 
-/** Returns the document of a system with this id; tries the one at `index` first. */
-static tk_tree found_document(tk_tree documents, const char *id, size_t index)
-{
-    if (strcmp(tk_tree_text(tk_tree_item(documents, index), "id"), id) == 0)
-        return tk_tree_item(documents, index);
-    for (size_t i = 0; i < tk_tree_length(documents); i++)
-        if (strcmp(tk_tree_text(tk_tree_item(documents, i), "id"), id) == 0)
-            return tk_tree_item(documents, i);
-    return NULL;
-}
-
 static int write_article(FILE *out, tk_tree document, tk_tree system, size_t index)
 {
     tk_tree gold = tk_tree_item(tk_tree_get(document, "documents"), index);
-    tk_tree found =
-        found_document(tk_tree_get(system, "documents"), tk_tree_text(gold, "id"), index);
+    tk_tree found = tk_eval_found(system, tk_tree_text(gold, "id"), index);
     gathering g = {.document = document, .text = tk_tree_text(gold, "text")};
     int status = gather(&g, system, gold, found);
 

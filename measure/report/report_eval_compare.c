@@ -91,6 +91,14 @@ bool tk_report_eval_has_agreement(tk_tree document)
     return tk_tree_length(tk_tree_get(document, "agreement")) > 0;
 }
 
+/** Formats "fact, status". */
+static void agreement_name(char *out, size_t room, tk_tree row)
+{
+    const char *role = tk_tree_text(row, "role");
+
+    snprintf(out, room, "%.160s%s%.80s", tk_tree_text(row, "layer"), *role ? ", " : "", role);
+}
+
 int tk_report_eval_agreement(tk_tree document, FILE *out)
 {
     static const tk_html_column columns[] = {
@@ -110,22 +118,26 @@ int tk_report_eval_agreement(tk_tree document, FILE *out)
         "1 is perfect agreement, 0 is chance. Whiskers are bootstrap intervals over documents."};
     static const tk_svg_axis axis = {.format = tk_figure_tick, .high = 1};
     tk_tree rows = tk_tree_get(document, "agreement");
+    const size_t n = tk_tree_length(rows);
+    char(*names)[256] = calloc(n, sizeof *names);
     tk_report_bars bars;
 
-    if (!tk_report_bars_make(&bars, tk_tree_length(rows)))
+    if (!names || !tk_report_bars_make(&bars, n)) {
+        free(names);
         return -1;
-    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+    }
+    for (size_t i = 0; i < n; i++) {
         tk_tree row = tk_tree_item(rows, i);
-        tk_report_bars_add(&bars, tk_tree_text(row, "layer"), tk_tree_estimate(row, "alpha"),
-                           tk_figure_share, false);
+        agreement_name(names[i], sizeof names[i], row);
+        tk_report_bars_add(&bars, names[i], tk_tree_estimate(row, "alpha"), tk_figure_share, false);
     }
     tk_svg_bars(out, &plot, &axis, bars.bars, bars.n);
     tk_report_bars_free(&bars);
 
     tk_html_table table = tk_html_table_begin(out, "Agreement", columns, LENGTH(columns));
-    for (size_t i = 0; i < tk_tree_length(rows); i++) {
+    for (size_t i = 0; i < n; i++) {
         tk_tree row = tk_tree_item(rows, i);
-        tk_html_cell_text(&table, tk_tree_text(row, "layer"));
+        tk_html_cell_text(&table, names[i]);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "alpha"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "kappa"), tk_figure_share);
         tk_report_cell(&table, NULL, tk_tree_estimate(row, "weighted_kappa"), tk_figure_share);
@@ -138,5 +150,6 @@ int tk_report_eval_agreement(tk_tree document, FILE *out)
         tk_html_row_end(&table);
     }
     tk_html_table_end(&table);
+    free(names);
     return 0;
 }

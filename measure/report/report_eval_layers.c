@@ -48,7 +48,7 @@ static int overview_of(FILE *out, tk_tree system, size_t index)
 {
     static const tk_html_column columns[] = {
         {"Layer", NULL, false},
-        {"F1, strict", "same extent and same label", true},
+        {"F1, strict", "same extent and same label; of facts: kind, amount and subject", true},
         {"Precision", "strict: share of the predicted spans that are right", true},
         {"Recall", "strict: share of the gold spans that were found", true},
         {"F1, overlap", "one character in common and the same label", true},
@@ -146,15 +146,21 @@ static int label_bars(FILE *out, tk_tree layer, const char *id)
 
 static void label_table(FILE *out, tk_tree layer)
 {
-    static const tk_html_column columns[] = {
-        {"Label", NULL, false},
-        {"F1, strict", "same extent and same label", true},
+    const bool relations = tk_tree_true(layer, "relations");
+    const tk_html_column columns[] = {
+        {relations ? "Kind" : "Label", NULL, false},
+        {"F1, strict",
+         relations ? "kind, amount and subject are right" : "same extent and same label", true},
         {"Precision", "strict", true},
         {"Recall", "strict", true},
-        {"F1, overlap", "one character in common and the same label", true},
+        {"F1, overlap",
+         relations ? "the kind is right" : "one character in common and the same label", true},
         {"Gold", "spans", true},
         {"Predicted", "spans", true},
-        {"Right", "spans with the extent and the label of a gold span", true},
+        {"Right",
+         relations ? "with the kind, amount and subject of a gold fact"
+                   : "spans with the extent and the label of a gold span",
+         true},
     };
     tk_tree rows = tk_tree_get(layer, "rows");
     tk_html_table table = tk_html_table_begin(out, "Spans", columns, LENGTH(columns));

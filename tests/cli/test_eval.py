@@ -199,6 +199,42 @@ class Predictions(Eval):
         self.assertEqual((y["documents"], y["gold"], y["predicted"]), (1, 0, 0), "b has no key y")
         self.assertEqual(d["systems"][0]["unscored"], [{"layer": "z", "why": "not in the gold"}])
 
+    def test_facts_are_compared_by_their_roles(self):
+        meta = {"kind": "SPENDING", "subject": "Acme", "currency": "USD", "value": 5000000, "status": "ACTUAL"}
+        left = {"kind": "APPOINTMENT", "subject": "Zoë", "mod": "END", "status": "ACTUAL"}
+        gold = [line("a", fact=[span(0, 20, **meta), span(34, 44, **left)]), line("b", fact=[span(0, 20, **meta)])]
+        theirs = [line("a", fact=[span(5, 20, **{**meta, "subject": "Acme Inc.", "value": "5000000.0", "subject_id": "x"}),
+                                  span(34, 37, **{**left, "status": "PLANNED"})]),
+                  line("b", fact=[span(0, 20, **{**meta, "subject": "Zoë"}), span(5, 9, **left)])]
+        d = self.compare_files(gold, theirs, "--texts")
+        self.assertEqual(d["issues"]["total"], 0)
+        layer = named(d["systems"][0]["layers"], "fact")
+        self.assertTrue(layer["relations"])
+        row = self.headline(d, "fact")
+        self.assertEqual([row["strict"][k] for k in ("tp", "gold", "predicted")], [2, 3, 4])
+        self.assertEqual(row["overlap"]["tp"], 3)
+        self.assertEqual({v["name"]: (v["right"], v["pairs"]) for v in layer["values"]},
+                         {"kind": (3, 3), "subject": (2, 3), "amount": (3, 3), "value": (3, 3), "mod": (3, 3), "status": (2, 3),
+                          "all": (1, 3)})
+        facts = [f for document in d["systems"][0]["documents"] for f in document["layers"]["fact"]]
+        self.assertEqual([(f["status"], f["wrong"]) for f in facts],
+                         [("right", []), ("values", ["status"]), ("values", ["subject"]), ("spurious", [])])
+        r = self.run_toolkit("eval", "--predicted", "theirs.jsonl", "--gold", "gold.jsonl", "--html", "r.html", code=OK)
+        self.assertIn("strict: kind, amount and subject", r.out)
+        self.assertRegex(r.out, r"micro +3 +4 +50.0 +66.7 +57.1 ")
+        self.assertIn("1  fact: status ACTUAL as PLANNED", r.out)
+        self.assertIn("<del>ACTUAL</del> <ins>PLANNED</ins>", self.read("r.html"))
+        d = self.evaluate("--compare", "gold.jsonl", "theirs.jsonl", "--gold", "gold.jsonl")
+        found = next(c for c in d["comparison"] if c["label"] == "subject" and c["measure"] == "accuracy")
+        self.assertAlmostEqual(found["b"], 2 / 3, 5)
+        d = self.evaluate("--agreement", "theirs.jsonl", "--gold", "gold.jsonl")
+        self.assertEqual([(a["layer"], a["role"], a["unit"], a["units"]) for a in d["agreement"]],
+                         [("fact", "kind", "fact", 3), ("fact", "status", "fact", 3)])
+        self.assertEqual([a["kappa"]["value"] for a in d["agreement"]], [1, 0])
+        self.assertAlmostEqual(d["agreement"][0]["strict_f1"]["value"], 4 / 7, 5)
+        r = self.run_toolkit("eval", "--agreement", "theirs.jsonl", "--gold", "gold.jsonl", code=OK)
+        self.assertRegex(r.out, r"fact, status +3 facts +0.000")
+
     def test_an_empty_array_is_gold(self):
         d = self.compare_files([line("a", x=[])], [line("a", x=[span(0, 4)])])
         strict = self.headline(d, "x")["strict"]

@@ -163,6 +163,10 @@ ARTICLE = ("Harbourline weighs $5-7 million bid\n\nJun 8, 2025\n\nHarbourline Co
 AWKWARD = f"{NASTY}\n\n{EMOJI}\n\n{LONG}\n\nA B C D E F G & <mark>H</mark> I J\u0007K"
 
 
+def fact(text, part, status, other, values, wrong=()):
+    return {**span(text, part, values["kind"], status, other), "values": values, "wrong": [*wrong]}
+
+
 def articles():
     """(gold, predicted) of two articles, in which spans nest and cross."""
     gold = {"entity": [span(ARTICLE, "Harbourline", "ORG"), span(ARTICLE, "Harbourline Cobalt", "ORG"),
@@ -188,6 +192,16 @@ def articles():
                   "money": [span(AWKWARD, "C D E F", None, "values", 0, per=LONG, note=NASTY)],
                   "date": [span(AWKWARD, "D E F G & <", "SET", "label", 0), {**span(AWKWARD, "E", "DATE", "spurious", None),
                                                                               "end": len(AWKWARD) + 5}]}
+    deal = {"kind": "ACQUISITION", "subject": "Harbourline Cobalt", "object": "Tasman Nickel plc", "value": 300000000}
+    debt = {"kind": "DEBT", "subject": NASTY + EMOJI, "object": LONG}
+    bid, price = "Harbourline weighs $5-7 million bid", "pay up to C$300 million for Tasman Nickel plc"
+    gold["fact"] = [fact(ARTICLE, bid, "missed", None, {"kind": "ACQUISITION"}),
+                    fact(ARTICLE, price, "values", 0, {**deal, "status": "PLANNED"})]
+    predicted["fact"] = [fact(ARTICLE, price, "values", 1, {**deal, "status": ["ACTUAL", NASTY], "source": "Reuters"},
+                              ["status", "source"]),
+                         fact(ARTICLE, "Profit fell 12%", "spurious", None, {"kind": "MOVE", "value": -12})]
+    gold2["fact"] = [fact(AWKWARD, "A B C D", "right", 0, debt), fact(AWKWARD, "C D E F", "missed", None, debt)]
+    predicted2["fact"] = [fact(AWKWARD, "A B C D", "right", 0, debt), fact(AWKWARD, "B C", "right", 99, {"kind": "MOVE"})]
     for layers in (gold, predicted, gold2, predicted2):
         layers.update({name: [{k: v for k, v in s.items() if k != "text"} for s in spans] for name, spans in layers.items()})
     return ([{"id": "harbourline.txt", "text": ARTICLE, "layers": gold},
@@ -223,7 +237,12 @@ def system(name="corpora/news.conf"):
                 {"name": name, "pairs": 31, "right": right, "accuracy": share(right / 31), "end_to_end":
                  prf(right, 31, 32)} for name, right in (("value", 30), ("currency", 28), ("mod", 31), ("all", 27))]),
             layer("date", {"DATE": (50, 60, 55), "DURATION": (8, 10, 11), "SET": (0, 2, 0)}, "any"),
-            layer("sentence", {"": (70, 74, 73)}, boundary=prf(71, 74, 73))],
+            layer("sentence", {"": (70, 74, 73)}, boundary=prf(71, 74, 73)),
+            layer("fact", {"ACQUISITION": (1, 2, 1), "DEBT": (1, 2, 1), "MOVE": (0, 0, 2)}, relations=True, values=[
+                {"name": name, "keys": keys, "pairs": 2, "right": right, "accuracy": share(right / 2), "end_to_end":
+                 prf(right, 4, 4)} for name, keys, right in (
+                     ("kind", ["kind"], 2), ("subject", ["subject"], 2), ("object", ["object"], 2),
+                     ("amount", ["currency", "value"], 2), ("status", ["status"], 1), ("source", ["source"], 1), ("all", [], 1))])],
         "scores": [{"name": "sentiment", "unit": "sentence", "gold_is": "score", "documents": 2, "gold": 41, "pairs":
                     41, **{m: share(v) for m, v in (("accuracy", 0.71), ("macro_f1", 0.66), ("pearson", 0.7),
                                                     ("spearman", 0.69), ("auc", 0.91), ("mean_absolute_error", 0.2))},
@@ -271,9 +290,9 @@ def eval_agreement():
     document = evaluation()
     document["mode"] = "agreement"
     document["agreement"] = [
-        {"layer": of, "unit": "token", "units": 5210, "metric": "nominal", "kappa": share(k), "alpha": share(k), "label_kappa":
-         share(k), "weighted_kappa": None,
-         "strict_f1": share(k), "overlap_f1": None} for of, k in (("entity", 0.91), ("money", 0.97), ("date", None))]
+        {"layer": of, "role": role, "unit": "token", "units": 5210, "metric": "nominal", "kappa": share(k), "alpha": share(k),
+         "label_kappa": share(k), "weighted_kappa": None, "strict_f1": share(k), "overlap_f1": None}
+        for of, role, k in (("entity", None, 0.91), ("money", None, 0.97), ("date", None, None), ("fact", "status", 0.8))]
     return document
 
 

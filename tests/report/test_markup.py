@@ -148,6 +148,21 @@ class Markup(Case):
         for words in ("Compared", "noise", "Super-linear", "left out", "not counted"):
             self.assertNotIn(words, text)
 
+    def test_facts_are_side_by_side(self):
+        page = self.render("eval", fixtures.evaluation())
+        table = page[page.index('<section id="facts">'):page.index('<section id="articles">')]
+        for words in ('<th scope="row" class="missed">missed</th><td class="role">ACQUISITION</td>',
+                      '<td class="role">Tasman Nickel plc</td>', '<td class="role">300000000</td>',
+                      '<td class="role wrong"><del>PLANNED</del> <ins>ACTUAL or &lt;script&gt;',
+                      '<td class="role wrong"><del>–</del> <ins>Reuters</ins></td>', '<td class="text">Profit fell 12%</td>',
+                      '<th scope="row" class="spurious">spurious</th><td class="role">MOVE</td>', "2 facts, 3 faults"):
+            self.assertIn(words, table)
+        self.assertEqual(table.count('class="right"'), 1)
+        document = fixtures.evaluation()
+        for layer in document["systems"][0]["layers"]:
+            layer.pop("relations", None)
+        self.assertNotIn('id="facts"', self.render("eval", document))
+
     def test_control_characters_are_replaced(self):
         text = self.render("eval", fixtures.evaluation())
         self.assertNotIn("\u0007", text)
