@@ -25,6 +25,7 @@
 typedef struct tk_recognizer {
     const tk_host *host;
     tk_gazetteer user;
+    tk_ids ids; /**< of the user's names */
     tk_clitic_words clitics;
     tk_work work;
 } tk_recognizer;
@@ -38,6 +39,7 @@ static void tk_entity_destroy(void *instance)
         return;
     tk_work_finish(&self->work);
     tk_gazetteer_finish(&self->user);
+    tk_ids_finish(&self->ids);
     free(self);
 }
 
@@ -52,13 +54,14 @@ static tk_status tk_entity_load_user(tk_recognizer *self, const tk_setup *setup)
     tk_status status = host->read_file(setup->ctx, setup->options[0].s.data, &file);
     if (status != TK_OK)
         return status;
-    size_t line = tk_gazetteer_add(&self->user, file.data, file.length);
+    size_t line = tk_gazetteer_add(&self->user, &self->ids, file.data, file.length);
     if (line == SIZE_MAX)
         return host->fail_setup(setup->ctx, "out of memory for the gazetteer");
     if (line > 0) {
         char message[512];
         snprintf(message, sizeof message,
-                 "%.350s:%zu: must be a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or MISC",
+                 "%.350s:%zu: must be a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or "
+                 "MISC; then a tab and an id, if it has one",
                  setup->options[0].s.data, line);
         return host->fail_setup(setup->ctx, message);
     }
@@ -72,6 +75,7 @@ static tk_status tk_entity_create(const tk_setup *setup, void **instance)
         return setup->host->fail_setup(setup->ctx, "out of memory for the tagger");
     self->host = setup->host;
     self->user = (tk_gazetteer)TK_GAZETTEER_EMPTY;
+    self->ids = (tk_ids)TK_IDS_EMPTY;
     tk_clitic_words_make(&self->clitics, &tk_entity_resources, &tk_entity_model);
     tk_status status = tk_entity_load_user(self, setup);
     if (status != TK_OK) {
@@ -220,6 +224,58 @@ static uint32_t tk_entity_name(const tk_recognizer *self, tk_doc *doc, tk_work *
     return entity->name;
 }
 
+/** The id that the user gives exactly this name; NULL if there is none. */
+static const char *tk_entity_user_id(const tk_recognizer *self, const tk_text *text,
+                                     const tk_span *span)
+{
+    return tk_ids_find(
+        &self->ids, tk_gazetteer_hash(text->text, text->begin, text->end, span->first, span->end));
+}
+
+/** Finds the ids of the document's names. A name whose id differs from that of its fullest form is
+ * an entity of its own. */
+static void tk_entity_identify(const tk_recognizer *self, tk_work *work)
+{
+    tk_names *names = &work->names;
+
+    for (uint32_t i = 0; i < work->n_spans; i++) {
+        const tk_span *span = &work->scratch[i];
+        if (span->entity < names->count && names->entities[span->entity].user_id == NULL)
+            names->entities[span->entity].user_id = tk_entity_user_id(self, &work->text, span);
+    }
+    // A fullest form without an id has that of the first of its short forms.
+    for (uint32_t i = 0; i < work->n_spans; i++) {
+        if (work->scratch[i].entity >= names->count)
+            continue;
+        const tk_entity *entity = &names->entities[work->scratch[i].entity];
+        tk_entity *fuller = &names->entities[entity->fuller];
+        if (fuller->user_id == NULL)
+            fuller->user_id = entity->user_id;
+    }
+    for (uint32_t i = 0; i < names->count; i++) {
+        tk_entity *entity = &names->entities[i];
+        const tk_entity *fuller = &names->entities[entity->fuller];
+        if (entity->user_id == NULL)
+            entity->user_id = fuller->user_id;
+        else if (fuller->user_id != NULL && strcmp(entity->user_id, fuller->user_id) != 0)
+            entity->fuller = i;
+    }
+}
+
+/** Handle of a span's id; 0 if it has none. */
+static uint32_t tk_entity_id(const tk_recognizer *self, tk_doc *doc, tk_work *work,
+                             const tk_span *span)
+{
+    if (span->entity >= work->names.count) {
+        const char *id = tk_entity_user_id(self, &work->text, span);
+        return id ? self->host->string_add(doc, id, strlen(id)) : 0;
+    }
+    tk_entity *entity = &work->names.entities[span->entity];
+    if (entity->id == 0 && entity->user_id != NULL)
+        entity->id = self->host->string_add(doc, entity->user_id, strlen(entity->user_id));
+    return entity->id;
+}
+
 static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work *work)
 {
     tk_layer_out out;
@@ -227,7 +283,10 @@ static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work
     if (status != TK_OK)
         return status;
     uint8_t *label = out.columns[0];
-    uint32_t *name = out.columns[1];
+    uint32_t *name = out.columns[1], *id = out.columns[2];
+    const bool has_ids = self->ids.names.n_keys > 0;
+    if (has_ids)
+        tk_entity_identify(self, work);
     for (uint32_t i = 0; i < work->n_spans; i++) {
         const tk_span *span = &work->scratch[i];
         out.begin[i] = work->text.begin[span->first];
@@ -235,6 +294,7 @@ static tk_status tk_entity_write(const tk_recognizer *self, tk_doc *doc, tk_work
         label[i] = span->label;
         name[i] =
             span->entity < work->names.count ? tk_entity_name(self, doc, work, span->entity) : 0;
+        id[i] = has_ids ? tk_entity_id(self, doc, work, span) : 0;
     }
     return self->host->layer_commit(doc, 0, work->n_spans);
 }
@@ -259,7 +319,8 @@ static tk_status tk_entity_annotate(void *instance, const tk_host *host, tk_doc 
 
 static const tk_option tk_entity_options[] = {
     {.name = "gazetteer",
-     .doc = "file of names that are always entities, one per line: name, tab, label",
+     .doc = "file of names that are always entities, one per line: name, tab, label, and "
+            "optionally tab, id",
      .type = TK_OPT_FILE},
 };
 

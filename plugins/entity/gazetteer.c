@@ -64,7 +64,27 @@ static uint8_t tk_label_parse(const char *label, size_t length)
     return 0;
 }
 
-size_t tk_gazetteer_add(tk_gazetteer *gazetteer, const char *data, size_t length)
+/** Adds the name, the label and the id of a line, `length` bytes. False, with `*memory` cleared if
+ * there is none, if it is wrong. */
+static bool tk_gazetteer_add_line(tk_gazetteer *gazetteer, tk_ids *ids, const char *line,
+                                  size_t length, bool *memory)
+{
+    const char *end = line + length, *tab = memchr(line, '\t', length);
+    if (tab == NULL || tab == line)
+        return false;
+    const char *label = tab + 1, *next = memchr(label, '\t', (size_t)(end - label));
+    const char *id = next ? next + 1 : end;
+    const uint8_t number = tk_label_parse(label, (size_t)((next ? next : end) - label));
+    if (number == 0 || (next != NULL && ids == NULL) || !tk_id_is_valid(id, (size_t)(end - id)))
+        return false;
+    *memory =
+        tk_gazetteer_add_name(gazetteer, line, (size_t)(tab - line), number) &&
+        (ids == NULL || tk_ids_set(ids, tk_hash_name(TK_HASH_SEED, line, (size_t)(tab - line)), id,
+                                   (size_t)(end - id)));
+    return *memory;
+}
+
+size_t tk_gazetteer_add(tk_gazetteer *gazetteer, tk_ids *ids, const char *data, size_t length)
 {
     const char *p = data, *end = data + length;
 
@@ -75,14 +95,10 @@ size_t tk_gazetteer_add(tk_gazetteer *gazetteer, const char *data, size_t length
             stop = end;
         while (stop > p && (stop[-1] == '\r' || stop[-1] == ' '))
             stop--;
-        if (stop > p && *p != '#') {
-            const char *tab = memchr(p, '\t', (size_t)(stop - p));
-            uint8_t label = tab ? tk_label_parse(tab + 1, (size_t)(stop - tab - 1)) : 0;
-            if (label == 0 || tab == p)
-                return line;
-            if (!tk_gazetteer_add_name(gazetteer, p, (size_t)(tab - p), label))
-                return SIZE_MAX;
-        }
+        bool memory = true;
+        if (stop > p && *p != '#' &&
+            !tk_gazetteer_add_line(gazetteer, ids, p, (size_t)(stop - p), &memory))
+            return memory ? line : SIZE_MAX;
         p = next;
     }
     return 0;
@@ -97,6 +113,19 @@ tk_name_found tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash)
     return (tk_name_found){.begins = true,
                            .goes_on = value >> TK_NAME_LABEL_BITS != 0,
                            .label = label == 0 ? (uint32_t)TK_N_LABELS : label - 1};
+}
+
+uint64_t tk_gazetteer_hash(const char *text, const uint32_t *begin, const uint32_t *end,
+                           uint32_t first, uint32_t limit)
+{
+    uint64_t hash = TK_HASH_SEED;
+
+    for (uint32_t t = first; t < limit; t++) {
+        if (t > first && begin[t] > end[t - 1])
+            hash = tk_hash_byte(hash, ' '); // white space of any length counts as one space
+        hash = tk_hash_name(hash, text + begin[t], end[t] - begin[t]);
+    }
+    return hash;
 }
 
 uint32_t tk_gazetteer_match(const tk_gazetteer *gazetteer, const char *text, const uint32_t *begin,

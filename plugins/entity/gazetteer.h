@@ -12,6 +12,7 @@
 #ifndef TK_ENTITY_GAZETTEER_H
 #define TK_ENTITY_GAZETTEER_H
 
+#include "ids.h"
 #include "table.h"
 
 /** A value of the table: label + 1 of the name, or 0, and the characters that may follow. */
@@ -37,10 +38,16 @@ typedef struct tk_name_found {
 
 /**
  * Adds the names of a file, one per line: name, TAB, label (PERSON, ORG, LOC, PRODUCT, EVENT,
- * MISC). A line that starts with `#` is a comment. A later line overrides an earlier one. Returns 0
- * on success, else the number of the wrong line, or SIZE_MAX when out of memory.
+ * MISC). With `ids`, a TAB and an id can follow. A line that starts with `#` is a comment. A later
+ * line overrides an earlier one. Returns 0 on success, else the number of the wrong line, or
+ * SIZE_MAX when out of memory.
  */
-size_t tk_gazetteer_add(tk_gazetteer *gazetteer, const char *data, size_t length);
+size_t tk_gazetteer_add(tk_gazetteer *gazetteer, tk_ids *ids, const char *data, size_t length);
+
+/** The tk_hash_name() of tokens `first` … `end` - 1 as a gazetteer has names: any white space is
+ * one space. */
+uint64_t tk_gazetteer_hash(const char *text, const uint32_t *begin, const uint32_t *end,
+                           uint32_t first, uint32_t limit);
 
 /** Looks up a name or a prefix of one by its tk_hash_name(). */
 tk_name_found tk_gazetteer_find(const tk_gazetteer *gazetteer, uint64_t hash);

@@ -21,6 +21,8 @@ typedef struct tk_entity {
     uint32_t fuller;     /**< the entity that it is a short form of, or itself */
     uint32_t plain;      /**< mentions in mid-sentence, where capitals are significant */
     uint32_t name;       /**< for the caller: handle of its text */
+    uint32_t id;         /**< for the caller: handle of its id */
+    const char *user_id; /**< for the caller: its id in the user's gazetteer, or NULL */
     uint32_t slot;       /**< its index in tk_names.slots */
     uint16_t votes[TK_N_LABELS];
     uint8_t label;

@@ -41,7 +41,7 @@ FULL = document(
     token=list(tokens(TEXT)),
     sentence=[span(TEXT, "Harbor & Co"), span(TEXT, TEXT[TEXT.index("paid") : TEXT.index("2023.") + 5]), span(TEXT, '"B\\n"')],
     entity=[
-        span(TEXT, "Harbor & Co", label="ORG", name="Harbor; and | Co\\s"),
+        span(TEXT, "Harbor & Co", label="ORG", name="Harbor; and | Co\\s", id="ticker:HBR lei:1|2;3=4"),
         span(TEXT, "Zoe\u0301", label="PERSON"),
         span(TEXT, "𝔘x", label="MISC"),
     ],

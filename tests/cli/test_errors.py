@@ -242,6 +242,21 @@ class Paths(harness.Case):
         self.run_toolkit("run", "sub/p.conf", "--set", "output.path=o.jsonl", code=OK)
         self.assertTrue((self.dir / "o.jsonl").exists())
 
+    def test_a_gazetteer_with_a_wrong_line(self):
+        self.write("a.txt", "We met zyx quo.")
+        self.write("p.conf", self.NAMES)
+        for line in ("zyx quo", "zyx quo\tTHING", "\tORG", "zyx quo\tORG\tticker:X\tQ1", "zyx quo\tORG\ta\x1b[31m", "zyx quo\tORG\ta\u009b"):
+            self.write("names.tsv", f"# a comment\r\nquo\tORG\tQ1  \r\n{line}\n")
+            err = self.run_toolkit("run", "p.conf", code=USAGE).err
+            self.assertIn("names.tsv:3: must be a name, a tab, and PERSON, ORG, LOC, PRODUCT, EVENT or MISC; then a tab and an id", err)
+        (self.dir / "names.tsv").write_bytes(b"quo\tORG\tQ\xff\n")
+        self.assertIn("names.tsv:1: ", self.run_toolkit("run", "p.conf", code=USAGE).err)
+        self.write("names.tsv", "quo\tORG\tQ1\nquo\tORG\tQ2 \u2014 \U0001f642\r\nzyx quo\tORG\t\n")
+        self.assertEqual(json.loads(self.run_toolkit("run", "p.conf", code=OK).out)["entity"],
+                         [{"start": 7, "end": 14, "label": "ORG", "name": "zyx quo"}])
+        self.write("a.txt", "We met quo.")
+        self.assertEqual(json.loads(self.run_toolkit("run", "p.conf", code=OK).out)["entity"][0]["id"], "Q2 \u2014 \U0001f642")
+
     def test_a_link_counts_where_it_is(self):
         self.write("sub/a.txt", "We met zyx quo.")
         self.write("sub/names.tsv", "zyx quo\tORG\n")

@@ -20,7 +20,7 @@ void tk_resources_start(tk_resources *resources)
 bool tk_resources_add(tk_resources *resources, uint32_t index, const char *data, size_t length)
 {
     if (index >= TK_FIRST_GAZETTEER)
-        return tk_gazetteer_add(&resources->gazetteer, data, length) == 0;
+        return tk_gazetteer_add(&resources->gazetteer, NULL, data, length) == 0;
     return tk_word_lists_add(&resources->lists, data, length, tk_source_lists[index]);
 }
 
