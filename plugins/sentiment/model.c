@@ -200,3 +200,49 @@ tk_lexicon_cue sentiment_cue(const sentiment_model *model, tk_lexicon_word word)
         TK_LEXICON_ENTRY | TK_LEXICON_WEIGHT | WORD_COMMA | WORD_BREAK | WORD_QUESTION;
     return tk_lexicon_cue_of(&model->lexicon, word, word.flags & always);
 }
+
+/** The feature that counts a kind of mark that stands alone; FEATURE_COUNT if none does. */
+static enum feature feature_alone(uint32_t kind)
+{
+    switch (kind) {
+    case KIND_UP_VERB:
+    case KIND_UP_OBJECT:
+    case KIND_UP_PARTICLE:
+        return FEATURE_UP;
+    case KIND_DOWN_VERB:
+    case KIND_DOWN_OBJECT:
+    case KIND_DOWN_PARTICLE:
+        return FEATURE_DOWN;
+    case KIND_STRONG:
+        return FEATURE_STRONG;
+    case KIND_WEAK:
+        return FEATURE_WEAK;
+    case KIND_GOOD:
+    case KIND_EXPECT:
+    case KIND_BAD:
+        return FEATURE_NOUN;
+    case KIND_POSITIVE:
+        return FEATURE_POSITIVE;
+    case KIND_NEGATIVE:
+        return FEATURE_NEGATIVE;
+    default:
+        return FEATURE_COUNT;
+    }
+}
+
+double sentiment_valence(const sentiment_model *model, tk_lexicon_word word)
+{
+    if (!(word.flags & (TK_LEXICON_ENTRY | TK_LEXICON_WEIGHT))) {
+        return 0;
+    }
+    const tk_lexicon_sense *sense = tk_lexicon_sense_of(&model->lexicon, word);
+    const enum feature feature =
+        word.flags & TK_LEXICON_ENTRY ? feature_alone(sense->kind) : FEATURE_WORDS;
+    if (feature == FEATURE_COUNT) {
+        return 0;
+    }
+    // The values of bad words are below 0, and so is the weight of their feature.
+    const float value = feature == FEATURE_NEGATIVE ? -sense->value : sense->value;
+    const float sum = model->weights[feature] * value;
+    return model->threshold > 0 ? sum / model->threshold : sum;
+}

@@ -91,6 +91,12 @@ static tk_status fill_cue(void *instance, const tk_form *form, void *value)
     return TK_OK;
 }
 
+static tk_status fill_valence(void *instance, const tk_form *form, void *value)
+{
+    *(double *)value = sentiment_valence(instance, sentiment_word(instance, form));
+    return TK_OK;
+}
+
 static double round4(double value)
 {
     return round(value * 10000) / 10000;
@@ -176,6 +182,11 @@ static const tk_lexeme_column lexemes[] = {
      .fill = fill_word},
     {.column = {.name = ".cue", .doc = "the cue of the form for the scan", .type = TK_U32},
      .fill = fill_cue},
+    {.column = {.name = "sentiment",
+                .doc = "what the form adds to a sentence by itself: above 0 is good news, and 1 is "
+                       "the least that makes a sentence good",
+                .type = TK_F64},
+     .fill = fill_valence},
 };
 
 static const tk_option options[] = {
@@ -201,7 +212,7 @@ static const tk_plugin plugin = {
     .options = options,
     .n_required = 2,
     .n_provided = 2,
-    .n_lexemes = 2,
+    .n_lexemes = 3,
     .n_options = 1,
     .create = create,
     .destroy = destroy,

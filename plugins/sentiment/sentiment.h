@@ -120,6 +120,10 @@ bool sentiment_read_model(sentiment_model *model, const char *text, size_t lengt
 /** The value of a lexeme; `model` has been read. */
 tk_lexicon_word sentiment_word(const sentiment_model *model, const tk_form *form);
 
+/** What a lexeme adds to a sentence by itself, without a noun that it applies to and without other
+ * context: above 0 is good news; ±1 is the least that makes a sentence good or bad news. */
+double sentiment_valence(const sentiment_model *model, tk_lexicon_word word);
+
 /** The cue of a lexeme for the scan. */
 tk_lexicon_cue sentiment_cue(const sentiment_model *model, tk_lexicon_word word);
 
