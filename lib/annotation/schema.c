@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <toolkit/text/schema.h>
 
+#include <string.h>
+
 #define NAMES(array) .names = (array), .n_names = sizeof(array) / sizeof((array)[0])
 
 static const char *const entity_labels[] = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"};
@@ -353,3 +355,28 @@ const tk_layer_decl tk_schema[TK_SCHEMA_LAYERS] = {
     [TK_SCHEMA_DOCUMENT_SENTIMENT] = TK_DOCUMENT_SENTIMENT_LAYER(TK_LAYER_OPTIONAL),
     [TK_SCHEMA_DOCUMENT_HYPE] = TK_DOCUMENT_HYPE_LAYER(TK_LAYER_OPTIONAL),
 };
+
+void tk_schema_choose(bool wanted[TK_SCHEMA_LAYERS], const char *list)
+{
+    bool fresh = true;
+    for (const char *p = list; *p != '\0';) {
+        p += strspn(p, ", \t");
+        size_t length = strcspn(p, ", \t");
+        bool sign = *p == '+' || *p == '-';
+        bool add = *p != '-';
+        const char *item = p + sign;
+        length -= sign;
+        if (!sign && fresh) {
+            memset(wanted, 0, TK_SCHEMA_LAYERS * sizeof *wanted);
+            fresh = false;
+        }
+        for (uint32_t i = 0; i < TK_SCHEMA_LAYERS; i++) {
+            const char *name = tk_schema[i].name;
+            bool named = strcspn(name, "/") == length && memcmp(name, item, length) == 0;
+            if (named || (length == 1 && *item == '*')) {
+                wanted[i] = add;
+            }
+        }
+        p = item + length;
+    }
+}

@@ -85,25 +85,26 @@ class References(Case):
 
 
 class ReadReferences(Case):
-    """The jsonl decoder, with a schema that has a layer with references: `claim`."""
+    """The jsonl decoder reads layers that refer to spans of others."""
 
-    ENTITIES = [{"start": 20, "end": 24, "label": "ORG"}, {"start": 0, "end": 3, "label": "ORG"}]
+    ENTITIES = [{"start": 21, "end": 25, "label": "ORG"}, {"start": 0, "end": 3, "label": "ORG"}]
+    SENTENCES = [{"start": 21, "end": 33}, {"start": 0, "end": 20}]
 
-    def convert(self, claims, layers="entity,claim", code=OK, **more):
-        self.env["TOOLKIT_PLUGIN_PATH"] = f"{TEST_PLUGINS}/references:{self.env['TOOLKIT_PLUGIN_PATH']}"
-        self.write("in.jsonl", jsonl({"id": "a", "text": "IBM sold its shares, Visa bought.", "claim": claims,
-                                      "entity": self.ENTITIES, **more}))
+    def convert(self, stances, layers="sentence,entity,stance", code=OK):
+        self.write("in.jsonl", jsonl({"id": "a", "text": "IBM sold its shares. Visa bought.", "stance": stances,
+                                      "sentence": self.SENTENCES, "entity": self.ENTITIES}))
         self.conf(f"[input]\npath = in.jsonl\nlayers = {layers}\n[output]\npath = out.jsonl\nlayers = *\n")
         return self.run_toolkit("run", "p.conf", code=code)
 
     def test_references_follow_spans_that_are_put_in_order(self):
-        self.convert([{"start": 9, "end": 19, "subject": 1}, {"start": 0, "end": 8, "subject": 0, "before": 0},
-                      {"start": 9, "end": 30, "before": 2, "subject": None}])
+        self.convert([{"start": 21, "end": 25, "entity": 0, "sentence": 0, "score": 0.5},
+                      {"start": 0, "end": 3, "entity": 1, "sentence": 1, "score": -0.5},
+                      {"start": 9, "end": 12, "entity": None, "sentence": 1, "score": 0}])
         d = json.loads(self.read("out.jsonl"))
-        self.assertEqual([e["start"] for e in d["entity"]], [0, 20])
-        self.assertEqual(d["claim"], [{"start": 0, "end": 8, "subject": 1, "before": 1},
-                                      {"start": 9, "end": 19, "subject": 0},
-                                      {"start": 9, "end": 30, "before": 2}])
+        self.assertEqual([e["start"] for e in d["entity"]], [0, 21])
+        self.assertEqual(d["stance"], [{"start": 0, "end": 3, "entity": 0, "score": -0.5, "sentence": 0},
+                                       {"start": 9, "end": 12, "score": 0, "sentence": 0},
+                                       {"start": 21, "end": 25, "entity": 1, "score": 0.5, "sentence": 1}])
         # Its output is read back unchanged.
         self.write("in.jsonl", self.read("out.jsonl"))
         first = self.read("out.jsonl")
@@ -111,17 +112,17 @@ class ReadReferences(Case):
         self.assertEqual(self.read("out.jsonl"), first)
 
     def test_a_reference_that_is_out_of_range_or_no_index_fails(self):
-        for subject, words in ((2, "layer claim, span 0: `subject` is 2, and entity/1 has no such span"),
-                               (-1, "layer claim, span 0: `subject` is not a whole number"),
-                               ("0", "layer claim, span 0: `subject` is not a whole number")):
-            done = self.convert([{"start": 0, "end": 8, "subject": subject}], code=2)
+        for entity, words in ((2, "layer stance, span 0: `entity` is 2, and entity/1 has no such span"),
+                              (-1, "layer stance, span 0: `entity` is not a whole number"),
+                              ("0", "layer stance, span 0: `entity` is not a whole number")):
+            done = self.convert([{"start": 0, "end": 3, "entity": entity, "score": 0}], code=2)
             self.assertIn(words, done.err)
 
     def test_a_reference_to_a_layer_that_is_not_read_is_lost_and_reported(self):
-        done = self.convert([{"start": 0, "end": 8, "subject": 0, "price": 5}], layers="claim")
-        self.assertEqual(json.loads(self.read("out.jsonl"))["claim"], [{"start": 0, "end": 8}])
+        done = self.convert([{"start": 0, "end": 3, "entity": 0, "score": 0, "sentence": 5}], layers="stance")
+        self.assertEqual(json.loads(self.read("out.jsonl"))["stance"], [{"start": 0, "end": 3, "score": 0}])
         self.assertIn("lost (jsonl): references to spans of entity: 1 in 1 document\n", done.err)
-        self.assertIn("lost (jsonl): references to spans of money: 1 in 1 document\n", done.err)
+        self.assertIn("lost (jsonl): references to spans of sentence: 1 in 1 document\n", done.err)
 
 
 class Meta(Case):
