@@ -17,14 +17,27 @@ LABELS = {"PERSON", "ORG", "LOC", "PRODUCT", "EVENT", "MISC"}
 MONEY_MODS = {"APPROX", "MORE_THAN", "LESS_THAN", "EQUAL_OR_MORE", "EQUAL_OR_LESS"}
 DATE_MODS = MONEY_MODS | {"START", "MID", "END", "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER"}
 STEPS = {-1, -0.5, 0, 0.5, 1}
-SPANS = ("sentence", "entity", "money", "date", "sentiment")
+SPANS = ("sentence", "entity", "money", "date", "sentiment", "fact")
+FACT_COLUMNS = (
+    "kind", "subject", "object", "what", "currency", "value", "low", "high", "mod", "vague",
+    "unit", "change", "begin", "until", "date", "status", "source",
+)
 COLUMNS = {
     "sentence": set(),
     "entity": {"label", "name"},
     "money": {"currency", "value", "low", "high", "mod", "per", "vague"},
     "date": {"type", "value", "mod", "begin", "until"},
     "sentiment": {"score"},
+    "fact": set(FACT_COLUMNS),
 }
+KINDS = {
+    "INVESTMENT", "ACQUISITION", "VALUATION", "RESULT", "MOVE", "SPENDING", "CONTRACT", "PENALTY", "PAYOUT", "DEBT",
+    "JOBS", "APPOINTMENT", "FOUNDING",
+}
+STATUSES = {"ACTUAL", "PLANNED", "EXPECTED", "RUMOURED", "DENIED"}
+# Kinds that say nothing without a subject, and without an amount or a change.
+OF_SOMEONE = {"VALUATION", "RESULT", "MOVE", "PENALTY", "PAYOUT", "DEBT", "JOBS", "APPOINTMENT"}
+OF_AN_AMOUNT = {"VALUATION", "RESULT", "MOVE", "SPENDING", "PENALTY", "PAYOUT", "DEBT", "JOBS"}
 # X stands for what the text leaves open.
 DAY = r"(\d{4}|XXXX)-(\d\d|XX)-(\d\d|XX)"
 CLOCK = r"T(\d\d:\d\d|MO|AF|EV|NI)"
@@ -79,21 +92,27 @@ def interval(value):
 def money_problems(span):
     if not re.fullmatch(r"[A-Z]{3}", span.get("currency", "")):
         yield "no currency"
-    for key in {"value", "low", "high"} & span.keys():
+    if not {"value", "low", "high"} & span.keys():
+        yield "neither value nor bounds"
+    yield from amount_problems(span)
+    if span.get("mod", "APPROX") not in MONEY_MODS:
+        yield f"mod {span['mod']}"
+
+
+def amount_problems(span):
+    for key in {"value", "low", "high", "change"} & span.keys():
         if isinstance(span[key], bool) or not isinstance(span[key], (int, float)):
             yield f"{key} is not a number"
             return
     bounds = {"low", "high"} & span.keys()
-    if ("value" in span) == bool(bounds):
-        yield "neither value nor bounds, or both"
+    if "value" in span and bounds:
+        yield "both value and bounds"
     if bounds == {"low", "high"} and not span["low"] < span["high"]:
         yield "low is not below high"
     if bounds not in (set(), {"low", "high"}) and not span.get("vague"):
         yield "one bound, and not vague"
     if span.get("vague", True) is not True or ("vague" in span and "low" not in span):
         yield "vague is not true, or without low"
-    if span.get("mod", "APPROX") not in MONEY_MODS:
-        yield f"mod {span['mod']}"
 
 
 def date_problems(span):
@@ -116,6 +135,51 @@ def date_problems(span):
         yield f"mod {span['mod']}"
 
 
+def fact_problems(span):
+    if span.get("kind") not in KINDS:
+        yield f"kind {span.get('kind')}"
+    if span.get("status") not in STATUSES:
+        yield f"status {span.get('status')}"
+    yield from amount_problems(span)
+    if not re.fullmatch(r"[A-Z]{3}", span.get("currency", "XXX")):
+        yield f"currency {span['currency']}"
+    amount = bool({"value", "low", "high"} & span.keys())
+    if amount != bool({"currency", "unit"} & span.keys()):
+        yield "an amount without currency and unit, or one of these without an amount"
+    mods = {"END"} if span.get("kind") == "APPOINTMENT" else MONEY_MODS
+    if "mod" in span and span["mod"] not in mods:
+        yield f"mod {span['mod']}"
+    elif span.get("mod", "END") != "END" and not amount and "change" not in span:
+        yield "mod without an amount"
+    dated = {"begin", "until", "date"} & span.keys()
+    if dated not in (set(), {"begin", "until", "date"}):
+        yield f"only {', '.join(sorted(dated))}"
+    elif dated and re.fullmatch(VALUE["DATE"], span["date"]):
+        if tuple(map(str, interval(span["date"]) or ())) != (span["begin"], span["until"]):
+            yield f"{span['begin']} to {span['until']} is not the interval of {span['date']}"
+    elif dated and not re.fullmatch(PERIOD, span["date"]):
+        yield f"{span['date']} is neither a date nor a length of time"
+    elif dated and not (DATED.fullmatch(span["begin"]) and span["begin"] < span["until"]):
+        yield f"{span['begin']} to {span['until']} is not an interval"
+
+
+def role_problems(span, text):
+    """What a reconciled fact has to have. A pass is left as it was made."""
+    for role in {"subject", "object", "source"} & span.keys():
+        for name in span[role].split("; "):
+            if not name or name not in text:
+                yield f"{role} {name!r} is not in the document"
+    kind = span.get("kind")
+    if not {"subject", "object"} & span.keys() or (kind in OF_SOMEONE and "subject" not in span):
+        yield f"{kind} of nobody"
+    if kind in OF_AN_AMOUNT and not {"value", "low", "change"} & span.keys():
+        yield f"{kind} without an amount"
+    if kind == "RESULT" and "what" not in span:
+        yield "RESULT without what"
+    if kind == "FOUNDING" and not ("date" in span and "value" not in span):
+        yield "FOUNDING without a date, or with an amount"
+
+
 def column_problems(layer, span, text):
     if span.keys() - {"start", "end"} - COLUMNS[layer]:
         yield "unknown column"
@@ -130,19 +194,30 @@ def column_problems(layer, span, text):
         yield from money_problems(span)
     elif layer == "date":
         yield from date_problems(span)
+    elif layer == "fact":
+        yield from fact_problems(span)
+        if any(value == "" for value in span.values()):
+            yield "an empty value"
+        keys = [key for key in ("start", "end", *FACT_COLUMNS) if key in span]
+        if list(span) != keys:
+            yield "keys are not in the order of the columns"
 
 
 def span_problems(layer, spans, text):
+    """Facts may share text; all are ordered by start, then by end."""
     end = 0
+    before = (0, 0)
     for span in spans:
         where = f"{layer} {span.get('start')}-{span.get('end')}"
         if not (0 <= span["start"] < span["end"] <= len(text)):
             yield f"{where}: outside of the text"
             continue
         covered = text[span["start"] : span["end"]]
-        if span["start"] < end:
+        order = (span["start"], span["end"])
+        if order < before or (layer != "fact" and span["start"] < end):
             yield f"{where}: overlaps, or is out of order"
         end = span["end"]
+        before = order
         if covered != covered.strip():
             yield f"{where}: white space at an edge"
         for problem in column_problems(layer, span, text):
@@ -171,6 +246,17 @@ def problems(record, text, layers=SPANS):
             yield from span_problems(layer, record[layer], text)
         elif layer in layers:
             yield f"no {layer}"
+    if "fact" in layers:
+        for fact in record.get("fact", []):
+            where = f"fact {fact['start']}-{fact['end']} {text[fact['start'] : fact['end']][:40]!r}"
+            sentences = record.get("sentence", [])
+            if not any(s["start"] <= fact["start"] and fact["end"] <= s["end"] for s in sentences):
+                yield f"{where}: not inside one sentence"
+            for problem in role_problems(fact, text):
+                yield f"{where}: {problem}"
+        same = [json.dumps(fact) for fact in record.get("fact", [])]
+        if len(same) > len(set(same)):
+            yield "the same fact twice"
     if "sentence" in record:
         yield from coverage_problems(record["sentence"], text)
         if "sentiment" in record:
@@ -236,13 +322,13 @@ class Gold(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             conf = pathlib.Path(folder) / "gold.conf"
             conf.write_text(
-                f"[input]\npath = {ROOT}/gold/news.jsonl\nformat = jsonl\nlayers = sentence,entity,money,date\n"
+                f"[input]\npath = {ROOT}/gold/news.jsonl\nformat = jsonl\nlayers = sentence,entity,money,date,fact\n"
                 "[token]\n[output]\npath = out.jsonl\n"
             )
             subprocess.run([TOOLKIT, "run", "-q", conf], check=True, cwd=folder, timeout=120)
             back = read(pathlib.Path(folder) / "out.jsonl")
         for record, again in zip(self.gold, back, strict=True):
-            for layer in ("sentence", "entity", "money", "date"):
+            for layer in ("sentence", "entity", "money", "date", "fact"):
                 with self.subTest(f"{record['id']} {layer}"):
                     self.assertEqual(again[layer], record[layer])
 
@@ -270,6 +356,17 @@ class TheCheckItself(unittest.TestCase):
             {"start": 0, "end": 4, "score": 0},
             {"start": 6, "end": 44, "score": 0},
             {"start": 45, "end": 53, "score": -0.5},
+        ],
+        "fact": [
+            {
+                "start": 6, "end": 30, "kind": "SPENDING", "subject": "Acme Corp.", "currency": "USD",
+                "low": 5, "high": 6, "begin": "2023-01-01", "until": "2024-01-01", "date": "2023",
+                "status": "ACTUAL",
+            },
+            {
+                "start": 45, "end": 52, "kind": "RESULT", "subject": "Acme Corp.", "what": "sales",
+                "change": -5, "status": "EXPECTED",
+            },
         ],
         "document": {"sentiment": 0, "hype_label": 0},
     }
@@ -317,6 +414,32 @@ class TheCheckItself(unittest.TestCase):
             "score": put("sentiment", 0, "score", 0.3),
             "hype": put("document", "hype_label", 4),
             "document's sentiment": put("document", "sentiment", None),
+            "no facts": put("fact", None),
+            "fact over two sentences": put("fact", 0, "end", 53),
+            "white space in a fact": put("fact", 0, "end", 31),
+            "facts out of order": put("fact", 1, "start", 5),
+            "the same fact twice": put("fact", 1, self.RECORD["fact"][0]),
+            "column of a fact": put("fact", 0, "entity", 0),
+            "kind": put("fact", 0, "kind", "GIFT"),
+            "status": put("fact", 0, "status", "DONE"),
+            "no status": put("fact", 0, "status", None),
+            "currency of a fact": put("fact", 0, "currency", "$"),
+            "amount without currency": put("fact", 0, "currency", None),
+            "value and bounds of a fact": put("fact", 0, "value", 5),
+            "bounds of a fact": put("fact", 0, "low", 6),
+            "change as text": put("fact", 1, "change", "-5"),
+            "unit without an amount": put("fact", 1, "unit", "%"),
+            "mod of a fact": put("fact", 0, "mod", "END"),
+            "period without a date": put("fact", 0, "date", None),
+            "period": put("fact", 0, "begin", "2023-02-01"),
+            "subject from outside": put("fact", 0, "subject", "Acme Limited"),
+            "empty value": put("fact", 0, "what", ""),
+            "order of keys": put("fact", 0, "what", "rent"),
+            "nobody": put("fact", 0, "subject", None),
+            "result of nobody": put("fact", 1, "subject", None),
+            "result of nothing": put("fact", 1, "what", None),
+            "result without an amount": put("fact", 1, "change", None),
+            "founding without a year": put("fact", 1, "kind", "FOUNDING"),
         }
         for name, change in faults.items():
             with self.subTest(name):
