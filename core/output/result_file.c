@@ -82,6 +82,13 @@ bool tk_result_file_open(tk_result_file *file, const char *path, tk_error *error
     return false;
 }
 
+uint64_t tk_result_file_length(const tk_result_file *file)
+{
+    struct stat st;
+
+    return fstat(file->fd, &st) == 0 ? (uint64_t)st.st_size : 0;
+}
+
 /** Copies the file to its stream. */
 static bool copy_out(const tk_result_file *file, tk_error *error)
 {

@@ -74,6 +74,15 @@ static void current_id(const tk_gathering *one, char id[sizeof(((tk_probe *)0)->
     id[sizeof(probe->id) - 1] = '\0';
 }
 
+/** Whether a process has been sent all states, and has read them. */
+static bool has_all_read(const tk_gather *gather, const tk_gathering *one)
+{
+    int unread = 1;
+
+    return gather->finishing && one->states >= 0 && ioctl(one->states, FIONREAD, &unread) == 0 &&
+           unread == 0;
+}
+
 /** Reads the reply of a process, if it has come. */
 static void take_reply(tk_gather *gather, tk_gathering *one)
 {
@@ -89,7 +98,11 @@ static void take_reply(tk_gather *gather, tk_gathering *one)
     if (n != (ssize_t)sizeof(reply))
         return;
     one->replied = true;
-    one->file.length = reply.length;
+    if (reply.done && !has_all_read(gather, one)) {
+        tk_gather_lose(gather, (uint32_t)(one - gather->list), "", "violation",
+                       "wrote to the channel of its process, which is not the plugin's");
+        return;
+    }
     if (reply.done)
         return;
     reply.message[sizeof(reply.message) - 1] = '\0';
@@ -108,8 +121,8 @@ void tk_gather_hear(tk_gather *gather, const tk_nursery_event *event)
         return;
     one->living = false;
     one->asked_at = 0;
-    close_fd(&one->states);
     take_reply(gather, one);
+    close_fd(&one->states);
     if (one->replied || one->lost)
         return;
     current_id(one, id);
@@ -306,7 +319,6 @@ static void finish_here(tk_gather *gather, uint32_t index)
 
     if (!tk_pipeline_finish(gather->pipeline, index, gather->saves, &sink))
         tk_gather_lose(gather, index, "", "error", error.message);
-    one->file.length = sink.length;
     tk_sink_free(&sink);
 }
 
@@ -333,7 +345,7 @@ static bool look(tk_gather *gather)
             continue;
         take_reply(gather, one);
         watch(gather, one, now);
-        if (is_awaited(one) && (n < 0 || (one->asked_at && now - one->asked_at > ANSWER_NS)))
+        if (is_awaited(one) && (n < 0 || (one->asked_at && now > one->asked_at + ANSWER_NS)))
             tk_gather_lose(gather, i, "", "killed", "its process does not answer");
         any |= is_awaited(one);
     }
@@ -375,6 +387,7 @@ void tk_gather_finish(tk_gather *gather)
     const tk_merge_head end = {.length = gather->saves ? TK_MERGE_SAVE : TK_MERGE_FINISH,
                                .base = gather->base};
 
+    gather->finishing = true;
     for (uint32_t i = 0; i < gather->n; i++) {
         tk_gathering *one = &gather->list[i];
 

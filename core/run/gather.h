@@ -36,6 +36,7 @@ typedef struct tk_gather {
     tk_gathering *list;
     uint32_t n;
     uint32_t live;         /**< those that have not failed: bit i is the i-th */
+    bool finishing;        /**< all states were taken */
     uint32_t lost;         /**< number of those that have */
     bool saves;            /**< states are written, not results */
     uint32_t base;         /**< where they start in their files */

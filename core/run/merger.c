@@ -101,7 +101,6 @@ static _Noreturn void finish(merger *m, bool save, uint32_t base)
     tk_buffer_free(&m->state);
     if (!tk_pipeline_finish(m->pipeline, m->index, save, &sink))
         fail(m, &error);
-    reply.length = sink.length;
     leave(m, &reply);
 }
 

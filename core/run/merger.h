@@ -27,8 +27,7 @@ typedef struct tk_merge_head {
 typedef struct tk_merge_reply {
     uint32_t done; /**< 1, or 0: it failed, for the reason in `message` */
     uint32_t reserved;
-    uint64_t length; /**< of the result */
-    char message[480];
+    char message[504];
 } tk_merge_reply;
 
 /** The descriptors of the process besides its standard input. */

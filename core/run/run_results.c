@@ -166,7 +166,7 @@ static bool write_manifest(const tk_gathering *one, const tk_run_plan *plan,
     bool ok = (path && partial) || tk_error_set(error, "out of memory");
 
     summary->collector = one->name;
-    summary->output_bytes = one->file.length;
+    summary->output_bytes = tk_result_file_length(&one->file);
     ok = ok && tk_manifest_write(partial, &plan->conf, &plan->settings, info, summary, error) &&
          (rename(partial, path) == 0 ||
           tk_error_set(error, "cannot rename %s to %s: %s", partial, path, strerror(errno)));

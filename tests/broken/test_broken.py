@@ -106,6 +106,40 @@ DOCUMENT = {
     "print_forever": ("timeout", "", ALL),
 }
 
+# Faults of collectors: the reason, words of the message, the document that is named ("": none),
+# whether the process survives. The result is lost, and nothing else.
+COLLECTOR = {
+    "add_crash": ("crash", "SIGSEGV", "doc", ALL),
+    "add_hang": ("timeout", "took longer than 1 s", "doc", ALL),
+    "add_hog": ("memory", "", "doc", ALL),
+    "add_error": ("error", "cannot count this one", "doc", SURVIVABLE),
+    "add_text": ("violation", "wrote to the text or to a layer", "doc", SURVIVABLE),
+    "save_crash": ("crash", "SIGSEGV", "doc", ALL),
+    "save_hang": ("timeout", "took longer than 1 s", "doc", ALL),
+    "save_hog": ("memory", "", "doc", ALL),
+    "save_error": ("error", "save is out of order", "doc", SURVIVABLE),
+    "save_silent": ("error", "save() failed without a message", "doc", SURVIVABLE),
+    "merge_crash": ("crash", "SIGSEGV", "doc4", ALL),
+    "merge_hang": ("timeout", "merge() ", "doc4", ALL),
+    "merge_hog": ("memory", "", "doc4", ALL),
+    "merge_error": ("error", "merge is out of order", "doc4", SURVIVABLE),
+    "merge_silent": ("error", "merge() failed without a message", "doc4", SURVIVABLE),
+    "merge_open": ("forbidden", "open", "doc4", ALL),
+    "merge_exit": ("exit", "exit code 0", "doc4", ALL),
+    "merge_write": ("error", "sink_write was called outside save() and finish()", "doc4", SURVIVABLE),
+    "forge_reply": ("violation", "wrote to the channel", "", ALL),
+    "steal_states": (("timeout", "error"), "", "", ALL),
+    "finish_crash": ("crash", "SIGSEGV", "", ALL),
+    "finish_hang": ("timeout", "finish() took longer", "", ALL),
+    "finish_hog": ("memory", "", "", ALL),
+    "finish_error": ("error", "finish is out of order", "", SURVIVABLE),
+    "finish_silent": ("error", "finish() failed without a message", "", SURVIVABLE),
+    "finish_half": ("error", "the other half is missing", "", SURVIVABLE),
+}
+
+# Collectors that may do what they do: no result is lost.
+SOUND_COLLECTORS = ["add_skip", "finish_nothing", "megabytes", "merge_print", "state_kept", "backward"]
+
 # Run on four hundred documents in one worker: a finished result must not
 # change.
 HOSTILE = ["scribble", "grow_all", "forge_control", "count_up", "write_all", "exit_retired"]
@@ -241,6 +275,67 @@ class Tester:
             check(f"fault-{fault}" in d["input"], f"{d['id']}: the record is not kept")
             check(d["id"] in err and fault in err, f"standard error lacks {d['id']}: {err}")
         self.same_as_clean(out, fault, [fault])
+
+    def collect(self, fault, workers, timeout, folder):
+        """Runs a broken collector beside the same one without the fault."""
+        self.prepare(folder, fault, workers, False, timeout)
+        with open(f"{folder}/p.conf", "a", encoding="utf-8") as f:
+            f.write(f"[collect:good]\nplugin = {fault}\narmed = no\npath = good.txt\n"
+                    f"[collect:bad]\nplugin = {fault}\npath = bad.txt\n")
+        try:
+            done = subprocess.run([self.toolkit, "run", "p.conf"], cwd=folder, env=self.env,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, timeout=60, check=False)
+        except subprocess.TimeoutExpired:
+            raise Failure("did not end within 60 s") from None
+        err = done.stderr.decode("utf-8", "replace")
+        check(os.path.exists(f"{folder}/out.jsonl"), f"exit code {done.returncode}: {err}")
+        with open(f"{folder}/out.jsonl", encoding="utf-8") as f:
+            out = [json.loads(line) for line in f]
+        check([d["id"] for d in out] == [f"doc{i}" for i in range(TEXTS)],
+              f"documents are missing: {err}")
+        self.same_as_clean(out, fault, [])
+        check(not os.path.exists(f"{folder}/out.jsonl.quarantine.jsonl"), f"in quarantine: {err}")
+        return done.returncode, err
+
+    LIST = "".join(f"{'!' if i in TRIGGERS else ''}doc{i}\n" for i in range(TEXTS))
+
+    def collector(self, fault, workers):
+        """Only the result of the collector is lost, and it is said why."""
+        reasons, words, doc, _ = COLLECTOR[fault]
+        reasons = (reasons,) if isinstance(reasons, str) else reasons
+        # That the plugin never ends is noticed after thirty times the limit if no state is left.
+        timeout = 1 if "timeout" in reasons else 30
+        timeout = 0.1 if fault in ("finish_hang", "merge_hang", "steal_states") else timeout
+        with tempfile.TemporaryDirectory() as folder:
+            code, err = self.collect(fault, workers, timeout, folder)
+            check(code == 3, f"exit code {code} instead of 3: {err}")
+            with open(f"{folder}/good.txt", encoding="utf-8") as f:
+                check(f.read() == self.LIST, f"the other result is wrong: {err}")
+            left = sorted(n for n in os.listdir(folder) if n.startswith("bad"))
+            check(not left, f"left: {left}; {err}")
+        lines = [line for line in err.splitlines() if line.startswith("toolkit: collect:bad: ")]
+        check(len(lines) == 1, f"not one message: {err}")
+        check("its result is not written" in lines[0], lines[0])
+        check(f": collect:bad: {doc}" in lines[0], f"'{lines[0]}' lacks '{doc}'")
+        check(any(f": {reason}: " in lines[0] for reason in reasons), lines[0])
+        check(words in lines[0], f"'{lines[0]}' lacks '{words}'")
+        check("1 of 2 collectors failed" in err, err)
+        check("collect:good" not in err, err)
+
+    def sound_collector(self, fault, workers):
+        """No result is lost, and documents that a collector skips are in the output."""
+        with tempfile.TemporaryDirectory() as folder:
+            code, err = self.collect(fault, workers, 10, folder)
+            check(code == 0, f"exit code {code}: {err}")
+            with open(f"{folder}/bad.txt", encoding="utf-8") as f:
+                got = f.read()
+        wanted = {"add_skip": "".join(line + "\n" for line in self.LIST.split() if line[0] != "!"),
+                  "finish_nothing": ""}
+        if fault not in ("state_kept", "backward"):
+            check(got == wanted.get(fault, self.LIST), f"the result is wrong: {got}; {err}")
+        if fault == "merge_print" and workers:
+            check(err.count("toolkit: collect:bad: merging") == len(TRIGGERS) + 1, err)
 
     def any(self, fault, workers):
         with tempfile.TemporaryDirectory() as folder:
@@ -380,6 +475,13 @@ class Tester:
             yield fault, self.document, 2
             if when == SURVIVABLE:
                 yield fault, self.document, 0
+        for fault, (_, _, _, when) in COLLECTOR.items():
+            yield fault, self.collector, 2
+            if when == SURVIVABLE:
+                yield fault, self.collector, 0
+        for fault in SOUND_COLLECTORS:
+            yield fault, self.sound_collector, 2
+            yield fault, self.sound_collector, 0
         for fault in ANY:
             yield fault, self.any, 2
         for fault in HOSTILE:
