@@ -90,6 +90,7 @@ const char *tk_cli_kind(uint32_t kind);
 
 // The commands: each parses argv[1…], prints, and returns an exit code TK_EXIT_….
 int tk_cli_run(int argc, char **argv);
+int tk_cli_collect(int argc, char **argv);
 int tk_cli_check(int argc, char **argv);
 int tk_cli_convert(int argc, char **argv);
 int tk_cli_bench(int argc, char **argv);

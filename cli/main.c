@@ -11,6 +11,7 @@
 
 const tk_cli_entry tk_cli_entries[] = {
     {"run", "run a pipeline over articles", tk_cli_run},
+    {"collect", "merge the states of collectors that runs have saved", tk_cli_collect},
     {"check", "check a pipeline without running it", tk_cli_check},
     {"convert", "convert documents from one format to another", tk_cli_convert},
     {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench},

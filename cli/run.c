@@ -83,9 +83,13 @@ static const tk_cli_command command = {
         "succeed are inserted at their place in OUT, and the quarantine keeps those that still\n"
         "fail.\n"
         "\n"
+        "Collectors, [collect:NAME], see all documents and write one result each, to their own\n"
+        "file. Without [output] only results are written. One that fails costs its result; the\n"
+        "documents are complete. --resume, --new-only and --replay need --no-collect.\n"
+        "\n"
         "Exit code: 0 all documents are in the output; 1 wrong usage or configuration, nothing\n"
         "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the\n"
-        "run failed or was interrupted.\n",
+        "run failed or was interrupted, or a collector has failed and its result is missing.\n",
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,

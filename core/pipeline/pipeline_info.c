@@ -11,7 +11,8 @@
  * As bytes: u32 record, u32 number of the decoder's extensions, u32 number of stages, u32 number of
  * the encoder's extensions, u32 number of collectors; then NUL-terminated strings: the extensions,
  * the decoder's mark and companion, head, separator, tail, name, id, version, path and shadowed
- * file of each stage, unit of offsets, layers that are left out, the array of plugins.
+ * file of each stage, unit of offsets, layers that are left out, the array of plugins, identities
+ * of the collectors.
  */
 #define N_COUNTS ((size_t)5)
 
@@ -63,6 +64,16 @@ static bool add_stages(tk_buffer *out, const tk_pipeline *pipeline)
     return ok;
 }
 
+static bool add_identities(tk_buffer *out, const tk_pipeline *pipeline)
+{
+    char hex[TK_SHA256_HEX];
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < tk_pipeline_collector_count(pipeline); i++)
+        ok = tk_provenance_identity(pipeline, i, hex) && add_string(out, hex);
+    return ok;
+}
+
 bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
 {
     const char *const *extensions = tk_pipeline_extensions(pipeline);
@@ -86,7 +97,8 @@ bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_b
            add_string(out, decoder->companion) && add_string(out, head) &&
            add_string(out, separator) && add_string(out, tail) && add_stages(out, pipeline) &&
            add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "") &&
-           (!with_manifest || tk_provenance(pipeline, out)) && add_string(out, "");
+           (!with_manifest || tk_provenance(pipeline, out)) && add_string(out, "") &&
+           add_identities(out, pipeline);
 }
 
 /** The next string, or NULL at the end of the bytes. */
@@ -118,7 +130,8 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
     info->stages = calloc(counts[2] + (size_t)1, sizeof(*info->stages));
     info->endings = calloc(counts[3] + (size_t)1, sizeof(*info->endings));
-    if (!info->bytes || !info->extensions || !info->stages || !info->endings) {
+    info->identities = calloc(counts[4] + (size_t)1, sizeof(*info->identities));
+    if (!info->bytes || !info->extensions || !info->stages || !info->endings || !info->identities) {
         tk_pipeline_info_free(info);
         return tk_error_set(error, "out of memory for the description of the pipeline");
     }
@@ -148,6 +161,8 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
              (info->stages[i].shadowed = take_string(&at, end));
     ok = ok && (info->offsets = take_string(&at, end)) &&
          (info->left_out = take_string(&at, end)) && (info->plugins = take_string(&at, end));
+    for (uint32_t i = 0; ok && i < counts[4]; i++)
+        ok = (info->identities[i] = take_string(&at, end)) != NULL;
     if (ok)
         return true;
     tk_pipeline_info_free(info);
@@ -160,5 +175,6 @@ void tk_pipeline_info_free(tk_pipeline_info *info)
     free(info->extensions);
     free(info->endings);
     free(info->stages);
+    free(info->identities);
     memset(info, 0, sizeof(*info));
 }

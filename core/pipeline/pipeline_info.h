@@ -29,7 +29,8 @@ typedef struct tk_pipeline_info {
     const char *head, *separator, *tail;
     tk_pipeline_info_stage *stages; /**< in running order */
     uint32_t n_stages;
-    uint32_t n_collectors; /**< the last stages */
+    uint32_t n_collectors;   /**< the last stages */
+    const char **identities; /**< of the collectors: see tk_provenance_identity() */
     const char *offsets; /**< unit of the output's offsets: the encoder's option `offsets`, or "" */
     const char
         *left_out;       /**< layers that the encoder leaves out by default, "token, hype", or "" */

@@ -21,8 +21,6 @@
 #define KEEP_BYTES ((size_t)4 << 20)
 /** Interval at which a process is looked at, in ms. */
 #define LOOK_MS 100
-/** The last step, and a state of many documents, may take so many times the limit of one. */
-#define FINISH_TIMEOUTS 30
 /** Time limit for the nursery to report a death, in ns. */
 #define ANSWER_NS ((uint64_t)10000000000)
 /** Capacity of a pipe for states, if the system grants it. */
@@ -127,8 +125,9 @@ void tk_gather_hear(tk_gather *gather, const tk_nursery_event *event)
         return;
     current_id(one, id);
     reason = "timeout";
-    if (one->late)
-        snprintf(message, sizeof(message), "%s", one->late);
+    if (one->late > 0)
+        snprintf(message, sizeof(message), "%s took longer than %g s",
+                 gather->finishing ? "merge() or finish()" : "merge()", one->late);
     else
         reason = tk_death_cause((tk_control *)(void *)one->control.data, event->status,
                                 gather->memory, message);
@@ -149,11 +148,10 @@ static void watch(tk_gather *gather, tk_gathering *one, uint64_t now)
         one->unread = unread;
         one->moved_at = now;
     }
-    limit = gather->timeout * (unread ? 1 : FINISH_TIMEOUTS);
+    limit = unread ? gather->merge_limit : gather->finish_limit;
     if ((double)(now - one->moved_at) < limit * 1e9)
         return;
-    one->late = unread ? "merge() took longer than [run] timeout"
-                       : "merge() or finish() took longer than 30 times [run] timeout";
+    one->late = limit;
     end_process(gather, one);
 }
 
@@ -297,6 +295,68 @@ void tk_gather_take(tk_gather *gather, const char *id, const tk_state *state)
         send_state(gather, index, id, &state->bytes);
     else if (!tk_pipeline_merge(gather->pipeline, index, &state->bytes, &error))
         tk_gather_lose(gather, index, id, "error", error.message);
+}
+
+/** Reads up to `length` bytes of a file to the end of a buffer. Returns their number; 0 if it is
+ * over or cannot be read. */
+static size_t read_piece(int fd, uint64_t length, tk_buffer *to)
+{
+    const size_t most = length < PENDING_BYTES ? (size_t)length : PENDING_BYTES;
+    char *room = tk_buffer_reserve(to, most);
+    ssize_t n;
+
+    do
+        n = room ? read(fd, room, most) : 0;
+    while (n < 0 && errno == EINTR);
+    to->length += n > 0 ? (size_t)n : 0;
+    return n > 0 ? (size_t)n : 0;
+}
+
+/** Merges the state of a file in this process. */
+static void merge_file(tk_gather *gather, uint32_t index, int fd, uint64_t length, const char *path)
+{
+    tk_buffer bytes = {0};
+    tk_error error = {0};
+    size_t n = 1;
+
+    while (bytes.length < length && n)
+        n = read_piece(fd, length - bytes.length, &bytes);
+    if (bytes.length < length)
+        tk_gather_lose(gather, index, path, "error", "the state cannot be read");
+    else if (!tk_pipeline_merge(gather->pipeline, index,
+                                &(tk_str){bytes.data ? bytes.data : "", bytes.length}, &error))
+        tk_gather_lose(gather, index, path, "error", error.message);
+    tk_buffer_free(&bytes);
+}
+
+void tk_gather_take_file(tk_gather *gather, uint32_t index, int fd, uint64_t length,
+                         const char *path)
+{
+    tk_gathering *one = &gather->list[index];
+    const tk_merge_head head = {.length = length, .id_length = (uint32_t)strlen(path)};
+
+    if (one->lost)
+        return;
+    if (gather->pipeline) {
+        merge_file(gather, index, fd, length, path);
+        return;
+    }
+    if (!tk_buffer_add(&one->pending, &head, sizeof(head)) ||
+        !tk_buffer_add(&one->pending, path, head.id_length)) {
+        tk_gather_lose(gather, index, path, "memory", "out of memory for its state");
+        return;
+    }
+    while (length && one->states >= 0 && !tk_interrupt_signal(gather->interrupt)) {
+        const size_t n = read_piece(fd, length, &one->pending);
+
+        if (!n) {
+            end_process(gather, one);
+            tk_gather_lose(gather, index, path, "error", "the state cannot be read");
+            return;
+        }
+        length -= n;
+        send_pending(gather, one);
+    }
 }
 
 void tk_gather_listen(tk_gather *gather)

@@ -27,8 +27,8 @@ typedef struct tk_gathering {
     uint64_t asked_at; /**< since when its death must be reported; 0: it lives */
     bool living;       /**< it was requested, and its death was not reported */
     bool replied;
-    bool lost;        /**< it has failed: there will be no result */
-    const char *late; /**< it was ended because this took too long; or NULL */
+    bool lost;   /**< it has failed: there will be no result */
+    double late; /**< it was ended because it took longer than this, in seconds; or 0 */
 } tk_gathering;
 
 /** What the collectors of a run are gathered by. Zeroed: there are none. */
@@ -44,8 +44,9 @@ typedef struct tk_gather {
     tk_nursery *nursery;
     uint32_t first_lane; /**< of the nursery: that of the first collector */
     const tk_interrupt *interrupt;
-    double timeout;  /**< seconds for merging the state of a document */
-    uint64_t memory; /**< limit of a process, for messages */
+    double merge_limit;  /**< seconds for merging a state */
+    double finish_limit; /**< seconds for the last one and the result */
+    uint64_t memory;     /**< limit of a process, for messages */
     void (*say)(void *ctx, const char *line);
     void *ctx;
 } tk_gather;
@@ -58,6 +59,10 @@ bool tk_gather_start(tk_gather *gather, tk_error *error);
 /** Takes what a collector made of document `id`: results come in the order of the input. Waits if
  * its process is slow. */
 void tk_gather_take(tk_gather *gather, const char *id, const tk_state *state);
+/** Takes the state of a collector from an open file, from where it is read, of `length` bytes.
+ * `path` is for messages. */
+void tk_gather_take_file(tk_gather *gather, uint32_t index, int fd, uint64_t length,
+                         const char *path);
 /**
  * A collector has failed, at document `id` or "": says so, unless one of its failures was said, and
  * drops its result. The run goes on without it.

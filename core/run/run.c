@@ -10,6 +10,8 @@
 #include "nursery.h"
 #include "base/plain_locale.h"
 #include "log.h"
+#include "output/state_file.h"
+#include "run_collect.h"
 #include "run_output.h"
 #include "run_plan.h"
 #include "run_reads.h"
@@ -39,7 +41,8 @@
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
 
-/** The time limit for loading the plugins, in document time limits. */
+/** The time limit for loading the plugins, for writing a result, and for merging the state of many
+ * documents, in document time limits. */
 #define LOAD_TIMEOUTS 30
 
 /** A run from its first check to its summary. run_close() closes what it opened. */
@@ -51,7 +54,8 @@ typedef struct run {
     tk_pipeline_info info;
     tk_input *input;
     tk_run_output output;
-    tk_gather gather; /**< of the collectors' results */
+    tk_gather gather;       /**< of the collectors' results */
+    tk_saved_states states; /**< to be merged, in place of an input */
     tk_warnings warnings;
     tk_tally tally;
     tk_progress progress;
@@ -409,7 +413,10 @@ static bool open_results(run *r, const tk_run_reads *reads, tk_error *error)
     g->nursery = &r->nursery;
     g->first_lane = r->plan.workers;
     g->interrupt = &r->interrupt;
-    g->timeout = r->plan.settings.timeout;
+    g->merge_limit = r->plan.settings.timeout * (r->states.n ? LOAD_TIMEOUTS : 1);
+    g->finish_limit = r->plan.settings.timeout * LOAD_TIMEOUTS;
+    g->saves = r->plan.options.save_states != NULL;
+    g->base = g->saves ? TK_STATE_FILE_HEAD : 0;
     g->memory = r->plan.settings.memory;
     g->say = say_notice;
     g->ctx = r;
@@ -599,7 +606,10 @@ static void publish_results(run *r)
                                 .text_bytes = p->text_bytes};
     tk_error error = {0};
 
-    if (!r->stopped_early && !tk_run_results_publish(&r->gather, &r->plan, &r->info, &done, &error))
+    if (r->stopped_early)
+        return;
+    if ((r->gather.saves && !tk_saved_states_seal(&r->gather, &r->info, &done, &error)) ||
+        !tk_run_results_publish(&r->gather, &r->plan, &r->info, &done, &error))
         stop(r, TK_EXIT_FAILURE, "%s", error.message);
 }
 
@@ -617,6 +627,7 @@ static void finish_files(run *r)
 static void run_close(run *r)
 {
     tk_gather_close(&r->gather);
+    tk_saved_states_close(&r->states);
     tk_nursery_stop(&r->nursery);
     tk_pipeline_close(r->pipeline);
     tk_input_close(r->input);
@@ -651,6 +662,40 @@ static int summary(run *r, tk_error *error)
         return TK_EXIT_FAILURE;
     }
     return r->progress.quarantined ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
+}
+
+/** Merges saved states, and writes the results. */
+static int collect(run *r, const char *const *folders, uint64_t n, tk_error *error)
+{
+    tk_run_reads reads = {0};
+    tk_progress *p = &r->progress;
+    bool ok = r->info.n_collectors ||
+              tk_error_set(error, "%s has no collectors: their sections are [collect:NAME]",
+                           r->plan.conf.path);
+
+    ok = ok && tk_saved_states_open(&r->states, folders, n, &r->plan, &r->info, error) &&
+         tk_run_reads_list(&reads, &r->plan, &r->info, error) && open_results(r, &reads, error);
+    tk_run_reads_free(&reads);
+    if (!ok)
+        return TK_EXIT_USAGE;
+    tk_saved_states_merge(&r->states, &r->gather);
+    p->documents = r->states.done.documents;
+    p->skipped = r->states.done.skipped;
+    p->quarantined = r->states.done.quarantined;
+    p->text_bytes = r->states.done.text_bytes;
+    if (tk_interrupt_signal(&r->interrupt))
+        stop(r, TK_EXIT_FAILURE, "interrupted while states were merged");
+    finish_results(r);
+    publish_results(r);
+    tk_nursery_stop(&r->nursery);
+    if (r->stopped_early)
+        tk_error_set(error, "%s", r->failure);
+    else if (p->lost_results)
+        tk_error_set(error, "%u of %u collectors failed, and have no result", p->lost_results,
+                     r->gather.n);
+    if (r->stopped_early)
+        return r->code;
+    return p->lost_results ? TK_EXIT_FAILURE : TK_EXIT_OK;
 }
 
 /** Holds closed standard descriptors: otherwise the next file opened would get their number, and a
@@ -689,9 +734,60 @@ static void tell_error(const tk_run_options *options, int code, tk_error *error,
         tk_error_copy(error, message->text, sizeof(message->text));
 }
 
-static int run_or_check(const char *conf_path, const tk_run_options *options, bool only_check,
-                        tk_message *message)
+/** What is asked for: a run, a check, or a merge of the states in folders. */
+typedef struct job {
+    bool only_check;
+    const char *const *folders; /**< NULL: it is not a merge */
+    uint64_t n_folders;
+} job;
+
+/** Runs the documents of a pipeline that is loaded. */
+static int run_documents(run *r, tk_error *error)
 {
+    int code = open_files(r, error);
+
+    if (code != TK_EXIT_OK)
+        return code;
+    if (!r->output.nothing_to_do)
+        run_records(r);
+    return summary(r, error);
+}
+
+/** Does what is asked for with a plan. */
+static int carry_out(run *r, const job *what, tk_error *error)
+{
+    const bool reads_none = what->only_check || what->folders;
+    int code = TK_EXIT_USAGE;
+
+    if (what->only_check)
+        tk_run_plan_check_paths(&r->plan);
+    if (what->only_check && r->plan.options.verbose > 1)
+        tk_run_plan_tell(&r->plan);
+    if (tk_run_plan_find_format(&r->plan, reads_none, error)) {
+        tk_interrupt_begin(&r->interrupt);
+        code = open_pipeline(r, error);
+    }
+    if (code == TK_EXIT_OK)
+        code = refuse_writes(r, error);
+    if (code != TK_EXIT_OK || what->only_check)
+        return code;
+    return what->folders ? collect(r, what->folders, what->n_folders, error)
+                         : run_documents(r, error);
+}
+
+static bool writes_stdout(const tk_run_plan *plan, bool documents)
+{
+    bool any = documents && strcmp(plan->output, "-") == 0;
+
+    for (uint32_t i = 0; i < plan->n_results; i++)
+        any |= strcmp(plan->results[i], "-") == 0;
+    return any;
+}
+
+static int do_job(const char *conf_path, const tk_run_options *options, const job *what,
+                  tk_message *message)
+{
+    const tk_plain_locale locale = tk_plain_locale_enter();
     run r = {.nursery = TK_NURSERY_NONE,
              .output = TK_RUN_OUTPUT_CLOSED,
              .interrupt = {.fd = -1},
@@ -701,48 +797,33 @@ static int run_or_check(const char *conf_path, const tk_run_options *options, bo
     int code = TK_EXIT_USAGE;
 
     if (tk_run_plan_make(&r.plan, conf_path, options, &error)) {
-        if (held & 1u << STDOUT_FILENO && !only_check && strcmp(r.plan.output, "-") == 0) {
+        if (held & 1u << STDOUT_FILENO && !what->only_check &&
+            writes_stdout(&r.plan, !what->folders))
             tk_error_set(&error, "standard output is closed");
-        } else {
-            if (only_check)
-                tk_run_plan_check_paths(&r.plan);
-            if (only_check && r.plan.options.verbose > 1)
-                tk_run_plan_tell(&r.plan);
-            if (tk_run_plan_find_format(&r.plan, only_check, &error)) {
-                tk_interrupt_begin(&r.interrupt);
-                code = open_pipeline(&r, &error);
-            }
-            if (code == TK_EXIT_OK)
-                code = refuse_writes(&r, &error);
-            if (code == TK_EXIT_OK && !only_check)
-                code = open_files(&r, &error);
-            if (code == TK_EXIT_OK && !only_check) {
-                if (!r.output.nothing_to_do)
-                    run_records(&r);
-                code = summary(&r, &error);
-            }
-        }
+        else
+            code = carry_out(&r, what, &error);
     }
     tell_error(&r.plan.options, code, &error, message);
     run_close(&r);
     release_standard_streams(held);
+    tk_plain_locale_leave(&locale);
     return code;
 }
 
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error)
 {
-    const tk_plain_locale locale = tk_plain_locale_enter();
-    int code = run_or_check(conf_path, options, false, error);
-
-    tk_plain_locale_leave(&locale);
-    return code;
+    return do_job(conf_path, options, &(job){0}, error);
 }
 
 int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error)
 {
-    const tk_plain_locale locale = tk_plain_locale_enter();
-    int code = run_or_check(conf_path, options, true, error);
+    const int code = do_job(conf_path, options, &(job){.only_check = true}, error);
 
-    tk_plain_locale_leave(&locale);
     return code == TK_EXIT_OK ? TK_EXIT_OK : TK_EXIT_USAGE;
+}
+
+int tk_collect(const char *conf_path, const tk_run_options *options, const char *const *folders,
+               uint64_t n_folders, tk_message *error)
+{
+    return do_job(conf_path, options, &(job){.folders = folders, .n_folders = n_folders}, error);
 }

@@ -3,6 +3,7 @@
 
 #include "base/same_file.h"
 #include "output/manifest.h"
+#include "output/state_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -134,6 +135,7 @@ static bool check_owner(const char *name, const char *path, bool force, tk_error
     if (ok && stat(path, &st) == 0 && S_ISDIR(st.st_mode))
         ok = tk_error_set(error, "%s: cannot write %s: it is a folder", name, path);
     else if (ok && !force && stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+             !tk_state_file_is(path) &&
              !(tk_manifest_read(manifest, &summary) &&
                summary.output_bytes == (uint64_t)st.st_size))
         ok = refuse(error, name, path, "is not the result of an earlier run as it left it");
@@ -147,7 +149,11 @@ static bool check_owner(const char *name, const char *path, bool force, tk_error
 bool tk_run_results_open(tk_gather *gather, const tk_run_plan *plan, const char *const *read,
                          size_t n_read, tk_error *error)
 {
+    const char *folder = plan->options.save_states;
     bool ok = check_apart(gather, plan, read, n_read, error);
+
+    if (ok && gather->n && folder && mkdir(folder, 0777) != 0 && errno != EEXIST)
+        ok = tk_error_set(error, "cannot make the folder %s: %s", folder, strerror(errno));
 
     for (uint32_t i = 0; ok && i < gather->n; i++)
         ok = check_owner(gather->list[i].name, plan->results[i], plan->options.force, error) &&
@@ -192,7 +198,7 @@ bool tk_run_results_publish(tk_gather *gather, const tk_run_plan *plan,
 
         if (one->lost)
             continue;
-        if (one->file.partial && !plan->options.no_manifest)
+        if (one->file.partial && !plan->options.no_manifest && !gather->saves)
             ok = write_manifest(one, plan, info, &summary, error);
         ok = ok && tk_result_file_publish(&one->file, true, error);
     }

@@ -138,6 +138,16 @@ typedef struct tk_run_options {
  * exit code TK_EXIT_…; `error` gives the reason for 1 or 3. */
 int tk_run(const char *conf_path, const tk_run_options *options, tk_message *error);
 
+/**
+ * Merges the states of the collectors that runs of the same pipeline have saved, each in a folder
+ * (tk_run_options.save_states), in the order given, and writes the results: the same as one run
+ * over all their documents would have. TK_EXIT_USAGE if a state is missing, damaged, or of another
+ * pipeline or other versions of its plugins; nothing is written then. With `save_states`, writes
+ * the merged states. Reads no input, and writes no documents.
+ */
+int tk_collect(const char *conf_path, const tk_run_options *options, const char *const *folders,
+               uint64_t n_folders, tk_message *error);
+
 /** Checks a pipeline.conf as tk_run() does before it opens a document, and that the inputs exist
  * and the output can be written. TK_EXIT_OK or TK_EXIT_USAGE. */
 int tk_check(const char *conf_path, const tk_run_options *options, tk_message *error);
