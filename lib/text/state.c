@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <toolkit/text/state.h>
+#include <toolkit/text/utf8.h>
 
 #define VARINT_MAX 10u // bytes of a 64-bit number: 7 bits each
 
@@ -114,4 +115,28 @@ tk_str tk_state_string(tk_state *state)
     uint64_t length = tk_state_uint(state);
     const char *data = tk_state_bytes(state, length);
     return data == NULL ? (tk_str){"", 0} : (tk_str){data, length};
+}
+
+static bool is_text(tk_str s)
+{
+    unsigned subpart;
+    for (uint64_t i = 0; i < s.length;) {
+        const uint8_t *p = (const uint8_t *)s.data + i;
+        unsigned n = tk_utf8_sequence(p, s.length - i, &subpart);
+        if (n == 0 || *p == 0) {
+            return false;
+        }
+        i += n;
+    }
+    return true;
+}
+
+tk_str tk_state_text(tk_state *state)
+{
+    tk_str s = tk_state_string(state);
+    if (!is_text(s)) {
+        set_damaged(state);
+        return (tk_str){"", 0};
+    }
+    return s;
 }

@@ -207,7 +207,7 @@ Test(near_duplicate, all_equal_and_empty_texts)
     static tk_minhash texts[N];
     static uint32_t first[N];
     for (unsigned i = 0; i < N; i++) {
-        texts[i] = made(i % 2 ? "" : "one text that is told again and again");
+        texts[i] = made(i % 2 ? "" : "one text that occurs again and again");
     }
     cr_assert(tk_minhash_group(texts, N, 1, first));
     for (unsigned i = 0; i < N; i++) {

@@ -19,7 +19,7 @@
  *
  * With fewer shingles it is less, and the estimate for a few of them is nearly exact. Equal texts
  * always get 1, and texts that share no shingle 0, up to the chance above. The hash is not a
- * cryptographic one: somebody who wants to can make texts that seem equal and are not.
+ * cryptographic one: texts can be made on purpose that seem equal and are not.
  *
  * Broder, A.: On the resemblance and containment of documents. SEQUENCES 1997.
  * Li, P., König, A. C.: b-Bit minwise hashing. WWW 2010.

@@ -55,6 +55,9 @@ uint32_t tk_state_count(tk_state *state, size_t bytes);
 /** The next string, in the state's own bytes. */
 tk_str tk_state_string(tk_state *state);
 
+/** The next string, which must be UTF-8 without NUL, so that a result made of it is UTF-8 too. */
+tk_str tk_state_text(tk_state *state);
+
 /** The next `length` bytes, or NULL. They are not aligned. */
 const char *tk_state_bytes(tk_state *state, size_t length);
 
