@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <toolkit/text/sort.h>
 #include <toolkit/text/spans.h>
 
 #include <stdio.h>
@@ -65,8 +66,11 @@ static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uin
     return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
 }
 
-static int compare(const tk_span *a, const tk_span *b)
+static int compare(const void *x, const void *y, void *context)
 {
+    const tk_span *a = x;
+    const tk_span *b = y;
+    (void)context;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
@@ -76,39 +80,12 @@ static int compare(const tk_span *a, const tk_span *b)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-// Moves items[root] down to its place in the heap of `count` items.
-static void sift(tk_span *items, uint32_t root, uint32_t count)
-{
-    const tk_span item = items[root];
-    for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
-        if (child + 1 < count && compare(&items[child], &items[child + 1]) < 0) {
-            child++;
-        }
-        if (compare(&item, &items[child]) >= 0) {
-            break;
-        }
-        items[root] = items[child];
-    }
-    items[root] = item;
-}
+_Static_assert(sizeof(tk_span) <= TK_SORT_SIZE_MAX, "spans can be sorted");
 
-// Spans in files are usually in order. Heap sort for the others: the C library's qsort() asks the
-// system for the size of the memory, which a worker may not do.
+// Spans in files are usually in order, in which case this only looks at them.
 static void sort_items(tk_span *items, uint32_t count)
 {
-    bool sorted = true;
-    for (uint32_t i = 1; sorted && i < count; i++) {
-        sorted = compare(&items[i - 1], &items[i]) < 0;
-    }
-    for (uint32_t i = sorted ? 0 : count / 2; i-- > 0;) {
-        sift(items, i, count);
-    }
-    for (uint32_t i = sorted ? 0 : count; i-- > 1;) {
-        const tk_span last = items[i];
-        items[i] = items[0];
-        items[0] = last;
-        sift(items, 0, i);
-    }
+    tk_sort(items, count, sizeof *items, compare, NULL);
 }
 
 // Whether a character starts or the text ends at the byte. UINT32_MAX is beyond any text.

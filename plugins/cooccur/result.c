@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <toolkit/text/csv.h>
+#include <toolkit/text/sort.h>
 #include <toolkit/text/utf8.h>
 
 typedef struct {
@@ -32,8 +33,9 @@ static int compare_entities(const void *a, const void *b, void *context)
     return tk_entity_compare(&x, &y);
 }
 
-static int compare_edges(const void *a, const void *b)
+static int compare_edges(const void *a, const void *b, void *context)
 {
+    (void)context;
     const edge *x = a;
     const edge *y = b;
     if (x->value->weight != y->value->weight) {
@@ -51,7 +53,7 @@ static void sort_entities(graph *g)
     for (uint32_t i = 0; i < n; i++) {
         g->sorted[i] = i;
     }
-    qsort_r(g->sorted, n, sizeof *g->sorted, compare_entities, (void *)g->c);
+    tk_sort(g->sorted, n, sizeof *g->sorted, compare_entities, (void *)g->c);
     for (uint32_t i = 0; i < n; i++) {
         g->places[g->sorted[i]] = i;
     }
@@ -72,7 +74,7 @@ static void choose_edges(graph *g)
             g->used[b] = true;
         }
     }
-    qsort(g->edges, g->n_edges, sizeof *g->edges, compare_edges);
+    tk_sort(g->edges, g->n_edges, sizeof *g->edges, compare_edges, NULL);
 }
 
 static bool order(graph *g)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <toolkit/text/csv.h>
+#include <toolkit/text/sort.h>
 
 typedef struct {
     uint64_t count;
@@ -77,7 +78,7 @@ static bool order_groups(result *r)
     for (uint32_t i = 0; i < n; i++) {
         sorted[i] = i;
     }
-    qsort_r(sorted, n, sizeof *sorted, compare_groups, (void *)c);
+    tk_sort(sorted, n, sizeof *sorted, compare_groups, (void *)c);
     for (uint32_t i = 0; i < n; i++) {
         r->places[sorted[i]] = i;
     }
@@ -99,7 +100,7 @@ static bool order_rows(result *r)
             r->items[r->n_items++] = (item){value->count, i, r->places[key_part(c, i, 0)]};
         }
     }
-    qsort_r(r->items, r->n_items, sizeof *r->items, compare_items, (void *)c);
+    tk_sort(r->items, r->n_items, sizeof *r->items, compare_items, (void *)c);
     return true;
 }
 
