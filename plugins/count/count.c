@@ -24,6 +24,7 @@ static void destroy(void *instance)
     tk_string_table_finish(&c->terms);
     tk_entity_table_finish(&c->entities);
     tk_string_table_finish(&c->rows);
+    free(c->words);
     free(c);
 }
 

@@ -28,9 +28,17 @@ enum { LEXEME_STEM };
 
 typedef struct {
     uint64_t count;
-    uint32_t documents;
-    uint32_t last; // the last document that was counted
+    uint64_t last; // the last document that was counted
+    uint64_t documents;
 } count_value;
+
+/** What is known about a lexeme, if it occurred in the current document. */
+typedef struct {
+    uint64_t document; // the last one in which it occurred, counted from the start
+    uint32_t term;     // TK_STRING_NONE: it is punctuation
+    uint32_t row;      // of the word alone; TK_STRING_NONE: not known
+    bool stop;         // it is a stopword
+} count_word;
 
 /**
  * The options, and the state: a row for each group and each thing that is counted. A row's key is
@@ -54,7 +62,10 @@ typedef struct {
     tk_string_table terms;
     tk_entity_table entities;
     tk_string_table rows; // its values are count_value
-    uint32_t document;    // number of the current one since the last save()
+    uint64_t document;    // number of the current one, which is never reset
+
+    count_word *words; // of each lexeme
+    uint32_t n_words;
 } counter;
 
 /** The bytes of a row's key. */
@@ -63,9 +74,9 @@ static inline size_t count_key_size(const counter *c)
     return (1 + c->n) * sizeof(uint32_t);
 }
 
-/** The row of a key, which is added if it is new. If that is not possible, returns NULL, and the
- * reason in `*fault`. */
-count_value *count_row(counter *c, const uint32_t *key, const char **fault);
+/** The number of the row of a key, which is added if it is new. If that is not possible, returns
+ * TK_STRING_NONE, and the reason in `*fault`. */
+uint32_t count_row(counter *c, const uint32_t *key, const char **fault);
 
 /** The group of a document: "2025-06", a source; "" if that is not known. It is in `scratch`, or
  * lives as long as the document. */

@@ -35,7 +35,6 @@ static void clear(counter *c)
     tk_string_table_clear(&c->terms);
     tk_entity_table_clear(&c->entities);
     tk_string_table_clear(&c->rows);
-    c->document = 0;
 }
 
 tk_status count_save(void *instance, const tk_host *host, tk_sink *sink)
@@ -97,13 +96,14 @@ static const char *take_row(counter *c, tk_state *state, const renumbering *map)
         key[i] = renumbered(state, map->terms, map->n_terms);
     }
     uint64_t count = tk_state_uint(state);
-    uint32_t documents = tk_state_up_to(state, UINT32_MAX);
+    uint64_t documents = tk_state_uint(state);
     if (state->damaged) {
         return NULL;
     }
     const char *fault = NULL;
-    count_value *value = count_row(c, key, &fault);
-    if (value != NULL) {
+    uint32_t row = count_row(c, key, &fault);
+    if (row != TK_STRING_NONE) {
+        count_value *value = tk_string_table_value(&c->rows, row);
         value->count += count;
         value->documents += documents;
     }

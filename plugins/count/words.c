@@ -2,20 +2,18 @@
 // What is counted in a document.
 #include "count.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-count_value *count_row(counter *c, const uint32_t *key, const char **fault)
+uint32_t count_row(counter *c, const uint32_t *key, const char **fault)
 {
     uint32_t row = tk_string_table_add(&c->rows, (const char *)key, count_key_size(c));
     if (row == TK_STRING_NONE) {
         *fault = "out of memory";
-        return NULL;
-    }
-    if (c->rows.count > c->max) {
+    } else if (c->rows.count > c->max) {
         *fault = "max: there are more different terms than that; raise it, or count fewer";
-        return NULL;
+        row = TK_STRING_NONE;
     }
-    return tk_string_table_value(&c->rows, row);
+    return row;
 }
 
 /** A document as it is read. */
@@ -29,36 +27,40 @@ typedef struct {
     const char *fault;
 } reading;
 
-static void count_once(reading *r)
+static void count_once(reading *r, uint32_t row)
 {
-    count_value *value = count_row(r->counter, r->key, &r->fault);
-    if (value != NULL) {
-        value->count++;
-        value->documents += value->last != r->counter->document;
-        value->last = r->counter->document;
+    if (row == TK_STRING_NONE) {
+        return; // for the reason in `fault`
     }
+    count_value *value = tk_string_table_value(&r->counter->rows, row);
+    value->count++;
+    value->documents += value->last != r->counter->document;
+    value->last = r->counter->document;
 }
 
 // ------------------------------------------------------------------------------------------- words
 
-static void take_word(reading *r, tk_str term, bool stop)
+static void take_word(reading *r, count_word *word)
 {
-    counter *c = r->counter;
-    uint32_t index = tk_string_table_add(&c->terms, term.data, term.length);
-    if (index == TK_STRING_NONE) {
-        r->fault = "out of memory";
-        return;
-    }
-    for (uint32_t i = 1; i < c->n; i++) {
+    const uint32_t n = r->counter->n;
+    for (uint32_t i = 1; i < n; i++) {
         r->key[i] = r->key[i + 1];
     }
-    r->key[c->n] = index;
-    r->stops = r->stops << 1 | stop;
+    r->key[n] = word->term;
+    r->stops = r->stops << 1 | word->stop;
     r->run++;
-    bool stop_outside = (r->stops & 1) != 0 || (r->stops >> (c->n - 1) & 1) != 0;
-    if (r->run >= c->n && !stop_outside) {
-        count_once(r);
+    bool stop_outside = (r->stops & 1) != 0 || (r->stops >> (n - 1) & 1) != 0;
+    if (r->run < n || stop_outside) {
+        return;
     }
+    if (n > 1) {
+        count_once(r, count_row(r->counter, r->key, &r->fault));
+        return;
+    }
+    if (word->row == TK_STRING_NONE) {
+        word->row = count_row(r->counter, r->key, &r->fault);
+    }
+    count_once(r, word->row);
 }
 
 // The term of a token; empty for punctuation.
@@ -80,25 +82,59 @@ static bool is_stopword(const counter *c, const tk_form *form)
            tk_string_table_find(&c->stopwords, form->folded, form->folded_length) != TK_STRING_NONE;
 }
 
+static void set_word(reading *r, uint32_t lexeme, count_word *word)
+{
+    counter *c = r->counter;
+    tk_form form;
+    *word = (count_word){c->document, TK_STRING_NONE, TK_STRING_NONE, false};
+    if (r->host->lexeme_form(r->doc, lexeme, &form) == 0) {
+        return;
+    }
+    tk_str term = term_of(r, lexeme, &form);
+    if (term.length > 0) {
+        word->stop = is_stopword(c, &form);
+        word->term = tk_string_table_add(&c->terms, term.data, term.length);
+        r->fault = word->term == TK_STRING_NONE ? "out of memory" : NULL;
+    }
+}
+
+static bool reserve_words(counter *c, uint32_t count)
+{
+    if (count <= c->n_words) {
+        return true;
+    }
+    size_t wanted = count + (size_t)count / 2;
+    count_word *words = realloc(c->words, wanted * sizeof *words);
+    if (words == NULL) {
+        return false;
+    }
+    memset(words + c->n_words, 0, (wanted - c->n_words) * sizeof *words);
+    c->words = words;
+    c->n_words = (uint32_t)wanted;
+    return true;
+}
+
 static void read_words(reading *r)
 {
     const tk_layer *tokens = &r->doc->layers[LAYER_TOKEN];
     const tk_layer *sentences = &r->doc->layers[LAYER_SENTENCE];
     uint32_t sentence = 0;
+    if (!reserve_words(r->counter, r->doc->lexeme_count)) {
+        r->fault = "out of memory";
+    }
     for (uint32_t t = 0; t < tokens->count && r->fault == NULL; t++) {
         while (sentence < sentences->count && sentences->begin[sentence] <= tokens->begin[t]) {
             sentence++;
             r->run = 0;
         }
-        tk_form form;
-        if (r->host->lexeme_form(r->doc, tokens->lexeme[t], &form) == 0) {
-            continue;
+        count_word *word = &r->counter->words[tokens->lexeme[t]];
+        if (word->document != r->counter->document) {
+            set_word(r, tokens->lexeme[t], word);
         }
-        tk_str term = term_of(r, tokens->lexeme[t], &form);
-        if (term.length == 0) {
+        if (word->term == TK_STRING_NONE) {
             r->run = 0;
         } else {
-            take_word(r, term, is_stopword(r->counter, &form));
+            take_word(r, word);
         }
     }
 }
@@ -118,7 +154,7 @@ static void read_entities(reading *r)
         if (r->key[1] == TK_STRING_NONE) {
             r->fault = "out of memory";
         } else {
-            count_once(r);
+            count_once(r, count_row(c, r->key, &r->fault));
         }
     }
 }

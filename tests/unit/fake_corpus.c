@@ -202,7 +202,10 @@ static fake *make(fake_collector *c, const fake_doc *source)
     f->source = source;
     f->collector = c;
     strcpy(f->text, source->text);
-    f->doc = (tk_doc){.size = sizeof(tk_doc), .length = (uint32_t)strlen(f->text), .text = f->text};
+    f->doc = (tk_doc){.size = sizeof(tk_doc),
+                      .length = (uint32_t)strlen(f->text),
+                      .text = f->text,
+                      .lexeme_count = MOST};
     for (uint32_t i = 0; i < f->doc.length; i++) {
         f->folded[i] = (char)tolower((unsigned char)f->text[i]);
     }
