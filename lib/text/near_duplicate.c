@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -37,9 +41,31 @@ static void add_shingle(shingles *s, uint64_t rolling)
     *least = hash < *least ? hash : *least;
 }
 
+// Hashes a word, after which WORD_PAD bytes are readable. Most have at most 16 bytes: these are
+// read at once and cut by a mask, without a branch on the length, which would be hard to predict.
+#define WORD_PAD 16u
+
+static inline uint64_t hash_word(const char *word, size_t length)
+{
+    static const uint8_t ones[2 * WORD_PAD] = {
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
+        0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, // and 16 zeros
+    };
+    uint64_t bytes[2];
+    uint64_t mask[2];
+    if (length > WORD_PAD) {
+        return XXH3_64bits(word, length);
+    }
+    memcpy(bytes, word, sizeof bytes);
+    memcpy(mask, ones + WORD_PAD - length, sizeof mask);
+    bytes[0] &= mask[0];
+    bytes[1] &= mask[1];
+    return XXH3_64bits(bytes, sizeof bytes);
+}
+
 static inline void add_word(shingles *s, const char *word, size_t length)
 {
-    uint64_t hash = XXH3_64bits(word, length);
+    uint64_t hash = hash_word(word, length);
     uint64_t oldest = s->ring[(s->words - SHINGLE) % 8]; // 0 at first
     s->ring[s->words % 8] = hash;
     s->words++;
@@ -53,21 +79,10 @@ static inline void add_word(shingles *s, const char *word, size_t length)
 
 #define WORD_MAX 252u // bytes; a longer word counts as several
 
-// The letters and digits of ASCII, folded; 0: the byte is not one.
-// clang-format off
-static const uint8_t folded[256] = {
-    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
-    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-            'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-            'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-};
-// clang-format on
-
 typedef struct {
     shingles *shingles;
     size_t length;
-    char word[WORD_MAX + 4]; // the bytes of the current word
+    char word[WORD_MAX + WORD_PAD]; // the bytes of a word that is not in one block
 } scan;
 
 static inline void end_word(scan *s)
@@ -76,6 +91,15 @@ static inline void end_word(scan *s)
         add_word(s->shingles, s->word, s->length);
         s->length = 0;
     }
+}
+
+static void append(scan *s, const char *bytes, size_t length)
+{
+    if (s->length + length > WORD_MAX) {
+        end_word(s);
+    }
+    memcpy(s->word + s->length, bytes, length);
+    s->length += length;
 }
 
 typedef enum { GAP, LETTER, WORD } character;
@@ -108,8 +132,7 @@ static size_t take_character(scan *s, const char *text, size_t left)
         end_word(s);
     }
     if (kind != GAP) {
-        memcpy(s->word + s->length, text, length);
-        s->length += length;
+        append(s, text, length);
     }
     if (kind == WORD) {
         end_word(s);
@@ -117,32 +140,116 @@ static size_t take_character(scan *s, const char *text, size_t left)
     return length;
 }
 
-// Takes the letters and digits of ASCII from `at`; returns where they end, or the word is full.
-static inline const char *take_letters(scan *s, const char *at, const char *end)
+// ------------------------------------------------------------------------------------------ blocks
+
+#define BLOCK 64u
+
+// Up to BLOCK bytes of the text, with a bit for each byte.
+typedef struct {
+    char folded[BLOCK + WORD_PAD]; // in lower case
+    uint64_t words;                // letters and digits of ASCII
+    uint64_t high;                 // bytes above 0x7F
+} block;
+
+#if defined(__SSE2__)
+
+// Whether bytes are between `first` and `first` + `n` - 1.
+static inline __m128i is_between(__m128i bytes, char first, char n)
 {
-    char *out = s->word + s->length;
-    size_t room = WORD_MAX - s->length;
-    end = (size_t)(end - at) > room ? at + room : end;
-    while (at < end && folded[(uint8_t)*at] != 0) {
-        *out++ = (char)folded[(uint8_t)*at++];
+    __m128i from = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(from, _mm_min_epu8(from, _mm_set1_epi8((char)(n - 1))));
+}
+
+static inline void classify_block(block *b)
+{
+    b->words = 0;
+    b->high = 0;
+    for (unsigned i = 0; i < BLOCK; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(b->folded + i));
+        __m128i upper = _mm_and_si128(is_between(bytes, 'A', 26), _mm_set1_epi8(0x20));
+        __m128i lower = _mm_or_si128(bytes, upper);
+        __m128i word = _mm_or_si128(is_between(lower, 'a', 26), is_between(lower, '0', 10));
+        _mm_storeu_si128((__m128i *)(void *)(b->folded + i), lower);
+        b->words |= (uint64_t)(unsigned)_mm_movemask_epi8(word) << i;
+        b->high |= (uint64_t)(unsigned)_mm_movemask_epi8(bytes) << i;
     }
-    s->length = (size_t)(out - s->word);
-    return at;
+}
+
+#else
+
+static inline void classify_block(block *b)
+{
+    b->words = 0;
+    b->high = 0;
+    for (unsigned i = 0; i < BLOCK; i++) {
+        uint8_t byte = (uint8_t)b->folded[i];
+        bool upper = byte >= 'A' && byte <= 'Z';
+        uint8_t lower = upper ? byte | 0x20 : byte;
+        bool word = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        b->folded[i] = (char)lower;
+        b->words |= (uint64_t)word << i;
+        b->high |= (uint64_t)(byte >> 7) << i;
+    }
+}
+
+#endif
+
+// The number of zeros below the lowest one; BLOCK if there is no one.
+static inline unsigned zeros(uint64_t bits)
+{
+    return bits == 0 ? BLOCK : (unsigned)__builtin_ctzll(bits);
+}
+
+// The bits from `first` on.
+static inline uint64_t bits_from(unsigned first)
+{
+    return first < BLOCK ? ~UINT64_C(0) << first : 0;
+}
+
+// Takes the first bytes of the text up to a byte above 0x7F; returns how many. A word that goes
+// beyond that is appended to `word`. One that goes beyond the block is left for the next, unless it
+// is longer than a block.
+static size_t take_block(scan *s, const char *text, size_t left)
+{
+    block b;
+    unsigned n = left < BLOCK ? (unsigned)left : BLOCK;
+    memset(b.folded, 0, sizeof b.folded);
+    memcpy(b.folded, text, n);
+    classify_block(&b);
+    unsigned limit = zeros(b.high);
+    limit = limit < n ? limit : n;
+    uint64_t words = b.words & ~bits_from(limit);
+    if (s->length > 0) {
+        unsigned run = zeros(~words);
+        append(s, b.folded, run);
+        if (run == limit) {
+            return limit;
+        }
+        end_word(s);
+        words &= bits_from(run);
+    }
+    while (words != 0) {
+        unsigned begin = zeros(words);
+        unsigned end = zeros(~words & bits_from(begin));
+        if (end == BLOCK && begin > 0) {
+            return begin;
+        }
+        if (end == limit) {
+            append(s, b.folded + begin, end - begin);
+            return limit;
+        }
+        add_word(s->shingles, b.folded + begin, end - begin);
+        words &= bits_from(end);
+    }
+    return limit;
 }
 
 static void scan_text(scan *s, const char *text, size_t length)
 {
-    const char *end = text + length;
-    for (const char *at = text; at < end;) {
-        at = take_letters(s, at, end);
-        if (at < end && (uint8_t)*at >= 0x80) {
-            at += take_character(s, at, (size_t)(end - at));
-        } else {
-            end_word(s);
-            at += at < end && folded[(uint8_t)*at] == 0;
-        }
-        if (s->length >= WORD_MAX) {
-            end_word(s);
+    for (size_t i = 0; i < length;) {
+        i += take_block(s, text + i, length - i);
+        while (i < length && (uint8_t)text[i] >= 0x80) {
+            i += take_character(s, text + i, length - i);
         }
     }
     end_word(s);

@@ -67,6 +67,29 @@ Test(near_duplicate, characters_without_spaces_between_them_are_words)
     cr_expect_eq(m.words, 3);
 }
 
+// A text is read in blocks: where they begin must not count.
+Test(near_duplicate, the_place_of_a_word_does_not_count)
+{
+    static const char sentence[] =
+        "Le café de la gare a vendu une supercalifragilisticexpialidocious "
+        "machine, naïve et “rare”, à l'été 2024; Мета купила её. ";
+    char text[4096];
+    char word[301];
+    memset(word, 'w', 300);
+    word[300] = '\0';
+    tk_minhash expected;
+    for (unsigned shift = 0; shift < 150; shift++) {
+        memset(text, ' ', shift);
+        int n = sprintf(text + shift, "%s%s%.*s %s %.64s %s", sentence, sentence, 90, word, word,
+                        word, sentence);
+        tk_minhash m;
+        tk_minhash_make(text, shift + (size_t)n, &m);
+        expected = shift == 0 ? m : expected;
+        cr_assert_eq(m.words, expected.words, "%u and %u words", m.words, expected.words);
+        cr_assert_arr_eq(m.bins, expected.bins, sizeof m.bins);
+    }
+}
+
 Test(near_duplicate, any_bytes_are_taken)
 {
     uint64_t state = 1;
