@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: MIT
+#include "clause.h"
+
+static bool is_skipped(const item *it)
+{
+    return it->kind == IT_WORD || it->kind == IT_DATE;
+}
+
+/** The opening bracket of the closing one at `i`, or `i`. */
+static uint32_t bracket_start(const fact_sentence *s, uint32_t i)
+{
+    for (uint32_t k = i; k-- > 0 && i - k < 8;) {
+        if (s->items[k].kind == IT_OPEN) {
+            return k;
+        }
+    }
+    return i;
+}
+
+uint32_t fact_before(const fact_sentence *s, uint32_t i)
+{
+    while (i-- > 0) {
+        if (s->items[i].kind == IT_CLOSE) {
+            i = bracket_start(s, i);
+        } else if (!is_skipped(&s->items[i])) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+uint32_t fact_after(const fact_sentence *s, uint32_t i)
+{
+    while (++i < s->count) {
+        if (s->items[i].kind == IT_OPEN) {
+            uint32_t k = i;
+            while (k < s->count && k - i < 8 && s->items[k].kind != IT_CLOSE) {
+                k++;
+            }
+            i = k < s->count && s->items[k].kind == IT_CLOSE ? k : i;
+        } else if (!is_skipped(&s->items[i])) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+uint32_t fact_verb_before(const fact_sentence *s, uint32_t i)
+{
+    while (i-- > 0) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_VG && it->flags & VG_FINITE && it->subject != NONE) {
+            return i;
+        }
+        if (it->kind == IT_BREAK) {
+            break;
+        }
+    }
+    return NONE;
+}
+
+uint32_t fact_verb_over(const fact_sentence *s, uint32_t i)
+{
+    for (uint32_t v = i; v-- > 0;) {
+        if (s->items[v].kind == IT_VG) {
+            return s->items[v].stop > i ? v : NONE;
+        }
+    }
+    return NONE;
+}
+
+// ------------------------------------------------------------------------------ coordination
+
+static bool alike(const item *a, const item *b)
+{
+    if ((a->entity != NONE) != (b->entity != NONE)) {
+        return false;
+    }
+    return a->amount == NONE && b->amount == NONE;
+}
+
+/** The NP after the comma or conjunction at `k`, or NONE; `*last` is set at a conjunction. */
+static uint32_t next_member(const fact_sentence *s, uint32_t k, bool *last)
+{
+    if (fact_kind(s, k, IT_COMMA)) {
+        k++;
+        if (fact_kind(s, k, IT_CONJ)) {
+            *last = true;
+            k++;
+        }
+    } else if (fact_kind(s, k, IT_CONJ)) {
+        *last = true;
+        k++;
+    } else {
+        return NONE;
+    }
+    return fact_kind(s, k, IT_NP) ? k : NONE;
+}
+
+/** Whether a verb after the last member has it alone as its subject: "bought Acme and Orrin said". */
+static bool starts_clause(const fact_sentence *s, uint32_t first, uint32_t last)
+{
+    uint32_t after = fact_after(s, last), before = fact_before(s, first);
+    if (!fact_kind(s, after, IT_VG) || !(s->items[after].flags & VG_FINITE)) {
+        return false;
+    }
+    return before != NONE && (s->items[before].kind == IT_PREP ||
+                              (s->items[before].kind == IT_VG && !item_is(&s->items[before], W_SAY)));
+}
+
+static void join_list(fact_sentence *s, uint32_t first)
+{
+    uint32_t end = first, k = first + 1;
+    bool closed = false;
+    while (!closed) {
+        uint32_t member = next_member(s, k, &closed);
+        if (member == NONE || !alike(&s->items[first], &s->items[member])) {
+            return;
+        }
+        end = member;
+        k = member + 1;
+    }
+    if (starts_clause(s, first, end)) {
+        return;
+    }
+    for (uint32_t i = first; i <= end; i++) {
+        s->items[i].joined = first;
+        s->items[i].end = end;
+    }
+}
+
+// ---------------------------------------------------------------------------------- subjects
+
+/** The head of the chain of prepositional phrases that ends with NP `k`: "shares of Acme". */
+static uint32_t chain_head(const fact_sentence *s, uint32_t k)
+{
+    for (;;) {
+        k = s->items[k].joined;
+        uint32_t prep = fact_before(s, k);
+        if (!fact_kind(s, prep, IT_PREP)) {
+            return k;
+        }
+        uint32_t np = fact_before(s, prep);
+        if (!fact_kind(s, np, IT_NP)) {
+            return k;
+        }
+        k = np;
+    }
+}
+
+/** Whether a finite verb that is in no relative clause is between two items. */
+static bool has_predicate(const fact_sentence *s, uint32_t from, uint32_t to)
+{
+    bool relative = false;
+    for (uint32_t i = from; i < to; i++) {
+        relative |= s->items[i].kind == IT_REL;
+        if (s->items[i].kind == IT_VG && s->items[i].flags & VG_FINITE && !relative &&
+            !(s->items[i].flags & VG_PAST)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** The subject before an insertion between commas: "Acme, a maker of sails, rose". */
+static uint32_t before_insertion(const fact_sentence *s, uint32_t comma)
+{
+    for (uint32_t c = comma; c-- > 0;) {
+        const item *it = &s->items[c];
+        if (it->kind == IT_BREAK || it->kind == IT_QUOTE) {
+            return NONE;
+        }
+        if (it->kind != IT_COMMA) {
+            continue;
+        }
+        uint32_t np = fact_before(s, c);
+        if (!fact_kind(s, np, IT_NP) || has_predicate(s, c + 1, comma)) {
+            return NONE;
+        }
+        uint32_t head = chain_head(s, np);
+        uint32_t start = fact_before(s, head);
+        if (fact_kind(s, start, IT_COMMA)) {
+            continue; // a list of insertions
+        }
+        return fact_kind(s, start, IT_PREP) ? NONE : head;
+    }
+    return NONE;
+}
+
+static uint32_t subject_of_verb_before(const fact_sentence *s, uint32_t v)
+{
+    uint32_t verb = fact_verb_before(s, v);
+    return verb == NONE ? NONE : s->items[verb].subject;
+}
+
+static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
+{
+    item *vg = &s->items[v];
+    vg->governor = governor;
+    const item *g = &s->items[governor];
+    if (g->kind == IT_VG) {
+        vg->subject = g->subject;
+        return;
+    }
+    // "Acme to cut jobs"; "struck a deal to buy"; "forced Acme to sell"
+    uint32_t head = chain_head(s, governor);
+    uint32_t before = fact_before(s, head);
+    bool object = fact_kind(s, before, IT_VG);
+    if (!object && fact_verb_over(s, governor) == NONE) {
+        vg->subject = head;
+        if (!fact_has(&g->classes, W_PLANNOUN) && !fact_has(&g->classes, W_DEALWORD)) {
+            vg->flags |= VG_WILL | VG_FINITE;
+            vg->governor = NONE;
+        }
+        return;
+    }
+    bool named = g->entity != NONE || item_is(g, W_COMPANY) || item_is(g, W_PRON_ORG);
+    uint32_t over = fact_verb_over(s, governor);
+    vg->subject = object && named                ? governor
+                  : over != NONE && g->owner == NONE ? s->items[over].subject
+                                                   : head;
+}
+
+static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
+{
+    uint32_t k = fact_before(s, rel);
+    if (fact_kind(s, k, IT_COMMA)) {
+        k = fact_before(s, k);
+    }
+    return fact_kind(s, k, IT_NP) ? s->items[k].joined : NONE;
+}
+
+static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
+{
+    const item *vg = &s->items[v];
+    switch (k == NONE ? IT_BREAK : s->items[k].kind) {
+    case IT_REL:
+        return relative_subject(s, k);
+    case IT_NP:
+        return vg->flags & VG_FINITE ? chain_head(s, k) : s->items[k].joined;
+    case IT_COMMA:
+    case IT_QUOTE: {
+        uint32_t head = before_insertion(s, k);
+        return head != NONE ? head : subject_of_verb_before(s, v);
+    }
+    case IT_CONJ:
+    case IT_SUB:
+    case IT_PREP:
+    case IT_VG:
+        return subject_of_verb_before(s, v);
+    default:
+        return NONE;
+    }
+}
+
+static void find_subject(fact_sentence *s, uint32_t v)
+{
+    uint32_t k = fact_before(s, v);
+    if (fact_kind(s, k, IT_TO)) {
+        uint32_t governor = fact_before(s, k);
+        if (fact_kind(s, governor, IT_CONJ)) {
+            governor = fact_before(s, governor);
+        }
+        if (fact_kind(s, governor, IT_VG) || fact_kind(s, governor, IT_NP)) {
+            depend_on(s, v, governor);
+        } else {
+            s->items[v].subject = subject_of_verb_before(s, v);
+            s->items[v].governor = fact_verb_before(s, v);
+        }
+        return;
+    }
+    if (fact_kind(s, k, IT_VG)) {
+        s->items[v].governor = k;
+    }
+    s->items[v].subject = subject_at(s, v, k);
+}
+
+/** "Founded in 2016, Acme makes sails": the subject follows. */
+static void find_later_subjects(fact_sentence *s)
+{
+    uint32_t later = NONE;
+    for (uint32_t i = s->count; i-- > 0;) {
+        item *it = &s->items[i];
+        if (it->kind != IT_VG) {
+            continue;
+        }
+        if (it->subject == NONE) {
+            it->subject = later;
+        } else if (it->flags & VG_FINITE) {
+            later = it->subject;
+        }
+    }
+}
+
+// ------------------------------------------------------------------------------- complements
+
+/** Where the clause of verb `w`, which follows others, starts. */
+static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
+{
+    uint32_t subject = s->items[w].subject;
+    return subject != NONE && subject > after && subject < w ? subject : w;
+}
+
+static void find_stops(fact_sentence *s)
+{
+    uint32_t stop = s->count;
+    for (uint32_t i = s->count; i-- > 0;) {
+        item *it = &s->items[i];
+        if (it->kind == IT_BREAK || it->kind == IT_REL ||
+            (it->kind == IT_SUB && !item_is(it, W_ADV))) {
+            stop = i;
+        } else if (it->kind == IT_VG) {
+            it->stop = stop;
+            uint32_t before = 0;
+            for (uint32_t k = i; k-- > 0;) {
+                if (s->items[k].kind == IT_VG) {
+                    before = k;
+                    break;
+                }
+            }
+            stop = clause_start(s, i, before);
+        }
+    }
+}
+
+void fact_clauses(fact_sentence *s)
+{
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->items[i].kind == IT_NP && s->items[i].joined == i && s->items[i].end == i) {
+            join_list(s, i);
+        }
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (s->items[i].kind == IT_VG) {
+            s->items[i].stop = s->count;
+            find_subject(s, i);
+        }
+    }
+    find_later_subjects(s);
+    find_stops(s);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+/** @file clause.h What belongs together in a sentence: lists, verbs and their subjects. */
+#ifndef CLAUSE_H
+#define CLAUSE_H
+
+#include "sentence.h"
+
+/** Sets joined, end, subject, governor and stop of the items. */
+void fact_clauses(fact_sentence *s);
+
+/** The item before `i`, skipping adverbs, dates and brackets; NONE: none. */
+uint32_t fact_before(const fact_sentence *s, uint32_t i);
+
+/** The item after `i`, skipping the same. */
+uint32_t fact_after(const fact_sentence *s, uint32_t i);
+
+/** The last verb group before item `i` that can be a predicate and has a subject; NONE: none. */
+uint32_t fact_verb_before(const fact_sentence *s, uint32_t i);
+
+/** The verb group whose complements include item `i`; NONE: none. */
+uint32_t fact_verb_over(const fact_sentence *s, uint32_t i);
+
+/** Whether the item, if there is one, is of a kind. */
+static inline bool fact_kind(const fact_sentence *s, uint32_t i, uint32_t kind)
+{
+    return i < s->count && s->items[i].kind == kind;
+}
+
+#endif // CLAUSE_H

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/** @file fact.h A fact while it is being made, and the list of those of a document. */
+#ifndef FACT_H
+#define FACT_H
+
+#include "clause.h"
+
+#include <toolkit/text/schema.h>
+
+/** A name or a noun phrase that takes part in a fact. Text that is empty: nobody. */
+typedef struct party {
+    tk_str name;
+    tk_str id;
+    uint32_t entity; /**< its nearest mention, or NONE */
+} party;
+
+typedef struct fact {
+    uint32_t begin, end; /**< bytes */
+    uint8_t kind;
+    uint8_t status;
+    bool ends;         /**< a post is left */
+    bool negative;     /**< the value is a fall */
+    bool change_negative;
+    bool has_amount;
+    fact_amount value;      /**< if has_amount */
+    bool has_change;
+    fact_amount change;     /**< if has_change */
+    uint32_t date;     /**< of the date layer, or NONE */
+    const char *unit;  /**< of the value, or NULL */
+    party subject, object;
+    tk_str what;
+    tk_str unit_text;  /**< the thing counted, where `unit` is NULL */
+    tk_str source;
+} fact;
+
+/** Names that pronouns and "the company" can refer to. */
+typedef struct fact_mentions {
+    uint32_t company;  /**< entity: the last subject that is an organisation; NONE: none yet */
+    uint32_t person;   /**< the last person */
+    uint32_t place;    /**< the last country */
+    uint32_t topic;    /**< the first organisation of the document */
+    party moved;       /**< what last moved in price */
+    uint32_t moved_in; /**< sentence */
+} fact_mentions;
+
+/** The facts of a document. */
+typedef struct fact_list {
+    fact *facts;
+    uint32_t count, capacity;
+    bool failed; /**< out of memory */
+} fact_list;
+
+/** What the rules of a sentence work with. */
+typedef struct fact_work {
+    fact_sentence sentence;
+    fact_list list;
+    fact_mentions mentions;
+    uint32_t kinds; /**< a bit for each kind that is wanted */
+} fact_work;
+
+/** A new fact, zeroed but for its kind; NULL if the kind is not wanted or memory ran out. */
+fact *fact_add(fact_work *w, uint32_t kind);
+
+/** Widens the span of a fact to the tokens first … last. */
+void fact_cover(const fact_sentence *s, fact *f, uint32_t first, uint32_t last);
+
+#endif // FACT_H

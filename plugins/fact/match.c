@@ -1,0 +1,577 @@
+// SPDX-License-Identifier: MIT
+#include "match.h"
+
+#include "mention.h"
+#include "period.h"
+#include "source.h"
+#include "status.h"
+
+#include <string.h>
+
+/** A frame being tried: its word, and the amount that stands to it in one way. */
+typedef struct attempt {
+    const frame *frame;
+    uint32_t trigger; /**< item */
+    uint32_t amount;  /**< NONE: none */
+    uint32_t by;      /**< BY_…, one bit */
+    uint32_t prep;    /**< entry of the preposition before the amount, for BY_PREP */
+    uint32_t low, high; /**< items of the clause: low … high - 1 */
+} attempt;
+
+static const party nobody = {.entity = NONE};
+
+// -------------------------------------------------------------------------------------- places
+
+static bool is_named(const fact_sentence *s, uint32_t entry, const char *name)
+{
+    const fact_entry *e = &s->text->lexicon->entries[entry];
+    return strlen(name) == e->length &&
+           memcmp(s->text->lexicon->text + e->text, name, e->length) == 0;
+}
+
+/** Whether a verb is passive: "was fined", "founded by", "valued at". */
+static bool is_passive(const fact_sentence *s, uint32_t v)
+{
+    const item *vg = &s->items[v];
+    if (vg->flags & VG_PASSIVE) {
+        return true;
+    }
+    return vg->flags & VG_PAST && fact_kind(s, v + 1, IT_PREP) &&
+           (is_named(s, s->items[v + 1].entry, "by") || is_named(s, s->items[v + 1].entry, "at"));
+}
+
+/** The NP after a preposition among the items after `from`; after the amount if it can be. */
+static uint32_t np_after_prep(const fact_sentence *s, const attempt *a, uint32_t prep)
+{
+    uint32_t found = NONE, at = a->amount == NONE ? 0 : s->amounts[a->amount].item;
+    uint32_t from = s->items[a->trigger].kind == IT_VG || a->by == BY_AFTER ? a->trigger : a->trigger;
+    for (uint32_t i = from + 1; i + 1 < a->high; i++) {
+        if (s->items[i].kind == IT_PREP && s->items[i].entry == prep &&
+            s->items[i + 1].kind == IT_NP && s->items[i + 1].amount == NONE &&
+            (found == NONE || (found < at && i > at))) {
+            found = i + 1;
+        }
+    }
+    return found;
+}
+
+static uint32_t by_phrase(const fact_sentence *s, const attempt *a)
+{
+    for (uint32_t i = a->trigger + 1; i + 1 < a->high; i++) {
+        if (s->items[i].kind == IT_PREP && is_named(s, s->items[i].entry, "by") &&
+            s->items[i + 1].kind == IT_NP && s->items[i + 1].amount == NONE) {
+            return i + 1;
+        }
+    }
+    return NONE;
+}
+
+/** The first NP after a verb that no preposition governs. */
+static uint32_t object_of(const fact_sentence *s, uint32_t v)
+{
+    for (uint32_t i = v + 1; i < s->count && i < s->items[v].stop; i++) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_NP && (it->head != NONE || it->entity != NONE)) {
+            return i;
+        }
+        if (it->kind != IT_WORD && it->kind != IT_DATE && it->kind != IT_NP) {
+            return NONE;
+        }
+    }
+    return NONE;
+}
+
+static uint32_t role_object(const fact_sentence *s, const attempt *a)
+{
+    return is_passive(s, a->trigger) ? s->items[a->trigger].subject : object_of(s, a->trigger);
+}
+
+/** The verb that has the noun of an attempt, or the verb that it is the subject of. */
+static uint32_t verb_of_noun(const fact_sentence *s, const attempt *a)
+{
+    return fact_verb_over(s, a->trigger);
+}
+
+static party host(const fact_work *w, const attempt *a, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t v = s->items[a->trigger].kind == IT_VG ? a->trigger : verb_of_noun(s, a);
+    if (v == NONE || s->items[v].subject == NONE || is_passive(s, v)) {
+        return nobody;
+    }
+    return fact_party(w, s->items[v].subject, want);
+}
+
+/** The company of the fact before in this sentence. */
+static party target(const fact_work *w, const attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    for (uint32_t i = w->list.count; i-- > 0;) {
+        const fact *f = &w->list.facts[i];
+        if (f->begin < s->text->token->begin[s->first]) {
+            break;
+        }
+        if (f->kind == TK_FACT_INVESTMENT || f->kind == TK_FACT_ACQUISITION) {
+            return f->object;
+        }
+    }
+    (void)a;
+    return nobody;
+}
+
+/** Who leads a round: "led by Acme", "Acme led the round". */
+static party leader(const fact_work *w, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const item *it = &s->items[i];
+        if (it->kind != IT_VG || !is_named(s, s->text->lexicon->entries[it->entry].lemma, "lead")) {
+            continue;
+        }
+        if (fact_kind(s, i + 1, IT_PREP) && is_named(s, s->items[i + 1].entry, "by")) {
+            return fact_party(w, i + 2, want);
+        }
+    }
+    return nobody;
+}
+
+static party owner_role(const fact_work *w, uint32_t np, uint32_t want)
+{
+    if (np == NONE) {
+        return nobody;
+    }
+    party p = fact_owner(w, np);
+    if (p.entity != NONE && want == WANT_ORG) {
+        uint32_t label = entity_label(w->sentence.text, p.entity);
+        return label == LABEL_PERSON || label == LABEL_LOC ? nobody : p;
+    }
+    return p;
+}
+
+static party place_party(const fact_work *w, const attempt *a, uint32_t place, uint32_t prep,
+                         uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    bool verb = s->items[a->trigger].kind == IT_VG;
+    switch (place) {
+    case PLACE_SUBJECT:
+        return is_passive(s, a->trigger) ? fact_party(w, by_phrase(s, a), want)
+                                         : fact_party(w, s->items[a->trigger].subject, want);
+    case PLACE_OBJECT:
+        return fact_party(w, role_object(s, a), want);
+    case PLACE_OWNER_OF_OBJECT:
+        return owner_role(w, role_object(s, a), want);
+    case PLACE_PREP:
+        return fact_party(w, np_after_prep(s, a, prep), want);
+    case PLACE_OWNER:
+        return verb ? nobody : owner_role(w, a->trigger, want);
+    case PLACE_HOST:
+        return host(w, a, want);
+    case PLACE_TARGET:
+        return target(w, a);
+    case PLACE_SALIENT:
+        return fact_antecedent(w, a->trigger);
+    case PLACE_LED:
+        return leader(w, want);
+    default:
+        return nobody;
+    }
+}
+
+static bool same_party(const party *a, const party *b)
+{
+    return a->name.length == b->name.length && a->name.length &&
+           memcmp(a->name.data, b->name.data, a->name.length) == 0;
+}
+
+/** The party of a role. False if it is required and there is none. */
+static bool fill_role(const fact_work *w, const attempt *a, const frame_role *role, party *out)
+{
+    *out = nobody;
+    for (uint32_t i = 0; i < role->count && !party_is(out); i++) {
+        *out = place_party(w, a, role->places[i].place, role->places[i].prep, role->places[i].want);
+    }
+    return party_is(out) || !role->required;
+}
+
+// ------------------------------------------------------------------------------------- what
+
+/** The NP with the phrases after it, up to the end of the clause: "its plant in Ohio". */
+static tk_str phrase_text(const fact_sentence *s, const attempt *a, uint32_t np)
+{
+    uint32_t last = s->items[np].last;
+    for (uint32_t i = np + 1; i + 1 < a->high; i += 2) {
+        if (s->items[i].kind != IT_PREP || s->items[i + 1].kind != IT_NP ||
+            !is_named(s, s->items[i].entry, "of")) {
+            break;
+        }
+        last = s->items[i + 1].last;
+    }
+    uint32_t first = s->items[np].first;
+    if (s->items[np].det != DET_NONE && first < last) {
+        first++;
+    }
+    return fact_words_text(s, first, last);
+}
+
+static tk_str round_text(const fact_sentence *s, const attempt *a)
+{
+    for (uint32_t i = a->low; i < a->high; i++) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_NP && item_any(it, W_ROUND)) {
+            for (uint32_t t = it->first; t <= it->last; t++) {
+                const fact_word *word = fact_word_at(s->text, t);
+                const fact_entry *e = &s->text->lexicon->entries[word->entry];
+                if (fact_has(&e->classes, W_ROUND) && !(word->shape & TK_SHAPE_UPPER)) {
+                    return fact_words_text(s, t, t);
+                }
+                if (is_named(s, word->entry, "series") && t < it->last) {
+                    return fact_words_text(s, t, t + 1);
+                }
+            }
+            return fact_words_text(s, it->head, it->head);
+        }
+    }
+    return (tk_str){"", 0};
+}
+
+static tk_str fill_what(const fact_work *w, const attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    const frame *f = a->frame;
+    if (f->set && f->kind != TK_FACT_JOBS) {
+        const fact_entry *e = &s->text->lexicon->entries[f->set];
+        return (tk_str){s->text->lexicon->text + e->text, e->length};
+    }
+    for (uint32_t i = 0; i < f->what.count; i++) {
+        uint32_t place = f->what.places[i].place, np = NONE;
+        if (place == PLACE_ROUND || place == PLACE_HEAD) {
+            return round_text(s, a);
+        }
+        if (place == PLACE_PREP) {
+            np = np_after_prep(s, a, f->what.places[i].prep);
+        } else if (place == PLACE_OBJECT) {
+            np = role_object(s, a);
+        }
+        if (np != NONE && np < s->count && s->items[np].entity == NONE) {
+            return phrase_text(s, a, np);
+        }
+        if (np != NONE && place == PLACE_OBJECT) {
+            return phrase_text(s, a, np);
+        }
+    }
+    return (tk_str){"", 0};
+}
+
+// -------------------------------------------------------------------------------- conditions
+
+static bool is_empty(const fact_set *set)
+{
+    return !set->bits[0] && !set->bits[1];
+}
+
+static fact_set classes_of_clause(const fact_sentence *s, const attempt *a)
+{
+    fact_set all = {{0, 0}};
+    for (uint32_t i = a->low; i < a->high; i++) {
+        fact_join(&all, &s->items[i].classes);
+        fact_join(&all, &s->items[i].mods);
+    }
+    return all;
+}
+
+static bool accepts_amount(const fact_sentence *s, const attempt *a)
+{
+    const frame *f = a->frame;
+    if (a->amount == NONE) {
+        return f->no_amount;
+    }
+    const fact_amount *amount = &s->amounts[a->amount];
+    if (f->no_amount || !(f->units >> amount->kind & 1)) {
+        return false;
+    }
+    if (!is_empty(&f->head) && !fact_meets(&f->head, &s->items[amount->item].classes)) {
+        return false;
+    }
+    if (a->by != BY_PREP) {
+        return (f->by & a->by) != 0;
+    }
+    for (uint32_t i = 0; i < f->n_preps; i++) {
+        if (f->preps[i] == a->prep) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool holds(const fact_sentence *s, const attempt *a, const fact_set *clause)
+{
+    const frame *f = a->frame;
+    bool verb = s->items[a->trigger].kind == IT_VG;
+    return f->noun == !verb && accepts_amount(s, a) &&
+           (is_empty(&f->with) || fact_meets(&f->with, clause)) && !fact_meets(&f->without, clause);
+}
+
+// -------------------------------------------------------------------------------------- facts
+
+static const char *percent_unit(const fact_amount *a)
+{
+    return a->kind == AMOUNT_PERCENT ? "%" : a->kind == AMOUNT_BASIS ? "basis points" : NULL;
+}
+
+static void set_amount(fact_work *w, const attempt *a, fact *f)
+{
+    fact_sentence *s = &w->sentence;
+    if (a->amount == NONE) {
+        return;
+    }
+    fact_amount *value = &s->amounts[a->amount];
+    value->used = true;
+    f->has_amount = true;
+    f->value = *value;
+    f->negative = a->frame->negative;
+    f->unit = percent_unit(value);
+    if (value->kind == AMOUNT_MONEY && value->each) {
+        f->unit = "share";
+    }
+    if (value->kind == AMOUNT_COUNT) {
+        const item *np = &s->items[value->item];
+        f->unit_text = np->head != NONE ? fact_words_text(s, np->head, np->head) : (tk_str){"", 0};
+        f->unit = f->kind == TK_FACT_JOBS ? "jobs" : NULL;
+    }
+    fact_cover(s, f, value->first, value->last);
+}
+
+static uint32_t status_of(const fact_sentence *s, const attempt *a)
+{
+    bool verb = s->items[a->trigger].kind == IT_VG;
+    uint32_t v = verb ? a->trigger : verb_of_noun(s, a);
+    uint32_t status = fact_status(s, v, a->trigger, a->frame->kind == TK_FACT_RESULT);
+    if (!verb && v != NONE && status == TK_FACT_ACTUAL) {
+        const item *vg = &s->items[v];
+        status = item_is(vg, W_RUMOUR)                               ? TK_FACT_RUMOURED
+                 : item_is(vg, W_DENY)                               ? TK_FACT_DENIED
+                 : item_is(vg, W_PLAN) && !(vg->flags & VG_PERFECT) ? TK_FACT_PLANNED
+                                                                     : TK_FACT_ACTUAL;
+    }
+    return status == TK_FACT_ACTUAL && a->frame->status != TK_FACT_STATUSES ? a->frame->status
+                                                                          : status;
+}
+
+static void cover(const fact_sentence *s, const attempt *a, fact *f)
+{
+    const item *trigger = &s->items[a->trigger];
+    fact_cover(s, f, trigger->first, trigger->last);
+    if (trigger->kind == IT_VG && trigger->subject != NONE && trigger->subject < a->trigger &&
+        trigger->governor == NONE) {
+        fact_cover(s, f, s->items[trigger->subject].first, s->items[trigger->subject].last);
+    }
+    const party *parties[] = {&f->subject, &f->object};
+    for (int i = 0; i < 2; i++) {
+        uint32_t e = parties[i]->entity;
+        if (e == NONE) {
+            continue;
+        }
+        for (uint32_t k = a->low; k < a->high; k++) {
+            if (s->items[k].entity == e && k > a->trigger && k < a->trigger + 8) {
+                fact_cover(s, f, s->items[k].first, s->items[k].last);
+            }
+        }
+    }
+}
+
+static bool try_frame(fact_work *w, const attempt *a)
+{
+    fact_sentence *s = &w->sentence;
+    party subject, object;
+    if (!fill_role(w, a, &a->frame->subject, &subject) ||
+        !fill_role(w, a, &a->frame->object, &object)) {
+        return false;
+    }
+    if (same_party(&subject, &object)) {
+        if (a->frame->object.required && a->frame->subject.required) {
+            return false;
+        }
+        if (a->frame->object.required) {
+            subject = nobody;
+        } else {
+            object = nobody;
+        }
+    }
+    if (!party_is(&subject) && !party_is(&object)) {
+        return false;
+    }
+    uint32_t at = a->amount == NONE ? a->trigger : s->amounts[a->amount].item;
+    uint32_t date = fact_period(s, NONE, at, at);
+    if (a->frame->year && date == NONE) {
+        return false;
+    }
+    fact *f = fact_add(w, a->frame->kind);
+    if (!f) {
+        return false;
+    }
+    f->subject = subject;
+    f->object = object;
+    f->what = fill_what(w, a);
+    f->date = date;
+    set_amount(w, a, f);
+    cover(s, a, f);
+    f->status = (uint8_t)status_of(s, a);
+    f->source = fact_source(w, a->trigger);
+    return true;
+}
+
+/** Tries all frames of the attempt's word. */
+static bool try_word(fact_work *w, const fact_frames *frames, attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t entry = s->items[a->trigger].entry;
+    uint32_t lemma = entry ? s->text->lexicon->entries[entry].lemma : 0;
+    if (!lemma || lemma >= frames->n_entries || !frames->first[lemma]) {
+        return false;
+    }
+    fact_set clause = classes_of_clause(s, a);
+    for (uint32_t l = frames->first[lemma]; l; l = frames->links[l].next) {
+        a->frame = &frames->list[frames->links[l].frame];
+        if (holds(s, a, &clause) && try_frame(w, a)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// ---------------------------------------------------------------------------------- attempts
+
+/** The items that belong to a trigger: to the next clause on both sides. */
+static void bound(const fact_sentence *s, attempt *a)
+{
+    uint32_t low = a->trigger;
+    while (low > 0 && s->items[low - 1].kind != IT_BREAK &&
+           !(s->items[low - 1].kind == IT_SUB && !item_is(&s->items[low - 1], W_ADV))) {
+        low--;
+    }
+    uint32_t high = a->trigger + 1;
+    while (high < s->count && s->items[high].kind != IT_BREAK &&
+           !(s->items[high].kind == IT_SUB && !item_is(&s->items[high], W_ADV)) &&
+           !(s->items[high].kind == IT_VG && s->items[high].flags & VG_FINITE)) {
+        high++;
+    }
+    if (s->items[a->trigger].kind == IT_VG) {
+        low = a->trigger;
+        const item *vg = &s->items[a->trigger];
+        if (vg->subject != NONE && vg->subject < low && vg->governor == NONE) {
+            low = vg->subject;
+        }
+    }
+    a->low = low;
+    a->high = high;
+}
+
+static bool attempt_at(fact_work *w, const fact_frames *frames, uint32_t trigger, uint32_t amount,
+                       uint32_t by, uint32_t prep)
+{
+    if (trigger == NONE || trigger >= w->sentence.count) {
+        return false;
+    }
+    attempt a = {.trigger = trigger, .amount = amount, .by = by, .prep = prep};
+    bound(&w->sentence, &a);
+    return try_word(w, frames, &a);
+}
+
+/** The noun around the amount: in its phrase, after it, before it. */
+static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t i = s->amounts[amount].item;
+    const item *np = &s->items[i];
+    if (np->head != NONE && attempt_at(w, frames, i, amount, BY_INSIDE, 0)) {
+        return true;
+    }
+    uint32_t next = i + 1;
+    if (fact_kind(s, next, IT_NP) && item_is(&s->items[next], W_SELFWORTH)) {
+        next++; // "$5 million worth of"
+    }
+    if (fact_kind(s, next, IT_PREP) && fact_kind(s, next + 1, IT_NP) &&
+        (is_named(s, s->items[next].entry, "in") || is_named(s, s->items[next].entry, "of")) &&
+        attempt_at(w, frames, next + 1, amount, BY_AFTER, 0)) {
+        return true;
+    }
+    uint32_t before = i;
+    while (before > 0 && s->items[before - 1].kind == IT_WORD) {
+        before--;
+    }
+    if (before < 2) {
+        return false;
+    }
+    const item *link = &s->items[before - 1];
+    if (link->kind == IT_NP && item_is(link, W_SELFWORTH)) {
+        return attempt_at(w, frames, before - 2, amount, BY_WORTH, 0) ||
+               attempt_at(w, frames, before - 1, amount, BY_DIRECT, 0);
+    }
+    if (link->kind == IT_PREP) {
+        return attempt_at(w, frames, before - 2, amount, BY_PREP, link->entry);
+    }
+    if (link->kind == IT_VG && link->subject != NONE &&
+        (link->flags & VG_BE || item_is(link, W_LINK) || item_is(link, W_STAND))) {
+        return attempt_at(w, frames, link->subject, amount, BY_LINK, 0);
+    }
+    return false;
+}
+
+/** The verb that has the amount among its complements, or that its noun governs. */
+static bool match_verb(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t i = s->amounts[amount].item;
+    const item *np = &s->items[i];
+    for (uint32_t k = i + 1; k < s->count && k < i + 3; k++) {
+        if (s->items[k].kind == IT_VG && s->items[k].governor == i &&
+            attempt_at(w, frames, k, amount, BY_GOVERNOR, 0)) {
+            return true;
+        }
+    }
+    uint32_t v = fact_verb_over(s, i);
+    if (v == NONE) {
+        return false;
+    }
+    uint32_t before = i - 1;
+    while (before > v && s->items[before].kind == IT_WORD) {
+        before--;
+    }
+    bool prep = s->items[before].kind == IT_PREP;
+    bool deal = item_is(np, W_DEALWORD) ||
+                (s->items[before].kind == IT_NP && item_is(&s->items[before], W_SELFWORTH)) ||
+                (prep && before > 0 && item_is(&s->items[before - 1], W_DEALWORD));
+    if (deal && attempt_at(w, frames, v, amount, BY_DEAL, 0)) {
+        return true;
+    }
+    if (!prep) {
+        return attempt_at(w, frames, v, amount, np->head != NONE ? BY_INSIDE : BY_DIRECT, 0) ||
+               (np->head != NONE && attempt_at(w, frames, v, amount, BY_DIRECT, 0));
+    }
+    return attempt_at(w, frames, v, amount, BY_PREP, s->items[before].entry);
+}
+
+/** The passive verb after an amount that is its subject: "$5 million was spent". */
+static bool match_verb_after(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t i = s->amounts[amount].item;
+    for (uint32_t v = i + 1; v < s->count && v < i + 6; v++) {
+        if (s->items[v].kind == IT_VG && s->items[v].subject == i) {
+            return attempt_at(w, frames, v, amount, BY_DIRECT, 0);
+        }
+    }
+    return false;
+}
+
+bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    return match_noun(w, frames, amount) || match_verb(w, frames, amount) ||
+           match_verb_after(w, frames, amount);
+}
+
+void fact_match_word(fact_work *w, const fact_frames *frames, uint32_t i)
+{
+    attempt_at(w, frames, i, NONE, 0, 0);
+}

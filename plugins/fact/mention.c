@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+#include "mention.h"
+
+#include <string.h>
+
+static const party nobody = {.entity = NONE};
+
+// ------------------------------------------------------------------------------------- names
+
+party fact_entity(const fact_sentence *s, uint32_t entity)
+{
+    const fact_text *text = s->text;
+    party p = {.entity = entity};
+    uint32_t name = ((const uint32_t *)text->entity->columns[ENTITY_NAME])[entity];
+    text->host->string(text->doc, name, &p.name);
+    if (!p.name.length) {
+        uint32_t begin = text->entity->begin[entity];
+        p.name = (tk_str){text->doc->text + begin, text->entity->end[entity] - begin};
+    }
+    if (text->entity->columns[ENTITY_ID]) {
+        uint32_t id = ((const uint32_t *)text->entity->columns[ENTITY_ID])[entity];
+        text->host->string(text->doc, id, &p.id);
+    }
+    return p;
+}
+
+tk_str fact_words_text(const fact_sentence *s, uint32_t first, uint32_t last)
+{
+    const tk_layer *token = s->text->token;
+    if (first > last || last >= s->end) {
+        return (tk_str){"", 0};
+    }
+    uint32_t begin = token->begin[first], end = token->end[last];
+    if (fact_word_at(s->text, last)->marks & MARK_OWNER) {
+        const char *text = s->text->doc->text;
+        while (end > begin && text[end - 1] != '\'' && (unsigned char)text[end - 1] < 0x80) {
+            end--;
+        }
+        end -= end > begin && text[end - 1] == '\'' ? 1 : end > begin + 2 ? 3 : 0;
+    }
+    return (tk_str){s->text->doc->text + begin, end - begin};
+}
+
+/** Whether a token before a head is left out of the head's name. */
+static bool is_outer(const fact_sentence *s, const item *np, uint32_t t)
+{
+    const fact_word *word = fact_word_at(s->text, t);
+    const fact_entry *entry = &s->text->lexicon->entries[word->entry];
+    if (np->amount != NONE && t <= s->amounts[np->amount].last) {
+        return true;
+    }
+    return fact_has(&entry->classes, W_DET) || fact_has(&entry->classes, W_INDEF) ||
+           fact_has(&entry->classes, W_POSSDET) || fact_has(&entry->classes, W_OLD) ||
+           fact_has(&entry->classes, W_ADV) || fact_has(&entry->classes, W_UPWORD) ||
+           fact_has(&entry->classes, W_DOWNWORD);
+}
+
+tk_str fact_np_text(const fact_sentence *s, const item *np)
+{
+    if (np->head == NONE) {
+        return (tk_str){"", 0};
+    }
+    uint32_t first = np->first;
+    for (uint32_t t = np->first; t < np->head; t++) {
+        if (fact_word_at(s->text, t)->marks & MARK_OWNER) {
+            first = t + 1;
+        }
+    }
+    while (first < np->head && is_outer(s, np, first)) {
+        first++;
+    }
+    return fact_words_text(s, first, np->head);
+}
+
+// ---------------------------------------------------------------------------------- anaphora
+
+static bool is_owner_label(uint32_t label)
+{
+    return label == LABEL_ORG || label == LABEL_LOC || label == LABEL_PERSON;
+}
+
+/** The subject before item `i` in its sentence that is an organisation or a country. */
+static uint32_t subject_before(const fact_sentence *s, uint32_t i)
+{
+    for (uint32_t k = i; k-- > 0;) {
+        const item *it = &s->items[k];
+        if (it->kind != IT_VG || it->subject == NONE || it->subject >= i) {
+            continue;
+        }
+        const item *np = &s->items[it->subject];
+        uint32_t entity = np->entity != NONE ? np->entity : np->owner;
+        if (entity != NONE && np->end == it->subject &&
+            (entity_label(s->text, entity) == LABEL_ORG ||
+             entity_label(s->text, entity) == LABEL_LOC)) {
+            return entity;
+        }
+    }
+    return NONE;
+}
+
+/** The first organisation named before item `i` in its sentence. */
+static uint32_t named_before(const fact_sentence *s, uint32_t i)
+{
+    for (uint32_t k = 0; k < i; k++) {
+        uint32_t entity = s->items[k].entity != NONE ? s->items[k].entity : s->items[k].owner;
+        if (s->items[k].kind == IT_NP && entity != NONE &&
+            entity_label(s->text, entity) == LABEL_ORG) {
+            return entity;
+        }
+    }
+    return NONE;
+}
+
+party fact_antecedent(const fact_work *w, uint32_t i)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *np = &s->items[i];
+    if (item_is(np, W_PRON_PERSON)) {
+        return w->mentions.person == NONE ? nobody : fact_entity(s, w->mentions.person);
+    }
+    uint32_t entity = subject_before(s, i);
+    if (entity == NONE) {
+        entity = named_before(s, i);
+    }
+    if (entity == NONE) {
+        entity = w->mentions.company;
+    }
+    return entity == NONE ? nobody : fact_entity(s, entity);
+}
+
+// ----------------------------------------------------------------------------------- parties
+
+static bool wanted(uint32_t label, uint32_t want)
+{
+    switch (want) {
+    case WANT_ORG:
+        return label == LABEL_ORG || label == LABEL_PRODUCT || label == LABEL_MISC;
+    case WANT_PERSON:
+        return label == LABEL_PERSON;
+    case WANT_OWNER:
+        return is_owner_label(label) || label == LABEL_MISC || label == LABEL_PRODUCT;
+    default:
+        return true;
+    }
+}
+
+static bool is_capital(const fact_sentence *s, const item *np)
+{
+    return np->head != NONE && np->entry == 0 && np->head != s->first &&
+           fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER);
+}
+
+static party text_party(const fact_sentence *s, const item *np)
+{
+    party p = nobody;
+    p.name = fact_np_text(s, np);
+    return p;
+}
+
+/** The name of one NP. */
+static party single(const fact_work *w, uint32_t i, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *np = &s->items[i];
+    if (np->entity != NONE) {
+        return wanted(entity_label(s->text, np->entity), want) ? fact_entity(s, np->entity)
+                                                               : nobody;
+    }
+    bool generic = item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN);
+    if (generic && np->owner != NONE && want != WANT_PERSON) {
+        return wanted(entity_label(s->text, np->owner), want) ? fact_entity(s, np->owner) : nobody;
+    }
+    if (item_is(np, W_PRON_ORG) || item_is(np, W_PRON_PERSON) || generic) {
+        party p = fact_antecedent(w, i);
+        return p.entity != NONE && wanted(entity_label(s->text, p.entity), want) ? p : nobody;
+    }
+    if (item_is(np, W_PRON_OTHER) || np->amount != NONE) {
+        return nobody;
+    }
+    return want == WANT_ANY || (is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np)
+                                                                         : nobody;
+}
+
+/** Appends a name to those before it: "A; B". */
+static party join(const fact_sentence *s, party a, party b)
+{
+    if (!party_is(&b)) {
+        return a;
+    }
+    if (!party_is(&a)) {
+        return b;
+    }
+    uint64_t length = a.name.length + 2 + b.name.length;
+    char *name = s->text->host->alloc(s->text->doc, length);
+    if (!name) {
+        return a;
+    }
+    memcpy(name, a.name.data, a.name.length);
+    memcpy(name + a.name.length, "; ", 2);
+    memcpy(name + a.name.length + 2, b.name.data, b.name.length);
+    a.name = (tk_str){name, length};
+    return a;
+}
+
+party fact_party(const fact_work *w, uint32_t i, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    if (i == NONE || i >= s->count || s->items[i].kind != IT_NP) {
+        return nobody;
+    }
+    party p = nobody;
+    for (uint32_t k = s->items[i].joined; k <= s->items[i].end; k++) {
+        if (s->items[k].kind == IT_NP) {
+            p = join(s, p, single(w, k, want));
+        }
+    }
+    return p;
+}
+
+// ------------------------------------------------------------------------------------ owners
+
+/** The name in "revenue at Acme", "shares of Acme". */
+static party owner_after(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    static const char *const roles[] = {"of", "at", "in", "for", "on"};
+    uint32_t prep = np + 1;
+    if (!fact_kind(s, prep, IT_PREP) || !fact_kind(s, prep + 1, IT_NP)) {
+        return nobody;
+    }
+    const fact_entry *e = &s->text->lexicon->entries[s->items[prep].entry];
+    const char *name = s->text->lexicon->text + e->text;
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        if (strlen(roles[i]) == e->length && memcmp(roles[i], name, e->length) == 0) {
+            return fact_party(w, prep + 1, WANT_OWNER);
+        }
+    }
+    return nobody;
+}
+
+party fact_owner(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *it = &s->items[np];
+    if (it->owner != NONE) {
+        return fact_entity(s, it->owner);
+    }
+    if (np > 0 && s->items[np - 1].kind == IT_NP && s->items[np - 1].entity != NONE &&
+        it->det == DET_NONE) {
+        return fact_entity(s, s->items[np - 1].entity); // "Acme Rs 1,200cr IPO"
+    }
+    party p = owner_after(w, np);
+    if (!party_is(&p) && (it->det == DET_OWN || item_any(it, W_COMPANY))) {
+        p = fact_antecedent(w, np);
+    }
+    return p;
+}
+
+// ---------------------------------------------------------------------------------- document
+
+static void mention(fact_mentions *m, const fact_text *text, uint32_t entity, bool *company,
+                    bool *person)
+{
+    uint32_t label = entity_label(text, entity);
+    if (label == LABEL_ORG) {
+        if (!*company) {
+            m->company = entity;
+            *company = true;
+        }
+        if (m->topic == NONE) {
+            m->topic = entity;
+        }
+    } else if (label == LABEL_PERSON && !*person) {
+        m->person = entity;
+        *person = true;
+    } else if (label == LABEL_LOC) {
+        m->place = entity;
+    }
+}
+
+void fact_mentions_add(fact_work *w)
+{
+    const fact_sentence *s = &w->sentence;
+    bool company = false, person = false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const item *vg = &s->items[i];
+        if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
+            const item *np = &s->items[vg->subject];
+            uint32_t entity = np->entity != NONE ? np->entity : np->owner;
+            if (entity != NONE) {
+                mention(&w->mentions, s->text, entity, &company, &person);
+            }
+        }
+    }
+    for (uint32_t i = 0; i < s->count; i++) {
+        const item *np = &s->items[i];
+        if (np->kind == IT_NP && np->owner != NONE) {
+            mention(&w->mentions, s->text, np->owner, &company, &person);
+        }
+        if (np->kind == IT_NP && np->entity != NONE) {
+            mention(&w->mentions, s->text, np->entity, &company, &person);
+        }
+    }
+}
+
+void fact_mentions_skim(fact_work *w, const fact_text *text, uint32_t index, uint32_t *entity)
+{
+    bool company = false, person = false;
+    uint32_t end = text->sentence->end[index];
+    for (; *entity < text->entity->count && text->entity->begin[*entity] < end; ++*entity) {
+        mention(&w->mentions, text, *entity, &company, &person);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+/** @file mention.h From a noun phrase to the name that it stands for. */
+#ifndef MENTION_H
+#define MENTION_H
+
+#include "fact.h"
+
+/** Whose names a role takes. */
+enum want {
+    WANT_ANY,    /**< a name, or the noun phrase itself */
+    WANT_NAME,   /**< a name of any kind */
+    WANT_ORG,    /**< an organisation */
+    WANT_PERSON,
+    WANT_OWNER   /**< an organisation, country or person */
+};
+
+/** The names of an NP with those that it is joined to. Empty if it has none of what is wanted. */
+party fact_party(const fact_work *w, uint32_t np, uint32_t want);
+
+/** The name of an entity. */
+party fact_entity(const fact_sentence *s, uint32_t entity);
+
+/** The words of items first … last, without determiners at their start. */
+tk_str fact_words_text(const fact_sentence *s, uint32_t first_token, uint32_t last_token);
+
+/** The noun phrase as text, without determiner and amount. */
+tk_str fact_np_text(const fact_sentence *s, const item *np);
+
+/** Whom "its" or "the company" at item `i` means. */
+party fact_antecedent(const fact_work *w, uint32_t i);
+
+/** The owner of an NP: "Acme's revenue", "Acme revenue", "its revenue", "revenue at Acme". */
+party fact_owner(const fact_work *w, uint32_t np);
+
+/** Remembers the names of a sentence that was read. */
+void fact_mentions_add(fact_work *w);
+
+/** Remembers the names of a sentence that was not read. */
+void fact_mentions_skim(fact_work *w, const fact_text *text, uint32_t index, uint32_t *entity);
+
+static inline bool party_is(const party *p)
+{
+    return p->name.length > 0;
+}
+
+#endif // MENTION_H

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "period.h"
+
+static bool is_old(const fact_sentence *s, uint32_t i)
+{
+    const item *it = &s->items[i];
+    const fact_word *word = fact_word_at(s->text, it->last);
+    if (fact_has(&s->text->lexicon->entries[word->entry].classes, W_OLD)) {
+        return true;
+    }
+    return fact_kind(s, i - 1, IT_PREP) && item_is(&s->items[i - 1], W_OLDER) &&
+           !item_is(&s->items[i - 1], W_SUB);
+}
+
+/** Whether a date has an interval. */
+static bool is_interval(const fact_sentence *s, uint32_t date)
+{
+    tk_str begin;
+    const fact_text *text = s->text;
+    text->host->string(text->doc, ((const uint32_t *)text->date->columns[3])[date], &begin);
+    return begin.length > 0;
+}
+
+static bool ends_clause(const item *it)
+{
+    return it->kind == IT_BREAK || it->kind == IT_VG || it->kind == IT_REL ||
+           (it->kind == IT_SUB && !item_is(it, W_ADV));
+}
+
+uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_t to)
+{
+    if (np != NONE && s->items[np].date != NONE && is_interval(s, s->items[np].date)) {
+        return s->items[np].date;
+    }
+    for (uint32_t i = from; i < s->count; i++) {
+        const item *it = &s->items[i];
+        if (i > to && (ends_clause(it) || (it->kind == IT_NP && it->amount != NONE))) {
+            break;
+        }
+        if (it->date != NONE && is_interval(s, it->date) && !is_old(s, i)) {
+            return it->date;
+        }
+    }
+    for (uint32_t i = from; i-- > 0;) {
+        const item *it = &s->items[i];
+        if (ends_clause(it)) {
+            break;
+        }
+        if (it->date != NONE && is_interval(s, it->date) && !is_old(s, i)) {
+            return it->date;
+        }
+    }
+    return NONE;
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+/** @file period.h The date of a fact. */
+#ifndef PERIOD_H
+#define PERIOD_H
+
+#include "fact.h"
+
+/** The date, of the date layer, in the noun phrase `np` or in the clause of items `from` … `to`:
+ * the nearest one that is no old one; NONE: none. */
+uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_t to);
+
+#endif // PERIOD_H

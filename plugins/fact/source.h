@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+/** @file source.h Who says so. */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "fact.h"
+
+/** The source of the statement at item `at`, empty if the text names none. */
+tk_str fact_source(const fact_work *w, uint32_t at);
+
+#endif // SOURCE_H

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+/**
+ * @file words.h
+ * The words that facts are stated with, each with its classes, and with the forms that it can be if
+ * it is a verb. They are read from data/words.txt.
+ *
+ * A word form is looked up once for all its occurrences (a lexeme column); phrases are looked up by
+ * the hashes of their words, so that no text is read.
+ */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include <toolkit/plugin.h>
+
+#include <stdbool.h>
+
+/** The classes of data/words.txt; README.md explains them. */
+#define FACT_CLASSES(X)                                                                            \
+    X(DET)                                                                                         \
+    X(INDEF) X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT)       \
+        X(SUB) X(ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP)  \
+            X(OLDER) X(OLD) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR)    \
+                X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) X(SEND) X(STAND) \
+                    X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST) X(LEAVEPOST)       \
+                        X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD)         \
+                            X(SELFWORTH) X(PLANNOUN) X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN)    \
+                                X(DOWNNOUN) X(MEASURE) X(RATE) X(MACRO) X(HEADLINE_NET) X(STOCK)   \
+                                    X(INSTRUMENT) X(YIELD) X(POINTS) X(PER) X(HIGHLOW) X(COMPANY)  \
+                                        X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY) X(STAKE)          \
+                                            X(SHARES) X(DEBTWORD) X(SPENDWORD) X(PROJECT)          \
+                                                X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)   \
+                                                    X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD)   \
+                                                        X(DEALWORD) X(MERGERWORD) X(COST)          \
+                                                            X(PERIOD) X(LEGAL) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
+                                                                X(NOUN)
+
+enum {
+#define FACT_CLASS(name) W_##name,
+    FACT_CLASSES(FACT_CLASS)
+#undef FACT_CLASS
+        W_CLASSES
+};
+#define W_FIRST_NOUN W_PLANNOUN /**< this class and those after it are of nouns */
+
+/** A set of classes. */
+typedef struct fact_set {
+    uint64_t bits[2];
+} fact_set;
+
+static inline bool fact_has(const fact_set *set, uint32_t class_id)
+{
+    return set->bits[class_id >> 6] >> (class_id & 63) & 1;
+}
+
+static inline void fact_put(fact_set *set, uint32_t class_id)
+{
+    set->bits[class_id >> 6] |= UINT64_C(1) << (class_id & 63);
+}
+
+static inline void fact_join(fact_set *set, const fact_set *other)
+{
+    set->bits[0] |= other->bits[0];
+    set->bits[1] |= other->bits[1];
+}
+
+static inline bool fact_meets(const fact_set *a, const fact_set *b)
+{
+    return (a->bits[0] & b->bits[0]) || (a->bits[1] & b->bits[1]);
+}
+
+/** Forms that a verb has, as bits: "cut" is the base form, the past and the participle. */
+enum { FORM_BASE = 1, FORM_THIRD = 2, FORM_PAST = 4, FORM_PART = 8, FORM_ING = 16 };
+
+/** A word or phrase. */
+typedef struct fact_entry {
+    uint64_t hash;
+    fact_set classes;
+    uint32_t lemma;     /**< index of the entry of its base form or singular */
+    uint32_t text;      /**< of the phrase, in fact_words.text */
+    uint8_t length;     /**< of the text, in bytes */
+    uint8_t forms;      /**< FORM_…; 0: no verb */
+    uint8_t words;      /**< of the longest phrase that starts with it; 0: none */
+    bool plural;
+} fact_entry;
+
+/** Marks of punctuation, as bits of fact_word.marks. */
+enum {
+    MARK_COMMA = 1,
+    MARK_BREAK = 2, /**< ; : and dashes */
+    MARK_QUOTE = 4,
+    MARK_OPEN = 8,
+    MARK_CLOSE = 16,
+    MARK_HYPHEN = 32,
+    MARK_BAR = 64,
+    MARK_OTHER = 128,
+    MARK_OWNER = 256, /**< the word ends with 's or s' */
+    MARK_NOT = 512,   /**< … with n't */
+    MARK_LY = 1024,   /**< an adverb by its ending */
+    MARK_PLURAL = 2048, /**< ends with s */
+    MARK_QUESTION = 4096,
+    MARK_PLUS = 8192,
+    MARK_MINUS = 16384,
+};
+
+/** What is known of a word form: the value of the plugin's lexeme column. */
+typedef struct fact_word {
+    uint64_t hash;  /**< of the form without its clitic */
+    uint32_t entry; /**< 0: none */
+    uint16_t marks; /**< MARK_… */
+    uint16_t shape; /**< TK_SHAPE_… */
+} fact_word;
+
+typedef struct fact_words {
+    fact_entry *entries; /**< the first is empty */
+    uint32_t count, capacity;
+    uint32_t *slots; /**< open addressing; 0 is free */
+    uint32_t slot_count;
+    char *text;
+    uint32_t text_length, text_capacity;
+    fact_set nouns; /**< the classes of nouns */
+} fact_words;
+
+/** Reads the files of words. On failure reports it; the caller still calls fact_words_finish(). */
+tk_status fact_words_read(fact_words *words, const tk_setup *setup, const char *path);
+
+void fact_words_finish(fact_words *words);
+
+/** The class of a name in a data file, or W_CLASSES. */
+uint32_t fact_class_named(const char *name, size_t length);
+
+/** The entry of a word or phrase, 0 if there is none. A hyphen in it counts as a space. */
+uint32_t fact_words_find(const fact_words *words, const char *text, size_t length);
+
+/** Adds a regular verb (`class_id` W_VERB) or noun (W_NOUN) with its forms. Returns the entry of its
+ * base form; 0 when out of memory or if it is too long. Only before forms are looked up. */
+uint32_t fact_words_add(fact_words *words, const char *text, size_t length, uint32_t class_id);
+
+/** The entry with a hash, 0 if there is none. */
+uint32_t fact_words_hashed(const fact_words *words, uint64_t hash);
+
+/** Appends the hash of a phrase's next part. */
+static inline uint64_t fact_hash_join(uint64_t phrase, uint64_t part)
+{
+    return (phrase * UINT64_C(0x9E3779B97F4A7C15) ^ part) * UINT64_C(0xD6E8FEB86659FD93) +
+           (phrase >> 29);
+}
+
+/** What is known of a form. */
+fact_word fact_words_form(const fact_words *words, const tk_form *form);
+
+#endif // WORDS_H
