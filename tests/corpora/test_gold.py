@@ -171,7 +171,7 @@ def role_problems(span, text):
                 yield f"{role} {name!r} is not in the document"
     kind = span.get("kind")
     if not {"subject", "object"} & span.keys() or (kind in OF_SOMEONE and "subject" not in span):
-        yield f"{kind} of nobody"
+        yield f"{kind} without a party, or without the subject that it needs"
     if kind in OF_AN_AMOUNT and not {"value", "low", "change"} & span.keys():
         yield f"{kind} without an amount"
     if kind == "RESULT" and "what" not in span:
@@ -435,9 +435,9 @@ class TheCheckItself(unittest.TestCase):
             "subject from outside": put("fact", 0, "subject", "Acme Limited"),
             "empty value": put("fact", 0, "what", ""),
             "order of keys": put("fact", 0, "what", "rent"),
-            "nobody": put("fact", 0, "subject", None),
-            "result of nobody": put("fact", 1, "subject", None),
-            "result of nothing": put("fact", 1, "what", None),
+            "no party": put("fact", 0, "subject", None),
+            "result without a subject": put("fact", 1, "subject", None),
+            "result without a measure": put("fact", 1, "what", None),
             "result without an amount": put("fact", 1, "change", None),
             "founding without a year": put("fact", 1, "kind", "FOUNDING"),
         }
