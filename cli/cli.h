@@ -95,6 +95,7 @@ int tk_cli_check(int argc, char **argv);
 int tk_cli_convert(int argc, char **argv);
 int tk_cli_bench(int argc, char **argv);
 int tk_cli_eval(int argc, char **argv);
+int tk_cli_facts(int argc, char **argv);
 int tk_cli_plugins(int argc, char **argv);
 int tk_cli_plugins_list(int argc, char **argv);
 int tk_cli_plugins_show(int argc, char **argv);

@@ -95,6 +95,15 @@ static tk_conf_entry *put_entry(tk_conf_section *section, const char *key, const
     return old;
 }
 
+static void free_section(tk_conf_section *section)
+{
+    for (size_t i = 0; i < section->n_entries; i++)
+        free_entry(&section->entries[i]);
+    free(section->entries);
+    free(section->name);
+    free(section->alias);
+}
+
 /** Whether `section` is the one named "name" or "name:alias". */
 static bool is_named(const tk_conf_section *section, const char *name)
 {
@@ -598,6 +607,27 @@ bool tk_conf_collect(tk_conf *conf, const char *assignment, tk_error *error)
     return ok || tk_error_set(error, "out of memory");
 }
 
+void tk_conf_keep_collects(tk_conf *conf, const char *const *assignments, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < conf->n_sections; i++) {
+        tk_conf_section *section = &conf->sections[i];
+        bool keep = strcmp(section->name, "output") != 0;
+        if (keep && strcmp(section->name, "collect") == 0) {
+            const size_t length = section->alias ? strlen(section->alias) : 0;
+            keep = false;
+            for (size_t k = 0; k < n && section->alias; k++)
+                keep |= strncmp(assignments[k], section->alias, length) == 0 &&
+                        assignments[k][length] == '=';
+        }
+        if (keep)
+            conf->sections[kept++] = *section;
+        else
+            free_section(section);
+    }
+    conf->n_sections = kept;
+}
+
 /** Removes the options of the format from a section. */
 static void keep_host_keys(tk_conf_section *section)
 {
@@ -681,14 +711,8 @@ bool tk_conf_needs_shell(const tk_conf *conf, const tk_conf_section *section,
 
 void tk_conf_free(tk_conf *conf)
 {
-    for (size_t i = 0; i < conf->n_sections; i++) {
-        tk_conf_section *section = &conf->sections[i];
-        for (size_t j = 0; j < section->n_entries; j++)
-            free_entry(&section->entries[j]);
-        free(section->entries);
-        free(section->name);
-        free(section->alias);
-    }
+    for (size_t i = 0; i < conf->n_sections; i++)
+        free_section(&conf->sections[i]);
     free(conf->sections);
     free(conf->path);
     free(conf->dir);

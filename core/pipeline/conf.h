@@ -52,6 +52,8 @@ bool tk_conf_set(tk_conf *conf, const char *assignment, tk_error *error);
 /** Applies "NAME=PATH", as given to --collect: sets the path of [collect:NAME], which is created if
  * there is none; records problems. */
 bool tk_conf_collect(tk_conf *conf, const char *assignment, tk_error *error);
+/** Drops [output], and each [collect:NAME] that is in none of the `n` assignments NAME=PATH. */
+void tk_conf_keep_collects(tk_conf *conf, const char *const *assignments, size_t n);
 /**
  * Replaces the plugin that `format` names in [input] or [output]: unless it is the same (named
  * `fallback` if there is no entry), removes all entries except the path, which are options of the

@@ -373,6 +373,8 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                                 "--output-format", error);
     for (uint64_t i = 0; ok && i < plan->options.n_collects; i++)
         ok = tk_conf_collect(&plan->conf, plan->options.collects[i], error);
+    if (ok && plan->options.collect_only)
+        tk_conf_keep_collects(&plan->conf, plan->options.collects, plan->options.n_collects);
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)
         ok = tk_conf_set(&plan->conf, plan->options.sets[i], error);
     ok = ok && tk_settings_read(&plan->settings, &plan->conf, error);

@@ -130,8 +130,8 @@ typedef struct tk_run_options {
     /** A folder to which states of the collectors are written, NAME.state, in place of their
      * results: see tk_collect(). NULL: results are written. */
     const char *save_states;
-    uint32_t no_collect; /**< 1: the collectors are left out */
-    uint32_t reserved1;
+    uint32_t no_collect;   /**< 1: the collectors are left out */
+    uint32_t collect_only; /**< 1: only those in `collects` run, and no documents are written */
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf; then `conf_path` is its name in messages. Returns an

@@ -139,6 +139,7 @@ class Manual(harness.Case):
             ("check",): "toolkit-check.1",
             ("convert",): "toolkit-convert.1",
             ("eval",): "toolkit-eval.1",
+            ("facts",): "toolkit-facts.1",
             ("plugins", "list"): "toolkit-plugins.1",
             ("plugins", "show"): "toolkit-plugins.1",
             ("plugins", "new"): "toolkit-plugins.1",
