@@ -114,6 +114,10 @@ static void join_list(fact_sentence *s, uint32_t first)
     bool closed = false;
     while (!closed) {
         uint32_t member = next_member(s, k, &closed);
+        if (member == NONE && s->headline && first == 0 && end > 0 && s->items[0].entity != NONE &&
+            (fact_kind(s, k, IT_VG) || fact_kind(s, k, IT_TO))) {
+            break; // "Acme, Orrin to merge"
+        }
         if (member == NONE || !alike(&s->items[first], &s->items[member])) {
             return;
         }
@@ -214,8 +218,13 @@ static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
         }
         return;
     }
-    bool named = g->entity != NONE || item_is(g, W_COMPANY) || item_is(g, W_PRON_ORG);
     uint32_t over = fact_verb_over(s, governor);
+    if (over != NONE && (item_is(&s->items[over], W_EXPECT) || item_is(&s->items[over], W_SAY)) &&
+        !item_is(g, W_PLANNOUN)) {
+        vg->subject = head; // "expects revenue to rise"
+        return;
+    }
+    bool named = g->entity != NONE || item_is(g, W_COMPANY) || item_is(g, W_PRON_ORG);
     vg->subject = object && named                ? governor
                   : over != NONE && g->owner == NONE ? s->items[over].subject
                                                    : head;

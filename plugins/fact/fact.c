@@ -98,7 +98,8 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
     };
     w->list.count = 0;
     w->list.failed = false;
-    w->mentions = (fact_mentions){NONE, NONE, NONE, NONE, {.entity = NONE}, NONE};
+    fact_mentions_start(&w->mentions, &text);
+    w->last.kind = TK_FACT_KINDS;
     w->kinds = it->kinds;
     fact_cursor cursor = {0, 0, 0, 0, 0};
     for (uint32_t i = 0; i < text.sentence->count; i++) {

@@ -33,15 +33,25 @@ typedef struct fact {
     tk_str source;
 } fact;
 
-/** Names that pronouns and "the company" can refer to. */
+/** Names that pronouns and "the company" can refer to: entities, or NONE. */
 typedef struct fact_mentions {
-    uint32_t company;  /**< entity: the last subject that is an organisation; NONE: none yet */
-    uint32_t person;   /**< the last person */
-    uint32_t place;    /**< the last country */
-    uint32_t topic;    /**< the first organisation of the document */
-    party moved;       /**< what last moved in price */
-    uint32_t moved_in; /**< sentence */
+    uint32_t company; /**< the organisation that was last a subject */
+    uint32_t company_in; /**< in this sentence */
+    uint32_t person;  /**< the last person */
+    uint32_t place;   /**< the country of the last statistic */
+    uint32_t topic;   /**< the organisation that the document names most often */
+    uint32_t country; /**< the place that it names most often */
+    uint32_t period;  /**< date of the last result of the topic */
 } fact_mentions;
+
+/** What the last figure was of. */
+typedef struct fact_last {
+    uint8_t kind; /**< TK_FACT_KINDS: none yet */
+    bool rate;
+    uint32_t sentence;
+    party subject;
+    tk_str what;
+} fact_last;
 
 /** The facts of a document. */
 typedef struct fact_list {
@@ -55,6 +65,7 @@ typedef struct fact_work {
     fact_sentence sentence;
     fact_list list;
     fact_mentions mentions;
+    fact_last last;
     uint32_t kinds; /**< a bit for each kind that is wanted */
 } fact_work;
 

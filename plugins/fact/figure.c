@@ -52,6 +52,14 @@ void fact_mark_old(fact_sentence *s)
         if (fact_kind(s, i + 1, IT_DATE) && in_class(s, s->items[i + 1].last, W_OLD)) {
             s->amounts[a].old = true;
         }
+        if (fact_kind(s, before, IT_OPEN) && fact_kind(s, before - 1, IT_NP) &&
+            s->items[before - 1].amount != NONE && s->amounts[a].kind == AMOUNT_MONEY) {
+            s->amounts[a].old = true; // "$5 million (€4.4 million)"
+        }
+        if (fact_kind(s, before, IT_WORD) && fact_kind(s, before - 1, IT_OPEN) &&
+            fact_kind(s, before - 2, IT_NP) && s->items[before - 2].amount != NONE) {
+            s->amounts[a].old = true;
+        }
         if (fact_has(&np->mods, W_OLD) || item_is(np, W_EXPECTNOUN)) {
             s->amounts[a].old = true;
         }
@@ -129,6 +137,15 @@ static figures collect(const fact_sentence *s, uint32_t from, uint32_t stop, boo
     figures f = {NONE, NONE, NONE, down, false, from, NONE};
     for (uint32_t i = from; i < stop && i < s->count; i++) {
         const item *it = &s->items[i];
+        if (it->kind == IT_TO && fact_kind(s, i + 1, IT_VG) && item_is(&s->items[i + 1], W_STAND) &&
+            f.first != NONE) {
+            stop = s->items[i + 1].stop; // "fell 5% to close at $2"
+            i++;
+            continue;
+        }
+        if (it->kind == IT_COMMA && fact_kind(s, i + 1, IT_TO) && f.first != NONE) {
+            continue;
+        }
         if (ends_figures(s, i)) {
             break;
         }
@@ -190,7 +207,9 @@ static tk_str measure_name(const fact_sentence *s, const item *np)
                                   first - 1 > np->first && in_class(s, first - 2, W_MEASUREMOD)))) {
         first--;
     }
-    tk_str name = {lexicon->text + lemma->text, lemma->length};
+    const fact_entry *own = &lexicon->entries[np->entry];
+    const fact_entry *shown = own->alias || (own->plural && !fact_has(&own->classes, W_KEEPS)) ? lemma : own;
+    tk_str name = {lexicon->text + shown->text, shown->length};
     if (first == head_first) {
         return name;
     }
@@ -221,6 +240,18 @@ static party reporter(const fact_work *w, uint32_t np)
     return fact_party(w, s->items[v].subject, WANT_ORG);
 }
 
+/** A country before a measure in its sentence. */
+static uint32_t place_before(const fact_sentence *s, uint32_t np)
+{
+    for (uint32_t i = np; i-- > 0;) {
+        uint32_t e = s->items[i].owner != NONE ? s->items[i].owner : s->items[i].entity;
+        if (s->items[i].kind == IT_NP && e != NONE && entity_label(s->text, e) == LABEL_LOC) {
+            return e;
+        }
+    }
+    return NONE;
+}
+
 /** The owner of a measure, from the text around it, else the company of the sentences before. */
 static party measure_owner(const fact_work *w, uint32_t np)
 {
@@ -230,10 +261,10 @@ static party measure_owner(const fact_work *w, uint32_t np)
         p = reporter(w, np);
     }
     if (!party_is(&p) && item_is(&s->items[np], W_MACRO)) {
-        if (w->mentions.place != NONE) {
-            p = fact_entity(s, w->mentions.place);
-        }
-        return p;
+        uint32_t place = place_before(s, np);
+        place = place != NONE ? place : w->mentions.place != NONE ? w->mentions.place
+                                                                 : w->mentions.country;
+        return place != NONE ? fact_entity(s, place) : p;
     }
     if (!party_is(&p)) {
         p = fact_antecedent(w, np);
@@ -261,7 +292,8 @@ static party instrument_party(const fact_work *w, uint32_t np)
     }
     p.name = fact_np_text(s, it);
     if (prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_NP) && item_is(it, W_YIELD)) {
-        p.name = fact_words_text(s, it->head, s->items[np + 2].last);
+        p.name = fact_np_text(s, &s->items[np + 2]); // "the yield on the 10-year note"
+        return p;
     }
     if (it->owner != NONE && !item_is(it, W_YIELD)) {
         uint32_t begin = s->text->entity->begin[it->owner];
@@ -280,6 +312,12 @@ static owner owner_of(const fact_work *w, uint32_t np)
         return o;
     }
     const item *it = &s->items[np];
+    if (item_is(it, W_PRON_ORG)) {
+        if (w->last.kind != TK_FACT_KINDS && s->index - w->last.sentence <= 1) {
+            o = (owner){w->last.kind, w->last.rate, false, w->last.subject, w->last.what};
+        }
+        return o;
+    }
     if (item_is(it, W_STOCK) && it->amount == NONE) {
         o.kind = TK_FACT_MOVE;
         o.subject = stock_owner(w, np);
@@ -288,7 +326,7 @@ static owner owner_of(const fact_work *w, uint32_t np)
         o.rate = item_is(it, W_RATE);
         o.subject = measure_owner(w, np);
         o.what = measure_name(s, it);
-    } else if (item_is(it, W_INSTRUMENT) && it->amount == NONE) {
+    } else if (item_is(it, W_INSTRUMENT) && it->amount == NONE && !prep_is(s, np + 1, "for")) {
         o.kind = TK_FACT_MOVE;
         o.rate = item_is(it, W_YIELD);
         o.subject = instrument_party(w, np);
@@ -299,6 +337,10 @@ static owner owner_of(const fact_work *w, uint32_t np)
             o.weak = true;
             o.subject = fact_party(w, np, WANT_ANY);
         }
+    } else if (fact_is_capital(s, it) && it->amount == NONE) {
+        o.kind = TK_FACT_MOVE;
+        o.weak = true;
+        o.subject = fact_party(w, np, WANT_NAME);
     }
     return o;
 }
@@ -336,11 +378,16 @@ static void cover_amount(const fact_sentence *s, fact *f, uint32_t a)
 /** Fills in the amounts: the level if there is one, else the difference, else the percentage. */
 static void set_amounts(fact_sentence *s, fact *f, const figures *g)
 {
-    uint32_t value = g->level != NONE ? g->level : g->delta != NONE ? g->delta : g->change;
-    f->has_amount = true;
-    f->value = s->amounts[value];
-    f->negative = g->down && value != g->level;
-    f->unit = unit_of(&f->value, f->kind);
+    uint32_t value = g->level != NONE ? g->level : g->delta != NONE ? g->delta : NONE;
+    if (value == NONE && f->kind == TK_FACT_MOVE) {
+        value = g->change;
+    }
+    f->has_amount = value != NONE;
+    if (f->has_amount) {
+        f->value = s->amounts[value];
+        f->negative = g->down && value != g->level;
+        f->unit = unit_of(&f->value, f->kind);
+    }
     if (g->change != NONE && value != g->change) {
         f->has_change = true;
         f->change = s->amounts[g->change];
@@ -366,7 +413,7 @@ static bool fits(const fact_sentence *s, const owner *o, const figures *g, const
     bool moves = item_is(predicate, W_UP) || item_is(predicate, W_DOWN) ||
                  predicate->kind == IT_DIR || item_is(predicate, W_STAND);
     if (o->weak) {
-        return moves && !g->object && g->change != NONE && s->amounts[g->change].kind == AMOUNT_PERCENT;
+        return moves && !g->object && g->change != NONE && !item_is(predicate, W_GROW);
     }
     return !g->object || o->kind == TK_FACT_MOVE;
 }
@@ -386,6 +433,24 @@ static void read_level(const fact_sentence *s, const owner *o, const item *predi
         g->change = NONE;
     }
     (void)s;
+}
+
+static void remember(fact_work *w, const owner *o, fact *f)
+{
+    fact_mentions *m = &w->mentions;
+    w->last = (fact_last){f->kind, o->rate, w->sentence.index, o->subject, o->what};
+    if (o->kind == TK_FACT_MOVE) {
+        return;
+    }
+    if (o->subject.entity != NONE && entity_label(w->sentence.text, o->subject.entity) == LABEL_LOC) {
+        m->place = o->subject.entity;
+        return;
+    }
+    if (f->date == NONE && !o->rate) {
+        f->date = m->period;
+    } else if (f->date != NONE && f->status == TK_FACT_ACTUAL) {
+        m->period = f->date;
+    }
 }
 
 static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g)
@@ -410,10 +475,7 @@ static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g
     f->status = (uint8_t)fact_status(s, verb ? predicate : NONE, predicate, true);
     f->date = fact_period(s, np, predicate, g->last);
     f->source = fact_source(w, predicate);
-    if (o.kind == TK_FACT_MOVE) {
-        w->mentions.moved = o.subject;
-        w->mentions.moved_in = s->index;
-    }
+    remember(w, &o, f);
 }
 
 static bool is_predicate(const fact_sentence *s, const item *vg)
@@ -517,5 +579,7 @@ bool fact_measure(fact_work *w, uint32_t index)
     }
     f->date = fact_period(s, m, a->item, a->item);
     f->source = fact_source(w, a->item);
+    owner o = {TK_FACT_RESULT, item_is(&s->items[m], W_RATE), false, subject, f->what};
+    remember(w, &o, f);
     return true;
 }

@@ -29,6 +29,21 @@ static bool is_named(const fact_sentence *s, uint32_t entry, const char *name)
            memcmp(s->text->lexicon->text + e->text, name, e->length) == 0;
 }
 
+/** The first NP after a verb that no preposition governs. */
+static uint32_t object_of(const fact_sentence *s, uint32_t v)
+{
+    for (uint32_t i = v + 1; i < s->count && i < s->items[v].stop; i++) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_NP && (it->head != NONE || it->entity != NONE)) {
+            return i;
+        }
+        if (it->kind != IT_WORD && it->kind != IT_DATE && it->kind != IT_NP) {
+            return NONE;
+        }
+    }
+    return NONE;
+}
+
 /** Whether a verb is passive: "was fined", "founded by", "valued at". */
 static bool is_passive(const fact_sentence *s, uint32_t v)
 {
@@ -36,8 +51,13 @@ static bool is_passive(const fact_sentence *s, uint32_t v)
     if (vg->flags & VG_PASSIVE) {
         return true;
     }
-    return vg->flags & VG_PAST && fact_kind(s, v + 1, IT_PREP) &&
-           (is_named(s, s->items[v + 1].entry, "by") || is_named(s, s->items[v + 1].entry, "at"));
+    if (!(vg->flags & VG_PAST) || object_of(s, v) != NONE) {
+        return false;
+    }
+    bool by = fact_kind(s, v + 1, IT_PREP) && (is_named(s, s->items[v + 1].entry, "by") ||
+                                               is_named(s, s->items[v + 1].entry, "at"));
+    uint32_t before = fact_before(s, v);
+    return by || before == NONE || fact_kind(s, before, IT_COMMA); // "Founded in 2016, Acme"
 }
 
 /** The NP after a preposition among the items after `from`; after the amount if it can be. */
@@ -61,21 +81,6 @@ static uint32_t by_phrase(const fact_sentence *s, const attempt *a)
         if (s->items[i].kind == IT_PREP && is_named(s, s->items[i].entry, "by") &&
             s->items[i + 1].kind == IT_NP && s->items[i + 1].amount == NONE) {
             return i + 1;
-        }
-    }
-    return NONE;
-}
-
-/** The first NP after a verb that no preposition governs. */
-static uint32_t object_of(const fact_sentence *s, uint32_t v)
-{
-    for (uint32_t i = v + 1; i < s->count && i < s->items[v].stop; i++) {
-        const item *it = &s->items[i];
-        if (it->kind == IT_NP && (it->head != NONE || it->entity != NONE)) {
-            return i;
-        }
-        if (it->kind != IT_WORD && it->kind != IT_DATE && it->kind != IT_NP) {
-            return NONE;
         }
     }
     return NONE;
@@ -119,6 +124,19 @@ static party target(const fact_work *w, const attempt *a)
     return nobody;
 }
 
+/** "with participation from Acme" */
+static party participants(const fact_work *w, uint32_t from, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    for (uint32_t i = from; i + 2 < s->count; i++) {
+        if (s->items[i].kind == IT_NP && item_is(&s->items[i], W_JOINING) &&
+            s->items[i + 1].kind == IT_PREP && is_named(s, s->items[i + 1].entry, "from")) {
+            return fact_party(w, i + 2, want);
+        }
+    }
+    return nobody;
+}
+
 /** Who leads a round: "led by Acme", "Acme led the round". */
 static party leader(const fact_work *w, uint32_t want)
 {
@@ -129,7 +147,8 @@ static party leader(const fact_work *w, uint32_t want)
             continue;
         }
         if (fact_kind(s, i + 1, IT_PREP) && is_named(s, s->items[i + 1].entry, "by")) {
-            return fact_party(w, i + 2, want);
+            party p = fact_party(w, i + 2, want);
+            return fact_party_join(s, p, participants(w, i, want));
         }
     }
     return nobody;
@@ -478,6 +497,34 @@ static bool attempt_at(fact_work *w, const fact_frames *frames, uint32_t trigger
     return try_word(w, frames, &a);
 }
 
+/** The noun before the preposition that an amount follows: "a fine of", "the purchase of Acme for",
+ * "net debt stood at". */
+static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t amount,
+                              uint32_t prep)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t entry = s->items[prep].entry;
+    for (uint32_t k = prep; k > 0;) {
+        const item *it = &s->items[k - 1];
+        if (it->kind == IT_VG && k == prep && it->subject != NONE &&
+            (item_is(it, W_STAND) || item_is(it, W_LINK) || item_is(it, W_UP) ||
+             item_is(it, W_DOWN))) {
+            return attempt_at(w, frames, it->subject, amount, BY_LINK, 0);
+        }
+        if (it->kind != IT_NP) {
+            return false;
+        }
+        if (attempt_at(w, frames, k - 1, amount, BY_PREP, entry)) {
+            return true;
+        }
+        if (k < 2 || s->items[k - 2].kind != IT_PREP) {
+            return false;
+        }
+        k -= 2;
+    }
+    return false;
+}
+
 /** The noun around the amount: in its phrase, after it, before it. */
 static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
@@ -505,11 +552,12 @@ static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
     }
     const item *link = &s->items[before - 1];
     if (link->kind == IT_NP && item_is(link, W_SELFWORTH)) {
+        bool is_worth = fact_kind(s, before - 2, IT_VG) && s->items[before - 2].flags & VG_BE;
         return attempt_at(w, frames, before - 2, amount, BY_WORTH, 0) ||
-               attempt_at(w, frames, before - 1, amount, BY_DIRECT, 0);
+               (is_worth && attempt_at(w, frames, before - 1, amount, BY_DIRECT, 0));
     }
     if (link->kind == IT_PREP) {
-        return attempt_at(w, frames, before - 2, amount, BY_PREP, link->entry);
+        return match_noun_before(w, frames, amount, before - 1);
     }
     if (link->kind == IT_VG && link->subject != NONE &&
         (link->flags & VG_BE || item_is(link, W_LINK) || item_is(link, W_STAND))) {

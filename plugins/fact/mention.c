@@ -79,7 +79,7 @@ static bool is_owner_label(uint32_t label)
     return label == LABEL_ORG || label == LABEL_LOC || label == LABEL_PERSON;
 }
 
-/** The subject before item `i` in its sentence that is an organisation or a country. */
+/** The NP of the subject before item `i` in its sentence that is an organisation or a country. */
 static uint32_t subject_before(const fact_sentence *s, uint32_t i)
 {
     for (uint32_t k = i; k-- > 0;) {
@@ -89,10 +89,10 @@ static uint32_t subject_before(const fact_sentence *s, uint32_t i)
         }
         const item *np = &s->items[it->subject];
         uint32_t entity = np->entity != NONE ? np->entity : np->owner;
-        if (entity != NONE && np->end == it->subject &&
-            (entity_label(s->text, entity) == LABEL_ORG ||
-             entity_label(s->text, entity) == LABEL_LOC)) {
-            return entity;
+        if (entity != NONE && (entity_label(s->text, entity) == LABEL_ORG ||
+                               (entity_label(s->text, entity) == LABEL_LOC &&
+                                np->entity != NONE))) {
+            return it->subject;
         }
     }
     return NONE;
@@ -118,12 +118,28 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     if (item_is(np, W_PRON_PERSON)) {
         return w->mentions.person == NONE ? nobody : fact_entity(s, w->mentions.person);
     }
-    uint32_t entity = subject_before(s, i);
+    if (fact_kind(s, 0, IT_NP) && s->items[0].entity != NONE) {
+        uint32_t after = fact_after(s, 0);
+        if (fact_kind(s, after, IT_BREAK) && after < i) {
+            return fact_entity(s, s->items[0].entity); // "Acme (Oslo) – $3 million"
+        }
+    }
+    uint32_t before = subject_before(s, i);
+    if (before != NONE && s->items[before].end > before && item_is(np, W_PRON_ORG)) {
+        return fact_party(w, before, WANT_NAME); // "A and B said they"
+    }
+    uint32_t entity = before == NONE                     ? NONE
+                      : s->items[before].entity != NONE ? s->items[before].entity
+                                                         : s->items[before].owner;
     if (entity == NONE) {
         entity = named_before(s, i);
     }
+    const fact_mentions *m = &w->mentions;
+    if (entity == NONE && m->company != NONE && s->index - m->company_in <= 2) {
+        entity = m->company;
+    }
     if (entity == NONE) {
-        entity = w->mentions.company;
+        entity = m->topic;
     }
     return entity == NONE ? nobody : fact_entity(s, entity);
 }
@@ -144,10 +160,10 @@ static bool wanted(uint32_t label, uint32_t want)
     }
 }
 
-static bool is_capital(const fact_sentence *s, const item *np)
+bool fact_is_capital(const fact_sentence *s, const item *np)
 {
-    return np->head != NONE && np->entry == 0 && np->head != s->first &&
-           fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER);
+    return np->head != NONE && np->entry == 0 && (np->head != s->first || s->headline) &&
+           fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
 }
 
 static party text_party(const fact_sentence *s, const item *np)
@@ -167,8 +183,13 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
                                                                : nobody;
     }
     bool generic = item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN);
-    if (generic && np->owner != NONE && want != WANT_PERSON) {
+    if (generic && np->owner != NONE && want != WANT_PERSON &&
+        entity_label(s->text, np->owner) != LABEL_LOC) {
         return wanted(entity_label(s->text, np->owner), want) ? fact_entity(s, np->owner) : nobody;
+    }
+    if (item_is(np, W_COMPANY) && fact_kind(s, i + 1, IT_COMMA) && fact_kind(s, i + 2, IT_NP) &&
+        fact_kind(s, i + 3, IT_COMMA) && s->items[i + 2].entity != NONE) {
+        return single(w, i + 2, want); // "its parent, Acme,"
     }
     if (item_is(np, W_PRON_ORG) || item_is(np, W_PRON_PERSON) || generic) {
         party p = fact_antecedent(w, i);
@@ -177,12 +198,11 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
     if (item_is(np, W_PRON_OTHER) || np->amount != NONE) {
         return nobody;
     }
-    return want == WANT_ANY || (is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np)
+    return want == WANT_ANY || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np)
                                                                          : nobody;
 }
 
-/** Appends a name to those before it: "A; B". */
-static party join(const fact_sentence *s, party a, party b)
+party fact_party_join(const fact_sentence *s, party a, party b)
 {
     if (!party_is(&b)) {
         return a;
@@ -211,7 +231,7 @@ party fact_party(const fact_work *w, uint32_t i, uint32_t want)
     party p = nobody;
     for (uint32_t k = s->items[i].joined; k <= s->items[i].end; k++) {
         if (s->items[k].kind == IT_NP) {
-            p = join(s, p, single(w, k, want));
+            p = fact_party_join(s, p, single(w, k, want));
         }
     }
     return p;
@@ -238,6 +258,32 @@ static party owner_after(const fact_work *w, uint32_t np)
     return nobody;
 }
 
+/** The capitalised words at the start of an NP that is no name: "Ulven Pharma net profit". */
+static party capitals_before(const fact_sentence *s, const item *np)
+{
+    party p = nobody;
+    uint32_t last = NONE, upper = 0, count = 0;
+    for (uint32_t t = np->first; np->head != NONE && t < np->head; t++) {
+        const fact_word *word = fact_word_at(s->text, t);
+        bool capital = word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
+                       !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASUREMOD) &&
+                       !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASURE);
+        if (!capital) {
+            break;
+        }
+        upper += (word->shape & (TK_SHAPE_UPPER | TK_SHAPE_MIXED)) && !word->entry;
+        last = t;
+        count++;
+        if (word->marks & MARK_OWNER) {
+            break;
+        }
+    }
+    if (last != NONE && (upper || count > 1 || np->first != s->first)) {
+        p.name = fact_words_text(s, np->first, last);
+    }
+    return p;
+}
+
 party fact_owner(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
@@ -250,6 +296,9 @@ party fact_owner(const fact_work *w, uint32_t np)
         return fact_entity(s, s->items[np - 1].entity); // "Acme Rs 1,200cr IPO"
     }
     party p = owner_after(w, np);
+    if (!party_is(&p) && it->det == DET_NONE) {
+        p = capitals_before(s, it);
+    }
     if (!party_is(&p) && (it->det == DET_OWN || item_any(it, W_COMPANY))) {
         p = fact_antecedent(w, np);
     }
@@ -258,56 +307,62 @@ party fact_owner(const fact_work *w, uint32_t np)
 
 // ---------------------------------------------------------------------------------- document
 
-static void mention(fact_mentions *m, const fact_text *text, uint32_t entity, bool *company,
-                    bool *person)
+/** The entity of a label whose name is the most frequent among the first ones of the document. */
+static uint32_t most_named(const fact_text *text, uint32_t label)
 {
-    uint32_t label = entity_label(text, entity);
-    if (label == LABEL_ORG) {
-        if (!*company) {
-            m->company = entity;
-            *company = true;
+    enum { LOOKED_AT = 200, NAMES = 32 };
+    const uint32_t *name = text->entity->columns[ENTITY_NAME];
+    uint32_t names[NAMES], first[NAMES], counts[NAMES], n = 0, best = NONE, most = 0;
+    uint32_t count = text->entity->count < LOOKED_AT ? text->entity->count : LOOKED_AT;
+    for (uint32_t e = 0; e < count; e++) {
+        if (entity_label(text, e) != label) {
+            continue;
         }
-        if (m->topic == NONE) {
-            m->topic = entity;
+        uint32_t k = 0;
+        while (k < n && names[k] != name[e]) {
+            k++;
         }
-    } else if (label == LABEL_PERSON && !*person) {
-        m->person = entity;
-        *person = true;
-    } else if (label == LABEL_LOC) {
-        m->place = entity;
+        if (k == n) {
+            if (n == NAMES) {
+                continue;
+            }
+            names[n] = name[e];
+            first[n] = e;
+            counts[n++] = 0;
+        }
+        if (++counts[k] > most) {
+            most = counts[k];
+            best = first[k];
+        }
     }
+    return best;
+}
+
+void fact_mentions_start(fact_mentions *m, const fact_text *text)
+{
+    *m = (fact_mentions){NONE, NONE, NONE, NONE, NONE, NONE, NONE};
+    m->topic = most_named(text, LABEL_ORG);
+    m->country = most_named(text, LABEL_LOC);
 }
 
 void fact_mentions_add(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
-    bool company = false, person = false;
+    fact_mentions *m = &w->mentions;
     for (uint32_t i = 0; i < s->count; i++) {
         const item *vg = &s->items[i];
         if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
-            if (entity != NONE) {
-                mention(&w->mentions, s->text, entity, &company, &person);
+            if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
+                !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index) {
+                m->company = entity;
+                m->company_in = s->index;
             }
         }
-    }
-    for (uint32_t i = 0; i < s->count; i++) {
-        const item *np = &s->items[i];
-        if (np->kind == IT_NP && np->owner != NONE) {
-            mention(&w->mentions, s->text, np->owner, &company, &person);
+        if (vg->kind == IT_NP && vg->entity != NONE &&
+            entity_label(s->text, vg->entity) == LABEL_PERSON) {
+            m->person = vg->entity;
         }
-        if (np->kind == IT_NP && np->entity != NONE) {
-            mention(&w->mentions, s->text, np->entity, &company, &person);
-        }
-    }
-}
-
-void fact_mentions_skim(fact_work *w, const fact_text *text, uint32_t index, uint32_t *entity)
-{
-    bool company = false, person = false;
-    uint32_t end = text->sentence->end[index];
-    for (; *entity < text->entity->count && text->entity->begin[*entity] < end; ++*entity) {
-        mention(&w->mentions, text, *entity, &company, &person);
     }
 }

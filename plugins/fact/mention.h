@@ -17,6 +17,12 @@ enum want {
 /** The names of an NP with those that it is joined to. Empty if it has none of what is wanted. */
 party fact_party(const fact_work *w, uint32_t np, uint32_t want);
 
+/** Whether an NP that is no entity may be a name: its head is an unknown word with a capital. */
+bool fact_is_capital(const fact_sentence *s, const item *np);
+
+/** Both parties: "A; B". */
+party fact_party_join(const fact_sentence *s, party a, party b);
+
 /** The name of an entity. */
 party fact_entity(const fact_sentence *s, uint32_t entity);
 
@@ -32,11 +38,11 @@ party fact_antecedent(const fact_work *w, uint32_t i);
 /** The owner of an NP: "Acme's revenue", "Acme revenue", "its revenue", "revenue at Acme". */
 party fact_owner(const fact_work *w, uint32_t np);
 
-/** Remembers the names of a sentence that was read. */
-void fact_mentions_add(fact_work *w);
+/** Reads which names the document is about. */
+void fact_mentions_start(fact_mentions *m, const fact_text *text);
 
-/** Remembers the names of a sentence that was not read. */
-void fact_mentions_skim(fact_work *w, const fact_text *text, uint32_t index, uint32_t *entity);
+/** Remembers the names of a sentence. */
+void fact_mentions_add(fact_work *w);
 
 static inline bool party_is(const party *p)
 {

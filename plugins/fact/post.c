@@ -115,7 +115,12 @@ static bool person_inside(const fact_work *w, post *p)
     const item *np = &s->items[p->np];
     if (np->entity != NONE && s->text->entity->begin[np->entity] >= s->text->token->end[p->last]) {
         uint32_t label = entity_label(s->text, np->entity);
-        if (label != LABEL_PERSON && label != LABEL_ORG) {
+        uint32_t next = p->last + 1;
+        while (next < np->last && fact_has(classes_at(s, next), W_TITLE)) {
+            next++;
+        }
+        bool adjacent = s->text->entity->begin[np->entity] == s->text->token->begin[next];
+        if (label != LABEL_PERSON && (label != LABEL_ORG || !adjacent)) {
             return false;
         }
         p->person = fact_entity(s, np->entity);
@@ -144,8 +149,12 @@ static bool person_inside(const fact_work *w, post *p)
 static uint32_t person_before(const fact_sentence *s, uint32_t i)
 {
     uint32_t k = i;
-    for (int steps = 0; steps < 3 && k > 1 && s->items[k - 1].kind == IT_COMMA; steps++) {
-        k -= 2;
+    for (int steps = 0; steps < 3 && fact_kind(s, fact_before(s, k), IT_COMMA); steps++) {
+        k = fact_before(s, k);
+        if (k == 0) {
+            return NONE;
+        }
+        k--;
         if (is_person(s, k)) {
             return k;
         }

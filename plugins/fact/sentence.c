@@ -262,7 +262,11 @@ static uint32_t skip_per(const reader *r, uint32_t last)
         return last;
     }
     found one = look_at(r, last + 1), unit = look_at(r, last + 2);
-    return (is(&one, W_INDEF) || (is(&one, W_PREP) && is(&one, W_NOUN))) && is(&unit, W_PER)
+    if (last + 3 < r->s->end && is(&one, W_EACH) && is(&unit, W_MEASUREMOD)) {
+        found third = look_at(r, last + 3); // "per diluted share"
+        return is(&third, W_PER) ? last + 3 : last;
+    }
+    return (is(&one, W_INDEF) || is(&one, W_EACH)) && is(&unit, W_PER)
                ? last + 2
                : last;
 }
@@ -295,6 +299,10 @@ static void add_amount(reader *r, uint32_t kind, uint32_t index, uint32_t end)
     fact_sentence *s = r->s;
     uint32_t last = last_token_of(r, r->t, end);
     uint32_t after = skip_per(r, last);
+    item *before = last_item(r);
+    if (before && before->kind == IT_PREP && item_is(before, W_ADV)) {
+        before->kind = IT_WORD; // "over $5 million"
+    }
     item *np = open_np(r);
     if (!takes_amount(np)) {
         np = new_item(r, IT_NP, r->t, after);
@@ -442,6 +450,12 @@ static bool takes_verb(const reader *r, const found *f)
         return (f->forms & FORM_PART) != 0;
     }
     return (f->forms & FORM_BASE) != 0;
+}
+
+/** Whether the open verb group has no main verb yet. */
+static bool waits(const reader *r)
+{
+    return r->vg != NONE && (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
 }
 
 static void set_verb(reader *r, item *vg, const found *f)
@@ -703,15 +717,32 @@ static bool read_mark(reader *r)
     return true;
 }
 
+/** An unknown word in -ed after a noun and before an object is a verb: "Acme applauded the". */
+static void guess_verb(const reader *r, found *f)
+{
+    const item *np = r->np == NONE ? NULL : &r->s->items[r->np];
+    if (f->entry || !(f->marks & MARK_ED) || !np || np->head == NONE ||
+        !(fact_word_at(r->text, f->last)->shape & TK_SHAPE_LOWER)) {
+        return;
+    }
+    found next = f->last + 1 < r->s->end ? look_at(r, f->last + 1) : *f;
+    if (follows_as_object(r, f->last + 1) > 0 || is(&next, W_PREP) || is(&next, W_TO)) {
+        f->forms = FORM_PAST | FORM_PART;
+    }
+}
+
 static void read_word(reader *r)
 {
     found f = look_at(r, r->t);
     uint32_t first = r->t;
+    guess_verb(r, &f);
     if (f.entry) {
         fact_join(&r->s->seen, &f.classes);
     }
     if (takes_verb(r, &f)) {
         extend_vg(r, &f);
+    } else if (waits(r) && is(&f, W_ADV)) {
+        r->s->items[r->vg].last = f.last; // "have each spent"
     } else if (f.forms && is_noun(r, &f) == false && !is_aux(&f) && !is(&f, W_PREP) && is_verb(r, &f)) {
         start_verb(r, &f, first);
     } else if (!read_function_word(r, &f) && !read_adverb(r, &f)) {
@@ -737,12 +768,12 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->count = s->n_amounts = 0;
     s->seen = (fact_set){{0, 0}};
     cursor->token = s->end;
+    uint32_t last = s->end > s->first ? s->end - 1 : s->first;
+    s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
     reader r = {s, text, cursor, s->first, NONE, NONE, false};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
         if (!read_entity(&r) && !read_date(&r) && !read_amount(&r) && !read_mark(&r)) {
             read_word(&r);
         }
     }
-    uint32_t last = s->end > s->first ? s->end - 1 : s->first;
-    s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
 }

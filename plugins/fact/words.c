@@ -275,8 +275,23 @@ uint32_t fact_words_add(fact_words *words, const char *text, size_t length, uint
     return done ? fact_words_find(words, text, length) : 0;
 }
 
+/** "eps=earnings per share" */
+static bool add_alias(fact_words *words, const char *text, size_t length, uint32_t class_id)
+{
+    size_t form = (size_t)((const char *)memchr(text, '=', length) - text);
+    uint32_t lemma = add(words, text + form + 1, length - form - 1, class_id, 0, 0);
+    uint32_t e = lemma ? add(words, text, form, class_id, lemma, 0) : 0;
+    if (e) {
+        words->entries[e].alias = true;
+    }
+    return e != 0;
+}
+
 static bool add_word(fact_words *words, const char *text, size_t length, uint32_t class_id)
 {
+    if (memchr(text, '=', length)) {
+        return add_alias(words, text, length, class_id);
+    }
     if (memchr(text, '|', length)) {
         return add_irregular(words, text, length, class_id);
     }
@@ -399,6 +414,9 @@ fact_word fact_words_form(const fact_words *words, const tk_form *form)
     }
     if (length > 4 && memcmp(form->folded + length - 2, "ly", 2) == 0) {
         word.marks |= MARK_LY;
+    }
+    if (length > 4 && memcmp(form->folded + length - 2, "ed", 2) == 0) {
+        word.marks |= MARK_ED;
     }
     if (length > 3 && form->folded[length - 1] == 's' && form->folded[length - 2] != 's') {
         word.marks |= MARK_PLURAL;

@@ -19,7 +19,7 @@
     X(DET)                                                                                         \
     X(INDEF) X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT)       \
         X(SUB) X(ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP)  \
-            X(OLDER) X(OLD) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR)    \
+            X(OLDER) X(OLD) X(EACH) X(KEEPS) X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR)    \
                 X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) X(SEND) X(STAND) \
                     X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST) X(LEAVEPOST)       \
                         X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD)         \
@@ -31,7 +31,7 @@
                                                 X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)   \
                                                     X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD)   \
                                                         X(DEALWORD) X(MERGERWORD) X(COST)          \
-                                                            X(PERIOD) X(LEGAL) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
+                                                            X(PERIOD) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
                                                                 X(NOUN)
 
 enum {
@@ -81,6 +81,7 @@ typedef struct fact_entry {
     uint8_t forms;      /**< FORM_…; 0: no verb */
     uint8_t words;      /**< of the longest phrase that starts with it; 0: none */
     bool plural;
+    bool alias;         /**< another name of its lemma: EPS */
 } fact_entry;
 
 /** Marks of punctuation, as bits of fact_word.marks. */
@@ -100,6 +101,7 @@ enum {
     MARK_QUESTION = 4096,
     MARK_PLUS = 8192,
     MARK_MINUS = 16384,
+    MARK_ED = 32768,    /**< ends with ed */
 };
 
 /** What is known of a word form: the value of the plugin's lexeme column. */
