@@ -20,6 +20,9 @@ uint32_t fact_verb_before(const fact_sentence *s, uint32_t i);
 /** The verb group whose complements include item `i`; NONE: none. */
 uint32_t fact_verb_over(const fact_sentence *s, uint32_t i);
 
+/** Whether the item, if there is one, is this preposition. */
+bool fact_prep_is(const fact_sentence *s, uint32_t i, const char *name);
+
 /** Whether the item, if there is one, is of a kind. */
 static inline bool fact_kind(const fact_sentence *s, uint32_t i, uint32_t kind)
 {

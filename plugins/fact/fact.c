@@ -5,6 +5,7 @@
 #include "figure.h"
 #include "frame.h"
 #include "match.h"
+#include "measure.h"
 #include "mention.h"
 #include "post.h"
 #include "write.h"

@@ -167,6 +167,21 @@ static party owner_role(const fact_work *w, uint32_t np, uint32_t want)
     return p;
 }
 
+/** The object of the verb. "The company" is that of the fact before, if there is one. */
+static party object_party(const fact_work *w, const attempt *a, uint32_t want)
+{
+    uint32_t np = role_object(&w->sentence, a);
+    if (np != NONE && a->frame->kind == TK_FACT_VALUATION &&
+        (item_is(&w->sentence.items[np], W_COMPANY) ||
+         item_is(&w->sentence.items[np], W_PRON_ORG))) {
+        party p = target(w, a);
+        if (party_is(&p)) {
+            return p;
+        }
+    }
+    return fact_party(w, np, want);
+}
+
 static party place_party(const fact_work *w, const attempt *a, uint32_t place, uint32_t prep,
                          uint32_t want)
 {
@@ -177,7 +192,7 @@ static party place_party(const fact_work *w, const attempt *a, uint32_t place, u
         return is_passive(s, a->trigger) ? fact_party(w, by_phrase(s, a), want)
                                          : fact_party(w, s->items[a->trigger].subject, want);
     case PLACE_OBJECT:
-        return fact_party(w, role_object(s, a), want);
+        return object_party(w, a, want);
     case PLACE_OWNER_OF_OBJECT:
         return owner_role(w, role_object(s, a), want);
     case PLACE_PREP:
@@ -201,6 +216,19 @@ static bool same_party(const party *a, const party *b)
 {
     return a->name.length == b->name.length && a->name.length &&
            memcmp(a->name.data, b->name.data, a->name.length) == 0;
+}
+
+/** Whether this sentence has a fact of the kind with the same object. */
+static bool is_told(const fact_work *w, uint32_t kind, const party *object)
+{
+    uint32_t from = w->sentence.text->token->begin[w->sentence.first];
+    for (uint32_t i = w->list.count; i-- > 0 && w->list.facts[i].begin >= from;) {
+        const fact *f = &w->list.facts[i];
+        if (f->kind == kind && (!party_is(object) || same_party(&f->object, object))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /** The party of a role. False if it is required and there is none. */
@@ -299,6 +327,18 @@ static fact_set classes_of_clause(const fact_sentence *s, const attempt *a)
     return all;
 }
 
+/** Whether the clause has an amount of money. */
+static bool has_price(const fact_sentence *s, const attempt *a)
+{
+    for (uint32_t i = a->low; i < a->high; i++) {
+        uint32_t n = s->items[i].kind == IT_NP ? s->items[i].amount : NONE;
+        if (n != NONE && s->amounts[n].kind == AMOUNT_MONEY && !s->amounts[n].old) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool accepts_amount(const fact_sentence *s, const attempt *a)
 {
     const frame *f = a->frame;
@@ -308,6 +348,9 @@ static bool accepts_amount(const fact_sentence *s, const attempt *a)
     const fact_amount *amount = &s->amounts[a->amount];
     if (f->no_amount || !(f->units >> amount->kind & 1)) {
         return false;
+    }
+    if (f->units & 1u << AMOUNT_MONEY && amount->kind == AMOUNT_PERCENT && has_price(s, a)) {
+        return false; // "its 12% stake for $300 million"
     }
     if (!is_empty(&f->head) && !fact_meets(&f->head, &s->items[amount->item].classes)) {
         return false;
@@ -359,6 +402,9 @@ static void set_amount(fact_work *w, const attempt *a, fact *f)
         f->unit = f->kind == TK_FACT_JOBS ? "jobs" : NULL;
     }
     fact_cover(s, f, value->first, value->last);
+    if (value->kind == AMOUNT_COUNT && s->items[value->item].head != NONE) {
+        fact_cover(s, f, value->first, s->items[value->item].head);
+    }
 }
 
 static uint32_t status_of(const fact_sentence *s, const attempt *a)
@@ -407,17 +453,10 @@ static bool try_frame(fact_work *w, const attempt *a)
         !fill_role(w, a, &a->frame->object, &object)) {
         return false;
     }
-    if (same_party(&subject, &object)) {
-        if (a->frame->object.required && a->frame->subject.required) {
-            return false;
-        }
-        if (a->frame->object.required) {
-            subject = nobody;
-        } else {
-            object = nobody;
-        }
+    if (same_party(&subject, &object) || (!party_is(&subject) && !party_is(&object))) {
+        return false;
     }
-    if (!party_is(&subject) && !party_is(&object)) {
+    if (a->amount == NONE && is_told(w, a->frame->kind, &object)) {
         return false;
     }
     uint32_t at = a->amount == NONE ? a->trigger : s->amounts[a->amount].item;
@@ -613,9 +652,20 @@ static bool match_verb_after(fact_work *w, const fact_frames *frames, uint32_t a
     return false;
 }
 
+/** "5,000 jobs, or 8% of its workforce": the same amount again. */
+static bool repeats(const fact_sentence *s, uint32_t amount)
+{
+    uint32_t i = s->amounts[amount].item;
+    return amount > 0 && s->amounts[amount - 1].used && fact_kind(s, i - 1, IT_CONJ) &&
+           is_named(s, s->items[i - 1].entry, "or");
+}
+
 bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
-    return match_noun(w, frames, amount) || match_verb(w, frames, amount) ||
+    if (repeats(&w->sentence, amount)) {
+        return false;
+    }
+    return match_verb(w, frames, amount) || match_noun(w, frames, amount) ||
            match_verb_after(w, frames, amount);
 }
 

@@ -150,7 +150,8 @@ static bool wanted(uint32_t label, uint32_t want)
 {
     switch (want) {
     case WANT_ORG:
-        return label == LABEL_ORG || label == LABEL_PRODUCT || label == LABEL_MISC;
+        return label == LABEL_ORG || label == LABEL_PRODUCT || label == LABEL_MISC ||
+               label == LABEL_PERSON;
     case WANT_PERSON:
         return label == LABEL_PERSON;
     case WANT_OWNER:
@@ -162,7 +163,12 @@ static bool wanted(uint32_t label, uint32_t want)
 
 bool fact_is_capital(const fact_sentence *s, const item *np)
 {
-    return np->head != NONE && np->entry == 0 && (np->head != s->first || s->headline) &&
+    if (np->head == NONE || np->entry != 0 || np->det != DET_NONE) {
+        return false;
+    }
+    // the first word of a sentence has a capital in any case
+    return (np->head != s->first || s->headline ||
+            !(fact_word_at(s->text, np->head)->marks & (MARK_PLURAL | MARK_LY | MARK_ED))) &&
            fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
 }
 

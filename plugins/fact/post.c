@@ -172,8 +172,10 @@ static void place_after(const fact_work *w, post *p, uint32_t *next)
     static const char *const roles[] = {"of", "at", "for", "with", "in"};
     const fact_sentence *s = &w->sentence;
     uint32_t i = p->np + 1;
-    if (named(s, i, "of") && fact_kind(s, i + 1, IT_NP) && s->items[i + 1].entity == NONE &&
-        s->items[i + 1].owner == NONE && s->items[i + 1].head != NONE &&
+    uint32_t owner = fact_kind(s, i + 1, IT_NP) ? s->items[i + 1].owner : NONE;
+    bool own = owner != NONE && entity_label(s->text, owner) == LABEL_ORG;
+    if (named(s, i, "of") && fact_kind(s, i + 1, IT_NP) && s->items[i + 1].entity == NONE && !own &&
+        s->items[i + 1].head != NONE && !fact_is_capital(s, &s->items[i + 1]) &&
         !item_is(&s->items[i + 1], W_COMPANY)) {
         p->last = s->items[i + 1].head; // "head of research"
         p->cover_last = p->last;
@@ -200,6 +202,27 @@ static void place_after(const fact_work *w, post *p, uint32_t *next)
     }
 }
 
+/** The capitalised words before a post that are no entity: "Ulven Chief Executive". */
+static party capitals_of_place(const fact_sentence *s, const item *np, const post *p)
+{
+    party place = {.entity = NONE};
+    uint32_t last = NONE;
+    for (uint32_t t = np->first; t < p->first && !in_entity(s, np, t); t++) {
+        const fact_word *word = fact_word_at(s->text, t);
+        if (word->entry || !(word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED))) {
+            break;
+        }
+        last = t;
+        if (word->marks & MARK_OWNER) {
+            break;
+        }
+    }
+    if (last != NONE) {
+        place.name = fact_words_text(s, np->first, last);
+    }
+    return place;
+}
+
 static void find_place(const fact_work *w, post *p, uint32_t *next)
 {
     const fact_sentence *s = &w->sentence;
@@ -212,6 +235,10 @@ static void find_place(const fact_work *w, post *p, uint32_t *next)
     if (before != NONE && entity_label(s->text, before) != LABEL_PERSON &&
         s->text->entity->begin[before] < s->text->token->begin[p->last]) {
         p->place = fact_entity(s, before);
+        return;
+    }
+    p->place = capitals_of_place(s, np, p);
+    if (party_is(&p->place)) {
         return;
     }
     place_after(w, p, next);

@@ -15,6 +15,7 @@ typedef struct reader {
     uint32_t np; /**< the NP that goes on, or NONE */
     uint32_t vg; /**< the verb group that goes on, or NONE */
     bool any_verb;   /**< a finite verb was read in this clause */
+    bool capitals;   /**< the sentence is in title case */
 } reader;
 
 /** A word or phrase at a token. */
@@ -54,6 +55,13 @@ uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_
     }
     return best;
 }
+
+bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id)
+{
+    const fact_word *word = fact_word_at(s->text, token);
+    return fact_has(&s->text->lexicon->entries[word->entry].classes, class_id);
+}
+
 
 static found look_at(const reader *r, uint32_t t)
 {
@@ -283,13 +291,17 @@ static uint32_t number_kind(const fact_text *text, uint32_t n)
 }
 
 /** Whether an amount may go on with the open NP: "a record $400 million order". */
-static bool takes_amount(const item *np)
+static bool takes_amount(const reader *r, const item *np)
 {
     if (!np || np->amount != NONE) {
         return false;
     }
     if (np->entity != NONE) {
         return false;
+    }
+    if (np->head != NONE && np->entry == 0 && np->head != r->s->first &&
+        fact_word_at(r->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_MIXED)) {
+        return false; // "fined Ulven 1.2 billion euros"
     }
     return np->head == NONE || (!np->classes.bits[0] && !np->classes.bits[1]);
 }
@@ -304,7 +316,7 @@ static void add_amount(reader *r, uint32_t kind, uint32_t index, uint32_t end)
         before->kind = IT_WORD; // "over $5 million"
     }
     item *np = open_np(r);
-    if (!takes_amount(np)) {
+    if (!takes_amount(r, np)) {
         np = new_item(r, IT_NP, r->t, after);
     }
     push_head(np);
@@ -399,12 +411,20 @@ static bool is_verb_after_noun(const reader *r, const found *f, const item *np)
         return !noun || after > 0 || !r->any_verb;
     }
     // the base form: of a plural subject, or a noun that goes on
-    return (plural || np->entity != NONE) && (!noun || after > 0) && !r->any_verb;
+    bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
+    return (plural || name) && (!noun || after > 0) && !r->any_verb;
+}
+
+/** Whether a word is part of a name by its capital: "GE Shipping", where others have none. */
+static bool is_name_part(const reader *r, const found *f)
+{
+    return !r->capitals && f->last != r->s->first &&
+           (fact_word_at(r->text, f->last)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
 }
 
 static bool is_verb(reader *r, const found *f)
 {
-    if (!f->forms) {
+    if (!f->forms || (r->np != NONE && is_name_part(r, f))) {
         return false;
     }
     item *np = open_np(r), *last = last_solid(r);
@@ -757,6 +777,17 @@ static void read_word(reader *r)
 
 // ---------------------------------------------------------------------------------- sentence
 
+/** Whether hardly any long word has a small letter at its start. */
+static bool is_title_case(const fact_sentence *s)
+{
+    uint32_t small = 0;
+    for (uint32_t t = s->first; t < s->end; t++) {
+        uint32_t length = s->text->token->end[t] - s->text->token->begin[t];
+        small += length > 4 && (fact_word_at(s->text, t)->shape & TK_SHAPE_LOWER);
+    }
+    return small == 0;
+}
+
 void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
                         fact_cursor *cursor)
 {
@@ -770,7 +801,7 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
     s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
-    reader r = {s, text, cursor, s->first, NONE, NONE, false};
+    reader r = {s, text, cursor, s->first, NONE, NONE, false, is_title_case(s)};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
         if (!read_entity(&r) && !read_date(&r) && !read_amount(&r) && !read_mark(&r)) {
             read_word(&r);

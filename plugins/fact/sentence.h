@@ -127,6 +127,9 @@ static inline const fact_word *fact_word_at(const fact_text *text, uint32_t toke
     return &text->words[text->token->lexeme[token]];
 }
 
+/** Whether the word of a token is of a class. */
+bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id);
+
 static inline bool item_is(const item *i, uint32_t class_id)
 {
     return fact_has(&i->classes, class_id);

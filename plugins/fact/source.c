@@ -18,6 +18,7 @@ static tk_str name_at(const fact_work *w, uint32_t np)
         uint32_t last = s->items[np].last;
         for (uint32_t k = np + 1; k < s->count && s->items[k].kind != IT_COMMA &&
                                   s->items[k].kind != IT_VG && s->items[k].kind != IT_BREAK &&
+                                  s->items[k].kind != IT_WORD &&
                                   s->items[k].kind != IT_DATE;
              k++) {
             last = s->items[k].last;

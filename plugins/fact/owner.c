@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "owner.h"
+
+#include "mention.h"
+
+#include <string.h>
+
+static tk_str lower_text(const fact_sentence *s, tk_str text)
+{
+    char *copy = s->text->host->alloc(s->text->doc, text.length + 1);
+    if (!copy) {
+        return (tk_str){"", 0};
+    }
+    for (uint64_t i = 0; i < text.length; i++) {
+        char c = text.data[i];
+        copy[i] = (char)((unsigned char)(c - 'A') < 26 ? c + 32 : c);
+    }
+    return (tk_str){copy, text.length};
+}
+
+/** The measure with the words before it that belong to its name: "adjusted operating profit". */
+tk_str fact_measure_name(const fact_sentence *s, const item *np)
+{
+    const fact_words *lexicon = s->text->lexicon;
+    if (item_is(np, W_HEADLINE_NET)) {
+        return (tk_str){"net profit", 10};
+    }
+    const fact_entry *lemma = &lexicon->entries[lexicon->entries[np->entry].lemma];
+    uint32_t head_first = np->head;
+    uint32_t words = 1;
+    for (uint32_t k = 0; k < lexicon->entries[np->entry].length; k++) {
+        char c = lexicon->text[lexicon->entries[np->entry].text + k];
+        words += c == ' ' || c == '-';
+    }
+    while (words > 1 && head_first > np->first) {
+        head_first--;
+        words -= !(fact_word_at(s->text, head_first)->marks & MARK_HYPHEN);
+    }
+    uint32_t first = head_first;
+    while (first > np->first && (fact_token_is(s, first - 1, W_MEASUREMOD) ||
+                                 (fact_word_at(s->text, first - 1)->marks & MARK_HYPHEN &&
+                                  first - 1 > np->first && fact_token_is(s, first - 2, W_MEASUREMOD)))) {
+        first--;
+    }
+    const fact_entry *own = &lexicon->entries[np->entry];
+    const fact_entry *shown = own->alias || (own->plural && !fact_has(&own->classes, W_KEEPS)) ? lemma : own;
+    tk_str name = {lexicon->text + shown->text, shown->length};
+    if (first == head_first) {
+        return name;
+    }
+    tk_str mods = fact_words_text(s, first, head_first - 1);
+    char *whole = s->text->host->alloc(s->text->doc, mods.length + 1 + name.length);
+    if (!whole) {
+        return name;
+    }
+    memcpy(whole, mods.data, mods.length);
+    whole[mods.length] = ' ';
+    memcpy(whole + mods.length + 1, name.data, name.length);
+    return lower_text(s, (tk_str){whole, mods.length + 1 + name.length});
+}
+
+/** The subject of the verb that reports a measure: "Acme posted revenue of". */
+static party reporter(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t v = fact_verb_over(s, np);
+    party none = {.entity = NONE};
+    if (v == NONE || s->items[v].subject == NONE || s->items[v].subject == np) {
+        return none;
+    }
+    const item *subject = &s->items[s->items[v].subject];
+    if (item_is(subject, W_STOCK) || item_is(subject, W_PERSON)) {
+        return none;
+    }
+    return fact_party(w, s->items[v].subject, WANT_ORG);
+}
+
+/** A country before a measure in its sentence. */
+static uint32_t place_before(const fact_sentence *s, uint32_t np)
+{
+    for (uint32_t i = np; i-- > 0;) {
+        uint32_t e = s->items[i].owner != NONE ? s->items[i].owner : s->items[i].entity;
+        if (s->items[i].kind == IT_NP && e != NONE && entity_label(s->text, e) == LABEL_LOC) {
+            return e;
+        }
+    }
+    return NONE;
+}
+
+/** The owner of a measure, from the text around it, else the company of the sentences before. */
+party fact_measure_owner(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    party p = fact_owner(w, np);
+    if (!party_is(&p)) {
+        p = reporter(w, np);
+    }
+    if (!party_is(&p) && item_is(&s->items[np], W_MACRO)) {
+        uint32_t place = place_before(s, np);
+        place = place != NONE ? place : w->mentions.place != NONE ? w->mentions.place
+                                                                 : w->mentions.country;
+        return place != NONE ? fact_entity(s, place) : p;
+    }
+    if (!party_is(&p)) {
+        p = fact_antecedent(w, np);
+    }
+    return p;
+}
+
+static party stock_owner(const fact_work *w, uint32_t np)
+{
+    party p = fact_owner(w, np);
+    return party_is(&p) ? p : fact_antecedent(w, np);
+}
+
+/** "gold", "Brent crude", "the yield on the 10-year note" */
+static party instrument_party(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *it = &s->items[np];
+    if (it->entity != NONE) {
+        return fact_party(w, np, WANT_ANY);
+    }
+    party p = {.entity = NONE};
+    if (fact_prep_is(s, np + 1, "of") && fact_kind(s, np + 2, IT_NP)) {
+        return fact_party(w, np + 2, WANT_ANY); // "the price of oil"
+    }
+    p.name = fact_np_text(s, it);
+    if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_NP) && item_is(it, W_YIELD)) {
+        p.name = fact_np_text(s, &s->items[np + 2]); // "the yield on the 10-year note"
+        return p;
+    }
+    if (it->owner != NONE && !item_is(it, W_YIELD)) {
+        uint32_t begin = s->text->entity->begin[it->owner];
+        uint32_t end = s->text->token->end[it->head];
+        p.name = (tk_str){s->text->doc->text + begin, end - begin};
+        p.entity = it->owner;
+    }
+    return p;
+}
+
+static bool is_market(const fact_sentence *s, const item *np)
+{
+    const fact_words *lexicon = s->text->lexicon;
+    const fact_entry *e = &lexicon->entries[lexicon->entries[np->entry].lemma];
+    return e->length == 6 && memcmp(lexicon->text + e->text, "market", 6) == 0;
+}
+
+owner fact_owner_of(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    owner o = {.kind = TK_FACT_KINDS, .subject = {.entity = NONE}};
+    if (np == NONE || s->items[np].kind != IT_NP) {
+        return o;
+    }
+    const item *it = &s->items[np];
+    if (item_is(it, W_PRON_ORG)) {
+        if (w->last.kind != TK_FACT_KINDS && s->index - w->last.sentence <= 1) {
+            o = (owner){w->last.kind, w->last.rate, false, w->last.subject, w->last.what};
+        }
+        return o;
+    }
+    if (item_is(it, W_STOCK) && it->amount == NONE) {
+        o.kind = TK_FACT_MOVE;
+        o.subject = stock_owner(w, np);
+    } else if (item_is(it, W_MEASURE) && it->entity == NONE && it->amount == NONE) {
+        o.kind = TK_FACT_RESULT;
+        o.rate = item_is(it, W_RATE);
+        o.subject = fact_measure_owner(w, np);
+        o.what = fact_measure_name(s, it);
+    } else if (item_is(it, W_INSTRUMENT) && it->amount == NONE && !(it->entry && fact_prep_is(s, np + 1, "for") && is_market(s, it))) {
+        o.kind = TK_FACT_MOVE;
+        o.rate = item_is(it, W_YIELD);
+        o.subject = instrument_party(w, np);
+    } else if (it->entity != NONE) {
+        uint32_t label = entity_label(s->text, it->entity);
+        bool company = label == LABEL_ORG || label == LABEL_MISC || label == LABEL_PRODUCT;
+        if (company || (s->headline && np == 0)) {
+            o.kind = TK_FACT_MOVE;
+            o.weak = true;
+            o.subject = fact_party(w, np, WANT_ANY);
+        }
+    } else if (fact_is_capital(s, it) && it->amount == NONE) {
+        o.kind = TK_FACT_MOVE;
+        o.weak = true;
+        o.subject = fact_party(w, np, WANT_NAME);
+    }
+    return o;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+/** @file owner.h What a figure is of: whose measure, or which price. */
+#ifndef OWNER_H
+#define OWNER_H
+
+#include "fact.h"
+
+/** What a figure is of. */
+typedef struct owner {
+    uint8_t kind; /**< TK_FACT_RESULT, TK_FACT_MOVE, or TK_FACT_KINDS: nothing */
+    bool rate;    /**< a percentage is its level */
+    bool weak;    /**< a company: only a percentage is a move of its shares */
+    party subject;
+    tk_str what;
+} owner;
+
+/** What a figure is of whose subject is NP `np`. */
+owner fact_owner_of(const fact_work *w, uint32_t np);
+
+/** The owner of a measure, from the text around it, else the company of the sentences before. */
+party fact_measure_owner(const fact_work *w, uint32_t np);
+
+/** The measure with the words before it that belong to its name: "adjusted operating profit". */
+tk_str fact_measure_name(const fact_sentence *s, const item *np);
+
+#endif // OWNER_H
