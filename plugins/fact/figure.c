@@ -53,7 +53,7 @@ static bool is_figure(const fact_sentence *s, const item *np)
 {
     const fact_amount *a = &s->amounts[np->amount];
     return !a->used &&
-           (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
+           (np->head == NONE || item_is(np, W_POINTS) || (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
 }
 
 static void take(const fact_sentence *s, uint32_t i, figures *f)
@@ -196,12 +196,17 @@ static void set_amounts(fact_sentence *s, fact *f, const figures *g)
 }
 
 /** Whether the figures make a fact of the owner. */
-static bool fits(const owner *o, const figures *g, const item *predicate)
+static bool fits(const fact_sentence *s, const owner *o, const figures *g, const item *predicate)
 {
     if (o->kind == TK_FACT_KINDS || !party_is(&o->subject)) {
         return false;
     }
     if (g->level == NONE && g->delta == NONE && g->change == NONE) {
+        return false;
+    }
+    uint32_t value = g->level != NONE ? g->level : g->delta;
+    if (o->kind == TK_FACT_RESULT && value != NONE && s->amounts[value].kind == AMOUNT_COUNT &&
+        !o->counted) {
         return false;
     }
     bool moves = item_is(predicate, W_UP) || item_is(predicate, W_DOWN) ||
@@ -274,7 +279,7 @@ static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g
     const item *p = &s->items[predicate];
     owner o = fact_owner_of(w, np);
     read_level(&o, p, g);
-    if (!fits(&o, g, p)) {
+    if (!fits(s, &o, g, p)) {
         return;
     }
     fact *f = fact_figure_add(w, &o, g);

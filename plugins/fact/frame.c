@@ -171,9 +171,9 @@ static bool read_place(line *l, tk_str text, frame_role *role)
     static const char *const places[] = {"subj",   "obj",   "objowner", "",     "poss",
                                          "host",   "target", "owner",   "@lead", "head",
                                          "round"};
-    static const char *const wants[] = {"any", "name", "org", "person", "owner"};
+    static const char *const wants[] = {"any", "name", "org", "person", "owner", "named"};
     tk_str rest = text, name = cut(&rest, '.');
-    uint32_t want = rest.length ? index_of(rest, wants, 5) : WANT_ANY;
+    uint32_t want = rest.length ? index_of(rest, wants, 6) : WANT_ANY;
     uint32_t place = index_of(name, places, 11), prep = 0;
     if (place == 11) {
         place = PLACE_PREP;
@@ -182,7 +182,7 @@ static bool read_place(line *l, tk_str text, frame_role *role)
     if (equals(name, "purpose") || equals(name, "forwhat") || equals(name, "tosupply")) {
         prep = entry_named(l->words, (tk_str){"for", 3});
     }
-    if (want == 5 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {
+    if (want == 6 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {
         return wrong(l, text, "is not a role, or one role too many");
     }
     role->places[role->count].place = (uint8_t)place;

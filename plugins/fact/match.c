@@ -154,17 +154,12 @@ static party leader(const fact_work *w, uint32_t want)
     return nobody;
 }
 
-static party owner_role(const fact_work *w, uint32_t np, uint32_t want)
+static party owner_role(const fact_work *w, uint32_t np)
 {
     if (np == NONE) {
         return nobody;
     }
-    party p = fact_owner(w, np);
-    if (p.entity != NONE && want == WANT_ORG) {
-        uint32_t label = entity_label(w->sentence.text, p.entity);
-        return label == LABEL_PERSON || label == LABEL_LOC ? nobody : p;
-    }
-    return p;
+    return fact_owner(w, np);
 }
 
 /** The object of the verb. "The company" is that of the fact before, if there is one. */
@@ -194,11 +189,11 @@ static party place_party(const fact_work *w, const attempt *a, uint32_t place, u
     case PLACE_OBJECT:
         return object_party(w, a, want);
     case PLACE_OWNER_OF_OBJECT:
-        return owner_role(w, role_object(s, a), want);
+        return owner_role(w, role_object(s, a));
     case PLACE_PREP:
         return fact_party(w, np_after_prep(s, a, prep), want);
     case PLACE_OWNER:
-        return verb ? nobody : owner_role(w, a->trigger, want);
+        return verb ? nobody : owner_role(w, a->trigger);
     case PLACE_HOST:
         return host(w, a, want);
     case PLACE_TARGET:
@@ -556,7 +551,7 @@ static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t 
         if (attempt_at(w, frames, k - 1, amount, BY_PREP, entry)) {
             return true;
         }
-        if (k < 2 || s->items[k - 2].kind != IT_PREP) {
+        if (k < 2 || s->items[k - 2].kind != IT_PREP || is_named(s, entry, "of")) {
             return false;
         }
         k -= 2;
@@ -645,7 +640,8 @@ static bool match_verb_after(fact_work *w, const fact_frames *frames, uint32_t a
     const fact_sentence *s = &w->sentence;
     uint32_t i = s->amounts[amount].item;
     for (uint32_t v = i + 1; v < s->count && v < i + 6; v++) {
-        if (s->items[v].kind == IT_VG && s->items[v].subject == i) {
+        if (s->items[v].kind == IT_VG && s->items[v].subject == i &&
+            s->items[v].flags & VG_PASSIVE) {
             return attempt_at(w, frames, v, amount, BY_DIRECT, 0);
         }
     }

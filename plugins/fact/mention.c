@@ -146,12 +146,18 @@ party fact_antecedent(const fact_work *w, uint32_t i)
 
 // ----------------------------------------------------------------------------------- parties
 
-static bool wanted(uint32_t label, uint32_t want)
+/** Whether an entity is what a role wants. A person of one word may be a company. */
+static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
 {
+    uint32_t label = entity_label(s->text, entity);
     switch (want) {
     case WANT_ORG:
-        return label == LABEL_ORG || label == LABEL_PRODUCT || label == LABEL_MISC ||
-               label == LABEL_PERSON;
+    case WANT_NAMED:
+        if (label == LABEL_PERSON) {
+            party p = fact_entity(s, entity);
+            return !memchr(p.name.data, ' ', p.name.length);
+        }
+        return label != LABEL_LOC && label != LABEL_EVENT;
     case WANT_PERSON:
         return label == LABEL_PERSON;
     case WANT_OWNER:
@@ -185,13 +191,16 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
     const fact_sentence *s = &w->sentence;
     const item *np = &s->items[i];
     if (np->entity != NONE) {
-        return wanted(entity_label(s->text, np->entity), want) ? fact_entity(s, np->entity)
+        return wanted(s, np->entity, want) ? fact_entity(s, np->entity)
                                                                : nobody;
+    }
+    if (want == WANT_NAMED) {
+        return nobody;
     }
     bool generic = item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN);
     if (generic && np->owner != NONE && want != WANT_PERSON &&
         entity_label(s->text, np->owner) != LABEL_LOC) {
-        return wanted(entity_label(s->text, np->owner), want) ? fact_entity(s, np->owner) : nobody;
+        return wanted(s, np->owner, want) ? fact_entity(s, np->owner) : nobody;
     }
     if (item_is(np, W_COMPANY) && fact_kind(s, i + 1, IT_COMMA) && fact_kind(s, i + 2, IT_NP) &&
         fact_kind(s, i + 3, IT_COMMA) && s->items[i + 2].entity != NONE) {
@@ -199,12 +208,14 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
     }
     if (item_is(np, W_PRON_ORG) || item_is(np, W_PRON_PERSON) || generic) {
         party p = fact_antecedent(w, i);
-        return p.entity != NONE && wanted(entity_label(s->text, p.entity), want) ? p : nobody;
+        return p.entity != NONE && wanted(s, p.entity, want) ? p : nobody;
     }
     if (item_is(np, W_PRON_OTHER) || np->amount != NONE) {
         return nobody;
     }
-    return want == WANT_ANY || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np)
+    bool noun = fact_meets(&np->classes, &s->text->lexicon->nouns) ||
+                (np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL);
+    return (want == WANT_ANY && noun) || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np)
                                                                          : nobody;
 }
 

@@ -11,7 +11,8 @@ enum want {
     WANT_NAME,   /**< a name of any kind */
     WANT_ORG,    /**< an organisation */
     WANT_PERSON,
-    WANT_OWNER   /**< an organisation, country or person */
+    WANT_OWNER,  /**< an organisation, country or person */
+    WANT_NAMED   /**< an organisation that is named there, not by a pronoun or "the company" */
 };
 
 /** The names of an NP with those that it is joined to. Empty if it has none of what is wanted. */

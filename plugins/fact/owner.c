@@ -125,6 +125,9 @@ static party instrument_party(const fact_work *w, uint32_t np)
     if (fact_prep_is(s, np + 1, "of") && fact_kind(s, np + 2, IT_NP)) {
         return fact_party(w, np + 2, WANT_ANY); // "the price of oil"
     }
+    if (item_is(it, W_PRICE) && !fact_has(&it->mods, W_INSTRUMENT)) {
+        return p;
+    }
     p.name = fact_np_text(s, it);
     if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_NP) && item_is(it, W_YIELD)) {
         p.name = fact_np_text(s, &s->items[np + 2]); // "the yield on the 10-year note"
@@ -156,7 +159,11 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
     const item *it = &s->items[np];
     if (item_is(it, W_PRON_ORG)) {
         if (w->last.kind != TK_FACT_KINDS && s->index - w->last.sentence <= 1) {
-            o = (owner){w->last.kind, w->last.rate, false, w->last.subject, w->last.what};
+            o = (owner){.kind = w->last.kind,
+                        .rate = w->last.rate,
+                        .counted = true,
+                        .subject = w->last.subject,
+                        .what = w->last.what};
         }
         return o;
     }
@@ -166,6 +173,7 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
     } else if (item_is(it, W_MEASURE) && it->entity == NONE && it->amount == NONE) {
         o.kind = TK_FACT_RESULT;
         o.rate = item_is(it, W_RATE);
+        o.counted = item_is(it, W_COUNTED);
         o.subject = fact_measure_owner(w, np);
         o.what = fact_measure_name(s, it);
     } else if (item_is(it, W_INSTRUMENT) && it->amount == NONE && !(it->entry && fact_prep_is(s, np + 1, "for") && is_market(s, it))) {

@@ -9,6 +9,7 @@
 typedef struct owner {
     uint8_t kind; /**< TK_FACT_RESULT, TK_FACT_MOVE, or TK_FACT_KINDS: nothing */
     bool rate;    /**< a percentage is its level */
+    bool counted; /**< it can be a plain number: production, payrolls */
     bool weak;    /**< a company: only a percentage is a move of its shares */
     party subject;
     tk_str what;

@@ -23,7 +23,9 @@ static tk_str name_at(const fact_work *w, uint32_t np)
              k++) {
             last = s->items[k].last;
         }
-        return fact_words_text(s, s->items[np].first, last);
+        bool article = fact_token_is(s, s->items[np].first, W_INDEF) ||
+                       fact_token_is(s, s->items[np].first, W_THE);
+        return fact_words_text(s, s->items[np].first + (article ? 1 : 0), last);
     }
     return none;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "write.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /** An amount's columns, of the money or the number layer. */
@@ -11,16 +10,27 @@ enum { SOURCE_VALUE, SOURCE_LOW, SOURCE_HIGH, SOURCE_MOD, SOURCE_VAGUE, SOURCE_C
 enum { MONEY_CURRENCY, MONEY_VALUE, MONEY_LOW, MONEY_HIGH, MONEY_MOD, MONEY_PER, MONEY_VAGUE };
 enum { NUMBER_KIND, NUMBER_VALUE, NUMBER_LOW, NUMBER_HIGH, NUMBER_UNIT, NUMBER_MOD };
 
-static int by_place(const void *a, const void *b)
+/** Whether `a` comes before `b`. The order of equal begins is the one that the host checks. */
+static bool is_before(const fact *a, const fact *b)
 {
-    const fact *x = a, *y = b;
-    if (x->begin != y->begin) {
-        return x->begin < y->begin ? -1 : 1;
+    if (a->begin != b->begin) {
+        return a->begin < b->begin;
     }
-    if (x->end != y->end) {
-        return x->end < y->end ? -1 : 1; // the order that the host checks
+    return a->end != b->end ? a->end < b->end : a->kind < b->kind;
+}
+
+/** An insertion sort: the facts of a sentence are few, and the sentences are in order. qsort() asks
+ * the system for its memory, which the sandbox forbids. */
+static void sort(fact_list *list)
+{
+    for (uint32_t i = 1; i < list->count; i++) {
+        fact f = list->facts[i];
+        uint32_t k = i;
+        for (; k > 0 && is_before(&f, &list->facts[k - 1]); k--) {
+            list->facts[k] = list->facts[k - 1];
+        }
+        list->facts[k] = f;
     }
-    return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : 0;
 }
 
 static uint32_t string_of(const fact_text *text, tk_str s)
@@ -139,7 +149,7 @@ tk_status fact_write(fact_list *list, const fact_text *text)
     if (status != TK_OK) {
         return status;
     }
-    qsort(list->facts, list->count, sizeof *list->facts, by_place);
+    sort(list);
     for (uint32_t i = 0; i < list->count; i++) {
         write_fact(&list->facts[i], text, &out, i);
     }
