@@ -85,7 +85,7 @@ static bool add_scores(tk_eval_comparisons *c, const tk_eval_scores *a, const tk
                        const tk_bootstrap *how)
 {
     for (int f = 0; f < TK_SCORE_FIGURES; f++) {
-        tk_eval_comparison item = {.layer = a->name, .measure = tk_score_figure_name(f)};
+        tk_eval_comparison item = {.layer = a->name, .measure = tk_score_measures[f].name};
         tk_interval x, y;
         if (!tk_eval_scores_figure(a, f, how, &x) || !tk_eval_scores_figure(b, f, how, &y))
             return false;

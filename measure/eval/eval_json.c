@@ -258,7 +258,7 @@ static void put_score_figures(tk_writer *w, const tk_eval_scores *s)
     tk_interval figure = {NAN, NAN, NAN};
     for (int f = 0; f < TK_SCORE_FIGURES; f++) {
         w->failed |= !tk_eval_scores_figure(s, f, how, &figure);
-        tk_put_figure(w, tk_score_figure_name(f), &figure);
+        tk_put_figure(w, tk_score_measures[f].name, &figure);
     }
     tk_put_key(w, "auc_at_least");
     tk_json_open(&w->json, '[');

@@ -37,8 +37,18 @@ typedef enum tk_score_figure {
     TK_SCORE_FIGURES
 } tk_score_figure;
 
-/** Returns the name of a figure: "accuracy", "macro_f1", … */
-const char *tk_score_figure_name(tk_score_figure figure);
+struct tk_score_sample;
+
+/** How a figure is named, and computed. */
+typedef struct tk_score_measure {
+    const char *name;                                   /**< in JSON: "macro_f1" */
+    const char *title;                                  /**< "macro F1" */
+    const char *note;                                   /**< what it means; or NULL */
+    double (*of)(const struct tk_score_sample *sample); /**< NaN if it is not defined */
+} tk_score_measure;
+
+/** All figures; every report has them in this order. */
+extern const tk_score_measure tk_score_measures[TK_SCORE_FIGURES];
 
 /** Selects the scores of the layer `layer`, allocated in `pool`. False when out of memory. */
 bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_pool *pool, const char *layer,

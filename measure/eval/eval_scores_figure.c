@@ -5,21 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *tk_score_figure_name(tk_score_figure figure)
-{
-    static const char *const names[] = {
-        [TK_SCORE_ACCURACY] = "accuracy", [TK_SCORE_MACRO_F1] = "macro_f1",
-        [TK_SCORE_PEARSON] = "pearson",   [TK_SCORE_SPEARMAN] = "spearman",
-        [TK_SCORE_AUC] = "auc",           [TK_SCORE_ERROR] = "mean_absolute_error",
-    };
-    return names[figure];
-}
-
 /**
  * The items of a sample of documents. A resample only changes the weights of items, so they are
  * sorted once, and each figure of a resample takes time linear in their number.
  */
-typedef struct sample {
+typedef struct tk_score_sample {
     const tk_eval_scores *scores;
     tk_score_figure figure;
     uint32_t at_least;      /**< TK_SCORE_AUC: the label that divides the items; 0: none does */
@@ -188,7 +178,7 @@ static void rank(const sample *s, const uint32_t *order, const double *values, d
     }
 }
 
-static double spearman(sample *s)
+static double spearman(const sample *s)
 {
     rank(s, s->by_gold, s->scores->gold, s->gold_ranks);
     rank(s, s->by_predicted, s->scores->predicted, s->predicted_ranks);
@@ -255,24 +245,26 @@ static double mean_error(const sample *s)
     return n > 0 && !scores->is_label ? sum / n : NAN;
 }
 
+static double pearson(const sample *s)
+{
+    return s->scores->is_label ? NAN : correlation(s, s->scores->gold, s->scores->predicted);
+}
+
+const tk_score_measure tk_score_measures[TK_SCORE_FIGURES] = {
+    [TK_SCORE_ACCURACY] = {"accuracy", "accuracy", "of the classes", accuracy},
+    [TK_SCORE_MACRO_F1] = {"macro_f1", "macro F1", "of the classes", macro_f1},
+    [TK_SCORE_PEARSON] = {"pearson", "Pearson’s r", NULL, pearson},
+    [TK_SCORE_SPEARMAN] = {"spearman", "Spearman’s ρ", NULL, spearman},
+    [TK_SCORE_AUC] = {"auc", "AUC",
+                      "how often a positive item has a higher score than a negative one", auc},
+    [TK_SCORE_ERROR] = {"mean_absolute_error", "mean absolute error", NULL, mean_error},
+};
+
 static double figure_of(void *ctx, const uint32_t *documents, size_t n)
 {
     sample *s = ctx;
     weigh(s, documents, n);
-    switch (s->figure) {
-    case TK_SCORE_ACCURACY:
-        return accuracy(s);
-    case TK_SCORE_MACRO_F1:
-        return macro_f1(s);
-    case TK_SCORE_PEARSON:
-        return s->scores->is_label ? NAN : correlation(s, s->scores->gold, s->scores->predicted);
-    case TK_SCORE_SPEARMAN:
-        return spearman(s);
-    case TK_SCORE_AUC:
-        return auc(s);
-    default:
-        return mean_error(s);
-    }
+    return tk_score_measures[s->figure].of(s);
 }
 
 static bool interval_of(const tk_eval_scores *scores, tk_score_figure figure, uint32_t at_least,

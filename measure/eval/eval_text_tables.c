@@ -179,14 +179,6 @@ static void print_score_figure(tk_page *page, const char *name, const tk_interva
 
 void tk_page_score(tk_page *page, const tk_eval_scores *s)
 {
-    static const char *const names[] = {
-        [TK_SCORE_ACCURACY] = "accuracy",
-        [TK_SCORE_MACRO_F1] = "macro F1",
-        [TK_SCORE_PEARSON] = "Pearson's r",
-        [TK_SCORE_SPEARMAN] = "Spearman's rho",
-        [TK_SCORE_AUC] = "AUC",
-        [TK_SCORE_ERROR] = "mean absolute error",
-    };
     const tk_bootstrap *how = &page->eval->options.bootstrap;
     tk_interval figure = {NAN, NAN, NAN};
     uint64_t pairs = 0;
@@ -197,7 +189,7 @@ void tk_page_score(tk_page *page, const tk_eval_scores *s)
             s->layer ? "sentences" : "values", pairs, page->reset);
     for (int f = 0; f < TK_SCORE_FIGURES; f++) {
         page->failed |= !tk_eval_scores_figure(s, f, how, &figure);
-        print_score_figure(page, names[f], &figure);
+        print_score_figure(page, tk_score_measures[f].title, &figure);
     }
     for (uint32_t label = 1; s->is_label && label <= s->n_labels; label++) {
         char name[48];

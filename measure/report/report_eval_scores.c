@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Scores of sentences and documents.
 
+#include "eval_scores.h"
 #include "report_eval.h"
 #include "report_part.h"
 
@@ -51,28 +52,22 @@ static int score_plot(FILE *out, tk_tree document, tk_tree score, const char *id
 
 static void score_table(FILE *out, tk_tree scores)
 {
-    static const tk_html_column columns[] = {
-        {"Score", NULL, false},
-        {"Pearson’s r", NULL, true},
-        {"Spearman’s ρ", NULL, true},
-        {"Accuracy", "of the classes", true},
-        {"Macro F1", "of the classes", true},
-        {"AUC", "how often a positive item has a higher score than a negative one", true},
-        {"Mean error", "mean absolute difference", true},
-        {"Pairs", NULL, true},
-        {"Documents", NULL, true},
-        {"Unit", NULL, false},
-    };
-    tk_html_table table = tk_html_table_begin(out, "Scores", columns, LENGTH(columns));
+    static const tk_html_column after[] = {
+        {"Pairs", NULL, true}, {"Documents", NULL, true}, {"Unit", NULL, false}};
+    tk_html_column columns[1 + TK_SCORE_FIGURES + LENGTH(after)] = {{"Score", NULL, false}};
 
+    for (size_t f = 0; f < TK_SCORE_FIGURES; f++)
+        columns[1 + f] =
+            (tk_html_column){tk_score_measures[f].title, tk_score_measures[f].note, true};
+    memcpy(columns + 1 + TK_SCORE_FIGURES, after, sizeof after);
+    tk_html_table table = tk_html_table_begin(out, "Scores", columns, LENGTH(columns));
     for (size_t i = 0; i < tk_tree_length(scores); i++) {
-        static const char *const measures[] = {"pearson",  "spearman", "accuracy",
-                                               "macro_f1", "auc",      "mean_absolute_error"};
         tk_tree score = tk_tree_item(scores, i);
 
         tk_html_cell_text(&table, tk_tree_text(score, "name"));
-        for (size_t m = 0; m < LENGTH(measures); m++)
-            tk_report_cell(&table, NULL, tk_tree_estimate(score, measures[m]), tk_figure_share);
+        for (size_t f = 0; f < TK_SCORE_FIGURES; f++)
+            tk_report_cell(&table, NULL, tk_tree_estimate(score, tk_score_measures[f].name),
+                           tk_figure_share);
         tk_report_number_cell(&table, tk_tree_number(score, "pairs"), tk_figure_count);
         tk_report_number_cell(&table, tk_tree_number(score, "documents"), tk_figure_count);
         tk_html_cell_text(&table, tk_tree_text(score, "unit"));

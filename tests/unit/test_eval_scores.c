@@ -16,7 +16,7 @@ static void expect_figure(tk_score_figure figure, double right)
     tk_interval got;
     cr_assert(tk_eval_scores_figure(&scores, figure, &bootstrap, &got));
     cr_expect(isnan(right) ? isnan(got.estimate) : fabs(got.estimate - right) < 1e-6,
-              "%s: %g, not %g", tk_score_figure_name(figure), got.estimate, right);
+              "%s: %g, not %g", tk_score_measures[figure].name, got.estimate, right);
     if (!isnan(right) && scores.n_documents < 2)
         cr_expect(isnan(got.low) && isnan(got.high), "one document has no interval");
 }
