@@ -89,7 +89,8 @@ typedef struct tk_conform_check {
     void (*run)(const tk_subject *subject, tk_report *report);
 } tk_conform_check;
 
-#define TK_CONFORM_ALL (1u << TK_DECODER | 1u << TK_ANNOTATOR | 1u << TK_ENCODER)
+#define TK_CONFORM_ALL \
+    (1u << TK_DECODER | 1u << TK_ANNOTATOR | 1u << TK_ENCODER | 1u << TK_COLLECTOR)
 
 /** The checks of a plugin, in the order in which they run; a NULL name ends the table. */
 extern const tk_conform_check tk_conform_checks[];
@@ -136,6 +137,27 @@ char *tk_conform_conf(const tk_subject *subject, const tk_conform_chain *chain, 
  * out of memory. */
 bool tk_conform_document_at(const tk_subject *subject, uint32_t record, uint32_t index,
                             tk_conform_document *out);
+/** The text of a configuration to run a subject with, and the session of it. */
+typedef struct tk_conform_bench {
+    const tk_subject *subject;
+    const tk_plugin *plugin;
+    tk_report *report;
+    char *conf; // heap; never freed, because the process exits
+    bool fewer; // encoders: use only the layers that it requires
+    tk_session *session;
+} tk_conform_bench;
+
+/** Makes the text of the configuration. False, after reporting it, if that is not possible. */
+bool tk_conform_bench_init(tk_conform_bench *bench, const tk_subject *subject,
+                           const tk_conform_chain *chain, tk_report *report);
+/** Opens the session; reports a failure. */
+bool tk_conform_bench_open(tk_conform_bench *bench);
+void tk_conform_bench_close(tk_conform_bench *bench);
+/** Feeds a document, which a collector then adds to its state, and judges the result; `status` may
+ * be NULL. False if it is a failure. */
+bool tk_conform_feed(tk_conform_bench *bench, const tk_conform_document *document,
+                     tk_status *status);
+
 /** Returns a short article with names, amounts of money, dates and opinions. */
 const char *tk_conform_article(void);
 /** Returns the first unexpected symbol that a shared object exports, on the heap; NULL if there is
@@ -152,6 +174,8 @@ void tk_conform_check_without_optional(const tk_subject *subject, tk_report *rep
 void tk_conform_check_determinism(const tk_subject *subject, tk_report *report);
 void tk_conform_check_memory(const tk_subject *subject, tk_report *report);
 void tk_conform_check_silence(const tk_subject *subject, tk_report *report);
+void tk_conform_check_merges(const tk_subject *subject, tk_report *report);
+void tk_conform_check_damage(const tk_subject *subject, tk_report *report);
 void tk_conform_check_worker(const tk_subject *subject, tk_report *report);
 
 #endif

@@ -132,6 +132,11 @@ static bool write_conf(builder *b, const tk_subject *subject, const tk_plugin *p
         if (chain->option)
             fprintf(b->out, "%s = %s\n", chain->option, chain->value);
     }
+    if (subject->kind == TK_COLLECTOR) {
+        fprintf(b->out, "[collect:check]\nplugin = %s\n", subject->id);
+        if (chain->option)
+            fprintf(b->out, "%s = %s\n", chain->option, chain->value);
+    }
     if (encoder)
         add_end(b, "output", subject->id, chain->option, chain->value);
     else

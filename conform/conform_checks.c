@@ -183,7 +183,16 @@ const tk_conform_check tk_conform_checks[] = {
      1u << TK_ANNOTATOR, false, false, tk_conform_check_spans},
     {"runs without its optional layers",
      "check whether layers[i].begin is NULL before reading an optional layer",
-     1u << TK_ANNOTATOR | 1u << TK_ENCODER, false, false, tk_conform_check_without_optional},
+     1u << TK_ANNOTATOR | 1u << TK_ENCODER | 1u << TK_COLLECTOR, false, false,
+     tk_conform_check_without_optional},
+    {"has one result however states are divided",
+     "merge() must do what add() does with the documents of the state, in their order, and save() "
+     "must empty the state",
+     1u << TK_COLLECTOR, false, false, tk_conform_check_merges},
+    {"survives damaged states",
+     "check every count and length of a state against the bytes that are left; report a failure "
+     "with tk_host.sink_fail()",
+     1u << TK_COLLECTOR, false, false, tk_conform_check_damage},
     {"is deterministic",
      "keep earlier documents, addresses and uninitialised memory from affecting the output",
      TK_CONFORM_ALL, false, false, tk_conform_check_determinism},

@@ -21,22 +21,14 @@
 size_t __sanitizer_get_current_allocated_bytes(void);
 #endif
 
-/** The state of a check that runs a plugin. */
-typedef struct bench {
-    const tk_subject *subject;
-    const tk_plugin *plugin;
-    tk_report *report;
-    char *conf; // heap; never freed, because the process exits
-    bool fewer; // encoders: use only the layers that it requires
-    tk_session *session;
-} bench;
+typedef tk_conform_bench bench;
 
 /**
  * Makes the text of the configuration once, because every descriptor that is looked up stays in
  * memory. An encoder gets all layers, unless another plugin on the path prevents that.
  */
-static bool bench_init(bench *b, const tk_subject *subject, const tk_conform_chain *chain,
-                       tk_report *report)
+bool tk_conform_bench_init(bench *b, const tk_subject *subject, const tk_conform_chain *chain,
+                           tk_report *report)
 {
     *b = (bench){.subject = subject, .report = report, .fewer = chain->without_optional};
     b->plugin = tk_conform_described(subject);
@@ -54,7 +46,7 @@ static bool bench_init(bench *b, const tk_subject *subject, const tk_conform_cha
     return b->conf != NULL;
 }
 
-static bool bench_open(bench *b)
+bool tk_conform_bench_open(bench *b)
 {
     tk_message error = {0};
     b->session = tk_session_open_text(b->conf, strlen(b->conf), &error);
@@ -63,7 +55,7 @@ static bool bench_open(bench *b)
     return b->session != NULL;
 }
 
-static void bench_close(bench *b)
+void tk_conform_bench_close(bench *b)
 {
     tk_session_close(b->session);
     b->session = NULL;
@@ -74,13 +66,28 @@ static bool document_at(const bench *b, uint32_t index, tk_conform_document *out
     return tk_conform_document_at(b->subject, b->plugin->record, index, out);
 }
 
-/** Feeds a document and judges the result; `status` may be NULL. False if it is a failure. */
-static bool feed(bench *b, const tk_conform_document *document, tk_status *status)
+/** Adds the document to the collector under test, and takes its state away, which it must not keep.
+ */
+static bool collect(bench *b, const tk_conform_document *document)
+{
+    tk_message error = {0};
+    tk_str state, result;
+    if (tk_session_collect(b->session, 0, &state, &error) == TK_OK &&
+        tk_session_merge(b->session, 0, state.data, state.length, &error) == TK_OK &&
+        tk_session_result(b->session, 0, &result, &error) == TK_OK)
+        return true;
+    // Any failure of a collector costs the result of a whole run.
+    return tk_report_fail(b->report, "%s: %s", document->name, error.text);
+}
+
+bool tk_conform_feed(bench *b, const tk_conform_document *document, tk_status *status)
 {
     tk_message error = {0};
     tk_status s = tk_session_feed(b->session, "check", document->data, document->length, &error);
     if (status)
         *status = s;
+    if (s == TK_OK && b->subject->kind == TK_COLLECTOR)
+        return collect(b, document);
     if (s == TK_OK || s == TK_SKIP)
         return true;
     // A plugin may refuse a document, but a violation that the host reports is a failure.
@@ -100,7 +107,7 @@ static bool feed_article(bench *b)
                                    .data = (char *)text,
                                    .length = strlen(text),
                                    .must_pass = b->subject->kind != TK_DECODER};
-    return feed(b, &article, NULL);
+    return tk_conform_feed(b, &article, NULL);
 }
 
 static const tk_conform_chain plain = {0};
@@ -133,17 +140,17 @@ void tk_conform_check_opens(const tk_subject *subject, tk_report *report)
 {
     bench b;
     tk_report_step(report, "create()");
-    if (bench_init(&b, subject, &plain, report) && bench_open(&b))
-        bench_close(&b);
+    if (tk_conform_bench_init(&b, subject, &plain, report) && tk_conform_bench_open(&b))
+        tk_conform_bench_close(&b);
 }
 
 /** Creates and destroys the plugin once, as the body of a thread. NULL on failure. */
 static void *live_once(void *arg)
 {
     bench *b = arg;
-    if (!bench_open(b) || !feed_article(b))
+    if (!tk_conform_bench_open(b) || !feed_article(b))
         return NULL;
-    bench_close(b);
+    tk_conform_bench_close(b);
     return b;
 }
 
@@ -171,7 +178,7 @@ void tk_conform_check_create(const tk_subject *subject, tk_report *report)
 #ifdef M_ARENA_MAX
     mallopt(M_ARENA_MAX, 1); // the only one that mallinfo2() counts
 #endif
-    if (!bench_init(&b, subject, &plain, report))
+    if (!tk_conform_bench_init(&b, subject, &plain, report))
         return;
     for (int i = 0; i < TIMES; i++) {
         pthread_t thread;
@@ -199,7 +206,7 @@ void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
     enum { WARM = 20, ROUNDS = 200 };
     bench b;
     size_t before = 0, tolerance = 0;
-    if (!bench_init(&b, subject, &plain, report) || !bench_open(&b))
+    if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b))
         return;
     for (int i = 0; i < ROUNDS; i++) {
         tk_report_step(report, "document %d of the same kind", i + 1);
@@ -211,7 +218,7 @@ void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
     const size_t after = bytes_in_use(&tolerance);
     if (after > before + tolerance)
         tk_report_fail(report, "%d more documents leaked %zu bytes", ROUNDS - WARM, after - before);
-    bench_close(&b);
+    tk_conform_bench_close(&b);
 }
 
 // ------------------------------------------------------------------------------- options
@@ -236,7 +243,7 @@ static bool try_value(bench *b, const tk_option *option, const char *value)
         return tk_report_fail(b->report, "option %s = %s is refused: %s", option->name, value,
                               error.text);
     bool ok = feed_article(b);
-    bench_close(b);
+    tk_conform_bench_close(b);
     return ok;
 }
 
@@ -248,7 +255,7 @@ static bool try_outside(bench *b, const tk_option *option, const char *value)
     b->session = open_with(b, option, value, &error);
     if (!b->session)
         return true;
-    bench_close(b);
+    tk_conform_bench_close(b);
     return tk_report_fail(b->report, "option %s = %s is out of range, but was accepted",
                           option->name, value);
 }
@@ -300,7 +307,7 @@ static bool try_option(bench *b, const tk_option *option)
 void tk_conform_check_options(const tk_subject *subject, tk_report *report)
 {
     bench b;
-    if (!bench_init(&b, subject, &plain, report))
+    if (!tk_conform_bench_init(&b, subject, &plain, report))
         return;
     for (uint32_t i = 0; i < b.plugin->n_options; i++)
         if (!try_option(&b, &b.plugin->options[i]))
@@ -314,17 +321,17 @@ static void run_documents(const tk_subject *subject, tk_report *report,
 {
     bench b;
     tk_conform_document document;
-    if (!bench_init(&b, subject, chain, report) || !bench_open(&b))
+    if (!tk_conform_bench_init(&b, subject, chain, report) || !tk_conform_bench_open(&b))
         return;
     for (uint32_t i = 0; !report->failed && document_at(&b, i, &document); i++) {
         tk_report_step(report, "%s", document.name);
-        feed(&b, &document, NULL);
+        tk_conform_feed(&b, &document, NULL);
         free(document.data);
     }
     tk_report_step(report, "an ordinary article after all others");
     if (!report->failed)
         feed_article(&b);
-    bench_close(&b);
+    tk_conform_bench_close(&b);
 }
 
 void tk_conform_check_documents(const tk_subject *subject, tk_report *report)
@@ -351,13 +358,13 @@ void tk_conform_check_spans(const tk_subject *subject, tk_report *report)
     bench b;
     tk_conform_document document;
     uint32_t n = 0;
-    if (!bench_init(&b, subject, &plain, report) || !bench_open(&b))
+    if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b))
         return;
     bool *seen = calloc(b.plugin->n_provided + (size_t)1, sizeof *seen);
     for (; seen && !report->failed && document_at(&b, n, &document); n++) {
         tk_status status;
         tk_report_step(report, "%s", document.name);
-        if (feed(&b, &document, &status) && status == TK_OK)
+        if (tk_conform_feed(&b, &document, &status) && status == TK_OK)
             see_layers(&b, seen);
         free(document.data);
     }
@@ -369,7 +376,7 @@ void tk_conform_check_spans(const tk_subject *subject, tk_report *report)
                 "checked",
                 b.plugin->provided[i].name, n);
     free(seen);
-    bench_close(&b);
+    tk_conform_bench_close(&b);
 }
 
 void tk_conform_check_without_optional(const tk_subject *subject, tk_report *report)
@@ -409,6 +416,17 @@ typedef struct result {
     size_t length;
 } result;
 
+/** Sets `out` to a collector's result of the last document alone. */
+static bool result_of(bench *b, tk_str *out)
+{
+    tk_message error = {0};
+    tk_str state;
+    return (tk_session_collect(b->session, 0, &state, &error) == TK_OK &&
+            tk_session_merge(b->session, 0, state.data, state.length, &error) == TK_OK &&
+            tk_session_result(b->session, 0, out, &error) == TK_OK) ||
+           tk_report_fail(b->report, "%s", error.text);
+}
+
 static bool run_result(bench *b, uint32_t index, const char *when, result *out, char *name,
                        size_t size)
 {
@@ -417,10 +435,12 @@ static bool run_result(bench *b, uint32_t index, const char *when, result *out, 
         return false;
     snprintf(name, size, "%s", document.name);
     tk_report_step(b->report, "%s, %s", document.name, when);
-    bool ok = feed(b, &document, &out->status);
+    bool ok = tk_conform_feed(b, &document, &out->status);
     free(document.data);
     tk_str bytes = {"", 0};
-    if (out->status == TK_OK)
+    if (out->status == TK_OK && b->subject->kind == TK_COLLECTOR)
+        ok = ok && result_of(b, &bytes);
+    else if (out->status == TK_OK)
         tk_session_output(b->session, &bytes);
     out->length = bytes.length;
     out->hash = 14695981039346656037u;
@@ -446,20 +466,20 @@ void tk_conform_check_determinism(const tk_subject *subject, tk_report *report)
     result results[MOST], again;
     char name[64];
     uint32_t n = 0;
-    if (!bench_init(&b, subject, &plain, report) || !bench_open(&b))
+    if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b))
         return;
     for (; n < MOST && run_result(&b, n, "first time", &results[n], name, sizeof name); n++)
         if (!run_result(&b, n, "second time", &again, name, sizeof name) ||
             !same(&b, &results[n], &again, name, "when run twice in a row"))
             return;
-    bench_close(&b);
-    if (report->failed || !bench_open(&b))
+    tk_conform_bench_close(&b);
+    if (report->failed || !tk_conform_bench_open(&b))
         return;
     for (uint32_t i = n; i-- > 0;) // in reverse, so that other documents come before
         if (!run_result(&b, i, "in a new instance", &again, name, sizeof name) ||
             !same(&b, &results[i], &again, name, "in a new instance after other documents"))
             return;
-    bench_close(&b);
+    tk_conform_bench_close(&b);
 }
 
 // ------------------------------------------------------------------------------- a real run
@@ -495,14 +515,15 @@ static bool write_file(const char *path, const char *data, size_t length)
 /** Runs the pipeline as `toolkit run` does: a sandboxed worker, an input file, an output file. */
 void tk_conform_check_worker(const tk_subject *subject, tk_report *report)
 {
-    char conf_path[4200], input[4200], output[4200];
+    char conf_path[4200], input[4200], output[4200], collect[4200];
     bench b;
     tk_report_step(report, "run with one worker");
-    if (!bench_init(&b, subject, &plain, report))
+    if (!tk_conform_bench_init(&b, subject, &plain, report))
         return;
     snprintf(conf_path, sizeof conf_path, "%s/pipeline.conf", subject->scratch);
     snprintf(input, sizeof input, "%s/article.txt", subject->scratch);
     snprintf(output, sizeof output, "%s/output", subject->scratch);
+    snprintf(collect, sizeof collect, "check=%s/result", subject->scratch);
     const char *article = tk_conform_article();
     bool written = write_file(conf_path, b.conf, strlen(b.conf)) &&
                    write_file(input, article, strlen(article));
@@ -512,11 +533,14 @@ void tk_conform_check_worker(const tk_subject *subject, tk_report *report)
     }
     real_run run = {.report = report};
     const char *inputs[1] = {subject->n_samples ? subject->samples[0] : input};
+    const char *const collects[1] = {collect};
     tk_run_options options = {.size = sizeof options,
                               .workers = 1,
                               .inputs = inputs,
                               .n_inputs = 1,
                               .output = output,
+                              .collects = collects,
+                              .n_collects = subject->kind == TK_COLLECTOR,
                               .progress = on_progress,
                               .message = on_message,
                               .ctx = &run};

@@ -629,6 +629,17 @@ bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out)
     return ok;
 }
 
+void tk_stage_files_free(tk_stage_file **files)
+{
+    for (tk_stage_file *file = *files, *next; file; file = next) {
+        next = file->next;
+        free((char *)file->bytes.data);
+        free(file->path);
+        free(file);
+    }
+    *files = NULL;
+}
+
 void tk_chain_close(tk_chain *chain)
 {
     for (uint32_t i = 0; i < chain->n_layers; i++)

@@ -37,7 +37,8 @@ typedef struct tk_stage {
     uint32_t **required_columns; /**< for each, the provider's column indices, or TK_NONE */
     uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
     void *merger;    /**< collectors: the instance that merges, if it is not the one that adds */
-    bool has_merger; /**< there is one */
+    bool has_merger;             /**< there is one */
+    tk_stage_file *merger_files; /**< that it read */
     bool *shown;     /**< encoders and collectors: whether each layer of the chain is shown */
     // The arguments of a call, rebuilt before each.
     tk_layer *views;
@@ -86,5 +87,7 @@ bool tk_chain_open(tk_chain *chain, const tk_conf *conf, const tk_settings *sett
  */
 bool tk_chain_left_out(const tk_chain *chain, tk_buffer *out);
 void tk_chain_close(tk_chain *chain);
+/** Frees a list of files. */
+void tk_stage_files_free(tk_stage_file **files);
 
 #endif

@@ -222,25 +222,38 @@ static void *merger_of(const tk_stage *stage)
     return stage->has_merger ? stage->merger : stage->instance;
 }
 
-bool tk_pipeline_open_mergers(tk_pipeline *pipeline, tk_error *error)
+bool tk_pipeline_open_merger(tk_pipeline *pipeline, uint32_t index, tk_error *error)
 {
-    tk_chain *chain = &pipeline->chain;
+    tk_stage *stage = &pipeline->chain.stages[pipeline->chain.collectors + index];
+    tk_setup_call ctx = {.stage = stage, .error = error};
+    tk_stage_file *const before = stage->files;
+    tk_status status;
 
-    for (uint32_t i = chain->collectors; i < chain->n_stages; i++) {
-        tk_stage *stage = &chain->stages[i];
-        tk_setup_call ctx = {.stage = stage, .error = error};
-        tk_status status;
+    if (stage->has_merger)
+        return true;
+    stage->files = NULL;
+    stage->setup.ctx = &ctx;
+    status =
+        stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->merger) : TK_OK;
+    stage->setup.ctx = NULL;
+    stage->merger_files = stage->files;
+    stage->files = before;
+    stage->has_merger = status == TK_OK;
+    if (stage->has_merger)
+        return true;
+    tk_stage_files_free(&stage->merger_files);
+    return tk_error_set(error, "plugin %s cannot start, and reports no reason", stage->name);
+}
 
-        stage->setup.ctx = &ctx;
-        status =
-            stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->merger) : TK_OK;
-        stage->setup.ctx = NULL;
-        if (status != TK_OK)
-            return tk_error_set(error, "plugin %s cannot start, and reports no reason",
-                                stage->name);
-        stage->has_merger = true;
-    }
-    return true;
+void tk_pipeline_close_merger(tk_pipeline *pipeline, uint32_t index)
+{
+    tk_stage *stage = &pipeline->chain.stages[pipeline->chain.collectors + index];
+
+    if (stage->has_merger && stage->plugin->destroy)
+        stage->plugin->destroy(stage->merger);
+    tk_stage_files_free(&stage->merger_files);
+    stage->merger = NULL;
+    stage->has_merger = false;
 }
 
 bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error)

@@ -43,10 +43,13 @@ uint64_t tk_collector_sink_length(tk_sink *sink);
 tk_status tk_collector_sink_truncate(tk_sink *sink, uint64_t length);
 
 /**
- * Creates a second instance of every collector, which merges, so that the first one can go on
- * adding in the same process. Without it the instances that were opened merge.
+ * Creates a second instance of the index-th collector, which merges, so that the first one can go
+ * on adding in the same process. Without it the instance that was opened merges. Does nothing if
+ * there is one.
  */
-bool tk_pipeline_open_mergers(tk_pipeline *pipeline, tk_error *error);
+bool tk_pipeline_open_merger(tk_pipeline *pipeline, uint32_t index, tk_error *error);
+/** Destroys it. Does nothing if there is none. */
+void tk_pipeline_close_merger(tk_pipeline *pipeline, uint32_t index);
 /** Merges a state into that of the index-th collector. */
 bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error);
 /** Writes the result of the index-th collector or, with `save`, its merged state. */

@@ -153,16 +153,11 @@ void tk_pipeline_close(tk_pipeline *pipeline)
     tk_pipeline_stop(pipeline);
     for (uint32_t i = pipeline->chain.n_stages; i-- > 0;) {
         tk_stage *stage = &pipeline->chain.stages[i];
-        if (stage->has_merger && stage->plugin->destroy)
-            stage->plugin->destroy(stage->merger);
+        if (i >= pipeline->chain.collectors && stage->has_merger)
+            tk_pipeline_close_merger(pipeline, i - pipeline->chain.collectors);
         if (stage->created && stage->plugin->destroy)
             stage->plugin->destroy(stage->instance);
-        for (tk_stage_file *file = stage->files, *next; file; file = next) {
-            next = file->next;
-            free((char *)file->bytes.data);
-            free(file->path);
-            free(file);
-        }
+        tk_stage_files_free(&stage->files);
     }
     tk_document_finish(&pipeline->call.document);
     tk_lexemes_finish(&pipeline->lexemes);
@@ -444,7 +439,7 @@ tk_status tk_pipeline_collect(tk_pipeline *pipeline, uint32_t index, tk_buffer *
     }
     if (status == TK_OK && !inputs_are_intact(p, p->chain.n_stages))
         status = changed_inputs(call);
-    if (status == TK_OK)
+    if (status == TK_OK && state)
         status = save_state(call, state);
     end_stage(p, number);
     call->outcome = NULL;

@@ -79,8 +79,8 @@ tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_st
                           tk_buffer *out, tk_outcome *outcome);
 /**
  * Adds the document of the last tk_pipeline_run(), which returned TK_OK, to the index-th collector,
- * and appends the collector's state, which is then empty, to `state`. On failure `state` is
- * unchanged, and `outcome` has the reason.
+ * and appends the collector's state, which is then empty, to `state`; if that is NULL, the state is
+ * kept. On failure `state` is unchanged, and `outcome` has the reason.
  */
 tk_status tk_pipeline_collect(tk_pipeline *pipeline, uint32_t index, tk_buffer *state,
                               tk_outcome *outcome);

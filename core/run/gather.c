@@ -220,10 +220,9 @@ bool tk_gather_start(tk_gather *gather, tk_error *error)
 {
     bool ok = true;
 
-    if (gather->pipeline)
-        return tk_pipeline_open_mergers(gather->pipeline, error);
     for (uint32_t i = 0; ok && i < gather->n; i++)
-        ok = start_process(gather, &gather->list[i], error);
+        ok = gather->pipeline ? tk_pipeline_open_merger(gather->pipeline, i, error)
+                              : start_process(gather, &gather->list[i], error);
     return ok;
 }
 

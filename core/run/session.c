@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "input/format.h"
 #include "input/input.h"
+#include "pipeline/collector.h"
 #include "pipeline/pipeline_internal.h"
 #include "base/plain_locale.h"
 
@@ -15,6 +16,7 @@ struct tk_session {
     tk_settings settings;
     tk_pipeline *pipeline;
     tk_buffer out;
+    tk_buffer collected; /**< a state or a result of a collector */
     bool fed; /**< the last document succeeded */
 };
 
@@ -107,6 +109,7 @@ void tk_session_close(tk_session *session)
     tk_settings_free(&session->settings);
     tk_conf_free(&session->conf);
     tk_buffer_free(&session->out);
+    tk_buffer_free(&session->collected);
     free(session);
 }
 
@@ -172,6 +175,98 @@ void tk_session_string(tk_session *session, uint32_t handle, tk_str *out)
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out)
 {
     tk_host_table.lexeme_text(&session->pipeline->call.doc, handle, out);
+}
+
+// ----------------------------------------------------------------------------- its collectors
+
+uint32_t tk_session_collector_count(const tk_session *session)
+{
+    return tk_pipeline_collector_count(session->pipeline);
+}
+
+/** Says which collector has failed, and why. */
+static tk_status collector_failed(const tk_session *s, uint32_t index, const char *reason,
+                                  const char *why, tk_message *message)
+{
+    const tk_chain *chain = &s->pipeline->chain;
+    if (message)
+        snprintf(message->text, sizeof message->text, "%.80s: %s: %.800s",
+                 chain->stages[chain->collectors + index].name, reason, why);
+    return TK_ERR_INSTANCE;
+}
+
+static tk_status no_collector(tk_message *message)
+{
+    if (message)
+        snprintf(message->text, sizeof message->text,
+                 "there is no such collector, or no document for it");
+    return TK_ERR_INSTANCE;
+}
+
+static tk_str collected(const tk_session *s)
+{
+    return (tk_str){s->collected.data ? s->collected.data : "", s->collected.length};
+}
+
+tk_status tk_session_collect(tk_session *session, uint32_t index, tk_str *state, tk_message *error)
+{
+    tk_session *s = session;
+    tk_outcome outcome;
+    if (index >= tk_session_collector_count(s) || !s->fed)
+        return no_collector(error);
+    s->collected.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    tk_status status =
+        tk_pipeline_collect(s->pipeline, index, state ? &s->collected : NULL, &outcome);
+    tk_plain_locale_leave(&locale);
+    if (status != TK_OK)
+        return collector_failed(s, index, outcome.reason, outcome.message, error);
+    if (state)
+        *state = collected(s);
+    return TK_OK;
+}
+
+tk_status tk_session_merge(tk_session *session, uint32_t index, const char *state, size_t length,
+                           tk_message *error)
+{
+    const tk_str bytes = {state, length};
+    tk_error why = {0};
+    if (index >= tk_session_collector_count(session))
+        return no_collector(error);
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    bool ok = tk_pipeline_open_merger(session->pipeline, index, &why) &&
+              tk_pipeline_merge(session->pipeline, index, &bytes, &why);
+    tk_plain_locale_leave(&locale);
+    return ok ? TK_OK : collector_failed(session, index, "error", why.message, error);
+}
+
+/** Sets `out` to the merged state, or the result. */
+static tk_status finish_collector(tk_session *s, uint32_t index, bool save, tk_str *out,
+                                  tk_message *error)
+{
+    tk_error why = {0};
+    tk_sink sink = {.memory = &s->collected, .error = &why};
+    if (index >= tk_session_collector_count(s))
+        return no_collector(error);
+    s->collected.length = 0;
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    bool ok = tk_pipeline_open_merger(s->pipeline, index, &why) &&
+              tk_pipeline_finish(s->pipeline, index, save, &sink);
+    if (!ok || !save)
+        tk_pipeline_close_merger(s->pipeline, index);
+    tk_plain_locale_leave(&locale);
+    *out = collected(s);
+    return ok ? TK_OK : collector_failed(s, index, "error", why.message, error);
+}
+
+tk_status tk_session_save(tk_session *session, uint32_t index, tk_str *state, tk_message *error)
+{
+    return finish_collector(session, index, true, state, error);
+}
+
+tk_status tk_session_result(tk_session *session, uint32_t index, tk_str *result, tk_message *error)
+{
+    return finish_collector(session, index, false, result, error);
 }
 
 // ------------------------------------------------------------------------ what a session costs

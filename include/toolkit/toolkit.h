@@ -213,6 +213,30 @@ void tk_session_string(tk_session *session, uint32_t handle, tk_str *out);
 /** Sets `out` to the string of a TK_STRING value of a lexeme column. */
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out);
 
+// ------------------------------------------------------------------- collectors of a session
+
+/*
+ * A session creates the collectors of its configuration, and runs them only by these functions.
+ * `index` counts them in the order of the configuration. Each has two instances: one adds
+ * documents, the other, which is created when it is needed, merges states.
+ */
+
+/** Returns the number of collectors. */
+uint32_t tk_session_collector_count(const tk_session *session);
+/**
+ * Adds the document of the last feed, which returned TK_OK, to a collector. Sets `state` to what
+ * its save() then writes, valid until the next call for any collector; if `state` is NULL, nothing
+ * is saved yet.
+ */
+tk_status tk_session_collect(tk_session *session, uint32_t index, tk_str *state, tk_message *error);
+/** Merges a state after those that were merged before. */
+tk_status tk_session_merge(tk_session *session, uint32_t index, const char *state, size_t length,
+                           tk_message *error);
+/** Sets `state` to the merged state, valid as above. What was merged is then empty again. */
+tk_status tk_session_save(tk_session *session, uint32_t index, tk_str *state, tk_message *error);
+/** Sets `result` to the result of all states merged, valid as above. The next merge starts anew. */
+tk_status tk_session_result(tk_session *session, uint32_t index, tk_str *result, tk_message *error);
+
 // ------------------------------------------------------------------------ what a session costs
 
 /** A plugin of a session's pipeline, and its time so far. Strings live as long as the session. */
