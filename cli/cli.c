@@ -126,8 +126,8 @@ size_t tk_cli_width(const char *text)
 
 const char *tk_cli_kind(uint32_t kind)
 {
-    static const char *const names[] = {"?", "decoder", "annotator", "encoder"};
-    return names[kind <= TK_ENCODER ? kind : 0];
+    static const char *const names[] = {"?", "decoder", "annotator", "encoder", "collector"};
+    return names[kind <= TK_COLLECTOR ? kind : 0];
 }
 
 // ------------------------------------------------------------------------------- help

@@ -16,7 +16,7 @@ enum { FLAG_KIND, FLAG_DIR };
 enum { PATH_SIZE = 4096, LONGEST_NAME = 63 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_KIND] = {"--kind", "KIND", "annotator (default), decoder or encoder", 'k'},
+    [FLAG_KIND] = {"--kind", "KIND", "annotator (default), decoder, encoder or collector", 'k'},
     [FLAG_DIR] = {"--dir", "DIR", "where to create the folder NAME (default: here)", 'd'},
 };
 
@@ -53,7 +53,7 @@ static bool is_name(const char *name)
  * not. */
 static bool is_free(const char *name)
 {
-    static const char *const sections[] = {"input", "output", "run"};
+    static const char *const sections[] = {"input", "output", "run", "collect"};
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
         if (strcmp(name, sections[i]) == 0) {
             tk_cli_error("'%s' cannot be the name of a plugin: [%s] is a section of toolkit", name,
@@ -161,7 +161,7 @@ static int write_all(const order *o)
 
 static bool is_kind(const char *kind)
 {
-    for (uint32_t i = TK_DECODER; i <= TK_ENCODER; i++)
+    for (uint32_t i = TK_DECODER; i <= TK_COLLECTOR; i++)
         if (strcmp(kind, tk_cli_kind(i)) == 0)
             return true;
     return false;
@@ -191,6 +191,7 @@ int tk_cli_plugins_new(int argc, char **argv)
     if (!is_name(o.name))
         return tk_cli_usage(&command, "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
     if (!is_kind(o.kind))
-        return tk_cli_usage(&command, "--kind %s: must be annotator, decoder or encoder", o.kind);
+        return tk_cli_usage(&command, "--kind %s: must be annotator, decoder, encoder or collector",
+                            o.kind);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

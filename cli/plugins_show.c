@@ -179,7 +179,8 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
 {
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%s%s%s %s, %s %s: %s\n", style.bold, plugin->id, style.reset, plugin->version,
-           plugin->kind == TK_DECODER ? "a" : "an", tk_cli_kind(plugin->kind), plugin->summary);
+           plugin->kind == TK_DECODER || plugin->kind == TK_COLLECTOR ? "a" : "an",
+           tk_cli_kind(plugin->kind), plugin->summary);
     fputs(style.dim, stdout);
     tk_visible_put(stdout, path);
     printf("%s%s%s\n", plugin->licence ? ", licence " : "", plugin->licence ? plugin->licence : "",
@@ -189,6 +190,8 @@ static void print_plugin(const tk_plugin *plugin, const char *path)
         print_text(plugin->doc, 0);
     }
     print_framing(plugin);
+    if (plugin->kind == TK_COLLECTOR)
+        printf("Its section is [collect:%s]; path = FILE names its result.\n", plugin->id);
     if (plugin->flags & TK_PLUGIN_THREADS)
         printf("It starts threads in workers.\n");
     print_layers("Reads layers", plugin->required, plugin->n_required);

@@ -136,11 +136,11 @@ static void put_corpus(tk_json_writer *w, const tk_bench *b)
 
 static void put_cost(tk_json_writer *w, const tk_bench *b, const tk_bench_cost *c)
 {
-    static const char *const kinds[] = {"", "decoder", "annotator", "encoder"};
+    static const char *const kinds[] = {"", "decoder", "annotator", "encoder", "collector"};
     const double *q = c->quantiles;
     put_text(w, "name", c->name);
     if (c->kind) {
-        put_text(w, "kind", kinds[c->kind <= TK_ENCODER ? c->kind : 0]);
+        put_text(w, "kind", kinds[c->kind <= TK_COLLECTOR ? c->kind : 0]);
         put_text(w, "version", c->version);
     } else {
         tk_json_put_key(w, "kind");

@@ -42,7 +42,7 @@ class Install(harness.Case):
         self.command(self.toolkit, "run", "p.conf")
         self.assertIn('"money": [{', self.read("out.jsonl"))
         self.assertIn("toolkit(1)", self.manual("toolkit.1"))
-        for kind, name in (("annotator", "tickers"), ("decoder", "feed"), ("encoder", "table")):
+        for kind, name in (("annotator", "tickers"), ("decoder", "feed"), ("encoder", "table"), ("collector", "words_of")):
             with self.subTest(kind=kind):
                 self.template(kind, name)
 

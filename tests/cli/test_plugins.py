@@ -14,7 +14,7 @@ class List(harness.Case):
     def test_kinds_ids_versions_files(self):
         lines = self.run_toolkit("plugins", "list", code=OK).out.splitlines()
         self.assertEqual(lines[0].split(), ["KIND", "ID", "VERSION", "SUMMARY", "FILE"])
-        rows = [line.split() for line in lines[1:] if line.startswith(("decoder", "annotator", "encoder"))]
+        rows = [line.split() for line in lines[1:] if line.startswith(("decoder", "annotator", "encoder", "collector"))]
         self.assertIn(["annotator", "token"], [row[:2] for row in rows])
         self.assertIn(["decoder", "jsonl"], [row[:2] for row in rows])
         self.assertIn(["encoder", "jsonl"], [row[:2] for row in rows])
@@ -122,7 +122,7 @@ class Show(harness.Case):
     def test_every_plugin_can_be_shown(self):
         for row in self.run_toolkit("plugins", "list", code=OK).out.splitlines()[1:]:
             fields = row.split()
-            if fields and fields[0] in ("decoder", "annotator", "encoder"):
+            if fields and fields[0] in ("decoder", "annotator", "encoder", "collector"):
                 self.assertIn(fields[2], self.run_toolkit("plugins", "show", fields[1], code=OK).out)
 
 
@@ -140,7 +140,8 @@ class New(harness.Case):
                 text = self.read(path)
                 self.assertNotIn("@", text.replace("@file", ""), path)
                 self.assertNotIn("ticker", text.lower(), path)
-            self.assertIn(f"[{name}]" if kind == "annotator" else f"format = {name}", self.read(f"{name}/README.md"))
+            used = {"annotator": f"[{name}]", "collector": f"[collect:{name}]"}
+            self.assertIn(used.get(kind, f"format = {name}"), self.read(f"{name}/README.md"))
 
     def test_into_another_folder(self):
         self.run_toolkit("plugins", "new", "x1", "--dir", "sub", code=USAGE)
@@ -159,7 +160,7 @@ class New(harness.Case):
         for name, kind in (("date", "annotator"), ("csv", "decoder"), ("tsv", "encoder"), ("faulty", "annotator")):
             err = self.run_toolkit("plugins", "new", name, "--kind", kind, code=USAGE).err
             self.assertRegex(err, rf"a plugin '{name}' already exists: /.*\.so; choose another name")
-        for name in ("input", "output", "run"):
+        for name in ("input", "output", "run", "collect"):
             err = self.run_toolkit("plugins", "new", name, code=USAGE).err
             self.assertIn(f"[{name}] is a section", err)
         self.assertEqual(list(self.dir.iterdir()), [])

@@ -5,5 +5,5 @@ set -eu
 cd "$(dirname "$0")"
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
-"$TOOLKIT" run pipeline.conf --quiet --output - > "$out"
+"$TOOLKIT" run pipeline.conf --quiet > "$out"
 diff -u expected "$out"
