@@ -96,14 +96,15 @@ static void wrong_plugin(const opener *o, const char *id, uint32_t kind,
         tk_conf_wrong(o->conf, NULL, NULL, ": format = %s: %s", id, why);
 }
 
-/** The name of a stage: that of its section, or of the plugin. NULL when out of memory. */
-static const char *stage_name(opener *o, const tk_stage *stage, const char *alias)
+/** The name of a stage: that of its section, or of the plugin; with `more` after it. NULL when out
+ * of memory. */
+static const char *stage_name(opener *o, const tk_stage *stage, const char *alias, const char *more)
 {
     const char *first = stage->plugin->kind == TK_COLLECTOR ? "collect" : stage->plugin->id;
-    const size_t size = strlen(first) + (alias ? strlen(alias) : 0) + 2;
+    const size_t size = strlen(first) + (alias ? strlen(alias) : 0) + strlen(more) + 2;
     char *name = tk_arena_alloc(&o->chain->arena, size);
     if (name)
-        snprintf(name, size, "%s%s%s", first, alias ? ":" : "", alias ? alias : "");
+        snprintf(name, size, "%s%s%s%s", first, alias ? ":" : "", alias ? alias : "", more);
     return name;
 }
 
@@ -128,8 +129,9 @@ static bool add_stage(opener *o, const char *id, const char *alias, uint32_t kin
     }
     chain->n_stages++;
     stage->plugin = &stage->module.plugin;
-    stage->name = stage_name(o, stage, alias);
-    if (!stage->name)
+    stage->name = stage_name(o, stage, alias, "");
+    stage->merge_name = kind == TK_COLLECTOR ? stage_name(o, stage, alias, " merge") : stage->name;
+    if (!stage->name || !stage->merge_name)
         return no_memory(o);
     const tk_option_source source = {
         .conf = o->conf,

@@ -39,6 +39,8 @@ typedef struct tk_stage {
     void *merger;    /**< collectors: the instance that merges, if it is not the one that adds */
     bool has_merger;             /**< there is one */
     tk_stage_file *merger_files; /**< that it read */
+    const char *merge_name;      /**< collectors: "collect:words merge" */
+    uint64_t merge_nanoseconds, merges;
     bool *shown;     /**< encoders and collectors: whether each layer of the chain is shown */
     // The arguments of a call, rebuilt before each.
     tk_layer *views;

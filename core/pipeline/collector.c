@@ -256,22 +256,38 @@ void tk_pipeline_close_merger(tk_pipeline *pipeline, uint32_t index)
     stage->has_merger = false;
 }
 
+/** Shows which plugin is running, for who watches the process. */
+static void show_stage(const tk_pipeline *p, uint32_t index)
+{
+    atomic_store_explicit(&p->call.progress.probe->stage, index, memory_order_release);
+}
+
 bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error)
 {
-    const tk_stage *stage = &pipeline->chain.stages[pipeline->chain.collectors + index];
+    const uint32_t number = pipeline->chain.collectors + index;
+    tk_stage *stage = &pipeline->chain.stages[number];
     tk_sink sink = {.error = error};
+    const uint64_t start = tk_call_meter(&pipeline->call);
+    tk_status status;
 
-    return tk_sink_settle(
-        &sink, stage->plugin->merge(merger_of(stage), &tk_host_table, &sink, state), "merge()");
+    show_stage(pipeline, number);
+    status = stage->plugin->merge(merger_of(stage), &tk_host_table, &sink, state);
+    show_stage(pipeline, TK_STAGE_NONE);
+    stage->merge_nanoseconds += tk_call_meter(&pipeline->call) - start;
+    stage->merges++;
+    return tk_sink_settle(&sink, status, "merge()");
 }
 
 bool tk_pipeline_finish(tk_pipeline *pipeline, uint32_t index, bool save, tk_sink *sink)
 {
-    const tk_stage *stage = &pipeline->chain.stages[pipeline->chain.collectors + index];
+    const uint32_t number = pipeline->chain.collectors + index;
+    const tk_stage *stage = &pipeline->chain.stages[number];
     tk_status status;
 
     sink->is_result = !save;
+    show_stage(pipeline, number);
     status = save ? stage->plugin->save(merger_of(stage), &tk_host_table, sink)
                   : stage->plugin->finish(merger_of(stage), &tk_host_table, sink);
+    show_stage(pipeline, TK_STAGE_NONE);
     return tk_sink_settle(sink, status, save ? "save()" : "finish()") && tk_sink_flush(sink);
 }

@@ -118,9 +118,8 @@ _Noreturn void tk_merger_main(tk_pipeline *pipeline, uint32_t index, const tk_me
                           .pipeline = pipeline,
                           .result = end->result,
                           .unconfined = unconfined};
-    const uint32_t n = tk_pipeline_stage_count(pipeline);
 
-    atomic_store(&end->control->probe.stage, n - tk_pipeline_collector_count(pipeline) + index);
+    tk_pipeline_set_probe(pipeline, &end->control->probe);
     tk_sandbox_enter(&sandbox);
     if (sandbox.unfiltered && !SANITIZED)
         _exit(TK_WORKER_LOST);

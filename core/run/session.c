@@ -274,17 +274,20 @@ tk_status tk_session_result(tk_session *session, uint32_t index, tk_str *result,
 uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out)
 {
     const tk_chain *chain = &session->pipeline->chain;
-    if (index >= chain->n_stages)
+    const uint32_t n = chain->n_stages;
+    const bool merges = index >= n; // after the plugins, the merges of those that are collectors
+    if (index >= 2 * n - chain->collectors)
         return 0;
-    const tk_stage *stage = &chain->stages[index];
+    const tk_stage *stage = &chain->stages[merges ? chain->collectors + index - n : index];
     const tk_session_plugin plugin = {.size = out->size,
                                       .kind = stage->plugin->kind,
-                                      .name = stage->name,
+                                      .name = merges ? stage->merge_name : stage->name,
                                       .version = stage->plugin->version,
                                       .path = stage->module.path,
-                                      .setup_nanoseconds = stage->setup_nanoseconds,
-                                      .nanoseconds = stage->nanoseconds,
-                                      .calls = stage->calls};
+                                      .setup_nanoseconds = merges ? 0 : stage->setup_nanoseconds,
+                                      .nanoseconds =
+                                          merges ? stage->merge_nanoseconds : stage->nanoseconds,
+                                      .calls = merges ? stage->merges : stage->calls};
     memcpy(out, &plugin, out->size < sizeof plugin ? out->size : sizeof plugin);
     return 1;
 }
@@ -320,7 +323,12 @@ void tk_session_memory_used(const tk_session *session, tk_session_memory *out)
 
 void tk_session_forget(tk_session *session)
 {
+    tk_error ignored = {0}; // the next merge reports it
     tk_lexemes_drop(&session->pipeline->lexemes);
+    for (uint32_t i = 0; i < tk_session_collector_count(session); i++) {
+        tk_pipeline_close_merger(session->pipeline, i);
+        tk_pipeline_open_merger(session->pipeline, i, &ignored);
+    }
 }
 
 void tk_session_set_meter(tk_session *session, uint64_t (*meter)(void *ctx), void *ctx)

@@ -262,12 +262,14 @@ typedef struct tk_session_memory {
     uint64_t document_bytes; /**< of the last document: text, layers, strings, output */
 } tk_session_memory;
 
-/** Sets `out` to a plugin, by its index in the order of running. Set `out->size` first. 1, or 0 if
- * there is none. */
+/** Sets `out` to a plugin, by its index in the order of running. After the last come the merges of
+ * the collectors, each as a plugin of its own, "collect:words merge". Set `out->size` first. 1, or
+ * 0 if there is none. */
 uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out);
 /** Sets `out`. Set `out->size` first. */
 void tk_session_memory_used(const tk_session *session, tk_session_memory *out);
-/** Empties the lexeme table, as it was before the first document. */
+/** Empties the lexeme table, as it was before the first document, and what collectors have merged.
+ */
 void tk_session_forget(tk_session *session);
 
 /**

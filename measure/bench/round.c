@@ -219,6 +219,22 @@ static void leave_out_failed(tk_round *round, uint32_t document, const tk_messag
     leave_out(round, document, plugin, "error", text);
 }
 
+/** Adds the document to the collectors, and merges their states, as a run does. */
+static bool collect(worker *w, uint32_t side, uint32_t d)
+{
+    tk_session *session = w->sessions[side];
+    const uint32_t n = tk_session_collector_count(session);
+    tk_message error = {0};
+    tk_str state;
+    for (uint32_t i = 0; i < n; i++)
+        if (tk_session_collect(session, i, &state, &error) != TK_OK ||
+            tk_session_merge(session, i, state.data, state.length, &error) != TK_OK) {
+            leave_out(w->round, d, "", "error", error.text);
+            return false;
+        }
+    return true;
+}
+
 /** Runs document `d`, and adds its times to `times`, which has TK_ROUND_PLACES values. */
 static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
 {
@@ -239,11 +255,12 @@ static bool run_document(worker *w, uint32_t side, uint32_t d, double *times)
     const uint64_t start = tk_cpu_now();
     const tk_status status =
         tk_session_feed(session, document->name, document->record, document->length, &error);
+    const bool collected = status != TK_OK || collect(w, side, d);
     const uint64_t end = tk_cpu_now();
-    if (status < 0) {
+    if (status < 0)
         leave_out_failed(round, d, &error);
+    if (status < 0 || !collected)
         return false;
-    }
     const uint64_t clocks = w->clock_cost + w->meter_cost * (n + 1);
     times[0] += (double)(end - start > clocks ? end - start - clocks : 0);
     for (uint32_t i = 0; i < n; i++) {
