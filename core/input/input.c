@@ -130,7 +130,7 @@ static bool leave_out_written(tk_input *input, tk_error *error)
 
     if (input->spec.replay)
         return true;
-    for (size_t i = 0; i < TK_INPUT_WRITTEN; i++) {
+    for (size_t i = 0; i < input->spec.n_written; i++) {
         if (input->spec.written[i])
             tk_sources_leave_out(&input->sources, input->spec.written[i]);
     }

@@ -27,9 +27,6 @@ typedef enum {
 /** Called for each record in order. */
 typedef tk_input_verdict (*tk_input_look)(void *ctx, const tk_input_view *view);
 
-/** Most paths that a run writes to. */
-#define TK_INPUT_WRITTEN 7
-
 /** What a run reads, and how it is split into records. The strings must outlive the input. */
 typedef struct tk_input_spec {
     const char *const *paths; /**< files, folders, globs, or "-" */
@@ -44,8 +41,10 @@ typedef struct tk_input_spec {
     const char *limit_reason;      /**< text after the limit in a message */
     tk_input_look look;            /**< NULL: all records are returned */
     void *look_ctx;
-    /** Files and folders that are left out if a folder or glob of `paths` contains them. */
-    const char *written[TK_INPUT_WRITTEN];
+    /** Files and folders that are left out if a folder or glob of `paths` contains them; some may
+     * be NULL. Used by tk_input_open() only. */
+    const char *const *written;
+    size_t n_written;
     bool follow_links; /**< links in folders may lead outside of the folder */
     tk_str head;       /**< bytes already read from standard input */
     int stop_fd;       /**< ends a wait for compressed input when readable */

@@ -23,8 +23,8 @@ typedef struct head {
     uint64_t documents, skipped, quarantined, text_bytes;
     uint64_t length; /**< of the state */
     uint64_t digest; /**< of the state */
-    uint64_t own;    /**< of the head before it */
     char reserved[40];
+    uint64_t own; /**< of the head before it */
 } head;
 
 _Static_assert(sizeof(head) == TK_STATE_FILE_HEAD, "the state starts after the head");

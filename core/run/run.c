@@ -38,6 +38,8 @@
 /** A record may be at most this fraction of a worker's memory: text and layers need memory too, and
  * a record that cannot run should not be read. */
 #define RECORD_SHARE 4
+/** Most paths that a run writes to. */
+#define WRITTEN_MAX (7 + 2 * TK_COLLECTORS_MAX)
 /** Time between two reports of progress, in ns. */
 #define PROGRESS_NS ((uint64_t)200000000)
 
@@ -436,10 +438,29 @@ static int open_output(run *r, tk_error *error)
     return code;
 }
 
+/** Lists what the run writes; some are NULL. Returns their number. */
+static size_t list_written(const run *r, const char *list[WRITTEN_MAX])
+{
+    const tk_run_files *files = &r->output.files;
+    const char *const of_documents[] = {
+        files->output,   files->partial,          files->quarantine,  files->quarantine_partial,
+        files->manifest, files->manifest_partial, files->journal.path};
+    size_t n = 0;
+
+    for (size_t i = 0; i < sizeof(of_documents) / sizeof(*of_documents); i++)
+        list[n++] = of_documents[i];
+    for (uint32_t i = 0; i < r->gather.n; i++) {
+        list[n++] = r->gather.list[i].file.path;
+        list[n++] = r->gather.list[i].file.partial;
+    }
+    return n;
+}
+
 static bool open_input(run *r, tk_error *error)
 {
     const tk_settings *settings = &r->plan.settings;
-    const tk_run_files *files = &r->output.files;
+    const char *written[WRITTEN_MAX];
+    const size_t n_written = list_written(r, written);
     tk_input_spec spec = {
         .paths = (const char *const *)settings->inputs,
         .n_paths = settings->n_inputs,
@@ -453,8 +474,8 @@ static bool open_input(run *r, tk_error *error)
         .limit_reason = "",
         .look = tk_run_output_look,
         .look_ctx = &r->output,
-        .written = {files->output, files->partial, files->quarantine, files->quarantine_partial,
-                    files->manifest, files->manifest_partial, files->journal.path},
+        .written = written,
+        .n_written = n_written,
         .follow_links = settings->follow_links,
         .head = {r->plan.head.data, r->plan.head.length},
         .stop_fd = r->interrupt.fd,

@@ -461,15 +461,17 @@ static int look_at_inputs(const tk_run_plan *plan, char id[TK_FORMAT_ID], tk_err
     while (length > 1 && out[length - 1] == '/')
         length--;
     if (tk_buffer_print(&names, "%.*s.partial%c%.*s.meta.json", length, out, 0, length, out)) {
-        const char *const written[] = {out, plan->quarantine, names.data,
-                                       names.data + strlen(names.data) + 1};
+        const char *written[4 + TK_COLLECTORS_MAX] = {out, plan->quarantine, names.data,
+                                                      names.data + strlen(names.data) + 1};
         const tk_format_query query = {.paths = (const char *const *)settings->inputs,
                                        .n_paths = settings->n_inputs,
                                        .follow_links = settings->follow_links,
                                        .head = {plan->head.data, plan->head.length},
                                        .written = written,
-                                       .n_written = sizeof(written) / sizeof(*written)};
+                                       .n_written = 4 + (size_t)plan->n_results};
 
+        for (uint32_t i = 0; i < plan->n_results; i++)
+            written[4 + i] = plan->results[i];
         code = tk_format_resolve(&query, id, error);
     } else {
         tk_error_set(error, "out of memory");

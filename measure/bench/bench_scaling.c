@@ -45,8 +45,9 @@ static bool run_child(void *ctx)
         free(inputs);
         return false;
     }
-    char quarantine[sizeof scratch.path + 16];
+    char quarantine[sizeof scratch.path + 16], states[sizeof scratch.path + 16];
     snprintf(quarantine, sizeof quarantine, "%s/quarantine", scratch.path);
+    snprintf(states, sizeof states, "%s/states", scratch.path);
     for (uint32_t i = 0; i < run->copies; i++)
         for (const char *path = run->paths; *path; path += strlen(path) + 1)
             inputs[n++] = path;
@@ -59,6 +60,7 @@ static bool run_child(void *ctx)
                               .sets = pipeline->sets,
                               .n_sets = pipeline->n_sets,
                               .quarantine = quarantine,
+                              .save_states = states, // in place of the user's results
                               .progress = take_progress,
                               .ctx = run};
     const int code = tk_run(pipeline->conf, &options, &error);

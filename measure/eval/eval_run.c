@@ -76,6 +76,7 @@ static int run(const tk_scratch *scratch, const char *conf, const char *name,
     options->size = sizeof *options;
     options->output = w->ran->path;
     options->output_format = "jsonl";
+    options->no_collect = 1; // their results are the user's
     options->quarantine = quarantine;
     options->progress = on_progress;
     options->message = on_message;
