@@ -20,8 +20,13 @@ static long (*failing_live)(void);
 
 static const char *conf, *text;
 static size_t conf_length, text_length;
-static char *expected; // the output without failures
-static size_t expected_length;
+/** What the document gives without failures: its output, or a collector's result of it alone. */
+typedef struct bytes {
+    char *data;
+    size_t length;
+} bytes;
+
+static bytes expected, expected_result;
 
 /** Appends distinct words to the text: enough for the tables of forms to grow. */
 enum { FEEDS = 2, WORDS = 9000, LARGEST = 1 << 20 };
@@ -32,18 +37,55 @@ static void complain(unsigned long n, int on, const char *what, const char *mess
            message ? ": " : "", message ? message : "");
 }
 
+static int is_same(const tk_str *out, const bytes *wanted)
+{
+    return out->length == wanted->length && memcmp(out->data, wanted->data, out->length) == 0;
+}
+
+static void keep(bytes *to, const tk_str *from)
+{
+    to->data = malloc(from->length + 1);
+    memcpy(to->data, from->data, from->length);
+    to->length = from->length;
+}
+
 static int same_output(tk_session *session)
 {
     tk_str out;
     tk_session_output(session, &out);
-    return out.length == expected_length && memcmp(out.data, expected, out.length) == 0;
+    return is_same(&out, &expected);
+}
+
+/** Collects the document that was fed, and makes the result of it. One that has failed is not used
+ * any more, as in a run. Returns whether all is well. */
+static int collect(tk_session *session, unsigned long n, int on, int *lost)
+{
+    tk_message message = {""};
+    tk_str state, result;
+    if (*lost || !tk_session_collector_count(session))
+        return 1;
+    *lost = tk_session_collect(session, 0, &state, &message) != TK_OK ||
+            tk_session_merge(session, 0, state.data, state.length, &message) != TK_OK ||
+            tk_session_result(session, 0, &result, &message) != TK_OK;
+    if (*lost != !!message.text[0]) {
+        complain(n, on, "collecting ended with a wrong status or message", message.text);
+        return 0;
+    }
+    if (*lost || is_same(&result, &expected_result))
+        return 1;
+    if (!expected_result.data) {
+        keep(&expected_result, &result);
+        return 1;
+    }
+    complain(n, on, "collecting went well, but gave another result", NULL);
+    return 0;
 }
 
 /** Runs once. Returns the number of allocations, or 0 if something was wrong. */
 static unsigned long run(unsigned long n, int on)
 {
     tk_message message = {""};
-    int good = 1;
+    int good = 1, lost = 0;
     failing_start(n, on);
     tk_session *session = tk_session_open_text(conf, conf_length, &message);
     if (!session) {
@@ -64,26 +106,27 @@ static unsigned long run(unsigned long n, int on)
             complain(n, on, "feeding ended with a wrong status or message", message.text);
             good = 0;
         }
-        if (status == TK_OK && expected && !same_output(session)) {
+        if (status == TK_OK && expected.data && !same_output(session)) {
             complain(n, on, "feeding went well, but gave another output", NULL);
             good = 0;
         }
+        if (status == TK_OK)
+            good &= collect(session, n, on, &lost);
     }
     unsigned long count = failing_stop();
     // Once memory is available again, nothing of the failure remains.
     if (tk_session_feed(session, "text", text, text_length, &message) != TK_OK) {
         complain(n, on, "does not recover", message.text);
         good = 0;
-    } else if (!expected) {
+    } else if (!expected.data) {
         tk_str out;
         tk_session_output(session, &out);
-        expected = malloc(out.length + 1);
-        memcpy(expected, out.data, out.length);
-        expected_length = out.length;
+        keep(&expected, &out);
     } else if (!same_output(session)) {
         complain(n, on, "gives another output after it has recovered", NULL);
         good = 0;
     }
+    good &= collect(session, n, on, &lost);
     tk_session_close(session);
     return good ? count : 0;
 }

@@ -45,17 +45,18 @@ def main():
             except subprocess.TimeoutExpired:
                 code, err = "none: it hangs", ""
             read = {}
-            for name in ("out", "out.quarantine.jsonl", "n"):
+            for name in ("out", "out.quarantine.jsonl", "list.txt", "n"):
                 if os.path.exists(f"{folder}/{name}"):
                     with open(f"{folder}/{name}", encoding="utf-8") as f:
                         read[name] = f.read()
-            return code, read, err
+            left = [name for name in os.listdir(folder) if ".partial-" in name]
+            return code, read, f"left {left}" if left and code != "none: it hangs" else err
 
     code, read, err = run(0, 0)
     if code != 0:
         print(f"the pipeline does not run without failures: {code}, {err}")
         return 1
-    clean, total = read["out"], int(read["n"])
+    clean, total, clean_list = read["out"], int(read["n"]), read.get("list.txt")
     lines = set(clean.splitlines())
 
     def attempt(case):
@@ -70,6 +71,12 @@ def main():
             wrong = "exit code 0, but another output"
         elif not set(read.get("out", "").splitlines()) <= lines:
             wrong = f"exit code {code}, and documents in the output that are not as they should be"
+        elif code == 0 and read.get("list.txt") != clean_list:
+            wrong = "exit code 0, but another result of the collector"
+        elif code == 3 and read.get("list.txt", clean_list) != clean_list:
+            wrong = "exit code 3, and a wrong result of the collector"
+        elif err.startswith("left "):
+            wrong = f"exit code {code}, and a part of a result"
         elif code == 2:
             bad = [json.loads(l) for l in read.get("out.quarantine.jsonl", "").splitlines()]
             good = len(read.get("out", "").splitlines())
