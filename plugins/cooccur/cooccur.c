@@ -214,7 +214,7 @@ static const tk_option options[] = {
     [OPTION_MAX] = {.name = "max",
                     .doc = "Most pairs to keep in memory, about 100 bytes each",
                     .type = TK_OPT_INT,
-                    .min = 1,
+                    .min = 1000,
                     .max = 4e9,
                     .fallback = "5000000"},
 };

@@ -108,7 +108,7 @@ static tk_status create_stems(const tk_setup *setup, void **instance)
 }
 
 static const tk_layer_decl required[] = {
-    [LAYER_TOKEN] = {.name = COUNT_TOKEN, .doc = "the words", .flags = TK_LAYER_OPTIONAL},
+    [LAYER_TOKEN] = {.name = COUNT_TOKEN, .doc = "the words"},
     [LAYER_SENTENCE] = {.name = COUNT_SENTENCE,
                         .doc = "n-grams do not go beyond a sentence",
                         .flags = TK_LAYER_OPTIONAL},
@@ -177,7 +177,7 @@ static const char *const format_choices[] = {"csv", "jsonl"};
         [OPTION_MAX] = {.name = "max",                                                            \
                         .doc = "Most rows to keep in memory, about 100 bytes each",               \
                         .type = TK_OPT_INT,                                                       \
-                        .min = 1,                                                                 \
+                        .min = 1000,                                                              \
                         .max = 4e9,                                                               \
                         .fallback = "5000000"},                                                   \
     }

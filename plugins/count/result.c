@@ -6,6 +6,7 @@
 
 #include <toolkit/text/csv.h>
 #include <toolkit/text/sort.h>
+#include <toolkit/text/spans.h>
 
 typedef struct {
     uint64_t count;
@@ -110,26 +111,11 @@ static bool order_rows(result *r)
 typedef struct {
     tk_str group;
     tk_str term;
-    tk_entity entity;
+    tk_entity entity; // its label is NULL if it is not one
     const count_value *value;
 } line;
 
-static bool add_part(char **scratch, size_t *length, tk_str part)
-{
-    char *grown = realloc(*scratch, *length + part.length + 1);
-    if (grown == NULL) {
-        return false;
-    }
-    *scratch = grown;
-    if (*length > 0) {
-        grown[(*length)++] = ' ';
-    }
-    memcpy(grown + *length, part.data, part.length);
-    *length += part.length;
-    return true;
-}
-
-static bool get_line(const counter *c, uint32_t row, char **scratch, line *out)
+static bool get_line(const counter *c, uint32_t row, tk_bytes *scratch, line *out)
 {
     *out = (line){.group = tk_string_table_at(&c->groups, key_part(c, row, 0)),
                   .value = tk_string_table_value(&c->rows, row)};
@@ -138,14 +124,15 @@ static bool get_line(const counter *c, uint32_t row, char **scratch, line *out)
         out->term = out->entity.name;
         return true;
     }
-    size_t length = 0;
-    for (uint32_t i = 1; i <= c->n; i++) {
-        if (!add_part(scratch, &length, tk_string_table_at(&c->terms, key_part(c, row, i)))) {
-            return false;
-        }
+    bool done = true;
+    scratch->length = 0;
+    for (uint32_t i = 1; done && i <= c->n; i++) {
+        tk_str part = tk_string_table_at(&c->terms, key_part(c, row, i));
+        done = (i == 1 || tk_bytes_add(scratch, " ", 1) != SIZE_MAX) &&
+               tk_bytes_add(scratch, part.data, part.length) != SIZE_MAX;
     }
-    out->term = (tk_str){*scratch, length};
-    return true;
+    out->term = (tk_str){scratch->data, scratch->length};
+    return done;
 }
 
 static void put_csv_head(tk_out *out, const counter *c)
@@ -167,7 +154,7 @@ static void put_csv(tk_out *out, const counter *c, const line *l)
     }
     tk_csv_cell(out, ',', true, l->term);
     tk_out_char(out, ',');
-    if (c->of == COUNT_NAME) {
+    if (l->entity.label != NULL) {
         tk_out_string(out, l->entity.label);
         tk_out_char(out, ',');
         tk_csv_cell(out, ',', true, l->entity.id);
@@ -195,7 +182,7 @@ static void put_jsonl(tk_out *out, const counter *c, const line *l)
         put_member(out, c->by_name, l->group);
     }
     put_member(out, c->term_name, l->term);
-    if (c->of == COUNT_NAME) {
+    if (l->entity.label != NULL) {
         put_member(out, "label", (tk_str){l->entity.label, strlen(l->entity.label)});
     }
     if (l->entity.id.length > 0) {
@@ -212,7 +199,7 @@ static void put_jsonl(tk_out *out, const counter *c, const line *l)
 static bool put_rows(result *r)
 {
     const counter *c = r->counter;
-    char *scratch = NULL;
+    tk_bytes scratch = {0};
     uint64_t written = 0; // of the group
     bool done = true;
     for (size_t i = 0; done && i < r->n_items; i++) {
@@ -229,7 +216,7 @@ static bool put_rows(result *r)
             put_csv(&r->out, c, &l);
         }
     }
-    free(scratch);
+    tk_bytes_finish(&scratch);
     return done;
 }
 

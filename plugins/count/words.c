@@ -173,8 +173,6 @@ tk_status count_add_document(void *instance, const tk_host *host, tk_doc *doc)
         r.fault = "of = entity needs the layer entity; put [entity] into the pipeline";
     } else if (c->of == COUNT_NAME) {
         read_entities(&r);
-    } else if (doc->layers[LAYER_TOKEN].begin == NULL) {
-        r.fault = "words are counted in the layer token; put [token] into the pipeline";
     } else {
         read_words(&r);
     }

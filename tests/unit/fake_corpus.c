@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "fake_corpus.h"
 
-#include <criterion/criterion.h>
-
 #include <ctype.h>
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define MOST 4096u // words of a document
+#define MOST      4096u // words of a document
+#define SINK_ROOM (1u << 20)
+
+#define NEED(condition, ...)              \
+    do {                                  \
+        if (!(condition)) {               \
+            fprintf(stderr, __VA_ARGS__); \
+            fputc('\n', stderr);          \
+            abort();                      \
+        }                                 \
+    } while (0)
 
 typedef struct {
     tk_doc doc;
@@ -24,6 +33,20 @@ typedef struct {
     char text[1 << 16];
     char folded[1 << 16];
 } fake;
+
+static void begin(const fake_collector *c)
+{
+    if (c->around != NULL) {
+        c->around(1);
+    }
+}
+
+static void end(const fake_collector *c)
+{
+    if (c->around != NULL) {
+        c->around(0);
+    }
+}
 
 static fake *of(tk_doc *doc)
 {
@@ -43,7 +66,7 @@ static tk_status read_file(void *ctx, const char *path, tk_str *out)
 {
     (void)ctx;
     static const char stopwords[] = "# words that say little\nthe\n a \r\nof\n\nin";
-    cr_assert_str_eq(path, "stopwords.txt");
+    NEED(strcmp(path, "stopwords.txt") == 0, "%s", path);
     *out = (tk_str){stopwords, sizeof stopwords - 1};
     return TK_OK;
 }
@@ -124,8 +147,7 @@ static void lexeme_text(tk_doc *doc, uint32_t handle, tk_str *out)
 
 static tk_status sink_write(tk_sink *sink, const char *data, uint64_t length)
 {
-    sink->data = realloc(sink->data, sink->length + length);
-    cr_assert(sink->data != NULL);
+    NEED(sink->length + length <= SINK_ROOM, "too many bytes");
     memcpy(sink->data + sink->length, data, length);
     sink->length += length;
     return TK_OK;
@@ -158,7 +180,7 @@ const tk_host fake_host = {
 static void add_word(fake *f, uint32_t begin, uint32_t end)
 {
     uint32_t t = f->layers[0].count++;
-    cr_assert_lt(t, MOST);
+    NEED(t < MOST, "too many words");
     f->begin[0][t] = begin;
     f->end[0][t] = end;
     f->lexeme[t] = t;
@@ -198,7 +220,7 @@ static void split(fake *f)
 static fake *make(fake_collector *c, const fake_doc *source)
 {
     fake *f = calloc(1, sizeof *f);
-    cr_assert(f != NULL && strlen(source->text) + 64 < sizeof f->text);
+    NEED(f != NULL && strlen(source->text) + 64 < sizeof f->text, "a document is too long");
     f->source = source;
     f->collector = c;
     strcpy(f->text, source->text);
@@ -236,7 +258,10 @@ tk_status fake_add(fake_collector *c, const fake_doc *source)
         }
     }
     f->doc.layers = required;
+    c->message[0] = '\0';
+    begin(c);
     tk_status status = c->plugin->add(c->instance, &fake_host, &f->doc);
+    end(c);
     free(f);
     return status;
 }
@@ -248,12 +273,12 @@ const tk_plugin *fake_load(const char *name, uint32_t index)
     char path[4096];
     snprintf(path, sizeof path, "%s/%s/%s.so", getenv("TOOLKIT_PLUGIN_PATH"), name, name);
     void *object = dlopen(path, RTLD_NOW);
-    cr_assert(object != NULL, "%s", dlerror());
+    NEED(object != NULL, "%s", dlerror());
     void *symbol = dlsym(object, "tk_plugin_v1");
     tk_plugin_entry entry;
     memcpy(&entry, &symbol, sizeof entry);
     const tk_plugin *plugin = entry(index);
-    cr_assert(plugin != NULL && plugin->kind == TK_COLLECTOR);
+    NEED(plugin != NULL && plugin->kind == TK_COLLECTOR, "%s: not a collector", name);
     return plugin;
 }
 
@@ -268,12 +293,13 @@ static void set(tk_value *value, const tk_option *option, const char *text)
             return;
         }
     }
-    cr_assert_eq(option->n_choices, 0, "%s = %s", option->name, text);
+    NEED(option->n_choices == 0, "%s = %s", option->name, text);
 }
 
 tk_status fake_open(fake_collector *c, const tk_plugin *plugin, const char *const *settings)
 {
-    *c = (fake_collector){.plugin = plugin};
+    void (*around)(int inside) = c->around;
+    *c = (fake_collector){.plugin = plugin, .around = around};
     for (uint32_t i = 0; i < plugin->n_options; i++) {
         const tk_option *option = &plugin->options[i];
         set(&c->options[i], option, option->fallback == NULL ? "" : option->fallback);
@@ -289,7 +315,10 @@ tk_status fake_open(fake_collector *c, const tk_plugin *plugin, const char *cons
                       .options = c->options,
                       .data_dir = "",
                       .ctx = c};
-    return plugin->create(&setup, &c->instance);
+    begin(c);
+    tk_status status = plugin->create(&setup, &c->instance);
+    end(c);
+    return status;
 }
 
 void fake_close(fake_collector *c)
@@ -297,20 +326,26 @@ void fake_close(fake_collector *c)
     c->plugin->destroy(c->instance);
 }
 
+static tk_sink write_sink(fake_collector *c, tk_status (*call)(void *, const tk_host *, tk_sink *))
+{
+    tk_sink sink = {.data = malloc(SINK_ROOM)};
+    NEED(sink.data != NULL, "out of memory");
+    begin(c);
+    tk_status status = call(c->instance, &fake_host, &sink);
+    end(c);
+    NEED((status == TK_OK) == (sink.message[0] == '\0'), "status %d with '%s'", status,
+         sink.message);
+    return sink;
+}
+
 tk_sink fake_save(fake_collector *c)
 {
-    tk_sink sink = {0};
-    tk_status status = c->plugin->save(c->instance, &fake_host, &sink);
-    cr_assert_eq(status == TK_OK, sink.message[0] == '\0');
-    return sink;
+    return write_sink(c, c->plugin->save);
 }
 
 tk_sink fake_finish(fake_collector *c)
 {
-    tk_sink sink = {0};
-    tk_status status = c->plugin->finish(c->instance, &fake_host, &sink);
-    cr_assert_eq(status == TK_OK, sink.message[0] == '\0');
-    return sink;
+    return write_sink(c, c->plugin->finish);
 }
 
 void fake_free(tk_sink *sink)
@@ -322,12 +357,15 @@ void fake_free(tk_sink *sink)
 const char *fake_merge(fake_collector *c, const char *data, size_t length)
 {
     char *copy = malloc(length + 1);
-    cr_assert(copy != NULL);
+    NEED(copy != NULL, "out of memory");
     memcpy(copy, data, length);
     tk_sink sink = {0};
+    begin(c);
     tk_status status = c->plugin->merge(c->instance, &fake_host, &sink, &(tk_str){copy, length});
+    end(c);
     free(copy);
-    cr_assert_eq(status == TK_OK, sink.message[0] == '\0', "it fails without a message");
+    NEED((status == TK_OK) == (sink.message[0] == '\0'), "status %d with '%s'", status,
+         sink.message);
     snprintf(c->message, sizeof c->message, "%s", sink.message);
     return c->message;
 }

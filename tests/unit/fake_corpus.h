@@ -25,7 +25,8 @@ typedef struct fake_collector {
     const tk_plugin *plugin;
     void *instance;
     tk_value options[32];
-    char message[300]; /**< of the last document that failed, or of create() */
+    char message[300];          /**< of the last call that failed, or "" */
+    void (*around)(int inside); /**< called before (1) and after (0) each call; NULL: not */
 } fake_collector;
 
 extern const tk_host fake_host;
@@ -33,7 +34,8 @@ extern const tk_host fake_host;
 /** Loads collector `index` of the shared object plugins/NAME/NAME.so of the build. */
 const tk_plugin *fake_load(const char *name, uint32_t index);
 
-/** Creates an instance; `settings` are options and values, NULL-terminated. Returns its status. */
+/** Creates an instance; `settings` are options and values, NULL-terminated. `around` is
+ * kept, and all else set. Returns its status. */
 tk_status fake_open(fake_collector *c, const tk_plugin *plugin, const char *const *settings);
 void fake_close(fake_collector *c);
 

@@ -27,7 +27,7 @@ static const fake_doc corpus[] = {
 static void collect(fake_collector *into, const tk_plugin *plugin, const char *const *settings,
                     size_t from, size_t to, size_t step)
 {
-    fake_collector worker;
+    fake_collector worker = {0};
     cr_assert_eq(fake_open(&worker, plugin, settings), TK_OK, "%s", worker.message);
     for (size_t i = from; i < to; i += step) {
         for (size_t k = i; k < to && k < i + step; k++) {
@@ -53,7 +53,7 @@ static char *text_of(tk_sink sink)
 // The result if all documents are added to one instance.
 static char *result_of(const tk_plugin *plugin, const char *const *settings)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, plugin, settings), TK_OK, "%s", c.message);
     for (size_t i = 0; i < DOCUMENTS; i++) {
         cr_assert_eq(fake_add(&c, &corpus[i]), TK_OK, "%s", c.message);
@@ -68,7 +68,7 @@ static void check_division(const tk_plugin *plugin, const char *const *settings)
 {
     char *expected = result_of(plugin, settings);
     for (size_t step = 1; step <= DOCUMENTS; step++) {
-        fake_collector c;
+        fake_collector c = {0};
         cr_assert_eq(fake_open(&c, plugin, settings), TK_OK);
         collect(&c, plugin, settings, 0, DOCUMENTS, step);
         char *text = text_of(fake_finish(&c));
@@ -77,10 +77,10 @@ static void check_division(const tk_plugin *plugin, const char *const *settings)
         fake_close(&c);
     }
     for (size_t half = 0; half <= DOCUMENTS; half++) { // states of merged states
-        fake_collector whole;
+        fake_collector whole = {0};
         cr_assert_eq(fake_open(&whole, plugin, settings), TK_OK);
         for (int k = 0; k < 2; k++) {
-            fake_collector part;
+            fake_collector part = {0};
             cr_assert_eq(fake_open(&part, plugin, settings), TK_OK);
             collect(&part, plugin, settings, k == 0 ? 0 : half, k == 0 ? half : DOCUMENTS, 1);
             tk_sink state = fake_save(&part);
@@ -182,7 +182,7 @@ Test(collectors, count_entities)
 
 Test(collectors, wrong_options_are_refused)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_expect_eq(fake_open(&c, fake_load("count", 0), WITH("labels", "ORG, COMPANY")),
                  TK_ERR_INSTANCE);
     cr_expect_str_eq(c.message,
@@ -193,7 +193,7 @@ Test(collectors, wrong_options_are_refused)
 
 Test(collectors, too_many_rows_fail)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, fake_load("count", 0), WITH("max", "5")), TK_OK);
     cr_expect_eq(fake_add(&c, &corpus[0]), TK_ERR_INSTANCE);
     cr_expect_str_eq(c.message,
@@ -221,7 +221,7 @@ Test(collectors, cooccur_csv)
 
 Test(collectors, cooccur_skips_long_lists)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, fake_load("cooccur", 0), WITH("most", "3", "format", "csv")), TK_OK);
     const fake_doc list = {"l", NULL, NULL, "A B C D E and A. A met B. B, B and C and A."};
     cr_assert_eq(fake_add(&c, &list), TK_OK);
@@ -276,7 +276,7 @@ Test(collectors, no_documents)
 {
     for (int i = 0; i < 3; i++) {
         static const char *const names[] = {"count", "cooccur", "duplicates"};
-        fake_collector c;
+        fake_collector c = {0};
         cr_assert_eq(fake_open(&c, fake_load(names[i], 0), NULL), TK_OK);
         char *text = text_of(fake_finish(&c));
         cr_expect_gt(strlen(text), 10);
@@ -291,7 +291,7 @@ Test(collectors, no_documents)
 Test(collectors, hostile_names_are_escaped)
 {
     const fake_doc doc = {"=1+2,\"a\"", "@x", "-1", "A<&>\x01\x1f\xEF\xBF\xBE B\"=1 C\r\n."};
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, fake_load("cooccur", 0), NULL), TK_OK);
     cr_assert_eq(fake_add(&c, &doc), TK_OK);
     char *text = text_of(fake_finish(&c));
@@ -317,7 +317,7 @@ Test(collectors, hostile_names_are_escaped)
 static bool try_state(const tk_plugin *plugin, const char *const *settings, const char *data,
                       size_t length)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, plugin, settings), TK_OK);
     bool merged = fake_merge(&c, data, length)[0] == '\0';
     if (merged) {
@@ -333,7 +333,7 @@ static bool try_state(const tk_plugin *plugin, const char *const *settings, cons
 
 static void check_damage(const tk_plugin *plugin, const char *const *settings)
 {
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, plugin, settings), TK_OK);
     for (size_t i = 0; i < DOCUMENTS; i++) {
         cr_assert_eq(fake_add(&c, &corpus[i]), TK_OK);
@@ -377,7 +377,7 @@ Test(collectors, damaged_states_are_refused)
 Test(collectors, states_of_other_options_are_refused)
 {
     const tk_plugin *count = fake_load("count", 0);
-    fake_collector c;
+    fake_collector c = {0};
     cr_assert_eq(fake_open(&c, count, WITH("of", "ngram")), TK_OK);
     cr_assert_eq(fake_add(&c, &corpus[0]), TK_OK);
     tk_sink state = fake_save(&c);

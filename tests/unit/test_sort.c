@@ -9,7 +9,7 @@
 
 typedef struct {
     uint32_t key;
-    char more[9]; // a size that is no power of two
+    char more[9]; // a size that is not a power of two
 } item;
 
 static int compare(const void *a, const void *b, void *context)

@@ -13,9 +13,9 @@ extern "C" {
 #define TK_SORT_SIZE_MAX 256u /**< bytes of an item */
 
 /**
- * Sorts `n` items of `size` bytes, as qsort_r() does. That asks the system for the size of the
- * memory, which the process of a plugin may not do; this is a heap sort, in place, which needs no
- * memory. `compare` must be a total order, as equal items can change places.
+ * Sorts `n` items of `size` bytes, as qsort_r() does. But it allocates nothing, and asks nothing of
+ * the system, as qsort() does, which a worker may not. It is a heap sort. `compare` must be a total
+ * order, as equal items can change places.
  */
 void tk_sort(void *items, size_t n, size_t size,
              int (*compare)(const void *a, const void *b, void *context), void *context);
