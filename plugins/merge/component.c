@@ -11,7 +11,8 @@
 static const double close_width = 0.25;
 /** Each pile is compared with so many before it in the order of amounts. */
 enum { NEIGHBOURS = 16, FEW_PILES = 64 };
-/** A statement without a period can be about one that ended so many days before its document. */
+/** A statement without a period can be about one that ended so many days before its document; and
+ * those that repeat one amount are told within so many days. */
 enum { LOOK_BACK = 730 };
 /** When a post was taken up is told by a period of at most so many days. */
 enum { DATE_OF_POST_MAX = 92 };
@@ -73,13 +74,46 @@ static bool can_be_about(const tk_pile *undated, const tk_pile *dated, const tk_
     return dated->until >= undated->begin - back;
 }
 
+static int32_t earlier(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+static int32_t later(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+/** Whether two windows are near enough for one amount, told again. Prices change from day to day. */
+static bool are_near(const tk_pile *a, const tk_pile *b, const tk_kind_rule *rule)
+{
+    if (a->begin == TK_NO_DAY || b->begin == TK_NO_DAY)
+        return true;
+    return rule->window >= 10 &&
+           later(a->until, b->until) - earlier(a->begin, b->begin) <= LOOK_BACK;
+}
+
 static bool periods_agree(const tk_pile *a, const tk_pile *b, const tk_kind_rule *rule)
 {
     if (a->dated && b->dated)
         return overlap(a, b);
     if (a->dated != b->dated)
         return a->dated ? can_be_about(b, a, rule) : can_be_about(a, b, rule);
-    return rule->window >= 10; // two windows: prices of other days are others
+    return are_near(a, b, rule);
+}
+
+/** Makes the period of `a` that of both: what they have in common, or all days on which it is told.
+ * If only one is stated, it is that of `a`. */
+static void join_periods(tk_pile *a, const tk_pile *b)
+{
+    if (!a->dated && b->begin != TK_NO_DAY) {
+        a->begin = a->begin == TK_NO_DAY ? b->begin : earlier(a->begin, b->begin);
+        a->until = later(a->until, b->until);
+    } else if (a->dated && b->dated) {
+        a->begin = later(a->begin, b->begin);
+        if (b->until != TK_NO_DAY)
+            a->until = a->until == TK_NO_DAY ? b->until : earlier(a->until, b->until);
+    }
 }
 
 /** Makes the amounts of two piles one, if their periods allow it. */
@@ -89,18 +123,15 @@ static bool join_amounts(tk_pile *piles, uint32_t a, uint32_t b, const tk_kind_r
 
     if (x == y || !tk_intervals_meet(&x->common, &y->common) || !periods_agree(x, y, rule))
         return false;
-    if (y < x) {
+    // The root is the one with a period, else the earlier: conflicts are looked for there.
+    if (x->dated == y->dated ? y < x : y->dated) {
         tk_pile *other = x;
 
         x = y;
         y = other;
     }
     tk_interval_cut(&x->common, &y->common);
-    if (y->dated && !x->dated) {
-        x->begin = y->begin;
-        x->until = y->until;
-        x->dated = true;
-    }
+    join_periods(x, y);
     x->partial &= y->partial;
     x->forecast &= y->forecast;
     y->same_amount = (uint32_t)(x - piles);
@@ -330,8 +361,10 @@ static void join_conflicts(tk_component_work *work, const tk_told *told, uint32_
 
     if (end - base < 2 || contradicts_itself(work, told, n))
         return;
+    // An amount that is told of another period, too, conflicts only there: facts of several periods
+    // do not become one by the amounts that they happen to share.
     for (uint32_t i = base; i < end; i++)
-        if (can_conflict(work, told, &work->piles[i], rule))
+        if (amount_root(work->piles, i) == i && can_conflict(work, told, &work->piles[i], rule))
             list[count++] = i;
     if (count > 1)
         qsort_r(list, count, sizeof *list, compare_conflicts, work->piles);
