@@ -193,8 +193,7 @@ static void add_mentions(work *w)
     for (uint32_t i = 0; i < w->entities->count; i++) {
         const tk_str form = text_of(w, w->entities->begin[i], w->entities->end[i]);
         const tk_str name = w->adder->names[w->name_of[i]].name;
-        const bool same =
-            form.length == name.length && !memcmp(form.data, name.data, form.length);
+        const bool same = form.length == name.length && !memcmp(form.data, name.data, form.length);
 
         tk_pack_uint(out, w->name_of[i]);
         tk_pack_uint(out, w->begin[i] - last);

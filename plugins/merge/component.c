@@ -22,7 +22,8 @@ static uint32_t what_of(const tk_component_work *work, uint32_t statement)
     return work->corpus->statements[statement].what;
 }
 
-// -------------------------------------------------------------------------------------- the forests
+// -------------------------------------------------------------------------------------- the
+// forests
 
 static uint32_t amount_root(tk_pile *piles, uint32_t i)
 {
@@ -52,7 +53,8 @@ static void join_facts(tk_pile *piles, uint32_t a, uint32_t b)
         piles[a].same_fact = b;
 }
 
-// ------------------------------------------------------------------------------------------ periods
+// ------------------------------------------------------------------------------------------
+// periods
 
 static bool overlap(const tk_pile *a, const tk_pile *b)
 {
@@ -84,7 +86,8 @@ static int32_t later(int32_t a, int32_t b)
     return a > b ? a : b;
 }
 
-/** Whether two windows are near enough for one amount, told again. Prices change from day to day. */
+/** Whether two windows are near enough for one amount, told again. Prices change from day to day.
+ */
 static bool are_near(const tk_pile *a, const tk_pile *b, const tk_kind_rule *rule)
 {
     if (a->begin == TK_NO_DAY || b->begin == TK_NO_DAY)
@@ -139,7 +142,8 @@ static bool join_amounts(tk_pile *piles, uint32_t a, uint32_t b, const tk_kind_r
     return true;
 }
 
-// -------------------------------------------------------------------------------------------- piles
+// --------------------------------------------------------------------------------------------
+// piles
 
 static bool is_forecast(const tk_statement *s)
 {
@@ -212,9 +216,8 @@ static bool pile_group(tk_component_work *work, const tk_told *told, uint32_t n,
         const tk_statement *s = &work->corpus->statements[told[i].statement];
 
         if (s->has_amount)
-            work->items[n_items++] = (tk_item){.range = s->amount,
-                                               .statement = told[i].statement,
-                                               .rank = tk_rank_of(&s->amount)};
+            work->items[n_items++] = (tk_item){
+                .range = s->amount, .statement = told[i].statement, .rank = tk_rank_of(&s->amount)};
     }
     n_clusters = tk_cluster(work->items, n_items, work->common);
     for (uint32_t k = 0; k < n_clusters; k++) {
@@ -396,7 +399,8 @@ static void join_group_silent(tk_component_work *work, uint32_t base, uint32_t e
             join_facts(piles, only, i);
 }
 
-// -------------------------------------------------------------------------------------------- facts
+// --------------------------------------------------------------------------------------------
+// facts
 
 static int compare_keys(const void *a, const void *b)
 {
@@ -573,7 +577,8 @@ static bool match_states(tk_component_work *work, const uint32_t *statements, ui
     return true;
 }
 
-// ------------------------------------------------------------------------------------------- events
+// -------------------------------------------------------------------------------------------
+// events
 
 /** The unit that most statements have, or TK_NONE. Units are compared in the order of `told`. */
 static uint32_t main_unit(tk_component_work *work, const uint32_t *statements, uint32_t n)
@@ -583,8 +588,8 @@ static uint32_t main_unit(tk_component_work *work, const uint32_t *statements, u
     for (uint32_t i = 0; i < n; i++) {
         const tk_statement *s = &work->corpus->statements[statements[i]];
 
-        work->told[i] = (tk_told){.statement = statements[i],
-                                  .key = s->has_amount ? s->unit : TK_NONE};
+        work->told[i] =
+            (tk_told){.statement = statements[i], .key = s->has_amount ? s->unit : TK_NONE};
     }
     qsort(work->told, n, sizeof *work->told, compare_keys);
     for (uint32_t i = 0, next; i < n && work->told[i].key != TK_NONE; i = next) {
@@ -616,9 +621,8 @@ static bool is_dated(const tk_statement *s)
 {
     if (s->begin == TK_NO_DAY && s->until == TK_NO_DAY)
         return false;
-    return s->kind != TK_FACT_APPOINTMENT ||
-           (s->begin != TK_NO_DAY && s->until != TK_NO_DAY &&
-            s->until - s->begin <= DATE_OF_POST_MAX);
+    return s->kind != TK_FACT_APPOINTMENT || (s->begin != TK_NO_DAY && s->until != TK_NO_DAY &&
+                                              s->until - s->begin <= DATE_OF_POST_MAX);
 }
 
 static uint16_t side_number(uint32_t cluster)
@@ -634,8 +638,8 @@ static void find_date_sides(tk_component_work *work, const uint32_t *statements,
         const tk_statement *s = &work->corpus->statements[statements[i]];
 
         if (is_dated(s))
-            work->items[n_items++] = (tk_item){
-                .range = days_of(s), .statement = statements[i], .rank = TK_RANK_EXACT};
+            work->items[n_items++] =
+                (tk_item){.range = days_of(s), .statement = statements[i], .rank = TK_RANK_EXACT};
     }
     (void)tk_cluster(work->items, n_items, work->common);
     for (uint32_t i = 0; i < n_items; i++)
@@ -652,9 +656,8 @@ static void find_amount_sides(tk_component_work *work, const uint32_t *statement
         const tk_statement *s = &work->corpus->statements[statements[i]];
 
         if (s->has_amount && s->unit == unit)
-            work->items[n_items++] = (tk_item){.range = s->amount,
-                                               .statement = statements[i],
-                                               .rank = tk_rank_of(&s->amount)};
+            work->items[n_items++] = (tk_item){
+                .range = s->amount, .statement = statements[i], .rank = tk_rank_of(&s->amount)};
     }
     (void)tk_cluster(work->items, n_items, work->common);
     for (uint32_t i = 0; i < n_items; i++)
@@ -735,7 +738,8 @@ static bool match_event(tk_component_work *work, const uint32_t *statements, uin
     return tk_fact_add(work, statements, n);
 }
 
-// ------------------------------------------------------------------------------------------- memory
+// -------------------------------------------------------------------------------------------
+// memory
 
 static bool reserve(tk_component_work *work, uint32_t n)
 {

@@ -55,7 +55,7 @@ typedef struct tk_entity {
     tk_str name;
     uint32_t label; /**< TK_LABEL_NONE if unknown */
     uint32_t documents, mentions;
-    uint32_t names, n_names; /**< in tk_corpus.names_by_entity */
+    uint32_t names, n_names; /**< in tk_corpus.names_by_entity, sorted by text and label */
     uint32_t ids, n_ids;     /**< in tk_corpus.ids, sorted */
 } tk_entity;
 

@@ -27,7 +27,8 @@ static int compare_originals(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-// ---------------------------------------------------------------------------------------- documents
+// ----------------------------------------------------------------------------------------
+// documents
 
 /** Finds the witnesses whose documents are near duplicates of another's: of each group of
  * duplicates the first document is independent. */
@@ -107,7 +108,8 @@ static void find_status(making *m)
     m->fact->status = last == TK_FACT_DENIED ? last : strongest;
 }
 
-// --------------------------------------------------------------------------------------------- sides
+// ---------------------------------------------------------------------------------------------
+// sides
 
 static uint16_t side_of(const tk_statement *s, bool date)
 {
@@ -141,9 +143,8 @@ static uint16_t find_main_side(const making *m, bool date, uint16_t *n_sides)
         last[side] = s->document + 1;
     }
     for (uint16_t side = 0; side < end; side++)
-        if (last[side] &&
-            (best == TK_NO_SIDE || weight[side] > weight[best] ||
-             (weight[side] == weight[best] && first[side] < first[best])))
+        if (last[side] && (best == TK_NO_SIDE || weight[side] > weight[best] ||
+                           (weight[side] == weight[best] && first[side] < first[best])))
             best = side;
     return best;
 }
@@ -174,7 +175,8 @@ static void reconcile_amount(making *m)
     fact->mod = best->mod;
     fact->amount = best->amount;
     for (uint32_t i = 0; i < m->n; i++)
-        if (at(m, i)->side == fact->main_side && tk_intervals_meet(&fact->amount, &at(m, i)->amount))
+        if (at(m, i)->side == fact->main_side &&
+            tk_intervals_meet(&fact->amount, &at(m, i)->amount))
             tk_interval_cut(&fact->amount, &at(m, i)->amount);
     for (uint32_t i = 0; i < m->n; i++) {
         tk_statement *s = at(m, i);
@@ -184,8 +186,7 @@ static void reconcile_amount(making *m)
         if (s->side != fact->main_side)
             s->agreement = TK_CONFLICTS;
         else
-            s->agreement =
-                tk_interval_is_wider(&s->amount, &best->amount) ? TK_VAGUER : TK_AGREES;
+            s->agreement = tk_interval_is_wider(&s->amount, &best->amount) ? TK_VAGUER : TK_AGREES;
     }
 }
 
@@ -241,7 +242,8 @@ static void reconcile_date(making *m)
     }
 }
 
-// ------------------------------------------------------------------------------------- parties, what
+// ------------------------------------------------------------------------------------- parties,
+// what
 
 static int compare_entities(const void *a, const void *b)
 {

@@ -64,9 +64,8 @@ static bool grow_slots(tk_intern *table)
 static bool grow_entries(tk_intern *table)
 {
     const uint32_t capacity = table->capacity ? table->capacity + table->capacity / 2 : 64;
-    tk_intern_entry *entries = capacity > INT32_MAX
-                                   ? NULL
-                                   : realloc(table->entries, (size_t)capacity * sizeof(*entries));
+    tk_intern_entry *entries =
+        capacity > INT32_MAX ? NULL : realloc(table->entries, (size_t)capacity * sizeof(*entries));
 
     if (!entries)
         return false;

@@ -50,9 +50,8 @@ void tk_day_write(int32_t day, char out[11])
     const int64_t month = (5 * of_year + 2) / 153;
     char text[64];
 
-    snprintf(text, sizeof text, "%04d-%02d-%02d",
-             (int)((year + era * 400 + (month >= 10)) % 10000), (int)(month < 10 ? month + 3 : month - 9),
-             (int)(of_year - (153 * month + 2) / 5 + 1));
+    snprintf(text, sizeof text, "%04d-%02d-%02d", (int)((year + era * 400 + (month >= 10)) % 10000),
+             (int)(month < 10 ? month + 3 : month - 9), (int)(of_year - (153 * month + 2) / 5 + 1));
     memcpy(out, text, 10);
     out[10] = '\0';
 }
@@ -163,7 +162,8 @@ static void fill_statement(tk_corpus *corpus, const tk_record_fact *fact, tk_sta
     out->status = (uint8_t)fact->status;
     out->mod = (uint8_t)fact->mod;
     out->has_amount = tk_interval_of(&stated, &out->amount);
-    out->what = add_word(corpus, tk_meaning(corpus->rules, fact->texts[TK_TEXT_WHAT], room), failed);
+    out->what =
+        add_word(corpus, tk_meaning(corpus->rules, fact->texts[TK_TEXT_WHAT], room), failed);
     out->source = add_word(corpus, fact->texts[TK_TEXT_SOURCE], failed);
     out->unit = out->has_amount ? add_unit(corpus, fact, failed) : 0;
     out->begin = tk_day_of(fact->texts[TK_TEXT_BEGIN]);

@@ -186,7 +186,8 @@ static bool join_partial(matching *m, int left)
 
 // -------------------------------------------------------------------------------------- components
 
-/** The statements of each component, one after another, in order. `start` has n_cells + 1 places. */
+/** The statements of each component, one after another, in order. `start` has n_cells + 1 places.
+ */
 static void sort_by_component(matching *m, uint32_t *start, uint32_t *sorted)
 {
     const uint32_t n = m->corpus->n_statements;

@@ -72,8 +72,8 @@ size_t tk_fold(const char *text, size_t length, char out[TK_KEY_MAX])
 
     for (size_t i = 0; i < length;) {
         utf8proc_int32_t c;
-        const utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(length - i), &c);
+        const utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+                                                    (utf8proc_ssize_t)(length - i), &c);
 
         if (n <= 0)
             break;
@@ -133,7 +133,8 @@ static bool add_suffix(void *ctx, tk_str line)
     const tk_str kind = tk_table_field(&line);
     const size_t n = 1 + tk_fold(line.data, line.length, text + 1);
 
-    return tk_intern_add(tk_table_is(kind, "always") ? &rules->always : &rules->seen, text, n, true) != TK_INTERN_NONE;
+    return tk_intern_add(tk_table_is(kind, "always") ? &rules->always : &rules->seen, text, n,
+                         true) != TK_INTERN_NONE;
 }
 
 static bool add_synonyms(void *ctx, tk_str line)

@@ -108,17 +108,16 @@ size_t tk_number_write(const tk_number *n, char *out)
     return tk_decimal_write(&d, out);
 }
 
-/** a + sign × half of 10^place. Returns `a` if the sum has more than 18 digits. */
-static tk_number add_half(tk_number a, int32_t place, int sign)
+/** a + parts × 10^(place - 4). Returns `a` if the sum has more than 18 digits. */
+static tk_number add_parts(tk_number a, int parts, int32_t place)
 {
-    // Half of 10^place is 5 × 10^(place - 1).
-    const int32_t down = a.exponent - (place - 1);
+    const int32_t down = a.exponent - (place - 4);
 
-    if (down <= 0 && -down <= DIGITS - 1)
-        return make(a.mantissa + sign * 5 * powers[-down], a.exponent);
-    if (down > 0 && down < DIGITS && a.mantissa < INT64_MAX / powers[down] &&
-        a.mantissa > INT64_MIN / powers[down])
-        return make(a.mantissa * powers[down] + sign * 5, place - 1);
+    if (down <= 0 && -down <= DIGITS - 4)
+        return make(a.mantissa + parts * powers[-down], a.exponent);
+    if (down > 0 && down < DIGITS && a.mantissa < INT64_MAX / powers[down] - parts &&
+        a.mantissa > INT64_MIN / powers[down] + parts)
+        return make(a.mantissa * powers[down] + parts, place - 4);
     return a;
 }
 
@@ -142,8 +141,9 @@ static int32_t first_place(const tk_number *n)
     return place;
 }
 
-/** All numbers that are rounded to `n` at its last digit. Of 20 or 14000000000 the zeros at the end
- * may be digits or not: at least two digits count. */
+/** All numbers that are rounded to `n` at its last digit: from half a unit below to a little less
+ * than half a unit above, so that 10 and 11 have none in common. Of 20 or 14000000000 the zeros at
+ * the end may be digits or not: at least two digits count. */
 static tk_interval rounded(const tk_number *n)
 {
     int32_t place = n->exponent;
@@ -152,7 +152,7 @@ static tk_interval rounded(const tk_number *n)
         return (tk_interval){*n, *n};
     if (place > 0 && first_place(n) - 1 < place)
         place = first_place(n) - 1;
-    return (tk_interval){add_half(*n, place, -1), add_half(*n, place, 1)};
+    return (tk_interval){add_parts(*n, -5000, place), add_parts(*n, 4999, place)};
 }
 
 static tk_interval ordered(tk_number a, tk_number b)
@@ -209,7 +209,8 @@ bool tk_interval_of(const tk_stated *stated, tk_interval *out)
 
 bool tk_interval_is_wider(const tk_interval *a, const tk_interval *b)
 {
-    const int low = tk_number_compare(&a->low, &b->low), high = tk_number_compare(&a->high, &b->high);
+    const int low = tk_number_compare(&a->low, &b->low),
+              high = tk_number_compare(&a->high, &b->high);
 
     return low <= 0 && high >= 0 && (low < 0 || high > 0);
 }

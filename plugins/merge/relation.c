@@ -10,9 +10,9 @@
 #include <toolkit/text/lines.h>
 
 enum {
-    BETWEEN_MAX = 48,  // longest words between two names, in bytes
-    TICKER_MAX = 8,    // longest ticker
-    BRACKET_MAX = 40,  // longest text in brackets
+    BETWEEN_MAX = 48, // longest words between two names, in bytes
+    TICKER_MAX = 8,   // longest ticker
+    BRACKET_MAX = 40, // longest text in brackets
     ACRONYM_MIN = 2,
     ACRONYM_MAX = 6,
 };
@@ -58,8 +58,7 @@ static bool add_relation(void *ctx, tk_str line)
     char room[BETWEEN_MAX];
     const tk_str kind = tk_table_field(&line);
     const tk_str which = tk_table_field(&line);
-    const uint32_t number =
-        tk_intern_add(&relations->words, room, normalise(line, room), true);
+    const uint32_t number = tk_intern_add(&relations->words, room, normalise(line, room), true);
     const unsigned of_kind = tk_table_is(kind, "former") ? TK_ALIAS_FORMER : TK_ALIAS_PARENT;
     uint8_t *grown =
         number == TK_INTERN_NONE ? NULL : realloc(relations->meaning, relations->words.n);
@@ -155,7 +154,8 @@ int tk_bracket_after(const tk_relations *relations, tk_str name, tk_str after, t
 
     if (after.length < 4 || after.data[0] != ' ' || after.data[1] != '(')
         return TK_BRACKET_NONE;
-    inner = (tk_str){after.data + 2, after.length - 2 < BRACKET_MAX ? after.length - 2 : BRACKET_MAX};
+    inner =
+        (tk_str){after.data + 2, after.length - 2 < BRACKET_MAX ? after.length - 2 : BRACKET_MAX};
     close = memchr(inner.data, ')', inner.length);
     if (!close)
         return TK_BRACKET_NONE;

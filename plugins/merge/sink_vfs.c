@@ -198,7 +198,8 @@ int tk_sink_vfs_start(tk_sink_vfs *vfs, const tk_host *host, tk_sink *sink)
         .sink = sink,
     };
     vfs->vfs.pAppData = vfs;
-    // The default, because SQLite seeds its random numbers from that: the system's would open a file.
+    // The default, because SQLite seeds its random numbers from that: the system's would open a
+    // file.
     sqlite3_randomness(0, NULL);
     return sqlite3_vfs_register(&vfs->vfs, 1);
 }

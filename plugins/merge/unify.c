@@ -11,9 +11,9 @@
 
 typedef struct {
     tk_corpus *corpus;
-    tk_intern keys;   /**< label and folded name */
-    uint32_t *first;  /**< of each key: the first name with it, or TK_NONE */
-    bool *contested;  /**< of each key: its names have different identifiers of one kind */
+    tk_intern keys;  /**< label and folded name */
+    uint32_t *first; /**< of each key: the first name with it, or TK_NONE */
+    bool *contested; /**< of each key: its names have different identifiers of one kind */
     uint32_t n_first, first_capacity, contested_capacity;
     uint32_t *key_of; /**< of each name */
     tk_intern ids;    /**< identifiers, with a label */
@@ -179,8 +179,8 @@ static void join_by_id(unify *u)
         const tk_name *name = &u->corpus->names[i];
 
         for (tk_str list = ids_of(name); next_id(&list, &id) && !u->failed;)
-            join(u->corpus, meet(u, is_loose(name->label) ? TK_LABEL_NONE : name->label, none, id, i),
-                 i);
+            join(u->corpus,
+                 meet(u, is_loose(name->label) ? TK_LABEL_NONE : name->label, none, id, i), i);
     }
     for (uint32_t i = 0; i < u->corpus->n_names && !u->failed; i++)
         for (tk_str list = ids_of(&u->corpus->names[i]); next_id(&list, &id) && !u->failed;)
@@ -455,11 +455,33 @@ static void join_short_forms(unify *u, uint32_t *longer)
 
 // ---------------------------------------------------------------------------------------- entities
 
-/** Whether name `a` is better to show than `b`. */
-static bool is_better(const tk_corpus *corpus, uint32_t a, uint32_t b)
+/** Orders names by their text, then label, then first appearance. */
+static int compare_names(const void *a, const void *b, void *ctx)
 {
-    const tk_name *x = &corpus->names[a], *y = &corpus->names[b];
+    const tk_name *names = ctx;
+    const uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    const uint32_t n =
+        names[i].name_length < names[j].name_length ? names[i].name_length : names[j].name_length;
+    const int order = n ? memcmp(names[i].name, names[j].name, n) : 0;
 
+    if (order)
+        return order;
+    if (names[i].name_length != names[j].name_length)
+        return names[i].name_length < names[j].name_length ? -1 : 1;
+    if (names[i].label != names[j].label)
+        return names[i].label < names[j].label ? -1 : 1;
+    return (i > j) - (i < j);
+}
+
+static bool same_text(const tk_name *a, const tk_name *b)
+{
+    return a->name_length == b->name_length && !memcmp(a->name, b->name, a->name_length);
+}
+
+/** Whether a name is better to show than another. `x` and `y` are the sums of all with their text.
+ */
+static bool is_better(const tk_name *x, const tk_name *y)
+{
     if (x->demoted != y->demoted)
         return y->demoted;
     if ((x->mentions > 0) != (y->mentions > 0))
@@ -467,6 +489,29 @@ static bool is_better(const tk_corpus *corpus, uint32_t a, uint32_t b)
     if (x->documents != y->documents)
         return x->documents > y->documents;
     return x->name_length > y->name_length;
+}
+
+/** The name that most documents have for an entity. Sorts its names. */
+static tk_str choose_name(tk_corpus *corpus, const tk_entity *entity)
+{
+    uint32_t *list = corpus->names_by_entity + entity->names;
+    tk_name best = {0};
+
+    if (entity->n_names > 1)
+        qsort_r(list, entity->n_names, sizeof *list, compare_names, corpus->names);
+    for (uint32_t i = 0, next; i < entity->n_names; i = next) {
+        tk_name sum = corpus->names[list[i]];
+
+        for (next = i + 1; next < entity->n_names && same_text(&sum, &corpus->names[list[next]]);
+             next++) {
+            sum.documents += corpus->names[list[next]].documents;
+            sum.mentions += corpus->names[list[next]].mentions;
+            sum.demoted &= corpus->names[list[next]].demoted;
+        }
+        if (i == 0 || is_better(&sum, &best))
+            best = sum;
+    }
+    return (tk_str){best.name, best.name_length};
 }
 
 static int compare_ids(const void *a, const void *b)
@@ -546,20 +591,17 @@ static bool number_entities(tk_corpus *corpus, uint32_t *entity_of)
 static bool fill_entity(tk_corpus *corpus, tk_entity *entity, const tk_alias_line *line)
 {
     const uint32_t *names = corpus->names_by_entity + entity->names;
-    uint32_t best = names[0];
 
     entity->label = corpus->names[find(corpus, names[0])].label;
     entity->ids = corpus->n_ids;
     for (uint32_t i = 0; i < entity->n_names; i++) {
         const tk_name *name = &corpus->names[names[i]];
 
-        if (is_better(corpus, names[i], best))
-            best = names[i];
         entity->mentions += name->mentions;
         if (!add_ids(corpus, ids_of(name)))
             return false;
     }
-    entity->name = (tk_str){corpus->names[best].name, corpus->names[best].name_length};
+    entity->name = choose_name(corpus, entity);
     if (line) {
         entity->name = line->name;
         if (!is_loose(line->label))
@@ -623,7 +665,8 @@ static int compare_numbers(const void *a, const void *b)
 }
 
 /** The number of a set of entities: the parties of a fact, sorted, without doubles. */
-static uint32_t set_number(tk_corpus *corpus, const tk_document *document, tk_state list, uint32_t n)
+static uint32_t set_number(tk_corpus *corpus, const tk_document *document, tk_state list,
+                           uint32_t n)
 {
     uint32_t few[16], *all = n > 16 ? malloc(n * sizeof *all) : few, kept = 0, number;
 

@@ -149,7 +149,8 @@ uint32_t tk_main_witness(const tk_corpus *corpus, const tk_fact *fact, bool date
     return TK_NONE;
 }
 
-// ------------------------------------------------------------------------------------------ parties
+// ------------------------------------------------------------------------------------------
+// parties
 
 static void put_ids(const tk_corpus *corpus, const tk_entity *entity, tk_pack *room)
 {

@@ -7,9 +7,9 @@
 
 #include <toolkit/text/csv.h>
 
-#define HEAD                                                                                   \
-    "kind,subject,subject_id,object,object_id,what,currency,value,low,high,mod,unit,change,"   \
-    "begin,until,date,status,latest_status,documents,witnesses,sources,first_told,last_told,"  \
+#define HEAD                                                                                  \
+    "kind,subject,subject_id,object,object_id,what,currency,value,low,high,mod,unit,change,"  \
+    "begin,until,date,status,latest_status,documents,witnesses,sources,first_told,last_told," \
     "agree,vaguer,conflict,conflicts,wording,document\r\n"
 
 typedef struct {
@@ -116,7 +116,8 @@ static void put_conflicts(writer *w, const tk_fact *fact)
 static void put_fact(writer *w, const tk_fact *fact)
 {
     const tk_corpus *corpus = w->corpus;
-    const uint32_t shown = fact->value == TK_NONE ? corpus->witnesses[fact->witnesses] : fact->value;
+    const uint32_t shown =
+        fact->value == TK_NONE ? corpus->witnesses[fact->witnesses] : fact->value;
     tk_record_fact text;
 
     w->first = true;

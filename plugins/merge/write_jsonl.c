@@ -10,7 +10,7 @@ typedef struct {
     const tk_corpus *corpus;
     tk_pack room;
     uint64_t *sides; /**< room for all statements; see sort_sides() */
-    bool first; /**< nothing was written yet in the current object */
+    bool first;      /**< nothing was written yet in the current object */
 } writer;
 
 static void put_key(writer *w, const char *key)
@@ -77,8 +77,7 @@ static void put_parties(writer *w, const char *key, uint32_t set)
 
 static void put_told(writer *w, const char *key, uint32_t statement)
 {
-    const tk_document *document =
-        &w->corpus->documents[w->corpus->statements[statement].document];
+    const tk_document *document = &w->corpus->documents[w->corpus->statements[statement].document];
 
     put_key(w, key);
     tk_out_char(&w->out, '{');
@@ -212,7 +211,8 @@ static void put_conflicts(writer *w, const tk_fact *fact)
     w->first = false;
 }
 
-// -------------------------------------------------------------------------------------------- facts
+// --------------------------------------------------------------------------------------------
+// facts
 
 static void put_amount(writer *w, const tk_fact *fact)
 {

@@ -11,13 +11,13 @@
 
 /** No file but the database is written: a new one needs no journal, and one in memory stays empty.
  * The application's id is "tkft", by which file(1) and the like can tell it. */
-#define SETTINGS                        \
-    "PRAGMA journal_mode = MEMORY;"     \
-    "PRAGMA synchronous = OFF;"         \
-    "PRAGMA temp_store = MEMORY;"       \
-    "PRAGMA locking_mode = EXCLUSIVE;"  \
-    "PRAGMA cache_size = -16384;"       \
-    "BEGIN;"                            \
+#define SETTINGS                          \
+    "PRAGMA journal_mode = MEMORY;"       \
+    "PRAGMA synchronous = OFF;"           \
+    "PRAGMA temp_store = MEMORY;"         \
+    "PRAGMA locking_mode = EXCLUSIVE;"    \
+    "PRAGMA cache_size = -16384;"         \
+    "BEGIN;"                              \
     "PRAGMA application_id = 1953195636;" \
     "PRAGMA user_version = 1;"
 
@@ -156,18 +156,32 @@ static void put_documents(writer *w)
     }
 }
 
+static bool is_alias(const tk_name *a, const tk_name *b)
+{
+    return a->label == b->label && a->name_length == b->name_length &&
+           !memcmp(a->name, b->name, a->name_length);
+}
+
 static void put_aliases(writer *w, uint32_t number, const tk_entity *entity)
 {
-    for (uint32_t i = 0; i < entity->n_names && !w->failed; i++) {
-        const tk_name *name =
-            &w->corpus->names[w->corpus->names_by_entity[entity->names + i]];
+    const uint32_t *list = w->corpus->names_by_entity + entity->names;
+
+    // Names that differ only in their identifiers are one alias, and come one after another.
+    for (uint32_t i = 0, next; i < entity->n_names && !w->failed; i = next) {
+        const tk_name *name = &w->corpus->names[list[i]];
+        uint64_t documents = 0, mentions = 0;
         row *r = &w->rows[ALIASES];
 
+        for (next = i; next < entity->n_names && is_alias(&w->corpus->names[list[next]], name);
+             next++) {
+            documents += w->corpus->names[list[next]].documents;
+            mentions += w->corpus->names[list[next]].mentions;
+        }
         put_integer(r, id_of(number));
         put_whole_text(r, (tk_str){name->name, name->name_length});
         put_word(r, tk_label_name(name->label));
-        put_integer(r, name->documents);
-        put_integer(r, name->mentions);
+        put_integer(r, documents);
+        put_integer(r, mentions);
         insert(w, ALIASES);
     }
     for (uint32_t i = 0; i < entity->n_ids && !w->failed; i++) {
@@ -234,7 +248,8 @@ static void put_document_mentions(writer *w, uint32_t number)
     }
 }
 
-// -------------------------------------------------------------------------------------------- facts
+// --------------------------------------------------------------------------------------------
+// facts
 
 static void put_fact_row(writer *w, uint32_t number, uint64_t n_conflicts)
 {
