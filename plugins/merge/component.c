@@ -12,9 +12,9 @@ static const double close_width = 0.25;
 /** Each pile is compared with so many before it in the order of amounts. */
 enum { NEIGHBOURS = 16, FEW_PILES = 64 };
 /** A statement without a period can be about one that ended so many days before its document; and
- * those that repeat one amount are told within so many days. */
+ * one amount is repeated within so many days. */
 enum { LOOK_BACK = 730 };
-/** When a post was taken up is told by a period of at most so many days. */
+/** The date of an appointment is a period of at most so many days: a longer one is a term. */
 enum { DATE_OF_POST_MAX = 92 };
 
 static uint32_t what_of(const tk_component_work *work, uint32_t statement)
@@ -105,8 +105,8 @@ static bool periods_agree(const tk_pile *a, const tk_pile *b, const tk_kind_rule
     return are_near(a, b, rule);
 }
 
-/** Makes the period of `a` that of both: what they have in common, or all days on which it is told.
- * If only one is stated, it is that of `a`. */
+/** Makes the period of `a` that of both: what they have in common, or all days on which an article
+ * states it. If only one is stated, it is that of `a`. */
 static void join_periods(tk_pile *a, const tk_pile *b)
 {
     if (!a->dated && b->begin != TK_NO_DAY) {
@@ -364,8 +364,8 @@ static void join_conflicts(tk_component_work *work, const tk_told *told, uint32_
 
     if (end - base < 2 || contradicts_itself(work, told, n))
         return;
-    // An amount that is told of another period, too, conflicts only there: facts of several periods
-    // do not become one by the amounts that they happen to share.
+    // An amount that is stated of another period, too, conflicts only there: facts of several
+    // periods do not become one by the amounts that they happen to share.
     for (uint32_t i = base; i < end; i++)
         if (amount_root(work->piles, i) == i && can_conflict(work, told, &work->piles[i], rule))
             list[count++] = i;

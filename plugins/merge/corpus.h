@@ -59,7 +59,7 @@ typedef struct tk_entity {
     uint32_t ids, n_ids;     /**< in tk_corpus.ids, sorted */
 } tk_entity;
 
-/** One telling of a fact. */
+/** A fact as one document states it. */
 typedef struct tk_statement {
     const char *at; /**< its bytes, for tk_statement_read() */
     tk_interval amount;

@@ -127,8 +127,8 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/** Whether the capitals that begin the words of a name are those of `acronym`. A small word's
- * letter may be missing, because it is no capital: "Bank of England", BoE is not looked for. */
+/** Whether the capitals that begin the words of a name are those of `acronym`. Small words
+ * do not count: BoE is not found for "Bank of England". */
 static bool is_acronym(tk_str name, tk_str acronym)
 {
     uint64_t used = 0;

@@ -30,7 +30,7 @@ void tk_relations_finish(tk_relations *relations);
 /** Whether the words between two names say how they are related. */
 bool tk_relation_between(const tk_relations *relations, tk_str between, tk_relation *out);
 
-/** What stands in brackets after a name. */
+/** What the brackets after a name hold. */
 enum { TK_BRACKET_NONE, TK_BRACKET_TICKER, TK_BRACKET_ACRONYM };
 
 /** Looks at the text after the name of an organisation. Sets `out` to the ticker, or to the

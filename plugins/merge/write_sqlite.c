@@ -64,7 +64,7 @@ typedef struct {
     tk_str *names; /**< of a document */
     uint32_t names_capacity;
     uint64_t n_witnesses; /**< written so far */
-    bool failed;          /**< sqlite3_errmsg() says why, or memory was out */
+    bool failed;          /**< sqlite3_errmsg() says why, unless it ran out of memory */
 } writer;
 
 const char *tk_sqlite_fault(void)
