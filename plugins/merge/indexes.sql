@@ -23,5 +23,3 @@ CREATE VIRTUAL TABLE document_search USING fts5 (
 );
 INSERT INTO witness_search (witness_search) VALUES ('rebuild');
 INSERT INTO document_search (document_search) VALUES ('rebuild');
-INSERT INTO witness_search (witness_search) VALUES ('optimize');
-INSERT INTO document_search (document_search) VALUES ('optimize');

@@ -16,7 +16,7 @@
     "PRAGMA synchronous = OFF;"           \
     "PRAGMA temp_store = MEMORY;"         \
     "PRAGMA locking_mode = EXCLUSIVE;"    \
-    "PRAGMA cache_size = -16384;"         \
+    "PRAGMA cache_size = -65536;"         \
     "BEGIN;"                              \
     "PRAGMA application_id = 1953195636;" \
     "PRAGMA user_version = 1;"
