@@ -8,10 +8,15 @@
 
 #include <string.h>
 
-/** A cell's place in the forest of those that are joined. */
+/** A cell's place in the forest of those that are joined, and what its statements have in common.
+ */
 typedef struct {
     uint32_t parent;
-    bool partial; /**< it lacks a party or measure that the others have */
+    bool partial;             /**< it lacks a party or measure that the others have */
+    bool has_amount, differs; /**< an amount; several that exclude each other, or units */
+    uint32_t unit;
+    tk_interval amount;
+    int32_t begin, until; /**< all stated periods; TK_NO_DAY if there is none */
 } cell;
 
 /** What the statements of a cell have in common. Without padding: it is a key as bytes. */
@@ -73,6 +78,27 @@ static cell_key key_of(const tk_statement *s, uint32_t number)
     return key;
 }
 
+static void add_to_cell(cell *c, const tk_statement *s)
+{
+    if (s->begin != TK_NO_DAY && s->until != TK_NO_DAY) {
+        const bool first = c->begin == TK_NO_DAY;
+
+        c->begin = first || s->begin < c->begin ? s->begin : c->begin;
+        c->until = first || s->until > c->until ? s->until : c->until;
+    }
+    if (!s->has_amount)
+        return;
+    if (!c->has_amount) {
+        c->has_amount = true;
+        c->unit = s->unit;
+        c->amount = s->amount;
+    } else if (c->unit != s->unit || !tk_intervals_meet(&c->amount, &s->amount)) {
+        c->differs = true;
+    } else {
+        tk_interval_cut(&c->amount, &s->amount);
+    }
+}
+
 static bool add_cells(matching *m)
 {
     for (uint32_t i = 0; i < m->corpus->n_statements; i++) {
@@ -84,8 +110,10 @@ static bool add_cells(matching *m)
         if (number == m->n_cells) {
             if (!tk_vector_room(&m->cells, number, &m->cell_capacity, sizeof *m->cells))
                 return false;
-            m->cells[m->n_cells++] = (cell){.parent = number};
+            m->cells[m->n_cells++] =
+                (cell){.parent = number, .begin = TK_NO_DAY, .until = TK_NO_DAY};
         }
+        add_to_cell(&m->cells[number], &m->corpus->statements[i]);
         m->cell_of[i] = number;
     }
     return true;
@@ -184,6 +212,192 @@ static bool join_partial(matching *m, int left)
     return done;
 }
 
+// ------------------------------------------------------------- parties that amounts make clear
+
+/** So many cells with one party are compared with each other. */
+enum { GROUP_MAX = 24 };
+
+/** A cell that may be joined, and what it is sorted by. */
+typedef struct {
+    uint32_t kind, party, number;
+} grouped;
+
+static int compare_grouped(const void *a, const void *b)
+{
+    const grouped *x = a, *y = b;
+
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->party != y->party)
+        return x->party < y->party ? -1 : 1;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
+static bool same_group(const grouped *a, const grouped *b)
+{
+    return a->kind == b->kind && a->party == b->party;
+}
+
+/** Whether a key lacks parts that another has, and has no others. */
+static bool lacks_parts(const cell_key *few, const cell_key *more)
+{
+    bool lacks = false;
+
+    for (unsigned i = 0; i < 3; i++) {
+        // The subject of an event may be anybody.
+        const bool any = i == 0 && more->kind & KEY_EVENT && !more->part[0];
+
+        if (few->part[i] && few->part[i] != more->part[i] && !any)
+            return false;
+        lacks |= !few->part[i] && more->part[i];
+    }
+    return lacks;
+}
+
+static bool periods_meet(const cell *a, const cell *b)
+{
+    return a->begin == TK_NO_DAY || b->begin == TK_NO_DAY ||
+           (a->begin < b->until && b->begin < a->until);
+}
+
+/** Whether a cell, or a statement of it that `a` describes, may be the same as another cell, which
+ * has parts that it lacks. */
+static bool fits(const matching *m, uint32_t few, const cell *a, uint32_t more)
+{
+    const cell_key x = cell_key_at(m, few), y = cell_key_at(m, more);
+    const cell *b = &m->cells[more];
+
+    return lacks_parts(&x, &y) && b->has_amount && !b->differs && a->unit == b->unit &&
+           tk_intervals_meet(&a->amount, &b->amount) && periods_meet(a, b);
+}
+
+/** The only cell of a group that fits, as a root; TK_NONE if there is none, or several. */
+static uint32_t find_only(matching *m, uint32_t number, const cell *c, const grouped *group,
+                          uint32_t n)
+{
+    uint32_t only = TK_NONE;
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t root;
+
+        if (group[i].number == number || !fits(m, number, c, group[i].number))
+            continue;
+        root = find(m->cells, group[i].number);
+        if (only != TK_NONE && root != only)
+            return TK_NONE;
+        only = root;
+    }
+    return only == find(m->cells, number) ? TK_NONE : only;
+}
+
+static bool is_open(const matching *m, uint32_t number)
+{
+    return m->cells[number].has_amount && m->cells[number].parent == number;
+}
+
+/** Joins each cell of a group to the only one whose amount agrees. */
+static void join_group(matching *m, const grouped *group, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        cell *c = &m->cells[group[i].number];
+        uint32_t only;
+
+        if (!is_open(m, group[i].number) || c->differs)
+            continue;
+        only = find_only(m, group[i].number, c, group, n);
+        if (only != TK_NONE) {
+            c->parent = only;
+            c->partial = true;
+        }
+    }
+}
+
+/** Moves a statement of a cell whose amounts differ to the only cell whose amount agrees. */
+static bool move_statement(matching *m, uint32_t statement, const grouped *group, uint32_t n)
+{
+    const uint32_t number = m->cell_of[statement];
+    cell alone = {.begin = TK_NO_DAY, .until = TK_NO_DAY, .partial = true};
+    uint32_t only;
+
+    add_to_cell(&alone, &m->corpus->statements[statement]);
+    only = alone.has_amount ? find_only(m, number, &alone, group, n) : TK_NONE;
+    if (only == TK_NONE)
+        return true;
+    // A cell without a key: it is never a root.
+    if (!tk_vector_room(&m->cells, m->n_cells, &m->cell_capacity, sizeof *m->cells))
+        return false;
+    alone.parent = only;
+    m->cells[m->n_cells] = alone;
+    m->cell_of[statement] = m->n_cells++;
+    return true;
+}
+
+/** Moves the statements of cells whose amounts differ. `list` is sorted by group. */
+static bool move_statements(matching *m, const grouped *list, const uint32_t *place, uint32_t n)
+{
+    for (uint32_t i = 0; i < m->corpus->n_statements; i++) {
+        const uint32_t number = m->cell_of[i];
+        uint32_t first, end;
+
+        if (number >= m->keys.n || place[number] == TK_NONE || !is_open(m, number) ||
+            !m->cells[number].differs)
+            continue;
+        for (first = place[number]; first > 0 && same_group(&list[first - 1], &list[first]);)
+            first--;
+        for (end = first + 1; end < n && same_group(&list[end], &list[first]);)
+            end++;
+        if (!move_statement(m, i, list + first, end - first))
+            return false;
+    }
+    return true;
+}
+
+/** Lists the cells by a party, in small groups only; `place` has the place of each, or TK_NONE. */
+static uint32_t list_groups(const matching *m, unsigned part, grouped *list, uint32_t *place)
+{
+    uint32_t n = 0, kept = 0;
+
+    for (uint32_t i = 0; i < m->keys.n; i++) {
+        const cell_key key = cell_key_at(m, i);
+
+        place[i] = TK_NONE;
+        if (!(key.kind & KEY_ALONE) && key.part[part])
+            list[n++] = (grouped){key.kind & ~KEY_EVENT, key.part[part], i};
+    }
+    if (n > 1)
+        qsort(list, n, sizeof *list, compare_grouped);
+    for (uint32_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && same_group(&list[next], &list[i]);)
+            next++;
+        for (uint32_t k = i; k < next && next - i > 1 && next - i <= GROUP_MAX; k++) {
+            place[list[k].number] = kept;
+            list[kept++] = list[k];
+        }
+    }
+    return kept;
+}
+
+/** Where several cells have the parts that a cell lacks, or one of them is an event: the amount
+ * says which it is. `part` is the party that both have. */
+static bool join_by_amount(matching *m, unsigned part)
+{
+    grouped *list = malloc((m->keys.n + (size_t)1) * sizeof *list);
+    uint32_t *place = malloc((m->keys.n + (size_t)1) * sizeof *place);
+    const bool ready = list && place;
+    const uint32_t n = ready ? list_groups(m, part, list, place) : 0;
+    bool done;
+
+    for (uint32_t i = 0, next; i < n; i = next) {
+        for (next = i + 1; next < n && same_group(&list[next], &list[i]);)
+            next++;
+        join_group(m, list + i, next - i);
+    }
+    done = ready && move_statements(m, list, place, n);
+    free(list);
+    free(place);
+    return done;
+}
+
 // -------------------------------------------------------------------------------------- components
 
 /** The statements of each component, one after another, in order. `start` has n_cells + 1 places.
@@ -220,7 +434,7 @@ static bool match_components(matching *m, tk_component_work *work)
     for (uint32_t c = 0; c < m->n_cells && done; c++)
         if (start[c + 1] > start[c])
             done = tk_component_match(work, sorted + start[c], start[c + 1] - start[c],
-                                      cell_key_at(m, c).kind & KEY_EVENT);
+                                      cell_key_at(m, c).kind & KEY_EVENT); // it is a root
     free(start);
     free(sorted);
     return done;
@@ -257,7 +471,7 @@ bool tk_corpus_match(tk_corpus *corpus)
     m.cell_of = malloc((corpus->n_statements + (size_t)1) * sizeof *m.cell_of);
     corpus->witnesses = malloc((corpus->n_statements + (size_t)1) * sizeof *corpus->witnesses);
     done = m.cell_of && corpus->witnesses && add_cells(&m) && join_partial(&m, 2) &&
-           join_partial(&m, 1);
+           join_partial(&m, 1) && join_by_amount(&m, 1) && join_by_amount(&m, 0);
     for (uint32_t i = 0; done && i < corpus->n_statements; i++)
         corpus->statements[i].partial = m.cells[m.cell_of[i]].partial;
     done = done && match_components(&m, &work);

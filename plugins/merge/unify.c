@@ -5,6 +5,7 @@
 #include "vector.h"
 
 #include <string.h>
+#include <strings.h>
 
 /** A claim about an alias that others contradict. */
 #define CONTESTED (UINT32_MAX - 1)
@@ -478,6 +479,22 @@ static bool same_text(const tk_name *a, const tk_name *b)
     return a->name_length == b->name_length && !memcmp(a->name, b->name, a->name_length);
 }
 
+/** Whether two texts of equal length differ only in the case of ASCII letters, as LONDON and London
+ * do. */
+static bool same_but_for_case(const tk_name *x, const tk_name *y)
+{
+    return x->name_length == y->name_length && !strncasecmp(x->name, y->name, x->name_length);
+}
+
+static uint32_t count_capitals(const tk_name *name)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < name->name_length; i++)
+        n += name->name[i] >= 'A' && name->name[i] <= 'Z';
+    return n;
+}
+
 /** Whether a name is better to show than another. `x` and `y` are the sums of all with their text.
  */
 static bool is_better(const tk_name *x, const tk_name *y)
@@ -486,6 +503,8 @@ static bool is_better(const tk_name *x, const tk_name *y)
         return y->demoted;
     if ((x->mentions > 0) != (y->mentions > 0))
         return x->mentions > 0;
+    if (same_but_for_case(x, y)) // of a dateline, or a headline in capitals
+        return count_capitals(x) < count_capitals(y);
     if (x->documents != y->documents)
         return x->documents > y->documents;
     return x->name_length > y->name_length;

@@ -385,6 +385,22 @@ class SameFact(MergeCase):
                         {"object": "Millstone", **USD, "value": 3})
         self.assertEqual([r["value"] for r in rows], [21, 3])
 
+    def test_amount_says_which(self):
+        base = {"object": "Scale AI", **USD}
+        documents = [
+            says("1", "in talks", "INVESTMENT", subject="Meta", **base, value=10**10, mod="MORE_THAN"),
+            says("2", "the round", "INVESTMENT", **base, what="Series F", value=10**9, **year(2024)),
+            says("3", "a headline", "INVESTMENT", **base, value=10**10, mod="EQUAL_OR_MORE"),
+            says("4", "three paid", "INVESTMENT", subject="Meta; Amazon; Nvidia", **base, value=10**9),
+            says("5", "long ago", "INVESTMENT", subject="Accel", **base, value=10**9, **year(2017)),
+            says("6", "something else", "INVESTMENT", **base, value=5),
+        ]
+        rows = self.merge(documents)
+        self.assertEqual(
+            [[w["document"] for w in r["witnesses"]] for r in rows], [["1", "3"], ["2", "4"], ["5"], ["6"]]
+        )
+        self.assertEqual(names(rows[1]["subject"]), ["Meta", "Amazon", "Nvidia"])
+
     def test_purposes(self):
         base = {"subject": "Ardent", **USD}
         rows = self.two("SPENDING", {**base, "value": 5, "what": "trucks"}, {**base, "value": 9, "what": "ships"})
@@ -440,6 +456,9 @@ class Entities(MergeCase):
     def test_suffixes(self):
         for form in ("Ardent, Inc.", "ARDENT CORP", "The Ardent Company", "Ardent S.A.", "Ardent Co., Ltd.", "Ardent plc"):
             self.assertEqual(len(set(self.subjects("Ardent", form))), 1, form)
+
+    def test_datelines(self):
+        self.assertEqual(self.subjects("ARDENT STEEL", "ARDENT STEEL", "Ardent Steel"), ["Ardent Steel"] * 3)
 
     def test_other_names_are_others(self):
         for form in ("Ardent Foods", "Ardentis", "Inc", "Bank of Ardent"):
