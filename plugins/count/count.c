@@ -84,6 +84,7 @@ static tk_status create(const tk_setup *setup, void **instance, bool stems)
     c->max = (uint64_t)options[OPTION_MAX].i;
     c->jsonl = options[OPTION_FORMAT].i != 0;
     c->stems = stems;
+    c->terms.value_size = sizeof(count_last);
     c->rows.value_size = sizeof(count_value);
     tk_status status = tk_entity_labels(setup, options[OPTION_LABELS].s, &c->labels);
     if (status == TK_OK) {

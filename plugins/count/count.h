@@ -32,11 +32,16 @@ typedef struct {
     uint64_t documents;
 } count_value;
 
+/** The last row of a term, if rows have one term: most rows of a term are of one group. */
+typedef struct {
+    uint32_t group; // its number plus 1; 0: there is none
+    uint32_t row;
+} count_last;
+
 /** What is known about a lexeme, if it occurred in the current document. */
 typedef struct {
     uint64_t document; // the last one in which it occurred, counted from the start
     uint32_t term;     // TK_STRING_NONE: it is punctuation
-    uint32_t row;      // of the word alone; TK_STRING_NONE: not known
     bool stop;         // it is a stopword
 } count_word;
 
@@ -59,7 +64,7 @@ typedef struct {
 
     tk_string_table stopwords;
     tk_string_table groups;
-    tk_string_table terms;
+    tk_string_table terms; // its values are count_last
     tk_entity_table entities;
     tk_string_table rows; // its values are count_value
     uint64_t document;    // number of the current one, which is never reset

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-uint32_t count_row(counter *c, const uint32_t *key, const char **fault)
+static uint32_t add_row(counter *c, const uint32_t *key, const char **fault)
 {
     uint32_t row = tk_string_table_add(&c->rows, (const char *)key, count_key_size(c));
     if (row == TK_STRING_NONE) {
@@ -14,6 +14,19 @@ uint32_t count_row(counter *c, const uint32_t *key, const char **fault)
         row = TK_STRING_NONE;
     }
     return row;
+}
+
+uint32_t count_row(counter *c, const uint32_t *key, const char **fault)
+{
+    if (c->n > 1 || c->of == COUNT_NAME) {
+        return add_row(c, key, fault);
+    }
+    count_last *last = tk_string_table_value(&c->terms, key[1]);
+    if (last->group != key[0] + 1) {
+        last->row = add_row(c, key, fault);
+        last->group = last->row == TK_STRING_NONE ? 0 : key[0] + 1;
+    }
+    return last->row;
 }
 
 /** A document as it is read. */
@@ -40,7 +53,7 @@ static void count_once(reading *r, uint32_t row)
 
 // ------------------------------------------------------------------------------------------- words
 
-static void take_word(reading *r, count_word *word)
+static void take_word(reading *r, const count_word *word)
 {
     const uint32_t n = r->counter->n;
     for (uint32_t i = 1; i < n; i++) {
@@ -50,17 +63,9 @@ static void take_word(reading *r, count_word *word)
     r->stops = r->stops << 1 | word->stop;
     r->run++;
     bool stop_outside = (r->stops & 1) != 0 || (r->stops >> (n - 1) & 1) != 0;
-    if (r->run < n || stop_outside) {
-        return;
-    }
-    if (n > 1) {
+    if (r->run >= n && !stop_outside) {
         count_once(r, count_row(r->counter, r->key, &r->fault));
-        return;
     }
-    if (word->row == TK_STRING_NONE) {
-        word->row = count_row(r->counter, r->key, &r->fault);
-    }
-    count_once(r, word->row);
 }
 
 // The term of a token; empty for punctuation.
@@ -86,7 +91,7 @@ static void set_word(reading *r, uint32_t lexeme, count_word *word)
 {
     counter *c = r->counter;
     tk_form form;
-    *word = (count_word){c->document, TK_STRING_NONE, TK_STRING_NONE, false};
+    *word = (count_word){c->document, TK_STRING_NONE, false};
     if (r->host->lexeme_form(r->doc, lexeme, &form) == 0) {
         return;
     }
