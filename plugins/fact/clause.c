@@ -153,7 +153,7 @@ static uint32_t chain_head(const fact_sentence *s, uint32_t k)
     for (;;) {
         k = s->items[k].joined;
         uint32_t prep = fact_before(s, k);
-        if (!fact_kind(s, prep, IT_PREP)) {
+        if (!fact_kind(s, prep, IT_PREP) || item_is(&s->items[prep], W_SUB)) {
             return k;
         }
         uint32_t np = fact_before(s, prep);
@@ -254,6 +254,13 @@ static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
 static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
 {
     const item *vg = &s->items[v];
+    if (k != NONE && s->items[k].kind == IT_BREAK && s->headline && vg->flags & VG_FINITE) {
+        for (uint32_t v = 0; v < k; v++) { // "Acme doubles profit; may pay dividend"
+            if (s->items[v].kind == IT_VG && s->items[v].subject != NONE) {
+                return s->items[v].subject;
+            }
+        }
+    }
     switch (k == NONE ? IT_BREAK : s->items[k].kind) {
     case IT_REL:
         return relative_subject(s, k);

@@ -8,6 +8,7 @@
 #include "measure.h"
 #include "mention.h"
 #include "post.h"
+#include "table.h"
 #include "write.h"
 
 #include <stdlib.h>
@@ -19,6 +20,7 @@ typedef struct instance {
     fact_words words;
     fact_frames frames;
     fact_work work;
+    fact_table table;
     uint32_t kinds;
 } instance;
 
@@ -65,6 +67,9 @@ static void read_sentence(instance *it)
     fact_work *w = &it->work;
     fact_sentence *s = &w->sentence;
     fact_clauses(s);
+    if (fact_table_row(w, &it->table)) {
+        return;
+    }
     fact_mark_old(s);
     fact_figures(w);
     for (uint32_t a = 0; a < s->n_amounts; a++) {
@@ -101,6 +106,7 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
     w->list.failed = false;
     fact_mentions_start(&w->mentions, &text);
     w->last.kind = TK_FACT_KINDS;
+    it->table.sentence = NONE;
     w->kinds = it->kinds;
     fact_cursor cursor = {0, 0, 0, 0, 0};
     for (uint32_t i = 0; i < text.sentence->count; i++) {

@@ -53,7 +53,7 @@ static bool is_figure(const fact_sentence *s, const item *np)
 {
     const fact_amount *a = &s->amounts[np->amount];
     return !a->used &&
-           (np->head == NONE || item_is(np, W_POINTS) || (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
+           (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) || (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
 }
 
 static void take(const fact_sentence *s, uint32_t i, figures *f)
@@ -201,7 +201,7 @@ static bool fits(const fact_sentence *s, const owner *o, const figures *g, const
     if (o->kind == TK_FACT_KINDS || !party_is(&o->subject)) {
         return false;
     }
-    if (g->level == NONE && g->delta == NONE && g->change == NONE) {
+    if ((g->level == NONE && g->delta == NONE && g->change == NONE) || predicate->flags & VG_NOT) {
         return false;
     }
     uint32_t value = g->level != NONE ? g->level : g->delta;
@@ -343,6 +343,19 @@ static void read_verb(fact_work *w, uint32_t i)
     }
 }
 
+/** ", stock up 5%": a noun that is in no clause of a verb. */
+static bool stands_alone(const fact_sentence *s, uint32_t dir)
+{
+    uint32_t np = fact_before(s, dir);
+    if (!fact_kind(s, np, IT_NP) || np == 0 || s->items[np].amount != NONE ||
+        !(item_is(&s->items[np], W_STOCK) || item_is(&s->items[np], W_MEASURE) ||
+          item_is(&s->items[np], W_INSTRUMENT))) {
+        return false;
+    }
+    uint32_t kind = s->items[np - 1].kind;
+    return kind == IT_COMMA || kind == IT_BREAK || kind == IT_CONJ || kind == IT_SUB;
+}
+
 void fact_figures(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
@@ -350,7 +363,7 @@ void fact_figures(fact_work *w)
         const item *it = &s->items[i];
         if (it->kind == IT_VG) {
             read_verb(w, i);
-        } else if (it->kind == IT_DIR && fact_verb_over(s, i) == NONE) {
+        } else if (it->kind == IT_DIR && (fact_verb_over(s, i) == NONE || stands_alone(s, i))) {
             figures g = fact_figures_in(s, i, s->count, item_is(it, W_DOWNWORD));
             add_figure(w, fact_before(s, i), i, &g);
         } else if (fact_prep_is(s, i, "at") && i > 0 && fact_verb_over(s, i) == NONE &&

@@ -169,17 +169,18 @@ static bool read_triggers(line *l, tk_str value, bool noun)
 static bool read_place(line *l, tk_str text, frame_role *role)
 {
     static const char *const places[] = {"subj",   "obj",   "objowner", "",     "poss",
-                                         "host",   "target", "owner",   "@lead", "head",
+                                         "host",   "target", "owner",   "@lead", "maker",
+                                         "supplied", "first", "second", "ofowner", "head",
                                          "round"};
     static const char *const wants[] = {"any", "name", "org", "person", "owner", "named"};
     tk_str rest = text, name = cut(&rest, '.');
     uint32_t want = rest.length ? index_of(rest, wants, 6) : WANT_ANY;
-    uint32_t place = index_of(name, places, 11), prep = 0;
-    if (place == 11) {
+    uint32_t place = index_of(name, places, PLACE_NOWHERE), prep = 0;
+    if (place == PLACE_NOWHERE) {
         place = PLACE_PREP;
         prep = entry_named(l->words, name);
     }
-    if (equals(name, "purpose") || equals(name, "forwhat") || equals(name, "tosupply")) {
+    if (equals(name, "purpose") || equals(name, "forwhat") ) {
         prep = entry_named(l->words, (tk_str){"for", 3});
     }
     if (want == 6 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {

@@ -31,6 +31,11 @@ enum frame_place {
     PLACE_TARGET, /**< the company of the fact before in the sentence */
     PLACE_SALIENT, /**< the company that the text is about */
     PLACE_LED,    /**< who leads the round: "led by Acme", "Acme led" */
+    PLACE_MAKER,  /**< owner of the phrase with the amount: "five Acme jets" */
+    PLACE_SUPPLIED, /**< object of the infinitive: "a contract to supply the army" */
+    PLACE_FIRST,  /**< first of the two names of the subject: "Acme and Orrin merge" */
+    PLACE_SECOND,
+    PLACE_OWNER_OF_OF, /**< owner of the phrase with "of": "the purchase of Acme jets" */
     PLACE_HEAD,   /**< the noun itself */
     PLACE_ROUND,  /**< the round that the clause names */
     PLACE_NOWHERE

@@ -162,6 +162,52 @@ static party owner_role(const fact_work *w, uint32_t np)
     return fact_owner(w, np);
 }
 
+/** The name in "five Acme jets". */
+static party maker(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    if (!fact_kind(s, np, IT_NP)) {
+        return nobody;
+    }
+    return s->items[np].maker == NONE ? nobody : fact_entity(s, s->items[np].maker);
+}
+
+/** The object of the infinitive after the trigger: "a contract to supply the army with". */
+static uint32_t supplied(const fact_sentence *s, const attempt *a)
+{
+    for (uint32_t v = a->trigger + 1; v < s->count && s->items[v].kind != IT_BREAK; v++) {
+        const item *vg = &s->items[v];
+        if (vg->kind == IT_VG && vg->flags & VG_TO && item_is(vg, W_SUPPLY)) {
+            uint32_t np = object_of(s, v);
+            return np != NONE && s->items[np].entity != NONE ? np : NONE;
+        }
+    }
+    return NONE;
+}
+
+/** The names of a subject of two: "Acme and Orrin agreed to merge". */
+static party one_of_two(const fact_work *w, const attempt *a, bool second)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = s->items[a->trigger].subject, count = 0, at[2] = {NONE, NONE};
+    if (np != NONE && item_is(&s->items[np], W_PRON_ORG)) {
+        for (uint32_t v = 0; v < np; v++) {
+            np = s->items[v].kind == IT_VG && s->items[v].subject != NONE ? s->items[v].subject : np;
+        }
+    }
+    if (np == NONE || s->items[np].end == np) {
+        return nobody;
+    }
+    for (uint32_t k = s->items[np].joined; k <= s->items[np].end; k++) {
+        if (s->items[k].kind == IT_NP && count < 3) {
+            at[count < 2 ? count : 1] = k;
+            count++;
+        }
+    }
+    uint32_t entity = count == 2 ? s->items[at[second]].entity : NONE;
+    return entity == NONE ? nobody : fact_entity(s, entity);
+}
+
 /** The object of the verb. "The company" is that of the fact before, if there is one. */
 static party object_party(const fact_work *w, const attempt *a, uint32_t want)
 {
@@ -202,6 +248,15 @@ static party place_party(const fact_work *w, const attempt *a, uint32_t place, u
         return fact_antecedent(w, a->trigger);
     case PLACE_LED:
         return leader(w, want);
+    case PLACE_MAKER:
+        return a->amount == NONE ? nobody : maker(w, s->amounts[a->amount].item);
+    case PLACE_OWNER_OF_OF:
+        return fact_prep_is(s, a->trigger + 1, "of") ? maker(w, a->trigger + 2) : nobody;
+    case PLACE_SUPPLIED:
+        return fact_party(w, supplied(s, a), want);
+    case PLACE_FIRST:
+    case PLACE_SECOND:
+        return one_of_two(w, a, place == PLACE_SECOND);
     default:
         return nobody;
     }
@@ -292,6 +347,8 @@ static tk_str fill_what(const fact_work *w, const attempt *a)
         }
         if (place == PLACE_PREP) {
             np = np_after_prep(s, a, f->what.places[i].prep);
+        } else if (place == PLACE_OBJECT && s->items[a->trigger].kind != IT_VG) {
+            np = a->amount == NONE ? NONE : s->amounts[a->amount].item;
         } else if (place == PLACE_OBJECT) {
             np = role_object(s, a);
         }
@@ -344,7 +401,7 @@ static bool accepts_amount(const fact_sentence *s, const attempt *a)
     if (f->no_amount || !(f->units >> amount->kind & 1)) {
         return false;
     }
-    if (f->units & 1u << AMOUNT_MONEY && amount->kind == AMOUNT_PERCENT && has_price(s, a)) {
+    if (f->units & 1u << AMOUNT_MONEY && amount->kind != AMOUNT_MONEY && has_price(s, a)) {
         return false; // "its 12% stake for $300 million"
     }
     if (!is_empty(&f->head) && !fact_meets(&f->head, &s->items[amount->item].classes)) {

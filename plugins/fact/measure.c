@@ -61,13 +61,22 @@ static void expect(const fact_sentence *s, fact *f, uint32_t at)
     }
 }
 
+/** Whether "$2m in cash" is how something is paid, not what somebody has. */
+static bool is_payment(const fact_sentence *s, uint32_t m)
+{
+    uint32_t v = fact_verb_over(s, m);
+    return item_is(&s->items[m], W_CASH) &&
+           (v == NONE || !(s->items[v].flags & VG_HAVE || item_is(&s->items[v], W_STAND)));
+}
+
 static bool read_noun(fact_work *w, uint32_t index)
 {
     fact_sentence *s = &w->sentence;
     const fact_amount *a = &s->amounts[index];
     uint32_t m = measure_of(s, a->item);
     if (m == NONE || a->kind == AMOUNT_COUNT || a->kind == AMOUNT_BASIS ||
-        (a->kind == AMOUNT_PERCENT && !item_is(&s->items[m], W_RATE))) {
+        (a->kind == AMOUNT_PERCENT && !item_is(&s->items[m], W_RATE)) ||
+        (m > a->item && is_payment(s, m))) {
         return false;
     }
     owner o = {.kind = TK_FACT_RESULT,

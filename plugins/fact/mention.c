@@ -167,6 +167,51 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
     }
 }
 
+/** Whether a token beside a name in a headline is likely to be part of it. */
+static bool is_of_name(const fact_sentence *s, uint32_t t)
+{
+    const fact_word *word = fact_word_at(s->text, t);
+    const fact_set *classes = &s->text->lexicon->entries[word->entry].classes;
+    return word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
+           !(word->marks & (MARK_OWNER | MARK_LY | MARK_ED)) &&
+           !(word->shape & (TK_SHAPE_DIGIT | TK_SHAPE_PUNCT)) &&
+           !fact_meets(classes, &s->text->lexicon->nouns) && !fact_has(classes, W_MEASUREMOD) &&
+           !fact_has(classes, W_POSTMOD);
+}
+
+/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names of
+ * companies are often found in part: "Ulven India", "GE Shipping". */
+static party name_in(const fact_sentence *s, const item *np, uint32_t entity)
+{
+    party p = fact_entity(s, entity);
+    if (!s->headline || s->capitals || entity_label(s->text, entity) == LABEL_PERSON) {
+        return p;
+    }
+    const tk_layer *token = s->text->token;
+    uint32_t first = NONE, last = NONE;
+    for (uint32_t t = np->first; t <= np->last; t++) {
+        if (token->begin[t] >= s->text->entity->begin[entity] &&
+            token->begin[t] < s->text->entity->end[entity]) {
+            first = first == NONE ? t : first;
+            last = t;
+        }
+    }
+    if (first == NONE || fact_word_at(s->text, last)->marks & MARK_OWNER) {
+        return p;
+    }
+    uint32_t from = first, to = last;
+    while (from > np->first && is_of_name(s, from - 1)) {
+        from--;
+    }
+    while (to < np->last && is_of_name(s, to + 1)) {
+        to++;
+    }
+    if (from != first || to != last) {
+        p.name = fact_words_text(s, from, to);
+    }
+    return p;
+}
+
 bool fact_is_capital(const fact_sentence *s, const item *np)
 {
     if (np->head == NONE || np->entry != 0 || np->det != DET_NONE) {
@@ -191,16 +236,23 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
     const fact_sentence *s = &w->sentence;
     const item *np = &s->items[i];
     if (np->entity != NONE) {
-        return wanted(s, np->entity, want) ? fact_entity(s, np->entity)
-                                                               : nobody;
+        party p = name_in(s, np, np->entity);
+        return wanted(s, np->entity, want) || p.name.length > fact_entity(s, np->entity).name.length
+                   ? p
+                   : nobody;
     }
     if (want == WANT_NAMED) {
         return nobody;
     }
     bool generic = item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN);
     if (generic && np->owner != NONE && want != WANT_PERSON &&
-        entity_label(s->text, np->owner) != LABEL_LOC) {
+        entity_label(s->text, np->owner) != LABEL_LOC &&
+        entity_label(s->text, np->owner) != LABEL_MISC) {
         return wanted(s, np->owner, want) ? fact_entity(s, np->owner) : nobody;
+    }
+    if (item_is(np, W_SOURCE) && fact_kind(s, i + 1, IT_PREP) && fact_kind(s, i + 2, IT_NP) &&
+        s->items[i + 2].entity != NONE && want != WANT_PERSON) {
+        return single(w, i + 2, want); // "officials from Acme"
     }
     if (item_is(np, W_COMPANY) && fact_kind(s, i + 1, IT_COMMA) && fact_kind(s, i + 2, IT_NP) &&
         fact_kind(s, i + 3, IT_COMMA) && s->items[i + 2].entity != NONE) {
@@ -306,7 +358,7 @@ party fact_owner(const fact_work *w, uint32_t np)
     const fact_sentence *s = &w->sentence;
     const item *it = &s->items[np];
     if (it->owner != NONE) {
-        return fact_entity(s, it->owner);
+        return name_in(s, it, it->owner);
     }
     if (np > 0 && s->items[np - 1].kind == IT_NP && s->items[np - 1].entity != NONE &&
         it->det == DET_NONE) {

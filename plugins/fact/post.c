@@ -81,21 +81,29 @@ static void widen(const fact_sentence *s, post *p)
 {
     const item *np = &s->items[p->np];
     uint32_t t = p->first;
-    while (t > np->first && !in_entity(s, np, t - 1)) {
+    bool whole = false; // a word was met that is no part of the post
+    while (t > np->first) {
         const fact_word *word = fact_word_at(s->text, t - 1);
         const fact_set *classes = classes_at(s, t - 1);
         if (fact_has(classes, W_POSTEND)) {
             p->ends = true;
+        } else if (in_entity(s, np, t - 1)) {
+            whole = true;
         } else if (word->marks & MARK_OWNER || fact_has(classes, W_DET) ||
                    fact_has(classes, W_INDEF) || fact_has(classes, W_POSSDET) ||
                    fact_has(classes, W_TITLE)) {
             break;
         } else if ((fact_has(classes, W_POSTMOD) || fact_has(classes, W_POSTWORD) ||
                     word->marks & MARK_HYPHEN) &&
-                   !fact_has(classes, W_POSTNEW) && !p->ends) {
+                   !fact_has(classes, W_POSTNEW) && !p->ends && !whole) {
             p->first = t - 1;
+        } else {
+            whole = true;
         }
         t--;
+    }
+    while (p->first < p->last && fact_word_at(s->text, p->first)->marks & MARK_HYPHEN) {
+        p->first++;
     }
     p->cover_first = np->first;
     p->cover_last = p->last;
@@ -337,8 +345,58 @@ static void add_post(fact_work *w, post *p)
     fact_cover(s, f, p->cover_first, p->cover_last);
 }
 
+/** The last post of a person that the document has named; NULL: none. */
+static const fact *known_post(const fact_work *w, const party *person)
+{
+    for (uint32_t i = w->list.count; i-- > 0;) {
+        const fact *f = &w->list.facts[i];
+        if (f->kind == TK_FACT_APPOINTMENT && f->subject.name.length == person->name.length &&
+            memcmp(f->subject.name.data, person->name.data, person->name.length) == 0) {
+            return f;
+        }
+    }
+    return NULL;
+}
+
+/** "Roe will retire in June", "Roe has left the company": the post is one named before. */
+static void read_departure(fact_work *w, uint32_t v)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *vg = &s->items[v];
+    if (!item_is(vg, W_LEAVEPOST) || vg->subject == NONE || vg->flags & VG_NOT) {
+        return;
+    }
+    party person = fact_party(w, vg->subject, WANT_PERSON);
+    const fact *known = party_is(&person) ? known_post(w, &person) : NULL;
+    if (!known || known->begin >= s->text->token->begin[s->first]) {
+        return;
+    }
+    for (uint32_t i = v + 1; i < vg->stop; i++) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_NP && it->amount == NONE && !item_is(it, W_COMPANY) &&
+            !item_any(it, W_POSTWORD) && it->entity == NONE) {
+            return; // "left the door open"
+        }
+    }
+    fact before = *known;
+    fact *f = fact_add(w, TK_FACT_APPOINTMENT);
+    if (!f) {
+        return;
+    }
+    f->subject = person;
+    f->object = before.object;
+    f->what = before.what;
+    f->ends = true;
+    f->status = (uint8_t)fact_status(s, v, v, false);
+    f->date = fact_period(s, NONE, v, v);
+    f->source = fact_source(w, v);
+    fact_cover(s, f, s->items[vg->subject].first, s->items[vg->subject].last);
+    fact_cover(s, f, vg->first, vg->last);
+}
+
 void fact_posts(fact_work *w)
 {
+    uint32_t before = w->list.count;
     const fact_sentence *s = &w->sentence;
     party last = {.entity = NONE};
     party last_place = {.entity = NONE};
@@ -369,5 +427,10 @@ void fact_posts(fact_work *w)
         last = p.person;
         last_place = p.place;
         last_item = i;
+    }
+    for (uint32_t i = 0; i < s->count && w->list.count == before; i++) {
+        if (s->items[i].kind == IT_VG) {
+            read_departure(w, i);
+        }
     }
 }

@@ -15,7 +15,6 @@ typedef struct reader {
     uint32_t np; /**< the NP that goes on, or NONE */
     uint32_t vg; /**< the verb group that goes on, or NONE */
     bool any_verb;   /**< a finite verb was read in this clause */
-    bool capitals;   /**< the sentence is in title case */
 } reader;
 
 /** A word or phrase at a token. */
@@ -119,7 +118,7 @@ static item *new_item(reader *r, uint32_t kind, uint32_t first, uint32_t last)
     it->kind = (uint8_t)kind;
     it->first = first;
     it->last = last;
-    it->head = it->entity = it->owner = it->amount = it->date = NONE;
+    it->head = it->entity = it->maker = it->owner = it->amount = it->date = NONE;
     it->subject = it->governor = NONE;
     it->joined = it->end = i;
     r->np = kind == IT_NP ? i : NONE;
@@ -182,6 +181,9 @@ static void add_noun(reader *r, const found *f, uint32_t first)
     np->head = np->last = f->last;
     np->entry = f->entry;
     np->classes = f->classes;
+    if (np->amount != NONE && !f->entry && fact_word_at(r->text, first)->shape & TK_SHAPE_DIGIT) {
+        fact_put(&np->classes, W_GOODS); // "five Boeing 737s"
+    }
     close_np_after_owner(np, f->marks);
     r->vg = NONE;
 }
@@ -211,6 +213,9 @@ static bool read_entity(reader *r)
     push_head(np);
     np->head = np->last = last;
     np->entity = *e;
+    if (np->maker == NONE && entity_label(r->text, *e) == LABEL_ORG) {
+        np->maker = *e;
+    }
     if (f.last == last) {
         np->classes = f.classes;
         np->entry = f.entry;
@@ -351,8 +356,10 @@ static bool read_amount(reader *r)
         return true;
     }
     if (*n < number->count && number->begin[*n] == begin) {
-        if (((const uint8_t *)number->columns[0])[*n] == 2) {
-            return false; // an ordinal
+        uint32_t kind = ((const uint8_t *)number->columns[0])[*n];
+        const item *np = open_np(r);
+        if (kind == 2 || (kind == 0 && np && np->amount != NONE && np->head != NONE)) {
+            return false; // an ordinal, or "five new 737 aircraft"
         }
         add_amount(r, number_kind(r->text, *n), *n, number->end[*n]);
         return true;
@@ -418,7 +425,7 @@ static bool is_verb_after_noun(const reader *r, const found *f, const item *np)
 /** Whether a word is part of a name by its capital: "GE Shipping", where others have none. */
 static bool is_name_part(const reader *r, const found *f)
 {
-    return !r->capitals && f->last != r->s->first &&
+    return !r->s->capitals && f->last != r->s->first &&
            (fact_word_at(r->text, f->last)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
 }
 
@@ -801,7 +808,8 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
     s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
-    reader r = {s, text, cursor, s->first, NONE, NONE, false, is_title_case(s)};
+    s->capitals = is_title_case(s);
+    reader r = {s, text, cursor, s->first, NONE, NONE, false};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
         if (!read_entity(&r) && !read_date(&r) && !read_amount(&r) && !read_mark(&r)) {
             read_word(&r);

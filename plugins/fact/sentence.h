@@ -75,6 +75,7 @@ typedef struct item {
     fact_set classes; /**< of the head, the verb or the preposition */
     fact_set mods;    /**< of the words before the head of an NP */
     uint32_t entity;  /**< last entity of an NP that is its head, or NONE */
+    uint32_t maker;   /**< first organisation in an NP, or NONE */
     uint32_t owner;   /**< entity of an NP before its head: "Meta's shares", "Meta shares" */
     uint32_t amount;  /**< in fact_sentence.amounts, or NONE */
     uint32_t date;    /**< of the date layer: an IT_DATE, or a date inside of an NP, or NONE */
@@ -104,6 +105,7 @@ typedef struct fact_sentence {
     uint32_t count;
     uint32_t n_amounts;
     bool headline; /**< it has no full stop at its end */
+    bool capitals; /**< it is in title case */
     fact_set seen; /**< the classes of all words */
     item items[ITEMS_MAX];
     fact_amount amounts[AMOUNTS_MAX];
