@@ -255,9 +255,9 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
 {
     const item *vg = &s->items[v];
     if (k != NONE && s->items[k].kind == IT_BREAK && s->headline && vg->flags & VG_FINITE) {
-        for (uint32_t v = 0; v < k; v++) { // "Acme doubles profit; may pay dividend"
-            if (s->items[v].kind == IT_VG && s->items[v].subject != NONE) {
-                return s->items[v].subject;
+        for (uint32_t b = 0; b < k; b++) { // "Acme doubles profit; may pay dividend"
+            if (s->items[b].kind == IT_VG && s->items[b].subject != NONE) {
+                return s->items[b].subject;
             }
         }
     }

@@ -44,6 +44,7 @@ fact *fact_add(fact_work *w, uint32_t kind)
     }
     fact *f = &list->facts[list->count++];
     *f = (fact){.kind = (uint8_t)kind,
+                .sentence = w->sentence.index,
                 .begin = UINT32_MAX,
                 .date = NONE,
                 .subject = {.entity = NONE},

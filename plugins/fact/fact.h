@@ -16,6 +16,7 @@ typedef struct party {
 
 typedef struct fact {
     uint32_t begin, end; /**< bytes */
+    uint32_t sentence;
     uint8_t kind;
     uint8_t status;
     bool ends;         /**< a post is left */

@@ -11,8 +11,30 @@
 
 // ---------------------------------------------------------------------------------- old ones
 
+/** Marks the amounts of conditions: "if sales pass $20 billion, …". */
+static void mark_conditions(fact_sentence *s)
+{
+    bool condition = false, verb = false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const item *it = &s->items[i];
+        if (it->kind == IT_SUB) {
+            condition = item_is(it, W_NOTIF);
+            verb = false;
+        } else if (it->kind == IT_BREAK || (it->kind == IT_COMMA && verb)) {
+            condition = false;
+        } else if (it->kind == IT_VG) {
+            verb = true;
+        } else if (condition && it->kind == IT_NP && it->amount != NONE) {
+            s->amounts[it->amount].old = true;
+        }
+    }
+}
+
 void fact_mark_old(fact_sentence *s)
 {
+    if (fact_has(&s->seen, W_NOTIF)) {
+        mark_conditions(s);
+    }
     for (uint32_t a = 0; a < s->n_amounts; a++) {
         uint32_t i = s->amounts[a].item;
         uint32_t before = i > 0 ? i - 1 : NONE;
@@ -169,12 +191,19 @@ static void cover_amount(const fact_sentence *s, fact *f, uint32_t a)
     }
 }
 
+/** Whether a percentage is one number. */
+static bool is_single(const fact_sentence *s, uint32_t a)
+{
+    const tk_layer *number = s->text->number;
+    return ((const uint32_t *)number->columns[TK_NUMBER_VALUE])[s->amounts[a].index] != 0;
+}
+
 /** Fills in the amounts: the level if there is one, else the difference, else the percentage. */
 static void set_amounts(fact_sentence *s, fact *f, const figures *g)
 {
     uint32_t value = g->level != NONE ? g->level : g->delta != NONE ? g->delta : NONE;
-    if (value == NONE && f->kind == TK_FACT_MOVE) {
-        value = g->change;
+    if (value == NONE && (f->kind == TK_FACT_MOVE || !is_single(s, g->change))) {
+        value = g->change; // a range has no place in `change`
     }
     f->has_amount = value != NONE;
     if (f->has_amount) {
@@ -278,6 +307,12 @@ static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g
     const fact_sentence *s = &w->sentence;
     const item *p = &s->items[predicate];
     owner o = fact_owner_of(w, np);
+    if (o.weak && w->last.kind == TK_FACT_RESULT && w->last.sentence == s->index &&
+        (g->level != NONE || g->delta != NONE) &&
+        (item_is(p, W_LINK) || item_is(p, W_STAND) || item_is(p, W_GROW))) {
+        o = (owner){.kind = TK_FACT_RESULT, .subject = w->last.subject, .what = w->last.what};
+        g->object = false; // "made $870 million in revenue and expects to hit $2 billion"
+    }
     read_level(&o, p, g);
     if (!fits(s, &o, g, p)) {
         return;

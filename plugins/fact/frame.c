@@ -169,7 +169,7 @@ static bool read_triggers(line *l, tk_str value, bool noun)
 static bool read_place(line *l, tk_str text, frame_role *role)
 {
     static const char *const places[] = {"subj",   "obj",   "objowner", "",     "poss",
-                                         "host",   "target", "owner",   "@lead", "maker",
+                                         "host",   "investor", "target", "owner",   "@lead", "maker",
                                          "supplied", "first", "second", "ofowner", "head",
                                          "round"};
     static const char *const wants[] = {"any", "name", "org", "person", "owner", "named"};
@@ -281,9 +281,10 @@ static bool read_key(line *l, tk_str key, tk_str value)
 {
     static const char *const keys[] = {"verb",    "noun",   "subject", "object", "what",
                                        "with",    "without", "head",   "by",     "unit",
-                                       "amount",  "date",   "sign",    "status", "set"};
+                                       "amount",  "date",   "sign",    "status", "set",
+                                       "object_is"};
     frame *f = l->frame;
-    switch (index_of(key, keys, 15)) {
+    switch (index_of(key, keys, 16)) {
     case 0:
     case 1:
         return read_triggers(l, value, key.data[0] == 'n');
@@ -313,6 +314,8 @@ static bool read_key(line *l, tk_str key, tk_str value)
         return read_status(l, value);
     case 14:
         return read_set(l, value);
+    case 15:
+        return read_classes(l, value, &f->object_is);
     default:
         return wrong(l, key, "is not a key of a frame");
     }

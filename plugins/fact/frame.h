@@ -28,6 +28,7 @@ enum frame_place {
     PLACE_PREP,
     PLACE_OWNER,  /**< of the noun */
     PLACE_HOST,   /**< the subject of the verb that has the noun */
+    PLACE_INVESTOR, /**< the subject of the fact before in the sentence */
     PLACE_TARGET, /**< the company of the fact before in the sentence */
     PLACE_SALIENT, /**< the company that the text is about */
     PLACE_LED,    /**< who leads the round: "led by Acme", "Acme led" */
@@ -66,6 +67,7 @@ typedef struct frame {
     uint8_t status;  /**< of a statement that does not say; TK_FACT_STATUSES: as the words say */
     uint32_t preps[FRAME_PREPS];
     fact_set with, without, head; /**< empty: no condition */
+    fact_set object_is; /**< of the object's head; empty: no condition */
     frame_role subject, object, what;
     uint32_t set;    /**< entry whose text is `what` or, for JOBS, the unit; 0: none */
 } frame;

@@ -107,21 +107,31 @@ static party host(const fact_work *w, const attempt *a, uint32_t want)
     return fact_party(w, s->items[v].subject, want);
 }
 
-/** The company of the fact before in this sentence. */
-static party target(const fact_work *w, const attempt *a)
+/** The deal that this sentence, or one shortly before, has stated; NULL: none. "The deal" is of the
+ * same kind; a valuation can come with any. */
+static const fact *deal_before(const fact_work *w, const attempt *a)
 {
-    const fact_sentence *s = &w->sentence;
+    uint32_t kind = a->frame->kind;
+    bool same = kind == TK_FACT_INVESTMENT || kind == TK_FACT_ACQUISITION;
+    uint32_t from = w->sentence.text->token->begin[w->sentence.first];
     for (uint32_t i = w->list.count; i-- > 0;) {
         const fact *f = &w->list.facts[i];
-        if (f->begin < s->text->token->begin[s->first]) {
+        if (f->begin < from && (!same || w->sentence.index - f->sentence > 2)) {
             break;
         }
-        if (f->kind == TK_FACT_INVESTMENT || f->kind == TK_FACT_ACQUISITION) {
-            return f->object;
+        bool deal = f->kind == TK_FACT_INVESTMENT || f->kind == TK_FACT_ACQUISITION;
+        if (same ? f->kind == kind : deal) {
+            return f;
         }
     }
-    (void)a;
-    return nobody;
+    return NULL;
+}
+
+/** The company of the deal before. */
+static party target(const fact_work *w, const attempt *a)
+{
+    const fact *deal = deal_before(w, a);
+    return deal ? deal->object : nobody;
 }
 
 /** "with participation from Acme" */
@@ -239,11 +249,15 @@ static party place_party(const fact_work *w, const attempt *a, uint32_t place, u
     case PLACE_PREP:
         return fact_party(w, np_after_prep(s, a, prep), want);
     case PLACE_OWNER:
-        return verb ? nobody : owner_role(w, a->trigger);
+        return verb ? nobody : fact_possessor(w, a->trigger);
     case PLACE_HOST:
         return host(w, a, want);
     case PLACE_TARGET:
         return target(w, a);
+    case PLACE_INVESTOR: {
+        const fact *deal = deal_before(w, a);
+        return deal ? deal->subject : nobody;
+    }
     case PLACE_SALIENT:
         return fact_antecedent(w, a->trigger);
     case PLACE_LED:
@@ -316,17 +330,16 @@ static tk_str round_text(const fact_sentence *s, const attempt *a)
     for (uint32_t i = a->low; i < a->high; i++) {
         const item *it = &s->items[i];
         if (it->kind == IT_NP && item_any(it, W_ROUND)) {
-            for (uint32_t t = it->first; t <= it->last; t++) {
-                const fact_word *word = fact_word_at(s->text, t);
-                const fact_entry *e = &s->text->lexicon->entries[word->entry];
-                if (fact_has(&e->classes, W_ROUND) && !(word->shape & TK_SHAPE_UPPER)) {
-                    return fact_words_text(s, t, t);
-                }
-                if (is_named(s, word->entry, "series") && t < it->last) {
+            for (uint32_t t = it->first; t < it->last; t++) {
+                if (is_named(s, fact_word_at(s->text, t)->entry, "series")) {
                     return fact_words_text(s, t, t + 1);
                 }
+                if (is_named(s, fact_word_at(s->text, t)->entry, "seed")) {
+                    return fact_words_text(s, t, t);
+                }
             }
-            return fact_words_text(s, it->head, it->head);
+            return it->head == NONE ? (tk_str){"", 0}
+                                    : fact_words_text(s, fact_head_first(s, it), it->head);
         }
     }
     return (tk_str){"", 0};
@@ -422,6 +435,12 @@ static bool holds(const fact_sentence *s, const attempt *a, const fact_set *clau
 {
     const frame *f = a->frame;
     bool verb = s->items[a->trigger].kind == IT_VG;
+    if (verb && !is_empty(&f->object_is)) {
+        uint32_t np = role_object(s, a);
+        if (np == NONE || !fact_meets(&f->object_is, &s->items[np].classes)) {
+            return false;
+        }
+    }
     return f->noun == !verb && accepts_amount(s, a) &&
            (is_empty(&f->with) || fact_meets(&f->with, clause)) && !fact_meets(&f->without, clause);
 }
@@ -454,7 +473,7 @@ static void set_amount(fact_work *w, const attempt *a, fact *f)
         f->unit = f->kind == TK_FACT_JOBS ? "jobs" : NULL;
     }
     fact_cover(s, f, value->first, value->last);
-    if (value->kind == AMOUNT_COUNT && s->items[value->item].head != NONE) {
+    if (s->items[value->item].head != NONE) {
         fact_cover(s, f, value->first, s->items[value->item].head);
     }
 }
@@ -651,7 +670,8 @@ static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
         return match_noun_before(w, frames, amount, before - 1);
     }
     if (link->kind == IT_VG && link->subject != NONE &&
-        (link->flags & VG_BE || item_is(link, W_LINK) || item_is(link, W_STAND))) {
+        (link->flags & VG_BE || item_is(link, W_LINK) || item_is(link, W_STAND) ||
+         item_is(link, W_UP) || item_is(link, W_DOWN))) {
         return attempt_at(w, frames, link->subject, amount, BY_LINK, 0);
     }
     return false;

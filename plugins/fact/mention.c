@@ -89,6 +89,9 @@ static uint32_t subject_before(const fact_sentence *s, uint32_t i)
         }
         const item *np = &s->items[it->subject];
         uint32_t entity = np->entity != NONE ? np->entity : np->owner;
+        if (entity == NONE && fact_is_capital(s, np) && !item_is(it, W_BE)) {
+            return it->subject;
+        }
         if (entity != NONE && (entity_label(s->text, entity) == LABEL_ORG ||
                                (entity_label(s->text, entity) == LABEL_LOC &&
                                 np->entity != NONE))) {
@@ -111,6 +114,13 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
     return NONE;
 }
 
+static party text_party(const fact_sentence *s, const item *np)
+{
+    party p = nobody;
+    p.name = fact_np_text(s, np);
+    return p;
+}
+
 party fact_antecedent(const fact_work *w, uint32_t i)
 {
     const fact_sentence *s = &w->sentence;
@@ -127,6 +137,9 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     uint32_t before = subject_before(s, i);
     if (before != NONE && s->items[before].end > before && item_is(np, W_PRON_ORG)) {
         return fact_party(w, before, WANT_NAME); // "A and B said they"
+    }
+    if (before != NONE && s->items[before].entity == NONE && s->items[before].owner == NONE) {
+        return text_party(s, &s->items[before]);
     }
     uint32_t entity = before == NONE                     ? NONE
                       : s->items[before].entity != NONE ? s->items[before].entity
@@ -223,13 +236,6 @@ bool fact_is_capital(const fact_sentence *s, const item *np)
            fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
 }
 
-static party text_party(const fact_sentence *s, const item *np)
-{
-    party p = nobody;
-    p.name = fact_np_text(s, np);
-    return p;
-}
-
 /** The name of one NP. */
 static party single(const fact_work *w, uint32_t i, uint32_t want)
 {
@@ -254,13 +260,17 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
         s->items[i + 2].entity != NONE && want != WANT_PERSON) {
         return single(w, i + 2, want); // "officials from Acme"
     }
+    if (item_is(np, W_COMPANY) && np->det == DET_NONE && fact_kind(s, i + 1, IT_PREP) &&
+        item_is(&s->items[i + 1], W_SUCHAS) && fact_kind(s, i + 2, IT_NP)) {
+        return fact_party(w, i + 2, want); // "start-ups such as Acme"
+    }
     if (item_is(np, W_COMPANY) && fact_kind(s, i + 1, IT_COMMA) && fact_kind(s, i + 2, IT_NP) &&
         fact_kind(s, i + 3, IT_COMMA) && s->items[i + 2].entity != NONE) {
         return single(w, i + 2, want); // "its parent, Acme,"
     }
     if (item_is(np, W_PRON_ORG) || item_is(np, W_PRON_PERSON) || generic) {
         party p = fact_antecedent(w, i);
-        return p.entity != NONE && wanted(s, p.entity, want) ? p : nobody;
+        return p.entity == NONE || wanted(s, p.entity, want) ? p : nobody;
     }
     if (item_is(np, W_PRON_OTHER) || np->amount != NONE) {
         return nobody;
@@ -353,7 +363,7 @@ static party capitals_before(const fact_sentence *s, const item *np)
     return p;
 }
 
-party fact_owner(const fact_work *w, uint32_t np)
+party fact_possessor(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     const item *it = &s->items[np];
@@ -364,14 +374,18 @@ party fact_owner(const fact_work *w, uint32_t np)
         it->det == DET_NONE) {
         return fact_entity(s, s->items[np - 1].entity); // "Acme Rs 1,200cr IPO"
     }
-    party p = owner_after(w, np);
-    if (!party_is(&p) && it->det == DET_NONE) {
-        p = capitals_before(s, it);
-    }
+    party p = it->det == DET_NONE ? capitals_before(s, it) : nobody;
     if (!party_is(&p) && (it->det == DET_OWN || item_any(it, W_COMPANY))) {
         p = fact_antecedent(w, np);
     }
     return p;
+}
+
+party fact_owner(const fact_work *w, uint32_t np)
+{
+    const item *it = &w->sentence.items[np];
+    party p = it->owner == NONE ? owner_after(w, np) : nobody;
+    return party_is(&p) ? p : fact_possessor(w, np);
 }
 
 // ---------------------------------------------------------------------------------- document
@@ -423,7 +437,8 @@ void fact_mentions_add(fact_work *w)
         if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
-            if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
+            uint32_t label = entity == NONE ? LABEL_LOC : entity_label(s->text, entity);
+            if (label != LABEL_LOC && label != LABEL_PERSON && label != LABEL_EVENT &&
                 !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index) {
                 m->company = entity;
                 m->company_in = s->index;

@@ -39,6 +39,9 @@ party fact_antecedent(const fact_work *w, uint32_t i);
 /** The owner of an NP: "Acme's revenue", "Acme revenue", "its revenue", "revenue at Acme". */
 party fact_owner(const fact_work *w, uint32_t np);
 
+/** The same, without "at Acme" after it. */
+party fact_possessor(const fact_work *w, uint32_t np);
+
 /** Reads which names the document is about. */
 void fact_mentions_start(fact_mentions *m, const fact_text *text);
 

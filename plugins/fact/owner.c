@@ -26,16 +26,7 @@ tk_str fact_measure_name(const fact_sentence *s, const item *np)
         return (tk_str){"net profit", 10};
     }
     const fact_entry *lemma = &lexicon->entries[lexicon->entries[np->entry].lemma];
-    uint32_t head_first = np->head;
-    uint32_t words = 1;
-    for (uint32_t k = 0; k < lexicon->entries[np->entry].length; k++) {
-        char c = lexicon->text[lexicon->entries[np->entry].text + k];
-        words += c == ' ' || c == '-';
-    }
-    while (words > 1 && head_first > np->first) {
-        head_first--;
-        words -= !(fact_word_at(s->text, head_first)->marks & MARK_HYPHEN);
-    }
+    uint32_t head_first = fact_head_first(s, np);
     uint32_t first = head_first;
     while (first > np->first && (fact_token_is(s, first - 1, W_MEASUREMOD) ||
                                  (fact_word_at(s->text, first - 1)->marks & MARK_HYPHEN &&

@@ -23,10 +23,26 @@ typedef struct found {
     uint32_t last; /**< token */
     fact_set classes;
     uint8_t forms;
-    uint16_t marks;
+    uint32_t marks;
 } found;
 
 // ------------------------------------------------------------------------------------- look
+
+uint32_t fact_head_first(const fact_sentence *s, const item *np)
+{
+    const fact_words *lexicon = s->text->lexicon;
+    const fact_entry *e = &lexicon->entries[np->entry];
+    uint32_t first = np->head, words = 1;
+    for (uint32_t k = 0; k < e->length; k++) {
+        char c = lexicon->text[e->text + k];
+        words += c == ' ' || c == '-';
+    }
+    while (np->entry && words > 1 && first > np->first) {
+        first--;
+        words -= !(fact_word_at(s->text, first)->marks & MARK_HYPHEN);
+    }
+    return first;
+}
 
 uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
 {
@@ -166,7 +182,7 @@ static void push_head(item *np)
     }
 }
 
-static void close_np_after_owner(item *np, uint16_t marks)
+static void close_np_after_owner(item *np, uint32_t marks)
 {
     if (marks & MARK_OWNER) {
         push_head(np);
@@ -399,11 +415,32 @@ static bool is_aux(const found *f)
            is(f, W_MAY) || is(f, W_MUST);
 }
 
+static bool is_name_subject(const reader *r, const item *np)
+{
+    bool name = np->entity != NONE ||
+                (np->entry == 0 && np->head != NONE && np->head == np->first &&
+                 fact_word_at(r->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
+    return name && !r->any_verb;
+}
+
+/** Whether token `t` is a word that can begin a noun phrase. */
+static bool goes_on(const reader *r, uint32_t t)
+{
+    if (t >= r->s->end || !(fact_word_at(r->text, t)->shape & TK_SHAPE_LETTER)) {
+        return false;
+    }
+    found f = look_at(r, t);
+    return !is(&f, W_PREP) && !is(&f, W_CONJ) && !is(&f, W_SUB);
+}
+
 /** Whether the word after an NP with a head is a verb. */
 static bool is_verb_after_noun(const reader *r, const found *f, const item *np)
 {
     int after = follows_as_object(r, f->last + 1);
     bool noun = is_noun(r, f);
+    if (noun && after == 0 && f->forms & FORM_PAST && is_name_subject(r, np)) {
+        return goes_on(r, f->last + 1); // "Acme forecast full-year revenue"
+    }
     if (f->forms & (FORM_PAST | FORM_PART)) {
         return !noun || after > 0 || (f->forms & FORM_BASE) == 0;
     }
@@ -417,6 +454,9 @@ static bool is_verb_after_noun(const reader *r, const found *f, const item *np)
     if (f->forms & FORM_THIRD) {
         return !noun || after > 0 || !r->any_verb;
     }
+    if (!noun && r->any_verb && after >= 0 && f->forms == FORM_BASE && f->classes.bits[0]) {
+        return true; // "could see its value soar"
+    }
     // the base form: of a plural subject, or a noun that goes on
     bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
     return (plural || name) && (!noun || after > 0) && !r->any_verb;
@@ -429,9 +469,15 @@ static bool is_name_part(const reader *r, const found *f)
            (fact_word_at(r->text, f->last)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
 }
 
+/** "AI-related": a hyphen is before the word. */
+static bool follows_hyphen(const reader *r)
+{
+    return r->t > r->s->first && fact_word_at(r->text, r->t - 1)->marks & MARK_HYPHEN;
+}
+
 static bool is_verb(reader *r, const found *f)
 {
-    if (!f->forms || (r->np != NONE && is_name_part(r, f))) {
+    if (!f->forms || (r->np != NONE && (is_name_part(r, f) || follows_hyphen(r)))) {
         return false;
     }
     item *np = open_np(r), *last = last_solid(r);
@@ -678,6 +724,13 @@ static bool is_direction(const reader *r, const found *f)
            is(&n, W_CONJ) || is(&n, W_SUB) || n.marks & MARK_LY;
 }
 
+/** An adverb by its ending: "previously", not "supply" or "family". */
+static bool is_ly(const reader *r, const found *f)
+{
+    return f->marks & MARK_LY && !f->forms && !is_noun(r, f) && !is(f, W_MEASUREMOD) &&
+           !is(f, W_DET) && !is(f, W_PREP);
+}
+
 static bool read_adverb(reader *r, const found *f)
 {
     if (is(f, W_NEG)) {
@@ -693,7 +746,7 @@ static bool read_adverb(reader *r, const found *f)
         add_plain(r, IT_DIR, f);
         return true;
     }
-    if (!is(f, W_ADV) && !is(f, W_HEDGE) && !(f->marks & MARK_LY && !f->entry)) {
+    if (!is(f, W_ADV) && !is(f, W_HEDGE) && !is_ly(r, f)) {
         return false;
     }
     item *np = open_np(r);
@@ -748,6 +801,10 @@ static bool read_mark(reader *r)
 static void guess_verb(const reader *r, found *f)
 {
     const item *np = r->np == NONE ? NULL : &r->s->items[r->np];
+    if (!f->entry && f->marks & MARK_IZES && np && np->entity != NONE && !r->any_verb) {
+        f->forms = FORM_THIRD; // "Acme specializes in"
+        return;
+    }
     if (f->entry || !(f->marks & MARK_ED) || !np || np->head == NONE ||
         !(fact_word_at(r->text, f->last)->shape & TK_SHAPE_LOWER)) {
         return;
@@ -768,7 +825,7 @@ static void read_word(reader *r)
     }
     if (takes_verb(r, &f)) {
         extend_vg(r, &f);
-    } else if (waits(r) && is(&f, W_ADV)) {
+    } else if (waits(r) && (is(&f, W_ADV) || is_ly(r, &f))) {
         r->s->items[r->vg].last = f.last; // "have each spent"
     } else if (f.forms && is_noun(r, &f) == false && !is_aux(&f) && !is(&f, W_PREP) && is_verb(r, &f)) {
         start_verb(r, &f, first);

@@ -129,6 +129,9 @@ static inline const fact_word *fact_word_at(const fact_text *text, uint32_t toke
     return &text->words[text->token->lexeme[token]];
 }
 
+/** The first token of the word or phrase that is the head of an NP. */
+uint32_t fact_head_first(const fact_sentence *s, const item *np);
+
 /** Whether the word of a token is of a class. */
 bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id);
 

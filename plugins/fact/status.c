@@ -67,6 +67,7 @@ uint32_t fact_status(const fact_sentence *s, uint32_t v, uint32_t at, bool figur
         if (vg->kind != IT_VG) {
             status = worse(status, of_governor(vg, figure));
             v = fact_verb_over(s, v);
+            status = v == NONE ? status : worse(status, of_governor(&s->items[v], figure));
             depth += 2;
             continue;
         }

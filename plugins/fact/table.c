@@ -147,6 +147,12 @@ bool fact_table_row(fact_work *w, fact_table *table)
     if (n < 2) {
         return false;
     }
+    for (uint32_t c = 1; c < n; c++) {
+        if (cells[c].end - cells[c].first > 6) {
+            table->sentence = s->index;
+            return false; // prose in cells
+        }
+    }
     bool goes_on = table->sentence != NONE && s->index == table->sentence + 1;
     table->sentence = s->index;
     if (!goes_on && s->n_amounts == 0) {
@@ -164,7 +170,7 @@ bool fact_table_row(fact_work *w, fact_table *table)
     table->prices |= fact_has(&cells[0].classes, W_INSTRUMENT) &&
                      kind_of(&cells[0]) == TK_FACT_KINDS;
     for (uint32_t c = 1; c < n && c < table->columns; c++) {
-        if (cells[c].amount != NONE) {
+        if (cells[c].amount != NONE && cells[c].end - cells[c].first <= 3) {
             read_value(w, table, &cells[0], &cells[c], c);
         }
     }

@@ -394,7 +394,7 @@ static uint16_t punctuation(const tk_form *form)
 
 fact_word fact_words_form(const fact_words *words, const tk_form *form)
 {
-    fact_word word = {.shape = (uint16_t)form->shape};
+    fact_word word = {.shape = form->shape};
     if (form->shape & TK_SHAPE_PUNCT) {
         word.marks = punctuation(form);
         if (word.marks != MARK_OTHER) {
@@ -417,6 +417,12 @@ fact_word fact_words_form(const fact_words *words, const tk_form *form)
     }
     if (length > 4 && memcmp(form->folded + length - 2, "ed", 2) == 0) {
         word.marks |= MARK_ED;
+    }
+    if (length > 6 && (memcmp(form->folded + length - 4, "izes", 4) == 0 ||
+                       memcmp(form->folded + length - 4, "ises", 4) == 0 ||
+                       memcmp(form->folded + length - 4, "ates", 4) == 0 ||
+                       memcmp(form->folded + length - 4, "fies", 4) == 0)) {
+        word.marks |= MARK_IZES;
     }
     if (length > 3 && form->folded[length - 1] == 's' && form->folded[length - 2] != 's') {
         word.marks |= MARK_PLURAL;

@@ -31,7 +31,7 @@
                                                 X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)   \
                                                     X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD)   \
                                                         X(DEALWORD) X(MERGERWORD) X(COST)          \
-                                                            X(PERIOD) X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
+                                                            X(PERIOD) X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
                                                                 X(NOUN)
 
 enum {
@@ -102,14 +102,16 @@ enum {
     MARK_PLUS = 8192,
     MARK_MINUS = 16384,
     MARK_ED = 32768,    /**< ends with ed */
+    MARK_IZES = 65536,  /**< ends like a verb in the third person */
 };
 
 /** What is known of a word form: the value of the plugin's lexeme column. */
 typedef struct fact_word {
     uint64_t hash;  /**< of the form without its clitic */
     uint32_t entry; /**< 0: none */
-    uint16_t marks; /**< MARK_… */
-    uint16_t shape; /**< TK_SHAPE_… */
+    uint32_t marks; /**< MARK_… */
+    uint32_t shape; /**< TK_SHAPE_… */
+    uint32_t reserved;
 } fact_word;
 
 typedef struct fact_words {
