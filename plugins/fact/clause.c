@@ -254,6 +254,9 @@ static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
 static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
 {
     const item *vg = &s->items[v];
+    if (k == 1 && s->items[k].kind == IT_BREAK && fact_kind(s, 0, IT_NP)) {
+        return 0; // "Acme | Exploring a bid"
+    }
     if (k != NONE && s->items[k].kind == IT_BREAK && s->headline && vg->flags & VG_FINITE) {
         for (uint32_t b = 0; b < k; b++) { // "Acme doubles profit; may pay dividend"
             if (s->items[b].kind == IT_VG && s->items[b].subject != NONE) {
@@ -297,8 +300,12 @@ static void find_subject(fact_sentence *s, uint32_t v)
         }
         return;
     }
+    uint32_t over = fact_kind(s, k, IT_NP) && k > 0 ? fact_before(s, k) : NONE;
     if (fact_kind(s, k, IT_VG)) {
         s->items[v].governor = k;
+    } else if (fact_kind(s, over, IT_VG) && item_is(&s->items[over], W_LOOKS) &&
+               !(s->items[v].flags & (VG_PAST | VG_BE | VG_HAVE))) {
+        s->items[v].governor = over; // "could see its value soar"
     }
     s->items[v].subject = subject_at(s, v, k);
 }
@@ -326,6 +333,9 @@ static void find_later_subjects(fact_sentence *s)
 static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
 {
     uint32_t subject = s->items[w].subject;
+    if (s->items[w].flags & VG_TO) {
+        return w - 1;
+    }
     return subject != NONE && subject > after && subject < w ? subject : w;
 }
 

@@ -40,6 +40,7 @@ typedef struct fact_mentions {
     uint32_t company_in; /**< in this sentence */
     uint32_t person;  /**< the last person */
     uint32_t place;   /**< the country of the last statistic */
+    bool dominant;    /**< the topic is named far more often than any other */
     uint32_t topic;   /**< the organisation that the document names most often */
     uint32_t country; /**< the place that it names most often */
     uint32_t period;  /**< date of the last result of the topic */

@@ -62,6 +62,9 @@ void fact_mark_old(fact_sentence *s)
             !fact_has(&s->items[before - 1].mods, W_MEASURE)) {
             s->amounts[a].old = true; // "analysts' estimates of"
         }
+        if (np->det == DET_THE && np->head == NONE && fact_has(&np->mods, W_THE)) {
+            s->amounts[a].old = true; // "half of the $400 million"
+        }
         if (fact_has(&np->mods, W_OLD) || item_is(np, W_EXPECTNOUN)) {
             s->amounts[a].old = true;
         }
@@ -102,6 +105,12 @@ static void take(const fact_sentence *s, uint32_t i, figures *f)
     }
 }
 
+static bool is_or(const fact_sentence *s, const item *it)
+{
+    const fact_entry *e = &s->text->lexicon->entries[it->entry];
+    return e->length == 2 && s->text->lexicon->text[e->text] == 'o';
+}
+
 /** Whether the walk over a predicate's figures ends before item `i`. */
 static bool ends_figures(const fact_sentence *s, uint32_t i)
 {
@@ -114,7 +123,7 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
     case IT_BREAK:
         return true;
     case IT_CONJ:
-        return !fact_kind(s, i + 1, IT_NP) || s->items[i + 1].amount == NONE;
+        return !is_or(s, it) || !fact_kind(s, i + 1, IT_NP) || s->items[i + 1].amount == NONE;
     case IT_COMMA:
         return !(fact_kind(s, i + 1, IT_DIR) || fact_kind(s, i + 1, IT_CONJ) ||
                  fact_kind(s, i + 1, IT_PREP) || fact_kind(s, i + 1, IT_WORD) ||
@@ -345,6 +354,9 @@ static bool add_object_figure(fact_work *w, uint32_t v)
     }
     const item *object = &s->items[np];
     if (!item_is(object, W_MEASURE) && !item_is(object, W_STOCK) && !item_is(object, W_INSTRUMENT)) {
+        return false;
+    }
+    if (item_is(vg, W_LOOKS) && !item_is(object, W_YIELD)) {
         return false;
     }
     figures g = fact_figures_in(s, np + 1, vg->stop, moves_down(vg));

@@ -482,6 +482,9 @@ static uint32_t status_of(const fact_sentence *s, const attempt *a)
 {
     bool verb = s->items[a->trigger].kind == IT_VG;
     uint32_t v = verb ? a->trigger : verb_of_noun(s, a);
+    if (a->by == BY_LINK) {
+        v = fact_verb_over(s, s->amounts[a->amount].item); // "the deal could exceed $5 million"
+    }
     uint32_t status = fact_status(s, v, a->trigger, a->frame->kind == TK_FACT_RESULT);
     if (!verb && v != NONE && status == TK_FACT_ACTUAL) {
         const item *vg = &s->items[v];

@@ -89,6 +89,12 @@ static uint32_t subject_before(const fact_sentence *s, uint32_t i)
         }
         const item *np = &s->items[it->subject];
         uint32_t entity = np->entity != NONE ? np->entity : np->owner;
+        uint32_t of = it->subject + 2;
+        if (entity == NONE && of < i && s->items[it->subject + 1].kind == IT_PREP &&
+            s->items[of].kind == IT_NP && s->items[of].entity != NONE &&
+            entity_label(s->text, s->items[of].entity) == LABEL_ORG) {
+            return of; // "shares of Acme fell"
+        }
         if (entity == NONE && fact_is_capital(s, np) && !item_is(it, W_BE)) {
             return it->subject;
         }
@@ -144,12 +150,15 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     uint32_t entity = before == NONE                     ? NONE
                       : s->items[before].entity != NONE ? s->items[before].entity
                                                          : s->items[before].owner;
-    if (entity == NONE) {
-        entity = named_before(s, i);
-    }
     const fact_mentions *m = &w->mentions;
+    if (entity == NONE && m->dominant && !item_is(np, W_PRON_ORG)) {
+        entity = m->topic;
+    }
     if (entity == NONE && m->company != NONE && s->index - m->company_in <= 2) {
         entity = m->company;
+    }
+    if (entity == NONE) {
+        entity = named_before(s, i);
     }
     if (entity == NONE) {
         entity = m->topic;
@@ -344,6 +353,9 @@ static party capitals_before(const fact_sentence *s, const item *np)
     uint32_t last = NONE, upper = 0, count = 0;
     for (uint32_t t = np->first; np->head != NONE && t < np->head; t++) {
         const fact_word *word = fact_word_at(s->text, t);
+        if (np->amount != NONE && t >= s->amounts[np->amount].first) {
+            break;
+        }
         bool capital = word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
                        !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASUREMOD) &&
                        !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASURE);
@@ -391,7 +403,7 @@ party fact_owner(const fact_work *w, uint32_t np)
 // ---------------------------------------------------------------------------------- document
 
 /** The entity of a label whose name is the most frequent among the first ones of the document. */
-static uint32_t most_named(const fact_text *text, uint32_t label)
+static uint32_t most_named(const fact_text *text, uint32_t label, bool *dominant)
 {
     enum { LOOKED_AT = 200, NAMES = 32 };
     const uint32_t *name = text->entity->columns[ENTITY_NAME];
@@ -418,14 +430,19 @@ static uint32_t most_named(const fact_text *text, uint32_t label)
             best = first[k];
         }
     }
+    *dominant = most > 2;
+    for (uint32_t k = 0; k < n; k++) {
+        *dominant &= first[k] == best || 2 * counts[k] <= most;
+    }
     return best;
 }
 
 void fact_mentions_start(fact_mentions *m, const fact_text *text)
 {
-    *m = (fact_mentions){NONE, NONE, NONE, NONE, NONE, NONE, NONE};
-    m->topic = most_named(text, LABEL_ORG);
-    m->country = most_named(text, LABEL_LOC);
+    bool unused;
+    *m = (fact_mentions){NONE, NONE, NONE, NONE, false, NONE, NONE, NONE};
+    m->topic = most_named(text, LABEL_ORG, &m->dominant);
+    m->country = most_named(text, LABEL_LOC, &unused);
 }
 
 void fact_mentions_add(fact_work *w)
@@ -437,8 +454,7 @@ void fact_mentions_add(fact_work *w)
         if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
-            uint32_t label = entity == NONE ? LABEL_LOC : entity_label(s->text, entity);
-            if (label != LABEL_LOC && label != LABEL_PERSON && label != LABEL_EVENT &&
+            if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
                 !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index) {
                 m->company = entity;
                 m->company_in = s->index;

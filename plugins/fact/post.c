@@ -345,6 +345,23 @@ static void add_post(fact_work *w, post *p)
     fact_cover(s, f, p->cover_first, p->cover_last);
 }
 
+/** Joins a post to the one before: "chairman and chief executive of Acme". */
+static bool join_post(fact_work *w, const post *p, uint32_t before)
+{
+    const fact_sentence *s = &w->sentence;
+    fact *f = before < w->list.count ? &w->list.facts[before] : NULL;
+    if (!f || f->ends != p->ends || !f->what.length) {
+        return false;
+    }
+    const char *end = s->text->doc->text + s->text->token->end[p->last];
+    f->what.length = (uint64_t)(end - f->what.data);
+    if (party_is(&p->place)) {
+        f->object = p->place;
+    }
+    fact_cover(s, f, p->first, p->cover_last);
+    return true;
+}
+
 /** The last post of a person that the document has named; NULL: none. */
 static const fact *known_post(const fact_work *w, const party *person)
 {
@@ -400,7 +417,7 @@ void fact_posts(fact_work *w)
     const fact_sentence *s = &w->sentence;
     party last = {.entity = NONE};
     party last_place = {.entity = NONE};
-    uint32_t last_item = NONE;
+    uint32_t last_item = NONE, made = UINT32_MAX;
     for (uint32_t i = 0; i < s->count; i++) {
         post p = {.np = i, .verb = NONE};
         if (s->items[i].kind != IT_NP || !item_any(&s->items[i], W_POSTWORD) ||
@@ -412,6 +429,10 @@ void fact_posts(fact_work *w)
         find_place(w, &p, &next);
         bool follows = fact_kind(s, i - 1, IT_CONJ) && last_item != NONE && last_item + 2 == i;
         if (!find_person(w, &p, next) && follows) {
+            if (join_post(w, &p, made)) {
+                last_item = i;
+                continue; // "chairman and chief executive"
+            }
             p.person = last;
         }
         if (!party_is(&p.place) && follows) {
@@ -423,6 +444,7 @@ void fact_posts(fact_work *w)
         if (!party_is(&p.place) && p.corporate && w->mentions.company != NONE) {
             p.place = fact_antecedent(w, i);
         }
+        made = w->list.count;
         add_post(w, &p);
         last = p.person;
         last_place = p.place;

@@ -572,7 +572,7 @@ static void start_verb(reader *r, const found *f, uint32_t first)
     } else {
         vg->flags |= VG_FINITE;
     }
-    r->any_verb |= (vg->flags & VG_FINITE) != 0;
+    r->any_verb |= last && vg->flags & VG_FINITE; // not "Founded in 2016, Acme"
 }
 
 static void read_aux(reader *r, const found *f)

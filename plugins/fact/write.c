@@ -100,7 +100,8 @@ static void write_amount(const fact *f, const fact_text *text, tk_layer_out *out
         put(out, TK_FACT_CURRENCY, i, u32_at(layer, MONEY_CURRENCY, n));
         put8(out, TK_FACT_VAGUE, i, u8_at(layer, MONEY_VAGUE, n));
     }
-    put(out, TK_FACT_UNIT, i, f->unit ? literal(text, f->unit) : string_of(text, f->unit_text));
+    uint32_t per = money && f->unit ? u32_at(layer, MONEY_PER, n) : 0;
+    put(out, TK_FACT_UNIT, i, per ? per : f->unit ? literal(text, f->unit) : string_of(text, f->unit_text));
 }
 
 static void write_fact(const fact *f, const fact_text *text, tk_layer_out *out, uint32_t i)
