@@ -306,7 +306,7 @@ void fact_figure_finish(fact_work *w, fact *f, const owner *o, uint32_t np, uint
     const fact_sentence *s = &w->sentence;
     bool verb = s->items[at].kind == IT_VG;
     f->status = (uint8_t)fact_status(s, verb ? at : fact_verb_over(s, at), at, true);
-    f->date = fact_period(s, np, at, last);
+    f->date = fact_period(s, np, at, last, f->kind == TK_FACT_RESULT);
     f->source = fact_source(w, at);
     remember(w, o, f);
 }

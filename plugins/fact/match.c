@@ -322,6 +322,9 @@ static tk_str phrase_text(const fact_sentence *s, const attempt *a, uint32_t np)
     if (s->items[np].det != DET_NONE && first < last) {
         first++;
     }
+    for (uint32_t t = first; t < s->items[np].head && s->items[np].head != NONE; t++) {
+        first = fact_word_at(s->text, t)->marks & MARK_OWNER ? t + 1 : first;
+    }
     return fact_words_text(s, first, last);
 }
 
@@ -534,7 +537,7 @@ static bool try_frame(fact_work *w, const attempt *a)
         return false;
     }
     uint32_t at = a->amount == NONE ? a->trigger : s->amounts[a->amount].item;
-    uint32_t date = fact_period(s, NONE, at, at);
+    uint32_t date = fact_period(s, NONE, at, at, false);
     if (a->frame->year && date == NONE) {
         return false;
     }

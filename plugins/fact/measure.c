@@ -3,6 +3,7 @@
 
 #include "figure.h"
 #include "mention.h"
+#include "source.h"
 
 // ------------------------------------------------------------------------------------ nouns
 
@@ -53,11 +54,17 @@ static bool expects(const fact_sentence *s, uint32_t v)
     return item_is(vg, W_EXPECT) && !(vg->flags & VG_PAST && item_is(vg, W_LOOKS));
 }
 
-static void expect(const fact_sentence *s, fact *f, uint32_t at)
+static void expect(const fact_work *w, fact *f, uint32_t at)
 {
+    const fact_sentence *s = &w->sentence;
     uint32_t v = fact_verb_over(s, at);
     if (v != NONE && f->status == TK_FACT_ACTUAL && expects(s, v)) {
         f->status = TK_FACT_EXPECTED;
+        uint32_t who = s->items[v].subject;
+        if (who != NONE && !f->source.length &&
+            (item_is(&s->items[who], W_SOURCE) || item_is(&s->items[who], W_PERSON))) {
+            f->source = fact_source_at(w, who); // "analysts had expected"
+        }
     }
 }
 
@@ -91,7 +98,7 @@ static bool read_noun(fact_work *w, uint32_t index)
     }
     fact_cover(s, f, s->items[m].first, s->items[m].last);
     fact_figure_finish(w, f, &o, m, a->item, a->item);
-    expect(s, f, a->item);
+    expect(w, f, a->item);
     return true;
 }
 
@@ -134,7 +141,7 @@ static bool read_movement(fact_work *w, uint32_t index)
     fact_cover(s, f, np->first, np->last);
     fact_cover(s, f, s->items[next + 1].first, s->items[next + 1].last);
     fact_figure_finish(w, f, &o, next + 1, noun, next + 1);
-    expect(s, f, noun);
+    expect(w, f, noun);
     return true;
 }
 

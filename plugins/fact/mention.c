@@ -127,6 +127,19 @@ static party text_party(const fact_sentence *s, const item *np)
     return p;
 }
 
+/** The name at the start of a line, before a dash or colon; NONE: none. */
+static uint32_t topic_of_line(const fact_sentence *s)
+{
+    uint32_t i = 0;
+    while (fact_kind(s, i, IT_BREAK) || fact_kind(s, i, IT_WORD)) {
+        i++;
+    }
+    if (!fact_kind(s, i, IT_NP) || (s->items[i].entity == NONE && !fact_is_capital(s, &s->items[i]))) {
+        return NONE;
+    }
+    return fact_kind(s, fact_after(s, i), IT_BREAK) ? i : NONE;
+}
+
 party fact_antecedent(const fact_work *w, uint32_t i)
 {
     const fact_sentence *s = &w->sentence;
@@ -134,11 +147,9 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     if (item_is(np, W_PRON_PERSON)) {
         return w->mentions.person == NONE ? nobody : fact_entity(s, w->mentions.person);
     }
-    if (fact_kind(s, 0, IT_NP) && s->items[0].entity != NONE) {
-        uint32_t after = fact_after(s, 0);
-        if (fact_kind(s, after, IT_BREAK) && after < i) {
-            return fact_entity(s, s->items[0].entity); // "Acme (Oslo) – $3 million"
-        }
+    uint32_t head = topic_of_line(s);
+    if (head != NONE && head < i) {
+        return fact_party(w, head, WANT_NAME); // "Acme (Oslo) – $3 million"
     }
     uint32_t before = subject_before(s, i);
     if (before != NONE && s->items[before].end > before && item_is(np, W_PRON_ORG)) {
@@ -151,7 +162,7 @@ party fact_antecedent(const fact_work *w, uint32_t i)
                       : s->items[before].entity != NONE ? s->items[before].entity
                                                          : s->items[before].owner;
     const fact_mentions *m = &w->mentions;
-    if (entity == NONE && m->dominant && !item_is(np, W_PRON_ORG)) {
+    if (entity == NONE && m->dominant && !item_is(np, W_PRON_ORG) && np->det != DET_OWN) {
         entity = m->topic;
     }
     if (entity == NONE && m->company != NONE && s->index - m->company_in <= 2) {

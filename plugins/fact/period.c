@@ -27,7 +27,22 @@ static bool ends_clause(const item *it)
            (it->kind == IT_SUB && !item_is(it, W_ADV));
 }
 
-uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_t to)
+/** Whether a date can be the period of a result: it is no day, or a day that a balance is of. */
+static bool is_period(const fact_sentence *s, uint32_t i, bool result)
+{
+    const item *it = &s->items[i];
+    if (it->date == NONE || !is_interval(s, it->date) || is_old(s, i)) {
+        return false;
+    }
+    tk_str value;
+    const fact_text *text = s->text;
+    text->host->string(text->doc, ((const uint32_t *)text->date->columns[1])[it->date], &value);
+    bool day = value.length == 10 && value.data[4] == '-' && value.data[7] == '-' &&
+               value.data[5] != 'W';
+    return !result || !day || fact_prep_is(s, i - 1, "at") || fact_prep_is(s, i - 1, "as of");
+}
+
+uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_t to, bool result)
 {
     if (np != NONE && s->items[np].date != NONE && is_interval(s, s->items[np].date)) {
         return s->items[np].date;
@@ -37,16 +52,18 @@ uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_
         if (i > to && (ends_clause(it) || (it->kind == IT_NP && it->amount != NONE))) {
             break;
         }
-        if (it->date != NONE && is_interval(s, it->date) && !is_old(s, i)) {
+        if (is_period(s, i, result)) {
             return it->date;
         }
     }
+    uint32_t verbs = s->items[from].kind == IT_VG;
     for (uint32_t i = from; i-- > 0;) {
         const item *it = &s->items[i];
-        if (ends_clause(it)) {
+        verbs += it->kind == IT_VG;
+        if (verbs > 1 || (it->kind != IT_VG && ends_clause(it))) {
             break;
         }
-        if (it->date != NONE && is_interval(s, it->date) && !is_old(s, i)) {
+        if (is_period(s, i, result)) {
             return it->date;
         }
     }

@@ -339,7 +339,7 @@ static void add_post(fact_work *w, post *p)
     f->status = p->verb != NONE ? (uint8_t)fact_status(s, p->verb, p->verb, false)
                                 : (uint8_t)TK_FACT_ACTUAL;
     if (p->verb != NONE) {
-        f->date = fact_period(s, NONE, p->verb, p->np);
+        f->date = fact_period(s, NONE, p->verb, p->np, false);
         f->source = fact_source(w, p->verb);
     }
     fact_cover(s, f, p->cover_first, p->cover_last);
@@ -405,7 +405,7 @@ static void read_departure(fact_work *w, uint32_t v)
     f->what = before.what;
     f->ends = true;
     f->status = (uint8_t)fact_status(s, v, v, false);
-    f->date = fact_period(s, NONE, v, v);
+    f->date = fact_period(s, NONE, v, v, false);
     f->source = fact_source(w, v);
     fact_cover(s, f, s->items[vg->subject].first, s->items[vg->subject].last);
     fact_cover(s, f, vg->first, vg->last);

@@ -56,8 +56,8 @@ uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_
         if (next->marks & MARK_HYPHEN) {
             continue;
         }
-        if (!next->hash) {
-            break;
+        if (!next->hash || fact_word_at(text, k - 1)->marks & MARK_OWNER) {
+            break; // "the fund's manager" is no fund manager
         }
         hash = fact_hash_join(hash, next->hash);
         parts++;

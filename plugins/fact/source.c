@@ -3,7 +3,7 @@
 
 #include "mention.h"
 
-static tk_str name_at(const fact_work *w, uint32_t np)
+tk_str fact_source_at(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     tk_str none = {"", 0};
@@ -36,7 +36,7 @@ static tk_str by_phrase(const fact_work *w)
     const fact_sentence *s = &w->sentence;
     for (uint32_t i = 0; i + 1 < s->count; i++) {
         if (s->items[i].kind == IT_PREP && item_is(&s->items[i], W_SAID_BY)) {
-            return name_at(w, i + 1);
+            return fact_source_at(w, i + 1);
         }
     }
     return (tk_str){"", 0};
@@ -65,7 +65,7 @@ static tk_str by_verb_before(const fact_work *w, uint32_t at)
         }
         if (inner && item_is(vg, W_SAY) && vg->flags & VG_FINITE && vg->subject != NONE &&
             !(vg->flags & VG_NOT) && !parted(s, v, at)) {
-            return name_at(w, vg->subject);
+            return fact_source_at(w, vg->subject);
         }
         inner = true;
     }
@@ -81,7 +81,7 @@ static tk_str by_end(const fact_work *w, uint32_t at)
         const item *it = &s->items[i];
         if (it->kind == IT_BREAK && s->headline && fact_kind(s, i + 1, IT_NP) &&
             (i + 2 >= s->count || fact_kind(s, i + 2, IT_COMMA))) {
-            return name_at(w, i + 1);
+            return fact_source_at(w, i + 1);
         }
         if (it->kind != IT_COMMA && it->kind != IT_QUOTE) {
             continue;
@@ -91,7 +91,7 @@ static tk_str by_end(const fact_work *w, uint32_t at)
             k++;
         }
         if (fact_kind(s, k, IT_VG) && item_is(&s->items[k], W_SAY) && fact_kind(s, k + 1, IT_NP)) {
-            return name_at(w, k + 1);
+            return fact_source_at(w, k + 1);
         }
         for (uint32_t v = k; v < s->count && v < k + 8; v++) {
             const item *vg = &s->items[v];
@@ -99,7 +99,7 @@ static tk_str by_end(const fact_work *w, uint32_t at)
                 bool says = item_is(vg, W_SAY) && vg->subject != NONE && vg->subject > i &&
                             vg->stop <= s->count && !fact_kind(s, v + 1, IT_NP);
                 if (says) {
-                    return name_at(w, vg->subject);
+                    return fact_source_at(w, vg->subject);
                 }
                 break;
             }
