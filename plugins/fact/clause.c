@@ -336,6 +336,11 @@ static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
     if (s->items[w].flags & VG_TO) {
         return w - 1;
     }
+    uint32_t before = subject == NONE || subject >= w ? NONE : fact_before(s, subject);
+    if (s->items[w].flags & VG_PAST && fact_kind(s, before, IT_VG) &&
+        !item_is(&s->items[before], W_SAY) && !item_is(&s->items[before], W_EXPECT)) {
+        return w; // "raised $5 million led by Acme": the NP is the object of the verb before
+    }
     return subject != NONE && subject > after && subject < w ? subject : w;
 }
 

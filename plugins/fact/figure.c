@@ -94,6 +94,7 @@ static void take(const fact_sentence *s, uint32_t i, figures *f)
               fact_prep_is(s, before, "of") || fact_prep_is(s, before, "around") ||
               fact_prep_is(s, before, "towards") || fact_prep_is(s, before, "past");
     bool direct = !fact_kind(s, before, IT_PREP) || fact_prep_is(s, before, "by");
+    to |= fact_prep_is(s, before, "in") && item_is(np, W_LEVEL);
     uint32_t *slot = to                                   ? &f->level
                      : !direct                            ? NULL
                      : a->kind == AMOUNT_PERCENT          ? &f->change
@@ -116,6 +117,8 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
 {
     const item *it = &s->items[i];
     switch (it->kind) {
+    case IT_PREP:
+        return fact_prep_is(s, i, "with");
     case IT_VG:
     case IT_SUB:
     case IT_REL:
@@ -136,6 +139,10 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
 figures fact_figures_in(const fact_sentence *s, uint32_t from, uint32_t stop, bool down)
 {
     figures f = {NONE, NONE, NONE, down, false, from, NONE};
+    if (fact_kind(s, stop, IT_TO) && fact_kind(s, stop + 1, IT_VG) &&
+        item_is(&s->items[stop + 1], W_STAND)) {
+        stop = s->items[stop + 1].stop;
+    }
     for (uint32_t i = from; i < stop && i < s->count; i++) {
         const item *it = &s->items[i];
         if (it->kind == IT_TO && fact_kind(s, i + 1, IT_VG) && item_is(&s->items[i + 1], W_STAND) &&
@@ -196,7 +203,8 @@ static const char *unit_of(const fact_amount *a, uint32_t kind)
 static void cover_amount(const fact_sentence *s, fact *f, uint32_t a)
 {
     if (a != NONE) {
-        fact_cover(s, f, s->amounts[a].first, s->amounts[a].last);
+        const item *np = &s->items[s->amounts[a].item];
+        fact_cover(s, f, s->amounts[a].first, np->head == NONE ? s->amounts[a].last : np->head);
     }
 }
 

@@ -51,7 +51,7 @@ static bool is_passive(const fact_sentence *s, uint32_t v)
     if (vg->flags & VG_PASSIVE) {
         return true;
     }
-    if (!(vg->flags & VG_PAST) || object_of(s, v) != NONE) {
+    if (!(vg->flags & VG_PAST) || object_of(s, v) != NONE || fact_kind(s, fact_after(s, v), IT_NP)) {
         return false;
     }
     bool by = fact_kind(s, v + 1, IT_PREP) && (is_named(s, s->items[v + 1].entry, "by") ||
@@ -493,6 +493,8 @@ static uint32_t status_of(const fact_sentence *s, const attempt *a)
         const item *vg = &s->items[v];
         status = item_is(vg, W_RUMOUR)                               ? TK_FACT_RUMOURED
                  : item_is(vg, W_DENY)                               ? TK_FACT_DENIED
+                 : item_is(vg, W_EXPECT) && !(item_is(vg, W_LOOKS) && vg->flags & VG_PAST)
+                     ? TK_FACT_EXPECTED
                  : item_is(vg, W_PLAN) && !(vg->flags & VG_PERFECT) ? TK_FACT_PLANNED
                                                                      : TK_FACT_ACTUAL;
     }
@@ -533,7 +535,9 @@ static bool try_frame(fact_work *w, const attempt *a)
     if (same_party(&subject, &object) || (!party_is(&subject) && !party_is(&object))) {
         return false;
     }
-    if (a->amount == NONE && is_told(w, a->frame->kind, &object)) {
+    bool counted = a->amount != NONE && s->amounts[a->amount].kind == AMOUNT_COUNT &&
+                   a->frame->kind == TK_FACT_CONTRACT;
+    if ((a->amount == NONE || counted) && is_told(w, a->frame->kind, &object)) {
         return false;
     }
     uint32_t at = a->amount == NONE ? a->trigger : s->amounts[a->amount].item;
@@ -735,8 +739,17 @@ static bool match_verb_after(fact_work *w, const fact_frames *frames, uint32_t a
 static bool repeats(const fact_sentence *s, uint32_t amount)
 {
     uint32_t i = s->amounts[amount].item;
-    return amount > 0 && s->amounts[amount - 1].used && fact_kind(s, i - 1, IT_CONJ) &&
-           is_named(s, s->items[i - 1].entry, "or");
+    if (amount == 0 || !s->amounts[amount - 1].used ||
+        s->amounts[amount].kind == s->amounts[amount - 1].kind) {
+        return false;
+    }
+    while (i > 0 && s->items[i - 1].kind == IT_WORD) {
+        i--;
+    }
+    bool either = fact_kind(s, i - 1, IT_CONJ) && is_named(s, s->items[i - 1].entry, "or");
+    bool part = fact_kind(s, i - 1, IT_COMMA) && s->amounts[amount].kind == AMOUNT_PERCENT &&
+                fact_prep_is(s, s->amounts[amount].item + 1, "of");
+    return either || part;
 }
 
 bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)

@@ -120,6 +120,15 @@ static party instrument_party(const fact_work *w, uint32_t np)
         return p;
     }
     p.name = fact_np_text(s, it);
+    if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_DATE) &&
+        fact_kind(s, np + 3, IT_NP) && item_is(it, W_YIELD)) {
+        p.name = fact_words_text(s, s->items[np + 2].first, s->items[np + 3].last);
+        return p;
+    }
+    if (np > 0 && it->det == DET_NONE && s->items[np - 1].kind == IT_CLOSE &&
+        fact_kind(s, fact_before(s, np), IT_NP) && it->entity == NONE) {
+        return fact_party(w, fact_before(s, np), WANT_ANY); // "West Texas Intermediate (WTI) crude"
+    }
     if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_NP) && item_is(it, W_YIELD)) {
         p.name = fact_np_text(s, &s->items[np + 2]); // "the yield on the 10-year note"
         return p;

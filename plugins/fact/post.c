@@ -275,7 +275,8 @@ static bool person_of_verb(const fact_work *w, post *p)
     if (item_is(vg, W_APPOINT) && !passive) {
         who = NONE;
         for (uint32_t i = v + 1; i <= p->np; i++) {
-            if (is_person(s, i)) {
+            if (is_person(s, i) || (i == v + 1 && fact_kind(s, i, IT_NP) &&
+                                    s->items[i].entity != NONE && s->items[i].head != NONE)) {
                 who = i;
                 as = true;
                 break;
@@ -286,7 +287,9 @@ static bool person_of_verb(const fact_work *w, post *p)
     if (who == NONE || !as) {
         return false;
     }
-    p->person = fact_party(w, who, WANT_PERSON);
+    p->person = item_is(vg, W_APPOINT) && s->items[who].entity != NONE
+                    ? fact_entity(s, s->items[who].entity)
+                    : fact_party(w, who, WANT_PERSON);
     if (!party_is(&p->person)) {
         return false;
     }
@@ -325,9 +328,24 @@ static bool find_person(const fact_work *w, post *p, uint32_t next)
     return person_of_verb(w, p);
 }
 
+/** "its chief executive, Jane Roe, will step down": the verb that the person leaves with. */
+static void read_leaving(const fact_sentence *s, post *p)
+{
+    for (uint32_t v = p->np + 1; v < s->count && p->verb == NONE; v++) {
+        const item *vg = &s->items[v];
+        if (vg->kind == IT_VG && vg->subject != NONE && item_is(vg, W_LEAVEPOST) &&
+            s->items[vg->subject].first <= p->last && s->items[vg->subject].last >= p->first &&
+            v < p->np + 5 && !fact_kind(s, v + 1, IT_NP)) {
+            p->ends = true;
+            p->verb = v;
+        }
+    }
+}
+
 static void add_post(fact_work *w, post *p)
 {
     const fact_sentence *s = &w->sentence;
+    read_leaving(s, p);
     fact *f = fact_add(w, TK_FACT_APPOINTMENT);
     if (!f) {
         return;
@@ -441,7 +459,7 @@ void fact_posts(fact_work *w)
         if (!party_is(&p.person)) {
             continue;
         }
-        if (!party_is(&p.place) && p.corporate && w->mentions.company != NONE) {
+        if (!party_is(&p.place) && p.corporate) {
             p.place = fact_antecedent(w, i);
         }
         made = w->list.count;

@@ -815,6 +815,15 @@ static void guess_verb(const reader *r, found *f)
     }
 }
 
+/** Whether a word stands at a hyphen, as in "all-stock" and "in-house". */
+static bool is_compound(const reader *r, const found *f)
+{
+    const tk_layer *token = r->text->token;
+    uint32_t next = f->last + 1;
+    return f->last == r->t && next + 1 < r->s->end && fact_word_at(r->text, next)->marks & MARK_HYPHEN &&
+           token->end[f->last] == token->begin[next] && token->end[next] == token->begin[next + 1];
+}
+
 static void read_word(reader *r)
 {
     found f = look_at(r, r->t);
@@ -823,7 +832,9 @@ static void read_word(reader *r)
     if (f.entry) {
         fact_join(&r->s->seen, &f.classes);
     }
-    if (takes_verb(r, &f)) {
+    if (is_compound(r, &f) && !waits(r)) {
+        add_noun(r, &f, first);
+    } else if (takes_verb(r, &f)) {
         extend_vg(r, &f);
     } else if (waits(r) && (is(&f, W_ADV) || is_ly(r, &f))) {
         r->s->items[r->vg].last = f.last; // "have each spent"
