@@ -24,6 +24,8 @@ uint32_t fact_before(const fact_sentence *s, uint32_t i)
     while (i-- > 0) {
         if (s->items[i].kind == IT_CLOSE) {
             i = bracket_start(s, i);
+        } else if (s->items[i].kind == IT_DATE && i > 1 && s->items[i - 1].kind == IT_PREP) {
+            i--; // "in the three months to December"
         } else if (!is_skipped(&s->items[i])) {
             return i;
         }
@@ -284,6 +286,21 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
     }
 }
 
+/** "will close a plant and lay off workers": the second verb has the modal verb of the first. */
+static void share_modality(fact_sentence *s, uint32_t v)
+{
+    item *vg = &s->items[v];
+    uint32_t before = v;
+    while (before > 0 && s->items[--before].kind != IT_VG) {
+    }
+    const item *first = &s->items[before];
+    if (first->kind == IT_VG && !(vg->flags & (VG_PAST | VG_ING | VG_BE | VG_HAVE | VG_PASSIVE)) &&
+        first->flags & (VG_WILL | VG_WOULD | VG_MAY | VG_MUST | VG_TO)) {
+        vg->flags |= first->flags & (VG_WILL | VG_WOULD | VG_MAY | VG_MUST | VG_NOT | VG_HEDGE);
+        vg->governor = first->governor;
+    }
+}
+
 static void find_subject(fact_sentence *s, uint32_t v)
 {
     uint32_t k = fact_before(s, v);
@@ -308,6 +325,9 @@ static void find_subject(fact_sentence *s, uint32_t v)
         s->items[v].governor = over; // "could see its value soar"
     }
     s->items[v].subject = subject_at(s, v, k);
+    if (fact_kind(s, k, IT_CONJ)) {
+        share_modality(s, v);
+    }
 }
 
 /** "Founded in 2016, Acme makes sails": the subject follows. */
@@ -337,7 +357,9 @@ static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
         return w - 1;
     }
     uint32_t before = subject == NONE || subject >= w ? NONE : fact_before(s, subject);
-    if (s->items[w].flags & VG_PAST && fact_kind(s, before, IT_VG) &&
+    bool bare = s->items[w].flags & VG_PAST ||
+                (s->items[w].flags & VG_ING && !(s->items[w].flags & VG_FINITE));
+    if (bare && fact_kind(s, before, IT_VG) &&
         !item_is(&s->items[before], W_SAY) && !item_is(&s->items[before], W_EXPECT)) {
         return w; // "raised $5 million led by Acme": the NP is the object of the verb before
     }

@@ -600,6 +600,8 @@ static void bound(const fact_sentence *s, attempt *a)
         const item *vg = &s->items[a->trigger];
         if (vg->subject != NONE && vg->subject < low && vg->governor == NONE) {
             low = vg->subject;
+        } else if (vg->governor != NONE && vg->governor < low) {
+            low = vg->governor;
         }
     }
     a->low = low;
@@ -708,6 +710,12 @@ static bool match_verb(fact_work *w, const fact_frames *frames, uint32_t amount)
         before--;
     }
     bool prep = s->items[before].kind == IT_PREP;
+    uint32_t near = fact_before(s, v);
+    if (prep && s->items[v].flags & VG_PAST && fact_kind(s, near, IT_NP) &&
+        item_is(&s->items[near], W_DEALWORD)) {
+        v = fact_verb_over(s, near); // "in a deal valued at $5 million"
+        return v != NONE && attempt_at(w, frames, v, amount, BY_DEAL, 0);
+    }
     bool deal = item_is(np, W_DEALWORD) ||
                 (s->items[before].kind == IT_NP && item_is(&s->items[before], W_SELFWORTH)) ||
                 (prep && before > 0 && item_is(&s->items[before - 1], W_DEALWORD));

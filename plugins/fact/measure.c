@@ -5,6 +5,8 @@
 #include "mention.h"
 #include "source.h"
 
+#include <string.h>
+
 // ------------------------------------------------------------------------------------ nouns
 
 /** The measure that an amount is of: "$2m in revenue", "revenue of $2m", "a $2m profit". */
@@ -76,6 +78,23 @@ static bool is_payment(const fact_sentence *s, uint32_t m)
            (v == NONE || !(s->items[v].flags & VG_HAVE || item_is(&s->items[v], W_STAND)));
 }
 
+/** "earnings" of "$1.25 a share" */
+static tk_str per_share(const fact_sentence *s, tk_str what)
+{
+    static const char suffix[] = " per share";
+    uint64_t length = sizeof suffix - 1;
+    if (what.length >= length && memcmp(what.data + what.length - length, suffix, length) == 0) {
+        return what;
+    }
+    char *whole = s->text->host->alloc(s->text->doc, what.length + length);
+    if (!whole) {
+        return what;
+    }
+    memcpy(whole, what.data, what.length);
+    memcpy(whole + what.length, suffix, length);
+    return (tk_str){whole, what.length + length};
+}
+
 static bool read_noun(fact_work *w, uint32_t index)
 {
     fact_sentence *s = &w->sentence;
@@ -90,6 +109,9 @@ static bool read_noun(fact_work *w, uint32_t index)
                .rate = item_is(&s->items[m], W_RATE),
                .subject = fact_measure_owner(w, m),
                .what = fact_measure_name(s, &s->items[m])};
+    if (a->each) {
+        o.what = per_share(s, o.what);
+    }
     figures g = {index, NONE, NONE, false, false, a->item, a->item};
     g.change = trailing_change(s, a->item, &g.down);
     fact *f = party_is(&o.subject) ? fact_figure_add(w, &o, &g) : NULL;
@@ -122,6 +144,9 @@ static bool read_movement(fact_work *w, uint32_t index)
     }
     uint32_t next = (a->item > noun ? a->item : noun) + 1;
     bool in = fact_prep_is(s, next, "in") || fact_prep_is(s, next, "of") || fact_prep_is(s, next, "for");
+    if (in && fact_kind(s, next + 1, IT_DATE)) {
+        next++; // "in first-quarter profit"
+    }
     if (!in || !fact_kind(s, next + 1, IT_NP)) {
         return false;
     }

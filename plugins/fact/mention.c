@@ -256,6 +256,25 @@ bool fact_is_capital(const fact_sentence *s, const item *np)
            fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
 }
 
+/** Whether the capitals after an entity belong to its name: "Ulven Financial Services". */
+static bool goes_on_as_name(const fact_sentence *s, const item *np)
+{
+    if (np->owner == NONE || np->head == NONE || s->capitals ||
+        fact_meets(&np->classes, &s->text->lexicon->nouns)) {
+        return false;
+    }
+    for (uint32_t t = np->head; t > np->first; t--) {
+        if (s->text->token->begin[t] < s->text->entity->end[np->owner]) {
+            return !(fact_word_at(s->text, t)->marks & MARK_OWNER);
+        }
+        if (!is_of_name(s, t) &&
+            !(t == np->head && fact_word_at(s->text, t)->shape & TK_SHAPE_TITLE)) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /** The name of one NP. */
 static party single(const fact_work *w, uint32_t i, uint32_t want)
 {
@@ -267,8 +286,19 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
                    ? p
                    : nobody;
     }
+    if (goes_on_as_name(s, np) && wanted(s, np->owner, want)) {
+        uint32_t begin = s->text->entity->begin[np->owner];
+        uint32_t end = s->text->token->end[np->head];
+        return (party){.name = {s->text->doc->text + begin, end - begin}, .entity = np->owner};
+    }
     if (want == WANT_NAMED) {
         return nobody;
+    }
+    if (item_is(np, W_GOV) && np->owner != NONE && want != WANT_PERSON &&
+        entity_label(s->text, np->owner) != LABEL_ORG) {
+        uint32_t begin = s->text->entity->begin[np->owner];
+        uint32_t end = s->text->token->end[np->head];
+        return (party){.name = {s->text->doc->text + begin, end - begin}, .entity = np->owner};
     }
     bool generic = item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN);
     if (generic && np->owner != NONE && want != WANT_PERSON &&

@@ -8,8 +8,9 @@ static bool is_old(const fact_sentence *s, uint32_t i)
     if (fact_has(&s->text->lexicon->entries[word->entry].classes, W_OLD)) {
         return true;
     }
-    return fact_kind(s, i - 1, IT_PREP) && item_is(&s->items[i - 1], W_OLDER) &&
-           !item_is(&s->items[i - 1], W_SUB);
+    return fact_prep_is(s, i - 1, "since") || fact_prep_is(s, i - 1, "until") ||
+           (fact_kind(s, i - 1, IT_PREP) && item_is(&s->items[i - 1], W_OLDER) &&
+            !item_is(&s->items[i - 1], W_SUB));
 }
 
 /** Whether a date has an interval. */

@@ -335,7 +335,8 @@ static void read_leaving(const fact_sentence *s, post *p)
         const item *vg = &s->items[v];
         if (vg->kind == IT_VG && vg->subject != NONE && item_is(vg, W_LEAVEPOST) &&
             s->items[vg->subject].first <= p->last && s->items[vg->subject].last >= p->first &&
-            v < p->np + 5 && !fact_kind(s, v + 1, IT_NP)) {
+            v < p->np + 5 &&
+            (!fact_kind(s, v + 1, IT_NP) || item_is(&s->items[v + 1], W_COMPANY))) {
             p->ends = true;
             p->verb = v;
         }
@@ -429,6 +430,25 @@ static void read_departure(fact_work *w, uint32_t v)
     fact_cover(s, f, vg->first, vg->last);
 }
 
+/** "Jane Roe, who runs Acme": a post without a name. */
+static void read_leader(fact_work *w, uint32_t v)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *vg = &s->items[v];
+    if (!item_is(vg, W_LEADS) || vg->subject == NONE || !fact_kind(s, v - 1, IT_REL) ||
+        !is_person(s, vg->subject) || !fact_kind(s, v + 1, IT_NP) ||
+        s->items[v + 1].entity == NONE || vg->flags & (VG_PASSIVE | VG_NOT)) {
+        return;
+    }
+    party place = fact_party(w, v + 1, WANT_ORG);
+    fact *f = party_is(&place) ? fact_add(w, TK_FACT_APPOINTMENT) : NULL;
+    if (f) {
+        f->subject = fact_party(w, vg->subject, WANT_PERSON);
+        f->object = place;
+        fact_cover(s, f, s->items[vg->subject].first, s->items[v + 1].last);
+    }
+}
+
 void fact_posts(fact_work *w)
 {
     uint32_t before = w->list.count;
@@ -467,6 +487,11 @@ void fact_posts(fact_work *w)
         last = p.person;
         last_place = p.place;
         last_item = i;
+    }
+    for (uint32_t i = 1; i < s->count; i++) {
+        if (s->items[i].kind == IT_VG) {
+            read_leader(w, i);
+        }
     }
     for (uint32_t i = 0; i < s->count && w->list.count == before; i++) {
         if (s->items[i].kind == IT_VG) {

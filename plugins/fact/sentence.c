@@ -728,7 +728,7 @@ static bool is_direction(const reader *r, const found *f)
 static bool is_ly(const reader *r, const found *f)
 {
     return f->marks & MARK_LY && !f->forms && !is_noun(r, f) && !is(f, W_MEASUREMOD) &&
-           !is(f, W_DET) && !is(f, W_PREP);
+           !is(f, W_LYADJ) && !is(f, W_DET) && !is(f, W_PREP);
 }
 
 static bool read_adverb(reader *r, const found *f)

@@ -31,7 +31,7 @@
                                                 X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)   \
                                                     X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD)   \
                                                         X(DEALWORD) X(MERGERWORD) X(COST)          \
-                                                            X(PERIOD) X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
+                                                            X(PERIOD) X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ) X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
                                                                 X(NOUN)
 
 enum {
