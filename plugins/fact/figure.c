@@ -57,7 +57,7 @@ void fact_mark_old(fact_sentence *s)
             fact_kind(s, before - 2, IT_NP) && s->items[before - 2].amount != NONE) {
             s->amounts[a].old = true;
         }
-        if (fact_kind(s, before, IT_PREP) && before > 0 && fact_kind(s, before - 1, IT_NP) &&
+        if (fact_prep_is(s, before, "of") && before > 0 && fact_kind(s, before - 1, IT_NP) &&
             item_is(&s->items[before - 1], W_EXPECTNOUN) &&
             !fact_has(&s->items[before - 1].mods, W_MEASURE)) {
             s->amounts[a].old = true; // "analysts' estimates of"

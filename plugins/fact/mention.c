@@ -74,6 +74,63 @@ tk_str fact_np_text(const fact_sentence *s, const item *np)
 
 // ---------------------------------------------------------------------------------- anaphora
 
+/** Whether a token beside a name in a headline is likely to be part of it. */
+static bool is_of_name(const fact_sentence *s, uint32_t t)
+{
+    const fact_word *word = fact_word_at(s->text, t);
+    const fact_set *classes = &s->text->lexicon->entries[word->entry].classes;
+    return word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
+           !(word->marks & (MARK_OWNER | MARK_LY | MARK_ED)) &&
+           !(word->shape & (TK_SHAPE_DIGIT | TK_SHAPE_PUNCT)) &&
+           !fact_meets(classes, &s->text->lexicon->nouns) && !fact_has(classes, W_MEASUREMOD) &&
+           !fact_has(classes, W_POSTMOD);
+}
+
+/** Whether a token is in the date of an NP. */
+static bool is_dated(const fact_sentence *s, const item *np, uint32_t t)
+{
+    const tk_layer *date = s->text->date;
+    uint32_t begin = s->text->token->begin[t];
+    return np->date != NONE && date->begin[np->date] <= begin && begin < date->end[np->date];
+}
+
+/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names of
+ * companies are often found in part: "Ulven India", "GE Shipping". */
+static party name_in(const fact_sentence *s, const item *np, uint32_t entity)
+{
+    party p = fact_entity(s, entity);
+    if (!s->headline || s->capitals || entity_label(s->text, entity) == LABEL_PERSON) {
+        return p;
+    }
+    const tk_layer *token = s->text->token;
+    uint32_t first = NONE, last = NONE;
+    for (uint32_t t = np->first; t <= np->last; t++) {
+        if (token->begin[t] >= s->text->entity->begin[entity] &&
+            token->begin[t] < s->text->entity->end[entity]) {
+            first = first == NONE ? t : first;
+            last = t;
+        }
+    }
+    if (first == NONE || fact_word_at(s->text, last)->marks & MARK_OWNER) {
+        return p;
+    }
+    uint32_t from = first, to = last;
+    while (from > np->first && is_of_name(s, from - 1)) {
+        from--;
+    }
+    while (to < np->last && is_of_name(s, to + 1) && !is_dated(s, np, to + 1)) {
+        to++;
+    }
+    while (to > from && fact_word_at(s->text, to)->shape & TK_SHAPE_DIGIT &&
+           strchr("FQH", s->text->doc->text[token->begin[to]])) {
+        to--; // "Ulven FY11"
+    }
+    if (from != first || to != last) {
+        p.name = fact_words_text(s, from, to);
+    }
+    return p;
+}
+
 static bool is_owner_label(uint32_t label)
 {
     return label == LABEL_ORG || label == LABEL_LOC || label == LABEL_PERSON;
@@ -158,20 +215,22 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     if (before != NONE && s->items[before].entity == NONE && s->items[before].owner == NONE) {
         return text_party(s, &s->items[before]);
     }
-    uint32_t entity = before == NONE                     ? NONE
-                      : s->items[before].entity != NONE ? s->items[before].entity
-                                                         : s->items[before].owner;
+    if (before != NONE) {
+        const item *subject = &s->items[before];
+        return name_in(s, subject, subject->entity != NONE ? subject->entity : subject->owner);
+    }
+    uint32_t entity = NONE;
     const fact_mentions *m = &w->mentions;
     if (entity == NONE && m->dominant && !item_is(np, W_PRON_ORG) && np->det != DET_OWN) {
         entity = m->topic;
     }
-    if (entity == NONE && m->company != NONE && s->index - m->company_in <= 2) {
+    if (entity == NONE && m->company != NONE && s->index - m->company_in <= 2 && !s->headline) {
         entity = m->company;
     }
     if (entity == NONE) {
         entity = named_before(s, i);
     }
-    if (entity == NONE) {
+    if (entity == NONE && (!s->headline || m->dominant)) {
         entity = m->topic;
     }
     return entity == NONE ? nobody : fact_entity(s, entity);
@@ -198,51 +257,6 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
     default:
         return true;
     }
-}
-
-/** Whether a token beside a name in a headline is likely to be part of it. */
-static bool is_of_name(const fact_sentence *s, uint32_t t)
-{
-    const fact_word *word = fact_word_at(s->text, t);
-    const fact_set *classes = &s->text->lexicon->entries[word->entry].classes;
-    return word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
-           !(word->marks & (MARK_OWNER | MARK_LY | MARK_ED)) &&
-           !(word->shape & (TK_SHAPE_DIGIT | TK_SHAPE_PUNCT)) &&
-           !fact_meets(classes, &s->text->lexicon->nouns) && !fact_has(classes, W_MEASUREMOD) &&
-           !fact_has(classes, W_POSTMOD);
-}
-
-/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names of
- * companies are often found in part: "Ulven India", "GE Shipping". */
-static party name_in(const fact_sentence *s, const item *np, uint32_t entity)
-{
-    party p = fact_entity(s, entity);
-    if (!s->headline || s->capitals || entity_label(s->text, entity) == LABEL_PERSON) {
-        return p;
-    }
-    const tk_layer *token = s->text->token;
-    uint32_t first = NONE, last = NONE;
-    for (uint32_t t = np->first; t <= np->last; t++) {
-        if (token->begin[t] >= s->text->entity->begin[entity] &&
-            token->begin[t] < s->text->entity->end[entity]) {
-            first = first == NONE ? t : first;
-            last = t;
-        }
-    }
-    if (first == NONE || fact_word_at(s->text, last)->marks & MARK_OWNER) {
-        return p;
-    }
-    uint32_t from = first, to = last;
-    while (from > np->first && is_of_name(s, from - 1)) {
-        from--;
-    }
-    while (to < np->last && is_of_name(s, to + 1)) {
-        to++;
-    }
-    if (from != first || to != last) {
-        p.name = fact_words_text(s, from, to);
-    }
-    return p;
 }
 
 bool fact_is_capital(const fact_sentence *s, const item *np)

@@ -185,7 +185,9 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
         bool company = label == LABEL_ORG || label == LABEL_MISC || label == LABEL_PRODUCT;
         if (company || (s->headline && np == 0)) {
             o.kind = TK_FACT_MOVE;
-            o.weak = true;
+            bool quarter = it->date != NONE && s->headline; // "Acme Q2 up 84% at Rs 24 crore"
+            o.kind = quarter ? TK_FACT_RESULT : TK_FACT_MOVE;
+            o.weak = !quarter;
             o.subject = fact_party(w, np, WANT_ANY);
         }
     } else if (fact_is_capital(s, it) && it->amount == NONE) {

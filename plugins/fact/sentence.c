@@ -852,13 +852,16 @@ static void read_word(reader *r)
 
 // ---------------------------------------------------------------------------------- sentence
 
-/** Whether hardly any long word has a small letter at its start. */
+/** Whether no word but those of the closed classes has a small letter at its start. */
 static bool is_title_case(const fact_sentence *s)
 {
     uint32_t small = 0;
     for (uint32_t t = s->first; t < s->end; t++) {
         uint32_t length = s->text->token->end[t] - s->text->token->begin[t];
-        small += length > 4 && (fact_word_at(s->text, t)->shape & TK_SHAPE_LOWER);
+        const fact_word *word = fact_word_at(s->text, t);
+        const fact_set *classes = &s->text->lexicon->entries[word->entry].classes;
+        small += length > 2 && word->shape & TK_SHAPE_LOWER && !fact_has(classes, W_PREP) &&
+                 !fact_has(classes, W_CONJ) && !fact_has(classes, W_DET);
     }
     return small == 0;
 }
