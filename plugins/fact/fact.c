@@ -68,7 +68,7 @@ static void read_sentence(instance *it)
     fact_work *w = &it->work;
     fact_sentence *s = &w->sentence;
     fact_clauses(s);
-    if (fact_table_row(w, &it->table)) {
+    if (s->bars && fact_table_row(w, &it->table)) {
         return;
     }
     fact_mark_old(s);
@@ -87,6 +87,13 @@ static void read_sentence(instance *it)
     fact_posts(w);
 }
 
+/** Whether a sentence without amounts may be the header of a table. */
+static bool is_header(const fact_text *text, uint32_t index)
+{
+    uint32_t begin = text->sentence->begin[index], end = text->sentence->end[index];
+    return memchr(text->doc->text + begin, '|', end - begin) != NULL;
+}
+
 static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
 {
     instance *it = data;
@@ -101,6 +108,7 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
         .date = &doc->layers[LAYER_DATE],
         .number = &doc->layers[LAYER_NUMBER],
         .words = doc->lexemes[0],
+        .hot = doc->lexemes[1],
         .lexicon = &it->words,
     };
     w->list.count = 0;
@@ -111,9 +119,13 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
     w->kinds = it->kinds;
     fact_cursor cursor = {0, 0, 0, 0, 0};
     for (uint32_t i = 0; i < text.sentence->count; i++) {
-        fact_sentence_read(&w->sentence, &text, i, &cursor);
-        read_sentence(it);
-        fact_mentions_add(w);
+        if (is_header(&text, i) || fact_sentence_is_hot(&text, i, &cursor)) {
+            fact_sentence_read(&w->sentence, &text, i, &cursor);
+            read_sentence(it);
+            fact_mentions_add(w);
+        } else {
+            fact_mentions_skim(&w->mentions, &text, i, cursor.entity);
+        }
     }
     if (w->list.failed) {
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
@@ -170,8 +182,22 @@ static tk_status read_files(instance *it, const tk_setup *setup)
     if (status == TK_OK && own->s.length) {
         status = fact_frames_read(&it->frames, &it->words, setup, own->s.data);
     }
-    return status == TK_OK ? fact_frames_read(&it->frames, &it->words, setup, "frames.txt")
-                           : status;
+    if (status == TK_OK) {
+        status = fact_frames_read(&it->frames, &it->words, setup, "frames.txt");
+    }
+    if (status == TK_OK && !fact_frames_heat(&it->frames, &it->words)) {
+        status = setup->host->fail_setup(setup->ctx, "out of memory");
+    }
+    static const uint8_t alone[] = {W_POSTWORD, W_LEAVEPOST, W_LEADS};
+    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT, W_COUNTED,
+                                      W_GOODS, W_STOCK,     W_CONTRACTWORD};
+    for (size_t i = 0; status == TK_OK && i < sizeof alone; i++) {
+        fact_words_heat(&it->words, alone[i], HOT_ALONE);
+    }
+    for (size_t i = 0; status == TK_OK && i < sizeof counted; i++) {
+        fact_words_heat(&it->words, counted[i], HOT_COUNT);
+    }
+    return status;
 }
 
 static tk_status create(const tk_setup *setup, void **out)
@@ -193,6 +219,13 @@ static tk_status create(const tk_setup *setup, void **out)
         return status;
     }
     *out = it;
+    return TK_OK;
+}
+
+static tk_status fill_hot(void *data, const tk_form *form, void *value)
+{
+    const instance *it = data;
+    *(uint8_t *)value = it->words.entries[fact_words_form(&it->words, form).entry].hot;
     return TK_OK;
 }
 
@@ -229,6 +262,8 @@ static const tk_lexeme_column lexemes[] = {
                 .type = TK_BYTES,
                 .width = sizeof(fact_word)},
      .fill = fill},
+    {.column = {.name = ".hot", .doc = "whether it can state a fact", .type = TK_U8},
+     .fill = fill_hot},
 };
 
 static const tk_option options[OPTIONS] = {
@@ -258,7 +293,7 @@ static const tk_plugin plugin = {
     .options = options,
     .n_required = LAYERS,
     .n_provided = 1,
-    .n_lexemes = 1,
+    .n_lexemes = 2,
     .n_options = OPTIONS,
     .create = create,
     .destroy = destroy,

@@ -387,11 +387,29 @@ tk_status fact_frames_read(fact_frames *frames, fact_words *words, const tk_setu
     return TK_OK;
 }
 
+bool fact_frames_heat(fact_frames *frames, fact_words *words)
+{
+    frames->alone = calloc(words->count, 1);
+    for (uint32_t e = 1; frames->alone && e < words->count; e++) {
+        uint32_t lemma = words->entries[e].lemma;
+        uint32_t link = lemma < frames->n_entries ? frames->first[lemma] : 0;
+        for (; link; link = frames->links[link].next) {
+            if (frames->list[frames->links[link].frame].no_amount) {
+                frames->alone[e] = 1;
+                fact_words_heat_entry(words, e, HOT_ALONE);
+                break;
+            }
+        }
+    }
+    return frames->alone != NULL;
+}
+
 void fact_frames_finish(fact_frames *frames)
 {
     free(frames->list);
     free(frames->links);
     free(frames->first);
     free(frames->last);
+    free(frames->alone);
     *frames = (fact_frames){.count = 0};
 }

@@ -85,12 +85,17 @@ typedef struct fact_frames {
     uint16_t *first; /**< by entry: the first link; NULL until all files are read */
     uint16_t *last;
     uint32_t n_entries;
+    uint8_t *alone; /**< by entry: 1 if one of its frames needs no amount */
 } fact_frames;
 
 /** Reads a file of frames; words that it names and that are not known are added. Call it before
  * any form is looked up. On failure reports it; the caller still calls fact_frames_finish(). */
 tk_status fact_frames_read(fact_frames *frames, fact_words *words, const tk_setup *setup,
                            const char *path);
+
+/** Marks the words of frames without an amount as HOT_ALONE, after all files are read. False when
+ * out of memory. */
+bool fact_frames_heat(fact_frames *frames, fact_words *words);
 
 void fact_frames_finish(fact_frames *frames);
 

@@ -564,11 +564,7 @@ static bool try_frame(fact_work *w, const attempt *a)
 static bool try_word(fact_work *w, const fact_frames *frames, attempt *a)
 {
     const fact_sentence *s = &w->sentence;
-    uint32_t entry = s->items[a->trigger].entry;
-    uint32_t lemma = entry ? s->text->lexicon->entries[entry].lemma : 0;
-    if (!lemma || lemma >= frames->n_entries || !frames->first[lemma]) {
-        return false;
-    }
+    uint32_t lemma = s->text->lexicon->entries[s->items[a->trigger].entry].lemma;
     fact_set clause = classes_of_clause(s, a);
     for (uint32_t l = frames->first[lemma]; l; l = frames->links[l].next) {
         a->frame = &frames->list[frames->links[l].frame];
@@ -612,6 +608,11 @@ static bool attempt_at(fact_work *w, const fact_frames *frames, uint32_t trigger
                        uint32_t by, uint32_t prep)
 {
     if (trigger == NONE || trigger >= w->sentence.count) {
+        return false;
+    }
+    const fact_words *lexicon = w->sentence.text->lexicon;
+    uint32_t lemma = lexicon->entries[w->sentence.items[trigger].entry].lemma;
+    if (!lemma || lemma >= frames->n_entries || !frames->first[lemma]) {
         return false;
     }
     attempt a = {.trigger = trigger, .amount = amount, .by = by, .prep = prep};
@@ -771,5 +772,7 @@ bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
 
 void fact_match_word(fact_work *w, const fact_frames *frames, uint32_t i)
 {
-    attempt_at(w, frames, i, NONE, 0, 0);
+    if (frames->alone[w->sentence.items[i].entry]) {
+        attempt_at(w, frames, i, NONE, 0, 0);
+    }
 }

@@ -48,6 +48,9 @@ void fact_mentions_start(fact_mentions *m, const fact_text *text);
 /** Remembers the names of a sentence. */
 void fact_mentions_add(fact_work *w);
 
+/** Remembers the name at the start of a sentence that was not read; `*entity` is its first one. */
+void fact_mentions_skim(fact_mentions *m, const fact_text *text, uint32_t index, uint32_t entity);
+
 static inline bool party_is(const party *p)
 {
     return p->name.length > 0;

@@ -790,6 +790,7 @@ static bool read_mark(reader *r)
         kind = IT_WORD;
     }
     new_item(r, kind, r->t, r->t);
+    r->s->bars |= (word->marks & MARK_BAR) != 0;
     if (kind == IT_BREAK) {
         r->any_verb = false;
     }
@@ -852,6 +853,51 @@ static void read_word(reader *r)
 
 // ---------------------------------------------------------------------------------- sentence
 
+/** The first span from `*at` on that ends after `begin`. */
+static void move_to(const tk_layer *layer, uint32_t *at, uint32_t begin)
+{
+    while (*at < layer->count && layer->end[*at] <= begin) {
+        ++*at;
+    }
+}
+
+static bool has_span(const tk_layer *layer, uint32_t at, uint32_t end)
+{
+    return at < layer->count && layer->begin[at] < end;
+}
+
+bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cursor)
+{
+    uint32_t begin = text->sentence->begin[index], end = text->sentence->end[index];
+    move_to(text->money, &cursor->money, begin);
+    move_to(text->number, &cursor->number, begin);
+    move_to(text->entity, &cursor->entity, begin);
+    if (has_span(text->money, cursor->money, end)) {
+        return true;
+    }
+    const uint8_t *kind = text->number->columns[TK_NUMBER_KIND];
+    bool counts = false;
+    for (uint32_t n = cursor->number; has_span(text->number, n, end); n++) {
+        if (kind[n] == 1) {
+            return true;
+        }
+        counts |= kind[n] != 2;
+    }
+    uint8_t wanted = (uint8_t)((has_span(text->entity, cursor->entity, end) ? HOT_ALONE : 0) |
+                               (counts ? HOT_COUNT : 0));
+    uint32_t t = tk_seek(text->token, cursor->token, begin);
+    const uint32_t *lexeme = text->token->lexeme;
+    uint8_t hot = 0;
+    for (; t < text->token->count && text->token->begin[t] < end; t++) {
+        hot |= text->hot[lexeme[t]];
+    }
+    if (hot & wanted) {
+        return true;
+    }
+    cursor->token = t;
+    return false;
+}
+
 /** Whether no word but those of the closed classes has a small letter at its start. */
 static bool is_title_case(const fact_sentence *s)
 {
@@ -875,6 +921,7 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->first = tk_seek(text->token, cursor->token, sentence->begin[index]);
     s->end = tk_seek(text->token, s->first, sentence->end[index]);
     s->count = s->n_amounts = 0;
+    s->bars = false;
     s->seen = (fact_set){{0, 0}};
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;

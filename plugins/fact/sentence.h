@@ -25,6 +25,7 @@ typedef struct fact_text {
     tk_doc *doc;
     const tk_layer *token, *sentence, *entity, *money, *date, *number;
     const fact_word *words; /**< by lexeme */
+    const uint8_t *hot;     /**< HOT_…, by lexeme */
     const fact_words *lexicon;
 } fact_text;
 
@@ -106,6 +107,7 @@ typedef struct fact_sentence {
     uint32_t n_amounts;
     bool headline; /**< it has no full stop at its end */
     bool capitals; /**< it is in title case */
+    bool bars;     /**< it has a bar, as rows of tables have */
     fact_set seen; /**< the classes of all words */
     item items[ITEMS_MAX];
     fact_amount amounts[AMOUNTS_MAX];
@@ -115,6 +117,9 @@ typedef struct fact_sentence {
 typedef struct fact_cursor {
     uint32_t token, entity, money, date, number;
 } fact_cursor;
+
+/** Whether sentence `index` may state a fact. If not, the cursor moves behind it. */
+bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cursor);
 
 /** Reads the items of sentence `index`; the cursor moves behind it. */
 void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,

@@ -366,6 +366,30 @@ void fact_words_finish(fact_words *words)
     *words = (fact_words){.count = 0};
 }
 
+// -------------------------------------------------------------------------------------- heat
+
+void fact_words_heat_entry(fact_words *words, uint32_t entry, uint8_t hot)
+{
+    const fact_entry *e = &words->entries[entry];
+    const char *text = words->text + e->text;
+    size_t length = 0;
+    while (length < e->length && !parts_phrase(text[length])) {
+        length++;
+    }
+    uint32_t first = length < e->length ? fact_words_find(words, text, length) : 0;
+    words->entries[entry].hot |= hot;
+    words->entries[first].hot |= first ? hot : 0;
+}
+
+void fact_words_heat(fact_words *words, uint32_t class_id, uint8_t hot)
+{
+    for (uint32_t e = 1; e < words->count; e++) {
+        if (fact_has(&words->entries[e].classes, class_id)) {
+            fact_words_heat_entry(words, e, hot);
+        }
+    }
+}
+
 // -------------------------------------------------------------------------------------- form
 
 /** The mark of a form of punctuation. */

@@ -71,6 +71,10 @@ static inline bool fact_meets(const fact_set *a, const fact_set *b)
 /** Forms that a verb has, as bits: "cut" is the base form, the past and the participle. */
 enum { FORM_BASE = 1, FORM_THIRD = 2, FORM_PAST = 4, FORM_PART = 8, FORM_ING = 16 };
 
+/** What a word can state, as bits: without an amount, or with a plain number. Sentences without an
+ * amount of money, a percentage or such a word are not read. */
+enum { HOT_ALONE = 1, HOT_COUNT = 2 };
+
 /** A word or phrase. */
 typedef struct fact_entry {
     uint64_t hash;
@@ -80,6 +84,7 @@ typedef struct fact_entry {
     uint8_t length;     /**< of the text, in bytes */
     uint8_t forms;      /**< FORM_…; 0: no verb */
     uint8_t words;      /**< of the longest phrase that starts with it; 0: none */
+    uint8_t hot;        /**< HOT_… */
     bool plural;
     bool alias;         /**< another name of its lemma: EPS */
 } fact_entry;
@@ -148,6 +153,12 @@ static inline uint64_t fact_hash_join(uint64_t phrase, uint64_t part)
     return (phrase * UINT64_C(0x9E3779B97F4A7C15) ^ part) * UINT64_C(0xD6E8FEB86659FD93) +
            (phrase >> 29);
 }
+
+/** Gives the words of a class, and the first words of its phrases, HOT_… bits. */
+void fact_words_heat(fact_words *words, uint32_t class_id, uint8_t hot);
+
+/** Gives an entry, and the first word of it if it is a phrase, HOT_… bits. */
+void fact_words_heat_entry(fact_words *words, uint32_t entry, uint8_t hot);
 
 /** What is known of a form. */
 fact_word fact_words_form(const fact_words *words, const tk_form *form);
