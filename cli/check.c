@@ -5,11 +5,14 @@
 
 #include <stdlib.h>
 
-enum { FLAG_INPUT, FLAG_SET, FLAG_VERBOSE };
+enum { FLAG_INPUT, FLAG_COLLECT, FLAG_SET, FLAG_VERBOSE };
 
 static const tk_cli_flag flags[] = {
     [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
                     'i'},
+    [FLAG_COLLECT] = {"--collect", "NAME=PATH",
+                      "file of a collector's result, in place of [collect:NAME] path; repeatable",
+                      0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
     [FLAG_VERBOSE] = {"--verbose", NULL, "show inputs, output and all values with their places",
@@ -40,6 +43,7 @@ typedef struct arguments {
     const char *conf;
     const char **inputs;
     const char **sets;
+    const char **collects;
 } arguments;
 
 static void print_line(void *ctx, const char *line)
@@ -72,6 +76,9 @@ static int take(void *ctx, int flag, const char *value)
     case FLAG_INPUT:
         a->inputs[o->n_inputs++] = value;
         return TK_EXIT_OK;
+    case FLAG_COLLECT:
+        a->collects[o->n_collects++] = value;
+        return TK_EXIT_OK;
     case FLAG_SET:
         a->sets[o->n_sets++] = value;
         return TK_EXIT_OK;
@@ -94,6 +101,7 @@ static int check(arguments *a)
     tk_message error = {0};
     a->options.inputs = a->inputs;
     a->options.sets = a->sets;
+    a->options.collects = a->collects;
     const int code = tk_check(a->conf, &a->options, &error);
     if (code == TK_EXIT_OK)
         print_text(a->conf, ": this pipeline can run\n");
@@ -111,10 +119,11 @@ int tk_cli_check(int argc, char **argv)
                                .warning = tk_cli_warn,
                                .problem = tk_cli_problem},
                    .inputs = calloc((size_t)argc, sizeof *a.inputs),
-                   .sets = calloc((size_t)argc, sizeof *a.sets)};
+                   .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .collects = calloc((size_t)argc, sizeof *a.collects)};
     bool help = false;
     int code = TK_EXIT_FAILURE;
-    if (!a.inputs || !a.sets)
+    if (!a.inputs || !a.sets || !a.collects)
         tk_cli_error("out of memory");
     else
         code = tk_cli_each(&command, argc, argv, take, &a, &help);
@@ -122,5 +131,6 @@ int tk_cli_check(int argc, char **argv)
         code = a.conf ? check(&a) : tk_cli_usage(&command, "the configuration file is missing");
     free(a.inputs);
     free(a.sets);
+    free(a.collects);
     return code;
 }

@@ -34,7 +34,8 @@
  *   [scan]    while the host searches for plugins; only constant data may be used
  *   [setup]   in the nursery, before any worker is forked, once per instance
  *   [worker]  in a worker: one thread, one document at a time
- *   [collector] in the process of one collector: merge() and finish(), after its create()
+ *   [collector] in the process of one collector, without worker_start(): merge(), and at the end
+ *             finish() or save()
  *   [any]     in each of these
  * A plugin never needs a lock against the host, which calls it from one thread. A plugin that makes
  * threads of its own in workers declares TK_PLUGIN_THREADS, and makes them in worker_start() or
@@ -370,19 +371,22 @@ typedef struct tk_plugin {
      * [worker] Collectors: adds what the result needs of this document to the instance's state,
      * which is empty after create() and worker_start(). It reads text, meta, layers and lexemes as
      * an encoder does, and writes none. If it fails or crashes, the run goes on without this
-     * collector, and has no result of it.
+     * collector, and has no result of it. TK_SKIP: the document does not count.
      */
     tk_status (*add)(void *instance, const tk_host *host, tk_doc *doc);
-    /** [worker] Collectors: writes the state with host->sink_write(), and empties it. Called after
-     * one or more documents. The bytes are read by the same build of the plugin only, but perhaps
-     * in another process, on another machine. */
+    /**
+     * [worker, collector] Collectors: writes the state with host->sink_write(), and empties it:
+     * what was added since the last call, or what was merged. The state can be that of no document.
+     * The bytes are read by the same build of the plugin with the same options only, but perhaps in
+     * another process, on another machine.
+     */
     tk_status (*save)(void *instance, const tk_host *host, tk_sink *out);
     /**
      * [collector] Collectors: adds a saved state to that of the instance. The documents of `state`
      * follow those that the instance has, in the order of the input. It does not matter how the
      * documents were divided into states: adding two documents, and merging the states of one each,
-     * must give the same result, byte for byte. `state` can be damaged; such a one fails with
-     * host->sink_fail(). `out` is for that only.
+     * must give the same result, byte for byte; a state of no document changes nothing. `state` can
+     * be damaged; such a one fails with host->sink_fail(). `out` is for that only.
      */
     tk_status (*merge)(void *instance, const tk_host *host, tk_sink *out, const tk_str *state);
     /** [collector] Collectors: writes the result of all documents, once. */
@@ -553,8 +557,8 @@ struct tk_host {
     char *(*write_reserve)(tk_doc *doc, uint64_t room);
     void (*write_commit)(tk_doc *doc,
                          uint64_t length); /**< [worker] `length` bytes were written there */
-    /** [worker] The index-th layer of the chain that the encoder's TK_OPT_LAYERS option chose: 1,
-     * or 0 if there is none. */
+    /** [worker] encode() and add(): the index-th layer of the chain that the plugin's TK_OPT_LAYERS
+     * option chose: 1, or 0 if there is none. */
     uint32_t (*layer_info)(tk_doc *doc, uint32_t index, tk_layer_info *out);
     /**
      * [worker] Converts `n` byte offsets (in any order, each ≤ length, on UTF-8 boundaries) to
@@ -581,8 +585,7 @@ struct tk_host {
      * Returns TK_ERR_INSTANCE. */
     tk_status (*sink_fail)(tk_sink *out, const char *message);
     /** [collector] finish() only: writes over or after what was written, for a result that is not
-     * written from its start to its end, such as a database. A gap is filled with zeros. Fails if
-     * the result is a pipe. */
+     * written from its start to its end, such as a database. A gap is filled with zeros. */
     tk_status (*sink_write_at)(tk_sink *out, uint64_t offset, const char *data, uint64_t length);
     /** [collector] finish() only: reads what was written: the number of bytes, less than `length`
      * at the end, or -1 if it fails. */

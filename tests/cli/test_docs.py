@@ -137,6 +137,7 @@ class Manual(harness.Case):
             ("run",): "toolkit-run.1",
             ("bench",): "toolkit-bench.1",
             ("check",): "toolkit-check.1",
+            ("collect",): "toolkit-collect.1",
             ("convert",): "toolkit-convert.1",
             ("eval",): "toolkit-eval.1",
             ("facts",): "toolkit-facts.1",
