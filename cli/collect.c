@@ -17,8 +17,7 @@ enum {
 
 static const tk_cli_flag flags[] = {
     [FLAG_COLLECT] = {"--collect", "NAME=PATH",
-                      "file of a collector's result, in place of [collect:NAME] path; repeatable",
-                      0},
+                      "file of a result, in place of [collect:NAME] path; repeatable", 0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
     [FLAG_WORKERS] = {"--workers", "N", "0: merge in this process", 'w'},

@@ -37,11 +37,11 @@ typedef struct tk_stage {
     uint32_t **required_columns; /**< for each, the provider's column indices, or TK_NONE */
     uint32_t *lexemes;           /**< lexeme table column of each lexeme column */
     void *merger;    /**< collectors: the instance that merges, if it is not the one that adds */
-    bool has_merger;             /**< there is one */
+    bool has_merger; /**< there is one */
     tk_stage_file *merger_files; /**< that it read */
     const char *merge_name;      /**< collectors: "collect:words merge" */
     uint64_t merge_nanoseconds, merges;
-    bool *shown;     /**< encoders and collectors: whether each layer of the chain is shown */
+    bool *shown; /**< encoders and collectors: whether each layer of the chain is shown */
     // The arguments of a call, rebuilt before each.
     tk_layer *views;
     const void **view_columns; /**< storage of views[].columns, contiguous */

@@ -233,8 +233,7 @@ bool tk_pipeline_open_merger(tk_pipeline *pipeline, uint32_t index, tk_error *er
         return true;
     stage->files = NULL;
     stage->setup.ctx = &ctx;
-    status =
-        stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->merger) : TK_OK;
+    status = stage->plugin->create ? stage->plugin->create(&stage->setup, &stage->merger) : TK_OK;
     stage->setup.ctx = NULL;
     stage->merger_files = stage->files;
     stage->files = before;

@@ -56,7 +56,7 @@ bool tk_gather_init(tk_gather *gather, const tk_pipeline_info *info, tk_error *e
 /** Starts what merges. Files are open, and the fields above `say` are set. */
 bool tk_gather_start(tk_gather *gather, tk_error *error);
 
-/** Takes what a collector made of document `id`: results come in the order of the input. Waits if
+/** Takes the state that document `id` has given a collector, in the order of the input. Waits if
  * its process is slow. */
 void tk_gather_take(tk_gather *gather, const char *id, const tk_state *state);
 /** Takes the state of a collector from an open file, from where it is read, of `length` bytes.

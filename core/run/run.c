@@ -232,7 +232,7 @@ static void take_remarks(run *r, const char *id, const tk_str *remarks)
     }
 }
 
-/** Takes what the collectors made of a document. */
+/** Takes the states of a document. */
 static void take_states(run *r, const char *id, const tk_str *states)
 {
     size_t at = 0, taken = 1;

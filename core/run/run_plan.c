@@ -122,6 +122,16 @@ static bool find_replayed(tk_run_plan *plan)
     return ok;
 }
 
+/** The flag by which a run is of a part of the documents, or NULL. */
+static const char *partial_flag(const tk_run_options *o)
+{
+    if (o->resume)
+        return "--resume";
+    if (o->new_only)
+        return "--new-only";
+    return o->replay ? "--replay" : NULL;
+}
+
 /** Determines how the run treats the output; fails if flags contradict each other. */
 static bool choose_mode(tk_run_plan *plan, tk_error *error)
 {
@@ -129,16 +139,11 @@ static bool choose_mode(tk_run_plan *plan, tk_error *error)
 
     if ((o->resume != 0) + (o->new_only != 0) + (o->replay != NULL) > 1)
         return tk_error_set(error, "--resume, --new-only and --replay exclude each other");
-    if (plan->settings.n_collects && (o->resume || o->new_only || o->replay))
+    if (plan->settings.n_collects && partial_flag(o))
         return tk_error_set(error,
                             "%s cannot be used with collectors, whose results are of all documents "
                             "of one run: add --no-collect to leave them out, or run without %s",
-                            o->resume     ? "--resume"
-                            : o->new_only ? "--new-only"
-                                          : "--replay",
-                            o->resume     ? "--resume"
-                            : o->new_only ? "--new-only"
-                                          : "--replay");
+                            partial_flag(o), partial_flag(o));
     plan->mode = o->resume ? TK_RUN_RESUME : o->new_only ? TK_RUN_NEW_ONLY : TK_RUN_ANEW;
     if (!o->replay)
         return true;

@@ -17,7 +17,7 @@ struct tk_session {
     tk_pipeline *pipeline;
     tk_buffer out;
     tk_buffer collected; /**< a state or a result of a collector */
-    bool fed; /**< the last document succeeded */
+    bool fed;            /**< the last document succeeded */
 };
 
 _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&

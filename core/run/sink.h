@@ -20,7 +20,7 @@ typedef struct tk_result {
     uint64_t text_bytes;
     tk_str output;  /**< on TK_OK: the encoder's bytes */
     tk_str remarks; /**< of plugins, those that are kept: see tk_log_next() */
-    tk_str states;  /**< on TK_OK: what the collectors made of it: see tk_state_next() */
+    tk_str states;  /**< on TK_OK: of the collectors, for this document: see tk_state_next() */
 } tk_result;
 
 /** Receives results in the order of the input. A call that returns false ends the run. */

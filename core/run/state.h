@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** What a collector made of a document: see tk_state_head. */
+/** The state that a document has given a collector: see tk_state_head. */
 typedef struct tk_state {
     uint32_t collector;
     tk_status status; /**< TK_OK; TK_SKIP: it was not run; < 0: it failed */

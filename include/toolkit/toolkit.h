@@ -234,7 +234,7 @@ tk_status tk_session_merge(tk_session *session, uint32_t index, const char *stat
                            tk_message *error);
 /** Sets `state` to the merged state, valid as above. What was merged is then empty again. */
 tk_status tk_session_save(tk_session *session, uint32_t index, tk_str *state, tk_message *error);
-/** Sets `result` to the result of all states merged, valid as above. The next merge starts anew. */
+/** Sets `result` to the result of all states merged, valid as above. The next merge starts over. */
 tk_status tk_session_result(tk_session *session, uint32_t index, tk_str *result, tk_message *error);
 
 // ------------------------------------------------------------------------ what a session costs

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes nothing, which is no fault.
+// Writes nothing, which is allowed.
 #include "../collector.h"
 
 BROKEN_COLLECTOR(.mute = 1)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Has states of megabytes, which is no fault.
+// Has states of megabytes, which is allowed.
 #include "../collector.h"
 
 BROKEN_COLLECTOR(.padding = 3 << 20)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Prints in merge() and finish(), which is no fault.
+// Prints in merge() and finish(), which is allowed.
 #include "../collector.h"
 #include <stdio.h>
 
