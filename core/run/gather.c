@@ -274,8 +274,8 @@ static void send_state(tk_gather *gather, uint32_t index, const char *id, const 
     if (one->states < 0)
         return;
     if (!tk_buffer_add(&one->pending, &head, sizeof(head)) ||
-        !tk_buffer_add(&one->pending, id, head.id_length) ||
-        !tk_buffer_add(&one->pending, bytes->data, bytes->length))
+        !tk_buffer_add(&one->pending, bytes->data, bytes->length) ||
+        !tk_buffer_add(&one->pending, id, head.id_length))
         tk_gather_lose(gather, index, id, "memory", "out of memory for its state");
     else if (one->pending.length >= PENDING_BYTES)
         send_pending(gather, one);
@@ -340,8 +340,7 @@ void tk_gather_take_file(tk_gather *gather, uint32_t index, int fd, uint64_t len
         merge_file(gather, index, fd, length, path);
         return;
     }
-    if (!tk_buffer_add(&one->pending, &head, sizeof(head)) ||
-        !tk_buffer_add(&one->pending, path, head.id_length)) {
+    if (!tk_buffer_add(&one->pending, &head, sizeof(head))) {
         tk_gather_lose(gather, index, path, "memory", "out of memory for its state");
         return;
     }
@@ -356,6 +355,8 @@ void tk_gather_take_file(tk_gather *gather, uint32_t index, int fd, uint64_t len
         length -= n;
         send_pending(gather, one);
     }
+    if (!tk_buffer_add(&one->pending, path, head.id_length))
+        tk_gather_lose(gather, index, path, "memory", "out of memory for its state");
 }
 
 void tk_gather_listen(tk_gather *gather)

@@ -7,6 +7,7 @@
 #include "worker.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -55,36 +56,37 @@ static _Noreturn void fail(const merger *m, const tk_error *error)
     leave(m, &reply);
 }
 
-/** Reads a document's id, which only messages show. */
-static void read_id(const merger *m, uint32_t length)
+/** Shows the document whose state is merged; only messages use it. */
+static void show_id(const merger *m, const char *id, uint32_t length)
 {
-    char *id = m->end->control->probe.id;
+    char *shown = m->end->control->probe.id;
     const uint32_t most = sizeof(m->end->control->probe.id) - 1;
-    char rest[256];
 
-    id[0] = '\0';
-    read_all(id, length < most ? length : most);
-    id[length < most ? length : most] = '\0';
-    for (uint32_t left = length < most ? 0 : length - most, n; left; left -= n) {
-        n = left < sizeof(rest) ? left : (uint32_t)sizeof(rest);
-        read_all(rest, n);
-    }
+    if (length > most)
+        length = most;
+    memcpy(shown, id, length);
+    shown[length] = '\0';
 }
 
-static void merge(merger *m, size_t length)
+/** Reads a state and its document's id at once: a call costs more than most merges. */
+static void merge(merger *m, const tk_merge_head *head)
 {
+    const uint64_t size = head->length + head->id_length;
     tk_error error = {0};
     tk_str state;
     char *room;
 
     m->state.length = 0;
-    room = tk_buffer_reserve(&m->state, length + 1); // so that there is a pointer to no bytes
+    // One byte more, so that there is a pointer to no bytes. A plugin may have read what is not
+    // its.
+    room = head->length < SIZE_MAX / 2 ? tk_buffer_reserve(&m->state, size + 1) : NULL;
     if (!room) {
-        tk_error_set(&error, "out of memory for a state of %zu bytes", length);
+        tk_error_set(&error, "out of memory for a state of %" PRIu64 " bytes", head->length);
         fail(m, &error);
     }
-    read_all(room, length);
-    state = (tk_str){room, length};
+    read_all(room, size);
+    show_id(m, room + head->length, head->id_length);
+    state = (tk_str){room, head->length};
     if (!tk_pipeline_merge(m->pipeline, m->index, &state, &error))
         fail(m, &error);
     if (m->state.capacity > KEEP_BYTES)
@@ -129,7 +131,6 @@ _Noreturn void tk_merger_main(tk_pipeline *pipeline, uint32_t index, const tk_me
         read_all(&head, sizeof(head));
         if (head.length == TK_MERGE_FINISH || head.length == TK_MERGE_SAVE)
             finish(&m, head.length == TK_MERGE_SAVE, head.base);
-        read_id(&m, head.id_length);
-        merge(&m, head.length);
+        merge(&m, &head);
     }
 }

@@ -13,7 +13,7 @@
  * reach is that of the result.
  */
 
-/** Before each state: this, the id of its document, and its bytes. */
+/** Before each state: this, its bytes, and the id of its document. */
 typedef struct tk_merge_head {
     uint64_t length; /**< of the state, or TK_MERGE_FINISH or TK_MERGE_SAVE */
     uint32_t id_length;

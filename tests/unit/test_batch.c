@@ -2,6 +2,7 @@
 // What a supervisor accepts from a worker's pipe, and what it refuses.
 #include "run/batch.h"
 #include "run/log.h"
+#include "run/state.h"
 
 #include <criterion/criterion.h>
 #include <stddef.h>
@@ -155,4 +156,85 @@ Test(batch, what_was_handed_on_makes_room)
     tk_batch_compact(&batch);
     cr_expect(batch.out.length == 4 && memcmp(batch.out.data, "tail", 4) == 0);
     free(body);
+}
+
+// ---------------------------------------------------------------------- the states of collectors
+
+static const tk_result_limits two = {.length = 1 << 20, .n_stages = 3, .n_collectors = 2};
+
+static tk_state_head state_of(uint32_t collector, tk_status status, size_t length)
+{
+    return (tk_state_head){.collector = collector, .status = status, .length = length};
+}
+
+static void add_state(const tk_state_head *head, const char *body, size_t length)
+{
+    cr_assert(tk_buffer_add(&batch.out, head, sizeof *head));
+    cr_assert(tk_buffer_add(&batch.out, body, length));
+}
+
+Test(batch, a_document_is_complete_with_the_states_of_its_collectors)
+{
+    const tk_result_head head = head_of(0, TK_OK, "{}\n");
+    const tk_state_head first = state_of(0, TK_OK, 4), second = state_of(1, TK_ERR_DOC, 11);
+    tk_result result;
+    tk_state state;
+    size_t taken;
+
+    cr_expect_eq(tk_batch_progress(&batch, &two), 0);
+    add(&head, "{}\n");
+    cr_expect(tk_batch_harvest(&batch, 3, &two));
+    cr_expect_eq(tk_batch_progress(&batch, &two), 1);
+    add_state(&first, "a\0b", 3);
+    cr_expect_eq(tk_batch_progress(&batch, &two), 1);
+    cr_assert(tk_buffer_add(&batch.out, "c", 1));
+    cr_expect_eq(tk_batch_progress(&batch, &two), 2);
+    cr_expect(tk_batch_harvest(&batch, 3, &two) && batch.harvested == 0);
+    add_state(&second, "error\0full\0", 11);
+    cr_expect(tk_batch_harvest(&batch, 3, &two) && batch.harvested == 1);
+    cr_expect_eq(tk_batch_progress(&batch, &two), 0);
+    tk_batch_take(&batch, &slot, &result);
+    cr_expect_eq(result.output.length, 3);
+    taken = tk_state_next(result.states.data, result.states.length, &state);
+    cr_expect(state.collector == 0 && state.status == TK_OK && state.bytes.length == 4 &&
+              memcmp(state.bytes.data, "a\0bc", 4) == 0);
+    cr_expect_eq(
+        taken + tk_state_next(result.states.data + taken, result.states.length - taken, &state),
+        result.states.length);
+    cr_expect(state.collector == 1 && state.status == TK_ERR_DOC && state.bytes.length == 0);
+    cr_expect_str_eq(state.reason, "error");
+    cr_expect_str_eq(state.message, "full");
+}
+
+Test(batch, a_failed_document_has_no_states)
+{
+    tk_result_head head = head_of(0, TK_ERR_DOC, "no luck");
+
+    memcpy(head.reason, "error", 6);
+    add(&head, "no luck");
+    cr_expect(tk_batch_harvest(&batch, 3, &two) && batch.harvested == 1);
+}
+
+Test(batch, forged_states)
+{
+    enum { N = 7 };
+    const tk_result_head head = head_of(0, TK_OK, "");
+    tk_state_head heads[N];
+
+    for (int i = 0; i < N; i++)
+        heads[i] = state_of(0, TK_OK, 4);
+    heads[0].collector = 1;
+    heads[1].status = TK_SKIP + 1;
+    heads[2].length = UINT64_MAX;
+    heads[3].length = (1 << 20) + 1;
+    heads[4].remarks_length = 5;
+    heads[5].remarks_length = 4;  // not remarks
+    heads[6].status = TK_ERR_DOC; // without a reason
+    for (int i = 0; i < N; i++) {
+        batch.out.length = 0;
+        add(&head, "");
+        add_state(&heads[i], "abcd", 4);
+        cr_expect_not(tk_batch_harvest(&batch, 3, &two), "head %d", i);
+        cr_expect_eq(batch.harvested, 0);
+    }
 }

@@ -330,6 +330,35 @@ Test(descriptor, options)
     expect_bad("counted, but NULL");
 }
 
+static tk_status put(void *instance, const tk_host *host, tk_sink *out)
+{
+    (void)instance, (void)host, (void)out;
+    return TK_OK;
+}
+
+static tk_status merge(void *instance, const tk_host *host, tk_sink *out, const tk_str *state)
+{
+    (void)instance, (void)host, (void)out, (void)state;
+    return TK_OK;
+}
+
+Test(descriptor, a_collector_has_all_of_its_functions_and_provides_no_layers)
+{
+    plugin.kind = TK_COLLECTOR, plugin.annotate = NULL;
+    plugin.lexemes = NULL, plugin.n_lexemes = 0;
+    expect_bad("a collector provides no layers");
+    plugin.provided = NULL, plugin.n_provided = 0;
+    expect_bad("add: a collector must have it");
+    plugin.add = run;
+    expect_bad("save: a collector must have it");
+    plugin.save = put;
+    expect_bad("merge: a collector must have it");
+    plugin.merge = merge;
+    expect_bad("finish: a collector must have it");
+    plugin.finish = put;
+    expect_good();
+}
+
 Test(descriptor, an_encoder_provides_no_layers)
 {
     plugin.kind = TK_ENCODER, plugin.encode = run;

@@ -337,3 +337,78 @@ Test(session, records_of_a_file)
     cr_expect_not_null(strstr(message.text, path), "%s", message.text);
     cr_expect_null(tk_records_open(session, NULL, 0, &message)); // the configuration names none
 }
+
+// --------------------------------------------------------------------------------- its collectors
+
+static const char collecting[] = "[input]\nformat = reader\n[collect:tally]\n";
+
+static void open_collecting(void)
+{
+    setenv("TOOLKIT_PLUGIN_PATH", FIXTURES, 1);
+    session = tk_session_open_text(collecting, strlen(collecting), &message);
+    cr_assert_not_null(session, "%s", message.text);
+}
+
+TestSuite(session_collector, .init = open_collecting, .fini = close_session);
+
+static void expect_result(const char *right)
+{
+    tk_str result;
+    cr_assert_eq(tk_session_result(session, 0, &result, &message), TK_OK, "%s", message.text);
+    cr_expect(result.length == strlen(right) && memcmp(result.data, right, result.length) == 0,
+              "%.*s", (int)result.length, result.data);
+}
+
+static void merge(const char *state)
+{
+    cr_assert_eq(tk_session_merge(session, 0, state, strlen(state), &message), TK_OK, "%s",
+                 message.text);
+}
+
+Test(session_collector, adds_saves_merges_and_finishes)
+{
+    tk_str state;
+    cr_assert_eq(tk_session_collector_count(session), 1);
+    cr_assert_eq(feed("one"), TK_OK);
+    expect_output(""); // no [output], no encoder
+    cr_assert_eq(tk_session_collect(session, 0, NULL, &message), TK_OK);
+    cr_assert_eq(feed("three"), TK_OK);
+    cr_assert_eq(tk_session_collect(session, 0, &state, &message), TK_OK);
+    cr_expect(state.length == 12 && memcmp(state.data, "doc\t3\ndoc\t5\n", 12) == 0);
+    // It is empty now, and what is merged is apart from what is added.
+    merge("x\t1\n");
+    cr_assert_eq(tk_session_collect(session, 0, &state, &message), TK_OK);
+    cr_expect(state.length == 6 && memcmp(state.data, "doc\t5\n", 6) == 0);
+    merge("y\t2\n");
+    cr_assert_eq(tk_session_save(session, 0, &state, &message), TK_OK);
+    cr_expect(state.length == 8 && memcmp(state.data, "x\t1\ny\t2\n", 8) == 0);
+    merge("z\t3\n");
+    expect_result("   1 documents\nz\t3\n");
+    expect_result("   0 documents\n");
+}
+
+Test(session_collector, says_what_is_wrong)
+{
+    tk_str state;
+    cr_expect_neq(tk_session_merge(session, 0, "x", 1, &message), TK_OK);
+    cr_expect_str_eq(message.text, "collect:tally: error: the state does not end with a line");
+    message.text[0] = '\0';
+    cr_expect_neq(tk_session_collect(session, 0, &state, &message), TK_OK); // no document was fed
+    cr_expect_str_neq(message.text, "");
+    cr_expect_neq(tk_session_merge(session, 1, "", 0, &message), TK_OK);
+}
+
+Test(session_collector, the_costs_of_a_merge_are_apart)
+{
+    tk_session_plugin plugin = {.size = sizeof plugin};
+    merge("x\t1\n");
+    cr_assert(tk_session_plugin_at(session, 1, &plugin));
+    cr_expect_str_eq(plugin.name, "collect:tally");
+    cr_expect_eq(plugin.kind, TK_COLLECTOR);
+    cr_assert(tk_session_plugin_at(session, 2, &plugin));
+    cr_expect_str_eq(plugin.name, "collect:tally merge");
+    cr_expect_eq(plugin.calls, 1);
+    cr_expect_eq(tk_session_plugin_at(session, 3, &plugin), 0);
+    tk_session_forget(session);
+    expect_result("   0 documents\n");
+}
