@@ -30,44 +30,46 @@ static void mark_conditions(fact_sentence *s)
     }
 }
 
+/** Whether an amount is in brackets after another: "$5 million (about €4.4 million)". */
+static bool is_conversion(const fact_sentence *s, uint32_t a)
+{
+    uint32_t i = s->amounts[a].item;
+    if (fact_kind(s, i - 1, IT_WORD)) {
+        i--;
+    }
+    return s->amounts[a].kind == AMOUNT_MONEY && i > 1 && fact_kind(s, i - 1, IT_OPEN) &&
+           fact_kind(s, i - 2, IT_NP) && s->items[i - 2].amount != NONE;
+}
+
+/** Whether the words around an amount make it one of comparison. */
+static bool is_compared(const fact_sentence *s, uint32_t a)
+{
+    uint32_t i = s->amounts[a].item;
+    const item *np = &s->items[i];
+    if (fact_kind(s, i + 1, IT_DATE) && fact_token_is(s, s->items[i + 1].last, W_OLD)) {
+        return true; // "$1.9 billion a year earlier"
+    }
+    if (fact_has(&np->mods, W_OLD) || item_is(np, W_EXPECTNOUN)) {
+        return true;
+    }
+    if (np->det == DET_THE && np->head == NONE && fact_has(&np->mods, W_THE)) {
+        return true; // "half of the $400 million"
+    }
+    if (fact_prep_is(s, i - 1, "of") && fact_kind(s, i - 2, IT_NP) &&
+        item_is(&s->items[i - 2], W_EXPECTNOUN)) {
+        return !fact_has(&s->items[i - 2].mods, W_MEASURE); // "analysts' estimates of"
+    }
+    uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
+    return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER);
+}
+
 void fact_mark_old(fact_sentence *s)
 {
     if (fact_has(&s->seen, W_NOTIF)) {
         mark_conditions(s);
     }
     for (uint32_t a = 0; a < s->n_amounts; a++) {
-        uint32_t i = s->amounts[a].item;
-        uint32_t before = i > 0 ? i - 1 : NONE;
-        const item *np = &s->items[i];
-        if (fact_kind(s, before, IT_PREP) && item_is(&s->items[before], W_OLDER)) {
-            s->amounts[a].old = true;
-        }
-        if (fact_kind(s, before, IT_WORD) && fact_kind(s, i - 2, IT_PREP) &&
-            item_is(&s->items[i - 2], W_OLDER)) {
-            s->amounts[a].old = true;
-        }
-        if (fact_kind(s, i + 1, IT_DATE) && fact_token_is(s, s->items[i + 1].last, W_OLD)) {
-            s->amounts[a].old = true;
-        }
-        if (fact_kind(s, before, IT_OPEN) && fact_kind(s, before - 1, IT_NP) &&
-            s->items[before - 1].amount != NONE && s->amounts[a].kind == AMOUNT_MONEY) {
-            s->amounts[a].old = true; // "$5 million (€4.4 million)"
-        }
-        if (fact_kind(s, before, IT_WORD) && fact_kind(s, before - 1, IT_OPEN) &&
-            fact_kind(s, before - 2, IT_NP) && s->items[before - 2].amount != NONE) {
-            s->amounts[a].old = true;
-        }
-        if (fact_prep_is(s, before, "of") && before > 0 && fact_kind(s, before - 1, IT_NP) &&
-            item_is(&s->items[before - 1], W_EXPECTNOUN) &&
-            !fact_has(&s->items[before - 1].mods, W_MEASURE)) {
-            s->amounts[a].old = true; // "analysts' estimates of"
-        }
-        if (np->det == DET_THE && np->head == NONE && fact_has(&np->mods, W_THE)) {
-            s->amounts[a].old = true; // "half of the $400 million"
-        }
-        if (fact_has(&np->mods, W_OLD) || item_is(np, W_EXPECTNOUN)) {
-            s->amounts[a].old = true;
-        }
+        s->amounts[a].old |= is_conversion(s, a) || is_compared(s, a);
     }
 }
 
@@ -81,24 +83,29 @@ static bool is_figure(const fact_sentence *s, const item *np)
            (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) || (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
 }
 
+/** Whether a preposition leads to a level: "rose to", "traded at", "a high of". */
+static bool leads_to_level(const fact_sentence *s, uint32_t prep, const item *np)
+{
+    static const char *const names[] = {"to",    "at",     "near",    "above", "below",
+                                        "of",    "around", "towards", "past"};
+    for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
+        if (fact_prep_is(s, prep, names[n])) {
+            return true;
+        }
+    }
+    return fact_prep_is(s, prep, "in") && item_is(np, W_LEVEL); // "in the 5%-5.5% range"
+}
+
 static void take(const fact_sentence *s, uint32_t i, figures *f)
 {
     const item *np = &s->items[i];
-    const fact_amount *a = &s->amounts[np->amount];
-    uint32_t before = i > 0 ? i - 1 : NONE;
-    if (fact_kind(s, before, IT_WORD)) {
-        before--;
+    uint32_t before = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
+    uint32_t *slot = NULL;
+    if (leads_to_level(s, before, np)) {
+        slot = &f->level;
+    } else if (!fact_kind(s, before, IT_PREP) || fact_prep_is(s, before, "by")) {
+        slot = s->amounts[np->amount].kind == AMOUNT_PERCENT ? &f->change : &f->delta;
     }
-    bool to = fact_prep_is(s, before, "to") || fact_prep_is(s, before, "at") || fact_prep_is(s, before, "near") ||
-              fact_prep_is(s, before, "above") || fact_prep_is(s, before, "below") ||
-              fact_prep_is(s, before, "of") || fact_prep_is(s, before, "around") ||
-              fact_prep_is(s, before, "towards") || fact_prep_is(s, before, "past");
-    bool direct = !fact_kind(s, before, IT_PREP) || fact_prep_is(s, before, "by");
-    to |= fact_prep_is(s, before, "in") && item_is(np, W_LEVEL);
-    uint32_t *slot = to                                   ? &f->level
-                     : !direct                            ? NULL
-                     : a->kind == AMOUNT_PERCENT          ? &f->change
-                                                          : &f->delta;
     if (slot && *slot == NONE) {
         *slot = np->amount;
         f->last = i;
@@ -136,42 +143,53 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
     }
 }
 
+/** Reads an item of a predicate. */
+static void read_item(const fact_sentence *s, uint32_t i, figures *f)
+{
+    const item *it = &s->items[i];
+    if (it->kind == IT_DIR && (f->level == NONE || f->change == NONE)) {
+        f->down = item_is(it, W_DOWNWORD);
+    }
+    if (it->kind != IT_NP) {
+        return;
+    }
+    if (it->amount != NONE && is_figure(s, it)) {
+        if (!s->amounts[it->amount].old) {
+            take(s, i, f);
+        }
+    } else if (!fact_kind(s, i - 1, IT_PREP) && f->first == NONE && !item_is(it, W_HIGHLOW) &&
+               !item_is(it, W_UPNOUN) && !item_is(it, W_EXPECTNOUN)) {
+        f->object = true;
+    }
+}
+
+/** The end of the verb of "to close at" that begins at item `i`, or 0. */
+static uint32_t end_of_close(const fact_sentence *s, uint32_t i)
+{
+    bool close = fact_kind(s, i, IT_TO) && fact_kind(s, i + 1, IT_VG) &&
+                 item_is(&s->items[i + 1], W_STAND);
+    return close ? s->items[i + 1].stop : 0;
+}
+
 figures fact_figures_in(const fact_sentence *s, uint32_t from, uint32_t stop, bool down)
 {
     figures f = {NONE, NONE, NONE, down, false, from, NONE};
-    if (fact_kind(s, stop, IT_TO) && fact_kind(s, stop + 1, IT_VG) &&
-        item_is(&s->items[stop + 1], W_STAND)) {
-        stop = s->items[stop + 1].stop;
-    }
+    uint32_t close = end_of_close(s, stop);
+    stop = close ? close : stop;
     for (uint32_t i = from; i < stop && i < s->count; i++) {
-        const item *it = &s->items[i];
-        if (it->kind == IT_TO && fact_kind(s, i + 1, IT_VG) && item_is(&s->items[i + 1], W_STAND) &&
-            f.first != NONE) {
-            stop = s->items[i + 1].stop; // "fell 5% to close at $2"
+        close = f.first == NONE ? 0 : end_of_close(s, i);
+        if (close) {
+            stop = close; // "fell 5% to close at $2"
             i++;
+        } else if (s->items[i].kind == IT_OPEN) {
+            uint32_t after = fact_after(s, i - 1);
+            i = after == NONE ? s->count : after - 1;
+        } else if (f.first != NONE && s->items[i].kind == IT_COMMA && end_of_close(s, i + 1)) {
             continue;
-        }
-        if (it->kind == IT_COMMA && fact_kind(s, i + 1, IT_TO) && f.first != NONE) {
-            continue;
-        }
-        if (ends_figures(s, i)) {
+        } else if (ends_figures(s, i)) {
             break;
-        }
-        if (it->kind == IT_OPEN) {
-            uint32_t close = fact_after(s, i - 1);
-            i = close == NONE ? s->count : close - 1;
-        } else if (it->kind == IT_DIR) {
-            if (f.level == NONE || f.change == NONE) {
-                f.down = item_is(it, W_DOWNWORD);
-            }
-        } else if (it->kind == IT_NP && it->amount != NONE && is_figure(s, it)) {
-            if (!s->amounts[it->amount].old) {
-                take(s, i, &f);
-            }
-        } else if (it->kind == IT_NP && !fact_kind(s, i - 1, IT_PREP) && f.first == NONE &&
-                   !item_is(it, W_HIGHLOW) && !item_is(it, W_UPNOUN) &&
-                   !item_is(it, W_EXPECTNOUN)) {
-            f.object = true;
+        } else {
+            read_item(s, i, &f);
         }
     }
     return f;
@@ -242,23 +260,27 @@ static void set_amounts(fact_sentence *s, fact *f, const figures *g)
 }
 
 /** Whether the figures make a fact of the owner. */
+static bool is_movement(const item *predicate)
+{
+    return item_is(predicate, W_UP) || item_is(predicate, W_DOWN) || predicate->kind == IT_DIR;
+}
+
 static bool fits(const fact_sentence *s, const owner *o, const figures *g, const item *predicate)
 {
-    if (o->kind == TK_FACT_KINDS || !party_is(&o->subject)) {
-        return false;
-    }
-    if ((g->level == NONE && g->delta == NONE && g->change == NONE) || predicate->flags & VG_NOT) {
+    if (o->kind == TK_FACT_KINDS || !party_is(&o->subject) || predicate->flags & VG_NOT) {
         return false;
     }
     uint32_t value = g->level != NONE ? g->level : g->delta;
-    if (o->kind == TK_FACT_RESULT && value != NONE && s->amounts[value].kind == AMOUNT_COUNT &&
-        !o->counted) {
+    if (value == NONE && g->change == NONE) {
         return false;
     }
-    bool moves = item_is(predicate, W_UP) || item_is(predicate, W_DOWN) ||
-                 predicate->kind == IT_DIR || item_is(predicate, W_STAND);
+    if (o->kind == TK_FACT_RESULT && !o->counted && value != NONE &&
+        s->amounts[value].kind == AMOUNT_COUNT) {
+        return false;
+    }
     if (o->weak) {
-        return moves && !g->object && g->change != NONE && !item_is(predicate, W_GROW);
+        return (is_movement(predicate) || item_is(predicate, W_STAND)) && !g->object &&
+               g->change != NONE && !item_is(predicate, W_GROW);
     }
     return !g->object || o->kind == TK_FACT_MOVE;
 }
@@ -266,8 +288,7 @@ static bool fits(const fact_sentence *s, const owner *o, const figures *g, const
 /** "The rate was 5%": a percentage without a movement is the level. */
 static void read_level(const owner *o, const item *predicate, figures *g)
 {
-    bool moves = item_is(predicate, W_UP) || item_is(predicate, W_DOWN) || predicate->kind == IT_DIR;
-    if (moves || g->level != NONE) {
+    if (is_movement(predicate) || g->level != NONE) {
         return;
     }
     if (g->delta != NONE) {
@@ -319,16 +340,23 @@ void fact_figure_finish(fact_work *w, fact *f, const owner *o, uint32_t np, uint
     remember(w, o, f);
 }
 
+/** "made $870 million in revenue and expects to hit $2 billion": the measure is that of before. */
+static bool means_last(const fact_work *w, const owner *o, const figures *g, const item *predicate)
+{
+    return o->weak && w->last.kind == TK_FACT_RESULT && w->last.sentence == w->sentence.index &&
+           (g->level != NONE || g->delta != NONE) &&
+           (item_is(predicate, W_LINK) || item_is(predicate, W_STAND) ||
+            item_is(predicate, W_GROW));
+}
+
 static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g)
 {
     const fact_sentence *s = &w->sentence;
     const item *p = &s->items[predicate];
     owner o = fact_owner_of(w, np);
-    if (o.weak && w->last.kind == TK_FACT_RESULT && w->last.sentence == s->index &&
-        (g->level != NONE || g->delta != NONE) &&
-        (item_is(p, W_LINK) || item_is(p, W_STAND) || item_is(p, W_GROW))) {
+    if (means_last(w, &o, g, p)) {
         o = (owner){.kind = TK_FACT_RESULT, .subject = w->last.subject, .what = w->last.what};
-        g->object = false; // "made $870 million in revenue and expects to hit $2 billion"
+        g->object = false;
     }
     read_level(&o, p, g);
     if (!fits(s, &o, g, p)) {
@@ -369,10 +397,7 @@ static bool add_object_figure(fact_work *w, uint32_t v)
     }
     figures g = fact_figures_in(s, np + 1, vg->stop, moves_down(vg));
     if (g.level == NONE && g.delta == NONE && g.change == NONE) {
-        uint32_t next = np + 1;
-        if (!fact_kind(s, next, IT_NP) || s->items[next].amount == NONE) {
-            return false;
-        }
+        return false;
     }
     add_figure(w, np, v, &g);
     return true;

@@ -21,6 +21,13 @@ party fact_party(const fact_work *w, uint32_t np, uint32_t want);
 /** Whether an NP that is no entity may be a name: its head is an unknown word with a capital. */
 bool fact_is_capital(const fact_sentence *s, const item *np);
 
+/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names of
+ * companies are often found in part: "Ulven India", "GE Shipping". */
+party fact_name_in(const fact_sentence *s, const item *np, uint32_t entity);
+
+/** Whether the capitals after the owner of an NP belong to its name: "Ulven Financial Services". */
+bool fact_name_goes_on(const fact_sentence *s, const item *np);
+
 /** Both parties: "A; B". */
 party fact_party_join(const fact_sentence *s, party a, party b);
 

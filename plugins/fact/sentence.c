@@ -1,212 +1,14 @@
 // SPDX-License-Identifier: MIT
-/** @file sentence.c From tokens to items: which words are verbs, and where noun phrases end. */
-#include "sentence.h"
+#include "reader.h"
 
 #include <toolkit/text/seek.h>
 #include <toolkit/text/schema.h>
 
 #include <string.h>
 
-typedef struct reader {
-    fact_sentence *s;
-    const fact_text *text;
-    fact_cursor *at;
-    uint32_t t;  /**< the next token */
-    uint32_t np; /**< the NP that goes on, or NONE */
-    uint32_t vg; /**< the verb group that goes on, or NONE */
-    bool any_verb;   /**< a finite verb was read in this clause */
-} reader;
-
-/** A word or phrase at a token. */
-typedef struct found {
-    uint32_t entry;
-    uint32_t last; /**< token */
-    fact_set classes;
-    uint8_t forms;
-    uint32_t marks;
-} found;
-
-// ------------------------------------------------------------------------------------- look
-
-uint32_t fact_head_first(const fact_sentence *s, const item *np)
-{
-    const fact_words *lexicon = s->text->lexicon;
-    const fact_entry *e = &lexicon->entries[np->entry];
-    uint32_t first = np->head, words = 1;
-    for (uint32_t k = 0; k < e->length; k++) {
-        char c = lexicon->text[e->text + k];
-        words += c == ' ' || c == '-';
-    }
-    while (np->entry && words > 1 && first > np->first) {
-        first--;
-        words -= !(fact_word_at(s->text, first)->marks & MARK_HYPHEN);
-    }
-    return first;
-}
-
-uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
-{
-    const fact_word *word = fact_word_at(text, t);
-    const fact_entry *entry = &text->lexicon->entries[word->entry];
-    uint32_t best = word->entry, parts = 1;
-    uint64_t hash = word->hash;
-    *last = t;
-    for (uint32_t k = t + 1; k < end && parts < entry->words; k++) {
-        const fact_word *next = fact_word_at(text, k);
-        if (next->marks & MARK_HYPHEN) {
-            continue;
-        }
-        if (!next->hash || fact_word_at(text, k - 1)->marks & MARK_OWNER) {
-            break; // "the fund's manager" is no fund manager
-        }
-        hash = fact_hash_join(hash, next->hash);
-        parts++;
-        uint32_t e = fact_words_hashed(text->lexicon, hash);
-        const fact_entry *longer = &text->lexicon->entries[e];
-        if (e && (longer->classes.bits[0] || longer->classes.bits[1])) {
-            best = e;
-            *last = k;
-        }
-    }
-    return best;
-}
-
-bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id)
-{
-    const fact_word *word = fact_word_at(s->text, token);
-    return fact_has(&s->text->lexicon->entries[word->entry].classes, class_id);
-}
-
-
-static found look_at(const reader *r, uint32_t t)
-{
-    found f;
-    f.entry = fact_phrase_at(r->text, t, r->s->end, &f.last);
-    const fact_entry *entry = &r->text->lexicon->entries[f.entry];
-    f.classes = entry->classes;
-    f.forms = entry->forms;
-    f.marks = fact_word_at(r->text, f.last)->marks;
-    return f;
-}
-
-static bool is(const found *f, uint32_t class_id)
-{
-    return fact_has(&f->classes, class_id);
-}
-
-static bool is_noun(const reader *r, const found *f)
-{
-    return fact_meets(&f->classes, &r->text->lexicon->nouns);
-}
-
-static bool starts_amount(const reader *r, uint32_t t)
-{
-    const fact_text *text = r->text;
-    uint32_t begin = text->token->begin[t];
-    uint32_t m = r->at->money, n = r->at->number;
-    while (m < text->money->count && text->money->begin[m] < begin) {
-        m++;
-    }
-    while (n < text->number->count && text->number->begin[n] < begin) {
-        n++;
-    }
-    return (m < text->money->count && text->money->begin[m] == begin) ||
-           (n < text->number->count && text->number->begin[n] == begin);
-}
-
-static bool starts_entity(const reader *r, uint32_t t)
-{
-    const tk_layer *entity = r->text->entity;
-    uint32_t begin = r->text->token->begin[t], e = r->at->entity;
-    while (e < entity->count && entity->begin[e] < begin) {
-        e++;
-    }
-    return e < entity->count && entity->begin[e] == begin;
-}
-
-// ------------------------------------------------------------------------------------ items
-
-static item *new_item(reader *r, uint32_t kind, uint32_t first, uint32_t last)
-{
-    uint32_t i = r->s->count++;
-    item *it = &r->s->items[i];
-    memset(it, 0, sizeof *it);
-    it->kind = (uint8_t)kind;
-    it->first = first;
-    it->last = last;
-    it->head = it->entity = it->maker = it->owner = it->amount = it->date = NONE;
-    it->subject = it->governor = NONE;
-    it->joined = it->end = i;
-    r->np = kind == IT_NP ? i : NONE;
-    r->vg = kind == IT_VG ? i : NONE;
-    return it;
-}
-
-static item *last_item(reader *r)
-{
-    return r->s->count ? &r->s->items[r->s->count - 1] : NULL;
-}
-
-/** The last item that is no adverb. */
-static item *last_solid(reader *r)
-{
-    for (uint32_t i = r->s->count; i-- > 0;) {
-        if (r->s->items[i].kind != IT_WORD) {
-            return &r->s->items[i];
-        }
-    }
-    return NULL;
-}
-
-static item *open_np(reader *r)
-{
-    return r->np == NONE ? NULL : &r->s->items[r->np];
-}
-
-/** The NP that goes on, or a new one. */
-static item *np_at(reader *r, uint32_t first)
-{
-    item *np = open_np(r);
-    return np ? np : new_item(r, IT_NP, first, first);
-}
-
-/** The head so far becomes a word before the head. */
-static void push_head(item *np)
-{
-    fact_join(&np->mods, &np->classes);
-    np->classes = (fact_set){{0, 0}};
-    np->entry = 0;
-    if (np->entity != NONE) {
-        np->owner = np->entity;
-        np->entity = NONE;
-    }
-}
-
-static void close_np_after_owner(item *np, uint32_t marks)
-{
-    if (marks & MARK_OWNER) {
-        push_head(np);
-        np->head = NONE;
-    }
-}
-
-static void add_noun(reader *r, const found *f, uint32_t first)
-{
-    item *np = np_at(r, first);
-    push_head(np);
-    np->head = np->last = f->last;
-    np->entry = f->entry;
-    np->classes = f->classes;
-    if (np->amount != NONE && !f->entry && fact_word_at(r->text, first)->shape & TK_SHAPE_DIGIT) {
-        fact_put(&np->classes, W_GOODS); // "five Boeing 737s"
-    }
-    close_np_after_owner(np, f->marks);
-    r->vg = NONE;
-}
-
 // ---------------------------------------------------------------------------------- entities
 
-static bool read_entity(reader *r)
+static bool read_entity(fact_reader *r)
 {
     const tk_layer *entity = r->text->entity, *token = r->text->token;
     uint32_t begin = token->begin[r->t], *e = &r->at->entity;
@@ -221,12 +23,12 @@ static bool read_entity(reader *r)
         last++;
     }
     const fact_word *word = fact_word_at(r->text, last);
-    found f = look_at(r, r->t);
+    fact_found f = fact_look(r, r->t);
     if (f.last != last) {
-        f = look_at(r, last);
+        f = fact_look(r, last);
     }
-    item *np = np_at(r, r->t);
-    push_head(np);
+    item *np = fact_np_at(r, r->t);
+    fact_push_head(np);
     np->head = np->last = last;
     np->entity = *e;
     if (np->maker == NONE && entity_label(r->text, *e) == LABEL_ORG) {
@@ -236,7 +38,7 @@ static bool read_entity(reader *r)
         np->classes = f.classes;
         np->entry = f.entry;
     }
-    close_np_after_owner(np, word->marks);
+    fact_close_owner(np, word->marks);
     ++*e;
     r->t = last + 1;
     r->vg = NONE;
@@ -245,7 +47,7 @@ static bool read_entity(reader *r)
 
 // ------------------------------------------------------------------------------------- dates
 
-static bool read_date(reader *r)
+static bool read_date(fact_reader *r)
 {
     const tk_layer *date = r->text->date, *token = r->text->token;
     uint32_t begin = token->begin[r->t], *d = &r->at->date;
@@ -259,12 +61,12 @@ static bool read_date(reader *r)
     while (last + 1 < r->s->end && token->begin[last + 1] < date->end[*d]) {
         last++;
     }
-    item *np = open_np(r);
+    item *np = fact_open_np(r);
     if (np && (np->amount == NONE || np->head != NONE)) {
         np->date = *d; // "its second-quarter profit", "Acme Q2 profit"
     } else {
         uint32_t kept = r->np;
-        item *it = new_item(r, IT_DATE, r->t, last);
+        item *it = fact_new_item(r, IT_DATE, r->t, last);
         it->date = *d;
         (void)kept;
     }
@@ -275,7 +77,7 @@ static bool read_date(reader *r)
 
 // ----------------------------------------------------------------------------------- amounts
 
-static uint32_t last_token_of(const reader *r, uint32_t first, uint32_t end)
+static uint32_t last_token_of(const fact_reader *r, uint32_t first, uint32_t end)
 {
     uint32_t last = first;
     while (last + 1 < r->s->end && r->text->token->begin[last + 1] < end) {
@@ -285,17 +87,17 @@ static uint32_t last_token_of(const reader *r, uint32_t first, uint32_t end)
 }
 
 /** Skips "a share", "per share", "a barrel" after an amount. */
-static uint32_t skip_per(const reader *r, uint32_t last)
+static uint32_t skip_per(const fact_reader *r, uint32_t last)
 {
     if (last + 2 >= r->s->end) {
         return last;
     }
-    found one = look_at(r, last + 1), unit = look_at(r, last + 2);
-    if (last + 3 < r->s->end && is(&one, W_EACH) && is(&unit, W_MEASUREMOD)) {
-        found third = look_at(r, last + 3); // "per diluted share"
-        return is(&third, W_PER) ? last + 3 : last;
+    fact_found one = fact_look(r, last + 1), unit = fact_look(r, last + 2);
+    if (last + 3 < r->s->end && fact_is(&one, W_EACH) && fact_is(&unit, W_MEASUREMOD)) {
+        fact_found third = fact_look(r, last + 3); // "per diluted share"
+        return fact_is(&third, W_PER) ? last + 3 : last;
     }
-    return (is(&one, W_INDEF) || is(&one, W_EACH)) && is(&unit, W_PER)
+    return (fact_is(&one, W_INDEF) || fact_is(&one, W_EACH)) && fact_is(&unit, W_PER)
                ? last + 2
                : last;
 }
@@ -312,7 +114,7 @@ static uint32_t number_kind(const fact_text *text, uint32_t n)
 }
 
 /** Whether an amount may go on with the open NP: "a record $400 million order". */
-static bool takes_amount(const reader *r, const item *np)
+static bool takes_amount(const fact_reader *r, const item *np)
 {
     if (!np || np->amount != NONE) {
         return false;
@@ -327,20 +129,20 @@ static bool takes_amount(const reader *r, const item *np)
     return np->head == NONE || (!np->classes.bits[0] && !np->classes.bits[1]);
 }
 
-static void add_amount(reader *r, uint32_t kind, uint32_t index, uint32_t end)
+static void add_amount(fact_reader *r, uint32_t kind, uint32_t index, uint32_t end)
 {
     fact_sentence *s = r->s;
     uint32_t last = last_token_of(r, r->t, end);
     uint32_t after = skip_per(r, last);
-    item *before = last_item(r);
+    item *before = fact_last_item(r);
     if (before && before->kind == IT_PREP && item_is(before, W_ADV)) {
         before->kind = IT_WORD; // "over $5 million"
     }
-    item *np = open_np(r);
+    item *np = fact_open_np(r);
     if (!takes_amount(r, np)) {
-        np = new_item(r, IT_NP, r->t, after);
+        np = fact_new_item(r, IT_NP, r->t, after);
     }
-    push_head(np);
+    fact_push_head(np);
     np->head = NONE;
     np->last = after;
     if (s->n_amounts < AMOUNTS_MAX) {
@@ -356,7 +158,7 @@ static void add_amount(reader *r, uint32_t kind, uint32_t index, uint32_t end)
     r->vg = NONE;
 }
 
-static bool read_amount(reader *r)
+static bool read_amount(fact_reader *r)
 {
     const tk_layer *money = r->text->money, *number = r->text->number;
     uint32_t begin = r->text->token->begin[r->t];
@@ -373,7 +175,7 @@ static bool read_amount(reader *r)
     }
     if (*n < number->count && number->begin[*n] == begin) {
         uint32_t kind = ((const uint8_t *)number->columns[0])[*n];
-        const item *np = open_np(r);
+        const item *np = fact_open_np(r);
         if (kind == 2 || (kind == 0 && np && np->amount != NONE && np->head != NONE)) {
             return false; // an ordinal, or "five new 737 aircraft"
         }
@@ -383,391 +185,9 @@ static bool read_amount(reader *r)
     return false;
 }
 
-// ------------------------------------------------------------------------------------- verbs
+// ---------------------------------------------------------------------------------- sentence
 
-/** Whether what follows token `t` looks like the object of a verb, not like the rest of an NP. */
-static int follows_as_object(const reader *r, uint32_t t)
-{
-    if (t >= r->s->end) {
-        return 0;
-    }
-    if (starts_amount(r, t) || starts_entity(r, t)) {
-        return 1;
-    }
-    found f = look_at(r, t);
-    if (f.marks & (MARK_HYPHEN | MARK_OTHER)) {
-        return 0;
-    }
-    if (is(&f, W_DET) || is(&f, W_INDEF) || is(&f, W_POSSDET) || is(&f, W_TO) || is(&f, W_ADV) ||
-        is(&f, W_UPWORD) || is(&f, W_DOWNWORD) || is(&f, W_PRON_ORG) || f.marks & MARK_LY) {
-        return 1;
-    }
-    if (is(&f, W_BE) || is(&f, W_HAVE) || is(&f, W_WILL) || is(&f, W_MAY) || is(&f, W_WOULD) ||
-        (f.forms & (FORM_PAST | FORM_THIRD) && !is_noun(r, &f))) {
-        return -1;
-    }
-    return 0;
-}
-
-static bool is_aux(const found *f)
-{
-    return is(f, W_BE) || is(f, W_HAVE) || is(f, W_DO) || is(f, W_WILL) || is(f, W_WOULD) ||
-           is(f, W_MAY) || is(f, W_MUST);
-}
-
-static bool is_name_subject(const reader *r, const item *np)
-{
-    bool name = np->entity != NONE ||
-                (np->entry == 0 && np->head != NONE && np->head == np->first &&
-                 fact_word_at(r->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
-    return name && !r->any_verb;
-}
-
-/** Whether token `t` is a word that can begin a noun phrase. */
-static bool goes_on(const reader *r, uint32_t t)
-{
-    if (t >= r->s->end || !(fact_word_at(r->text, t)->shape & TK_SHAPE_LETTER)) {
-        return false;
-    }
-    found f = look_at(r, t);
-    return !is(&f, W_PREP) && !is(&f, W_CONJ) && !is(&f, W_SUB);
-}
-
-/** Whether the word after an NP with a head is a verb. */
-static bool is_verb_after_noun(const reader *r, const found *f, const item *np)
-{
-    int after = follows_as_object(r, f->last + 1);
-    bool noun = is_noun(r, f);
-    if (noun && after == 0 && f->forms & FORM_PAST && is_name_subject(r, np)) {
-        return goes_on(r, f->last + 1); // "Acme forecast full-year revenue"
-    }
-    if (f->forms & (FORM_PAST | FORM_PART)) {
-        return !noun || after > 0 || (f->forms & FORM_BASE) == 0;
-    }
-    if (f->forms & FORM_ING) {
-        return !noun;
-    }
-    if (after < 0) {
-        return false;
-    }
-    bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
-    if (f->forms & FORM_THIRD) {
-        return !noun || after > 0 || !r->any_verb;
-    }
-    if (!noun && r->any_verb && after >= 0 && f->forms == FORM_BASE && f->classes.bits[0]) {
-        return true; // "could see its value soar"
-    }
-    // the base form: of a plural subject, or a noun that goes on
-    bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
-    return (plural || name) && (!noun || after > 0) && !r->any_verb;
-}
-
-/** Whether a word is part of a name by its capital: "GE Shipping", where others have none. */
-static bool is_name_part(const reader *r, const found *f)
-{
-    return !r->s->capitals && f->last != r->s->first &&
-           (fact_word_at(r->text, f->last)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER));
-}
-
-/** "AI-related": a hyphen is before the word. */
-static bool follows_hyphen(const reader *r)
-{
-    return r->t > r->s->first && fact_word_at(r->text, r->t - 1)->marks & MARK_HYPHEN;
-}
-
-static bool is_verb(reader *r, const found *f)
-{
-    if (!f->forms || (r->np != NONE && (is_name_part(r, f) || follows_hyphen(r)))) {
-        return false;
-    }
-    item *np = open_np(r), *last = last_solid(r);
-    if (last && last->kind == IT_TO) {
-        return true;
-    }
-    if (np && np->head == NONE && np->amount == NONE) {
-        return false; // "the", "its", "Acme's"
-    }
-    if (np && np->head == NONE) {
-        return f->forms & (FORM_PAST | FORM_PART) && !is_noun(r, f); // "$5 billion raised"
-    }
-    if (np || (last && last->kind == IT_NP && last == last_item(r))) {
-        return is_verb_after_noun(r, f, np ? np : last);
-    }
-    if (!last) {
-        return f->forms & (FORM_ING | FORM_PAST | FORM_PART) ? !is_noun(r, f) || !(f->forms & FORM_BASE)
-                                                             : !is_noun(r, f);
-    }
-    if (last->kind == IT_PREP) {
-        return f->forms & FORM_ING && !(is_noun(r, f) && follows_as_object(r, f->last + 1) < 1);
-    }
-    if (last->kind == IT_VG) {
-        return f->forms & FORM_ING && follows_as_object(r, f->last + 1) > 0;
-    }
-    return !is_noun(r, f) || follows_as_object(r, f->last + 1) > 0;
-}
-
-/** Whether the open verb group takes the word as its main verb. */
-static bool takes_verb(const reader *r, const found *f)
-{
-    if (r->vg == NONE || !f->forms) {
-        return false;
-    }
-    const item *vg = &r->s->items[r->vg];
-    if (vg->entry && !(vg->flags & (VG_BE | VG_HAVE))) {
-        return false; // it has one
-    }
-    if (vg->flags & VG_BE) {
-        return (f->forms & (FORM_ING | FORM_PART)) != 0;
-    }
-    if (vg->flags & VG_HAVE) {
-        return (f->forms & FORM_PART) != 0;
-    }
-    return (f->forms & FORM_BASE) != 0;
-}
-
-/** Whether the open verb group has no main verb yet. */
-static bool waits(const reader *r)
-{
-    return r->vg != NONE && (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
-}
-
-static void set_verb(reader *r, item *vg, const found *f)
-{
-    vg->entry = f->entry;
-    vg->classes = f->classes;
-    vg->head = vg->last = f->last;
-    if (vg->flags & VG_NOT || f->marks & MARK_NOT) {
-        vg->flags |= VG_NOT;
-    }
-    (void)r;
-}
-
-static void extend_vg(reader *r, const found *f)
-{
-    item *vg = &r->s->items[r->vg];
-    if (vg->flags & VG_BE) {
-        vg->flags |= f->forms & FORM_ING ? VG_ING : VG_PASSIVE;
-    } else if (vg->flags & VG_HAVE) {
-        vg->flags |= VG_PERFECT;
-    }
-    vg->flags &= (uint16_t)~(VG_BE | VG_HAVE);
-    set_verb(r, vg, f);
-}
-
-static void start_verb(reader *r, const found *f, uint32_t first)
-{
-    item *last = last_solid(r);
-    bool infinitive = last && last->kind == IT_TO;
-    bool hedged = last_item(r) && last_item(r)->kind == IT_WORD && item_is(last_item(r), W_HEDGE);
-    bool gerund = last && last->kind == IT_PREP;
-    item *vg = new_item(r, IT_VG, first, f->last);
-    set_verb(r, vg, f);
-    vg->flags |= hedged ? VG_HEDGE : 0;
-    if (infinitive) {
-        vg->flags |= VG_TO;
-    } else if (f->forms & FORM_ING) {
-        vg->flags |= VG_ING;
-    } else if (f->forms & (FORM_PAST | FORM_PART)) {
-        vg->flags |= VG_PAST | (f->forms & FORM_PAST && !gerund ? VG_FINITE : 0);
-    } else {
-        vg->flags |= VG_FINITE;
-    }
-    r->any_verb |= last && vg->flags & VG_FINITE; // not "Founded in 2016, Acme"
-}
-
-static void read_aux(reader *r, const found *f)
-{
-    item *vg = r->vg == NONE ? NULL : &r->s->items[r->vg];
-    if (!vg || (vg->entry && !(vg->flags & (VG_HAVE | VG_BE)))) {
-        item *last = last_solid(r);
-        bool infinitive = last && last->kind == IT_TO;
-        bool bare = is(f, W_BE) && f->last < r->s->end &&
-                    (fact_word_at(r->text, f->last)->entry == 0);
-        vg = new_item(r, IT_VG, r->t, f->last);
-        vg->flags |= infinitive ? VG_TO : (bare ? 0 : VG_FINITE);
-        r->any_verb |= !infinitive;
-    }
-    if (is(f, W_BE)) {
-        vg->flags = (uint16_t)((vg->flags & ~VG_HAVE) | VG_BE |
-                               (vg->flags & VG_HAVE ? VG_PERFECT : 0));
-        vg->entry = f->entry;
-        vg->classes = f->classes;
-    } else if (is(f, W_HAVE)) {
-        vg->flags |= VG_HAVE;
-        vg->entry = f->entry;
-        vg->classes = f->classes;
-    }
-    vg->flags |= (uint16_t)((is(f, W_WILL) ? VG_WILL : 0) | (is(f, W_WOULD) ? VG_WOULD : 0) |
-                            (is(f, W_MAY) ? VG_MAY : 0) | (is(f, W_MUST) ? VG_MUST : 0) |
-                            (f->marks & MARK_NOT ? VG_NOT : 0));
-    vg->last = vg->head = f->last;
-}
-
-// ------------------------------------------------------------------------------- other words
-
-static void add_plain(reader *r, uint32_t kind, const found *f)
-{
-    item *it = new_item(r, kind, r->t, f->last);
-    it->entry = f->entry;
-    it->classes = f->classes;
-}
-
-static void add_pronoun(reader *r, const found *f)
-{
-    item *np = new_item(r, IT_NP, r->t, f->last);
-    np->head = f->last;
-    np->entry = f->entry;
-    np->classes = f->classes;
-    r->np = NONE;
-}
-
-static void add_det(reader *r, const found *f)
-{
-    item *np = new_item(r, IT_NP, r->t, f->last);
-    np->det = is(f, W_POSSDET) ? DET_OWN : is(f, W_INDEF) ? DET_A : DET_THE;
-    np->mods = f->classes;
-}
-
-/** "that" after a noun and before a verb is relative; after a verb, a clause starts. */
-static bool read_that(reader *r, const found *f)
-{
-    if (!is(f, W_REL) || !is(f, W_DET)) {
-        return false;
-    }
-    item *last = last_item(r);
-    found next = f->last + 1 < r->s->end ? look_at(r, f->last + 1) : *f;
-    if (last && last->kind == IT_VG) {
-        add_plain(r, IT_SUB, f);
-        r->any_verb = false;
-    } else if (last && last->kind == IT_NP && (next.forms || is_aux(&next))) {
-        add_plain(r, IT_REL, f);
-    } else if (last && last->kind == IT_NP) {
-        add_plain(r, IT_SUB, f);
-        r->any_verb = false;
-    } else {
-        add_det(r, f);
-    }
-    return true;
-}
-
-static bool read_to(reader *r, const found *f)
-{
-    if (!is(f, W_TO) || f->last + 1 >= r->s->end) {
-        return false;
-    }
-    uint32_t next = f->last + 1;
-    found n = look_at(r, next);
-    while (n.last + 1 < r->s->end && (is(&n, W_ADV) || n.marks & MARK_LY) && !n.forms) {
-        next = n.last + 1;
-        n = look_at(r, next);
-    }
-    item *last = last_solid(r);
-    bool moves = last && last->kind == IT_VG && (item_is(last, W_UP) || item_is(last, W_DOWN));
-    bool verb = (n.forms & FORM_BASE || is(&n, W_BE) || is(&n, W_HAVE)) &&
-                !starts_amount(r, next) && !starts_entity(r, next);
-    if (verb && is_noun(r, &n) && moves && follows_as_object(r, n.last + 1) < 1) {
-        verb = false;
-    }
-    item *it = new_item(r, verb ? IT_TO : IT_PREP, r->t, f->last);
-    it->entry = f->entry;
-    it->classes = f->classes;
-    return true;
-}
-
-static void start_clause(reader *r, uint32_t kind, const found *f)
-{
-    add_plain(r, kind, f);
-    r->any_verb = false;
-}
-
-/** Words of the closed classes. */
-static bool read_function_word(reader *r, const found *f)
-{
-    if (read_that(r, f) || read_to(r, f)) {
-        return true;
-    }
-    if (is_aux(f)) {
-        read_aux(r, f);
-    } else if (is(f, W_PRON_ORG) || is(f, W_PRON_PERSON)) {
-        add_pronoun(r, f);
-    } else if (is(f, W_DET) || is(f, W_INDEF) || is(f, W_POSSDET)) {
-        add_det(r, f);
-    } else if (is(f, W_PRON_OTHER)) {
-        add_pronoun(r, f);
-    } else if (is(f, W_REL)) {
-        start_clause(r, IT_REL, f);
-    } else if (is(f, W_CONJ)) {
-        start_clause(r, IT_CONJ, f);
-    } else if (is(f, W_PREP)) {
-        add_plain(r, IT_PREP, f);
-    } else if (is(f, W_BUT) || is(f, W_SUB)) {
-        start_clause(r, IT_SUB, f);
-    } else {
-        return false;
-    }
-    return true;
-}
-
-/** Whether "higher" or "up" goes with the noun after it. */
-static bool is_direction(const reader *r, const found *f)
-{
-    if (!is(f, W_UPWORD) && !is(f, W_DOWNWORD)) {
-        return false;
-    }
-    uint32_t next = f->last + 1;
-    if (next >= r->s->end || starts_amount(r, next)) {
-        return true;
-    }
-    const fact_word *word = fact_word_at(r->text, next);
-    found n = look_at(r, next);
-    return !(word->shape & TK_SHAPE_LETTER) || is(&n, W_PREP) || is(&n, W_TO) || is(&n, W_ADV) ||
-           is(&n, W_CONJ) || is(&n, W_SUB) || n.marks & MARK_LY;
-}
-
-/** An adverb by its ending: "previously", not "supply" or "family". */
-static bool is_ly(const reader *r, const found *f)
-{
-    return f->marks & MARK_LY && !f->forms && !is_noun(r, f) && !is(f, W_MEASUREMOD) &&
-           !is(f, W_LYADJ) && !is(f, W_DET) && !is(f, W_PREP);
-}
-
-static bool read_adverb(reader *r, const found *f)
-{
-    if (is(f, W_NEG)) {
-        if (r->vg != NONE) {
-            r->s->items[r->vg].flags |= VG_NOT;
-            r->s->items[r->vg].last = f->last;
-            return true;
-        }
-        add_plain(r, IT_WORD, f);
-        return true;
-    }
-    if (is_direction(r, f)) {
-        add_plain(r, IT_DIR, f);
-        return true;
-    }
-    if (!is(f, W_ADV) && !is(f, W_HEDGE) && !is_ly(r, f)) {
-        return false;
-    }
-    item *np = open_np(r);
-    if (np && np->head == NONE && np->amount == NONE) {
-        np->last = f->last; // "the newly formed firm"
-        fact_join(&np->mods, &f->classes);
-        return true;
-    }
-    if (r->vg != NONE) {
-        item *vg = &r->s->items[r->vg];
-        vg->flags |= is(f, W_HEDGE) ? VG_HEDGE : 0;
-        if (!vg->entry || vg->flags & (VG_BE | VG_HAVE)) {
-            vg->last = f->last;
-            return true;
-        }
-    }
-    add_plain(r, IT_WORD, f);
-    return true;
-}
-
-static bool read_mark(reader *r)
+static bool read_mark(fact_reader *r)
 {
     const fact_word *word = fact_word_at(r->text, r->t);
     if (!(word->shape & TK_SHAPE_PUNCT) || !word->marks) {
@@ -789,7 +209,7 @@ static bool read_mark(reader *r)
     if (word->marks & MARK_OTHER) {
         kind = IT_WORD;
     }
-    new_item(r, kind, r->t, r->t);
+    fact_new_item(r, kind, r->t, r->t);
     r->s->bars |= (word->marks & MARK_BAR) != 0;
     if (kind == IT_BREAK) {
         r->any_verb = false;
@@ -797,61 +217,6 @@ static bool read_mark(reader *r)
     r->t++;
     return true;
 }
-
-/** An unknown word in -ed after a noun and before an object is a verb: "Acme applauded the". */
-static void guess_verb(const reader *r, found *f)
-{
-    const item *np = r->np == NONE ? NULL : &r->s->items[r->np];
-    if (!f->entry && f->marks & MARK_IZES && np && np->entity != NONE && !r->any_verb) {
-        f->forms = FORM_THIRD; // "Acme specializes in"
-        return;
-    }
-    if (f->entry || !(f->marks & MARK_ED) || !np || np->head == NONE ||
-        !(fact_word_at(r->text, f->last)->shape & TK_SHAPE_LOWER)) {
-        return;
-    }
-    found next = f->last + 1 < r->s->end ? look_at(r, f->last + 1) : *f;
-    if (follows_as_object(r, f->last + 1) > 0 || is(&next, W_PREP) || is(&next, W_TO)) {
-        f->forms = FORM_PAST | FORM_PART;
-    }
-}
-
-/** Whether a word stands at a hyphen, as in "all-stock" and "in-house". */
-static bool is_compound(const reader *r, const found *f)
-{
-    const tk_layer *token = r->text->token;
-    uint32_t next = f->last + 1;
-    return f->last == r->t && next + 1 < r->s->end && fact_word_at(r->text, next)->marks & MARK_HYPHEN &&
-           token->end[f->last] == token->begin[next] && token->end[next] == token->begin[next + 1];
-}
-
-static void read_word(reader *r)
-{
-    found f = look_at(r, r->t);
-    uint32_t first = r->t;
-    guess_verb(r, &f);
-    if (f.entry) {
-        fact_join(&r->s->seen, &f.classes);
-    }
-    if (is_compound(r, &f) && !waits(r)) {
-        add_noun(r, &f, first);
-    } else if (takes_verb(r, &f)) {
-        extend_vg(r, &f);
-    } else if (waits(r) && (is(&f, W_ADV) || is_ly(r, &f))) {
-        r->s->items[r->vg].last = f.last; // "have each spent"
-    } else if (f.forms && is_noun(r, &f) == false && !is_aux(&f) && !is(&f, W_PREP) && is_verb(r, &f)) {
-        start_verb(r, &f, first);
-    } else if (!read_function_word(r, &f) && !read_adverb(r, &f)) {
-        if (is_verb(r, &f)) {
-            start_verb(r, &f, first);
-        } else {
-            add_noun(r, &f, first);
-        }
-    }
-    r->t = f.last + 1;
-}
-
-// ---------------------------------------------------------------------------------- sentence
 
 /** The first span from `*at` on that ends after `begin`. */
 static void move_to(const tk_layer *layer, uint32_t *at, uint32_t begin)
@@ -927,10 +292,10 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
     s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
     s->capitals = is_title_case(s);
-    reader r = {s, text, cursor, s->first, NONE, NONE, false};
+    fact_reader r = {s, text, cursor, s->first, NONE, NONE, false};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
         if (!read_entity(&r) && !read_date(&r) && !read_amount(&r) && !read_mark(&r)) {
-            read_word(&r);
+            fact_read_word(&r);
         }
     }
 }

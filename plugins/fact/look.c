@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "reader.h"
+
+uint32_t fact_head_first(const fact_sentence *s, const item *np)
+{
+    const fact_words *lexicon = s->text->lexicon;
+    const fact_entry *e = &lexicon->entries[np->entry];
+    uint32_t first = np->head, words = 1;
+    for (uint32_t k = 0; k < e->length; k++) {
+        char c = lexicon->text[e->text + k];
+        words += c == ' ' || c == '-';
+    }
+    while (np->entry && words > 1 && first > np->first) {
+        first--;
+        words -= !(fact_word_at(s->text, first)->marks & MARK_HYPHEN);
+    }
+    return first;
+}
+
+uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
+{
+    const fact_word *word = fact_word_at(text, t);
+    const fact_entry *entry = &text->lexicon->entries[word->entry];
+    uint32_t best = word->entry, parts = 1;
+    uint64_t hash = word->hash;
+    *last = t;
+    for (uint32_t k = t + 1; k < end && parts < entry->words; k++) {
+        const fact_word *next = fact_word_at(text, k);
+        if (next->marks & MARK_HYPHEN) {
+            continue;
+        }
+        if (!next->hash || fact_word_at(text, k - 1)->marks & MARK_OWNER) {
+            break; // "the fund's manager" is no fund manager
+        }
+        hash = fact_hash_join(hash, next->hash);
+        parts++;
+        uint32_t e = fact_words_hashed(text->lexicon, hash);
+        const fact_entry *longer = &text->lexicon->entries[e];
+        if (e && (longer->classes.bits[0] || longer->classes.bits[1])) {
+            best = e;
+            *last = k;
+        }
+    }
+    return best;
+}
+
+bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id)
+{
+    const fact_word *word = fact_word_at(s->text, token);
+    return fact_has(&s->text->lexicon->entries[word->entry].classes, class_id);
+}
+
+fact_found fact_look(const fact_reader *r, uint32_t t)
+{
+    fact_found f;
+    f.entry = fact_phrase_at(r->text, t, r->s->end, &f.last);
+    const fact_entry *entry = &r->text->lexicon->entries[f.entry];
+    f.classes = entry->classes;
+    f.forms = entry->forms;
+    f.marks = fact_word_at(r->text, f.last)->marks;
+    return f;
+}
+
+bool fact_is_noun(const fact_reader *r, const fact_found *f)
+{
+    return fact_meets(&f->classes, &r->text->lexicon->nouns);
+}
+
+bool fact_starts_amount(const fact_reader *r, uint32_t t)
+{
+    const fact_text *text = r->text;
+    uint32_t begin = text->token->begin[t];
+    uint32_t m = r->at->money, n = r->at->number;
+    while (m < text->money->count && text->money->begin[m] < begin) {
+        m++;
+    }
+    while (n < text->number->count && text->number->begin[n] < begin) {
+        n++;
+    }
+    return (m < text->money->count && text->money->begin[m] == begin) ||
+           (n < text->number->count && text->number->begin[n] == begin);
+}
+
+bool fact_starts_entity(const fact_reader *r, uint32_t t)
+{
+    const tk_layer *entity = r->text->entity;
+    uint32_t begin = r->text->token->begin[t], e = r->at->entity;
+    while (e < entity->count && entity->begin[e] < begin) {
+        e++;
+    }
+    return e < entity->count && entity->begin[e] == begin;
+}
+
+bool fact_is_aux(const fact_found *f)
+{
+    return fact_is(f, W_BE) || fact_is(f, W_HAVE) || fact_is(f, W_DO) || fact_is(f, W_WILL) || fact_is(f, W_WOULD) ||
+           fact_is(f, W_MAY) || fact_is(f, W_MUST);
+}
+
+int fact_follows_as_object(const fact_reader *r, uint32_t t)
+{
+    if (t >= r->s->end) {
+        return 0;
+    }
+    if (fact_starts_amount(r, t) || fact_starts_entity(r, t)) {
+        return 1;
+    }
+    fact_found f = fact_look(r, t);
+    if (f.marks & (MARK_HYPHEN | MARK_OTHER)) {
+        return 0;
+    }
+    if (fact_is(&f, W_DET) || fact_is(&f, W_INDEF) || fact_is(&f, W_POSSDET) || fact_is(&f, W_TO) || fact_is(&f, W_ADV) ||
+        fact_is(&f, W_UPWORD) || fact_is(&f, W_DOWNWORD) || fact_is(&f, W_PRON_ORG) || f.marks & MARK_LY) {
+        return 1;
+    }
+    if (fact_is(&f, W_BE) || fact_is(&f, W_HAVE) || fact_is(&f, W_WILL) || fact_is(&f, W_MAY) || fact_is(&f, W_WOULD) ||
+        (f.forms & (FORM_PAST | FORM_THIRD) && !fact_is_noun(r, &f))) {
+        return -1;
+    }
+    return 0;
+}

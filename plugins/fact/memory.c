@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "mention.h"
+
+/** The entity of a label whose name is the most frequent among the first ones of the document. */
+static uint32_t most_named(const fact_text *text, uint32_t label, bool *dominant)
+{
+    enum { LOOKED_AT = 200, NAMES = 32 };
+    const uint32_t *name = text->entity->columns[ENTITY_NAME];
+    uint32_t names[NAMES], first[NAMES], counts[NAMES], n = 0, best = NONE, most = 0;
+    uint32_t count = text->entity->count < LOOKED_AT ? text->entity->count : LOOKED_AT;
+    for (uint32_t e = 0; e < count; e++) {
+        if (entity_label(text, e) != label) {
+            continue;
+        }
+        uint32_t k = 0;
+        while (k < n && names[k] != name[e]) {
+            k++;
+        }
+        if (k == n) {
+            if (n == NAMES) {
+                continue;
+            }
+            names[n] = name[e];
+            first[n] = e;
+            counts[n++] = 0;
+        }
+        if (++counts[k] > most) {
+            most = counts[k];
+            best = first[k];
+        }
+    }
+    *dominant = most > 2;
+    for (uint32_t k = 0; k < n; k++) {
+        *dominant &= first[k] == best || 2 * counts[k] <= most;
+    }
+    return best;
+}
+
+void fact_mentions_start(fact_mentions *m, const fact_text *text)
+{
+    bool unused;
+    *m = (fact_mentions){NONE, NONE, NONE, NONE, false, NONE, NONE, NONE};
+    m->topic = most_named(text, LABEL_ORG, &m->dominant);
+    m->country = most_named(text, LABEL_LOC, &unused);
+}
+
+void fact_mentions_add(fact_work *w)
+{
+    const fact_sentence *s = &w->sentence;
+    fact_mentions *m = &w->mentions;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const item *vg = &s->items[i];
+        if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
+            const item *np = &s->items[vg->subject];
+            uint32_t entity = np->entity != NONE ? np->entity : np->owner;
+            if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
+                !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index) {
+                m->company = entity;
+                m->company_in = s->index;
+            }
+        }
+        if (vg->kind == IT_NP && vg->entity != NONE &&
+            entity_label(s->text, vg->entity) == LABEL_PERSON) {
+            m->person = vg->entity;
+        }
+    }
+}
+
+void fact_mentions_skim(fact_mentions *m, const fact_text *text, uint32_t index, uint32_t entity)
+{
+    enum { NEAR = 12 }; // bytes before a name that is likely to be a subject: "The ", "In May, "
+    uint32_t begin = text->sentence->begin[index], end = text->sentence->end[index];
+    for (uint32_t e = entity; e < text->entity->count && text->entity->begin[e] < end; e++) {
+        uint32_t label = entity_label(text, e);
+        if (label == LABEL_ORG && m->company_in != index && text->entity->begin[e] - begin <= NEAR) {
+            m->company = e;
+            m->company_in = index;
+        } else if (label == LABEL_PERSON) {
+            m->person = e;
+        }
+    }
+}
