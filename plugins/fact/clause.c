@@ -111,15 +111,17 @@ static uint32_t next_member(const fact_sentence *s, uint32_t k, bool *last)
     return fact_kind(s, k, IT_NP) ? k : NONE;
 }
 
-/** Whether a verb after the last member has it alone as its subject: "bought Acme and Orrin said". */
+/** Whether a verb after the last member has it alone as its subject: "bought Acme and Orrin said".
+ */
 static bool starts_clause(const fact_sentence *s, uint32_t first, uint32_t last)
 {
     uint32_t after = fact_after(s, last), before = fact_before(s, first);
     if (!fact_kind(s, after, IT_VG) || !(s->items[after].flags & VG_FINITE)) {
         return false;
     }
-    return before != NONE && (s->items[before].kind == IT_PREP ||
-                              (s->items[before].kind == IT_VG && !item_is(&s->items[before], W_SAY)));
+    return before != NONE &&
+           (s->items[before].kind == IT_PREP ||
+            (s->items[before].kind == IT_VG && !item_is(&s->items[before], W_SAY)));
 }
 
 static void join_list(fact_sentence *s, uint32_t first)
@@ -239,9 +241,9 @@ static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
         return;
     }
     bool named = g->entity != NONE || item_is(g, W_COMPANY) || item_is(g, W_PRON_ORG);
-    vg->subject = object && named                ? governor
+    vg->subject = object && named                    ? governor
                   : over != NONE && g->owner == NONE ? s->items[over].subject
-                                                   : head;
+                                                     : head;
 }
 
 static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
@@ -359,8 +361,8 @@ static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
     uint32_t before = subject == NONE || subject >= w ? NONE : fact_before(s, subject);
     bool bare = s->items[w].flags & VG_PAST ||
                 (s->items[w].flags & VG_ING && !(s->items[w].flags & VG_FINITE));
-    if (bare && fact_kind(s, before, IT_VG) &&
-        !item_is(&s->items[before], W_SAY) && !item_is(&s->items[before], W_EXPECT)) {
+    if (bare && fact_kind(s, before, IT_VG) && !item_is(&s->items[before], W_SAY) &&
+        !item_is(&s->items[before], W_EXPECT)) {
         return w; // "raised $5 million led by Acme": the NP is the object of the verb before
     }
     return subject != NONE && subject > after && subject < w ? subject : w;

@@ -189,7 +189,7 @@ static tk_status read_files(instance *it, const tk_setup *setup)
         status = setup->host->fail_setup(setup->ctx, "out of memory");
     }
     static const uint8_t alone[] = {W_POSTWORD, W_LEAVEPOST, W_LEADS};
-    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT, W_COUNTED,
+    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT,  W_COUNTED,
                                       W_GOODS, W_STOCK,     W_CONTRACTWORD};
     for (size_t i = 0; status == TK_OK && i < sizeof alone; i++) {
         fact_words_heat(&it->words, alone[i], HOT_ALONE);
@@ -238,16 +238,13 @@ static tk_status fill(void *data, const tk_form *form, void *value)
 
 // --------------------------------------------------------------------------------- descriptor
 
-
 static const tk_layer_decl required[] = {
     [LAYER_TOKEN] = {.name = "token/1"},
     [LAYER_SENTENCE] = {.name = "sentence/1"},
     [LAYER_ENTITY] = {.name = "entity/1",
                       .columns = tk_entity_columns,
                       .n_columns = TK_ENTITY_COLUMNS},
-    [LAYER_MONEY] = {.name = "money/1",
-                     .columns = tk_money_columns,
-                     .n_columns = TK_MONEY_COLUMNS},
+    [LAYER_MONEY] = {.name = "money/1", .columns = tk_money_columns, .n_columns = TK_MONEY_COLUMNS},
     [LAYER_DATE] = {.name = "date/1", .columns = tk_date_columns, .n_columns = TK_DATE_COLUMNS},
     [LAYER_NUMBER] = {.name = "number/1",
                       .columns = tk_number_columns,

@@ -19,31 +19,31 @@ typedef struct fact {
     uint32_t sentence;
     uint8_t kind;
     uint8_t status;
-    bool ends;         /**< a post is left */
-    bool negative;     /**< the value is a fall */
+    bool ends;     /**< a post is left */
+    bool negative; /**< the value is a fall */
     bool change_negative;
     bool has_amount;
-    fact_amount value;      /**< if has_amount */
+    fact_amount value; /**< if has_amount */
     bool has_change;
-    fact_amount change;     /**< if has_change */
-    uint32_t date;     /**< of the date layer, or NONE */
-    const char *unit;  /**< of the value, or NULL */
+    fact_amount change; /**< if has_change */
+    uint32_t date;      /**< of the date layer, or NONE */
+    const char *unit;   /**< of the value, or NULL */
     party subject, object;
     tk_str what;
-    tk_str unit_text;  /**< the thing counted, where `unit` is NULL */
+    tk_str unit_text; /**< the thing counted, where `unit` is NULL */
     tk_str source;
 } fact;
 
 /** Names that pronouns and "the company" can refer to: entities, or NONE. */
 typedef struct fact_mentions {
-    uint32_t company; /**< the organisation that was last a subject */
+    uint32_t company;    /**< the organisation that was last a subject */
     uint32_t company_in; /**< in this sentence */
-    uint32_t person;  /**< the last person */
-    uint32_t place;   /**< the country of the last statistic */
-    bool dominant;    /**< the topic is named far more often than any other */
-    uint32_t topic;   /**< the organisation that the document names most often */
-    uint32_t country; /**< the place that it names most often */
-    uint32_t period;  /**< date of the last result of the topic */
+    uint32_t person;     /**< the last person */
+    uint32_t place;      /**< the country of the last statistic */
+    bool dominant;       /**< the topic is named far more often than any other */
+    uint32_t topic;      /**< the organisation that the document names most often */
+    uint32_t country;    /**< the place that it names most often */
+    uint32_t period;     /**< date of the last result of the topic */
 } fact_mentions;
 
 /** What the last figure was of. */

@@ -7,8 +7,6 @@
 #include "source.h"
 #include "status.h"
 
-
-
 // ---------------------------------------------------------------------------------- old ones
 
 /** Marks the amounts of conditions: "if sales pass $20 billion, …". */
@@ -79,15 +77,16 @@ void fact_mark_old(fact_sentence *s)
 static bool is_figure(const fact_sentence *s, const item *np)
 {
     const fact_amount *a = &s->amounts[np->amount];
-    return !a->used &&
-           (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) || (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
+    return !a->used && (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) ||
+                        (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) ||
+                        (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
 }
 
 /** Whether a preposition leads to a level: "rose to", "traded at", "a high of". */
 static bool leads_to_level(const fact_sentence *s, uint32_t prep, const item *np)
 {
-    static const char *const names[] = {"to",    "at",     "near",    "above", "below",
-                                        "of",    "around", "towards", "past"};
+    static const char *const names[] = {"to", "at",     "near",    "above", "below",
+                                        "of", "around", "towards", "past"};
     for (size_t n = 0; n < sizeof names / sizeof names[0]; n++) {
         if (fact_prep_is(s, prep, names[n])) {
             return true;
@@ -166,8 +165,8 @@ static void read_item(const fact_sentence *s, uint32_t i, figures *f)
 /** The end of the verb of "to close at" that begins at item `i`, or 0. */
 static uint32_t end_of_close(const fact_sentence *s, uint32_t i)
 {
-    bool close = fact_kind(s, i, IT_TO) && fact_kind(s, i + 1, IT_VG) &&
-                 item_is(&s->items[i + 1], W_STAND);
+    bool close =
+        fact_kind(s, i, IT_TO) && fact_kind(s, i + 1, IT_VG) && item_is(&s->items[i + 1], W_STAND);
     return close ? s->items[i + 1].stop : 0;
 }
 
@@ -307,7 +306,8 @@ static void remember(fact_work *w, const owner *o, fact *f)
     if (o->kind == TK_FACT_MOVE) {
         return;
     }
-    if (o->subject.entity != NONE && entity_label(w->sentence.text, o->subject.entity) == LABEL_LOC) {
+    if (o->subject.entity != NONE &&
+        entity_label(w->sentence.text, o->subject.entity) == LABEL_LOC) {
         m->place = o->subject.entity;
         return;
     }
@@ -389,7 +389,8 @@ static bool add_object_figure(fact_work *w, uint32_t v)
         return false;
     }
     const item *object = &s->items[np];
-    if (!item_is(object, W_MEASURE) && !item_is(object, W_STOCK) && !item_is(object, W_INSTRUMENT)) {
+    if (!item_is(object, W_MEASURE) && !item_is(object, W_STOCK) &&
+        !item_is(object, W_INSTRUMENT)) {
         return false;
     }
     if (item_is(vg, W_LOOKS) && !item_is(object, W_YIELD)) {
@@ -416,7 +417,8 @@ static void read_verb(fact_work *w, uint32_t i)
     if (item_is(vg, W_CHANGE) && add_object_figure(w, i)) {
         return;
     }
-    if (vg->subject != NONE && (is_predicate(vg) || (vg->flags & VG_PASSIVE && item_is(vg, W_CHANGE)))) {
+    if (vg->subject != NONE &&
+        (is_predicate(vg) || (vg->flags & VG_PASSIVE && item_is(vg, W_CHANGE)))) {
         bool down = item_is(vg, W_DOWN) || (vg->flags & VG_PASSIVE && item_is(vg, W_LOWERS));
         figures g = fact_figures_in(s, i + 1, vg->stop, down);
         add_figure(w, vg->subject, i, &g);

@@ -22,8 +22,8 @@ void fact_mark_old(fact_sentence *s);
 /** The amounts among items `from` … `stop` - 1, up to the end of the statement. */
 figures fact_figures_in(const fact_sentence *s, uint32_t from, uint32_t stop, bool down);
 
-/** Adds a fact of an owner with its amounts, and marks these as used. The caller sets the rest. NULL
- * if it is not wanted. */
+/** Adds a fact of an owner with its amounts, and marks these as used. The caller sets the rest.
+ * NULL if it is not wanted. */
 fact *fact_figure_add(fact_work *w, const owner *o, const figures *g);
 
 /** Sets status, date and source, from the item that states the figure, and remembers its owner. */

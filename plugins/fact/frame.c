@@ -168,10 +168,9 @@ static bool read_triggers(line *l, tk_str value, bool noun)
 
 static bool read_place(line *l, tk_str text, frame_role *role)
 {
-    static const char *const places[] = {"subj",   "obj",   "objowner", "",     "poss",
-                                         "host",   "investor", "target", "owner",   "@lead", "maker",
-                                         "supplied", "first", "second", "ofowner", "head",
-                                         "round"};
+    static const char *const places[] = {
+        "subj",  "obj",   "objowner", "",      "poss",   "host",    "investor", "target", "owner",
+        "@lead", "maker", "supplied", "first", "second", "ofowner", "head",     "round"};
     static const char *const wants[] = {"any", "name", "org", "person", "owner", "named"};
     tk_str rest = text, name = cut(&rest, '.');
     uint32_t want = rest.length ? index_of(rest, wants, 6) : WANT_ANY;
@@ -180,7 +179,7 @@ static bool read_place(line *l, tk_str text, frame_role *role)
         place = PLACE_PREP;
         prep = entry_named(l->words, name);
     }
-    if (equals(name, "purpose") || equals(name, "forwhat") ) {
+    if (equals(name, "purpose") || equals(name, "forwhat")) {
         prep = entry_named(l->words, (tk_str){"for", 3});
     }
     if (want == 6 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {
@@ -279,10 +278,9 @@ static bool read_set(line *l, tk_str value)
 
 static bool read_key(line *l, tk_str key, tk_str value)
 {
-    static const char *const keys[] = {"verb",    "noun",   "subject", "object", "what",
-                                       "with",    "without", "head",   "by",     "unit",
-                                       "amount",  "date",   "sign",    "status", "set",
-                                       "object_is"};
+    static const char *const keys[] = {"verb",    "noun",   "subject", "object",   "what",   "with",
+                                       "without", "head",   "by",      "unit",     "amount", "date",
+                                       "sign",    "status", "set",     "object_is"};
     frame *f = l->frame;
     switch (index_of(key, keys, 16)) {
     case 0:

@@ -26,19 +26,19 @@ enum frame_place {
     PLACE_OBJECT,
     PLACE_OWNER_OF_OBJECT, /**< "bought Acme shares" */
     PLACE_PREP,
-    PLACE_OWNER,  /**< of the noun */
-    PLACE_HOST,   /**< the subject of the verb that has the noun */
+    PLACE_OWNER,    /**< of the noun */
+    PLACE_HOST,     /**< the subject of the verb that has the noun */
     PLACE_INVESTOR, /**< the subject of the fact before in the sentence */
-    PLACE_TARGET, /**< the company of the fact before in the sentence */
-    PLACE_SALIENT, /**< the company that the text is about */
-    PLACE_LED,    /**< who leads the round: "led by Acme", "Acme led" */
-    PLACE_MAKER,  /**< owner of the phrase with the amount: "five Acme jets" */
+    PLACE_TARGET,   /**< the company of the fact before in the sentence */
+    PLACE_SALIENT,  /**< the company that the text is about */
+    PLACE_LED,      /**< who leads the round: "led by Acme", "Acme led" */
+    PLACE_MAKER,    /**< owner of the phrase with the amount: "five Acme jets" */
     PLACE_SUPPLIED, /**< object of the infinitive: "a contract to supply the army" */
-    PLACE_FIRST,  /**< first of the two names of the subject: "Acme and Orrin merge" */
+    PLACE_FIRST,    /**< first of the two names of the subject: "Acme and Orrin merge" */
     PLACE_SECOND,
     PLACE_OWNER_OF_OF, /**< owner of the phrase with "of": "the purchase of Acme jets" */
-    PLACE_HEAD,   /**< the noun itself */
-    PLACE_ROUND,  /**< the round that the clause names */
+    PLACE_HEAD,        /**< the noun itself */
+    PLACE_ROUND,       /**< the round that the clause names */
     PLACE_NOWHERE
 };
 
@@ -57,19 +57,19 @@ typedef struct frame_role {
 
 typedef struct frame {
     uint8_t kind;
-    bool noun;       /**< the trigger is a noun, not a verb */
+    bool noun; /**< the trigger is a noun, not a verb */
     bool no_amount;
-    bool year;       /**< a date is required */
-    bool negative;   /**< the value is a fall */
-    uint8_t units;   /**< a bit for each amount_kind */
-    uint8_t by;      /**< BY_… */
+    bool year;     /**< a date is required */
+    bool negative; /**< the value is a fall */
+    uint8_t units; /**< a bit for each amount_kind */
+    uint8_t by;    /**< BY_… */
     uint8_t n_preps;
-    uint8_t status;  /**< of a statement that does not say; TK_FACT_STATUSES: as the words say */
+    uint8_t status; /**< of a statement that does not say; TK_FACT_STATUSES: as the words say */
     uint32_t preps[FRAME_PREPS];
     fact_set with, without, head; /**< empty: no condition */
-    fact_set object_is; /**< of the object's head; empty: no condition */
+    fact_set object_is;           /**< of the object's head; empty: no condition */
     frame_role subject, object, what;
-    uint32_t set;    /**< entry whose text is `what` or, for JOBS, the unit; 0: none */
+    uint32_t set; /**< entry whose text is `what` or, for JOBS, the unit; 0: none */
 } frame;
 
 typedef struct frame_link {

@@ -93,8 +93,8 @@ bool fact_starts_entity(const fact_reader *r, uint32_t t)
 
 bool fact_is_aux(const fact_found *f)
 {
-    return fact_is(f, W_BE) || fact_is(f, W_HAVE) || fact_is(f, W_DO) || fact_is(f, W_WILL) || fact_is(f, W_WOULD) ||
-           fact_is(f, W_MAY) || fact_is(f, W_MUST);
+    return fact_is(f, W_BE) || fact_is(f, W_HAVE) || fact_is(f, W_DO) || fact_is(f, W_WILL) ||
+           fact_is(f, W_WOULD) || fact_is(f, W_MAY) || fact_is(f, W_MUST);
 }
 
 int fact_follows_as_object(const fact_reader *r, uint32_t t)
@@ -109,12 +109,13 @@ int fact_follows_as_object(const fact_reader *r, uint32_t t)
     if (f.marks & (MARK_HYPHEN | MARK_OTHER)) {
         return 0;
     }
-    if (fact_is(&f, W_DET) || fact_is(&f, W_INDEF) || fact_is(&f, W_POSSDET) || fact_is(&f, W_TO) || fact_is(&f, W_ADV) ||
-        fact_is(&f, W_UPWORD) || fact_is(&f, W_DOWNWORD) || fact_is(&f, W_PRON_ORG) || f.marks & MARK_LY) {
+    if (fact_is(&f, W_DET) || fact_is(&f, W_INDEF) || fact_is(&f, W_POSSDET) || fact_is(&f, W_TO) ||
+        fact_is(&f, W_ADV) || fact_is(&f, W_UPWORD) || fact_is(&f, W_DOWNWORD) ||
+        fact_is(&f, W_PRON_ORG) || f.marks & MARK_LY) {
         return 1;
     }
-    if (fact_is(&f, W_BE) || fact_is(&f, W_HAVE) || fact_is(&f, W_WILL) || fact_is(&f, W_MAY) || fact_is(&f, W_WOULD) ||
-        (f.forms & (FORM_PAST | FORM_THIRD) && !fact_is_noun(r, &f))) {
+    if (fact_is(&f, W_BE) || fact_is(&f, W_HAVE) || fact_is(&f, W_WILL) || fact_is(&f, W_MAY) ||
+        fact_is(&f, W_WOULD) || (f.forms & (FORM_PAST | FORM_THIRD) && !fact_is_noun(r, &f))) {
         return -1;
     }
     return 0;

@@ -133,15 +133,15 @@ static uint32_t status_of(const fact_sentence *s, const fact_attempt *a)
     uint32_t status = fact_status(s, v, a->trigger, a->frame->kind == TK_FACT_RESULT);
     if (!verb && v != NONE && status == TK_FACT_ACTUAL) {
         const item *vg = &s->items[v];
-        status = item_is(vg, W_RUMOUR)                               ? TK_FACT_RUMOURED
-                 : item_is(vg, W_DENY)                               ? TK_FACT_DENIED
+        status = item_is(vg, W_RUMOUR) ? TK_FACT_RUMOURED
+                 : item_is(vg, W_DENY) ? TK_FACT_DENIED
                  : item_is(vg, W_EXPECT) && !(item_is(vg, W_LOOKS) && vg->flags & VG_PAST)
                      ? TK_FACT_EXPECTED
                  : item_is(vg, W_PLAN) && !(vg->flags & VG_PERFECT) ? TK_FACT_PLANNED
-                                                                     : TK_FACT_ACTUAL;
+                                                                    : TK_FACT_ACTUAL;
     }
     return status == TK_FACT_ACTUAL && a->frame->status != TK_FACT_STATUSES ? a->frame->status
-                                                                          : status;
+                                                                            : status;
 }
 
 static void cover(const fact_sentence *s, const fact_attempt *a, fact *f)
@@ -262,6 +262,13 @@ static bool attempt_at(fact_work *w, const fact_frames *frames, uint32_t trigger
     return try_word(w, frames, &a);
 }
 
+/** Whether the subject of a verb is, or reaches, the amount after it: "was", "totaled", "rose". */
+static bool is_link(const item *vg)
+{
+    return vg->flags & VG_BE || item_is(vg, W_LINK) || item_is(vg, W_STAND) || item_is(vg, W_UP) ||
+           item_is(vg, W_DOWN);
+}
+
 /** The noun before the preposition that an amount follows: "a fine of", "the purchase of Acme for",
  * "net debt stood at". */
 static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t amount,
@@ -271,9 +278,7 @@ static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t 
     uint32_t entry = s->items[prep].entry;
     for (uint32_t k = prep; k > 0;) {
         const item *it = &s->items[k - 1];
-        if (it->kind == IT_VG && k == prep && it->subject != NONE &&
-            (item_is(it, W_STAND) || item_is(it, W_LINK) || item_is(it, W_UP) ||
-             item_is(it, W_DOWN))) {
+        if (it->kind == IT_VG && k == prep && it->subject != NONE && is_link(it)) {
             return attempt_at(w, frames, it->subject, amount, BY_LINK, 0);
         }
         if (it->kind != IT_NP) {
@@ -290,46 +295,77 @@ static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t 
     return false;
 }
 
+/** The noun after the amount: "$5 million in fines", "$5 million worth of". */
+static bool match_noun_after(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t next = s->amounts[amount].item + 1;
+    if (fact_kind(s, next, IT_NP) && item_is(&s->items[next], W_SELFWORTH)) {
+        next++;
+    }
+    return (fact_prep_is(s, next, "in") || fact_prep_is(s, next, "of")) &&
+           fact_kind(s, next + 1, IT_NP) && attempt_at(w, frames, next + 1, amount, BY_AFTER, 0);
+}
+
+/** "an order worth $5 million", "is worth $5 million" */
+static bool match_worth(fact_work *w, const fact_frames *frames, uint32_t amount, uint32_t worth)
+{
+    const fact_sentence *s = &w->sentence;
+    if (worth == 0) {
+        return false;
+    }
+    bool is_worth = fact_kind(s, worth - 1, IT_VG) && s->items[worth - 1].flags & VG_BE;
+    return attempt_at(w, frames, worth - 1, amount, BY_WORTH, 0) ||
+           (is_worth && attempt_at(w, frames, worth, amount, BY_DIRECT, 0));
+}
+
 /** The noun around the amount: in its phrase, after it, before it. */
 static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
     const fact_sentence *s = &w->sentence;
     uint32_t i = s->amounts[amount].item;
-    const item *np = &s->items[i];
-    if (np->head != NONE && attempt_at(w, frames, i, amount, BY_INSIDE, 0)) {
+    if ((s->items[i].head != NONE && attempt_at(w, frames, i, amount, BY_INSIDE, 0)) ||
+        match_noun_after(w, frames, amount)) {
         return true;
     }
-    uint32_t next = i + 1;
-    if (fact_kind(s, next, IT_NP) && item_is(&s->items[next], W_SELFWORTH)) {
-        next++; // "$5 million worth of"
+    while (i > 0 && s->items[i - 1].kind == IT_WORD) {
+        i--;
     }
-    if (fact_kind(s, next, IT_PREP) && fact_kind(s, next + 1, IT_NP) &&
-        (fact_is_named(s, s->items[next].entry, "in") || fact_is_named(s, s->items[next].entry, "of")) &&
-        attempt_at(w, frames, next + 1, amount, BY_AFTER, 0)) {
-        return true;
-    }
-    uint32_t before = i;
-    while (before > 0 && s->items[before - 1].kind == IT_WORD) {
-        before--;
-    }
-    if (before < 2) {
+    if (i == 0) {
         return false;
     }
-    const item *link = &s->items[before - 1];
+    const item *link = &s->items[i - 1];
     if (link->kind == IT_NP && item_is(link, W_SELFWORTH)) {
-        bool is_worth = fact_kind(s, before - 2, IT_VG) && s->items[before - 2].flags & VG_BE;
-        return attempt_at(w, frames, before - 2, amount, BY_WORTH, 0) ||
-               (is_worth && attempt_at(w, frames, before - 1, amount, BY_DIRECT, 0));
+        return match_worth(w, frames, amount, i - 1);
     }
     if (link->kind == IT_PREP) {
-        return match_noun_before(w, frames, amount, before - 1);
+        return match_noun_before(w, frames, amount, i - 1);
     }
-    if (link->kind == IT_VG && link->subject != NONE &&
-        (link->flags & VG_BE || item_is(link, W_LINK) || item_is(link, W_STAND) ||
-         item_is(link, W_UP) || item_is(link, W_DOWN))) {
-        return attempt_at(w, frames, link->subject, amount, BY_LINK, 0);
+    return link->kind == IT_VG && link->subject != NONE && is_link(link) &&
+           attempt_at(w, frames, link->subject, amount, BY_LINK, 0);
+}
+
+/** The verb of "a $5 million deal to buy", which the noun governs. */
+static bool match_governed(fact_work *w, const fact_frames *frames, uint32_t amount)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t i = s->amounts[amount].item;
+    for (uint32_t k = i + 1; k < s->count && k < i + 3; k++) {
+        if (s->items[k].kind == IT_VG && s->items[k].governor == i &&
+            attempt_at(w, frames, k, amount, BY_GOVERNOR, 0)) {
+            return true;
+        }
     }
     return false;
+}
+
+/** Whether the amount is of "a deal": "in a $5 million deal", "in a deal worth $5 million". */
+static bool is_of_deal(const fact_sentence *s, uint32_t i, uint32_t before)
+{
+    const item *link = &s->items[before];
+    return item_is(&s->items[i], W_DEALWORD) ||
+           (link->kind == IT_NP && item_is(link, W_SELFWORTH)) ||
+           (link->kind == IT_PREP && before > 0 && item_is(&s->items[before - 1], W_DEALWORD));
 }
 
 /** The verb that has the amount among its complements, or that its noun governs. */
@@ -337,12 +373,8 @@ static bool match_verb(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
     const fact_sentence *s = &w->sentence;
     uint32_t i = s->amounts[amount].item;
-    const item *np = &s->items[i];
-    for (uint32_t k = i + 1; k < s->count && k < i + 3; k++) {
-        if (s->items[k].kind == IT_VG && s->items[k].governor == i &&
-            attempt_at(w, frames, k, amount, BY_GOVERNOR, 0)) {
-            return true;
-        }
+    if (match_governed(w, frames, amount)) {
+        return true;
     }
     uint32_t v = fact_verb_over(s, i);
     if (v == NONE) {
@@ -359,17 +391,14 @@ static bool match_verb(fact_work *w, const fact_frames *frames, uint32_t amount)
         v = fact_verb_over(s, near); // "in a deal valued at $5 million"
         return v != NONE && attempt_at(w, frames, v, amount, BY_DEAL, 0);
     }
-    bool deal = item_is(np, W_DEALWORD) ||
-                (s->items[before].kind == IT_NP && item_is(&s->items[before], W_SELFWORTH)) ||
-                (prep && before > 0 && item_is(&s->items[before - 1], W_DEALWORD));
-    if (deal && attempt_at(w, frames, v, amount, BY_DEAL, 0)) {
+    if (is_of_deal(s, i, before) && attempt_at(w, frames, v, amount, BY_DEAL, 0)) {
         return true;
     }
-    if (!prep) {
-        return attempt_at(w, frames, v, amount, np->head != NONE ? BY_INSIDE : BY_DIRECT, 0) ||
-               (np->head != NONE && attempt_at(w, frames, v, amount, BY_DIRECT, 0));
+    if (prep) {
+        return attempt_at(w, frames, v, amount, BY_PREP, s->items[before].entry);
     }
-    return attempt_at(w, frames, v, amount, BY_PREP, s->items[before].entry);
+    return (s->items[i].head != NONE && attempt_at(w, frames, v, amount, BY_INSIDE, 0)) ||
+           attempt_at(w, frames, v, amount, BY_DIRECT, 0);
 }
 
 /** The passive verb after an amount that is its subject: "$5 million was spent". */

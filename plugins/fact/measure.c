@@ -143,7 +143,8 @@ static bool read_movement(fact_work *w, uint32_t index)
         return false;
     }
     uint32_t next = (a->item > noun ? a->item : noun) + 1;
-    bool in = fact_prep_is(s, next, "in") || fact_prep_is(s, next, "of") || fact_prep_is(s, next, "for");
+    bool in =
+        fact_prep_is(s, next, "in") || fact_prep_is(s, next, "of") || fact_prep_is(s, next, "for");
     if (in && fact_kind(s, next + 1, IT_DATE)) {
         next++; // "in first-quarter profit"
     }
@@ -178,9 +179,9 @@ static bool read_per_share(fact_work *w, uint32_t index)
     fact_sentence *s = &w->sentence;
     const fact_amount *a = &s->amounts[index];
     uint32_t before = a->item;
-    while (before > 0 && (s->items[before - 1].kind == IT_WORD ||
-                          s->items[before - 1].kind == IT_CONJ ||
-                          s->items[before - 1].kind == IT_COMMA)) {
+    while (before > 0 &&
+           (s->items[before - 1].kind == IT_WORD || s->items[before - 1].kind == IT_CONJ ||
+            s->items[before - 1].kind == IT_COMMA)) {
         before--;
     }
     if (a->kind != AMOUNT_MONEY || !a->each || index == 0 || before == a->item ||

@@ -67,7 +67,8 @@ static uint32_t topic_of_line(const fact_sentence *s)
     while (fact_kind(s, i, IT_BREAK) || fact_kind(s, i, IT_WORD)) {
         i++;
     }
-    if (!fact_kind(s, i, IT_NP) || (s->items[i].entity == NONE && !fact_is_capital(s, &s->items[i]))) {
+    if (!fact_kind(s, i, IT_NP) ||
+        (s->items[i].entity == NONE && !fact_is_capital(s, &s->items[i]))) {
         return NONE;
     }
     return fact_kind(s, fact_after(s, i), IT_BREAK) ? i : NONE;
@@ -134,7 +135,8 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
     case WANT_PERSON:
         return label == LABEL_PERSON;
     case WANT_OWNER:
-        return label == LABEL_ORG || label == LABEL_LOC || label == LABEL_PERSON || label == LABEL_MISC || label == LABEL_PRODUCT;
+        return label == LABEL_ORG || label == LABEL_LOC || label == LABEL_PERSON ||
+               label == LABEL_MISC || label == LABEL_PRODUCT;
     default:
         return true;
     }

@@ -7,12 +7,12 @@
 
 /** Whose names a role takes. */
 enum want {
-    WANT_ANY,    /**< a name, or the noun phrase itself */
-    WANT_NAME,   /**< a name of any kind */
-    WANT_ORG,    /**< an organisation */
+    WANT_ANY,  /**< a name, or the noun phrase itself */
+    WANT_NAME, /**< a name of any kind */
+    WANT_ORG,  /**< an organisation */
     WANT_PERSON,
-    WANT_OWNER,  /**< an organisation, country or person */
-    WANT_NAMED   /**< an organisation that is named there, not by a pronoun or "the company" */
+    WANT_OWNER, /**< an organisation, country or person */
+    WANT_NAMED  /**< an organisation that is named there, not by a pronoun or "the company" */
 };
 
 /** The names of an NP with those that it is joined to. Empty if it has none of what is wanted. */
@@ -21,8 +21,8 @@ party fact_party(const fact_work *w, uint32_t np, uint32_t want);
 /** Whether an NP that is no entity may be a name: its head is an unknown word with a capital. */
 bool fact_is_capital(const fact_sentence *s, const item *np);
 
-/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names of
- * companies are often found in part: "Ulven India", "GE Shipping". */
+/** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names
+ * of companies are often found in part: "Ulven India", "GE Shipping". */
 party fact_name_in(const fact_sentence *s, const item *np, uint32_t entity);
 
 /** Whether the capitals after the owner of an NP belong to its name: "Ulven Financial Services". */

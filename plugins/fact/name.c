@@ -149,5 +149,6 @@ bool fact_is_capital(const fact_sentence *s, const item *np)
     // the first word of a sentence has a capital in any case
     return (np->head != s->first || s->headline ||
             !(fact_word_at(s->text, np->head)->marks & (MARK_PLURAL | MARK_LY | MARK_ED))) &&
-           fact_word_at(s->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
+           fact_word_at(s->text, np->head)->shape &
+               (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED);
 }

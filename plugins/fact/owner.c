@@ -28,13 +28,15 @@ tk_str fact_measure_name(const fact_sentence *s, const item *np)
     const fact_entry *lemma = &lexicon->entries[lexicon->entries[np->entry].lemma];
     uint32_t head_first = fact_head_first(s, np);
     uint32_t first = head_first;
-    while (first > np->first && (fact_token_is(s, first - 1, W_MEASUREMOD) ||
-                                 (fact_word_at(s->text, first - 1)->marks & MARK_HYPHEN &&
-                                  first - 1 > np->first && fact_token_is(s, first - 2, W_MEASUREMOD)))) {
+    while (first > np->first &&
+           (fact_token_is(s, first - 1, W_MEASUREMOD) ||
+            (fact_word_at(s->text, first - 1)->marks & MARK_HYPHEN && first - 1 > np->first &&
+             fact_token_is(s, first - 2, W_MEASUREMOD)))) {
         first--;
     }
     const fact_entry *own = &lexicon->entries[np->entry];
-    const fact_entry *shown = own->alias || (own->plural && !fact_has(&own->classes, W_KEEPS)) ? lemma : own;
+    const fact_entry *shown =
+        own->alias || (own->plural && !fact_has(&own->classes, W_KEEPS)) ? lemma : own;
     tk_str name = {lexicon->text + shown->text, shown->length};
     if (first == head_first) {
         return name;
@@ -88,8 +90,9 @@ party fact_measure_owner(const fact_work *w, uint32_t np)
     }
     if (!party_is(&p) && item_is(&s->items[np], W_MACRO)) {
         uint32_t place = place_before(s, np);
-        place = place != NONE ? place : w->mentions.place != NONE ? w->mentions.place
-                                                                 : w->mentions.country;
+        place = place != NONE               ? place
+                : w->mentions.place != NONE ? w->mentions.place
+                                            : w->mentions.country;
         return place != NONE ? fact_entity(s, place) : p;
     }
     if (!party_is(&p)) {
@@ -149,51 +152,74 @@ static bool is_market(const fact_sentence *s, const item *np)
     return e->length == 6 && memcmp(lexicon->text + e->text, "market", 6) == 0;
 }
 
+/** A pronoun: what the last figure was of. */
+static owner last_owner(const fact_work *w)
+{
+    owner o = {.kind = TK_FACT_KINDS, .subject = {.entity = NONE}};
+    if (w->last.kind != TK_FACT_KINDS && w->sentence.index - w->last.sentence <= 1) {
+        o = (owner){.kind = w->last.kind,
+                    .rate = w->last.rate,
+                    .counted = true,
+                    .subject = w->last.subject,
+                    .what = w->last.what};
+    }
+    return o;
+}
+
+/** A name: a company, whose shares move. */
+static owner named_owner(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *it = &s->items[np];
+    owner o = {.kind = TK_FACT_KINDS, .subject = {.entity = NONE}};
+    uint32_t label = entity_label(s->text, it->entity);
+    bool company = label == LABEL_ORG || label == LABEL_MISC || label == LABEL_PRODUCT;
+    if (company || (s->headline && np == 0)) {
+        bool quarter = it->date != NONE && s->headline; // "Acme Q2 up 84% at Rs 24 crore"
+        o.kind = quarter ? TK_FACT_RESULT : TK_FACT_MOVE;
+        o.weak = !quarter;
+        o.subject = fact_party(w, np, WANT_ANY);
+    }
+    return o;
+}
+
+static owner measure(const fact_work *w, uint32_t np)
+{
+    const item *it = &w->sentence.items[np];
+    return (owner){.kind = TK_FACT_RESULT,
+                   .rate = item_is(it, W_RATE),
+                   .counted = item_is(it, W_COUNTED),
+                   .subject = fact_measure_owner(w, np),
+                   .what = fact_measure_name(&w->sentence, it)};
+}
+
 owner fact_owner_of(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
-    owner o = {.kind = TK_FACT_KINDS, .subject = {.entity = NONE}};
-    if (np == NONE || s->items[np].kind != IT_NP) {
-        return o;
+    owner nothing = {.kind = TK_FACT_KINDS, .subject = {.entity = NONE}};
+    if (!fact_kind(s, np, IT_NP)) {
+        return nothing;
     }
     const item *it = &s->items[np];
     if (item_is(it, W_PRON_ORG)) {
-        if (w->last.kind != TK_FACT_KINDS && s->index - w->last.sentence <= 1) {
-            o = (owner){.kind = w->last.kind,
-                        .rate = w->last.rate,
-                        .counted = true,
-                        .subject = w->last.subject,
-                        .what = w->last.what};
-        }
-        return o;
+        return last_owner(w);
     }
-    if (item_is(it, W_STOCK) && it->amount == NONE) {
-        o.kind = TK_FACT_MOVE;
-        o.subject = stock_owner(w, np);
-    } else if (item_is(it, W_MEASURE) && it->entity == NONE && it->amount == NONE) {
-        o.kind = TK_FACT_RESULT;
-        o.rate = item_is(it, W_RATE);
-        o.counted = item_is(it, W_COUNTED);
-        o.subject = fact_measure_owner(w, np);
-        o.what = fact_measure_name(s, it);
-    } else if (item_is(it, W_INSTRUMENT) && it->amount == NONE && !(it->entry && fact_prep_is(s, np + 1, "for") && is_market(s, it))) {
-        o.kind = TK_FACT_MOVE;
-        o.rate = item_is(it, W_YIELD);
-        o.subject = instrument_party(w, np);
-    } else if (it->entity != NONE) {
-        uint32_t label = entity_label(s->text, it->entity);
-        bool company = label == LABEL_ORG || label == LABEL_MISC || label == LABEL_PRODUCT;
-        if (company || (s->headline && np == 0)) {
-            o.kind = TK_FACT_MOVE;
-            bool quarter = it->date != NONE && s->headline; // "Acme Q2 up 84% at Rs 24 crore"
-            o.kind = quarter ? TK_FACT_RESULT : TK_FACT_MOVE;
-            o.weak = !quarter;
-            o.subject = fact_party(w, np, WANT_ANY);
-        }
-    } else if (fact_is_capital(s, it) && it->amount == NONE) {
-        o.kind = TK_FACT_MOVE;
-        o.weak = true;
-        o.subject = fact_party(w, np, WANT_NAME);
+    if (it->amount == NONE && item_is(it, W_STOCK)) {
+        return (owner){.kind = TK_FACT_MOVE, .subject = stock_owner(w, np)};
     }
-    return o;
+    if (it->amount == NONE && it->entity == NONE && item_is(it, W_MEASURE)) {
+        return measure(w, np);
+    }
+    if (it->amount == NONE && item_is(it, W_INSTRUMENT) &&
+        !(fact_prep_is(s, np + 1, "for") && is_market(s, it))) {
+        return (owner){
+            .kind = TK_FACT_MOVE, .rate = item_is(it, W_YIELD), .subject = instrument_party(w, np)};
+    }
+    if (it->entity != NONE) {
+        return named_owner(w, np);
+    }
+    if (it->amount == NONE && fact_is_capital(s, it)) {
+        return (owner){.kind = TK_FACT_MOVE, .weak = true, .subject = fact_party(w, np, WANT_NAME)};
+    }
+    return nothing;
 }

@@ -38,8 +38,8 @@ static bool is_period(const fact_sentence *s, uint32_t i, bool result)
     tk_str value;
     const fact_text *text = s->text;
     text->host->string(text->doc, ((const uint32_t *)text->date->columns[1])[it->date], &value);
-    bool day = value.length == 10 && value.data[4] == '-' && value.data[7] == '-' &&
-               value.data[5] != 'W';
+    bool day =
+        value.length == 10 && value.data[4] == '-' && value.data[7] == '-' && value.data[5] != 'W';
     return !result || !day || fact_prep_is(s, i - 1, "at") || fact_prep_is(s, i - 1, "as of");
 }
 

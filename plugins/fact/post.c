@@ -14,9 +14,9 @@ typedef struct post {
     uint32_t first, last; /**< tokens of the post: "senior analyst" */
     uint32_t cover_last;  /**< last token of the statement so far */
     uint32_t cover_first;
-    bool ends;            /**< "former" */
-    bool corporate;       /**< it is a post in a firm */
-    uint32_t verb;        /**< verb that states it, or NONE */
+    bool ends;      /**< "former" */
+    bool corporate; /**< it is a post in a firm */
+    uint32_t verb;  /**< verb that states it, or NONE */
     party person, place;
 } post;
 
@@ -112,8 +112,7 @@ static void widen(const fact_sentence *s, post *p)
 static bool is_person(const fact_sentence *s, uint32_t i)
 {
     return fact_kind(s, i, IT_NP) && s->items[i].entity != NONE &&
-           entity_label(s->text, s->items[i].entity) == LABEL_PERSON &&
-           s->items[i].head != NONE;
+           entity_label(s->text, s->items[i].entity) == LABEL_PERSON && s->items[i].head != NONE;
 }
 
 /** "chief executive Jane Roe": the name after the post in its phrase. */
@@ -314,7 +313,8 @@ static bool find_person(const fact_work *w, post *p, uint32_t next)
         p->cover_first = s->items[before].first;
         return true;
     }
-    if (fact_kind(s, next, IT_COMMA) && is_person(s, next + 1) && !fact_kind(s, next + 2, IT_CONJ)) {
+    if (fact_kind(s, next, IT_COMMA) && is_person(s, next + 1) &&
+        !fact_kind(s, next + 2, IT_CONJ)) {
         p->person = fact_entity(s, s->items[next + 1].entity);
         p->cover_last = s->items[next + 1].last;
         return true;

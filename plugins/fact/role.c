@@ -34,7 +34,8 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v)
     if (vg->flags & VG_PASSIVE) {
         return true;
     }
-    if (!(vg->flags & VG_PAST) || fact_object_of(s, v) != NONE || fact_kind(s, fact_after(s, v), IT_NP)) {
+    if (!(vg->flags & VG_PAST) || fact_object_of(s, v) != NONE ||
+        fact_kind(s, fact_after(s, v), IT_NP)) {
         return false;
     }
     bool by = fact_kind(s, v + 1, IT_PREP) && (fact_is_named(s, s->items[v + 1].entry, "by") ||
@@ -45,7 +46,8 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v)
 
 uint32_t fact_role_object(const fact_sentence *s, const fact_attempt *a)
 {
-    return fact_is_passive(s, a->trigger) ? s->items[a->trigger].subject : fact_object_of(s, a->trigger);
+    return fact_is_passive(s, a->trigger) ? s->items[a->trigger].subject
+                                          : fact_object_of(s, a->trigger);
 }
 
 /** The NP after a preposition among the items after `from`; after the amount if it can be. */
@@ -129,7 +131,8 @@ static party leader(const fact_work *w, uint32_t want)
     const fact_sentence *s = &w->sentence;
     for (uint32_t i = 0; i < s->count; i++) {
         const item *it = &s->items[i];
-        if (it->kind != IT_VG || !fact_is_named(s, s->text->lexicon->entries[it->entry].lemma, "lead")) {
+        if (it->kind != IT_VG ||
+            !fact_is_named(s, s->text->lexicon->entries[it->entry].lemma, "lead")) {
             continue;
         }
         if (fact_kind(s, i + 1, IT_PREP) && fact_is_named(s, s->items[i + 1].entry, "by")) {
@@ -178,7 +181,8 @@ static party one_of_two(const fact_work *w, const fact_attempt *a, bool second)
     uint32_t np = s->items[a->trigger].subject, count = 0, at[2] = {NONE, NONE};
     if (np != NONE && item_is(&s->items[np], W_PRON_ORG)) {
         for (uint32_t v = 0; v < np; v++) {
-            np = s->items[v].kind == IT_VG && s->items[v].subject != NONE ? s->items[v].subject : np;
+            np =
+                s->items[v].kind == IT_VG && s->items[v].subject != NONE ? s->items[v].subject : np;
         }
     }
     if (np == NONE || s->items[np].end == np) {
@@ -217,7 +221,7 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     switch (place) {
     case PLACE_SUBJECT:
         return fact_is_passive(s, a->trigger) ? fact_party(w, by_phrase(s, a), want)
-                                         : fact_party(w, s->items[a->trigger].subject, want);
+                                              : fact_party(w, s->items[a->trigger].subject, want);
     case PLACE_OBJECT:
         return object_party(w, a, want);
     case PLACE_OWNER_OF_OBJECT:

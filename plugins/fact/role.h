@@ -8,10 +8,10 @@
 /** A frame being tried: its word, and the amount that stands to it in one way. */
 typedef struct fact_attempt {
     const frame *frame;
-    uint32_t trigger; /**< item */
-    uint32_t amount;  /**< NONE: none */
-    uint32_t by;      /**< BY_…, one bit */
-    uint32_t prep;    /**< entry of the preposition before the amount, for BY_PREP */
+    uint32_t trigger;   /**< item */
+    uint32_t amount;    /**< NONE: none */
+    uint32_t by;        /**< BY_…, one bit */
+    uint32_t prep;      /**< entry of the preposition before the amount, for BY_PREP */
     uint32_t low, high; /**< items of the clause: low … high - 1 */
 } fact_attempt;
 

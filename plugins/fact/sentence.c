@@ -97,9 +97,8 @@ static uint32_t skip_per(const fact_reader *r, uint32_t last)
         fact_found third = fact_look(r, last + 3); // "per diluted share"
         return fact_is(&third, W_PER) ? last + 3 : last;
     }
-    return (fact_is(&one, W_INDEF) || fact_is(&one, W_EACH)) && fact_is(&unit, W_PER)
-               ? last + 2
-               : last;
+    return (fact_is(&one, W_INDEF) || fact_is(&one, W_EACH)) && fact_is(&unit, W_PER) ? last + 2
+                                                                                      : last;
 }
 
 static uint32_t number_kind(const fact_text *text, uint32_t n)
@@ -148,11 +147,11 @@ static void add_amount(fact_reader *r, uint32_t kind, uint32_t index, uint32_t e
     if (s->n_amounts < AMOUNTS_MAX) {
         np->amount = s->n_amounts;
         s->amounts[s->n_amounts++] = (fact_amount){.kind = (uint8_t)kind,
-                                              .each = after != last,
-                                              .index = index,
-                                              .first = r->t,
-                                              .last = after,
-                                              .item = (uint32_t)(np - s->items)};
+                                                   .each = after != last,
+                                                   .index = index,
+                                                   .first = r->t,
+                                                   .last = after,
+                                                   .item = (uint32_t)(np - s->items)};
     }
     r->t = after + 1;
     r->vg = NONE;

@@ -30,13 +30,13 @@ typedef struct fact_text {
 } fact_text;
 
 enum item_kind {
-    IT_NP,    /**< noun phrase, an amount included */
-    IT_VG,    /**< verb group: "has not been told" */
-    IT_PREP,  /**< preposition */
-    IT_TO,    /**< before an infinitive */
-    IT_CONJ,  /**< and, or */
-    IT_SUB,   /**< but, while, because: a clause starts */
-    IT_REL,   /**< who, which, that */
+    IT_NP,   /**< noun phrase, an amount included */
+    IT_VG,   /**< verb group: "has not been told" */
+    IT_PREP, /**< preposition */
+    IT_TO,   /**< before an infinitive */
+    IT_CONJ, /**< and, or */
+    IT_SUB,  /**< but, while, because: a clause starts */
+    IT_REL,  /**< who, which, that */
     IT_COMMA,
     IT_BREAK, /**< ; : and dashes */
     IT_OPEN,
@@ -68,23 +68,24 @@ enum det { DET_NONE, DET_A, DET_THE, DET_OWN };
 
 typedef struct item {
     uint8_t kind;
-    uint8_t det;      /**< of an NP */
-    uint16_t flags;   /**< VG_… */
+    uint8_t det;          /**< of an NP */
+    uint16_t flags;       /**< VG_… */
     uint32_t first, last; /**< tokens */
-    uint32_t head;    /**< last token of the head noun or main verb; NONE: no head */
-    uint32_t entry;   /**< of the head, the verb or the preposition; 0: none */
-    fact_set classes; /**< of the head, the verb or the preposition */
-    fact_set mods;    /**< of the words before the head of an NP */
-    uint32_t entity;  /**< last entity of an NP that is its head, or NONE */
-    uint32_t maker;   /**< first organisation in an NP, or NONE */
-    uint32_t owner;   /**< entity of an NP before its head: "Meta's shares", "Meta shares" */
-    uint32_t amount;  /**< in fact_sentence.amounts, or NONE */
-    uint32_t date;    /**< of the date layer: an IT_DATE, or a date inside of an NP, or NONE */
-    uint32_t joined;  /**< first item of a coordination "A, B and C" that an NP is in; itself if none */
-    uint32_t end;     /**< last item of the coordination */
-    uint32_t subject; /**< of a VG: an NP, or NONE */
+    uint32_t head;        /**< last token of the head noun or main verb; NONE: no head */
+    uint32_t entry;       /**< of the head, the verb or the preposition; 0: none */
+    fact_set classes;     /**< of the head, the verb or the preposition */
+    fact_set mods;        /**< of the words before the head of an NP */
+    uint32_t entity;      /**< last entity of an NP that is its head, or NONE */
+    uint32_t maker;       /**< first organisation in an NP, or NONE */
+    uint32_t owner;       /**< entity of an NP before its head: "Meta's shares", "Meta shares" */
+    uint32_t amount;      /**< in fact_sentence.amounts, or NONE */
+    uint32_t date;        /**< of the date layer: an IT_DATE, or a date inside of an NP, or NONE */
+    uint32_t
+        joined;   /**< first item of a coordination "A, B and C" that an NP is in; itself if none */
+    uint32_t end; /**< last item of the coordination */
+    uint32_t subject;  /**< of a VG: an NP, or NONE */
     uint32_t governor; /**< of an infinitive: VG or NP that it depends on, or NONE */
-    uint32_t stop;    /**< of a VG: first item after its complements */
+    uint32_t stop;     /**< of a VG: first item after its complements */
 } item;
 
 enum amount_kind { AMOUNT_MONEY, AMOUNT_PERCENT, AMOUNT_BASIS, AMOUNT_COUNT };
@@ -92,9 +93,9 @@ enum amount_kind { AMOUNT_MONEY, AMOUNT_PERCENT, AMOUNT_BASIS, AMOUNT_COUNT };
 typedef struct fact_amount {
     uint8_t kind;
     bool used;
-    bool old;       /**< it is compared with: "from $1.9 billion" */
-    bool each;      /**< "a share", "a barrel" follows */
-    uint32_t index; /**< of the money or number layer */
+    bool old;             /**< it is compared with: "from $1.9 billion" */
+    bool each;            /**< "a share", "a barrel" follows */
+    uint32_t index;       /**< of the money or number layer */
     uint32_t first, last; /**< tokens */
     uint32_t item;
 } fact_amount;

@@ -18,8 +18,7 @@ tk_str fact_source_at(const fact_work *w, uint32_t np)
         uint32_t last = s->items[np].last;
         for (uint32_t k = np + 1; k < s->count && s->items[k].kind != IT_COMMA &&
                                   s->items[k].kind != IT_VG && s->items[k].kind != IT_BREAK &&
-                                  s->items[k].kind != IT_WORD &&
-                                  s->items[k].kind != IT_DATE;
+                                  s->items[k].kind != IT_WORD && s->items[k].kind != IT_DATE;
              k++) {
             last = s->items[k].last;
         }

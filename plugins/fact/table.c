@@ -48,7 +48,8 @@ static tk_str lower(const fact_sentence *s, tk_str text)
 {
     char *copy = s->text->host->alloc(s->text->doc, text.length + 1);
     for (uint64_t i = 0; copy && i < text.length; i++) {
-        copy[i] = (char)((unsigned char)(text.data[i] - 'A') < 26 ? text.data[i] + 32 : text.data[i]);
+        copy[i] =
+            (char)((unsigned char)(text.data[i] - 'A') < 26 ? text.data[i] + 32 : text.data[i]);
     }
     return copy ? (tk_str){copy, text.length} : text;
 }
@@ -59,7 +60,7 @@ static uint32_t kind_of(const fact_cell *c)
     static const struct {
         uint8_t class_id, kind;
     } kinds[] = {
-        {W_VALUEWORD, TK_FACT_VALUATION}, {W_DEBTWORD, TK_FACT_DEBT}, {W_DIVIDEND, TK_FACT_PAYOUT},
+        {W_VALUEWORD, TK_FACT_VALUATION}, {W_DEBTWORD, TK_FACT_DEBT},  {W_DIVIDEND, TK_FACT_PAYOUT},
         {W_SPENDWORD, TK_FACT_SPENDING},  {W_MEASURE, TK_FACT_RESULT}, {W_WORKFORCE, TK_FACT_JOBS},
         {W_RATE, TK_FACT_RESULT},
     };
@@ -167,8 +168,8 @@ bool fact_table_row(fact_work *w, fact_table *table)
         table->columns = 0;
         return true;
     }
-    table->prices |= fact_has(&cells[0].classes, W_INSTRUMENT) &&
-                     kind_of(&cells[0]) == TK_FACT_KINDS;
+    table->prices |=
+        fact_has(&cells[0].classes, W_INSTRUMENT) && kind_of(&cells[0]) == TK_FACT_KINDS;
     for (uint32_t c = 1; c < n && c < table->columns; c++) {
         if (cells[c].amount != NONE && cells[c].end - cells[c].first <= 3) {
             read_value(w, table, &cells[0], &cells[c], c);

@@ -19,33 +19,45 @@ static bool goes_on(const fact_reader *r, uint32_t t)
     return !fact_is(&f, W_PREP) && !fact_is(&f, W_CONJ) && !fact_is(&f, W_SUB);
 }
 
+/** A past form after a noun. */
+static bool is_past_after_noun(const fact_reader *r, const fact_found *f, const item *np, int after)
+{
+    if (!fact_is_noun(r, f) || after > 0 || !(f->forms & FORM_BASE)) {
+        return true;
+    }
+    // "Acme forecast full-year revenue"
+    return after == 0 && f->forms & FORM_PAST && is_name_subject(r, np) && goes_on(r, f->last + 1);
+}
+
+/** A base form after a noun: a plural subject, or a noun that goes on. */
+static bool is_base_after_noun(const fact_reader *r, const fact_found *f, const item *np, int after)
+{
+    bool noun = fact_is_noun(r, f);
+    if (r->any_verb) {
+        return !noun && f->forms == FORM_BASE && f->classes.bits[0]; // "could see its value soar"
+    }
+    bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
+    bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
+    return (plural || name) && (!noun || after > 0);
+}
+
 /** Whether the word after an NP with a head is a verb. */
 static bool is_verb_after_noun(const fact_reader *r, const fact_found *f, const item *np)
 {
     int after = fact_follows_as_object(r, f->last + 1);
-    bool noun = fact_is_noun(r, f);
-    if (noun && after == 0 && f->forms & FORM_PAST && is_name_subject(r, np)) {
-        return goes_on(r, f->last + 1); // "Acme forecast full-year revenue"
-    }
     if (f->forms & (FORM_PAST | FORM_PART)) {
-        return !noun || after > 0 || (f->forms & FORM_BASE) == 0;
+        return is_past_after_noun(r, f, np, after);
     }
     if (f->forms & FORM_ING) {
-        return !noun;
+        return !fact_is_noun(r, f);
     }
     if (after < 0) {
         return false;
     }
-    bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
     if (f->forms & FORM_THIRD) {
-        return !noun || after > 0 || !r->any_verb;
+        return !fact_is_noun(r, f) || after > 0 || !r->any_verb;
     }
-    if (!noun && r->any_verb && after >= 0 && f->forms == FORM_BASE && f->classes.bits[0]) {
-        return true; // "could see its value soar"
-    }
-    // the base form: of a plural subject, or a noun that goes on
-    bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
-    return (plural || name) && (!noun || after > 0) && !r->any_verb;
+    return is_base_after_noun(r, f, np, after);
 }
 
 /** Whether a word is part of a name by its capital: "GE Shipping", where others have none. */
@@ -61,35 +73,41 @@ static bool follows_hyphen(const fact_reader *r)
     return r->t > r->s->first && fact_word_at(r->text, r->t - 1)->marks & MARK_HYPHEN;
 }
 
+/** A verb where no noun phrase is open, after the item `last`. */
+static bool is_verb_after(const fact_reader *r, const fact_found *f, const item *last)
+{
+    bool noun = fact_is_noun(r, f);
+    int after = fact_follows_as_object(r, f->last + 1);
+    switch (last->kind) {
+    case IT_PREP:
+        return f->forms & FORM_ING && (!noun || after > 0);
+    case IT_VG:
+        return f->forms & FORM_ING && after > 0;
+    default:
+        return !noun || after > 0;
+    }
+}
+
 bool fact_is_verb(fact_reader *r, const fact_found *f)
 {
     if (!f->forms || (r->np != NONE && (is_name_part(r, f) || follows_hyphen(r)))) {
         return false;
     }
-    item *np = fact_open_np(r), *last = fact_last_solid(r);
+    const item *np = fact_open_np(r), *last = fact_last_solid(r);
     if (last && last->kind == IT_TO) {
         return true;
     }
-    if (np && np->head == NONE && np->amount == NONE) {
-        return false; // "the", "its", "Acme's"
-    }
-    if (np && np->head == NONE) {
-        return f->forms & (FORM_PAST | FORM_PART) && !fact_is_noun(r, f); // "$5 billion raised"
+    if (np && np->head == NONE) { // "the", "Acme's"; "$5 billion raised"
+        return np->amount != NONE && f->forms & (FORM_PAST | FORM_PART) && !fact_is_noun(r, f);
     }
     if (np || (last && last->kind == IT_NP && last == fact_last_item(r))) {
         return is_verb_after_noun(r, f, np ? np : last);
     }
     if (!last) {
-        return f->forms & (FORM_ING | FORM_PAST | FORM_PART) ? !fact_is_noun(r, f) || !(f->forms & FORM_BASE)
-                                                             : !fact_is_noun(r, f);
+        bool participle = f->forms & (FORM_ING | FORM_PAST | FORM_PART);
+        return !fact_is_noun(r, f) || (participle && !(f->forms & FORM_BASE));
     }
-    if (last->kind == IT_PREP) {
-        return f->forms & FORM_ING && !(fact_is_noun(r, f) && fact_follows_as_object(r, f->last + 1) < 1);
-    }
-    if (last->kind == IT_VG) {
-        return f->forms & FORM_ING && fact_follows_as_object(r, f->last + 1) > 0;
-    }
-    return !fact_is_noun(r, f) || fact_follows_as_object(r, f->last + 1) > 0;
+    return is_verb_after(r, f, last);
 }
 
 bool fact_takes_verb(const fact_reader *r, const fact_found *f)
@@ -112,7 +130,8 @@ bool fact_takes_verb(const fact_reader *r, const fact_found *f)
 
 bool fact_waits(const fact_reader *r)
 {
-    return r->vg != NONE && (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
+    return r->vg != NONE &&
+           (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
 }
 
 static void set_verb(fact_reader *r, item *vg, const fact_found *f)
@@ -134,7 +153,7 @@ void fact_extend_vg(fact_reader *r, const fact_found *f)
     } else if (vg->flags & VG_HAVE) {
         vg->flags |= VG_PERFECT;
     }
-    vg->flags &= (uint16_t)~(VG_BE | VG_HAVE);
+    vg->flags &= (uint16_t) ~(VG_BE | VG_HAVE);
     set_verb(r, vg, f);
 }
 
@@ -142,7 +161,8 @@ void fact_start_verb(fact_reader *r, const fact_found *f, uint32_t first)
 {
     item *last = fact_last_solid(r);
     bool infinitive = last && last->kind == IT_TO;
-    bool hedged = fact_last_item(r) && fact_last_item(r)->kind == IT_WORD && item_is(fact_last_item(r), W_HEDGE);
+    bool hedged = fact_last_item(r) && fact_last_item(r)->kind == IT_WORD &&
+                  item_is(fact_last_item(r), W_HEDGE);
     bool gerund = last && last->kind == IT_PREP;
     item *vg = fact_new_item(r, IT_VG, first, f->last);
     set_verb(r, vg, f);
@@ -165,15 +185,15 @@ void fact_read_aux(fact_reader *r, const fact_found *f)
     if (!vg || (vg->entry && !(vg->flags & (VG_HAVE | VG_BE)))) {
         item *last = fact_last_solid(r);
         bool infinitive = last && last->kind == IT_TO;
-        bool bare = fact_is(f, W_BE) && f->last < r->s->end &&
-                    (fact_word_at(r->text, f->last)->entry == 0);
+        bool bare =
+            fact_is(f, W_BE) && f->last < r->s->end && (fact_word_at(r->text, f->last)->entry == 0);
         vg = fact_new_item(r, IT_VG, r->t, f->last);
         vg->flags |= infinitive ? VG_TO : (bare ? 0 : VG_FINITE);
         r->any_verb |= !infinitive;
     }
     if (fact_is(f, W_BE)) {
-        vg->flags = (uint16_t)((vg->flags & ~VG_HAVE) | VG_BE |
-                               (vg->flags & VG_HAVE ? VG_PERFECT : 0));
+        vg->flags =
+            (uint16_t)((vg->flags & ~VG_HAVE) | VG_BE | (vg->flags & VG_HAVE ? VG_PERFECT : 0));
         vg->entry = f->entry;
         vg->classes = f->classes;
     } else if (fact_is(f, W_HAVE)) {
@@ -181,9 +201,10 @@ void fact_read_aux(fact_reader *r, const fact_found *f)
         vg->entry = f->entry;
         vg->classes = f->classes;
     }
-    vg->flags |= (uint16_t)((fact_is(f, W_WILL) ? VG_WILL : 0) | (fact_is(f, W_WOULD) ? VG_WOULD : 0) |
-                            (fact_is(f, W_MAY) ? VG_MAY : 0) | (fact_is(f, W_MUST) ? VG_MUST : 0) |
-                            (f->marks & MARK_NOT ? VG_NOT : 0));
+    vg->flags |=
+        (uint16_t)((fact_is(f, W_WILL) ? VG_WILL : 0) | (fact_is(f, W_WOULD) ? VG_WOULD : 0) |
+                   (fact_is(f, W_MAY) ? VG_MAY : 0) | (fact_is(f, W_MUST) ? VG_MUST : 0) |
+                   (f->marks & MARK_NOT ? VG_NOT : 0));
     vg->last = vg->head = f->last;
 }
 
@@ -199,7 +220,8 @@ void fact_guess_verb(const fact_reader *r, fact_found *f)
         return;
     }
     fact_found next = f->last + 1 < r->s->end ? fact_look(r, f->last + 1) : *f;
-    if (fact_follows_as_object(r, f->last + 1) > 0 || fact_is(&next, W_PREP) || fact_is(&next, W_TO)) {
+    if (fact_follows_as_object(r, f->last + 1) > 0 || fact_is(&next, W_PREP) ||
+        fact_is(&next, W_TO)) {
         f->forms = FORM_PAST | FORM_PART;
     }
 }

@@ -116,8 +116,8 @@ static bool is_direction(const fact_reader *r, const fact_found *f)
     }
     const fact_word *word = fact_word_at(r->text, next);
     fact_found n = fact_look(r, next);
-    return !(word->shape & TK_SHAPE_LETTER) || fact_is(&n, W_PREP) || fact_is(&n, W_TO) || fact_is(&n, W_ADV) ||
-           fact_is(&n, W_CONJ) || fact_is(&n, W_SUB) || n.marks & MARK_LY;
+    return !(word->shape & TK_SHAPE_LETTER) || fact_is(&n, W_PREP) || fact_is(&n, W_TO) ||
+           fact_is(&n, W_ADV) || fact_is(&n, W_CONJ) || fact_is(&n, W_SUB) || n.marks & MARK_LY;
 }
 
 /** An adverb by its ending: "previously", not "supply" or "family". */
@@ -168,7 +168,8 @@ static bool is_compound(const fact_reader *r, const fact_found *f)
 {
     const tk_layer *token = r->text->token;
     uint32_t next = f->last + 1;
-    return f->last == r->t && next + 1 < r->s->end && fact_word_at(r->text, next)->marks & MARK_HYPHEN &&
+    return f->last == r->t && next + 1 < r->s->end &&
+           fact_word_at(r->text, next)->marks & MARK_HYPHEN &&
            token->end[f->last] == token->begin[next] && token->end[next] == token->begin[next + 1];
 }
 
@@ -186,7 +187,8 @@ void fact_read_word(fact_reader *r)
         fact_extend_vg(r, &f);
     } else if (fact_waits(r) && (fact_is(&f, W_ADV) || is_ly(r, &f))) {
         r->s->items[r->vg].last = f.last; // "have each spent"
-    } else if (f.forms && fact_is_noun(r, &f) == false && !fact_is_aux(&f) && !fact_is(&f, W_PREP) && fact_is_verb(r, &f)) {
+    } else if (f.forms && fact_is_noun(r, &f) == false && !fact_is_aux(&f) &&
+               !fact_is(&f, W_PREP) && fact_is_verb(r, &f)) {
         fact_start_verb(r, &f, first);
     } else if (!read_function_word(r, &f) && !read_adverb(r, &f)) {
         if (fact_is_verb(r, &f)) {

@@ -204,9 +204,8 @@ static uint32_t add_inflected(fact_words *words, const char *text, size_t length
     char whole[2 * TK_INFLECTED_MAX + 128];
     int n = snprintf(whole, sizeof whole, "%.*s%.*s%.*s", (int)from, text, (int)form->length,
                      form->text, (int)(length - to), text + to);
-    return n > 0 && (size_t)n < sizeof whole
-               ? add(words, whole, (size_t)n, class_id, lemma, forms)
-               : 0;
+    return n > 0 && (size_t)n < sizeof whole ? add(words, whole, (size_t)n, class_id, lemma, forms)
+                                             : 0;
 }
 
 static bool add_verb(fact_words *words, const char *text, size_t length, uint32_t class_id)
@@ -237,10 +236,10 @@ static bool add_noun(fact_words *words, const char *text, size_t length, uint32_
     }
     uint32_t lemma = add(words, text, length, class_id, 0, 0);
     tk_form_text form[TK_FORM_COUNT];
-    uint32_t plural = lemma && tk_inflect(text + from, length - from, 'n', form)
-                          ? add_inflected(words, text, length, from, length, form, class_id,
-                                          lemma, 0)
-                          : 0;
+    uint32_t plural =
+        lemma && tk_inflect(text + from, length - from, 'n', form)
+            ? add_inflected(words, text, length, from, length, form, class_id, lemma, 0)
+            : 0;
     if (plural) {
         words->entries[plural].plural = true;
     }
@@ -399,13 +398,13 @@ static uint16_t punctuation(const tk_form *form)
         const char *text;
         uint16_t mark;
     } marks[] = {
-        {",", MARK_COMMA},   {";", MARK_BREAK},   {":", MARK_BREAK},   {"--", MARK_BREAK},
-        {"—", MARK_BREAK},   {"–", MARK_BREAK},   {"\"", MARK_QUOTE},  {"``", MARK_QUOTE},
-        {"''", MARK_QUOTE},  {"“", MARK_QUOTE},   {"”", MARK_QUOTE},   {"(", MARK_OPEN},
-        {"[", MARK_OPEN},    {")", MARK_CLOSE},   {"]", MARK_CLOSE},   {"-", MARK_HYPHEN},
-        {"‐", MARK_HYPHEN},  {"‑", MARK_HYPHEN},  {"|", MARK_BAR},     {"?", MARK_QUESTION},
-        {"+", MARK_PLUS},    {"−", MARK_MINUS},   {"‘", MARK_QUOTE},   {"’", MARK_QUOTE},
-        {"•", MARK_BREAK},   {"...", MARK_BREAK}, {"…", MARK_BREAK},   {"*", MARK_BREAK},
+        {",", MARK_COMMA},  {";", MARK_BREAK},   {":", MARK_BREAK},  {"--", MARK_BREAK},
+        {"—", MARK_BREAK},  {"–", MARK_BREAK},   {"\"", MARK_QUOTE}, {"``", MARK_QUOTE},
+        {"''", MARK_QUOTE}, {"“", MARK_QUOTE},   {"”", MARK_QUOTE},  {"(", MARK_OPEN},
+        {"[", MARK_OPEN},   {")", MARK_CLOSE},   {"]", MARK_CLOSE},  {"-", MARK_HYPHEN},
+        {"‐", MARK_HYPHEN}, {"‑", MARK_HYPHEN},  {"|", MARK_BAR},    {"?", MARK_QUESTION},
+        {"+", MARK_PLUS},   {"−", MARK_MINUS},   {"‘", MARK_QUOTE},  {"’", MARK_QUOTE},
+        {"•", MARK_BREAK},  {"...", MARK_BREAK}, {"…", MARK_BREAK},  {"*", MARK_BREAK},
     };
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (strlen(marks[i].text) == form->length &&

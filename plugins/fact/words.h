@@ -17,22 +17,27 @@
 /** The classes of data/words.txt; README.md explains them. */
 #define FACT_CLASSES(X)                                                                            \
     X(DET)                                                                                         \
-    X(INDEF) X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT)       \
-        X(SUB) X(ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP)  \
-            X(OLDER) X(OLD) X(EACH) X(KEEPS) X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR)    \
-                X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) X(SEND) X(STAND) \
-                    X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST) X(LEAVEPOST)       \
-                        X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD)         \
-                            X(SELFWORTH) X(PLANNOUN) X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN)    \
-                                X(DOWNNOUN) X(MEASURE) X(RATE) X(MACRO) X(HEADLINE_NET) X(STOCK)   \
-                                    X(INSTRUMENT) X(YIELD) X(POINTS) X(PER) X(HIGHLOW) X(COMPANY)  \
-                                        X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY) X(STAKE)          \
-                                            X(SHARES) X(DEBTWORD) X(SPENDWORD) X(PROJECT)          \
-                                                X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)   \
-                                                    X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD)   \
-                                                        X(DEALWORD) X(MERGERWORD) X(COST)          \
-                                                            X(PERIOD) X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ) X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) X(FOUNDNOUN)     \
-                                                                X(NOUN)
+    X(INDEF)                                                                                       \
+    X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT) X(SUB) X(      \
+        ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP) X(OLDER)  \
+        X(OLD) X(EACH) X(KEEPS) X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(  \
+            EXPECTADJ) X(RUMOUR) X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) \
+            X(SEND) X(STAND) X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST)           \
+                X(LEAVEPOST) X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD)    \
+                    X(SELFWORTH) X(PLANNOUN) X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN)            \
+                        X(DOWNNOUN) X(MEASURE) X(RATE) X(MACRO) X(HEADLINE_NET) X(STOCK)           \
+                            X(INSTRUMENT) X(YIELD) X(POINTS) X(PER) X(HIGHLOW) X(COMPANY)          \
+                                X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY) X(STAKE)                  \
+                                    X(SHARES) X(DEBTWORD) X(SPENDWORD) X(PROJECT) X(CONTRACTWORD)  \
+                                        X(GOODS) X(FINEWORD) X(DIVIDEND) X(BUYBACK) X(JOBS)        \
+                                            X(WORKFORCE) X(VALUEWORD) X(DEALWORD)                  \
+                                                X(MERGERWORD) X(COST) X(PERIOD) X(THE) X(SUPPLY)   \
+                                                    X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ)    \
+                                                        X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS)        \
+                                                            X(COUNTED) X(PRICE) X(PACE) X(LOOKS)   \
+                                                                X(LEGAL) X(JOINING) X(POSTWORD)    \
+                                                                    X(CORPPOST) X(FOUNDNOUN)       \
+                                                                        X(NOUN)
 
 enum {
 #define FACT_CLASS(name) W_##name,
@@ -79,14 +84,14 @@ enum { HOT_ALONE = 1, HOT_COUNT = 2 };
 typedef struct fact_entry {
     uint64_t hash;
     fact_set classes;
-    uint32_t lemma;     /**< index of the entry of its base form or singular */
-    uint32_t text;      /**< of the phrase, in fact_words.text */
-    uint8_t length;     /**< of the text, in bytes */
-    uint8_t forms;      /**< FORM_…; 0: no verb */
-    uint8_t words;      /**< of the longest phrase that starts with it; 0: none */
-    uint8_t hot;        /**< HOT_… */
+    uint32_t lemma; /**< index of the entry of its base form or singular */
+    uint32_t text;  /**< of the phrase, in fact_words.text */
+    uint8_t length; /**< of the text, in bytes */
+    uint8_t forms;  /**< FORM_…; 0: no verb */
+    uint8_t words;  /**< of the longest phrase that starts with it; 0: none */
+    uint8_t hot;    /**< HOT_… */
     bool plural;
-    bool alias;         /**< another name of its lemma: EPS */
+    bool alias; /**< another name of its lemma: EPS */
 } fact_entry;
 
 /** Marks of punctuation, as bits of fact_word.marks. */
@@ -99,15 +104,15 @@ enum {
     MARK_HYPHEN = 32,
     MARK_BAR = 64,
     MARK_OTHER = 128,
-    MARK_OWNER = 256, /**< the word ends with 's or s' */
-    MARK_NOT = 512,   /**< … with n't */
-    MARK_LY = 1024,   /**< an adverb by its ending */
+    MARK_OWNER = 256,   /**< the word ends with 's or s' */
+    MARK_NOT = 512,     /**< … with n't */
+    MARK_LY = 1024,     /**< an adverb by its ending */
     MARK_PLURAL = 2048, /**< ends with s */
     MARK_QUESTION = 4096,
     MARK_PLUS = 8192,
     MARK_MINUS = 16384,
-    MARK_ED = 32768,    /**< ends with ed */
-    MARK_IZES = 65536,  /**< ends like a verb in the third person */
+    MARK_ED = 32768,   /**< ends with ed */
+    MARK_IZES = 65536, /**< ends like a verb in the third person */
 };
 
 /** What is known of a word form: the value of the plugin's lexeme column. */
@@ -140,8 +145,8 @@ uint32_t fact_class_named(const char *name, size_t length);
 /** The entry of a word or phrase, 0 if there is none. A hyphen in it counts as a space. */
 uint32_t fact_words_find(const fact_words *words, const char *text, size_t length);
 
-/** Adds a regular verb (`class_id` W_VERB) or noun (W_NOUN) with its forms. Returns the entry of its
- * base form; 0 when out of memory or if it is too long. Only before forms are looked up. */
+/** Adds a regular verb (`class_id` W_VERB) or noun (W_NOUN) with its forms. Returns the entry of
+ * its base form; 0 when out of memory or if it is too long. Only before forms are looked up. */
 uint32_t fact_words_add(fact_words *words, const char *text, size_t length, uint32_t class_id);
 
 /** The entry with a hash, 0 if there is none. */

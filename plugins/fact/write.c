@@ -101,7 +101,10 @@ static void write_amount(const fact *f, const fact_text *text, tk_layer_out *out
         put8(out, TK_FACT_VAGUE, i, u8_at(layer, MONEY_VAGUE, n));
     }
     uint32_t per = money && f->unit ? u32_at(layer, MONEY_PER, n) : 0;
-    put(out, TK_FACT_UNIT, i, per ? per : f->unit ? literal(text, f->unit) : string_of(text, f->unit_text));
+    put(out, TK_FACT_UNIT, i,
+        per       ? per
+        : f->unit ? literal(text, f->unit)
+                  : string_of(text, f->unit_text));
 }
 
 static void write_fact(const fact *f, const fact_text *text, tk_layer_out *out, uint32_t i)
@@ -116,12 +119,11 @@ static void write_fact(const fact *f, const fact_text *text, tk_layer_out *out, 
     put(out, TK_FACT_SUBJECT_ID, i, string_of(text, f->subject.id));
     put(out, TK_FACT_OBJECT, i, string_of(text, f->object.name));
     put(out, TK_FACT_OBJECT_ID, i, string_of(text, f->object.id));
-    put(out, TK_FACT_ENTITY, i,
-        f->subject.entity != NONE ? f->subject.entity : f->object.entity);
+    put(out, TK_FACT_ENTITY, i, f->subject.entity != NONE ? f->subject.entity : f->object.entity);
     put(out, TK_FACT_WHAT, i, string_of(text, f->what));
-    static const uint32_t empty[] = {TK_FACT_CURRENCY, TK_FACT_VALUE, TK_FACT_LOW, TK_FACT_HIGH,
-                                     TK_FACT_UNIT,     TK_FACT_CHANGE, TK_FACT_BEGIN,
-                                     TK_FACT_UNTIL,    TK_FACT_DATE};
+    static const uint32_t empty[] = {TK_FACT_CURRENCY, TK_FACT_VALUE, TK_FACT_LOW,
+                                     TK_FACT_HIGH,     TK_FACT_UNIT,  TK_FACT_CHANGE,
+                                     TK_FACT_BEGIN,    TK_FACT_UNTIL, TK_FACT_DATE};
     for (size_t k = 0; k < sizeof empty / sizeof empty[0]; k++) {
         put(out, empty[k], i, 0);
     }
