@@ -342,21 +342,29 @@ static tk_status merge(void *instance, const tk_host *host, tk_sink *out, const 
     return TK_OK;
 }
 
+static void make_collector(void)
+{
+    make_sound();
+    plugin.kind = TK_COLLECTOR, plugin.annotate = NULL;
+    plugin.provided = NULL, plugin.n_provided = 0;
+    plugin.lexemes = NULL, plugin.n_lexemes = 0;
+    plugin.add = run, plugin.save = put, plugin.merge = merge, plugin.finish = put;
+}
+
 Test(descriptor, a_collector_has_all_of_its_functions_and_provides_no_layers)
 {
-    plugin.kind = TK_COLLECTOR, plugin.annotate = NULL;
-    plugin.lexemes = NULL, plugin.n_lexemes = 0;
-    expect_bad("a collector provides no layers");
-    plugin.provided = NULL, plugin.n_provided = 0;
-    expect_bad("add: a collector must have it");
-    plugin.add = run;
-    expect_bad("save: a collector must have it");
-    plugin.save = put;
-    expect_bad("merge: a collector must have it");
-    plugin.merge = merge;
-    expect_bad("finish: a collector must have it");
-    plugin.finish = put;
+    make_collector();
     expect_good();
+    plugin.provided = layers, plugin.n_provided = 1;
+    expect_bad("a collector provides no layers");
+    make_collector(), plugin.add = NULL;
+    expect_bad("add: a collector must have it");
+    make_collector(), plugin.save = NULL;
+    expect_bad("save: a collector must have it");
+    make_collector(), plugin.merge = NULL;
+    expect_bad("merge: a collector must have it");
+    make_collector(), plugin.finish = NULL;
+    expect_bad("finish: a collector must have it");
 }
 
 Test(descriptor, an_encoder_provides_no_layers)
