@@ -364,7 +364,7 @@ static void clear(tk_adder *adder)
     tk_intern_clear(&adder->distinct);
     tk_intern_clear(&adder->by_name);
     adder->n = adder->n_aliases = 0;
-    for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
+    for (unsigned i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         parts[i]->length = 0;
         parts[i]->failed = false;
     }

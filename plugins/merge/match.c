@@ -244,7 +244,7 @@ static bool lacks_parts(const cell_key *few, const cell_key *more)
     bool lacks = false;
 
     for (unsigned i = 0; i < 3; i++) {
-        // The subject of an event may be anybody.
+        // The key of an event may leave the subject open.
         const bool any = i == 0 && more->kind & KEY_EVENT && !more->part[0];
 
         if (few->part[i] && few->part[i] != more->part[i] && !any)

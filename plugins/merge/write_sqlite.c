@@ -41,19 +41,15 @@ enum {
     N_TABLES
 };
 
-static const char *const inserts[N_TABLES] = {
-    [DOCUMENTS] = "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [ENTITIES] = "INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?)",
-    [ALIASES] = "INSERT INTO aliases VALUES (?, ?, ?, ?, ?)",
-    [IDENTIFIERS] = "INSERT INTO identifiers VALUES (?, ?)",
-    [MENTIONS] = "INSERT INTO mentions VALUES (?, ?, ?, ?, ?)",
-    [FACTS] = "INSERT INTO facts VALUES "
-              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [PARTIES] = "INSERT INTO parties VALUES (?, ?, ?)",
-    [WITNESSES] = "INSERT INTO witnesses VALUES "
-                  "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [CONFLICTS] = "INSERT INTO conflicts VALUES (?, ?, ?, ?, ?, ?)",
-    [DUPLICATES] = "INSERT INTO duplicates VALUES (?, ?)",
+static const struct {
+    const char *name;
+    unsigned columns;
+} tables[N_TABLES] = {
+    [DOCUMENTS] = {"documents", 7}, [ENTITIES] = {"entities", 6},
+    [ALIASES] = {"aliases", 5},     [IDENTIFIERS] = {"identifiers", 2},
+    [MENTIONS] = {"mentions", 5},   [FACTS] = {"facts", 23},
+    [PARTIES] = {"parties", 3},     [WITNESSES] = {"witnesses", 21},
+    [CONFLICTS] = {"conflicts", 6}, [DUPLICATES] = {"duplicates", 2},
 };
 
 typedef struct {
@@ -402,13 +398,24 @@ static void run(writer *w, const char *sql)
         w->failed = true;
 }
 
+/** Prepares "INSERT INTO name VALUES (?, ?, …)". */
+static void prepare(writer *w, unsigned table)
+{
+    char sql[160];
+    const unsigned n = tables[table].columns;
+
+    sqlite3_snprintf(sizeof sql, sql, "INSERT INTO %s VALUES (%.*s?)", tables[table].name,
+                     (int)(3 * (n - 1)),
+                     "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ");
+    w->failed = sqlite3_prepare_v2(w->db, sql, -1, &w->rows[table].insert, NULL) != SQLITE_OK;
+}
+
 static void write_tables(writer *w)
 {
     run(w, SETTINGS);
     run(w, SCHEMA_SQL);
     for (unsigned i = 0; i < N_TABLES && !w->failed; i++)
-        w->failed =
-            sqlite3_prepare_v2(w->db, inserts[i], -1, &w->rows[i].insert, NULL) != SQLITE_OK;
+        prepare(w, i);
     if (w->failed)
         return;
     put_documents(w);
