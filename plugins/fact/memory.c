@@ -1,12 +1,34 @@
 // SPDX-License-Identifier: MIT
 #include "mention.h"
 
+#include <toolkit/text/seek.h>
+
+/** Whether the first or last word of an entity is one of an office, a court, or a press agency, or
+ * the whole is "Company". `*t` is a token before it, and moves on. */
+static bool is_office(const fact_text *text, uint32_t entity, uint32_t *t)
+{
+    uint32_t first = tk_seek(text->token, *t, text->entity->begin[entity]), last = first;
+    while (last + 1 < text->token->count &&
+           text->token->begin[last + 1] < text->entity->end[entity]) {
+        last++;
+    }
+    *t = first;
+    if (first >= text->token->count) {
+        return false;
+    }
+    const fact_set *a = &text->lexicon->entries[fact_word_at(text, first)->entry].classes;
+    const fact_set *b = &text->lexicon->entries[fact_word_at(text, last)->entry].classes;
+    return fact_has(a, W_AUTHORITY) || fact_has(b, W_AUTHORITY) ||
+           (first == last && fact_has(a, W_COMPANY));
+}
+
 /** The entity of a label whose name is the most frequent among the first ones of the document. */
 static uint32_t most_named(const fact_text *text, uint32_t label, bool *dominant)
 {
     enum { LOOKED_AT = 200, NAMES = 32 };
     const uint32_t *name = text->entity->columns[ENTITY_NAME];
-    uint32_t names[NAMES], first[NAMES], counts[NAMES], n = 0, best = NONE, most = 0;
+    uint32_t names[NAMES], first[NAMES], counts[NAMES], n = 0, best = NONE, most = 0, t = 0;
+    bool office[NAMES], office_best = false;
     uint32_t count = text->entity->count < LOOKED_AT ? text->entity->count : LOOKED_AT;
     for (uint32_t e = 0; e < count; e++) {
         if (entity_label(text, e) != label) {
@@ -22,11 +44,17 @@ static uint32_t most_named(const fact_text *text, uint32_t label, bool *dominant
             }
             names[n] = name[e];
             first[n] = e;
+            office[n] = label == LABEL_ORG && is_office(text, e, &t);
             counts[n++] = 0;
         }
-        if (++counts[k] > most) {
+        counts[k]++;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        counts[k] = office[k] ? (counts[k] + 2) / 3 : counts[k];
+        if (counts[k] > most || (counts[k] == most && office[k] < office_best)) {
             most = counts[k];
             best = first[k];
+            office_best = office[k];
         }
     }
     *dominant = most > 2;
@@ -48,22 +76,27 @@ void fact_mentions_add(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
     fact_mentions *m = &w->mentions;
+    uint32_t last = NONE;
     for (uint32_t i = 0; i < s->count; i++) {
         const item *vg = &s->items[i];
         if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
             if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
-                !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index) {
+                !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index &&
+                !fact_is_authority(s, np, entity)) {
                 m->company = entity;
                 m->company_in = s->index;
             }
         }
         if (vg->kind == IT_NP && vg->entity != NONE &&
             entity_label(s->text, vg->entity) == LABEL_PERSON) {
-            m->person = vg->entity;
+            last = vg->entity;
         }
     }
+    uint32_t person = fact_person_before(s, s->count);
+    person = person == NONE ? last : person;
+    m->person = person == NONE ? m->person : person;
 }
 
 void fact_mentions_skim(fact_mentions *m, const fact_text *text, uint32_t index, uint32_t entity)

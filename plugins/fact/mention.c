@@ -25,15 +25,52 @@ static uint32_t naming(const fact_sentence *s, uint32_t subject, uint32_t before
     return fact_is_capital(s, np) && !item_is(vg, W_BE) ? subject : NONE;
 }
 
+bool fact_is_authority(const fact_sentence *s, const item *np, uint32_t entity)
+{
+    const tk_layer *token = s->text->token, *layer = s->text->entity;
+    uint32_t first = NONE, last = NONE;
+    for (uint32_t t = np->first; t <= np->last; t++) {
+        if (token->begin[t] >= layer->begin[entity] && token->begin[t] < layer->end[entity]) {
+            first = first == NONE ? t : first;
+            last = t;
+        }
+    }
+    return first != NONE &&
+           (fact_token_is(s, first, W_AUTHORITY) || fact_token_is(s, last, W_AUTHORITY));
+}
+
+/** Whether an NP means a firm: "the company", "its", "the group's", a post in one. */
+static bool is_firm(const item *np)
+{
+    return item_any(np, W_COMPANY) || item_any(np, W_CORPPOST);
+}
+
 /** The NP of the subject before item `i` in its sentence that is an organisation or a country. */
 static uint32_t subject_before(const fact_sentence *s, uint32_t i)
 {
+    bool firm = is_firm(&s->items[i]);
     for (uint32_t k = i; k-- > 0;) {
         const item *it = &s->items[k];
         if (it->kind == IT_VG && it->subject != NONE && it->subject < i) {
             uint32_t np = naming(s, it->subject, i, it);
-            if (np != NONE) {
+            uint32_t entity = np == NONE ? NONE : s->items[np].entity;
+            bool office = firm && entity != NONE && fact_is_authority(s, &s->items[np], entity);
+            if (np != NONE && !office) {
                 return np;
+            }
+        }
+    }
+    return NONE;
+}
+
+uint32_t fact_person_before(const fact_sentence *s, uint32_t i)
+{
+    for (uint32_t k = i; k-- > 0;) {
+        const item *vg = &s->items[k];
+        if (vg->kind == IT_VG && vg->subject != NONE && vg->subject < i) {
+            uint32_t entity = s->items[vg->subject].entity;
+            if (entity != NONE && entity_label(s->text, entity) == LABEL_PERSON) {
+                return entity;
             }
         }
     }
@@ -46,7 +83,8 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
     for (uint32_t k = 0; k < i; k++) {
         uint32_t entity = s->items[k].entity != NONE ? s->items[k].entity : s->items[k].owner;
         if (s->items[k].kind == IT_NP && entity != NONE &&
-            entity_label(s->text, entity) == LABEL_ORG) {
+            entity_label(s->text, entity) == LABEL_ORG &&
+            !fact_is_authority(s, &s->items[k], entity)) {
             return entity;
         }
     }
@@ -71,7 +109,42 @@ static uint32_t topic_of_line(const fact_sentence *s)
         (s->items[i].entity == NONE && !fact_is_capital(s, &s->items[i]))) {
         return NONE;
     }
-    return fact_kind(s, fact_after(s, i), IT_BREAK) ? i : NONE;
+    uint32_t after = fact_after(s, i);
+    bool place =
+        s->items[i].entity != NONE && entity_label(s->text, s->items[i].entity) == LABEL_LOC;
+    bool dateline = place && fact_kind(s, after + 1, IT_NP) && s->items[after + 1].entity != NONE;
+    return fact_kind(s, after, IT_BREAK) && !dateline ? i : NONE; // not "Mumbai: Acme said"
+}
+
+/** Whether an entity is no place and no nation. */
+static bool is_owner_firm(const fact_sentence *s, uint32_t entity)
+{
+    uint32_t label = entity_label(s->text, entity);
+    return label != LABEL_LOC && label != LABEL_MISC;
+}
+
+/** The organisation that was named beside a place: "the Swedish company" after "Sweden's Acme". */
+static uint32_t firm_of_place(const fact_sentence *s, uint32_t place)
+{
+    enum { NEAR = 24, STEM = 4 };
+    const tk_layer *entity = s->text->entity;
+    const char *text = s->text->doc->text;
+    for (uint32_t e = place; e-- > 0;) {
+        uint32_t label = entity_label(s->text, e);
+        if ((label != LABEL_LOC && label != LABEL_MISC) ||
+            entity->end[e] - entity->begin[e] < STEM ||
+            memcmp(text + entity->begin[e], text + entity->begin[place], STEM) != 0) {
+            continue;
+        }
+        for (uint32_t k = e > 0 ? e - 1 : 0; k <= e + 1 && k < place; k++) {
+            uint32_t gap = entity->begin[k] > entity->end[e] ? entity->begin[k] - entity->end[e]
+                                                             : entity->begin[e] - entity->end[k];
+            if (k != e && entity_label(s->text, k) == LABEL_ORG && gap <= NEAR) {
+                return k;
+            }
+        }
+    }
+    return NONE;
 }
 
 /** Whom the sentences before are about, for a noun at item `i`; NONE: nobody. */
@@ -92,8 +165,16 @@ party fact_antecedent(const fact_work *w, uint32_t i)
 {
     const fact_sentence *s = &w->sentence;
     const item *np = &s->items[i];
+    if (np->owner != NONE && item_any(np, W_COMPANY) && !is_owner_firm(s, np->owner)) {
+        uint32_t firm = firm_of_place(s, np->owner);
+        if (firm != NONE) {
+            return fact_entity(s, firm);
+        }
+    }
     if (item_is(np, W_PRON_PERSON)) {
-        return w->mentions.person == NONE ? nobody : fact_entity(s, w->mentions.person);
+        uint32_t person = fact_person_before(s, i);
+        person = person == NONE ? w->mentions.person : person;
+        return person == NONE ? nobody : fact_entity(s, person);
     }
     uint32_t head = topic_of_line(s);
     if (head != NONE && head < i) {
@@ -324,6 +405,10 @@ party fact_possessor(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     const item *it = &s->items[np];
+    if (it->owner != NONE && it->det == DET_THE && item_any(it, W_COMPANY) &&
+        !is_owner_firm(s, it->owner)) {
+        return fact_antecedent(w, np); // "the Swedish company's shares"
+    }
     if (it->owner != NONE) {
         return fact_name_in(s, it, it->owner);
     }

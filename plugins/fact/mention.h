@@ -40,6 +40,13 @@ tk_str fact_words_text(const fact_sentence *s, uint32_t first_token, uint32_t la
 /** The noun phrase as text, without determiner and amount. */
 tk_str fact_np_text(const fact_sentence *s, const item *np);
 
+/** Whether an entity in an NP is named by a word for an office, a court, a press agency: it is
+ * never "the company". */
+bool fact_is_authority(const fact_sentence *s, const item *np, uint32_t entity);
+
+/** The person that is a subject before item `i` in its sentence; NONE: none. */
+uint32_t fact_person_before(const fact_sentence *s, uint32_t i);
+
 /** Whom "its" or "the company" at item `i` means. */
 party fact_antecedent(const fact_work *w, uint32_t i);
 

@@ -5,17 +5,20 @@
 #include "period.h"
 #include "source.h"
 #include "status.h"
+#include "tenure.h"
 
 #include <string.h>
 
 /** A post in a noun phrase. */
 typedef struct post {
-    uint32_t np;          /**< item */
+    uint32_t np;          /**< item; of joined posts the last one */
+    uint32_t first_np;    /**< of joined posts the first one */
     uint32_t first, last; /**< tokens of the post: "senior analyst" */
     uint32_t cover_last;  /**< last token of the statement so far */
     uint32_t cover_first;
     bool ends;      /**< "former" */
     bool corporate; /**< it is a post in a firm */
+    bool plural;    /**< "engineers Jane Roe and John Doe" */
     uint32_t verb;  /**< verb that states it, or NONE */
     party person, place;
 } post;
@@ -50,6 +53,41 @@ static bool in_entity(const fact_sentence *s, const item *np, uint32_t t)
     return false;
 }
 
+static bool is_person(const fact_sentence *s, uint32_t i)
+{
+    return fact_kind(s, i, IT_NP) && s->items[i].entity != NONE &&
+           entity_label(s->text, s->items[i].entity) == LABEL_PERSON && s->items[i].head != NONE;
+}
+
+/** The word or phrase at token `t` of an NP. No phrase goes on after an owner: "the fund's
+ * manager". */
+static uint32_t phrase_in(const fact_sentence *s, const item *np, uint32_t t, uint32_t *last)
+{
+    uint32_t e = fact_phrase_at(s->text, t, np->last + 1, last);
+    for (uint32_t k = t; k < *last; k++) {
+        if (fact_word_at(s->text, k)->marks & MARK_OWNER) {
+            *last = t;
+            return fact_word_at(s->text, t)->entry;
+        }
+    }
+    return e;
+}
+
+static bool is_chief(const fact_sentence *s, uint32_t t)
+{
+    const fact_entry *e = &s->text->lexicon->entries[fact_word_at(s->text, t)->entry];
+    return e->length == 5 && memcmp(s->text->lexicon->text + e->text, "chief", 5) == 0;
+}
+
+/** "chief negotiator": the noun after "chief" in its NP, which need not be a known post. */
+static uint32_t after_chief(const fact_sentence *s, const item *np, uint32_t t)
+{
+    return is_chief(s, t) && t + 1 == np->last && !in_entity(s, np, t + 1) &&
+                   fact_word_at(s->text, t + 1)->shape & TK_SHAPE_LOWER
+               ? t + 1
+               : t;
+}
+
 /** Finds the last post in an NP. */
 static bool find_post(const fact_sentence *s, uint32_t i, post *p)
 {
@@ -57,23 +95,35 @@ static bool find_post(const fact_sentence *s, uint32_t i, post *p)
     bool found = false;
     for (uint32_t t = np->first; t <= np->last; t++) {
         uint32_t last;
-        uint32_t e = fact_phrase_at(s->text, t, np->last + 1, &last);
+        uint32_t e = phrase_in(s, np, t, &last);
         const fact_entry *entry = &s->text->lexicon->entries[e];
-        if (fact_has(&entry->classes, W_POSTWORD) && !in_entity(s, np, t) && !entry->plural) {
+        if (last == t && fact_has(&entry->classes, W_POSTWORD)) {
+            last = after_chief(s, np, t);
+        }
+        bool one = !entry->plural || (np->end > i && is_person(s, i));
+        if (fact_has(&entry->classes, W_POSTWORD) && !in_entity(s, np, t) && one) {
             *p = (post){.np = i,
+                        .first_np = i,
                         .first = t,
                         .last = last,
                         .corporate = fact_has(&entry->classes, W_CORPPOST),
+                        .plural = entry->plural,
                         .verb = NONE,
                         .person = {.entity = NONE},
                         .place = {.entity = NONE}};
             found = true;
         }
-        if (e && last > t) {
+        if (e && last > t && !in_entity(s, np, t)) {
             t = last;
         }
     }
     return found;
+}
+
+/** "Chief Dream Officer": whether "chief" is one of the two words before. */
+static bool follows_chief(const fact_sentence *s, const item *np, uint32_t t)
+{
+    return (t > np->first && is_chief(s, t - 1)) || (t > np->first + 1 && is_chief(s, t - 2));
 }
 
 /** Adds the words before the post that belong to it, and reads "former". */
@@ -97,6 +147,8 @@ static void widen(const fact_sentence *s, post *p)
                     word->marks & MARK_HYPHEN) &&
                    !fact_has(classes, W_POSTNEW) && !p->ends && !whole) {
             p->first = t - 1;
+        } else if (!whole && !p->ends && follows_chief(s, np, t - 1)) {
+            p->first = t - 1;
         } else {
             whole = true;
         }
@@ -107,12 +159,25 @@ static void widen(const fact_sentence *s, post *p)
     }
     p->cover_first = np->first;
     p->cover_last = p->last;
+    if (fact_kind(s, p->np - 1, IT_WORD) && fact_token_is(s, np->first - 1, W_POSTEND)) {
+        p->ends = true; // "formerly an executive"
+    }
 }
 
-static bool is_person(const fact_sentence *s, uint32_t i)
+/** The name of the person who ends an NP. It is sometimes found in part: "Sung-min Ahn". */
+static party whole_name(const fact_sentence *s, const item *np, uint32_t first)
 {
-    return fact_kind(s, i, IT_NP) && s->items[i].entity != NONE &&
-           entity_label(s->text, s->items[i].entity) == LABEL_PERSON && s->items[i].head != NONE;
+    party p = fact_entity(s, np->entity);
+    uint32_t begin = s->text->entity->begin[np->entity];
+    bool hyphen = false;
+    for (uint32_t t = first; t < np->last && s->text->token->begin[t] < begin; t++) {
+        hyphen |= (fact_word_at(s->text, t)->marks & MARK_HYPHEN) != 0;
+    }
+    if (hyphen && !memchr(p.name.data, ' ', p.name.length) &&
+        fact_word_at(s->text, first)->shape & TK_SHAPE_TITLE) {
+        p.name = fact_words_text(s, first, np->last);
+    }
+    return p;
 }
 
 /** "chief executive Jane Roe": the name after the post in its phrase. */
@@ -127,10 +192,14 @@ static bool person_inside(const fact_work *w, post *p)
             next++;
         }
         bool adjacent = s->text->entity->begin[np->entity] == s->text->token->begin[next];
-        if (label != LABEL_PERSON && (label != LABEL_ORG || !adjacent)) {
+        if (label != LABEL_PERSON && (label != LABEL_ORG || !adjacent || !p->corporate)) {
             return false;
         }
-        p->person = fact_entity(s, np->entity);
+        p->person = p->plural ? fact_party(w, p->np, WANT_PERSON) : whole_name(s, np, next);
+        if (p->plural) {
+            p->cover_last = s->items[np->end].last;
+            return true;
+        }
         p->cover_last = np->last;
         return true;
     }
@@ -150,6 +219,48 @@ static bool person_inside(const fact_work *w, post *p)
         return true;
     }
     return false;
+}
+
+/** "named Jane Roe chief executive": the name before the post in its phrase. */
+static bool person_at_front(const fact_work *w, post *p)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *np = &s->items[p->first_np];
+    uint32_t v = fact_verb_over(s, p->first_np);
+    if (np->owner == NONE || entity_label(s->text, np->owner) != LABEL_PERSON || v == NONE ||
+        !item_is(&s->items[v], W_APPOINT) ||
+        fact_word_at(s->text, p->first - 1)->marks & MARK_OWNER) {
+        return false;
+    }
+    p->person = fact_entity(s, np->owner);
+    if (s->items[v].subject != NONE && !(s->items[v].flags & VG_PASSIVE)) {
+        p->place = fact_party(w, s->items[v].subject, WANT_ORG);
+    }
+    p->verb = v;
+    p->cover_first = s->items[v].first;
+    return true;
+}
+
+/** Item before a post with an organisation that is a name of two or three words, though no person's
+ * for the tagger, if a firm cannot have the post: "Anders Kvale, an analyst at". NONE: none. */
+static uint32_t name_before(const fact_sentence *s, const post *p)
+{
+    uint32_t comma = fact_before(s, p->first_np);
+    if (!party_is(&p->place) || !fact_kind(s, comma, IT_COMMA) || !fact_kind(s, comma - 1, IT_NP) ||
+        fact_token_is(s, p->last, W_COMPANY) || fact_token_is(s, p->last, W_MAYBEFIRM)) {
+        return NONE;
+    }
+    const item *np = &s->items[comma - 1];
+    if (np->entity == NONE || np->det != DET_NONE || np->owner != NONE || np->amount != NONE) {
+        return NONE;
+    }
+    for (uint32_t t = np->first; t <= np->last; t++) {
+        const fact_word *word = fact_word_at(s->text, t);
+        if (word->entry || !(word->shape & TK_SHAPE_TITLE)) {
+            return NONE;
+        }
+    }
+    return np->last > np->first && np->last - np->first < 3 ? comma - 1 : NONE;
 }
 
 /** Item before `i` that is a person in apposition: "Jane Roe, 49, an analyst". */
@@ -173,26 +284,70 @@ static uint32_t person_before(const fact_sentence *s, uint32_t i)
     return NONE;
 }
 
+/** Whether an NP is a part of a company: "its retail segment". */
+static bool is_segment(const fact_sentence *s, const item *np)
+{
+    static const char *const names[] = {"unit", "division", "segment", "business", "arm"};
+    const fact_entry *e = &s->text->lexicon->entries[np->entry];
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strlen(names[i]) == e->length &&
+            memcmp(names[i], s->text->lexicon->text + e->text, e->length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Adds to a post what it is of, if that is no organisation: "head of research", "president of
+ * Acme's retail unit". Returns the item after it. */
+static uint32_t extend(const fact_work *w, post *p, uint32_t prep)
+{
+    const fact_sentence *s = &w->sentence;
+    if (fact_kind(s, prep + 1, IT_VG) && s->items[prep + 1].flags & VG_ING) {
+        p->last = p->cover_last = s->items[prep + 1].last; // "head of trading"
+        return prep + 2;
+    }
+    if (!fact_kind(s, prep + 1, IT_NP)) {
+        return prep;
+    }
+    const item *np = &s->items[prep + 1];
+    if (np->entity == NONE && is_segment(s, np)) {
+        if (np->owner != NONE || np->det == DET_OWN) {
+            p->place = np->owner != NONE ? fact_entity(s, np->owner) : fact_antecedent(w, prep + 1);
+            p->last = p->cover_last = np->head;
+            return prep + 2;
+        }
+        return prep;
+    }
+    bool own = np->owner != NONE && entity_label(s->text, np->owner) == LABEL_ORG;
+    if (np->entity != NONE || own || np->head == NONE || fact_is_capital(s, np) ||
+        item_is(np, W_COMPANY) || item_is(np, W_PRON_ORG)) {
+        return prep;
+    }
+    bool named_place = fact_kind(s, prep + 2, IT_PREP) && fact_kind(s, prep + 3, IT_NP);
+    if (named(s, prep, "for") && !named_place) {
+        return prep;
+    }
+    p->last = p->cover_last = np->head;
+    return prep + 2;
+}
+
 /** The organisation after a post: "of Acme", "at Acme". `*next` is the item after it. */
 static void place_after(const fact_work *w, post *p, uint32_t *next)
 {
     static const char *const roles[] = {"of", "at", "for", "with", "in"};
     const fact_sentence *s = &w->sentence;
-    uint32_t i = p->np + 1;
-    uint32_t owner = fact_kind(s, i + 1, IT_NP) ? s->items[i + 1].owner : NONE;
-    bool own = owner != NONE && entity_label(s->text, owner) == LABEL_ORG;
-    if (named(s, i, "of") && fact_kind(s, i + 1, IT_NP) && s->items[i + 1].entity == NONE && !own &&
-        s->items[i + 1].head != NONE && !fact_is_capital(s, &s->items[i + 1]) &&
-        !item_is(&s->items[i + 1], W_COMPANY)) {
-        p->last = s->items[i + 1].head; // "head of research"
-        p->cover_last = p->last;
-        i += 2;
-    }
+    uint32_t i = *next;
     for (size_t r = 0; r < sizeof roles / sizeof roles[0]; r++) {
         if (!named(s, i, roles[r]) || !fact_kind(s, i + 1, IT_NP)) {
             continue;
         }
         const item *np = &s->items[i + 1];
+        bool in_place = np->entity != NONE && entity_label(s->text, np->entity) == LABEL_LOC &&
+                        named(s, i, "in");
+        if (party_is(&p->place) || in_place) {
+            return; // "an analyst in London"
+        }
         if (np->entity != NONE && np->owner != NONE && is_person(s, i + 1)) {
             p->place = fact_entity(s, np->owner); // "officer of Acme Jane Roe"
             p->person = fact_entity(s, np->entity);
@@ -213,8 +368,13 @@ static void place_after(const fact_work *w, post *p, uint32_t *next)
 static party capitals_of_place(const fact_sentence *s, const item *np, const post *p)
 {
     party place = {.entity = NONE};
-    uint32_t last = NONE;
-    for (uint32_t t = np->first; t < p->first && !in_entity(s, np, t); t++) {
+    uint32_t first = np->first, last = NONE;
+    while (first < p->first &&
+           (fact_has(classes_at(s, first), W_POSTEND) || fact_has(classes_at(s, first), W_DET) ||
+            fact_has(classes_at(s, first), W_INDEF))) {
+        first++;
+    }
+    for (uint32_t t = first; t < p->first && !in_entity(s, np, t); t++) {
         const fact_word *word = fact_word_at(s->text, t);
         if (word->entry || !(word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED))) {
             break;
@@ -225,15 +385,61 @@ static party capitals_of_place(const fact_sentence *s, const item *np, const pos
         }
     }
     if (last != NONE) {
-        place.name = fact_words_text(s, np->first, last);
+        place.name = fact_words_text(s, first, last);
     }
     return place;
+}
+
+/** "the company's chairman" */
+static bool has_owner_noun(const fact_sentence *s, const item *np, uint32_t before)
+{
+    for (uint32_t t = np->first; t < before; t++) {
+        if (fact_word_at(s->text, t)->marks & MARK_OWNER && fact_token_is(s, t, W_COMPANY)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** Joins the posts of one person that follow: "founder, chairman and chief executive". */
+static void join_following(const fact_sentence *s, post *p)
+{
+    post last = *p;
+    bool closed = false, after_person = person_before(s, p->np) != NONE;
+    while (!closed) {
+        uint32_t next = last.np + 1;
+        next += fact_kind(s, next, IT_COMMA);
+        closed = fact_kind(s, next, IT_CONJ);
+        next += closed;
+        post other;
+        if (next == last.np + 1 || s->items[last.np].last != last.last ||
+            !fact_kind(s, next, IT_NP) || !find_post(s, next, &other)) {
+            return;
+        }
+        widen(s, &other);
+        const item *np = &s->items[next];
+        if (other.first != np->first || other.ends || (after_person && np->last != other.last)) {
+            return;
+        }
+        other.corporate |= last.corporate;
+        last = other;
+    }
+    p->np = last.np;
+    p->last = p->cover_last = last.last;
+    p->corporate = last.corporate;
 }
 
 static void find_place(const fact_work *w, post *p, uint32_t *next)
 {
     const fact_sentence *s = &w->sentence;
-    const item *np = &s->items[p->np];
+    const item *np = &s->items[p->first_np];
+    *next = p->np + 1;
+    if ((named(s, *next, "of") || named(s, *next, "for")) && s->items[p->np].last == p->last) {
+        *next = extend(w, p, *next);
+    }
+    if (party_is(&p->place)) {
+        return;
+    }
     uint32_t before = np->owner;
     if (before == NONE && np->entity != NONE &&
         s->text->entity->end[np->entity] <= s->text->token->begin[p->first]) {
@@ -249,21 +455,55 @@ static void find_place(const fact_work *w, post *p, uint32_t *next)
         return;
     }
     place_after(w, p, next);
-    if (!party_is(&p->place) && (np->det == DET_OWN)) {
+    if (!party_is(&p->place) && (np->det == DET_OWN || has_owner_noun(s, np, p->first))) {
         p->place = fact_antecedent(w, p->np);
     }
+}
+
+/** The organisation in "from Acme, where she was": the one before the subject of the clause. */
+static party place_where(const fact_work *w, uint32_t who)
+{
+    const fact_sentence *s = &w->sentence;
+    party none = {.entity = NONE};
+    uint32_t rel = fact_before(s, who);
+    if (!fact_kind(s, rel, IT_REL) || rel < 2) {
+        return none;
+    }
+    uint32_t np = fact_kind(s, rel - 1, IT_COMMA) ? rel - 2 : rel - 1;
+    return fact_kind(s, np, IT_NP) && s->items[np].entity != NONE ? fact_party(w, np, WANT_NAMED)
+                                                                  : none;
+}
+
+/** "was chief executive", "had been chief executive" */
+static bool is_past_be(const fact_sentence *s, const item *vg)
+{
+    if (!(vg->flags & VG_BE)) {
+        return false;
+    }
+    static const char *const past[] = {"was", "were", "had"};
+    for (uint32_t t = vg->first; t <= vg->last; t++) {
+        tk_str word = fact_words_text(s, t, t);
+        for (size_t i = 0; i < sizeof past / sizeof past[0]; i++) {
+            if (strlen(past[i]) == word.length && memcmp(past[i], word.data, word.length) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 /** A post after a verb: "was named chief executive", "stepped down as chairman". */
 static bool person_of_verb(const fact_work *w, post *p)
 {
     const fact_sentence *s = &w->sentence;
-    uint32_t v = fact_verb_over(s, p->np);
+    uint32_t v = fact_verb_over(s, p->first_np);
     if (v == NONE) {
         return false;
     }
     const item *vg = &s->items[v];
-    bool as = named(s, p->np - 1, "as") || p->np == v + 1 || vg->flags & VG_BE;
+    bool as = named(s, p->first_np - 1, "as") || p->first_np == v + 1 || vg->flags & VG_BE ||
+              named(s, p->first_np - 1, "to") || named(s, p->first_np - 1, "on") ||
+              (named(s, p->first_np - 1, "from") && item_is(vg, W_LEAVEPOST));
     bool takes = item_is(vg, W_APPOINT) || item_is(vg, W_TAKEPOST) || vg->flags & VG_BE;
     bool leaves = item_is(vg, W_LEAVEPOST);
     if (!takes && !leaves) {
@@ -273,7 +513,7 @@ static bool person_of_verb(const fact_work *w, post *p)
     uint32_t who = vg->subject;
     if (item_is(vg, W_APPOINT) && !passive) {
         who = NONE;
-        for (uint32_t i = v + 1; i <= p->np; i++) {
+        for (uint32_t i = v + 1; i <= p->first_np; i++) {
             if (is_person(s, i) || (i == v + 1 && fact_kind(s, i, IT_NP) &&
                                     s->items[i].entity != NONE && s->items[i].head != NONE)) {
                 who = i;
@@ -286,6 +526,12 @@ static bool person_of_verb(const fact_work *w, post *p)
     if (who == NONE || !as) {
         return false;
     }
+    if (!party_is(&p->place)) {
+        p->place = place_where(w, who);
+    }
+    if (!party_is(&p->place) && v + 1 < p->first_np && !is_person(s, v + 1)) {
+        p->place = fact_party(w, v + 1, WANT_NAMED); // "joined Acme as chairman"
+    }
     p->person = item_is(vg, W_APPOINT) && s->items[who].entity != NONE
                     ? fact_entity(s, s->items[who].entity)
                     : fact_party(w, who, WANT_PERSON);
@@ -293,21 +539,39 @@ static bool person_of_verb(const fact_work *w, post *p)
         return false;
     }
     p->verb = v;
-    p->ends |= leaves;
-    p->cover_first = who < p->np && vg->governor == NONE ? s->items[who].first : vg->first;
+    p->ends |= leaves || is_past_be(s, vg);
+    bool second = fact_kind(s, fact_before(s, v), IT_CONJ); // "retires and becomes chairman"
+    p->cover_first =
+        who < p->first_np && vg->governor == NONE && !second ? s->items[who].first : vg->first;
     if (s->items[v].first < p->cover_first) {
         p->cover_first = s->items[v].first;
     }
     return true;
 }
 
+/** "Jane Roe's appointment as chief executive" */
+static bool person_of_noun(const fact_work *w, post *p)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = p->first_np - 2;
+    if (p->first_np < 2 || !named(s, p->first_np - 1, "as") || !fact_kind(s, np, IT_NP) ||
+        s->items[np].owner == NONE || entity_label(s->text, s->items[np].owner) != LABEL_PERSON) {
+        return false;
+    }
+    p->person = fact_entity(s, s->items[np].owner);
+    p->cover_first = s->items[np].first;
+    p->ends |= item_is(&s->items[np], W_DEPARTURE);
+    return true;
+}
+
 static bool find_person(const fact_work *w, post *p, uint32_t next)
 {
     const fact_sentence *s = &w->sentence;
-    if (party_is(&p->person) || person_inside(w, p)) {
+    if (party_is(&p->person) || person_inside(w, p) || person_at_front(w, p)) {
         return true;
     }
-    uint32_t before = person_before(s, p->np);
+    uint32_t before = person_before(s, p->first_np);
+    before = before == NONE ? name_before(s, p) : before;
     if (before != NONE) {
         p->person = fact_entity(s, s->items[before].entity);
         p->cover_first = s->items[before].first;
@@ -325,41 +589,36 @@ static bool find_person(const fact_work *w, post *p, uint32_t next)
         p->cover_last = s->items[next + 1].last;
         return true;
     }
-    return person_of_verb(w, p);
+    return person_of_noun(w, p) || person_of_verb(w, p);
 }
 
-/** "its chief executive, Jane Roe, will step down": the verb that the person leaves with. */
-static void read_leaving(const fact_sentence *s, post *p)
+/** The words of a post; of several persons, in the singular. */
+static tk_str post_text(const fact_sentence *s, const post *p)
 {
-    for (uint32_t v = p->np + 1; v < s->count && p->verb == NONE; v++) {
-        const item *vg = &s->items[v];
-        if (vg->kind == IT_VG && vg->subject != NONE && item_is(vg, W_LEAVEPOST) &&
-            s->items[vg->subject].first <= p->last && s->items[vg->subject].last >= p->first &&
-            v < p->np + 5 &&
-            (!fact_kind(s, v + 1, IT_NP) || item_is(&s->items[v + 1], W_COMPANY))) {
-            p->ends = true;
-            p->verb = v;
-        }
+    tk_str text = fact_words_text(s, p->first, p->last);
+    if (p->plural && text.length > 1 && text.data[text.length - 1] == 's') {
+        text.length--;
     }
+    return text;
 }
 
 static void add_post(fact_work *w, post *p)
 {
     const fact_sentence *s = &w->sentence;
-    read_leaving(s, p);
     fact *f = fact_add(w, TK_FACT_APPOINTMENT);
     if (!f) {
         return;
     }
     f->subject = p->person;
     f->object = p->place;
-    f->what = fact_words_text(s, p->first, p->last);
+    f->what = post_text(s, p);
     f->ends = p->ends;
     f->status = p->verb != NONE ? (uint8_t)fact_status(s, p->verb, p->verb, false)
                                 : (uint8_t)TK_FACT_ACTUAL;
     if (p->verb != NONE) {
         f->date = fact_period(s, NONE, p->verb, p->np, false);
         f->source = fact_source(w, p->verb);
+        fact_await(w, f, p->verb);
     }
     fact_cover(s, f, p->cover_first, p->cover_last);
 }
@@ -381,76 +640,18 @@ static bool join_post(fact_work *w, const post *p, uint32_t before)
     return true;
 }
 
-/** The last post of a person that the document has named; NULL: none. */
-static const fact *known_post(const fact_work *w, const party *person)
+/** Whether a line is one of those to ask: "Media: Jane Roe, director of communications". */
+static bool is_contact(const fact_sentence *s)
 {
-    for (uint32_t i = w->list.count; i-- > 0;) {
-        const fact *f = &w->list.facts[i];
-        if (f->kind == TK_FACT_APPOINTMENT && f->subject.name.length == person->name.length &&
-            memcmp(f->subject.name.data, person->name.data, person->name.length) == 0) {
-            return f;
-        }
-    }
-    return NULL;
-}
-
-/** "Roe will retire in June", "Roe has left the company": the post is one named before. */
-static void read_departure(fact_work *w, uint32_t v)
-{
-    const fact_sentence *s = &w->sentence;
-    const item *vg = &s->items[v];
-    if (!item_is(vg, W_LEAVEPOST) || vg->subject == NONE || vg->flags & VG_NOT) {
-        return;
-    }
-    party person = fact_party(w, vg->subject, WANT_PERSON);
-    const fact *known = party_is(&person) ? known_post(w, &person) : NULL;
-    if (!known || known->begin >= s->text->token->begin[s->first]) {
-        return;
-    }
-    for (uint32_t i = v + 1; i < vg->stop; i++) {
-        const item *it = &s->items[i];
-        if (it->kind == IT_NP && it->amount == NONE && !item_is(it, W_COMPANY) &&
-            !item_any(it, W_POSTWORD) && it->entity == NONE) {
-            return; // "left the door open"
-        }
-    }
-    fact before = *known;
-    fact *f = fact_add(w, TK_FACT_APPOINTMENT);
-    if (!f) {
-        return;
-    }
-    f->subject = person;
-    f->object = before.object;
-    f->what = before.what;
-    f->ends = true;
-    f->status = (uint8_t)fact_status(s, v, v, false);
-    f->date = fact_period(s, NONE, v, v, false);
-    f->source = fact_source(w, v);
-    fact_cover(s, f, s->items[vg->subject].first, s->items[vg->subject].last);
-    fact_cover(s, f, vg->first, vg->last);
-}
-
-/** "Jane Roe, who runs Acme": a post without a name. */
-static void read_leader(fact_work *w, uint32_t v)
-{
-    const fact_sentence *s = &w->sentence;
-    const item *vg = &s->items[v];
-    if (!item_is(vg, W_LEADS) || vg->subject == NONE || !fact_kind(s, v - 1, IT_REL) ||
-        !is_person(s, vg->subject) || !fact_kind(s, v + 1, IT_NP) ||
-        s->items[v + 1].entity == NONE || vg->flags & (VG_PASSIVE | VG_NOT)) {
-        return;
-    }
-    party place = fact_party(w, v + 1, WANT_ORG);
-    fact *f = party_is(&place) ? fact_add(w, TK_FACT_APPOINTMENT) : NULL;
-    if (f) {
-        f->subject = fact_party(w, vg->subject, WANT_PERSON);
-        f->object = place;
-        fact_cover(s, f, s->items[vg->subject].first, s->items[v + 1].last);
-    }
+    return fact_kind(s, 0, IT_NP) && fact_kind(s, 1, IT_BREAK) && s->items[0].head != NONE &&
+           item_any(&s->items[0], W_CONTACT);
 }
 
 void fact_posts(fact_work *w)
 {
+    if (is_contact(&w->sentence)) {
+        return;
+    }
     uint32_t before = w->list.count;
     const fact_sentence *s = &w->sentence;
     party last = {.entity = NONE};
@@ -463,9 +664,11 @@ void fact_posts(fact_work *w)
             continue;
         }
         widen(s, &p);
-        uint32_t next = i + 1;
-        find_place(w, &p, &next);
+        join_following(s, &p);
         bool follows = fact_kind(s, i - 1, IT_CONJ) && last_item != NONE && last_item + 2 == i;
+        i = p.np;
+        uint32_t next;
+        find_place(w, &p, &next);
         if (!find_person(w, &p, next) && follows) {
             if (join_post(w, &p, made)) {
                 last_item = i;
@@ -488,14 +691,5 @@ void fact_posts(fact_work *w)
         last_place = p.place;
         last_item = i;
     }
-    for (uint32_t i = 1; i < s->count; i++) {
-        if (s->items[i].kind == IT_VG) {
-            read_leader(w, i);
-        }
-    }
-    for (uint32_t i = 0; i < s->count && w->list.count == before; i++) {
-        if (s->items[i].kind == IT_VG) {
-            read_departure(w, i);
-        }
-    }
+    fact_tenures(w, before);
 }

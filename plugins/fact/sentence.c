@@ -8,6 +8,24 @@
 
 // ---------------------------------------------------------------------------------- entities
 
+/** Whether an entity is no name: "the Company", "the Company's Retail", "its Board of Directors".
+ */
+static bool is_generic(const fact_reader *r, uint32_t entity, uint32_t last)
+{
+    const item *np = r->np == NONE ? NULL : &r->s->items[r->np];
+    if (!np || np->det == DET_NONE || np->det == DET_A || np->head != NONE ||
+        !fact_token_is(r->s, r->t, W_COMPANY)) {
+        return false;
+    }
+    tk_str name;
+    r->text->host->string(r->text->doc,
+                          ((const uint32_t *)r->text->entity->columns[ENTITY_NAME])[entity], &name);
+    const tk_layer *layer = r->text->entity;
+    bool resolved = name.length && name.length != layer->end[entity] - layer->begin[entity];
+    bool owner = fact_word_at(r->text, r->t)->marks & MARK_OWNER;
+    return !resolved && (last == r->t || owner || fact_token_is(r->s, r->t, W_AUTHORITY));
+}
+
 static bool read_entity(fact_reader *r)
 {
     const tk_layer *entity = r->text->entity, *token = r->text->token;
@@ -21,6 +39,10 @@ static bool read_entity(fact_reader *r)
     uint32_t last = r->t;
     while (last + 1 < r->s->end && token->begin[last + 1] < entity->end[*e]) {
         last++;
+    }
+    if (is_generic(r, *e, last)) {
+        ++*e;
+        return false;
     }
     const fact_word *word = fact_word_at(r->text, last);
     fact_found f = fact_look(r, r->t);

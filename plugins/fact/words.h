@@ -18,26 +18,28 @@
 #define FACT_CLASSES(X)                                                                            \
     X(DET)                                                                                         \
     X(INDEF)                                                                                       \
-    X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT) X(SUB) X(      \
-        ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP) X(OLDER)  \
-        X(OLD) X(EACH) X(KEEPS) X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(  \
-            EXPECTADJ) X(RUMOUR) X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) \
-            X(SEND) X(STAND) X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST)           \
-                X(LEAVEPOST) X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD)    \
-                    X(SELFWORTH) X(PLANNOUN) X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN)            \
-                        X(DOWNNOUN) X(MEASURE) X(RATE) X(MACRO) X(HEADLINE_NET) X(STOCK)           \
-                            X(INSTRUMENT) X(YIELD) X(POINTS) X(PER) X(HIGHLOW) X(COMPANY)          \
-                                X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY) X(STAKE)                  \
-                                    X(SHARES) X(DEBTWORD) X(SPENDWORD) X(PROJECT) X(CONTRACTWORD)  \
-                                        X(GOODS) X(FINEWORD) X(DIVIDEND) X(BUYBACK) X(JOBS)        \
-                                            X(WORKFORCE) X(VALUEWORD) X(DEALWORD)                  \
-                                                X(MERGERWORD) X(COST) X(PERIOD) X(THE) X(SUPPLY)   \
-                                                    X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ)    \
-                                                        X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS)        \
-                                                            X(COUNTED) X(PRICE) X(PACE) X(LOOKS)   \
-                                                                X(LEGAL) X(JOINING) X(POSTWORD)    \
-                                                                    X(CORPPOST) X(FOUNDNOUN)       \
-                                                                        X(NOUN)
+    X(POSSDET)                                                                                     \
+    X(PRON_ORG)                                                                                    \
+    X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT) X(SUB) X(ADV) X(HEDGE) X(NEG) X(      \
+        BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP) X(OLDER) X(OLD) X(EACH) X(KEEPS) \
+        X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR) X(   \
+            DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) X(SEND) X(STAND)       \
+            X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST) X(LEAVEPOST) X(MEASUREMOD) \
+                X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD) X(SELFWORTH) X(PLANNOUN)      \
+                    X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN) X(DOWNNOUN) X(MEASURE) X(RATE)      \
+                        X(MACRO) X(HEADLINE_NET) X(STOCK) X(INSTRUMENT) X(YIELD) X(POINTS) X(PER)  \
+                            X(HIGHLOW) X(COMPANY) X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY)         \
+                                X(STAKE) X(SHARES) X(DEBTWORD) X(SPENDWORD)                        \
+                                    X(PROJECT) X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)    \
+                                        X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD) X(DEALWORD)   \
+                                            X(MERGERWORD) X(COST) X(PERIOD) X(THE) X(SUPPLY)       \
+                                                X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ)        \
+                                                    X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) \
+                                                        X(PRICE) X(PACE) X(LOOKS) X(LEGAL)         \
+                                                            X(JOINING) X(POSTWORD) X(CORPPOST)     \
+                                                                X(FOUNDNOUN) X(DEPARTURE)          \
+                                                                    X(CONTACT) X(AUTHORITY)        \
+                                                                        X(MAYBEFIRM) X(NOUN)
 
 enum {
 #define FACT_CLASS(name) W_##name,
@@ -51,6 +53,8 @@ enum {
 typedef struct fact_set {
     uint64_t bits[2];
 } fact_set;
+
+_Static_assert(W_CLASSES <= 128, "fact_set has a bit for each class");
 
 static inline bool fact_has(const fact_set *set, uint32_t class_id)
 {
