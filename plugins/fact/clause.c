@@ -24,7 +24,8 @@ uint32_t fact_before(const fact_sentence *s, uint32_t i)
     while (i-- > 0) {
         if (s->items[i].kind == IT_CLOSE) {
             i = bracket_start(s, i);
-        } else if (s->items[i].kind == IT_DATE && i > 1 && s->items[i - 1].kind == IT_PREP) {
+        } else if (s->items[i].kind == IT_DATE && i > 1 && s->items[i - 1].kind == IT_PREP &&
+                   !fact_kind(s, i + 1, IT_NP)) {
             i--; // "in the three months to December"
         } else if (!is_skipped(&s->items[i])) {
             return i;
@@ -151,6 +152,14 @@ static void join_list(fact_sentence *s, uint32_t first)
 
 // ---------------------------------------------------------------------------------- subjects
 
+/** "rose 5% as Acme", "fell 5% in futures trade": the amount has no phrase after it. */
+static bool starts_with(const fact_sentence *s, uint32_t prep, uint32_t np)
+{
+    bool percent = s->items[np].amount != NONE && s->items[np].head == NONE &&
+                   s->amounts[s->items[np].amount].kind == AMOUNT_PERCENT;
+    return percent && !fact_prep_is(s, prep, "of");
+}
+
 /** The head of the chain of prepositional phrases that ends with NP `k`: "shares of Acme". */
 static uint32_t chain_head(const fact_sentence *s, uint32_t k)
 {
@@ -161,7 +170,7 @@ static uint32_t chain_head(const fact_sentence *s, uint32_t k)
             return k;
         }
         uint32_t np = fact_before(s, prep);
-        if (!fact_kind(s, np, IT_NP)) {
+        if (!fact_kind(s, np, IT_NP) || starts_with(s, prep, np)) {
             return k;
         }
         k = np;
@@ -220,6 +229,11 @@ static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
     const item *g = &s->items[governor];
     if (g->kind == IT_VG) {
         vg->subject = g->subject;
+        return;
+    }
+    if (fact_prep_is(s, fact_before(s, governor), "for")) {
+        vg->subject = governor; // "plans for Acme to buy"
+        vg->flags |= VG_WILL;
         return;
     }
     // "Acme to cut jobs"; "struck a deal to buy"; "forced Acme to sell"

@@ -4,11 +4,13 @@
 
 #include "figure.h"
 #include "frame.h"
+#include "instrument.h"
 #include "match.h"
 #include "measure.h"
 #include "mention.h"
 #include "post.h"
 #include "table.h"
+#include "target.h"
 #include "write.h"
 
 #include <stdlib.h>
@@ -72,7 +74,9 @@ static void read_sentence(instance *it)
         return;
     }
     fact_mark_old(s);
+    fact_targets(w);
     fact_figures(w);
+    fact_levels(w);
     for (uint32_t a = 0; a < s->n_amounts; a++) {
         fact_amount *amount = &s->amounts[a];
         if (!amount->used && !amount->old && !fact_measure(w, a)) {
@@ -130,6 +134,7 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
     if (w->list.failed) {
         return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
     }
+    fact_instruments_unite(&w->list);
     return fact_write(&w->list, &text);
 }
 

@@ -31,19 +31,23 @@ typedef struct fact {
     party subject, object;
     tk_str what;
     tk_str unit_text; /**< the thing counted, where `unit` is NULL */
+    tk_str quote;     /**< currency of a value that is a plain number */
     tk_str source;
 } fact;
 
 /** Names that pronouns and "the company" can refer to: entities, or NONE. */
 typedef struct fact_mentions {
-    uint32_t company;    /**< the organisation that was last a subject */
-    uint32_t company_in; /**< in this sentence */
-    uint32_t person;     /**< the last person */
-    uint32_t place;      /**< the country of the last statistic */
-    bool dominant;       /**< the topic is named far more often than any other */
-    uint32_t topic;      /**< the organisation that the document names most often */
-    uint32_t country;    /**< the place that it names most often */
-    uint32_t period;     /**< date of the last result of the topic */
+    uint32_t company;      /**< the organisation that was last a subject */
+    uint32_t company_in;   /**< in this sentence */
+    uint32_t person;       /**< the last person */
+    uint32_t place;        /**< the country of the last statistic */
+    bool dominant;         /**< the topic is named far more often than any other */
+    uint32_t topic;        /**< the organisation that the document names most often */
+    uint32_t country;      /**< the place that it names most often */
+    uint32_t period;       /**< date of the last result of the topic */
+    party moved[2];        /**< the last two instruments that moved, the last one first */
+    party moved_shares[2]; /**< the last two companies of which the shares moved */
+    bool moved_traded;     /**< an instrument moved last */
 } fact_mentions;
 
 /** What the last figure was of. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "figure.h"
 
+#include "instrument.h"
 #include "mention.h"
 #include "owner.h"
 #include "period.h"
@@ -146,8 +147,10 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
 static void read_item(const fact_sentence *s, uint32_t i, figures *f)
 {
     const item *it = &s->items[i];
-    if (it->kind == IT_DIR && (f->level == NONE || f->change == NONE)) {
+    bool beside = f->first == NONE || (i > 0 && s->items[i - 1].amount != NONE);
+    if (it->kind == IT_DIR && beside && (f->level == NONE || f->change == NONE)) {
         f->down = item_is(it, W_DOWNWORD);
+        f->directed = true;
     }
     if (it->kind != IT_NP) {
         return;
@@ -172,7 +175,7 @@ static uint32_t end_of_close(const fact_sentence *s, uint32_t i)
 
 figures fact_figures_in(const fact_sentence *s, uint32_t from, uint32_t stop, bool down)
 {
-    figures f = {NONE, NONE, NONE, down, false, from, NONE};
+    figures f = {NONE, NONE, NONE, down, false, from, NONE, false};
     uint32_t close = end_of_close(s, stop);
     stop = close ? close : stop;
     for (uint32_t i = from; i < stop && i < s->count; i++) {
@@ -212,6 +215,8 @@ static const char *unit_of(const fact_amount *a, uint32_t kind)
         return "%";
     case AMOUNT_BASIS:
         return "basis points";
+    case AMOUNT_STEP:
+        return kind == TK_FACT_MOVE ? "%" : "percentage points";
     default:
         return kind == TK_FACT_MOVE ? "points" : NULL;
     }
@@ -258,12 +263,26 @@ static void set_amounts(fact_sentence *s, fact *f, const figures *g)
     use(s, g->delta);
 }
 
-/** Whether the figures make a fact of the owner. */
 static bool is_movement(const item *predicate)
 {
     return item_is(predicate, W_UP) || item_is(predicate, W_DOWN) || predicate->kind == IT_DIR;
 }
 
+/** Whether the figures can be a movement of a company's shares, where only its name is there:
+ * "Acme rose 5%", "it closed at $12", not "Acme holds 5%". */
+static bool fits_share(const fact_sentence *s, const figures *g, const item *predicate)
+{
+    bool stands = item_is(predicate, W_CLOSES) && !item_is(predicate, W_UP) && g->level != NONE;
+    if (g->object || item_is(predicate, W_GROW)) {
+        return false;
+    }
+    if (g->change == NONE) {
+        return stands && s->amounts[g->level].kind == AMOUNT_MONEY;
+    }
+    return (is_movement(predicate) || g->directed || stands) && !s->amounts[g->change].fraction;
+}
+
+/** Whether the figures make a fact of the owner. */
 static bool fits(const fact_sentence *s, const owner *o, const figures *g, const item *predicate)
 {
     if (o->kind == TK_FACT_KINDS || !party_is(&o->subject) || predicate->flags & VG_NOT) {
@@ -278,10 +297,11 @@ static bool fits(const fact_sentence *s, const owner *o, const figures *g, const
         return false;
     }
     if (o->weak) {
-        return (is_movement(predicate) || item_is(predicate, W_STAND)) && !g->object &&
-               g->change != NONE && !item_is(predicate, W_GROW);
+        return fits_share(s, g, predicate);
     }
-    return !g->object || o->kind == TK_FACT_MOVE;
+    bool plain = value != NONE && s->amounts[value].kind == AMOUNT_COUNT &&
+                 s->items[s->amounts[value].item].head == NONE;
+    return o->kind == TK_FACT_MOVE ? !(o->shares && plain) : !g->object;
 }
 
 /** "The rate was 5%": a percentage without a movement is the level. */
@@ -304,6 +324,7 @@ static void remember(fact_work *w, const owner *o, fact *f)
     fact_mentions *m = &w->mentions;
     w->last = (fact_last){f->kind, o->rate, w->sentence.index, o->subject, o->what};
     if (o->kind == TK_FACT_MOVE) {
+        fact_instrument_remember(w, &o->subject, o->shares);
         return;
     }
     if (o->subject.entity != NONE &&
@@ -325,6 +346,12 @@ fact *fact_figure_add(fact_work *w, const owner *o, const figures *g)
         f->subject = o->subject;
         f->what = o->what;
         set_amounts(&w->sentence, f, g);
+        bool plain = f->has_amount && f->value.kind == AMOUNT_COUNT &&
+                     w->sentence.items[f->value.item].head == NONE;
+        if (plain && o->quote.length) {
+            f->quote = o->quote;
+            f->unit = NULL;
+        }
     }
     return f;
 }
@@ -349,7 +376,7 @@ static bool means_last(const fact_work *w, const owner *o, const figures *g, con
             item_is(predicate, W_GROW));
 }
 
-static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g)
+static fact *add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g)
 {
     const fact_sentence *s = &w->sentence;
     const item *p = &s->items[predicate];
@@ -360,7 +387,7 @@ static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g
     }
     read_level(&o, p, g);
     if (!fits(s, &o, g, p)) {
-        return;
+        return NULL;
     }
     fact *f = fact_figure_add(w, &o, g);
     if (f) {
@@ -368,6 +395,7 @@ static void add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *g
         fact_cover(s, f, p->first, p->last);
         fact_figure_finish(w, f, &o, np, predicate, g->last);
     }
+    return f;
 }
 
 /** Whether a verb that has an object moves it up or down. */
@@ -393,14 +421,22 @@ static bool add_object_figure(fact_work *w, uint32_t v)
         !item_is(object, W_INSTRUMENT)) {
         return false;
     }
-    if (item_is(vg, W_LOOKS) && !item_is(object, W_YIELD)) {
+    bool traded = item_is(object, W_COMMODITY) || item_is(object, W_QUOTED);
+    if (item_is(vg, W_LOOKS) && !item_is(object, W_YIELD) && !traded) {
+        return false;
+    }
+    if (!item_is(vg, W_CHANGE) && !traded) {
         return false;
     }
     figures g = fact_figures_in(s, np + 1, vg->stop, moves_down(vg));
     if (g.level == NONE && g.delta == NONE && g.change == NONE) {
         return false;
     }
-    add_figure(w, np, v, &g);
+    fact *f = add_figure(w, np, v, &g);
+    bool saw = item_is(vg, W_LOOKS) && vg->flags & VG_PAST;
+    if (f && traded && item_is(vg, W_EXPECT) && !saw && f->status == TK_FACT_ACTUAL) {
+        f->status = TK_FACT_EXPECTED; // "sees gold at $3,000"
+    }
     return true;
 }
 
@@ -414,7 +450,7 @@ static void read_verb(fact_work *w, uint32_t i)
 {
     const fact_sentence *s = &w->sentence;
     const item *vg = &s->items[i];
-    if (item_is(vg, W_CHANGE) && add_object_figure(w, i)) {
+    if ((item_is(vg, W_CHANGE) || item_is(vg, W_EXPECT)) && add_object_figure(w, i)) {
         return;
     }
     if (vg->subject != NONE &&
@@ -429,13 +465,77 @@ static void read_verb(fact_work *w, uint32_t i)
 static bool stands_alone(const fact_sentence *s, uint32_t dir)
 {
     uint32_t np = fact_before(s, dir);
-    if (!fact_kind(s, np, IT_NP) || np == 0 || s->items[np].amount != NONE ||
-        !(item_is(&s->items[np], W_STOCK) || item_is(&s->items[np], W_MEASURE) ||
+    if (!fact_kind(s, np, IT_NP) || np == 0 || s->items[np].amount != NONE) {
+        return false;
+    }
+    if (fact_prep_is(s, np - 1, "with")) {
+        return true; // "with Acme up 3%"
+    }
+    if (!(item_is(&s->items[np], W_STOCK) || item_is(&s->items[np], W_MEASURE) ||
           item_is(&s->items[np], W_INSTRUMENT))) {
         return false;
     }
     uint32_t kind = s->items[np - 1].kind;
     return kind == IT_COMMA || kind == IT_BREAK || kind == IT_CONJ || kind == IT_SUB;
+}
+
+/** "The krona, down 9% this year, traded at": the NP before the comma, if it has a verb later. */
+static uint32_t inserted_subject(const fact_sentence *s, uint32_t dir)
+{
+    uint32_t np = dir > 1 && fact_kind(s, dir - 1, IT_COMMA) ? fact_before(s, dir - 1) : NONE;
+    if (!fact_kind(s, np, IT_NP) || !fact_kind(s, dir + 1, IT_NP)) {
+        return NONE;
+    }
+    for (uint32_t v = dir + 2; v < s->count && s->items[v].kind != IT_BREAK; v++) {
+        if (s->items[v].kind == IT_VG && s->items[v].subject <= np) {
+            return s->items[v].flags & VG_FINITE ? s->items[v].subject : NONE;
+        }
+    }
+    return NONE;
+}
+
+/** "Acme crashes; down over 20% since March": the subject of the clause before. */
+static uint32_t subject_of_headline(const fact_sentence *s, uint32_t dir)
+{
+    uint32_t before = dir > 0 && s->headline ? dir - 1 : NONE;
+    if (!fact_kind(s, before, IT_BREAK) && !fact_kind(s, before, IT_COMMA)) {
+        return NONE;
+    }
+    uint32_t v = before;
+    while (v > 0 && s->items[--v].kind != IT_VG) {
+    }
+    return s->items[v].kind == IT_VG ? s->items[v].subject : 0;
+}
+
+/** "up" and "lower" that no verb has. */
+static void read_direction(fact_work *w, uint32_t i)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = fact_before(s, i), stop = s->count, inserted = inserted_subject(s, i);
+    if (inserted != NONE) {
+        np = inserted;
+        for (stop = i; stop < s->count && s->items[stop].kind != IT_COMMA; stop++) {
+        }
+    } else if (!fact_kind(s, np, IT_NP)) {
+        np = subject_of_headline(s, i);
+    }
+    figures g = fact_figures_in(s, i, stop, item_is(&s->items[i], W_DOWNWORD));
+    add_figure(w, np, i, &g);
+}
+
+/** "Profit at $5 million", in headlines also "Sensex above 26,000": no verb is there. */
+static bool stands_at(const fact_sentence *s, uint32_t prep)
+{
+    if (prep == 0 || !fact_kind(s, prep - 1, IT_NP) || fact_verb_over(s, prep) != NONE) {
+        return false;
+    }
+    const item *np = &s->items[prep - 1];
+    if (fact_prep_is(s, prep, "at") && item_is(np, W_MEASURE)) {
+        return true;
+    }
+    return s->headline && item_is(np, W_INSTRUMENT) &&
+           (fact_prep_is(s, prep, "at") || fact_prep_is(s, prep, "above") ||
+            fact_prep_is(s, prep, "below") || fact_prep_is(s, prep, "near"));
 }
 
 void fact_figures(fact_work *w)
@@ -446,10 +546,8 @@ void fact_figures(fact_work *w)
         if (it->kind == IT_VG) {
             read_verb(w, i);
         } else if (it->kind == IT_DIR && (fact_verb_over(s, i) == NONE || stands_alone(s, i))) {
-            figures g = fact_figures_in(s, i, s->count, item_is(it, W_DOWNWORD));
-            add_figure(w, fact_before(s, i), i, &g);
-        } else if (fact_prep_is(s, i, "at") && i > 0 && fact_verb_over(s, i) == NONE &&
-                   fact_kind(s, i - 1, IT_NP) && item_is(&s->items[i - 1], W_MEASURE)) {
+            read_direction(w, i);
+        } else if (it->kind == IT_PREP && stands_at(s, i)) {
             figures g = fact_figures_in(s, i, s->count, false);
             add_figure(w, i - 1, i, &g);
         }

@@ -14,6 +14,7 @@ typedef struct figures {
     bool object;     /**< something else is the object of the verb */
     uint32_t last;   /**< last item read */
     uint32_t first;  /**< first item with an amount, or NONE */
+    bool directed;   /**< "up" or "lower" is among them */
 } figures;
 
 /** Marks the amounts that others are compared with: "from $1.9 billion". */

@@ -36,7 +36,7 @@ uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_
         parts++;
         uint32_t e = fact_words_hashed(text->lexicon, hash);
         const fact_entry *longer = &text->lexicon->entries[e];
-        if (e && (longer->classes.bits[0] || longer->classes.bits[1])) {
+        if (e && fact_any(&longer->classes)) {
             best = e;
             *last = k;
         }
@@ -113,6 +113,9 @@ int fact_follows_as_object(const fact_reader *r, uint32_t t)
         fact_is(&f, W_ADV) || fact_is(&f, W_UPWORD) || fact_is(&f, W_DOWNWORD) ||
         fact_is(&f, W_PRON_ORG) || f.marks & MARK_LY) {
         return 1;
+    }
+    if (fact_is(&f, W_YIELD) && f.marks & MARK_PLURAL) {
+        return 1; // "the bank cut rates"
     }
     if (fact_is(&f, W_BE) || fact_is(&f, W_HAVE) || fact_is(&f, W_WILL) || fact_is(&f, W_MAY) ||
         fact_is(&f, W_WOULD) || (f.forms & (FORM_PAST | FORM_THIRD) && !fact_is_noun(r, &f))) {

@@ -24,7 +24,7 @@ static bool is_told(const fact_work *w, uint32_t kind, const party *object)
 
 static bool is_empty(const fact_set *set)
 {
-    return !set->bits[0] && !set->bits[1];
+    return !fact_any(set);
 }
 
 static fact_set classes_of_clause(const fact_sentence *s, const fact_attempt *a)

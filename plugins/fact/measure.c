@@ -112,7 +112,7 @@ static bool read_noun(fact_work *w, uint32_t index)
     if (a->each) {
         o.what = per_share(s, o.what);
     }
-    figures g = {index, NONE, NONE, false, false, a->item, a->item};
+    figures g = {index, NONE, NONE, false, false, a->item, a->item, false};
     g.change = trailing_change(s, a->item, &g.down);
     fact *f = party_is(&o.subject) ? fact_figure_add(w, &o, &g) : NULL;
     if (!f) {
@@ -197,7 +197,7 @@ static bool read_per_share(fact_work *w, uint32_t index)
     }
     owner o = {.kind = TK_FACT_RESULT, .subject = w->last.subject};
     o.what = lost ? (tk_str){lps, sizeof lps - 1} : (tk_str){eps, sizeof eps - 1};
-    figures g = {index, NONE, NONE, false, false, a->item, a->item};
+    figures g = {index, NONE, NONE, false, false, a->item, a->item, false};
     fact *f = fact_figure_add(w, &o, &g);
     if (!f) {
         return false;
@@ -228,7 +228,7 @@ static bool read_gap(fact_work *w, uint32_t index)
         return false;
     }
     bool down = before->has_change ? before->change_negative : before->negative;
-    figures g = {NONE, NONE, NONE, down, false, i, i};
+    figures g = {NONE, NONE, NONE, down, false, i, i, false};
     *(to ? &g.level : s->amounts[index].kind == AMOUNT_PERCENT ? &g.change : &g.delta) = index;
     uint8_t status = before->status;
     fact *f = fact_figure_add(w, &o, &g);

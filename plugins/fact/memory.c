@@ -67,7 +67,8 @@ static uint32_t most_named(const fact_text *text, uint32_t label, bool *dominant
 void fact_mentions_start(fact_mentions *m, const fact_text *text)
 {
     bool unused;
-    *m = (fact_mentions){NONE, NONE, NONE, NONE, false, NONE, NONE, NONE};
+    *m = (fact_mentions){
+        .company = NONE, .company_in = NONE, .person = NONE, .place = NONE, .period = NONE};
     m->topic = most_named(text, LABEL_ORG, &m->dominant);
     m->country = most_named(text, LABEL_LOC, &unused);
 }

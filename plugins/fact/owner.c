@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "owner.h"
 
+#include "instrument.h"
 #include "mention.h"
+#include "share.h"
 
 #include <string.h>
 
@@ -101,57 +103,6 @@ party fact_measure_owner(const fact_work *w, uint32_t np)
     return p;
 }
 
-static party stock_owner(const fact_work *w, uint32_t np)
-{
-    party p = fact_owner(w, np);
-    return party_is(&p) ? p : fact_antecedent(w, np);
-}
-
-/** "gold", "Brent crude", "the yield on the 10-year note" */
-static party instrument_party(const fact_work *w, uint32_t np)
-{
-    const fact_sentence *s = &w->sentence;
-    const item *it = &s->items[np];
-    if (it->entity != NONE) {
-        return fact_party(w, np, WANT_ANY);
-    }
-    party p = {.entity = NONE};
-    if (fact_prep_is(s, np + 1, "of") && fact_kind(s, np + 2, IT_NP)) {
-        return fact_party(w, np + 2, WANT_ANY); // "the price of oil"
-    }
-    if (item_is(it, W_PRICE) && !fact_has(&it->mods, W_INSTRUMENT)) {
-        return p;
-    }
-    p.name = fact_np_text(s, it);
-    if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_DATE) &&
-        fact_kind(s, np + 3, IT_NP) && item_is(it, W_YIELD)) {
-        p.name = fact_words_text(s, s->items[np + 2].first, s->items[np + 3].last);
-        return p;
-    }
-    if (np > 0 && it->det == DET_NONE && s->items[np - 1].kind == IT_CLOSE &&
-        fact_kind(s, fact_before(s, np), IT_NP) && it->entity == NONE) {
-        return fact_party(w, fact_before(s, np), WANT_ANY); // "West Texas Intermediate (WTI) crude"
-    }
-    if (fact_prep_is(s, np + 1, "on") && fact_kind(s, np + 2, IT_NP) && item_is(it, W_YIELD)) {
-        p.name = fact_np_text(s, &s->items[np + 2]); // "the yield on the 10-year note"
-        return p;
-    }
-    if (it->owner != NONE && !item_is(it, W_YIELD)) {
-        uint32_t begin = s->text->entity->begin[it->owner];
-        uint32_t end = s->text->token->end[it->head];
-        p.name = (tk_str){s->text->doc->text + begin, end - begin};
-        p.entity = it->owner;
-    }
-    return p;
-}
-
-static bool is_market(const fact_sentence *s, const item *np)
-{
-    const fact_words *lexicon = s->text->lexicon;
-    const fact_entry *e = &lexicon->entries[lexicon->entries[np->entry].lemma];
-    return e->length == 6 && memcmp(lexicon->text + e->text, "market", 6) == 0;
-}
-
 /** A pronoun: what the last figure was of. */
 static owner last_owner(const fact_work *w)
 {
@@ -160,6 +111,8 @@ static owner last_owner(const fact_work *w)
         o = (owner){.kind = w->last.kind,
                     .rate = w->last.rate,
                     .counted = true,
+                    .weak = w->last.kind == TK_FACT_MOVE,
+                    .shares = w->last.kind == TK_FACT_MOVE && !w->mentions.moved_traded,
                     .subject = w->last.subject,
                     .what = w->last.what};
     }
@@ -177,7 +130,7 @@ static owner named_owner(const fact_work *w, uint32_t np)
     if (company || (s->headline && np == 0)) {
         bool quarter = it->date != NONE && s->headline; // "Acme Q2 up 84% at Rs 24 crore"
         o.kind = quarter ? TK_FACT_RESULT : TK_FACT_MOVE;
-        o.weak = !quarter;
+        o.weak = o.shares = !quarter;
         o.subject = fact_party(w, np, WANT_ANY);
     }
     return o;
@@ -193,6 +146,22 @@ static owner measure(const fact_work *w, uint32_t np)
                    .what = fact_measure_name(&w->sentence, it)};
 }
 
+static owner part_of_market(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    return (owner){.kind = TK_FACT_RESULT,
+                   .rate = true,
+                   .subject = fact_measure_owner(w, np),
+                   .what = fact_words_text(s, s->items[np].head, s->items[np + 2].head)};
+}
+
+/** "the average rate on a 30-year mortgage" */
+static bool is_rate_on(const fact_sentence *s, uint32_t np)
+{
+    return item_is(&s->items[np], W_RATEWORD) && fact_prep_is(s, np + 1, "on") &&
+           !item_any(&s->items[np], W_MEASURE);
+}
+
 owner fact_owner_of(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
@@ -201,25 +170,45 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
         return nothing;
     }
     const item *it = &s->items[np];
+    party both = fact_both(w, np);
+    if (party_is(&both)) {
+        return (owner){.kind = TK_FACT_MOVE, .shares = true, .subject = both};
+    }
     if (item_is(it, W_PRON_ORG)) {
         return last_owner(w);
     }
-    if (it->amount == NONE && item_is(it, W_STOCK)) {
-        return (owner){.kind = TK_FACT_MOVE, .subject = stock_owner(w, np)};
+    if (fact_is_part_of_market(s, np)) {
+        return part_of_market(w, np);
+    }
+    bool bond = fact_is_own_bond(s, it);
+    if (bond || (it->amount == NONE && item_is(it, W_STOCK) && !item_any(it, W_COMMODITY))) {
+        return (owner){.kind = TK_FACT_MOVE, .shares = true, .subject = fact_share_owner(w, np)};
     }
     if (it->amount == NONE && it->entity == NONE && item_is(it, W_MEASURE)) {
         return measure(w, np);
     }
-    if (it->amount == NONE && item_is(it, W_INSTRUMENT) &&
-        !(fact_prep_is(s, np + 1, "for") && is_market(s, it))) {
-        return (owner){
-            .kind = TK_FACT_MOVE, .rate = item_is(it, W_YIELD), .subject = instrument_party(w, np)};
+    if (it->amount == NONE && (item_is(it, W_INSTRUMENT) || is_rate_on(s, np)) &&
+        !(fact_prep_is(s, np + 1, "for") && fact_is_market(s, it))) {
+        return (owner){.kind = TK_FACT_MOVE,
+                       .rate = item_is(it, W_YIELD) || is_rate_on(s, np),
+                       .subject = fact_instrument(w, np),
+                       .quote = fact_quote(w, np)};
+    }
+    if (it->head == NONE && it->owner != NONE && it->amount == NONE &&
+        w->last.kind == TK_FACT_MOVE && w->last.sentence == s->index) {
+        return (owner){.kind = TK_FACT_MOVE, // "Acme's shares rose 5%, Orrin's fell 2%"
+                       .weak = true,
+                       .shares = true,
+                       .subject = fact_entity(s, it->owner)};
     }
     if (it->entity != NONE) {
         return named_owner(w, np);
     }
     if (it->amount == NONE && fact_is_capital(s, it)) {
-        return (owner){.kind = TK_FACT_MOVE, .weak = true, .subject = fact_party(w, np, WANT_NAME)};
+        return (owner){.kind = TK_FACT_MOVE,
+                       .weak = true,
+                       .shares = true,
+                       .subject = fact_party(w, np, WANT_NAME)};
     }
     return nothing;
 }

@@ -10,9 +10,11 @@ typedef struct owner {
     uint8_t kind; /**< TK_FACT_RESULT, TK_FACT_MOVE, or TK_FACT_KINDS: nothing */
     bool rate;    /**< a percentage is its level */
     bool counted; /**< it can be a plain number: production, payrolls */
+    bool shares;  /**< a company: its shares move */
     bool weak;    /**< a company: only a percentage is a move of its shares */
     party subject;
     tk_str what;
+    tk_str quote; /**< the currency of a plain number */
 } owner;
 
 /** What a figure is of whose subject is NP `np`. */

@@ -104,4 +104,9 @@ void fact_guess_verb(const fact_reader *r, fact_found *f);
 /** Reads the word or phrase at the next token. */
 void fact_read_word(fact_reader *r);
 
+// --------------------------------------------------------------------------------------- code
+
+/** Skips the code of an instrument after its name. */
+bool fact_read_code(fact_reader *r);
+
 #endif // READER_H

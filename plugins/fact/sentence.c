@@ -69,6 +69,19 @@ static bool read_entity(fact_reader *r)
 
 // ------------------------------------------------------------------------------------- dates
 
+/** Whether a date that ends with token `last` is a word before a noun: "two-year notes". */
+static bool is_modifier(const fact_reader *r, uint32_t last)
+{
+    const tk_layer *token = r->text->token;
+    uint32_t begin = token->begin[r->t], end = token->end[last];
+    if (!memchr(r->text->doc->text + begin, '-', end - begin) || last + 1 >= r->s->end) {
+        return false;
+    }
+    fact_found next = fact_look(r, last + 1);
+    return fact_is(&next, W_INSTRUMENT) || fact_is(&next, W_YIELD) || fact_is(&next, W_COMMODITY) ||
+           fact_is(&next, W_DEBTWORD);
+}
+
 static bool read_date(fact_reader *r)
 {
     const tk_layer *date = r->text->date, *token = r->text->token;
@@ -87,10 +100,8 @@ static bool read_date(fact_reader *r)
     if (np && (np->amount == NONE || np->head != NONE)) {
         np->date = *d; // "its second-quarter profit", "Acme Q2 profit"
     } else {
-        uint32_t kept = r->np;
-        item *it = fact_new_item(r, IT_DATE, r->t, last);
-        it->date = *d;
-        (void)kept;
+        bool noun = is_modifier(r, last); // "10-year notes"
+        fact_new_item(r, noun ? IT_NP : IT_DATE, r->t, last)->date = *d;
     }
     ++*d;
     r->t = last + 1;
@@ -123,6 +134,17 @@ static uint32_t skip_per(const fact_reader *r, uint32_t last)
                                                                                       : last;
 }
 
+/** Whether a number is a fraction in words: "a quarter", "two-thirds". */
+static bool is_fraction(const fact_text *text, uint32_t n)
+{
+    tk_str value;
+    unsigned char first = (unsigned char)text->doc->text[text->number->begin[n]];
+    text->host->string(text->doc, ((const uint32_t *)text->number->columns[1])[n], &value);
+    return ((const uint8_t *)text->number->columns[0])[n] == 0 &&
+           (unsigned char)((first | 32) - 'a') < 26 && value.length > 2 &&
+           memcmp(value.data, "0.", 2) == 0;
+}
+
 static uint32_t number_kind(const fact_text *text, uint32_t n)
 {
     uint8_t kind = ((const uint8_t *)text->number->columns[0])[n];
@@ -131,7 +153,9 @@ static uint32_t number_kind(const fact_text *text, uint32_t n)
     }
     tk_str unit;
     text->host->string(text->doc, ((const uint32_t *)text->number->columns[4])[n], &unit);
-    return unit.length >= 5 && memcmp(unit.data, "basis", 5) == 0 ? AMOUNT_BASIS : AMOUNT_PERCENT;
+    return unit.length >= 5 && memcmp(unit.data, "basis", 5) == 0            ? AMOUNT_BASIS
+           : unit.length >= 12 && memcmp(unit.data, "percentage p", 12) == 0 ? AMOUNT_STEP
+                                                                             : AMOUNT_PERCENT;
 }
 
 /** Whether an amount may go on with the open NP: "a record $400 million order". */
@@ -147,7 +171,7 @@ static bool takes_amount(const fact_reader *r, const item *np)
         fact_word_at(r->text, np->head)->shape & (TK_SHAPE_TITLE | TK_SHAPE_MIXED)) {
         return false; // "fined Ulven 1.2 billion euros"
     }
-    return np->head == NONE || (!np->classes.bits[0] && !np->classes.bits[1]);
+    return np->head == NONE || !fact_any(&np->classes);
 }
 
 static void add_amount(fact_reader *r, uint32_t kind, uint32_t index, uint32_t end)
@@ -200,7 +224,11 @@ static bool read_amount(fact_reader *r)
         if (kind == 2 || (kind == 0 && np && np->amount != NONE && np->head != NONE)) {
             return false; // an ordinal, or "five new 737 aircraft"
         }
-        add_amount(r, number_kind(r->text, *n), *n, number->end[*n]);
+        bool fraction = is_fraction(r->text, *n);
+        add_amount(r, fraction ? AMOUNT_PERCENT : number_kind(r->text, *n), *n, number->end[*n]);
+        if (fraction && r->s->n_amounts) {
+            r->s->amounts[r->s->n_amounts - 1].fraction = true;
+        }
         return true;
     }
     return false;
@@ -308,14 +336,15 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->end = tk_seek(text->token, s->first, sentence->end[index]);
     s->count = s->n_amounts = 0;
     s->bars = false;
-    s->seen = (fact_set){{0, 0}};
+    s->seen = (fact_set){{0}};
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
     s->headline = s->end == s->first || text->doc->text[text->token->begin[last]] != '.';
     s->capitals = is_title_case(s);
     fact_reader r = {s, text, cursor, s->first, NONE, NONE, false};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
-        if (!read_entity(&r) && !read_date(&r) && !read_amount(&r) && !read_mark(&r)) {
+        if (!fact_read_code(&r) && !read_entity(&r) && !read_date(&r) && !read_amount(&r) &&
+            !read_mark(&r)) {
             fact_read_word(&r);
         }
     }

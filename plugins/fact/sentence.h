@@ -88,13 +88,15 @@ typedef struct item {
     uint32_t stop;     /**< of a VG: first item after its complements */
 } item;
 
-enum amount_kind { AMOUNT_MONEY, AMOUNT_PERCENT, AMOUNT_BASIS, AMOUNT_COUNT };
+/** AMOUNT_STEP: percentage points. */
+enum amount_kind { AMOUNT_MONEY, AMOUNT_PERCENT, AMOUNT_BASIS, AMOUNT_COUNT, AMOUNT_STEP };
 
 typedef struct fact_amount {
     uint8_t kind;
     bool used;
     bool old;             /**< it is compared with: "from $1.9 billion" */
     bool each;            /**< "a share", "a barrel" follows */
+    bool fraction;        /**< a percentage that is written as "a third" */
     uint32_t index;       /**< of the money or number layer */
     uint32_t first, last; /**< tokens */
     uint32_t item;

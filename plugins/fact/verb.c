@@ -34,7 +34,7 @@ static bool is_base_after_noun(const fact_reader *r, const fact_found *f, const 
 {
     bool noun = fact_is_noun(r, f);
     if (r->any_verb) {
-        return !noun && f->forms == FORM_BASE && f->classes.bits[0]; // "could see its value soar"
+        return !noun && f->forms == FORM_BASE && fact_any(&f->classes); // "could see its value soar"
     }
     bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
     bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
@@ -96,6 +96,10 @@ bool fact_is_verb(fact_reader *r, const fact_found *f)
     const item *np = fact_open_np(r), *last = fact_last_solid(r);
     if (last && last->kind == IT_TO) {
         return true;
+    }
+    if (np && np->head == NONE && np->amount == NONE && np->owner != NONE && f->forms & FORM_PAST &&
+        !fact_is_noun(r, f)) {
+        return fact_starts_amount(r, f->last + 1); // "Acme's rose 5%, Orrin's lost 2%"
     }
     if (np && np->head == NONE) { // "the", "Acme's"; "$5 billion raised"
         return np->amount != NONE && f->forms & (FORM_PAST | FORM_PART) && !fact_is_noun(r, f);

@@ -15,31 +15,25 @@
 #include <stdbool.h>
 
 /** The classes of data/words.txt; README.md explains them. */
-#define FACT_CLASSES(X)                                                                            \
-    X(DET)                                                                                         \
-    X(INDEF)                                                                                       \
-    X(POSSDET)                                                                                     \
-    X(PRON_ORG)                                                                                    \
-    X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) X(BUT) X(SUB) X(ADV) X(HEDGE) X(NEG) X(      \
-        BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) X(PREP) X(OLDER) X(OLD) X(EACH) X(KEEPS) \
-        X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR) X(   \
-            DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) X(UPWORD) X(DOWNWORD) X(SEND) X(STAND)       \
-            X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) X(TAKEPOST) X(LEAVEPOST) X(MEASUREMOD) \
-                X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD) X(SELFWORTH) X(PLANNOUN)      \
-                    X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN) X(DOWNNOUN) X(MEASURE) X(RATE)      \
-                        X(MACRO) X(HEADLINE_NET) X(STOCK) X(INSTRUMENT) X(YIELD) X(POINTS) X(PER)  \
-                            X(HIGHLOW) X(COMPANY) X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY)         \
-                                X(STAKE) X(SHARES) X(DEBTWORD) X(SPENDWORD)                        \
-                                    X(PROJECT) X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND)    \
-                                        X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD) X(DEALWORD)   \
-                                            X(MERGERWORD) X(COST) X(PERIOD) X(THE) X(SUPPLY)       \
-                                                X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ)        \
-                                                    X(SUCHAS) X(IPO) X(LEVEL) X(LOWERS) X(COUNTED) \
-                                                        X(PRICE) X(PACE) X(LOOKS) X(LEGAL)         \
-                                                            X(JOINING) X(POSTWORD) X(CORPPOST)     \
-                                                                X(FOUNDNOUN) X(DEPARTURE)          \
-                                                                    X(CONTACT) X(AUTHORITY)        \
-                                                                        X(MAYBEFIRM) X(NOUN)
+// clang-format off
+#define FACT_CLASSES(X) \
+    X(DET) X(INDEF) X(POSSDET) X(PRON_ORG) X(PRON_PERSON) X(PRON_OTHER) X(REL) X(TO) X(CONJ) \
+    X(BUT) X(SUB) X(ADV) X(HEDGE) X(NEG) X(BE) X(HAVE) X(DO) X(WILL) X(WOULD) X(MAY) X(MUST) \
+    X(PREP) X(OLDER) X(OLD) X(EACH) X(KEEPS) X(GROW) X(CHANGE) X(NOTIF) X(SAY) X(PLAN) \
+    X(PLANADJ) X(EXPECT) X(EXPECTADJ) X(RUMOUR) X(DENY) X(DENYADJ) X(SAID_BY) X(UP) X(DOWN) \
+    X(UPWORD) X(DOWNWORD) X(SEND) X(STAND) X(LINK) X(POST) X(VERB) X(FOUNDVERB) X(APPOINT) \
+    X(TAKEPOST) X(LEAVEPOST) X(MEASUREMOD) X(POSTMOD) X(POSTEND) X(POSTNEW) X(TITLE) X(ORGHEAD) \
+    X(SELFWORTH) X(TRADEDAS) X(RATING) X(CLOSES) \
+    X(PLANNOUN) X(EXPECTNOUN) X(TALKS) X(SOURCE) X(UPNOUN) X(DOWNNOUN) X(MEASURE) \
+    X(RATE) X(MACRO) X(HEADLINE_NET) X(STOCK) X(INSTRUMENT) X(YIELD) X(POINTS) X(PER) \
+    X(HIGHLOW) X(COMPANY) X(PERSON) X(INVESTOR) X(ROUND) X(EQUITY) X(STAKE) X(SHARES) \
+    X(DEBTWORD) X(SPENDWORD) X(PROJECT) X(CONTRACTWORD) X(GOODS) X(FINEWORD) X(DIVIDEND) \
+    X(BUYBACK) X(JOBS) X(WORKFORCE) X(VALUEWORD) X(DEALWORD) X(MERGERWORD) X(COST) X(PERIOD) \
+    X(THE) X(SUPPLY) X(BARRELS) X(CASH) X(GOV) X(LEADS) X(LYADJ) X(SUCHAS) X(IPO) X(LEVEL) \
+    X(LOWERS) X(COUNTED) X(PRICE) X(PACE) X(LOOKS) X(LEGAL) X(JOINING) X(POSTWORD) X(CORPPOST) \
+    X(FOUNDNOUN) X(DEPARTURE) X(CONTACT) X(AUTHORITY) X(MAYBEFIRM) X(TRADED) X(COMMODITY) X(NICKNAME) X(AGAIN) X(QUOTED) X(RATEWORD) X(TARGETWORD) \
+    X(NOUN)
+// clang-format on
 
 enum {
 #define FACT_CLASS(name) W_##name,
@@ -51,10 +45,10 @@ enum {
 
 /** A set of classes. */
 typedef struct fact_set {
-    uint64_t bits[2];
+    uint64_t bits[3];
 } fact_set;
 
-_Static_assert(W_CLASSES <= 128, "fact_set has a bit for each class");
+_Static_assert(W_CLASSES <= 192, "fact_set has a bit for each class");
 
 static inline bool fact_has(const fact_set *set, uint32_t class_id)
 {
@@ -70,11 +64,17 @@ static inline void fact_join(fact_set *set, const fact_set *other)
 {
     set->bits[0] |= other->bits[0];
     set->bits[1] |= other->bits[1];
+    set->bits[2] |= other->bits[2];
+}
+
+static inline bool fact_any(const fact_set *set)
+{
+    return set->bits[0] || set->bits[1] || set->bits[2];
 }
 
 static inline bool fact_meets(const fact_set *a, const fact_set *b)
 {
-    return (a->bits[0] & b->bits[0]) || (a->bits[1] & b->bits[1]);
+    return (a->bits[0] & b->bits[0]) || (a->bits[1] & b->bits[1]) || (a->bits[2] & b->bits[2]);
 }
 
 /** Forms that a verb has, as bits: "cut" is the base form, the past and the participle. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "write.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /** An amount's columns, of the money or the number layer. */
@@ -63,6 +65,25 @@ static uint32_t decimal(const fact_text *text, uint32_t handle, bool negative)
     return text->host->string_add(text->doc, turned, s.length + 1);
 }
 
+/** A share such as 0.25 as a percentage. */
+static uint32_t percentage(const fact_text *text, uint32_t handle)
+{
+    tk_str s;
+    char copy[64], shown[64];
+    text->host->string(text->doc, handle, &s);
+    if (!handle || s.length >= sizeof copy) {
+        return handle;
+    }
+    memcpy(copy, s.data, s.length);
+    copy[s.length] = '\0';
+    int n = snprintf(shown, sizeof shown, "%.2f", 100 * strtod(copy, NULL));
+    while (n > 0 && shown[n - 1] == '0') {
+        n--;
+    }
+    n -= n > 0 && shown[n - 1] == '.' ? 1 : 0;
+    return text->host->string_add(text->doc, shown, (uint64_t)n);
+}
+
 static uint32_t u32_at(const tk_layer *layer, uint32_t column, uint32_t i)
 {
     return layer->columns[column] ? ((const uint32_t *)layer->columns[column])[i] : 0;
@@ -91,6 +112,11 @@ static void write_amount(const fact *f, const fact_text *text, tk_layer_out *out
     uint32_t value = u32_at(layer, money ? MONEY_VALUE : NUMBER_VALUE, n);
     uint32_t low = u32_at(layer, money ? MONEY_LOW : NUMBER_LOW, n);
     uint32_t high = u32_at(layer, money ? MONEY_HIGH : NUMBER_HIGH, n);
+    if (f->value.fraction) {
+        value = percentage(text, value);
+        low = percentage(text, low);
+        high = percentage(text, high);
+    }
     bool turn = f->negative;
     put(out, TK_FACT_VALUE, i, decimal(text, value, turn));
     put(out, TK_FACT_LOW, i, decimal(text, turn ? high : low, turn));
@@ -99,6 +125,8 @@ static void write_amount(const fact *f, const fact_text *text, tk_layer_out *out
     if (money) {
         put(out, TK_FACT_CURRENCY, i, u32_at(layer, MONEY_CURRENCY, n));
         put8(out, TK_FACT_VAGUE, i, u8_at(layer, MONEY_VAGUE, n));
+    } else if (f->quote.length) {
+        put(out, TK_FACT_CURRENCY, i, string_of(text, f->quote));
     }
     uint32_t per = money && f->unit ? u32_at(layer, MONEY_PER, n) : 0;
     put(out, TK_FACT_UNIT, i,
@@ -132,6 +160,7 @@ static void write_fact(const fact *f, const fact_text *text, tk_layer_out *out, 
     }
     if (f->has_change) {
         uint32_t value = u32_at(text->number, NUMBER_VALUE, f->change.index);
+        value = f->change.fraction ? percentage(text, value) : value;
         put(out, TK_FACT_CHANGE, i, decimal(text, value, f->change_negative));
     }
     if (f->date != NONE) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "share.h"
+
+#include "mention.h"
+
+#include <string.h>
+
+/** First token of an NP after a determiner. */
+static uint32_t first_of(const fact_sentence *s, const item *np)
+{
+    bool det = fact_token_is(s, np->first, W_DET) || fact_token_is(s, np->first, W_INDEF);
+    return np->first < np->head && det ? np->first + 1 : np->first;
+}
+
+/** "bank shares", "Asian stocks": of no one company. */
+static bool is_sector(const fact_sentence *s, const item *np)
+{
+    bool plural = np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL;
+    if (!plural || np->det == DET_OWN || first_of(s, np) == np->head ||
+        fact_has(&np->mods, W_COMPANY) || np->amount != NONE) {
+        return false;
+    }
+    const fact_word *before = fact_word_at(s->text, np->head - 1);
+    if (np->owner != NONE) {
+        return entity_label(s->text, np->owner) == LABEL_LOC && np->det == DET_NONE &&
+               !(before->marks & MARK_OWNER);
+    }
+    bool small = before->shape & TK_SHAPE_LOWER || np->head - 1 == s->first;
+    return small && !fact_token_is(s, np->head - 1, W_TRADEDAS);
+}
+
+party fact_share_owner(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *it = &s->items[np];
+    if (it->owner != NONE && entity_label(s->text, it->owner) == LABEL_LOC &&
+        fact_has(&it->mods, W_COMPANY)) {
+        return fact_antecedent(w, np); // "the Virginia company's stock"
+    }
+    uint32_t before = np > 0 && s->items[np - 1].kind == IT_CLOSE ? fact_before(s, np) : NONE;
+    if (fact_kind(s, before, IT_NP) && it->first == it->last) {
+        return fact_party(w, before, WANT_ANY); // "Acme (ACM) shares"
+    }
+    if (is_sector(s, it)) {
+        return (party){.name = fact_words_text(s, first_of(s, it), it->head), .entity = NONE};
+    }
+    party p = fact_owner(w, np);
+    return party_is(&p) ? p : fact_antecedent(w, np);
+}
+
+bool fact_is_own_bond(const fact_sentence *s, const item *np)
+{
+    bool own =
+        np->det == DET_OWN || (np->owner != NONE && entity_label(s->text, np->owner) == LABEL_ORG);
+    return item_is(np, W_DEBTWORD) && own && np->amount == NONE && np->head != NONE &&
+           fact_word_at(s->text, np->head)->marks & MARK_PLURAL && !item_is(np, W_YIELD);
+}
+
+bool fact_is_market(const fact_sentence *s, const item *np)
+{
+    const fact_words *lexicon = s->text->lexicon;
+    const fact_entry *e = &lexicon->entries[lexicon->entries[np->entry].lemma];
+    return np->entry && e->length == 6 && memcmp(lexicon->text + e->text, "market", 6) == 0;
+}
+
+bool fact_is_part_of_market(const fact_sentence *s, uint32_t np)
+{
+    return item_is(&s->items[np], W_STOCK) && fact_prep_is(s, np + 1, "of") &&
+           fact_kind(s, np + 2, IT_NP) && s->items[np + 2].head != NONE &&
+           !(fact_word_at(s->text, s->items[np].head)->marks & MARK_PLURAL) &&
+           fact_is_market(s, &s->items[np + 2]);
+}
