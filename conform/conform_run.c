@@ -550,6 +550,8 @@ void tk_conform_check_worker(const tk_subject *subject, tk_report *report)
     const bool may_refuse = subject->kind == TK_DECODER && subject->n_samples == 0;
     if (code == TK_EXIT_OK || (code == TK_EXIT_QUARANTINED && may_refuse && run.crashes == 0))
         return;
+    // The loss of a collector's result has its reason in the message.
+    const bool said = subject->kind == TK_COLLECTOR && run.message[0];
     tk_report_fail(report, "the run ended with exit code %d: %s", code,
-                   error.text[0] ? error.text : run.message);
+                   error.text[0] && !said ? error.text : run.message);
 }

@@ -138,7 +138,7 @@ COLLECTOR = {
 }
 
 # Collectors that may do what they do: no result is lost.
-SOUND_COLLECTORS = ["add_skip", "finish_nothing", "megabytes", "merge_print", "state_kept", "backward"]
+SOUND_COLLECTORS = ["add_skip", "finish_nothing", "megabytes", "merge_print", "sort", "state_kept", "backward"]
 
 # Run on four hundred documents in one worker: a finished result must not
 # change.
