@@ -83,6 +83,7 @@ static void read_sentence(instance *it)
             fact_match_amount(w, &it->frames, a);
         }
     }
+    fact_figures(w); // what refers to a measure that was found just now
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->items[i].kind == IT_VG || s->items[i].kind == IT_NP) {
             fact_match_word(w, &it->frames, i);

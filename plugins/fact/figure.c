@@ -345,7 +345,15 @@ fact *fact_figure_add(fact_work *w, const owner *o, const figures *g)
     if (f) {
         f->subject = o->subject;
         f->what = o->what;
-        set_amounts(&w->sentence, f, g);
+        figures amounts = *g;
+        if (o->growth && g->level == NONE && g->delta == NONE) {
+            amounts.delta = g->change; // the growth of an economy is the figure itself
+            amounts.change = NONE;
+        }
+        set_amounts(&w->sentence, f, &amounts);
+        if (o->jobs && f->has_amount && f->value.kind == AMOUNT_COUNT) {
+            f->unit = "jobs";
+        }
         bool plain = f->has_amount && f->value.kind == AMOUNT_COUNT &&
                      w->sentence.items[f->value.item].head == NONE;
         if (plain && o->quote.length) {

@@ -382,7 +382,8 @@ static party capitals_before(const fact_sentence *s, const item *np)
         if (np->amount != NONE && t >= s->amounts[np->amount].first) {
             break;
         }
-        bool capital = word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
+        bool capital = !(word->shape & TK_SHAPE_DIGIT) &&
+                       word->shape & (TK_SHAPE_TITLE | TK_SHAPE_UPPER | TK_SHAPE_MIXED) &&
                        !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASUREMOD) &&
                        !fact_has(&s->text->lexicon->entries[word->entry].classes, W_MEASURE);
         if (!capital) {

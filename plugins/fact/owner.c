@@ -142,6 +142,8 @@ static owner measure(const fact_work *w, uint32_t np)
     return (owner){.kind = TK_FACT_RESULT,
                    .rate = item_is(it, W_RATE),
                    .counted = item_is(it, W_COUNTED),
+                   .growth = item_is(it, W_GROWTH),
+                   .jobs = item_is(it, W_PAYROLL),
                    .subject = fact_measure_owner(w, np),
                    .what = fact_measure_name(&w->sentence, it)};
 }

@@ -11,6 +11,8 @@ typedef struct owner {
     bool rate;    /**< a percentage is its level */
     bool counted; /**< it can be a plain number: production, payrolls */
     bool shares;  /**< a company: its shares move */
+    bool growth;  /**< an economy: its change is the value */
+    bool jobs;    /**< payrolls: the unit is jobs */
     bool weak;    /**< a company: only a percentage is a move of its shares */
     party subject;
     tk_str what;

@@ -48,6 +48,7 @@ uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_
     if (np != NONE && s->items[np].date != NONE && is_interval(s, s->items[np].date)) {
         return s->items[np].date;
     }
+    to = to < from ? from : to;
     for (uint32_t i = from; i < s->count; i++) {
         const item *it = &s->items[i];
         if (i > to && (ends_clause(it) || (it->kind == IT_NP && it->amount != NONE))) {

@@ -185,8 +185,9 @@ void fact_read_word(fact_reader *r)
         fact_add_noun(r, &f, first);
     } else if (fact_takes_verb(r, &f)) {
         fact_extend_vg(r, &f);
-    } else if (fact_waits(r) && (fact_is(&f, W_ADV) || is_ly(r, &f))) {
+    } else if (fact_waits(r) && (fact_is(&f, W_ADV) || fact_is(&f, W_HEDGE) || is_ly(r, &f))) {
         r->s->items[r->vg].last = f.last; // "have each spent"
+        r->s->items[r->vg].flags |= fact_is(&f, W_HEDGE) ? VG_HEDGE : 0;
     } else if (f.forms && fact_is_noun(r, &f) == false && !fact_is_aux(&f) &&
                !fact_is(&f, W_PREP) && fact_is_verb(r, &f)) {
         fact_start_verb(r, &f, first);

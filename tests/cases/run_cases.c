@@ -129,7 +129,8 @@ static void add_value(text *t, tk_session *session, const tk_column *column, con
     default:
         number =
             column->type == TK_U8 ? ((const uint8_t *)values)[i] : ((const uint32_t *)values)[i];
-        if (number == 0 && column->flags & TK_COL_OMIT)
+        if ((number == 0 && column->flags & TK_COL_OMIT) ||
+            (column->type == TK_SPAN && number == TK_SPAN_NONE))
             break;
         if (column->names)
             snprintf(value, sizeof value, "%s", column->names[number]);
