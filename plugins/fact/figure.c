@@ -299,9 +299,12 @@ static bool fits(const fact_sentence *s, const owner *o, const figures *g, const
     if (o->weak) {
         return fits_share(s, g, predicate);
     }
+    if (o->again && item_is(predicate, W_GROW)) {
+        return false;
+    }
     bool plain = value != NONE && s->amounts[value].kind == AMOUNT_COUNT &&
                  s->items[s->amounts[value].item].head == NONE;
-    return o->kind == TK_FACT_MOVE ? !(o->shares && plain) : !g->object;
+    return o->kind == TK_FACT_MOVE && !o->again ? !(o->shares && plain) : !g->object;
 }
 
 /** "The rate was 5%": a percentage without a movement is the level. */
@@ -412,6 +415,21 @@ static bool moves_down(const item *vg)
     return item_is(vg, W_DOWN) || item_is(vg, W_LOWERS);
 }
 
+/** "sees gold at", "expects rates at": a forecast of a price. */
+static bool is_traded(const item *vg, const item *object)
+{
+    return item_is(object, W_COMMODITY) || item_is(object, W_QUOTED) ||
+           (item_is(vg, W_EXPECT) && item_is(object, W_YIELD));
+}
+
+/** "cut its rate", "lifted sales", "sent the shares" */
+static bool takes_measure(const item *vg, const item *object)
+{
+    bool measured =
+        item_is(object, W_MEASURE) || item_is(object, W_STOCK) || item_is(object, W_INSTRUMENT);
+    return measured && item_is(vg, W_CHANGE) && (!item_is(vg, W_LOOKS) || item_is(object, W_YIELD));
+}
+
 /** "cut its benchmark rate by 1% to 3%", "sent Acme's shares down 5%" */
 static bool add_object_figure(fact_work *w, uint32_t v)
 {
@@ -425,15 +443,8 @@ static bool add_object_figure(fact_work *w, uint32_t v)
         return false;
     }
     const item *object = &s->items[np];
-    if (!item_is(object, W_MEASURE) && !item_is(object, W_STOCK) &&
-        !item_is(object, W_INSTRUMENT)) {
-        return false;
-    }
-    bool traded = item_is(object, W_COMMODITY) || item_is(object, W_QUOTED);
-    if (item_is(vg, W_LOOKS) && !item_is(object, W_YIELD) && !traded) {
-        return false;
-    }
-    if (!item_is(vg, W_CHANGE) && !traded) {
+    bool traded = is_traded(vg, object);
+    if (!traded && !takes_measure(vg, object)) {
         return false;
     }
     figures g = fact_figures_in(s, np + 1, vg->stop, moves_down(vg));

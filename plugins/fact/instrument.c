@@ -12,9 +12,13 @@ static const party nobody = {.entity = NONE};
 /** Drops words that only say how it is traded: "benchmark", "spot"; "futures", "prices". */
 static void trim(const fact_sentence *s, const item *np, uint32_t *first, uint32_t *last)
 {
-    while (*first < *last && (fact_token_is(s, *first, W_TRADEDAS) ||
-                              fact_word_at(s->text, *first)->marks & MARK_HYPHEN)) {
-        ++*first;
+    uint32_t end = *first;
+    while (*first < *last && !fact_token_is(s, *last, W_RATEWORD)) {
+        uint32_t entry = fact_phrase_at(s->text, *first, *last, &end);
+        if (!fact_has(&s->text->lexicon->entries[entry].classes, W_TRADEDAS)) {
+            break;
+        }
+        *first = end + 1;
     }
     while (*last > *first && fact_token_is(s, *last, W_TRADED) &&
            (fact_token_is(s, *last, W_PRICE) || fact_token_is(s, *last - 1, W_COMMODITY) ||

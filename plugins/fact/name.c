@@ -65,6 +65,11 @@ tk_str fact_np_text(const fact_sentence *s, const item *np)
     while (first < np->head && is_outer(s, np, first)) {
         first++;
     }
+    while (first < np->head && first == s->first && np->entry == 0 &&
+           fact_token_is(s, first, W_COMPANY) &&
+           fact_word_at(s->text, np->head)->shape & TK_SHAPE_TITLE) {
+        first++; // "Retailer Acme" at the start of a sentence
+    }
     return fact_words_text(s, first, np->head);
 }
 

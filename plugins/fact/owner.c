@@ -111,7 +111,7 @@ static owner last_owner(const fact_work *w)
         o = (owner){.kind = w->last.kind,
                     .rate = w->last.rate,
                     .counted = true,
-                    .weak = w->last.kind == TK_FACT_MOVE,
+                    .again = true,
                     .shares = w->last.kind == TK_FACT_MOVE && !w->mentions.moved_traded,
                     .subject = w->last.subject,
                     .what = w->last.what};
@@ -164,6 +164,33 @@ static bool is_rate_on(const fact_sentence *s, uint32_t np)
            !item_any(&s->items[np], W_MEASURE);
 }
 
+static bool is_instrument(const fact_sentence *s, uint32_t np)
+{
+    const item *it = &s->items[np];
+    return it->amount == NONE && (item_is(it, W_INSTRUMENT) || is_rate_on(s, np)) &&
+           !(fact_prep_is(s, np + 1, "for") && fact_is_market(s, it));
+}
+
+/** "Acme's shares rose 5%, Orrin's fell 2%"; a word with a capital that is in no list. */
+static owner unnamed_owner(const fact_work *w, uint32_t np)
+{
+    const fact_sentence *s = &w->sentence;
+    const item *it = &s->items[np];
+    owner o = {.kind = TK_FACT_KINDS, .weak = true, .shares = true, .subject = {.entity = NONE}};
+    if (it->amount != NONE) {
+        return o;
+    }
+    bool again = w->last.kind == TK_FACT_MOVE && w->last.sentence == s->index;
+    if (it->head == NONE && it->owner != NONE && again) {
+        o.kind = TK_FACT_MOVE;
+        o.subject = fact_entity(s, it->owner);
+    } else if (fact_is_capital(s, it)) {
+        o.kind = TK_FACT_MOVE;
+        o.subject = fact_party(w, np, WANT_NAME);
+    }
+    return o;
+}
+
 owner fact_owner_of(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
@@ -189,28 +216,11 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
     if (it->amount == NONE && it->entity == NONE && item_is(it, W_MEASURE)) {
         return measure(w, np);
     }
-    if (it->amount == NONE && (item_is(it, W_INSTRUMENT) || is_rate_on(s, np)) &&
-        !(fact_prep_is(s, np + 1, "for") && fact_is_market(s, it))) {
+    if (is_instrument(s, np)) {
         return (owner){.kind = TK_FACT_MOVE,
                        .rate = item_is(it, W_YIELD) || is_rate_on(s, np),
                        .subject = fact_instrument(w, np),
                        .quote = fact_quote(w, np)};
     }
-    if (it->head == NONE && it->owner != NONE && it->amount == NONE &&
-        w->last.kind == TK_FACT_MOVE && w->last.sentence == s->index) {
-        return (owner){.kind = TK_FACT_MOVE, // "Acme's shares rose 5%, Orrin's fell 2%"
-                       .weak = true,
-                       .shares = true,
-                       .subject = fact_entity(s, it->owner)};
-    }
-    if (it->entity != NONE) {
-        return named_owner(w, np);
-    }
-    if (it->amount == NONE && fact_is_capital(s, it)) {
-        return (owner){.kind = TK_FACT_MOVE,
-                       .weak = true,
-                       .shares = true,
-                       .subject = fact_party(w, np, WANT_NAME)};
-    }
-    return nothing;
+    return it->entity != NONE ? named_owner(w, np) : unnamed_owner(w, np);
 }

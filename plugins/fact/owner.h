@@ -13,6 +13,7 @@ typedef struct owner {
     bool shares;  /**< a company: its shares move */
     bool growth;  /**< an economy: its change is the value */
     bool jobs;    /**< payrolls: the unit is jobs */
+    bool again;   /**< a pronoun */
     bool weak;    /**< a company: only a percentage is a move of its shares */
     party subject;
     tk_str what;

@@ -203,6 +203,22 @@ static void add_amount(fact_reader *r, uint32_t kind, uint32_t index, uint32_t e
     r->vg = NONE;
 }
 
+/** "a quarter point", "half of a point": a fraction of a percentage point follows. */
+static bool is_step(const fact_reader *r, uint32_t end)
+{
+    uint32_t next = last_token_of(r, r->t, end) + 1;
+    for (uint32_t k = next; k < r->s->end && k < next + 4; k++) {
+        fact_found f = fact_look(r, k);
+        if (fact_is(&f, W_POINTS)) {
+            return true;
+        }
+        if (!fact_is(&f, W_INDEF) && !fact_is(&f, W_PREP) && !(f.marks & MARK_HYPHEN)) {
+            break;
+        }
+    }
+    return false;
+}
+
 static bool read_amount(fact_reader *r)
 {
     const tk_layer *money = r->text->money, *number = r->text->number;
@@ -224,9 +240,13 @@ static bool read_amount(fact_reader *r)
         if (kind == 2 || (kind == 0 && np && np->amount != NONE && np->head != NONE)) {
             return false; // an ordinal, or "five new 737 aircraft"
         }
-        bool fraction = is_fraction(r->text, *n);
-        add_amount(r, fraction ? AMOUNT_PERCENT : number_kind(r->text, *n), *n, number->end[*n]);
-        if (fraction && r->s->n_amounts) {
+        bool fraction = is_fraction(r->text, *n), step = fraction && is_step(r, number->end[*n]);
+        add_amount(r,
+                   step       ? AMOUNT_STEP
+                   : fraction ? AMOUNT_PERCENT
+                              : number_kind(r->text, *n),
+                   *n, number->end[*n]);
+        if (fraction && !step && r->s->n_amounts) {
             r->s->amounts[r->s->n_amounts - 1].fraction = true;
         }
         return true;

@@ -100,10 +100,30 @@ static party after_rating(const fact_sentence *s)
     return p;
 }
 
+/** The commodity that an NP names before its head. */
+static party commodity_in(const fact_sentence *s, const item *np)
+{
+    party p = nobody;
+    for (uint32_t t = np->first, last; t < np->head; t = last + 1) {
+        uint32_t entry = fact_phrase_at(s->text, t, np->head, &last);
+        if (fact_has(&s->text->lexicon->entries[entry].classes, W_COMMODITY)) {
+            p.name = fact_words_text(s, t, last);
+            break;
+        }
+    }
+    return p;
+}
+
 /** The company of which the share is valued. */
 static party share_of(const fact_work *w, const target *t, uint32_t by)
 {
     const fact_sentence *s = &w->sentence;
+    if (t->stock != NONE && item_is(&s->items[t->stock], W_INSTRUMENT)) {
+        return fact_instrument(w, t->stock); // "its target for gold"
+    }
+    if (fact_has(&s->items[t->np].mods, W_COMMODITY)) {
+        return commodity_in(s, &s->items[t->np]); // "its gold price forecast"
+    }
     if (t->stock != NONE) {
         party p = item_is(&s->items[t->stock], W_STOCK) ? fact_owner(w, t->stock)
                                                         : fact_party(w, t->stock, WANT_ANY);
@@ -183,6 +203,12 @@ static bool values_stock(const fact_sentence *s, uint32_t v, target *t)
     return true;
 }
 
+/** "its year-end target for gold" */
+static bool is_priced(const fact_sentence *s, const target *t)
+{
+    return t->stock != NONE && item_is(&s->items[t->stock], W_INSTRUMENT);
+}
+
 void fact_targets(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
@@ -195,7 +221,7 @@ void fact_targets(fact_work *w)
         if (it->kind == IT_VG && values_stock(s, i, &t)) {
             add_target(w, &t, i);
         } else if (it->kind == IT_NP && item_is(it, W_TARGETWORD) && read_target(s, i, &t)) {
-            bool share = !is_plain(s, it) || fact_has(&s->seen, W_RATING) ||
+            bool share = !is_plain(s, it) || is_priced(s, &t) || fact_has(&s->seen, W_RATING) ||
                          (s->headline && (it->owner != NONE || t.stock != NONE)) ||
                          fact_has(&s->seen, W_STOCK);
             if (share && !fact_has(&it->mods, W_MEASURE) && !fact_has(&s->seen, W_MEASURE)) {

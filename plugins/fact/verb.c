@@ -84,7 +84,7 @@ static bool is_verb_after(const fact_reader *r, const fact_found *f, const item 
     case IT_VG:
         return f->forms & FORM_ING && after > 0;
     default:
-        return !noun || after > 0;
+        return !noun || after > 0 || (f->forms & FORM_PAST && !(f->forms & FORM_BASE));
     }
 }
 

@@ -76,6 +76,14 @@ static void start_clause(fact_reader *r, uint32_t kind, const fact_found *f)
     r->any_verb = false;
 }
 
+/** "is off 18%": a direction, not a preposition. */
+static bool is_off(fact_reader *r, const fact_found *f)
+{
+    const item *last = fact_last_solid(r);
+    return fact_is(f, W_DOWNWORD) && last && last->kind == IT_VG && last->flags & VG_BE &&
+           f->last + 1 < r->s->end && fact_starts_amount(r, f->last + 1);
+}
+
 /** Words of the closed classes. */
 static bool read_function_word(fact_reader *r, const fact_found *f)
 {
@@ -95,7 +103,7 @@ static bool read_function_word(fact_reader *r, const fact_found *f)
     } else if (fact_is(f, W_CONJ)) {
         start_clause(r, IT_CONJ, f);
     } else if (fact_is(f, W_PREP)) {
-        add_plain(r, IT_PREP, f);
+        add_plain(r, is_off(r, f) ? IT_DIR : IT_PREP, f);
     } else if (fact_is(f, W_BUT) || fact_is(f, W_SUB)) {
         start_clause(r, IT_SUB, f);
     } else {
