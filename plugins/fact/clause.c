@@ -19,19 +19,26 @@ static uint32_t bracket_start(const fact_sentence *s, uint32_t i)
     return i;
 }
 
-uint32_t fact_before(const fact_sentence *s, uint32_t i)
+/** The item before `i`, skipping adverbs and brackets, and dates; those with their preposition if
+ * `phrases`. */
+static uint32_t before(const fact_sentence *s, uint32_t i, bool phrases)
 {
     while (i-- > 0) {
         if (s->items[i].kind == IT_CLOSE) {
             i = bracket_start(s, i);
-        } else if (s->items[i].kind == IT_DATE && i > 1 && s->items[i - 1].kind == IT_PREP &&
-                   !fact_kind(s, i + 1, IT_NP)) {
+        } else if (phrases && s->items[i].kind == IT_DATE && i > 1 &&
+                   s->items[i - 1].kind == IT_PREP && !fact_kind(s, i + 1, IT_NP)) {
             i--; // "in the three months to December"
         } else if (!is_skipped(&s->items[i])) {
             return i;
         }
     }
     return NONE;
+}
+
+uint32_t fact_before(const fact_sentence *s, uint32_t i)
+{
+    return before(s, i, true);
 }
 
 uint32_t fact_after(const fact_sentence *s, uint32_t i)
@@ -64,11 +71,22 @@ uint32_t fact_verb_before(const fact_sentence *s, uint32_t i)
     return NONE;
 }
 
+bool fact_is_reduced(const fact_sentence *s, uint32_t v)
+{
+    const item *vg = &s->items[v];
+    return vg->flags & VG_PAST && v > 0 && s->items[v - 1].kind == IT_NP &&
+           fact_prep_is(s, v + 1, "by") && fact_kind(s, v + 2, IT_NP) &&
+           s->items[v + 2].amount == NONE;
+}
+
 uint32_t fact_verb_over(const fact_sentence *s, uint32_t i)
 {
     for (uint32_t v = i; v-- > 0;) {
-        if (s->items[v].kind == IT_VG) {
-            return s->items[v].stop > i ? v : NONE;
+        if (s->items[v].kind == IT_VG && s->items[v].stop > i) {
+            return v;
+        }
+        if (s->items[v].kind == IT_VG && !fact_is_reduced(s, v)) {
+            return NONE;
         }
     }
     return NONE;
@@ -116,13 +134,12 @@ static uint32_t next_member(const fact_sentence *s, uint32_t k, bool *last)
  */
 static bool starts_clause(const fact_sentence *s, uint32_t first, uint32_t last)
 {
-    uint32_t after = fact_after(s, last), before = fact_before(s, first);
+    uint32_t after = fact_after(s, last), start = fact_before(s, first);
     if (!fact_kind(s, after, IT_VG) || !(s->items[after].flags & VG_FINITE)) {
         return false;
     }
-    return before != NONE &&
-           (s->items[before].kind == IT_PREP ||
-            (s->items[before].kind == IT_VG && !item_is(&s->items[before], W_SAY)));
+    return start != NONE && (s->items[start].kind == IT_PREP ||
+                             (s->items[start].kind == IT_VG && !item_is(&s->items[start], W_SAY)));
 }
 
 static void join_list(fact_sentence *s, uint32_t first)
@@ -165,11 +182,11 @@ static uint32_t chain_head(const fact_sentence *s, uint32_t k)
 {
     for (;;) {
         k = s->items[k].joined;
-        uint32_t prep = fact_before(s, k);
+        uint32_t prep = before(s, k, false);
         if (!fact_kind(s, prep, IT_PREP) || item_is(&s->items[prep], W_SUB)) {
             return k;
         }
-        uint32_t np = fact_before(s, prep);
+        uint32_t np = before(s, prep, false);
         if (!fact_kind(s, np, IT_NP) || starts_with(s, prep, np)) {
             return k;
         }
@@ -390,6 +407,8 @@ static void find_stops(fact_sentence *s)
         if (it->kind == IT_BREAK || it->kind == IT_REL ||
             (it->kind == IT_SUB && !item_is(it, W_ADV))) {
             stop = i;
+        } else if (it->kind == IT_VG && fact_is_reduced(s, i)) {
+            it->stop = s->items[i + 2].end + 1;
         } else if (it->kind == IT_VG) {
             it->stop = stop;
             uint32_t before = 0;

@@ -20,6 +20,9 @@ uint32_t fact_verb_before(const fact_sentence *s, uint32_t i);
 /** The verb group whose complements include item `i`; NONE: none. */
 uint32_t fact_verb_over(const fact_sentence *s, uint32_t i);
 
+/** Whether a verb is a participle with "by" after its noun: "a group led by Acme". */
+bool fact_is_reduced(const fact_sentence *s, uint32_t v);
+
 /** Whether the item, if there is one, is this preposition. */
 bool fact_prep_is(const fact_sentence *s, uint32_t i, const char *name);
 

@@ -58,6 +58,11 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
         item_is(&s->items[i - 2], W_EXPECTNOUN)) {
         return !fact_has(&s->items[i - 2].mods, W_MEASURE); // "analysts' estimates of"
     }
+    const item *before = i > 1 ? &s->items[i - 2] : NULL;
+    if (before && fact_prep_is(s, i - 1, "of") && before->kind == IT_NP && before->amount != NONE &&
+        s->amounts[before->amount].each) {
+        return true; // "9 rupees per share of 2 rupees"
+    }
     uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
     return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER);
 }

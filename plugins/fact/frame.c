@@ -168,12 +168,13 @@ static bool read_triggers(line *l, tk_str value, bool noun)
 
 static bool read_place(line *l, tk_str text, frame_role *role)
 {
-    static const char *const places[] = {
-        "subj",  "obj",   "objowner", "",      "poss",   "host",    "investor", "target", "owner",
-        "@lead", "maker", "supplied", "first", "second", "ofowner", "head",     "round"};
-    static const char *const wants[] = {"any", "name", "org", "person", "owner", "named"};
+    static const char *const places[] = {"subj",  "obj",      "objowner", "",       "poss",
+                                         "host",  "investor", "target",   "owner",  "@lead",
+                                         "maker", "supplied", "first",    "second", "ofowner",
+                                         "head",  "round",    "subjowner"};
+    static const char *const wants[] = {"any", "name", "org", "person", "owner", "firm", "named"};
     tk_str rest = text, name = cut(&rest, '.');
-    uint32_t want = rest.length ? index_of(rest, wants, 6) : WANT_ANY;
+    uint32_t want = rest.length ? index_of(rest, wants, 7) : WANT_ANY;
     uint32_t place = index_of(name, places, PLACE_NOWHERE), prep = 0;
     if (place == PLACE_NOWHERE) {
         place = PLACE_PREP;
@@ -182,7 +183,7 @@ static bool read_place(line *l, tk_str text, frame_role *role)
     if (equals(name, "purpose") || equals(name, "forwhat")) {
         prep = entry_named(l->words, (tk_str){"for", 3});
     }
-    if (want == 6 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {
+    if (want == 7 || (place == PLACE_PREP && !prep) || role->count == FRAME_PLACES) {
         return wrong(l, text, "is not a role, or one role too many");
     }
     role->places[role->count].place = (uint8_t)place;

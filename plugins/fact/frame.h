@@ -36,9 +36,10 @@ enum frame_place {
     PLACE_SUPPLIED, /**< object of the infinitive: "a contract to supply the army" */
     PLACE_FIRST,    /**< first of the two names of the subject: "Acme and Orrin merge" */
     PLACE_SECOND,
-    PLACE_OWNER_OF_OF, /**< owner of the phrase with "of": "the purchase of Acme jets" */
-    PLACE_HEAD,        /**< the noun itself */
-    PLACE_ROUND,       /**< the round that the clause names */
+    PLACE_OWNER_OF_OF,      /**< owner of the phrase with "of": "the purchase of Acme jets" */
+    PLACE_HEAD,             /**< the noun itself */
+    PLACE_ROUND,            /**< the round that the clause names */
+    PLACE_OWNER_OF_SUBJECT, /**< "Acme's IPO raised" */
     PLACE_NOWHERE
 };
 

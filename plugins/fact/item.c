@@ -66,6 +66,9 @@ void fact_close_owner(item *np, uint32_t marks)
 
 void fact_add_noun(fact_reader *r, const fact_found *f, uint32_t first)
 {
+    if (fact_is(f, W_SELFWORTH)) {
+        r->np = NONE; // "a deal worth"
+    }
     item *np = fact_np_at(r, first);
     fact_push_head(np);
     np->head = np->last = f->last;

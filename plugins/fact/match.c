@@ -230,7 +230,8 @@ static void bound(const fact_sentence *s, fact_attempt *a)
     uint32_t high = a->trigger + 1;
     while (high < s->count && s->items[high].kind != IT_BREAK &&
            !(s->items[high].kind == IT_SUB && !item_is(&s->items[high], W_ADV)) &&
-           !(s->items[high].kind == IT_VG && s->items[high].flags & VG_FINITE)) {
+           !(s->items[high].kind == IT_VG && s->items[high].flags & VG_FINITE &&
+             !fact_is_reduced(s, high))) {
         high++;
     }
     if (s->items[a->trigger].kind == IT_VG) {
@@ -269,6 +270,13 @@ static bool is_link(const item *vg)
            item_is(vg, W_DOWN);
 }
 
+/** Whether a verb says what something is traded for: "the notes trade at 71 cents". */
+static bool is_trading(const fact_sentence *s, const item *vg)
+{
+    uint32_t lemma = s->text->lexicon->entries[vg->entry].lemma;
+    return fact_is_named(s, lemma, "trade") || fact_is_named(s, lemma, "quote");
+}
+
 /** The noun before the preposition that an amount follows: "a fine of", "the purchase of Acme for",
  * "net debt stood at". */
 static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t amount,
@@ -278,7 +286,8 @@ static bool match_noun_before(fact_work *w, const fact_frames *frames, uint32_t 
     uint32_t entry = s->items[prep].entry;
     for (uint32_t k = prep; k > 0;) {
         const item *it = &s->items[k - 1];
-        if (it->kind == IT_VG && k == prep && it->subject != NONE && is_link(it)) {
+        if (it->kind == IT_VG && k == prep && it->subject != NONE && is_link(it) &&
+            !is_trading(s, it)) {
             return attempt_at(w, frames, it->subject, amount, BY_LINK, 0);
         }
         if (it->kind != IT_NP) {

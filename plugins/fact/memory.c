@@ -84,8 +84,8 @@ void fact_mentions_add(fact_work *w)
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
             if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
-                !item_is(np, W_INSTRUMENT) && np->end == vg->subject && m->company_in != s->index &&
-                !fact_is_authority(s, np, entity)) {
+                !item_is(np, W_INSTRUMENT) && !item_is(np, W_MEDIA) && np->end == vg->subject &&
+                m->company_in != s->index && !fact_is_authority(s, np, entity)) {
                 m->company = entity;
                 m->company_in = s->index;
             }

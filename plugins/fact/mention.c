@@ -7,6 +7,17 @@ static const party nobody = {.entity = NONE};
 
 // ---------------------------------------------------------------------------------- anaphora
 
+/** Whether a name is that of an organisation, or may be: a person of one word. */
+static bool may_be_firm(const fact_sentence *s, const item *np, uint32_t entity)
+{
+    uint32_t label = entity_label(s->text, entity);
+    if (label == LABEL_PERSON) {
+        party p = fact_entity(s, entity);
+        return np->first == np->head && !memchr(p.name.data, ' ', p.name.length);
+    }
+    return label == LABEL_ORG;
+}
+
 /** The NP that names the subject `np`: itself, or the one in "shares of Acme"; NONE: none does. */
 static uint32_t naming(const fact_sentence *s, uint32_t subject, uint32_t before, const item *vg)
 {
@@ -15,7 +26,7 @@ static uint32_t naming(const fact_sentence *s, uint32_t subject, uint32_t before
     if (entity != NONE) {
         uint32_t label = entity_label(s->text, entity);
         bool place = label == LABEL_LOC && np->entity != NONE;
-        return label == LABEL_ORG || place ? subject : NONE;
+        return !item_is(np, W_MEDIA) && (may_be_firm(s, np, entity) || place) ? subject : NONE;
     }
     uint32_t of = subject + 2;
     if (of < before && s->items[subject + 1].kind == IT_PREP && s->items[of].kind == IT_NP &&
@@ -82,7 +93,7 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
 {
     for (uint32_t k = 0; k < i; k++) {
         uint32_t entity = s->items[k].entity != NONE ? s->items[k].entity : s->items[k].owner;
-        if (s->items[k].kind == IT_NP && entity != NONE &&
+        if (s->items[k].kind == IT_NP && entity != NONE && !item_is(&s->items[k], W_MEDIA) &&
             entity_label(s->text, entity) == LABEL_ORG &&
             !fact_is_authority(s, &s->items[k], entity)) {
             return entity;
@@ -207,6 +218,7 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
     uint32_t label = entity_label(s->text, entity);
     switch (want) {
     case WANT_ORG:
+    case WANT_FIRM:
     case WANT_NAMED:
         if (label == LABEL_PERSON) {
             party p = fact_entity(s, entity);
@@ -253,11 +265,11 @@ static uint32_t named_beside(const fact_sentence *s, uint32_t i)
     return inserted && named ? i + 2 : NONE;
 }
 
-/** An NP that refers to a name before: "it", "the company". */
+/** An NP that refers to a name before: "it", "the company", not "its unit". */
 static bool refers(const item *np)
 {
     return item_is(np, W_PRON_ORG) || item_is(np, W_PRON_PERSON) ||
-           (item_is(np, W_COMPANY) && (np->det == DET_THE || np->det == DET_OWN));
+           (item_is(np, W_COMPANY) && !item_is(np, W_GOV) && np->det == DET_THE);
 }
 
 /** The owner of a company noun: "Acme's cloud unit". */
@@ -287,9 +299,8 @@ static party unnamed(const fact_work *w, uint32_t i, uint32_t want)
     }
     bool noun = fact_meets(&np->classes, &s->text->lexicon->nouns) ||
                 (np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL);
-    return (want == WANT_ANY && noun) || (fact_is_capital(s, np) && want != WANT_PERSON)
-               ? text_party(s, np)
-               : nobody;
+    noun = want == WANT_FIRM ? item_is(np, W_COMPANY) : want == WANT_ANY && noun;
+    return noun || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np) : nobody;
 }
 
 /** The name of one NP. */
@@ -297,7 +308,8 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
 {
     const fact_sentence *s = &w->sentence;
     const item *np = &s->items[i];
-    if (np->entity != NONE) {
+    bool release = refers(np) && np->first + 1 == np->head; // "the Company" is no name
+    if (np->entity != NONE && !release) {
         party p = fact_name_in(s, np, np->entity);
         bool longer = p.name.length > fact_entity(s, np->entity).name.length;
         return longer || wanted(s, np->entity, want) ? p : nobody;

@@ -12,6 +12,7 @@ enum want {
     WANT_ORG,  /**< an organisation */
     WANT_PERSON,
     WANT_OWNER, /**< an organisation, country or person */
+    WANT_FIRM,  /**< an organisation, or the noun phrase of one: "its chemicals unit" */
     WANT_NAMED  /**< an organisation that is named there, not by a pronoun or "the company" */
 };
 

@@ -132,7 +132,8 @@ static party leader(const fact_work *w, uint32_t want)
     for (uint32_t i = 0; i < s->count; i++) {
         const item *it = &s->items[i];
         if (it->kind != IT_VG ||
-            !fact_is_named(s, s->text->lexicon->entries[it->entry].lemma, "lead")) {
+            !fact_is_named(s, s->text->lexicon->entries[it->entry].lemma, "lead") ||
+            (it->subject != NONE && item_is(&s->items[it->subject], W_IPO))) {
             continue;
         }
         if (fact_kind(s, i + 1, IT_PREP) && fact_is_named(s, s->items[i + 1].entry, "by")) {
@@ -149,6 +150,26 @@ static party owner_role(const fact_work *w, uint32_t np)
         return nobody;
     }
     return fact_owner(w, np);
+}
+
+/** "Acme" of "bought Acme shares", not of "bought Acme Gas" */
+static party owner_of_object(const fact_work *w, const fact_attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = fact_role_object(s, a);
+    return np != NONE && s->items[np].entity == NONE ? owner_role(w, np) : nobody;
+}
+
+/** The owner of the noun of an attempt: "Acme's bid"; "Acme, with a market value of". */
+static party noun_owner(const fact_work *w, const fact_attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = a->trigger;
+    party p = fact_possessor(w, np);
+    if (!party_is(&p) && np > 2 && fact_prep_is(s, np - 1, "with")) {
+        return fact_party(w, fact_kind(s, np - 2, IT_COMMA) ? np - 3 : np - 2, WANT_ORG);
+    }
+    return p;
 }
 
 /** The name in "five Acme jets". */
@@ -178,7 +199,9 @@ static uint32_t supplied(const fact_sentence *s, const fact_attempt *a)
 static party one_of_two(const fact_work *w, const fact_attempt *a, bool second)
 {
     const fact_sentence *s = &w->sentence;
-    uint32_t np = s->items[a->trigger].subject, count = 0, at[2] = {NONE, NONE};
+    bool verb = s->items[a->trigger].kind == IT_VG;
+    uint32_t over = verb ? a->trigger : fact_verb_over(s, a->trigger);
+    uint32_t np = over == NONE ? NONE : s->items[over].subject, count = 0, at[2] = {NONE, NONE};
     if (np != NONE && item_is(&s->items[np], W_PRON_ORG)) {
         for (uint32_t v = 0; v < np; v++) {
             np =
@@ -225,11 +248,13 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     case PLACE_OBJECT:
         return object_party(w, a, want);
     case PLACE_OWNER_OF_OBJECT:
-        return owner_role(w, fact_role_object(s, a));
+        return owner_of_object(w, a);
+    case PLACE_OWNER_OF_SUBJECT:
+        return verb ? owner_role(w, s->items[a->trigger].subject) : nobody;
     case PLACE_PREP:
         return fact_party(w, np_after_prep(s, a, prep), want);
     case PLACE_OWNER:
-        return verb ? nobody : fact_possessor(w, a->trigger);
+        return verb ? nobody : noun_owner(w, a);
     case PLACE_HOST:
         return host(w, a, want);
     case PLACE_TARGET:

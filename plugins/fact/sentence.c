@@ -126,7 +126,7 @@ static uint32_t skip_per(const fact_reader *r, uint32_t last)
         return last;
     }
     fact_found one = fact_look(r, last + 1), unit = fact_look(r, last + 2);
-    if (last + 3 < r->s->end && fact_is(&one, W_EACH) && fact_is(&unit, W_MEASUREMOD)) {
+    if (last + 3 < r->s->end && fact_is(&one, W_EACH) && !fact_is(&unit, W_PER)) {
         fact_found third = fact_look(r, last + 3); // "per diluted share"
         return fact_is(&third, W_PER) ? last + 3 : last;
     }

@@ -66,6 +66,9 @@ uint32_t fact_status(const fact_sentence *s, uint32_t v, uint32_t at, bool figur
         const item *vg = &s->items[v];
         if (vg->kind != IT_VG) {
             status = worse(status, of_governor(vg, figure));
+            if (item_is(vg, W_DEALWORD) && !figure) {
+                status = worse(status, TK_FACT_PLANNED); // "a deal to buy"
+            }
             v = fact_verb_over(s, v);
             status = v == NONE ? status : worse(status, of_governor(&s->items[v], figure));
             depth += 2;
@@ -79,6 +82,9 @@ uint32_t fact_status(const fact_sentence *s, uint32_t v, uint32_t at, bool figur
         v = vg->governor;
         if (s->items[v].kind == IT_VG) {
             status = worse(status, of_governor(&s->items[v], figure));
+            if (s->items[v].flags & VG_BE && vg->flags & VG_TO) {
+                status = worse(status, figure ? TK_FACT_EXPECTED : TK_FACT_PLANNED); // "is to buy"
+            }
         }
     }
     for (uint32_t k = at > 3 ? at - 3 : 0; k <= at && k < s->count; k++) {

@@ -37,8 +37,11 @@ static bool read_that(fact_reader *r, const fact_found *f)
         r->any_verb = false;
     } else if (last && last->kind == IT_NP && (next.forms || fact_is_aux(&next))) {
         add_plain(r, IT_REL, f);
-    } else if (last && last->kind == IT_NP) {
-        add_plain(r, IT_SUB, f);
+    } else if ((last && last->kind == IT_NP) || fact_is(&next, W_PRON_ORG) ||
+               fact_is(&next, W_PRON_PERSON) || fact_is(&next, W_DET) ||
+               fact_is(&next, W_POSSDET) ||
+               (f->last + 1 < r->s->end && fact_starts_entity(r, f->last + 1))) {
+        add_plain(r, IT_SUB, f); // "said on Monday that it"
         r->any_verb = false;
     } else {
         add_det(r, f);
