@@ -400,8 +400,7 @@ typedef const tk_plugin *(*tk_plugin_entry)(uint32_t index);
 
 // ----------------------------------------------------------------------------------- document
 
-/** A layer as a plugin reads it: `count` spans, ordered by begin, then by descending end. Frozen.
- */
+/** A layer as a plugin reads it: `count` spans, ordered by begin, then by end. Frozen. */
 typedef struct tk_layer {
     const uint32_t *begin;  /**< bytes from the start of the text */
     const uint32_t *end;    /**< exclusive */
