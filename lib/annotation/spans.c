@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <toolkit/text/sort.h>
 #include <toolkit/text/spans.h>
 
 #include <stdio.h>
@@ -66,11 +65,10 @@ static tk_status fail_span(const tk_host *host, tk_doc *doc, uint32_t layer, uin
     return host->fail(doc, TK_ERR_DOC, UINT64_MAX, message);
 }
 
-static int compare(const void *x, const void *y, void *context)
+static int compare(const void *x, const void *y)
 {
     const tk_span *a = x;
     const tk_span *b = y;
-    (void)context;
     if (a->begin != b->begin) {
         return a->begin < b->begin ? -1 : 1;
     }
@@ -80,12 +78,15 @@ static int compare(const void *x, const void *y, void *context)
     return a->index < b->index ? -1 : a->index > b->index;
 }
 
-_Static_assert(sizeof(tk_span) <= TK_SORT_SIZE_MAX, "spans can be sorted");
-
 // Spans in files are usually in order, in which case this only looks at them.
 static void sort_items(tk_span *items, uint32_t count)
 {
-    tk_sort(items, count, sizeof *items, compare, NULL);
+    for (uint32_t i = 1; i < count; i++) {
+        if (compare(&items[i - 1], &items[i]) > 0) {
+            qsort(items, count, sizeof *items, compare);
+            return;
+        }
+    }
 }
 
 // Whether a character starts or the text ends at the byte. UINT32_MAX is beyond any text.

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include <toolkit/text/csv.h>
-#include <toolkit/text/sort.h>
 #include <toolkit/text/utf8.h>
 
 typedef struct {
@@ -33,9 +32,8 @@ static int compare_entities(const void *a, const void *b, void *context)
     return tk_entity_compare(&x, &y);
 }
 
-static int compare_edges(const void *a, const void *b, void *context)
+static int compare_edges(const void *a, const void *b)
 {
-    (void)context;
     const edge *x = a;
     const edge *y = b;
     if (x->value->weight != y->value->weight) {
@@ -53,7 +51,7 @@ static void sort_entities(graph *g)
     for (uint32_t i = 0; i < n; i++) {
         g->sorted[i] = i;
     }
-    tk_sort(g->sorted, n, sizeof *g->sorted, compare_entities, (void *)g->c);
+    qsort_r(g->sorted, n, sizeof *g->sorted, compare_entities, (void *)g->c);
     for (uint32_t i = 0; i < n; i++) {
         g->places[g->sorted[i]] = i;
     }
@@ -74,7 +72,7 @@ static void choose_edges(graph *g)
             g->used[b] = true;
         }
     }
-    tk_sort(g->edges, g->n_edges, sizeof *g->edges, compare_edges, NULL);
+    qsort(g->edges, g->n_edges, sizeof *g->edges, compare_edges);
 }
 
 static bool order(graph *g)

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include <toolkit/text/csv.h>
-#include <toolkit/text/sort.h>
 #include <toolkit/text/spans.h>
 
 typedef struct {
@@ -79,7 +78,7 @@ static bool order_groups(result *r)
     for (uint32_t i = 0; i < n; i++) {
         sorted[i] = i;
     }
-    tk_sort(sorted, n, sizeof *sorted, compare_groups, (void *)c);
+    qsort_r(sorted, n, sizeof *sorted, compare_groups, (void *)c);
     for (uint32_t i = 0; i < n; i++) {
         r->places[sorted[i]] = i;
     }
@@ -101,7 +100,7 @@ static bool order_rows(result *r)
             r->items[r->n_items++] = (item){value->count, i, r->places[key_part(c, i, 0)]};
         }
     }
-    tk_sort(r->items, r->n_items, sizeof *r->items, compare_items, (void *)c);
+    qsort_r(r->items, r->n_items, sizeof *r->items, compare_items, (void *)c);
     return true;
 }
 

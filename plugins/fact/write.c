@@ -21,8 +21,8 @@ static bool is_before(const fact *a, const fact *b)
     return a->end != b->end ? a->end < b->end : a->kind < b->kind;
 }
 
-/** An insertion sort: the facts of a sentence are few, and the sentences are in order. qsort() asks
- * the system for its memory, which the sandbox forbids. */
+/** A stable insertion sort, unlike qsort(): facts of one span and kind keep the order in which they
+ * were found. The facts of a sentence are few, and the sentences are in order. */
 static void sort(fact_list *list)
 {
     for (uint32_t i = 1; i < list->count; i++) {

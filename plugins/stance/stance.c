@@ -10,7 +10,6 @@
 #include <toolkit/plugin.h>
 #include <toolkit/text/schema.h>
 #include <toolkit/text/seek.h>
-#include <toolkit/text/sort.h>
 #include <toolkit/text/words.h>
 
 #include <math.h>
@@ -82,9 +81,8 @@ static tk_status fill_clause(void *instance, const tk_form *form, void *value)
 
 // ----------------------------------------------------------------------------------- entities
 
-static int by_name(const void *a, const void *b, void *context)
+static int by_name(const void *a, const void *b)
 {
-    (void)context;
     const named *x = a, *y = b;
     const uint64_t length = x->name.length < y->name.length ? x->name.length : y->name.length;
     const int order = length ? memcmp(x->name.data, y->name.data, length) : 0;
@@ -120,9 +118,9 @@ static bool number_entities(reading *r, const tk_host *host, tk_doc *doc)
     for (uint32_t i = 0; i < n; i++) {
         names[i] = (named){name_of(host, doc, r->entity, i), i};
     }
-    tk_sort(names, n, sizeof *names, by_name, NULL); // those with one name in any order
+    qsort(names, n, sizeof *names, by_name); // those with one name in any order
     for (uint32_t i = 0, number = 0; i < n; i++) {
-        number += i > 0 && by_name(&names[i - 1], &names[i], NULL) != 0;
+        number += i > 0 && by_name(&names[i - 1], &names[i]) != 0;
         r->entity_of[names[i].mention] = number;
     }
     return true;

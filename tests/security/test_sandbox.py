@@ -259,6 +259,19 @@ class Parts(unittest.TestCase):
                     self.assertNotEqual(self.world.attempt(name, stage, "strict", (WITHOUT, "namespaces")), "done")
 
 
+class Allowed(unittest.TestCase):
+    """What plugins may count on."""
+
+    def setUp(self):
+        self.world = World()
+        self.addCleanup(self.world.close)
+
+    def test_the_c_library_sorts(self):
+        for stage in STAGES:
+            with self.subTest(stage=stage):
+                self.assertEqual(self.world.attempt("sort_values", stage, "strict"), "done")
+
+
 class Commands(unittest.TestCase):
     """Other commands that load plugins confine them in the same way."""
 
