@@ -51,19 +51,19 @@ static void fill_slots(tk_string_table *t)
 
 static bool grow_slots(tk_string_table *t)
 {
-    uint32_t wanted = t->slot_count == 0 ? FIRST_SLOTS : 2 * t->slot_count;
-    if (wanted == 0) {
+    uint32_t capacity = t->slot_count == 0 ? FIRST_SLOTS : 2 * t->slot_count;
+    if (capacity == 0) {
         return false; // 2^32
     }
-    if (wanted > t->slot_capacity) {
-        uint32_t *slots = realloc(t->slots, wanted * sizeof *slots);
+    if (capacity > t->slot_capacity) {
+        uint32_t *slots = realloc(t->slots, capacity * sizeof *slots);
         if (slots == NULL) {
             return false;
         }
         t->slots = slots;
-        t->slot_capacity = wanted;
+        t->slot_capacity = capacity;
     }
-    t->slot_count = wanted;
+    t->slot_count = capacity;
     fill_slots(t);
     return true;
 }
@@ -83,24 +83,24 @@ static bool resize(void *array, uint64_t bytes)
 
 static bool grow_entries(tk_string_table *t)
 {
-    uint64_t wanted = t->capacity == 0 ? FIRST_CAPACITY : t->capacity + (uint64_t)t->capacity / 2;
-    if (wanted >= TK_STRING_NONE || !resize(&t->ends, wanted * sizeof *t->ends) ||
-        !resize(&t->hashes, wanted * sizeof *t->hashes) ||
-        (t->value_size > 0 && !resize(&t->values, wanted * t->value_size))) {
+    uint64_t capacity = t->capacity == 0 ? FIRST_CAPACITY : t->capacity + (uint64_t)t->capacity / 2;
+    if (capacity >= TK_STRING_NONE || !resize(&t->ends, capacity * sizeof *t->ends) ||
+        !resize(&t->hashes, capacity * sizeof *t->hashes) ||
+        (t->value_size > 0 && !resize(&t->values, capacity * t->value_size))) {
         return false;
     }
-    t->capacity = (uint32_t)wanted;
+    t->capacity = (uint32_t)capacity;
     return true;
 }
 
 static bool grow_bytes(tk_string_table *t, uint64_t needed)
 {
-    uint64_t wanted = t->bytes_capacity == 0 ? FIRST_BYTES : t->bytes_capacity / 2 * 3;
-    wanted = wanted < needed ? needed : wanted;
-    if (!resize(&t->bytes, wanted)) {
+    uint64_t capacity = t->bytes_capacity == 0 ? FIRST_BYTES : t->bytes_capacity / 2 * 3;
+    capacity = capacity < needed ? needed : capacity;
+    if (!resize(&t->bytes, capacity)) {
         return false;
     }
-    t->bytes_capacity = wanted;
+    t->bytes_capacity = capacity;
     return true;
 }
 

@@ -7,7 +7,7 @@
 
 #include <toolkit/text/schema.h>
 
-/** A name or a noun phrase that takes part in a fact. Text that is empty: nobody. */
+/** A name or a noun phrase that takes part in a fact. Empty text: none is named. */
 typedef struct party {
     tk_str name;
     tk_str id;
@@ -75,7 +75,7 @@ typedef struct fact_work {
     uint32_t kinds; /**< a bit for each kind that is wanted */
 } fact_work;
 
-/** A new fact, zeroed but for its kind; NULL if the kind is not wanted or memory ran out. */
+/** A new fact, zeroed but for its kind; NULL if the kind is not wanted or when out of memory. */
 fact *fact_add(fact_work *w, uint32_t kind);
 
 /** Widens the span of a fact to the tokens first … last. */

@@ -147,7 +147,7 @@ static bool add_trigger(line *l, tk_str name)
         entry = fact_words_add(words, text, length, l->frame->noun ? W_NOUN : W_VERB);
     }
     if (!entry) {
-        return wrong(l, name, "is no word or too long");
+        return wrong(l, name, "is not a word, or too long");
     }
     return add_link(l->frames, words->entries[entry].lemma) ||
            wrong(l, name, "does not fit into memory");

@@ -30,7 +30,7 @@ uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_
             continue;
         }
         if (!next->hash || fact_word_at(text, k - 1)->marks & MARK_OWNER) {
-            break; // "the fund's manager" is no fund manager
+            break; // "the fund's manager" is not the phrase "fund manager"
         }
         hash = fact_hash_join(hash, next->hash);
         parts++;

@@ -70,7 +70,7 @@ static void expect(const fact_work *w, fact *f, uint32_t at)
     }
 }
 
-/** Whether "$2m in cash" is how something is paid, not what somebody has. */
+/** Whether "$2m in cash" is how something is paid, not what its payer has. */
 static bool is_payment(const fact_sentence *s, uint32_t m)
 {
     uint32_t v = fact_verb_over(s, m);

@@ -5,7 +5,7 @@
 
 #include "fact.h"
 
-/** Adds the figure of an amount that stands beside a measure: "revenue of $2m", "a 5% rise in
+/** Adds the figure of an amount next to a measure: "revenue of $2m", "a 5% rise in
  * sales", "or 45 cents a share", "and the Nasdaq 1.2%". Returns whether it did. */
 bool fact_measure(fact_work *w, uint32_t amount);
 

@@ -19,7 +19,8 @@ enum want {
 /** The names of an NP with those that it is joined to. Empty if it has none of what is wanted. */
 party fact_party(const fact_work *w, uint32_t np, uint32_t want);
 
-/** Whether an NP that is no entity may be a name: its head is an unknown word with a capital. */
+/** Whether an NP that is not an entity may be a name: its head is an unknown word with a capital.
+ */
 bool fact_is_capital(const fact_sentence *s, const item *np);
 
 /** The name of an entity in an NP. In headlines it goes on to the capitals beside it, since names

@@ -28,7 +28,8 @@ static bool ends_clause(const item *it)
            (it->kind == IT_SUB && !item_is(it, W_ADV));
 }
 
-/** Whether a date can be the period of a result: it is no day, or a day that a balance is of. */
+/** Whether a date can be the period of a result: it is not a day, or it is a day that a balance is
+ * of. */
 static bool is_period(const fact_sentence *s, uint32_t i, bool result)
 {
     const item *it = &s->items[i];

@@ -6,7 +6,7 @@
 #include "fact.h"
 
 /** The date, of the date layer, in the noun phrase `np` or in the clause of items `from` … `to`:
- * the nearest one that is no old one; NONE: none. `result`: of a result, which is measured over
+ * the nearest one that is not old, or NONE. `result`: of a result, which is measured over
  * more than a day. */
 uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_t to, bool result);
 

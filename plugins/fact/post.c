@@ -131,7 +131,7 @@ static void widen(const fact_sentence *s, post *p)
 {
     const item *np = &s->items[p->np];
     uint32_t t = p->first;
-    bool whole = false; // a word was met that is no part of the post
+    bool whole = false; // a word was met outside the post
     while (t > np->first) {
         const fact_word *word = fact_word_at(s->text, t - 1);
         const fact_set *classes = classes_at(s, t - 1);
@@ -364,7 +364,7 @@ static void place_after(const fact_work *w, post *p, uint32_t *next)
     }
 }
 
-/** The capitalised words before a post that are no entity: "Ulven Chief Executive". */
+/** The capitalised words before a post that are not an entity: "Ulven Chief Executive". */
 static party capitals_of_place(const fact_sentence *s, const item *np, const post *p)
 {
     party place = {.entity = NONE};

@@ -58,7 +58,7 @@ item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last
 /** The last item, or NULL. */
 item *fact_last_item(fact_reader *r);
 
-/** The last item that is no adverb, or NULL. */
+/** The last item that is not an adverb, or NULL. */
 item *fact_last_solid(fact_reader *r);
 
 /** The NP that goes on, or NULL. */

@@ -158,7 +158,7 @@ static uint32_t number_kind(const fact_text *text, uint32_t n)
                                                                              : AMOUNT_PERCENT;
 }
 
-/** Whether an amount may go on with the open NP: "a record $400 million order". */
+/** Whether an amount may continue the open NP: "a record $400 million order". */
 static bool takes_amount(const fact_reader *r, const item *np)
 {
     if (!np || np->amount != NONE) {

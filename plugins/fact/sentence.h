@@ -31,7 +31,7 @@ typedef struct fact_text {
 
 enum item_kind {
     IT_NP,   /**< noun phrase, an amount included */
-    IT_VG,   /**< verb group: "has not been told" */
+    IT_VG,   /**< verb group: "has not been paid" */
     IT_PREP, /**< preposition */
     IT_TO,   /**< before an infinitive */
     IT_CONJ, /**< and, or */

@@ -25,7 +25,7 @@ static uint32_t of_flags(const item *vg, bool figure)
     return TK_FACT_ACTUAL;
 }
 
-/** What a verb says of the infinitive or noun that depends on it. */
+/** What a verb says about the infinitive or noun that depends on it. */
 static uint32_t of_governor(const item *it, bool figure)
 {
     if (item_is(it, W_DENY)) {
