@@ -15,7 +15,7 @@ const tk_cli_entry tk_cli_entries[] = {
     {"check", "check a pipeline without running it", tk_cli_check},
     {"convert", "convert documents from one format to another", tk_cli_convert},
     {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench},
-    {"facts", "print the facts of a corpus as one table, with what each document says", tk_cli_facts},
+    {"facts", "print the facts of all documents as one table", tk_cli_facts},
     {"eval", "compare a pipeline's output with gold", tk_cli_eval},
     {"plugins", "list, show, create and check plugins", tk_cli_plugins},
     {"version", "show the version", tk_cli_version},
