@@ -113,7 +113,7 @@ class Pipelines(Eval):
         d = self.evaluate(SOURCE_ROOT / "corpora/news.conf", "--gold", SOURCE_ROOT / "corpora/gold")
         self.assertEqual(d["issues"]["total"], 0)
         self.assertEqual({layer["name"] for layer in d["systems"][0]["layers"]},
-                         {"sentence", "entity", "money", "date"})
+                         {"sentence", "entity", "money", "date", "fact"})
         for layer in ("sentence", "money", "date"):
             self.assertGreater(self.headline(d, layer)["strict"]["f1"]["value"], 0.8)
         for figure in ("low", "high"):

@@ -43,7 +43,7 @@ static inline tk_out tk_out_start(const tk_host *host, tk_doc *doc)
 /** In save() and finish(): writes to the state or the result. tk_out_finish() must be called. */
 static inline tk_out tk_out_start_sink(const tk_host *host, tk_sink *sink)
 {
-    return (tk_out){.host = host, .sink = sink, .status = TK_OK};
+    return (tk_out){.host = host, .status = TK_OK, .sink = sink};
 }
 
 /** Commits what was written and reserves at least `room` more bytes. */
