@@ -185,7 +185,7 @@ static char lower(char c)
     return (char)((unsigned char)(c - 'A') < 26 ? c + 32 : c);
 }
 
-/** Whether a name starts with another and goes on with more of it: "Dow" and "Dow Jones Industrial
+/** Whether a name starts with another and continues it: "Dow" and "Dow Jones Industrial
  * Average", "Brent" and "Brent crude", not "dollar" and "dollar index". */
 static bool is_fuller(tk_str fuller, tk_str name)
 {

@@ -127,7 +127,7 @@ static uint32_t topic_of_line(const fact_sentence *s)
     return fact_kind(s, after, IT_BREAK) && !dateline ? i : NONE; // not "Mumbai: Acme said"
 }
 
-/** Whether an entity is no place and no nation. */
+/** Whether an entity is neither a place nor a nation. */
 static bool is_owner_firm(const fact_sentence *s, uint32_t entity)
 {
     uint32_t label = entity_label(s->text, entity);
@@ -158,7 +158,7 @@ static uint32_t firm_of_place(const fact_sentence *s, uint32_t place)
     return NONE;
 }
 
-/** Whom the sentences before are about, for a noun at item `i`; NONE: nobody. */
+/** Whom the sentences before are about, for a noun at item `i`, or NONE. */
 static uint32_t known_company(const fact_work *w, const item *np)
 {
     const fact_sentence *s = &w->sentence;
@@ -235,7 +235,7 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
     }
 }
 
-/** The entity, with its text up to the head of the NP, which goes on with its name or office. */
+/** The entity, with its text up to the head of the NP, of which its name or office is the rest. */
 static party up_to_head(const fact_sentence *s, const item *np)
 {
     uint32_t begin = s->text->entity->begin[np->owner];
@@ -384,7 +384,7 @@ static party owner_after(const fact_work *w, uint32_t np)
     return nobody;
 }
 
-/** The capitalised words at the start of an NP that is no name: "Ulven Pharma net profit". */
+/** The capitalised words at the start of an NP that is not a name: "Ulven Pharma net profit". */
 static party capitals_before(const fact_sentence *s, const item *np)
 {
     party p = nobody;

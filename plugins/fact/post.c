@@ -298,7 +298,7 @@ static bool is_segment(const fact_sentence *s, const item *np)
     return false;
 }
 
-/** Adds to a post what it is of, if that is no organisation: "head of research", "president of
+/** Adds to a post what it is of, if that is not an organisation: "head of research", "president of
  * Acme's retail unit". Returns the item after it. */
 static uint32_t extend(const fact_work *w, post *p, uint32_t prep)
 {

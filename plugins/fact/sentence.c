@@ -8,7 +8,8 @@
 
 // ---------------------------------------------------------------------------------- entities
 
-/** Whether an entity is no name: "the Company", "the Company's Retail", "its Board of Directors".
+/** Whether an entity is not a name: "the Company", "the Company's Retail", "its Board of
+ * Directors".
  */
 static bool is_generic(const fact_reader *r, uint32_t entity, uint32_t last)
 {

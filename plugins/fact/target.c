@@ -9,7 +9,7 @@
 
 static const party nobody = {.entity = NONE};
 
-/** What a sentence says of a target price. */
+/** What a sentence says about a target price. */
 typedef struct target {
     uint32_t np;     /**< "target price", or NONE */
     uint32_t amount; /**< of the sentence */
