@@ -259,7 +259,8 @@ static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
     bool object = fact_kind(s, before, IT_VG);
     if (!object && fact_verb_over(s, governor) == NONE) {
         vg->subject = head;
-        if (!fact_has(&g->classes, W_PLANNOUN) && !fact_has(&g->classes, W_DEALWORD)) {
+        if (!fact_has(&g->classes, W_PLANNOUN) && !fact_has(&g->classes, W_DEALWORD) &&
+            !fact_has(&g->classes, W_TALKS)) {
             vg->flags |= VG_WILL | VG_FINITE;
             vg->governor = NONE;
         }
@@ -286,6 +287,19 @@ static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
     return fact_kind(s, k, IT_NP) ? s->items[k].joined : NONE;
 }
 
+/** The subject of a finite verb after NP `head`: not the object of an infinitive, but the noun that
+ * this depends on: "Acme's plan to buy Orrin was". */
+static uint32_t finite_subject(const fact_sentence *s, uint32_t head)
+{
+    uint32_t v = fact_before(s, head);
+    if (!fact_kind(s, v, IT_VG) || !(s->items[v].flags & VG_TO)) {
+        return head;
+    }
+    uint32_t to = fact_before(s, v);
+    uint32_t np = fact_kind(s, to, IT_TO) ? fact_before(s, to) : NONE;
+    return fact_kind(s, np, IT_NP) && fact_verb_before(s, np) == NONE ? chain_head(s, np) : head;
+}
+
 static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
 {
     const item *vg = &s->items[v];
@@ -303,7 +317,7 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
     case IT_REL:
         return relative_subject(s, k);
     case IT_NP:
-        return vg->flags & VG_FINITE ? chain_head(s, k) : s->items[k].joined;
+        return vg->flags & VG_FINITE ? finite_subject(s, chain_head(s, k)) : s->items[k].joined;
     case IT_COMMA:
     case IT_QUOTE: {
         uint32_t head = before_insertion(s, k);

@@ -64,7 +64,10 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
         return true; // "9 rupees per share of 2 rupees"
     }
     uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
-    return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER);
+    bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD); // "following a $5 million round"
+    return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER) &&
+           !(deal && item_is(&s->items[prep], W_SUB)) &&
+           !(deal && fact_prep_is(s, prep, "following"));
 }
 
 void fact_mark_old(fact_sentence *s)

@@ -40,6 +40,7 @@ enum frame_place {
     PLACE_HEAD,             /**< the noun itself */
     PLACE_ROUND,            /**< the round that the clause names */
     PLACE_OWNER_OF_SUBJECT, /**< "Acme's IPO raised" */
+    PLACE_KNOWN,            /**< of the last deal that is not done: "its potential investment" */
     PLACE_NOWHERE
 };
 

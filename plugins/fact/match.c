@@ -234,6 +234,13 @@ static void bound(const fact_sentence *s, fact_attempt *a)
              !fact_is_reduced(s, high))) {
         high++;
     }
+    if (a->by == BY_LINK) {
+        high = s->amounts[a->amount].item + 1; // "an investment that could exceed $5 million in"
+        while (high < s->count && s->items[high].kind != IT_BREAK &&
+               s->items[high].kind != IT_SUB && s->items[high].kind != IT_VG) {
+            high++;
+        }
+    }
     if (s->items[a->trigger].kind == IT_VG) {
         low = a->trigger;
         const item *vg = &s->items[a->trigger];

@@ -59,11 +59,13 @@ uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_
             return it->date;
         }
     }
-    uint32_t verbs = s->items[from].kind == IT_VG;
+    uint32_t verbs = s->items[from].kind == IT_VG, most = 1;
     for (uint32_t i = from; i-- > 0;) {
         const item *it = &s->items[i];
         verbs += it->kind == IT_VG;
-        if (verbs > 1 || (it->kind != IT_VG && ends_clause(it))) {
+        if (it->kind == IT_REL && !result && most == 1) {
+            most = 2; // "In 2024, Acme closed a round, which brought"
+        } else if (verbs > most || (it->kind != IT_VG && ends_clause(it))) {
             break;
         }
         if (is_period(s, i, result)) {

@@ -112,6 +112,18 @@ static party target(const fact_work *w, const fact_attempt *a)
     return deal ? deal->object : nobody;
 }
 
+/** The company of the last deal of the document that is not done: "its potential investment". */
+static party known_target(const fact_work *w, const fact_attempt *a)
+{
+    for (uint32_t i = w->list.count; i-- > 0;) {
+        const fact *f = &w->list.facts[i];
+        if (f->kind == a->frame->kind && f->status != TK_FACT_ACTUAL && party_is(&f->object)) {
+            return f->object;
+        }
+    }
+    return nobody;
+}
+
 /** "with participation from Acme" */
 static party participants(const fact_work *w, uint32_t from, uint32_t want)
 {
@@ -236,6 +248,22 @@ static party object_party(const fact_work *w, const fact_attempt *a, uint32_t wa
     return fact_party(w, np, want);
 }
 
+/** The subject of the verb. A plan, a bid and talks stand for who has them: "Acme's plan to buy".
+ */
+static party subject_party(const fact_work *w, const fact_attempt *a, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = s->items[a->trigger].subject;
+    if (np != NONE && (item_is(&s->items[np], W_PLANNOUN) || item_is(&s->items[np], W_TALKS) ||
+                       item_is(&s->items[np], W_DEALWORD))) {
+        party p = fact_possessor(w, np);
+        if (party_is(&p)) {
+            return p;
+        }
+    }
+    return fact_party(w, np, want);
+}
+
 static party place_party(const fact_work *w, const fact_attempt *a, uint32_t place, uint32_t prep,
                          uint32_t want)
 {
@@ -244,7 +272,7 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     switch (place) {
     case PLACE_SUBJECT:
         return fact_is_passive(s, a->trigger) ? fact_party(w, by_phrase(s, a), want)
-                                              : fact_party(w, s->items[a->trigger].subject, want);
+                                              : subject_party(w, a, want);
     case PLACE_OBJECT:
         return object_party(w, a, want);
     case PLACE_OWNER_OF_OBJECT:
@@ -263,6 +291,8 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
         const fact *deal = deal_before(w, a);
         return deal ? deal->subject : nobody;
     }
+    case PLACE_KNOWN:
+        return known_target(w, a);
     case PLACE_SALIENT:
         return fact_antecedent(w, a->trigger);
     case PLACE_LED:

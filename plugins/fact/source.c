@@ -14,6 +14,11 @@ tk_str fact_source_at(const fact_work *w, uint32_t np)
     if (party_is(&p)) {
         return p.name;
     }
+    uint32_t owner = s->items[np].owner;
+    if (item_is(&s->items[np], W_SOURCE) && owner != NONE &&
+        entity_label(s->text, owner) == LABEL_ORG) {
+        return fact_entity(s, owner).name; // "a Bloomberg report"
+    }
     if (item_is(&s->items[np], W_SOURCE)) {
         uint32_t last = s->items[np].last;
         for (uint32_t k = np + 1; k < s->count && s->items[k].kind != IT_COMMA &&

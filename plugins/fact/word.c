@@ -19,6 +19,13 @@ static void add_pronoun(fact_reader *r, const fact_found *f)
 
 static void add_det(fact_reader *r, const fact_found *f)
 {
+    item *owned = fact_open_np(r);
+    if (owned && owned->head == NONE && owned->amount == NONE && owned->owner != NONE &&
+        !fact_is(f, W_INDEF) && !fact_is(f, W_POSSDET)) {
+        owned->last = f->last; // "Acme's most recent valuation"
+        fact_join(&owned->mods, &f->classes);
+        return;
+    }
     item *np = fact_new_item(r, IT_NP, r->t, f->last);
     np->det = fact_is(f, W_POSSDET) ? DET_OWN : fact_is(f, W_INDEF) ? DET_A : DET_THE;
     np->mods = f->classes;
