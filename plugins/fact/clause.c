@@ -406,6 +406,10 @@ static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
     uint32_t before = subject == NONE || subject >= w ? NONE : fact_before(s, subject);
     bool bare = s->items[w].flags & VG_PAST ||
                 (s->items[w].flags & VG_ING && !(s->items[w].flags & VG_FINITE));
+    if (s->items[w].flags & VG_PAST && fact_kind(s, before, IT_PREP) &&
+        !item_is(&s->items[before], W_SUB)) {
+        return w; // "rose to $3 million in the year ended in June"
+    }
     if (bare && fact_kind(s, before, IT_VG) && !item_is(&s->items[before], W_SAY) &&
         !item_is(&s->items[before], W_EXPECT)) {
         return w; // "raised $5 million led by Acme": the NP is the object of the verb before

@@ -11,6 +11,7 @@
 #include "post.h"
 #include "table.h"
 #include "target.h"
+#include "ticker.h"
 #include "write.h"
 
 #include <stdlib.h>
@@ -75,6 +76,7 @@ static void read_sentence(instance *it)
     }
     fact_mark_old(s);
     fact_targets(w);
+    fact_tickers(w);
     fact_figures(w);
     fact_levels(w);
     for (uint32_t a = 0; a < s->n_amounts; a++) {

@@ -155,7 +155,8 @@ static bool ends_figures(const fact_sentence *s, uint32_t i)
 static void read_item(const fact_sentence *s, uint32_t i, figures *f)
 {
     const item *it = &s->items[i];
-    bool beside = f->first == NONE || (i > 0 && s->items[i - 1].amount != NONE);
+    bool beside = f->first == NONE || (i > 0 && s->items[i - 1].amount != NONE) ||
+                  (fact_kind(s, i + 1, IT_NP) && s->items[i + 1].amount != NONE);
     if (it->kind == IT_DIR && beside && (f->level == NONE || f->change == NONE)) {
         f->down = item_is(it, W_DOWNWORD);
         f->directed = true;
