@@ -164,9 +164,34 @@ static bool is_rate_on(const fact_sentence *s, uint32_t np)
            !item_any(&s->items[np], W_MEASURE);
 }
 
+/** "mortality rates", not "rates" or "benchmark rates" */
+static bool is_other_rate(const fact_sentence *s, const item *np)
+{
+    if (!item_is(np, W_RATEWORD) || fact_head_first(s, np) != np->head) {
+        return false;
+    }
+    uint32_t before = np->head > np->first ? np->head - 1 : NONE;
+    return before != NONE && !fact_token_is(s, before, W_TRADEDAS) &&
+           !fact_token_is(s, before, W_DET) && !fact_token_is(s, before, W_POSSDET) &&
+           !fact_token_is(s, before, W_INDEF);
+}
+
+/** "the sale price", not "oil prices" or "the price of oil" */
+static bool is_other_price(const fact_sentence *s, uint32_t np)
+{
+    const item *it = &s->items[np];
+    bool of = fact_prep_is(s, np + 1, "of") && fact_kind(s, np + 2, IT_NP) &&
+              item_any(&s->items[np + 2], W_COMMODITY);
+    return item_is(it, W_PRICE) && fact_head_first(s, it) == it->head && !of &&
+           !fact_has(&it->mods, W_COMMODITY) && !fact_has(&it->mods, W_INSTRUMENT);
+}
+
 static bool is_instrument(const fact_sentence *s, uint32_t np)
 {
     const item *it = &s->items[np];
+    if (is_other_rate(s, it) || is_other_price(s, np)) {
+        return false;
+    }
     return it->amount == NONE && (item_is(it, W_INSTRUMENT) || is_rate_on(s, np)) &&
            !(fact_prep_is(s, np + 1, "for") && fact_is_market(s, it));
 }
