@@ -115,7 +115,7 @@ static void set_amount(fact_work *w, const fact_attempt *a, fact *f)
     if (value->kind == AMOUNT_COUNT) {
         const item *np = &s->items[value->item];
         f->unit_text = np->head != NONE ? fact_words_text(s, np->head, np->head) : (tk_str){"", 0};
-        f->unit = f->kind == TK_FACT_JOBS ? "jobs" : NULL;
+        f->unit = f->kind == TK_FACT_JOBS || item_is(np, W_JOBS) ? "jobs" : NULL;
     }
     fact_cover(s, f, value->first, value->last);
     if (s->items[value->item].head != NONE) {
@@ -448,9 +448,21 @@ static bool repeats(const fact_sentence *s, uint32_t amount)
     return either || part;
 }
 
+/** "10% of its workforce, or roughly 260 people": the number that follows says it better. */
+static bool is_restated(const fact_sentence *s, uint32_t amount)
+{
+    if (s->amounts[amount].kind != AMOUNT_PERCENT || amount + 1 >= s->n_amounts ||
+        s->amounts[amount + 1].kind != AMOUNT_COUNT) {
+        return false;
+    }
+    uint32_t next = s->amounts[amount + 1].item, conj = fact_before(s, next);
+    return fact_kind(s, conj, IT_CONJ) && fact_is_named(s, s->items[conj].entry, "or") &&
+           item_is(&s->items[next], W_JOBS) && next - s->amounts[amount].item < 7;
+}
+
 bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
-    if (repeats(&w->sentence, amount)) {
+    if (is_restated(&w->sentence, amount) || repeats(&w->sentence, amount)) {
         return false;
     }
     return match_verb(w, frames, amount) || match_noun(w, frames, amount) ||

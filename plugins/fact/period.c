@@ -36,6 +36,10 @@ static bool is_period(const fact_sentence *s, uint32_t i, bool result)
     if (it->date == NONE || !is_interval(s, it->date) || is_old(s, i)) {
         return false;
     }
+    uint32_t verb = fact_kind(s, i - 1, IT_PREP) ? i - 2 : i - 1;
+    if (fact_kind(s, verb, IT_VG) && item_is(&s->items[verb], W_SAY)) {
+        return false; // "said on Monday it would"
+    }
     tk_str value;
     const fact_text *text = s->text;
     text->host->string(text->doc, ((const uint32_t *)text->date->columns[1])[it->date], &value);
@@ -59,13 +63,17 @@ uint32_t fact_period(const fact_sentence *s, uint32_t np, uint32_t from, uint32_
             return it->date;
         }
     }
-    uint32_t verbs = s->items[from].kind == IT_VG, most = 1;
-    for (uint32_t i = from; i-- > 0;) {
+    uint32_t verbs = s->items[from].kind == IT_VG, most = 1, start = from;
+    if (verbs && s->items[from].subject < from && fact_kind(s, fact_before(s, from), IT_COMMA)) {
+        start = s->items[from].subject; // not the date in "Acme, founded in 2016, sells"
+    }
+    for (uint32_t i = start; i-- > 0;) {
         const item *it = &s->items[i];
         verbs += it->kind == IT_VG;
         if (it->kind == IT_REL && !result && most == 1) {
             most = 2; // "In 2024, Acme closed a round, which brought"
-        } else if (verbs > most || (it->kind != IT_VG && ends_clause(it))) {
+        } else if (verbs > most || (it->kind == IT_VG && item_is(it, W_SAY)) ||
+                   (it->kind != IT_VG && ends_clause(it))) {
             break;
         }
         if (is_period(s, i, result)) {

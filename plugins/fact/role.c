@@ -264,6 +264,49 @@ static party subject_party(const fact_work *w, const fact_attempt *a, uint32_t w
     return fact_party(w, np, want);
 }
 
+/** The sector that the subject names in the plural: "Factories shed jobs"; of employers and the
+ * economy as a whole, the country. */
+static party sector(const fact_work *w, const fact_attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t np = s->items[a->trigger].subject;
+    if (!fact_kind(s, np, IT_NP) || s->items[np].head == NONE || s->items[np].amount != NONE) {
+        return nobody;
+    }
+    const item *it = &s->items[np];
+    if (it->entity != NONE && entity_label(s->text, it->entity) == LABEL_LOC) {
+        return fact_entity(s, it->entity);
+    }
+    if (item_is(it, W_ALLFIRMS)) {
+        uint32_t country = it->owner != NONE           ? it->owner
+                           : w->mentions.place != NONE ? w->mentions.place
+                                                       : w->mentions.country;
+        return country == NONE ? nobody : fact_entity(s, country);
+    }
+    bool plural = fact_word_at(s->text, it->head)->marks & MARK_PLURAL;
+    if (it->entity != NONE || it->det != DET_NONE || !plural || item_is(it, W_PERSON)) {
+        return nobody;
+    }
+    return (party){.name = fact_np_text(s, it), .entity = NONE};
+}
+
+/** Whom a noun is said of: "Acme, a maker of locks", "Acme is a maker of locks". */
+static party apposed(const fact_work *w, uint32_t np, uint32_t want)
+{
+    const fact_sentence *s = &w->sentence;
+    uint32_t before = fact_before(s, np);
+    if (fact_kind(s, before, IT_COMMA) && before > 0 && fact_kind(s, before - 1, IT_NP)) {
+        party p = fact_party(w, before - 1, want);
+        if (party_is(&p)) {
+            return p;
+        }
+    }
+    if (fact_kind(s, before, IT_VG) && s->items[before].flags & VG_BE) {
+        return fact_party(w, s->items[before].subject, want);
+    }
+    return fact_party(w, np, want);
+}
+
 static party place_party(const fact_work *w, const fact_attempt *a, uint32_t place, uint32_t prep,
                          uint32_t want)
 {
@@ -303,6 +346,10 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
         return fact_prep_is(s, a->trigger + 1, "of") ? maker(w, a->trigger + 2) : nobody;
     case PLACE_SUPPLIED:
         return fact_party(w, supplied(s, a), want);
+    case PLACE_SECTOR:
+        return sector(w, a);
+    case PLACE_APPOSED:
+        return apposed(w, a->trigger, want);
     case PLACE_FIRST:
     case PLACE_SECOND:
         return one_of_two(w, a, place == PLACE_SECOND);
