@@ -278,13 +278,29 @@ static void depend_on(fact_sentence *s, uint32_t v, uint32_t governor)
                                                      : head;
 }
 
+/** The name that a phrase is in apposition to, else the phrase: "Acme, a maker of locks founded in
+ * 2016", "Jane Roe, a pilot who founded Acme". */
+static uint32_t named_by(const fact_sentence *s, uint32_t np)
+{
+    uint32_t head = chain_head(s, np);
+    uint32_t comma = fact_before(s, head);
+    if (s->items[head].entity != NONE || s->items[head].det != DET_A ||
+        !fact_kind(s, comma, IT_COMMA)) {
+        return np;
+    }
+    uint32_t name = fact_before(s, comma);
+    bool named = fact_kind(s, name, IT_NP) && s->items[name].entity != NONE &&
+                 s->items[name].amount == NONE && s->items[name].head != NONE;
+    return named ? s->items[name].joined : np;
+}
+
 static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
 {
     uint32_t k = fact_before(s, rel);
     if (fact_kind(s, k, IT_COMMA)) {
         k = fact_before(s, k);
     }
-    return fact_kind(s, k, IT_NP) ? s->items[k].joined : NONE;
+    return fact_kind(s, k, IT_NP) ? named_by(s, s->items[k].joined) : NONE;
 }
 
 /** The subject of a finite verb after NP `head`: not the object of an infinitive, but the noun that
@@ -317,7 +333,8 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
     case IT_REL:
         return relative_subject(s, k);
     case IT_NP:
-        return vg->flags & VG_FINITE ? finite_subject(s, chain_head(s, k)) : s->items[k].joined;
+        return vg->flags & VG_FINITE ? named_by(s, finite_subject(s, chain_head(s, k)))
+                                     : s->items[k].joined;
     case IT_COMMA:
     case IT_QUOTE: {
         uint32_t head = before_insertion(s, k);

@@ -126,6 +126,9 @@ static void set_amount(fact_work *w, const fact_attempt *a, fact *f)
 static uint32_t status_of(const fact_sentence *s, const fact_attempt *a)
 {
     bool verb = s->items[a->trigger].kind == IT_VG;
+    if (!verb && a->frame->kind == TK_FACT_FOUNDING) {
+        return TK_FACT_ACTUAL; // "it has not made a profit since its founding"
+    }
     uint32_t v = verb ? a->trigger : fact_verb_over(s, a->trigger);
     if (a->by == BY_LINK) {
         v = fact_verb_over(s, s->amounts[a->amount].item); // "the deal could exceed $5 million"
@@ -176,6 +179,9 @@ static bool try_frame(fact_work *w, const fact_attempt *a)
     }
     if (fact_same_party(&subject, &object) || (!party_is(&subject) && !party_is(&object))) {
         return false;
+    }
+    if (a->frame->kind == TK_FACT_FOUNDING) {
+        subject = fact_party_join(s, subject, fact_partner(w, a));
     }
     bool counted = a->amount != NONE && s->amounts[a->amount].kind == AMOUNT_COUNT &&
                    a->frame->kind == TK_FACT_CONTRACT;

@@ -41,6 +41,9 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v)
     bool by = fact_kind(s, v + 1, IT_PREP) && (fact_is_named(s, s->items[v + 1].entry, "by") ||
                                                fact_is_named(s, s->items[v + 1].entry, "at"));
     uint32_t before = fact_before(s, v);
+    if (fact_kind(s, before, IT_CONJ)) {
+        return vg->subject != NONE && vg->subject > v; // "Based in Oslo and founded in 2016, Acme"
+    }
     return by || before == NONE || fact_kind(s, before, IT_COMMA); // "Founded in 2016, Acme"
 }
 
@@ -356,6 +359,17 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     default:
         return nobody;
     }
+}
+
+party fact_partner(const fact_work *w, const fact_attempt *a)
+{
+    const fact_sentence *s = &w->sentence;
+    for (uint32_t i = a->trigger + 1; i + 1 < a->high; i++) {
+        if (fact_prep_is(s, i, "with")) {
+            return fact_party(w, i + 1, WANT_PERSON);
+        }
+    }
+    return nobody;
 }
 
 bool fact_same_party(const party *a, const party *b)

@@ -25,6 +25,9 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v);
 
 uint32_t fact_role_object(const fact_sentence *s, const fact_attempt *a);
 
+/** The person in "founded Acme with Jane Roe". */
+party fact_partner(const fact_work *w, const fact_attempt *a);
+
 bool fact_same_party(const party *a, const party *b);
 
 /** The party of a role. False if it is required and there is none. */
