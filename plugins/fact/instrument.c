@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const party nobody = {.entity = NONE};
+static const party no_party = {.entity = NONE};
 
 // ------------------------------------------------------------------------------------- names
 
@@ -67,7 +67,7 @@ static tk_str lemma_text(const fact_sentence *s, uint32_t entry)
 static party named(const fact_work *w, const item *np)
 {
     const fact_sentence *s = &w->sentence;
-    party p = nobody;
+    party p = no_party;
     uint32_t first = name_start(s, np), last = np->head;
     trim(s, np, &first, &last);
     uint32_t end, entry = fact_phrase_at(s->text, first, last + 1, &end);
@@ -95,9 +95,9 @@ static party of_yield(const fact_work *w, uint32_t np)
         k++;
     }
     if (!fact_prep_is(s, np + 1, "on") || !fact_kind(s, k, IT_NP) || s->items[k].head == NONE) {
-        return nobody;
+        return no_party;
     }
-    party p = nobody;
+    party p = no_party;
     uint32_t first = k > np + 2 ? s->items[np + 2].first : name_start(s, &s->items[k]);
     uint32_t last = s->items[k].head;
     if (fact_token_is(s, s->items[np].head, W_RATEWORD)) {
@@ -130,7 +130,7 @@ party fact_instrument(const fact_work *w, uint32_t np)
     if (it->end > np && it->entity != NONE) {
         return fact_party(w, np, WANT_ANY);
     }
-    return it->head == NONE ? nobody : named(w, it);
+    return it->head == NONE ? no_party : named(w, it);
 }
 
 // -------------------------------------------------------------------------------------- both
@@ -143,13 +143,13 @@ party fact_both(const fact_work *w, uint32_t np)
     bool alone = it->head == NONE || it->first == it->last;
     if (word.length != 4 || memcmp(word.data + 1, "oth", 3) != 0 ||
         (!alone && !item_is(it, W_AGAIN)) || fact_kind(s, np + 1, IT_PREP)) {
-        return nobody;
+        return no_party;
     }
     const party *last = w->mentions.moved;
     if (alone && !w->mentions.moved_traded) {
         last = w->mentions.moved_shares;
     }
-    return last[1].name.length ? fact_party_join(s, last[1], last[0]) : nobody;
+    return last[1].name.length ? fact_party_join(s, last[1], last[0]) : no_party;
 }
 
 static bool same(tk_str a, tk_str b)

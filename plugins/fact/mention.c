@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const party nobody = {.entity = NONE};
+static const party no_party = {.entity = NONE};
 
 // ---------------------------------------------------------------------------------- anaphora
 
@@ -104,7 +104,7 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
 
 static party text_party(const fact_sentence *s, const item *np)
 {
-    party p = nobody;
+    party p = no_party;
     p.name = fact_np_text(s, np);
     return p;
 }
@@ -185,7 +185,7 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     if (item_is(np, W_PRON_PERSON)) {
         uint32_t person = fact_person_before(s, i);
         person = person == NONE ? w->mentions.person : person;
-        return person == NONE ? nobody : fact_entity(s, person);
+        return person == NONE ? no_party : fact_entity(s, person);
     }
     uint32_t head = topic_of_line(s);
     if (head != NONE && head < i) {
@@ -207,7 +207,7 @@ party fact_antecedent(const fact_work *w, uint32_t i)
     if (entity == NONE && (!s->headline || w->mentions.dominant)) {
         entity = w->mentions.topic;
     }
-    return entity == NONE ? nobody : fact_entity(s, entity);
+    return entity == NONE ? no_party : fact_entity(s, entity);
 }
 
 // ----------------------------------------------------------------------------------- parties
@@ -289,18 +289,18 @@ static party unnamed(const fact_work *w, uint32_t i, uint32_t want)
     const item *np = &s->items[i];
     if (refers(np)) {
         if (has_company_owner(s, np) && want != WANT_PERSON) {
-            return wanted(s, np->owner, want) ? fact_entity(s, np->owner) : nobody;
+            return wanted(s, np->owner, want) ? fact_entity(s, np->owner) : no_party;
         }
         party p = fact_antecedent(w, i);
-        return p.entity == NONE || wanted(s, p.entity, want) ? p : nobody;
+        return p.entity == NONE || wanted(s, p.entity, want) ? p : no_party;
     }
     if (item_is(np, W_PRON_OTHER) || np->amount != NONE) {
-        return nobody;
+        return no_party;
     }
     bool noun = fact_meets(&np->classes, &s->text->lexicon->nouns) ||
                 (np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL);
-    noun = want == WANT_FIRM ? item_is(np, W_COMPANY) : want == WANT_ANY && noun;
-    return noun || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np) : nobody;
+    noun = want == WANT_FIRM ? item_is(np, W_COMPANY) : noun && want == WANT_ANY;
+    return noun || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np) : no_party;
 }
 
 /** The name of one NP. */
@@ -308,17 +308,17 @@ static party single(const fact_work *w, uint32_t i, uint32_t want)
 {
     const fact_sentence *s = &w->sentence;
     const item *np = &s->items[i];
-    bool release = refers(np) && np->first + 1 == np->head; // "the Company" is no name
+    bool release = refers(np) && np->first + 1 == np->head; // "the Company" is not a name
     if (np->entity != NONE && !release) {
         party p = fact_name_in(s, np, np->entity);
         bool longer = p.name.length > fact_entity(s, np->entity).name.length;
-        return longer || wanted(s, np->entity, want) ? p : nobody;
+        return longer || wanted(s, np->entity, want) ? p : no_party;
     }
     if (fact_name_goes_on(s, np) && wanted(s, np->owner, want)) {
         return up_to_head(s, np);
     }
     if (want == WANT_NAMED) {
-        return nobody;
+        return no_party;
     }
     if (item_is(np, W_GOV) && np->owner != NONE && want != WANT_PERSON &&
         entity_label(s->text, np->owner) != LABEL_ORG) {
@@ -352,9 +352,9 @@ party fact_party(const fact_work *w, uint32_t i, uint32_t want)
 {
     const fact_sentence *s = &w->sentence;
     if (i == NONE || i >= s->count || s->items[i].kind != IT_NP) {
-        return nobody;
+        return no_party;
     }
-    party p = nobody;
+    party p = no_party;
     for (uint32_t k = s->items[i].joined; k <= s->items[i].end; k++) {
         if (s->items[k].kind == IT_NP) {
             p = fact_party_join(s, p, single(w, k, want));
@@ -372,7 +372,7 @@ static party owner_after(const fact_work *w, uint32_t np)
     static const char *const roles[] = {"of", "at", "in", "for", "on"};
     uint32_t prep = np + 1;
     if (!fact_kind(s, prep, IT_PREP) || !fact_kind(s, prep + 1, IT_NP)) {
-        return nobody;
+        return no_party;
     }
     const fact_entry *e = &s->text->lexicon->entries[s->items[prep].entry];
     const char *name = s->text->lexicon->text + e->text;
@@ -381,13 +381,13 @@ static party owner_after(const fact_work *w, uint32_t np)
             return fact_party(w, prep + 1, WANT_OWNER);
         }
     }
-    return nobody;
+    return no_party;
 }
 
 /** The capitalised words at the start of an NP that is not a name: "Ulven Pharma net profit". */
 static party capitals_before(const fact_sentence *s, const item *np)
 {
-    party p = nobody;
+    party p = no_party;
     uint32_t last = NONE, upper = 0, count = 0;
     for (uint32_t t = np->first; np->head != NONE && t < np->head; t++) {
         const fact_word *word = fact_word_at(s->text, t);
@@ -429,7 +429,7 @@ party fact_possessor(const fact_work *w, uint32_t np)
         it->det == DET_NONE) {
         return fact_entity(s, s->items[np - 1].entity); // "Acme Rs 1,200cr IPO"
     }
-    party p = it->det == DET_NONE ? capitals_before(s, it) : nobody;
+    party p = it->det == DET_NONE ? capitals_before(s, it) : no_party;
     if (!party_is(&p) && (it->det == DET_OWN || item_any(it, W_COMPANY))) {
         p = fact_antecedent(w, np);
     }
@@ -439,6 +439,6 @@ party fact_possessor(const fact_work *w, uint32_t np)
 party fact_owner(const fact_work *w, uint32_t np)
 {
     const item *it = &w->sentence.items[np];
-    party p = it->owner == NONE ? owner_after(w, np) : nobody;
+    party p = it->owner == NONE ? owner_after(w, np) : no_party;
     return party_is(&p) ? p : fact_possessor(w, np);
 }

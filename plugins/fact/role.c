@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const party nobody = {.entity = NONE};
+static const party no_party = {.entity = NONE};
 
 bool fact_is_named(const fact_sentence *s, uint32_t entry, const char *name)
 {
@@ -83,7 +83,7 @@ static party host(const fact_work *w, const fact_attempt *a, uint32_t want)
     const fact_sentence *s = &w->sentence;
     uint32_t v = s->items[a->trigger].kind == IT_VG ? a->trigger : fact_verb_over(s, a->trigger);
     if (v == NONE || s->items[v].subject == NONE || fact_is_passive(s, v)) {
-        return nobody;
+        return no_party;
     }
     return fact_party(w, s->items[v].subject, want);
 }
@@ -112,7 +112,7 @@ static const fact *deal_before(const fact_work *w, const fact_attempt *a)
 static party target(const fact_work *w, const fact_attempt *a)
 {
     const fact *deal = deal_before(w, a);
-    return deal ? deal->object : nobody;
+    return deal ? deal->object : no_party;
 }
 
 /** The company of the last deal of the document that is not done: "its potential investment". */
@@ -137,7 +137,7 @@ static party participants(const fact_work *w, uint32_t from, uint32_t want)
             return fact_party(w, i + 2, want);
         }
     }
-    return nobody;
+    return no_party;
 }
 
 /** Who leads a round: "led by Acme", "Acme led the round". */
@@ -156,13 +156,13 @@ static party leader(const fact_work *w, uint32_t want)
             return fact_party_join(s, p, participants(w, i, want));
         }
     }
-    return nobody;
+    return no_party;
 }
 
 static party owner_role(const fact_work *w, uint32_t np)
 {
     if (np == NONE) {
-        return nobody;
+        return no_party;
     }
     return fact_owner(w, np);
 }
@@ -172,7 +172,7 @@ static party owner_of_object(const fact_work *w, const fact_attempt *a)
 {
     const fact_sentence *s = &w->sentence;
     uint32_t np = fact_role_object(s, a);
-    return np != NONE && s->items[np].entity == NONE ? owner_role(w, np) : nobody;
+    return np != NONE && s->items[np].entity == NONE ? owner_role(w, np) : no_party;
 }
 
 /** The owner of the noun of an attempt: "Acme's bid"; "Acme, with a market value of". */
@@ -192,9 +192,9 @@ static party maker(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     if (!fact_kind(s, np, IT_NP)) {
-        return nobody;
+        return no_party;
     }
-    return s->items[np].maker == NONE ? nobody : fact_entity(s, s->items[np].maker);
+    return s->items[np].maker == NONE ? no_party : fact_entity(s, s->items[np].maker);
 }
 
 /** The object of the infinitive after the trigger: "a contract to supply the army with". */
@@ -224,7 +224,7 @@ static party one_of_two(const fact_work *w, const fact_attempt *a, bool second)
         }
     }
     if (np == NONE || s->items[np].end == np) {
-        return nobody;
+        return no_party;
     }
     for (uint32_t k = s->items[np].joined; k <= s->items[np].end; k++) {
         if (s->items[k].kind == IT_NP && count < 3) {
@@ -233,7 +233,7 @@ static party one_of_two(const fact_work *w, const fact_attempt *a, bool second)
         }
     }
     uint32_t entity = count == 2 ? s->items[at[second]].entity : NONE;
-    return entity == NONE ? nobody : fact_entity(s, entity);
+    return entity == NONE ? no_party : fact_entity(s, entity);
 }
 
 /** The object of the verb. "The company" is that of the fact before, if there is one. */
@@ -324,18 +324,18 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     case PLACE_OWNER_OF_OBJECT:
         return owner_of_object(w, a);
     case PLACE_OWNER_OF_SUBJECT:
-        return verb ? owner_role(w, s->items[a->trigger].subject) : nobody;
+        return verb ? owner_role(w, s->items[a->trigger].subject) : no_party;
     case PLACE_PREP:
         return fact_party(w, np_after_prep(s, a, prep), want);
     case PLACE_OWNER:
-        return verb ? nobody : noun_owner(w, a);
+        return verb ? no_party : noun_owner(w, a);
     case PLACE_HOST:
         return host(w, a, want);
     case PLACE_TARGET:
         return target(w, a);
     case PLACE_INVESTOR: {
         const fact *deal = deal_before(w, a);
-        return deal ? deal->subject : nobody;
+        return deal ? deal->subject : no_party;
     }
     case PLACE_KNOWN:
         return known_target(w, a);
@@ -344,9 +344,9 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     case PLACE_LED:
         return leader(w, want);
     case PLACE_MAKER:
-        return a->amount == NONE ? nobody : maker(w, s->amounts[a->amount].item);
+        return a->amount == NONE ? no_party : maker(w, s->amounts[a->amount].item);
     case PLACE_OWNER_OF_OF:
-        return fact_prep_is(s, a->trigger + 1, "of") ? maker(w, a->trigger + 2) : nobody;
+        return fact_prep_is(s, a->trigger + 1, "of") ? maker(w, a->trigger + 2) : no_party;
     case PLACE_SUPPLIED:
         return fact_party(w, supplied(s, a), want);
     case PLACE_SECTOR:
@@ -357,7 +357,7 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     case PLACE_SECOND:
         return one_of_two(w, a, place == PLACE_SECOND);
     default:
-        return nobody;
+        return no_party;
     }
 }
 
@@ -380,7 +380,7 @@ bool fact_same_party(const party *a, const party *b)
 
 bool fact_fill_role(const fact_work *w, const fact_attempt *a, const frame_role *role, party *out)
 {
-    *out = nobody;
+    *out = no_party;
     for (uint32_t i = 0; i < role->count && !party_is(out); i++) {
         *out = place_party(w, a, role->places[i].place, role->places[i].prep, role->places[i].want);
     }

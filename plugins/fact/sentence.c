@@ -360,7 +360,8 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->seen = (fact_set){{0}};
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
-    s->headline = s->end == s->first || !strchr(".!?\"", text->doc->text[text->token->end[last] - 1]);
+    s->headline =
+        s->end == s->first || !strchr(".!?\"", text->doc->text[text->token->end[last] - 1]);
     s->capitals = is_title_case(s);
     fact_reader r = {s, text, cursor, s->first, NONE, NONE, false};
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const party nobody = {.entity = NONE};
+static const party no_party = {.entity = NONE};
 
 /** What a sentence says about a target price. */
 typedef struct target {
@@ -90,7 +90,7 @@ static uint32_t rated(const fact_sentence *s, uint32_t from)
 /** "Sell Acme with target price of Rs 845": what follows the rating at the start. */
 static party after_rating(const fact_sentence *s)
 {
-    party p = nobody;
+    party p = no_party;
     const item *np = &s->items[0];
     if (s->headline && np->kind == IT_NP && np->head != NONE && np->first < np->head &&
         fact_token_is(s, np->first, W_RATING)) {
@@ -103,7 +103,7 @@ static party after_rating(const fact_sentence *s)
 /** The commodity that an NP names before its head. */
 static party commodity_in(const fact_sentence *s, const item *np)
 {
-    party p = nobody;
+    party p = no_party;
     for (uint32_t t = np->first, last; t < np->head; t = last + 1) {
         uint32_t entry = fact_phrase_at(s->text, t, np->head, &last);
         if (fact_has(&s->text->lexicon->entries[entry].classes, W_COMMODITY)) {
@@ -144,7 +144,7 @@ static party share_of(const fact_work *w, const target *t, uint32_t by)
         return fact_entity(s, np->owner); // "Acme target price Rs 430"
     }
     uint32_t topic = w->mentions.topic;
-    return topic == NONE ? nobody : fact_entity(s, topic);
+    return topic == NONE ? no_party : fact_entity(s, topic);
 }
 
 /** Who set the target: the subject of its verb, "Acme's analyst", what stands before a colon. */
@@ -159,7 +159,7 @@ static uint32_t who(const fact_sentence *s, uint32_t np)
 
 static tk_str firm(const fact_work *w, uint32_t by, uint32_t at)
 {
-    party p = by == NONE ? nobody : fact_party(w, by, WANT_NAME);
+    party p = by == NONE ? no_party : fact_party(w, by, WANT_NAME);
     return party_is(&p) ? p.name : fact_source(w, at);
 }
 
