@@ -168,10 +168,10 @@ static bool read_triggers(line *l, tk_str value, bool noun)
 
 static bool read_place(line *l, tk_str text, frame_role *role)
 {
-    static const char *const places[] = {"subj",  "obj",      "objowner", "",       "poss",
-                                         "host",  "investor", "target",   "owner",  "@lead",
-                                         "maker", "supplied", "first",    "second", "ofowner",
-                                         "head",  "round",    "subjowner", "known", "sector", "apposed"};
+    static const char *const places[] = {
+        "subj",    "obj",   "objowner", "",          "poss",     "host",   "investor",
+        "target",  "owner", "@lead",    "maker",     "supplied", "first",  "second",
+        "ofowner", "head",  "round",    "subjowner", "known",    "sector", "apposed"};
     static const char *const wants[] = {"any", "name", "org", "person", "owner", "firm", "named"};
     tk_str rest = text, name = cut(&rest, '.');
     uint32_t want = rest.length ? index_of(rest, wants, 7) : WANT_ANY;

@@ -342,7 +342,8 @@ party fact_party_join(const fact_sentence *s, party a, party b)
         return a;
     }
     memcpy(name, a.name.data, a.name.length);
-    memcpy(name + a.name.length, "; ", 2);
+    name[a.name.length] = ';';
+    name[a.name.length + 1] = ' ';
     memcpy(name + a.name.length + 2, b.name.data, b.name.length);
     a.name = (tk_str){name, length};
     return a;

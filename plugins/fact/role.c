@@ -293,7 +293,7 @@ static party sector(const fact_work *w, const fact_attempt *a)
     return (party){.name = fact_np_text(s, it), .entity = NONE};
 }
 
-/** Whom a noun is said of: "Acme, a maker of locks", "Acme is a maker of locks". */
+/** Whom a noun describes: "Acme, a maker of locks", "Acme is a maker of locks". */
 static party apposed(const fact_work *w, uint32_t np, uint32_t want)
 {
     const fact_sentence *s = &w->sentence;

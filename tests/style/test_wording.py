@@ -37,7 +37,7 @@ class Wording(unittest.TestCase):
         self.assertEqual(self.found(
             "There is no file. There is none. It is no longer read. None of them is read. out of memory\n"
             "Two forms can be told apart. It stands for a file. It stands in for it. tk_mend(x); mend.c\n"
-            "user nobody: x, uid 'nobody'\nif x is None: pass\n"), [])
+            "user nobody: x, uid 'nobody'\nif x is None: pass\na ? nobody : c; a ? b : want == c\n"), [])
 
     def test_neighbours_in_a_list(self):
         """Two strings of an array are two texts."""
