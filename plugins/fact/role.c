@@ -124,7 +124,7 @@ static party known_target(const fact_work *w, const fact_attempt *a)
             return f->object;
         }
     }
-    return nobody;
+    return no_party;
 }
 
 /** "with participation from Acme" */
@@ -274,7 +274,7 @@ static party sector(const fact_work *w, const fact_attempt *a)
     const fact_sentence *s = &w->sentence;
     uint32_t np = s->items[a->trigger].subject;
     if (!fact_kind(s, np, IT_NP) || s->items[np].head == NONE || s->items[np].amount != NONE) {
-        return nobody;
+        return no_party;
     }
     const item *it = &s->items[np];
     if (it->entity != NONE && entity_label(s->text, it->entity) == LABEL_LOC) {
@@ -284,11 +284,11 @@ static party sector(const fact_work *w, const fact_attempt *a)
         uint32_t country = it->owner != NONE           ? it->owner
                            : w->mentions.place != NONE ? w->mentions.place
                                                        : w->mentions.country;
-        return country == NONE ? nobody : fact_entity(s, country);
+        return country == NONE ? no_party : fact_entity(s, country);
     }
     bool plural = fact_word_at(s->text, it->head)->marks & MARK_PLURAL;
     if (it->entity != NONE || it->det != DET_NONE || !plural || item_is(it, W_PERSON)) {
-        return nobody;
+        return no_party;
     }
     return (party){.name = fact_np_text(s, it), .entity = NONE};
 }
@@ -369,7 +369,7 @@ party fact_partner(const fact_work *w, const fact_attempt *a)
             return fact_party(w, i + 1, WANT_PERSON);
         }
     }
-    return nobody;
+    return no_party;
 }
 
 bool fact_same_party(const party *a, const party *b)
