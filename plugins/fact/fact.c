@@ -3,12 +3,16 @@
 #include "fact.h"
 
 #include "figure.h"
+#include "forecast.h"
 #include "frame.h"
 #include "instrument.h"
+#include "label.h"
 #include "match.h"
 #include "measure.h"
 #include "mention.h"
 #include "post.h"
+#include "series.h"
+#include "stated.h"
 #include "table.h"
 #include "target.h"
 #include "ticker.h"
@@ -66,6 +70,22 @@ void fact_cover(const fact_sentence *s, fact *f, uint32_t first, uint32_t last)
 
 // ----------------------------------------------------------------------------------- document
 
+/** Reads the amounts that no rule for a word has taken. */
+static void read_rest(fact_work *w)
+{
+    fact_sentence *s = &w->sentence;
+    for (uint32_t a = 0; a < s->n_amounts; a++) {
+        const fact_amount *amount = &s->amounts[a];
+        bool free = !amount->used && !amount->old;
+        if (free && (fact_label(w, a) || fact_stated(w, a) || fact_series(w, a))) {
+            continue;
+        }
+        if (!amount->used) {
+            fact_forecast(w, a);
+        }
+    }
+}
+
 static void read_sentence(instance *it)
 {
     fact_work *w = &it->work;
@@ -77,6 +97,7 @@ static void read_sentence(instance *it)
     fact_mark_old(s);
     fact_targets(w);
     fact_tickers(w);
+    fact_forecast_changes(w);
     fact_figures(w);
     fact_levels(w);
     for (uint32_t a = 0; a < s->n_amounts; a++) {
@@ -91,6 +112,7 @@ static void read_sentence(instance *it)
             fact_match_word(w, &it->frames, i);
         }
     }
+    read_rest(w);
     fact_posts(w);
 }
 
@@ -197,8 +219,8 @@ static tk_status read_files(instance *it, const tk_setup *setup)
         status = setup->host->fail_setup(setup->ctx, "out of memory");
     }
     static const uint8_t alone[] = {W_POSTWORD, W_LEAVEPOST, W_LEADS};
-    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT,  W_COUNTED,
-                                      W_GOODS, W_STOCK,     W_CONTRACTWORD};
+    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT,   W_COUNTED,
+                                      W_GOODS, W_STOCK,     W_CONTRACTWORD, W_BARRELS};
     for (size_t i = 0; status == TK_OK && i < sizeof alone; i++) {
         fact_words_heat(&it->words, alone[i], HOT_ALONE);
     }

@@ -86,9 +86,10 @@ void fact_mark_old(fact_sentence *s)
 static bool is_figure(const fact_sentence *s, const item *np)
 {
     const fact_amount *a = &s->amounts[np->amount];
-    return !a->used && (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) ||
-                        (a->kind == AMOUNT_COUNT && item_is(np, W_JOBS)) || item_is(np, W_PACE) ||
-                        (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
+    return !a->used &&
+           (np->head == NONE || item_is(np, W_POINTS) || item_is(np, W_LEVEL) ||
+            (a->kind == AMOUNT_COUNT && (item_is(np, W_JOBS) || item_is(np, W_BARRELS))) ||
+            item_is(np, W_PACE) || (a->kind != AMOUNT_COUNT && item_is(np, W_PER)));
 }
 
 /** Whether a preposition leads to a level: "rose to", "traded at", "a high of". */

@@ -3,6 +3,7 @@
 
 #include "instrument.h"
 #include "mention.h"
+#include "nation.h"
 #include "share.h"
 
 #include <string.h>
@@ -82,12 +83,12 @@ static uint32_t place_before(const fact_sentence *s, uint32_t np)
     return NONE;
 }
 
-/** The owner of a measure, from the text around it, else the company of the sentences before. */
-party fact_measure_owner(const fact_work *w, uint32_t np)
+static party measured(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     party p = fact_owner(w, np);
-    if (!party_is(&p)) {
+    bool economy = item_is(&s->items[np], W_MACRO) && item_is(&s->items[np], W_RATE);
+    if (!party_is(&p) && !economy) {
         p = reporter(w, np);
     }
     if (!party_is(&p) && item_is(&s->items[np], W_MACRO)) {
@@ -101,6 +102,12 @@ party fact_measure_owner(const fact_work *w, uint32_t np)
         p = fact_antecedent(w, np);
     }
     return p;
+}
+
+/** The owner of a measure, from the text around it, else the company of the sentences before. */
+party fact_measure_owner(const fact_work *w, uint32_t np)
+{
+    return fact_nation(&w->sentence, measured(w, np));
 }
 
 /** A pronoun: what the last figure was of. */

@@ -220,6 +220,22 @@ static bool is_step(const fact_reader *r, uint32_t end)
     return false;
 }
 
+/** The unit of a quantity is the head of its NP: "5 million tonnes". */
+static void set_unit(fact_reader *r, uint32_t end)
+{
+    item *np = fact_open_np(r);
+    uint32_t last = r->t - 1;
+    while (last > r->s->first && r->text->token->begin[last] >= end) {
+        last--;
+    }
+    if (np && np->amount != NONE) {
+        fact_found unit = fact_look(r, last);
+        np->head = last;
+        np->entry = unit.entry;
+        np->classes = unit.classes;
+    }
+}
+
 static bool read_amount(fact_reader *r)
 {
     const tk_layer *money = r->text->money, *number = r->text->number;
@@ -249,6 +265,9 @@ static bool read_amount(fact_reader *r)
                    *n, number->end[*n]);
         if (fraction && !step && r->s->n_amounts) {
             r->s->amounts[r->s->n_amounts - 1].fraction = true;
+        }
+        if (kind == 3) {
+            set_unit(r, number->end[*n]);
         }
         return true;
     }
