@@ -2,6 +2,7 @@
 /** @file fact.c The plugin: descriptor, data files, and the way through a document. */
 #include "fact.h"
 
+#include "fallback.h"
 #include "figure.h"
 #include "forecast.h"
 #include "frame.h"
@@ -26,6 +27,7 @@ enum { OPTION_KINDS, OPTION_FRAMES, OPTIONS };
 typedef struct instance {
     fact_words words;
     fact_frames frames;
+    fact_frames fallback; /**< for amounts that no frame takes */
     fact_work work;
     fact_table table;
     uint32_t kinds;
@@ -106,6 +108,9 @@ static void read_sentence(instance *it)
             fact_match_amount(w, &it->frames, a);
         }
     }
+    for (uint32_t a = 0; a < s->n_amounts; a++) {
+        fact_fallback(w, &it->fallback, a);
+    }
     fact_figures(w); // what refers to a measure that was found just now
     for (uint32_t i = 0; i < s->count; i++) {
         if (s->items[i].kind == IT_VG || s->items[i].kind == IT_NP) {
@@ -169,6 +174,7 @@ static void destroy(void *data)
 {
     instance *it = data;
     fact_frames_finish(&it->frames);
+    fact_frames_finish(&it->fallback);
     fact_words_finish(&it->words);
     free(it->work.list.facts);
     free(it);
@@ -214,6 +220,9 @@ static tk_status read_files(instance *it, const tk_setup *setup)
     }
     if (status == TK_OK) {
         status = fact_frames_read(&it->frames, &it->words, setup, "frames.txt");
+    }
+    if (status == TK_OK) {
+        status = fact_frames_read(&it->fallback, &it->words, setup, "fallback.txt");
     }
     if (status == TK_OK && !fact_frames_heat(&it->frames, &it->words)) {
         status = setup->host->fail_setup(setup->ctx, "out of memory");

@@ -182,7 +182,10 @@ static party noun_owner(const fact_work *w, const fact_attempt *a)
     uint32_t np = a->trigger;
     party p = fact_possessor(w, np);
     if (!party_is(&p) && np > 2 && fact_prep_is(s, np - 1, "with")) {
-        return fact_party(w, fact_kind(s, np - 2, IT_COMMA) ? np - 3 : np - 2, WANT_ORG);
+        bool comma = fact_kind(s, np - 2, IT_COMMA);
+        if (comma || fact_verb_over(s, np - 2) == NONE) { // not "filed for Chapter 11 with"
+            return fact_party(w, comma ? np - 3 : np - 2, WANT_ORG);
+        }
     }
     return p;
 }
