@@ -294,13 +294,20 @@ static uint32_t named_by(const fact_sentence *s, uint32_t np)
     return named ? s->items[name].joined : np;
 }
 
-static uint32_t relative_subject(const fact_sentence *s, uint32_t rel)
+static uint32_t relative_subject(const fact_sentence *s, uint32_t rel, const item *vg)
 {
     uint32_t k = fact_before(s, rel);
     if (fact_kind(s, k, IT_COMMA)) {
         k = fact_before(s, k);
     }
-    return fact_kind(s, k, IT_NP) ? named_by(s, s->items[k].joined) : NONE;
+    if (!fact_kind(s, k, IT_NP)) {
+        return NONE;
+    }
+    uint32_t head = chain_head(s, k);
+    bool moves = item_is(vg, W_UP) || item_is(vg, W_DOWN);
+    bool moved = item_is(&s->items[head], W_STOCK) || item_is(&s->items[head], W_MEASURE);
+    return moves && moved ? head
+                          : named_by(s, s->items[k].joined); // "shares in Acme, which fell 5%"
 }
 
 /** The subject of a finite verb after NP `head`: not the object of an infinitive, but the noun that
@@ -331,7 +338,7 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
     }
     switch (k == NONE ? IT_BREAK : s->items[k].kind) {
     case IT_REL:
-        return relative_subject(s, k);
+        return relative_subject(s, k, vg);
     case IT_NP:
         return vg->flags & VG_FINITE ? named_by(s, finite_subject(s, chain_head(s, k)))
                                      : s->items[k].joined;

@@ -109,6 +109,17 @@ static party of_yield(const fact_work *w, uint32_t np)
     return p;
 }
 
+/** "the purchasing managers' index": not one that is traded. */
+static bool is_of_others(const fact_sentence *s, const item *np)
+{
+    for (uint32_t t = np->first; np->owner == NONE && t < np->head; t++) {
+        if (fact_word_at(s->text, t)->marks & MARK_OWNER) {
+            return true;
+        }
+    }
+    return false;
+}
+
 party fact_instrument(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
@@ -130,7 +141,7 @@ party fact_instrument(const fact_work *w, uint32_t np)
     if (it->end > np && it->entity != NONE) {
         return fact_party(w, np, WANT_ANY);
     }
-    return it->head == NONE ? no_party : named(w, it);
+    return it->head == NONE || is_of_others(s, it) ? no_party : named(w, it);
 }
 
 // -------------------------------------------------------------------------------------- both
@@ -204,6 +215,22 @@ static bool is_fuller(tk_str fuller, tk_str name)
            (length == 5 && memcmp(rest, "crude", 5) == 0);
 }
 
+/** Whether a name is the first letters of another: "WTI" of "West Texas Intermediate crude". */
+static bool is_initials(tk_str fuller, tk_str name)
+{
+    uint64_t k = 0;
+    for (uint64_t i = 0; i < fuller.length; i++) {
+        bool first = i == 0 || fuller.data[i - 1] == ' ';
+        if (first && (unsigned char)(fuller.data[i] - 'A') < 26) {
+            if (k == name.length || name.data[k] != fuller.data[i]) {
+                return false;
+            }
+            k++;
+        }
+    }
+    return k > 1 && k == name.length;
+}
+
 void fact_instruments_unite(fact_list *list)
 {
     enum { NAMES = 64 };
@@ -225,7 +252,8 @@ void fact_instruments_unite(fact_list *list)
         fact *f = &list->facts[i];
         for (uint32_t k = 0; f->kind == TK_FACT_MOVE && k < count; k++) {
             const party *fuller = &list->facts[names[k]].subject;
-            if (is_fuller(fuller->name, f->subject.name)) {
+            if (is_fuller(fuller->name, f->subject.name) ||
+                is_initials(fuller->name, f->subject.name)) {
                 f->subject.name = fuller->name;
                 break;
             }

@@ -196,7 +196,7 @@ static bool is_other_price(const fact_sentence *s, uint32_t np)
 static bool is_instrument(const fact_sentence *s, uint32_t np)
 {
     const item *it = &s->items[np];
-    if (is_other_rate(s, it) || is_other_price(s, np)) {
+    if ((is_other_rate(s, it) && !is_rate_on(s, np)) || is_other_price(s, np)) {
         return false;
     }
     return it->amount == NONE && (item_is(it, W_INSTRUMENT) || is_rate_on(s, np)) &&

@@ -138,12 +138,15 @@ static uint32_t skip_per(const fact_reader *r, uint32_t last)
 /** Whether a number is a fraction in words: "a quarter", "two-thirds". */
 static bool is_fraction(const fact_text *text, uint32_t n)
 {
-    tk_str value;
     unsigned char first = (unsigned char)text->doc->text[text->number->begin[n]];
-    text->host->string(text->doc, ((const uint32_t *)text->number->columns[1])[n], &value);
-    return ((const uint8_t *)text->number->columns[0])[n] == 0 &&
-           (unsigned char)((first | 32) - 'a') < 26 && value.length > 2 &&
-           memcmp(value.data, "0.", 2) == 0;
+    if (((const uint8_t *)text->number->columns[TK_NUMBER_KIND])[n] != 0 ||
+        (unsigned char)((first | 32) - 'a') >= 26) {
+        return false;
+    }
+    tk_str value;
+    text->host->string(text->doc, ((const uint32_t *)text->number->columns[TK_NUMBER_VALUE])[n],
+                       &value);
+    return value.length > 2 && memcmp(value.data, "0.", 2) == 0;
 }
 
 static uint32_t number_kind(const fact_text *text, uint32_t n)
@@ -332,7 +335,7 @@ bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cu
     const uint8_t *kind = text->number->columns[TK_NUMBER_KIND];
     bool counts = false;
     for (uint32_t n = cursor->number; has_span(text->number, n, end); n++) {
-        if (kind[n] == 1) {
+        if (kind[n] == 1 || is_fraction(text, n)) {
             return true;
         }
         counts |= kind[n] != 2;
