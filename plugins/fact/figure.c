@@ -40,6 +40,14 @@ static bool is_conversion(const fact_sentence *s, uint32_t a)
            fact_kind(s, i - 2, IT_NP) && s->items[i - 2].amount != NONE;
 }
 
+/** "from its January peak of $82" */
+static bool is_of_peak(const fact_sentence *s, uint32_t i)
+{
+    return i > 2 && fact_prep_is(s, i - 1, "of") && fact_kind(s, i - 2, IT_NP) &&
+           item_is(&s->items[i - 2], W_HIGHLOW) && fact_kind(s, i - 3, IT_PREP) &&
+           item_is(&s->items[i - 3], W_OLDER);
+}
+
 /** Whether the words around an amount make it one of comparison. */
 static bool is_compared(const fact_sentence *s, uint32_t a)
 {
@@ -62,6 +70,15 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
     if (before && fact_prep_is(s, i - 1, "of") && before->kind == IT_NP && before->amount != NONE &&
         s->amounts[before->amount].each) {
         return true; // "9 rupees per share of 2 rupees"
+    }
+    if (is_of_peak(s, i)) {
+        return true;
+    }
+    bool movement = (item_is(np, W_UPNOUN) || item_is(np, W_DOWNNOUN)) &&
+                    fact_prep_is(s, i + 1, "in") && fact_kind(s, i + 2, IT_NP) &&
+                    item_is(&s->items[i + 2], W_INSTRUMENT);
+    if (movement) {
+        return false; // "against a 0.3% rise in the index"
     }
     uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
     bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD); // "following a $5 million round"

@@ -440,6 +440,7 @@ party fact_possessor(const fact_work *w, uint32_t np)
 party fact_owner(const fact_work *w, uint32_t np)
 {
     const item *it = &w->sentence.items[np];
-    party p = it->owner == NONE ? owner_after(w, np) : no_party;
+    bool own = it->det == DET_OWN || (it->det == DET_THE && fact_has(&it->mods, W_COMPANY));
+    party p = it->owner == NONE && !own ? owner_after(w, np) : no_party;
     return party_is(&p) ? p : fact_possessor(w, np);
 }

@@ -65,7 +65,8 @@ tk_str fact_np_text(const fact_sentence *s, const item *np)
     while (first < np->head && is_outer(s, np, first)) {
         first++;
     }
-    while (first < np->head && first == s->first && np->entry == 0 &&
+    while (first < np->head && np->entry == 0 &&
+           (first == s->first || fact_word_at(s->text, first)->shape & TK_SHAPE_LOWER) &&
            fact_token_is(s, first, W_COMPANY) &&
            fact_word_at(s->text, np->head)->shape & TK_SHAPE_TITLE) {
         first++; // "Retailer Acme" at the start of a sentence

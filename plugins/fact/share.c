@@ -12,12 +12,23 @@ static uint32_t first_of(const fact_sentence *s, const item *np)
     return np->first < np->head && det ? np->first + 1 : np->first;
 }
 
+/** "the bank's shares", "company shares", not "bank shares" */
+static bool is_of_company(const fact_sentence *s, const item *np)
+{
+    const fact_word *before = fact_word_at(s->text, np->head - 1);
+    const fact_words *lexicon = s->text->lexicon;
+    const fact_entry *e = &lexicon->entries[before->entry];
+    bool itself = e->length == 7 && memcmp(lexicon->text + e->text, "company", 7) == 0;
+    return fact_has(&np->mods, W_COMPANY) &&
+           (itself || np->det != DET_NONE || before->marks & MARK_OWNER);
+}
+
 /** "bank shares", "Asian stocks": of no one company. */
 static bool is_sector(const fact_sentence *s, const item *np)
 {
     bool plural = np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL;
-    if (!plural || np->det == DET_OWN || first_of(s, np) == np->head ||
-        fact_has(&np->mods, W_COMPANY) || np->amount != NONE) {
+    if (!plural || np->det == DET_OWN || first_of(s, np) == np->head || is_of_company(s, np) ||
+        np->amount != NONE) {
         return false;
     }
     const fact_word *before = fact_word_at(s->text, np->head - 1);
