@@ -115,6 +115,13 @@ static bool alike(const item *a, const item *b)
 /** The NP after the comma or conjunction at `k`, or NONE; `*last` is set at a conjunction. */
 static uint32_t next_member(const fact_sentence *s, uint32_t k, bool *last)
 {
+    if (fact_kind(s, k, IT_OPEN)) { // "Acme Inc. (ACM) and Orrin"
+        uint32_t end = k;
+        while (end < s->count && end - k < 6 && s->items[end].kind != IT_CLOSE) {
+            end++;
+        }
+        k = fact_kind(s, end, IT_CLOSE) ? end + 1 : k;
+    }
     if (fact_kind(s, k, IT_COMMA)) {
         k++;
         if (fact_kind(s, k, IT_CONJ)) {

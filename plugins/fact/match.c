@@ -97,6 +97,15 @@ static const char *percent_unit(const fact_amount *a)
     return a->kind == AMOUNT_PERCENT ? "%" : a->kind == AMOUNT_BASIS ? "basis points" : NULL;
 }
 
+/** "its market value fell by $5 million" */
+static bool loses_value(const fact_sentence *s, const fact_attempt *a)
+{
+    uint32_t i = s->amounts[a->amount].item;
+    uint32_t v = fact_verb_over(s, i);
+    return a->frame->kind == TK_FACT_VALUATION && a->by == BY_LINK && v != NONE &&
+           item_is(&s->items[v], W_DOWN) && !fact_prep_is(s, i - 1, "to");
+}
+
 static void set_amount(fact_work *w, const fact_attempt *a, fact *f)
 {
     fact_sentence *s = &w->sentence;
@@ -107,7 +116,7 @@ static void set_amount(fact_work *w, const fact_attempt *a, fact *f)
     value->used = true;
     f->has_amount = true;
     f->value = *value;
-    f->negative = a->frame->negative;
+    f->negative = a->frame->negative || loses_value(s, a);
     f->unit = percent_unit(value);
     if (value->kind == AMOUNT_MONEY && value->each) {
         f->unit = "share";
@@ -362,6 +371,11 @@ static bool match_noun(fact_work *w, const fact_frames *frames, uint32_t amount)
     }
     if (link->kind == IT_PREP) {
         return match_noun_before(w, frames, amount, i - 1);
+    }
+    if (link->kind == IT_BREAK && i > 1) {
+        uint32_t noun = fact_before(s, i - 1); // "Interim dividend: 32 yen"
+        return fact_kind(s, noun, IT_NP) && noun < 2 &&
+               attempt_at(w, frames, noun, amount, BY_LINK, 0);
     }
     return link->kind == IT_VG && link->subject != NONE && is_link(link) &&
            attempt_at(w, frames, link->subject, amount, BY_LINK, 0);

@@ -390,7 +390,7 @@ static party capitals_before(const fact_sentence *s, const item *np)
 {
     party p = no_party;
     uint32_t last = NONE, upper = 0, count = 0;
-    for (uint32_t t = np->first; np->head != NONE && t < np->head; t++) {
+    for (uint32_t t = np->first; np->head != NONE && t < fact_head_first(s, np); t++) {
         const fact_word *word = fact_word_at(s->text, t);
         if (np->amount != NONE && t >= s->amounts[np->amount].first) {
             break;

@@ -124,7 +124,10 @@ party fact_name_in(const fact_sentence *s, const item *np, uint32_t entity)
         to--; // "Ulven FY11"
     }
     if (from != first || to != last) {
-        p.name = fact_words_text(s, from, to);
+        tk_str wider = fact_words_text(s, from, to);
+        bool known =
+            wider.length < p.name.length && memcmp(wider.data, p.name.data, wider.length) == 0;
+        p.name = known ? p.name : wider; // "Acme Cement" of "Acme Cement Ltd"
     }
     return p;
 }

@@ -47,10 +47,29 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v)
     return by || before == NONE || fact_kind(s, before, IT_COMMA); // "Founded in 2016, Acme"
 }
 
+/** What a relative clause without an object is about: "the plant, which Acme bought for". */
+static uint32_t relative_object(const fact_sentence *s, uint32_t v)
+{
+    uint32_t subject = s->items[v].subject;
+    if (subject == NONE || subject == 0 || subject > v || v - subject > 3) {
+        return NONE;
+    }
+    uint32_t rel = s->items[subject].joined - 1;
+    if (!fact_kind(s, rel, IT_REL)) {
+        return NONE;
+    }
+    uint32_t np = fact_before(s, rel);
+    np = fact_kind(s, np, IT_COMMA) ? fact_before(s, np) : np;
+    return fact_kind(s, np, IT_NP) ? np : NONE;
+}
+
 uint32_t fact_role_object(const fact_sentence *s, const fact_attempt *a)
 {
-    return fact_is_passive(s, a->trigger) ? s->items[a->trigger].subject
-                                          : fact_object_of(s, a->trigger);
+    if (fact_is_passive(s, a->trigger)) {
+        return s->items[a->trigger].subject;
+    }
+    uint32_t np = fact_object_of(s, a->trigger);
+    return np != NONE ? np : relative_object(s, a->trigger);
 }
 
 /** The NP after a preposition among the items after `from`; after the amount if it can be. */
@@ -85,7 +104,11 @@ static party host(const fact_work *w, const fact_attempt *a, uint32_t want)
     if (v == NONE || s->items[v].subject == NONE || fact_is_passive(s, v)) {
         return no_party;
     }
-    return fact_party(w, s->items[v].subject, want);
+    party p = fact_party(w, s->items[v].subject, want);
+    if (!party_is(&p) && s->items[v].subject < v && s->items[s->items[v].subject].owner != NONE) {
+        return fact_possessor(w, s->items[v].subject); // "Acme's profit was hit by a fine"
+    }
+    return p;
 }
 
 /** The deal that this sentence, or one shortly before, has stated; NULL: none. "The deal" is of the

@@ -127,6 +127,10 @@ static uint32_t skip_per(const fact_reader *r, uint32_t last)
         return last;
     }
     fact_found one = fact_look(r, last + 1), unit = fact_look(r, last + 2);
+    const fact_entry *each = &r->text->lexicon->entries[one.entry];
+    if (each->length == 6 && memcmp(r->text->lexicon->text + each->text, "apiece", 6) == 0) {
+        return last + 1;
+    }
     if (last + 3 < r->s->end && fact_is(&one, W_EACH) && !fact_is(&unit, W_PER)) {
         fact_found third = fact_look(r, last + 3); // "per diluted share"
         return fact_is(&third, W_PER) ? last + 3 : last;
