@@ -321,6 +321,9 @@ static uint32_t relative_subject(const fact_sentence *s, uint32_t rel, const ite
  * this depends on: "Acme's plan to buy Orrin was". */
 static uint32_t finite_subject(const fact_sentence *s, uint32_t head)
 {
+    if (head > 2 && fact_kind(s, head - 2, IT_VG) && fact_is_reduced(s, head - 2)) {
+        return chain_head(s, head - 3); // "a group led by Acme paid"
+    }
     uint32_t v = fact_before(s, head);
     if (!fact_kind(s, v, IT_VG) || !(s->items[v].flags & VG_TO)) {
         return head;
@@ -352,7 +355,10 @@ static uint32_t subject_at(const fact_sentence *s, uint32_t v, uint32_t k)
     case IT_COMMA:
     case IT_QUOTE: {
         uint32_t head = before_insertion(s, k);
-        return head != NONE ? head : subject_of_verb_before(s, v);
+        head = head != NONE ? head : subject_of_verb_before(s, v);
+        uint32_t np = fact_before(s, k);
+        bool inserted = head == NONE && vg->flags & VG_PAST && fact_kind(s, np, IT_NP);
+        return inserted ? chain_head(s, np) : head; // "Acme, valued at $5 million, makes"
     }
     case IT_CONJ:
     case IT_SUB:

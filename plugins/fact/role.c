@@ -34,9 +34,13 @@ bool fact_is_passive(const fact_sentence *s, uint32_t v)
     if (vg->flags & VG_PASSIVE) {
         return true;
     }
-    if (!(vg->flags & VG_PAST) || fact_object_of(s, v) != NONE ||
-        fact_kind(s, fact_after(s, v), IT_NP)) {
+    if (!(vg->flags & VG_PAST) || fact_object_of(s, v) != NONE) {
         return false;
+    }
+    uint32_t next = fact_after(s, v);
+    if (fact_kind(s, next, IT_NP)) { // "Acme fined $5 million"
+        return s->items[next].amount != NONE &&
+               fact_is_named(s, s->text->lexicon->entries[vg->entry].lemma, "fine");
     }
     bool by = fact_kind(s, v + 1, IT_PREP) && (fact_is_named(s, s->items[v + 1].entry, "by") ||
                                                fact_is_named(s, s->items[v + 1].entry, "at"));
@@ -103,6 +107,11 @@ static party host(const fact_work *w, const fact_attempt *a, uint32_t want)
     uint32_t v = s->items[a->trigger].kind == IT_VG ? a->trigger : fact_verb_over(s, a->trigger);
     if (v == NONE || s->items[v].subject == NONE || fact_is_passive(s, v)) {
         return no_party;
+    }
+    const item *np = &s->items[s->items[v].subject];
+    if (a->frame->kind == TK_FACT_PENALTY && np->entity != NONE &&
+        fact_is_authority(s, np, np->entity)) {
+        return no_party; // "the SEC announced a settlement"
     }
     party p = fact_party(w, s->items[v].subject, want);
     if (!party_is(&p) && s->items[v].subject < v && s->items[s->items[v].subject].owner != NONE) {
