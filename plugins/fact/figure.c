@@ -471,7 +471,8 @@ static bool add_object_figure(fact_work *w, uint32_t v)
     }
     const item *object = &s->items[np];
     bool traded = is_traded(vg, object);
-    if (!traded && !takes_measure(vg, object)) {
+    bool again = item_is(object, W_PRON_OTHER) && item_is(vg, W_CHANGE); // "double that to"
+    if (!traded && !again && !takes_measure(vg, object)) {
         return false;
     }
     figures g = fact_figures_in(s, np + 1, vg->stop, moves_down(vg));

@@ -178,6 +178,25 @@ static void cover(const fact_sentence *s, const fact_attempt *a, fact *f)
     }
 }
 
+/** Whether a frame can mean a deal that the document has told of. */
+static bool names_known(const frame *f)
+{
+    return f->object.count > 0 && f->object.places[f->object.count - 1].place == PLACE_KNOWN;
+}
+
+/** The status of the deal between the same parties that the document has told of last. */
+static uint8_t known_status(const fact_work *w, const fact *f)
+{
+    for (uint32_t i = w->list.count - 1; i-- > 0;) {
+        const fact *other = &w->list.facts[i];
+        if (other->kind == f->kind && fact_same_party(&other->object, &f->object) &&
+            fact_same_party(&other->subject, &f->subject)) {
+            return other->status;
+        }
+    }
+    return f->status;
+}
+
 static bool try_frame(fact_work *w, const fact_attempt *a)
 {
     fact_sentence *s = &w->sentence;
@@ -213,6 +232,9 @@ static bool try_frame(fact_work *w, const fact_attempt *a)
     set_amount(w, a, f);
     cover(s, a, f);
     f->status = (uint8_t)status_of(s, a);
+    if (names_known(a->frame) && f->status == TK_FACT_ACTUAL) {
+        f->status = known_status(w, f); // "its $5 million bet" on what it is only in talks about
+    }
     f->source = fact_source(w, a->trigger);
     return true;
 }

@@ -235,8 +235,11 @@ owner fact_owner_of(const fact_work *w, uint32_t np)
     if (party_is(&both)) {
         return (owner){.kind = TK_FACT_MOVE, .shares = true, .subject = both};
     }
-    if (item_is(it, W_PRON_ORG)) {
-        return last_owner(w);
+    bool that = item_is(it, W_PRON_OTHER) && w->last.sentence == s->index;
+    if (item_is(it, W_PRON_ORG) || that) {
+        owner last = last_owner(w);
+        last.again = !that; // "double that to" names the measure
+        return last;
     }
     if (fact_is_part_of_market(s, np)) {
         return part_of_market(w, np);

@@ -57,6 +57,13 @@ static bool parted(const fact_sentence *s, uint32_t from, uint32_t to)
     return false;
 }
 
+/** Whether a verb has an amount as its object: "reported $5 million in revenue" reports no words.
+ */
+static bool has_amount(const fact_sentence *s, uint32_t i)
+{
+    return fact_kind(s, i, IT_NP) && s->items[i].amount != NONE;
+}
+
 /** "Jane Roe said sales rose": a verb of saying before the statement and its verb. */
 static tk_str by_verb_before(const fact_work *w, uint32_t at)
 {
@@ -68,7 +75,7 @@ static tk_str by_verb_before(const fact_work *w, uint32_t at)
             continue;
         }
         if (inner && item_is(vg, W_SAY) && vg->flags & VG_FINITE && vg->subject != NONE &&
-            !(vg->flags & VG_NOT) && !parted(s, v, at)) {
+            !(vg->flags & VG_NOT) && !parted(s, v, at) && !has_amount(s, v + 1)) {
             return fact_source_at(w, vg->subject);
         }
         inner = true;

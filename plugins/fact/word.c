@@ -39,7 +39,9 @@ static bool read_that(fact_reader *r, const fact_found *f)
     }
     item *last = fact_last_item(r);
     fact_found next = f->last + 1 < r->s->end ? fact_look(r, f->last + 1) : *f;
-    if (last && last->kind == IT_VG) {
+    if (last && last->kind == IT_VG && item_is(last, W_CHANGE) && fact_is(&next, W_TO)) {
+        add_pronoun(r, f); // "double that to"
+    } else if (last && last->kind == IT_VG) {
         add_plain(r, IT_SUB, f);
         r->any_verb = false;
     } else if (last && last->kind == IT_NP && (next.forms || fact_is_aux(&next))) {
