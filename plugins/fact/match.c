@@ -143,6 +143,9 @@ static uint32_t status_of(const fact_sentence *s, const fact_attempt *a)
         v = fact_verb_over(s, s->amounts[a->amount].item); // "the deal could exceed $5 million"
     }
     uint32_t status = fact_status(s, v, a->trigger, a->frame->kind == TK_FACT_RESULT);
+    if (verb && status == TK_FACT_ACTUAL && item_is(&s->items[v], W_RUMOUR)) {
+        return TK_FACT_RUMOURED; // "is considering a $10 billion investment"
+    }
     if (!verb && v != NONE && status == TK_FACT_ACTUAL) {
         const item *vg = &s->items[v];
         status = item_is(vg, W_RUMOUR) ? TK_FACT_RUMOURED

@@ -299,7 +299,7 @@ static party unnamed(const fact_work *w, uint32_t i, uint32_t want)
     }
     bool noun = fact_meets(&np->classes, &s->text->lexicon->nouns) ||
                 (np->head != NONE && fact_word_at(s->text, np->head)->marks & MARK_PLURAL);
-    noun = want == WANT_FIRM ? item_is(np, W_COMPANY) : noun && want == WANT_ANY;
+    noun = want == WANT_FIRM ? item_is(np, W_COMPANY) : want == WANT_ANY && noun;
     return noun || (fact_is_capital(s, np) && want != WANT_PERSON) ? text_party(s, np) : no_party;
 }
 
@@ -440,7 +440,6 @@ party fact_possessor(const fact_work *w, uint32_t np)
 party fact_owner(const fact_work *w, uint32_t np)
 {
     const item *it = &w->sentence.items[np];
-    bool own = it->det == DET_OWN || (it->det == DET_THE && fact_has(&it->mods, W_COMPANY));
-    party p = it->owner == NONE && !own ? owner_after(w, np) : no_party;
+    party p = it->owner == NONE ? owner_after(w, np) : no_party;
     return party_is(&p) ? p : fact_possessor(w, np);
 }
