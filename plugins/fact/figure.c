@@ -295,6 +295,14 @@ static bool is_movement(const item *predicate)
     return item_is(predicate, W_UP) || item_is(predicate, W_DOWN) || predicate->kind == IT_DIR;
 }
 
+/** "hits a 52-week high of Rs 430" */
+static bool is_peak(const fact_sentence *s, uint32_t amount)
+{
+    uint32_t i = s->amounts[amount].item;
+    return i > 1 && fact_prep_is(s, i - 1, "of") && fact_kind(s, i - 2, IT_NP) &&
+           item_is(&s->items[i - 2], W_HIGHLOW);
+}
+
 /** Whether the figures can be a movement of a company's shares, where only its name is there:
  * "Acme rose 5%", "it closed at $12", not "Acme holds 5%". */
 static bool fits_share(const fact_sentence *s, const figures *g, const item *predicate)
@@ -304,7 +312,8 @@ static bool fits_share(const fact_sentence *s, const figures *g, const item *pre
         return false;
     }
     if (g->change == NONE) {
-        return stands && s->amounts[g->level].kind == AMOUNT_MONEY;
+        bool peak = item_is(predicate, W_STAND) && g->level != NONE && is_peak(s, g->level);
+        return (stands || peak) && s->amounts[g->level].kind == AMOUNT_MONEY;
     }
     return (is_movement(predicate) || g->directed || stands) && !s->amounts[g->change].fraction;
 }
@@ -573,10 +582,14 @@ static void read_direction(fact_work *w, uint32_t i)
 /** "Profit at $5 million", in headlines also "Sensex above 26,000": no verb is there. */
 static bool stands_at(const fact_sentence *s, uint32_t prep)
 {
-    if (prep == 0 || !fact_kind(s, prep - 1, IT_NP) || fact_verb_over(s, prep) != NONE) {
+    if (prep == 0 || !fact_kind(s, prep - 1, IT_NP)) {
         return false;
     }
     const item *np = &s->items[prep - 1];
+    bool apart = s->headline && fact_kind(s, prep - 2, IT_COMMA) && item_is(np, W_INSTRUMENT);
+    if (fact_verb_over(s, prep) != NONE && !apart) {
+        return false;
+    }
     if (fact_prep_is(s, prep, "at") && item_is(np, W_MEASURE)) {
         return true;
     }

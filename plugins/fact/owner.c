@@ -203,6 +203,19 @@ static bool is_instrument(const fact_sentence *s, uint32_t np)
            !(fact_prep_is(s, np + 1, "for") && fact_is_market(s, it));
 }
 
+/** Whether the last figure was a movement, in this or the last sentence. */
+static bool again_near(const fact_work *w)
+{
+    return w->last.kind == TK_FACT_MOVE && w->sentence.index - w->last.sentence <= 1;
+}
+
+/** "banks", "miners": their shares, in a report of a market */
+static bool is_branch(const fact_sentence *s, const item *np)
+{
+    return item_is(np, W_COMPANY) && np->det == DET_NONE && np->owner == NONE && np->head != NONE &&
+           np->first == np->head && fact_word_at(s->text, np->head)->marks & MARK_PLURAL;
+}
+
 /** "Acme's shares rose 5%, Orrin's fell 2%"; a word with a capital that is in no list. */
 static owner unnamed_owner(const fact_work *w, uint32_t np)
 {
@@ -216,6 +229,9 @@ static owner unnamed_owner(const fact_work *w, uint32_t np)
     if (it->head == NONE && it->owner != NONE && again) {
         o.kind = TK_FACT_MOVE;
         o.subject = fact_entity(s, it->owner);
+    } else if (again_near(w) && is_branch(s, it)) {
+        o.kind = TK_FACT_MOVE;
+        o.subject.name = fact_np_text(s, it);
     } else if (fact_is_capital(s, it)) {
         o.kind = TK_FACT_MOVE;
         o.subject = fact_party(w, np, WANT_NAME);

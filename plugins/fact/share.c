@@ -23,6 +23,28 @@ static bool is_of_company(const fact_sentence *s, const item *np)
            (itself || np->det != DET_NONE || before->marks & MARK_OWNER);
 }
 
+/** Whether 's is at a word before the head. */
+static bool has_possessor(const fact_sentence *s, const item *np)
+{
+    for (uint32_t t = np->first; t < np->head; t++) {
+        if (fact_word_at(s->text, t)->marks & MARK_OWNER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/** A place or its adjective: "Japan", "European", "Chinese". */
+static bool is_place(const fact_sentence *s, uint32_t entity)
+{
+    uint32_t label = entity_label(s->text, entity), end = s->text->entity->end[entity];
+    const char *text = s->text->doc->text;
+    return label == LABEL_LOC ||
+           (label == LABEL_MISC && end > 3 &&
+            (memcmp(text + end - 2, "an", 2) == 0 || memcmp(text + end - 3, "ese", 3) == 0 ||
+             memcmp(text + end - 3, "ish", 3) == 0));
+}
+
 /** "bank shares", "Asian stocks": of no one company. */
 static bool is_sector(const fact_sentence *s, const item *np)
 {
@@ -33,8 +55,7 @@ static bool is_sector(const fact_sentence *s, const item *np)
     }
     const fact_word *before = fact_word_at(s->text, np->head - 1);
     if (np->owner != NONE) {
-        return entity_label(s->text, np->owner) == LABEL_LOC && np->det == DET_NONE &&
-               !(before->marks & MARK_OWNER);
+        return is_place(s, np->owner) && np->det == DET_NONE && !has_possessor(s, np);
     }
     bool small = before->shape & TK_SHAPE_LOWER || np->head - 1 == s->first;
     return small && !fact_token_is(s, np->head - 1, W_TRADEDAS);
@@ -54,6 +75,9 @@ party fact_share_owner(const fact_work *w, uint32_t np)
     }
     if (is_sector(s, it)) {
         return (party){.name = fact_words_text(s, first_of(s, it), it->head), .entity = NONE};
+    }
+    if (it->owner != NONE && it->maker != NONE && is_place(s, it->owner)) {
+        return fact_entity(s, it->maker); // "Acme's American depositary receipts"
     }
     party p = fact_owner(w, np);
     return party_is(&p) ? p : fact_antecedent(w, np);
