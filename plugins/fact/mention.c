@@ -409,7 +409,9 @@ static party capitals_before(const fact_sentence *s, const item *np)
             break;
         }
     }
-    if (last != NONE && (upper || count > 1 || np->first != s->first)) {
+    bool owned = last != NONE && fact_word_at(s->text, last)->marks & MARK_OWNER &&
+                 !fact_word_at(s->text, last)->entry; // "Teldra's offering"
+    if (last != NONE && (upper || count > 1 || np->first != s->first || owned)) {
         p.name = fact_words_text(s, np->first, last);
     }
     return p;
