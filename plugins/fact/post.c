@@ -100,6 +100,11 @@ static bool find_post(const fact_sentence *s, uint32_t i, post *p)
         if (last == t && fact_has(&entry->classes, W_POSTWORD)) {
             last = after_chief(s, np, t);
         }
+        bool goes_on = last < np->last && !in_entity(s, np, last + 1) &&
+                       fact_word_at(s->text, last + 1)->shape & TK_SHAPE_LOWER;
+        if (goes_on) {
+            continue; // "the general public", "a board meeting"
+        }
         bool one = !entry->plural || (np->end > i && is_person(s, i));
         if (fact_has(&entry->classes, W_POSTWORD) && !in_entity(s, np, t) && one) {
             *p = (post){.np = i,
