@@ -48,6 +48,7 @@ typedef struct fact_mentions {
     party moved[2];        /**< the last two instruments that moved, the last one first */
     party moved_shares[2]; /**< the last two companies of which the shares moved */
     bool moved_traded;     /**< an instrument moved last */
+    uint32_t token;        /**< one before the names to come, from which they are sought */
 } fact_mentions;
 
 /** What the last figure was of. */

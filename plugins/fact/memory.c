@@ -107,7 +107,7 @@ void fact_mentions_skim(fact_mentions *m, const fact_text *text, uint32_t index,
     for (uint32_t e = entity; e < text->entity->count && text->entity->begin[e] < end; e++) {
         uint32_t label = entity_label(text, e);
         if (label == LABEL_ORG && m->company_in != index &&
-            text->entity->begin[e] - begin <= NEAR) {
+            text->entity->begin[e] - begin <= NEAR && !is_office(text, e, &m->token)) {
             m->company = e;
             m->company_in = index;
         } else if (label == LABEL_PERSON) {

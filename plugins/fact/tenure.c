@@ -169,6 +169,9 @@ static void read_departure(fact_work *w, uint32_t v)
     f->ends = true;
     if (!fact_kind(s, fact_before(s, v), IT_CONJ)) {
         cover_item(s, f, who);
+        if (vg->subject + 2 == who) {
+            cover_item(s, f, vg->subject); // "its chief executive, Jane Roe, will retire"
+        }
     }
 }
 
