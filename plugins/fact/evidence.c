@@ -29,15 +29,6 @@ static bool is_parted(const fact_sentence *s, uint32_t a, uint32_t b)
     return false;
 }
 
-static uint32_t of_verb(const fact_sentence *s, uint32_t k, uint32_t i, uint32_t v)
-{
-    const item *vg = &s->items[k];
-    if (k == v || vg->governor == i || (vg->subject == i && vg->flags & VG_PASSIVE)) {
-        return VERB;
-    }
-    return v != NONE && s->items[v].governor == k ? OVER : NEAR;
-}
-
 /** The item before the amount, without adverbs. */
 static uint32_t link_before(const fact_sentence *s, uint32_t i)
 {
@@ -45,6 +36,27 @@ static uint32_t link_before(const fact_sentence *s, uint32_t i)
         i--;
     }
     return i == 0 ? NONE : i - 1;
+}
+
+/** Whether the amount is of another noun than that at item `k`: "the loss of $5 million". */
+static bool is_of_other(const fact_sentence *s, uint32_t k, uint32_t i)
+{
+    uint32_t of = link_before(s, i);
+    if (of == NONE || of == 0 || !fact_prep_is(s, of, "of") || !fact_kind(s, of - 1, IT_NP)) {
+        return false;
+    }
+    const item *noun = &s->items[of - 1];
+    return of - 1 != k && k != i && !item_is(noun, W_COST) && !item_is(noun, W_DEALWORD) &&
+           !item_is(noun, W_SELFWORTH);
+}
+
+static uint32_t of_verb(const fact_sentence *s, uint32_t k, uint32_t i, uint32_t v)
+{
+    const item *vg = &s->items[k];
+    if (k == v || vg->governor == i || (vg->subject == i && vg->flags & VG_PASSIVE)) {
+        return VERB;
+    }
+    return v != NONE && s->items[v].governor == k ? OVER : NEAR;
 }
 
 static uint32_t of_noun_before(const fact_sentence *s, uint32_t k, uint32_t i)
@@ -170,21 +182,23 @@ void fact_evidence_read(fact_evidence *e, const fact_sentence *s, const fact_fra
     for (uint32_t k = e->low; k < e->high; k++) {
         if (s->items[k].kind == IT_VG) {
             e->against = k == v && is_trading(s, &s->items[k]) ? EVIDENCE_MOST : e->against;
-            vote(e, s, words, k, of_verb(s, k, i, v));
+            vote(e, s, words, k, is_of_other(s, k, i) ? NEAR : of_verb(s, k, i, v));
         } else if (s->items[k].kind == IT_NP) {
-            vote(e, s, words, k, of_noun(s, k, i, v));
+            vote(e, s, words, k, is_of_other(s, k, i) ? NEAR : of_noun(s, k, i, v));
             uint32_t weight = against(s, k, i, v);
             e->against = weight > e->against ? weight : e->against;
         }
     }
 }
 
-/** The strongest vote, and one more for each of two others. */
-static uint32_t total(const fact_evidence *e, uint32_t kind)
+/** What is said for a kind: the strongest vote, and one more for each of two others. `*item` is
+ * that of the strongest. */
+static uint32_t total(const fact_evidence *e, uint32_t kind, uint32_t *word)
 {
     uint32_t best = 0, count = 0;
     for (uint32_t i = 0; i < e->count; i++) {
         if (e->votes[i].frame->kind == kind) {
+            *word = e->votes[i].weight > best ? e->votes[i].item : *word;
             best = e->votes[i].weight > best ? e->votes[i].weight : best;
             count++;
         }
@@ -192,18 +206,21 @@ static uint32_t total(const fact_evidence *e, uint32_t kind)
     return best + (count > 3 ? 2 : count > 1 ? count - 1 : 0);
 }
 
-uint32_t fact_evidence_kind(const fact_evidence *e)
+uint32_t fact_evidence_kinds(const fact_evidence *e)
 {
-    uint32_t best = 0, second = e->against, kind = TK_FACT_KINDS;
+    uint32_t best = 0, second = e->against, kinds = 0, word = NONE;
     for (uint32_t k = 0; k < TK_FACT_KINDS; k++) {
-        uint32_t votes = total(e, k);
+        uint32_t own = NONE, votes = total(e, k, &own);
         if (votes > best) {
             second = best > second ? best : second;
             best = votes;
-            kind = k;
+            kinds = 1u << k;
+            word = own;
+        } else if (votes == best && votes && own == word) {
+            kinds |= 1u << k;
         } else if (votes > second) {
             second = votes;
         }
     }
-    return best >= THRESHOLD && best >= second + MARGIN ? kind : TK_FACT_KINDS;
+    return best >= THRESHOLD && best >= second + MARGIN ? kinds : 0;
 }

@@ -28,7 +28,8 @@ typedef struct fact_evidence {
 void fact_evidence_read(fact_evidence *e, const fact_sentence *s, const fact_frames *words,
                         uint32_t amount);
 
-/** The kind that most is said for; TK_FACT_KINDS: too little, or as much for another. */
-uint32_t fact_evidence_kind(const fact_evidence *e);
+/** The kinds that most is said for, as bits: one, several of the same word, or none if too little
+ * is said or as much for another kind by another word. */
+uint32_t fact_evidence_kinds(const fact_evidence *e);
 
 #endif // EVIDENCE_H

@@ -46,12 +46,12 @@ static bool has_price(const fact_sentence *s, const fact_evidence *e)
 
 /** Adds the fact of the strongest vote that finds its parties. `type`: of verbs, which tell who
  * does what, or of nouns. */
-static bool add_by(fact_work *w, const fact_evidence *e, uint32_t kind, uint32_t type)
+static bool add_by(fact_work *w, const fact_evidence *e, uint32_t kinds, uint32_t type)
 {
     for (uint32_t weight = EVIDENCE_MOST; weight > 1; weight--) {
         for (uint32_t i = 0; i < e->count; i++) {
             const fact_vote *v = &e->votes[i];
-            if (v->frame->kind == kind && v->weight == weight &&
+            if (kinds >> v->frame->kind & 1 && v->weight == weight &&
                 w->sentence.items[v->item].kind == type &&
                 fact_match_frame(w, v->frame, v->item, e->amount)) {
                 return true;
@@ -69,10 +69,10 @@ bool fact_fallback(fact_work *w, const fact_frames *words, uint32_t amount)
     }
     fact_evidence e;
     fact_evidence_read(&e, s, words, amount);
-    uint32_t kind = fact_evidence_kind(&e);
+    uint32_t kinds = fact_evidence_kinds(&e);
     bool part = s->amounts[amount].kind == AMOUNT_PERCENT; // "its 12% stake for $300 million"
-    if (kind == TK_FACT_KINDS || is_hypothetical(s, &e) || (part && has_price(s, &e))) {
+    if (!kinds || is_hypothetical(s, &e) || (part && has_price(s, &e))) {
         return false;
     }
-    return add_by(w, &e, kind, IT_VG) || add_by(w, &e, kind, IT_NP);
+    return add_by(w, &e, kinds, IT_VG) || add_by(w, &e, kinds, IT_NP);
 }

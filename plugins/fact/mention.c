@@ -102,9 +102,22 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
     return NONE;
 }
 
+/** "state of Ohio", "government of Ghana": the NP goes on with a place. */
+static bool has_place(const fact_sentence *s, const item *np)
+{
+    uint32_t i = (uint32_t)(np - s->items), of = i + 2;
+    return item_is(np, W_GOV) && np->head != NONE && fact_prep_is(s, i + 1, "of") &&
+           fact_kind(s, of, IT_NP) && s->items[of].entity != NONE &&
+           entity_label(s->text, s->items[of].entity) == LABEL_LOC;
+}
+
 static party text_party(const fact_sentence *s, const item *np)
 {
     party p = no_party;
+    if (has_place(s, np)) {
+        p.name = fact_words_text(s, fact_head_first(s, np), np[2].last);
+        return p;
+    }
     p.name = fact_np_text(s, np);
     return p;
 }
