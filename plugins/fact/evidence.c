@@ -65,9 +65,17 @@ static uint32_t of_noun_before(const fact_sentence *s, uint32_t k, uint32_t i)
     if (link == NONE || link == 0 || k >= link) {
         return 0;
     }
+    const item *verb = &s->items[link];
+    if (verb->kind == IT_VG && k + 1 == link && verb->subject == k && item_is(verb, W_LINK)) {
+        return NOUN; // "fines totaling $5 million"
+    }
     bool worth = s->items[link].kind == IT_NP && item_is(&s->items[link], W_SELFWORTH);
     if (!worth && s->items[link].kind != IT_PREP) {
         return 0;
+    }
+    const item *vg = &s->items[link - 1];
+    if (vg->kind == IT_VG && vg->flags & VG_PAST && vg->subject == k && k + 2 == link) {
+        return NOUN; // "a contract valued at $5 million"
     }
     bool close = worth || fact_prep_is(s, link, "of") || fact_prep_is(s, link, "at");
     if (k + 1 == link) {

@@ -225,6 +225,33 @@ party fact_antecedent(const fact_work *w, uint32_t i)
 
 // ----------------------------------------------------------------------------------- parties
 
+/** Whether the name of a place is never one in the document, as in "in Oslo", "Oslo, Norway",
+ * "the Hague": names
+ * of new companies are often taken for places. */
+static bool is_no_place(const fact_sentence *s, uint32_t place)
+{
+    const tk_layer *entity = s->text->entity;
+    const char *text = s->text->doc->text;
+    party p = fact_entity(s, place);
+    for (uint32_t e = 0; e < entity->count; e++) {
+        party other = fact_entity(s, e);
+        if (entity_label(s->text, e) != LABEL_LOC || other.name.length != p.name.length ||
+            memcmp(other.name.data, p.name.data, p.name.length) != 0) {
+            continue;
+        }
+        uint32_t at = entity->begin[e], end = entity->end[e];
+        bool in = (at > 2 && memcmp(text + at - 3, "in ", 3) == 0) ||
+                  (at > 2 && memcmp(text + at - 3, "In ", 3) == 0) ||
+                  (at > 2 && memcmp(text + at - 3, "he ", 3) == 0); // "the U.S."
+        bool beside = e > 0 && entity->end[e - 1] + 2 == at && text[at - 2] == ',';
+        beside |= e + 1 < entity->count && end + 2 == entity->begin[e + 1] && text[end] == ',';
+        if (in || beside) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /** Whether an entity is what a role wants. A person of one word may be a company. */
 static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
 {
@@ -237,7 +264,7 @@ static bool wanted(const fact_sentence *s, uint32_t entity, uint32_t want)
             party p = fact_entity(s, entity);
             return !memchr(p.name.data, ' ', p.name.length);
         }
-        return label != LABEL_LOC && label != LABEL_EVENT;
+        return (label != LABEL_LOC || is_no_place(s, entity)) && label != LABEL_EVENT;
     case WANT_PERSON:
         return label == LABEL_PERSON;
     case WANT_OWNER:
