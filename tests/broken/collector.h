@@ -81,13 +81,15 @@ static tk_status add(void *instance, const tk_host *host, tk_doc *doc)
 static tk_status save(void *instance, const tk_host *host, tk_sink *out)
 {
     lister *l = instance;
+    char pad[4096];
     tk_status status = TK_OK;
     if (fault.save && marked(l, l->lines, l->length))
         status = fault.save(host, out);
     if (status == TK_OK)
         status = host->sink_write(out, l->lines, l->length);
-    for (uint64_t n = 0; status == TK_OK && n < fault.padding; n++)
-        status = host->sink_write(out, "#", 1);
+    memset(pad, '#', sizeof pad);
+    for (uint64_t n = 0; status == TK_OK && n < fault.padding; n += sizeof pad)
+        status = host->sink_write(out, pad, sizeof pad);
     if (!fault.keeps || !l->armed)
         l->length = 0;
     return status;
