@@ -141,7 +141,7 @@ party fact_instrument(const fact_work *w, uint32_t np)
     if (it->end > np && it->entity != NONE) {
         return fact_party(w, np, WANT_ANY);
     }
-    return it->head == NONE ? no_party : named(w, it);
+    return it->head == NONE || is_of_others(s, it) ? no_party : named(w, it);
 }
 
 // -------------------------------------------------------------------------------------- both
