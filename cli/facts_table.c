@@ -175,11 +175,21 @@ static void add_sign(cell *c, const tk_json *object, bool low, bool high)
     add(c, sign);
 }
 
+/** A lower bound, unless it is 0: "up to 65" has none that matters. */
+static const tk_json *lower_bound(const tk_json *object)
+{
+    const tk_json *low = tk_json_member(object, "low");
+    return low != NULL && strcmp(tk_json_text(low).data, "0") == 0 &&
+                   tk_json_member(object, "high") != NULL
+               ? NULL
+               : low;
+}
+
 /** The numbers of an amount: a value, a range, or one bound. */
 static void add_numbers(cell *c, const tk_json *object)
 {
     const tk_json *value = tk_json_member(object, "value");
-    const tk_json *low = tk_json_member(object, "low");
+    const tk_json *low = lower_bound(object);
     const tk_json *high = tk_json_member(object, "high");
     if (value != NULL) {
         add_number(c, value);
@@ -195,7 +205,7 @@ static void add_numbers(cell *c, const tk_json *object)
 static void add_amount(cell *c, const tk_json *object)
 {
     const tk_json *value = tk_json_member(object, "value");
-    const tk_json *low = tk_json_member(object, "low");
+    const tk_json *low = lower_bound(object);
     const tk_json *high = tk_json_member(object, "high");
     const tk_json *change = tk_json_member(object, "change");
     const tk_str unit = tk_json_text(tk_json_member(object, "unit"));
