@@ -28,6 +28,10 @@ static uint32_t measure_of(const fact_sentence *s, uint32_t i)
     if (before < 2) {
         return NONE;
     }
+    if (before < i && fact_token_is(s, s->items[i - 1].first, W_BETWEEN) &&
+        fact_kind(s, before - 1, IT_NP) && item_is(&s->items[before - 1], W_MEASURE)) {
+        return before - 1; // "expects revenue between $2m and $3m"
+    }
     bool of = fact_prep_is(s, before - 1, "of") || fact_prep_is(s, before - 1, "at");
     return of && fact_kind(s, before - 2, IT_NP) && item_is(&s->items[before - 2], W_MEASURE)
                ? before - 2

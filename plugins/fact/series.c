@@ -3,6 +3,7 @@
 
 #include "figure.h"
 #include "mention.h"
+#include "role.h"
 
 /** The figure of this sentence with the amount `index`, as an index; NONE: none. */
 static uint32_t fact_with(const fact_work *w, uint32_t index)
@@ -30,20 +31,29 @@ static uint32_t date_after(const fact_sentence *s, uint32_t i)
     return fact_kind(s, k, IT_DATE) && !old ? k : NONE;
 }
 
+/** Whether "from a year earlier" follows item `i`. */
+static bool is_compared(const fact_sentence *s, uint32_t i)
+{
+    return fact_kind(s, i + 1, IT_PREP) && item_is(&s->items[i + 1], W_OLDER) &&
+           fact_kind(s, i + 2, IT_DATE);
+}
+
 /** Whether the amount at item `i` is of another period than the one at `from`: nothing but dates is
  * between. */
 static bool is_next_period(const fact_sentence *s, uint32_t from, uint32_t i)
 {
-    uint32_t k = date_after(s, from);
-    if (k == NONE || date_after(s, i) == NONE || s->items[i].head != NONE) {
+    bool dated = date_after(s, from) != NONE && date_after(s, i) != NONE;
+    if ((!dated && !is_compared(s, i)) || s->items[i].head != NONE) {
         return false;
     }
     bool parted = false;
-    for (k++; k < i; k++) {
+    for (uint32_t k = from + 1; k < i; k++) {
         uint32_t kind = s->items[k].kind;
+        if (kind == IT_DATE || (!dated && kind == IT_PREP)) {
+            continue;
+        }
         parted |= kind == IT_CONJ || kind == IT_COMMA;
-        if (kind != IT_CONJ && kind != IT_COMMA && kind != IT_WORD &&
-            !(kind == IT_PREP && fact_prep_is(s, k, "to"))) {
+        if (kind != IT_CONJ && kind != IT_COMMA && kind != IT_WORD && kind != IT_PREP) {
             return false;
         }
     }
@@ -74,6 +84,18 @@ static uint32_t other_subject(const fact_sentence *s, uint32_t i)
                    entity_label(s->text, s->items[np].entity) != LABEL_PERSON
                ? np
                : NONE;
+}
+
+/** Whether a party is the subject of the verb over item `i`, so that another subject replaces it.
+ */
+static bool acts(const fact_work *w, uint32_t i, const party *who)
+{
+    uint32_t v = fact_verb_over(&w->sentence, i);
+    if (v == NONE || w->sentence.items[v].subject == NONE) {
+        return true;
+    }
+    party subject = fact_party(w, w->sentence.items[v].subject, WANT_OWNER);
+    return fact_same_party(&subject, who);
 }
 
 bool fact_series(fact_work *w, uint32_t index)
@@ -109,7 +131,7 @@ bool fact_series(fact_work *w, uint32_t index)
     uint32_t date = date_after(s, a->item);
     f->date = date != NONE ? s->items[date].date : f->date;
     if (np != NONE) {
-        f->subject = fact_party(w, np, WANT_OWNER);
+        f->subject = acts(w, from, &f->subject) ? fact_party(w, np, WANT_OWNER) : f->subject;
         fact_cover(s, f, s->items[np].first, s->items[np].last);
     }
     fact_cover(s, f, a->first, a->last);

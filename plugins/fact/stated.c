@@ -39,6 +39,22 @@ static bool is_noun(const fact_sentence *s, uint32_t i)
     return word->shape & TK_SHAPE_LOWER && !(word->shape & TK_SHAPE_DIGIT);
 }
 
+/** The noun with the words before it that belong to it: "order intake". */
+static tk_str name_of(const fact_sentence *s, const item *np)
+{
+    uint32_t first = np->head;
+    while (first > np->first) {
+        const fact_word *word = fact_word_at(s->text, first - 1);
+        if (!(word->shape & TK_SHAPE_LOWER) || word->marks & MARK_OWNER ||
+            fact_token_is(s, first - 1, W_DET) || fact_token_is(s, first - 1, W_INDEF) ||
+            fact_token_is(s, first - 1, W_POSSDET) || fact_token_is(s, first - 1, W_COMPANY)) {
+            break;
+        }
+        first--;
+    }
+    return fact_words_text(s, first, np->head);
+}
+
 /** The NP of which a verb states an amount: "its loan book stood at $2m"; NONE: none. */
 static uint32_t stated_of(const fact_sentence *s, uint32_t i)
 {
@@ -72,6 +88,17 @@ static uint32_t reported_of(const fact_sentence *s, uint32_t i)
     return posts && s->items[v].subject != NONE ? k - 2 : NONE;
 }
 
+/** The NP of "had $2m of inventory"; NONE: none. */
+static uint32_t held_of(const fact_sentence *s, uint32_t i)
+{
+    if (!fact_prep_is(s, i + 1, "of") || !is_noun(s, i + 2) || s->items[i + 2].det != DET_NONE) {
+        return NONE;
+    }
+    uint32_t v = fact_verb_over(s, i);
+    bool posts = v != NONE && item_is(&s->items[v], W_POST) && !(s->items[v].flags & VG_NOT);
+    return posts && s->items[v].subject != NONE ? i + 2 : NONE;
+}
+
 /** Whose measure it is: an owner that is named or referred to, else the only topic. */
 static party owner_of(const fact_work *w, uint32_t np)
 {
@@ -84,6 +111,30 @@ static party owner_of(const fact_work *w, uint32_t np)
     return label == LABEL_ORG || label == LABEL_LOC ? p : (party){.entity = NONE};
 }
 
+/** "adds $2m to costs", "will take $2m off profit" */
+static bool read_added(fact_work *w, uint32_t index)
+{
+    fact_sentence *s = &w->sentence;
+    uint32_t i = s->amounts[index].item, v = fact_verb_over(s, i), np = i + 2;
+    bool off = fact_prep_is(s, i + 1, "off") || fact_prep_is(s, i + 1, "from");
+    if (v == NONE || !item_is(&s->items[v], W_ADDS) || s->items[v].flags & VG_NOT ||
+        (!off && !fact_prep_is(s, i + 1, "to")) || !fact_kind(s, np, IT_NP) ||
+        !item_is(&s->items[np], W_MEASURE) || s->items[np].amount != NONE) {
+        return false;
+    }
+    owner o = {.kind = TK_FACT_RESULT,
+               .subject = fact_measure_owner(w, np),
+               .what = fact_measure_name(s, &s->items[np])};
+    figures g = {NONE, NONE, index, off, false, i, i, false};
+    fact *f = party_is(&o.subject) ? fact_figure_add(w, &o, &g) : NULL;
+    if (f) {
+        fact_cover(s, f, s->items[v].first, s->items[v].last);
+        fact_cover(s, f, s->items[np].first, s->items[np].last);
+        fact_figure_finish(w, f, &o, np, v, i);
+    }
+    return f != NULL;
+}
+
 bool fact_stated(fact_work *w, uint32_t index)
 {
     fact_sentence *s = &w->sentence;
@@ -92,18 +143,22 @@ bool fact_stated(fact_work *w, uint32_t index)
     if (a->kind != AMOUNT_MONEY || s->items[i].head != NONE || a->each) {
         return false;
     }
+    if (read_added(w, index)) {
+        return true;
+    }
     uint32_t np = stated_of(s, i), at = np;
     if (np == NONE) {
-        np = at = reported_of(s, i);
+        np = reported_of(s, i);
+        np = np == NONE ? held_of(s, i) : np;
+        at = np;
     } else {
         at = fact_verb_over(s, i);
     }
     if (np == NONE || at == NONE) {
         return false;
     }
-    owner o = {.kind = TK_FACT_RESULT,
-               .subject = owner_of(w, np),
-               .what = fact_measure_name(s, &s->items[np])};
+    owner o = {
+        .kind = TK_FACT_RESULT, .subject = owner_of(w, np), .what = name_of(s, &s->items[np])};
     figures g = fact_figures_in(s, i, s->count, false);
     g.level = index;
     g.delta = NONE;

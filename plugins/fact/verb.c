@@ -22,6 +22,9 @@ static bool goes_on(const fact_reader *r, uint32_t t)
 /** A past form after a noun. */
 static bool is_past_after_noun(const fact_reader *r, const fact_found *f, const item *np, int after)
 {
+    if (fact_is(f, W_EXPECTNOUN) && item_is(np, W_MEASURE)) {
+        return false; // "raised its profit forecast to $2m"
+    }
     if (!fact_is_noun(r, f) || after > 0 || !(f->forms & FORM_BASE)) {
         return true;
     }
