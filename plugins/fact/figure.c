@@ -48,6 +48,16 @@ static bool is_of_peak(const fact_sentence *s, uint32_t i)
            item_is(&s->items[i - 3], W_OLDER);
 }
 
+/** Whether an amount of money is a range. */
+static bool is_range(const fact_sentence *s, const fact_amount *a)
+{
+    const tk_layer *money = s->text->money;
+    return a->kind == AMOUNT_MONEY &&
+           ((const uint32_t *)money->columns[TK_MONEY_LOW])[a->index] != 0 &&
+           ((const uint32_t *)money->columns[TK_MONEY_HIGH])[a->index] != 0 &&
+           ((const uint32_t *)money->columns[TK_MONEY_VALUE])[a->index] == 0;
+}
+
 /** Whether the words around an amount make it one of comparison. */
 static bool is_compared(const fact_sentence *s, uint32_t a)
 {
@@ -79,6 +89,9 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
                     item_is(&s->items[i + 2], W_INSTRUMENT);
     if (movement) {
         return false; // "against a 0.3% rise in the index"
+    }
+    if (fact_prep_is(s, i - 1, "from") && is_range(s, &s->amounts[a])) {
+        return false; // "will range from $2m to $3m"
     }
     uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
     bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD); // "following a $5 million round"

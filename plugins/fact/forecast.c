@@ -52,6 +52,11 @@ static bool is_view(const fact_sentence *s, uint32_t v)
         return false;
     }
     const item *who = &s->items[vg->subject];
+    for (uint32_t k = vg->subject < v ? vg->subject : 0; k-- > 0 && vg->subject - k < 5;) {
+        if (s->items[k].kind == IT_NP && item_is(&s->items[k], W_SOURCE)) {
+            return true; // "analysts polled by Acme expected"
+        }
+    }
     return item_is(who, W_SOURCE) || item_is(who, W_PERSON) || item_is(who, W_INVESTOR) ||
            (vg->flags & VG_PERFECT && vg->flags & VG_PAST);
 }
@@ -60,6 +65,12 @@ static bool is_view(const fact_sentence *s, uint32_t v)
 static uint32_t expected_by(const fact_sentence *s, uint32_t i)
 {
     const item *np = &s->items[i];
+    bool former = fact_has(&np->mods, W_OLD) && !fact_has(&np->mods, W_EXPECTNOUN);
+    if (former || (i > 1 && fact_kind(s, i - 2, IT_NP) && item_is(&s->items[i - 2], W_EXPECTNOUN) &&
+                   fact_has(&s->items[i - 2].mods, W_OLD) &&
+                   !fact_has(&s->items[i - 2].mods, W_EXPECTNOUN))) {
+        return NONE; // "an earlier forecast of $2m"
+    }
     if (item_is(np, W_EXPECTNOUN)) {
         return i; // "the $2m consensus"
     }

@@ -33,7 +33,15 @@ static uint32_t measure_of(const fact_sentence *s, uint32_t i)
         return before - 1; // "expects revenue between $2m and $3m"
     }
     bool of = fact_prep_is(s, before - 1, "of") || fact_prep_is(s, before - 1, "at");
-    return of && fact_kind(s, before - 2, IT_NP) && item_is(&s->items[before - 2], W_MEASURE)
+    if (of && before > 3 && fact_kind(s, before - 2, IT_NP) &&
+        item_is(&s->items[before - 2], W_LEVEL) && fact_prep_is(s, before - 3, "in")) {
+        before -= 2; // "revenue in the range of $2m to $3m"
+    }
+    of |= fact_prep_is(s, before - 1, "from") && before > 2 && fact_kind(s, before - 2, IT_VG) &&
+          fact_kind(s, before - 3, IT_NP) && item_is(&s->items[before - 3], W_MEASURE);
+    before -= of && fact_kind(s, before - 2, IT_VG) ? 1 : 0; // "sales ranging from $2m to $3m"
+    return of && before > 1 && fact_kind(s, before - 2, IT_NP) &&
+                   item_is(&s->items[before - 2], W_MEASURE)
                ? before - 2
                : NONE;
 }
@@ -64,6 +72,10 @@ static void expect(const fact_work *w, fact *f, uint32_t at)
 {
     const fact_sentence *s = &w->sentence;
     uint32_t v = fact_verb_over(s, at);
+    uint32_t subject = v == NONE ? NONE : s->items[v].subject;
+    if (subject != NONE && item_is(&s->items[subject], W_EXPECTNOUN)) {
+        f->status = TK_FACT_EXPECTED; // "the average estimate was for earnings of $2"
+    }
     if (v != NONE && f->status == TK_FACT_ACTUAL && expects(s, v)) {
         f->status = TK_FACT_EXPECTED;
         uint32_t who = s->items[v].subject;

@@ -65,7 +65,8 @@ static party reporter(const fact_work *w, uint32_t np)
         return none;
     }
     const item *subject = &s->items[s->items[v].subject];
-    if (item_is(subject, W_STOCK) || item_is(subject, W_PERSON)) {
+    if (item_is(subject, W_STOCK) || item_is(subject, W_PERSON) || item_is(subject, W_EXPECTNOUN) ||
+        item_is(subject, W_SOURCE)) {
         return none;
     }
     return fact_party(w, s->items[v].subject, WANT_ORG);
