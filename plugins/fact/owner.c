@@ -84,10 +84,23 @@ static uint32_t place_before(const fact_sentence *s, uint32_t np)
     return NONE;
 }
 
+/** Whether an owner is only where a company's measure is of: "sales in China". */
+static bool is_region(const fact_work *w, uint32_t np, const party *p)
+{
+    const fact_sentence *s = &w->sentence;
+    return p->entity != NONE && entity_label(s->text, p->entity) == LABEL_LOC &&
+           w->mentions.dominant && !item_is(&s->items[np], W_MACRO) && s->items[np].owner == NONE &&
+           fact_prep_is(s, np + 1, "in");
+}
+
 static party measured(const fact_work *w, uint32_t np)
 {
     const fact_sentence *s = &w->sentence;
     party p = fact_owner(w, np);
+    if (is_region(w, np, &p)) {
+        party company = fact_antecedent(w, np);
+        p = party_is(&company) ? company : p;
+    }
     bool economy = item_is(&s->items[np], W_MACRO) && item_is(&s->items[np], W_RATE);
     if (!party_is(&p) && !economy) {
         p = reporter(w, np);
