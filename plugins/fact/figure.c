@@ -48,11 +48,11 @@ static bool is_of_peak(const fact_sentence *s, uint32_t i)
            item_is(&s->items[i - 3], W_OLDER);
 }
 
-/** Whether an amount of money is a range. */
+/** "will range from $2m to $3m": no old amount. */
 static bool is_range(const fact_sentence *s, const fact_amount *a)
 {
     const tk_layer *money = s->text->money;
-    return a->kind == AMOUNT_MONEY &&
+    return a->kind == AMOUNT_MONEY && fact_prep_is(s, a->item - 1, "from") &&
            ((const uint32_t *)money->columns[TK_MONEY_LOW])[a->index] != 0 &&
            ((const uint32_t *)money->columns[TK_MONEY_HIGH])[a->index] != 0 &&
            ((const uint32_t *)money->columns[TK_MONEY_VALUE])[a->index] == 0;
@@ -90,9 +90,6 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
     if (movement) {
         return false; // "against a 0.3% rise in the index"
     }
-    if (fact_prep_is(s, i - 1, "from") && is_range(s, &s->amounts[a])) {
-        return false; // "will range from $2m to $3m"
-    }
     uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
     bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD); // "following a $5 million round"
     return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER) &&
@@ -106,7 +103,8 @@ void fact_mark_old(fact_sentence *s)
         mark_conditions(s);
     }
     for (uint32_t a = 0; a < s->n_amounts; a++) {
-        s->amounts[a].old |= is_conversion(s, a) || is_compared(s, a);
+        s->amounts[a].old |=
+            is_conversion(s, a) || (is_compared(s, a) && !is_range(s, &s->amounts[a]));
     }
 }
 

@@ -61,14 +61,30 @@ static bool is_view(const fact_sentence *s, uint32_t v)
            (vg->flags & VG_PERFECT && vg->flags & VG_PAST);
 }
 
+/** Whether words before a forecast say that it is an old one: "an earlier forecast". */
+static bool is_former(const item *np)
+{
+    return fact_has(&np->mods, W_OLD) && !fact_has(&np->mods, W_EXPECTNOUN);
+}
+
+/** The verb of "the 5% that economists expected" or "expected by", or NONE. */
+static uint32_t expected_after(const fact_sentence *s, uint32_t i)
+{
+    uint32_t after = fact_kind(s, i + 1, IT_REL) ? i + 2 : i + 1;
+    if (fact_kind(s, after, IT_NP) && fact_kind(s, after + 1, IT_VG) && is_view(s, after + 1)) {
+        return after + 1; // "the 5% that economists expected"
+    }
+    bool by = fact_kind(s, after, IT_VG) && item_is(&s->items[after], W_EXPECT) &&
+              fact_prep_is(s, after + 1, "by");
+    return by ? after : NONE;
+}
+
 /** The item that says that the amount at item `i` was expected, or NONE. */
 static uint32_t expected_by(const fact_sentence *s, uint32_t i)
 {
     const item *np = &s->items[i];
-    bool former = fact_has(&np->mods, W_OLD) && !fact_has(&np->mods, W_EXPECTNOUN);
-    if (former || (i > 1 && fact_kind(s, i - 2, IT_NP) && item_is(&s->items[i - 2], W_EXPECTNOUN) &&
-                   fact_has(&s->items[i - 2].mods, W_OLD) &&
-                   !fact_has(&s->items[i - 2].mods, W_EXPECTNOUN))) {
+    if (is_former(np) || (i > 1 && fact_kind(s, i - 2, IT_NP) &&
+                          item_is(&s->items[i - 2], W_EXPECTNOUN) && is_former(&s->items[i - 2]))) {
         return NONE; // "an earlier forecast of $2m"
     }
     if (item_is(np, W_EXPECTNOUN)) {
@@ -91,13 +107,7 @@ static uint32_t expected_by(const fact_sentence *s, uint32_t i)
     if (fact_kind(s, before, IT_VG) && is_view(s, before)) {
         return before;
     }
-    uint32_t after = fact_kind(s, i + 1, IT_REL) ? i + 2 : i + 1;
-    if (fact_kind(s, after, IT_NP) && fact_kind(s, after + 1, IT_VG) && is_view(s, after + 1)) {
-        return after + 1; // "the 5% that economists expected"
-    }
-    bool by = fact_kind(s, after, IT_VG) && item_is(&s->items[after], W_EXPECT) &&
-              fact_prep_is(s, after + 1, "by");
-    return by ? after : NONE;
+    return expected_after(s, i);
 }
 
 /** Who expected: the subject of the verb, "by analysts". */

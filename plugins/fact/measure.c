@@ -9,6 +9,28 @@
 
 // ------------------------------------------------------------------------------------ nouns
 
+/** The measure of "revenue of $2m", "revenue between", "in the range of", "ranging from", where
+ * `before` is the item after the preposition. */
+static uint32_t measure_before(const fact_sentence *s, uint32_t i, uint32_t before)
+{
+    if (before < i && fact_token_is(s, s->items[i - 1].first, W_BETWEEN) &&
+        fact_kind(s, before - 1, IT_NP) && item_is(&s->items[before - 1], W_MEASURE)) {
+        return before - 1; // "expects revenue between $2m and $3m"
+    }
+    bool of = fact_prep_is(s, before - 1, "of") || fact_prep_is(s, before - 1, "at");
+    if (of && before > 3 && fact_kind(s, before - 2, IT_NP) &&
+        item_is(&s->items[before - 2], W_LEVEL) && fact_prep_is(s, before - 3, "in")) {
+        before -= 2; // "revenue in the range of $2m to $3m"
+    }
+    of |= fact_prep_is(s, before - 1, "from") && before > 2 && fact_kind(s, before - 2, IT_VG) &&
+          fact_kind(s, before - 3, IT_NP) && item_is(&s->items[before - 3], W_MEASURE);
+    before -= of && fact_kind(s, before - 2, IT_VG) ? 1 : 0; // "sales ranging from $2m to $3m"
+    return of && before > 1 && fact_kind(s, before - 2, IT_NP) &&
+                   item_is(&s->items[before - 2], W_MEASURE)
+               ? before - 2
+               : NONE;
+}
+
 /** The measure that an amount is of: "$2m in revenue", "revenue of $2m", "a $2m profit". */
 static uint32_t measure_of(const fact_sentence *s, uint32_t i)
 {
@@ -28,22 +50,7 @@ static uint32_t measure_of(const fact_sentence *s, uint32_t i)
     if (before < 2) {
         return NONE;
     }
-    if (before < i && fact_token_is(s, s->items[i - 1].first, W_BETWEEN) &&
-        fact_kind(s, before - 1, IT_NP) && item_is(&s->items[before - 1], W_MEASURE)) {
-        return before - 1; // "expects revenue between $2m and $3m"
-    }
-    bool of = fact_prep_is(s, before - 1, "of") || fact_prep_is(s, before - 1, "at");
-    if (of && before > 3 && fact_kind(s, before - 2, IT_NP) &&
-        item_is(&s->items[before - 2], W_LEVEL) && fact_prep_is(s, before - 3, "in")) {
-        before -= 2; // "revenue in the range of $2m to $3m"
-    }
-    of |= fact_prep_is(s, before - 1, "from") && before > 2 && fact_kind(s, before - 2, IT_VG) &&
-          fact_kind(s, before - 3, IT_NP) && item_is(&s->items[before - 3], W_MEASURE);
-    before -= of && fact_kind(s, before - 2, IT_VG) ? 1 : 0; // "sales ranging from $2m to $3m"
-    return of && before > 1 && fact_kind(s, before - 2, IT_NP) &&
-                   item_is(&s->items[before - 2], W_MEASURE)
-               ? before - 2
-               : NONE;
+    return measure_before(s, i, before);
 }
 
 /** ", up 12% from a year earlier" after an amount. */
