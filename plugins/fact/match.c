@@ -139,8 +139,9 @@ static uint32_t status_of(const fact_sentence *s, const fact_attempt *a)
         return TK_FACT_ACTUAL; // "it has not made a profit since its founding"
     }
     uint32_t v = verb ? a->trigger : fact_verb_over(s, a->trigger);
-    if (a->by == BY_LINK) {
-        v = fact_verb_over(s, s->amounts[a->amount].item); // "the deal could exceed $5 million"
+    uint32_t link = a->by == BY_LINK ? fact_verb_over(s, s->amounts[a->amount].item) : NONE;
+    if (link != NONE && (s->items[link].flags & VG_FINITE || v == NONE)) {
+        v = link; // "the deal could exceed $5 million", not "agreed to pay fines totaling"
     }
     uint32_t status = fact_status(s, v, a->trigger, a->frame->kind == TK_FACT_RESULT);
     if (verb && status == TK_FACT_ACTUAL && item_is(&s->items[v], W_RUMOUR)) {
