@@ -117,7 +117,8 @@ static uint32_t next_member(const fact_sentence *s, uint32_t k, bool *last)
 {
     if (fact_kind(s, k, IT_OPEN)) { // "Acme Inc. (ACM) and Orrin"
         uint32_t end = k;
-        while (end < s->count && end - k < 6 && s->items[end].kind != IT_CLOSE) {
+        while (end < s->count && end - k < 6 && s->items[end].kind != IT_CLOSE &&
+               s->items[end].amount == NONE) {
             end++;
         }
         k = fact_kind(s, end, IT_CLOSE) ? end + 1 : k;

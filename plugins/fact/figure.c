@@ -48,14 +48,25 @@ static bool is_of_peak(const fact_sentence *s, uint32_t i)
            item_is(&s->items[i - 3], W_OLDER);
 }
 
-/** "will range from $2m to $3m": no old amount. */
-static bool is_range(const fact_sentence *s, const fact_amount *a)
+/** "9 rupees per share of 2 rupees" */
+static bool is_face_value(const fact_sentence *s, uint32_t i)
 {
-    const tk_layer *money = s->text->money;
-    return a->kind == AMOUNT_MONEY && fact_prep_is(s, a->item - 1, "from") &&
-           ((const uint32_t *)money->columns[TK_MONEY_LOW])[a->index] != 0 &&
-           ((const uint32_t *)money->columns[TK_MONEY_HIGH])[a->index] != 0 &&
-           ((const uint32_t *)money->columns[TK_MONEY_VALUE])[a->index] == 0;
+    const item *before = i > 1 ? &s->items[i - 2] : NULL;
+    return before && fact_prep_is(s, i - 1, "of") && before->kind == IT_NP &&
+           before->amount != NONE && s->amounts[before->amount].each;
+}
+
+/** Whether a word of comparison is before an amount: "from", "after", not "following a $5 million
+ * round". */
+static bool follows_older(const fact_sentence *s, uint32_t i)
+{
+    const item *np = &s->items[i];
+    uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
+    if (!fact_kind(s, prep, IT_PREP) || !item_is(&s->items[prep], W_OLDER)) {
+        return false;
+    }
+    bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD);
+    return !deal || !(item_is(&s->items[prep], W_SUB) || fact_prep_is(s, prep, "following"));
 }
 
 /** Whether the words around an amount make it one of comparison. */
@@ -76,12 +87,7 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
         item_is(&s->items[i - 2], W_EXPECTNOUN)) {
         return !fact_has(&s->items[i - 2].mods, W_MEASURE); // "analysts' estimates of"
     }
-    const item *before = i > 1 ? &s->items[i - 2] : NULL;
-    if (before && fact_prep_is(s, i - 1, "of") && before->kind == IT_NP && before->amount != NONE &&
-        s->amounts[before->amount].each) {
-        return true; // "9 rupees per share of 2 rupees"
-    }
-    if (is_of_peak(s, i)) {
+    if (is_face_value(s, i) || is_of_peak(s, i)) {
         return true;
     }
     bool movement = (item_is(np, W_UPNOUN) || item_is(np, W_DOWNNOUN)) &&
@@ -90,11 +96,7 @@ static bool is_compared(const fact_sentence *s, uint32_t a)
     if (movement) {
         return false; // "against a 0.3% rise in the index"
     }
-    uint32_t prep = fact_kind(s, i - 1, IT_WORD) ? i - 2 : i - 1;
-    bool deal = item_is(np, W_ROUND) || item_is(np, W_DEALWORD); // "following a $5 million round"
-    return fact_kind(s, prep, IT_PREP) && item_is(&s->items[prep], W_OLDER) &&
-           !(deal && item_is(&s->items[prep], W_SUB)) &&
-           !(deal && fact_prep_is(s, prep, "following"));
+    return follows_older(s, i);
 }
 
 void fact_mark_old(fact_sentence *s)

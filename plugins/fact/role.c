@@ -345,6 +345,27 @@ static party apposed(const fact_work *w, uint32_t np, uint32_t want)
     return fact_party(w, np, want);
 }
 
+/** The party of a place that is a deal before, or the text as a whole. */
+static party told_party(const fact_work *w, const fact_attempt *a, uint32_t place, uint32_t want)
+{
+    switch (place) {
+    case PLACE_TARGET:
+        return target(w, a);
+    case PLACE_INVESTOR: {
+        const fact *deal = deal_before(w, a);
+        return deal ? deal->subject : no_party;
+    }
+    case PLACE_KNOWN:
+        return known_target(w, a);
+    case PLACE_SALIENT:
+        return fact_antecedent(w, a->trigger);
+    case PLACE_LED:
+        return leader(w, want);
+    default:
+        return no_party;
+    }
+}
+
 static party place_party(const fact_work *w, const fact_attempt *a, uint32_t place, uint32_t prep,
                          uint32_t want)
 {
@@ -366,18 +387,6 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
         return verb ? no_party : noun_owner(w, a);
     case PLACE_HOST:
         return host(w, a, want);
-    case PLACE_TARGET:
-        return target(w, a);
-    case PLACE_INVESTOR: {
-        const fact *deal = deal_before(w, a);
-        return deal ? deal->subject : no_party;
-    }
-    case PLACE_KNOWN:
-        return known_target(w, a);
-    case PLACE_SALIENT:
-        return fact_antecedent(w, a->trigger);
-    case PLACE_LED:
-        return leader(w, want);
     case PLACE_MAKER:
         return a->amount == NONE ? no_party : maker(w, s->amounts[a->amount].item);
     case PLACE_OWNER_OF_OF:
@@ -392,7 +401,7 @@ static party place_party(const fact_work *w, const fact_attempt *a, uint32_t pla
     case PLACE_SECOND:
         return one_of_two(w, a, place == PLACE_SECOND);
     default:
-        return no_party;
+        return told_party(w, a, place, want);
     }
 }
 

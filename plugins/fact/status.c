@@ -59,16 +59,27 @@ static uint32_t of_predicate(const fact_sentence *s, uint32_t v, bool figure)
     return status;
 }
 
+/** What governor `g` says of a verb that depends on it, if it is a verb. */
+static uint32_t of_verb(const item *g, const item *vg, bool figure)
+{
+    if (g->kind != IT_VG) {
+        return TK_FACT_ACTUAL;
+    }
+    if (g->flags & VG_BE && vg->flags & VG_TO) { // "is to buy"
+        return worse(of_governor(g, figure), figure ? TK_FACT_EXPECTED : TK_FACT_PLANNED);
+    }
+    return of_governor(g, figure);
+}
+
 uint32_t fact_status(const fact_sentence *s, uint32_t v, uint32_t at, bool figure)
 {
     uint32_t status = TK_FACT_ACTUAL;
     for (uint32_t depth = 0; v != NONE && depth < 6; depth++) {
         const item *vg = &s->items[v];
         if (vg->kind != IT_VG) {
-            status = worse(status, of_governor(vg, figure));
-            if (item_is(vg, W_DEALWORD) && !figure) {
-                status = worse(status, TK_FACT_PLANNED); // "a deal to buy"
-            }
+            bool deal = item_is(vg, W_DEALWORD) && !figure; // "a deal to buy"
+            status = worse(status,
+                           worse(of_governor(vg, figure), deal ? TK_FACT_PLANNED : TK_FACT_ACTUAL));
             v = fact_verb_over(s, v);
             status = v == NONE ? status : worse(status, of_governor(&s->items[v], figure));
             depth += 2;
@@ -80,12 +91,7 @@ uint32_t fact_status(const fact_sentence *s, uint32_t v, uint32_t at, bool figur
             break;
         }
         v = vg->governor;
-        if (s->items[v].kind == IT_VG) {
-            status = worse(status, of_governor(&s->items[v], figure));
-            if (s->items[v].flags & VG_BE && vg->flags & VG_TO) {
-                status = worse(status, figure ? TK_FACT_EXPECTED : TK_FACT_PLANNED); // "is to buy"
-            }
-        }
+        status = worse(status, of_verb(&s->items[v], vg, figure));
     }
     for (uint32_t k = at > 3 ? at - 3 : 0; k <= at && k < s->count; k++) {
         const item *it = &s->items[k];
