@@ -497,6 +497,48 @@ static bool is_past_be(const fact_sentence *s, const item *vg)
     return false;
 }
 
+/** Whether verb `v` takes a post in the way that it is joined to it: "as", "to", "on", an object.
+ */
+static bool joins_post(const fact_sentence *s, const post *p, uint32_t v)
+{
+    static const char *const names[] = {"as", "to", "on"};
+    const item *vg = &s->items[v];
+    uint32_t before = p->first_np - 1;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (named(s, before, names[i])) {
+            return true;
+        }
+    }
+    return before == v || vg->flags & VG_BE ||
+           (item_is(vg, W_LEAVEPOST) && named(s, before, "from"));
+}
+
+/** The person that verb `v` appoints: "named Jane Roe as"; NONE: none. */
+static uint32_t appointed(const fact_sentence *s, const post *p, uint32_t v)
+{
+    for (uint32_t i = v + 1; i <= p->first_np; i++) {
+        const item *it = &s->items[i];
+        bool object = i == v + 1 && it->kind == IT_NP && it->entity != NONE && it->head != NONE;
+        if (object || is_person(s, i)) {
+            return i;
+        }
+    }
+    return NONE;
+}
+
+/** The organisation of a post that verb `v` states of the person at item `who`. */
+static party place_of_verb(const fact_work *w, const post *p, uint32_t v, uint32_t who)
+{
+    party place = p->place;
+    if (!party_is(&place)) {
+        place = place_where(w, who);
+    }
+    if (!party_is(&place) && v + 1 < p->first_np && !is_person(&w->sentence, v + 1)) {
+        place = fact_party(w, v + 1, WANT_NAMED); // "joined Acme as chairman"
+    }
+    return place;
+}
+
 /** A post after a verb: "was named chief executive", "stepped down as chairman". */
 static bool person_of_verb(const fact_work *w, post *p)
 {
@@ -506,51 +548,32 @@ static bool person_of_verb(const fact_work *w, post *p)
         return false;
     }
     const item *vg = &s->items[v];
-    bool as = named(s, p->first_np - 1, "as") || p->first_np == v + 1 || vg->flags & VG_BE ||
-              named(s, p->first_np - 1, "to") || named(s, p->first_np - 1, "on") ||
-              (named(s, p->first_np - 1, "from") && item_is(vg, W_LEAVEPOST));
-    bool takes = item_is(vg, W_APPOINT) || item_is(vg, W_TAKEPOST) || vg->flags & VG_BE;
-    bool leaves = item_is(vg, W_LEAVEPOST);
-    if (!takes && !leaves) {
+    bool appoints = item_is(vg, W_APPOINT), leaves = item_is(vg, W_LEAVEPOST);
+    if (!appoints && !leaves && !item_is(vg, W_TAKEPOST) && !(vg->flags & VG_BE)) {
         return false;
     }
-    bool passive = (vg->flags & VG_PASSIVE) != 0;
     uint32_t who = vg->subject;
-    if (item_is(vg, W_APPOINT) && !passive) {
-        who = NONE;
-        for (uint32_t i = v + 1; i <= p->first_np; i++) {
-            if (is_person(s, i) || (i == v + 1 && fact_kind(s, i, IT_NP) &&
-                                    s->items[i].entity != NONE && s->items[i].head != NONE)) {
-                who = i;
-                as = true;
-                break;
-            }
-        }
+    bool joined = joins_post(s, p, v);
+    if (appoints && !(vg->flags & VG_PASSIVE)) {
+        who = appointed(s, p, v);
+        joined |= who != NONE;
         p->place = fact_party(w, vg->subject, WANT_ORG);
     }
-    if (who == NONE || !as) {
+    if (who == NONE || !joined) {
         return false;
     }
-    if (!party_is(&p->place)) {
-        p->place = place_where(w, who);
-    }
-    if (!party_is(&p->place) && v + 1 < p->first_np && !is_person(s, v + 1)) {
-        p->place = fact_party(w, v + 1, WANT_NAMED); // "joined Acme as chairman"
-    }
-    p->person = item_is(vg, W_APPOINT) && s->items[who].entity != NONE
-                    ? fact_entity(s, s->items[who].entity)
-                    : fact_party(w, who, WANT_PERSON);
+    p->place = place_of_verb(w, p, v, who);
+    p->person = appoints && s->items[who].entity != NONE ? fact_entity(s, s->items[who].entity)
+                                                         : fact_party(w, who, WANT_PERSON);
     if (!party_is(&p->person)) {
         return false;
     }
     p->verb = v;
     p->ends |= leaves || is_past_be(s, vg);
     bool second = fact_kind(s, fact_before(s, v), IT_CONJ); // "retires and becomes chairman"
-    p->cover_first =
-        who < p->first_np && vg->governor == NONE && !second ? s->items[who].first : vg->first;
-    if (s->items[v].first < p->cover_first) {
-        p->cover_first = s->items[v].first;
-    }
+    bool whole = who < p->first_np && vg->governor == NONE && !second;
+    uint32_t first = whole ? s->items[who].first : vg->first;
+    p->cover_first = vg->first < first ? vg->first : first;
     return true;
 }
 
