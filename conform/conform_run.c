@@ -201,23 +201,37 @@ void tk_conform_check_create(const tk_subject *subject, tk_report *report)
                        after - before);
 }
 
+/** Feeds documents of the same kind; false if the collector or the plugin failed. */
+static bool feed_articles(bench *b, int n, tk_report *report)
+{
+    for (int i = 0; i < n; i++) {
+        tk_report_step(report, "document %d of the same kind", i + 1);
+        if (!feed_article(b))
+            return false;
+    }
+    return true;
+}
+
+/**
+ * The allocator keeps freed blocks for each size, and counts them as in use, so that memory can
+ * grow until there are enough of them. A leak never ends.
+ */
 void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
 {
-    enum { WARM = 20, ROUNDS = 200 };
+    enum { WARM = 20, ROUNDS = 180, TRIES = 3 };
     bench b;
-    size_t before = 0, tolerance = 0;
-    if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b))
+    size_t before = 0, after = 0, tolerance = 0;
+    if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b) ||
+        !feed_articles(&b, WARM, report))
         return;
-    for (int i = 0; i < ROUNDS; i++) {
-        tk_report_step(report, "document %d of the same kind", i + 1);
-        if (!feed_article(&b))
+    for (int i = 0; i < TRIES && (i == 0 || after > before + tolerance); i++) {
+        before = bytes_in_use(&tolerance);
+        if (!feed_articles(&b, ROUNDS, report))
             return;
-        if (i + 1 == WARM)
-            before = bytes_in_use(&tolerance);
+        after = bytes_in_use(&tolerance);
     }
-    const size_t after = bytes_in_use(&tolerance);
     if (after > before + tolerance)
-        tk_report_fail(report, "%d more documents leaked %zu bytes", ROUNDS - WARM, after - before);
+        tk_report_fail(report, "%d more documents leaked %zu bytes", ROUNDS, after - before);
     tk_conform_bench_close(&b);
 }
 

@@ -31,6 +31,17 @@ typedef struct {
 
 // ------------------------------------------------------------------------------------------- setup
 
+static void free_blocks(merge *self)
+{
+    while (self->blocks) {
+        block *next = self->blocks->next;
+
+        free(self->blocks);
+        self->blocks = next;
+    }
+    self->end = &self->blocks;
+}
+
 static void destroy(void *instance)
 {
     merge *self = instance;
@@ -40,12 +51,7 @@ static void destroy(void *instance)
     tk_aliases_finish(&self->aliases);
     tk_adder_finish(&self->adder);
     free(self->added.data);
-    while (self->blocks) {
-        block *next = self->blocks->next;
-
-        free(self->blocks);
-        self->blocks = next;
-    }
+    free_blocks(self);
     free(self);
 }
 
@@ -72,9 +78,7 @@ static tk_status set_up(merge *self, const tk_setup *setup)
     self->format = options[OPTION_FORMAT].i;
     self->parents = options[OPTION_PARENTS].i != 0;
     self->similarity = options[OPTION_SIMILARITY].f;
-    self->text = options[OPTION_TEXT].i != 0;
-    if (self->text && self->format != FORMAT_SQLITE)
-        return setup->host->fail_setup(setup->ctx, "option 'text' needs 'format = sqlite'");
+    self->text = options[OPTION_TEXT].i != 0 && self->format == FORMAT_SQLITE;
     if (self->format == FORMAT_SQLITE && tk_sqlite_fault())
         return setup->host->fail_setup(setup->ctx, tk_sqlite_fault());
     if (tk_name_rules_read(&self->rules, setup) != TK_OK ||
@@ -115,8 +119,11 @@ static tk_status save(void *instance, const tk_host *host, tk_sink *out)
     const char version = TK_STATE_VERSION;
     tk_status status = host->sink_write(out, &version, 1);
 
+    for (const block *b = self->blocks; b && status == TK_OK; b = b->next)
+        status = host->sink_write(out, b->bytes, b->length);
     if (status == TK_OK && self->added.length)
         status = host->sink_write(out, self->added.data, self->added.length);
+    free_blocks(self);
     self->added.length = 0;
     return status;
 }
@@ -211,10 +218,11 @@ static const tk_option options[N_OPTIONS] = {
                            .min = 0.1,
                            .max = 1,
                            .fallback = "0.8"},
-    [OPTION_TEXT] = {.name = "text",
-                     .doc = "Keep the texts of the documents, for a search in all of them",
-                     .type = TK_OPT_BOOL,
-                     .fallback = "false"},
+    [OPTION_TEXT] =
+        {.name = "text",
+         .doc = "sqlite only: keep the texts of the documents, for a search in all of them",
+         .type = TK_OPT_BOOL,
+         .fallback = "false"},
 };
 
 /** What it reads of entity/1: a decoder's file may lack identifiers. */

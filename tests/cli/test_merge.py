@@ -148,6 +148,22 @@ def names(parties):
     return [p["name"] for p in parties]
 
 
+class States(MergeCase):
+    def save(self, documents, folder):
+        self.write("in.jsonl", "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in documents))
+        self.run_toolkit("run", self.conf(CONF), "--save-states", folder, "--force", code=OK)
+
+    def test_states_that_are_merged_and_saved_again(self):
+        self.merge(STORY)
+        expected = self.read("out")
+        self.assertEqual(expected.count("\n"), 5)
+        for i, document in enumerate(STORY):
+            self.save([document], f"part{i}")
+        self.run_toolkit("collect", self.conf(CONF), "part0", "part1", "--save-states", "both", code=OK)
+        self.run_toolkit("collect", self.conf(CONF), "both", "part2", "--force", code=OK)
+        self.assertEqual(self.read("out"), expected)
+
+
 class Story(MergeCase):
     def test_table(self):
         rows = self.merge(STORY)
@@ -649,9 +665,8 @@ class Formats(MergeCase):
             for said, cut in rows:
                 self.assertEqual(said, cut)
 
-    def test_text_needs_sqlite(self):
-        self.merge(STORY, code=USAGE, text="yes")
-        self.assertIn("option 'text' needs 'format = sqlite'", self.result.err)
+    def test_text_is_of_sqlite_only(self):
+        self.assertEqual(self.merge(STORY, text="yes"), self.merge(STORY))
 
     def test_no_text_by_default(self):
         db = self.database(STORY)
