@@ -48,6 +48,16 @@ static bool is_of_peak(const fact_sentence *s, uint32_t i)
            item_is(&s->items[i - 3], W_OLDER);
 }
 
+/** "will range from $2m to $3m": no old amount. */
+static bool is_range(const fact_sentence *s, const fact_amount *a)
+{
+    const tk_layer *money = s->text->money;
+    return a->kind == AMOUNT_MONEY && fact_prep_is(s, a->item - 1, "from") &&
+           ((const uint32_t *)money->columns[TK_MONEY_LOW])[a->index] != 0 &&
+           ((const uint32_t *)money->columns[TK_MONEY_HIGH])[a->index] != 0 &&
+           ((const uint32_t *)money->columns[TK_MONEY_VALUE])[a->index] == 0;
+}
+
 /** "9 rupees per share of 2 rupees" */
 static bool is_face_value(const fact_sentence *s, uint32_t i)
 {
