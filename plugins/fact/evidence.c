@@ -121,7 +121,7 @@ static bool is_trading(const fact_sentence *s, const item *vg)
     return fact_is_named(s, lemma, "trade") || fact_is_named(s, lemma, "quote");
 }
 
-/** Votes for what is told by other rules: measures, prices. */
+/** Votes for what other rules find: measures, prices. */
 static uint32_t against(const fact_sentence *s, uint32_t k, uint32_t i, uint32_t v)
 {
     const item *np = &s->items[k];

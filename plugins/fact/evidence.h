@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file evidence.h How much the words of a clause say of the kind of an amount. */
+/** @file evidence.h Which kind of fact the words of a clause suggest for an amount. */
 #ifndef EVIDENCE_H
 #define EVIDENCE_H
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/** @file fallback.h Facts of amounts that stand beside no frame's word: the clause tells the kind.
+/** @file fallback.h Facts of amounts that no frame takes: the words of the clause determine the
+ * kind.
  */
 #ifndef FALLBACK_H
 #define FALLBACK_H

@@ -31,7 +31,7 @@ static const fact *result_before(const fact_work *w, const fact_amount *a)
     return NULL;
 }
 
-/** The last item before `i` that is no adverb, preposition "of", "for" or "at". */
+/** The last item before `i`, without adverbs and the prepositions "of", "for" and "at". */
 static uint32_t skip_back(const fact_sentence *s, uint32_t i)
 {
     while (i > 0 && (s->items[i - 1].kind == IT_WORD || s->items[i - 1].kind == IT_DATE)) {
@@ -44,7 +44,7 @@ static uint32_t skip_back(const fact_sentence *s, uint32_t i)
     return i == 0 ? NONE : i - 1;
 }
 
-/** Whether a verb says what somebody outside of the company expected. */
+/** Whether a verb says what others than the company expected. */
 static bool is_view(const fact_sentence *s, uint32_t v)
 {
     const item *vg = &s->items[v];

@@ -42,7 +42,7 @@ enum frame_place {
     PLACE_OWNER_OF_SUBJECT, /**< "Acme's IPO raised" */
     PLACE_KNOWN,            /**< of the last deal that is not done: "its potential investment" */
     PLACE_SECTOR,           /**< sector of the subject: "factories shed jobs", or its country */
-    PLACE_APPOSED, /**< whom the noun is said of: "Acme, a maker of locks with 80 workers" */
+    PLACE_APPOSED, /**< whom the noun describes: "Acme, a maker of locks with 80 workers" */
     PLACE_NOWHERE
 };
 

@@ -182,13 +182,13 @@ static void cover(const fact_sentence *s, const fact_attempt *a, fact *f)
     }
 }
 
-/** Whether a frame can mean a deal that the document has told of. */
+/** Whether a frame can mean a deal that the document has stated. */
 static bool names_known(const frame *f)
 {
     return f->object.count > 0 && f->object.places[f->object.count - 1].place == PLACE_KNOWN;
 }
 
-/** The status of the deal between the same parties that the document has told of last. */
+/** The status of the deal between the same parties that the document stated last. */
 static uint8_t known_status(const fact_work *w, const fact *f)
 {
     for (uint32_t i = w->list.count - 1; i-- > 0;) {

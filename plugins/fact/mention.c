@@ -102,7 +102,7 @@ static uint32_t named_before(const fact_sentence *s, uint32_t i)
     return NONE;
 }
 
-/** "state of Ohio", "government of Ghana": the NP goes on with a place. */
+/** "state of Ohio", "government of Ghana": the NP continues with a place. */
 static bool has_place(const fact_sentence *s, const item *np)
 {
     uint32_t i = (uint32_t)(np - s->items), of = i + 2;

@@ -4,7 +4,7 @@
 #include "figure.h"
 #include "mention.h"
 
-/** Nouns that other kinds of facts are about, and those that are no measure of a period. */
+/** Nouns that other kinds of facts are about, and those that do not measure a period. */
 static bool is_taken(const item *np)
 {
     static const uint8_t heads[] = {

@@ -59,7 +59,7 @@ static uint32_t of_predicate(const fact_sentence *s, uint32_t v, bool figure)
     return status;
 }
 
-/** What governor `g` says of a verb that depends on it, if it is a verb. */
+/** The status that governor `g` gives a verb that depends on it, if it is a verb. */
 static uint32_t of_verb(const item *g, const item *vg, bool figure)
 {
     if (g->kind != IT_VG) {
