@@ -132,6 +132,7 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
 {
     instance *it = data;
     fact_work *w = &it->work;
+    fact_short_forms short_forms;
     const fact_text text = {
         .host = host,
         .doc = doc,
@@ -144,7 +145,9 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
         .words = doc->lexemes[0],
         .hot = doc->lexemes[1],
         .lexicon = &it->words,
+        .short_forms = &short_forms,
     };
+    fact_short_forms_find(&short_forms, &text);
     w->list.count = 0;
     w->list.failed = false;
     fact_mentions_start(&w->mentions, &text);

@@ -8,7 +8,7 @@ party fact_entity(const fact_sentence *s, uint32_t entity)
     const fact_text *text = s->text;
     party p = {.entity = entity};
     uint32_t name = ((const uint32_t *)text->entity->columns[ENTITY_NAME])[entity];
-    text->host->string(text->doc, name, &p.name);
+    text->host->string(text->doc, fact_long_form(text->short_forms, name), &p.name);
     if (!p.name.length) {
         uint32_t begin = text->entity->begin[entity];
         p.name = (tk_str){text->doc->text + begin, text->entity->end[entity] - begin};

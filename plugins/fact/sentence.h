@@ -7,6 +7,7 @@
 #ifndef SENTENCE_H
 #define SENTENCE_H
 
+#include "short_form.h"
 #include "words.h"
 
 #define ITEMS_MAX   384 /* of a sentence; the rest of a longer one is not read */
@@ -27,6 +28,7 @@ typedef struct fact_text {
     const fact_word *words; /**< by lexeme */
     const uint8_t *hot;     /**< HOT_…, by lexeme */
     const fact_words *lexicon;
+    const fact_short_forms *short_forms;
 } fact_text;
 
 enum item_kind {
