@@ -205,9 +205,9 @@ static bool pile_silent(tk_component_work *work, const tk_told *told, uint32_t n
     return true;
 }
 
-/** Makes piles of a group: `n` statements of one unit and period. */
-static bool pile_group(tk_component_work *work, const tk_told *told, uint32_t n, uint32_t group,
-                       const tk_kind_rule *rule)
+/** Makes piles of those statements of a group that are forecasts, or of those that are none. */
+static bool pile_amounts(tk_component_work *work, const tk_told *told, uint32_t n, uint32_t group,
+                         const tk_kind_rule *rule, bool forecast)
 {
     const uint32_t base = work->n_piles;
     uint32_t n_items = 0, n_clusters;
@@ -215,7 +215,7 @@ static bool pile_group(tk_component_work *work, const tk_told *told, uint32_t n,
     for (uint32_t i = 0; i < n; i++) {
         const tk_statement *s = &work->corpus->statements[told[i].statement];
 
-        if (s->has_amount)
+        if (s->has_amount && (rule->state && is_forecast(s)) == forecast)
             work->items[n_items++] = (tk_item){
                 .range = s->amount, .statement = told[i].statement, .rank = tk_rank_of(&s->amount)};
     }
@@ -230,7 +230,16 @@ static bool pile_group(tk_component_work *work, const tk_told *told, uint32_t n,
     }
     for (uint32_t i = 0; i < n_items; i++)
         put_in_pile(work, base + work->items[i].cluster, work->items[i].statement);
-    return pile_silent(work, told, n, group, rule);
+    return true;
+}
+
+/** Makes piles of a group: `n` statements of one unit and period. */
+static bool pile_group(tk_component_work *work, const tk_told *told, uint32_t n, uint32_t group,
+                       const tk_kind_rule *rule)
+{
+    return pile_amounts(work, told, n, group, rule, false) &&
+           (!rule->state || pile_amounts(work, told, n, group, rule, true)) &&
+           pile_silent(work, told, n, group, rule);
 }
 
 // --------------------------------------------------------------------------- across periods
@@ -270,6 +279,7 @@ static void join_vague(tk_component_work *work, uint32_t pile, const tk_kind_rul
 
         if (!piles[i].has_amount || i == pile || root == amount_root(piles, pile) ||
             piles[i].group == piles[pile].group || root == only ||
+            (rule->state && piles[root].forecast != piles[pile].forecast) ||
             !tk_intervals_meet(&piles[root].common, &piles[pile].common) ||
             !periods_agree(&piles[root], &piles[pile], rule))
             continue;

@@ -358,6 +358,15 @@ class SameFact(MergeCase):
         rows = self.two("RESULT", {**base, "value": 100, "status": "EXPECTED"}, {**base, "value": 120})
         self.assertEqual([r["status"] for r in rows], ["EXPECTED", "ACTUAL"])
 
+    def test_bound_of_a_forecast_is_of_the_forecast(self):
+        rows = self.merge([
+            says("1", "valued at 14", "VALUATION", "2025-06-01", subject="Ardent", **USD, value=14),
+            says("2", "as high as 25", "VALUATION", "2025-06-02", subject="Ardent", **USD, value=25, mod="EQUAL_OR_LESS",
+                 status="RUMOURED"),
+            says("3", "to 25", "VALUATION", "2025-06-03", subject="Ardent", **USD, value=25, status="RUMOURED"),
+        ])
+        self.assertEqual([(r["value"], r["documents"]) for r in rows], [(14, 1), (25, 2)])
+
     def test_undated_of_other_years(self):
         rows = self.merge([
             says("1", "worth it", "VALUATION", "2015-01-01", subject="Ardent", **USD, value=20),
