@@ -205,7 +205,7 @@ static bool pile_silent(tk_component_work *work, const tk_told *told, uint32_t n
     return true;
 }
 
-/** Makes piles of those statements of a group that are forecasts, or of those that are none. */
+/** Makes piles of the forecasts of a group, or of its other statements. */
 static bool pile_amounts(tk_component_work *work, const tk_told *told, uint32_t n, uint32_t group,
                          const tk_kind_rule *rule, bool forecast)
 {
