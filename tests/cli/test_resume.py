@@ -78,7 +78,9 @@ class Resume(harness.Case):
         (self.dir / "out").rename(self.dir / "right")
         for n in range(4):
             process = self.popen("run", "p.conf", "--resume", "--quiet", stderr=-1)
-            time.sleep(0.03 + 0.02 * n)
+            while not (self.dir / "out.partial").exists() and process.poll() is None:
+                time.sleep(0.002)
+            time.sleep(0.02 * n)
             process.send_signal(signal.SIGINT if n % 2 else signal.SIGKILL)
             process.communicate(timeout=60)
         self.write("out.partial/stray.ann", "of a document that was not finished")
