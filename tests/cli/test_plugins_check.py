@@ -57,6 +57,8 @@ class Check(harness.Case):
 
     def test_our_own_plugins_pass(self):
         paths = [p for p in sorted(pathlib.Path(PLUGIN_PATH).glob("*/*.so")) if p.parent.name == p.stem]
+        if SANITIZED:  # slow: a few of each kind
+            paths = [p for p in paths if p.stem in ("jsonl", "html", "token", "money", "fact", "csv", "count", "merge")]
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for path, result in zip(paths, pool.map(self.check, paths)):
                 with self.subTest(plugin=path.stem):
