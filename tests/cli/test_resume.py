@@ -78,7 +78,7 @@ class Resume(harness.Case):
         (self.dir / "out").rename(self.dir / "right")
         for n in range(4):
             process = self.popen("run", "p.conf", "--resume", "--quiet", stderr=-1)
-            while not (self.dir / "out.partial").exists() and process.poll() is None:
+            while process.poll() is None and not all((self.dir / name).exists() for name in ("out.partial", "out.journal")):
                 time.sleep(0.002)
             time.sleep(0.02 * n)
             process.send_signal(signal.SIGINT if n % 2 else signal.SIGKILL)
