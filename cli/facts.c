@@ -202,8 +202,6 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
 /** Runs the pipeline, and writes the table to `path`. */
 static int run_to(arguments *a, const char *path, const char *format)
 {
-    tk_cli_progress progress = tk_cli_progress_on(stderr, a->quiet);
-    tk_message error = {0};
     char *assignment = malloc(strlen(path) + sizeof "merge=");
     const char *collects[1] = {assignment};
     int code;
@@ -220,13 +218,7 @@ static int run_to(arguments *a, const char *path, const char *format)
     a->options.collects = collects;
     a->options.n_collects = 1;
     a->options.collect_only = 1;
-    a->options.progress = tk_cli_progress_show;
-    a->options.message = tk_cli_progress_message;
-    a->options.problem = tk_cli_problem;
-    a->options.ctx = &progress;
-    code = tk_run(a->conf, &a->options, &error);
-    if (error.text[0] && !progress.said)
-        tk_cli_say(&error);
+    code = tk_cli_progress_run(a->conf, &a->options, a->quiet);
     free(assignment);
     return code;
 }

@@ -207,3 +207,20 @@ void tk_cli_progress_message(void *ctx, const char *line)
     erase(view);
     put_between(view, "toolkit: ", line, "\n");
 }
+
+int tk_cli_progress_run(const char *conf, tk_run_options *options, bool quiet)
+{
+    tk_cli_progress view = tk_cli_progress_on(stderr, quiet);
+    tk_message error = {0};
+    int code;
+
+    options->progress = tk_cli_progress_show;
+    options->message = tk_cli_progress_message;
+    options->problem = tk_cli_problem;
+    options->ctx = &view;
+    code = tk_run(conf, options, &error);
+    options->ctx = NULL;
+    if (error.text[0] && !view.said)
+        tk_cli_say(&error);
+    return code;
+}

@@ -20,4 +20,8 @@ tk_cli_progress tk_cli_progress_on(FILE *stream, bool quiet);
 void tk_cli_progress_show(void *ctx, const tk_progress *progress);
 void tk_cli_progress_message(void *ctx, const char *line);
 
+/** Runs a pipeline with this display on stderr, and prints its problems. Sets progress, message,
+ * problem and ctx of `options`. Returns the exit code of tk_run(). */
+int tk_cli_progress_run(const char *conf, tk_run_options *options, bool quiet);
+
 #endif

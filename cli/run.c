@@ -224,19 +224,10 @@ int tk_cli_run(int argc, char **argv)
     else
         code = parse(&a, argc, argv, &help);
     if (code == TK_EXIT_OK && !help) {
-        tk_cli_progress view = tk_cli_progress_on(stderr, a.quiet);
-        tk_message error = {0};
-
         a.options.inputs = a.inputs;
         a.options.sets = a.sets;
         a.options.collects = a.collects;
-        a.options.progress = tk_cli_progress_show;
-        a.options.message = tk_cli_progress_message;
-        a.options.problem = tk_cli_problem;
-        a.options.ctx = &view;
-        code = tk_run(a.conf, &a.options, &error);
-        if (error.text[0] && !view.said)
-            tk_cli_say(&error);
+        code = tk_cli_progress_run(a.conf, &a.options, a.quiet);
     }
     free(a.inputs);
     free(a.sets);
