@@ -40,7 +40,7 @@ enum { EXIT_REGRESSION = 4 };
 static const tk_cli_flag flags[] = {
     [FLAG_PLUGIN] = {"--plugin", "NAME[,NAME…]", "report and judge only these; repeatable", 'p'},
     [FLAG_CORPUS] = {"--corpus", "PATH", "file, folder or archive, in place of [input] path", 'c'},
-    [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
+    [FLAG_INPUT_FORMAT] = {"--input-format", "FORMAT", "decoder, in place of [input] format", 0},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
                   0},
     [FLAG_VS] = {"--vs", "OTHER", "a plugin's .so or a pipeline, run side by side with CONF", 0},
@@ -56,7 +56,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_QUIET] = {"--quiet", NULL, "show no progress", 'q'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_bench_command = {
     .name = "bench",
     .usage = "CONF [OPTION]…",
     .doc =
@@ -100,8 +100,8 @@ static int to_number(const char *flag, const char *value, double low, double hig
     errno = 0;
     *out = strtod(value, &end);
     if (errno || end == value || *end || !(*out >= low && *out <= high))
-        return tk_cli_usage(&command, "%s %s: must be a number from %g to %g", flag, value, low,
-                            high);
+        return tk_cli_usage(&tk_cli_bench_command, "%s %s: must be a number from %g to %g", flag,
+                            value, low, high);
     return TK_EXIT_OK;
 }
 
@@ -109,7 +109,7 @@ static int to_count(const char *flag, const char *value, double low, double high
 {
     const int code = to_number(flag, value, low, high, out);
     if (code == TK_EXIT_OK && *out != floor(*out))
-        return tk_cli_usage(&command, "%s %s: must be a whole number", flag, value);
+        return tk_cli_usage(&tk_cli_bench_command, "%s %s: must be a whole number", flag, value);
     return code;
 }
 
@@ -128,7 +128,7 @@ static void add_plugins(arguments *a, const char *value)
 static int take_operand(arguments *a, const char *value)
 {
     if (a->options.pipeline.conf)
-        return tk_cli_usage(&command, "only one configuration is allowed: %s", value);
+        return tk_cli_usage(&tk_cli_bench_command, "only one configuration is allowed: %s", value);
     a->options.pipeline.conf = value;
     return TK_EXIT_OK;
 }
@@ -202,14 +202,14 @@ static int take(void *ctx, int flag, const char *value)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    int code = tk_cli_each(&command, argc, argv, take, a, help);
+    int code = tk_cli_each(&tk_cli_bench_command, argc, argv, take, a, help);
 
     if (code != TK_EXIT_OK || *help)
         return code;
     if (!a->options.pipeline.conf)
-        return tk_cli_usage(&command, "the configuration file is missing");
+        return tk_cli_usage(&tk_cli_bench_command, "the configuration file is missing");
     if (a->options.other && a->options.baseline)
-        return tk_cli_usage(&command, "--vs and --baseline cannot be used together");
+        return tk_cli_usage(&tk_cli_bench_command, "--vs and --baseline cannot be used together");
     return TK_EXIT_OK;
 }
 
@@ -339,7 +339,8 @@ static int check_outputs(const arguments *a)
     if (a->html)
         writes[n++] = a->html;
     if (n == 2 && tk_same_file(writes[0], writes[1]))
-        return tk_cli_usage(&command, "--save and --html name the same file: %s", a->html);
+        return tk_cli_usage(&tk_cli_bench_command, "--save and --html name the same file: %s",
+                            a->html);
     for (size_t i = 0; i < n; i++) {
         const char *const read[] = {o->baseline, o->other};
         char error[1024];

@@ -18,7 +18,7 @@ static const tk_cli_flag flags[] = {
                       'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_check_command = {
     .name = "check",
     .usage = "CONF [OPTION]…",
     .plugins = true,
@@ -60,8 +60,8 @@ static int take_operand(arguments *a, const char *value)
     else if (a->options.n_inputs)
         a->inputs[a->options.n_inputs++] = value;
     else
-        return tk_cli_usage(&command, "only one file is allowed: %s (inputs go after --input)",
-                            value);
+        return tk_cli_usage(&tk_cli_check_command,
+                            "only one file is allowed: %s (inputs go after --input)", value);
     return TK_EXIT_OK;
 }
 
@@ -125,9 +125,10 @@ int tk_cli_check(int argc, char **argv)
     if (!a.inputs || !a.sets || !a.collects)
         tk_cli_error("out of memory");
     else
-        code = tk_cli_each(&command, argc, argv, take, &a, &help);
+        code = tk_cli_each(&tk_cli_check_command, argc, argv, take, &a, &help);
     if (code == TK_EXIT_OK && !help)
-        code = a.conf ? check(&a) : tk_cli_usage(&command, "the configuration file is missing");
+        code = a.conf ? check(&a)
+                      : tk_cli_usage(&tk_cli_check_command, "the configuration file is missing");
     free(a.inputs);
     free(a.sets);
     free(a.collects);

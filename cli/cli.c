@@ -137,6 +137,16 @@ static const tk_cli_flag help_flag = {"--help", NULL, "show this help", 'h'};
 static const tk_cli_flag path_flag = {"--plugin-path", "DIR",
                                       "look for plugins in DIR first; repeatable", 0};
 
+const tk_cli_flag *tk_cli_flag_at(const tk_cli_command *command, size_t index)
+{
+    if (index < command->n_flags)
+        return &command->flags[index];
+    index -= command->n_flags;
+    if (command->plugins && index-- == 0)
+        return &path_flag;
+    return index == 0 ? &help_flag : NULL;
+}
+
 static int flag_width(const tk_cli_flag *flag)
 {
     return (int)(strlen(flag->name) + (flag->value ? tk_cli_width(flag->value) + 1 : 0));
@@ -157,16 +167,14 @@ void tk_cli_print_help(const tk_cli_command *command)
     tk_cli_style style = tk_cli_style_of(stdout);
     printf("%sUsage:%s toolkit %s%s%s\n\n%s", style.bold, style.reset, command->name,
            *command->usage ? " " : "", command->usage, command->doc);
-    int width = flag_width(command->plugins ? &path_flag : &help_flag);
-    for (size_t i = 0; i < command->n_flags; i++)
-        if (flag_width(&command->flags[i]) > width)
-            width = flag_width(&command->flags[i]);
+    int width = 0;
+    const tk_cli_flag *flag;
+    for (size_t i = 0; (flag = tk_cli_flag_at(command, i)); i++)
+        if (flag_width(flag) > width)
+            width = flag_width(flag);
     printf("\n%sFlags:%s\n", style.bold, style.reset);
-    for (size_t i = 0; i < command->n_flags; i++)
-        print_flag(&command->flags[i], width);
-    if (command->plugins)
-        print_flag(&path_flag, width);
-    print_flag(&help_flag, width);
+    for (size_t i = 0; (flag = tk_cli_flag_at(command, i)); i++)
+        print_flag(flag, width);
     printf("\n%sExamples:%s\n%s", style.bold, style.reset, command->examples);
 }
 
@@ -206,11 +214,9 @@ static int unknown_flag(const tk_cli_command *command, const char *arg, size_t l
     char name[MOST_NAMES];
     const char *names[MOST_NAMES];
     size_t n = 0;
-    names[n++] = help_flag.name;
-    if (command->plugins)
-        names[n++] = path_flag.name;
-    for (size_t i = 0; i < command->n_flags && n < MOST_NAMES; i++)
-        names[n++] = command->flags[i].name;
+    const tk_cli_flag *flag;
+    for (size_t i = 0; n < MOST_NAMES && (flag = tk_cli_flag_at(command, i)); i++)
+        names[n++] = flag->name;
     snprintf(name, sizeof name, "%.*s", (int)length, arg);
     const char *near = tk_suggestion(name, names, n);
     if (near && strncmp(arg, "--", 2) == 0)

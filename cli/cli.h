@@ -55,6 +55,10 @@ typedef int (*tk_cli_take)(void *ctx, int flag, const char *value);
 int tk_cli_each(const tk_cli_command *command, int argc, char **argv, tk_cli_take take, void *ctx,
                 bool *help);
 
+/** Returns a flag of a command by its index, after its own those that every command has; NULL after
+ * the last. */
+const tk_cli_flag *tk_cli_flag_at(const tk_cli_command *command, size_t index);
+
 /** Prints a command's help to stdout. */
 void tk_cli_print_help(const tk_cli_command *command);
 
@@ -103,12 +107,31 @@ int tk_cli_plugins_new(int argc, char **argv);
 int tk_cli_plugins_check(int argc, char **argv);
 int tk_cli_version(int argc, char **argv);
 int tk_cli_help(int argc, char **argv);
+int tk_cli_completion(int argc, char **argv);
+
+// Their help.
+extern const tk_cli_command tk_cli_run_command;
+extern const tk_cli_command tk_cli_collect_command;
+extern const tk_cli_command tk_cli_check_command;
+extern const tk_cli_command tk_cli_convert_command;
+extern const tk_cli_command tk_cli_bench_command;
+extern const tk_cli_command tk_cli_eval_command;
+extern const tk_cli_command tk_cli_facts_command;
+extern const tk_cli_command tk_cli_plugins_list_command;
+extern const tk_cli_command tk_cli_plugins_show_command;
+extern const tk_cli_command tk_cli_plugins_new_command;
+extern const tk_cli_command tk_cli_plugins_check_command;
+extern const tk_cli_command tk_cli_version_command;
+extern const tk_cli_command tk_cli_help_command;
+extern const tk_cli_command tk_cli_completion_command;
 
 /** A name on the command line and what it runs; a NULL name ends a table. */
 typedef struct tk_cli_entry {
     const char *name;
     const char *summary; /**< one line without a full stop */
     int (*run)(int argc, char **argv);
+    const tk_cli_command *command;      /**< its help; NULL if it has commands of its own */
+    const struct tk_cli_entry *entries; /**< these, or NULL */
 } tk_cli_entry;
 
 /** All commands, and those of `toolkit plugins`. */

@@ -27,7 +27,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_VERBOSE] = {"--verbose", NULL, "print the plugins", 'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_collect_command = {
     .name = "collect",
     .usage = "CONF DIR… [OPTION]…",
     .plugins = true,
@@ -81,7 +81,7 @@ static int take(void *ctx, int flag, const char *value)
         a->sets[o->n_sets++] = value;
         break;
     case FLAG_WORKERS:
-        return tk_cli_workers(&command, value, &o->workers);
+        return tk_cli_workers(&tk_cli_collect_command, value, &o->workers);
     case FLAG_SAVE_STATES:
         o->save_states = value;
         break;
@@ -107,9 +107,9 @@ static int collect(arguments *a)
     int code;
 
     if (!a->conf)
-        return tk_cli_usage(&command, "the configuration file is missing");
+        return tk_cli_usage(&tk_cli_collect_command, "the configuration file is missing");
     if (!a->n_folders)
-        return tk_cli_usage(&command, "the folders of the states are missing");
+        return tk_cli_usage(&tk_cli_collect_command, "the folders of the states are missing");
     a->options.sets = a->sets;
     a->options.collects = a->collects;
     a->options.message = tk_cli_progress_message;
@@ -133,7 +133,7 @@ int tk_cli_collect(int argc, char **argv)
     if (!a.folders || !a.sets || !a.collects)
         tk_cli_error("out of memory");
     else
-        code = tk_cli_each(&command, argc, argv, take, &a, &help);
+        code = tk_cli_each(&tk_cli_collect_command, argc, argv, take, &a, &help);
     if (code == TK_EXIT_OK && !help)
         code = collect(&a);
     free(a.folders);

@@ -27,8 +27,8 @@ enum {
 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_FROM] = {"--from", "NAME", "format of A, if its extension does not determine it", 'f'},
-    [FLAG_TO] = {"--to", "NAME", "format of B, if its extension does not determine it", 't'},
+    [FLAG_FROM] = {"--from", "FORMAT", "format of A, if its extension does not determine it", 'f'},
+    [FLAG_TO] = {"--to", "FORMAT", "format of B, if its extension does not determine it", 't'},
     [FLAG_LAYERS] = {"--layers", "LIST", "layers to convert, as entity,money; default: all", 'l'},
     [FLAG_OFFSETS] = {"--offsets", "UNIT", "unit of offsets in B: byte, codepoint or utf16", 0},
     [FLAG_TOKENIZE] = {"--tokenize", NULL, "make tokens and sentences where A has none", 0},
@@ -43,7 +43,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_VERBOSE] = {"--verbose", NULL, "report what each document loses", 'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_convert_command = {
     .name = "convert",
     .usage = "A… B [OPTION]…",
     .doc =
@@ -136,7 +136,7 @@ static int take(void *ctx, int flag, const char *value)
         a->sets[a->options.n_sets++] = value;
         break;
     case FLAG_WORKERS:
-        return tk_cli_workers(&command, value, &a->options.workers);
+        return tk_cli_workers(&tk_cli_convert_command, value, &a->options.workers);
     case FLAG_STRICT:
         a->options.strict = 1;
         break;
@@ -160,12 +160,13 @@ static int take(void *ctx, int flag, const char *value)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    int code = tk_cli_each(&command, argc, argv, take, a, help);
+    int code = tk_cli_each(&tk_cli_convert_command, argc, argv, take, a, help);
 
     if (code != TK_EXIT_OK || *help)
         return code;
     if (a->n_paths < 2)
-        return tk_cli_usage(&command, "the input or the output is missing: toolkit convert A… B");
+        return tk_cli_usage(&tk_cli_convert_command,
+                            "the input or the output is missing: toolkit convert A… B");
     return TK_EXIT_OK;
 }
 
@@ -208,10 +209,10 @@ static const tk_plugin *find_format(const tk_cli_formats *formats, uint32_t kind
              : tk_cli_format_guess(formats, kind, paths, n_paths, advice, &why);
 
     if (!plugin && name)
-        tk_cli_usage(&command, "%s %s: no such %s; try 'toolkit plugins list'",
+        tk_cli_usage(&tk_cli_convert_command, "%s %s: no such %s; try 'toolkit plugins list'",
                      from ? "--from" : "--to", name, tk_cli_kind(kind));
     else if (!plugin)
-        tk_cli_usage(&command, "%s", why.text);
+        tk_cli_usage(&tk_cli_convert_command, "%s", why.text);
     return plugin;
 }
 
@@ -255,8 +256,8 @@ static int set_options(arguments *a, const tk_plugin *from, const tk_plugin *to,
     bool ok = all && read;
 
     if (a->offsets && !has_choice(offsets, a->offsets))
-        return tk_cli_usage(&command, "--offsets %s: the format %s has no such unit", a->offsets,
-                            to->id);
+        return tk_cli_usage(&tk_cli_convert_command, "--offsets %s: the format %s has no such unit",
+                            a->offsets, to->id);
     if (from->n_provided && tk_cli_format_option(from, "layers"))
         ok = ok && set(a, "input.layers", read);
     if (tk_cli_format_option(to, "layers"))
@@ -314,7 +315,7 @@ static int convert(arguments *a)
     int code = TK_EXIT_USAGE;
 
     if (!output || !*output)
-        return tk_cli_usage(&command, "the name of B is empty");
+        return tk_cli_usage(&tk_cli_convert_command, "the name of B is empty");
     if (!tk_cli_formats_find(&formats)) {
         tk_cli_formats_free(&formats);
         return TK_EXIT_FAILURE;

@@ -45,12 +45,12 @@ enum {
 
 static const tk_cli_flag flags[] = {
     [FLAG_GOLD] = {"--gold", "PATH", "file, or folder of *.jsonl files; repeatable", 'g'},
-    [FLAG_GOLD_FORMAT] = {"--gold-format", "NAME", "decoder of the gold; default: jsonl", 0},
+    [FLAG_GOLD_FORMAT] = {"--gold-format", "FORMAT", "decoder of the gold; default: jsonl", 0},
     [FLAG_GOLD_OFFSETS] = {"--gold-offsets", "UNIT",
                            "offsets of jsonl gold: codepoint (default), byte, utf16", 0},
     [FLAG_PREDICTED] = {"--predicted", "FILE", "compare these predictions, without a pipeline",
                         'p'},
-    [FLAG_PREDICTED_FORMAT] = {"--predicted-format", "NAME",
+    [FLAG_PREDICTED_FORMAT] = {"--predicted-format", "FORMAT",
                                "decoder of the predictions; default: jsonl", 0},
     [FLAG_OFFSETS] = {"--offsets", "UNIT", "offsets of jsonl predictions: codepoint, byte, utf16",
                       0},
@@ -75,7 +75,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_QUIET] = {"--quiet", NULL, "print errors only", 'q'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_eval_command = {
     .name = "eval",
     .usage = "[CONF] --gold PATH [OPTION]…",
     .doc =
@@ -129,8 +129,8 @@ static int to_count(const char *flag, const char *value, uint64_t low, uint64_t 
     errno = 0;
     *out = strtoull(value, &end, 10);
     if (errno || end == value || *end || *value == '-' || *out < low || *out > high)
-        return tk_cli_usage(&command, "%s %s: must be a number from %llu to %llu", flag, value,
-                            (unsigned long long)low, (unsigned long long)high);
+        return tk_cli_usage(&tk_cli_eval_command, "%s %s: must be a number from %llu to %llu", flag,
+                            value, (unsigned long long)low, (unsigned long long)high);
     return TK_EXIT_OK;
 }
 
@@ -143,7 +143,8 @@ static int to_unit(const char *flag, const char *value, uint32_t *out)
             *out = i;
             return TK_EXIT_OK;
         }
-    return tk_cli_usage(&command, "%s %s: must be codepoint, byte or utf16", flag, value);
+    return tk_cli_usage(&tk_cli_eval_command, "%s %s: must be codepoint, byte or utf16", flag,
+                        value);
 }
 
 static int to_dead_zone(const char *value, double *out)
@@ -151,7 +152,8 @@ static int to_dead_zone(const char *value, double *out)
     char *end;
     *out = strtod(value, &end);
     if (end == value || *end || !(*out >= 0 && *out < 1))
-        return tk_cli_usage(&command, "--dead-zone %s: must be a number from 0 to 1", value);
+        return tk_cli_usage(&tk_cli_eval_command, "--dead-zone %s: must be a number from 0 to 1",
+                            value);
     return TK_EXIT_OK;
 }
 
@@ -236,7 +238,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         a->maps[o->n_maps++] = value;
         return strchr(value, '=') && *value != '='
                    ? TK_EXIT_OK
-                   : tk_cli_usage(&command, "--map %s: must be LABEL=LABEL", value);
+                   : tk_cli_usage(&tk_cli_eval_command, "--map %s: must be LABEL=LABEL", value);
     case FLAG_DEAD_ZONE:
         return to_dead_zone(value, &o->dead_zone);
     case FLAG_JSON:
@@ -281,27 +283,31 @@ static int choose_sources(arguments *a)
     tk_eval_options *o = &a->options;
     const int ways = (a->predicted != NULL) + a->compare + (a->agreement != NULL);
     if (!o->n_gold)
-        return tk_cli_usage(&command, "--gold is missing: name the gold to compare with");
+        return tk_cli_usage(&tk_cli_eval_command,
+                            "--gold is missing: name the gold to compare with");
     if (ways > 1)
-        return tk_cli_usage(&command, "use only one of --predicted, --compare and --agreement");
+        return tk_cli_usage(&tk_cli_eval_command,
+                            "use only one of --predicted, --compare and --agreement");
     if (a->compare) {
         if (a->n_operands != 2)
-            return tk_cli_usage(&command, "--compare needs two systems, not %zu", a->n_operands);
+            return tk_cli_usage(&tk_cli_eval_command, "--compare needs two systems, not %zu",
+                                a->n_operands);
         o->what = TK_EVAL_COMPARE;
         for (int i = 0; i < 2; i++)
             o->sources[i] = (tk_eval_source){.path = a->operands[i],
                                              .is_pipeline = !is_predictions(a->operands[i]),
                                              .format = a->predicted_format};
         if (o->running.output)
-            return tk_cli_usage(&command, "--output needs a single pipeline: remove --compare");
+            return tk_cli_usage(&tk_cli_eval_command,
+                                "--output needs a single pipeline: remove --compare");
         return TK_EXIT_OK;
     }
     if (ways ? a->n_operands > 0 : a->n_operands != 1)
-        return ways ? tk_cli_usage(&command,
+        return ways ? tk_cli_usage(&tk_cli_eval_command,
                                    "%s: a pipeline cannot be used with --predicted or "
                                    "--agreement",
                                    a->operands[0])
-                    : tk_cli_usage(&command,
+                    : tk_cli_usage(&tk_cli_eval_command,
                                    a->n_operands
                                        ? "only one configuration is allowed without --compare"
                                        : "the configuration file is missing");
@@ -312,7 +318,7 @@ static int choose_sources(arguments *a)
         .is_pipeline = ways == 0,
         .format = a->agreement && !a->predicted_format ? o->gold_format : a->predicted_format};
     if (ways && o->running.output)
-        return tk_cli_usage(&command,
+        return tk_cli_usage(&tk_cli_eval_command,
                             "--output needs a pipeline: remove --predicted or --agreement");
     return TK_EXIT_OK;
 }
@@ -328,12 +334,12 @@ static int take(void *ctx, int flag, const char *value)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    int code = tk_cli_each(&command, argc, argv, take, a, help);
+    int code = tk_cli_each(&tk_cli_eval_command, argc, argv, take, a, help);
 
     if (code != TK_EXIT_OK || *help)
         return code;
     if (a->texts && !a->json)
-        return tk_cli_usage(&command, "--texts needs --json");
+        return tk_cli_usage(&tk_cli_eval_command, "--texts needs --json");
     return choose_sources(a);
 }
 
@@ -428,7 +434,8 @@ static int check_outputs(arguments *a)
     char fault[512];
 
     if (a->html && o->running.output && tk_same_file(a->html, o->running.output))
-        return tk_cli_usage(&command, "--output and --html name the same file: %s", a->html);
+        return tk_cli_usage(&tk_cli_eval_command, "--output and --html name the same file: %s",
+                            a->html);
     for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
         for (size_t g = 0; written[i] && g < o->n_gold; g++)
             if (tk_same_file(written[i], a->gold[g]) || is_within(written[i], a->gold[g]))

@@ -37,7 +37,7 @@ static const tk_cli_flag flags[] = {
                      "write the whole table to a file instead: .db (SQLite), .csv or .jsonl", 'o'},
     [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
                     'i'},
-    [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
+    [FLAG_INPUT_FORMAT] = {"--input-format", "FORMAT", "decoder, in place of [input] format", 0},
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one per core",
                       'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
@@ -47,7 +47,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_VERBOSE] = {"--verbose", NULL, "print the plugins that run, and their remarks", 'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_facts_command = {
     .name = "facts",
     .usage = "CONF [OPTION]…",
     .doc =
@@ -96,8 +96,9 @@ static int take_operand(arguments *a, const char *value)
     else if (a->options.n_inputs)
         a->inputs[a->options.n_inputs++] = value;
     else
-        return tk_cli_usage(
-            &command, "only one configuration is allowed: %s (inputs go after --input)", value);
+        return tk_cli_usage(&tk_cli_facts_command,
+                            "only one configuration is allowed: %s (inputs go after --input)",
+                            value);
     return TK_EXIT_OK;
 }
 
@@ -106,7 +107,8 @@ static int take_kind(arguments *a, const char *value)
     const uint32_t kind = tk_cli_fact_kind(value);
 
     if (kind == TK_FACT_KINDS)
-        return tk_cli_usage(&command, "--kind %s: no such kind; the help lists them", value);
+        return tk_cli_usage(&tk_cli_facts_command, "--kind %s: no such kind; the help lists them",
+                            value);
     a->view.kinds |= UINT32_C(1) << kind;
     return TK_EXIT_OK;
 }
@@ -138,7 +140,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         o->input_format = value;
         break;
     case FLAG_WORKERS:
-        return tk_cli_workers(&command, value, &o->workers);
+        return tk_cli_workers(&tk_cli_facts_command, value, &o->workers);
     case FLAG_SET:
         a->sets[o->n_sets++] = value;
         break;
@@ -184,18 +186,19 @@ static const char *format_of(const char *path)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    int code = tk_cli_each(&command, argc, argv, take, a, help);
+    int code = tk_cli_each(&tk_cli_facts_command, argc, argv, take, a, help);
 
     if (code != TK_EXIT_OK || *help)
         return code;
     if (!a->conf)
-        return tk_cli_usage(&command, "the configuration file is missing");
+        return tk_cli_usage(&tk_cli_facts_command, "the configuration file is missing");
     if (a->output && a->filtered)
-        return tk_cli_usage(&command, "--output writes all facts: --about, --kind, --conflicts and "
-                                      "--brief are for the printed table");
+        return tk_cli_usage(&tk_cli_facts_command,
+                            "--output writes all facts: --about, --kind, --conflicts and "
+                            "--brief are for the printed table");
     if (a->output && !format_of(a->output))
-        return tk_cli_usage(&command, "--output %s: its extension must be .db, .csv or .jsonl",
-                            a->output);
+        return tk_cli_usage(&tk_cli_facts_command,
+                            "--output %s: its extension must be .db, .csv or .jsonl", a->output);
     return TK_EXIT_OK;
 }
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli.h"
 
-#include <string.h>
-
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_help_command = {
     .name = "help",
     .usage = "[COMMAND…]",
     .doc = "Shows the help of a command; without one, lists the commands.\n",
@@ -34,7 +32,7 @@ static void print_overview(void)
 int tk_cli_help(int argc, char **argv)
 {
     static char help_flag[] = "--help";
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_help_command, .argc = argc, .argv = argv};
     const char *names[2] = {NULL, NULL};
     size_t n = 0;
     for (;;) {
@@ -46,7 +44,7 @@ int tk_cli_help(int argc, char **argv)
             return TK_EXIT_USAGE;
         case TK_CLI_OPERAND:
             if (n == 2)
-                return tk_cli_usage(&command, "too many names: %s", value);
+                return tk_cli_usage(&tk_cli_help_command, "too many names: %s", value);
             names[n++] = value;
             continue;
         }
@@ -58,9 +56,9 @@ int tk_cli_help(int argc, char **argv)
     }
     const tk_cli_entry *entry = tk_cli_find(tk_cli_entries, "toolkit", names[0]);
     if (entry && n == 2) {
-        if (strcmp(names[0], "plugins") != 0)
-            return tk_cli_usage(&command, "'%s' has no subcommands", names[0]);
-        entry = tk_cli_find(tk_cli_plugins_entries, "toolkit plugins", names[1]);
+        if (!entry->entries)
+            return tk_cli_usage(&tk_cli_help_command, "'%s' has no subcommands", names[0]);
+        entry = tk_cli_find(entry->entries, "toolkit plugins", names[1]);
     }
     if (!entry)
         return TK_EXIT_USAGE;

@@ -10,17 +10,24 @@
 #include <unistd.h>
 
 const tk_cli_entry tk_cli_entries[] = {
-    {"run", "run a pipeline over articles", tk_cli_run},
-    {"collect", "merge the states of collectors that runs have saved", tk_cli_collect},
-    {"check", "check a pipeline without running it", tk_cli_check},
-    {"convert", "convert documents from one format to another", tk_cli_convert},
-    {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench},
-    {"facts", "print the facts of all documents as one table", tk_cli_facts},
-    {"eval", "compare a pipeline's output with gold", tk_cli_eval},
-    {"plugins", "list, show, create and check plugins", tk_cli_plugins},
-    {"version", "show the version", tk_cli_version},
-    {"help", "show the help of a command", tk_cli_help},
-    {NULL, NULL, NULL},
+    {"run", "run a pipeline over articles", tk_cli_run, &tk_cli_run_command, NULL},
+    {"collect", "merge the states of collectors that runs have saved", tk_cli_collect,
+     &tk_cli_collect_command, NULL},
+    {"check", "check a pipeline without running it", tk_cli_check, &tk_cli_check_command, NULL},
+    {"convert", "convert documents from one format to another", tk_cli_convert,
+     &tk_cli_convert_command, NULL},
+    {"bench", "measure what a pipeline and its plugins cost", tk_cli_bench, &tk_cli_bench_command,
+     NULL},
+    {"facts", "print the facts of all documents as one table", tk_cli_facts, &tk_cli_facts_command,
+     NULL},
+    {"eval", "compare a pipeline's output with gold", tk_cli_eval, &tk_cli_eval_command, NULL},
+    {"plugins", "list, show, create and check plugins", tk_cli_plugins, NULL,
+     tk_cli_plugins_entries},
+    {"completion", "print the completions of a shell", tk_cli_completion,
+     &tk_cli_completion_command, NULL},
+    {"version", "show the version", tk_cli_version, &tk_cli_version_command, NULL},
+    {"help", "show the help of a command", tk_cli_help, &tk_cli_help_command, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 /** Returns the command that a flag stands for, or the argument itself. */

@@ -6,11 +6,15 @@
 #include <string.h>
 
 const tk_cli_entry tk_cli_plugins_entries[] = {
-    {"list", "list the plugins on the plugin path", tk_cli_plugins_list},
-    {"show", "show what a plugin does, its options and layers", tk_cli_plugins_show},
-    {"new", "create a plugin from a template", tk_cli_plugins_new},
-    {"check", "check that a plugin keeps the contract", tk_cli_plugins_check},
-    {NULL, NULL, NULL},
+    {"list", "list the plugins on the plugin path", tk_cli_plugins_list,
+     &tk_cli_plugins_list_command, NULL},
+    {"show", "show what a plugin does, its options and layers", tk_cli_plugins_show,
+     &tk_cli_plugins_show_command, NULL},
+    {"new", "create a plugin from a template", tk_cli_plugins_new, &tk_cli_plugins_new_command,
+     NULL},
+    {"check", "check that a plugin keeps the contract", tk_cli_plugins_check,
+     &tk_cli_plugins_check_command, NULL},
+    {NULL, NULL, NULL, NULL, NULL},
 };
 
 static void print_plugins_help(void)

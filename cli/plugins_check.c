@@ -24,7 +24,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_VERBOSE] = {"--verbose", NULL, "show the last step of each check", 'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_plugins_check_command = {
     .name = "plugins check",
     .usage = "[--sample FILE]… [--cases DIR] FILE.so|ID…",
     .doc =
@@ -301,9 +301,11 @@ static int take_flag(checker *c, int flag, const char *value)
     switch (flag) {
     case FLAG_SAMPLE:
         if (c->n_samples == MOST_SAMPLES)
-            return tk_cli_usage(&command, "more than %d samples", MOST_SAMPLES);
+            return tk_cli_usage(&tk_cli_plugins_check_command, "more than %d samples",
+                                MOST_SAMPLES);
         if (access(value, R_OK) != 0)
-            return tk_cli_usage(&command, "--sample %s: %s", value, strerror(errno));
+            return tk_cli_usage(&tk_cli_plugins_check_command, "--sample %s: %s", value,
+                                strerror(errno));
         c->samples[c->n_samples++] = value;
         return TK_EXIT_OK;
     case FLAG_CASES:
@@ -312,8 +314,8 @@ static int take_flag(checker *c, int flag, const char *value)
     case FLAG_TIMEOUT:
         c->timeout = strtod(value, &end);
         if (end == value || *end || !(c->timeout > 0 && c->timeout < 100000))
-            return tk_cli_usage(&command, "--timeout %s: must be a number of seconds above 0",
-                                value);
+            return tk_cli_usage(&tk_cli_plugins_check_command,
+                                "--timeout %s: must be a number of seconds above 0", value);
         return TK_EXIT_OK;
     default:
         c->verbose = true;
@@ -323,7 +325,7 @@ static int take_flag(checker *c, int flag, const char *value)
 
 int tk_cli_plugins_check(int argc, char **argv)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_plugins_check_command, .argc = argc, .argv = argv};
     checker c = {.timeout = 10};
     char **names = calloc((size_t)argc, sizeof *names);
     size_t n = 0;
@@ -345,7 +347,8 @@ int tk_cli_plugins_check(int argc, char **argv)
     }
     if (code == TK_EXIT_OK)
         code = n ? check_all(&c, names, n)
-                 : tk_cli_usage(&command, "no plugin named: give a shared object or an id");
+                 : tk_cli_usage(&tk_cli_plugins_check_command,
+                                "no plugin named: give a shared object or an id");
 out:
     free(names);
     return code;

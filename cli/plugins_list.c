@@ -15,7 +15,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_JSON] = {"--json", NULL, "print a JSON array instead of a table", 0},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_plugins_list_command = {
     .name = "plugins list",
     .usage = "[--json]",
     .plugins = true,
@@ -166,7 +166,7 @@ static int print_json(const tk_plugin_list *list)
 
 int tk_cli_plugins_list(int argc, char **argv)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_plugins_list_command, .argc = argc, .argv = argv};
     bool json = false;
     const char *value;
     for (int next; (next = tk_cli_next(&args, &value)) != TK_CLI_END;) {
@@ -175,7 +175,7 @@ int tk_cli_plugins_list(int argc, char **argv)
         if (next == TK_CLI_WRONG)
             return TK_EXIT_USAGE;
         if (next == TK_CLI_OPERAND)
-            return tk_cli_usage(&command,
+            return tk_cli_usage(&tk_cli_plugins_list_command,
                                 "takes no operand: %s; for one plugin: toolkit plugins show %s",
                                 value, value);
         json = true;

@@ -20,7 +20,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_DIR] = {"--dir", "DIR", "where to create the folder NAME (default: here)", 'd'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_plugins_new_command = {
     .name = "plugins new",
     .usage = "[--kind KIND] [--dir DIR] NAME",
     .doc =
@@ -169,7 +169,7 @@ static bool is_kind(const char *kind)
 
 int tk_cli_plugins_new(int argc, char **argv)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_plugins_new_command, .argc = argc, .argv = argv};
     order o = {.kind = "annotator", .dir = "."};
     const char *value;
     for (int next; (next = tk_cli_next(&args, &value)) != TK_CLI_END;) {
@@ -182,16 +182,18 @@ int tk_cli_plugins_new(int argc, char **argv)
         else if (next == FLAG_DIR)
             o.dir = value;
         else if (o.name)
-            return tk_cli_usage(&command, "only one plugin is allowed: %s", value);
+            return tk_cli_usage(&tk_cli_plugins_new_command, "only one plugin is allowed: %s",
+                                value);
         else
             o.name = value;
     }
     if (!o.name)
-        return tk_cli_usage(&command, "the plugin's name is missing");
+        return tk_cli_usage(&tk_cli_plugins_new_command, "the plugin's name is missing");
     if (!is_name(o.name))
-        return tk_cli_usage(&command, "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
+        return tk_cli_usage(&tk_cli_plugins_new_command,
+                            "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
     if (!is_kind(o.kind))
-        return tk_cli_usage(&command, "--kind %s: must be annotator, decoder, encoder or collector",
-                            o.kind);
+        return tk_cli_usage(&tk_cli_plugins_new_command,
+                            "--kind %s: must be annotator, decoder, encoder or collector", o.kind);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

@@ -9,7 +9,7 @@
 
 enum { LINE = 88 }; // columns of running text
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_plugins_show_command = {
     .name = "plugins show",
     .usage = "ID|FILE",
     .plugins = true,
@@ -220,7 +220,7 @@ static int show(const char *id)
 
 int tk_cli_plugins_show(int argc, char **argv)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_plugins_show_command, .argc = argc, .argv = argv};
     const char *id = NULL, *value;
     for (int next; (next = tk_cli_next(&args, &value)) != TK_CLI_END;) {
         if (next == TK_CLI_HELP)
@@ -228,10 +228,12 @@ int tk_cli_plugins_show(int argc, char **argv)
         if (next == TK_CLI_WRONG)
             return TK_EXIT_USAGE;
         if (id)
-            return tk_cli_usage(&command, "only one plugin is allowed: %s", value);
+            return tk_cli_usage(&tk_cli_plugins_show_command, "only one plugin is allowed: %s",
+                                value);
         id = value;
     }
     if (!id)
-        return tk_cli_usage(&command, "the plugin is missing; 'toolkit plugins list' lists them");
+        return tk_cli_usage(&tk_cli_plugins_show_command,
+                            "the plugin is missing; 'toolkit plugins list' lists them");
     return show(id);
 }

@@ -29,7 +29,7 @@ enum {
 static const tk_cli_flag flags[] = {
     [FLAG_INPUT] = {"--input", "PATH…", "files, folders, globs or -, in place of [input] path",
                     'i'},
-    [FLAG_INPUT_FORMAT] = {"--input-format", "NAME", "decoder, in place of [input] format", 0},
+    [FLAG_INPUT_FORMAT] = {"--input-format", "FORMAT", "decoder, in place of [input] format", 0},
     [FLAG_RECORDS] = {"--records", "line|file", "unit of a document, if the format allows both", 0},
     [FLAG_FOLLOW_LINKS] = {"--follow-links", NULL, "follow links that lead out of an input folder",
                            0},
@@ -54,7 +54,7 @@ static const tk_cli_flag flags[] = {
     [FLAG_VERBOSE] = {"--verbose", NULL, "print the plugins that run, and their remarks", 'v'},
 };
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_run_command = {
     .name = "run",
     .usage = "CONF [OPTION]…",
     .doc =
@@ -123,8 +123,9 @@ static int take_operand(arguments *a, const char *value)
     else if (a->options.n_inputs)
         a->inputs[a->options.n_inputs++] = value;
     else
-        return tk_cli_usage(
-            &command, "only one configuration is allowed: %s (inputs go after --input)", value);
+        return tk_cli_usage(&tk_cli_run_command,
+                            "only one configuration is allowed: %s (inputs go after --input)",
+                            value);
     return TK_EXIT_OK;
 }
 
@@ -158,7 +159,7 @@ static int take_flag(arguments *a, int flag, const char *value)
         o->save_states = value;
         break;
     case FLAG_WORKERS:
-        return tk_cli_workers(&command, value, &o->workers);
+        return tk_cli_workers(&tk_cli_run_command, value, &o->workers);
     case FLAG_SET:
         a->sets[o->n_sets++] = value;
         break;
@@ -199,14 +200,14 @@ static int take(void *ctx, int flag, const char *value)
 
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
-    int code = tk_cli_each(&command, argc, argv, take, a, help);
+    int code = tk_cli_each(&tk_cli_run_command, argc, argv, take, a, help);
 
     if (code != TK_EXIT_OK || *help)
         return code;
     if (!a->conf)
-        return tk_cli_usage(&command, "the configuration file is missing");
+        return tk_cli_usage(&tk_cli_run_command, "the configuration file is missing");
     if (a->options.replay && a->options.n_inputs)
-        return tk_cli_usage(&command, "--replay and --input cannot be used together");
+        return tk_cli_usage(&tk_cli_run_command, "--replay and --input cannot be used together");
     return TK_EXIT_OK;
 }
 

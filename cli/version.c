@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli.h"
 
-static const tk_cli_command command = {
+const tk_cli_command tk_cli_version_command = {
     .name = "version",
     .usage = "",
     .doc = "Prints the version of toolkit and of the plugin ABI.\n",
@@ -11,7 +11,7 @@ static const tk_cli_command command = {
 
 int tk_cli_version(int argc, char **argv)
 {
-    tk_cli_args args = {.command = &command, .argc = argc, .argv = argv};
+    tk_cli_args args = {.command = &tk_cli_version_command, .argc = argc, .argv = argv};
     const char *value;
     switch (tk_cli_next(&args, &value)) {
     case TK_CLI_END:
@@ -20,7 +20,7 @@ int tk_cli_version(int argc, char **argv)
     case TK_CLI_HELP:
         return TK_EXIT_OK;
     case TK_CLI_OPERAND:
-        return tk_cli_usage(&command, "takes no operand: %s", value);
+        return tk_cli_usage(&tk_cli_version_command, "takes no operand: %s", value);
     default:
         return TK_EXIT_USAGE;
     }
