@@ -116,9 +116,12 @@ static void cover_item(const fact_sentence *s, fact *f, uint32_t i)
     fact_cover(s, f, s->items[i].first, s->items[i].last);
 }
 
-/** The person who leaves: the subject, or the object of "ousted Jane Roe". */
+/** The person who leaves: the subject, or the object of "ousted Jane Roe"; NONE: none. */
 static uint32_t leaver(const fact_sentence *s, uint32_t v)
 {
+    if (v == 0 && s->items[v].subject == NONE) {
+        return NONE; // "Retired teacher Jane Roe said"
+    }
     uint32_t object = v + 1;
     bool passive = s->items[v].flags & VG_PASSIVE;
     if (!passive && fact_kind(s, object, IT_NP) && s->items[object].entity != NONE &&
