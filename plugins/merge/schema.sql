@@ -84,7 +84,8 @@ CREATE TABLE witnesses (
     begin TEXT,
     until TEXT,
     date TEXT,
-    amount TEXT CHECK (amount IN ('agrees', 'vaguer', 'conflicts')),
+    -- not IN: SQLite makes a temporary table of three values or more, for each row
+    amount TEXT CHECK (amount = 'agrees' OR amount = 'vaguer' OR amount = 'conflicts'),
     independent INTEGER NOT NULL
 );
 CREATE TABLE conflicts (

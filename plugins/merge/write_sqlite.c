@@ -9,10 +9,10 @@
 #include "indexes.sql.h"
 #include "schema.sql.h"
 
-/** No file but the database is written: a new one needs no journal, and one in memory stays empty.
- * The application's id is "tkft", by which file(1) and the like can tell it. */
+/** No file but the database is written: a new one needs no journal, because it is dropped if a
+ * statement fails. The application's id is "tkft", by which file(1) and the like can tell it. */
 #define SETTINGS                          \
-    "PRAGMA journal_mode = MEMORY;"       \
+    "PRAGMA journal_mode = OFF;"          \
     "PRAGMA synchronous = OFF;"           \
     "PRAGMA temp_store = MEMORY;"         \
     "PRAGMA locking_mode = EXCLUSIVE;"    \
@@ -454,7 +454,8 @@ tk_status tk_write_sqlite(const tk_corpus *corpus, const tk_host *host, tk_sink 
 
     if (tk_sink_vfs_start(&vfs, host, sink) != SQLITE_OK)
         return host->sink_fail(sink, "SQLite cannot be started");
-    if (sqlite3_open_v2(TK_SINK_FILE, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+    if (sqlite3_open_v2(TK_SINK_FILE, &w.db,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
                         TK_SINK_FILE) != SQLITE_OK)
         w.failed = true;
     else
