@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "clause.h"
 
-#include <string.h>
-
 static bool is_skipped(const item *it)
 {
     return it->kind == IT_WORD || it->kind == IT_DATE;
@@ -90,16 +88,6 @@ uint32_t fact_verb_over(const fact_sentence *s, uint32_t i)
         }
     }
     return NONE;
-}
-
-bool fact_prep_is(const fact_sentence *s, uint32_t i, const char *name)
-{
-    if (!fact_kind(s, i, IT_PREP) && !fact_kind(s, i, IT_TO)) {
-        return false;
-    }
-    const fact_entry *e = &s->text->lexicon->entries[s->items[i].entry];
-    return strlen(name) == e->length &&
-           memcmp(s->text->lexicon->text + e->text, name, e->length) == 0;
 }
 
 // ------------------------------------------------------------------------------ coordination

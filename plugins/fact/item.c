@@ -1,59 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "reader.h"
 
-#include <string.h>
-
 item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last)
 {
+    static const item empty = {.head = NONE,
+                               .entity = NONE,
+                               .maker = NONE,
+                               .owner = NONE,
+                               .amount = NONE,
+                               .date = NONE,
+                               .subject = NONE,
+                               .governor = NONE};
     uint32_t i = r->s->count++;
     item *it = &r->s->items[i];
-    memset(it, 0, sizeof *it);
+    *it = empty;
     it->kind = (uint8_t)kind;
     it->first = first;
     it->last = last;
-    it->head = it->entity = it->maker = it->owner = it->amount = it->date = NONE;
-    it->subject = it->governor = NONE;
     it->joined = it->end = i;
     r->np = kind == IT_NP ? i : NONE;
     r->vg = kind == IT_VG ? i : NONE;
     return it;
 }
 
-item *fact_last_item(fact_reader *r)
-{
-    return r->s->count ? &r->s->items[r->s->count - 1] : NULL;
-}
-
-item *fact_last_solid(fact_reader *r)
-{
-    for (uint32_t i = r->s->count; i-- > 0;) {
-        if (r->s->items[i].kind != IT_WORD) {
-            return &r->s->items[i];
-        }
-    }
-    return NULL;
-}
-
-item *fact_open_np(fact_reader *r)
-{
-    return r->np == NONE ? NULL : &r->s->items[r->np];
-}
-
 item *fact_np_at(fact_reader *r, uint32_t first)
 {
     item *np = fact_open_np(r);
     return np ? np : fact_new_item(r, IT_NP, first, first);
-}
-
-void fact_push_head(item *np)
-{
-    fact_join(&np->mods, &np->classes);
-    np->classes = (fact_set){{0, 0}};
-    np->entry = 0;
-    if (np->entity != NONE) {
-        np->owner = np->entity;
-        np->entity = NONE;
-    }
 }
 
 void fact_close_owner(item *np, uint32_t marks)
@@ -73,7 +46,7 @@ void fact_add_noun(fact_reader *r, const fact_found *f, uint32_t first)
     fact_push_head(np);
     np->head = np->last = f->last;
     np->entry = f->entry;
-    np->classes = f->classes;
+    np->classes = *f->classes;
     if (np->amount != NONE && !f->entry && fact_word_at(r->text, first)->shape & TK_SHAPE_DIGIT) {
         fact_put(&np->classes, W_GOODS); // "five Boeing 737s"
     }

@@ -17,7 +17,7 @@ uint32_t fact_head_first(const fact_sentence *s, const item *np)
     return first;
 }
 
-uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
+uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
 {
     const fact_word *word = fact_word_at(text, t);
     const fact_entry *entry = &text->lexicon->entries[word->entry];
@@ -44,28 +44,6 @@ uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_
     return best;
 }
 
-bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id)
-{
-    const fact_word *word = fact_word_at(s->text, token);
-    return fact_has(&s->text->lexicon->entries[word->entry].classes, class_id);
-}
-
-fact_found fact_look(const fact_reader *r, uint32_t t)
-{
-    fact_found f;
-    f.entry = fact_phrase_at(r->text, t, r->s->end, &f.last);
-    const fact_entry *entry = &r->text->lexicon->entries[f.entry];
-    f.classes = entry->classes;
-    f.forms = entry->forms;
-    f.marks = fact_word_at(r->text, f.last)->marks;
-    return f;
-}
-
-bool fact_is_noun(const fact_reader *r, const fact_found *f)
-{
-    return fact_meets(&f->classes, &r->text->lexicon->nouns);
-}
-
 bool fact_starts_amount(const fact_reader *r, uint32_t t)
 {
     const fact_text *text = r->text;
@@ -89,12 +67,6 @@ bool fact_starts_entity(const fact_reader *r, uint32_t t)
         e++;
     }
     return e < entity->count && entity->begin[e] == begin;
-}
-
-bool fact_is_aux(const fact_found *f)
-{
-    return fact_is(f, W_BE) || fact_is(f, W_HAVE) || fact_is(f, W_DO) || fact_is(f, W_WILL) ||
-           fact_is(f, W_WOULD) || fact_is(f, W_MAY) || fact_is(f, W_MUST);
 }
 
 int fact_follows_as_object(const fact_reader *r, uint32_t t)

@@ -23,22 +23,40 @@ typedef struct fact_reader {
 typedef struct fact_found {
     uint32_t entry;
     uint32_t last; /**< token */
-    fact_set classes;
+    const fact_set *classes;
     uint8_t forms;
     uint32_t marks;
 } fact_found;
 
 static inline bool fact_is(const fact_found *f, uint32_t class_id)
 {
-    return fact_has(&f->classes, class_id);
+    return fact_has(f->classes, class_id);
+}
+
+/** Whether it is of one of the classes, each of the first 64. */
+static inline bool fact_is_one_of(const fact_found *f, uint64_t classes)
+{
+    return (f->classes->bits[0] & classes) != 0;
 }
 
 // --------------------------------------------------------------------------------------- look
 
 /** The longest phrase, or the word, at a token. */
-fact_found fact_look(const fact_reader *r, uint32_t t);
+static inline fact_found fact_look(const fact_reader *r, uint32_t t)
+{
+    fact_found f;
+    f.entry = fact_phrase_at(r->text, t, r->s->end, &f.last);
+    const fact_entry *entry = &r->text->lexicon->entries[f.entry];
+    f.classes = &entry->classes;
+    f.forms = entry->forms;
+    f.marks = fact_word_at(r->text, f.last)->marks;
+    return f;
+}
 
-bool fact_is_noun(const fact_reader *r, const fact_found *f);
+static inline bool fact_is_noun(const fact_reader *r, const fact_found *f)
+{
+    return fact_meets(f->classes, &r->text->lexicon->nouns);
+}
 
 bool fact_starts_amount(const fact_reader *r, uint32_t t);
 
@@ -48,7 +66,11 @@ bool fact_starts_entity(const fact_reader *r, uint32_t t);
  * before (-1), or neither (0). */
 int fact_follows_as_object(const fact_reader *r, uint32_t t);
 
-bool fact_is_aux(const fact_found *f);
+static inline bool fact_is_aux(const fact_found *f)
+{
+    return fact_is_one_of(f, FACT_BIT(W_BE) | FACT_BIT(W_HAVE) | FACT_BIT(W_DO) | FACT_BIT(W_WILL) |
+                                 FACT_BIT(W_WOULD) | FACT_BIT(W_MAY) | FACT_BIT(W_MUST));
+}
 
 // --------------------------------------------------------------------------------------- item
 
@@ -56,19 +78,42 @@ bool fact_is_aux(const fact_found *f);
 item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last);
 
 /** The last item, or NULL. */
-item *fact_last_item(fact_reader *r);
+static inline item *fact_last_item(fact_reader *r)
+{
+    return r->s->count ? &r->s->items[r->s->count - 1] : NULL;
+}
 
 /** The last item that is not an adverb, or NULL. */
-item *fact_last_solid(fact_reader *r);
+static inline item *fact_last_solid(fact_reader *r)
+{
+    for (uint32_t i = r->s->count; i-- > 0;) {
+        if (r->s->items[i].kind != IT_WORD) {
+            return &r->s->items[i];
+        }
+    }
+    return NULL;
+}
 
 /** The NP that goes on, or NULL. */
-item *fact_open_np(fact_reader *r);
+static inline item *fact_open_np(fact_reader *r)
+{
+    return r->np == NONE ? NULL : &r->s->items[r->np];
+}
 
 /** The NP that goes on, or a new one. */
 item *fact_np_at(fact_reader *r, uint32_t first);
 
 /** The head so far becomes a word before the head. */
-void fact_push_head(item *np);
+static inline void fact_push_head(item *np)
+{
+    fact_join(&np->mods, &np->classes);
+    np->classes = (fact_set){{0, 0}};
+    np->entry = 0;
+    if (np->entity != NONE) {
+        np->owner = np->entity;
+        np->entity = NONE;
+    }
+}
 
 /** The head goes before the head that is to come if it ends with 's. */
 void fact_close_owner(item *np, uint32_t marks);
@@ -85,7 +130,11 @@ bool fact_is_verb(fact_reader *r, const fact_found *f);
 bool fact_takes_verb(const fact_reader *r, const fact_found *f);
 
 /** Whether the open verb group has no main verb yet. */
-bool fact_waits(const fact_reader *r);
+static inline bool fact_waits(const fact_reader *r)
+{
+    return r->vg != NONE &&
+           (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
+}
 
 /** The word is the main verb of the open verb group. */
 void fact_extend_vg(fact_reader *r, const fact_found *f);

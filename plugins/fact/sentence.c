@@ -58,7 +58,7 @@ static bool read_entity(fact_reader *r)
         np->maker = *e;
     }
     if (f.last == last) {
-        np->classes = f.classes;
+        np->classes = *f.classes;
         np->entry = f.entry;
     }
     fact_close_owner(np, word->marks);
@@ -239,7 +239,7 @@ static void set_unit(fact_reader *r, uint32_t end)
         fact_found unit = fact_look(r, last);
         np->head = last;
         np->entry = unit.entry;
-        np->classes = unit.classes;
+        np->classes = *unit.classes;
     }
 }
 
@@ -362,15 +362,37 @@ bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cu
 /** Whether no word but those of the closed classes has a small letter at its start. */
 static bool is_title_case(const fact_sentence *s)
 {
-    uint32_t small = 0;
     for (uint32_t t = s->first; t < s->end; t++) {
         uint32_t length = s->text->token->end[t] - s->text->token->begin[t];
         const fact_word *word = fact_word_at(s->text, t);
         const fact_set *classes = &s->text->lexicon->entries[word->entry].classes;
-        small += length > 2 && word->shape & TK_SHAPE_LOWER && !fact_has(classes, W_PREP) &&
-                 !fact_has(classes, W_CONJ) && !fact_has(classes, W_DET);
+        if (length > 2 && word->shape & TK_SHAPE_LOWER && !fact_has(classes, W_PREP) &&
+            !fact_has(classes, W_CONJ) && !fact_has(classes, W_DET)) {
+            return false;
+        }
     }
-    return small == 0;
+    return true;
+}
+
+static uint32_t begin_at(const tk_layer *layer, uint32_t at)
+{
+    return at < layer->count ? layer->begin[at] : UINT32_MAX;
+}
+
+/** Where the first span begins that the cursor has not passed. Before it, no token begins one. */
+static uint32_t next_span(const fact_reader *r)
+{
+    uint32_t entity = begin_at(r->text->entity, r->at->entity);
+    uint32_t date = begin_at(r->text->date, r->at->date);
+    uint32_t money = begin_at(r->text->money, r->at->money);
+    uint32_t number = begin_at(r->text->number, r->at->number);
+    uint32_t name = entity < date ? entity : date, amount = money < number ? money : number;
+    return name < amount ? name : amount;
+}
+
+static bool read_span(fact_reader *r)
+{
+    return read_entity(r) || read_date(r) || read_amount(r);
 }
 
 void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
@@ -390,9 +412,19 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
         s->end == s->first || !strchr(".!?\"", text->doc->text[text->token->end[last] - 1]);
     s->capitals = is_title_case(s);
     fact_reader r = {s, text, cursor, s->first, NONE, NONE, false};
+    uint32_t span = 0;
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
-        if (!fact_read_code(&r) && !read_entity(&r) && !read_date(&r) && !read_amount(&r) &&
-            !read_mark(&r)) {
+        if (fact_read_code(&r)) {
+            continue;
+        }
+        if (text->token->begin[r.t] >= span) {
+            bool read = read_span(&r);
+            span = next_span(&r);
+            if (read) {
+                continue;
+            }
+        }
+        if (!read_mark(&r)) {
             fact_read_word(&r);
         }
     }

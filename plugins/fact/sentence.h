@@ -130,20 +130,36 @@ bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cu
 void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
                         fact_cursor *cursor);
 
-/** The entry of the longest phrase that starts with token `t` and ends before token `end`, else of
- * the word; 0: none. `*last` is its last token. */
-uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last);
-
 static inline const fact_word *fact_word_at(const fact_text *text, uint32_t token)
 {
     return &text->words[text->token->lexeme[token]];
+}
+
+/** The same for a token whose word begins phrases. */
+uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last);
+
+/** The entry of the longest phrase that starts with token `t` and ends before token `end`, else of
+ * the word; 0: none. `*last` is its last token. */
+static inline uint32_t fact_phrase_at(const fact_text *text, uint32_t t, uint32_t end,
+                                      uint32_t *last)
+{
+    uint32_t entry = fact_word_at(text, t)->entry;
+    if (text->lexicon->entries[entry].words) {
+        return fact_longest_phrase(text, t, end, last);
+    }
+    *last = t;
+    return entry;
 }
 
 /** The first token of the word or phrase that is the head of an NP. */
 uint32_t fact_head_first(const fact_sentence *s, const item *np);
 
 /** Whether the word of a token is of a class. */
-bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id);
+static inline bool fact_token_is(const fact_sentence *s, uint32_t token, uint32_t class_id)
+{
+    const fact_word *word = fact_word_at(s->text, token);
+    return fact_has(&s->text->lexicon->entries[word->entry].classes, class_id);
+}
 
 static inline bool item_is(const item *i, uint32_t class_id)
 {

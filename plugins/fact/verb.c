@@ -38,7 +38,7 @@ static bool is_base_after_noun(const fact_reader *r, const fact_found *f, const 
     bool noun = fact_is_noun(r, f);
     if (r->any_verb) {
         return !noun && f->forms == FORM_BASE &&
-               fact_any(&f->classes); // "could see its value soar"
+               fact_any(f->classes); // "could see its value soar"
     }
     bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
     bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);
@@ -136,16 +136,10 @@ bool fact_takes_verb(const fact_reader *r, const fact_found *f)
     return (f->forms & FORM_BASE) != 0;
 }
 
-bool fact_waits(const fact_reader *r)
-{
-    return r->vg != NONE &&
-           (!r->s->items[r->vg].entry || r->s->items[r->vg].flags & (VG_BE | VG_HAVE));
-}
-
 static void set_verb(fact_reader *r, item *vg, const fact_found *f)
 {
     vg->entry = f->entry;
-    vg->classes = f->classes;
+    vg->classes = *f->classes;
     vg->head = vg->last = f->last;
     if (vg->flags & VG_NOT || f->marks & MARK_NOT) {
         vg->flags |= VG_NOT;
@@ -203,11 +197,11 @@ void fact_read_aux(fact_reader *r, const fact_found *f)
         vg->flags =
             (uint16_t)((vg->flags & ~VG_HAVE) | VG_BE | (vg->flags & VG_HAVE ? VG_PERFECT : 0));
         vg->entry = f->entry;
-        vg->classes = f->classes;
+        vg->classes = *f->classes;
     } else if (fact_is(f, W_HAVE)) {
         vg->flags |= VG_HAVE;
         vg->entry = f->entry;
-        vg->classes = f->classes;
+        vg->classes = *f->classes;
     }
     vg->flags |=
         (uint16_t)((fact_is(f, W_WILL) ? VG_WILL : 0) | (fact_is(f, W_WOULD) ? VG_WOULD : 0) |

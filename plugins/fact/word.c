@@ -5,7 +5,7 @@ static void add_plain(fact_reader *r, uint32_t kind, const fact_found *f)
 {
     item *it = fact_new_item(r, kind, r->t, f->last);
     it->entry = f->entry;
-    it->classes = f->classes;
+    it->classes = *f->classes;
 }
 
 static void add_pronoun(fact_reader *r, const fact_found *f)
@@ -13,7 +13,7 @@ static void add_pronoun(fact_reader *r, const fact_found *f)
     item *np = fact_new_item(r, IT_NP, r->t, f->last);
     np->head = f->last;
     np->entry = f->entry;
-    np->classes = f->classes;
+    np->classes = *f->classes;
     r->np = NONE;
 }
 
@@ -23,12 +23,12 @@ static void add_det(fact_reader *r, const fact_found *f)
     if (owned && owned->head == NONE && owned->amount == NONE && owned->owner != NONE &&
         !fact_is(f, W_INDEF) && !fact_is(f, W_POSSDET)) {
         owned->last = f->last; // "Acme's most recent valuation"
-        fact_join(&owned->mods, &f->classes);
+        fact_join(&owned->mods, f->classes);
         return;
     }
     item *np = fact_new_item(r, IT_NP, r->t, f->last);
     np->det = fact_is(f, W_POSSDET) ? DET_OWN : fact_is(f, W_INDEF) ? DET_A : DET_THE;
-    np->mods = f->classes;
+    np->mods = *f->classes;
 }
 
 /** "that" after a noun and before a verb is relative; after a verb, a clause starts. */
@@ -78,9 +78,17 @@ static bool read_to(fact_reader *r, const fact_found *f)
     }
     item *it = fact_new_item(r, verb ? IT_TO : IT_PREP, r->t, f->last);
     it->entry = f->entry;
-    it->classes = f->classes;
+    it->classes = *f->classes;
     return true;
 }
+
+/** The closed classes, but for those of adverbs. */
+#define CLOSED                                                                                   \
+    (FACT_BIT(W_DET) | FACT_BIT(W_INDEF) | FACT_BIT(W_POSSDET) | FACT_BIT(W_PRON_ORG) |          \
+     FACT_BIT(W_PRON_PERSON) | FACT_BIT(W_PRON_OTHER) | FACT_BIT(W_REL) | FACT_BIT(W_TO) |       \
+     FACT_BIT(W_CONJ) | FACT_BIT(W_BUT) | FACT_BIT(W_SUB) | FACT_BIT(W_BE) | FACT_BIT(W_HAVE) |  \
+     FACT_BIT(W_DO) | FACT_BIT(W_WILL) | FACT_BIT(W_WOULD) | FACT_BIT(W_MAY) | FACT_BIT(W_MUST) | \
+     FACT_BIT(W_PREP))
 
 static void start_clause(fact_reader *r, uint32_t kind, const fact_found *f)
 {
@@ -99,6 +107,9 @@ static bool is_off(fact_reader *r, const fact_found *f)
 /** Words of the closed classes. */
 static bool read_function_word(fact_reader *r, const fact_found *f)
 {
+    if (!fact_is_one_of(f, CLOSED)) {
+        return false;
+    }
     if (read_that(r, f) || read_to(r, f)) {
         return true;
     }
@@ -168,7 +179,7 @@ static bool read_adverb(fact_reader *r, const fact_found *f)
     item *np = fact_open_np(r);
     if (np && np->head == NONE && np->amount == NONE) {
         np->last = f->last; // "the newly formed firm"
-        fact_join(&np->mods, &f->classes);
+        fact_join(&np->mods, f->classes);
         return true;
     }
     if (r->vg != NONE) {
@@ -197,9 +208,14 @@ void fact_read_word(fact_reader *r)
 {
     fact_found f = fact_look(r, r->t);
     uint32_t first = r->t;
-    fact_guess_verb(r, &f);
     if (f.entry) {
-        fact_join(&r->s->seen, &f.classes);
+        fact_join(&r->s->seen, f.classes);
+    } else if (!(f.marks & (MARK_LY | MARK_ED | MARK_IZES))) {
+        fact_add_noun(r, &f, first); // in no list, and nothing else by its ending
+        r->t++;
+        return;
+    } else {
+        fact_guess_verb(r, &f);
     }
     if (is_compound(r, &f) && !fact_waits(r)) {
         fact_add_noun(r, &f, first);

@@ -415,6 +415,13 @@ static uint16_t punctuation(const tk_form *form)
     return MARK_OTHER;
 }
 
+/** Whether code.c looks at a form: ".", "XAU=", "LCOc1". */
+static bool can_be_code(const tk_form *form)
+{
+    return form->shape & TK_SHAPE_UPPER || (form->length == 1 && *form->text == '.') ||
+           (form->length >= 4 && form->text[form->length - 2] == 'c');
+}
+
 fact_word fact_words_form(const fact_words *words, const tk_form *form)
 {
     fact_word word = {.shape = form->shape};
@@ -423,6 +430,9 @@ fact_word fact_words_form(const fact_words *words, const tk_form *form)
         if (word.marks != MARK_OTHER) {
             return word;
         }
+    }
+    if (can_be_code(form)) {
+        word.marks |= MARK_CODE;
     }
     uint32_t clitic = tk_clitic_find(form->folded, form->folded_length);
     uint32_t length = tk_clitic_base(form->folded, form->folded_length);

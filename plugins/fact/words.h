@@ -61,6 +61,9 @@ static inline void fact_put(fact_set *set, uint32_t class_id)
     set->bits[class_id >> 6] |= UINT64_C(1) << (class_id & 63);
 }
 
+/** The bit of one of the first 64 classes, to test for several at once. */
+#define FACT_BIT(class_id) (UINT64_C(1) << (class_id))
+
 static inline void fact_join(fact_set *set, const fact_set *other)
 {
     set->bits[0] |= other->bits[0];
@@ -118,6 +121,7 @@ enum {
     MARK_MINUS = 16384,
     MARK_ED = 32768,   /**< ends with ed */
     MARK_IZES = 65536, /**< ends like a verb in the third person */
+    MARK_CODE = 131072 /**< can be a part of the code of an instrument, see code.c */
 };
 
 /** What is known of a word form: the value of the plugin's lexeme column. */
