@@ -624,7 +624,7 @@ static bool stands_at(const fact_sentence *s, uint32_t prep)
 void fact_figures(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
-    for (uint32_t i = 0; i < s->count; i++) {
+    for (uint32_t i = 0; s->n_amounts && i < s->count; i++) {
         const item *it = &s->items[i];
         if (it->kind == IT_VG) {
             read_verb(w, i);

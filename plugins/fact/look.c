@@ -32,6 +32,9 @@ uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, ui
         if (!next->hash || fact_word_at(text, k - 1)->marks & MARK_OWNER) {
             break; // "the fund's manager" is not the phrase "fund manager"
         }
+        if (parts == 1 && !(entry->second & fact_hash_bit(next->hash))) {
+            break;
+        }
         hash = fact_hash_join(hash, next->hash);
         parts++;
         uint32_t e = fact_words_hashed(text->lexicon, hash);

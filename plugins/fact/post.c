@@ -686,9 +686,11 @@ void fact_posts(fact_work *w)
     party last_place = {.entity = NONE};
     uint32_t last_item = NONE, made = UINT32_MAX;
     for (uint32_t i = 0; i < s->count; i++) {
-        post p = {.np = i, .verb = NONE};
-        if (s->items[i].kind != IT_NP || !item_any(&s->items[i], W_POSTWORD) ||
-            !find_post(s, i, &p)) {
+        if (s->items[i].kind != IT_NP || !item_any(&s->items[i], W_POSTWORD)) {
+            continue;
+        }
+        post p;
+        if (!find_post(s, i, &p)) {
             continue;
         }
         widen(s, &p);

@@ -346,17 +346,15 @@ bool fact_sentence_is_hot(const fact_text *text, uint32_t index, fact_cursor *cu
     }
     uint8_t wanted = (uint8_t)((has_span(text->entity, cursor->entity, end) ? HOT_ALONE : 0) |
                                (counts ? HOT_COUNT : 0));
-    uint32_t t = tk_seek(text->token, cursor->token, begin);
+    uint32_t first = tk_seek(text->token, cursor->token, begin);
+    uint32_t last = tk_seek(text->token, first, end);
     const uint32_t *lexeme = text->token->lexeme;
     uint8_t hot = 0;
-    for (; t < text->token->count && text->token->begin[t] < end; t++) {
+    for (uint32_t t = first; t < last; t++) {
         hot |= text->hot[lexeme[t]];
     }
-    if (hot & wanted) {
-        return true;
-    }
-    cursor->token = t;
-    return false;
+    cursor->token = hot & wanted ? first : last;
+    return hot & wanted;
 }
 
 /** Whether no word but those of the closed classes has a small letter at its start. */

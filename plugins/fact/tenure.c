@@ -214,6 +214,9 @@ static void read_lead(fact_work *w, uint32_t v)
 void fact_tenures(fact_work *w, uint32_t before)
 {
     const fact_sentence *s = &w->sentence;
+    if (!fact_has(&s->seen, W_LEAVEPOST) && !fact_has(&s->seen, W_LEADS)) {
+        return;
+    }
     for (uint32_t i = 0; i < s->count; i++) {
         const item *vg = &s->items[i];
         if (vg->kind != IT_VG) {

@@ -80,8 +80,11 @@ static void read_line(fact_work *w)
 void fact_tickers(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
+    if (!s->n_amounts) {
+        return;
+    }
     read_line(w);
-    for (uint32_t i = 1; s->n_amounts && i < s->count; i++) {
+    for (uint32_t i = 1; i < s->count; i++) {
         if (is_signed(s, i)) {
             read_signed(w, i);
         }

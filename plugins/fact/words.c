@@ -164,6 +164,19 @@ static uint32_t entry_of(fact_words *words, uint64_t hash, const char *text, siz
     return e;
 }
 
+/** Notes at the entry of its first word that a phrase of `parts` words starts with it. */
+static void add_start(fact_words *words, uint32_t start, const char *text, size_t length,
+                      uint8_t parts)
+{
+    fact_entry *entry = &words->entries[start];
+    size_t rest = strcspn(text, " -");
+    uint64_t second = 0;
+    uint32_t more;
+    hash_phrase(text + rest, length - rest, &second, &more);
+    entry->second |= fact_hash_bit(second);
+    entry->words = parts > entry->words ? parts : entry->words;
+}
+
 /** Adds a form of a word or phrase. `lemma` 0: it is its own. Returns its entry, or 0. */
 static uint32_t add(fact_words *words, const char *text, size_t length, uint32_t class_id,
                     uint32_t lemma, uint8_t forms)
@@ -179,8 +192,8 @@ static uint32_t add(fact_words *words, const char *text, size_t length, uint32_t
     if (!e || !start) {
         return 0;
     }
-    if (parts > words->entries[start].words && parts > 1) {
-        words->entries[start].words = (uint8_t)parts;
+    if (parts > 1) {
+        add_start(words, start, text, length, (uint8_t)parts);
     }
     fact_entry *entry = &words->entries[e];
     bool other_lemma = forms && entry->forms && lemma && entry->lemma != lemma;

@@ -91,6 +91,7 @@ enum { HOT_ALONE = 1, HOT_COUNT = 2 };
 /** A word or phrase. */
 typedef struct fact_entry {
     uint64_t hash;
+    uint64_t second; /**< fact_hash_bit() of the second words of the phrases that start with it */
     fact_set classes;
     uint32_t lemma; /**< index of the entry of its base form or singular */
     uint32_t text;  /**< of the phrase, in fact_words.text */
@@ -160,6 +161,12 @@ uint32_t fact_words_add(fact_words *words, const char *text, size_t length, uint
 
 /** The entry with a hash, 0 if there is none. */
 uint32_t fact_words_hashed(const fact_words *words, uint64_t hash);
+
+/** A bit for the hash of a word, by which nearly all words that cannot go on a phrase are told. */
+static inline uint64_t fact_hash_bit(uint64_t hash)
+{
+    return UINT64_C(1) << (hash >> 58);
+}
 
 /** Appends the hash of a phrase's next part. */
 static inline uint64_t fact_hash_join(uint64_t phrase, uint64_t part)
