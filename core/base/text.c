@@ -234,6 +234,11 @@ bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, 
     return true;
 }
 
+bool tk_offset_map_need(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit)
+{
+    return (map->built && map->unit == unit) || tk_offset_map_build(map, text, length, unit);
+}
+
 uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte)
 {
     const tk_offset_block *block = &map->blocks[byte / STEP];
@@ -269,4 +274,14 @@ void tk_offset_map_free(tk_offset_map *map)
 {
     free(map->blocks);
     *map = (tk_offset_map){0};
+}
+
+void tk_text_offsets(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit,
+                     uint32_t n, const uint32_t *in, uint32_t *out)
+{
+    const bool mapped = tk_offset_map_need(map, text, length, unit);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t byte = in[i] <= length ? in[i] : length;
+        out[i] = mapped ? tk_offset_map_to_unit(map, byte) : tk_text_units(text, 0, byte, unit);
+    }
 }

@@ -56,11 +56,19 @@ typedef struct tk_offset_map {
 /** Builds the map of a text, followed by TK_TEXT_PAD bytes, for a unit; false when out of
  * memory. */
 bool tk_offset_map_build(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit);
+/** Builds the map unless it is built for that unit. */
+bool tk_offset_map_need(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit);
 /** The offset in the map's unit of byte `byte`, which is at most the text's length. */
 uint32_t tk_offset_map_to_unit(const tk_offset_map *map, uint32_t byte);
 /** The inverse; UINT32_MAX if `offset` is outside the text or inside a code point. */
 uint32_t tk_offset_map_to_byte(const tk_offset_map *map, const char *text, uint32_t length,
                                uint32_t offset);
 void tk_offset_map_free(tk_offset_map *map);
+/**
+ * Converts `n` byte offsets of a text to `unit`; those after its end count as its end. Builds the
+ * map if necessary; without memory for it, counts slowly. `in` and `out` may be the same.
+ */
+void tk_text_offsets(tk_offset_map *map, const char *text, uint32_t length, uint32_t unit,
+                     uint32_t n, const uint32_t *in, uint32_t *out);
 
 #endif

@@ -191,36 +191,22 @@ tk_str tk_document_string(const tk_document *document, uint32_t handle)
     return handle && handle <= document->n_strings ? document->strings[handle - 1] : empty;
 }
 
-/** Whether offsets need a map and it is built. Without memory for a map, the slow path is used. */
-static bool need_map(tk_document *document, uint32_t unit)
-{
-    tk_offset_map *map = &document->offsets;
-    if (map->built && map->unit == unit)
-        return true;
-    return tk_offset_map_build(map, document->text.data, document->length, unit);
-}
-
 void tk_document_offsets(tk_document *document, uint32_t unit, uint32_t n, const uint32_t *in,
                          uint32_t *out)
 {
-    const char *text = document->text.data;
-    if (document->is_ascii || unit == TK_UNIT_BYTE) {
+    if (document->is_ascii || unit == TK_UNIT_BYTE)
         memmove(out, in, n * sizeof *out);
-        return;
-    }
-    const bool mapped = need_map(document, unit);
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t byte = in[i] <= document->length ? in[i] : document->length;
-        out[i] = mapped ? tk_offset_map_to_unit(&document->offsets, byte)
-                        : tk_text_units(text, 0, byte, unit);
-    }
+    else
+        tk_text_offsets(&document->offsets, document->text.data, document->length, unit, n, in,
+                        out);
 }
 
 void tk_document_bytes(tk_document *document, uint32_t unit, uint32_t n, const uint32_t *in,
                        uint32_t *out)
 {
     const bool direct = document->is_ascii || unit == TK_UNIT_BYTE;
-    const bool mapped = !direct && need_map(document, unit);
+    const bool mapped = !direct && tk_offset_map_need(&document->offsets, document->text.data,
+                                                      document->length, unit);
     for (uint32_t i = 0; i < n; i++) {
         if (direct)
             out[i] = in[i] <= document->length ? in[i] : UINT32_MAX;

@@ -349,6 +349,15 @@ static tk_status encode(tk_pipeline *p)
     return status;
 }
 
+/** Interns what nobody has read, for the caller. */
+static tk_status intern_rest(tk_pipeline *p)
+{
+    for (uint32_t i = 0; i < p->chain.n_layers; i++)
+        if (tk_call_intern(&p->call, i) != TK_OK)
+            return p->call.outcome->status;
+    return TK_OK;
+}
+
 static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *record)
 {
     tk_call *call = &p->call;
@@ -372,7 +381,9 @@ static tk_status run_stages(tk_pipeline *p, const tk_str *name, const tk_str *re
     const uint32_t end = p->chain.encoder == TK_NONE ? p->chain.collectors : p->chain.encoder;
     for (uint32_t i = 1; status == TK_OK && i < end; i++)
         status = annotate(p, i);
-    return status == TK_OK ? encode(p) : status;
+    if (status == TK_OK)
+        status = encode(p);
+    return status == TK_OK && call->readable ? intern_rest(p) : status;
 }
 
 tk_status tk_pipeline_run(tk_pipeline *pipeline, const tk_str *name, const tk_str *record,

@@ -285,3 +285,22 @@ tk_plugin *tk_descriptor_unpack(const char **at, const char *end, tk_arena *aren
     *at = c.at;
     return c.ok ? plugin : NULL;
 }
+
+bool tk_layers_pack(const tk_layer_decl *layers, uint32_t n, tk_buffer *out)
+{
+    coder c = {.out = out, .ok = true};
+
+    code_layers(&c, &layers, &n);
+    return c.ok;
+}
+
+const tk_layer_decl *tk_layers_unpack(const char **at, const char *end, tk_arena *arena,
+                                      uint32_t *n)
+{
+    coder c = {.at = *at, .end = end, .arena = arena, .ok = true};
+    const tk_layer_decl *layers = NULL;
+
+    code_layers(&c, &layers, n);
+    *at = c.at;
+    return c.ok ? layers : NULL;
+}

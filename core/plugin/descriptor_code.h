@@ -22,4 +22,10 @@ bool tk_descriptor_pack(const tk_plugin *plugin, tk_buffer *out);
  */
 tk_plugin *tk_descriptor_unpack(const char **at, const char *end, tk_arena *arena);
 
+/** The same for a list of layers. */
+bool tk_layers_pack(const tk_layer_decl *layers, uint32_t n, tk_buffer *out);
+/** Sets `n`; NULL as above, and if the list is NULL. */
+const tk_layer_decl *tk_layers_unpack(const char **at, const char *end, tk_arena *arena,
+                                      uint32_t *n);
+
 #endif

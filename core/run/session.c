@@ -3,6 +3,8 @@
 #include "input/input.h"
 #include "pipeline/collector.h"
 #include "pipeline/pipeline_internal.h"
+#include "pipeline/pipeline_snapshot.h"
+#include "document/snapshot.h"
 #include "base/plain_locale.h"
 
 #include <poll.h>
@@ -16,8 +18,9 @@ struct tk_session {
     tk_settings settings;
     tk_pipeline *pipeline;
     tk_buffer out;
-    tk_buffer collected; /**< a state or a result of a collector */
-    bool fed;            /**< the last document succeeded */
+    tk_buffer collected;             /**< a state or a result of a collector */
+    tk_pipeline_snapshots snapshots; /**< opened when they are needed */
+    bool fed;                        /**< the last document succeeded */
 };
 
 _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
@@ -105,6 +108,7 @@ void tk_session_close(tk_session *session)
 {
     if (!session)
         return;
+    tk_pipeline_snapshots_close(&session->snapshots);
     tk_pipeline_close(session->pipeline);
     tk_settings_free(&session->settings);
     tk_conf_free(&session->conf);
@@ -175,6 +179,44 @@ void tk_session_string(tk_session *session, uint32_t handle, tk_str *out)
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out)
 {
     tk_host_table.lexeme_text(&session->pipeline->call.doc, handle, out);
+}
+
+// ------------------------------------------------------------------------------ its snapshots
+
+/** Opens the snapshots unless they are. */
+static bool open_snapshots(tk_session *s, tk_error *error)
+{
+    if (!s->pipeline->call.readable)
+        return tk_error_set(error, "there are no snapshots: the session is for its output only");
+    return s->snapshots.pipeline ||
+           tk_pipeline_snapshots_open(&s->snapshots, s->pipeline, NULL, 0, error);
+}
+
+tk_doc_schema *tk_session_schema(tk_session *session, tk_message *error)
+{
+    tk_error why = {0};
+    const bool ok = open_snapshots(session, &why);
+    if (error)
+        tk_error_copy(&why, error->text, sizeof error->text);
+    return ok ? tk_doc_schema_share(session->snapshots.schema) : NULL;
+}
+
+tk_snapshot *tk_session_snapshot(tk_session *session, tk_message *error)
+{
+    tk_session *s = session;
+    const tk_str output = {s->out.data, s->out.length};
+    tk_buffer bytes = {0};
+    tk_error why = {0};
+    tk_snapshot *snapshot = NULL;
+    bool ok = s->fed || tk_error_set(&why, "there is no document");
+    ok = ok && open_snapshots(s, &why);
+    if (ok && tk_pipeline_snapshots_write(&s->snapshots, &output, &bytes))
+        snapshot = tk_snapshot_adopt(s->snapshots.schema, &bytes);
+    if (ok && !snapshot)
+        tk_error_set(&why, "out of memory for a snapshot");
+    if (error)
+        tk_error_copy(&why, error->text, sizeof error->text);
+    return snapshot;
 }
 
 // ----------------------------------------------------------------------------- its collectors

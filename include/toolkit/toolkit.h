@@ -213,6 +213,65 @@ void tk_session_string(tk_session *session, uint32_t handle, tk_str *out);
 /** Sets `out` to the string of a TK_STRING value of a lexeme column. */
 void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out);
 
+// -------------------------------------------------------------------------------- snapshots
+
+/**
+ * The layers and lexeme columns of a pipeline, as its snapshots have them. Constant, and not tied
+ * to what it was obtained from. References are counted; several threads may use and free it.
+ */
+typedef struct tk_doc_schema tk_doc_schema;
+
+/** Returns another reference. */
+tk_doc_schema *tk_doc_schema_share(const tk_doc_schema *schema);
+/** Drops a reference. May be NULL. */
+void tk_doc_schema_free(tk_doc_schema *schema);
+/** Returns a layer by its index, with its name in the pipeline ("money/1", "money:eu/1"); NULL
+ * after the last. */
+const tk_layer_decl *tk_doc_schema_layer(const tk_doc_schema *schema, uint32_t index);
+/** Returns a lexeme column, with its name in the pipeline, by its index; NULL after the last. There
+ * are those with TK_COL_OUTPUT. */
+const tk_column *tk_doc_schema_lexeme_column(const tk_doc_schema *schema, uint32_t index);
+
+/**
+ * A copy of a finished document in one block of memory: id, text, meta, layers with their columns
+ * and strings, the lexemes that occur in it, and the encoder's output. It outlives what it was
+ * obtained from. All its strings but the output are UTF-8: what a plugin wrote and is not became
+ * U+FFFD; they need not end with a NUL.
+ */
+typedef struct tk_snapshot tk_snapshot;
+
+/** Returns a snapshot of the document of the last feed, which returned TK_OK; the caller frees it.
+ * NULL with a message on failure. */
+tk_snapshot *tk_session_snapshot(tk_session *session, tk_message *error);
+/** Returns a reference to the schema of a session's snapshots; NULL with a message. */
+tk_doc_schema *tk_session_schema(tk_session *session, tk_message *error);
+/** May be NULL. */
+void tk_snapshot_free(tk_snapshot *snapshot);
+/** Returns its schema, which is valid as long as the snapshot. */
+const tk_doc_schema *tk_snapshot_schema(const tk_snapshot *snapshot);
+void tk_snapshot_id(const tk_snapshot *snapshot, tk_str *out);
+/** Sets `out` to the text, which is followed by 64 zero bytes. */
+void tk_snapshot_text(const tk_snapshot *snapshot, tk_str *out);
+/** Sets `out` to the encoder's output. */
+void tk_snapshot_output(const tk_snapshot *snapshot, tk_str *out);
+/** Sets the index-th meta value; `json` 1: it is JSON text. 1, or 0 if there is none. */
+uint32_t tk_snapshot_meta(const tk_snapshot *snapshot, uint32_t index, tk_str *key, tk_str *value,
+                          uint32_t *json);
+/** Sets `out` to a layer, by its index in the schema, with offsets in bytes. Its lexemes are
+ * numbered from 0 in this snapshot. 1, or 0 if there is none. */
+uint32_t tk_snapshot_layer(const tk_snapshot *snapshot, uint32_t index, tk_layer_info *out);
+/** Sets `out` to the layer called `name` ("money"). 1, or 0 if there is none. */
+uint32_t tk_snapshot_layer_named(const tk_snapshot *snapshot, const char *name, tk_layer_info *out);
+/** Sets `out` to the string of a TK_STRING value of a layer. */
+void tk_snapshot_string(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
+/** Sets `out` to the string of a TK_STRING value of a lexeme column. */
+void tk_snapshot_lexeme_text(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
+/** Sets `out` to the form of a lexeme, empty if there is none. */
+void tk_snapshot_lexeme_form(const tk_snapshot *snapshot, uint32_t lexeme, tk_str *out);
+/** Converts `n` byte offsets to `unit` TK_UNIT_…, as tk_host.offsets does. */
+void tk_snapshot_offsets(const tk_snapshot *snapshot, uint32_t unit, uint32_t n, const uint32_t *in,
+                         uint32_t *out);
+
 // ------------------------------------------------------------------- collectors of a session
 
 /*
