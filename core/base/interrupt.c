@@ -74,6 +74,8 @@ void tk_interrupt_end(tk_interrupt *interrupt)
 
 int tk_interrupt_signal(const tk_interrupt *interrupt)
 {
+    if (interrupt->asked)
+        return atomic_load(interrupt->asked) ? SIGTERM : 0;
     return interrupt->fd >= 0 ? (int)caught : 0;
 }
 

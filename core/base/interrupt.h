@@ -3,6 +3,7 @@
 #define TK_INTERRUPT_H
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 
 /** Signals that end a run: Ctrl-C, SIGTERM and SIGHUP. */
@@ -16,6 +17,9 @@
  */
 typedef struct tk_interrupt {
     int fd; /**< readable after a signal; -1: another run of this process handles them */
+    /** NULL; or what another thread sets in place of a signal, before it makes `fd` readable. Then
+     * tk_interrupt_begin() and tk_interrupt_end() are not called. */
+    const atomic_bool *asked;
     bool taken[TK_INTERRUPT_SIGNALS];
     struct sigaction earlier[TK_INTERRUPT_SIGNALS];
     struct sigaction earlier_pipe, earlier_size;
@@ -23,7 +27,7 @@ typedef struct tk_interrupt {
 
 void tk_interrupt_begin(tk_interrupt *interrupt);
 void tk_interrupt_end(tk_interrupt *interrupt);
-/** The signal that was received, or 0. */
+/** The signal that was received, or SIGTERM if another thread asked; or 0. */
 int tk_interrupt_signal(const tk_interrupt *interrupt);
 /** In a child process: ignores these signals, which the parent handles. Resets all other handlers.
  */

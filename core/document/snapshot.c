@@ -213,12 +213,16 @@ static bool are_below(const uint32_t *values, uint32_t n, uint32_t limit)
     return !n || most < limit;
 }
 
-/** The layers of a snapshot, as tk_layer_check() reads them; NULL when out of memory. */
-static tk_layer_store *stores_of(const tk_snapshot *s)
+static tk_layer_store *make_stores(const tk_doc_schema *schema)
+{
+    return calloc(schema->n_layers + (size_t)1, sizeof(tk_layer_store));
+}
+
+/** Sets `stores` to the layers of a snapshot, as tk_layer_check() reads them. */
+static void fill_stores(const tk_snapshot *s, tk_layer_store *stores)
 {
     const tk_doc_schema *schema = s->schema;
-    tk_layer_store *stores = calloc(schema->n_layers + (size_t)1, sizeof *stores);
-    for (uint32_t i = 0; stores && i < schema->n_layers; i++) {
+    for (uint32_t i = 0; i < schema->n_layers; i++) {
         const tk_layer *layer = &s->layers[i];
         stores[i] = (tk_layer_store){.decl = &schema->layers[i],
                                      .name = schema->layers[i].name,
@@ -228,28 +232,25 @@ static tk_layer_store *stores_of(const tk_snapshot *s)
                                      .columns = (void **)layer->columns,
                                      .targets = schema->targets[i]};
     }
-    return stores;
 }
 
-static bool layers_are_sound(const tk_snapshot *s, tk_error *error)
+static bool layers_are_sound(const tk_snapshot *s, tk_layer_store *stores, tk_error *error)
 {
-    tk_layer_store *stores = stores_of(s);
     const tk_layer_bounds bounds = {.text = s->text,
                                     .length = s->head->text_length,
                                     .n_strings = s->head->n_strings,
                                     .is_ascii = s->head->is_ascii,
                                     .layers = stores};
     char why[256];
-    bool ok = stores || tk_error_set(error, "out of memory for a snapshot");
-    for (uint32_t i = 0; ok && i < s->schema->n_layers; i++) {
+    fill_stores(s, stores);
+    for (uint32_t i = 0; i < s->schema->n_layers; i++) {
+        const tk_layer *layer = &s->layers[i];
         if (!tk_layer_check(&stores[i], &bounds, why, sizeof why))
-            ok = tk_error_set(error, "%s", why);
-        else if (s->layers[i].lexeme &&
-                 !are_below(s->layers[i].lexeme, s->layers[i].count, s->head->n_lexemes))
-            ok = tk_error_set(error, "layer %s has an unknown lexeme", stores[i].name);
+            return tk_error_set(error, "%s", why);
+        if (layer->lexeme && !are_below(layer->lexeme, layer->count, s->head->n_lexemes))
+            return tk_error_set(error, "layer %s has an unknown lexeme", stores[i].name);
     }
-    free(stores);
-    return ok;
+    return true;
 }
 
 /** Whether the head and the number of spans are those of `length` bytes. */
@@ -265,7 +266,7 @@ static bool head_is_sound(tk_snapshot *s, size_t length)
     return tk_snapshot_place(s, head, (const uint32_t *)(const void *)(head + 1), NULL) == length;
 }
 
-static bool is_sound(tk_snapshot *s, size_t length, tk_error *error)
+static bool is_sound(tk_snapshot *s, size_t length, tk_layer_store *stores, tk_error *error)
 {
     if (!head_is_sound(s, length))
         return tk_error_set(error, "the parts of a snapshot do not fill it");
@@ -280,25 +281,30 @@ static bool is_sound(tk_snapshot *s, size_t length, tk_error *error)
         return tk_error_set(error, "strings of a snapshot are malformed");
     if (!lexemes_are_sound(s))
         return tk_error_set(error, "lexemes of a snapshot are malformed");
-    return layers_are_sound(s, error);
+    return layers_are_sound(s, stores, error);
 }
 
-tk_snapshot *tk_snapshot_read(tk_doc_schema *schema, const char *data, size_t length,
-                              tk_error *error)
+tk_status tk_snapshot_read(tk_doc_schema *schema, const char *data, size_t length,
+                           tk_snapshot **out, tk_error *error)
 {
     tk_snapshot *s = tk_snapshot_new(schema);
+    tk_layer_store *stores = make_stores(schema);
+    tk_status status = TK_ERR_INSTANCE;
+    *out = NULL;
     if (s)
         s->bytes = malloc(length + 1);
-    if (!s || !s->bytes) {
-        tk_snapshot_free(s);
+    if (s && s->bytes && stores) {
+        memcpy(s->bytes, data, length);
+        status = is_sound(s, length, stores, error) ? TK_OK : TK_ERR_DOC;
+    } else {
         tk_error_set(error, "out of memory for a snapshot");
-        return NULL;
     }
-    memcpy(s->bytes, data, length);
-    if (is_sound(s, length, error))
-        return s;
-    tk_snapshot_free(s);
-    return NULL;
+    free(stores);
+    if (status == TK_OK)
+        *out = s;
+    else
+        tk_snapshot_free(s);
+    return status;
 }
 
 // ------------------------------------------------------------------------------------ reading

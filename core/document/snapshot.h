@@ -74,10 +74,11 @@ uint64_t tk_snapshot_place(tk_snapshot *snapshot, const tk_snapshot_head *head,
 tk_snapshot *tk_snapshot_adopt(tk_doc_schema *schema, tk_buffer *bytes);
 /**
  * Makes a snapshot of a copy of bytes from a worker, of any alignment. All that a reader relies on
- * is checked. NULL with a message if anything is wrong, or when out of memory.
+ * is checked. TK_OK; TK_ERR_DOC with a message if anything is wrong; TK_ERR_INSTANCE when out of
+ * memory.
  */
-tk_snapshot *tk_snapshot_read(tk_doc_schema *schema, const char *data, size_t length,
-                              tk_error *error);
+tk_status tk_snapshot_read(tk_doc_schema *schema, const char *data, size_t length,
+                           tk_snapshot **out, tk_error *error);
 /** Whether strings are in order, fill the `length` bytes, and are UTF-8. */
 bool tk_snapshot_strings_sound(const tk_snapshot_strings *strings, uint32_t n, uint32_t length);
 /** Whether bytes are UTF-8; NUL is allowed. */

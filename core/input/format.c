@@ -497,6 +497,27 @@ int tk_format_resolve(const tk_format_query *query, char id[TK_FORMAT_ID], tk_er
     return code;
 }
 
+bool tk_format_settle(tk_settings *settings, const char *const *paths, uint64_t n_paths,
+                      tk_error *error)
+{
+    const tk_format_query query = {
+        .paths = n_paths ? paths : (const char *const *)settings->inputs,
+        .n_paths = n_paths ? n_paths : settings->n_inputs,
+        .follow_links = settings->follow_links,
+    };
+    char id[TK_FORMAT_ID] = TK_FORMAT_DEFAULT;
+    tk_error why = {0};
+
+    if (strcmp(settings->input_format, TK_FORMAT_AUTO) != 0)
+        return true;
+    // [input] may name files that are never read.
+    if (tk_format_resolve(&query, id, &why) != TK_EXIT_OK && n_paths)
+        return tk_error_set(error, "%s", why.message);
+    free(settings->input_format);
+    settings->input_format = strdup(id);
+    return settings->input_format || tk_error_set(error, "out of memory");
+}
+
 /** The encoder whose extensions match the paths. */
 static bool find_encoder(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error *error)
 {

@@ -3,6 +3,7 @@
 #define TK_FORMAT_H
 
 #include "base/error.h"
+#include "pipeline/settings.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,6 +36,14 @@ int tk_format_find(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error
 /** As tk_format_find(), but sets `id` to the default decoder if the format is unknown, and on
  * failure adds to the message what to do. */
 int tk_format_resolve(const tk_format_query *query, char id[TK_FORMAT_ID], tk_error *error);
+
+/**
+ * Replaces the decoder "auto" of the settings for a caller that passes records itself: by the one
+ * that reads the `n_paths` paths or, if there are none, the inputs of the settings, which need not
+ * exist. False with a message.
+ */
+bool tk_format_settle(tk_settings *settings, const char *const *paths, uint64_t n_paths,
+                      tk_error *error);
 
 /** How many bytes of a signature (tk_plugin.signatures) a file's first bytes match; 0 if they do
  * not match. */

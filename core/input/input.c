@@ -148,6 +148,8 @@ tk_input *tk_input_open(const tk_input_spec *spec, tk_error *error)
     }
     input->spec = *spec;
     input->companion = -1;
+    if (spec->feed)
+        return input;
     if (find_sources(input, error) && leave_out_written(input, error) &&
         tk_sources_ready(&input->sources, error))
         return input;
@@ -707,6 +709,8 @@ tk_input_status tk_input_next(tk_input *input, tk_buffer *bytes, tk_buffer *name
 {
     const size_t before = bytes->length;
 
+    if (input->spec.feed)
+        return input->spec.feed->next(input->spec.feed->ctx, bytes, name, failure);
     for (;;) {
         const tk_input_status status = next_record(input, bytes, name, failure);
         tk_input_view view = {.place = input->place};
@@ -743,11 +747,13 @@ uint64_t tk_input_left_out(const tk_input *input)
 
 bool tk_input_is_live(const tk_input *input)
 {
-    return input->stream && tk_stream_is_live(input->stream);
+    return input->spec.feed || (input->stream && tk_stream_is_live(input->stream));
 }
 
 int tk_input_fd(const tk_input *input)
 {
+    if (input->spec.feed)
+        return input->spec.feed->fd;
     return input->stream ? tk_stream_fd(input->stream) : -1;
 }
 

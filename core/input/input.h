@@ -27,10 +27,26 @@ typedef enum {
 /** Called for each record in order. */
 typedef tk_input_verdict (*tk_input_look)(void *ctx, const tk_input_view *view);
 
+typedef enum {
+    TK_INPUT_RECORD,
+    TK_INPUT_BROKEN, /**< there is a record, but it cannot be read; the next one possibly can */
+    TK_INPUT_WAIT,   /**< no record yet: poll tk_input_fd() */
+    TK_INPUT_END,
+} tk_input_status;
+
+/** Records from memory. */
+typedef struct tk_input_feed {
+    /** As tk_input_next(). */
+    tk_input_status (*next)(void *ctx, tk_buffer *bytes, tk_buffer *name, tk_error *failure);
+    void *ctx;
+    int fd; /**< readable when there may be another record after TK_INPUT_WAIT */
+} tk_input_feed;
+
 /** What a run reads, and how it is split into records. The strings must outlive the input. */
 typedef struct tk_input_spec {
     const char *const *paths; /**< files, folders, globs, or "-" */
     size_t n_paths;
+    const tk_input_feed *feed;     /**< in place of all that follows but `limit`; or NULL */
     const char *replay;            /**< a quarantine file, in place of the paths; or NULL */
     const char *format;            /**< the decoder's name */
     uint32_t record;               /**< TK_RECORD_… */
@@ -55,13 +71,6 @@ typedef struct tk_input_spec {
 
 /** The records of a run, in order: files in the order given, those of a folder by name. */
 typedef struct tk_input tk_input;
-
-typedef enum {
-    TK_INPUT_RECORD,
-    TK_INPUT_BROKEN, /**< there is a record, but it cannot be read; the next one possibly can */
-    TK_INPUT_WAIT,   /**< no record yet: poll tk_input_fd() */
-    TK_INPUT_END,
-} tk_input_status;
 
 /**
  * Finds all inputs before any is read. NULL with a message if an input does not exist, or there is

@@ -9,12 +9,13 @@
 
 /*
  * As bytes: u32 record, u32 number of the decoder's extensions, u32 number of stages, u32 number of
- * the encoder's extensions, u32 number of collectors; then NUL-terminated strings: the extensions,
+ * the encoder's extensions, u32 number of collectors, u32 length of the schema; then NUL-terminated
+ * strings: the extensions,
  * the decoder's mark and companion, head, separator, tail, name, id, version, path and shadowed
  * file of each stage, unit of offsets, layers that are left out, the array of plugins, identities
- * of the collectors.
+ * of the collectors; then the schema.
  */
-#define N_COUNTS ((size_t)5)
+#define N_COUNTS ((size_t)6)
 
 static bool add_string(tk_buffer *out, const char *text)
 {
@@ -74,7 +75,8 @@ static bool add_identities(tk_buffer *out, const tk_pipeline *pipeline)
     return ok;
 }
 
-bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out)
+bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest,
+                           const tk_doc_schema *schema, tk_buffer *out)
 {
     const char *const *extensions = tk_pipeline_extensions(pipeline);
     const tk_chain *chain = &pipeline->chain;
@@ -85,20 +87,26 @@ bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_b
     const char *const endings[] = {encoder->extensions ? encoder->extensions[0] : NULL,
                                    encoder->companion, NULL};
     const char *head, *separator, *tail, *offsets = "";
-    const uint32_t counts[N_COUNTS] = {tk_pipeline_record_kind(pipeline), count_strings(extensions),
-                                       tk_pipeline_stage_count(pipeline), count_strings(endings),
-                                       chain->n_stages - chain->collectors};
+    tk_buffer schema_bytes = {0};
+    bool ok = !schema || tk_doc_schema_pack(schema, &schema_bytes);
+    const uint32_t counts[N_COUNTS] = {
+        tk_pipeline_record_kind(pipeline),   count_strings(extensions),
+        tk_pipeline_stage_count(pipeline),   count_strings(endings),
+        chain->n_stages - chain->collectors, (uint32_t)schema_bytes.length};
 
     tk_pipeline_framing(pipeline, &head, &separator, &tail);
     if (chain->encoder != TK_NONE)
         tk_pipeline_options(pipeline, chain->encoder, find_offsets, &offsets);
-    return tk_buffer_add(out, counts, sizeof(counts)) && add_strings(out, extensions) &&
-           add_strings(out, endings) && add_string(out, decoder->record_mark) &&
-           add_string(out, decoder->companion) && add_string(out, head) &&
-           add_string(out, separator) && add_string(out, tail) && add_stages(out, pipeline) &&
-           add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "") &&
-           (!with_manifest || tk_provenance(pipeline, out)) && add_string(out, "") &&
-           add_identities(out, pipeline);
+    ok = ok && tk_buffer_add(out, counts, sizeof(counts)) && add_strings(out, extensions) &&
+         add_strings(out, endings) && add_string(out, decoder->record_mark) &&
+         add_string(out, decoder->companion) && add_string(out, head) &&
+         add_string(out, separator) && add_string(out, tail) && add_stages(out, pipeline) &&
+         add_string(out, offsets) && tk_chain_left_out(chain, out) && add_string(out, "") &&
+         (!with_manifest || tk_provenance(pipeline, out)) && add_string(out, "") &&
+         add_identities(out, pipeline) &&
+         tk_buffer_add(out, schema_bytes.data, schema_bytes.length);
+    tk_buffer_free(&schema_bytes);
+    return ok;
 }
 
 /** The next string, or NULL at the end of the bytes. */
@@ -124,7 +132,8 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
         memcpy(counts, data, sizeof(counts));
     // Each string has at least one byte, which also bounds the allocations.
     if (!ok || counts[1] > length || counts[2] > length || counts[3] > length ||
-        counts[4] > counts[2] || counts[4] > TK_COLLECTORS_MAX)
+        counts[4] > counts[2] || counts[4] > TK_COLLECTORS_MAX ||
+        counts[5] > length - sizeof(counts))
         return tk_error_set(error, "the process that loads the plugins sent invalid data");
     info->bytes = malloc(length);
     info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
@@ -140,7 +149,8 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     info->n_stages = counts[2];
     info->n_collectors = counts[4];
     at = info->bytes + sizeof(counts);
-    end = info->bytes + length;
+    end = info->bytes + length - counts[5];
+    info->schema = (tk_str){end, counts[5]};
     for (uint32_t i = 0; ok && i < counts[1]; i++)
         ok = (info->extensions[i] = take_string(&at, end)) != NULL;
     for (uint32_t i = 0; ok && i < counts[3]; i++)

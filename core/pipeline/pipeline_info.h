@@ -5,6 +5,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "pipeline.h"
+#include "pipeline_snapshot.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -35,14 +36,17 @@ typedef struct tk_pipeline_info {
     const char
         *left_out;       /**< layers that the encoder leaves out by default, "token, hype", or "" */
     const char *plugins; /**< the manifest's array of plugins, as JSON */
+    tk_str schema;       /**< of snapshots, for tk_doc_schema_unpack(); or empty */
     char *bytes;
 } tk_pipeline_info;
 
 /**
  * Appends the description of an open pipeline, as bytes, to `out`; false when out of memory. The
  * array of plugins, which needs a digest of every data file, is empty if `with_manifest` is false.
+ * `schema` may be NULL.
  */
-bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest, tk_buffer *out);
+bool tk_pipeline_info_pack(const tk_pipeline *pipeline, bool with_manifest,
+                           const tk_doc_schema *schema, tk_buffer *out);
 /** Reads them back; `data` is copied. On failure `info` is empty. */
 bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t length,
                              tk_error *error);

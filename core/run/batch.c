@@ -146,8 +146,21 @@ static arrival look(const tk_batch *batch, const tk_result_limits *limits)
     return a;
 }
 
+/** Checks the snapshot of a document, and keeps it; false if it is malformed. */
+static bool keep_snapshot(tk_item *item, const char *data, size_t length, tk_doc_schema *schema)
+{
+    tk_error why = {0};
+    const tk_status status = tk_snapshot_read(schema, data, length, &item->snapshot, &why);
+
+    if (status != TK_ERR_INSTANCE)
+        return status == TK_OK;
+    item->states_length = 0;
+    fail(item, "memory", why.message);
+    return true;
+}
+
 /** Keeps a complete result. */
-static bool keep_result(tk_batch *batch, const arrival *a)
+static bool keep_result(tk_batch *batch, const arrival *a, const tk_result_limits *limits)
 {
     const tk_result_head *head = &a->head;
     const size_t at = a->body;
@@ -178,7 +191,8 @@ static bool keep_result(tk_batch *batch, const arrival *a)
     }
     if (head->id_length)
         item->id = strndup(body + output, head->id_length);
-    return true;
+    return head->status != TK_OK || !limits->schema ||
+           keep_snapshot(item, body, output, limits->schema);
 }
 
 uint32_t tk_batch_progress(const tk_batch *batch, const tk_result_limits *limits)
@@ -193,7 +207,7 @@ bool tk_batch_harvest(tk_batch *batch, uint32_t last, const tk_result_limits *li
 
         if (!a.sound || !a.complete)
             return a.sound;
-        if (!keep_result(batch, &a))
+        if (!keep_result(batch, &a, limits))
             return false;
         batch->parsed = a.end;
         batch->harvested++;
@@ -227,7 +241,7 @@ bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, c
 
 void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
 {
-    const tk_item *item = &batch->items[batch->drained++];
+    tk_item *item = &batch->items[batch->drained++];
     const char *record = slot->data + item->record_at;
     const char *out = batch->out.data;
     bool unread = item->settled && strcmp(item->reason, "input") == 0;
@@ -251,6 +265,10 @@ void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
     if (item->status == TK_OK) {
         result->output = (tk_str){out + item->output_at, item->output_length};
         result->states = (tk_str){out + item->states_at, item->states_length};
+        result->snapshot = item->snapshot;
+        item->snapshot = NULL;
+        if (result->snapshot)
+            tk_snapshot_output(result->snapshot, &result->output);
     }
 }
 
@@ -265,26 +283,29 @@ void tk_batch_compact(tk_batch *batch)
     batch->parsed = 0;
 }
 
-void tk_batch_release(tk_batch *batch, tk_slot *slot)
+static void free_items(tk_batch *batch)
 {
     for (uint32_t i = 0; i < batch->count; i++) {
         free(batch->items[i].id);
         free(batch->items[i].message);
+        tk_snapshot_free(batch->items[i].snapshot);
     }
+    batch->count = 0;
+}
+
+void tk_batch_release(tk_batch *batch, tk_slot *slot)
+{
+    free_items(batch);
     if (batch->in_length > KEEP_BYTES)
         tk_slot_trim(slot, KEEP_BYTES);
     if (batch->out.capacity > KEEP_BYTES)
         tk_buffer_free(&batch->out);
-    batch->count = batch->harvested = batch->drained = 0;
+    batch->harvested = batch->drained = 0;
     batch->in_length = batch->out.length = batch->parsed = 0;
 }
 
 void tk_batch_free(tk_batch *batch)
 {
-    for (uint32_t i = 0; i < batch->count; i++) {
-        free(batch->items[i].id);
-        free(batch->items[i].message);
-    }
+    free_items(batch);
     tk_buffer_free(&batch->out);
-    batch->count = 0;
 }

@@ -4,6 +4,7 @@
 
 #include "channel.h"
 #include "base/error.h"
+#include "document/snapshot.h"
 #include "input/input.h"
 #include "sink.h"
 
@@ -29,8 +30,9 @@ typedef struct tk_item {
     size_t remarks_length;
     size_t states_at; /**< what the collectors sent for it */
     size_t states_length;
-    char *id;      /**< heap, or NULL */
-    char *message; /**< heap; of a failure */
+    tk_snapshot *snapshot; /**< or NULL */
+    char *id;              /**< heap, or NULL */
+    char *message;         /**< heap; of a failure */
 } tk_item;
 
 /** Limits of a result that a worker sends. */
@@ -38,6 +40,7 @@ typedef struct tk_result_limits {
     uint64_t length; /**< most bytes; more would exceed the worker's memory */
     uint32_t n_stages;
     uint32_t n_collectors;
+    tk_doc_schema *schema; /**< in place of the encoder's bytes a snapshot is sent; or NULL */
 } tk_result_limits;
 
 /**
@@ -78,7 +81,8 @@ void tk_batch_pass_settled(tk_batch *batch);
 /** Settles the first record without a result as failed, and skips it. */
 bool tk_batch_settle(tk_batch *batch, const char *reason, const char *message, const char *id,
                      uint32_t stage);
-/** Takes the first result that was not passed on. Valid until the batch changes. */
+/** Takes the first result that was not passed on. Valid until the batch changes, except for the
+ * snapshot, which is the caller's. */
 void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result);
 /** Makes room in `out` once all results in it were passed on. */
 void tk_batch_compact(tk_batch *batch);

@@ -3,6 +3,7 @@
 
 #include "log.h"
 #include "state.h"
+#include "document/snapshot.h"
 
 #include <toolkit/toolkit.h>
 
@@ -46,6 +47,7 @@ typedef struct traces {
     tk_buffer out, remarks, states;
     tk_buffer *log; /**< where remarks go now */
     tk_buffer collector_remarks;
+    tk_pipeline_snapshots *snapshots; /**< or NULL */
 } traces;
 
 static void keep_remark(void *ctx, const tk_remark *remark)
@@ -71,6 +73,21 @@ static bool run_collectors(tk_pipeline *pipeline, traces *t, uint32_t live)
     return ok;
 }
 
+/** Adds the snapshot of the document to its result, or fails that. */
+static void add_snapshot(const traces *t, tk_result *result)
+{
+    tk_buffer bytes = {0};
+
+    if (tk_pipeline_snapshots_write(t->snapshots, &result->output, &bytes))
+        result->snapshot = tk_snapshot_adopt(t->snapshots->schema, &bytes);
+    if (result->snapshot)
+        return;
+    result->status = TK_ERR_DOC;
+    result->stage = TK_STAGE_NONE;
+    result->reason = "memory";
+    result->message = "out of memory for the snapshot of the document";
+}
+
 static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_str *name,
                        const tk_str *record, traces *t, uint32_t live, const tk_result_sink *sink,
                        tk_error *error)
@@ -89,8 +106,12 @@ static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_st
     result.text_bytes = tk_pipeline_text_length(pipeline);
     result.output = (tk_str){out->data, out->length};
     result.remarks = (tk_str){remarks->data, remarks->length};
-    if (result.status == TK_OK && !run_collectors(pipeline, t, live))
+    if (result.status == TK_OK && t->snapshots)
+        add_snapshot(t, &result);
+    if (result.status == TK_OK && !run_collectors(pipeline, t, live)) {
+        tk_snapshot_free(result.snapshot);
         return tk_error_set(error, "out of memory for the states of collectors");
+    }
     result.states = (tk_str){t->states.data, t->states.length};
     return sink->result(sink->ctx, &result);
 }
@@ -103,11 +124,11 @@ static void shrink(tk_buffer *buffer)
 }
 
 bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_result_sink *sink,
-                      tk_tally *tally, const uint32_t *live, const tk_interrupt *interrupt,
-                      tk_error *error)
+                      tk_tally *tally, const uint32_t *live, tk_pipeline_snapshots *snapshots,
+                      const tk_interrupt *interrupt, tk_error *error)
 {
     tk_buffer record = {0}, name = {0};
-    traces t = {.log = NULL};
+    traces t = {.snapshots = snapshots};
     tk_probe probe = {.stage = TK_STAGE_NONE};
     bool going = true;
 

@@ -192,7 +192,8 @@ static tk_result_limits limits_of(const tk_lane *lane)
 {
     return (tk_result_limits){.length = lane->rules->memory,
                               .n_stages = lane->rules->n_stages,
-                              .n_collectors = lane->rules->n_collectors};
+                              .n_collectors = lane->rules->n_collectors,
+                              .schema = lane->rules->schema};
 }
 
 /** Notes how much of the first result in line has arrived. */

@@ -29,7 +29,8 @@ typedef struct tk_lane_rules {
     uint32_t n_stages;
     uint32_t n_collectors;
     const tk_pipeline_info_stage *stages;
-    tk_gather *gather; /**< NULL: there are no collectors */
+    tk_gather *gather;     /**< NULL: there are no collectors */
+    tk_doc_schema *schema; /**< as in tk_result_limits */
 } tk_lane_rules;
 
 /**

@@ -71,7 +71,8 @@ typedef struct nest {
     int children; /**< signalfd of SIGCHLD */
     tk_pipeline *pipeline;
     uint64_t memory;
-    tk_log_to remarks;
+    tk_pipeline_snapshots snapshots;
+    const tk_nursery_wants *wants;
     bool unconfined;
     pid_t *lanes; /**< pid of each lane's process, or 0 */
     uint32_t n_lanes;
@@ -129,7 +130,8 @@ static _Noreturn void be_worker(nest *n, pid_t parent, const int fds[TK_CHANNEL_
         !keep_only((int *const[]){&end.socket, &end.results, &end.printed}, 3) ||
         dup2(end.printed, STDOUT_FILENO) < 0 || dup2(end.printed, STDERR_FILENO) < 0)
         _exit(TK_WORKER_LOST);
-    tk_worker_main(n->pipeline, &end, n->memory, n->remarks, n->unconfined);
+    tk_worker_main(n->pipeline, &end, n->memory, n->wants->remarks,
+                   n->wants->snapshots ? &n->snapshots : NULL, n->unconfined);
 }
 
 /** Becomes the process that merges the states of a collector. */
@@ -314,6 +316,25 @@ static void mark_printed(void *ctx, const char *plugin)
     dprintf(STDOUT_FILENO, "%c%s%c", TK_PRINTED_MARK, plugin, TK_PRINTED_MARK_END);
 }
 
+/** Prepares snapshots, if they are wanted. */
+static bool open_snapshots(nest *n, tk_error *error)
+{
+    const tk_nursery_wants *wants = n->wants;
+
+    return !wants->snapshots || tk_pipeline_snapshots_open(&n->snapshots, n->pipeline,
+                                                           wants->layers, wants->n_layers, error);
+}
+
+/** Describes the pipeline that is loaded; false with a message. */
+static bool describe(nest *n, tk_buffer *info, tk_error *error)
+{
+    if (n->children < 0)
+        return tk_error_set(error, "cannot watch the workers: %s", strerror(errno));
+    return open_snapshots(n, error) &&
+           (tk_pipeline_info_pack(n->pipeline, n->wants->manifest, n->snapshots.schema, info) ||
+            tk_error_set(error, "out of memory for the description of the pipeline"));
+}
+
 static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, const tk_conf *conf,
                                  const tk_settings *settings)
 {
@@ -339,31 +360,26 @@ static _Noreturn void be_nursery(tk_nursery *nursery, nest *n, int printed, cons
     // After loading, so that a plugin that starts a process in create() receives its SIGCHLD.
     sigprocmask(SIG_BLOCK, &child, NULL);
     n->children = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (n->pipeline && n->children < 0)
-        tk_error_set(&shown->error, "cannot watch the workers: %s", strerror(errno));
-    else if (n->pipeline &&
-             !tk_pipeline_info_pack(n->pipeline, tk_settings_wants_manifest(settings), &info))
-        tk_error_set(&shown->error, "out of memory for the description of the pipeline");
-    else if (n->pipeline && atomic_load(&shown->forbidden) == 0)
+    if (n->pipeline && describe(n, &info, &shown->error) && atomic_load(&shown->forbidden) == 0)
         event = (tk_nursery_event){.type = TK_NURSERY_READY, .length = (uint32_t)info.length};
     say(n, event);
     if (event.type == TK_NURSERY_FAILED)
         _exit(0);
-    fflush(NULL);
+    fflush(stdout); // not what the program has open: it does not have that file here
     serve_until_closed(n);
 }
 
 // --------------------------------------------------------------------- in the supervisor's process
 
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t workers, tk_log_to remarks, tk_say say_line, tk_error *error)
+                      const tk_nursery_wants *wants, tk_say say_line, tk_error *error)
 {
-    const uint32_t lanes = workers + settings->n_collects;
+    const uint32_t lanes = wants->workers + settings->n_collects;
     nest n = {.memory = settings->memory,
-              .remarks = remarks,
+              .wants = wants,
               .unconfined = settings->unconfined,
               .n_lanes = lanes,
-              .workers = workers};
+              .workers = wants->workers};
     pid_t self = getpid();
     int pair[2] = {-1, -1}, printed[2] = {-1, -1};
     bool ok;
@@ -377,7 +393,10 @@ bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_setting
          pipe2(printed, O_CLOEXEC) == 0 && fcntl(printed[0], F_SETFL, O_NONBLOCK) == 0 &&
          socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0;
     if (ok) {
-        fflush(NULL); // otherwise both processes would write stdio's buffers
+        // Otherwise both processes would write the buffers. A thread may be reading from stdin, and
+        // hold its lock.
+        fflush(stdout);
+        fflush(stderr);
         nursery->pid = fork();
         ok = nursery->pid >= 0;
     }
@@ -403,6 +422,38 @@ bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_setting
         tk_nursery_stop(nursery);
     }
     return ok;
+}
+
+int tk_nursery_await(tk_nursery *nursery, const tk_interrupt *interrupt, double seconds,
+                     tk_pipeline_info *info, tk_error *error)
+{
+    struct pollfd ready[3] = {{.fd = nursery->socket, .events = POLLIN},
+                              {.fd = nursery->printed, .events = POLLIN},
+                              {.fd = interrupt->fd, .events = POLLIN}};
+    const uint64_t stop = tk_clock_now() + (uint64_t)(seconds * 1e9);
+    tk_nursery_event event;
+    int n;
+
+    while ((n = tk_nursery_event_next(nursery, &event)) == 0) {
+        uint64_t now = tk_clock_now();
+
+        if (tk_interrupt_signal(interrupt)) {
+            tk_error_set(error, "interrupted while the plugins were loaded");
+            return TK_EXIT_FAILURE;
+        }
+        if (now >= stop) {
+            tk_nursery_abandon(nursery, seconds, error);
+            return TK_EXIT_FAILURE;
+        }
+        poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1));
+        if (ready[1].revents & POLLIN)
+            tk_nursery_listen(nursery);
+        else if (ready[1].revents)
+            ready[1].fd = -1;
+    }
+    if (n > 0 && event.type == TK_NURSERY_READY)
+        return tk_nursery_info(nursery, &event, info, error) ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    return tk_nursery_last_words(nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
 }
 
 int tk_nursery_event_next(tk_nursery *nursery, tk_nursery_event *event)

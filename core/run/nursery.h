@@ -5,6 +5,7 @@
 #include "channel.h"
 #include "pipeline/conf.h"
 #include "base/error.h"
+#include "base/interrupt.h"
 #include "pipeline/pipeline_info.h"
 #include "printed.h"
 #include "log.h"
@@ -48,13 +49,29 @@ typedef struct tk_nursery_event {
     uint32_t length; /**< READY: of the description */
 } tk_nursery_event;
 
+/** What is wanted of a nursery and its workers. */
+typedef struct tk_nursery_wants {
+    uint32_t workers;
+    tk_log_to remarks;
+    bool manifest;             /**< the description has all that a manifest needs */
+    bool snapshots;            /**< results are snapshots, and the description has their schema */
+    const char *const *layers; /**< of snapshots: as in tk_pipeline_snapshots_open() */
+    uint64_t n_layers;
+} tk_nursery_wants;
+
 /**
- * Starts the nursery, with at most `workers` workers at a time, as lanes 0 … workers - 1; after
- * these are those of the collectors' processes. Poll its socket, then take its
- * events. What plugins print goes to `say`, line by line.
+ * Starts the nursery, with at most `wants->workers` workers at a time, as lanes 0 … workers - 1;
+ * after these are those of the collectors' processes. Poll its socket, then take its events. What
+ * plugins print goes to `say`, line by line. It ends with the thread that starts it.
  */
 bool tk_nursery_start(tk_nursery *nursery, const tk_conf *conf, const tk_settings *settings,
-                      uint32_t workers, tk_log_to remarks, tk_say say, tk_error *error);
+                      const tk_nursery_wants *wants, tk_say say, tk_error *error);
+/**
+ * Waits until the plugins are loaded, for `seconds` at most, and sets `info`. TK_EXIT_OK;
+ * TK_EXIT_USAGE with a message of the configuration or of a plugin; else TK_EXIT_FAILURE with one.
+ */
+int tk_nursery_await(tk_nursery *nursery, const tk_interrupt *interrupt, double seconds,
+                     tk_pipeline_info *info, tk_error *error);
 /** Reports what plugins have printed in the nursery; to be called when `printed` is readable. */
 void tk_nursery_listen(tk_nursery *nursery);
 /**

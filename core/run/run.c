@@ -295,39 +295,6 @@ static bool on_result(void *ctx, const tk_result *result)
 
 // ---------------------------------------------------------------------------------- opening
 
-/** Waits until the nursery has loaded the plugins, up to a limit. */
-static int await_nursery(run *r, tk_error *error)
-{
-    struct pollfd ready[3] = {{.fd = r->nursery.socket, .events = POLLIN},
-                              {.fd = r->nursery.printed, .events = POLLIN},
-                              {.fd = r->interrupt.fd, .events = POLLIN}};
-    const double seconds = r->plan.settings.timeout * LOAD_TIMEOUTS;
-    const uint64_t stop = tk_clock_now() + (uint64_t)(seconds * 1e9);
-    tk_nursery_event event;
-    int n;
-
-    while ((n = tk_nursery_event_next(&r->nursery, &event)) == 0) {
-        uint64_t now = tk_clock_now();
-
-        if (tk_interrupt_signal(&r->interrupt)) {
-            tk_error_set(error, "interrupted while the plugins were loaded");
-            return TK_EXIT_FAILURE;
-        }
-        if (now >= stop) {
-            tk_nursery_abandon(&r->nursery, seconds, error);
-            return TK_EXIT_FAILURE;
-        }
-        poll(ready, 3, (int)((stop - now) / 1000000 % 1000 + 1));
-        if (ready[1].revents & POLLIN)
-            tk_nursery_listen(&r->nursery);
-        else if (ready[1].revents)
-            ready[1].fd = -1;
-    }
-    if (n > 0 && event.type == TK_NURSERY_READY)
-        return tk_nursery_info(&r->nursery, &event, &r->info, error) ? TK_EXIT_OK : TK_EXIT_FAILURE;
-    return tk_nursery_last_words(&r->nursery, error) ? TK_EXIT_USAGE : TK_EXIT_FAILURE;
-}
-
 static int open_here(run *r, tk_error *error)
 {
     tk_buffer info = {0};
@@ -336,7 +303,8 @@ static int open_here(run *r, tk_error *error)
     r->pipeline = tk_pipeline_open(&r->plan.conf, &r->plan.settings, NULL, error);
     if (!r->pipeline)
         return TK_EXIT_USAGE;
-    ok = tk_pipeline_info_pack(r->pipeline, tk_settings_wants_manifest(&r->plan.settings), &info) ||
+    ok = tk_pipeline_info_pack(r->pipeline, tk_settings_wants_manifest(&r->plan.settings), NULL,
+                               &info) ||
          tk_error_set(error, "out of memory");
     ok = ok && tk_pipeline_info_unpack(&r->info, info.data, info.length, error);
     tk_buffer_free(&info);
@@ -364,19 +332,24 @@ static void say_left_out(const run *r)
 /** Loads the plugins, in this process or in the nursery. */
 static int open_pipeline(run *r, tk_error *error)
 {
-    const tk_log_to remarks =
-        r->plan.options.log || r->plan.options.remark || r->plan.options.verbose ? TK_LOG_RESULT
-                                                                                 : TK_LOG_NOWHERE;
+    const tk_nursery_wants wants = {
+        .workers = r->plan.workers,
+        .remarks = r->plan.options.log || r->plan.options.remark || r->plan.options.verbose
+                       ? TK_LOG_RESULT
+                       : TK_LOG_NOWHERE,
+        .manifest = tk_settings_wants_manifest(&r->plan.settings),
+    };
     const tk_say printed = {r->plan.options.message, r->plan.options.ctx};
     int code;
 
     if (r->plan.workers == 0)
         code = open_here(r, error);
-    else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, r->plan.workers,
-                               remarks, printed, error))
+    else if (!tk_nursery_start(&r->nursery, &r->plan.conf, &r->plan.settings, &wants, printed,
+                               error))
         code = TK_EXIT_FAILURE;
     else
-        code = await_nursery(r, error);
+        code = tk_nursery_await(&r->nursery, &r->interrupt,
+                                r->plan.settings.timeout * LOAD_TIMEOUTS, &r->info, error);
     if (code == TK_EXIT_OK) {
         say_plugins(r);
         say_left_out(r);
@@ -572,7 +545,7 @@ static void run_records(run *r)
 
         ok = tk_supervise(&supervision, &error);
     } else {
-        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->gather.live,
+        ok = tk_run_inprocess(r->pipeline, r->input, &sink, &r->tally, &r->gather.live, NULL,
                               &r->interrupt, &error);
     }
     if (!ok)

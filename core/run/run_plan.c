@@ -21,7 +21,7 @@
  * 128 KiB. */
 #define PACKED_HEAD ((size_t)160 << 10)
 
-static uint32_t n_cores(void)
+uint32_t tk_n_cores(void)
 {
     cpu_set_t mine;
     long n = sched_getaffinity(0, sizeof(mine), &mine) == 0 ? CPU_COUNT(&mine)
@@ -210,7 +210,7 @@ static bool apply(tk_run_plan *plan)
         settings->workers = options->workers;
     settings->strict |= options->strict != 0;
     settings->follow_links |= options->follow_links != 0;
-    plan->workers = settings->workers < 0 ? n_cores() : (uint32_t)settings->workers;
+    plan->workers = settings->workers < 0 ? tk_n_cores() : (uint32_t)settings->workers;
     plan->quarantine =
         settings->quarantine ? strdup(settings->quarantine) : default_quarantine(settings->output);
     plan->output = strdup(settings->output);

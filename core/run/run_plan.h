@@ -40,5 +40,7 @@ void tk_run_plan_tell(const tk_run_plan *plan);
  */
 bool tk_run_plan_find_format(tk_run_plan *plan, bool only_check, tk_error *error);
 void tk_run_plan_free(tk_run_plan *plan);
+/** The cores that this process may use. */
+uint32_t tk_n_cores(void);
 
 #endif

@@ -27,27 +27,6 @@ _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
                    offsetof(tk_probe, id) == offsetof(tk_session_place, name),
                "both are one place");
 
-/** Detects the format of the files to read; records that the caller passes are plain text by
- * default. */
-static bool find_format(tk_session *s, const tk_session_options *options, tk_error *error)
-{
-    const bool given = options->n_inputs != 0;
-    const tk_format_query query = {.paths = given ? options->inputs
-                                                  : (const char *const *)s->settings.inputs,
-                                   .n_paths = given ? options->n_inputs : s->settings.n_inputs,
-                                   .follow_links = s->settings.follow_links};
-    char id[TK_FORMAT_ID] = TK_FORMAT_DEFAULT;
-    tk_error why = {0};
-    if (strcmp(s->settings.input_format, TK_FORMAT_AUTO) != 0)
-        return true;
-    // [input] may name files that are never read.
-    if (tk_format_resolve(&query, id, &why) != TK_EXIT_OK && given)
-        return tk_error_set(error, "%s", why.message);
-    free(s->settings.input_format);
-    s->settings.input_format = strdup(id);
-    return s->settings.input_format || tk_error_set(error, "out of memory");
-}
-
 static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
 {
     bool ok = tk_conf_replace_format(&s->conf, "input", "text", options->input_format,
@@ -56,7 +35,7 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
         ok = tk_conf_set(&s->conf, options->sets[i], error);
     if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
         return false;
-    if (!find_format(s, options, error))
+    if (!tk_format_settle(&s->settings, options->inputs, options->n_inputs, error))
         return false;
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
                                    &(tk_loading){.probe = (tk_probe *)options->place}, error);

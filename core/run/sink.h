@@ -2,7 +2,7 @@
 #ifndef TK_SINK_H
 #define TK_SINK_H
 
-#include <toolkit/plugin.h>
+#include <toolkit/toolkit.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +21,7 @@ typedef struct tk_result {
     tk_str output;  /**< on TK_OK: the encoder's bytes */
     tk_str remarks; /**< of plugins, those that are kept: see tk_log_next() */
     tk_str states;  /**< on TK_OK: of the collectors, for this document: see tk_state_next() */
+    tk_snapshot *snapshot; /**< on TK_OK, if the run makes snapshots: the receiver's; or NULL */
 } tk_result;
 
 /** Receives results in the order of the input. A call that returns false ends the run. */
@@ -35,7 +36,7 @@ typedef struct tk_result_sink {
 
 /** Counts of plugins and workers; one element of `times` per stage. */
 typedef struct tk_tally {
-    struct tk_plugin_time *times;
+    tk_plugin_time *times;
     uint32_t n_times;
     uint64_t crashes; /**< workers that died */
 } tk_tally;

@@ -367,6 +367,7 @@ bool tk_supervise(const tk_supervision *supervision, tk_error *error)
                               .n_stages = supervision->info->n_stages,
                               .n_collectors = supervision->info->n_collectors,
                               .gather = supervision->gather,
+                              .schema = supervision->schema,
                               .stages = supervision->info->stages};
     s.lanes = calloc(supervision->workers, sizeof(*s.lanes));
     s.turns = calloc(s.n_turns, sizeof(*s.turns));

@@ -21,10 +21,11 @@ typedef struct tk_supervision {
     tk_result_sink sink;
     tk_tally *tally;
     const tk_interrupt *interrupt;
-    uint32_t workers;  /**< ≥ 1 */
-    double timeout;    /**< seconds per document */
-    uint64_t memory;   /**< bytes per worker; for messages */
-    tk_gather *gather; /**< NULL: there are no collectors */
+    uint32_t workers;      /**< ≥ 1 */
+    double timeout;        /**< seconds per document */
+    uint64_t memory;       /**< bytes per worker; for messages */
+    tk_gather *gather;     /**< NULL: there are no collectors */
+    tk_doc_schema *schema; /**< results have snapshots of this schema; or NULL */
 } tk_supervision;
 
 /**

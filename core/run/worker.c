@@ -22,8 +22,10 @@ typedef struct worker {
     tk_worker_end *end;
     tk_sandbox sandbox;
     tk_log_to remarks_to;
-    tk_buffer out;     /**< the result being built: its head and what follows */
-    tk_buffer remarks; /**< on the current document */
+    tk_pipeline_snapshots *snapshots; /**< or NULL */
+    tk_buffer encoded;                /**< with snapshots: the encoder's bytes */
+    tk_buffer out;                    /**< the result being built: its head and what follows */
+    tk_buffer remarks;                /**< on the current document */
     uint64_t finished;
     uint32_t failed;     /**< collectors that have failed here: bit i is the i-th */
     uint64_t idle_bytes; /**< what the plugins took in worker_start() */
@@ -62,6 +64,27 @@ static void run_collectors(worker *w, uint32_t live)
     }
 }
 
+/** Runs a record, and appends to `out` what its document gives. */
+static tk_status run_pipeline(worker *w, const tk_str *name, const tk_str *data,
+                              tk_outcome *outcome)
+{
+    tk_buffer *to = w->snapshots ? &w->encoded : &w->out;
+    tk_status status;
+
+    w->encoded.length = 0;
+    status = tk_pipeline_run(w->pipeline, name, data, to, outcome);
+    if (status != TK_OK || !w->snapshots ||
+        tk_pipeline_snapshots_write(w->snapshots, &(tk_str){w->encoded.data, w->encoded.length},
+                                    &w->out))
+        return status;
+    *outcome = (tk_outcome){.status = TK_ERR_DOC,
+                            .stage = TK_STAGE_NONE,
+                            .reason = "memory",
+                            .byte = UINT64_MAX,
+                            .message = "out of memory for the snapshot of the document"};
+    return TK_ERR_DOC;
+}
+
 /** Runs one record; its result is then the contents of `out`. */
 static tk_status run_record(worker *w, uint32_t index, const tk_record_head *record,
                             const char *bytes)
@@ -76,7 +99,7 @@ static tk_status run_record(worker *w, uint32_t index, const tk_record_head *rec
     if (!tk_buffer_add(&w->out, &head, sizeof(head)))
         _exit(TK_WORKER_LOST);
     if (!record->broken) {
-        head.status = tk_pipeline_run(w->pipeline, &name, &data, &w->out, &outcome);
+        head.status = run_pipeline(w, &name, &data, &outcome);
         // Earlier documents may have used the memory: in a new worker this document has all of it.
         if (head.status < 0 && w->finished && strcmp(outcome.reason, "memory") == 0)
             _exit(TK_WORKER_FULL);
@@ -129,6 +152,8 @@ static void run_order(worker *w, const tk_order *order)
             w->finished++;
             if (w->out.capacity > KEEP_BYTES)
                 tk_buffer_free(&w->out);
+            if (w->encoded.capacity > KEEP_BYTES)
+                tk_buffer_free(&w->encoded);
         }
         at += TK_ALIGN_UP(sizeof(record) + record.length + record.name_length);
     }
@@ -150,11 +175,12 @@ static _Noreturn void leave(const worker *w, int code)
 }
 
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
-                              tk_log_to remarks, bool unconfined)
+                              tk_log_to remarks, tk_pipeline_snapshots *snapshots, bool unconfined)
 {
     worker w = {.pipeline = pipeline,
                 .end = end,
                 .remarks_to = remarks,
+                .snapshots = snapshots,
                 .sandbox = {.memory = memory,
                             .end = end,
                             .pipeline = pipeline,

@@ -3,7 +3,7 @@
 #define TK_WORKER_H
 
 #include "channel.h"
-#include "pipeline/pipeline.h"
+#include "pipeline/pipeline_snapshot.h"
 #include "log.h"
 
 #include <stdint.h>
@@ -17,10 +17,10 @@
 /**
  * Runs the orders of a channel until one says that there are no more, or the process is killed. It
  * is a fresh child of the nursery. Before the first order it enters the sandbox, and then starts
- * the pipeline. `memory` is what it may use beyond what the nursery loaded. `unconfined`: no system
- * call is forbidden it.
+ * the pipeline. `memory` is what it may use beyond what the nursery loaded. `snapshots`: NULL, or
+ * what makes the results. `unconfined`: no system call is forbidden it.
  */
 _Noreturn void tk_worker_main(tk_pipeline *pipeline, tk_worker_end *end, uint64_t memory,
-                              tk_log_to remarks, bool unconfined);
+                              tk_log_to remarks, tk_pipeline_snapshots *snapshots, bool unconfined);
 
 #endif

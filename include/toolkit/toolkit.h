@@ -356,6 +356,93 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
 tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *error);
 void tk_records_close(tk_records *records);
 
+// ------------------------------------------------------------------- records in worker processes
+
+/**
+ * Workers that run records from memory, isolated as in tk_run(): a crash, a hang or too much memory
+ * costs the one document. Results come in the order of submission.
+ *
+ * A pool has a thread of its own, which feeds the workers, and holds results until they are taken;
+ * its memory is bounded. It installs no signal handlers. tk_pool_submit() and tk_pool_next() may be
+ * called by two threads at the same time; all else by one. In a child that the program has forked,
+ * every function but tk_pool_close() fails, and that one frees nothing.
+ */
+typedef struct tk_pool tk_pool;
+
+/** Overrides of the configuration of a pool. To override nothing, set only `size`, and `workers` to
+ * -1. */
+typedef struct tk_pool_options {
+    uint32_t size;
+    int32_t workers;         /**< -1: as the configuration says; 0: documents run in the pool's
+                                  thread, without isolation or limits */
+    const char *const *sets; /**< "plugin.key=value" */
+    uint64_t n_sets;
+    const char *conf; /**< as in tk_run_options */
+    uint64_t conf_length;
+    const char *input_format; /**< as in tk_run_options */
+    uint32_t snapshots;       /**< 1: results have snapshots */
+    uint32_t no_output;       /**< 1: no encoder runs, and outputs are empty */
+    /** The layers of snapshots, without version ("money"); those that their columns refer to come
+     * with them. If `n_layers` is 0: all. */
+    const char *const *layers;
+    uint64_t n_layers;
+    uint32_t no_collect; /**< 1: the collectors are left out */
+    uint32_t reserved0;
+    /** Receives a line that a plugin printed, or the failure of a collector. Like `log`, it is
+     * called by the thread that calls tk_pool_open(), tk_pool_next() or tk_pool_close(), during
+     * that call. May be NULL. */
+    void (*message)(void *ctx, const char *line);
+    /** As in tk_run_options; called before the result of the document is returned. May be NULL. */
+    void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
+    void *ctx;
+} tk_pool_options;
+
+/** The result of a record. Valid until the next tk_pool_next() or tk_pool_close(). */
+typedef struct tk_pool_result {
+    uint32_t size;
+    uint32_t done;         /**< with TK_SKIP of tk_pool_next(): 1 if there will be no more */
+    uint64_t number;       /**< of the record: 0 for the first that was submitted */
+    tk_status status;      /**< TK_OK; TK_SKIP: a plugin left it out; TK_ERR_DOC: it failed;
+                                TK_ERR_INSTANCE: it failed, and the pool ends */
+    uint32_t n_states;     /**< number of collectors */
+    const char *name;      /**< the id that was submitted */
+    const char *id;        /**< the document's id, as far as it is known: otherwise `name` */
+    tk_str output;         /**< on TK_OK: the encoder's bytes */
+    tk_snapshot *snapshot; /**< on TK_OK, with tk_pool_options.snapshots: the caller frees it */
+    const char *plugin;    /**< of a failure: the plugin, "" if there is none */
+    const char *reason;    /**< of a failure: one word, as in the quarantine: "crash", "timeout" */
+    const char *message;   /**< of a failure: one sentence */
+    uint64_t byte;         /**< of a failure: where; UINT64_MAX: no particular byte */
+    uint64_t text_bytes;   /**< length of the text */
+    /** On TK_OK: what the document gives each collector, as tk_session_collect() does; `data` is
+     * NULL for one that has failed. */
+    const tk_str *states;
+} tk_pool_result;
+
+/** Opens a pipeline, and loads its plugins. Ignores the paths of [input], [output] and collectors.
+ * NULL with a message on failure. */
+tk_pool *tk_pool_open(const char *conf_path, const tk_pool_options *options, tk_message *error);
+/**
+ * Submits a copy of a record, as tk_session_feed() takes it. Never waits. TK_OK; TK_SKIP if the
+ * pool is full: results must be taken first; TK_ERR_INSTANCE with a message if it has ended.
+ */
+tk_status tk_pool_submit(tk_pool *pool, const char *id, const char *data, size_t length,
+                         tk_message *error);
+/** There will be no more records. */
+void tk_pool_finish(tk_pool *pool);
+/**
+ * Sets `out` to the next result, in the order of submission; set `out->size` first. Waits for up to
+ * `timeout_ms`, without limit if that is negative. TK_OK; TK_SKIP if there is none: yet, or because
+ * all records that were submitted have been returned, and with `out->done` 1 if also
+ * tk_pool_finish() was called; TK_ERR_INSTANCE with a message if the pool has ended before.
+ */
+tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_message *error);
+/** Returns a reference to the schema of the snapshots; NULL without tk_pool_options.snapshots. */
+tk_doc_schema *tk_pool_schema(const tk_pool *pool);
+/** Ends all processes, whatever they do, and drops results that were not returned. Without workers
+ * it waits for the current document. May be NULL. */
+void tk_pool_close(tk_pool *pool);
+
 // ------------------------------------------------------------------------------------ files
 
 /**
