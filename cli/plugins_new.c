@@ -12,19 +12,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FLAG_KIND, FLAG_DIR };
+enum { FLAG_LANGUAGE, FLAG_KIND, FLAG_DIR };
 enum { PATH_SIZE = 4096, LONGEST_NAME = 63 };
 
 static const tk_cli_flag flags[] = {
+    [FLAG_LANGUAGE] = {"--language", "c|c++|rust|python", "of the plugin; default: c", 'l'},
     [FLAG_KIND] = {"--kind", "KIND", "annotator (default), decoder, encoder or collector", 'k'},
     [FLAG_DIR] = {"--dir", "DIR", "where to create the folder NAME (default: here)", 'd'},
 };
 
 const tk_cli_command tk_cli_plugins_new_command = {
     .name = "plugins new",
-    .usage = "[--kind KIND] [--dir DIR] NAME",
+    .usage = "[--language LANGUAGE] [--kind KIND] [--dir DIR] NAME",
     .doc =
-        "Creates a folder NAME with a small working plugin: its C file, which is a tour of the\n"
+        "Creates a folder NAME with a small working plugin: its source, which is a tour of the\n"
         "contract, its data, a build file, and tests. It needs the installed package (toolkit.pc)\n"
         "but none of toolkit's sources. NAME is [a-z][a-z0-9_]*. No plugin on the plugin path may\n"
         "have the same name, because one would hide the other.\n",
@@ -32,7 +33,22 @@ const tk_cli_command tk_cli_plugins_new_command = {
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
     .examples = "  toolkit plugins new shares\n"
+                "  toolkit plugins new --language rust shares\n"
                 "  toolkit plugins new --kind decoder --dir ~/src feed\n",
+};
+
+/** A language of plugins. */
+typedef struct language {
+    const char *name;
+    const char *title; // "C++"
+    bool compiled;     // its files of the template are those of "compiled", too
+} language;
+
+static const language languages[] = {
+    {"c", "C", true},
+    {"c++", "C++", true},
+    {"rust", "Rust", true},
+    {"python", "Python", false},
 };
 
 /** What to write. */
@@ -40,6 +56,7 @@ typedef struct order {
     const char *name; // of the plugin
     const char *kind;
     const char *dir;
+    const language *language;
 } order;
 
 static bool is_name(const char *name)
@@ -73,6 +90,14 @@ static bool is_free(const char *name)
     }
     tk_plugin_list_free(found);
     return ok;
+}
+
+/** Whether a file of the template belongs to the plugin. */
+static bool is_of(const tk_template_file *file, const order *o)
+{
+    return (strcmp(file->language, "any") == 0 || strcmp(file->language, o->language->name) == 0 ||
+            (o->language->compiled && strcmp(file->language, "compiled") == 0)) &&
+           (strcmp(file->kind, "any") == 0 || strcmp(file->kind, o->kind) == 0);
 }
 
 /** Writes a template with the name in place of "@NAME@". */
@@ -143,11 +168,10 @@ static int write_all(const order *o)
                      (size_t)n >= sizeof folder ? "the path is too long" : strerror(errno));
         return TK_EXIT_USAGE;
     }
-    printf("The %s '%s':\n", o->kind, o->name);
-    for (const tk_template_file *file = tk_template_files; file->kind; file++)
-        if (strcmp(file->kind, o->kind) == 0 || strcmp(file->kind, "common") == 0)
-            if (!write_file(o, file))
-                return TK_EXIT_FAILURE;
+    printf("The %s '%s' in %s:\n", o->kind, o->name, o->language->title);
+    for (const tk_template_file *file = tk_template_files; file->language; file++)
+        if (is_of(file, o) && !write_file(o, file))
+            return TK_EXIT_FAILURE;
     printf("\nBuild and test it:\n"
            "  cd ");
     tk_visible_put(stdout, folder);
@@ -159,6 +183,14 @@ static int write_all(const order *o)
     return TK_EXIT_OK;
 }
 
+static const language *find_language(const char *name)
+{
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        if (strcmp(languages[i].name, name) == 0)
+            return &languages[i];
+    return NULL;
+}
+
 static bool is_kind(const char *kind)
 {
     for (uint32_t i = TK_DECODER; i <= TK_COLLECTOR; i++)
@@ -167,33 +199,48 @@ static bool is_kind(const char *kind)
     return false;
 }
 
-int tk_cli_plugins_new(int argc, char **argv)
+/** Takes an argument. */
+static int take(void *ctx, int flag, const char *value)
 {
-    tk_cli_args args = {.command = &tk_cli_plugins_new_command, .argc = argc, .argv = argv};
-    order o = {.kind = "annotator", .dir = "."};
-    const char *value;
-    for (int next; (next = tk_cli_next(&args, &value)) != TK_CLI_END;) {
-        if (next == TK_CLI_HELP)
-            return TK_EXIT_OK;
-        if (next == TK_CLI_WRONG)
-            return TK_EXIT_USAGE;
-        if (next == FLAG_KIND)
-            o.kind = value;
-        else if (next == FLAG_DIR)
-            o.dir = value;
-        else if (o.name)
+    order *o = ctx;
+    switch (flag) {
+    case FLAG_LANGUAGE:
+        o->language = find_language(value);
+        return o->language ? TK_EXIT_OK
+                           : tk_cli_usage(&tk_cli_plugins_new_command,
+                                          "--language %s: must be c, c++, rust or python", value);
+    case FLAG_KIND:
+        o->kind = value;
+        return is_kind(value)
+                   ? TK_EXIT_OK
+                   : tk_cli_usage(&tk_cli_plugins_new_command,
+                                  "--kind %s: must be annotator, decoder, encoder or collector",
+                                  value);
+    case FLAG_DIR:
+        o->dir = value;
+        return TK_EXIT_OK;
+    case TK_CLI_OPERAND:
+        if (o->name)
             return tk_cli_usage(&tk_cli_plugins_new_command, "only one plugin is allowed: %s",
                                 value);
-        else
-            o.name = value;
+        o->name = value;
+        return TK_EXIT_OK;
+    default:
+        return TK_EXIT_USAGE;
     }
+}
+
+int tk_cli_plugins_new(int argc, char **argv)
+{
+    order o = {.kind = "annotator", .dir = ".", .language = &languages[0]};
+    bool help = false;
+    int code = tk_cli_each(&tk_cli_plugins_new_command, argc, argv, take, &o, &help);
+    if (code != TK_EXIT_OK || help)
+        return code;
     if (!o.name)
         return tk_cli_usage(&tk_cli_plugins_new_command, "the plugin's name is missing");
     if (!is_name(o.name))
         return tk_cli_usage(&tk_cli_plugins_new_command,
                             "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
-    if (!is_kind(o.kind))
-        return tk_cli_usage(&tk_cli_plugins_new_command,
-                            "--kind %s: must be annotator, decoder, encoder or collector", o.kind);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

@@ -5,15 +5,16 @@
 #include <stddef.h>
 
 /** A file of the plugin template. "@NAME@" in its data, and "NAME" in its path, stand for the
- * plugin's id. */
+ * plugin's id; "@CRATE@" in its data for the folder of the Rust crate. */
 typedef struct tk_template_file {
-    const char *kind; /**< "annotator", "decoder", "encoder", or "common" to all */
-    const char *path; /**< relative to the plugin's folder */
+    const char *language; /**< "c", …, "compiled" for all that meson builds, or "any" */
+    const char *kind;     /**< "annotator", …, or "any" */
+    const char *path;     /**< relative to the plugin's folder */
     const unsigned char *data;
     size_t size;
 } tk_template_file;
 
-/** All files; a NULL kind ends the table. Generated from the folder `template`. */
+/** All files; a NULL language ends the table. Generated from the folder `template`. */
 extern const tk_template_file tk_template_files[];
 
 #endif

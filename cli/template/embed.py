@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Turns the files of the plugin template into a C table: embed.py OUT FILE…
 
-A file KIND/PATH in this folder becomes an entry {kind, path, bytes, size}; kind "common" is for all kinds.
+A file LANGUAGE/KIND/PATH in this folder becomes an entry {language, kind, path, bytes, size}. A language or kind "any"
+is for all of them, and the language "compiled" for those whose plugins are built by meson.
 """
 import pathlib
 import sys
@@ -18,17 +19,17 @@ def main(out, *files):
     here = pathlib.Path(__file__).resolve().parent
     arrays, entries = [], []
     for number, file in enumerate(sorted(files)):
-        kind, path = pathlib.Path(file).resolve().relative_to(here).as_posix().split("/", 1)
+        language, kind, path = pathlib.Path(file).resolve().relative_to(here).as_posix().split("/", 2)
         data = pathlib.Path(file).read_bytes()
         arrays.append(f"static const unsigned char file_{number}[] = {{\n{literal(data)}\n}};\n")
-        entries.append(f'    {{"{kind}", "{path}", file_{number}, {len(data)}}},\n')
+        entries.append(f'    {{"{language}", "{kind}", "{path}", file_{number}, {len(data)}}},\n')
     pathlib.Path(out).write_text(
         "// Made by embed.py from the files of the template.\n"
         '#include "template.h"\n\n'
         + "\n".join(arrays)
         + "\nconst tk_template_file tk_template_files[] = {\n"
         + "".join(entries)
-        + "    {0, 0, 0, 0},\n};\n"
+        + "    {0, 0, 0, 0, 0},\n};\n"
     )
 
 
