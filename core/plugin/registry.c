@@ -48,12 +48,29 @@ static bool executable_dir(char out[PATH_MAX])
     return true;
 }
 
+/** The folder of plugins beside the shared library that holds this code; false if there is none. A
+ * relative name of the library is ignored: the working folder may have changed. */
+static bool dir_beside_library(char *out)
+{
+    Dl_info here;
+    char joined[PATH_MAX + 64];
+    if (!dladdr((const void *)(uintptr_t)tk_registry_dirs, &here) || here.dli_fname[0] != '/')
+        return false;
+    const char *slash = strrchr(here.dli_fname, '/');
+    const int n = snprintf(joined, sizeof joined, "%.*s/%s", (int)(slash - here.dli_fname),
+                           here.dli_fname, TK_PLUGIN_DIR_FROM_LIB);
+    return n < (int)sizeof joined && realpath(joined, out);
+}
+
 /** The installed folder. In a build tree plugins are beside core/; in an installation their folder
- * is searched relative to the executable first, so that an installation can be moved. */
+ * is searched relative to the library and the executable first, so that an installation can be
+ * moved. */
 static bool installed_dir(char *out)
 {
     char exe[PATH_MAX], joined[PATH_MAX + 64];
     static const char *const relative[] = {"../plugins", TK_PLUGIN_DIR_FROM_BIN};
+    if (dir_beside_library(out))
+        return true;
     for (int i = 0; executable_dir(exe) && i < 2; i++) {
         snprintf(joined, sizeof joined, "%s/%s", exe, relative[i]);
         if (realpath(joined, out))

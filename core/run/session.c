@@ -44,9 +44,10 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
     return s->pipeline != NULL;
 }
 
-/** Opens a session with the file `path`, or else with a text. `given` may be NULL. */
-static tk_session *open_session(const char *path, const char *text, size_t length,
-                                const tk_session_options *given, tk_message *message)
+/** Opens a session with the file `path`, or with the text that `given` contains, called `path`.
+ * `given` may be NULL. */
+static tk_session *open_session(const char *path, const tk_session_options *given,
+                                tk_message *message)
 {
     tk_session_options options = {0};
     if (given)
@@ -55,8 +56,9 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
     tk_session *s = calloc(1, sizeof *s);
     const tk_plain_locale locale = tk_plain_locale_enter();
     bool ok = s || tk_error_set(&error, "out of memory");
-    ok = ok && (path ? tk_conf_read(&s->conf, path, &error)
-                     : tk_conf_parse(&s->conf, text, length, "configuration", &error));
+    ok = ok && (options.conf ? tk_conf_parse(&s->conf, options.conf, options.conf_length, path,
+                                             &error)
+                             : tk_conf_read(&s->conf, path, &error));
     ok = ok && open_parts(s, &options, &error);
     tk_plain_locale_leave(&locale);
     if (message)
@@ -69,18 +71,20 @@ static tk_session *open_session(const char *path, const char *text, size_t lengt
 
 tk_session *tk_session_open(const char *conf_path, tk_message *error)
 {
-    return open_session(conf_path, NULL, 0, NULL, error);
+    return open_session(conf_path, NULL, error);
 }
 
 tk_session *tk_session_open_text(const char *conf, size_t length, tk_message *error)
 {
-    return open_session(NULL, conf, length, NULL, error);
+    const tk_session_options options = {
+        .size = sizeof options, .conf = conf, .conf_length = length};
+    return open_session("configuration", &options, error);
 }
 
 tk_session *tk_session_open_with(const char *conf_path, const tk_session_options *options,
                                  tk_message *error)
 {
-    return open_session(conf_path, NULL, 0, options, error);
+    return open_session(conf_path, options, error);
 }
 
 void tk_session_close(tk_session *session)

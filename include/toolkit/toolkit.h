@@ -186,6 +186,9 @@ typedef struct tk_session_options {
      */
     const char *const *inputs;
     uint64_t n_inputs;
+    /** The text of a configuration, used instead of the file, as in tk_run_options. */
+    const char *conf;
+    uint64_t conf_length;
 } tk_session_options;
 
 /** tk_session_open() with options. */

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* What the package uses of toolkit/plugin.h and toolkit/toolkit.h, in the C that cffi reads: "...;" leaves the rest of a
+   struct, and "..." a constant's value, to the compiler. */
+
+#define TK_OK ...
+#define TK_SKIP ...
+#define TK_ERR_DOC ...
+#define TK_ERR_INSTANCE ...
+
+#define TK_U8 ...
+#define TK_U32 ...
+#define TK_I64 ...
+#define TK_F64 ...
+#define TK_STRING ...
+#define TK_BYTES ...
+#define TK_SPAN ...
+#define TK_SPAN_NONE ...
+#define TK_COL_BOOL ...
+#define TK_COL_DECIMAL ...
+#define TK_COL_OMIT ...
+#define TK_LAYER_LEXEMES ...
+#define TK_LAYER_DOCUMENT ...
+#define TK_UNIT_CODEPOINT ...
+
+typedef int32_t tk_status;
+
+typedef struct tk_message {
+    char text[1024];
+} tk_message;
+
+typedef struct tk_str {
+    const char *data;
+    uint64_t length;
+} tk_str;
+
+typedef struct tk_column {
+    const char *name;
+    const char *doc;
+    uint32_t type;
+    uint32_t flags;
+    const char *const *names;
+    uint32_t n_names;
+    const char *layer;
+    ...;
+} tk_column;
+
+typedef struct tk_layer_decl {
+    const char *name;
+    const char *doc;
+    const tk_column *columns;
+    uint32_t n_columns;
+    uint32_t flags;
+    ...;
+} tk_layer_decl;
+
+typedef struct tk_layer {
+    const uint32_t *begin;
+    const uint32_t *end;
+    const uint32_t *lexeme;
+    const void *const *columns;
+    uint32_t count;
+    uint32_t n_columns;
+    ...;
+} tk_layer;
+
+typedef struct tk_layer_info {
+    const tk_layer_decl *decl;
+    tk_layer layer;
+    const tk_column *const *lexeme_columns;
+    const void *const *lexeme_values;
+    uint32_t n_lexeme_columns;
+    ...;
+} tk_layer_info;
+
+typedef struct tk_session tk_session;
+
+typedef struct tk_session_options {
+    uint32_t size;
+    uint32_t output_only;
+    const char *input_format;
+    const char *const *sets;
+    uint64_t n_sets;
+    const char *conf;
+    uint64_t conf_length;
+    ...;
+} tk_session_options;
+
+tk_session *tk_session_open_with(const char *conf_path, const tk_session_options *options, tk_message *error);
+void tk_session_close(tk_session *session);
+tk_status tk_session_feed(tk_session *session, const char *id, const char *data, size_t length, tk_message *error);
+const char *tk_version(void);
