@@ -82,6 +82,7 @@ typedef struct tk_session_options {
     uint64_t n_sets;
     const char *conf;
     uint64_t conf_length;
+    const char *output_format;
     ...;
 } tk_session_options;
 
@@ -89,3 +90,47 @@ tk_session *tk_session_open_with(const char *conf_path, const tk_session_options
 void tk_session_close(tk_session *session);
 tk_status tk_session_feed(tk_session *session, const char *id, const char *data, size_t length, tk_message *error);
 const char *tk_version(void);
+
+typedef struct tk_failure {
+    uint32_t size;
+    const char *plugin;
+    const char *reason;
+    const char *message;
+    uint64_t byte;
+    ...;
+} tk_failure;
+
+uint32_t tk_session_failure(const tk_session *session, tk_failure *out);
+
+typedef struct tk_session_plugin {
+    uint32_t size;
+    uint32_t kind;
+    const char *name;
+    const char *version;
+    const char *path;
+    ...;
+} tk_session_plugin;
+
+uint32_t tk_session_plugin_at(const tk_session *session, uint32_t index, tk_session_plugin *out);
+
+typedef struct tk_doc_schema tk_doc_schema;
+
+tk_doc_schema *tk_doc_schema_share(const tk_doc_schema *schema);
+void tk_doc_schema_free(tk_doc_schema *schema);
+const tk_layer_decl *tk_doc_schema_layer(const tk_doc_schema *schema, uint32_t index);
+const tk_column *tk_doc_schema_lexeme_column(const tk_doc_schema *schema, uint32_t index);
+
+typedef struct tk_snapshot tk_snapshot;
+
+tk_snapshot *tk_session_snapshot(tk_session *session, tk_message *error);
+tk_doc_schema *tk_session_schema(tk_session *session, tk_message *error);
+void tk_snapshot_free(tk_snapshot *snapshot);
+const tk_doc_schema *tk_snapshot_schema(const tk_snapshot *snapshot);
+void tk_snapshot_id(const tk_snapshot *snapshot, tk_str *out);
+void tk_snapshot_text(const tk_snapshot *snapshot, tk_str *out);
+void tk_snapshot_output(const tk_snapshot *snapshot, tk_str *out);
+uint32_t tk_snapshot_meta(const tk_snapshot *snapshot, uint32_t index, tk_str *key, tk_str *value, uint32_t *json);
+uint32_t tk_snapshot_layer(const tk_snapshot *snapshot, uint32_t index, tk_layer_info *out);
+void tk_snapshot_string(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
+void tk_snapshot_lexeme_text(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
+void tk_snapshot_offsets(const tk_snapshot *snapshot, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);

@@ -21,6 +21,7 @@ struct tk_session {
     tk_buffer collected;             /**< a state or a result of a collector */
     tk_pipeline_snapshots snapshots; /**< opened when they are needed */
     bool fed;                        /**< the last document succeeded */
+    tk_outcome outcome;              /**< of the last document */
 };
 
 _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
@@ -30,7 +31,9 @@ _Static_assert(sizeof(tk_probe) == sizeof(tk_session_place) &&
 static bool open_parts(tk_session *s, const tk_session_options *options, tk_error *error)
 {
     bool ok = tk_conf_replace_format(&s->conf, "input", "text", options->input_format,
-                                     "--input-format", error);
+                                     "--input-format", error) &&
+              tk_conf_replace_format(&s->conf, "output", "jsonl", options->output_format,
+                                     "--output-format", error);
     for (uint64_t i = 0; ok && i < options->n_sets; i++)
         ok = tk_conf_set(&s->conf, options->sets[i], error);
     if (!ok || !tk_settings_read(&s->settings, &s->conf, error))
@@ -104,23 +107,38 @@ tk_status tk_session_feed(tk_session *session, const char *id, const char *data,
                           tk_message *error)
 {
     tk_session *s = session;
-    tk_outcome outcome;
     const tk_str name = {id, strlen(id)};
     const tk_str record = {data, length};
     s->out.length = 0;
     const tk_plain_locale locale = tk_plain_locale_enter();
-    tk_status status = tk_pipeline_run(s->pipeline, &name, &record, &s->out, &outcome);
+    tk_status status = tk_pipeline_run(s->pipeline, &name, &record, &s->out, &s->outcome);
     tk_plain_locale_leave(&locale);
     s->fed = status == TK_OK;
     if (error)
         error->text[0] = '\0';
     if (status != TK_OK && error) {
-        tk_stage_info stage;
-        tk_pipeline_stage(s->pipeline, outcome.stage, &stage);
-        snprintf(error->text, sizeof error->text, "%s: plugin %s: %s: %s", id, stage.name,
-                 outcome.reason, outcome.message);
+        tk_failure failure = {.size = sizeof failure};
+        tk_session_failure(s, &failure);
+        snprintf(error->text, sizeof error->text, "%s: plugin %s: %s: %s", id, failure.plugin,
+                 failure.reason, failure.message);
     }
     return status;
+}
+
+uint32_t tk_session_failure(const tk_session *session, tk_failure *out)
+{
+    const tk_outcome *outcome = &session->outcome;
+    tk_stage_info stage;
+    if (outcome->status == TK_OK)
+        return 0;
+    tk_pipeline_stage(session->pipeline, outcome->stage, &stage);
+    const tk_failure failure = {.size = out->size,
+                                .plugin = stage.name,
+                                .reason = outcome->reason,
+                                .message = outcome->message,
+                                .byte = outcome->byte};
+    memcpy(out, &failure, out->size < sizeof failure ? out->size : sizeof failure);
+    return 1;
 }
 
 void tk_session_text(const tk_session *session, tk_str *out)

@@ -189,6 +189,7 @@ typedef struct tk_session_options {
     /** The text of a configuration, used instead of the file, as in tk_run_options. */
     const char *conf;
     uint64_t conf_length;
+    const char *output_format; /**< as input_format */
 } tk_session_options;
 
 /** tk_session_open() with options. */
@@ -202,6 +203,20 @@ tk_session *tk_session_open_with(const char *conf_path, const tk_session_options
  */
 tk_status tk_session_feed(tk_session *session, const char *id, const char *data, size_t length,
                           tk_message *error);
+/** Why a document failed. Its strings are valid until the next feed. */
+typedef struct tk_failure {
+    uint32_t size;
+    uint32_t reserved0;
+    const char *plugin;  /**< "money" or "money:alias" */
+    const char *reason;  /**< one word: "error", "violation", "memory" */
+    const char *message; /**< one sentence without a full stop */
+    uint64_t byte; /**< position in the record (decoder) or in the text; UINT64_MAX: no particular
+                        byte */
+} tk_failure;
+
+/** Sets `out` to the reason why the last feed did not return TK_OK. Set `out->size` first. 1, or 0
+ * if it returned TK_OK. */
+uint32_t tk_session_failure(const tk_session *session, tk_failure *out);
 /** Sets `out` to the document's text, valid until the next feed. */
 void tk_session_text(const tk_session *session, tk_str *out);
 /** Sets `out` to the encoder's output for the document. */
