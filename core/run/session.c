@@ -40,6 +40,7 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
         return false;
     if (!tk_format_settle(&s->settings, options->inputs, options->n_inputs, error))
         return false;
+    s->settings.documents &= !options->no_output;
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
                                    &(tk_loading){.probe = (tk_probe *)options->place}, error);
     if (s->pipeline)

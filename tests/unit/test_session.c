@@ -412,3 +412,26 @@ Test(session_collector, the_costs_of_a_merge_are_apart)
     tk_session_forget(session);
     expect_result("   0 documents\n");
 }
+
+Test(session, without_an_encoder_there_are_layers_but_no_output)
+{
+    const tk_session_options options = {.size = sizeof options, .no_output = 1};
+    char path[] = "/tmp/toolkit-session-XXXXXX";
+    const int fd = mkstemp(path);
+    tk_layer_info info;
+    cr_assert_eq(write(fd, pipeline, strlen(pipeline)), (ssize_t)strlen(pipeline));
+    close(fd);
+    tk_session *quiet = tk_session_open_with(path, &options, &message);
+    unlink(path);
+    cr_assert_not_null(quiet, "%s", message.text);
+    cr_assert_eq(tk_session_feed(quiet, "doc", "a longer word", 13, &message), TK_OK, "%s",
+                 message.text);
+    tk_str out;
+    tk_session_output(quiet, &out);
+    cr_expect_eq(out.length, 0);
+    cr_assert(tk_session_layer_named(quiet, "words", &info));
+    cr_assert_eq(info.layer.count, 3);
+    // Nobody has read the lexemes; they are there nevertheless.
+    cr_expect_eq(((const uint32_t *)info.lexeme_values[0])[info.layer.lexeme[1]], 6);
+    tk_session_close(quiet);
+}
