@@ -3,9 +3,9 @@
 //
 // For every n, only the n-th allocation fails, and then all from the n-th on. Opening must
 // either work or return a message; feeding must return a status, and a message if it is not TK_OK;
-// closing must free everything. Then the same text runs without failures, and must give the same
-// bytes as before. Each n runs in its own process, so that a crash is reported and the others
-// still run.
+// closing must free everything. A snapshot is complete, or there is a message in place of it. Then
+// the same text runs without failures, and must give the same bytes as before. Each n runs in its
+// own process, so that a crash is reported and the others still run.
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +81,23 @@ static int collect(tk_session *session, unsigned long n, int on, int *lost)
     return 0;
 }
 
+/** Takes a snapshot of the document that was fed. Returns whether all is well. */
+static int take_snapshot(tk_session *session, unsigned long n, int on, int must)
+{
+    tk_message message = {""};
+    tk_snapshot *snapshot = tk_session_snapshot(session, &message);
+    tk_str out;
+    int good = !!snapshot != !!message.text[0] && (snapshot || !must);
+    if (good && snapshot) {
+        tk_snapshot_output(snapshot, &out);
+        good = !expected.data || is_same(&out, &expected);
+    }
+    if (!good)
+        complain(n, on, "a snapshot is wrong, or is missing", message.text);
+    tk_snapshot_free(snapshot);
+    return good;
+}
+
 /** Runs once. Returns the number of allocations, or 0 if something was wrong. */
 static unsigned long run(unsigned long n, int on)
 {
@@ -111,7 +128,7 @@ static unsigned long run(unsigned long n, int on)
             good = 0;
         }
         if (status == TK_OK)
-            good &= collect(session, n, on, &lost);
+            good &= take_snapshot(session, n, on, 0) & collect(session, n, on, &lost);
     }
     unsigned long count = failing_stop();
     // Once memory is available again, nothing of the failure remains.
@@ -126,6 +143,7 @@ static unsigned long run(unsigned long n, int on)
         complain(n, on, "gives another output after it has recovered", NULL);
         good = 0;
     }
+    good = good && take_snapshot(session, n, on, 1);
     good &= collect(session, n, on, &lost);
     tk_session_close(session);
     return good ? count : 0;
