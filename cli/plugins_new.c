@@ -57,6 +57,7 @@ typedef struct order {
     const char *kind;
     const char *dir;
     const language *language;
+    char crate[PATH_SIZE]; // folder of the Rust crate
 } order;
 
 static bool is_name(const char *name)
@@ -100,18 +101,49 @@ static bool is_of(const tk_template_file *file, const order *o)
            (strcmp(file->kind, "any") == 0 || strcmp(file->kind, o->kind) == 0);
 }
 
-/** Writes a template with the name in place of "@NAME@". */
+/** Finds the folder of the Rust crate: beside this program, or where it was to be installed. */
+static void find_crate(char *out, size_t size)
+{
+    char path[PATH_SIZE + 64];
+    const ssize_t n = readlink("/proc/self/exe", path, PATH_SIZE - 1);
+    if (n > 0) {
+        path[n] = '\0';
+        char *slash = strrchr(path, '/');
+        snprintf(slash ? slash : path, 64, "/%s", TK_RUST_DIR_FROM_BIN);
+        char *real = realpath(path, NULL);
+        if (real && strlen(real) < size) {
+            strcpy(out, real);
+            free(real);
+            return;
+        }
+        free(real);
+    }
+    snprintf(out, size, "%s", TK_RUST_DIR);
+}
+
+/** Writes a template with what its marks stand for in place of them. */
 static bool write_template(const order *o, const tk_template_file *file, FILE *out)
 {
-    static const char mark[] = "@NAME@";
-    const size_t n = sizeof mark - 1;
+    const struct {
+        const char *mark, *value;
+    } marks[] = {{"@NAME@", o->name}, {"@CRATE@", o->crate}};
     const char *p = (const char *)file->data, *end = p + file->size;
     while (p < end) {
-        const char *at = memmem(p, (size_t)(end - p), mark, n);
+        const char *at = memchr(p, '@', (size_t)(end - p));
         const size_t plain = (size_t)((at ? at : end) - p);
-        if (fwrite(p, 1, plain, out) != plain || (at && fputs(o->name, out) < 0))
+        if (fwrite(p, 1, plain, out) != plain)
             return false;
-        p += plain + (at ? n : 0);
+        p += plain;
+        size_t i = 0, n = 0;
+        for (; i < sizeof marks / sizeof *marks; i++) {
+            n = strlen(marks[i].mark);
+            if ((size_t)(end - p) >= n && memcmp(p, marks[i].mark, n) == 0)
+                break;
+        }
+        const bool marked = i < sizeof marks / sizeof *marks;
+        if (marked ? fputs(marks[i].value, out) < 0 : p < end && putc(*p, out) == EOF)
+            return false;
+        p += marked ? n : p < end;
     }
     return true;
 }
@@ -242,5 +274,6 @@ int tk_cli_plugins_new(int argc, char **argv)
     if (!is_name(o.name))
         return tk_cli_usage(&tk_cli_plugins_new_command,
                             "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
+    find_crate(o.crate, sizeof o.crate);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }
