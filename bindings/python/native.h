@@ -134,3 +134,46 @@ uint32_t tk_snapshot_layer(const tk_snapshot *snapshot, uint32_t index, tk_layer
 void tk_snapshot_string(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
 void tk_snapshot_lexeme_text(const tk_snapshot *snapshot, uint32_t handle, tk_str *out);
 void tk_snapshot_offsets(const tk_snapshot *snapshot, uint32_t unit, uint32_t n, const uint32_t *in, uint32_t *out);
+
+typedef struct tk_pool tk_pool;
+
+typedef struct tk_pool_options {
+    uint32_t size;
+    int32_t workers;
+    const char *const *sets;
+    uint64_t n_sets;
+    const char *conf;
+    uint64_t conf_length;
+    const char *input_format;
+    uint32_t snapshots;
+    uint32_t no_output;
+    uint32_t no_collect;
+    const char *const *layers;
+    uint64_t n_layers;
+    const char *output_format;
+    ...;
+} tk_pool_options;
+
+typedef struct tk_pool_result {
+    uint32_t size;
+    uint32_t done;
+    uint64_t number;
+    tk_status status;
+    const char *name;
+    const char *id;
+    tk_str output;
+    tk_snapshot *snapshot;
+    const char *plugin;
+    const char *reason;
+    const char *message;
+    uint64_t byte;
+    uint64_t text_bytes;
+    ...;
+} tk_pool_result;
+
+tk_pool *tk_pool_open(const char *conf_path, const tk_pool_options *options, tk_message *error);
+tk_status tk_pool_submit(tk_pool *pool, const char *id, const char *data, size_t length, tk_message *error);
+void tk_pool_finish(tk_pool *pool);
+tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_message *error);
+tk_doc_schema *tk_pool_schema(const tk_pool *pool);
+void tk_pool_close(tk_pool *pool);

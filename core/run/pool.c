@@ -199,7 +199,9 @@ static bool read_conf(tk_pool *pool, const char *conf_path, tk_error *error)
                       : tk_conf_read(&pool->conf, conf_path, error);
 
     ok = ok && tk_conf_replace_format(&pool->conf, "input", "text", o->input_format,
-                                      "--input-format", error);
+                                      "--input-format", error) &&
+         tk_conf_replace_format(&pool->conf, "output", "jsonl", o->output_format,
+                                "--output-format", error);
     for (uint64_t i = 0; ok && i < o->n_sets; i++)
         ok = tk_conf_set(&pool->conf, o->sets[i], error);
     if (!ok || !tk_settings_read(settings, &pool->conf, error))

@@ -415,6 +415,7 @@ typedef struct tk_pool_options {
     /** As in tk_run_options; called before the result of the document is returned. May be NULL. */
     void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
     void *ctx;
+    const char *output_format; /**< as input_format */
 } tk_pool_options;
 
 /** The result of a record. Valid until the next tk_pool_next() or tk_pool_close(). */

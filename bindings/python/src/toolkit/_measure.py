@@ -21,7 +21,7 @@ PathOrPipeline = Union[str, "os.PathLike[str]", Pipeline]
 def _configuration(pipeline: PathOrPipeline) -> Iterator[list[str]]:
     """The arguments of the command for a pipeline."""
     settings = pipeline._settings if isinstance(pipeline, Pipeline) else Settings(pipeline, None, {})
-    sets = [argument for given in settings.sets for argument in ("--set", given)]
+    sets = [argument for given in settings.sets if not given.startswith("input.") for argument in ("--set", given)]
     if settings.text is None:
         yield [settings.path, *sets]
         return

@@ -2,12 +2,16 @@
 """Many texts through a pipeline, in this process or in workers."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Union
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._doc import Doc
-from ._pipeline import record_of
-from .errors import DocumentError, PipelineError, SkippedError
+from ._native import ffi, lib
+from ._pipeline import failure, record_of, set_options
+from ._schema import Schema, text_of
+from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedError
 
 if TYPE_CHECKING:
     from ._pipeline import Item, OnError, Pipeline
@@ -54,6 +58,113 @@ class Records(Iterator["tuple[bytes, str]"]):
         return record_of(given[0], id, given[2] if len(given) > 2 else None), id
 
 
+#: Of a text: its document, or why it failed.
+Result = Union[Doc, DocumentError]
+Results = Generator[Result, None, None]
+
+
+def _in_process(pipeline: Pipeline, records: Records) -> Results:
+    while True:
+        try:
+            record, id = next(records)
+            result: Result = pipeline._run(record, id)
+        except StopIteration:
+            return
+        except DocumentError as why:
+            result = why
+        yield result
+
+
+class Pool:
+    """Confined worker processes, which a thread of the library feeds."""
+
+    def __init__(self, pipeline: Pipeline, workers: int) -> None:
+        self._error = ffi.new("tk_message *")
+        options = ffi.new("tk_pool_options *")
+        kept = set_options(options, pipeline._settings)
+        options.workers = workers
+        options.snapshots = options.no_collect = 1
+        pointer = lib.tk_pool_open(os.fsencode(pipeline._settings.path), options, self._error)
+        kept.clear()
+        if not pointer:
+            raise ConfigError(self._message())
+        self._pointer = ffi.gc(pointer, lib.tk_pool_close)
+        self._schema = Schema(lib.tk_pool_schema(pointer))
+        self._result = ffi.new("tk_pool_result *")
+        self._result.size = ffi.sizeof("tk_pool_result")
+
+    def _message(self) -> str:
+        return text_of(self._error.text)
+
+    def submit(self, record: bytes, id: str) -> bool:
+        """Whether there was room for it."""
+        status = lib.tk_pool_submit(self._pointer, id.encode(), record, len(record), self._error)
+        if status not in (lib.TK_OK, lib.TK_SKIP):
+            raise Error(self._message())
+        return bool(status == lib.TK_OK)
+
+    def finish(self) -> None:
+        """There are no more records."""
+        lib.tk_pool_finish(self._pointer)
+
+    def next(self, milliseconds: int) -> Optional[Result]:
+        """The next result, in the order of the records; None if there is none in this time."""
+        result = self._result
+        status = lib.tk_pool_next(self._pointer, milliseconds, result, self._error)
+        if status == lib.TK_SKIP:
+            return None
+        if status != lib.TK_OK:
+            raise Error(self._message())
+        if result.status == lib.TK_OK:
+            return Doc(ffi.gc(result.snapshot, lib.tk_snapshot_free), self._schema)
+        return failure(result.status, text_of(result.id), text_of(result.plugin), text_of(result.reason),
+                       text_of(result.message), result.byte)
+
+    def close(self) -> None:
+        """Ends the processes."""
+        ffi.release(self._pointer)
+
+
+#: How long a wait for a result lasts before signals, such as Ctrl-C, are handled.
+_WAIT = 100
+
+
+def _in_workers(pool: Pool, records: Records) -> Results:
+    """Keeps the pool full, and yields what is done. `order` has a DocumentError for a text that was not submitted."""
+    order: deque[DocumentError | None] = deque()
+    waiting: tuple[bytes, str] | None = None
+    more = True
+    try:
+        while True:
+            if more and waiting is None:
+                try:
+                    waiting = next(records)
+                except StopIteration:
+                    more = False
+                    pool.finish()
+                except DocumentError as why:
+                    order.append(why)
+            full = False
+            if waiting is not None:
+                full = not pool.submit(*waiting)
+                if not full:
+                    order.append(None)
+                    waiting = None
+            if not order and not more:
+                return
+            unsubmitted = order[0] if order else None
+            if unsubmitted is not None:
+                order.popleft()
+                yield unsubmitted
+            elif order:
+                result = pool.next(_WAIT if full or not more else 0)
+                if result is not None:
+                    order.popleft()
+                    yield result
+    finally:
+        pool.close()
+
+
 class Pipe(Iterator[Doc]):
     """The documents of `Pipeline.pipe`, in the order of the texts."""
 
@@ -72,7 +183,8 @@ class Pipe(Iterator[Doc]):
         self._done = 0
         self._on_error = on_error
         self._meter = Meter(progress)
-        self._results = self._in_process(pipeline, Records(texts))
+        records = Records(texts)
+        self._results = _in_workers(Pool(pipeline, workers), records) if workers else _in_process(pipeline, records)
 
     def __next__(self) -> Doc:
         for result in self._results:
@@ -104,15 +216,3 @@ class Pipe(Iterator[Doc]):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @staticmethod
-    def _in_process(pipeline: Pipeline, records: Records) -> Any:
-        while True:
-            try:
-                record, id = next(records)
-                result: Doc | DocumentError = pipeline._run(record, id)
-            except StopIteration:
-                return
-            except DocumentError as failure:
-                result = failure
-            yield result

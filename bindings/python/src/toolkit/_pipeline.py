@@ -65,7 +65,9 @@ class Settings:
         else:
             self.path = "pipeline"
             self.text = "".join(f"[{plugin}]\n" for plugin in conf)
-        self.sets = [f"{plugin}.{key}={_value(value)}" for plugin, keys in options.items() for key, value in keys.items()]
+        # A configuration for JSON lines may have other names for these.
+        self.sets = ["input.text_field=text", "input.id_field=id"]
+        self.sets += [f"{plugin}.{key}={_value(value)}" for plugin, keys in options.items() for key, value in keys.items()]
         for given in self.sets:
             if "\n" in given or "\0" in given:
                 raise ConfigError(f"{given!r}: an option cannot contain a line end or NUL")
@@ -87,6 +89,22 @@ def _c_strings(strings: Sequence[str]) -> tuple[Any, list[Any]]:
     return ffi.new("char *[]", kept), kept
 
 
+def set_options(options: Any, settings: Settings, output_format: str = "jsonl") -> list[Any]:
+    """Sets what options of sessions and of pools have in common; returns what must live until the call."""
+    sets, kept = _c_strings(settings.sets)
+    options.size = ffi.sizeof(options[0])
+    options.sets, options.n_sets = sets, len(kept)
+    options.input_format = jsonl = ffi.new("char[]", b"jsonl")
+    options.output_format = output = ffi.new("char[]", output_format.encode())
+    kept += [sets, jsonl, output]
+    if settings.text is not None:
+        data = settings.text.encode()
+        text = ffi.new("char[]", data)
+        options.conf, options.conf_length = text, len(data)
+        kept.append(text)
+    return kept
+
+
 class _Session:
     """A tk_session and the memory of a call."""
 
@@ -94,18 +112,10 @@ class _Session:
 
     def __init__(self, settings: Settings, output_format: str) -> None:
         self._error = ffi.new("tk_message *")
-        sets, kept = _c_strings(settings.sets)
         options = ffi.new("tk_session_options *")
-        options.size = ffi.sizeof("tk_session_options")
-        options.input_format = jsonl = ffi.new("char[]", b"jsonl")
-        options.output_format = output = ffi.new("char[]", output_format.encode())
-        options.sets, options.n_sets = sets, len(kept)
-        text = None
-        if settings.text is not None:
-            data = settings.text.encode()
-            options.conf, options.conf_length = (text := ffi.new("char[]", data)), len(data)
+        kept = set_options(options, settings, output_format)
         self.pointer = lib.tk_session_open_with(os.fsencode(settings.path), options, self._error)
-        del jsonl, output, text, kept
+        kept.clear()
         if not self.pointer:
             raise ConfigError(ffi.string(self._error.text).decode(errors="replace"))
         schema = lib.tk_session_schema(self.pointer, self._error)
