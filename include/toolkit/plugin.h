@@ -135,6 +135,8 @@ typedef int32_t tk_status;
                                  */
 #define TK_COL_OMIT   (1u << 2) /**< omitted if it is 0, false, empty or NaN */
 #define TK_COL_OUTPUT (1u << 3) /**< lexeme columns only: written with each token */
+#define TK_COL_DATE                                                                           \
+    (1u << 4) /**< since minor 2: TK_STRING that holds a day, YYYY-MM-DD, or is empty */
 
 /** tk_layer_decl.flags */
 #define TK_LAYER_OPTIONAL \

@@ -121,11 +121,11 @@ const tk_column tk_date_columns[TK_DATE_COLUMNS] = {
         {.name = "begin",
          .doc = "first day (YYYY-MM-DD) of a DATE, or of a DURATION that is tied to a date",
          .type = TK_STRING,
-         .flags = TK_COL_OMIT},
+         .flags = TK_COL_DATE | TK_COL_OMIT},
     [TK_DATE_UNTIL] = {.name = "until",
                        .doc = "the day after the last day",
                        .type = TK_STRING,
-                       .flags = TK_COL_OMIT},
+                       .flags = TK_COL_DATE | TK_COL_OMIT},
 };
 
 const tk_column tk_number_columns[TK_NUMBER_COLUMNS] = {
@@ -273,14 +273,14 @@ const tk_column tk_fact_columns[TK_FACT_COLUMNS] = {
             .name = "begin",
             .doc = "first day (YYYY-MM-DD) of the period or day that the fact is about",
             .type = TK_STRING,
-            .flags = TK_COL_OMIT,
+            .flags = TK_COL_DATE | TK_COL_OMIT,
         },
     [TK_FACT_UNTIL] =
         {
             .name = "until",
             .doc = "the day after the last day",
             .type = TK_STRING,
-            .flags = TK_COL_OMIT,
+            .flags = TK_COL_DATE | TK_COL_OMIT,
         },
     [TK_FACT_DATE] =
         {

@@ -304,6 +304,7 @@ static_assert(TK_COL_BOOL == 1, "TK_COL_BOOL");
 static_assert(TK_COL_DECIMAL == 2, "TK_COL_DECIMAL");
 static_assert(TK_COL_OMIT == 4, "TK_COL_OMIT");
 static_assert(TK_COL_OUTPUT == 8, "TK_COL_OUTPUT");
+static_assert(TK_COL_DATE == 16, "TK_COL_DATE");
 static_assert(TK_LAYER_OPTIONAL == 1, "TK_LAYER_OPTIONAL");
 static_assert(TK_LAYER_DISJOINT == 2, "TK_LAYER_DISJOINT");
 static_assert(TK_LAYER_LEXEMES == 4, "TK_LAYER_LEXEMES");
