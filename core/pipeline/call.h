@@ -55,7 +55,8 @@ typedef struct tk_call {
 typedef struct tk_setup_call {
     tk_stage *stage;
     tk_error *error;
-    bool is_worker; /**< it is worker_start() that runs */
+    bool is_worker;  /**< it is worker_start() that runs */
+    tk_chain *chain; /**< NULL for worker_start() */
 } tk_setup_call;
 
 /** A form as passed to fill(): the tk_form is the first member. */

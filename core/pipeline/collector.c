@@ -74,7 +74,7 @@ tk_status tk_collector_sink_write(tk_sink *sink, const char *data, uint64_t leng
         return TK_OK;
     if (sink->memory)
         return tk_buffer_add(sink->memory, data, length) ? TK_OK : no_memory(sink);
-    if (!sink->is_file)
+    if (!sink->is_file || sink->is_merge)
         return fail(sink, "sink_write was called outside save() and finish()");
     if (length > RESULT_MAX - sink->length)
         return fail(sink, "the result is too long");
@@ -88,6 +88,18 @@ tk_status tk_collector_sink_write(tk_sink *sink, const char *data, uint64_t leng
     }
     sink->length += length;
     return TK_OK;
+}
+
+tk_status tk_collector_sink_early(tk_sink *sink, const char *data, uint64_t length)
+{
+    tk_status status;
+
+    if (!sink->is_merge || !sink->is_file)
+        return sink->failed ? TK_ERR_INSTANCE : TK_SKIP;
+    sink->is_merge = false;
+    status = tk_collector_sink_write(sink, data, length);
+    sink->is_merge = true;
+    return status;
 }
 
 /** Whether finish() may do more than append; reports it otherwise. */
@@ -225,7 +237,7 @@ static void *merger_of(const tk_stage *stage)
 bool tk_pipeline_open_merger(tk_pipeline *pipeline, uint32_t index, tk_error *error)
 {
     tk_stage *stage = &pipeline->chain.stages[pipeline->chain.collectors + index];
-    tk_setup_call ctx = {.stage = stage, .error = error};
+    tk_setup_call ctx = {.stage = stage, .error = error, .chain = &pipeline->chain};
     tk_stage_file *const before = stage->files;
     tk_status status;
 
@@ -261,20 +273,24 @@ static void show_stage(const tk_pipeline *p, uint32_t index)
     atomic_store_explicit(&p->call.progress.probe->stage, index, memory_order_release);
 }
 
-bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error)
+bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_sink *result,
+                       tk_error *error)
 {
     const uint32_t number = pipeline->chain.collectors + index;
     tk_stage *stage = &pipeline->chain.stages[number];
-    tk_sink sink = {.error = error};
+    tk_sink none = {0};
+    tk_sink *sink = result ? result : &none;
     const uint64_t start = tk_call_meter(&pipeline->call);
     tk_status status;
 
+    sink->error = error;
+    sink->is_merge = true;
     show_stage(pipeline, number);
-    status = stage->plugin->merge(merger_of(stage), &tk_host_table, &sink, state);
+    status = stage->plugin->merge(merger_of(stage), &tk_host_table, sink, state);
     show_stage(pipeline, TK_STAGE_NONE);
     stage->merge_nanoseconds += tk_call_meter(&pipeline->call) - start;
     stage->merges++;
-    return tk_sink_settle(&sink, status, "merge()");
+    return tk_sink_settle(sink, status, "merge()");
 }
 
 bool tk_pipeline_finish(tk_pipeline *pipeline, uint32_t index, bool save, tk_sink *sink)
@@ -284,6 +300,7 @@ bool tk_pipeline_finish(tk_pipeline *pipeline, uint32_t index, bool save, tk_sin
     tk_status status;
 
     sink->is_result = !save;
+    sink->is_merge = false;
     show_stage(pipeline, number);
     status = save ? stage->plugin->save(merger_of(stage), &tk_host_table, sink)
                   : stage->plugin->finish(merger_of(stage), &tk_host_table, sink);

@@ -10,7 +10,7 @@
 
 /**
  * What a collector writes to: bytes in memory, or a file. With neither, as in merge(), it can only
- * report a failure.
+ * report a failure. A file of a result can be written to in merge(), too.
  */
 struct tk_sink {
     tk_buffer *memory; /**< or NULL */
@@ -19,6 +19,7 @@ struct tk_sink {
     bool is_file;
     uint64_t base;  /**< where the result starts in the file */
     bool is_result; /**< it can be read, and written at any offset: finish() */
+    bool is_merge;  /**< merge() runs: only tk_ext_result writes */
     bool failed;
     bool no_memory;
     tk_buffer pending; /**< of a file: its last bytes, which are not written yet */
@@ -35,6 +36,7 @@ bool tk_sink_settle(tk_sink *sink, tk_status status, const char *what);
 
 // What tk_host calls sink_write, and so on.
 tk_status tk_collector_sink_write(tk_sink *sink, const char *data, uint64_t length);
+tk_status tk_collector_sink_early(tk_sink *sink, const char *data, uint64_t length);
 tk_status tk_collector_sink_fail(tk_sink *sink, const char *message);
 tk_status tk_collector_sink_write_at(tk_sink *sink, uint64_t offset, const char *data,
                                      uint64_t length);
@@ -50,8 +52,10 @@ tk_status tk_collector_sink_truncate(tk_sink *sink, uint64_t length);
 bool tk_pipeline_open_merger(tk_pipeline *pipeline, uint32_t index, tk_error *error);
 /** Destroys it. Does nothing if there is none. */
 void tk_pipeline_close_merger(tk_pipeline *pipeline, uint32_t index);
-/** Merges a state into that of the index-th collector. */
-bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_error *error);
+/** Merges a state into that of the index-th collector. `result`, if not NULL, is the sink that
+ * tk_pipeline_finish() will get, without `save`. */
+bool tk_pipeline_merge(tk_pipeline *pipeline, uint32_t index, const tk_str *state, tk_sink *result,
+                       tk_error *error);
 /** Writes the result of the index-th collector or, with `save`, its merged state. */
 bool tk_pipeline_finish(tk_pipeline *pipeline, uint32_t index, bool save, tk_sink *sink);
 

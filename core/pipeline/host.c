@@ -489,10 +489,41 @@ static tk_status annotator_meta_set(tk_doc *doc, const char *key, uint64_t key_l
                                                                     : no_memory(call, "meta");
 }
 
+/** The lexeme columns that are shown with a layer; NULL when out of memory. */
+static const tk_column **shown_lexeme_columns(tk_chain *chain, uint32_t *n)
+{
+    const tk_column **list = tk_arena_alloc(&chain->arena, (chain->n_columns + 1) * sizeof *list);
+    for (uint32_t i = 0; list && i < chain->n_columns; i++)
+        if (chain->columns[i].lexeme->column.flags & TK_COL_OUTPUT)
+            list[(*n)++] = &chain->columns[i].lexeme->column;
+    return list;
+}
+
+static uint32_t setup_layer(void *ctx, uint32_t index, tk_layer_info *out)
+{
+    const tk_setup_call *setup = ctx;
+    tk_chain *chain = setup->chain;
+    for (uint32_t i = 0; chain && setup->stage->shown && i < chain->n_layers; i++) {
+        if (!setup->stage->shown[i] || index-- != 0)
+            continue;
+        *out = (tk_layer_info){.decl = chain->layers[i].decl};
+        if (out->decl->flags & TK_LAYER_LEXEMES)
+            out->lexeme_columns = shown_lexeme_columns(chain, &out->n_lexeme_columns);
+        return 1;
+    }
+    return 0;
+}
+
 static const void *extension(const char *name)
 {
     static const tk_ext_meta meta = {.size = sizeof meta, .set = annotator_meta_set};
-    return strcmp(name, TK_EXT_META) == 0 ? &meta : NULL;
+    static const tk_ext_layers layers = {.size = sizeof layers, .at = setup_layer};
+    static const tk_ext_result result = {.size = sizeof result, .write = tk_collector_sink_early};
+    if (strcmp(name, TK_EXT_META) == 0)
+        return &meta;
+    if (strcmp(name, TK_EXT_LAYERS) == 0)
+        return &layers;
+    return strcmp(name, TK_EXT_RESULT) == 0 ? &result : NULL;
 }
 
 const tk_host tk_host_table = {

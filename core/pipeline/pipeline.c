@@ -52,10 +52,11 @@ static void wrong_instance(const tk_conf *conf, const tk_stage *stage, const cha
                       stage->module.path);
 }
 
-static void create_instance(const tk_conf *conf, tk_stage *stage, const tk_loading *loading)
+static void create_instance(const tk_conf *conf, tk_chain *chain, tk_stage *stage,
+                            const tk_loading *loading)
 {
     tk_error error = {0};
-    tk_setup_call ctx = {.stage = stage, .error = &error};
+    tk_setup_call ctx = {.stage = stage, .error = &error, .chain = chain};
     stage->setup = (tk_setup){.size = sizeof(tk_setup),
                               .n_options = stage->plugin->n_options,
                               .host = &tk_host_table,
@@ -78,7 +79,7 @@ static void create_instances(tk_pipeline *p, const tk_conf *conf, const tk_loadi
 {
     for (uint32_t i = 0; i < p->chain.n_stages; i++)
         if (!p->chain.stages[i].unfit)
-            create_instance(conf, &p->chain.stages[i], loading);
+            create_instance(conf, &p->chain, &p->chain.stages[i], loading);
 }
 
 static bool init_lexemes(tk_pipeline *p)

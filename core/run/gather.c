@@ -269,7 +269,8 @@ static void send_pending(tk_gather *gather, tk_gathering *one)
 static void send_state(tk_gather *gather, uint32_t index, const char *id, const tk_str *bytes)
 {
     tk_gathering *one = &gather->list[index];
-    const tk_merge_head head = {.length = bytes->length, .id_length = (uint32_t)strlen(id)};
+    const tk_merge_head head = {
+        .length = bytes->length, .id_length = (uint32_t)strlen(id), .base = !gather->saves};
 
     if (one->states < 0)
         return;
@@ -279,6 +280,17 @@ static void send_state(tk_gather *gather, uint32_t index, const char *id, const 
         tk_gather_lose(gather, index, id, "memory", "out of memory for its state");
     else if (one->pending.length >= PENDING_BYTES)
         send_pending(gather, one);
+}
+
+/** Merges a state in this process. */
+static bool merge_here(tk_gather *gather, uint32_t index, const tk_str *state, tk_error *error)
+{
+    tk_gathering *one = &gather->list[index];
+
+    if (!one->sink.is_file)
+        one->sink = (tk_sink){.fd = one->file.fd, .is_file = true, .base = gather->base};
+    return tk_pipeline_merge(gather->pipeline, index, state, gather->saves ? NULL : &one->sink,
+                             error);
 }
 
 void tk_gather_take(tk_gather *gather, const char *id, const tk_state *state)
@@ -292,7 +304,7 @@ void tk_gather_take(tk_gather *gather, const char *id, const tk_state *state)
         tk_gather_lose(gather, index, id, state->reason, state->message);
     else if (!gather->pipeline)
         send_state(gather, index, id, &state->bytes);
-    else if (!tk_pipeline_merge(gather->pipeline, index, &state->bytes, &error))
+    else if (!merge_here(gather, index, &state->bytes, &error))
         tk_gather_lose(gather, index, id, "error", error.message);
 }
 
@@ -322,8 +334,8 @@ static void merge_file(tk_gather *gather, uint32_t index, int fd, uint64_t lengt
         n = read_piece(fd, length - bytes.length, &bytes);
     if (bytes.length < length)
         tk_gather_lose(gather, index, path, "error", "the state cannot be read");
-    else if (!tk_pipeline_merge(gather->pipeline, index,
-                                &(tk_str){bytes.data ? bytes.data : "", bytes.length}, &error))
+    else if (!merge_here(gather, index, &(tk_str){bytes.data ? bytes.data : "", bytes.length},
+                         &error))
         tk_gather_lose(gather, index, path, "error", error.message);
     tk_buffer_free(&bytes);
 }
@@ -332,7 +344,8 @@ void tk_gather_take_file(tk_gather *gather, uint32_t index, int fd, uint64_t len
                          const char *path)
 {
     tk_gathering *one = &gather->list[index];
-    const tk_merge_head head = {.length = length, .id_length = (uint32_t)strlen(path)};
+    const tk_merge_head head = {
+        .length = length, .id_length = (uint32_t)strlen(path), .base = !gather->saves};
 
     if (one->lost)
         return;
@@ -375,11 +388,13 @@ static void finish_here(tk_gather *gather, uint32_t index)
 {
     tk_gathering *one = &gather->list[index];
     tk_error error = {0};
-    tk_sink sink = {.fd = one->file.fd, .is_file = true, .base = gather->base, .error = &error};
 
-    if (!tk_pipeline_finish(gather->pipeline, index, gather->saves, &sink))
+    if (!one->sink.is_file)
+        one->sink = (tk_sink){.fd = one->file.fd, .is_file = true, .base = gather->base};
+    one->sink.error = &error;
+    if (!tk_pipeline_finish(gather->pipeline, index, gather->saves, &one->sink))
         tk_gather_lose(gather, index, "", "error", error.message);
-    tk_sink_free(&sink);
+    tk_sink_free(&one->sink);
 }
 
 /** Whether a process has not finished yet. */
@@ -480,6 +495,7 @@ void tk_gather_close(tk_gather *gather)
         close_fd(&one->printed);
         tk_area_close(&one->control);
         tk_buffer_free(&one->pending);
+        tk_sink_free(&one->sink);
         tk_result_file_close(&one->file);
     }
     free(gather->list);

@@ -6,6 +6,7 @@
 #include "base/interrupt.h"
 #include "nursery.h"
 #include "output/result_file.h"
+#include "pipeline/collector.h"
 #include "pipeline/pipeline.h"
 #include "state.h"
 
@@ -25,6 +26,7 @@ typedef struct tk_gathering {
     int unread;        /**< bytes in the pipe when it was last looked at */
     uint64_t moved_at; /**< when that last changed, ns */
     uint64_t asked_at; /**< since when its death must be reported; 0: it lives */
+    tk_sink sink;      /**< of `file`, in this process */
     bool living;       /**< it was requested, and its death was not reported */
     bool replied;
     bool lost;   /**< it has failed: there will be no result */

@@ -20,6 +20,7 @@ typedef struct merger {
     uint32_t index;
     const tk_merger_end *end;
     tk_buffer state;
+    tk_sink sink; /**< of the result */
 } merger;
 
 /** Reads exactly `length` bytes from standard input; ends the process if there are no more, because
@@ -87,7 +88,7 @@ static void merge(merger *m, const tk_merge_head *head)
     read_all(room, size);
     show_id(m, room + head->length, head->id_length);
     state = (tk_str){room, head->length};
-    if (!tk_pipeline_merge(m->pipeline, m->index, &state, &error))
+    if (!tk_pipeline_merge(m->pipeline, m->index, &state, head->base ? &m->sink : NULL, &error))
         fail(m, &error);
     if (m->state.capacity > KEEP_BYTES)
         tk_buffer_free(&m->state);
@@ -97,11 +98,12 @@ static _Noreturn void finish(merger *m, bool save, uint32_t base)
 {
     tk_error error = {0};
     tk_merge_reply reply = {.done = 1};
-    tk_sink sink = {.fd = m->end->result, .is_file = true, .base = base, .error = &error};
 
     m->end->control->probe.id[0] = '\0';
     tk_buffer_free(&m->state);
-    if (!tk_pipeline_finish(m->pipeline, m->index, save, &sink))
+    m->sink.base = base;
+    m->sink.error = &error;
+    if (!tk_pipeline_finish(m->pipeline, m->index, save, &m->sink))
         fail(m, &error);
     leave(m, &reply);
 }
@@ -109,7 +111,10 @@ static _Noreturn void finish(merger *m, bool save, uint32_t base)
 _Noreturn void tk_merger_main(tk_pipeline *pipeline, uint32_t index, const tk_merger_end *end,
                               uint64_t memory, bool unconfined)
 {
-    merger m = {.pipeline = pipeline, .index = index, .end = end};
+    merger m = {.pipeline = pipeline,
+                .index = index,
+                .end = end,
+                .sink = {.fd = end->result, .is_file = true}};
     // To the sandbox it is a worker that writes replies only.
     const tk_worker_end as_worker = {.socket = end->replies,
                                      .results = end->replies,

@@ -17,7 +17,9 @@
 typedef struct tk_merge_head {
     uint64_t length; /**< of the state, or TK_MERGE_FINISH or TK_MERGE_SAVE */
     uint32_t id_length;
-    uint32_t base; /**< with TK_MERGE_…: where the result starts in its file */
+    /** With TK_MERGE_…: where the result starts in its file. With a state: 1 if a result that
+     * starts at 0 will be wanted, not a state. */
+    uint32_t base;
 } tk_merge_head;
 
 #define TK_MERGE_FINISH UINT64_MAX       /**< there are no more: write the result */

@@ -6,6 +6,7 @@
 #include "input/format.h"
 #include "nursery.h"
 #include "pipeline/pipeline_snapshot.h"
+#include "pool_internal.h"
 #include "pool_queue.h"
 #include "run_plan.h"
 #include "supervisor.h"
@@ -399,4 +400,24 @@ void tk_pool_close(tk_pool *pool)
     pthread_join(pool->thread, NULL);
     tell_lines(pool);
     free_pool(pool);
+}
+
+tk_input *tk_pool_open_input(const tk_pool *pool, tk_error *error)
+{
+    const tk_settings *settings = &pool->settings;
+    const tk_input_spec spec = {
+        .paths = (const char *const *)settings->inputs,
+        .n_paths = settings->n_inputs,
+        .format = settings->input_format,
+        .record = tk_settings_record(settings, pool->info.record, error),
+        .record_mark = pool->info.record_mark,
+        .companion = pool->info.companion,
+        .extensions = pool->info.extensions,
+        .limit = TK_TEXT_LIMIT,
+        .limit_reason = "",
+        .follow_links = settings->follow_links,
+        .stop_fd = -1,
+    };
+
+    return spec.record ? tk_input_open(&spec, error) : NULL;
 }

@@ -279,7 +279,7 @@ tk_status tk_session_merge(tk_session *session, uint32_t index, const char *stat
         return no_collector(error);
     const tk_plain_locale locale = tk_plain_locale_enter();
     bool ok = tk_pipeline_open_merger(session->pipeline, index, &why) &&
-              tk_pipeline_merge(session->pipeline, index, &bytes, &why);
+              tk_pipeline_merge(session->pipeline, index, &bytes, NULL, &why);
     tk_plain_locale_leave(&locale);
     return ok ? TK_OK : collector_failed(session, index, "error", why.message, error);
 }

@@ -70,10 +70,23 @@ uint64_t tk_arrow_lost(const tk_arrow *arrow);
 tk_status tk_arrow_take(tk_arrow *arrow, struct ArrowSchema *schema, struct ArrowArray *array,
                         tk_message *error);
 
-/** Sets `schema` and `array` to a layer of the document of the last feed, which returned TK_OK, with
- * the usual options. Neither is set on failure. */
+/** Sets `schema` and `array` to a layer of the document of the last feed, which returned TK_OK,
+ * with the usual options. Neither is set on failure. */
 tk_status tk_session_arrow(tk_session *session, const char *layer, struct ArrowSchema *schema,
                            struct ArrowArray *array, tk_message *error);
+
+/**
+ * Sets `out` to a stream of batches: a run over the inputs of a configuration, in sandboxed
+ * workers, that makes the table of a layer in place of the configuration's output and results.
+ * Documents are in the order of the inputs, and memory does not grow with their number. One that
+ * fails is left out; `pool->message` then receives a line "ID: REASON: MESSAGE". `pool` is as in
+ * tk_pool_open(), or NULL; `snapshots`, `no_output` and `no_collect` are ignored. TK_ERR_INSTANCE
+ * with a message on failure. The stream is used by one thread at a time; releasing it early ends
+ * the run.
+ */
+tk_status tk_arrow_stream(const char *conf_path, const tk_pool_options *pool, const char *layer,
+                          const tk_arrow_options *options, struct ArrowArrayStream *out,
+                          tk_message *error);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -135,7 +135,7 @@ typedef int32_t tk_status;
                                  */
 #define TK_COL_OMIT   (1u << 2) /**< omitted if it is 0, false, empty or NaN */
 #define TK_COL_OUTPUT (1u << 3) /**< lexeme columns only: written with each token */
-#define TK_COL_DATE                                                                           \
+#define TK_COL_DATE \
     (1u << 4) /**< since minor 2: TK_STRING that holds a day, YYYY-MM-DD, or is empty */
 
 /** tk_layer_decl.flags */
@@ -606,6 +606,8 @@ struct tk_host {
  *
  *   of         name          macro            struct
  *   the host   "meta/1"      TK_EXT_META      tk_ext_meta
+ *   the host   "layers/1"    TK_EXT_LAYERS    tk_ext_layers
+ *   the host   "result/1"    TK_EXT_RESULT    tk_ext_result
  *   a plugin   "samples/1"   TK_EXT_SAMPLES   tk_ext_samples
  */
 
@@ -627,6 +629,34 @@ typedef struct tk_ext_meta {
     tk_status (*set)(tk_doc *doc, const char *key, uint64_t key_length, const char *value,
                      uint64_t length, uint32_t json);
 } tk_ext_meta;
+
+/** Of the host, since minor 2: the layers of the pipeline, before there is a document. */
+#define TK_EXT_LAYERS "layers/1"
+typedef struct tk_ext_layers {
+    uint32_t size;
+    uint32_t reserved0;
+    /**
+     * [setup] create() of an encoder or a collector only, with its `ctx`: the index-th layer that
+     * layer_info() will return, without spans and values: its declaration and lexeme columns. They
+     * are valid for the life of the instance. 1, or 0 if there is none.
+     */
+    uint32_t (*at)(void *ctx, uint32_t index, tk_layer_info *out);
+} tk_ext_layers;
+
+/** Of the host, since minor 2: a collector's result that is written while states are merged. */
+#define TK_EXT_RESULT "result/1"
+typedef struct tk_ext_result {
+    uint32_t size;
+    uint32_t reserved0;
+    /**
+     * [collector] merge() only: appends bytes to the result; finish() goes on after them. So a
+     * result that is written from its start to its end need not be held in memory. TK_OK; TK_SKIP
+     * if there may be no result, because the state will be saved: keep it; TK_ERR_INSTANCE as
+     * sink_write(). It is TK_SKIP for all states that an instance merges, or for none; with no
+     * bytes the call only asks.
+     */
+    tk_status (*write)(tk_sink *out, const char *data, uint64_t length);
+} tk_ext_result;
 
 /** Of an annotator, since minor 2: texts in which it finds something, for `toolkit plugins check`.
  */

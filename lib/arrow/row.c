@@ -48,7 +48,7 @@ void tk_table_free_scratch(tk_table *table)
     }
 }
 
-static bool is_utf8(tk_str s)
+bool tk_table_is_utf8(tk_str s)
 {
     unsigned subpart;
     for (uint64_t i = 0; i < s.length;) {
@@ -81,7 +81,7 @@ static tk_str repaired(reader *r, tk_str s)
 // A string of which it is not known whether it is UTF-8.
 static tk_str checked(reader *r, tk_str s)
 {
-    return r->source->is_utf8 || is_utf8(s) ? s : repaired(r, s);
+    return r->source->is_utf8 || tk_table_is_utf8(s) ? s : repaired(r, s);
 }
 
 // ------------------------------------------------------------------------------- days and decimals
@@ -105,8 +105,8 @@ static int32_t days_in(int32_t year, int32_t month)
     return days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
-// Days from 1970-01-01 to a day of the Gregorian calendar: the years are counted from March, so that
-// the leap day is the last one.
+// Days from 1970-01-01 to a day of the Gregorian calendar: the years are counted from March, so
+// that the leap day is the last one.
 static int64_t days_since_1970(int32_t year, int32_t month, int32_t day)
 {
     int32_t y = month <= 2 ? year - 1 : year;
@@ -121,10 +121,9 @@ static bool read_day(tk_str s, int64_t *out)
     int32_t year;
     int32_t month;
     int32_t day;
-    if (s.length != 10 || s.data[4] != '-' || s.data[7] != '-' ||
-        !read_digits(s.data, 4, &year) || !read_digits(s.data + 5, 2, &month) ||
-        !read_digits(s.data + 8, 2, &day) || year < 1 || month < 1 || month > 12 || day < 1 ||
-        day > days_in(year, month)) {
+    if (s.length != 10 || s.data[4] != '-' || s.data[7] != '-' || !read_digits(s.data, 4, &year) ||
+        !read_digits(s.data + 5, 2, &month) || !read_digits(s.data + 8, 2, &day) || year < 1 ||
+        month < 1 || month > 12 || day < 1 || day > days_in(year, month)) {
         return false;
     }
     *out = days_since_1970(year, month, day);
@@ -229,7 +228,7 @@ static tk_table_value string_value(reader *r, const tk_table_field *field, uint3
     tk_table_value value = {.null = false};
     if (handle != 0) {
         (field->origin == FROM_LEXEME ? r->source->lexeme_text : r->source->string)(r->source->ctx,
-                                                                                   handle, &s);
+                                                                                    handle, &s);
     }
     if (s.length == 0 &&
         ((field->column->flags & TK_COL_OMIT) != 0 || field->type != TK_TABLE_STRING)) {
@@ -237,8 +236,8 @@ static tk_table_value string_value(reader *r, const tk_table_field *field, uint3
     } else if (field->type == TK_TABLE_STRING) {
         value.s = checked(r, s);
     } else {
-        value.null = field->type == TK_TABLE_DATE ? !read_day(s, &value.i)
-                                                  : !read_decimal(s, value.decimal);
+        value.null =
+            field->type == TK_TABLE_DATE ? !read_day(s, &value.i) : !read_decimal(s, value.decimal);
         r->table->lost += value.null;
     }
     return value;
@@ -293,8 +292,8 @@ static tk_table_value text_value(const reader *r, uint32_t span)
         return (tk_table_value){.s = r->source->text};
     }
     const tk_layer *layer = &r->layers[0].layer;
-    return (tk_table_value){.s = {r->source->text.data + layer->begin[span],
-                                  layer->end[span] - layer->begin[span]}};
+    return (tk_table_value){
+        .s = {r->source->text.data + layer->begin[span], layer->end[span] - layer->begin[span]}};
 }
 
 static tk_table_value value_of(reader *r, const tk_table_field *field, tk_str id, uint32_t span)

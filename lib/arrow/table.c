@@ -18,14 +18,14 @@ typedef struct {
 } fixed_field;
 
 static const fixed_field span_fields[] = {
-    {"id", TK_TABLE_STRING, FROM_ID, false},    {"span", TK_TABLE_INT32, FROM_SPAN, false},
+    {"id", TK_TABLE_STRING, FROM_ID, false},      {"span", TK_TABLE_INT32, FROM_SPAN, false},
     {"start", TK_TABLE_INT32, FROM_START, false}, {"end", TK_TABLE_INT32, FROM_END, false},
     {"text", TK_TABLE_STRING, FROM_TEXT, false},
 };
 
 static const fixed_field document_fields[] = {
-    {"id", TK_TABLE_STRING, FROM_ID, false},    {"text", TK_TABLE_STRING, FROM_TEXT, false},
-    {"title", TK_TABLE_STRING, FROM_META, true}, {"date", TK_TABLE_DATE, FROM_META, true},
+    {"id", TK_TABLE_STRING, FROM_ID, false},      {"text", TK_TABLE_STRING, FROM_TEXT, false},
+    {"title", TK_TABLE_STRING, FROM_META, true},  {"date", TK_TABLE_DATE, FROM_META, true},
     {"source", TK_TABLE_STRING, FROM_META, true}, {"meta", TK_TABLE_STRING, FROM_ALL_META, false},
 };
 
@@ -76,8 +76,8 @@ static bool has_field(const tk_table *table, const char *name)
     return false;
 }
 
-// Adds a column of a layer or of its lexemes. One with the name of an earlier field gets that of its
-// layer before it, "entity_id", in `*names`.
+// Adds a column of a layer or of its lexemes. One with the name of an earlier field gets that of
+// its layer before it, "entity_id", in `*names`.
 static void add_column(tk_table *table, const tk_layer_decl *decl, const tk_table_field *field,
                        char **names)
 {

@@ -82,10 +82,10 @@ typedef struct tk_table {
     uint64_t lost;
     struct ArrowSchema schema;
     struct ArrowArray batch;
-    tk_table_value *values; /**< of the current row */
-    char *names;            /**< of fields, where they differ from the columns' */
+    tk_table_value *values;         /**< of the current row */
+    char *names;                    /**< of fields, where they differ from the columns' */
     struct tk_table_chunk *scratch; /**< strings that were made for the current row */
-    bool spoiled; /**< a row was not completed: the batch must be taken first */
+    bool spoiled;                   /**< a row was not completed: the batch must be taken first */
 } tk_table;
 
 /** What a call has come to. */
@@ -97,8 +97,8 @@ typedef enum tk_table_status {
 
 /**
  * Opens a table of `n` layers, of which only declarations and lexeme columns are read: one, or with
- * options->document, all with TK_LAYER_DOCUMENT. The declarations must outlive the table. False when
- * out of memory; the table is then closed.
+ * options->document, all with TK_LAYER_DOCUMENT. The declarations must outlive the table. False
+ * when out of memory; the table is then closed.
  */
 bool tk_table_open(tk_table *table, const tk_layer_info *layers, uint32_t n,
                    const tk_table_options *options);
@@ -135,7 +135,10 @@ typedef tk_table_status (*tk_table_take_row)(void *ctx, const tk_table_value *va
 tk_table_status tk_table_each_row(tk_table *table, const tk_table_source *source,
                                   const tk_layer_info *layers, tk_table_take_row take, void *ctx);
 
-/** Appends a row. */
+/** Whether a string is UTF-8; NUL is allowed. */
+bool tk_table_is_utf8(tk_str s);
+
+/** Appends a row. Its strings are UTF-8. */
 tk_table_status tk_table_append(tk_table *table, const tk_table_value *values);
 /** Appends all rows of a document; if it fails, none. */
 tk_table_status tk_table_add(tk_table *table, const tk_table_source *source,
