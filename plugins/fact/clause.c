@@ -407,11 +407,8 @@ static void find_subject(fact_sentence *s, uint32_t v)
 static void find_later_subjects(fact_sentence *s)
 {
     uint32_t later = NONE;
-    for (uint32_t i = s->count; i-- > 0;) {
-        item *it = &s->items[i];
-        if (it->kind != IT_VG) {
-            continue;
-        }
+    for (uint32_t n = s->n_verbs; n-- > 0;) {
+        item *it = &s->items[s->verbs[n]];
         if (it->subject == NONE) {
             it->subject = later;
         } else if (it->flags & VG_FINITE) {
@@ -445,24 +442,20 @@ static uint32_t clause_start(const fact_sentence *s, uint32_t w, uint32_t after)
 
 static void find_stops(fact_sentence *s)
 {
-    uint32_t stop = s->count;
+    uint32_t stop = s->count, verb = s->n_verbs;
     for (uint32_t i = s->count; i-- > 0;) {
         item *it = &s->items[i];
         if (it->kind == IT_BREAK || it->kind == IT_REL ||
             (it->kind == IT_SUB && !item_is(it, W_ADV))) {
             stop = i;
-        } else if (it->kind == IT_VG && fact_is_reduced(s, i)) {
-            it->stop = s->items[i + 2].end + 1;
         } else if (it->kind == IT_VG) {
-            it->stop = stop;
-            uint32_t before = 0;
-            for (uint32_t k = i; k-- > 0;) {
-                if (s->items[k].kind == IT_VG) {
-                    before = k;
-                    break;
-                }
+            verb--;
+            if (fact_is_reduced(s, i)) {
+                it->stop = s->items[i + 2].end + 1;
+                continue;
             }
-            stop = clause_start(s, i, before);
+            it->stop = stop;
+            stop = clause_start(s, i, verb ? s->verbs[verb - 1] : 0);
         }
     }
 }
@@ -474,11 +467,9 @@ void fact_clauses(fact_sentence *s)
             join_list(s, i);
         }
     }
-    for (uint32_t i = 0; i < s->count; i++) {
-        if (s->items[i].kind == IT_VG) {
-            s->items[i].stop = s->count;
-            find_subject(s, i);
-        }
+    for (uint32_t n = 0; n < s->n_verbs; n++) {
+        s->items[s->verbs[n]].stop = s->count;
+        find_subject(s, s->verbs[n]);
     }
     find_later_subjects(s);
     find_stops(s);

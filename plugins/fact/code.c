@@ -55,9 +55,6 @@ static uint32_t code_at(const fact_reader *r, const item *np, uint32_t t)
 bool fact_read_code(fact_reader *r)
 {
     item *np = fact_open_np(r);
-    if (!(fact_word_at(r->text, r->t)->marks & MARK_CODE)) {
-        return false;
-    }
     uint32_t last = np && np->head != NONE ? code_at(r, np, r->t) : NONE;
     if (last == NONE) {
         return false;

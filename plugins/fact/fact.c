@@ -124,6 +124,9 @@ static void read_sentence(instance *it)
 /** Whether a sentence without amounts may be the header of a table. */
 static bool is_header(const fact_text *text, uint32_t index)
 {
+    if (!text->bars) {
+        return false;
+    }
     uint32_t begin = text->sentence->begin[index], end = text->sentence->end[index];
     return memchr(text->doc->text + begin, '|', end - begin) != NULL;
 }
@@ -146,6 +149,7 @@ static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
         .hot = doc->lexemes[1],
         .lexicon = &it->words,
         .short_forms = &short_forms,
+        .bars = memchr(doc->text, '|', doc->length) != NULL,
     };
     fact_short_forms_find(&short_forms, &text);
     w->list.count = 0;

@@ -18,6 +18,8 @@ item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last
     it->joined = it->end = i;
     it->subject = it->governor = NONE;
     it->stop = 0;
+    r->s->verbs[r->s->n_verbs] = (uint16_t)i;
+    r->s->n_verbs += kind == IT_VG;
     r->np = kind == IT_NP ? i : NONE;
     r->vg = kind == IT_VG ? i : NONE;
     return it;

@@ -73,14 +73,25 @@ void fact_mentions_start(fact_mentions *m, const fact_text *text)
     m->country = most_named(text, LABEL_LOC, &unused);
 }
 
+/** The last person that a noun phrase ends with, or NONE. */
+static uint32_t last_person(const fact_sentence *s)
+{
+    for (uint32_t i = s->count; i-- > 0;) {
+        const item *np = &s->items[i];
+        if (np->entity != NONE && entity_label(s->text, np->entity) == LABEL_PERSON) {
+            return np->entity;
+        }
+    }
+    return NONE;
+}
+
 void fact_mentions_add(fact_work *w)
 {
     const fact_sentence *s = &w->sentence;
     fact_mentions *m = &w->mentions;
-    uint32_t last = NONE;
-    for (uint32_t i = 0; i < s->count; i++) {
-        const item *vg = &s->items[i];
-        if (vg->kind == IT_VG && vg->flags & VG_FINITE && vg->subject != NONE) {
+    for (uint32_t n = 0; n < s->n_verbs; n++) {
+        const item *vg = &s->items[s->verbs[n]];
+        if (vg->flags & VG_FINITE && vg->subject != NONE) {
             const item *np = &s->items[vg->subject];
             uint32_t entity = np->entity != NONE ? np->entity : np->owner;
             if (entity != NONE && entity_label(s->text, entity) == LABEL_ORG &&
@@ -90,13 +101,9 @@ void fact_mentions_add(fact_work *w)
                 m->company_in = s->index;
             }
         }
-        if (vg->kind == IT_NP && vg->entity != NONE &&
-            entity_label(s->text, vg->entity) == LABEL_PERSON) {
-            last = vg->entity;
-        }
     }
     uint32_t person = fact_person_before(s, s->count);
-    person = person == NONE ? last : person;
+    person = person == NONE ? last_person(s) : person;
     m->person = person == NONE ? m->person : person;
 }
 

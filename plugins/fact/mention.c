@@ -76,9 +76,9 @@ static uint32_t subject_before(const fact_sentence *s, uint32_t i)
 
 uint32_t fact_person_before(const fact_sentence *s, uint32_t i)
 {
-    for (uint32_t k = i; k-- > 0;) {
-        const item *vg = &s->items[k];
-        if (vg->kind == IT_VG && vg->subject != NONE && vg->subject < i) {
+    for (uint32_t n = s->n_verbs; n-- > 0;) {
+        const item *vg = &s->items[s->verbs[n]];
+        if (s->verbs[n] < i && vg->subject != NONE && vg->subject < i) {
             uint32_t entity = s->items[vg->subject].entity;
             if (entity != NONE && entity_label(s->text, entity) == LABEL_PERSON) {
                 return entity;

@@ -155,7 +155,7 @@ void fact_read_word(fact_reader *r);
 
 // --------------------------------------------------------------------------------------- code
 
-/** Skips the code of an instrument after its name. */
+/** Skips the code of an instrument after its name, at a token whose word has MARK_CODE. */
 bool fact_read_code(fact_reader *r);
 
 #endif // READER_H

@@ -283,35 +283,30 @@ static bool read_amount(fact_reader *r)
 
 // ---------------------------------------------------------------------------------- sentence
 
-static bool read_mark(fact_reader *r)
+static void read_mark(fact_reader *r, uint32_t marks)
 {
-    const fact_word *word = fact_word_at(r->text, r->t);
-    if (!(word->shape & TK_SHAPE_PUNCT) || !word->marks) {
-        return false;
-    }
     const tk_layer *token = r->text->token;
     bool glued = r->t > r->s->first && r->t + 1 < r->s->end &&
                  token->end[r->t - 1] == token->begin[r->t] &&
                  token->end[r->t] == token->begin[r->t + 1];
-    if (word->marks & MARK_HYPHEN && glued) {
+    if (marks & MARK_HYPHEN && glued) {
         r->t++;
-        return true;
+        return;
     }
-    uint32_t kind = word->marks & MARK_COMMA   ? IT_COMMA
-                    : word->marks & MARK_QUOTE ? IT_QUOTE
-                    : word->marks & MARK_OPEN  ? IT_OPEN
-                    : word->marks & MARK_CLOSE ? IT_CLOSE
-                                               : IT_BREAK;
-    if (word->marks & MARK_OTHER) {
+    uint32_t kind = marks & MARK_COMMA   ? IT_COMMA
+                    : marks & MARK_QUOTE ? IT_QUOTE
+                    : marks & MARK_OPEN  ? IT_OPEN
+                    : marks & MARK_CLOSE ? IT_CLOSE
+                                         : IT_BREAK;
+    if (marks & MARK_OTHER) {
         kind = IT_WORD;
     }
     fact_new_item(r, kind, r->t, r->t);
-    r->s->bars |= (word->marks & MARK_BAR) != 0;
+    r->s->bars |= (marks & MARK_BAR) != 0;
     if (kind == IT_BREAK) {
         r->any_verb = false;
     }
     r->t++;
-    return true;
 }
 
 /** The first span from `*at` on that ends after `begin`. */
@@ -401,7 +396,7 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->index = index;
     s->first = tk_seek(text->token, cursor->token, sentence->begin[index]);
     s->end = tk_seek(text->token, s->first, sentence->end[index]);
-    s->count = s->n_amounts = 0;
+    s->count = s->n_amounts = s->n_verbs = 0;
     s->bars = false;
     s->seen = (fact_set){{0}};
     cursor->token = s->end;
@@ -412,7 +407,8 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     fact_reader r = {s, text, cursor, s->first, NONE, NONE, false};
     uint32_t span = 0;
     while (r.t < s->end && s->count < ITEMS_MAX - 1) {
-        if (fact_read_code(&r)) {
+        const fact_word *word = fact_word_at(text, r.t);
+        if (word->marks & MARK_CODE && fact_read_code(&r)) {
             continue;
         }
         if (text->token->begin[r.t] >= span) {
@@ -422,7 +418,9 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
                 continue;
             }
         }
-        if (!read_mark(&r)) {
+        if (word->shape & TK_SHAPE_PUNCT && word->marks) {
+            read_mark(&r, word->marks);
+        } else {
             fact_read_word(&r);
         }
     }

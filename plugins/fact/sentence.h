@@ -29,6 +29,7 @@ typedef struct fact_text {
     const uint8_t *hot;     /**< HOT_…, by lexeme */
     const fact_words *lexicon;
     const fact_short_forms *short_forms;
+    bool bars; /**< a bar is in it, as in rows of tables */
 } fact_text;
 
 enum item_kind {
@@ -114,6 +115,8 @@ typedef struct fact_sentence {
     bool capitals; /**< it is in title case */
     bool bars;     /**< it has a bar, as rows of tables have */
     fact_set seen; /**< the classes of all words */
+    uint32_t n_verbs;
+    uint16_t verbs[ITEMS_MAX]; /**< the verb groups among the items */
     item items[ITEMS_MAX];
     fact_amount amounts[AMOUNTS_MAX];
 } fact_sentence;

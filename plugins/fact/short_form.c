@@ -19,11 +19,14 @@ static uint32_t list_names(const fact_text *text, named names[NAMES])
     const uint32_t count = text->entity->count < LOOKED_AT ? text->entity->count : LOOKED_AT;
     uint32_t n = 0;
     for (uint32_t e = 0; e < count && n < NAMES; e++) {
+        if (handles[e] == 0 || entity_label(text, e) != LABEL_ORG) {
+            continue;
+        }
         uint32_t k = 0;
         while (k < n && names[k].handle != handles[e]) {
             k++;
         }
-        if (k == n && handles[e] != 0 && entity_label(text, e) == LABEL_ORG) {
+        if (k == n) {
             names[n].handle = handles[e];
             text->host->string(text->doc, handles[e], &names[n++].text);
         }

@@ -217,11 +217,9 @@ void fact_tenures(fact_work *w, uint32_t before)
     if (!fact_has(&s->seen, W_LEAVEPOST) && !fact_has(&s->seen, W_LEADS)) {
         return;
     }
-    for (uint32_t i = 0; i < s->count; i++) {
+    for (uint32_t n = 0; n < s->n_verbs; n++) {
+        uint32_t i = s->verbs[n];
         const item *vg = &s->items[i];
-        if (vg->kind != IT_VG) {
-            continue;
-        }
         if (item_is(vg, W_LEAVEPOST) && !is_told(w, before, vg)) {
             read_departure(w, i);
         } else if (item_is(vg, W_LEADS)) {
