@@ -448,7 +448,7 @@ fact_word fact_words_form(const fact_words *words, const tk_form *form)
         word.marks |= MARK_CODE;
     }
     uint32_t clitic = tk_clitic_find(form->folded, form->folded_length);
-    uint32_t length = tk_clitic_base(form->folded, form->folded_length);
+    uint32_t length = form->folded_length - (uint32_t)strlen(tk_clitics[clitic]);
     uint64_t first = 0;
     uint32_t parts;
     word.hash = hash_phrase(form->folded, length, &first, &parts);
