@@ -21,10 +21,14 @@
     "PRAGMA application_id = 1953195636;" \
     "PRAGMA user_version = 1;"
 
-/** A row being bound: the columns in order. */
+/** Rows that one statement inserts: a statement costs as much as the row itself. */
+#define BATCH 16
+
+/** Rows being bound: the columns in order, one row after another. */
 typedef struct {
     sqlite3_stmt *insert;
     int column;
+    int rows; /**< bound, not inserted yet */
 } row;
 
 enum {
@@ -41,15 +45,17 @@ enum {
     N_TABLES
 };
 
+/** Tables with texts that are made for a row are written row by row; see put_text(). */
 static const struct {
     const char *name;
-    unsigned columns;
+    int columns;
+    int batch; /**< rows that a statement inserts */
 } tables[N_TABLES] = {
-    [DOCUMENTS] = {"documents", 7}, [ENTITIES] = {"entities", 6},
-    [ALIASES] = {"aliases", 5},     [IDENTIFIERS] = {"identifiers", 2},
-    [MENTIONS] = {"mentions", 5},   [FACTS] = {"facts", 23},
-    [PARTIES] = {"parties", 3},     [WITNESSES] = {"witnesses", 21},
-    [CONFLICTS] = {"conflicts", 6}, [DUPLICATES] = {"duplicates", 2},
+    [DOCUMENTS] = {"documents", 7, BATCH}, [ENTITIES] = {"entities", 6, 1},
+    [ALIASES] = {"aliases", 5, BATCH},     [IDENTIFIERS] = {"identifiers", 2, BATCH},
+    [MENTIONS] = {"mentions", 5, BATCH},   [FACTS] = {"facts", 23, 1},
+    [PARTIES] = {"parties", 3, BATCH},     [WITNESSES] = {"witnesses", 21, BATCH},
+    [CONFLICTS] = {"conflicts", 6, 1},     [DUPLICATES] = {"duplicates", 2, BATCH},
 };
 
 typedef struct {
@@ -79,7 +85,7 @@ static void put_integer(row *r, uint64_t value)
     (void)sqlite3_bind_int64(r->insert, ++r->column, (sqlite3_int64)value);
 }
 
-/** Text, or NULL if it is empty. It must stay valid until the row is inserted. */
+/** Text, or NULL if it is empty. It must stay valid until the row is inserted, with others. */
 static void put_text(row *r, tk_str text)
 {
     if (text.length)
@@ -106,14 +112,24 @@ static void put_null(row *r)
     (void)sqlite3_bind_null(r->insert, ++r->column);
 }
 
-static void insert(writer *w, unsigned table)
+/** Inserts the rows that are bound. */
+static void flush(writer *w, unsigned table)
 {
     row *r = &w->rows[table];
 
+    (void)sqlite3_bind_int(r->insert, tables[table].columns * tables[table].batch + 1, r->rows);
     if (sqlite3_step(r->insert) != SQLITE_DONE)
         w->failed = true;
     (void)sqlite3_reset(r->insert);
     r->column = 0;
+    r->rows = 0;
+}
+
+/** Ends a row, and inserts it with those before it if they are enough. */
+static void insert(writer *w, unsigned table)
+{
+    if (++w->rows[table].rows == tables[table].batch)
+        flush(w, table);
 }
 
 static uint64_t id_of(uint32_t index)
@@ -398,16 +414,21 @@ static void run(writer *w, const char *sql)
         w->failed = true;
 }
 
-/** Prepares "INSERT INTO name VALUES (?, ?, …)". */
+/** Prepares "INSERT INTO name SELECT * FROM (VALUES (?, ?, …), (?, ?, …), …) LIMIT ?". */
 static void prepare(writer *w, unsigned table)
 {
-    char sql[160];
-    const unsigned n = tables[table].columns;
+    static const char columns[] = "?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?";
+    sqlite3_str *sql = sqlite3_str_new(w->db);
+    char *text;
 
-    sqlite3_snprintf(sizeof sql, sql, "INSERT INTO %s VALUES (%.*s?)", tables[table].name,
-                     (int)(3 * (n - 1)),
-                     "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ");
-    w->failed = sqlite3_prepare_v2(w->db, sql, -1, &w->rows[table].insert, NULL) != SQLITE_OK;
+    sqlite3_str_appendf(sql, "INSERT INTO %s SELECT * FROM (VALUES ", tables[table].name);
+    for (int i = 0; i < tables[table].batch; i++)
+        sqlite3_str_appendf(sql, "%s(%.*s)", i ? "," : "", 2 * tables[table].columns - 1, columns);
+    sqlite3_str_appendall(sql, ") LIMIT ?");
+    text = sqlite3_str_finish(sql);
+    w->failed = !text ||
+                sqlite3_prepare_v2(w->db, text, -1, &w->rows[table].insert, NULL) != SQLITE_OK;
+    sqlite3_free(text);
 }
 
 static void write_tables(writer *w)
@@ -426,6 +447,8 @@ static void write_tables(writer *w)
         put_fact(w, i);
     w->failed |= w->room.failed || w->other_room.failed;
     for (unsigned i = 0; i < N_TABLES; i++) {
+        if (w->rows[i].rows && !w->failed)
+            flush(w, i);
         (void)sqlite3_finalize(w->rows[i].insert);
         w->rows[i].insert = NULL;
     }
