@@ -31,7 +31,7 @@ void tk_snapshot_writer_finish(tk_snapshot_writer *writer)
 // ------------------------------------------------------------------------------------ strings
 
 /** A copy of a string with U+FFFD for what is not UTF-8. */
-static tk_str repaired(tk_snapshot_writer *w, tk_str s)
+static __attribute__((noinline, cold)) tk_str repaired(tk_snapshot_writer *w, tk_str s)
 {
     char *copy = tk_arena_alloc(&w->arena, s.length * TK_REPLACEMENT_LENGTH + 1);
     size_t n = 0;
@@ -50,9 +50,11 @@ static tk_str repaired(tk_snapshot_writer *w, tk_str s)
 }
 
 /** The string to write for `s`: the same one in each call for a document. */
-static tk_str sound(tk_snapshot_writer *w, tk_str s)
+static inline tk_str sound(tk_snapshot_writer *w, tk_str s)
 {
-    return !w->repairs || tk_snapshot_is_utf8(s.data, s.length) ? s : repaired(w, s);
+    if (__builtin_expect(!w->repairs, 1) || tk_snapshot_is_utf8(s.data, s.length))
+        return s;
+    return repaired(w, s);
 }
 
 /** Adds a length to a sum, which stays above UINT32_MAX once it is. */

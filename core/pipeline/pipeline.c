@@ -350,7 +350,7 @@ static tk_status encode(tk_pipeline *p)
     return status;
 }
 
-/** Interns what nobody has read, for the caller. */
+/** Interns what no stage has read, for the caller. */
 static tk_status intern_rest(tk_pipeline *p)
 {
     for (uint32_t i = 0; i < p->chain.n_layers; i++)

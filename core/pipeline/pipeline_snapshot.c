@@ -108,8 +108,8 @@ tk_doc_schema *tk_doc_schema_unpack(const char *data, size_t length, tk_error *e
     if (list && n && at == data + length)
         return tk_doc_schema_make(&arena, list, n, error);
     tk_arena_free(&arena);
-    tk_error_set(error, "cannot read the declarations of layers: they are damaged, or there is no "
-                        "memory for them");
+    tk_error_set(error, "cannot read the declarations of layers: they are damaged, or memory "
+                        "is short");
     return NULL;
 }
 

@@ -279,7 +279,7 @@ Test(pool, a_full_pool_takes_no_more_until_results_are_taken)
     uint64_t submitted = 0, taken = 0;
     tk_status status = TK_OK;
     memset(text, 'x', length);
-    // Nobody takes results: it becomes full though the worker goes on.
+    // No results are taken: it becomes full though the worker goes on.
     for (int quiet = 0; quiet < 30 && submitted < 1000;) {
         status = tk_pool_submit(pool, "x", text, length, &message);
         cr_assert(status == TK_OK || status == TK_SKIP, "%s", message.text);

@@ -431,7 +431,7 @@ Test(session, without_an_encoder_there_are_layers_but_no_output)
     cr_expect_eq(out.length, 0);
     cr_assert(tk_session_layer_named(quiet, "words", &info));
     cr_assert_eq(info.layer.count, 3);
-    // Nobody has read the lexemes; they are there nevertheless.
+    // No plugin has read the lexemes of these words; they are there nevertheless.
     cr_expect_eq(((const uint32_t *)info.lexeme_values[0])[info.layer.lexeme[1]], 6);
     tk_session_close(quiet);
 }
