@@ -18,18 +18,22 @@ static bool is_shown(const char *text)
     return length != 0;
 }
 
-static bool is_sound_column(const tk_column *column, bool lexeme)
+/** Whether the type is one, and what depends on it fits. */
+static bool is_sound_type(const tk_column *column, bool lexeme)
 {
     const uint32_t type = column->type;
-    if (!column->name || !is_shown(column->name) || type < TK_U8 || type > TK_SPAN)
-        return false;
-    if (lexeme ? type == TK_SPAN : type == TK_BYTES)
-        return false;
-    if ((type == TK_SPAN) != (column->layer != NULL))
+    if (type < TK_U8 || type > TK_SPAN || type == (lexeme ? TK_SPAN : TK_BYTES))
         return false;
     if (type == TK_BYTES && (column->width < 1 || column->width > WIDEST))
         return false;
-    if (column->names && type != TK_U8 && type != TK_U32)
+    return (type == TK_SPAN) == (column->layer != NULL);
+}
+
+static bool is_sound_column(const tk_column *column, bool lexeme)
+{
+    if (!column->name || !is_shown(column->name) || !is_sound_type(column, lexeme))
+        return false;
+    if (column->names && column->type != TK_U8 && column->type != TK_U32)
         return false;
     for (uint32_t i = 0; column->names && i < column->n_names; i++)
         if (!column->names[i])

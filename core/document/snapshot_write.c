@@ -37,14 +37,13 @@ static __attribute__((noinline, cold)) tk_str repaired(tk_snapshot_writer *w, tk
     size_t n = 0;
     w->failed |= !copy;
     for (size_t at = 0; copy && at < s.length;) {
-        unsigned taken, part;
-        taken = tk_utf8_sequence((const uint8_t *)s.data + at, s.length - at, &part);
-        if (taken)
-            memcpy(copy + n, s.data + at, taken);
-        else
-            memcpy(copy + n, TK_REPLACEMENT, TK_REPLACEMENT_LENGTH);
-        n += taken ? taken : TK_REPLACEMENT_LENGTH;
-        at += taken ? taken : part;
+        unsigned part;
+        const unsigned good = tk_utf8_sequence((const uint8_t *)s.data + at, s.length - at, &part);
+        const tk_str piece =
+            good ? (tk_str){s.data + at, good} : (tk_str){TK_REPLACEMENT, TK_REPLACEMENT_LENGTH};
+        memcpy(copy + n, piece.data, piece.length);
+        n += piece.length;
+        at += good ? good : part;
     }
     return copy ? (tk_str){copy, n} : (tk_str){"", 0};
 }

@@ -120,27 +120,76 @@ static const char *take_string(const char **at, const char *end)
     return nul ? text : NULL;
 }
 
-bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t length,
-                             tk_error *error)
+/** Whether the counts can be those of `length` bytes. Each string has at least one byte, which also
+ * bounds the allocations. */
+static bool are_sound(const uint32_t counts[N_COUNTS], size_t length)
 {
-    uint32_t counts[N_COUNTS];
-    const char *at, *end;
-    bool ok = length >= sizeof(counts);
+    return counts[1] <= length && counts[2] <= length && counts[3] <= length &&
+           counts[4] <= counts[2] && counts[4] <= TK_COLLECTORS_MAX &&
+           counts[5] <= length - N_COUNTS * sizeof(*counts);
+}
 
-    memset(info, 0, sizeof(*info));
-    if (ok)
-        memcpy(counts, data, sizeof(counts));
-    // Each string has at least one byte, which also bounds the allocations.
-    if (!ok || counts[1] > length || counts[2] > length || counts[3] > length ||
-        counts[4] > counts[2] || counts[4] > TK_COLLECTORS_MAX ||
-        counts[5] > length - sizeof(counts))
-        return tk_error_set(error, "the process that loads the plugins sent invalid data");
+/** Allocates the lists; false when out of memory. */
+static bool make_lists(tk_pipeline_info *info, const uint32_t counts[N_COUNTS], size_t length)
+{
     info->bytes = malloc(length);
     info->extensions = calloc(counts[1] + (size_t)1, sizeof(*info->extensions));
     info->stages = calloc(counts[2] + (size_t)1, sizeof(*info->stages));
     info->endings = calloc(counts[3] + (size_t)1, sizeof(*info->endings));
     info->identities = calloc(counts[4] + (size_t)1, sizeof(*info->identities));
-    if (!info->bytes || !info->extensions || !info->stages || !info->endings || !info->identities) {
+    return info->bytes && info->extensions && info->stages && info->endings && info->identities;
+}
+
+/** Takes `n` strings; false if there are fewer. */
+static bool take_strings(const char **at, const char *end, const char **list, uint32_t n)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < n; i++)
+        ok = (list[i] = take_string(at, end)) != NULL;
+    return ok;
+}
+
+static bool take_stages(tk_pipeline_info *info, const char **at, const char *end)
+{
+    bool ok = true;
+
+    for (uint32_t i = 0; ok && i < info->n_stages; i++) {
+        tk_pipeline_info_stage *stage = &info->stages[i];
+
+        ok = (stage->name = take_string(at, end)) && (stage->id = take_string(at, end)) &&
+             (stage->version = take_string(at, end)) && (stage->path = take_string(at, end)) &&
+             (stage->shadowed = take_string(at, end));
+    }
+    return ok;
+}
+
+/** Takes all strings; false if there are fewer. */
+static bool take_all(tk_pipeline_info *info, const uint32_t counts[N_COUNTS], const char *at,
+                     const char *end)
+{
+    return take_strings(&at, end, info->extensions, counts[1]) &&
+           take_strings(&at, end, info->endings, counts[3]) &&
+           (info->record_mark = take_string(&at, end)) &&
+           (info->companion = take_string(&at, end)) && (info->head = take_string(&at, end)) &&
+           (info->separator = take_string(&at, end)) && (info->tail = take_string(&at, end)) &&
+           take_stages(info, &at, end) && (info->offsets = take_string(&at, end)) &&
+           (info->left_out = take_string(&at, end)) && (info->plugins = take_string(&at, end)) &&
+           take_strings(&at, end, info->identities, counts[4]);
+}
+
+bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t length,
+                             tk_error *error)
+{
+    uint32_t counts[N_COUNTS];
+    const char *end;
+
+    memset(info, 0, sizeof(*info));
+    if (length >= sizeof(counts))
+        memcpy(counts, data, sizeof(counts));
+    if (length < sizeof(counts) || !are_sound(counts, length))
+        return tk_error_set(error, "the process that loads the plugins sent invalid data");
+    if (!make_lists(info, counts, length)) {
         tk_pipeline_info_free(info);
         return tk_error_set(error, "out of memory for the description of the pipeline");
     }
@@ -148,35 +197,17 @@ bool tk_pipeline_info_unpack(tk_pipeline_info *info, const char *data, size_t le
     info->record = counts[0];
     info->n_stages = counts[2];
     info->n_collectors = counts[4];
-    at = info->bytes + sizeof(counts);
     end = info->bytes + length - counts[5];
     info->schema = (tk_str){end, counts[5]};
-    for (uint32_t i = 0; ok && i < counts[1]; i++)
-        ok = (info->extensions[i] = take_string(&at, end)) != NULL;
-    for (uint32_t i = 0; ok && i < counts[3]; i++)
-        ok = (info->endings[i] = take_string(&at, end)) != NULL;
-    ok = ok && (info->record_mark = take_string(&at, end)) &&
-         (info->companion = take_string(&at, end));
-    if (ok && !info->record_mark[0])
+    if (!take_all(info, counts, info->bytes + sizeof(counts), end)) {
+        tk_pipeline_info_free(info);
+        return tk_error_set(error, "the process that loads the plugins sent incomplete data");
+    }
+    if (!info->record_mark[0])
         info->record_mark = NULL;
-    if (ok && !info->companion[0])
+    if (!info->companion[0])
         info->companion = NULL;
-    ok = ok && (info->head = take_string(&at, end)) && (info->separator = take_string(&at, end)) &&
-         (info->tail = take_string(&at, end));
-    for (uint32_t i = 0; ok && i < counts[2]; i++)
-        ok = (info->stages[i].name = take_string(&at, end)) &&
-             (info->stages[i].id = take_string(&at, end)) &&
-             (info->stages[i].version = take_string(&at, end)) &&
-             (info->stages[i].path = take_string(&at, end)) &&
-             (info->stages[i].shadowed = take_string(&at, end));
-    ok = ok && (info->offsets = take_string(&at, end)) &&
-         (info->left_out = take_string(&at, end)) && (info->plugins = take_string(&at, end));
-    for (uint32_t i = 0; ok && i < counts[4]; i++)
-        ok = (info->identities[i] = take_string(&at, end)) != NULL;
-    if (ok)
-        return true;
-    tk_pipeline_info_free(info);
-    return tk_error_set(error, "the process that loads the plugins sent incomplete data");
+    return true;
 }
 
 void tk_pipeline_info_free(tk_pipeline_info *info)

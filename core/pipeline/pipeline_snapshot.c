@@ -10,7 +10,8 @@
 
 static bool no_memory(tk_error *error)
 {
-    return tk_error_set(error, "out of memory for snapshots");
+    tk_error_set(error, "out of memory for snapshots");
+    return false;
 }
 
 // ------------------------------------------------------------------------------------- choice
