@@ -37,12 +37,12 @@ static __attribute__((noinline, cold)) tk_str repaired(tk_snapshot_writer *w, tk
     size_t n = 0;
     w->failed |= !copy;
     for (size_t at = 0; copy && at < s.length;) {
-        unsigned part;
+        unsigned part = 1;
         const unsigned good = tk_utf8_sequence((const uint8_t *)s.data + at, s.length - at, &part);
-        const tk_str piece =
-            good ? (tk_str){s.data + at, good} : (tk_str){TK_REPLACEMENT, TK_REPLACEMENT_LENGTH};
-        memcpy(copy + n, piece.data, piece.length);
-        n += piece.length;
+        const char *piece = good ? s.data + at : TK_REPLACEMENT;
+        const size_t length = good ? good : TK_REPLACEMENT_LENGTH;
+        for (size_t i = 0; i < length; i++)
+            copy[n++] = piece[i];
         at += good ? good : part;
     }
     return copy ? (tk_str){copy, n} : (tk_str){"", 0};

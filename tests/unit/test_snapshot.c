@@ -186,6 +186,43 @@ Test(snapshot, needs_a_document_that_succeeded)
     cr_expect_null(tk_session_snapshot(session, &message));
 }
 
+static void expect_copy(const tk_snapshot *snapshot, uint32_t word, const char *right)
+{
+    tk_layer_info info;
+    tk_str copy;
+    cr_assert(tk_snapshot_layer_named(snapshot, "words", &info));
+    tk_snapshot_string(snapshot, ((const uint32_t *)info.layer.columns[1])[word], &copy);
+    expect_str(copy, right);
+}
+
+Test(snapshot, what_is_not_utf8_is_replaced)
+{
+    static const char text[] = "one BYTES two";
+    tk_error error = {0};
+    tk_snapshot *copy;
+    tk_str id;
+    cr_assert_eq(tk_session_feed(session, "d\xff!", text, strlen(text), &message), TK_OK, "%s",
+                 message.text);
+    tk_snapshot *snapshot = tk_session_snapshot(session, &message);
+    cr_assert_not_null(snapshot, "%s", message.text);
+    tk_snapshot_id(snapshot, &id);
+    expect_str(id, "d\uFFFD!");
+    expect_copy(snapshot, 0, "one");
+    expect_copy(snapshot, 1, "a\uFFFD\uFFFD");
+    expect_copy(snapshot, 2, "two");
+    cr_assert_eq(
+        tk_snapshot_read(snapshot->schema, snapshot->bytes, snapshot->head->length, &copy, &error),
+        TK_OK, "%s", error.message);
+    tk_snapshot_free(copy);
+    tk_snapshot_free(snapshot);
+    // The session's own string stays as the plugin wrote it.
+    tk_session_string(session, 2, &id);
+    cr_expect_eq(id.length, 4);
+    snapshot = take("again");
+    expect_same(snapshot);
+    tk_snapshot_free(snapshot);
+}
+
 // ------------------------------------------------------------------------- bytes from elsewhere
 
 /** Reads all that there is. */
