@@ -482,6 +482,25 @@ Test(pool, a_fork_of_the_program_does_not_disturb_it)
     tk_pool_close(pool);
 }
 
+Test(pool, a_program_may_have_closed_the_standard_streams)
+{
+    int status;
+    const pid_t pid = fork();
+    if (pid == 0) {
+        tk_pool_result result = {.size = sizeof result};
+        for (int fd = 0; fd < 3; fd++)
+            close(fd);
+        tk_pool *pool = open_with(MOODY, (tk_pool_options){.workers = 1});
+        const bool works = pool && tk_pool_submit(pool, "x", "x", 1, &message) == TK_OK &&
+                           tk_pool_next(pool, -1, &result, &message) == TK_OK &&
+                           result.status == TK_OK;
+        tk_pool_close(pool);
+        _exit(works ? 0 : 1);
+    }
+    cr_assert_eq(waitpid(pid, &status, 0), pid);
+    cr_expect(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 static volatile sig_atomic_t caught;
 static pthread_t catcher;
 
