@@ -76,3 +76,37 @@ class Case(unittest.TestCase):
         (self.dir / "articles").mkdir(exist_ok=True)
         for i, text in enumerate(texts):
             self.write(f"articles/{i:03}.txt", text)
+
+
+class Installed(Case):
+    """With the installed package, moved to a scratch folder: self.toolkit is its program, and pkg-config finds it."""
+
+    def setUp(self):
+        super().setUp()
+        if SANITIZED:
+            self.skipTest("the same files as in the ordinary build, with a sanitizer to find")
+        build = os.environ["BUILD_ROOT"]
+        self.command("meson", "install", "-C", build, "--no-rebuild", "--quiet", "--destdir", self.dir / "root")
+        pc = next((self.dir / "root").rglob("toolkit.pc"))
+        self.prefix = next((self.dir / "root").rglob("bin/toolkit")).parent.parent
+        lines = pc.read_text().splitlines()
+        pc.write_text("\n".join(f"prefix={self.prefix}" if l.startswith("prefix=") else l for l in lines) + "\n")
+        self.toolkit = self.prefix / "bin/toolkit"
+        self.env.pop("TOOLKIT_PLUGIN_PATH")
+        self.env["LD_LIBRARY_PATH"] = str(next(self.prefix.rglob("libtoolkit.so")).parent)
+        self.env["PKG_CONFIG_PATH"] = str(pc.parent)
+
+    def command(self, *args, **kwargs):
+        """Runs a program, which must succeed, and returns what it prints."""
+        result = subprocess.run(
+            list(map(str, args)), cwd=self.dir, env=self.env, capture_output=True, text=True, **kwargs)
+        self.assertEqual(result.returncode, 0, f"{args}\n{result.stdout[-4000:]}\n{result.stderr[-2000:]}")
+        return result.stdout
+
+    def template(self, language, kind, name, tests=()):
+        """Makes a plugin with `plugins new`, builds it, runs its tests (all, or those named) and installs it."""
+        self.command(self.toolkit, "plugins", "new", name, "--language", language, "--kind", kind)
+        self.command("meson", "setup", f"{name}/build", name, "--werror")
+        self.command("meson", "test", "-C", f"{name}/build", "--print-errorlogs", *tests)
+        self.command("meson", "install", "-C", f"{name}/build")
+        self.assertIn(f"\n{kind:9}  {name} ", self.command(self.toolkit, "plugins", "list"))
