@@ -134,7 +134,7 @@ tk_status guarded(const Body &body, const Report &report) noexcept
     } catch (const std::exception &e) {
         return report(TK_ERR_DOC, UINT64_MAX, e.what());
     } catch (...) {
-        return report(TK_ERR_DOC, UINT64_MAX, "it threw something that is no std::exception");
+        return report(TK_ERR_DOC, UINT64_MAX, "it threw something other than a std::exception");
     }
 }
 

@@ -2,8 +2,8 @@
 """Every command in the documentation works, and every configuration in it can be run.
 
 In a Markdown file, in order, in one scratch folder per file:
-  ```sh            runs, and must succeed; ```sh no-test does not run
-  ```c file=NAME   is written to NAME
+  ```sh            runs, and must succeed; ```sh no-test does not run, nor what needs cargo where there is none
+  ```c file=NAME   is written to NAME, as is any other language
   ```json output   is the output of the preceding block of sh, except for white space
   ```ini           is a pipeline.conf that `toolkit check` accepts; ```ini no-test is not checked
 """
@@ -17,6 +17,7 @@ import unittest
 import harness
 from harness import OK, SOURCE_ROOT, TOOLKIT
 
+CARGO = shutil.which("cargo")
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -39,7 +40,7 @@ class Docs(harness.Case):
         self.write(
             ".pc/toolkit.pc",
             f"includedir={SOURCE_ROOT}/include\nplugindir={os.environ['TOOLKIT_PLUGIN_PATH']}\n"
-            f"bindir={os.path.dirname(TOOLKIT)}\n"
+            f"bindir={os.path.dirname(TOOLKIT)}\nrustdir={SOURCE_ROOT}/bindings/rust\n"
             "Name: toolkit\nDescription: the build\nVersion: 1\nCflags: -I${includedir}\n",
         )
         self.write(
@@ -79,7 +80,7 @@ class Docs(harness.Case):
         tested = 0
         for document in documents():
             text = document.read_text()
-            blocks = [b for b in BLOCK.findall(text) if "no-test" not in b[1]]
+            blocks = [b for b in BLOCK.findall(text) if "no-test" not in b[1] and (CARGO or "cargo build" not in b[2])]
             if not blocks:
                 continue
             folder = self.scratch(document)

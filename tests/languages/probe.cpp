@@ -88,8 +88,8 @@ class probe
     }
     wide ends_of(const toolkit::form &form) const
     {
-        return {static_cast<uint32_t>(form.text().size()), form.text().front(),
-                form.text().back(), {}};
+        return {
+            static_cast<uint32_t>(form.text().size()), form.text().front(), form.text().back(), {}};
     }
 
     enum { lex_shape, lex_double, lex_size, lex_ends };
@@ -126,7 +126,7 @@ void probe::obey(const toolkit::document<probe> &doc, std::string_view word, uin
     if (word == "SKIP")
         throw toolkit::skip("not wanted");
     if (word == "FATAL")
-        throw toolkit::fatal_error("cannot go on");
+        throw toolkit::fatal_error("cannot continue");
     if (word == "WARN")
         doc.warn("a warning");
     if (word == "COUNT")

@@ -90,7 +90,7 @@ class Language:
             self.assertNotIn("backtrace", err)
 
     def test_a_fatal_error_ends_the_run(self):
-        self.assertIn("cannot go on", self.run_probe("It is FATAL", code=FAILURE).err)
+        self.assertIn("cannot continue", self.run_probe("It is FATAL", code=FAILURE).err)
 
     def test_setup_fails_with_the_reason(self):
         for workers in (0, 1):
@@ -115,7 +115,7 @@ class Templates:
 
 class Cpp(Language, harness.Case):
     THROWN = r"^{}$"
-    ODD = "it threw something that is no std::exception"
+    ODD = "it threw something other than a std::exception"
 
     def build(self, target):
         compiler = shlex.split(os.environ["CXX"])

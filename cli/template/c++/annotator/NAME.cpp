@@ -105,7 +105,7 @@ void plugin::read_exchanges(std::string_view file)
         const std::size_t tab = line.find('\t');
         if (tab == line.npos || line.size() - tab - 1 > longest_code)
             throw std::runtime_error("the exchanges file has the line '" + std::string(line) +
-                                     "', which is no name, tab and short code");
+                                     "', which must be a name, a tab and a short code");
         if (exchanges_.size() == most_exchanges)
             throw std::runtime_error("the exchanges file has too many lines");
         exchanges_.push_back({line.substr(0, tab), line.substr(tab + 1)});

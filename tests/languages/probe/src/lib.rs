@@ -78,7 +78,7 @@ fn obey(doc: &Document<'_>, word: &str, at: usize) -> Result {
         "MEMORY" => Err(Error::new("out of memory")),
         "ODD" => std::panic::panic_any(5),
         "SKIP" => Err(Error::skip("not wanted")),
-        "FATAL" => Err(Error::fatal("cannot go on")),
+        "FATAL" => Err(Error::fatal("cannot continue")),
         "WARN" => {
             doc.warn("a warning");
             Ok(())

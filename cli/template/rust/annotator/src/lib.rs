@@ -29,7 +29,7 @@ fn read_exchanges(file: &str) -> Result<Vec<Exchange>> {
                 exchanges.push(Exchange { form: form.to_string(), code: code.to_string() });
             }
             _ => {
-                let message = "which is no name, tab and short code";
+                let message = "which must be a name, a tab and a short code";
                 return Err(Error::new(format!("the exchanges file has '{line}', {message}")));
             }
         }
