@@ -370,6 +370,26 @@ tk_table_status tk_table_add(tk_table *table, const tk_table_source *source,
     return status;
 }
 
+// Clears the bits behind the last row, which nanoarrow leaves as they are: what is written of them
+// would differ from run to run.
+static void clear_rest(struct ArrowBuffer *bits, int64_t rows)
+{
+    if (bits->data != NULL && rows % 8 != 0 && bits->size_bytes > rows / 8) {
+        bits->data[rows / 8] &= (uint8_t)((1u << (rows % 8)) - 1);
+    }
+}
+
+static void clear_bits(tk_table *table)
+{
+    for (uint32_t i = 0; i < table->n_fields; i++) {
+        struct ArrowArray *column = table->batch.children[i];
+        clear_rest(ArrowArrayBuffer(column, 0), column->length);
+        if (table->fields[i].type == TK_TABLE_BOOL) {
+            clear_rest(ArrowArrayBuffer(column, 1), column->length);
+        }
+    }
+}
+
 bool tk_table_take(tk_table *table, struct ArrowArray *out)
 {
     if (!have_batch(table)) {
@@ -378,6 +398,7 @@ bool tk_table_take(tk_table *table, struct ArrowArray *out)
     if (table->spoiled) {
         cut(table, table->rows);
     }
+    clear_bits(table);
     if (ArrowArrayFinishBuildingDefault(&table->batch, NULL) != NANOARROW_OK) {
         return false;
     }

@@ -283,9 +283,10 @@ static bool add_blocks(fb(Block_t) * to, const struct ArrowBuffer *blocks)
 {
     const struct ArrowIpcFileBlock *from = (const struct ArrowIpcFileBlock *)blocks->data;
     for (int64_t i = 0; to != NULL && i < blocks->size_bytes / (int64_t)sizeof *from; i++) {
-        to[i] = (fb(Block_t)){.offset = from[i].offset,
-                              .metaDataLength = from[i].metadata_length,
-                              .bodyLength = from[i].body_length};
+        memset(&to[i], 0, sizeof to[i]); // it has padding
+        to[i].offset = from[i].offset;
+        to[i].metaDataLength = from[i].metadata_length;
+        to[i].bodyLength = from[i].body_length;
     }
     return to != NULL;
 }

@@ -52,7 +52,8 @@ TYPES = {
              "currency": TEXT, "value": DECIMAL, "low": DECIMAL, "high": DECIMAL, "mod": ENUM, "vague": BOOL, "unit": TEXT,
              "change": DECIMAL, "begin": DATE, "until": DATE, "date": TEXT, "status": ENUM, "source": TEXT},
 }
-DUCKDB = {INT: "INTEGER", TEXT: "VARCHAR", FLOAT: "DOUBLE", BOOL: "BOOLEAN", DECIMAL: "DECIMAL(38,15)", DATE: "DATE"}
+DUCKDB = {INT: "INTEGER", TEXT: "VARCHAR", ENUM: "VARCHAR", FLOAT: "DOUBLE", BOOL: "BOOLEAN", DECIMAL: "DECIMAL(38,15)",
+          DATE: "DATE"}
 POLARS = {INT: polars.Int32, TEXT: polars.String, FLOAT: polars.Float64, BOOL: polars.Boolean,
           DECIMAL: polars.Decimal(38, 15), DATE: polars.Date}
 
@@ -142,10 +143,7 @@ class Arrow(Case):
         db = duckdb.connect()
         db.register("t", table)
         for column, kind, *_ in db.sql("DESCRIBE t").fetchall():
-            if right[column] == ENUM:
-                self.assertTrue(kind.startswith("ENUM("), kind)
-            else:
-                self.assertEqual(kind, DUCKDB[right[column]], column)
+            self.assertEqual(kind, DUCKDB[right[column]], column)
         self.assertEqual(db.sql("SELECT * FROM t").fetchall(), [tuple(row.values()) for row in rows])
         db.close()
 
@@ -245,7 +243,7 @@ class Arrow(Case):
     def test_digits(self):
         """A number that decimal128(38, 15) does not hold is null, and counted; as text it is all there."""
         numbers = ["1.0000000000000001", "12345678901234567890123.5", "123456789012345678901234", "-0.000000000000001"]
-        spans = [{"start": 0, "end": 1, "kind": "NUMBER", "value": 0}] * len(numbers)
+        spans = [{"start": i, "end": i + 1, "kind": "NUMBER", "value": 0} for i in range(len(numbers))]
         line = json.dumps({"id": "n", "text": "some numbers", "number": spans})
         for number in numbers:
             line = line.replace('"value": 0', f'"value": {number}', 1)
