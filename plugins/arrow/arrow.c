@@ -6,15 +6,7 @@
 #include "ipc.h"
 #include "rows.h"
 
-enum {
-    OPTION_LAYER,
-    OPTION_DOCUMENTS,
-    OPTION_FORMAT,
-    OPTION_OFFSETS,
-    OPTION_TEXT,
-    OPTION_DECIMALS,
-    OPTION_ROWS
-};
+enum { OPTION_LAYER, OPTION_FORMAT, OPTION_OFFSETS, OPTION_TEXT, OPTION_DECIMALS, OPTION_ROWS };
 
 // A batch is also complete when it takes about so many bytes.
 #define BATCH_BYTES ((uint64_t)64 << 20)
@@ -44,7 +36,8 @@ static void destroy(void *instance)
 
 // ----------------------------------------------------------------------------------------- setup
 
-// Finds the layers of the table: the one that `layer` names, or all values of the document.
+// Finds the layers of the table: the one that `layer` names or, if it is not set, all values of the
+// document.
 static tk_status choose_layers(collector *c, const tk_setup *setup, bool documents)
 {
     const tk_ext_layers *layers = setup->host->extension(TK_EXT_LAYERS);
@@ -68,8 +61,7 @@ static tk_status choose_layers(collector *c, const tk_setup *setup, bool documen
         }
     }
     if (!documents && c->n_layers != 1) {
-        return setup->host->fail_setup(setup->ctx,
-                                       "layer must name the one layer that the table is of");
+        return setup->host->fail_setup(setup->ctx, "layer must name one layer");
     }
     return TK_OK;
 }
@@ -78,7 +70,7 @@ static tk_status create(const tk_setup *setup, void **instance)
 {
     static const uint32_t units[] = {TK_UNIT_CODEPOINT, TK_UNIT_BYTE, TK_UNIT_UTF16};
     const tk_value *options = setup->options;
-    const bool documents = options[OPTION_DOCUMENTS].i != 0;
+    const bool documents = options[OPTION_LAYER].is_set == 0;
     const tk_table_options how = {.unit = units[options[OPTION_OFFSETS].i],
                                   .document = documents,
                                   .no_text = options[OPTION_TEXT].i == 0,
@@ -260,15 +252,11 @@ static const char *const decimal_choices[] = {"decimal128", "text"};
 
 static const tk_option options[] = {
     [OPTION_LAYER] = {.name = "layer",
-                      .doc = "The layer whose spans are the rows; of documents = true, those whose "
-                             "values are columns",
+                      .doc =
+                          "The layer whose spans are the rows. Not set: one row a document, with "
+                          "its text, meta and values",
                       .type = TK_OPT_LAYERS,
                       .fallback = "*"},
-    [OPTION_DOCUMENTS] = {.name = "documents",
-                          .doc = "One row a document, with its text, meta and values, in place of "
-                                 "the spans of a layer",
-                          .type = TK_OPT_BOOL,
-                          .fallback = "false"},
     [OPTION_FORMAT] = {.name = "format",
                        .doc = "An IPC file, which has a footer, or an IPC stream",
                        .type = TK_OPT_ENUM,
@@ -313,8 +301,9 @@ static const tk_plugin plugin = {
            "id of the document, number of the span, start, end, text, then the columns of the "
            "layer. Amounts are decimal128, days date32, enumerations dictionaries; a value that "
            "is left out is null.\n\n"
-           "pyarrow, polars, DuckDB, Spark and others read it. For several tables use several "
-           "sections: [collect:money] plugin = arrow, layer = money.",
+           "Without a layer, the table has a row for each document. For several tables use several "
+           "sections: [collect:money] plugin = arrow, layer = money. pyarrow, polars, DuckDB, "
+           "Spark and others read them.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
