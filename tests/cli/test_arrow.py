@@ -10,6 +10,7 @@ import datetime
 import decimal
 import json
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -269,6 +270,44 @@ class Arrow(Case):
         ):
             got = self.run_toolkit("run", self.configuration(self.hostile(), sections), code=USAGE)
             self.assertIn(message, got.err)
+
+
+class Asking(Case):
+    """The questions of docs/duckdb.md have the answers that it gives.
+
+    With ASKING_UPDATE=1 in the environment, writes the answers into the document instead.
+    """
+
+    def tables(self, text):
+        """Makes the files as the document's commands and its program do."""
+        gold = (SOURCE_ROOT / "corpora/gold/news.jsonl").read_text().splitlines(keepends=True)
+        self.write("articles.jsonl", "".join(gold[::2]))
+        self.write("tables.conf", re.search(r"<<'END'\n(.*?)^END$", text, re.MULTILINE | re.DOTALL)[1])
+        self.run_toolkit("run", "-q", "tables.conf", code=OK)
+        program = re.search(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[1]
+        subprocess.run([sys.executable, "-c", program], cwd=self.dir, check=True)
+
+    def test_answers(self):
+        document = SOURCE_ROOT / "docs/duckdb.md"
+        text = document.read_text()
+        self.tables(text)
+        db = duckdb.connect()
+        db.execute(f"SET file_search_path = '{self.dir}'")
+        questions = re.findall(r"^```sql\n(.*?)^```\n(?:\n```\n(.*?)^```\n)?", text, re.MULTILINE | re.DOTALL)
+        for sql, answer in questions:
+            with self.subTest(sql):
+                got = db.sql(sql)
+                lines = [got.columns, *got.fetchall()]
+                table = "".join(" | ".join("" if v is None else str(v) for v in row).rstrip() + "\n" for row in lines)
+                if os.environ.get("ASKING_UPDATE"):
+                    old = f"```sql\n{sql}```\n" + (f"\n```\n{answer}```\n" if answer else "")
+                    text = text.replace(old, f"```sql\n{sql}```\n\n```\n{table}```\n")
+                else:
+                    self.assertEqual(answer, table)
+        db.close()
+        self.assertEqual(len(questions), 12)
+        if os.environ.get("ASKING_UPDATE"):
+            document.write_text(text)
 
 
 class Message(ctypes.Structure):
