@@ -117,11 +117,28 @@ tk_str tk_state_string(tk_state *state)
     return data == NULL ? (tk_str){"", 0} : (tk_str){data, length};
 }
 
+/** Whether eight bytes are ASCII, and none is NUL. */
+static bool is_plain(const uint8_t *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return ((bytes | (bytes - ones)) & ones << 7) == 0;
+}
+
 static bool is_text(tk_str s)
 {
     unsigned subpart;
     for (uint64_t i = 0; i < s.length;) {
         const uint8_t *p = (const uint8_t *)s.data + i;
+        if (s.length - i >= 8 && is_plain(p)) {
+            i += 8;
+            continue;
+        }
+        if ((uint8_t)(*p - 1) < 0x7F) { // ASCII, and no NUL
+            i++;
+            continue;
+        }
         unsigned n = tk_utf8_sequence(p, s.length - i, &subpart);
         if (n == 0 || *p == 0) {
             return false;
@@ -133,6 +150,9 @@ static bool is_text(tk_str s)
 
 tk_str tk_state_text(tk_state *state)
 {
+    if (state->at < state->end && *state->at == 0 && !state->damaged) { // most are empty
+        return (tk_str){state->at++, 0};
+    }
     tk_str s = tk_state_string(state);
     if (!is_text(s)) {
         set_damaged(state);
