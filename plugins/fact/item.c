@@ -1,30 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "reader.h"
 
-item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last)
-{
-    uint32_t i = r->s->count++;
-    item *it = &r->s->items[i];
-    // Field by field: compilers clear a whole struct of this size by a slow instruction.
-    it->kind = (uint8_t)kind;
-    it->det = DET_NONE;
-    it->flags = 0;
-    it->first = first;
-    it->last = last;
-    it->head = NONE;
-    it->entry = 0;
-    it->classes = it->mods = (fact_set){{0}};
-    it->entity = it->maker = it->owner = it->amount = it->date = NONE;
-    it->joined = it->end = i;
-    it->subject = it->governor = NONE;
-    it->stop = 0;
-    r->s->verbs[r->s->n_verbs] = (uint16_t)i;
-    r->s->n_verbs += kind == IT_VG;
-    r->np = kind == IT_NP ? i : NONE;
-    r->vg = kind == IT_VG ? i : NONE;
-    return it;
-}
-
 item *fact_np_at(fact_reader *r, uint32_t first)
 {
     item *np = fact_open_np(r);

@@ -17,7 +17,16 @@ uint32_t fact_head_first(const fact_sentence *s, const item *np)
     return first;
 }
 
-uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
+/** Whether token `k`, the second one, can go on a phrase that the first word begins. */
+static inline bool can_follow(const fact_text *text, const fact_word *first, uint32_t k)
+{
+    const fact_word *next = fact_word_at(text, k);
+    return next->marks & MARK_HYPHEN ||
+           (text->lexicon->entries[first->entry].second & fact_hash_bit(next->hash) &&
+            next->hash && !(first->marks & MARK_OWNER));
+}
+
+static uint32_t longest(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
 {
     const fact_word *word = fact_word_at(text, t);
     const fact_entry *entry = &text->lexicon->entries[word->entry];
@@ -45,6 +54,16 @@ uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, ui
         }
     }
     return best;
+}
+
+uint32_t fact_longest_phrase(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)
+{
+    const fact_word *first = fact_word_at(text, t);
+    if (t + 1 < end && can_follow(text, first, t + 1)) {
+        return longest(text, t, end, last);
+    }
+    *last = t;
+    return first->entry;
 }
 
 bool fact_starts_amount(const fact_reader *r, uint32_t t)

@@ -75,7 +75,29 @@ static inline bool fact_is_aux(const fact_found *f)
 // --------------------------------------------------------------------------------------- item
 
 /** A new item, which ends the open NP or verb group. */
-item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last);
+static inline item *fact_new_item(fact_reader *r, uint32_t kind, uint32_t first, uint32_t last)
+{
+    uint32_t i = r->s->count++;
+    item *it = &r->s->items[i];
+    // Field by field: compilers clear a whole struct of this size by a slow instruction.
+    it->kind = (uint8_t)kind;
+    it->det = DET_NONE;
+    it->flags = 0;
+    it->first = first;
+    it->last = last;
+    it->head = NONE;
+    it->entry = 0;
+    it->classes = it->mods = (fact_set){{0}};
+    it->entity = it->maker = it->owner = it->amount = it->date = NONE;
+    it->joined = it->end = i;
+    it->subject = it->governor = NONE;
+    it->stop = 0;
+    r->s->verbs[r->s->n_verbs] = (uint16_t)i;
+    r->s->n_verbs += kind == IT_VG;
+    r->np = kind == IT_NP ? i : NONE;
+    r->vg = kind == IT_VG ? i : NONE;
+    return it;
+}
 
 /** The last item, or NULL. */
 static inline item *fact_last_item(fact_reader *r)
@@ -126,7 +148,7 @@ void fact_add_noun(fact_reader *r, const fact_found *f, uint32_t first);
 /** Whether a word is a verb where it stands. */
 bool fact_is_verb(fact_reader *r, const fact_found *f);
 
-/** Whether the open verb group takes the word as its main verb. */
+/** Whether the verb group, which is open, takes the word, which can be a verb, as its main verb. */
 bool fact_takes_verb(const fact_reader *r, const fact_found *f);
 
 /** Whether the open verb group has no main verb yet. */

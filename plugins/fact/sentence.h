@@ -89,6 +89,7 @@ typedef struct item {
     uint32_t subject;  /**< of a VG: an NP, or NONE */
     uint32_t governor; /**< of an infinitive: VG or NP that it depends on, or NONE */
     uint32_t stop;     /**< of a VG: first item after its complements */
+    uint32_t unused[4]; /**< to a power of two: an item is found by a shift */
 } item;
 
 /** AMOUNT_STEP: percentage points. */

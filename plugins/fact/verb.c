@@ -120,9 +120,6 @@ bool fact_is_verb(fact_reader *r, const fact_found *f)
 
 bool fact_takes_verb(const fact_reader *r, const fact_found *f)
 {
-    if (r->vg == NONE || !f->forms) {
-        return false;
-    }
     const item *vg = &r->s->items[r->vg];
     if (vg->entry && !(vg->flags & (VG_BE | VG_HAVE))) {
         return false; // it has one

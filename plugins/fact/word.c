@@ -219,7 +219,7 @@ void fact_read_word(fact_reader *r)
     }
     if (is_compound(r, &f) && !fact_waits(r)) {
         fact_add_noun(r, &f, first);
-    } else if (fact_takes_verb(r, &f)) {
+    } else if (r->vg != NONE && f.forms && fact_takes_verb(r, &f)) {
         fact_extend_vg(r, &f);
     } else if (fact_waits(r) && (fact_is(&f, W_ADV) || fact_is(&f, W_HEDGE) || is_ly(r, &f))) {
         r->s->items[r->vg].last = f.last; // "have each spent"
