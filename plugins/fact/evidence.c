@@ -143,13 +143,17 @@ static bool holds(const fact_evidence *e, const fact_sentence *s, const frame *f
            !fact_meets(&f->without, &e->classes);
 }
 
+/** Votes by the word of item `k`, for an amount at item `i` among the complements of verb `v`. */
 static void vote(fact_evidence *e, const fact_sentence *s, const fact_frames *words, uint32_t k,
-                 uint32_t weight)
+                 uint32_t i, uint32_t v)
 {
     uint32_t lemma = s->text->lexicon->entries[s->items[k].entry].lemma;
-    if (!lemma || lemma >= words->n_entries) {
+    if (!lemma || lemma >= words->n_entries || !words->first[lemma]) {
         return;
     }
+    uint32_t weight = is_of_other(s, k, i)        ? NEAR
+                      : s->items[k].kind == IT_VG ? of_verb(s, k, i, v)
+                                                  : of_noun(s, k, i, v);
     uint64_t kinds = 0;
     for (uint32_t l = words->first[lemma]; l; l = words->links[l].next) {
         const frame *f = &words->list[words->links[l].frame];
@@ -185,14 +189,16 @@ void fact_evidence_read(fact_evidence *e, const fact_sentence *s, const fact_fra
                         uint32_t amount)
 {
     uint32_t i = s->amounts[amount].item, v = fact_verb_over(s, i);
-    *e = (fact_evidence){.amount = amount};
+    e->amount = amount;
+    e->classes = (fact_set){{0}};
+    e->against = e->count = 0;
     read_clause(e, s, i);
     for (uint32_t k = e->low; k < e->high; k++) {
         if (s->items[k].kind == IT_VG) {
             e->against = k == v && is_trading(s, &s->items[k]) ? EVIDENCE_MOST : e->against;
-            vote(e, s, words, k, is_of_other(s, k, i) ? NEAR : of_verb(s, k, i, v));
+            vote(e, s, words, k, i, v);
         } else if (s->items[k].kind == IT_NP) {
-            vote(e, s, words, k, is_of_other(s, k, i) ? NEAR : of_noun(s, k, i, v));
+            vote(e, s, words, k, i, v);
             uint32_t weight = against(s, k, i, v);
             e->against = weight > e->against ? weight : e->against;
         }

@@ -450,6 +450,9 @@ static fact *add_figure(fact_work *w, uint32_t np, uint32_t predicate, figures *
 {
     const fact_sentence *s = &w->sentence;
     const item *p = &s->items[predicate];
+    if (g->level == NONE && g->delta == NONE && g->change == NONE) {
+        return NULL;
+    }
     owner o = fact_owner_of(w, np);
     if (means_last(w, &o, g, p)) {
         o = (owner){.kind = TK_FACT_RESULT, .subject = w->last.subject, .what = w->last.what};
@@ -609,6 +612,9 @@ static bool stands_at(const fact_sentence *s, uint32_t prep)
         return false;
     }
     const item *np = &s->items[prep - 1];
+    if (!item_is(np, W_MEASURE) && !(s->headline && item_is(np, W_INSTRUMENT))) {
+        return false;
+    }
     bool apart = s->headline && fact_kind(s, prep - 2, IT_COMMA) && item_is(np, W_INSTRUMENT);
     if (fact_verb_over(s, prep) != NONE && !apart) {
         return false;
