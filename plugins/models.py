@@ -10,12 +10,14 @@ A model is right only with the word lists that it was trained with. Its head has
 each of them; `check`, which the build runs, fails if a list is another one. Comments of a list do not count.
 
 `train` makes the model of plugins/PLUGIN again: TRAINER is the program that the build makes, SETS a folder
-with the data sets, whose names, sources and SHA-256 are in plugins/PLUGIN/train/sets.tsv. The same sets
+with the data sets (those of fact are in the repository), whose names, sources and SHA-256 are in plugins/PLUGIN/train/sets.tsv. The same sets
 and lists give the same model, byte for byte: the order of examples comes from a fixed generator. What the
 trainer reports goes to plugins/PLUGIN/train/log.txt. `sets` checks the data sets only.
 """
 import hashlib
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -84,7 +86,55 @@ def train_sentiment(trainer, sets, data, log):
     return first + b"\n" + head.encode() + rest
 
 
-PLUGINS = {"entity": (train_entity, "model.bin"), "sentiment": (train_sentiment, "model.txt")}
+FACT_PIPELINE = """[input]
+path = articles.jsonl
+format = jsonl
+layers = -fact
+[token]
+[sentence]
+[entity]
+[money]
+[date]
+[number]
+[fact_features]
+[output]
+path = features.jsonl
+layers = fact_features
+"""
+
+
+def fact_articles(sets):
+    """The articles, one a line; of a set with the option "half", only the first, third, … by their ids."""
+    articles = []
+    for path, options in sets:
+        rows = [json.loads(line) for line in read(path).decode("utf-8").splitlines()]
+        rows.sort(key=lambda row: row["id"])
+        articles += rows[::2] if options == "half" else rows
+    return "".join(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)
+
+
+def train_fact(trainer, sets, data, log):
+    """Runs the plugin fact_features, which is built beside the trainer, over the articles, and trains with what it shows."""
+    build = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(trainer))))
+    plugins = os.path.join(build, "plugins")
+    with tempfile.TemporaryDirectory() as scratch:
+        own = os.path.join(scratch, "plugins", "fact_features")
+        os.makedirs(own)
+        shutil.copy(os.path.join(plugins, "fact", "fact_features.so"), own)
+        shutil.copytree(data, os.path.join(own, "data"))
+        for name, content in (("articles.jsonl", fact_articles(sets)), ("pipeline.conf", FACT_PIPELINE)):
+            with open(os.path.join(scratch, name), "w", encoding="utf-8") as f:
+                f.write(content)
+        path = plugins + os.pathsep + os.path.dirname(own)
+        subprocess.run([os.path.join(build, "cli", "toolkit"), "run", "--quiet", os.path.join(scratch, "pipeline.conf")],
+                       cwd=scratch, env={**os.environ, "TOOLKIT_PLUGIN_PATH": path}, check=True)
+        prepare = os.path.join(HERE, "fact", "train", "prepare.py")
+        examples = subprocess.run([sys.executable, prepare, "features.jsonl", "articles.jsonl"], cwd=scratch,
+                                  stdout=subprocess.PIPE, stderr=log, check=True).stdout
+    return subprocess.run([trainer], input=examples, stdout=subprocess.PIPE, stderr=log, check=True).stdout
+
+
+PLUGINS = {"entity": (train_entity, "model.bin"), "sentiment": (train_sentiment, "model.txt"), "fact": (train_fact, "model.bin")}
 
 
 def train(plugin, trainer, folder):

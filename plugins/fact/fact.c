@@ -1,197 +1,24 @@
 // SPDX-License-Identifier: MIT
-/** @file fact.c The plugin: descriptor, data files, and the way through a document. */
-#include "fact.h"
-
-#include "fallback.h"
-#include "figure.h"
-#include "forecast.h"
-#include "frame.h"
-#include "instrument.h"
-#include "label.h"
-#include "match.h"
-#include "measure.h"
-#include "mention.h"
-#include "post.h"
-#include "series.h"
-#include "stated.h"
-#include "table.h"
-#include "target.h"
-#include "ticker.h"
+/** @file fact.c The plugin: descriptor and options. */
+#include "document.h"
 #include "write.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTION_KINDS, OPTION_FRAMES, OPTIONS };
-
-typedef struct instance {
-    fact_words words;
-    fact_frames frames;
-    fact_frames fallback; /**< for amounts that no frame takes */
-    fact_work work;
-    fact_table table;
-    uint32_t kinds;
-} instance;
-
-// --------------------------------------------------------------------------------------- list
-
-fact *fact_add(fact_work *w, uint32_t kind)
-{
-    fact_list *list = &w->list;
-    if (!(w->kinds >> kind & 1)) {
-        return NULL;
-    }
-    if (list->count == list->capacity) {
-        uint32_t capacity = 2 * list->capacity + 64;
-        fact *facts = realloc(list->facts, capacity * sizeof *facts);
-        if (!facts) {
-            list->failed = true;
-            return NULL;
-        }
-        list->facts = facts;
-        list->capacity = capacity;
-    }
-    fact *f = &list->facts[list->count++];
-    *f = (fact){.kind = (uint8_t)kind,
-                .sentence = w->sentence.index,
-                .begin = UINT32_MAX,
-                .date = NONE,
-                .subject = {.entity = NONE},
-                .object = {.entity = NONE}};
-    return f;
-}
-
-void fact_cover(const fact_sentence *s, fact *f, uint32_t first, uint32_t last)
-{
-    const tk_layer *token = s->text->token;
-    tk_str text = fact_words_text(s, first, last);
-    uint32_t begin = token->begin[first], end = begin + (uint32_t)text.length;
-    f->begin = begin < f->begin ? begin : f->begin;
-    f->end = end > f->end ? end : f->end;
-}
-
-// ----------------------------------------------------------------------------------- document
-
-/** Reads the amounts that no rule for a word has taken. */
-static void read_rest(fact_work *w)
-{
-    fact_sentence *s = &w->sentence;
-    for (uint32_t a = 0; a < s->n_amounts; a++) {
-        const fact_amount *amount = &s->amounts[a];
-        bool free = !amount->used && !amount->old;
-        if (free && (fact_label(w, a) || fact_stated(w, a) || fact_series(w, a))) {
-            continue;
-        }
-        if (!amount->used) {
-            fact_forecast(w, a);
-        }
-    }
-}
-
-static void read_sentence(instance *it)
-{
-    fact_work *w = &it->work;
-    fact_sentence *s = &w->sentence;
-    fact_clauses(s);
-    if (s->bars && fact_table_row(w, &it->table)) {
-        return;
-    }
-    fact_mark_old(s);
-    fact_targets(w);
-    fact_tickers(w);
-    fact_forecast_changes(w);
-    fact_figures(w);
-    fact_levels(w);
-    for (uint32_t a = 0; a < s->n_amounts; a++) {
-        fact_amount *amount = &s->amounts[a];
-        if (!amount->used && !amount->old && !fact_measure(w, a)) {
-            fact_match_amount(w, &it->frames, a);
-        }
-    }
-    for (uint32_t a = 0; a < s->n_amounts; a++) {
-        fact_fallback(w, &it->fallback, a);
-    }
-    fact_figures(w); // what refers to a measure that was found just now
-    for (uint32_t i = 0; i < s->count; i++) {
-        if (s->items[i].kind == IT_VG || s->items[i].kind == IT_NP) {
-            fact_match_word(w, &it->frames, i);
-        }
-    }
-    read_rest(w);
-    fact_posts(w);
-}
-
-/** Whether a sentence without amounts may be the header of a table. */
-static bool is_header(const fact_text *text, uint32_t index)
-{
-    if (!text->bars) {
-        return false;
-    }
-    uint32_t begin = text->sentence->begin[index], end = text->sentence->end[index];
-    return memchr(text->doc->text + begin, '|', end - begin) != NULL;
-}
-
-static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
-{
-    instance *it = data;
-    fact_work *w = &it->work;
-    fact_short_forms short_forms;
-    const fact_text text = {
-        .host = host,
-        .doc = doc,
-        .token = &doc->layers[LAYER_TOKEN],
-        .sentence = &doc->layers[LAYER_SENTENCE],
-        .entity = &doc->layers[LAYER_ENTITY],
-        .money = &doc->layers[LAYER_MONEY],
-        .date = &doc->layers[LAYER_DATE],
-        .number = &doc->layers[LAYER_NUMBER],
-        .words = doc->lexemes[0],
-        .hot = doc->lexemes[1],
-        .lexicon = &it->words,
-        .short_forms = &short_forms,
-        .bars = memchr(doc->text, '|', doc->length) != NULL,
-    };
-    fact_short_forms_find(&short_forms, &text);
-    w->list.count = 0;
-    w->list.failed = false;
-    fact_mentions_start(&w->mentions, &text);
-    w->last.kind = TK_FACT_KINDS;
-    it->table.sentence = NONE;
-    w->kinds = it->kinds;
-    fact_cursor cursor = {0, 0, 0, 0, 0};
-    for (uint32_t i = 0; i < text.sentence->count; i++) {
-        if (is_header(&text, i) || fact_sentence_is_hot(&text, i, &cursor)) {
-            fact_sentence_read(&w->sentence, &text, i, &cursor);
-            read_sentence(it);
-            fact_mentions_add(w);
-        } else {
-            fact_mentions_skim(&w->mentions, &text, i, cursor.entity);
-        }
-    }
-    if (w->list.failed) {
-        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
-    }
-    fact_instruments_unite(&w->list);
-    return fact_write(&w->list, &text);
-}
-
-// -------------------------------------------------------------------------------------- setup
+enum { OPTION_KINDS, OPTION_FRAMES, OPTION_MODEL, OPTIONS };
 
 static void destroy(void *data)
 {
-    instance *it = data;
-    fact_frames_finish(&it->frames);
-    fact_frames_finish(&it->fallback);
-    fact_words_finish(&it->words);
-    free(it->work.list.facts);
-    free(it);
+    fact_reader_finish(data);
+    free(data);
 }
 
 /** Reads the option `kinds`: names with commas. */
-static bool read_kinds(instance *it, tk_str list)
+static bool read_kinds(fact_document_reader *it, tk_str list)
 {
     const tk_column *column = &tk_fact_columns[TK_FACT_KIND];
-    it->kinds = list.length ? 0 : UINT32_MAX;
+    it->work.kinds = list.length ? 0 : UINT32_MAX;
     for (uint64_t at = 0; at < list.length;) {
         uint64_t end = at;
         while (end < list.length && list.data[end] != ',') {
@@ -212,43 +39,15 @@ static bool read_kinds(instance *it, tk_str list)
         if (k == column->n_names) {
             return false;
         }
-        it->kinds |= 1u << k;
+        it->work.kinds |= 1u << k;
         at = end + 1;
     }
     return true;
 }
 
-static tk_status read_files(instance *it, const tk_setup *setup)
-{
-    const tk_value *own = &setup->options[OPTION_FRAMES];
-    tk_status status = fact_words_read(&it->words, setup, "words.txt");
-    if (status == TK_OK && own->s.length) {
-        status = fact_frames_read(&it->frames, &it->words, setup, own->s.data);
-    }
-    if (status == TK_OK) {
-        status = fact_frames_read(&it->frames, &it->words, setup, "frames.txt");
-    }
-    if (status == TK_OK) {
-        status = fact_frames_read(&it->fallback, &it->words, setup, "fallback.txt");
-    }
-    if (status == TK_OK && !fact_frames_heat(&it->frames, &it->words)) {
-        status = setup->host->fail_setup(setup->ctx, "out of memory");
-    }
-    static const uint8_t alone[] = {W_POSTWORD, W_LEAVEPOST, W_LEADS};
-    static const uint8_t counted[] = {W_JOBS,  W_WORKFORCE, W_INSTRUMENT,   W_COUNTED,
-                                      W_GOODS, W_STOCK,     W_CONTRACTWORD, W_BARRELS};
-    for (size_t i = 0; status == TK_OK && i < sizeof alone; i++) {
-        fact_words_heat(&it->words, alone[i], HOT_ALONE);
-    }
-    for (size_t i = 0; status == TK_OK && i < sizeof counted; i++) {
-        fact_words_heat(&it->words, counted[i], HOT_COUNT);
-    }
-    return status;
-}
-
 static tk_status create(const tk_setup *setup, void **out)
 {
-    instance *it = calloc(1, sizeof *it);
+    fact_document_reader *it = calloc(1, sizeof *it);
     if (!it) {
         return setup->host->fail_setup(setup->ctx, "out of memory");
     }
@@ -258,7 +57,11 @@ static tk_status create(const tk_setup *setup, void **out)
                                                      "as RESULT, MOVE");
     }
     if (status == TK_OK) {
-        status = read_files(it, setup);
+        status = fact_reader_start(it, setup, setup->options[OPTION_FRAMES].s);
+    }
+    if (status == TK_OK) {
+        tk_str model = setup->options[OPTION_MODEL].s;
+        status = fact_model_read(&it->model, setup, model.length ? model.data : "model.bin");
     }
     if (status != TK_OK) {
         destroy(it);
@@ -268,46 +71,20 @@ static tk_status create(const tk_setup *setup, void **out)
     return TK_OK;
 }
 
-static tk_status fill_hot(void *data, const tk_form *form, void *value)
+static tk_status annotate(void *data, const tk_host *host, tk_doc *doc)
 {
-    const instance *it = data;
-    *(uint8_t *)value = it->words.entries[fact_words_form(&it->words, form).entry].hot;
-    return TK_OK;
-}
-
-static tk_status fill(void *data, const tk_form *form, void *value)
-{
-    const instance *it = data;
-    *(fact_word *)value = fact_words_form(&it->words, form);
-    return TK_OK;
+    fact_document_reader *it = data;
+    fact_text text;
+    fact_short_forms short_forms;
+    if (!fact_document_read(it, &text, &short_forms, host, doc)) {
+        return host->fail(doc, TK_ERR_DOC, UINT64_MAX, "out of memory");
+    }
+    return fact_write(&it->work.list, &text);
 }
 
 // --------------------------------------------------------------------------------- descriptor
 
-static const tk_layer_decl required[] = {
-    [LAYER_TOKEN] = {.name = "token/1"},
-    [LAYER_SENTENCE] = {.name = "sentence/1"},
-    [LAYER_ENTITY] = {.name = "entity/1",
-                      .columns = tk_entity_columns,
-                      .n_columns = TK_ENTITY_COLUMNS},
-    [LAYER_MONEY] = {.name = "money/1", .columns = tk_money_columns, .n_columns = TK_MONEY_COLUMNS},
-    [LAYER_DATE] = {.name = "date/1", .columns = tk_date_columns, .n_columns = TK_DATE_COLUMNS},
-    [LAYER_NUMBER] = {.name = "number/1",
-                      .columns = tk_number_columns,
-                      .n_columns = TK_NUMBER_COLUMNS},
-};
-
 static const tk_layer_decl provided[] = {TK_FACT_LAYER(0)};
-
-static const tk_lexeme_column lexemes[] = {
-    {.column = {.name = ".word",
-                .doc = "classes and hash of the form",
-                .type = TK_BYTES,
-                .width = sizeof(fact_word)},
-     .fill = fill},
-    {.column = {.name = ".hot", .doc = "whether it can state a fact", .type = TK_U8},
-     .fill = fill_hot},
-};
 
 static const tk_option options[OPTIONS] = {
     [OPTION_KINDS] = {.name = "kinds",
@@ -316,6 +93,9 @@ static const tk_option options[OPTIONS] = {
     [OPTION_FRAMES] = {.name = "frames",
                        .doc = "a file with more frames, in the format of frames.txt",
                        .type = TK_OPT_FILE},
+    [OPTION_MODEL] = {.name = "model",
+                      .doc = "a file with another model, made by the trainer",
+                      .type = TK_OPT_FILE},
 };
 
 static const tk_plugin plugin = {
@@ -330,13 +110,13 @@ static const tk_plugin plugin = {
            "posts. Pronouns and \"the company\" are resolved; the tense, modal verbs and hedges "
            "give the status, attributions the source. What is doubtful stays empty.",
     .licence = "MIT",
-    .required = required,
+    .required = fact_required,
     .provided = provided,
-    .lexemes = lexemes,
+    .lexemes = fact_lexemes,
     .options = options,
     .n_required = LAYERS,
     .n_provided = 1,
-    .n_lexemes = 2,
+    .n_lexemes = FACT_LEXEMES,
     .n_options = OPTIONS,
     .create = create,
     .destroy = destroy,

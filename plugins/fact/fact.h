@@ -14,11 +14,25 @@ typedef struct party {
     uint32_t entity; /**< its nearest mention, or NONE */
 } party;
 
+/** The steps of a sentence, in their order. */
+enum {
+    FACT_BY_TABLE,
+    FACT_BY_TARGET,
+    FACT_BY_TICKER,
+    FACT_BY_FIGURE,
+    FACT_BY_FRAME,
+    FACT_BY_FALLBACK,
+    FACT_BY_WORD,
+    FACT_BY_REST,
+    FACT_BY_POST
+};
+
 typedef struct fact {
     uint32_t begin, end; /**< bytes */
     uint32_t sentence;
     uint8_t kind;
     uint8_t status;
+    uint8_t stage; /**< FACT_BY_…, the step that found it */
     bool ends;     /**< a post is left */
     bool negative; /**< the value is a fall */
     bool change_negative;
@@ -74,6 +88,7 @@ typedef struct fact_work {
     fact_mentions mentions;
     fact_last last;
     uint32_t kinds; /**< a bit for each kind that is wanted */
+    uint8_t stage;  /**< FACT_BY_…, the step that goes on */
 } fact_work;
 
 /** A new fact, zeroed but for its kind; NULL if the kind is not wanted or when out of memory. */

@@ -506,9 +506,14 @@ static bool is_restated(const fact_sentence *s, uint32_t amount)
            item_is(&s->items[next], W_JOBS) && next - s->amounts[amount].item < 7;
 }
 
+bool fact_is_restated(const fact_sentence *s, uint32_t amount)
+{
+    return is_restated(s, amount) || repeats(s, amount);
+}
+
 bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
 {
-    if (is_restated(&w->sentence, amount) || repeats(&w->sentence, amount)) {
+    if (fact_is_restated(&w->sentence, amount)) {
         return false;
     }
     return match_verb(w, frames, amount) || match_noun(w, frames, amount) ||

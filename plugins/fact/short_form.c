@@ -40,22 +40,34 @@ static bool continues(const tk_str *longer, const tk_str *name)
            memcmp(longer->data, name->data, name->length) == 0;
 }
 
+/** The longest name that continues name `i`, if all others that do are parts of it; else `i`. */
+static uint32_t longest_of(const named names[NAMES], uint32_t n, uint32_t i)
+{
+    uint32_t longest = i;
+    for (uint32_t k = 0; k < n; k++) {
+        if (continues(&names[k].text, &names[longest].text)) {
+            longest = k;
+        }
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        if (k != longest && continues(&names[k].text, &names[i].text) &&
+            !continues(&names[longest].text, &names[k].text)) {
+            return i;
+        }
+    }
+    return longest;
+}
+
 void fact_short_forms_find(fact_short_forms *forms, const fact_text *text)
 {
     named names[NAMES];
     const uint32_t n = list_names(text, names);
     forms->count = 0;
     for (uint32_t i = 0; i < n && forms->count < FACT_SHORT_FORMS_MAX; i++) {
-        uint32_t before = NONE, others = 0;
-        for (uint32_t k = 0; k < n; k++) {
-            if (continues(&names[k].text, &names[i].text)) {
-                before = k < i ? k : before;
-                others++;
-            }
-        }
-        if (before != NONE && others == 1) {
+        uint32_t longest = longest_of(names, n, i);
+        if (longest != i) {
             forms->name[forms->count] = names[i].handle;
-            forms->stands_for[forms->count++] = names[before].handle;
+            forms->stands_for[forms->count++] = names[longest].handle;
         }
     }
 }

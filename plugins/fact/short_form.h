@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file short_form.h Names of organisations that the document shortens later. */
+/** @file short_form.h Names of organisations that the document shortens. */
 #ifndef SHORT_FORM_H
 #define SHORT_FORM_H
 
@@ -15,7 +15,7 @@ typedef struct fact_short_forms {
     uint32_t count;
 } fact_short_forms;
 
-/** Finds them: "Ulven Rail" after "Ulven Rail Equipment", if no other name starts like that. */
+/** Finds them: "Ulven Rail" beside "Ulven Rail Equipment", if no other name starts like that. */
 void fact_short_forms_find(fact_short_forms *forms, const struct fact_text *text);
 
 /** The longer name that a name stands for, or the name itself. */

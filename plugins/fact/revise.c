@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+#include "revise.h"
+
+#include "clause.h"
+#include "match.h"
+#include "mention.h"
+#include "owner.h"
+#include "period.h"
+#include "role.h"
+#include "source.h"
+#include "status.h"
+
+#include <string.h>
+
+/** What the model says of an amount. */
+typedef struct decision {
+    fact_context context;
+    uint8_t says; /**< SAYS_…, of a fact; SAYS_NOTHING: none is likely enough */
+    party subject;
+} decision;
+
+static uint32_t kind_of(uint32_t says)
+{
+    return says == SAYS_GROWTH ? TK_FACT_RESULT
+           : says == SAYS_FALL ? TK_FACT_MOVE
+           : says == SAYS_CUT  ? TK_FACT_JOBS
+                               : says - SAYS_KIND;
+}
+
+/** The label of a fact that a rule has made of an amount. */
+static uint32_t label_of(const fact *f)
+{
+    return !f->has_amount                           ? SAYS_GROWTH
+           : f->kind == TK_FACT_MOVE && f->negative ? SAYS_FALL
+           : f->kind == TK_FACT_JOBS && f->negative ? SAYS_CUT
+           : f->kind <= TK_FACT_JOBS                ? SAYS_KIND + f->kind
+                                                    : SAYS_NOTHING;
+}
+
+static uint32_t best_of(const float *p, uint32_t first, uint32_t count)
+{
+    uint32_t best = first;
+    for (uint32_t k = first; k < count; k++) {
+        best = p[k] > p[best] ? k : best;
+    }
+    return best;
+}
+
+/** The candidate that is the subject of the fact that a rule has made, or `count`. */
+static uint32_t own_subject(const fact_candidates *names, const party *subject)
+{
+    uint32_t n = 0;
+    while (n < names->count && !(names->list[n].name.name.length == subject->name.length &&
+                                 memcmp(names->list[n].name.name.data, subject->name.data,
+                                        subject->name.length) == 0)) {
+        n++;
+    }
+    return n;
+}
+
+/** Whether a fact of a kind is none if the text does not name its subject. */
+static bool needs_owner(uint32_t kind)
+{
+    return kind != TK_FACT_INVESTMENT && kind != TK_FACT_ACQUISITION;
+}
+
+static void decide(const fact_work *w, const fact_model *model, const fact_frames *words,
+                   uint32_t amount, uint32_t first, decision *d)
+{
+    fact_features features;
+    fact_candidates names;
+    float p[SAYS_COUNT], sure[CANDIDATES_MAX];
+    d->context = fact_context_of(w, amount, first);
+    fact_features_of(&features, w, &d->context, words, first);
+    if (model->show) {
+        fact_candidates_of(&names, w, &d->context, first);
+        model->show(model->data, w, &d->context, &features, &names);
+        return;
+    }
+    const fact_context *c = &d->context;
+    const fact_amount *a = &w->sentence.amounts[amount];
+    const fact *stated = c->stated != NONE && !c->is_change ? &w->list.facts[c->stated] : NULL;
+    fact_model_label(model, &features, p);
+    uint32_t best = best_of(p, SAYS_GROWTH, SAYS_COUNT);
+    uint32_t own = stated ? label_of(stated) : SAYS_NOTHING;
+    if (own != SAYS_NOTHING && p[best] < model->change * p[own]) {
+        best = own;
+    }
+    float least = stated ? model->keep : a->used || a->old ? model->again : model->add;
+    d->says = SAYS_NOTHING;
+    if (p[best] < least || (c->stated == NONE && fact_is_restated(c->s, amount))) {
+        return;
+    }
+    fact_candidates_of(&names, w, c, first);
+    fact_model_subject(model, &names, kind_of(best), sure);
+    uint32_t subject = best_of(sure, 0, names.count);
+    uint32_t before = stated ? own_subject(&names, &stated->subject) : names.count;
+    if (before < names.count && sure[subject] < model->rename * sure[before]) {
+        subject = before;
+    }
+    if (p[best] * sure[subject] >= least &&
+        (subject != 0 || stated || !needs_owner(kind_of(best)))) {
+        d->says = (uint8_t)best;
+        d->subject = names.list[subject].name;
+    }
+}
+
+// -------------------------------------------------------------------------------------- facts
+
+/** The measure that an amount is of, in the words around it. */
+static tk_str measure_of(const fact_context *c)
+{
+    const fact_sentence *s = c->s;
+    uint32_t subject = c->verb == NONE ? NONE : s->items[c->verb].subject;
+    uint32_t object = c->verb == NONE ? NONE : fact_object_of(s, c->verb);
+    const uint32_t places[] = {c->np, c->noun, subject, object};
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        if (fact_kind(s, places[i], IT_NP) && item_is(&s->items[places[i]], W_MEASURE)) {
+            return fact_measure_name(s, &s->items[places[i]]);
+        }
+    }
+    for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        const item *np = fact_kind(s, places[i], IT_NP) ? &s->items[places[i]] : NULL;
+        if (np && np->entity == NONE && np->entry && np->amount == NONE) {
+            return fact_np_text(s, np);
+        }
+    }
+    return (tk_str){"", 0};
+}
+
+/** Whether the words around an amount say that something falls. */
+static bool falls(const fact_context *c)
+{
+    const fact_sentence *s = c->s;
+    const item *np = &s->items[c->np];
+    for (uint32_t k = c->np > 2 ? c->np - 2 : 0; k <= c->np + 1 && k < s->count; k++) {
+        if (s->items[k].kind == IT_DIR) {
+            return item_is(&s->items[k], W_DOWNWORD);
+        }
+    }
+    if (item_any(np, W_DOWNNOUN) || item_any(np, W_UPNOUN)) {
+        return item_any(np, W_DOWNNOUN);
+    }
+    if (c->noun != NONE && item_is(&s->items[c->noun], W_DOWNNOUN)) {
+        return true;
+    }
+    return c->verb != NONE && item_is(&s->items[c->verb], W_DOWN);
+}
+
+static void set_unit(const fact_context *c, fact *f)
+{
+    const fact_amount *a = &c->s->amounts[c->amount];
+    const item *np = &c->s->items[c->np];
+    f->unit_text = (tk_str){"", 0};
+    f->unit = NULL;
+    switch (a->kind) {
+    case AMOUNT_MONEY:
+        f->unit = a->each && f->kind != TK_FACT_MOVE ? "share" : NULL;
+        break;
+    case AMOUNT_PERCENT:
+        f->unit = "%";
+        break;
+    case AMOUNT_BASIS:
+        f->unit = "basis points";
+        break;
+    case AMOUNT_STEP:
+        f->unit = f->kind == TK_FACT_MOVE ? "%" : "percentage points";
+        break;
+    default:
+        f->unit = f->kind == TK_FACT_JOBS ? "jobs" : f->kind == TK_FACT_MOVE ? "points" : NULL;
+        if (!f->unit && np->head != NONE) {
+            f->unit_text = fact_words_text(c->s, np->head, np->head);
+        }
+    }
+}
+
+/** The other party, if the verb's object is one. */
+static party object_of(const fact_work *w, const fact_context *c, const fact *f)
+{
+    party none = {.entity = NONE};
+    bool two = f->kind == TK_FACT_INVESTMENT || f->kind == TK_FACT_ACQUISITION ||
+               f->kind == TK_FACT_PENALTY || f->kind == TK_FACT_CONTRACT;
+    if (!two || c->verb == NONE) {
+        return none;
+    }
+    uint32_t np = fact_object_of(c->s, c->verb);
+    party p = np == NONE || np == c->np ? none : fact_party(w, np, WANT_NAME);
+    if (!party_is(&p) && f->kind == TK_FACT_INVESTMENT && !party_is(&f->subject)) {
+        p = c->s->items[c->verb].subject == NONE
+                ? fact_antecedent(w, c->np)
+                : fact_party(w, c->s->items[c->verb].subject, WANT_NAME);
+    }
+    return fact_same_party(&p, &f->subject) ? none : p;
+}
+
+static void cover(const fact_context *c, fact *f)
+{
+    const fact_sentence *s = c->s;
+    const fact_amount *a = &s->amounts[c->amount];
+    const item *np = &s->items[c->np];
+    fact_cover(s, f, a->first, np->head == NONE || np->head < a->last ? a->last : np->head);
+    if (c->verb != NONE) {
+        const item *vg = &s->items[c->verb];
+        fact_cover(s, f, vg->first, vg->last);
+        if (vg->subject != NONE && vg->subject < c->verb && vg->governor == NONE) {
+            fact_cover(s, f, s->items[vg->subject].first, s->items[vg->subject].last);
+        }
+    } else if (c->noun != NONE) {
+        fact_cover(s, f, s->items[c->noun].first, s->items[c->noun].last);
+    }
+}
+
+/** Whether a date is the name of a bond: "the 2031 notes". */
+static bool is_of_bond(const fact_sentence *s, uint32_t date)
+{
+    for (uint32_t i = 0; i < s->count && date != NONE; i++) {
+        const item *np = &s->items[i];
+        if (np->kind == IT_NP && np->date == date) {
+            return item_is(np, W_DEBTWORD) || item_is(np, W_INSTRUMENT);
+        }
+    }
+    return false;
+}
+
+/** Gives a fact what follows from its kind. */
+static void fill(const fact_work *w, const decision *d, fact *f)
+{
+    const fact_context *c = &d->context;
+    bool result = f->kind == TK_FACT_RESULT;
+    f->what = result ? measure_of(c) : (tk_str){"", 0};
+    f->object = object_of(w, c, f);
+    f->status = (uint8_t)fact_status(c->s, c->verb, c->np, result);
+    f->date = fact_period(c->s, NONE, c->np, c->np, result);
+    f->date = is_of_bond(c->s, f->date) ? NONE : f->date;
+    f->source = fact_source(w, c->np);
+    set_unit(c, f);
+}
+
+static void set_sign(const decision *d, fact *f)
+{
+    if (f->kind == TK_FACT_MOVE || f->kind == TK_FACT_JOBS) {
+        f->negative = d->says == SAYS_FALL || d->says == SAYS_CUT;
+    }
+}
+
+/** Makes the fact of an amount what the model says. */
+static void correct(const fact_work *w, const decision *d, fact *f)
+{
+    uint32_t kind = kind_of(d->says);
+    f->subject = d->subject;
+    if (f->kind != kind) {
+        f->kind = (uint8_t)kind;
+        fill(w, d, f);
+        set_sign(d, f);
+    }
+}
+
+static void make(fact_work *w, const decision *d)
+{
+    const fact_context *c = &d->context;
+    fact *f = fact_add(w, kind_of(d->says));
+    if (!f) {
+        return;
+    }
+    f->subject = d->subject;
+    fill(w, d, f);
+    if (d->says == SAYS_GROWTH) {
+        f->has_change = true;
+        f->change = c->s->amounts[c->amount];
+        f->change_negative = falls(c);
+        f->unit = NULL;
+    } else {
+        f->has_amount = true;
+        f->value = c->s->amounts[c->amount];
+        set_sign(d, f);
+    }
+    cover(c, f);
+}
+
+// ----------------------------------------------------------------------------------- sentence
+
+/** Whether a fact is not of the amount as the model reads it. */
+static bool is_wrong(const fact *f, const decision *d)
+{
+    return d->says == SAYS_NOTHING || (d->says == SAYS_GROWTH) == f->has_amount;
+}
+
+static void revise(fact_work *w, const decision *d)
+{
+    const fact_context *c = &d->context;
+    fact *f = c->stated == NONE ? NULL : &w->list.facts[c->stated];
+    if (f && !c->is_change && !is_wrong(f, d)) {
+        correct(w, d, f);
+        return;
+    }
+    if (f && !c->is_change) {
+        f->kind = TK_FACT_KINDS; // dropped
+    } else if (f && d->says != SAYS_NOTHING) {
+        f->has_change = false;
+    }
+    if (d->says != SAYS_NOTHING) {
+        make(w, d);
+    }
+}
+
+static void remove_dropped(fact_list *list, uint32_t first)
+{
+    uint32_t kept = first;
+    for (uint32_t f = first; f < list->count; f++) {
+        if (list->facts[f].kind != TK_FACT_KINDS) {
+            list->facts[kept++] = list->facts[f];
+        }
+    }
+    list->count = kept;
+}
+
+void fact_revise(fact_work *w, const fact_model *model, const fact_frames *words, uint32_t first)
+{
+    const fact_sentence *s = &w->sentence;
+    decision decisions[AMOUNTS_MAX];
+    if (!model->rows && !model->show) {
+        return;
+    }
+    for (uint32_t a = 0; a < s->n_amounts; a++) {
+        decide(w, model, words, a, first, &decisions[a]);
+    }
+    for (uint32_t a = 0; a < s->n_amounts && !model->show; a++) {
+        revise(w, &decisions[a]);
+    }
+    remove_dropped(&w->list, first);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+/** @file revise.h What the model makes of the facts that the rules have found in a sentence. */
+#ifndef REVISE_H
+#define REVISE_H
+
+#include "model.h"
+
+/** Adds, corrects and drops facts with amounts of the sentence, of which the first is `first`. */
+void fact_revise(fact_work *w, const fact_model *model, const fact_frames *words, uint32_t first);
+
+#endif // REVISE_H
