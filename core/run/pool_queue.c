@@ -466,8 +466,8 @@ void tk_pool_queue_open(tk_pool_queue *queue)
 void tk_pool_queue_stop(tk_pool_queue *queue, const tk_error *error)
 {
     pthread_mutex_lock(&queue->lock);
-    if (error->message[0])
-        tk_error_set(&queue->failure, "%s", error->message);
+    if (!queue->failure.message[0])
+        queue->failure = *error; // it may have several lines
     queue->opened = queue->ended = true;
     pthread_cond_broadcast(&queue->arrived);
     pthread_mutex_unlock(&queue->lock);

@@ -260,10 +260,12 @@ Test(pool, layers_of_snapshots_are_chosen)
 
 Test(pool, a_wrong_configuration_is_reported)
 {
-    static const char conf[] = "[input]\nformat = reader\n[wrods]\n[output]\nformat = shower\n";
+    static const char conf[] =
+        "[input]\nformat = reader\n[wrods]\n[lognest]\n[output]\nformat = shower\n";
     for (int32_t workers = 0; workers <= 1; workers++) {
         cr_expect_null(open_with(conf, (tk_pool_options){.workers = workers}));
         cr_expect_not_null(strstr(message.text, "pool.conf:3: [wrods]"), "%s", message.text);
+        cr_expect_not_null(strstr(message.text, "\npool.conf:4: [lognest]"), "%s", message.text);
     }
     cr_expect_null(tk_pool_open("/nowhere/pool.conf", NULL, &message));
     cr_expect_not_null(strstr(message.text, "/nowhere/pool.conf"), "%s", message.text);
