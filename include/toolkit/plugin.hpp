@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * @file toolkit/plugin.hpp
- * Plugins as C++17 classes: a header over toolkit/plugin.h, which remains the contract. It adds no
- * work per span, needs no RTTI, and calls nothing that plugin.h does not offer.
+ * Plugins as C++17 classes: a header over toolkit/plugin.h, which remains the contract. Reading a
+ * span compiles to what it does in C, adding one also checks that there is room; it needs no RTTI.
  *
  * A plugin is a class. What it is, it says in static constexpr members; what it does, in member
  * functions, and these determine its kind:
@@ -521,7 +521,9 @@ template <class P, std::size_t J> class writer
   private:
     void reserve(uint64_t capacity)
     {
-        detail::check(host_->layer_reserve(doc_, J, capacity, &out_));
+        tk_layer_out out; // no pointer to a member leaves: they can be kept in registers
+        detail::check(host_->layer_reserve(doc_, J, capacity, &out));
+        out_ = out;
     }
     template <std::size_t... C, class... Columns>
     void set_all(std::index_sequence<C...>, const Columns &...columns)

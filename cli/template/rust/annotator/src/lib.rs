@@ -113,18 +113,19 @@ impl Annotator for Instance {
         let mut t = 0;
         while t + 2 < tokens.len() {
             let found = number[lexeme[t] as usize] as usize;
-            let symbol = tokens.span(t + 2);
-            if found == 0
-                || tokens.text(t + 1) != ":"
-                || (symbol.end - symbol.begin) as i64 > self.longest
-                || shape[lexeme[t + 2] as usize] & sys::TK_SHAPE_UPPER == 0
+            t += 1;
+            if found == 0 || tokens.text(t) != ":" {
+                continue;
+            }
+            let symbol = tokens.span(t + 1);
+            if (symbol.end - symbol.begin) as i64 > self.longest
+                || shape[lexeme[t + 1] as usize] & sys::TK_SHAPE_UPPER == 0
             {
-                t += 1;
                 continue;
             }
             let span = out.push(symbol.begin, symbol.end)?;
             out.set_string(span, COL_EXCHANGE, &self.exchanges[found - 1].code)?;
-            t += 3;
+            t += 2;
         }
         out.commit()
     }
