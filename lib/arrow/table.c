@@ -348,7 +348,9 @@ static void cut(tk_table *table, uint64_t rows)
         struct ArrowArray *column = table->batch.children[i];
         if (column->length > (int64_t)rows) {
             column->length = (int64_t)rows;
-            column->null_count = -1;
+            const uint8_t *valid = ArrowArrayValidityBitmap(column)->buffer.data;
+            column->null_count =
+                valid == NULL ? 0 : (int64_t)rows - ArrowBitCountSet(valid, 0, (int64_t)rows);
         }
     }
 }

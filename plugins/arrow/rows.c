@@ -124,6 +124,18 @@ static bool is_in_range(const tk_table_field *field, int64_t i)
     }
 }
 
+// Whether a number of 128 bits has at most TK_TABLE_PRECISION digits.
+static bool is_decimal(const uint64_t decimal[2])
+{
+    __extension__ typedef unsigned __int128 wide;
+    wide value = (wide)decimal[1] << 64 | decimal[0];
+    wide limit = 1;
+    for (int i = 0; i < TK_TABLE_PRECISION; i++) {
+        limit *= 10;
+    }
+    return (decimal[1] >> 63 != 0 ? -value : value) < limit;
+}
+
 static void get_value(tk_state *state, const tk_table_field *field, tk_table_value *value)
 {
     *value = (tk_table_value){.null = false};
@@ -135,6 +147,7 @@ static void get_value(tk_state *state, const tk_table_field *field, tk_table_val
         state->damaged = state->damaged || !tk_table_is_utf8(value->s);
     } else if (field->type == TK_TABLE_DECIMAL) {
         copy(state, value->decimal, sizeof value->decimal);
+        state->damaged = state->damaged || !is_decimal(value->decimal);
     } else if (field->type == TK_TABLE_DOUBLE) {
         copy(state, &value->f, sizeof value->f);
     } else {
