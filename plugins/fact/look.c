@@ -22,8 +22,8 @@ static inline bool can_follow(const fact_text *text, const fact_word *first, uin
 {
     const fact_word *next = fact_word_at(text, k);
     return next->marks & MARK_HYPHEN ||
-           (text->lexicon->entries[first->entry].second & fact_hash_bit(next->hash) &&
-            next->hash && !(first->marks & MARK_OWNER));
+           (text->lexicon->entries[first->entry].second & fact_hash_bit(next->hash) && next->hash &&
+            !(first->marks & MARK_OWNER));
 }
 
 static uint32_t longest(const fact_text *text, uint32_t t, uint32_t end, uint32_t *last)

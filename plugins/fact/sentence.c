@@ -388,6 +388,17 @@ static bool read_span(fact_reader *r)
     return read_entity(r) || read_date(r) || read_amount(r);
 }
 
+/** Loads what is known of the words, all at once: most of it is not in the processor's caches. */
+static void prefetch(const fact_sentence *s)
+{
+    for (uint32_t t = s->first; t < s->end; t++) {
+        __builtin_prefetch(fact_word_at(s->text, t));
+    }
+    for (uint32_t t = s->first; t < s->end; t++) {
+        __builtin_prefetch(&s->text->lexicon->entries[fact_word_at(s->text, t)->entry]);
+    }
+}
+
 void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
                         fact_cursor *cursor)
 {
@@ -401,6 +412,7 @@ void fact_sentence_read(fact_sentence *s, const fact_text *text, uint32_t index,
     s->seen = (fact_set){{0}};
     cursor->token = s->end;
     uint32_t last = s->end > s->first ? s->end - 1 : s->first;
+    prefetch(s);
     s->headline =
         s->end == s->first || !strchr(".!?\"", text->doc->text[text->token->end[last] - 1]);
     s->capitals = is_title_case(s);

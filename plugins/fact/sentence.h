@@ -86,9 +86,9 @@ typedef struct item {
     uint32_t
         joined;   /**< first item of a coordination "A, B and C" that an NP is in; itself if none */
     uint32_t end; /**< last item of the coordination */
-    uint32_t subject;  /**< of a VG: an NP, or NONE */
-    uint32_t governor; /**< of an infinitive: VG or NP that it depends on, or NONE */
-    uint32_t stop;     /**< of a VG: first item after its complements */
+    uint32_t subject;   /**< of a VG: an NP, or NONE */
+    uint32_t governor;  /**< of an infinitive: VG or NP that it depends on, or NONE */
+    uint32_t stop;      /**< of a VG: first item after its complements */
     uint32_t unused[4]; /**< to a power of two: an item is found by a shift */
 } item;
 

@@ -37,8 +37,7 @@ static bool is_base_after_noun(const fact_reader *r, const fact_found *f, const 
 {
     bool noun = fact_is_noun(r, f);
     if (r->any_verb) {
-        return !noun && f->forms == FORM_BASE &&
-               fact_any(f->classes); // "could see its value soar"
+        return !noun && f->forms == FORM_BASE && fact_any(f->classes); // "could see its value soar"
     }
     bool plural = np->head != NONE && (fact_word_at(r->text, np->head)->marks & MARK_PLURAL);
     bool name = np->entity != NONE || (np->entry == 0 && r->s->headline && after > 0);

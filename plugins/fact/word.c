@@ -83,10 +83,10 @@ static bool read_to(fact_reader *r, const fact_found *f)
 }
 
 /** The closed classes, but for those of adverbs. */
-#define CLOSED                                                                                   \
-    (FACT_BIT(W_DET) | FACT_BIT(W_INDEF) | FACT_BIT(W_POSSDET) | FACT_BIT(W_PRON_ORG) |          \
-     FACT_BIT(W_PRON_PERSON) | FACT_BIT(W_PRON_OTHER) | FACT_BIT(W_REL) | FACT_BIT(W_TO) |       \
-     FACT_BIT(W_CONJ) | FACT_BIT(W_BUT) | FACT_BIT(W_SUB) | FACT_BIT(W_BE) | FACT_BIT(W_HAVE) |  \
+#define CLOSED                                                                                    \
+    (FACT_BIT(W_DET) | FACT_BIT(W_INDEF) | FACT_BIT(W_POSSDET) | FACT_BIT(W_PRON_ORG) |           \
+     FACT_BIT(W_PRON_PERSON) | FACT_BIT(W_PRON_OTHER) | FACT_BIT(W_REL) | FACT_BIT(W_TO) |        \
+     FACT_BIT(W_CONJ) | FACT_BIT(W_BUT) | FACT_BIT(W_SUB) | FACT_BIT(W_BE) | FACT_BIT(W_HAVE) |   \
      FACT_BIT(W_DO) | FACT_BIT(W_WILL) | FACT_BIT(W_WOULD) | FACT_BIT(W_MAY) | FACT_BIT(W_MUST) | \
      FACT_BIT(W_PREP))
 

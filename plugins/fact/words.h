@@ -90,17 +90,18 @@ enum { HOT_ALONE = 1, HOT_COUNT = 2 };
 
 /** A word or phrase. */
 typedef struct fact_entry {
-    uint64_t hash;
-    uint64_t second; /**< fact_hash_bit() of the second words of the phrases that start with it */
     fact_set classes;
-    uint32_t lemma; /**< index of the entry of its base form or singular */
-    uint32_t text;  /**< of the phrase, in fact_words.text */
-    uint8_t length; /**< of the text, in bytes */
-    uint8_t forms;  /**< FORM_…; 0: no verb */
-    uint8_t words;  /**< of the longest phrase that starts with it; 0: none */
-    uint8_t hot;    /**< HOT_… */
+    uint64_t second; /**< fact_hash_bit() of the second words of the phrases that start with it */
+    uint32_t lemma;  /**< index of the entry of its base form or singular */
+    uint32_t text;   /**< of the phrase, in fact_words.text */
+    uint8_t length;  /**< of the text, in bytes */
+    uint8_t forms;   /**< FORM_…; 0: no verb */
+    uint8_t words;   /**< of the longest phrase that starts with it; 0: none */
+    uint8_t hot;     /**< HOT_… */
     bool plural;
     bool alias; /**< another name of its lemma: EPS */
+    uint64_t hash;
+    uint64_t unused; /**< to the size of a line of the cache */
 } fact_entry;
 
 /** Marks of punctuation, as bits of fact_word.marks. */
@@ -125,13 +126,13 @@ enum {
     MARK_CODE = 131072 /**< can be a part of the code of an instrument, see code.c */
 };
 
-/** What is known of a word form: the value of the plugin's lexeme column. */
+/** What is known of a word form: the value of the plugin's lexeme column. It is small, so that many
+ * are in the processor's caches. */
 typedef struct fact_word {
-    uint64_t hash;  /**< of the form without its clitic */
-    uint32_t entry; /**< 0: none */
-    uint32_t marks; /**< MARK_… */
-    uint32_t shape; /**< TK_SHAPE_… */
-    uint32_t reserved;
+    uint64_t hash;       /**< of the form without its clitic */
+    uint32_t entry;      /**< 0: none */
+    uint32_t marks : 18; /**< MARK_… */
+    uint32_t shape : 14; /**< TK_SHAPE_… */
 } fact_word;
 
 typedef struct fact_words {
