@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the package uses of toolkit/plugin.h and toolkit/toolkit.h, in the C that cffi reads: "...;" leaves the rest of a
+/* What the package uses of toolkit/plugin.h, toolkit/toolkit.h and toolkit/arrow.h, in the C that cffi reads: "...;" leaves the rest of a
    struct, and "..." a constant's value, to the compiler. */
 
 #define TK_OK ...
@@ -177,3 +177,30 @@ void tk_pool_finish(tk_pool *pool);
 tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_message *error);
 tk_doc_schema *tk_pool_schema(const tk_pool *pool);
 void tk_pool_close(tk_pool *pool);
+
+struct ArrowSchema {
+    const char *format;
+    ...;
+};
+
+struct ArrowArray {
+    int64_t length;
+    ...;
+};
+
+typedef struct tk_arrow_options {
+    uint32_t size;
+    uint32_t unit;
+    uint32_t no_text;
+    uint32_t decimal_texts;
+    ...;
+} tk_arrow_options;
+
+typedef struct tk_arrow tk_arrow;
+
+tk_arrow *tk_arrow_open(const tk_doc_schema *schema, const char *layer, const tk_arrow_options *options, tk_message *error);
+void tk_arrow_close(tk_arrow *arrow);
+tk_status tk_arrow_add(tk_arrow *arrow, const tk_snapshot *snapshot, tk_message *error);
+uint64_t tk_arrow_rows(const tk_arrow *arrow);
+uint64_t tk_arrow_bytes(const tk_arrow *arrow);
+tk_status tk_arrow_take(tk_arrow *arrow, struct ArrowSchema *schema, struct ArrowArray *array, tk_message *error);

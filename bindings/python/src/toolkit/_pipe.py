@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._doc import Doc
 from ._native import ffi, lib
-from ._pipeline import failure, record_of, set_options
+from ._pipeline import Session, c_strings, failure, record_of, set_options
 from ._schema import Schema, text_of
 from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedError
 
@@ -75,15 +75,32 @@ def _in_process(pipeline: Pipeline, records: Records) -> Results:
         yield result
 
 
+def _in_session(session: Session, records: Records) -> Results:
+    """As _in_process(), in a session that belongs to this run."""
+    with session:
+        while True:
+            try:
+                record, id = next(records)
+                result: Result = session.run(record, id)
+            except StopIteration:
+                return
+            except DocumentError as why:
+                result = why
+            yield result
+
+
 class Pool:
     """Confined worker processes, which a thread of the library feeds."""
 
-    def __init__(self, pipeline: Pipeline, workers: int) -> None:
+    def __init__(self, pipeline: Pipeline, workers: int, no_output: bool, layers: Sequence[str]) -> None:
         self._error = ffi.new("tk_message *")
         options = ffi.new("tk_pool_options *")
         kept = set_options(options, pipeline._settings)
         options.workers = workers
         options.snapshots = options.no_collect = 1
+        options.no_output = no_output
+        options.layers, names = c_strings(layers)
+        options.n_layers = len(names)
         pointer = lib.tk_pool_open(os.fsencode(pipeline._settings.path), options, self._error)
         kept.clear()
         if not pointer:
@@ -173,7 +190,8 @@ class Pipe(Iterator[Doc]):
     failed: int
     """How many failed."""
 
-    def __init__(self, pipeline: Pipeline, texts: Iterable[Item], workers: int, on_error: OnError, progress: Progress) -> None:
+    def __init__(self, pipeline: Pipeline, texts: Iterable[Item], workers: int, on_error: OnError, progress: Progress,
+                 no_output: bool = False, layers: Sequence[str] = ()) -> None:
         if on_error not in ("raise", "quarantine", "skip"):
             raise ValueError(f"on_error must be 'raise', 'quarantine' or 'skip', not {on_error!r}")
         if workers < 0:
@@ -184,7 +202,15 @@ class Pipe(Iterator[Doc]):
         self._on_error = on_error
         self._meter = Meter(progress)
         records = Records(texts)
-        self._results = _in_workers(Pool(pipeline, workers), records) if workers else _in_process(pipeline, records)
+        self._results = self._start(pipeline, records, workers, no_output, layers)
+
+    @staticmethod
+    def _start(pipeline: Pipeline, records: Records, workers: int, no_output: bool, layers: Sequence[str]) -> Results:
+        if workers:
+            return _in_workers(Pool(pipeline, workers, no_output, layers), records)
+        if no_output:
+            return _in_session(Session(pipeline._settings, "none"), records)
+        return _in_process(pipeline, records)
 
     def __next__(self) -> Doc:
         for result in self._results:

@@ -6,7 +6,7 @@ import _thread
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Union
+from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from ._doc import Doc
 from ._native import ffi, lib
@@ -15,6 +15,10 @@ from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedErr
 
 if TYPE_CHECKING:
     from types import TracebackType
+
+    import pandas
+    import polars
+    import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
     from ._pipe import Pipe, Progress
 
@@ -83,7 +87,7 @@ class Settings:
         return os.path.abspath(path)
 
 
-def _c_strings(strings: Sequence[str]) -> tuple[Any, list[Any]]:
+def c_strings(strings: Sequence[str]) -> tuple[Any, list[Any]]:
     """A C array of strings, and what keeps it alive."""
     kept = [ffi.new("char[]", os.fsencode(one)) for one in strings]
     return ffi.new("char *[]", kept), kept
@@ -91,7 +95,7 @@ def _c_strings(strings: Sequence[str]) -> tuple[Any, list[Any]]:
 
 def set_options(options: Any, settings: Settings, output_format: str = "jsonl") -> list[Any]:
     """Sets what options of sessions and of pools have in common; returns what must live until the call."""
-    sets, kept = _c_strings(settings.sets)
+    sets, kept = c_strings(settings.sets)
     options.size = ffi.sizeof(options[0])
     options.sets, options.n_sets = sets, len(kept)
     options.input_format = jsonl = ffi.new("char[]", b"jsonl")
@@ -105,7 +109,7 @@ def set_options(options: Any, settings: Settings, output_format: str = "jsonl") 
     return kept
 
 
-class _Session:
+class Session:
     """A tk_session and the memory of a call."""
 
     __slots__ = ("pointer", "schema", "_error")
@@ -122,6 +126,12 @@ class _Session:
         if not schema:
             raise self._failure_of_library()
         self.schema = Schema(schema)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         if self.pointer:
@@ -223,7 +233,7 @@ class Pipeline:
         self._pid = os.getpid()
         self._closed = False
         self._count = 0
-        session = _Session(settings, "jsonl")
+        session = Session(settings, "jsonl")
         self._idle = [session]
         self._schema = session.schema
 
@@ -295,6 +305,64 @@ class Pipeline:
 
         return Pipe(self, texts, workers, on_error, progress)
 
+    def arrow_reader(self, texts: Iterable[Item], layer: str = "document", *, workers: int = 0, on_error: OnError = "raise",
+                     progress: Progress = False) -> pyarrow.RecordBatchReader:
+        """A layer of many texts as batches of Arrow, one after another: memory does not grow with the number of texts."""
+        from ._arrow import reader
+
+        return reader(self, texts, layer, workers, on_error, progress)
+
+    @overload
+    def to_arrow(self, texts: Iterable[Item], layer: str = ..., *, workers: int = ..., on_error: OnError = ...,
+                 progress: Progress = ...) -> pyarrow.Table: ...
+
+    @overload
+    def to_arrow(self, texts: Iterable[Item], layer: Sequence[str], *, workers: int = ..., on_error: OnError = ...,
+                 progress: Progress = ...) -> dict[str, pyarrow.Table]: ...
+
+    def to_arrow(self, texts: Iterable[Item], layer: str | Sequence[str] = "document", *, workers: int = 0,
+                 on_error: OnError = "raise", progress: Progress = False) -> pyarrow.Table | dict[str, pyarrow.Table]:
+        """A layer of many texts as a table of pyarrow: one row a span, with the id of its document, or for "document" one row
+        a document, with its text, meta and values. With several layers, a dictionary of tables, made in one pass.
+
+        The columns are those that the library fills; they are not copied. docs/arrow.md lists their types.
+
+        >>> import toolkit
+        >>> nlp = toolkit.Pipeline("news")
+        >>> table = nlp.to_arrow(["It paid $3 million.", ("They sold it for €5m.", "second")], "money")
+        >>> table.select(["id", "text", "currency", "value"]).to_pylist()  # doctest: +NORMALIZE_WHITESPACE
+        [{'id': '0', 'text': '$3 million', 'currency': 'USD', 'value': Decimal('3000000.000000000000000')},
+         {'id': 'second', 'text': '€5m', 'currency': 'EUR', 'value': Decimal('5000000.000000000000000')}]
+        """
+        from ._arrow import tables
+
+        if isinstance(layer, str):
+            return tables(self, texts, [layer], workers, on_error, progress)[layer]
+        return tables(self, texts, layer, workers, on_error, progress)
+
+    def to_pandas(self, texts: Iterable[Item], layer: str = "document", *, workers: int = 0, on_error: OnError = "raise",
+                  progress: Progress = False) -> pandas.DataFrame:
+        """As `to_arrow`, a DataFrame of pandas."""
+        frame: pandas.DataFrame = self.to_arrow(texts, layer, workers=workers, on_error=on_error, progress=progress).to_pandas()
+        return frame
+
+    def to_polars(self, texts: Iterable[Item], layer: str = "document", *, workers: int = 0, on_error: OnError = "raise",
+                  progress: Progress = False) -> polars.DataFrame:
+        """As `to_arrow`, a DataFrame of polars."""
+        import polars
+
+        frame = polars.from_arrow(self.to_arrow(texts, layer, workers=workers, on_error=on_error, progress=progress))
+        assert isinstance(frame, polars.DataFrame)
+        return frame
+
+    def to_parquet(self, texts: Iterable[Item], path: str | os.PathLike[str], layer: str | Sequence[str] = "document", *,
+                   workers: int = 0, on_error: OnError = "raise", progress: Progress = False) -> int:
+        """Writes a layer to the Parquet file `path`, or several to `path`/LAYER.parquet. Returns the number of documents that
+        failed. Memory does not grow with the number of texts. A file gets its name when it is complete."""
+        from ._arrow import write_parquet
+
+        return write_parquet(self, texts, path, layer, workers, on_error, progress)
+
     def close(self) -> None:
         """Frees the plugins. Documents stay valid. Also `with toolkit.Pipeline(…) as nlp:`."""
         with self._lock:
@@ -324,7 +392,7 @@ class Pipeline:
 
     # ------------------------------------------------------------------------------------ sessions
 
-    def _take(self) -> _Session:
+    def _take(self) -> Session:
         """A session that no other thread uses."""
         if self._pid != os.getpid():
             self._forget()
@@ -333,9 +401,9 @@ class Pipeline:
                 raise ValueError("this Pipeline is closed")
             if self._idle:
                 return self._idle.pop()
-        return _Session(self._settings, "jsonl")
+        return Session(self._settings, "jsonl")
 
-    def _give_back(self, session: _Session) -> None:
+    def _give_back(self, session: Session) -> None:
         with self._lock:
             if not self._closed and len(self._idle) < 8:
                 self._idle.append(session)
