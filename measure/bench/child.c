@@ -72,6 +72,7 @@ tk_child_end tk_child_run(const tk_child *child)
     }
     const int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
     uint64_t beat = atomic_load(&child->watch->beat), since = tk_wall_now();
+    double patience = child->start > 0 ? child->start : child->patience;
     bool hung = false;
     int status = 0;
     while (!wait_a_while(pid, pidfd, &status)) {
@@ -79,7 +80,8 @@ tk_child_end tk_child_run(const tk_child *child)
         if (latest != beat) {
             beat = latest;
             since = now;
-        } else if (!hung && (double)(now - since) > child->patience * 1e9) {
+            patience = child->patience;
+        } else if (!hung && (double)(now - since) > patience * 1e9) {
             hung = true;
             kill(pid, SIGKILL);
         }
@@ -89,7 +91,7 @@ tk_child_end tk_child_run(const tk_child *child)
     if (!hung)
         return end_of(child, status);
     snprintf(child->watch->message, sizeof child->watch->message, "did not finish in %g s",
-             child->patience);
+             patience);
     return TK_CHILD_HUNG;
 }
 

@@ -28,6 +28,7 @@ typedef struct tk_child {
     void *ctx;
     tk_child_watch *watch;
     double patience; /**< seconds without a beat */
+    double start;    /**< seconds until the first beat; 0: `patience` */
 } tk_child;
 
 /** Runs the work in a child process and waits for it to exit. */

@@ -19,6 +19,7 @@
 
 enum {
     PATIENCE = 10,            // seconds per document, as in `toolkit run`
+    START_PATIENCE = 300,     // seconds until the first one: a model takes long to load
     STEADY_PASSES = 3,        // after each pass with an empty table
     LEAST_BURSTS = 2,         // of these, however long they take
     CALIBRATION_NS = 1000000, // minimum between two runs of the loop
@@ -349,8 +350,11 @@ static bool run_child(worker *w, bool (*work)(void *ctx), uint32_t restarts, tk_
     for (;;) {
         round->document = UINT32_MAX;
         round->place = (tk_session_place){.plugin = UINT32_MAX};
-        const tk_child child = {
-            .work = work, .ctx = w, .watch = &round->watch, .patience = PATIENCE};
+        const tk_child child = {.work = work,
+                                .ctx = w,
+                                .watch = &round->watch,
+                                .patience = PATIENCE,
+                                .start = START_PATIENCE};
         const tk_child_end end = tk_child_run(&child);
         if (end == TK_CHILD_DONE)
             return true;
