@@ -119,7 +119,7 @@ static const struct {
     bool sandbox;
 } casualties[] = {
     {"CRASH", "crash", "crashed (SIGSEGV)", false},
-    {"EXIT", "exit", "ended the process with exit code 0", false},
+    {"EXIT", "exit", "ended the process with exit code", false},
     {"HANG", "timeout", "took longer than 0.5 s", false},
     {"MEMORY", "memory", "used up the worker's memory of 64 MiB", true},
     {"OPEN", "forbidden", "made the forbidden system call openat", true},
