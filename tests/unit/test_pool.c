@@ -100,7 +100,7 @@ Test(pool, results_come_in_the_order_of_submission)
             snprintf(id, sizeof id, "d%d", i);
             snprintf(right, sizeof right, "d%d words/1=2\n", i);
             cr_expect_eq(result.status, TK_OK);
-            cr_expect_eq(result.number, i);
+            cr_expect_eq(result.number, (uint64_t)i);
             cr_expect_str_eq(result.name, id);
             cr_expect_str_eq(result.id, id);
             cr_expect_eq(result.text_bytes, 7);
