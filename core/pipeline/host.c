@@ -492,7 +492,7 @@ static tk_status annotator_meta_set(tk_doc *doc, const char *key, uint64_t key_l
 /** The lexeme columns that are shown with a layer; NULL when out of memory. */
 static const tk_column **shown_lexeme_columns(tk_chain *chain, uint32_t *n)
 {
-    const tk_column **list = tk_arena_alloc(&chain->arena, (chain->n_columns + 1) * sizeof *list);
+    const tk_column **list = tk_arena_alloc(&chain->arena, (chain->n_columns + 1) * sizeof(void *));
     for (uint32_t i = 0; list && i < chain->n_columns; i++)
         if (chain->columns[i].lexeme->column.flags & TK_COL_OUTPUT)
             list[(*n)++] = &chain->columns[i].lexeme->column;

@@ -61,7 +61,7 @@ static bool list_columns(tk_arrow *arrow)
         n++;
     while (tk_doc_schema_layer(arrow->schema, n_layers))
         n_layers++;
-    arrow->lexeme_columns = calloc(n + 1, sizeof *arrow->lexeme_columns);
+    arrow->lexeme_columns = calloc(n + 1, sizeof(void *));
     arrow->layers = calloc(n_layers + 1, sizeof *arrow->layers);
     arrow->indexes = calloc(n_layers + 1, sizeof *arrow->indexes);
     if (!arrow->lexeme_columns || !arrow->layers || !arrow->indexes)

@@ -6,7 +6,7 @@
  * documents, one row a span; docs/arrow.md lists the columns and their types.
  *
  * Schemas, arrays and streams that a function sets are the caller's, who calls their `release`.
- * They own their memory: they stay valid whatever happens to what they were made of, and may be
+ * They own their memory: they stay valid when the session or the snapshots are closed, and may be
  * released by another thread.
  */
 #ifndef TOOLKIT_ARROW_H
@@ -60,7 +60,8 @@ uint64_t tk_arrow_rows(const tk_arrow *arrow);
 /** Returns about how many bytes they take. */
 uint64_t tk_arrow_bytes(const tk_arrow *arrow);
 /** Returns how many values of all documents so far are null because their column's type does not
- * hold them: decimals with more than 23 digits before or 15 after the point, days that are none. */
+ * hold them: decimals with more than 23 digits before or 15 after the point, days that do not
+ * exist. */
 uint64_t tk_arrow_lost(const tk_arrow *arrow);
 /**
  * Sets `array` to what was added since the last call, as one batch, a struct array; it can have no

@@ -209,12 +209,13 @@ static tk_table_value all_meta(reader *r)
     *at++ = '{';
     for (uint32_t i = 0; r->source->meta_at(r->source->ctx, i, &key, &s, &json) != 0; i++) {
         if (i > 0) {
-            memcpy(at, ", ", 2);
-            at += 2;
+            *at++ = ',';
+            *at++ = ' ';
         }
         at = put_json(at, key, false);
-        memcpy(at, ": ", 2);
-        at = put_json(at + 2, s, json != 0);
+        *at++ = ':';
+        *at++ = ' ';
+        at = put_json(at, s, json != 0);
     }
     *at++ = '}';
     return (tk_table_value){.s = checked(r, (tk_str){out, (uint64_t)(at - out)})};

@@ -259,7 +259,7 @@ bool arrow_ipc_batch(arrow_ipc *ipc, struct ArrowArray *batch, arrow_ipc_write w
     if (!start(&w)) {
         return false;
     }
-    struct ArrowArray **kept = calloc((size_t)batch->n_children, sizeof *kept);
+    struct ArrowArray **kept = calloc((size_t)batch->n_children, sizeof(void *));
     if (kept == NULL) {
         return false;
     }

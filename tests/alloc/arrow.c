@@ -117,6 +117,9 @@ int main(int argc, char **argv)
         return 2;
     }
     tk_snapshot *snapshot = tk_session_snapshot(session, &message);
+    uint32_t offset = 0;
+    if (snapshot) // keeps what it needs to convert offsets
+        tk_snapshot_offsets(snapshot, TK_UNIT_CODEPOINT, 1, &offset, &offset);
     int bad = snapshot ? 0 : wrong(0, "", message.text);
     for (size_t i = 0; snapshot && i < sizeof layers / sizeof *layers; i++)
         bad |= try_all(session, snapshot, layers[i]);

@@ -78,7 +78,7 @@ typedef struct tk_table {
     uint64_t rows;  /**< since the last batch was taken */
     uint64_t bytes; /**< about what they take */
     /** Values of all documents so far that became null because the type of the column does not hold
-     * them: decimals with too many digits, days that are none. */
+     * them: decimals with too many digits, days that do not exist. */
     uint64_t lost;
     struct ArrowSchema schema;
     struct ArrowArray batch;
