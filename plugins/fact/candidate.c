@@ -100,15 +100,15 @@ static fact_candidate *candidate_of(maker *m, const party *p)
 
 static void clue(fact_candidate *k, uint32_t template_id, uint64_t value)
 {
-    uint32_t id = fact_feature_id(template_id, value);
-    for (uint32_t i = 0; k && i < k->count; i++) {
-        if (k->clues[i] == id) {
-            return;
-        }
+    if (!k || k->count == CLUES_MAX) {
+        return;
     }
-    if (k && k->count < CLUES_MAX) {
-        k->clues[k->count++] = id;
+    uint32_t id = fact_feature_id(template_id, value), known = 0;
+    for (uint32_t i = 0; i < k->count; i++) {
+        known |= k->clues[i] == id; // several at once, without a branch
     }
+    k->clues[k->count] = id;
+    k->count += !known;
 }
 
 /** The sources of names of which the combination counts. */
@@ -370,8 +370,8 @@ static void add_history(maker *m, uint32_t first)
     }
     for (uint32_t i = 1; i < m->list->count; i++) {
         fact_candidate *k = &m->list->list[i];
-        uint32_t count = 0;
-        for (uint32_t f = first; f-- > 0 && first - f < 64;) {
+        uint32_t count = 0; // above three it does not matter
+        for (uint32_t f = first; f-- > 0 && first - f < 64 && count < 4;) {
             const fact *made = &w->list.facts[f];
             count += made->kind != TK_FACT_APPOINTMENT && fact_same_party(&made->subject, &k->name);
         }
@@ -385,6 +385,7 @@ static void add_often(maker *m)
 {
     const fact_text *text = m->c->s->text;
     const uint32_t *names = text->entity->columns[ENTITY_NAME];
+    const uint32_t n = text->entity->count < 200 ? text->entity->count : 200;
     for (uint32_t i = 1; i < m->list->count; i++) {
         fact_candidate *k = &m->list->list[i];
         uint32_t count = 0;
@@ -392,8 +393,9 @@ static void add_often(maker *m)
             clue(k, C_OFTEN, 99);
             continue;
         }
-        for (uint32_t e = 0; e < text->entity->count && e < 200; e++) {
-            count += names[e] == names[k->name.entity];
+        const uint32_t name = names[k->name.entity];
+        for (uint32_t e = 0; e < n; e++) {
+            count += names[e] == name;
         }
         uint32_t label = entity_label(text, k->name.entity);
         clue(k, C_OFTEN, label + 8 * (count < 2 ? 0 : count < 4 ? 1 : count < 8 ? 2 : 3));
