@@ -12,8 +12,6 @@
 /** What speaks for a name. Their order is part of the model: new ones go to the end. */
 enum {
     C_EMPTY = 100,
-    C_RULE,
-    C_RULE_STAGE,
     C_SUBJECT,
     C_SUBJECT_TEXT,
     C_SUBJECT_OVER,
@@ -33,7 +31,6 @@ enum {
     C_MOVED_SHARES,
     C_FACT_BEFORE,
     C_FACT_IN_SENTENCE,
-    C_FACT_OFTEN,
     C_TITLE,
     C_LABEL,
     C_ANTECEDENT,
@@ -42,7 +39,6 @@ enum {
     C_NEAREST,
     C_ORDER,
     C_PERSON,
-    C_COUNT,
     C_AUTHORITY,
     C_RECENT,
     C_RECENT_NEAR,
@@ -100,23 +96,15 @@ static fact_candidate *candidate_of(maker *m, const party *p)
 
 static void clue(fact_candidate *k, uint32_t template_id, uint64_t value)
 {
-    if (!k || k->count == CLUES_MAX) {
-        return;
+    if (k && k->count < CLUES_MAX) {
+        k->clues[k->count++] = fact_feature_id(template_id, value);
     }
-    uint32_t id = fact_feature_id(template_id, value), known = 0;
-    for (uint32_t i = 0; i < k->count; i++) {
-        known |= k->clues[i] == id; // several at once, without a branch
-    }
-    k->clues[k->count] = id;
-    k->count += !known;
 }
 
 /** The sources of names of which the combination counts. */
 static uint32_t bit_of(uint32_t template_id)
 {
     switch (template_id) {
-    case C_RULE:
-        return 1;
     case C_SUBJECT:
         return 2;
     case C_OWNER_SUBJECT:
@@ -273,53 +261,90 @@ static uint32_t deed_of(const fact_sentence *s, uint32_t np)
     return 0;
 }
 
-static void add_names(maker *m)
+/** How an NP stands to the verb of the amount, or to the preposition before it. */
+static uint64_t relation_of(const maker *m, uint32_t np)
 {
     const fact_sentence *s = m->c->s;
-    uint32_t np = m->c->np, order = 0;
-    uint32_t from = np > 40 ? np - 40 : 0, nearest = NONE;
-    for (uint32_t k = from; k < s->count && k < np + 24; k++) {
+    uint32_t v = m->c->verb;
+    if (v != NONE && s->items[v].subject == np) {
+        return 1;
+    }
+    if (np > 0 && s->items[np - 1].kind == IT_PREP) {
+        return pair(word_of(s, &s->items[np - 1]), np < m->c->np);
+    }
+    if (v != NONE && fact_object_of(s, v) == np) {
+        return 2;
+    }
+    return np < m->c->np ? 3 : 4;
+}
+
+/** A name in the sentence: an NP, or its owner. `order`: names that were before it. */
+static void add_name(maker *m, uint32_t np, bool owned, uint32_t order)
+{
+    const fact_sentence *s = m->c->s;
+    const item *it = &s->items[np];
+    uint32_t entity = owned ? it->owner : it->entity;
+    uint32_t label = entity_label(s->text, entity);
+    bool in_clause = np >= m->c->low && np < m->c->high;
+    uint32_t side = (np < m->c->np) + 2 * in_clause + 4 * (np == m->c->np) + 8 * owned;
+    party p = fact_name_in(s, it, entity);
+    fact_candidate *k = add(m, &p, C_IN_SENTENCE, side);
+    uint32_t deed = deed_of(s, np);
+    clue(k, C_LABEL, label);
+    clue(k, C_ORDER, (order < 3 ? order : 3) + 4 * (label == LABEL_ORG));
+    clue(k, C_VERB_OF, deed + 8 * owned + 16 * in_clause);
+    clue(k, C_VERB_OF, pair(deed + 8 * owned, 50 + label));
+    uint64_t relation = relation_of(m, np);
+    clue(k, C_PREP, pair(relation, owned));
+    if (m->c->verb != NONE) {
+        clue(k, C_PREP_VERB, pair(relation, word_of(s, &s->items[m->c->verb])));
+    }
+    if (fact_is_authority(s, it, entity)) {
+        clue(k, C_AUTHORITY, label);
+    }
+    if (label == LABEL_MISC || label == LABEL_LOC) {
+        p = fact_nation(s, p);
+        add(m, &p, C_NATION, side);
+    }
+}
+
+/** How near the names before the amount are, and those after it. */
+static void rank_names(maker *m, const uint32_t *names, const bool *owners, uint32_t n)
+{
+    const fact_sentence *s = m->c->s;
+    for (uint32_t i = 0; i < n; i++) {
+        const item *it = &s->items[names[i]];
+        bool before = names[i] < m->c->np;
+        uint32_t between = 0;
+        for (uint32_t k = 0; k < n; k++) {
+            between += before ? k > i && names[k] < m->c->np : k < i && names[k] >= m->c->np;
+        }
+        party p = fact_name_in(s, it, owners[i] ? it->owner : it->entity);
+        add(m, &p, C_NEAREST, (between < 3 ? between : 3) + 4 * before);
+    }
+}
+
+static void add_names(maker *m)
+{
+    enum { NAMES = 16 };
+    const fact_sentence *s = m->c->s;
+    uint32_t np = m->c->np, names[NAMES], n = 0;
+    bool owners[NAMES];
+    for (uint32_t k = np > 40 ? np - 40 : 0; k < s->count && k < np + 24; k++) {
         const item *it = &s->items[k];
-        if (it->kind != IT_NP || (it->entity == NONE && it->owner == NONE)) {
-            continue;
+        for (uint32_t e = 0; e < 2 && it->kind == IT_NP && n < NAMES; e++) {
+            if ((e ? it->owner : it->entity) != NONE) {
+                add_name(m, k, e, n);
+                names[n] = k;
+                owners[n++] = e;
+            }
         }
-        nearest = k < np ? k : nearest;
-        bool in_clause = k >= m->c->low && k < m->c->high;
-        uint32_t side = (k < np) + 2 * in_clause + 4 * (k == np);
-        uint32_t entities[] = {it->entity, it->owner};
-        for (uint32_t e = 0; e < 2; e++) {
-            if (entities[e] == NONE) {
-                continue;
-            }
-            party p = fact_name_in(s, it, entities[e]);
-            uint32_t label = entity_label(s->text, entities[e]);
-            fact_candidate *new_one = add(m, &p, C_IN_SENTENCE, side + 8 * e);
-            clue(new_one, C_LABEL, label);
-            clue(new_one, C_ORDER, (order < 3 ? order : 3) + 4 * (label == LABEL_ORG));
-            if (e == 0 && k > 0 && s->items[k - 1].kind == IT_PREP) {
-                clue(new_one, C_PREP, pair(word_of(s, &s->items[k - 1]), k < np));
-            }
-            if (label == LABEL_MISC || label == LABEL_LOC) {
-                p = fact_nation(s, p);
-                add(m, &p, C_NATION, side + 8 * e);
-            }
-            clue(new_one, C_VERB_OF, deed_of(s, k) + 8 * e + 16 * in_clause);
-            clue(new_one, C_VERB_OF, pair(deed_of(s, k) + 8 * e, 50 + label));
-            if (fact_is_authority(s, it, entities[e])) {
-                clue(new_one, C_AUTHORITY, label);
-            }
-            order++;
-        }
-        if (it->end > k && it->joined == k) {
+        if (it->kind == IT_NP && it->end > k && it->joined == k) {
             party p = fact_party(m->w, k, WANT_NAME);
-            add(m, &p, C_JOINED, side);
+            add(m, &p, C_JOINED, k < np);
         }
     }
-    if (nearest != NONE) {
-        const item *it = &s->items[nearest];
-        party p = fact_name_in(s, it, it->entity != NONE ? it->entity : it->owner);
-        add(m, &p, C_NEAREST, np - nearest < 6);
-    }
+    rank_names(m, names, owners, n);
 }
 
 // ---------------------------------------------------------------------------------- document
@@ -480,16 +505,6 @@ void fact_candidates_of(fact_candidates *list, const fact_work *w, const fact_co
     list->list[0] = (fact_candidate){.name = {.entity = NONE}};
     clue(&list->list[0], C_EMPTY, 0);
     clue(&list->list[0], C_EMPTY, 100 + m.like);
-    if (c->stated != NONE) {
-        const fact *made = &w->list.facts[c->stated];
-        fact_candidate *k = candidate_of(&m, &made->subject);
-        clue(k, C_RULE, c->is_change);
-        if (k) {
-            k->sources |= bit_of(C_RULE);
-        }
-        clue(k, C_RULE_STAGE, made->stage);
-        clue(k, C_RULE_STAGE, pair(made->stage, made->kind));
-    }
     add_subjects(&m);
     add_owner(&m, c->noun, C_OWNER_NOUN);
     add_owner(&m, c->np, C_OWNER_HEAD);

@@ -6,11 +6,11 @@
 
 static const char magic[] = "toolkit fact model 1\n";
 
-/** After the head: u32 rows, u32 clues (powers of two), f32 scales of both, five f32 limits; the
+/** After the head: u32 rows, u32 clues (powers of two), f32 scales of both, four f32 limits; the
  * rows; the clues. Little-endian. */
 typedef struct counts {
     uint32_t rows, clues;
-    float row_scale, clue_scale, add, again, keep, change, rename;
+    float row_scale, clue_scale, add, again, keep, change;
 } counts;
 
 _Static_assert(sizeof(model_row) == 16, "a row is read as it stands in the file");
@@ -48,7 +48,6 @@ tk_status fact_model_read(fact_model *model, const tk_setup *setup, const char *
     model->again = n.again;
     model->keep = n.keep;
     model->change = n.change;
-    model->rename = n.rename;
     return TK_OK;
 }
 

@@ -37,7 +37,6 @@ typedef struct fact_model {
     float again;  /**< … of an amount that the rules take for an old one, or for a change */
     float keep;   /**< the least probability of a fact that a rule states */
     float change; /**< how many times as likely another kind must be as that of the rule */
-    float rename; /**< … another subject */
     /** Gets the examples instead of a decision; NULL but in training. */
     void (*show)(void *data, const fact_work *w, const fact_context *c, const fact_features *f,
                  const fact_candidates *names);

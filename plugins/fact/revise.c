@@ -10,8 +10,6 @@
 #include "source.h"
 #include "status.h"
 
-#include <string.h>
-
 /** What the model says of an amount. */
 typedef struct decision {
     fact_context context;
@@ -46,18 +44,6 @@ static uint32_t best_of(const float *p, uint32_t first, uint32_t count)
     return best;
 }
 
-/** The candidate that is the subject of the fact that a rule has made, or `count`. */
-static uint32_t own_subject(const fact_candidates *names, const party *subject)
-{
-    uint32_t n = 0;
-    while (n < names->count && !(names->list[n].name.name.length == subject->name.length &&
-                                 memcmp(names->list[n].name.name.data, subject->name.data,
-                                        subject->name.length) == 0)) {
-        n++;
-    }
-    return n;
-}
-
 /** Whether a fact of a kind is none if the text does not name its subject. */
 static bool needs_owner(uint32_t kind)
 {
@@ -86,20 +72,20 @@ static void decide(const fact_work *w, const fact_model *model, const fact_frame
     if (own != SAYS_NOTHING && p[best] < model->change * p[own]) {
         best = own;
     }
-    float least = stated ? model->keep : a->used || a->old ? model->again : model->add;
     d->says = SAYS_NOTHING;
-    if (p[best] < least || (c->stated == NONE && fact_is_restated(c->s, amount))) {
+    if (stated && best == own) {
+        d->says = p[best] < model->keep ? SAYS_NOTHING : (uint8_t)best;
+        d->subject = stated->subject;
+        return;
+    }
+    float least = stated ? model->keep : a->used || a->old ? model->again : model->add;
+    if (p[best] < least || (!stated && fact_is_restated(c->s, amount))) {
         return;
     }
     fact_candidates_of(&names, w, c, first);
     fact_model_subject(model, &names, kind_of(best), sure);
     uint32_t subject = best_of(sure, 0, names.count);
-    uint32_t before = stated ? own_subject(&names, &stated->subject) : names.count;
-    if (before < names.count && sure[subject] < model->rename * sure[before]) {
-        subject = before;
-    }
-    if (p[best] * sure[subject] >= least &&
-        (subject != 0 || stated || !needs_owner(kind_of(best)))) {
+    if (p[best] * sure[subject] >= least && (subject != 0 || !needs_owner(kind_of(best)))) {
         d->says = (uint8_t)best;
         d->subject = names.list[subject].name;
     }

@@ -23,7 +23,7 @@ enum { LEAST = 4 }; /**< occurrences of a feature that is kept */
 
 typedef struct options {
     double rate, penalty_a, penalty_s;
-    double limits[5]; /**< as in model.h, from `add` on */
+    double limits[4]; /**< as in model.h, from `add` on */
     int rounds;
 } options;
 
@@ -300,7 +300,7 @@ static void write_model(const table *a, const table *s, const options *o)
     fputc('\0', stdout);
     fwrite(sizes, sizeof *sizes, 2, stdout);
     fwrite(scales, sizeof *scales, 2, stdout);
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
         float limit = (float)o->limits[i];
         fwrite(&limit, sizeof limit, 1, stdout);
     }
@@ -327,8 +327,7 @@ int main(int argc, char **argv)
         .penalty_a = option(argc, argv, "--penalty-amount", 10),
         .penalty_s = option(argc, argv, "--penalty-subject", 10),
         .limits = {option(argc, argv, "--add", 0.25), option(argc, argv, "--again", 0.5),
-                   option(argc, argv, "--keep", 0.1), option(argc, argv, "--change", 3),
-                   option(argc, argv, "--rename", 4)},
+                   option(argc, argv, "--keep", 0.1), option(argc, argv, "--change", 3)},
         .rounds = (int)option(argc, argv, "--rounds", 100),
     };
     read_examples(&l);
