@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "document.h"
 
-#include "fallback.h"
 #include "figure.h"
 #include "forecast.h"
 #include "instrument.h"
@@ -15,6 +14,7 @@
 #include "stated.h"
 #include "target.h"
 #include "ticker.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,10 +85,6 @@ static void read_amounts(fact_document_reader *it)
         if (!amount->used && !amount->old && !fact_measure(w, a)) {
             fact_match_amount(w, &it->frames, a);
         }
-    }
-    w->stage = FACT_BY_FALLBACK;
-    for (uint32_t a = 0; a < s->n_amounts; a++) {
-        fact_fallback(w, &it->fallback, a);
     }
 }
 
@@ -174,7 +170,7 @@ bool fact_document_read(fact_document_reader *it, fact_text *text, fact_short_fo
             fact_sentence_read(&w->sentence, text, i, &cursor);
             uint32_t first = w->list.count;
             read_sentence(it);
-            fact_revise(w, &it->model, &it->fallback, first);
+            fact_revise(w, &it->model, first);
             fact_mentions_add(w);
         } else {
             fact_mentions_skim(&w->mentions, text, i, cursor.entity);
@@ -195,9 +191,6 @@ tk_status fact_reader_start(fact_document_reader *it, const tk_setup *setup, tk_
     if (status == TK_OK) {
         status = fact_frames_read(&it->frames, &it->words, setup, "frames.txt");
     }
-    if (status == TK_OK) {
-        status = fact_frames_read(&it->fallback, &it->words, setup, "fallback.txt");
-    }
     if (status == TK_OK && !fact_frames_heat(&it->frames, &it->words)) {
         status = setup->host->fail_setup(setup->ctx, "out of memory");
     }
@@ -216,7 +209,6 @@ tk_status fact_reader_start(fact_document_reader *it, const tk_setup *setup, tk_
 void fact_reader_finish(fact_document_reader *it)
 {
     fact_frames_finish(&it->frames);
-    fact_frames_finish(&it->fallback);
     fact_words_finish(&it->words);
     free(it->work.list.facts);
 }

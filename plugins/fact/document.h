@@ -13,8 +13,7 @@
 typedef struct fact_document_reader {
     fact_words words;
     fact_frames frames;
-    fact_frames fallback; /**< for amounts that no frame takes */
-    fact_model model;     /**< zeroed: the rules decide alone */
+    fact_model model; /**< zeroed: the rules decide alone */
     fact_work work;
     fact_table table;
 } fact_document_reader;

@@ -2,7 +2,6 @@
 #include "feature.h"
 
 #include "clause.h"
-#include "evidence.h"
 #include "role.h"
 
 /** Templates of features. Their order is part of the model: new ones go to the end. */
@@ -14,9 +13,6 @@ enum {
     F_RULE_TYPE,
     F_STAGE,
     F_USED,
-    F_VOTE,
-    F_VOTE_BEST,
-    F_AGAINST,
     F_VERB,
     F_VERB_TYPE,
     F_VERB_CLASS,
@@ -212,26 +208,6 @@ static void put_amount(fact_features *f, const fact_work *w, const fact_context 
     put(f, F_USED, a->used + 2 * a->old + 4 * type);
 }
 
-static void put_votes(fact_features *f, const fact_context *c, const fact_frames *words)
-{
-    fact_evidence e;
-    fact_evidence_read(&e, c->s, words, c->amount);
-    uint32_t best[TK_FACT_KINDS] = {0}, most = 0, kind = TK_FACT_KINDS;
-    for (uint32_t i = 0; i < e.count; i++) {
-        uint32_t k = e.votes[i].frame->kind;
-        best[k] = e.votes[i].weight > best[k] ? e.votes[i].weight : best[k];
-    }
-    for (uint32_t k = 0; k < TK_FACT_KINDS; k++) {
-        if (best[k]) {
-            put(f, F_VOTE, k + 16 * best[k]);
-            kind = best[k] > most ? k : kind;
-            most = best[k] > most ? best[k] : most;
-        }
-    }
-    put(f, F_VOTE_BEST, kind);
-    put(f, F_AGAINST, e.against);
-}
-
 static void put_verb(fact_features *f, const fact_context *c)
 {
     const fact_sentence *s = c->s;
@@ -383,12 +359,10 @@ static void put_context(fact_features *f, const fact_work *w, const fact_context
     put(f, F_LABELS, labels & 7);
 }
 
-void fact_features_of(fact_features *f, const fact_work *w, const fact_context *c,
-                      const fact_frames *words, uint32_t first)
+void fact_features_of(fact_features *f, const fact_work *w, const fact_context *c, uint32_t first)
 {
     f->count = 0;
     put_amount(f, w, c);
-    put_votes(f, c, words);
     put_verb(f, c);
     put_nouns(f, c);
     put_context(f, w, c, first);

@@ -4,7 +4,6 @@
 #define FEATURE_H
 
 #include "fact.h"
-#include "frame.h"
 
 #define FEATURES_MAX   256
 #define CANDIDATES_MAX 40
@@ -54,8 +53,7 @@ static inline uint32_t fact_feature_id(uint32_t template_id, uint64_t value)
 fact_context fact_context_of(const fact_work *w, uint32_t amount, uint32_t first);
 
 /** The features of an amount that tell its kind. */
-void fact_features_of(fact_features *f, const fact_work *w, const fact_context *c,
-                      const fact_frames *words, uint32_t first);
+void fact_features_of(fact_features *f, const fact_work *w, const fact_context *c, uint32_t first);
 
 /** The names that may be the subject of an amount, with what speaks for each. The first has no
  * text: none is named. */

@@ -526,10 +526,3 @@ void fact_match_word(fact_work *w, const fact_frames *frames, uint32_t i)
         attempt_at(w, frames, i, NONE, 0, 0);
     }
 }
-
-bool fact_match_frame(fact_work *w, const frame *f, uint32_t trigger, uint32_t amount)
-{
-    fact_attempt a = {.frame = f, .trigger = trigger, .amount = amount, .by = BY_DIRECT};
-    bound(&w->sentence, &a);
-    return try_frame(w, &a);
-}

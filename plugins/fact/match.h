@@ -14,7 +14,4 @@ bool fact_match_amount(fact_work *w, const fact_frames *frames, uint32_t amount)
 /** Adds the facts without an amount, from item `i` on as their word. */
 void fact_match_word(fact_work *w, const fact_frames *frames, uint32_t i);
 
-/** Adds the fact of one frame, whose word is item `trigger`, if it finds its parties. */
-bool fact_match_frame(fact_work *w, const frame *f, uint32_t trigger, uint32_t amount);
-
 #endif // MATCH_H

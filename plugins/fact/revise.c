@@ -50,14 +50,14 @@ static bool needs_owner(uint32_t kind)
     return kind != TK_FACT_INVESTMENT && kind != TK_FACT_ACQUISITION;
 }
 
-static void decide(const fact_work *w, const fact_model *model, const fact_frames *words,
-                   uint32_t amount, uint32_t first, decision *d)
+static void decide(const fact_work *w, const fact_model *model, uint32_t amount, uint32_t first,
+                   decision *d)
 {
     fact_features features;
     fact_candidates names;
     float p[SAYS_COUNT], sure[CANDIDATES_MAX];
     d->context = fact_context_of(w, amount, first);
-    fact_features_of(&features, w, &d->context, words, first);
+    fact_features_of(&features, w, &d->context, first);
     if (model->show) {
         fact_candidates_of(&names, w, &d->context, first);
         model->show(model->data, w, &d->context, &features, &names);
@@ -160,23 +160,54 @@ static void set_unit(const fact_context *c, fact *f)
     }
 }
 
-/** The other party, if the verb's object is one. */
+/** What the sum is for: "$5 million for spare parts". */
+static tk_str purpose_of(const fact_context *c)
+{
+    const fact_sentence *s = c->s;
+    uint32_t prep = c->np + 1;
+    bool named = (fact_prep_is(s, prep, "for") || fact_prep_is(s, prep, "on")) &&
+                 fact_kind(s, prep + 1, IT_NP) && s->items[prep + 1].amount == NONE;
+    return named ? fact_np_text(s, &s->items[prep + 1]) : (tk_str){"", 0};
+}
+
+static tk_str what_of(const fact_context *c, uint32_t kind)
+{
+    switch (kind) {
+    case TK_FACT_RESULT:
+        return measure_of(c);
+    case TK_FACT_SPENDING:
+    case TK_FACT_CONTRACT:
+    case TK_FACT_PENALTY:
+    case TK_FACT_DEBT:
+        return purpose_of(c);
+    default:
+        return (tk_str){"", 0};
+    }
+}
+
+static bool has_two_parties(uint32_t kind)
+{
+    return kind == TK_FACT_INVESTMENT || kind == TK_FACT_ACQUISITION || kind == TK_FACT_PENALTY ||
+           kind == TK_FACT_CONTRACT;
+}
+
+/** The other party: the verb's object or subject, whichever is not the fact's subject. */
 static party object_of(const fact_work *w, const fact_context *c, const fact *f)
 {
     party none = {.entity = NONE};
-    bool two = f->kind == TK_FACT_INVESTMENT || f->kind == TK_FACT_ACQUISITION ||
-               f->kind == TK_FACT_PENALTY || f->kind == TK_FACT_CONTRACT;
-    if (!two || c->verb == NONE) {
+    if (!has_two_parties(f->kind) || c->verb == NONE) {
         return none;
     }
-    uint32_t np = fact_object_of(c->s, c->verb);
-    party p = np == NONE || np == c->np ? none : fact_party(w, np, WANT_NAME);
-    if (!party_is(&p) && f->kind == TK_FACT_INVESTMENT && !party_is(&f->subject)) {
-        p = c->s->items[c->verb].subject == NONE
-                ? fact_antecedent(w, c->np)
-                : fact_party(w, c->s->items[c->verb].subject, WANT_NAME);
+    const uint32_t places[] = {fact_object_of(c->s, c->verb), c->s->items[c->verb].subject};
+    for (uint32_t i = 0; i < 2; i++) {
+        party p =
+            places[i] == NONE || places[i] == c->np ? none : fact_party(w, places[i], WANT_NAME);
+        if (party_is(&p) && !fact_same_party(&p, &f->subject)) {
+            return p;
+        }
     }
-    return fact_same_party(&p, &f->subject) ? none : p;
+    return f->kind == TK_FACT_INVESTMENT && !party_is(&f->subject) ? fact_antecedent(w, c->np)
+                                                                   : none;
 }
 
 static void cover(const fact_context *c, fact *f)
@@ -213,7 +244,7 @@ static void fill(const fact_work *w, const decision *d, fact *f)
 {
     const fact_context *c = &d->context;
     bool result = f->kind == TK_FACT_RESULT;
-    f->what = result ? measure_of(c) : (tk_str){"", 0};
+    f->what = what_of(c, f->kind);
     f->object = object_of(w, c, f);
     f->status = (uint8_t)fact_status(c->s, c->verb, c->np, result);
     f->date = fact_period(c->s, NONE, c->np, c->np, result);
@@ -300,7 +331,7 @@ static void remove_dropped(fact_list *list, uint32_t first)
     list->count = kept;
 }
 
-void fact_revise(fact_work *w, const fact_model *model, const fact_frames *words, uint32_t first)
+void fact_revise(fact_work *w, const fact_model *model, uint32_t first)
 {
     const fact_sentence *s = &w->sentence;
     decision decisions[AMOUNTS_MAX];
@@ -308,7 +339,7 @@ void fact_revise(fact_work *w, const fact_model *model, const fact_frames *words
         return;
     }
     for (uint32_t a = 0; a < s->n_amounts; a++) {
-        decide(w, model, words, a, first, &decisions[a]);
+        decide(w, model, a, first, &decisions[a]);
     }
     for (uint32_t a = 0; a < s->n_amounts && !model->show; a++) {
         revise(w, &decisions[a]);

@@ -6,6 +6,6 @@
 #include "model.h"
 
 /** Adds, corrects and drops facts with amounts of the sentence, of which the first is `first`. */
-void fact_revise(fact_work *w, const fact_model *model, const fact_frames *words, uint32_t first);
+void fact_revise(fact_work *w, const fact_model *model, uint32_t first);
 
 #endif // REVISE_H
