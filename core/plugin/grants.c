@@ -76,6 +76,17 @@ static bool add_loader_folders(tk_grants *grants)
     return ok;
 }
 
+/** The packages of Python's virtual environment, if one is active. */
+static bool add_environment(tk_grants *grants)
+{
+    const char *environment = getenv("VIRTUAL_ENV");
+    char folder[PATH_MAX];
+    const int n = snprintf(folder, sizeof(folder), "%s/lib", environment ? environment : "");
+
+    return !environment || environment[0] != '/' || n >= (int)sizeof(folder) ||
+           tk_grants_add(grants, folder);
+}
+
 /** The folder of an object that this process has loaded: plugins may use the same libraries. */
 static int add_loaded(struct dl_phdr_info *info, size_t size, void *ctx)
 {
@@ -111,8 +122,8 @@ bool tk_grants_add_system(tk_grants *grants)
 
     for (size_t i = 0; ok && i < sizeof(paths) / sizeof(*paths); i++)
         ok = tk_grants_add(grants, paths[i]);
-    return ok && add_list(grants, getenv("LD_LIBRARY_PATH")) && add_loader_folders(grants) &&
-           dl_iterate_phdr(add_loaded, grants) == 0;
+    return ok && add_list(grants, getenv("LD_LIBRARY_PATH")) && add_environment(grants) &&
+           add_loader_folders(grants) && dl_iterate_phdr(add_loaded, grants) == 0;
 }
 
 // ------------------------------------------------------------------------------------- plugins
