@@ -41,14 +41,14 @@ const tk_cli_command tk_cli_plugins_new_command = {
 typedef struct language {
     const char *name;
     const char *title; // "C++"
-    bool compiled;     // its files of the template are those of "compiled", too
+    bool annotators;   // its plugins can be annotators only
 } language;
 
 static const language languages[] = {
-    {"c", "C", true},
-    {"c++", "C++", true},
-    {"rust", "Rust", true},
-    {"python", "Python", false},
+    {"c", "C", false},
+    {"c++", "C++", false},
+    {"rust", "Rust", false},
+    {"python", "Python", true},
 };
 
 /** What to write. */
@@ -96,8 +96,7 @@ static bool is_free(const char *name)
 /** Whether a file of the template belongs to the plugin. */
 static bool is_of(const tk_template_file *file, const order *o)
 {
-    return (strcmp(file->language, "any") == 0 || strcmp(file->language, o->language->name) == 0 ||
-            (o->language->compiled && strcmp(file->language, "compiled") == 0)) &&
+    return (strcmp(file->language, "any") == 0 || strcmp(file->language, o->language->name) == 0) &&
            (strcmp(file->kind, "any") == 0 || strcmp(file->kind, o->kind) == 0);
 }
 
@@ -274,6 +273,10 @@ int tk_cli_plugins_new(int argc, char **argv)
     if (!is_name(o.name))
         return tk_cli_usage(&tk_cli_plugins_new_command,
                             "the plugin name '%s' must match [a-z][a-z0-9_]*", o.name);
+    if (o.language->annotators && strcmp(o.kind, tk_cli_kind(TK_ANNOTATOR)) != 0)
+        return tk_cli_usage(&tk_cli_plugins_new_command,
+                            "--kind %s: a plugin in %s can only be an annotator", o.kind,
+                            o.language->title);
     find_crate(o.crate, sizeof o.crate);
     return is_free(o.name) ? write_all(&o) : TK_EXIT_USAGE;
 }

@@ -7,7 +7,7 @@
 /** A file of the plugin template. "@NAME@" in its data, and "NAME" in its path, stand for the
  * plugin's id; "@CRATE@" in its data for the folder of the Rust crate. */
 typedef struct tk_template_file {
-    const char *language; /**< "c", …, "compiled" for all that meson builds, or "any" */
+    const char *language; /**< "c", … or "any" */
     const char *kind;     /**< "annotator", …, or "any" */
     const char *path;     /**< relative to the plugin's folder */
     const unsigned char *data;

@@ -3,7 +3,7 @@
 """Turns the files of the plugin template into a C table: embed.py OUT FILE…
 
 A file LANGUAGE/KIND/PATH in this folder becomes an entry {language, kind, path, bytes, size}. A language or kind "any"
-is for all of them, and the language "compiled" for those whose plugins are built by meson.
+is for all of them.
 """
 import pathlib
 import sys
