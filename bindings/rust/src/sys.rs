@@ -91,6 +91,7 @@ constants! {
     TK_COL_DECIMAL: u32 = 1 << 1;
     TK_COL_OMIT: u32 = 1 << 2;
     TK_COL_OUTPUT: u32 = 1 << 3;
+    TK_COL_DATE: u32 = 1 << 4;
     TK_LAYER_OPTIONAL: u32 = 1 << 0;
     TK_LAYER_DISJOINT: u32 = 1 << 1;
     TK_LAYER_LEXEMES: u32 = 1 << 2;
@@ -124,6 +125,8 @@ constants! {
 }
 
 pub const TK_EXT_META: &[u8] = b"meta/1\0";
+pub const TK_EXT_LAYERS: &[u8] = b"layers/1\0";
+pub const TK_EXT_RESULT: &[u8] = b"result/1\0";
 pub const TK_EXT_SAMPLES: &[u8] = b"samples/1\0";
 
 structs! {
@@ -447,6 +450,20 @@ structs! {
             value: *const c_char,
             length: u64,
             json: u32,
+        ) -> tk_status,
+    }
+    struct tk_ext_layers {
+        size: u32,
+        reserved0: u32,
+        at: unsafe extern "C" fn(ctx: *mut c_void, index: u32, out: *mut tk_layer_info) -> u32,
+    }
+    struct tk_ext_result {
+        size: u32,
+        reserved0: u32,
+        write: unsafe extern "C" fn(
+            out: *mut tk_sink,
+            data: *const c_char,
+            length: u64,
         ) -> tk_status,
     }
     struct tk_ext_samples {

@@ -104,15 +104,19 @@ fn constants() {
     }
     assert_eq!(run_c("constants", &body), expected);
     let text = header();
-    let others = ["TK_EXPORT", "TK_EXT_META", "TK_EXT_SAMPLES"];
+    let names = [
+        ("TK_EXT_META", sys::TK_EXT_META),
+        ("TK_EXT_LAYERS", sys::TK_EXT_LAYERS),
+        ("TK_EXT_RESULT", sys::TK_EXT_RESULT),
+        ("TK_EXT_SAMPLES", sys::TK_EXT_SAMPLES),
+    ];
     for line in text.lines().filter_map(|l| l.strip_prefix("#define ")) {
         let name = line.split_whitespace().next().unwrap();
-        let known = name.contains('(') || others.contains(&name) || here.contains(name);
+        let other = name == "TK_EXPORT" || names.iter().any(|n| n.0 == name);
+        let known = name.contains('(') || other || here.contains(name);
         assert!(known || !name.starts_with("TK_"), "{name} is in the header only");
     }
-    for (name, value) in
-        [("TK_EXT_META", sys::TK_EXT_META), ("TK_EXT_SAMPLES", sys::TK_EXT_SAMPLES)]
-    {
+    for (name, value) in names {
         let value = std::str::from_utf8(&value[..value.len() - 1]).unwrap();
         assert!(text.contains(&format!("#define {name} \"{value}\"")), "{name}");
     }
