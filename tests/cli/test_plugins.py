@@ -143,6 +143,19 @@ class New(harness.Case):
             used = {"annotator": f"[{name}]", "collector": f"[collect:{name}]"}
             self.assertIn(used.get(kind, f"format = {name}"), self.read(f"{name}/README.md"))
 
+    def test_each_language(self):
+        for language, source in (("c", "x.c"), ("c++", "x.cpp"), ("rust", "src/lib.rs")):
+            for kind in ("annotator", "decoder", "encoder", "collector"):
+                with self.subTest(language=language, kind=kind):
+                    self.run_toolkit("plugins", "new", "x", "-l", language, "-k", kind, code=OK)
+                    files = {str(p.relative_to(self.dir / "x")) for p in (self.dir / "x").rglob("*") if p.is_file()}
+                    self.assertLessEqual({source, "README.md", "meson.build", "tests/expected"}, files)
+                    for path in files:
+                        self.assertNotRegex(self.read(f"x/{path}"), "@(NAME|CRATE)@", path)
+                    shutil.rmtree(self.dir / "x")
+        err = self.run_toolkit("plugins", "new", "x", "--language", "cobol", code=USAGE).err
+        self.assertIn("--language cobol: must be c, c++, rust or python", err)
+
     def test_into_another_folder(self):
         self.run_toolkit("plugins", "new", "x1", "--dir", "sub", code=USAGE)
         (self.dir / "sub").mkdir()
