@@ -1062,7 +1062,8 @@ template <class P> constexpr tk_plugin describe()
         p.worker_stop = worker_stop<P>;
     if constexpr (n_samples_of<P>(0) > 0)
         p.extension = extension<P>;
-    if (p.kind == TK_COLLECTOR || p.worker_start || p.worker_stop || p.flags)
+    if (p.kind == TK_COLLECTOR || has_worker_start<P>::value || has_worker_stop<P>::value ||
+        p.flags)
         p.min_host_minor = 2;
     return p;
 }
