@@ -17,7 +17,7 @@ uint32_t fact_head_first(const fact_sentence *s, const item *np)
     return first;
 }
 
-/** Whether token `k`, the second one, can go on a phrase that the first word begins. */
+/** Whether token `k`, the second one, can continue a phrase that the first word begins. */
 static inline bool can_follow(const fact_text *text, const fact_word *first, uint32_t k)
 {
     const fact_word *next = fact_word_at(text, k);

@@ -163,7 +163,7 @@ uint32_t fact_words_add(fact_words *words, const char *text, size_t length, uint
 /** The entry with a hash, 0 if there is none. */
 uint32_t fact_words_hashed(const fact_words *words, uint64_t hash);
 
-/** A bit for the hash of a word, by which nearly all words that cannot go on a phrase are told. */
+/** A bit for the hash of a word. Nearly all words that do not continue a phrase lack its bit. */
 static inline uint64_t fact_hash_bit(uint64_t hash)
 {
     return UINT64_C(1) << (hash >> 58);
