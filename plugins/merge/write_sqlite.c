@@ -426,8 +426,8 @@ static void prepare(writer *w, unsigned table)
         sqlite3_str_appendf(sql, "%s(%.*s)", i ? "," : "", 2 * tables[table].columns - 1, columns);
     sqlite3_str_appendall(sql, ") LIMIT ?");
     text = sqlite3_str_finish(sql);
-    w->failed = !text ||
-                sqlite3_prepare_v2(w->db, text, -1, &w->rows[table].insert, NULL) != SQLITE_OK;
+    w->failed =
+        !text || sqlite3_prepare_v2(w->db, text, -1, &w->rows[table].insert, NULL) != SQLITE_OK;
     sqlite3_free(text);
 }
 
