@@ -13,6 +13,7 @@ import numpy
 import pytest
 
 import toolkit
+from toolkit import _command
 
 MIXED = "😀 Zoë paid over €3.5m in June 2024.\n\nThe “record” deal — 12% of sales of $1,234,567,890.12 — pleased Acme Corp."
 
@@ -47,7 +48,7 @@ def test_json_is_that_of_the_command(nlp, texts, root, tmp_path):
     records = tmp_path / "in.jsonl"
     records.write_text("".join(json.dumps({"id": id, "text": text, "meta": {"date": "2025-03-04", "n": 1.50}}) + "\n"
                                for text, id in texts), encoding="utf-8")
-    subprocess.run([toolkit._command.PATH, "run", root / "corpora" / "news.conf", "--input", records, "--input-format", "jsonl",
+    subprocess.run([_command.PATH, "run", root / "corpora" / "news.conf", "--input", records, "--input-format", "jsonl",
                     "--output", tmp_path / "out.jsonl", "--quiet"], check=True)
     ours = [nlp(text, id=id, meta={"date": "2025-03-04", "n": 1.50}).to_json() for text, id in texts]
     assert "".join(line + "\n" for line in ours).encode() == (tmp_path / "out.jsonl").read_bytes()

@@ -20,8 +20,8 @@ def test_order_and_json(nlp, texts, workers):
 
 def test_documents_of_workers(nlp):
     doc, = nlp.pipe([("😀 Acme Corp. paid €5m.", "a", {"date": "2025-01-01"})], workers=1)
-    assert doc.money[0].text == "€5m" and doc.entity[0].name == "Acme Corp" or doc.entity[0].text.startswith("Acme")
-    assert doc.meta == {"date": "2025-01-01"} and doc.token[1].stem == "acme"
+    assert doc.money[0].text == "€5m" and doc.entity[0].text.startswith("Acme")
+    assert doc.meta == {"date": "2025-01-01"} and doc.token[1].stem == "acm"
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -160,7 +160,7 @@ def test_memory_is_flat(nlp, texts):
         for _ in nlp.pipe(item for _ in range(times) for item in texts):
             pass
 
-    run(10)
+    run(4)
     before = _resident()
-    run(60)
+    run(24)
     assert _resident() - before < 8 << 20

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._doc import Doc
     from ._pipe import Progress
     from ._pipeline import Item, OnError, Pipeline
+    from ._schema import Schema
 
 #: A batch is complete with so many rows, or about so many bytes.
 _ROWS, _BYTES = 65536, 64 << 20
@@ -26,9 +27,9 @@ _ROWS, _BYTES = 65536, 64 << 20
 class Table:
     """The table of a layer, which documents are added to."""
 
-    def __init__(self, pipeline: Pipeline, layer: str) -> None:
+    def __init__(self, schema: Schema, layer: str) -> None:
         self._error = ffi.new("tk_message *")
-        pointer = lib.tk_arrow_open(pipeline._schema._pointer, layer.encode(), ffi.NULL, self._error)
+        pointer = lib.tk_arrow_open(schema._pointer, layer.encode(), ffi.NULL, self._error)
         if not pointer:
             raise ConfigError(text_of(self._error.text))
         self._pointer = ffi.gc(pointer, lib.tk_arrow_close)
@@ -66,13 +67,17 @@ class Batches:
 
     def __init__(self, pipeline: Pipeline, texts: Iterable[Item], layers: Sequence[str], workers: int, on_error: OnError,
                  progress: Progress) -> None:
-        self.tables = {layer: Table(pipeline, layer) for layer in layers}
         wanted = [layer for layer in layers if layer in pipeline.layers]
         if "document" in layers:
             wanted += [layer.name for layer in pipeline.layers.values() if layer.of_document]
         # The table of documents needs layers only for their values; a list of none would be all.
         self.pipe = Pipe(pipeline, texts, workers, on_error, progress, no_output=True,
                          layers=wanted or list(pipeline.layers)[:1])
+        try:
+            self.tables = {layer: Table(self.pipe._schema, layer) for layer in layers}
+        except ConfigError:
+            self.pipe.close()
+            raise
 
     def __iter__(self) -> Iterator[tuple[str, pyarrow.RecordBatch]]:
         with self.pipe:

@@ -103,7 +103,7 @@ class Layer(Sequence[S]):
             return self._offset_array(name, unit)
         column = self._column(name)
         if column.type in ("string", "decimal"):
-            array = numpy.empty(self._count, dtype=object)
+            array: numpy.ndarray[Any, Any] = numpy.empty(self._count, dtype=object)
             array[:] = self.column(name)
             return array
         pointer = self._pointer(column)
@@ -194,14 +194,16 @@ class Layer(Sequence[S]):
         pointer = native.begin if name == "start" else native.end
         if unit == "byte" or self._doc._is_ascii():
             return self._view(pointer, "u4")
-        return numpy.array(self._starts() if name == "start" else self._ends(), dtype="u4")
+        copy: numpy.ndarray[Any, Any] = numpy.array(self._starts() if name == "start" else self._ends(), dtype="u4")
+        return copy
 
     def _view(self, pointer: Any, dtype: str) -> numpy.ndarray[Any, Any]:
         import numpy
 
         kind = numpy.dtype(dtype)
+        array: numpy.ndarray[Any, Any] = numpy.empty(0, dtype=kind)
         if not self._count:
-            return numpy.empty(0, dtype=kind)
+            return array
         # The buffer refers to this pointer, and the pointer to the snapshot that it points into.
         snapshot = self._doc._snapshot
         kept = ffi.gc(ffi.cast("char *", pointer), lambda _, snapshot=snapshot: None)

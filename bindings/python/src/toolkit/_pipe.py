@@ -51,7 +51,7 @@ class Records(Iterator["tuple[bytes, str]"]):
 
     def __next__(self) -> tuple[bytes, str]:
         number, item = next(self._texts)
-        given: tuple[Any, ...] = (item,) if isinstance(item, str) else tuple(item)
+        given: tuple[Any, ...] = tuple(item) if isinstance(item, (tuple, list)) else (item,)
         if not 1 <= len(given) <= 3 or not isinstance(given[0], str):
             raise TypeError(f"text {number} must be a string or a tuple (text, id, meta), not {item!r}"[:300])
         id = str(number) if len(given) < 2 or given[1] is None else str(given[1])
@@ -99,14 +99,14 @@ class Pool:
         options.workers = workers
         options.snapshots = options.no_collect = 1
         options.no_output = no_output
-        options.layers, names = c_strings(layers)
-        options.n_layers = len(names)
+        names = c_strings(layers, kept)
+        options.layers, options.n_layers = names, len(layers)
         pointer = lib.tk_pool_open(os.fsencode(pipeline._settings.path), options, self._error)
         kept.clear()
         if not pointer:
             raise ConfigError(self._message())
         self._pointer = ffi.gc(pointer, lib.tk_pool_close)
-        self._schema = Schema(lib.tk_pool_schema(pointer))
+        self.schema = Schema(lib.tk_pool_schema(pointer))
         self._result = ffi.new("tk_pool_result *")
         self._result.size = ffi.sizeof("tk_pool_result")
 
@@ -133,7 +133,7 @@ class Pool:
         if status != lib.TK_OK:
             raise Error(self._message())
         if result.status == lib.TK_OK:
-            return Doc(ffi.gc(result.snapshot, lib.tk_snapshot_free), self._schema)
+            return Doc(ffi.gc(result.snapshot, lib.tk_snapshot_free), self.schema)
         return failure(result.status, text_of(result.id), text_of(result.plugin), text_of(result.reason),
                        text_of(result.message), result.byte)
 
@@ -202,15 +202,18 @@ class Pipe(Iterator[Doc]):
         self._on_error = on_error
         self._meter = Meter(progress)
         records = Records(texts)
-        self._results = self._start(pipeline, records, workers, no_output, layers)
+        self._results, self._schema = self._start(pipeline, records, workers, no_output, layers)
 
     @staticmethod
-    def _start(pipeline: Pipeline, records: Records, workers: int, no_output: bool, layers: Sequence[str]) -> Results:
+    def _start(pipeline: Pipeline, records: Records, workers: int, no_output: bool,
+               layers: Sequence[str]) -> tuple[Results, Schema]:
         if workers:
-            return _in_workers(Pool(pipeline, workers, no_output, layers), records)
+            pool = Pool(pipeline, workers, no_output, layers)
+            return _in_workers(pool, records), pool.schema
         if no_output:
-            return _in_session(Session(pipeline._settings, "none"), records)
-        return _in_process(pipeline, records)
+            session = Session(pipeline._settings, "none")
+            return _in_session(session, records), session.schema
+        return _in_process(pipeline, records), pipeline._schema
 
     def __next__(self) -> Doc:
         for result in self._results:

@@ -87,20 +87,22 @@ class Settings:
         return os.path.abspath(path)
 
 
-def c_strings(strings: Sequence[str]) -> tuple[Any, list[Any]]:
-    """A C array of strings, and what keeps it alive."""
-    kept = [ffi.new("char[]", os.fsencode(one)) for one in strings]
-    return ffi.new("char *[]", kept), kept
+def c_strings(strings: Sequence[str], kept: list[Any]) -> Any:
+    """A C array of strings, which lives as long as what is added to `kept`."""
+    copies = [ffi.new("char[]", os.fsencode(one)) for one in strings]
+    array = ffi.new("char *[]", copies)
+    kept += [*copies, array]
+    return array
 
 
 def set_options(options: Any, settings: Settings, output_format: str = "jsonl") -> list[Any]:
     """Sets what options of sessions and of pools have in common; returns what must live until the call."""
-    sets, kept = c_strings(settings.sets)
+    kept: list[Any] = []
     options.size = ffi.sizeof(options[0])
-    options.sets, options.n_sets = sets, len(kept)
+    options.sets, options.n_sets = c_strings(settings.sets, kept), len(settings.sets)
     options.input_format = jsonl = ffi.new("char[]", b"jsonl")
     options.output_format = output = ffi.new("char[]", output_format.encode())
-    kept += [sets, jsonl, output]
+    kept += [jsonl, output]
     if settings.text is not None:
         data = settings.text.encode()
         text = ffi.new("char[]", data)

@@ -136,7 +136,7 @@ class Component:
         return (self(target) for target in stream)
 
 
-@Language.factory("toolkit", default_config={"pipeline": "news", "layers": None, "set_ents": True})
+@Language.factory("toolkit", default_config={"pipeline": "news", "layers": None, "set_ents": True})  # type: ignore[untyped-decorator,unused-ignore]
 def create_component(nlp: Language, name: str, pipeline: str, layers: list[str] | None, set_ents: bool) -> Component:
     """The component "toolkit" of spaCy: `nlp.add_pipe("toolkit", config={"pipeline": "news", "layers": ["money"]})`.
 
