@@ -113,9 +113,10 @@ def _configuration(conf: Conf) -> tuple[str, bytes, str]:
         raise ConfigError(f"cannot read {settings.path}: {error.strerror}") from None
 
 
-def _sets(options: Mapping[str, Mapping[str, Any]] | None) -> tuple[str, ...]:
-    """Options as --set takes them."""
-    return tuple(Settings([], None, options or {}).sets)
+def _sets(options: Mapping[str, Mapping[str, Any]] | None, format: str | None = None) -> tuple[str, ...]:
+    """Options as --set takes them, with those that records of this module need."""
+    of_records = Settings([], None, {}).sets if format is not None else []
+    return tuple(one for one in Settings([], None, options or {}).sets if one not in of_records)
 
 
 def _files_below(path: str) -> Iterator[str]:
@@ -263,20 +264,21 @@ class _Engine:
         self._result = ffi.new("tk_pool_result *")
         self._result.size = ffi.sizeof("tk_pool_result")
         self._tables: list[Any] = []
+        self._earlier: list[list[pa.StructArray]] = []  # rows of tables of workers that have ended
+        self.layers = options.layers
         self._pool = ffi.NULL
-        self.open()
         try:
-            schema = ffi.gc(lib.tk_pool_schema(self._pool), lib.tk_doc_schema_free)
-            self.layers = options.layers or _usual_layers(schema)
-            self._tables = [self._table(schema, layer) for layer in self.layers]
+            self.open()
             self.types = [self.take(table).type for table in range(len(self.layers))]
         except BaseException:
             self.close()
             raise
 
     def open(self) -> None:
-        """Starts the workers, in place of those that have ended."""
-        lib.tk_pool_close(self._pool)
+        """Starts the workers, in place of those that have ended. A table has rows of one set of workers."""
+        for earlier, table in zip(self._earlier, range(len(self._tables))):
+            earlier.append(self._take(table))
+        self.close()
         folder = self.options.bundle.folder()
         path = os.path.join(folder, self.options.bundle.conf)
         sets, kept = _c_strings(self.options.sets)
@@ -293,6 +295,10 @@ class _Engine:
             self._pool = lib.tk_pool_open(os.fsencode(path), options, self._error)
         if not self._pool:
             raise ConfigError(self._message())
+        schema = ffi.gc(lib.tk_pool_schema(self._pool), lib.tk_doc_schema_free)
+        self.layers = self.layers or _usual_layers(schema)
+        self._earlier = self._earlier or [[] for _ in self.layers]
+        self._tables = [self._table(schema, layer) for layer in self.layers]
 
     def _table(self, schema: Any, layer: str) -> Any:
         table = lib.tk_arrow_open(schema, layer.encode(), ffi.NULL, self._error)
@@ -330,6 +336,11 @@ class _Engine:
 
     def take(self, table: int) -> pa.StructArray:
         """The rows of a table since the last call, in types that Spark has."""
+        rows = [*self._earlier[table], self._take(table)]
+        self._earlier[table].clear()
+        return rows[0] if len(rows) == 1 else pa.concat_arrays(rows)
+
+    def _take(self, table: int) -> pa.StructArray:
         schema, array = ffi.new("struct ArrowSchema *"), ffi.new("struct ArrowArray *")
         if lib.tk_arrow_take(self._tables[table], schema, array, self._error) != lib.TK_OK:
             raise Error(self._message())
@@ -591,7 +602,7 @@ def annotate(df: DataFrame, conf: Conf = "news", *, text: str = "text", id: str 
     given.check(df)
     wanted = (explode,) if explode is not None else tuple(layers or ())
     bundle = _ship(df.sparkSession, conf, files, plugin_path)
-    engine = _Engine(_Options(bundle, format, wanted, workers, _sets(options)))
+    engine = _Engine(_Options(bundle, format, wanted, workers, _sets(options, format)))
     engine.close()
     schema = _result_schema(df, engine, prefix, given.text if explode is not None else None)
     job = _Job(given, engine.options, explode is not None, tuple(schema.names))
@@ -654,7 +665,8 @@ def _run_command(bundle: _Bundle, folder: str, command: str, *args: str, records
         code = process.wait()
         messages.seek(0)
         if code not in (0, 2):
-            raise Error(f"toolkit {command} ended with code {code}: {messages.read().decode(errors='replace').strip()}")
+            kind = ConfigError if code == 1 else Error
+            raise kind(messages.read().decode(errors="replace").strip() or f"toolkit {command} ended with code {code}")
 
 
 def _without_output(conf: bytes) -> bytes:
