@@ -776,7 +776,8 @@ def collect(df: DataFrame, conf: Conf, *, results: Mapping[str, str | os.PathLik
             states = [_run_part(bundle, folder, sets, [])]
         written = _write_folders(folder, states)
         _run_command(bundle, bundle.folder(), "collect", *written, *flags, *(["--force"] if force else []))
-    return Collected(paths, *_failures(states))
+    failed, failures = _failures(states)
+    return Collected(paths, failed, list(failures))
 
 
 def _merge_in_groups(parts: RDD[tuple[int, _State]], merge: Callable[[Iterable[tuple[int, _State]]], _State]) -> list[_State]:
