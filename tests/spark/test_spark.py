@@ -339,8 +339,11 @@ class Kills(Case):
         self.assert_ended([killed, *below])
 
     def test_a_python_worker_is_killed(self):
-        killed, below = self.annotate_and_kill(python_workers)
-        self.assertTrue(below)
+        def annotators():
+            table = processes()
+            return [worker for worker in python_workers() if descendants(worker, table)]
+
+        killed, below = self.annotate_and_kill(annotators)
         self.assert_ended([killed, *below])
 
 

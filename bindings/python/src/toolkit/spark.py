@@ -93,7 +93,7 @@ class _Bundle:
         """Where it was unpacked, in a driver or an executor."""
         from pyspark import SparkFiles
 
-        return os.path.abspath(SparkFiles.get(self.name))
+        return str(os.path.abspath(SparkFiles.get(self.name)))
 
     def plugin_path(self, folder: str) -> list[str]:
         return [os.path.join(folder, "plugins", str(i)) for i in range(self.plugin_folders)]
@@ -690,7 +690,7 @@ def _collect_task(bundle: _Bundle, given: _Input, sets: Sequence[str], batches: 
 
     with tempfile.TemporaryDirectory(prefix="toolkit-") as folder:
         state = _run_part(bundle, folder, sets, lines())
-    part = TaskContext.get().partitionId()  # type: ignore[union-attr]
+    part = TaskContext.get().partitionId()
     pickled = pickle.dumps(_State(state.states, state.failed + len(unsent), (*unsent, *state.failures)[:_FAILURES_KEPT]))
     yield pa.RecordBatch.from_arrays([pa.array([part], pa.int32()), pa.array([pickled], pa.binary())], names=["part", "state"])
 
