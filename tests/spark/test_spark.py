@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import unittest
+import unittest.mock
 
 import pyspark
 from pyspark.sql import SparkSession
@@ -368,8 +369,8 @@ class Collect(Case):
         records = stories()
         expected = self.run_collectors(records)
         self.assertGreater(min(map(len, expected.values())), 1000)
-        for partitions in (1, 4, 70):  # 70: states are merged in groups first
-            with self.subTest(partitions=partitions):
+        for partitions, together in ((3, 32), (10, 3)):  # with 10, states are merged in 4 groups, and these in 2
+            with self.subTest(partitions=partitions), unittest.mock.patch.object(tool, "_MERGED_TOGETHER", together):
                 done = self.collect(frame(records, partitions))
                 self.assertEqual(self.results(), expected)
                 self.assertEqual((done.failed, done.failures), (0, []))

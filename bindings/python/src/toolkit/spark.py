@@ -641,7 +641,7 @@ class _State:
     failures: tuple[Failure, ...]
 
 
-_MERGED_AT_ONCE = 32
+_MERGED_TOGETHER = 32
 _FAILURES_KEPT = 20
 
 
@@ -782,9 +782,8 @@ def collect(df: DataFrame, conf: Conf, *, results: Mapping[str, str | os.PathLik
 
 def _merge_in_groups(parts: RDD[tuple[int, _State]], merge: Callable[[Iterable[tuple[int, _State]]], _State]) -> list[_State]:
     """States of neighbours are merged until there are few; the order is that of the parts."""
-    n = parts.getNumPartitions()
-    while n > _MERGED_AT_ONCE:
-        n = -(-n // _MERGED_AT_ONCE)
-        grouped = parts.map(lambda part: (part[0] // _MERGED_AT_ONCE, part)).groupByKey(n)
-        parts = grouped.mapValues(merge)
+    n, together = parts.getNumPartitions(), _MERGED_TOGETHER
+    while n > together:
+        n = -(-n // together)
+        parts = parts.map(lambda part: (part[0] // together, part)).groupByKey(n).mapValues(merge)
     return [state for _, state in sorted(parts.collect(), key=lambda part: part[0])]
