@@ -29,7 +29,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped,unused-ignore]
 
 from ._command import PATH as _COMMAND
 from ._native import ffi, lib
@@ -38,9 +38,9 @@ from ._schema import text_of
 from .errors import ConfigError, DocumentError, Error
 
 if TYPE_CHECKING:
-    from pyspark import RDD
-    from pyspark.sql import DataFrame, SparkSession
-    from pyspark.sql.types import StructType
+    from pyspark import RDD  # type: ignore[import-not-found,unused-ignore]
+    from pyspark.sql import DataFrame, SparkSession  # type: ignore[import-not-found,unused-ignore]
+    from pyspark.sql.types import StructType  # type: ignore[import-not-found,unused-ignore]
 
 __all__ = ["Collected", "Failure", "annotate", "collect"]
 
@@ -91,7 +91,7 @@ class _Bundle:
 
     def folder(self) -> str:
         """Where it was unpacked, in a driver or an executor."""
-        from pyspark import SparkFiles
+        from pyspark import SparkFiles  # type: ignore[import-not-found,unused-ignore]
 
         return str(os.path.abspath(SparkFiles.get(self.name)))
 
@@ -151,7 +151,7 @@ def _contents(conf: Conf, files: Iterable[str], plugin_path: Sequence[str],
 def _ship(spark: SparkSession, conf: Conf, files: Iterable[str], plugin_path: Sequence[str],
           without_output: bool = False) -> _Bundle:
     """Makes the bundle of a job, and adds it to the application."""
-    from pyspark import SparkFiles
+    from pyspark import SparkFiles  # type: ignore[import-not-found,unused-ignore]
 
     name, contents = _contents(conf, files, plugin_path, without_output)
     made = io.BytesIO()
@@ -614,8 +614,8 @@ def annotate(df: DataFrame, conf: Conf = "news", *, text: str = "text", id: str 
 
 
 def _result_schema(df: DataFrame, engine: _Engine, prefix: str, exploded_text: str | None) -> StructType:
-    from pyspark.sql.pandas.types import from_arrow_type
-    from pyspark.sql.types import StructField, StructType
+    from pyspark.sql.pandas.types import from_arrow_type  # type: ignore[import-not-found,unused-ignore]
+    from pyspark.sql.types import StructField, StructType  # type: ignore[import-not-found,unused-ignore]
 
     explode = exploded_text is not None
     fields = [one for one in df.schema.fields if one.name != exploded_text]
@@ -676,7 +676,7 @@ def _without_output(conf: bytes) -> bytes:
 
 def _collect_task(bundle: _Bundle, given: _Input, sets: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """A task of `collect`: `toolkit run --save-states` over the rows of a partition."""
-    from pyspark import TaskContext
+    from pyspark import TaskContext  # type: ignore[import-not-found,unused-ignore]
 
     unsent: list[Failure] = []
 
