@@ -152,7 +152,7 @@ static PyObject *call_count(PyObject *self, PyObject *args)
     return PyLong_FromUnsignedLong(call->doc->layers[index].count);
 }
 
-/** What the second argument of view() means if it is no column. */
+/** What the second argument of view() means if it is negative. */
 enum { VIEW_BEGIN = -1, VIEW_END = -2, VIEW_LEXEME = -3 };
 
 /** view(layer, what): of a column, or of one of the above; None if it is absent. */

@@ -170,7 +170,7 @@ class DocumentError(Exception):
 
 
 class SkipDocument(Exception):
-    """This document is left out of the output; that is no error."""
+    """This document is left out of the output, which is not an error."""
 
 
 class PluginError(Exception):

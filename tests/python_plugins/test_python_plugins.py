@@ -13,18 +13,20 @@ import harness  # noqa: E402
 import test_install  # noqa: E402
 from harness import FAILURE, OK, QUARANTINED  # noqa: E402
 
-HERE = pathlib.Path(__file__).resolve().parent
 LIBRARY = pathlib.Path(os.environ["BUILD_ROOT"]) / "bindings/python-plugin"
-ENVIRONMENT = str(
-    pathlib.Path(
-        subprocess.run(
-            [harness.SOURCE_ROOT / "scripts/venv", HERE / "requirements.txt"],
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout.strip()
-    ).parent.parent
-)
+
+
+def environment():
+    """A virtual environment with numpy and spaCy, of the Python that the library embeds: that of the other tests, if it is
+    the same version."""
+    embedded = os.environ["PYTHON"]
+    same = embedded.endswith(f"python{sys.version_info.major}.{sys.version_info.minor}")
+    env = dict(os.environ, PYTHON=sys.executable if same else embedded)
+    venv = subprocess.run([harness.SOURCE_ROOT / "scripts/venv"], env=env, check=True, stdout=subprocess.PIPE, text=True)
+    return str(pathlib.Path(venv.stdout.strip()).parent.parent)
+
+
+ENVIRONMENT = environment()
 
 CONF = "[input]\npath = articles/\n[token]\n[zoo]\n{}[output]\npath = out.jsonl\nlayers = token,zoo\n[run]\ntimeout = 3\nmemory = 96M\n"
 
@@ -164,6 +166,27 @@ class Zoo(harness.Case):
         zoo = os.environ["ZOO"] + "/zoo.so"
         result = self.run_toolkit("plugins", "check", zoo, "--sample", self.dir / "sample.txt", code=OK)
         self.assertNotIn("advice", result.out)
+
+    def test_spacy(self):
+        """The example runs a model of spaCy, from a folder that its option names, in the sandbox."""
+        make = (
+            "import spacy\n"
+            "nlp = spacy.blank('en')\n"
+            "patterns = [{'label': 'ORG', 'pattern': 'the Käfer Works'}, {'label': 'GPE', 'pattern': 'Leeds'},"
+            " {'label': 'DATE', 'pattern': 'Monday'}]\n"
+            "nlp.add_pipe('entity_ruler').add_patterns(patterns)\n"
+            "nlp.to_disk('model')\n"
+        )
+        subprocess.run([ENVIRONMENT + "/bin/python", "-c", make], cwd=self.dir, check=True)
+        self.articles(["On Monday the Käfer Works of Leeds failed.", ""])
+        conf = CONF.replace("[token]\n[zoo]", "[spacy_ner]").replace("token,zoo", "entity").replace("timeout = 3", "timeout = 60")
+        self.conf(conf.format("model = ./model\n"))
+        self.run_toolkit("run", "p.conf", code=OK)
+        first, second = self.documents().values()
+        self.assertEqual(
+            first["entity"], [{"start": 14, "end": 25, "label": "ORG"}, {"start": 29, "end": 34, "label": "LOC"}]
+        )
+        self.assertEqual(second["entity"], [])
 
     def test_a_class_that_is_wrong(self):
         head = "from toolkit_plugin import *\n"
