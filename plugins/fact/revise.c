@@ -50,44 +50,59 @@ static bool needs_owner(uint32_t kind)
     return kind != TK_FACT_INVESTMENT && kind != TK_FACT_ACQUISITION;
 }
 
-static void decide(const fact_work *w, const fact_model *model, uint32_t amount, uint32_t first,
-                   decision *d)
+/** What an amount states by the model; SAYS_NOTHING if it is not likely enough. `*least` is how
+ * likely a fact must be. */
+static uint32_t read_label(const fact_model *model, const fact_context *c, const fact *stated,
+                           const float p[SAYS_COUNT], float *least)
 {
-    fact_features features;
-    fact_candidates names;
-    float p[SAYS_COUNT], sure[CANDIDATES_MAX];
-    d->context = fact_context_of(w, amount, first);
-    fact_features_of(&features, w, &d->context, first);
-    if (model->show) {
-        fact_candidates_of(&names, w, &d->context, first);
-        model->show(model->data, w, &d->context, &features, &names);
-        return;
-    }
-    const fact_context *c = &d->context;
-    const fact_amount *a = &w->sentence.amounts[amount];
-    const fact *stated = c->stated != NONE && !c->is_change ? &w->list.facts[c->stated] : NULL;
-    fact_model_label(model, &features, p);
+    const fact_amount *a = &c->s->amounts[c->amount];
     uint32_t best = best_of(p, SAYS_GROWTH, SAYS_COUNT);
     uint32_t own = stated ? label_of(stated) : SAYS_NOTHING;
     if (own != SAYS_NOTHING && p[best] < model->change * p[own]) {
         best = own;
     }
-    d->says = SAYS_NOTHING;
-    if (stated && best == own) {
-        d->says = p[best] < model->keep ? SAYS_NOTHING : (uint8_t)best;
-        d->subject = stated->subject;
+    *least = stated ? model->keep : a->used || a->old ? model->again : model->add;
+    bool again = !stated && fact_is_restated(c->s, c->amount);
+    return p[best] < *least || again ? SAYS_NOTHING : best;
+}
+
+/** Sets the subject of a new fact, or of one whose kind changes. */
+static void choose_subject(const fact_work *w, const fact_model *model, uint32_t first, float p,
+                           float least, decision *d)
+{
+    fact_candidates names;
+    float sure[CANDIDATES_MAX];
+    uint32_t kind = kind_of(d->says);
+    fact_candidates_of(&names, w, &d->context, first);
+    fact_model_subject(model, &names, kind, sure);
+    uint32_t best = best_of(sure, 0, names.count);
+    d->subject = names.list[best].name;
+    if (p * sure[best] < least || (best == 0 && needs_owner(kind))) {
+        d->says = SAYS_NOTHING;
+    }
+}
+
+static void decide(const fact_work *w, const fact_model *model, uint32_t amount, uint32_t first,
+                   decision *d)
+{
+    fact_features features;
+    float p[SAYS_COUNT], least;
+    d->context = fact_context_of(w, amount, first);
+    fact_features_of(&features, w, &d->context, first);
+    if (model->show) {
+        fact_candidates names;
+        fact_candidates_of(&names, w, &d->context, first);
+        model->show(model->data, w, &d->context, &features, &names);
         return;
     }
-    float least = stated ? model->keep : a->used || a->old ? model->again : model->add;
-    if (p[best] < least || (!stated && fact_is_restated(c->s, amount))) {
-        return;
-    }
-    fact_candidates_of(&names, w, c, first);
-    fact_model_subject(model, &names, kind_of(best), sure);
-    uint32_t subject = best_of(sure, 0, names.count);
-    if (p[best] * sure[subject] >= least && (subject != 0 || !needs_owner(kind_of(best)))) {
-        d->says = (uint8_t)best;
-        d->subject = names.list[subject].name;
+    const fact_context *c = &d->context;
+    const fact *stated = c->stated != NONE && !c->is_change ? &w->list.facts[c->stated] : NULL;
+    fact_model_label(model, &features, p);
+    d->says = (uint8_t)read_label(model, c, stated, p, &least);
+    if (stated && d->says == label_of(stated)) {
+        d->subject = stated->subject; // the rules know it as well as the model
+    } else if (d->says != SAYS_NOTHING) {
+        choose_subject(w, model, first, p[d->says], least, d);
     }
 }
 
@@ -107,7 +122,8 @@ static tk_str measure_of(const fact_context *c)
     }
     for (uint32_t i = 0; i < sizeof places / sizeof places[0]; i++) {
         const item *np = fact_kind(s, places[i], IT_NP) ? &s->items[places[i]] : NULL;
-        if (np && np->entity == NONE && np->entry && np->amount == NONE) {
+        if (np && np->entity == NONE && np->amount == NONE && !item_is(np, W_COMPANY) &&
+            fact_meets(&np->classes, &s->text->lexicon->nouns)) {
             return fact_np_text(s, np);
         }
     }
@@ -306,6 +322,9 @@ static void revise(fact_work *w, const decision *d)
 {
     const fact_context *c = &d->context;
     fact *f = c->stated == NONE ? NULL : &w->list.facts[c->stated];
+    if (f && f->kind > TK_FACT_JOBS) {
+        return; // of a kind that the model does not know
+    }
     if (f && !c->is_change && !is_wrong(f, d)) {
         correct(w, d, f);
         return;

@@ -257,6 +257,21 @@ class Paths(harness.Case):
         self.write("a.txt", "We met quo.")
         self.assertEqual(json.loads(self.run_toolkit("run", "p.conf", code=OK).out)["entity"][0]["id"], "Q2 \u2014 \U0001f642")
 
+    def test_a_model_of_facts_that_is_damaged(self):
+        layers = "[token]\n[sentence]\n[entity]\n[money]\n[date]\n[number]\n"
+        self.write("a.txt", "Kestrane Inc. bought Morvay Ltd for $2 billion.")
+        self.write("p.conf", f"[input]\npath = a.txt\n{layers}[fact]\nmodel = own.bin\n[output]\nlayers = fact\n")
+        with open(f"{PLUGIN_PATH}/fact/data/model.bin", "rb") as f:
+            model = f.read()
+        for damaged, message in ((b"", "model is not a model of facts"), (b"other model\n" + model, "model is not a model of facts"),
+                                 (model[:30], "model is not a model of facts"), (model[:-1], "model is damaged"),
+                                 (model + b"x", "model is damaged")):
+            self.write("own.bin", damaged)
+            self.assertIn(message, self.run_toolkit("run", "p.conf", code=USAGE).err)
+        self.write("own.bin", model)
+        facts = json.loads(self.run_toolkit("run", "p.conf", code=OK).out)["fact"]
+        self.assertEqual([(f["kind"], f["subject"]) for f in facts], [("ACQUISITION", "Kestrane Inc.")])
+
     def test_a_link_counts_where_it_is(self):
         self.write("sub/a.txt", "We met zyx quo.")
         self.write("sub/names.tsv", "zyx quo\tORG\n")

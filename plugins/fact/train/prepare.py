@@ -23,12 +23,27 @@ def number(x):
     return None if x in (None, "") else abs(float(x))
 
 
+def is_negative(fact):
+    return fact.get("value") is not None and float(fact["value"]) < 0
+
+
+def label_of_kind(fact):
+    fall = {"MOVE": FALL, "JOBS": CUT}.get(fact["kind"]) if is_negative(fact) else None
+    return fall or KIND + KINDS.index(fact["kind"])
+
+
+def is_change(amount, fact):
+    """Whether an amount is the change of a fact."""
+    return amount["kind"] != "money" and number(fact.get("change")) is not None \
+        and number(fact["change"]) == number(amount.get("value"))
+
+
 def same(amount, fact):
     """Whether an amount is the value of a fact."""
     values = [(number(amount.get(c)), number(fact.get(c))) for c in ("value", "low", "high")]
     if all(b is None for _, b in values):
         return False
-    if fact.get("value", fact.get("low", 0)) is not None and fact.get("value") is not None and float(fact["value"]) < 0:
+    if is_negative(fact):
         values = values[:1]  # the bounds of a fall are the other way round
     if fact.get("currency") and amount["kind"] == "money" and fact["currency"] != amount.get("currency"):
         return False
@@ -42,13 +57,9 @@ def label_of(amount, facts):
     over = [f for f in facts if f["start"] < amount["end"] and amount["start"] < f["end"] and f["kind"] in KINDS]
     for f in over:
         if same(amount, f):
-            negative = number(f.get("value")) is not None and float(f["value"]) < 0
-            kind = f["kind"]
-            label = FALL if negative and kind == "MOVE" else CUT if negative and kind == "JOBS" else KIND + KINDS.index(kind)
-            return label, f
+            return label_of_kind(f), f
     for f in over:
-        if number(f.get("change")) is not None and number(f["change"]) == number(amount.get("value")) \
-                and amount["kind"] != "money":
+        if is_change(amount, f):
             valued = any(f.get(c) is not None for c in ("value", "low", "high"))
             return (CHANGE, None) if valued else (GROWTH, f) if f["kind"] == "RESULT" else (NOTHING, None)
     return NOTHING, None
