@@ -83,6 +83,9 @@ typedef struct tk_session_options {
     const char *conf;
     uint64_t conf_length;
     const char *output_format;
+    uint32_t no_output;
+    const char *const *layers;
+    uint64_t n_layers;
     ...;
 } tk_session_options;
 

@@ -116,6 +116,15 @@ tk_doc_schema *tk_doc_schema_unpack(const char *data, size_t length, tk_error *e
 
 // ----------------------------------------------------------------------------------- documents
 
+/** Whether a layer has lexemes, whose columns are then to be filled. */
+static bool has_lexemes(const tk_doc_schema *schema)
+{
+    for (uint32_t i = 0; i < schema->n_layers; i++)
+        if (schema->layers[i].flags & TK_LAYER_LEXEMES)
+            return true;
+    return false;
+}
+
 bool tk_pipeline_snapshots_open(tk_pipeline_snapshots *snapshots, tk_pipeline *pipeline,
                                 const char *const *layers, uint64_t n_layers, tk_error *error)
 {
@@ -131,7 +140,7 @@ bool tk_pipeline_snapshots_open(tk_pipeline_snapshots *snapshots, tk_pipeline *p
     ok = ok && (tk_snapshot_writer_init(&s->writer, s->schema) || no_memory(error));
     free(wanted);
     if (ok)
-        pipeline->call.readable = true;
+        pipeline->call.readable |= has_lexemes(s->schema);
     else
         tk_pipeline_snapshots_close(s);
     return ok;

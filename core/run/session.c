@@ -44,8 +44,10 @@ static bool open_parts(tk_session *s, const tk_session_options *options, tk_erro
     s->pipeline = tk_pipeline_open(&s->conf, &s->settings,
                                    &(tk_loading){.probe = (tk_probe *)options->place}, error);
     if (s->pipeline)
-        s->pipeline->call.readable = !options->output_only;
-    return s->pipeline != NULL;
+        s->pipeline->call.readable = !options->output_only && !options->n_layers;
+    return s->pipeline && (!options->n_layers ||
+                           tk_pipeline_snapshots_open(&s->snapshots, s->pipeline, options->layers,
+                                                      options->n_layers, error));
 }
 
 /** Opens a session with the file `path`, or with the text that `given` contains, called `path`.
@@ -60,9 +62,9 @@ static tk_session *open_session(const char *path, const tk_session_options *give
     tk_session *s = calloc(1, sizeof *s);
     const tk_plain_locale locale = tk_plain_locale_enter();
     bool ok = s || tk_error_set(&error, "out of memory");
-    ok = ok && (options.conf ? tk_conf_parse(&s->conf, options.conf, options.conf_length, path,
-                                             &error)
-                             : tk_conf_read(&s->conf, path, &error));
+    ok = ok &&
+         (options.conf ? tk_conf_parse(&s->conf, options.conf, options.conf_length, path, &error)
+                       : tk_conf_read(&s->conf, path, &error));
     ok = ok && open_parts(s, &options, &error);
     tk_plain_locale_leave(&locale);
     if (message)
@@ -188,7 +190,7 @@ void tk_session_lexeme_text(tk_session *session, uint32_t handle, tk_str *out)
 /** Opens the snapshots unless they are. */
 static bool open_snapshots(tk_session *s, tk_error *error)
 {
-    if (!s->pipeline->call.readable)
+    if (!s->pipeline->call.readable && !s->snapshots.pipeline)
         return tk_error_set(error, "there are no snapshots: the session is for its output only");
     return s->snapshots.pipeline ||
            tk_pipeline_snapshots_open(&s->snapshots, s->pipeline, NULL, 0, error);

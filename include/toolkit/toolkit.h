@@ -192,6 +192,9 @@ typedef struct tk_session_options {
     const char *output_format; /**< as input_format */
     uint32_t no_output; /**< 1: no encoder runs, and outputs are empty */
     uint32_t reserved0;
+    /** The layers of snapshots, as in tk_pool_options; the caller reads no others. */
+    const char *const *layers;
+    uint64_t n_layers;
 } tk_session_options;
 
 /** tk_session_open() with options. */

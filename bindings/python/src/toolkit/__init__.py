@@ -9,8 +9,6 @@
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import layers
 from ._doc import Doc, Layer
 from ._native import ffi as _ffi
@@ -20,7 +18,10 @@ from ._schema import Column, LayerInfo
 from ._span import Span, Values
 from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._measure import bench, evaluate
     from ._pipe import Pipe
     from .spacy import to_spacy

@@ -67,12 +67,12 @@ class Batches:
 
     def __init__(self, pipeline: Pipeline, texts: Iterable[Item], layers: Sequence[str], workers: int, on_error: OnError,
                  progress: Progress) -> None:
-        wanted = [layer for layer in layers if layer in pipeline.layers]
+        chosen = [layer for layer in layers if layer in pipeline.layers]
         if "document" in layers:
-            wanted += [layer.name for layer in pipeline.layers.values() if layer.of_document]
+            chosen += [layer.name for layer in pipeline.layers.values() if layer.of_document]
         # The table of documents needs layers only for their values; a list of none would be all.
         self.pipe = Pipe(pipeline, texts, workers, on_error, progress, no_output=True,
-                         layers=wanted or list(pipeline.layers)[:1])
+                         layers=chosen or list(pipeline.layers)[:1])
         try:
             self.tables = {layer: Table(self.pipe._schema, layer) for layer in layers}
         except ConfigError:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from . import layers as standard
 from ._native import ffi, lib
 from ._span import Span
 
+# Importing typing takes longer than all of toolkit.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, TypeVar, overload
+
     import numpy
     from spacy.tokens import Doc as SpacyDoc
     from spacy.vocab import Vocab
 
     from ._schema import Column, LayerInfo, Schema
 
-S = TypeVar("S", bound=Span, covariant=True)
+    S = TypeVar("S", bound=Span, covariant=True)
+else:
+    S = Span
+
+    def overload(function):
+        return function
 
 
 class Layer(Sequence[S]):

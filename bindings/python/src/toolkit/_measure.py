@@ -78,7 +78,7 @@ def bench(pipeline: PathOrPipeline, corpus: str | os.PathLike[str] | None = None
     """Measures what a pipeline and each of its plugins cost: speed, time per document, memory.
 
     Returns what `toolkit bench --json` prints. `corpus` replaces [input] path; `flags` are those of the command:
-    `time=5`, `brief=True`, `plugin="money"`, `vs="other.conf"`. A regression against `baseline` is no error: see the figures.
+    `time=5`, `brief=True`, `plugin="money"`, `vs="other.conf"`. A regression against `baseline` does not raise: see the figures.
     """
     with _configuration(pipeline) as configuration:
         return _run(["bench", *configuration, "--json", "--quiet", *_flags({"corpus": corpus, **flags})], (0, 2, 4))

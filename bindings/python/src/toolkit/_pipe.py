@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._doc import Doc
 from ._native import ffi, lib
-from ._pipeline import Session, c_strings, failure, record_of, set_options
+from ._pipeline import Session, failure, record_of, set_options
 from ._schema import Schema, text_of
 from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedError
 
@@ -95,12 +95,9 @@ class Pool:
     def __init__(self, pipeline: Pipeline, workers: int, no_output: bool, layers: Sequence[str]) -> None:
         self._error = ffi.new("tk_message *")
         options = ffi.new("tk_pool_options *")
-        kept = set_options(options, pipeline._settings)
+        kept = set_options(options, pipeline._settings, no_output, layers)
         options.workers = workers
         options.snapshots = options.no_collect = 1
-        options.no_output = no_output
-        names = c_strings(layers, kept)
-        options.layers, options.n_layers = names, len(layers)
         pointer = lib.tk_pool_open(os.fsencode(pipeline._settings.path), options, self._error)
         kept.clear()
         if not pointer:
@@ -211,7 +208,7 @@ class Pipe(Iterator[Doc]):
             pool = Pool(pipeline, workers, no_output, layers)
             return _in_workers(pool, records), pool.schema
         if no_output:
-            session = Session(pipeline._settings, "none")
+            session = Session(pipeline._settings, True, layers)
             return _in_session(session, records), session.schema
         return _in_process(pipeline, records), pipeline._schema
 

@@ -6,15 +6,17 @@ import _thread
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Union, overload
 
 from ._doc import Doc
 from ._native import ffi, lib
 from ._schema import LayerInfo, Schema, text_of
 from .errors import ConfigError, DocumentError, Error, PipelineError, SkippedError
 
+# Importing typing takes longer than all of toolkit.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Any, Literal, Union, overload
 
     import pandas
     import polars
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
 
     from ._pipe import Pipe, Progress
 
-#: What `pipe` takes: a text; a text and its id; both and what is known of it.
-Item = Union[str, "tuple[str]", "tuple[str, str | None]", "tuple[str, str | None, Mapping[str, Any] | None]"]
-OnError = Literal["raise", "quarantine", "skip"]
+    #: What `pipe` takes: a text; a text and its id; both and what is known of it.
+    Item = Union[str, "tuple[str]", "tuple[str, str | None]", "tuple[str, str | None, Mapping[str, Any] | None]"]
+    OnError = Literal["raise", "quarantine", "skip"]
+else:
+
+    def overload(function):
+        return function
 
 _NO_BYTE = 2**64 - 1
 _PIPELINES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pipelines")
@@ -95,14 +101,16 @@ def c_strings(strings: Sequence[str], kept: list[Any]) -> Any:
     return array
 
 
-def set_options(options: Any, settings: Settings, output_format: str = "jsonl") -> list[Any]:
+def set_options(options: Any, settings: Settings, no_output: bool, layers: Sequence[str]) -> list[Any]:
     """Sets what options of sessions and of pools have in common; returns what must live until the call."""
     kept: list[Any] = []
     options.size = ffi.sizeof(options[0])
     options.sets, options.n_sets = c_strings(settings.sets, kept), len(settings.sets)
     options.input_format = jsonl = ffi.new("char[]", b"jsonl")
-    options.output_format = output = ffi.new("char[]", output_format.encode())
-    kept += [jsonl, output]
+    options.output_format = jsonl
+    options.no_output = no_output
+    options.layers, options.n_layers = c_strings(layers, kept), len(layers)
+    kept.append(jsonl)
     if settings.text is not None:
         data = settings.text.encode()
         text = ffi.new("char[]", data)
@@ -116,10 +124,10 @@ class Session:
 
     __slots__ = ("pointer", "schema", "_error")
 
-    def __init__(self, settings: Settings, output_format: str) -> None:
+    def __init__(self, settings: Settings, no_output: bool = False, layers: Sequence[str] = ()) -> None:
         self._error = ffi.new("tk_message *")
         options = ffi.new("tk_session_options *")
-        kept = set_options(options, settings, output_format)
+        kept = set_options(options, settings, no_output, layers)
         self.pointer = lib.tk_session_open_with(os.fsencode(settings.path), options, self._error)
         kept.clear()
         if not self.pointer:
@@ -193,7 +201,7 @@ class Pipeline:
 
     `conf` is a pipeline.conf, the name of a pipeline that comes with the package ("news"), or a list of plugins, in order.
     Keyword arguments are options of plugins, as in `[money]` of a configuration: `money={"ranges": False}`; `options` takes
-    sections whose name is no identifier, such as `{"money:eu": {…}}`. [input] and the paths of [output] are ignored; the
+    sections with an alias, such as `{"money:eu": {…}}`. [input] and the paths of [output] are ignored; the
     format is JSON lines, with the options of [output] if that is their format, too.
 
     >>> import toolkit
@@ -235,7 +243,7 @@ class Pipeline:
         self._pid = os.getpid()
         self._closed = False
         self._count = 0
-        session = Session(settings, "jsonl")
+        session = Session(settings)
         self._idle = [session]
         self._schema = session.schema
 
@@ -403,7 +411,7 @@ class Pipeline:
                 raise ValueError("this Pipeline is closed")
             if self._idle:
                 return self._idle.pop()
-        return Session(self._settings, "jsonl")
+        return Session(self._settings)
 
     def _give_back(self, session: Session) -> None:
         with self._lock:

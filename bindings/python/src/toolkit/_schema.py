@@ -2,12 +2,14 @@
 """The layers and columns of a pipeline, and how their values become Python's."""
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Callable
-
 from . import layers as standard
 from ._native import ffi, lib
 
+# Importing typing takes longer than all of toolkit.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Callable
+
     from ._doc import Layer
     from ._span import Span
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
 
+# Importing typing takes longer than all of toolkit.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._doc import Doc, Layer
 
 
@@ -98,7 +101,7 @@ class Span:
         return hash((id(self._layer), self._index))
 
 
-class Values(Mapping[str, Any]):
+class Values(Mapping[str, "Any"]):
     """The values of a whole document, such as its sentiment; also as attributes."""
 
     __slots__ = ("_doc",)

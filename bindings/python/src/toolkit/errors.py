@@ -26,7 +26,7 @@ class DocumentError(Error):
     message: str
     """One sentence without a full stop."""
     byte: int | None
-    """Where: a byte of the text, in UTF-8; None if it is no particular one."""
+    """Where: a byte of the text, in UTF-8; None if unknown."""
 
     def __init__(self, id: str, plugin: str, reason: str, message: str, byte: int | None = None) -> None:
         super().__init__(id, plugin, reason, message, byte)
@@ -39,8 +39,8 @@ class DocumentError(Error):
 
 
 class SkippedError(DocumentError):
-    """A plugin leaves the document out of the output, which is no fault."""
+    """A plugin leaves the document out of the output, which is not an error."""
 
 
 class PipelineError(DocumentError):
-    """A plugin cannot go on: no further document can be annotated."""
+    """A plugin cannot continue: no further document can be annotated."""

@@ -6,10 +6,9 @@ checkers. `None` is a value that the text does not give. A Layer of another plug
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ._span import Span, Values
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
     from typing import Literal
