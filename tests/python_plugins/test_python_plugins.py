@@ -4,6 +4,7 @@ that one made from the template builds, passes its tests and can be installed.""
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import unittest
@@ -167,6 +168,11 @@ class Zoo(harness.Case):
         result = self.run_toolkit("plugins", "check", zoo, "--sample", self.dir / "sample.txt", code=OK)
         self.assertNotIn("advice", result.out)
 
+    def test_only_annotators(self):
+        result = self.run_toolkit("plugins", "new", "--language", "python", "--kind", "decoder", "feed")
+        self.assertEqual(result.returncode, harness.USAGE)
+        self.assertIn("a plugin in Python can only be an annotator", result.err)
+
     def test_spacy(self):
         """The example runs a model of spaCy, from a folder that its option names, in the sandbox."""
         make = (
@@ -221,18 +227,23 @@ class Template(test_install.Install):
         self.env["VIRTUAL_ENV"] = ENVIRONMENT
         self.env["PATH"] = ENVIRONMENT + "/bin:" + self.env["PATH"]
 
-    def test_a_plugin_from_the_template(self):
+    def test_plugins_for_the_installed_package(self):
+        self.template_of_python()
+        self.plugin_of_the_manual()
+
+    def template_of_python(self):
         self.command(self.toolkit, "plugins", "new", "--language", "python", "tickers")
         self.command("meson", "setup", "tickers/build", "tickers", "--werror")
         self.command("meson", "test", "-C", "tickers/build", "--print-errorlogs")
         self.command("meson", "install", "-C", "tickers/build")
-        checked = self.command(self.toolkit, "plugins", "check", "tickers")
-        self.assertNotIn("advice", checked)
+        self.assertIn("annotator  tickers ", self.command(self.toolkit, "plugins", "list"))
 
-    def test_only_annotators(self):
-        result = self.run_toolkit("plugins", "new", "--language", "python", "--kind", "decoder", "feed")
-        self.assertEqual(result.returncode, harness.USAGE)
-        self.assertIn("a plugin in Python can only be an annotator", result.err)
+    def plugin_of_the_manual(self):
+        manual = (harness.SOURCE_ROOT / "docs/writing-a-plugin.md").read_text()
+        source, build = re.search(r"^```python file=capitals.py\n(.*?)^```$.*?^```sh no-test\n(.*?)^```$", manual, re.M | re.S).groups()
+        self.write("capitals.py", source)
+        self.env["PATH"] = f"{self.toolkit.parent}:{self.env['PATH']}"
+        self.assertIn("15 checks: ", self.command("sh", "-eu", "-c", build))
 
 
 if __name__ == "__main__":
