@@ -187,6 +187,9 @@ tk_status fact_reader_start(fact_document_reader *it, const tk_setup *setup, tk_
     tk_status status = fact_words_read(&it->words, setup, "words.txt");
     if (status == TK_OK && own.length) {
         status = fact_frames_read(&it->frames, &it->words, setup, own.data);
+        for (uint32_t i = 0; i < it->frames.count; i++) {
+            it->frames.list[i].own = true;
+        }
     }
     if (status == TK_OK) {
         status = fact_frames_read(&it->frames, &it->words, setup, "frames.txt");

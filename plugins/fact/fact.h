@@ -32,6 +32,7 @@ typedef struct fact {
     uint8_t kind;
     uint8_t status;
     uint8_t stage; /**< FACT_BY_…, the step that found it */
+    bool own;      /**< a frame of the user states it */
     bool ends;     /**< a post is left */
     bool negative; /**< the value is a fall */
     bool change_negative;

@@ -61,6 +61,7 @@ typedef struct frame_role {
 
 typedef struct frame {
     uint8_t kind;
+    bool own;  /**< of the user's file */
     bool noun; /**< the trigger is a noun, not a verb */
     bool no_amount;
     bool year;     /**< a date is required */

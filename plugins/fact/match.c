@@ -229,6 +229,7 @@ static bool try_frame(fact_work *w, const fact_attempt *a)
     if (!f) {
         return false;
     }
+    f->own = a->frame->own;
     f->subject = subject;
     f->object = object;
     f->what = fact_fill_what(w, a);

@@ -46,6 +46,18 @@ SALES = document(
                                                    "begin": "2024-01-01", "until": "2025-01-01", "date": "2024"})])
 
 
+class Frames(harness.Case):
+    def test_what_frames_of_the_user_state_stays(self):
+        """The model, which has never seen such a word, does not overrule them."""
+        self.write("a.txt", "Kestrane Inc. glimmered $26 million on Monday.")
+        self.write("own.txt", "# invented\nPENALTY\tverb=glimmer by=direct subject=subj.org\n")
+        annotators = "".join(f"[{name}]\n" for name in ("token", "sentence", "entity", "money", "date", "number", "fact"))
+        self.conf(f"[input]\npath = a.txt\n{annotators}frames = own.txt\n[output]\npath = o.jsonl\nlayers = fact\n")
+        self.run_toolkit("run", "p.conf", "-q", code=OK)
+        facts = json.loads(self.read("o.jsonl"))["fact"]
+        self.assertEqual([(f["kind"], f["subject"], f["value"]) for f in facts], [("PENALTY", "Kestrane Inc.", 26000000)])
+
+
 class Facts(harness.Case):
     def facts(self, *args, documents=(OFFER, NEARLY, OTHER, SALES), code=OK):
         self.write("in.jsonl", "".join(json.dumps(d) + "\n" for d in documents))
