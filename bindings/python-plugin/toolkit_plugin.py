@@ -325,8 +325,15 @@ class Doc:
     def _convert(self, offsets, to_bytes):
         import numpy
 
-        values = _integers("offsets", offsets, 0, _SPAN_NONE, "uint32")
-        return numpy.frombuffer(self._call.offsets(values, to_bytes), "uint32") if len(values) else values
+        length = len(self.text) if to_bytes else len(self.encoded)
+        values = _integers("offsets", offsets, 0, length, "uint32")
+        if not len(values):
+            return values
+        if not to_bytes:
+            inside = values[values < length]
+            if (numpy.frombuffer(self.encoded, "uint8")[inside] & 0xC0 == 0x80).any():
+                raise ValueError("offsets: one of them is inside a character")
+        return numpy.frombuffer(self._call.offsets(values, to_bytes), "uint32")
 
     def write(self, name, begin=(), end=(), *, spans=None, unit="byte", **columns):
         """Writes a layer, once, in the order of its spans: by begin, then by end.

@@ -168,6 +168,15 @@ class Zoo(Annotator):
     def negative(self, doc):
         doc.write("zoo", [-1], [1])
 
+    def outside(self, doc):
+        doc.characters([len(doc.encoded) + 1])
+
+    def beyond(self, doc):
+        doc.write("zoo", [0], [len(doc.text) + 1], unit="character")
+
+    def inside(self, doc):
+        doc.characters([len("INSIDE ") + 1])
+
     def order(self, doc):
         doc.write("zoo", [2, 0], [3, 1])
 
