@@ -199,10 +199,11 @@ static bool read_conf(tk_pool *pool, const char *conf_path, tk_error *error)
                                       conf_path ? conf_path : "configuration", error)
                       : tk_conf_read(&pool->conf, conf_path, error);
 
-    ok = ok && tk_conf_replace_format(&pool->conf, "input", "text", o->input_format,
-                                      "--input-format", error) &&
-         tk_conf_replace_format(&pool->conf, "output", "jsonl", o->output_format,
-                                "--output-format", error);
+    ok = ok &&
+         tk_conf_replace_format(&pool->conf, "input", "text", o->input_format, "--input-format",
+                                error) &&
+         tk_conf_replace_format(&pool->conf, "output", "jsonl", o->output_format, "--output-format",
+                                error);
     for (uint64_t i = 0; ok && i < o->n_sets; i++)
         ok = tk_conf_set(&pool->conf, o->sets[i], error);
     if (!ok || !tk_settings_read(settings, &pool->conf, error))

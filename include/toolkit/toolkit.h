@@ -190,7 +190,7 @@ typedef struct tk_session_options {
     const char *conf;
     uint64_t conf_length;
     const char *output_format; /**< as input_format */
-    uint32_t no_output; /**< 1: no encoder runs, and outputs are empty */
+    uint32_t no_output;        /**< 1: no encoder runs, and outputs are empty */
     uint32_t reserved0;
     /** The layers of snapshots, as in tk_pool_options; the caller reads no others. */
     const char *const *layers;

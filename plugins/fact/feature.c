@@ -301,7 +301,7 @@ static void put_words(fact_features *f, const fact_context *c)
     }
 }
 
-/** What the rules made of another amount of the sentence. */
+/** The fact that the rules found for another amount of the sentence. */
 static uint32_t made_of(const fact_work *w, uint32_t amount, uint32_t first)
 {
     const fact_amount *a = &w->sentence.amounts[amount];

@@ -22,7 +22,7 @@ typedef struct fact_context {
     uint32_t np;        /**< item of the amount */
     uint32_t verb;      /**< the verb that has it, or of which it is the subject, or NONE */
     uint32_t link;      /**< the item before it, without adverbs; or NONE */
-    uint32_t noun;      /**< the noun that it is said of: before `link`, or after it; or NONE */
+    uint32_t noun;      /**< the noun that it measures: before `link`, or after it; or NONE */
     uint32_t low, high; /**< items of its clause: low … high - 1 */
     uint32_t stated;    /**< the fact that the rules made of it, or NONE */
     bool is_change;     /**< of which it is not the value */

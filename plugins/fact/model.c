@@ -13,7 +13,7 @@ typedef struct counts {
     float row_scale, clue_scale, add, again, keep, change;
 } counts;
 
-_Static_assert(sizeof(model_row) == 16, "a row is read as it stands in the file");
+_Static_assert(sizeof(model_row) == 16, "a row is read in the form that it has in the file");
 
 static bool is_size(uint32_t n)
 {

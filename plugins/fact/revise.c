@@ -10,7 +10,7 @@
 #include "source.h"
 #include "status.h"
 
-/** What the model says of an amount. */
+/** The decision of the model on an amount. */
 typedef struct decision {
     fact_context context;
     uint8_t says; /**< SAYS_…, of a fact; SAYS_NOTHING: none is likely enough */
@@ -44,7 +44,7 @@ static uint32_t best_of(const float *p, uint32_t first, uint32_t count)
     return best;
 }
 
-/** Whether a fact of a kind is none if the text does not name its subject. */
+/** Whether a fact of this kind needs a subject that the text names. */
 static bool needs_owner(uint32_t kind)
 {
     return kind != TK_FACT_INVESTMENT && kind != TK_FACT_ACQUISITION;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** @file revise.h What the model makes of the facts that the rules have found in a sentence. */
+/** @file revise.h Checks the facts that the rules found in a sentence against the model. */
 #ifndef REVISE_H
 #define REVISE_H
 
