@@ -27,7 +27,7 @@ from toolkit._command import PATH as TOOLKIT
 
 FAULTY = pathlib.Path(os.environ["FAULTY"])
 CONF = "[token]\n[sentence]\n[entity]\n[money]\n[date]\n[number]\n[sentiment]\n[stance]\n[hype]\n[fact]\n"
-COLLECTORS = CONF + "[output]\npath = none.jsonl\n[collect:merge]\nformat = sqlite\n[collect:words]\nplugin = count\n"
+COLLECTORS = "[input]\npath = none/\nformat = text\nencoding = latin1\n" + CONF + "[output]\npath = none.jsonl\n[collect:merge]\nformat = sqlite\n[collect:words]\nplugin = count\n"
 SCHEMA = "id string, text string, date string, title string"
 RECORDS = 150
 JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dlog4j2.level=ERROR"

@@ -130,10 +130,10 @@ def _files_below(path: str) -> Iterator[str]:
 
 
 def _contents(conf: Conf, files: Iterable[str], plugin_path: Sequence[str],
-              without_output: bool) -> tuple[str, dict[str, bytes | str]]:
+              for_collectors: bool) -> tuple[str, dict[str, bytes | str]]:
     """The name of the configuration, and what a bundle has under which name: bytes, or the path of a file."""
     name, text, base = _configuration(conf)
-    contents: dict[str, bytes | str] = {name: _without_output(text) if without_output else text}
+    contents: dict[str, bytes | str] = {name: _for_collectors(text) if for_collectors else text}
     for given in files:
         path = os.path.join(base, given)
         for file in _files_below(path):
@@ -149,11 +149,11 @@ def _contents(conf: Conf, files: Iterable[str], plugin_path: Sequence[str],
 
 
 def _ship(spark: SparkSession, conf: Conf, files: Iterable[str], plugin_path: Sequence[str],
-          without_output: bool = False) -> _Bundle:
+          for_collectors: bool = False) -> _Bundle:
     """Makes the bundle of a job, and adds it to the application."""
     from pyspark import SparkFiles  # type: ignore[import-not-found,unused-ignore]
 
-    name, contents = _contents(conf, files, plugin_path, without_output)
+    name, contents = _contents(conf, files, plugin_path, for_collectors)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for inside, source in sorted(contents.items()):
@@ -299,6 +299,7 @@ class _Engine:
         self.layers = self.layers or _usual_layers(schema)
         self._earlier = self._earlier or [[] for _ in self.layers]
         self._tables = [self._table(schema, layer) for layer in self.layers]
+        self._rows = [0] * len(self._tables)  # of each table
 
     def _table(self, schema: Any, layer: str) -> Any:
         table = lib.tk_arrow_open(schema, layer.encode(), ffi.NULL, self._error)
@@ -324,15 +325,15 @@ class _Engine:
         if result.status != lib.TK_OK:
             return Failure(*(text_of(part) for part in (result.id, result.plugin, result.reason, result.message)))
         try:
-            return [self._add(table, result.snapshot) for table in self._tables]
+            return [self._add(index, table, result.snapshot) for index, table in enumerate(self._tables)]
         finally:
             lib.tk_snapshot_free(result.snapshot)
 
-    def _add(self, table: Any, snapshot: Any) -> int:
-        before = lib.tk_arrow_rows(table)
+    def _add(self, index: int, table: Any, snapshot: Any) -> int:
         if lib.tk_arrow_add(table, snapshot, self._error) != lib.TK_OK:
             raise Error(f"{self._message()}; set spark.sql.execution.arrow.maxRecordsPerBatch to fewer rows")
-        return int(lib.tk_arrow_rows(table) - before)
+        before, self._rows[index] = self._rows[index], lib.tk_arrow_rows(table)
+        return int(self._rows[index] - before)
 
     def take(self, table: int) -> pa.StructArray:
         """The rows of a table since the last call, in types that Spark has."""
@@ -342,6 +343,7 @@ class _Engine:
 
     def _take(self, table: int) -> pa.StructArray:
         schema, array = ffi.new("struct ArrowSchema *"), ffi.new("struct ArrowArray *")
+        self._rows[table] = 0
         if lib.tk_arrow_take(self._tables[table], schema, array, self._error) != lib.TK_OK:
             raise Error(self._message())
         rows = pa.Array._import_from_c(int(ffi.cast("uintptr_t", array)), int(ffi.cast("uintptr_t", schema)))
@@ -669,9 +671,9 @@ def _run_command(bundle: _Bundle, folder: str, command: str, *args: str, records
             raise kind(messages.read().decode(errors="replace").strip() or f"toolkit {command} ended with code {code}")
 
 
-def _without_output(conf: bytes) -> bytes:
-    """A configuration without [output]: only the collectors run."""
-    return re.sub(rb"^\[output\].*?(?=^\[|\Z)", b"", conf, flags=re.MULTILINE | re.DOTALL)
+def _for_collectors(conf: bytes) -> bytes:
+    """A configuration whose [input] is JSON lines, without [output], so that only the collectors run."""
+    return re.sub(rb"^\[(?:input|output)\].*?(?=^\[|\Z)", b"", conf, flags=re.MULTILINE | re.DOTALL) + b"\n[input]\nformat = jsonl\n"
 
 
 def _collect_task(bundle: _Bundle, given: _Input, sets: Sequence[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -756,12 +758,12 @@ def collect(df: DataFrame, conf: Conf, *, results: Mapping[str, str | os.PathLik
 
     Each task saves states of its rows, and other tasks merge those in groups, until few are left for the driver. A row that
     fails is in no result, and counts in what this returns. If a collector fails, its task fails. Other parameters are those of
-    `annotate`; [output] is ignored.
+    `annotate`; [input] and [output] are ignored.
     """
     given = _Input(text, id, tuple(meta), None)
     given.check(df)
     sets = _sets(options)
-    bundle = _ship(df.sparkSession, conf, files, plugin_path, without_output=True)
+    bundle = _ship(df.sparkSession, conf, files, plugin_path, for_collectors=True)
 
     def task(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         return _collect_task(bundle, given, sets, batches)
