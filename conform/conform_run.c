@@ -218,7 +218,7 @@ static bool feed_articles(bench *b, int n, tk_report *report)
  */
 void tk_conform_check_memory(const tk_subject *subject, tk_report *report)
 {
-    enum { WARM = 20, ROUNDS = 180, TRIES = 3 };
+    enum { WARM = 20, ROUNDS = 180, TRIES = 10 };
     bench b;
     size_t before = 0, after = 0, tolerance = 0;
     if (!tk_conform_bench_init(&b, subject, &plain, report) || !tk_conform_bench_open(&b) ||
