@@ -40,8 +40,8 @@ const char *tk_reading_intern(tk_reading *r, const char *name)
         if (strcmp(corpus->names[i], name) == 0)
             return corpus->names[i];
     if (!corpus->names)
-        corpus->names = tk_pool_array(&corpus->pool, MOST, sizeof *corpus->names);
-    const char *own = tk_pool_copy(&corpus->pool, name, strlen(name));
+        corpus->names = tk_region_array(&corpus->region, MOST, sizeof *corpus->names);
+    const char *own = tk_region_copy(&corpus->region, name, strlen(name));
     if (own && corpus->names && corpus->n_names < MOST)
         corpus->names[corpus->n_names++] = own;
     return own;
@@ -59,7 +59,7 @@ static bool read_id(tk_reading *r, const tk_json *root)
         own.length && (tk_json_is(id, TK_JSON_STRING) || tk_json_is(id, TK_JSON_NUMBER));
     snprintf(number, sizeof number, "#%zu", r->corpus->n_records);
     const char *text = given ? own.data : number;
-    r->id = tk_pool_copy(&r->corpus->pool, text, strlen(text));
+    r->id = tk_region_copy(&r->corpus->region, text, strlen(text));
     if (!r->id)
         return tk_reading_no_memory(r);
     return given || document_issue(r, TK_ISSUE_NO_ID, "it has no id; its number is used instead");
@@ -106,7 +106,7 @@ static bool grow(tk_corpus *corpus)
 /** Reads the text and offsets of a document that is not matched with a gold document. */
 static bool take_text(tk_reading *r, tk_str text, tk_article *article)
 {
-    article->text = tk_pool_copy(&r->corpus->pool, text.data, text.length);
+    article->text = tk_region_copy(&r->corpus->region, text.data, text.length);
     article->length = (uint32_t)text.length;
     return article->text || tk_reading_no_memory(r);
 }
@@ -119,7 +119,7 @@ static bool take_meta(tk_reading *r, const tk_json *meta, tk_article *article)
     size_t length = 0;
     tk_json_put_value(&w, meta);
     char *json = tk_json_written(&w, &length);
-    article->meta = json ? tk_pool_copy(&r->corpus->pool, json, length) : NULL;
+    article->meta = json ? tk_region_copy(&r->corpus->region, json, length) : NULL;
     free(json);
     return article->meta || tk_reading_no_memory(r);
 }
@@ -183,7 +183,7 @@ static bool read_line(tk_reading *r, const char *line, size_t length)
     r->id = NULL;
     if (is_blank(line + mark, length - mark))
         return true;
-    tk_pool_empty(r->scratch);
+    tk_region_empty(r->scratch);
     r->corpus->n_records++;
     const tk_json *root = tk_json_read(&r->json, line + mark, length - mark);
     if (!tk_json_is(root, TK_JSON_OBJECT)) {
@@ -203,7 +203,7 @@ static bool read_line(tk_reading *r, const char *line, size_t length)
 
 static bool begin_file(tk_reading *r, const char *file)
 {
-    r->file = tk_pool_copy(&r->corpus->pool, file, strlen(file));
+    r->file = tk_region_copy(&r->corpus->region, file, strlen(file));
     r->line = 0;
     if (r->file)
         return true;
@@ -214,7 +214,7 @@ static bool begin_file(tk_reading *r, const char *file)
 bool tk_corpus_parse(tk_corpus *corpus, const char *data, size_t length, const char *file,
                      const tk_corpus_reading *how, tk_message *error)
 {
-    tk_pool scratch = {0};
+    tk_region scratch = {0};
     tk_reading r = {.corpus = corpus, .how = how, .scratch = &scratch, .error = error};
     bool ok = begin_file(&r, file);
     for (size_t at = 0; ok && at < length;) {
@@ -224,7 +224,7 @@ bool tk_corpus_parse(tk_corpus *corpus, const char *data, size_t length, const c
         ok = read_line(&r, data + at, size);
         at += size + 1;
     }
-    tk_pool_finish(&scratch);
+    tk_region_finish(&scratch);
     tk_json_finish(&r.json);
     return ok;
 }
@@ -238,7 +238,7 @@ static bool cannot_read(const char *path, tk_message *error)
 static bool read_file(tk_corpus *corpus, const char *path, const tk_corpus_reading *how,
                       tk_message *error)
 {
-    tk_pool scratch = {0};
+    tk_region scratch = {0};
     tk_reading r = {.corpus = corpus, .how = how, .scratch = &scratch, .error = error};
     char *line = NULL;
     size_t room = 0;
@@ -254,7 +254,7 @@ static bool read_file(tk_corpus *corpus, const char *path, const tk_corpus_readi
         ok = cannot_read(path, error);
     free(line);
     fclose(file);
-    tk_pool_finish(&scratch);
+    tk_region_finish(&scratch);
     tk_json_finish(&r.json);
     return ok;
 }
@@ -402,7 +402,7 @@ void tk_corpus_free(tk_corpus *corpus)
 {
     free(corpus->articles);
     free(corpus->by_id);
-    tk_pool_finish(&corpus->pool);
+    tk_region_finish(&corpus->region);
     *corpus = (tk_corpus){0};
 }
 

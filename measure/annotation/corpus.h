@@ -55,7 +55,7 @@ typedef struct tk_article {
 } tk_article;
 
 typedef struct tk_corpus {
-    tk_pool pool;
+    tk_region region;
     const char *name; /**< borrowed */
     tk_article *articles;
     size_t n_articles;

@@ -6,11 +6,11 @@
 
 #include <toolkit/text/json.h>
 
-/** A file that is being read. The corpus's pool holds what is kept, `scratch` everything else. */
+/** A file that is being read. The corpus's region holds what is kept, `scratch` everything else. */
 typedef struct tk_reading {
     tk_corpus *corpus;
     const tk_corpus_reading *how;
-    tk_pool *scratch;    /**< emptied after each line */
+    tk_region *scratch;  /**< emptied after each line */
     tk_json_reader json; /**< the line */
     tk_message *error;
     const char *file;

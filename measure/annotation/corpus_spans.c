@@ -28,9 +28,9 @@ static const char *scalar(const tk_json *value)
 static bool copy_cell(tk_reading *r, tk_cell *cell, const char *key, const char *text)
 {
     cell->key = tk_reading_intern(r, key);
-    cell->text = tk_pool_copy(&r->corpus->pool, text, strlen(text));
+    cell->text = tk_region_copy(&r->corpus->region, text, strlen(text));
     cell->form = r->relation && cell->key && cell->text
-                     ? tk_form_make(&r->corpus->pool, cell->key, cell->text)
+                     ? tk_form_make(&r->corpus->region, cell->key, cell->text)
                      : cell->text;
     return (cell->key && cell->text && cell->form) || tk_reading_no_memory(r);
 }
@@ -44,7 +44,7 @@ static bool read_choice(tk_reading *r, tk_cell *cell, const char *key, const tk_
         if (!text)
             continue;
         if (*any) {
-            tk_cell *other = tk_pool_alloc(&r->corpus->pool, sizeof *other);
+            tk_cell *other = tk_region_alloc(&r->corpus->region, sizeof *other);
             if (!other)
                 return tk_reading_no_memory(r);
             cell->other = other;
@@ -74,7 +74,7 @@ static bool read_cells(tk_reading *r, const tk_json *object, tk_span *span)
         n += is_column(m.key.data);
     if (!n)
         return true;
-    tk_cell *cells = tk_pool_array(&r->corpus->pool, n, sizeof *cells);
+    tk_cell *cells = tk_region_array(&r->corpus->region, n, sizeof *cells);
     if (!cells)
         return tk_reading_no_memory(r);
     span->cells = cells;
@@ -250,7 +250,7 @@ static bool report_duplicates(tk_reading *r, const tk_layer_spans *layer)
 
 static bool read_layer(tk_reading *r, const tk_json *array, tk_layer_spans *layer)
 {
-    layer->spans = tk_pool_array(&r->corpus->pool, tk_json_count(array), sizeof *layer->spans);
+    layer->spans = tk_region_array(&r->corpus->region, tk_json_count(array), sizeof *layer->spans);
     if (!layer->spans)
         return tk_reading_no_memory(r);
     place at = {.layer = layer->name};
@@ -272,7 +272,7 @@ static bool see(tk_reading *r, const char *name)
         if (strcmp(corpus->seen[i], name) == 0)
             return true;
     if (!corpus->seen)
-        corpus->seen = tk_pool_array(&corpus->pool, MOST, sizeof *corpus->seen);
+        corpus->seen = tk_region_array(&corpus->region, MOST, sizeof *corpus->seen);
     if (!corpus->seen)
         return tk_reading_no_memory(r);
     if (corpus->n_seen < MOST)
@@ -305,7 +305,7 @@ static bool read_document_values(tk_reading *r, const tk_json *object, tk_articl
     if (!tk_json_is(object, TK_JSON_OBJECT))
         return true;
     article->scores =
-        tk_pool_array(&r->corpus->pool, tk_json_count(object), sizeof *article->scores);
+        tk_region_array(&r->corpus->region, tk_json_count(object), sizeof *article->scores);
     if (!article->scores)
         return tk_reading_no_memory(r);
     bool ok = true;
@@ -319,7 +319,7 @@ bool tk_reading_layers(tk_reading *r, const tk_json *root, tk_article *article)
     uint32_t n = 0;
     for (tk_json_each m = tk_json_each_of(root); tk_json_next(&m);)
         n += is_layer(&m);
-    article->layers = tk_pool_array(&r->corpus->pool, n, sizeof *article->layers);
+    article->layers = tk_region_array(&r->corpus->region, n, sizeof *article->layers);
     if (!article->layers)
         return tk_reading_no_memory(r);
     for (tk_json_each m = tk_json_each_of(root); tk_json_next(&m);) {

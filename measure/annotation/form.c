@@ -170,15 +170,16 @@ static int by_text(const void *a, const void *b)
 }
 
 /** Returns the sorted forms of the names that ";" separates, joined by "; ". */
-static const char *form_of(tk_pool *pool, tk_pool *scratch, const char *folded, form_kind kind)
+static const char *form_of(tk_region *region, tk_region *scratch, const char *folded,
+                           form_kind kind)
 {
     const size_t length = strlen(folded);
     size_t n = 0, at = 0;
-    char *forms = tk_pool_alloc(scratch, 4 * length + 4);
-    char *out = tk_pool_alloc(pool, 4 * length + 4);
-    const char **sorted = tk_pool_array(scratch, length + 1, sizeof *sorted);
-    words w = {.buffer = tk_pool_alloc(scratch, 4 * length + 4),
-               .items = tk_pool_array(scratch, length + 1, sizeof(const char *))};
+    char *forms = tk_region_alloc(scratch, 4 * length + 4);
+    char *out = tk_region_alloc(region, 4 * length + 4);
+    const char **sorted = tk_region_array(scratch, length + 1, sizeof *sorted);
+    words w = {.buffer = tk_region_alloc(scratch, 4 * length + 4),
+               .items = tk_region_array(scratch, length + 1, sizeof(const char *))};
     if (!forms || !out || !sorted || !w.buffer || !w.items)
         return NULL;
     for (const char *p = folded; *p;) {
@@ -208,7 +209,7 @@ static const char *form_of(tk_pool *pool, tk_pool *scratch, const char *folded, 
     return out;
 }
 
-const char *tk_form_make(tk_pool *pool, const char *key, const char *text)
+const char *tk_form_make(tk_region *region, const char *key, const char *text)
 {
     const form_kind kind = kind_of(key);
     utf8proc_uint8_t *folded = NULL;
@@ -220,9 +221,9 @@ const char *tk_form_make(tk_pool *pool, const char *key, const char *text)
                          UTF8PROC_CASEFOLD);
     if (length < 0) // out of memory, or not UTF-8
         return length == UTF8PROC_ERROR_NOMEM ? NULL : text;
-    tk_pool scratch = {0};
-    const char *form = form_of(pool, &scratch, (const char *)folded, kind);
-    tk_pool_finish(&scratch);
+    tk_region scratch = {0};
+    const char *form = form_of(region, &scratch, (const char *)folded, kind);
+    tk_region_finish(&scratch);
     free(folded);
     return form && !*form ? text : form;
 }

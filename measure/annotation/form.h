@@ -2,7 +2,7 @@
 #ifndef TK_FORM_H
 #define TK_FORM_H
 
-#include "pool.h"
+#include "region.h"
 
 /** How the roles of a relation are compared: by a form that is the same for spellings of a name. */
 
@@ -15,6 +15,6 @@
  *  - another column: `text` itself
  * NULL when out of memory.
  */
-const char *tk_form_make(tk_pool *pool, const char *key, const char *text);
+const char *tk_form_make(tk_region *region, const char *key, const char *text);
 
 #endif

@@ -27,11 +27,11 @@ const char *tk_issue_name(tk_issue_kind kind)
 }
 
 /** Replaces a string, if there is one, by a copy. False when out of memory. */
-static bool own_copy(tk_pool *pool, const char **text)
+static bool own_copy(tk_region *region, const char **text)
 {
     if (!*text)
         return true;
-    *text = tk_pool_copy(pool, *text, strlen(*text));
+    *text = tk_region_copy(region, *text, strlen(*text));
     return *text != NULL;
 }
 
@@ -46,8 +46,8 @@ bool tk_issues_add(tk_issues *issues, const tk_issue *issue)
         issues->capacity = capacity;
     }
     tk_issue own = *issue;
-    if (!own_copy(&issues->pool, &own.file) || !own_copy(&issues->pool, &own.document) ||
-        !own_copy(&issues->pool, &own.layer) || !own_copy(&issues->pool, &own.message))
+    if (!own_copy(&issues->region, &own.file) || !own_copy(&issues->region, &own.document) ||
+        !own_copy(&issues->region, &own.layer) || !own_copy(&issues->region, &own.message))
         return false;
     issues->items[issues->n++] = own;
     issues->counts[issue->kind]++;
@@ -57,6 +57,6 @@ bool tk_issues_add(tk_issues *issues, const tk_issue *issue)
 void tk_issues_free(tk_issues *issues)
 {
     free(issues->items);
-    tk_pool_finish(&issues->pool);
+    tk_region_finish(&issues->region);
     *issues = (tk_issues){0};
 }

@@ -2,7 +2,7 @@
 #ifndef TK_ISSUE_H
 #define TK_ISSUE_H
 
-#include "pool.h"
+#include "region.h"
 
 #include <toolkit/toolkit.h>
 
@@ -42,7 +42,7 @@ typedef struct tk_issue {
 
 /** All issues of an evaluation, in the order in which they occurred. A zeroed one is empty. */
 typedef struct tk_issues {
-    tk_pool pool;
+    tk_region region;
     tk_issue *items;
     size_t n, capacity;
     uint64_t counts[TK_ISSUE_KINDS];

@@ -17,9 +17,9 @@ static utf8proc_int32_t code_point_at(const tk_offsets *o, uint32_t i)
 }
 
 /** A code point of four UTF-8 bytes is two UTF-16 units, any other is one. */
-static bool index_utf16(tk_offsets *o, tk_pool *pool)
+static bool index_utf16(tk_offsets *o, tk_region *region)
 {
-    uint32_t *places = tk_pool_array(pool, (size_t)o->count + 1, sizeof *places);
+    uint32_t *places = tk_region_array(region, (size_t)o->count + 1, sizeof *places);
     if (!places)
         return false;
     for (uint32_t i = 0; i < o->count; i++)
@@ -28,9 +28,9 @@ static bool index_utf16(tk_offsets *o, tk_pool *pool)
     return true;
 }
 
-static bool index_clusters(tk_offsets *o, tk_pool *pool)
+static bool index_clusters(tk_offsets *o, tk_region *region)
 {
-    bool *starts = tk_pool_array(pool, (size_t)o->count + 1, sizeof *starts);
+    bool *starts = tk_region_array(region, (size_t)o->count + 1, sizeof *starts);
     if (!starts)
         return false;
     utf8proc_int32_t state = 0;
@@ -42,7 +42,7 @@ static bool index_clusters(tk_offsets *o, tk_pool *pool)
     return true;
 }
 
-bool tk_offsets_index(tk_offsets *offsets, tk_pool *pool, const char *text, size_t length,
+bool tk_offsets_index(tk_offsets *offsets, tk_region *region, const char *text, size_t length,
                       uint32_t unit)
 {
     *offsets = (tk_offsets){.text = text};
@@ -51,7 +51,7 @@ bool tk_offsets_index(tk_offsets *offsets, tk_pool *pool, const char *text, size
     size_t count = 0;
     for (size_t at = 0; at < length; at += tk_utf8_length((unsigned char)text[at]))
         count++;
-    uint32_t *places = tk_pool_array(pool, count + 1, sizeof *places);
+    uint32_t *places = tk_region_array(region, count + 1, sizeof *places);
     if (!places)
         return false;
     size_t n = 0;
@@ -60,8 +60,8 @@ bool tk_offsets_index(tk_offsets *offsets, tk_pool *pool, const char *text, size
     places[n] = (uint32_t)length;
     offsets->bytes = places;
     offsets->count = (uint32_t)count;
-    return (unit != TK_UNIT_UTF16 || index_utf16(offsets, pool)) &&
-           (count == length || index_clusters(offsets, pool));
+    return (unit != TK_UNIT_UTF16 || index_utf16(offsets, region)) &&
+           (count == length || index_clusters(offsets, region));
 }
 
 tk_offset_found tk_offsets_find(const tk_offsets *offsets, uint32_t unit, uint64_t offset,

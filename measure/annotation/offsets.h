@@ -2,7 +2,7 @@
 #ifndef TK_OFFSETS_H
 #define TK_OFFSETS_H
 
-#include "pool.h"
+#include "region.h"
 
 #include <toolkit/plugin.h>
 
@@ -20,7 +20,7 @@ typedef struct tk_offsets {
 
 /** Indexes `length` bytes of UTF-8 for offsets in `unit` TK_UNIT_…. False when out of memory, or if
  * the text has 2^31 bytes or more. */
-bool tk_offsets_index(tk_offsets *offsets, tk_pool *pool, const char *text, size_t length,
+bool tk_offsets_index(tk_offsets *offsets, tk_region *region, const char *text, size_t length,
                       uint32_t unit);
 
 typedef enum tk_offset_found {

@@ -105,7 +105,7 @@ static int read_gold(making *m)
         return TK_EXIT_USAGE;
     if (is_other_format(o->gold_format))
         tk_corpus_drop_empty(&eval->gold);
-    eval->excluded = tk_pool_array(&eval->pool, eval->gold.n_articles, sizeof *eval->excluded);
+    eval->excluded = tk_region_array(&eval->region, eval->gold.n_articles, sizeof *eval->excluded);
     if (!eval->excluded)
         return no_memory(m);
     if (!eval->gold.n_articles)
@@ -152,7 +152,7 @@ static int check_layers(making *m)
 static int make_plans(making *m)
 {
     tk_eval *eval = m->eval;
-    eval->plans = tk_pool_array(&eval->pool, eval->gold.n_seen, sizeof *eval->plans);
+    eval->plans = tk_region_array(&eval->region, eval->gold.n_seen, sizeof *eval->plans);
     if (!eval->plans)
         return no_memory(m);
     for (size_t i = 0; i < eval->gold.n_seen; i++) {
@@ -209,7 +209,7 @@ static int pair_documents(making *m, tk_eval_system *system)
     const tk_corpus *gold = &eval->gold;
     const bool agreement = eval->options.what == TK_EVAL_AGREEMENT;
     const tk_article **predicted =
-        tk_pool_array(&eval->pool, gold->n_articles, sizeof(const tk_article *));
+        tk_region_array(&eval->region, gold->n_articles, sizeof(const tk_article *));
     if (!predicted)
         return no_memory(m);
     system->pairing = (tk_eval_pairing){gold, predicted, eval->excluded};
@@ -260,7 +260,7 @@ static bool leave_out(tk_eval *eval, tk_eval_system *system, const char *layer, 
 {
     enum { MOST = 512 };
     if (!system->unscored)
-        system->unscored = tk_pool_array(&eval->pool, MOST, sizeof *system->unscored);
+        system->unscored = tk_region_array(&eval->region, MOST, sizeof *system->unscored);
     if (system->unscored && system->n_unscored < MOST)
         system->unscored[system->n_unscored++] = (tk_unscored){layer, why};
     return system->unscored != NULL;
@@ -271,7 +271,7 @@ static const char not_gold[] = "not in the gold";
 
 static bool compare_layers(tk_eval *eval, tk_eval_system *system)
 {
-    system->spans = tk_pool_array(&eval->pool, eval->n_plans, sizeof *system->spans);
+    system->spans = tk_region_array(&eval->region, eval->n_plans, sizeof *system->spans);
     if (!system->spans)
         return false;
     for (size_t i = 0; i < eval->n_plans; i++) {
@@ -280,10 +280,10 @@ static bool compare_layers(tk_eval *eval, tk_eval_system *system)
         if (!eval->options.n_layers && !was_predicted(&system->predicted, plan->name))
             ok = leave_out(eval, system, plan->name, not_predicted);
         else if (plan->scores)
-            ok = tk_eval_scores_of_layer(&system->scores[system->n_scores++], &eval->pool,
+            ok = tk_eval_scores_of_layer(&system->scores[system->n_scores++], &eval->region,
                                          plan->name, &system->pairing, eval->options.dead_zone);
         else
-            ok = tk_eval_spans_make(&system->spans[system->n_spans++], &eval->pool, plan,
+            ok = tk_eval_spans_make(&system->spans[system->n_spans++], &eval->region, plan,
                                     &system->pairing, &eval->options.bootstrap);
         if (!ok)
             return false;
@@ -320,7 +320,7 @@ static bool compare_documents(tk_eval *eval, tk_eval_system *system, const char 
                 continue;
             done[n++] = name;
             tk_eval_scores *scores = &system->scores[system->n_scores];
-            if (!tk_eval_scores_of_document(scores, &eval->pool, name, &system->pairing,
+            if (!tk_eval_scores_of_document(scores, &eval->region, name, &system->pairing,
                                             eval->options.dead_zone))
                 return false;
             if (eval->options.n_layers || any_predicted(scores))
@@ -347,7 +347,7 @@ static int compare(making *m, tk_eval_system *system)
     tk_eval *eval = m->eval;
     const char *done[TK_EVAL_VALUES_MOST];
     system->scores =
-        tk_pool_array(&eval->pool, eval->n_plans + TK_EVAL_VALUES_MOST, sizeof *system->scores);
+        tk_region_array(&eval->region, eval->n_plans + TK_EVAL_VALUES_MOST, sizeof *system->scores);
     if (!system->scores || !compare_layers(eval, system) ||
         !compare_documents(eval, system, done) || !collect_errors(system))
         return no_memory(m);
@@ -363,8 +363,8 @@ static int find_agreement(making *m)
     const tk_bootstrap *how = &eval->options.bootstrap;
     static const char *const roles[] = {"kind", "status"};
     enum { N_ROLES = sizeof roles / sizeof *roles };
-    eval->agreement = tk_pool_array(&eval->pool, other->n_spans * N_ROLES + other->n_scores,
-                                    sizeof *eval->agreement);
+    eval->agreement = tk_region_array(&eval->region, other->n_spans * N_ROLES + other->n_scores,
+                                      sizeof *eval->agreement);
     bool ok = eval->agreement != NULL;
     for (size_t i = 0; ok && i < other->n_spans; i++) {
         const tk_eval_spans *spans = &other->spans[i];
@@ -446,11 +446,11 @@ static int make(making *m)
 }
 
 /** Joins names as "a.jsonl b.jsonl". */
-static char *names_of(tk_pool *pool, const char *const *paths, size_t n)
+static char *names_of(tk_region *region, const char *const *paths, size_t n)
 {
-    char *out = n ? tk_pool_print(pool, "%s", paths[0]) : NULL;
+    char *out = n ? tk_region_print(region, "%s", paths[0]) : NULL;
     for (size_t i = 1; out && i < n; i++)
-        out = tk_pool_print(pool, "%s %s", out, paths[i]);
+        out = tk_region_print(region, "%s %s", out, paths[i]);
     return out;
 }
 
@@ -458,7 +458,7 @@ int tk_eval_make(tk_eval *eval, const tk_eval_options *options, tk_message *erro
 {
     making m = {.eval = eval, .error = error};
     *eval = (tk_eval){.options = *options, .n_systems = options->what == TK_EVAL_COMPARE ? 2 : 1};
-    eval->gold_name = names_of(&eval->pool, options->gold, options->n_gold);
+    eval->gold_name = names_of(&eval->region, options->gold, options->n_gold);
     if (!eval->gold_name)
         return no_memory(&m);
     int code = tk_scratch_make(&m.scratch, error) ? TK_EXIT_OK : TK_EXIT_FAILURE;
@@ -479,6 +479,6 @@ void tk_eval_finish(tk_eval *eval)
     }
     tk_corpus_free(&eval->gold);
     tk_issues_free(&eval->issues);
-    tk_pool_finish(&eval->pool);
+    tk_region_finish(&eval->region);
     *eval = (tk_eval){0};
 }

@@ -70,7 +70,7 @@ typedef struct tk_eval_system {
 typedef struct tk_eval {
     tk_eval_options options; /**< as given; its pointers are borrowed */
     char *gold_name;
-    tk_pool pool;
+    tk_region region;
     tk_corpus gold;
     bool *excluded; /**< documents of the gold that cannot be compared */
     tk_issues issues;

@@ -92,14 +92,14 @@ static bool have_tokens(const tk_eval_spans *spans, const tk_eval_pairing *pairi
 static bool count_units(painting *p, const tk_article *article, const tk_eval_pairs *pairs,
                         bool tokens, uint32_t k, uint32_t *counts)
 {
-    tk_pool pool = {0};
+    tk_region region = {0};
     tk_offsets offsets;
     const uint32_t n = article->code_points;
-    p->first = tk_pool_array(&pool, n, sizeof *p->first);
-    p->second = tk_pool_array(&pool, n, sizeof *p->second);
+    p->first = tk_region_array(&region, n, sizeof *p->first);
+    p->second = tk_region_array(&region, n, sizeof *p->second);
     const bool ok =
         p->first && p->second &&
-        tk_offsets_index(&offsets, &pool, article->text, article->length, TK_UNIT_CODEPOINT);
+        tk_offsets_index(&offsets, &region, article->text, article->length, TK_UNIT_CODEPOINT);
     if (ok) {
         paint(p, pairs->gold, pairs->n_gold, p->first, n);
         paint(p, pairs->predicted, pairs->n_predicted, p->second, n);
@@ -111,7 +111,7 @@ static bool count_units(painting *p, const tk_article *article, const tk_eval_pa
     for (uint32_t i = 0; ok && !layer && i < n; i++)
         if (!tk_offsets_is_space(&offsets, i))
             counts[p->first[i] * k + p->second[i]]++;
-    tk_pool_finish(&pool);
+    tk_region_finish(&region);
     return ok;
 }
 

@@ -31,7 +31,7 @@ static tk_pattern *find_pattern(tk_eval_errors *e, const char *layer, const char
     for (size_t i = 0; i < e->n_patterns; i++)
         if (strcmp(e->patterns[i].text, text) == 0)
             return &e->patterns[i];
-    const char *own = tk_pool_copy(&e->pool, text, strlen(text));
+    const char *own = tk_region_copy(&e->region, text, strlen(text));
     tk_pattern *more = grown(e->patterns, e->n_patterns, &e->pattern_capacity, sizeof *e->patterns);
     if (more)
         e->patterns = more;
@@ -298,6 +298,6 @@ void tk_eval_errors_finish(tk_eval_errors *errors)
 {
     free(errors->patterns);
     free(errors->items);
-    tk_pool_finish(&errors->pool);
+    tk_region_finish(&errors->region);
     *errors = (tk_eval_errors){0};
 }

@@ -26,7 +26,7 @@ typedef struct tk_eval_error {
 } tk_eval_error;
 
 typedef struct tk_eval_errors {
-    tk_pool pool;
+    tk_region region;
     tk_pattern *patterns;
     size_t n_patterns, pattern_capacity;
     tk_eval_error *items;

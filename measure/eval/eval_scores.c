@@ -17,14 +17,14 @@ enum { LABELS_MOST = 10 };
 static const char label_ending[] = "_label";
 
 /** Allocates n items of n_documents documents. */
-static bool make_room(tk_eval_scores *s, tk_pool *pool, size_t n, size_t n_documents)
+static bool make_room(tk_eval_scores *s, tk_region *region, size_t n, size_t n_documents)
 {
-    s->gold = tk_pool_array(pool, n, sizeof *s->gold);
-    s->predicted = tk_pool_array(pool, n, sizeof *s->predicted);
-    s->first = tk_pool_array(pool, n_documents + 1, sizeof *s->first);
-    s->documents = tk_pool_array(pool, n_documents, sizeof *s->documents);
-    s->gold_spans = tk_pool_array(pool, n, sizeof(const tk_span *));
-    s->predicted_spans = tk_pool_array(pool, n, sizeof(const tk_span *));
+    s->gold = tk_region_array(region, n, sizeof *s->gold);
+    s->predicted = tk_region_array(region, n, sizeof *s->predicted);
+    s->first = tk_region_array(region, n_documents + 1, sizeof *s->first);
+    s->documents = tk_region_array(region, n_documents, sizeof *s->documents);
+    s->gold_spans = tk_region_array(region, n, sizeof(const tk_span *));
+    s->predicted_spans = tk_region_array(region, n, sizeof(const tk_span *));
     return s->gold && s->predicted && s->first && s->documents && s->gold_spans &&
            s->predicted_spans;
 }
@@ -121,12 +121,12 @@ static bool add_document(tk_eval_scores *s, const tk_layer_spans *gold, const tk
     return ok;
 }
 
-bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_pool *pool, const char *layer,
+bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_region *region, const char *layer,
                              const tk_eval_pairing *pairing, double dead_zone)
 {
     const tk_corpus *gold = pairing->gold;
     *scores = (tk_eval_scores){.name = layer, .layer = layer};
-    if (!make_room(scores, pool, count_items(pairing, layer), gold->n_articles))
+    if (!make_room(scores, region, count_items(pairing, layer), gold->n_articles))
         return false;
     for (size_t d = 0; d < gold->n_articles; d++) {
         const tk_layer_spans *theirs = tk_article_layer(&gold->articles[d], layer);
@@ -143,16 +143,16 @@ bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_pool *pool, const char *
 
 // ------------------------------------------------------------------------------ of the document
 
-bool tk_eval_scores_of_document(tk_eval_scores *scores, tk_pool *pool, const char *key,
+bool tk_eval_scores_of_document(tk_eval_scores *scores, tk_region *region, const char *key,
                                 const tk_eval_pairing *pairing, double dead_zone)
 {
     const tk_corpus *gold = pairing->gold;
     const size_t length = strlen(key), ending = sizeof label_ending - 1;
     const bool is_label = length > ending && strcmp(key + length - ending, label_ending) == 0;
     *scores = (tk_eval_scores){.is_label = is_label};
-    scores->key = tk_pool_copy(pool, key, is_label ? length - ending : length);
-    scores->name = scores->key ? tk_pool_print(pool, "document %s", scores->key) : NULL;
-    if (!scores->name || !make_room(scores, pool, gold->n_articles, gold->n_articles))
+    scores->key = tk_region_copy(region, key, is_label ? length - ending : length);
+    scores->name = scores->key ? tk_region_print(region, "document %s", scores->key) : NULL;
+    if (!scores->name || !make_room(scores, region, gold->n_articles, gold->n_articles))
         return false;
     for (size_t d = 0; d < gold->n_articles; d++) {
         const tk_document_score *theirs = tk_article_score(&gold->articles[d], key);

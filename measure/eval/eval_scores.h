@@ -50,11 +50,11 @@ typedef struct tk_score_measure {
 /** All figures; every report has them in this order. */
 extern const tk_score_measure tk_score_measures[TK_SCORE_FIGURES];
 
-/** Selects the scores of the layer `layer`, allocated in `pool`. False when out of memory. */
-bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_pool *pool, const char *layer,
+/** Selects the scores of the layer `layer`, allocated in `region`. False when out of memory. */
+bool tk_eval_scores_of_layer(tk_eval_scores *scores, tk_region *region, const char *layer,
                              const tk_eval_pairing *pairing, double dead_zone);
 /** Selects the gold's document score `key`. */
-bool tk_eval_scores_of_document(tk_eval_scores *scores, tk_pool *pool, const char *key,
+bool tk_eval_scores_of_document(tk_eval_scores *scores, tk_region *region, const char *key,
                                 const tk_eval_pairing *pairing, double dead_zone);
 
 /** Return the class of an item's gold value, and of its predicted value. n_classes for NaN. */

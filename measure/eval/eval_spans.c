@@ -122,7 +122,7 @@ static int by_frequency(const void *a, const void *b)
 }
 
 /** Finds the labels of both sides. False when out of memory. */
-static bool find_labels(tk_eval_spans *spans, tk_pool *pool)
+static bool find_labels(tk_eval_spans *spans, tk_region *region)
 {
     label_counts *counts = calloc(1, sizeof *counts);
     if (!counts)
@@ -136,7 +136,7 @@ static bool find_labels(tk_eval_spans *spans, tk_pool *pool)
     }
     qsort(counts->items, counts->n, sizeof *counts->items, by_frequency);
     spans->n_labels = counts->n;
-    spans->labels = tk_pool_array(pool, counts->n, sizeof *spans->labels);
+    spans->labels = tk_region_array(region, counts->n, sizeof *spans->labels);
     for (uint32_t i = 0; spans->labels && i < counts->n; i++)
         spans->labels[i] = counts->items[i].label;
     free(counts);
@@ -162,10 +162,10 @@ const char *tk_eval_gold_label(const tk_eval_spans *spans, const tk_eval_pairs *
 // ------------------------------------------------------------------------------ pairs
 
 /** Finds the documents for which the gold has the layer, and their spans. */
-static bool find_documents(tk_eval_spans *spans, tk_pool *pool, const tk_eval_pairing *pairing)
+static bool find_documents(tk_eval_spans *spans, tk_region *region, const tk_eval_pairing *pairing)
 {
     const tk_corpus *gold = pairing->gold;
-    spans->pairs = tk_pool_array(pool, gold->n_articles, sizeof *spans->pairs);
+    spans->pairs = tk_region_array(region, gold->n_articles, sizeof *spans->pairs);
     if (!spans->pairs)
         return false;
     for (size_t d = 0; d < gold->n_articles; d++) {
@@ -179,8 +179,8 @@ static bool find_documents(tk_eval_spans *spans, tk_pool *pool, const tk_eval_pa
                              .n_gold = theirs->count,
                              .predicted = ours ? ours->spans : NULL,
                              .n_predicted = ours ? ours->count : 0};
-        p->of_gold = tk_pool_array(pool, p->n_gold, sizeof *p->of_gold);
-        p->of_predicted = tk_pool_array(pool, p->n_predicted, sizeof *p->of_predicted);
+        p->of_gold = tk_region_array(region, p->n_gold, sizeof *p->of_gold);
+        p->of_predicted = tk_region_array(region, p->n_predicted, sizeof *p->of_predicted);
         if (!p->of_gold || !p->of_predicted ||
             !tk_match(p->gold, p->n_gold, p->predicted, p->n_predicted, false,
                       spans->plan->is_relation ? tk_relation_grade : NULL, p->of_gold,
@@ -358,15 +358,15 @@ static bool count_document(tk_eval_spans *spans, uint32_t d)
            (!spans->plan->is_segmentation || count_boundaries(spans, p, row));
 }
 
-bool tk_eval_spans_make(tk_eval_spans *spans, tk_pool *pool, const tk_eval_plan *plan,
+bool tk_eval_spans_make(tk_eval_spans *spans, tk_region *region, const tk_eval_plan *plan,
                         const tk_eval_pairing *pairing, const tk_bootstrap *how)
 {
     *spans = (tk_eval_spans){.plan = plan};
-    if (!find_documents(spans, pool, pairing) || !find_labels(spans, pool))
+    if (!find_documents(spans, region, pairing) || !find_labels(spans, region))
         return false;
     const size_t n = (size_t)spans->n_labels + 1;
     if (spans->n_labels)
-        spans->confusion = tk_pool_array(pool, n * n, sizeof *spans->confusion);
+        spans->confusion = tk_region_array(region, n * n, sizeof *spans->confusion);
     bool ok = (!spans->n_labels || spans->confusion) &&
               tk_tally_init(&spans->tally, spans->n_documents, column_at(spans, plan->n_columns));
     for (uint32_t d = 0; ok && d < spans->n_documents; d++)

@@ -36,9 +36,9 @@ typedef struct tk_eval_spans {
 /** The figures of a row. Of relations: kind, amount and subject are right; only the kind is. */
 typedef enum tk_eval_mode { TK_STRICT, TK_OVERLAP } tk_eval_mode;
 
-/** Pairs, counts and resamples. Everything but the tally is allocated in `pool` if it outlives the
- * call. False when out of memory. */
-bool tk_eval_spans_make(tk_eval_spans *spans, tk_pool *pool, const tk_eval_plan *plan,
+/** Pairs, counts and resamples. Everything but the tally is allocated in `region` if it outlives
+ * the call. False when out of memory. */
+bool tk_eval_spans_make(tk_eval_spans *spans, tk_region *region, const tk_eval_plan *plan,
                         const tk_eval_pairing *pairing, const tk_bootstrap *how);
 void tk_eval_spans_finish(tk_eval_spans *spans);
 

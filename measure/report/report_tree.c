@@ -12,10 +12,10 @@ struct tk_tree_node {
 };
 
 // The recursion is limited by the depth that the JSON reader allows.
-static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node)
+static bool build(tk_region *region, const tk_json *value, struct tk_tree_node *node)
 {
     const size_t n = tk_json_count(value);
-    struct tk_tree_node *items = tk_pool_array(pool, n, sizeof *items);
+    struct tk_tree_node *items = tk_region_array(region, n, sizeof *items);
     if (!items)
         return false;
     node->value = value;
@@ -23,7 +23,7 @@ static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node
     node->count = n;
     for (tk_json_each m = tk_json_each_of(value); tk_json_next(&m); items++) {
         items->key = m.key.data;
-        if (!build(pool, m.value, items))
+        if (!build(region, m.value, items))
             return false;
     }
     return true;
@@ -32,14 +32,14 @@ static bool build(tk_pool *pool, const tk_json *value, struct tk_tree_node *node
 tk_tree tk_tree_read(tk_tree_file *file, const char *json, size_t length)
 {
     const tk_json *root = tk_json_read(&file->json, json, length);
-    struct tk_tree_node *node = root ? tk_pool_alloc(&file->pool, sizeof *node) : NULL;
-    return node && build(&file->pool, root, node) ? node : NULL;
+    struct tk_tree_node *node = root ? tk_region_alloc(&file->region, sizeof *node) : NULL;
+    return node && build(&file->region, root, node) ? node : NULL;
 }
 
 void tk_tree_free(tk_tree_file *file)
 {
     tk_json_finish(&file->json);
-    tk_pool_finish(&file->pool);
+    tk_region_finish(&file->region);
 }
 
 tk_json_type tk_tree_type(tk_tree node)

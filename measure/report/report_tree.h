@@ -2,7 +2,7 @@
 #ifndef TK_REPORT_TREE_H
 #define TK_REPORT_TREE_H
 
-#include "pool.h"
+#include "region.h"
 
 #include <toolkit/text/json.h>
 
@@ -17,7 +17,7 @@ typedef const struct tk_tree_node *tk_tree;
 /** A tree and its memory. A zeroed one is ready for use. */
 typedef struct tk_tree_file {
     tk_json_reader json;
-    tk_pool pool;
+    tk_region region;
 } tk_tree_file;
 
 /** Parses a text. NULL with json.fault if it is not JSON, or when out of memory. */

@@ -58,9 +58,9 @@ static void read_side(tk_corpus *corpus, const uint8_t *data, size_t size,
 /** Compares all layers; `same`: each side is compared with itself. */
 static void compare(tk_corpus *gold, tk_corpus *predicted, const bool *excluded, bool same)
 {
-    tk_pool pool = {0};
+    tk_region region = {0};
     tk_eval_errors errors = {0};
-    const tk_article **found = tk_pool_array(&pool, gold->n_articles, sizeof *found);
+    const tk_article **found = tk_region_array(&region, gold->n_articles, sizeof *found);
     CHECK(found);
     for (size_t i = 0; i < gold->n_articles; i++)
         found[i] = tk_corpus_find(predicted, gold->articles[i].id);
@@ -72,20 +72,20 @@ static void compare(tk_corpus *gold, tk_corpus *predicted, const bool *excluded,
         tk_eval_plan_make(&plan, gold->seen[i], gold);
         tk_eval_plan_label(&plan, gold);
         tk_eval_plan_label(&plan, predicted);
-        CHECK(tk_eval_spans_make(&spans, &pool, &plan, &pairing, &bootstrap));
+        CHECK(tk_eval_spans_make(&spans, &region, &plan, &pairing, &bootstrap));
         const tk_ratio ratio = tk_eval_ratio(tk_eval_row_micro(&spans), TK_STRICT, TK_F1);
         CHECK(tk_tally_figure(&spans.tally, &ratio, &f1));
         CHECK(!same || isnan(f1.estimate) || f1.estimate == 1);
         CHECK(tk_eval_errors_of_spans(&errors, &spans));
         CHECK(!same || errors.n == 0);
         tk_eval_scores scores;
-        CHECK(tk_eval_scores_of_layer(&scores, &pool, gold->seen[i], &pairing, 0.05));
+        CHECK(tk_eval_scores_of_layer(&scores, &region, gold->seen[i], &pairing, 0.05));
         CHECK(tk_eval_scores_figure(&scores, TK_SCORE_SPEARMAN, &bootstrap, &f1));
         tk_eval_spans_finish(&spans);
     }
     CHECK(tk_eval_errors_sort(&errors));
     tk_eval_errors_finish(&errors);
-    tk_pool_finish(&pool);
+    tk_region_finish(&region);
 }
 
 static void run(const uint8_t *data, size_t size, const uint8_t *other, size_t other_size,

@@ -13,7 +13,7 @@
 typedef struct world {
     tk_corpus gold, predicted;
     tk_issues issues;
-    tk_pool pool;
+    tk_region region;
     bool *excluded;
     tk_eval_pairing pairing;
 } world;
@@ -34,14 +34,14 @@ static inline void open_world_in(world *w, const char *gold, const char *predict
     *w = (world){0};
     read_side(&w->gold, gold,
               &(tk_corpus_reading){.side = "gold", .unit = unit, .issues = &w->issues});
-    w->excluded = tk_pool_array(&w->pool, w->gold.n_articles, sizeof *w->excluded);
+    w->excluded = tk_region_array(&w->region, w->gold.n_articles, sizeof *w->excluded);
     read_side(&w->predicted, predicted,
               &(tk_corpus_reading){.side = "predicted",
                                    .unit = unit,
                                    .gold = &w->gold,
                                    .excluded = w->excluded,
                                    .issues = &w->issues});
-    const tk_article **found = tk_pool_array(&w->pool, w->gold.n_articles, sizeof *found);
+    const tk_article **found = tk_region_array(&w->region, w->gold.n_articles, sizeof *found);
     for (size_t i = 0; i < w->gold.n_articles; i++)
         found[i] = tk_corpus_find(&w->predicted, w->gold.articles[i].id);
     w->pairing = (tk_eval_pairing){&w->gold, found, w->excluded};
@@ -57,7 +57,7 @@ static inline void close_world(world *w)
     tk_corpus_free(&w->gold);
     tk_corpus_free(&w->predicted);
     tk_issues_free(&w->issues);
-    tk_pool_finish(&w->pool);
+    tk_region_finish(&w->region);
 }
 
 /** Compares a layer. */
@@ -67,7 +67,7 @@ static inline void compare_layer(world *w, const char *name, tk_eval_plan *plan,
     tk_eval_plan_make(plan, name, &w->gold);
     tk_eval_plan_label(plan, &w->gold);
     tk_eval_plan_label(plan, &w->predicted);
-    cr_assert(tk_eval_spans_make(spans, &w->pool, plan, &w->pairing, &bootstrap));
+    cr_assert(tk_eval_spans_make(spans, &w->region, plan, &w->pairing, &bootstrap));
 }
 
 static inline double value_of(const tk_eval_spans *spans, tk_ratio ratio)

@@ -290,9 +290,9 @@ Test(relations, swapping_the_sides_swaps_precision_and_recall)
 
 static void expect_form(const char *key, const char *text, const char *right)
 {
-    tk_pool pool = {0};
-    cr_expect_str_eq(tk_form_make(&pool, key, text), right, "%s: %s", key, text);
-    tk_pool_finish(&pool);
+    tk_region region = {0};
+    cr_expect_str_eq(tk_form_make(&region, key, text), right, "%s: %s", key, text);
+    tk_region_finish(&region);
 }
 
 Test(form, names)

@@ -31,7 +31,7 @@ Test(eval_scores, of_sentences)
 {
     open_world(&w, SENTENCES("1", "0.5", "0", "-1", "-0.5"),
                SENTENCES("0.8", "-0.2", "0.04", "-0.6", "null"));
-    cr_assert(tk_eval_scores_of_layer(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
+    cr_assert(tk_eval_scores_of_layer(&scores, &w.region, "sentiment", &w.pairing, 0.05));
     expect_figure(TK_SCORE_ACCURACY, 3.0 / 5); // the one without a score is wrong
     expect_figure(TK_SCORE_MACRO_F1, (0.5 + 1 + 2.0 / 3) / 3);
     expect_figure(TK_SCORE_PEARSON, 0.858082);
@@ -50,12 +50,12 @@ Test(eval_scores, the_dead_zone_has_its_ends)
 {
     open_world(&w, SENTENCES("0.05", "-0.05", "0.06", "-0.06", "0"),
                SENTENCES("0", "0", "0.1", "-0.1", "0.05"));
-    cr_assert(tk_eval_scores_of_layer(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
+    cr_assert(tk_eval_scores_of_layer(&scores, &w.region, "sentiment", &w.pairing, 0.05));
     expect_figure(TK_SCORE_ACCURACY, 1);
     close_world(&w);
     open_world(&w, SENTENCES("0.05", "-0.05", "0.06", "-0.06", "0"),
                SENTENCES("1", "-1", "1", "-1", "0"));
-    cr_assert(tk_eval_scores_of_layer(&scores, &w.pool, "sentiment", &w.pairing, 0));
+    cr_assert(tk_eval_scores_of_layer(&scores, &w.region, "sentiment", &w.pairing, 0));
     expect_figure(TK_SCORE_ACCURACY, 1);
     close_world(&w);
 }
@@ -79,7 +79,7 @@ Test(eval_scores, labels_against_a_scale)
 {
     const char *gold = documents("hype_label", (double[]){0, 0, 1, 3}, 4);
     open_world(&w, gold, documents("hype", (double[]){10, 35, 30, 50}, 4));
-    cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "hype_label", &w.pairing, 0.05));
+    cr_assert(tk_eval_scores_of_document(&scores, &w.region, "hype_label", &w.pairing, 0.05));
     cr_expect_str_eq(scores.name, "document hype");
     expect_figure(TK_SCORE_ACCURACY, 0.5); // 0 1 1 2
     expect_figure(TK_SCORE_AUC, 0.8);      // 4 of 5 pairs
@@ -98,7 +98,7 @@ Test(eval_scores, a_difference_of_nothing_is_none)
     const double values[] = {0.4, -0.3, 0.9, -0.8, 0.1, 0};
     const char *gold = documents("sentiment", values, 6);
     open_world(&w, gold, documents("sentiment", (double[]){0.3, -0.3, 0.1, 0.2, 0.2, 0.1}, 6));
-    cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
+    cr_assert(tk_eval_scores_of_document(&scores, &w.region, "sentiment", &w.pairing, 0.05));
     tk_difference difference;
     cr_assert(
         tk_eval_scores_difference(&scores, &scores, TK_SCORE_PEARSON, &bootstrap, &difference));
@@ -134,7 +134,7 @@ Test(eval_scores, figures_as_the_general_functions_have_them)
         }
         const char *gold = documents("sentiment", x, N);
         open_world(&w, gold, documents("sentiment", y, N));
-        cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "sentiment", &w.pairing, 0.05));
+        cr_assert(tk_eval_scores_of_document(&scores, &w.region, "sentiment", &w.pairing, 0.05));
         rank(x, N, ranks[0]);
         rank(y, N, ranks[1]);
         expect_figure(TK_SCORE_PEARSON, plain_pearson(x, y, N));
@@ -148,7 +148,7 @@ Test(eval_scores, figures_as_the_general_functions_have_them)
         }
         gold = documents("hype_label", x, N);
         open_world(&w, gold, documents("hype", y, N));
-        cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "hype_label", &w.pairing, 0.05));
+        cr_assert(tk_eval_scores_of_document(&scores, &w.region, "hype_label", &w.pairing, 0.05));
         tk_interval auc;
         cr_assert(tk_eval_scores_auc_at_least(&scores, 2, &bootstrap, &auc));
         cr_expect_float_eq(auc.estimate, plain_auc(label, N), 1e-12);
@@ -233,7 +233,7 @@ Test(eval_agreement, scores_as_the_general_functions_have_them)
         }
         const char *gold = documents("hype_label", first, N);
         open_world(&w, gold, documents("hype_label", second, N));
-        cr_assert(tk_eval_scores_of_document(&scores, &w.pool, "hype_label", &w.pairing, 0.05));
+        cr_assert(tk_eval_scores_of_document(&scores, &w.region, "hype_label", &w.pairing, 0.05));
         cr_assert(tk_eval_agreement_of_scores(&agreement, &scores, &bootstrap));
         double alpha;
         cr_assert(tk_alpha(both, 2, N, TK_METRIC_INTERVAL, &alpha));

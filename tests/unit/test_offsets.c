@@ -12,12 +12,12 @@ static const uint32_t in_bytes[] = {0, 1, 3, 7, 10, 14, 17, 21, 22, 23, 25, 26};
 static const uint32_t in_utf16[] = {0, 1, 2, 4, 5, 7, 8, 10, 11, 12, 13, 14};
 enum { COUNT = sizeof in_bytes / sizeof *in_bytes - 1 };
 
-static tk_pool pool;
+static tk_region region;
 
 static tk_offsets of(const char *data, uint32_t unit)
 {
     tk_offsets offsets;
-    cr_assert(tk_offsets_index(&offsets, &pool, data, strlen(data), unit));
+    cr_assert(tk_offsets_index(&offsets, &region, data, strlen(data), unit));
     return offsets;
 }
 
@@ -38,7 +38,7 @@ static void expect_unit(uint32_t unit, const uint32_t *places)
     cr_expect_eq(next, COUNT + 1);
     cr_expect_eq(tk_offsets_find(&offsets, unit, places[COUNT] + 1, &found), TK_OFFSET_OUTSIDE);
     cr_expect_eq(tk_offsets_find(&offsets, unit, UINT64_MAX, &found), TK_OFFSET_OUTSIDE);
-    tk_pool_finish(&pool);
+    tk_region_finish(&region);
 }
 
 Test(offsets, units)
@@ -60,7 +60,7 @@ Test(offsets, clusters_and_white_space)
         cr_expect_eq(tk_offsets_is_boundary(&offsets, i), boundary[i], "%u", i);
     for (uint32_t i = 0; i < COUNT; i++)
         cr_expect_eq(tk_offsets_is_space(&offsets, i), i >= 7 && i <= 9, "%u", i);
-    tk_pool_finish(&pool);
+    tk_region_finish(&region);
 }
 
 Test(offsets, plain_text)
@@ -73,5 +73,5 @@ Test(offsets, plain_text)
     uint32_t found = 1;
     cr_expect_eq(tk_offsets_find(&empty, TK_UNIT_UTF16, 0, &found), TK_OFFSET_FITS);
     cr_expect_eq(found, 0);
-    tk_pool_finish(&pool);
+    tk_region_finish(&region);
 }
