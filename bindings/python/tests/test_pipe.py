@@ -113,16 +113,22 @@ def test_an_abandoned_pipe_leaves_no_process(nlp):
 
 
 PROGRAM = """
-import itertools, os, sys, toolkit
+import itertools, os, sys, time, toolkit
+
+def children():
+    return [child for task in os.listdir("/proc/self/task") for child in open(f"/proc/self/task/{task}/children").read().split()]
+
 nlp = toolkit.Pipeline(["token", "sentence", "money"])
 try:
     for n, doc in enumerate(nlp.pipe(itertools.repeat("It paid $5."), workers=2)):
         if n == 100:
-            print("running", *[child for task in os.listdir("/proc/self/task")
-                               for child in open(f"/proc/self/task/{task}/children").read().split()], flush=True)
+            print("running", *children(), flush=True)
 except KeyboardInterrupt:
-    left = [child for task in os.listdir("/proc/self/task") for child in open(f"/proc/self/task/{task}/children").read().split()]
-    print("interrupted", left, flush=True)
+    # They are killed at once, but a busy machine may take a moment to end them.
+    until = time.monotonic() + 10
+    while children() and time.monotonic() < until:
+        time.sleep(0.05)
+    print("interrupted", children(), flush=True)
 """
 
 
