@@ -125,6 +125,27 @@ static void print_names(const tk_cli_entry *entries)
         print_word(&first, entries->name);
 }
 
+/** What a shell calls a hint: for each one its text, and what ends the words after COMMANDS and
+ * WORDS. */
+typedef struct actions {
+    const char *text[WORDS + 1];
+    char end;
+} actions;
+
+/** Prints what completes a value or an operand. */
+static void print_action(const actions *shell, const tk_cli_command *command, hint_kind hint,
+                         const char *value)
+{
+    fputs(shell->text[hint], stdout);
+    if (hint != COMMANDS && hint != WORDS)
+        return;
+    if (hint == COMMANDS)
+        print_names(tk_cli_entries);
+    else
+        print_words(command, value);
+    putchar(shell->end);
+}
+
 /** Prints `text` inside single quotes of a shell, without characters of `escaped` that are not
  * after a backslash. */
 static void print_quoted(const char *text, const char *escaped)
@@ -140,35 +161,17 @@ static void print_quoted(const char *text, const char *escaped)
 
 // ------------------------------------------------------------------------------------- bash
 
-/** Prints the command that fills COMPREPLY. */
-static void bash_reply(const tk_cli_command *command, hint_kind hint, const char *value)
-{
-    switch (hint) {
-    case FILES:
-        fputs("_toolkit_files", stdout);
-        break;
-    case FOLDERS:
-        fputs("_toolkit_folders", stdout);
-        break;
-    case PLUGINS:
-        fputs("_toolkit_words \"$(_toolkit_plugins)\"", stdout);
-        break;
-    case PLUGINS_AND_FILES:
-        fputs("_toolkit_files; _toolkit_words \"$(_toolkit_plugins)\"", stdout);
-        break;
-    case COMMANDS:
-    case WORDS:
-        fputs("_toolkit_words '", stdout);
-        if (hint == COMMANDS)
-            print_names(tk_cli_entries);
-        else
-            print_words(command, value);
-        putchar('\'');
-        break;
-    case NOTHING:
-        putchar(':');
-    }
-}
+/** The commands that fill COMPREPLY. */
+static const actions bash_actions = {
+    .text = {[NOTHING] = ":",
+             [FILES] = "_toolkit_files",
+             [FOLDERS] = "_toolkit_folders",
+             [PLUGINS] = "_toolkit_words \"$(_toolkit_plugins)\"",
+             [PLUGINS_AND_FILES] = "_toolkit_files; _toolkit_words \"$(_toolkit_plugins)\"",
+             [COMMANDS] = "_toolkit_words '",
+             [WORDS] = "_toolkit_words '"},
+    .end = '\'',
+};
 
 static void bash_values(const tk_cli_command *command)
 {
@@ -180,7 +183,7 @@ static void bash_values(const tk_cli_command *command)
         if (flag->letter)
             printf(" | '%s -%c'", command->name, flag->letter);
         fputs(") ", stdout);
-        bash_reply(command, hint_of(flag->value), flag->value);
+        print_action(&bash_actions, command, hint_of(flag->value), flag->value);
         fputs(" ;;\n", stdout);
     }
 }
@@ -193,7 +196,7 @@ static void bash_operands(const tk_cli_command *command)
     for (size_t i = 0; (flag = tk_cli_flag_at(command, i)); i++)
         print_word(&first, flag->name);
     fputs("'; else ", stdout);
-    bash_reply(command, operand_of(command), command->usage);
+    print_action(&bash_actions, command, operand_of(command), command->usage);
     fputs("; fi ;;\n", stdout);
 }
 
@@ -240,35 +243,17 @@ static void print_bash(void)
 
 // -------------------------------------------------------------------------------------- zsh
 
-/** Prints the action of _arguments. */
-static void zsh_action(const tk_cli_command *command, hint_kind hint, const char *value)
-{
-    switch (hint) {
-    case FILES:
-        fputs("_files", stdout);
-        break;
-    case FOLDERS:
-        fputs("_files -/", stdout);
-        break;
-    case PLUGINS:
-        fputs("_toolkit_plugins", stdout);
-        break;
-    case PLUGINS_AND_FILES:
-        fputs("_toolkit_plugins_and_files", stdout);
-        break;
-    case COMMANDS:
-    case WORDS:
-        putchar('(');
-        if (hint == COMMANDS)
-            print_names(tk_cli_entries);
-        else
-            print_words(command, value);
-        putchar(')');
-        break;
-    case NOTHING:
-        putchar(' ');
-    }
-}
+/** The actions of _arguments. */
+static const actions zsh_actions = {
+    .text = {[NOTHING] = " ",
+             [FILES] = "_files",
+             [FOLDERS] = "_files -/",
+             [PLUGINS] = "_toolkit_plugins",
+             [PLUGINS_AND_FILES] = "_toolkit_plugins_and_files",
+             [COMMANDS] = "(",
+             [WORDS] = "("},
+    .end = ')',
+};
 
 static void zsh_flag(const tk_cli_command *command, const tk_cli_flag *flag)
 {
@@ -283,7 +268,7 @@ static void zsh_flag(const tk_cli_command *command, const tk_cli_flag *flag)
         putchar(':');
         print_quoted(flag->value, "[]:\\");
         putchar(':');
-        zsh_action(command, hint_of(flag->value), flag->value);
+        print_action(&zsh_actions, command, hint_of(flag->value), flag->value);
     }
     putchar('\'');
 }
@@ -297,7 +282,7 @@ static void zsh_command(const tk_cli_command *command)
     const hint_kind operand = operand_of(command);
     if (operand != NOTHING) {
         fputs(" \\\n        '*:operand:", stdout);
-        zsh_action(command, operand, command->usage);
+        print_action(&zsh_actions, command, operand, command->usage);
         putchar('\'');
     }
     fputs(" ;;\n", stdout);
@@ -356,35 +341,17 @@ static void fish_condition(const char *name)
     putchar('\'');
 }
 
-/** Prints the arguments of `complete` for what a value can be. */
-static void fish_values(const tk_cli_command *command, hint_kind hint, const char *value)
-{
-    switch (hint) {
-    case FILES:
-        fputs(" -F", stdout);
-        break;
-    case FOLDERS:
-        fputs(" -f -a '(__fish_complete_directories)'", stdout);
-        break;
-    case PLUGINS:
-        fputs(" -f -a '(__toolkit_plugins)'", stdout);
-        break;
-    case PLUGINS_AND_FILES:
-        fputs(" -F -a '(__toolkit_plugins)'", stdout);
-        break;
-    case COMMANDS:
-    case WORDS:
-        fputs(" -f -a '", stdout);
-        if (hint == COMMANDS)
-            print_names(tk_cli_entries);
-        else
-            print_words(command, value);
-        putchar('\'');
-        break;
-    case NOTHING:
-        fputs(" -f", stdout);
-    }
-}
+/** The arguments of `complete`. */
+static const actions fish_actions = {
+    .text = {[NOTHING] = " -f",
+             [FILES] = " -F",
+             [FOLDERS] = " -f -a '(__fish_complete_directories)'",
+             [PLUGINS] = " -f -a '(__toolkit_plugins)'",
+             [PLUGINS_AND_FILES] = " -F -a '(__toolkit_plugins)'",
+             [COMMANDS] = " -f -a '",
+             [WORDS] = " -f -a '"},
+    .end = '\'',
+};
 
 static void fish_command(const tk_cli_command *command)
 {
@@ -396,14 +363,14 @@ static void fish_command(const tk_cli_command *command)
             printf(" -s %c", flag->letter);
         if (flag->value) {
             fputs(" -r", stdout);
-            fish_values(command, hint_of(flag->value), flag->value);
+            print_action(&fish_actions, command, hint_of(flag->value), flag->value);
         }
         fputs(" -d '", stdout);
         print_quoted(flag->doc, "\\");
         fputs("'\n", stdout);
     }
     fish_condition(command->name);
-    fish_values(command, operand_of(command), command->usage);
+    print_action(&fish_actions, command, operand_of(command), command->usage);
     putchar('\n');
 }
 
