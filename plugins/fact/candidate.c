@@ -70,11 +70,6 @@ typedef struct maker {
     uint32_t topic; /**< what the clause is about */
 } maker;
 
-static uint64_t pair(uint64_t a, uint64_t b)
-{
-    return a * UINT64_C(0x9FB21C651E98DF25) + b + 1;
-}
-
 static fact_candidate *candidate_of(maker *m, const party *p)
 {
     fact_candidates *list = m->list;
@@ -140,8 +135,8 @@ static fact_candidate *add(maker *m, const party *p, uint32_t template_id, uint6
     }
     fact_candidate *k = candidate_of(m, p);
     clue(k, template_id, value);
-    clue(k, template_id, pair(value, 100 + m->like));
-    clue(k, template_id, pair(value, 200 + m->topic));
+    clue(k, template_id, fact_feature_pair(value, 100 + m->like));
+    clue(k, template_id, fact_feature_pair(value, 200 + m->topic));
     if (k) {
         k->sources |= bit_of(template_id);
     }
@@ -270,7 +265,7 @@ static uint64_t relation_of(const maker *m, uint32_t np)
         return 1;
     }
     if (np > 0 && s->items[np - 1].kind == IT_PREP) {
-        return pair(word_of(s, &s->items[np - 1]), np < m->c->np);
+        return fact_feature_pair(word_of(s, &s->items[np - 1]), np < m->c->np);
     }
     if (v != NONE && fact_object_of(s, v) == np) {
         return 2;
@@ -293,11 +288,11 @@ static void add_name(maker *m, uint32_t np, bool owned, uint32_t order)
     clue(k, C_LABEL, label);
     clue(k, C_ORDER, (order < 3 ? order : 3) + 4 * (label == LABEL_ORG));
     clue(k, C_VERB_OF, deed + 8 * owned + 16 * in_clause);
-    clue(k, C_VERB_OF, pair(deed + 8 * owned, 50 + label));
+    clue(k, C_VERB_OF, fact_feature_pair(deed + 8 * owned, 50 + label));
     uint64_t relation = relation_of(m, np);
-    clue(k, C_PREP, pair(relation, owned));
+    clue(k, C_PREP, fact_feature_pair(relation, owned));
     if (m->c->verb != NONE) {
-        clue(k, C_PREP_VERB, pair(relation, word_of(s, &s->items[m->c->verb])));
+        clue(k, C_PREP_VERB, fact_feature_pair(relation, word_of(s, &s->items[m->c->verb])));
     }
     if (fact_is_authority(s, it, entity)) {
         clue(k, C_AUTHORITY, label);
@@ -349,15 +344,16 @@ static void add_names(maker *m)
 
 // ---------------------------------------------------------------------------------- document
 
-static void add_known(maker *m, uint32_t entity, uint32_t template_id, uint64_t value)
+static fact_candidate *add_known(maker *m, uint32_t entity, uint32_t template_id, uint64_t value)
 {
     const fact_sentence *s = m->c->s;
     if (entity == NONE) {
-        return;
+        return NULL;
     }
     party p = fact_entity(s, entity);
     fact_candidate *k = add(m, &p, template_id, value);
     clue(k, C_LABEL, entity_label(s->text, entity));
+    return k;
 }
 
 static void add_facts(maker *m, uint32_t first)
@@ -391,7 +387,8 @@ static void add_history(maker *m, uint32_t first)
         }
         kinds |= 1u << made->kind;
         fact_candidate *k = add(m, &made->subject, C_LAST_OF_KIND, made->kind);
-        clue(k, C_LAST_OF_KIND, pair(made->kind, 1000 + (m->c->s->index - made->sentence > 3)));
+        clue(k, C_LAST_OF_KIND,
+             fact_feature_pair(made->kind, 1000 + (m->c->s->index - made->sentence > 3)));
     }
     for (uint32_t i = 1; i < m->list->count; i++) {
         fact_candidate *k = &m->list->list[i];
@@ -401,7 +398,7 @@ static void add_history(maker *m, uint32_t first)
             count += made->kind != TK_FACT_APPOINTMENT && fact_same_party(&made->subject, &k->name);
         }
         clue(k, C_FACTS, count < 4 ? count : 4);
-        clue(k, C_FACTS, pair(count < 4 ? count : 4, m->topic));
+        clue(k, C_FACTS, fact_feature_pair(count < 4 ? count : 4, m->topic));
     }
 }
 
@@ -459,18 +456,17 @@ static void add_recent(maker *m)
     }
     uint32_t least = e > LOOKED_AT ? e - LOOKED_AT : 0;
     while (e-- > least && n < NAMES) {
-        uint32_t label = entity_label(text, e), k = 0;
-        while (k < n && seen[k] != names[e]) {
-            k++;
+        uint32_t label = entity_label(text, e), same = 0;
+        while (same < n && seen[same] != names[e]) {
+            same++;
         }
-        if (k < n || label == LABEL_EVENT) {
+        if (same < n || label == LABEL_EVENT) {
             continue;
         }
         seen[n++] = names[e];
         uint32_t near = begin - text->entity->begin[e];
-        add_known(m, e, C_RECENT, label + 8 * (n < 4 ? n : 4));
-        party p = fact_entity(m->c->s, e);
-        clue(candidate_of(m, &p), C_RECENT_NEAR, label + 8 * (near < 150 ? 0 : near < 400 ? 1 : 2));
+        fact_candidate *k = add_known(m, e, C_RECENT, label + 8 * (n < 4 ? n : 4));
+        clue(k, C_RECENT_NEAR, label + 8 * (near < 150 ? 0 : near < 400 ? 1 : 2));
     }
 }
 
@@ -521,7 +517,7 @@ void fact_candidates_of(fact_candidates *list, const fact_work *w, const fact_co
     for (uint32_t i = 1; i < list->count; i++) {
         fact_candidate *k = &list->list[i];
         clue(k, C_MASK, k->sources);
-        clue(k, C_MASK, pair(k->sources & 31, 100 + m.like));
-        clue(k, C_MASK, pair(k->sources & 491, 200 + m.topic));
+        clue(k, C_MASK, fact_feature_pair(k->sources & 31, 100 + m.like));
+        clue(k, C_MASK, fact_feature_pair(k->sources & 491, 200 + m.topic));
     }
 }

@@ -61,11 +61,6 @@ static void put(fact_features *f, uint32_t template_id, uint64_t value)
     }
 }
 
-static uint64_t pair(uint64_t a, uint64_t b)
-{
-    return a * UINT64_C(0x9FB21C651E98DF25) + b + 1;
-}
-
 /** The classes that say something of a fact, which are those of verbs and nouns. */
 static void put_classes(fact_features *f, uint32_t template_id, const fact_set *set)
 {
@@ -193,15 +188,15 @@ static void put_amount(fact_features *f, const fact_work *w, const fact_context 
     uint32_t type = type_of(a);
     put(f, F_BIAS, 0);
     put(f, F_TYPE, type);
-    put(f, F_SIZE, pair(type, size_of(s, a)));
+    put(f, F_SIZE, fact_feature_pair(type, size_of(s, a)));
     uint32_t rule = TK_FACT_KINDS;
     if (c->stated != NONE) {
         const fact *made = &w->list.facts[c->stated];
         rule = made->kind + 32 * c->is_change + 64 * !made->has_amount + 128 * made->negative;
-        put(f, F_STAGE, pair(made->stage, made->kind));
+        put(f, F_STAGE, fact_feature_pair(made->stage, made->kind));
     }
     put(f, F_RULE, rule);
-    put(f, F_RULE_TYPE, pair(rule, type));
+    put(f, F_RULE_TYPE, fact_feature_pair(rule, type));
     bool minus = a->first > s->first &&
                  fact_word_at(s->text, a->first - 1)->marks & (MARK_MINUS | MARK_HYPHEN);
     put(f, F_MINUS, minus + 2 * type);
@@ -219,7 +214,7 @@ static void put_verb(fact_features *f, const fact_context *c)
     const item *vg = &s->items[c->verb];
     uint64_t word = word_of(s, vg);
     put(f, F_VERB, word);
-    put(f, F_VERB_TYPE, pair(word, type));
+    put(f, F_VERB_TYPE, fact_feature_pair(word, type));
     put_classes(f, F_VERB_CLASS, &vg->classes);
     put(f, F_VERB_FORM, vg->flags & (VG_WILL | VG_WOULD | VG_MAY | VG_PASSIVE | VG_NOT | VG_TO));
     put(f, F_RELATION, (vg->subject == c->np) + 2 * (c->link == c->verb) + 4 * type);
@@ -230,7 +225,7 @@ static void put_verb(fact_features *f, const fact_context *c)
     }
     if (vg->subject != NONE && vg->subject != c->np) {
         const item *np = &s->items[vg->subject];
-        put(f, F_SUBJECT, pair(word_of(s, np), 0));
+        put(f, F_SUBJECT, fact_feature_pair(word_of(s, np), 0));
         put_classes(f, F_SUBJECT_CLASS, &np->classes);
         put(f, F_SUBJECT_LABEL, np->entity == NONE ? 9 : entity_label(s->text, np->entity));
     }
@@ -255,10 +250,11 @@ static void put_nouns(fact_features *f, const fact_context *c)
         const item *link = &s->items[c->link];
         uint64_t word = link->kind == IT_PREP ? link->entry ? word_of(s, link) : 1 : link->kind;
         put(f, F_LINK, word);
-        put(f, F_LINK_TYPE, pair(word, type));
-        put(f, F_LINK_VERB, pair(word, c->verb == NONE ? 0 : word_of(s, &s->items[c->verb])));
+        put(f, F_LINK_TYPE, fact_feature_pair(word, type));
+        put(f, F_LINK_VERB,
+            fact_feature_pair(word, c->verb == NONE ? 0 : word_of(s, &s->items[c->verb])));
         if (c->noun != NONE) {
-            put(f, F_NOUN_LINK, pair(word, word_of(s, &s->items[c->noun])));
+            put(f, F_NOUN_LINK, fact_feature_pair(word, word_of(s, &s->items[c->noun])));
         }
     }
     if (c->noun != NONE) {
@@ -291,12 +287,12 @@ static void put_words(fact_features *f, const fact_context *c)
     for (uint32_t d = 1; d <= 3; d++) {
         uint32_t before = a->first - d, after = a->last + d;
         if (a->first >= s->first + d) {
-            put(f, F_NEAR_WORD, pair(fact_word_at(s->text, before)->hash, d));
-            put(f, F_SIDE_WORD, pair(fact_word_at(s->text, before)->hash, 100));
+            put(f, F_NEAR_WORD, fact_feature_pair(fact_word_at(s->text, before)->hash, d));
+            put(f, F_SIDE_WORD, fact_feature_pair(fact_word_at(s->text, before)->hash, 100));
         }
         if (after < s->end) {
-            put(f, F_NEAR_WORD, pair(fact_word_at(s->text, after)->hash, 10 + d));
-            put(f, F_SIDE_WORD, pair(fact_word_at(s->text, after)->hash, 200));
+            put(f, F_NEAR_WORD, fact_feature_pair(fact_word_at(s->text, after)->hash, 10 + d));
+            put(f, F_SIDE_WORD, fact_feature_pair(fact_word_at(s->text, after)->hash, 200));
         }
     }
 }
@@ -322,10 +318,12 @@ static void put_context(fact_features *f, const fact_work *w, const fact_context
     const fact_sentence *s = c->s;
     uint32_t n = c->amount, type = s->amounts[n].kind;
     if (n > 0) {
-        put(f, F_BEFORE_AMOUNT, pair(made_of(w, n - 1, first), s->amounts[n - 1].kind + 8 * type));
+        put(f, F_BEFORE_AMOUNT,
+            fact_feature_pair(made_of(w, n - 1, first), s->amounts[n - 1].kind + 8 * type));
     }
     if (n + 1 < s->n_amounts) {
-        put(f, F_AFTER_AMOUNT, pair(made_of(w, n + 1, first), s->amounts[n + 1].kind + 8 * type));
+        put(f, F_AFTER_AMOUNT,
+            fact_feature_pair(made_of(w, n + 1, first), s->amounts[n + 1].kind + 8 * type));
     }
     uint32_t counts[TK_FACT_KINDS] = {0}, most = 0, often = TK_FACT_KINDS;
     for (uint32_t k = first > 24 ? first - 24 : 0; k < first; k++) {
@@ -339,7 +337,7 @@ static void put_context(fact_features *f, const fact_work *w, const fact_context
     if (first > 0) {
         const fact *last = &w->list.facts[first - 1];
         uint32_t away = s->index - last->sentence;
-        put(f, F_FACT_BEFORE, pair(last->kind, type + 8 * (away > 2)));
+        put(f, F_FACT_BEFORE, fact_feature_pair(last->kind, type + 8 * (away > 2)));
     }
     for (uint32_t k = first; k < w->list.count; k++) {
         if (k != c->stated) {

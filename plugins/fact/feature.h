@@ -49,6 +49,12 @@ static inline uint32_t fact_feature_id(uint32_t template_id, uint64_t value)
     return (uint32_t)(h >> 32);
 }
 
+/** Makes one value of two. */
+static inline uint64_t fact_feature_pair(uint64_t a, uint64_t b)
+{
+    return a * UINT64_C(0x9FB21C651E98DF25) + b + 1;
+}
+
 /** Finds where an amount stands. `first`: the first fact of the sentence. */
 fact_context fact_context_of(const fact_work *w, uint32_t amount, uint32_t first);
 
