@@ -63,11 +63,11 @@ Result = Union[Doc, DocumentError]
 Results = Generator[Result, None, None]
 
 
-def _in_process(pipeline: Pipeline, records: Records) -> Results:
+def _in_process(run: Callable[[bytes, str], Doc], records: Records) -> Results:
     while True:
         try:
             record, id = next(records)
-            result: Result = pipeline._run(record, id)
+            result: Result = run(record, id)
         except StopIteration:
             return
         except DocumentError as why:
@@ -78,15 +78,7 @@ def _in_process(pipeline: Pipeline, records: Records) -> Results:
 def _in_session(session: Session, records: Records) -> Results:
     """As _in_process(), in a session that belongs to this run."""
     with session:
-        while True:
-            try:
-                record, id = next(records)
-                result: Result = session.run(record, id)
-            except StopIteration:
-                return
-            except DocumentError as why:
-                result = why
-            yield result
+        yield from _in_process(session.run, records)
 
 
 class Pool:
@@ -122,7 +114,7 @@ class Pool:
         lib.tk_pool_finish(self._pointer)
 
     def next(self, milliseconds: int) -> Optional[Result]:
-        """The next result, in the order of the records; None if there is none in this time."""
+        """The next result, in the order of the records; None if the time is up before it is ready."""
         result = self._result
         status = lib.tk_pool_next(self._pointer, milliseconds, result, self._error)
         if status == lib.TK_SKIP:
@@ -210,7 +202,7 @@ class Pipe(Iterator[Doc]):
         if no_output:
             session = Session(pipeline._settings, True, layers)
             return _in_session(session, records), session.schema
-        return _in_process(pipeline, records), pipeline._schema
+        return _in_process(pipeline._run, records), pipeline._schema
 
     def __next__(self) -> Doc:
         for result in self._results:
