@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "html.h"
 
+#include "page.h"
 #include "report_css.h"
 
 #include <stdarg.h>
@@ -104,8 +105,8 @@ void tk_html_begin(FILE *out, const char *title)
           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
           out);
     tk_html_text(out, title);
-    fprintf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<header>\n<h1>",
-            tk_report_css);
+    fprintf(out, "</title>\n<style>\n%s%s</style>\n</head>\n<body>\n<main>\n<header>\n<h1>",
+            tk_page_base_css, tk_report_css);
     tk_html_text(out, title);
     fputs("</h1>\n</header>\n", out);
 }
