@@ -346,6 +346,7 @@ static bool can_conflict(const tk_component_work *work, const tk_told *told, con
     switch (rule->conflict) {
     case TK_CONFLICT_PARTIES:
         return s->subjects && s->objects;
+    case TK_CONFLICT_MEASURE:
     case TK_CONFLICT_WHAT:
         return pile->what != 0;
     default:

@@ -13,6 +13,7 @@
 enum {
     TK_CONFLICT_ALWAYS,
     TK_CONFLICT_PARTIES, /**< if both parties are known */
+    TK_CONFLICT_MEASURE, /**< if the measure, which identifies the fact, is stated */
     TK_CONFLICT_WHAT,    /**< if what it is for is stated, and the same */
 };
 

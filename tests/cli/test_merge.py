@@ -426,6 +426,21 @@ class SameFact(MergeCase):
         )
         self.assertEqual(names(rows[1]["subject"]), ["Meta", "Amazon", "Nvidia"])
 
+    def test_results_without_a_measure_are_no_conflict(self):
+        base = {"subject": "Ardent", **USD, **year(2025)}
+        rows = self.two("RESULT", {**base, "value": 25 * 10**9}, {**base, "value": 2 * 10**9})
+        self.assertEqual([r["value"] for r in rows], [25 * 10**9, 2 * 10**9])
+        self.assertFalse([r for r in rows if "conflicts" in r])
+        (row,) = self.two("RESULT", {**base, "value": 25 * 10**9}, {**base, "value": 25, "mod": "MORE_THAN"})
+        self.assertEqual((row["documents"], row["witnesses"][1]["amount"]), (2, "vaguer"))
+        (row,) = self.two("RESULT", {**base, "value": 25, "what": "sales"}, {**base, "value": 2, "what": "sales"})
+        self.assertEqual(row["conflicts"][0]["field"], "amount")
+
+    def test_move_without_a_measure_is_of_the_price(self):
+        base = {"subject": "Ardent", "unit": "%", **year(2025)}
+        (row,) = self.two("MOVE", {**base, "value": 25}, {**base, "value": 2})
+        self.assertEqual(row["conflicts"][0]["field"], "amount")
+
     def test_purposes(self):
         base = {"subject": "Ardent", **USD}
         rows = self.two("SPENDING", {**base, "value": 5, "what": "trucks"}, {**base, "value": 9, "what": "ships"})
