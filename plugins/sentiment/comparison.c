@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /** @file comparison.c Compares figures: "sales were EUR 9 mn, compared with EUR 8 mn". */
-#include "reading.h"
+#include "evidence.h"
 
 // Distances in tokens.
 #define REACH_FIGURE   4  /* from "compared with" to the figure that follows it */
@@ -37,11 +37,22 @@ static uint32_t noun_before_token(const reading *r, uint32_t i, uint32_t t)
     return NO_MARK;
 }
 
-static void add_comparison(reading *r, uint32_t noun, bool more)
+/** Adds what the words of mark i, which compares, say about a noun. */
+static void add_comparison(reading *r, uint32_t i, uint32_t noun, bool more)
 {
-    bool good = more == (r->marks[noun].kind != KIND_BAD);
-    r->features[FEATURE_MORE] += good ? 1.0F : -1.0F;
+    const mark *m = &r->marks[i], *of = &r->marks[noun];
+    const float value = more == (of->kind != KIND_BAD) ? 1.0F : -1.0F;
+    r->features[FEATURE_MORE] += value;
     sentiment_use_noun(r, noun);
+    if (r->text->evidence) {
+        sentiment_evidence_add(r->text->evidence, &(evidence){.first = m->first,
+                                                              .last = m->last,
+                                                              .noun_first = of->first,
+                                                              .noun_last = of->last,
+                                                              .feature = FEATURE_MORE,
+                                                              .value = value,
+                                                              .factor = 1});
+    }
 }
 
 /** The word after figure t, its scale or unit; NO_MARK if there is none before the comparing words.
@@ -99,7 +110,7 @@ void sentiment_read_comparison(reading *r, uint32_t i, uint32_t first)
         r->marks[i + 1].first - from <= REACH_FIGURE &&
         (r->marks[i + 1].kind == KIND_BAD) != (r->marks[noun].kind == KIND_BAD)) {
         r->marks[i + 1].used = true;
-        add_comparison(r, noun, true); // a profit after a loss, or vice versa
+        add_comparison(r, i, noun, true); // a profit after a loss, or vice versa
         return;
     }
     if (like == NO_MARK) {
@@ -107,6 +118,6 @@ void sentiment_read_comparison(reading *r, uint32_t i, uint32_t first)
     }
     float a = figure_at(text, now), b = figure_at(text, then);
     if (a != b) {
-        add_comparison(r, noun, a > b);
+        add_comparison(r, i, noun, a > b);
     }
 }

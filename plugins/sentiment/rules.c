@@ -6,7 +6,7 @@
  * A sentence is first reduced to its marks, the words and phrases of the lexicon and the
  * punctuation that bounds a clause. All rules work on the few marks, not on the tokens.
  */
-#include "reading.h"
+#include "evidence.h"
 
 #include <math.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static bool is_negated(const reading *r, uint32_t i)
 }
 
 /** The factor of a degree word beside mark i: "rose sharply", "slightly lower". */
-static float degree(const reading *r, uint32_t i)
+static inline float degree(const reading *r, uint32_t i)
 {
     if (i > 0 && r->marks[i].first - r->marks[i - 1].last <= REACH_DEGREE &&
         (r->marks[i - 1].kind == KIND_INTENSIFIER || r->marks[i - 1].kind == KIND_DIMINISHER)) {
@@ -105,6 +105,72 @@ static float context(const reading *r, uint32_t i)
         factor *= i < r->contrast ? FACTOR_BEFORE : FACTOR_AFTER;
     }
     return r->question ? factor * FACTOR_QUESTION : factor;
+}
+
+// ------------------------------------------------------------------------------ contributions
+
+#define BIT(factor) (1u << FACTOR_BIT_##factor)
+
+/** The factor of "despite" alone. */
+static float despite(const reading *r, uint32_t i)
+{
+    for (uint32_t k = i; k-- > 0;) {
+        const mark *m = &r->marks[k];
+        if (m->kind == KIND_COMMA || m->kind == KIND_BREAK || m->kind == KIND_CONTRAST) {
+            break;
+        }
+        if (m->kind == KIND_DESPITE) {
+            return m->value;
+        }
+    }
+    return 1;
+}
+
+/** The factors of context(), as bits. */
+static uint32_t factors_around(const reading *r, uint32_t i)
+{
+    const float size = degree(r, i);
+    uint32_t bits = is_negated(r, i) ? BIT(NEGATED) : 0;
+    bits |= size > 1 ? BIT(INTENSIFIED) : 0;
+    bits |= size < 1 ? BIT(DIMINISHED) : 0;
+    bits |= doubt(r, i) != despite(r, i) ? BIT(HEDGED) : 0;
+    bits |= despite(r, i) != 1 ? BIT(DESPITE) : 0;
+    if (r->contrast < r->count) {
+        bits |= i < r->contrast ? BIT(BEFORE_BUT) : BIT(AFTER_BUT);
+    }
+    return bits | (r->question ? BIT(QUESTION) : 0);
+}
+
+/** Records what mark i adds to a feature. `more` are factors besides those of context(); a second
+ * negation cancels the first. */
+__attribute__((cold, noinline)) static void record(reading *r, uint32_t i, uint32_t noun,
+                                                   enum feature feature, float value, uint32_t more)
+{
+    const mark *m = &r->marks[i];
+    const bool absent = more & BIT(ABSENT);
+    const float base = feature == FEATURE_NEGATIVE ? -m->value : m->value;
+    evidence one = {.first = m->first,
+                    .last = m->last,
+                    .noun_first = NO_MARK,
+                    .feature = feature,
+                    .factors = absent ? more : factors_around(r, i) ^ more,
+                    .value = value,
+                    .factor = absent || base == 0 ? 1 : value / base};
+    if (noun != NO_MARK) {
+        one.noun_first = r->marks[noun].first;
+        one.noun_last = r->marks[noun].last;
+    }
+    sentiment_evidence_add(r->text->evidence, &one);
+}
+
+/** Adds what mark i, with its noun or NO_MARK, counts for to a feature. */
+static inline void count(reading *r, uint32_t i, uint32_t noun, enum feature feature, float value,
+                         uint32_t more)
+{
+    r->features[feature] += value;
+    if (r->text->evidence) {
+        record(r, i, noun, feature, value, more);
+    }
 }
 
 // -------------------------------------------------------------------------------- directions
@@ -250,12 +316,15 @@ static void read_movement(reading *r, uint32_t i, uint32_t noun, float factor)
     if (relieves && !bad) {
         return;
     }
+    uint32_t more = 0;
     sentiment_use_noun(r, noun);
     if (noun > i && noun != i + 1 && factor > 0 && r->marks[noun - 1].kind == KIND_NEGATOR) {
         factor *= FACTOR_NEGATED; // "reported no rise in losses"
+        more = BIT(NEGATED);
     }
     bool up = goes_up(direction->kind) || (bad && leads_into(r, i, noun));
-    r->features[relieves ? FEATURE_RELIEF : movements[up][bad]] += factor * direction->value;
+    count(r, i, noun, relieves ? FEATURE_RELIEF : movements[up][bad], factor * direction->value,
+          more);
 }
 
 /** Reads direction i, which applies to no known noun: "Acme jumped". */
@@ -263,6 +332,7 @@ static void read_lone_direction(reading *r, uint32_t i, float factor)
 {
     const mark *direction = &r->marks[i];
     enum feature feature;
+    uint32_t more = 0;
     switch (direction->kind) {
     case KIND_STRONG:
         feature = FEATURE_STRONG;
@@ -276,9 +346,12 @@ static void read_lone_direction(reading *r, uint32_t i, float factor)
         return;
     default:
         feature = goes_up(direction->kind) ? FEATURE_UP : FEATURE_DOWN;
-        factor *= has_figure(r, i) ? FACTOR_FIGURE : 1;
+        if (has_figure(r, i)) {
+            factor *= FACTOR_FIGURE;
+            more = BIT(FIGURE);
+        }
     }
-    r->features[feature] += factor * direction->value;
+    count(r, i, NO_MARK, feature, factor * direction->value, more);
 }
 
 static void read_direction(reading *r, uint32_t i)
@@ -303,11 +376,10 @@ static void read_noun(reading *r, uint32_t i)
         return;
     }
     if (is_negated(r, i)) {
-        r->features[FEATURE_NOUN] += noun->kind == KIND_BAD ? NOUN_ABSENT : -NOUN_ABSENT;
-        return;
-    }
-    if (noun->value != 0) {
-        r->features[FEATURE_NOUN] += context(r, i) * noun->value;
+        count(r, i, NO_MARK, FEATURE_NOUN, noun->kind == KIND_BAD ? NOUN_ABSENT : -NOUN_ABSENT,
+              BIT(ABSENT));
+    } else if (noun->value != 0) {
+        count(r, i, NO_MARK, FEATURE_NOUN, context(r, i) * noun->value, 0);
     }
 }
 
@@ -321,12 +393,10 @@ static void read_words(reading *r)
         if (is_noun(m)) {
             read_noun(r, i);
         } else if (m->kind == KIND_POSITIVE || m->kind == KIND_NEGATIVE) {
-            float value = context(r, i) * m->value * (is_less(r, i) ? FACTOR_LESS : 1.0F);
-            if (m->kind == KIND_POSITIVE) {
-                r->features[FEATURE_POSITIVE] += value;
-            } else {
-                r->features[FEATURE_NEGATIVE] -= value;
-            }
+            const bool less = is_less(r, i), good = m->kind == KIND_POSITIVE;
+            const float value = context(r, i) * m->value * (less ? FACTOR_LESS : 1.0F);
+            count(r, i, NO_MARK, good ? FEATURE_POSITIVE : FEATURE_NEGATIVE, good ? value : -value,
+                  less ? BIT(LESS) : 0);
         }
     }
 }
@@ -360,6 +430,9 @@ void sentiment_features(const sentiment_model *model, sentiment_text *text, uint
     }
     if (r.kinds & (KINDS_NOUN | KIND_BIT(KIND_POSITIVE) | KIND_BIT(KIND_NEGATIVE))) {
         read_words(&r);
+    }
+    if (text->evidence) {
+        sentiment_evidence_close(text, &model->lexicon, first, end);
     }
 }
 

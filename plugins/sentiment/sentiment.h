@@ -92,8 +92,9 @@ extern const char *const feature_names[FEATURE_COUNT];
 #define WORD_INTO        WORD_FLAG(9)  /**< "to", "into": the result of a direction follows */
 
 typedef struct sentiment_model {
-    tk_lexicon lexicon;     /**< the marks, and the learned weights of words */
-    tk_lexicon_looks looks; /**< scratch memory */
+    tk_lexicon lexicon;                  /**< the marks, and the learned weights of words */
+    tk_lexicon_looks looks;              /**< scratch memory */
+    struct sentiment_evidence *evidence; /**< of the document; NULL: not wanted */
     float weights[FEATURE_COUNT];
     float threshold; /**< a sum within ± this is neutral */
     float scale;     /**< score = 1 - exp(-scale · (|sum| - threshold)) */
@@ -106,6 +107,7 @@ typedef struct sentiment_text {
     const tk_lexicon_look
         *looks;     /**< tk_lexicon_scan() from the next sentence on: each sentence advances it */
     uint8_t *plain; /**< by token, set to 0 if a learned weight does not count; NULL: not needed */
+    struct sentiment_evidence *evidence; /**< where contributions are added; NULL: not needed */
 } sentiment_text;
 
 /** Reads a file of marks, the words around them (data/context.txt), or the learned model, all in

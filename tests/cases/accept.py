@@ -18,8 +18,9 @@ import sys
 PLUGINS = pathlib.Path(__file__).resolve().parents[2] / "plugins"
 FAILED = re.compile(r"^FAILED (.+?):(\d+): (.*)\n--- input\n(?:.*\n)*?--- expected\n((?:.*\n)*?)"
                     r"--- got\n((?:.+\n)*)", re.M)
-# The columns score of sentiment/1 and sentiment of document_sentiment/1, at the end of their line.
-SCORE = re.compile(r"(?<= )((?:score|sentiment)=)(-?\d+(?:\.\d+)?(?:e-?\d+)?)$", re.M)
+# The columns score of sentiment/1 and sentiment of document_sentiment/1, at the end of their line, and the contribution
+# of sentiment_evidence/1.
+SCORE = re.compile(r"(?<= )((?:score|sentiment|contribution)=)(-?\d+(?:\.\d+)?(?:e-?\d+)?)(?=$| kind=)", re.M)
 
 
 def sign(text):

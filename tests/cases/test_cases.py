@@ -95,6 +95,23 @@ class Accept(Folder):
             CASES.replace("score=0.5", "score=0.75").replace("score=-0.25", "score=-1e-05")
             .replace("document sentiment=-0.25", "document sentiment=-0.5"))
 
+    def test_contributions(self):
+        text = CASES + """
+=== why
+layers = sentiment_evidence
+---
+Profit rose.
+---
+sentiment "Profit rose." score=0.7
+sentiment_evidence "rose" contribution=2.4 kind="up good" factor=1
+"""
+        self.file.write_text(text, encoding="utf-8")
+        why = 'sentiment "Profit rose." score={}\nsentiment_evidence "rose" contribution={} kind="up good" factor={}'
+        self.accept((14, why.format(0.7, 2.4, 1), why.format(0.8, 2.9, 1)))
+        self.assertEqual(self.file.read_text(encoding="utf-8"), text.replace("0.7", "0.8").replace("2.4", "2.9"))
+        done = self.accept((14, why.format(0.8, 2.9, 1), why.format(0.8, 2.9, 0.6)))
+        self.assertIn("more than scores changed", done.stdout)
+
     def assert_left(self, done, why):
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"left: {self.file}:1: title: {why}", done.stdout)
