@@ -58,6 +58,7 @@ const tk_cli_command tk_cli_convert_command = {
         "  .tml           timeml       TimeML: dates\n"
         "  .spacy.json    spacy        spaCy's Doc.to_json()\n"
         "  .ls.json       labelstudio  Label Studio's export\n"
+        "  .corenlp.json  corenlp      JSON of Stanford CoreNLP's server; write only\n"
         "  .txt           text         plain text\n"
         "  .html .htm     html         the article of a web page; read only\n"
         "  .csv .tsv      csv          one span per line; write only\n"

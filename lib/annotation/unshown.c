@@ -13,17 +13,45 @@ void tk_unshown_layer(tk_lost *lost, const tk_layer_info *info)
     tk_lost_add(lost, info->layer.count, "%s: %.*s", what, name_length(info), info->decl->name);
 }
 
+/** Counts the values of a column. */
+static void unshown_column(tk_lost *lost, const tk_out *out, const tk_layer_info *info, uint32_t c)
+{
+    const tk_column *column = &info->decl->columns[c];
+    uint64_t count = 0;
+    for (uint32_t i = 0; i < info->layer.count; i++) {
+        char scratch[TK_NUMBER_ROOM];
+        count += tk_cell(out, column, info->layer.columns[c], i, false, scratch).length > 0;
+    }
+    tk_lost_add(lost, count, "values of %.*s: %s", name_length(info), info->decl->name,
+                column->name);
+}
+
 void tk_unshown_values(tk_lost *lost, const tk_out *out, const tk_layer_info *info, uint32_t shown)
 {
     for (uint32_t c = 0; c < info->decl->n_columns; c++) {
-        const tk_column *column = &info->decl->columns[c];
-        uint64_t count = 0;
-        for (uint32_t i = 0; c != shown && i < info->layer.count; i++) {
-            char scratch[TK_NUMBER_ROOM];
-            count += tk_cell(out, column, info->layer.columns[c], i, false, scratch).length > 0;
+        if (c != shown) {
+            unshown_column(lost, out, info, c);
         }
-        tk_lost_add(lost, count, "values of %.*s: %s", name_length(info), info->decl->name,
-                    column->name);
+    }
+}
+
+static bool is_listed(const char *name, const char *const *list)
+{
+    for (; *list != NULL; list++) {
+        if (strcmp(*list, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void tk_unshown_others(tk_lost *lost, const tk_out *out, const tk_layer_info *info,
+                       const char *const *shown)
+{
+    for (uint32_t c = 0; c < info->decl->n_columns; c++) {
+        if (!is_listed(info->decl->columns[c].name, shown)) {
+            unshown_column(lost, out, info, c);
+        }
     }
 }
 

@@ -205,7 +205,7 @@ RECORDS = {
         ("", '{"a":', ""),
     ],
 }
-ENCODERS = ("csv", "conll", "conllu", "brat", "timeml", "spacy", "labelstudio")
+ENCODERS = ("csv", "conll", "conllu", "brat", "timeml", "spacy", "labelstudio", "corenlp")
 ANNOTATORS = ("token", "sentence", "stem", "entity", "money", "date", "number", "sentiment", "hype")
 
 

@@ -155,6 +155,36 @@ class RoundTrips(Convert):
                     self.assertEqual(got["entity"], expected["entity"])
 
 
+class CoreNlp(Convert):
+    def test_as_its_clients_read_it(self):
+        self.jsonl("a.jsonl", FULL)
+        self.convert("a.jsonl", "b.corenlp.json")
+        (answer,) = self.documents("b.corenlp.json")
+        text = TEXT.encode("utf-16-le")
+        tokens = [token for sentence in answer["sentences"] for token in sentence["tokens"]]
+        for sentence in answer["sentences"]:
+            self.assertEqual([t["index"] for t in sentence["tokens"]], list(range(1, len(sentence["tokens"]) + 1)))
+            for mention in sentence["entitymentions"]:
+                begin, end = mention["characterOffsetBegin"], mention["characterOffsetEnd"]
+                self.assertEqual(text[2 * begin : 2 * end].decode("utf-16-le"), mention["text"])
+                own = sentence["tokens"][mention["tokenBegin"] : mention["tokenEnd"]]
+                self.assertEqual(own, tokens[mention["docTokenBegin"] : mention["docTokenEnd"]])
+                self.assertEqual({t["ner"] for t in own}, {mention["ner"]})
+        self.assertEqual("".join(t["before"] + t["originalText"] for t in tokens) + tokens[-1]["after"], TEXT)
+        mentions = [(m["text"], m["ner"], m.get("normalizedNER")) for s in answer["sentences"] for m in s["entitymentions"]]
+        self.assertEqual(mentions, [
+            ("Harbor & Co", "ORGANIZATION", None), ("<€1.5\tm>", "MONEY", ">€1500000"), ("Zoe\u0301", "PERSON", None),
+            ("𝔘x", "MISC", None), ("in", "NUMBER", "0.5"), ("late 2023.", "DATE", "2023"),
+        ])
+
+    def test_what_is_lost(self):
+        self.jsonl("a.jsonl", dict(FULL, entity=[span(TEXT, "Harbor", label="PRODUCT"), span(TEXT, "paid <€1", label="ORG")]))
+        err = self.convert("a.jsonl", "b.corenlp.json").err
+        for lost in ("spans of entity with labels that CoreNLP lacks, written as MISC: 1", "spans: hype: 1",
+                     "spans of money that overlap others: 1", "values of date: begin: 1", "values of number: unit: 1"):
+            self.assertIn(f"lost (corenlp): {lost} in 1 document", err)
+
+
 class Offsets(Convert):
     def test_units(self):
         text = "🚀 Zoe\u0301\r\n𝔘x"
@@ -346,7 +376,8 @@ class Malformed(Convert):
 class Names(Convert):
     def test_formats_are_inferred_from_extensions(self):
         self.jsonl("a.jsonl", PLAIN)
-        for ending in ("conll", "bio", "iob2", "conllu", "ann", "tml", "spacy.json", "ls.json", "csv", "tsv", "ndjson"):
+        for ending in ("conll", "bio", "iob2", "conllu", "ann", "tml", "spacy.json", "ls.json", "corenlp.json", "csv",
+                       "tsv", "ndjson"):
             self.convert("a.jsonl", f"b.{ending}", "--quiet")
             self.assertTrue(self.read(f"b.{ending}"))
 

@@ -268,6 +268,17 @@ class Formats(Nasty):
                 self.assertTrue(not line or line[0] == "#" or "\t" in line or line.startswith("-DOCSTART-"), line)
                 self.assertNotIn("\r", line)
 
+    def test_corenlp_is_json_whose_mentions_are_the_text(self):
+        lines = self.decoded("corenlp", plugins="[token]\n[sentence]\n").splitlines()
+        for line, source in zip(lines, self.read("in.jsonl").splitlines(), strict=True):
+            answer, document = json.loads(line), json.loads(source)
+            text = document["text"].encode("utf-16-le")
+            self.assertEqual(answer["docId"], document["id"])
+            for sentence in answer["sentences"]:
+                for one in sentence["tokens"] + sentence["entitymentions"]:
+                    part = text[2 * one["characterOffsetBegin"] : 2 * one["characterOffsetEnd"]].decode("utf-16-le")
+                    self.assertEqual(part, one.get("originalText", one.get("text")))
+
     def test_files_of_a_folder_stay_in_it_and_their_names_can_be_shown(self):
         self.decoded("jsonl")
         for format in "jsonl", "brat", "timeml":

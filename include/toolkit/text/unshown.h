@@ -17,6 +17,10 @@ void tk_unshown_layer(tk_lost *lost, const tk_layer_info *info);
 /** Counts the values of a layer's spans, except those of column `shown` (UINT32_MAX: all values).
  */
 void tk_unshown_values(tk_lost *lost, const tk_out *out, const tk_layer_info *info, uint32_t shown);
+/** Counts the values of a layer's spans, except those of the columns named in `shown`, which ends
+ * in NULL. */
+void tk_unshown_others(tk_lost *lost, const tk_out *out, const tk_layer_info *info,
+                       const char *const *shown);
 /** Counts the meta values, except those of the keys in `shown`, which ends in NULL. */
 void tk_unshown_meta(tk_lost *lost, const tk_out *out, const char *const *shown);
 
