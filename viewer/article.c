@@ -412,6 +412,7 @@ int tk_articles_add(tk_articles *articles, tk_str json, const char *id, tk_messa
     if (!ok || w->failed || articles->words->failed || !put_row(&a))
         return tk_problem_memory(error) - 1;
     articles->n++;
+    articles->textless += !a.has_text;
     return 1;
 }
 

@@ -33,6 +33,7 @@ typedef struct tk_articles {
     tk_word_index *words; /**< of their titles and texts */
     uint32_t unit;        /**< TK_UNIT_… of offsets */
     uint32_t n;
+    uint32_t textless; /**< of them, those without a text */
     tk_json_writer columns[TK_ARTICLE_COLUMNS];
     tk_string_table layers; /**< the value is the number of spans */
     tk_unit_map map;        /**< of the current text */

@@ -134,7 +134,9 @@ bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w)
     bool ok = false;
 
     free(json);
-    if (!base64 || !reserve(blocks)) {
+    if (blocks->stop && *blocks->stop) {
+        snprintf(blocks->error->text, sizeof blocks->error->text, "interrupted");
+    } else if (!base64 || !reserve(blocks)) {
         tk_problem_memory(blocks->error);
     } else if (write_file(blocks, name, base64, base64_length)) {
         tk_block *block = &blocks->items[blocks->n++];

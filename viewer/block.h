@@ -20,6 +20,7 @@ typedef struct tk_blocks {
     tk_block *items;
     size_t n, capacity;
     uint64_t bytes; /**< of all base64 */
+    const volatile int *stop; /**< not 0: fail, because the user has interrupted it; may be NULL */
 } tk_blocks;
 
 /** Takes what was written in `w`, and writes it as a block. False with a message on failure, and if

@@ -129,6 +129,7 @@ static bool put_all(build *b, bool search)
     if (source->annotations ? !add_lines(b) : !tk_db_articles_add(&b->articles, &b->db))
         return false;
     b->result->articles = b->articles.n;
+    b->result->textless = b->articles.textless;
     // After the articles, which have converted the offsets.
     return tk_entities_write(&b->corpus, &b->db, b->blocks) &&
            tk_facts_write(&b->corpus, &b->db, b->blocks) && put_index(b, search);

@@ -85,7 +85,7 @@ static bool write_index(const tk_view_options *options, const tk_blocks *blocks,
 bool tk_view_folder(const tk_view_source *source, const char *folder,
                     const tk_view_options *options, tk_view_result *result, tk_message *error)
 {
-    tk_blocks blocks = {.folder = folder, .error = error};
+    tk_blocks blocks = {.folder = folder, .error = error, .stop = options->stop};
     char *data = NULL;
     bool ok = false;
 
@@ -223,7 +223,7 @@ bool tk_view_write(const tk_view_source *source, const char *output, const tk_vi
     writing w = {.options = &with_limit,
                  .result = result,
                  .error = error,
-                 .blocks = {.error = error},
+                 .blocks = {.error = error, .stop = options->stop},
                  .output = strdup(output),
                  .folder = wants_folder(output)};
     bool ok = false;

@@ -26,11 +26,14 @@ typedef struct tk_view_options {
     /** Receives a warning, one line: a line of `annotations` that cannot be shown. May be NULL. */
     void (*warn)(void *ctx, const char *line);
     void *ctx;
+    /** Not 0: it fails as soon as possible, with the message "interrupted". May be NULL. */
+    const volatile int *stop;
 } tk_view_options;
 
 typedef struct tk_view_result {
     uint64_t articles; /**< on the page */
     uint64_t left_out; /**< lines that are not documents */
+    uint64_t textless; /**< articles without a text, which a database can be */
     uint64_t bytes;    /**< of the page, or of all files of the folder */
     char *path;        /**< tk_view_write(): of the page, "DIR/index.html" of a folder; the caller
                           frees it */
