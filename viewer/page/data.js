@@ -82,3 +82,10 @@ export function toUtf16(text, unit) {
   at.fill(to, from);
   return (offset) => at[Math.min(offset, at.length - 1)];
 }
+
+/** The other way: from an offset in UTF-16 units to one of `unit`. */
+export function fromUtf16(text, unit, offset) {
+  const before = text.slice(0, offset);
+  if (unit === "utf16") return before.length;
+  return unit === "byte" ? new TextEncoder().encode(before).length : [...before].length;
+}

@@ -87,18 +87,25 @@ export function rangeText({ value, low, high }, form = grouped) {
   return has(high) ? `up to ${form(high)}` : "";
 }
 
+/** A bound with a modifier is a value: "at least 5", not "at least 5 or more". */
+function modifiedRange({ value, low, high, mod }) {
+  const bound = has(mod) && !has(value) && has(low) !== has(high);
+  return bound ? { value: low ?? high } : { value, low, high };
+}
+
+/** The unit after an amount: "%", " jobs", or " per share" for one of money. */
+function unitText({ currency, unit, per }) {
+  const rate = has(per) ? ` per ${per}` : "";
+  if (!has(unit)) return rate;
+  if (has(currency)) return ` per ${unit}${rate}`;
+  return (unit === "percent" || unit === "%" ? "%" : ` ${unit}`) + rate;
+}
+
 /** One line for an amount: "more than USD 10 billion per year". */
 export function amountText(values, form = scaled) {
-  const { value, low, high } = values;
-  const bound = has(values.mod) && !has(value) && has(low) !== has(high); // the modifier says it
-  const amount = rangeText(bound ? { value: low ?? high } : values, form);
+  const amount = rangeText(modifiedRange(values), form);
   if (!amount) return "";
-  const unit = values.unit === "percent" || values.unit === "%" ? "%" : values.unit;
-  const parts = [modifierWords(values.mod), has(values.currency) ? `${values.currency} ${amount}` : unit === "%" ? `${amount}%` : amount];
-  if (has(values.currency) && has(unit)) parts.push(`per ${unit}`);
-  else if (has(unit) && unit !== "%") parts.push(unit);
-  if (has(values.per)) parts.push(`per ${values.per}`);
-  return parts.filter(Boolean).join(" ");
+  return [modifierWords(values.mod), values.currency, amount].filter(Boolean).join(" ") + unitText(values);
 }
 
 /** A score with its sign: +0.51, −0.47, 0.00. */

@@ -15,7 +15,7 @@ function find(keys, key) {
   return /^[1-9]$/.test(key) && Object.hasOwn(keys, "1-9") ? keys["1-9"] : null;
 }
 
-function search(app) {
+function goToSearch(app) {
   const field = document.querySelector("[data-search]");
   if (field) {
     field.focus();
@@ -45,7 +45,7 @@ export function bindKeys(app, current, views) {
     if (view) app.go(address(view.name));
     return Boolean(view);
   };
-  const common = { "/": () => search(app), "?": () => showHelp(app, current(), views()), g: (event) => (leader = event.timeStamp) };
+  const common = { "/": () => goToSearch(app), "?": () => showHelp(app, current(), views()), g: (event) => (leader = event.timeStamp) };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     if (isField(event.target)) {

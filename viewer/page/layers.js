@@ -49,7 +49,7 @@ export function enabledLayers(layers, text) {
 }
 
 /** A word drawn as the spans of a layer are. */
-export const swatch = (layer, text) => h("span", { class: `swatch ${layer.place} ink-${layer.ink}` }, text);
+export const swatch = (layer, text) => h("span", { class: `swatch ink-${layer.ink}` }, text);
 
 /** Returns the bar of switches; `toggle(name)` is called for a pressed one. */
 export function layerBar(layers, enabled, toggle) {

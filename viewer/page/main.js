@@ -118,7 +118,7 @@ async function show() {
   current = view;
   const mine = ++count;
   drawBar(view);
-  const part = h("div", { class: `view ${view.name}` });
+  const part = h("div", { class: `view view-${view.name}` });
   place.replaceChildren(part);
   place.setAttribute("aria-busy", "true");
   if (view.title) title(view.title);

@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { toUtf16 } from "./data.js";
 import { arrangeLayers } from "./layers.js";
-import { kindWords, amountText, labelWords, layerTitle, signed, spanTitle, toneWord, cut, intervalText, durationText, anyText } from "./format.js";
+import { kindWords, amountText, signed, spanTitle, toneWord, cut, intervalText, durationText, anyText } from "./format.js";
 import { assignLanes, collectLayers, CONTROLS, findParagraphs, firstEndingAfter, groupParagraphs, inReadingOrder, overlaps, segmentText } from "./spans.js";
 
 const LANES = 3; // of facts that overlap; more share the last
@@ -23,7 +23,7 @@ const NAMES = new Map(Object.entries({
   money: (values) => amountText(values),
   number: (values) => amountText(values),
   date: (values) => (values.begin ? intervalText(values.begin, values.until) : durationText(values.value)),
-  fact: (values) => [kindWords(values.kind), values.subject, values.what, amountText(values)].filter(Boolean).join(", "),
+  fact: (values) => [kindWords(values.kind), values.subject, values.what, values.object, amountText(values), values.begin ? intervalText(values.begin, values.until) : null].filter(Boolean).join(", "),
   sentiment: ({ score }) => `${signed(score)}, ${toneWord(score)}`,
   stance: (values) => `${values.name} ${signed(values.score)}, ${toneWord(values.score)}`,
   hype: (values) => `${values.kind}, weight ${values.weight}`,
@@ -46,14 +46,24 @@ function controlMark(character) {
   return h("span", { class: "control", title: `Control character U+${code.toString(16).toUpperCase().padStart(4, "0")}` }, label);
 }
 
+/** A line that looks like a heading between paragraphs. */
+function isHeading(text) {
+  return text.length <= 70 && !/[.!?:;,"”’)\d]\s*$/.test(text) && !/^[\s•·\-–—*\d]/.test(text) && !text.includes("\n");
+}
+
+/** Whether a text begins with its title: then that paragraph is the heading of the page. */
+function isTitle({ text, doc }, { start, end }) {
+  return typeof doc.meta?.title === "string" && end - start <= 200 && text.slice(start, end).trim() === doc.meta.title.trim();
+}
+
 /** The lines and the fill of a segment as a CSS background. */
 function background(cover, lanes) {
   const short = cover.filter((span) => span.place === "fill").reverse();
   const long = cover.filter((span) => span.place === "line");
-  const parts = short.slice(0, 3).map((span, i) => `var(--line-${span.ink}) 0 calc(100% - ${Math.max(0, 6 - 3 * i)}px) / auto 2px repeat-x`);
+  const parts = short.slice(0, 3).map((span, i) => `var(--line-${span.ink}) 0 calc(100% - ${Math.max(0, 6 - 3 * i)}px) / auto var(--thick-${span.ink}, 2px) repeat-x`);
   for (const span of long) {
     const lane = Math.min(lanes.get(span), LANES - 1);
-    parts.push(`var(--line-${span.ink}) 0 calc(100% - ${3 - lane * 3 + 0}px) / auto 1px repeat-x`);
+    parts.push(`var(--line-${span.ink}) 0 calc(100% - ${3 - lane * 3}px) / auto 1px repeat-x`);
   }
   if (short.length) parts.push(`var(--fill-${short[0].ink}) 0 0 / 100% calc(100% - 6px) no-repeat`);
   return parts.join(", ");
@@ -66,7 +76,8 @@ function background(cover, lanes) {
 export function createReader(model, choose) {
   const element = h("div", { class: "article text", role: "group", "aria-label": "Text of the article" });
   const paragraphs = findParagraphs(model.text);
-  const groups = groupParagraphs(paragraphs);
+  const headline = paragraphs.length > 1 && isTitle(model, paragraphs[0]) ? { ...paragraphs[0], paragraphs: [paragraphs[0]], headline: true } : null;
+  const groups = [...(headline ? [headline] : []), ...groupParagraphs(headline ? paragraphs.slice(1) : paragraphs)];
   const long = model.text.length > LONG_TEXT;
   const where = new Map(); // by span: the element that stands for it
   let enabled = new Set();
@@ -77,7 +88,8 @@ export function createReader(model, choose) {
   let idle = 0;
 
   for (const group of groups) {
-    group.element = h("div", { class: long ? "group far" : "group" });
+    group.element = group.headline ? h("span", { class: "headline" }) : h("div", { class: long ? "group far" : "group" });
+    if (group.headline) continue;
     if (long) group.element.style.setProperty("contain-intrinsic-size", `auto ${Math.ceil((group.end - group.start) / 75) * 30}px`);
     element.append(group.element);
   }
@@ -133,13 +145,11 @@ export function createReader(model, choose) {
     const drawn = cover.filter((span) => span.place !== "margin");
     if (!drawn.length) return parent.append(...made.map((piece) => piece.node));
     const first = drawn.filter((span) => span.start === start);
-    const inner = drawn.at(-1);
-    const part = h("span", { class: `seg${first.some((span) => span.place === "tick") ? " tick" : ""}` }, made.map((piece) => piece.node));
+    const part = h("span", { class: `seg${first.some((span) => span.place === "tick") ? " starts" : ""}` }, made.map((piece) => piece.node));
     const paint = background(drawn, lanes);
     if (paint) part.style.setProperty("background", paint);
     if (first.length) button(part, first.at(-1));
     for (const span of first) where.set(span, part);
-    if (inner === selected || drawn.includes(selected)) part.classList.add("on");
     made.forEach((piece) => (piece.element = part));
     return parent.append(part);
   }
@@ -157,15 +167,13 @@ export function createReader(model, choose) {
     return mark;
   }
 
-  function isHeading(text) {
-    return text.length <= 70 && !/[.!?:;,"”’)\d]\s*$/.test(text) && !/^[\s•·\-–—*\d]/.test(text) && !text.includes("\n");
-  }
-
   function build(group) {
     if (group.pieces) return;
     group.pieces = [];
     const made = group.paragraphs.map(({ start, end }) => {
-      const paragraph = h("p", { dir: "auto", class: paragraphs.length > 1 && isHeading(model.text.slice(start, end)) ? "heading" : null });
+      const text = model.text.slice(start, end);
+      const kind = paragraphs.length > 1 && isHeading(text) ? "heading" : /\s\s|\t|\n/.test(text.trimEnd()) ? null : "flow";
+      const paragraph = group.headline ? h("bdi") : h("p", { dir: "auto", class: kind });
       for (let i = firstEndingAfter(segments, start); i < segments.length && segments[i].start < end; i++) {
         const from = Math.max(start, segments[i].start);
         drawSegment(group, paragraph, from, Math.min(end, segments[i].end), segments[i].cover);
@@ -237,19 +245,19 @@ export function createReader(model, choose) {
   }
 
   function paint() {
-    element.querySelectorAll(".on").forEach((part) => part.classList.remove("on"));
+    for (const { element: part } of groups) part.querySelectorAll(".on, .chosen").forEach((one) => one.classList.remove("on", "chosen"));
     marks("chosen", selected ? [selected] : []);
     if (!selected) return;
+    if (selected.place !== "fill" && globalThis.Highlight) return where.get(selected)?.classList.add("chosen");
     for (const group of groups) {
       if (!group.pieces || !overlaps(group, selected)) continue;
       for (const piece of group.pieces) if (piece.element && piece.cover.includes(selected)) piece.element.classList.add("on");
     }
-    where.get(selected)?.classList.add("on");
   }
 
   /** One span is in the order of Tab; n and p move it. */
   function rove(span) {
-    element.querySelectorAll('[tabindex="0"]').forEach((part) => part.setAttribute("tabindex", "-1"));
+    for (const { element: part } of groups) part.querySelectorAll('[tabindex="0"]').forEach((one) => one.setAttribute("tabindex", "-1"));
     if (span && span.start < span.end) groupAt(span.start);
     const part = where.get(span) ?? element.querySelector('[role="button"]');
     part?.setAttribute("tabindex", "0");
@@ -295,15 +303,19 @@ export function createReader(model, choose) {
     return choose(cover[at > 0 ? at - 1 : cover.length - 1]);
   }
 
-  element.addEventListener("click", (event) => getSelection().isCollapsed && activate(event.target));
-  element.addEventListener("keydown", (event) => {
-    if ((event.key !== "Enter" && event.key !== " ") || event.target.getAttribute("role") !== "button") return;
-    event.preventDefault();
-    activate(event.target);
-  });
+  for (const place of headline ? [element, headline.element] : [element]) {
+    place.addEventListener("click", (event) => getSelection().isCollapsed && activate(event.target));
+    place.addEventListener("keydown", (event) => {
+      if ((event.key !== "Enter" && event.key !== " ") || event.target.getAttribute("role") !== "button") return;
+      event.preventDefault();
+      activate(event.target);
+    });
+  }
 
   return {
     element, draw, select, step, marks,
+    /** The title, if it is the beginning of the text; otherwise null. */
+    headline: headline?.element ?? null,
     selected: () => selected,
     spans: () => shown,
     /** Shows a place without a span. */
@@ -319,6 +331,5 @@ export function createReader(model, choose) {
       if (globalThis.cancelIdleCallback) cancelIdleCallback(idle);
       for (const name of ["chosen", "mention", "support", "against"]) globalThis.CSS?.highlights?.delete(name);
     },
-    layerTitle,
   };
 }
