@@ -38,8 +38,8 @@ export function fullTitle(text) {
 }
 
 /**
- * The layers, the text and the panel of one document: {element, go(offset, layer), choose(span), step(by), toggle(key), stop()}.
- * options: {app, number, layers: text of the address, onlayers(text), onchoose(span, place), place(span)}.
+ * The layers, the text and the panel of one document: {element, headline, go(offset, layer), choose(span), step(by), toggle(key), stop()}.
+ * options: {app, number, layers: text of the address, onlayers(text), onchoose(span), place(span): an address}.
  */
 export function articlePart(record, unit, options) {
   const { app } = options;
@@ -111,6 +111,7 @@ export function articlePart(record, unit, options) {
     ready: drawPanel(null),
     toggle: (number) => model.layers[number - 1] && toggleLayer(model.layers[number - 1].name),
     selected: () => reader.selected(),
+    layers: () => [...enabled].join(",") || "none",
     /** Shows what is at an offset of the document. */
     async go(offset, layer) {
       const at = model.toUnits(offset);

@@ -168,6 +168,7 @@ function createList(place, app) {
     const total = articles.id.length;
     count.textContent = numbers.length === total ? counted(total, "article") : `${grouped(numbers.length)} of ${counted(total, "article")}`;
     drawPager();
+    place.querySelector(".clear").disabled = !FILTERS.some((key) => query.get(key));
   }
 
   function draw() {
@@ -229,8 +230,12 @@ function renderList(place, to, app) {
     input.focus();
   };
   drawFilters();
+  const clearButton = h("button", { type: "button", class: "quiet clear", onclick: clear }, "Clear");
+  const some = FILTERS.slice(1).some((key) => to.query.get(key));
+  const filtersButton = h("button", { type: "button", class: "quiet filters-button", "aria-expanded": String(some), onclick: () =>
+    filtersButton.setAttribute("aria-expanded", String(filtersButton.getAttribute("aria-expanded") !== "true")) }, "Filter and sort");
   place.append(h("div", { class: "list-head" }, h("h1", null, "Articles"), list.count),
-    h("search", { class: "finder" }, input, filters, h("button", { type: "button", class: "quiet clear", onclick: clear }, "Clear")),
+    h("search", { class: "finder" }, input, filtersButton, clearButton, filters),
     h("div", { class: "list", role: "region", "aria-label": "Articles", tabindex: "-1" }, h("table", { role: "table", class: "articles-table" }, list.header(), list.body)),
     list.pager,
     h("p", { class: "foot" }, h("button", { type: "button", class: "quiet", onclick: () => app.copy(list.table(), "Articles") }, "Copy list as CSV"),

@@ -34,9 +34,9 @@ export function longList(items, row, most = MOST, attributes = { class: "plain" 
 
 /** The words around a span. */
 function surrounding(text, span) {
-  const before = text.slice(Math.max(0, span.start - CONTEXT), span.start).replace(/^\S*\s/, "").replace(/^[\udc00-\udfff]/, "");
+  const before = text.slice(Math.max(0, span.start - CONTEXT), span.start);
   const after = text.slice(span.end, span.end + CONTEXT).replace(/\s\S*$/, "").replace(/[\ud800-\udbff]$/, "");
-  return h("bdi", null, span.start > CONTEXT ? "…" : "", before, h("strong", null, cut(text.slice(span.start, span.end), 120)), after, "…");
+  return h("bdi", null, span.start > CONTEXT ? "…" + before.replace(/^\S*\s/, "").replace(/^[\udc00-\udfff]/, "") : before, h("strong", null, cut(text.slice(span.start, span.end), 120)), after, "…");
 }
 
 const jump = (context, span, content) => h("button", { type: "button", class: "jump", onclick: () => context.choose(span) }, content);
@@ -67,9 +67,9 @@ async function entityPanel(span, context) {
   return [
     definitions([["Name", anyText(title ?? model.text.slice(span.start, span.end))], ["Kind", `${labelWords(label)} (${label})`], ...otherRows(rest)]),
     await entityPlace(model.entity[span.index]),
-    stances.length ? section("Good or bad news for it", longList(stances, (stance) => h("li", null, jump(context, stance, [toneFigure(stance.values.score), " ", surrounding(model.text, stance)])), 8)) : null,
     section(`${counted(mentions.length, "mention")} in this article`, longList(mentions, (mention) =>
       h("li", { "aria-current": mention === span ? "true" : null }, jump(context, mention, surrounding(model.text, mention))), 12)),
+    stances.length ? section("Good or bad news for it", longList(stances, (stance) => h("li", null, jump(context, stance, [toneFigure(stance.values.score), " ", surrounding(model.text, stance)])), 8)) : null,
   ];
 }
 
@@ -133,8 +133,8 @@ function evidenceList(context, evidence, score) {
   const sum = evidence.reduce((total, one) => total + contributionOf(one), 0);
   const sorted = [...evidence].sort((a, b) => Math.abs(contributionOf(b)) - Math.abs(contributionOf(a)));
   const row = (one) => {
-    const { kind, noun, factors } = one.values;
-    const why = [kind, noun ? `of “${cut(anyText(noun), 40)}”` : null, factors].filter(Boolean).map(anyText).join(", ");
+    const { kind, noun, factor, factors } = one.values;
+    const why = [kind, noun ? `for “${cut(anyText(noun), 40)}”` : null, factors ? `${factors} (× ${signed(factor, 1).replace("+", "")})` : null].filter(Boolean).map(anyText).join(", ");
     return h("li", null, jump(context, one, [h("span", { class: "word" }, name(cut(model.text.slice(one.start, one.end), 60)), why ? h("span", { class: "note" }, ` ${why}`) : null),
       h("span", { class: "figure" }, balance(contributionOf(one) / most), h("span", { class: "value" }, signed(contributionOf(one))))]));
   };
