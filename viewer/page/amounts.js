@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Amounts of facts: exact decimals as text.
+import { amountText, grouped, plainDecimal, scaled } from "./format.js";
+
+const given = (value) => value !== null && value !== undefined && value !== "";
+const ZEROS = new Map([["million", 6], ["billion", 9], ["trillion", 12]]);
+
+/** "13.8 billion" if that is all of it, else every digit. */
+export function exactText(value) {
+  const short = scaled(value);
+  const [digits, word] = short.replaceAll(",", "").replace("−", "-").split(" ");
+  return ZEROS.has(word) && plainDecimal(`${digits}e${ZEROS.get(word)}`) === plainDecimal(value) ? short : grouped(value);
+}
+
+/** A lower bound of 0 under an upper one does not matter: "up to 65". */
+const lowerBound = ({ low, high }) => (given(low) && !(String(low) === "0" && given(high)) ? low : null);
+
+/** What a modifier means is in a range that has both bounds; one bound is a value with a modifier. */
+function oneSided(object) {
+  const [low, high] = [lowerBound(object), given(object.high) ? object.high : null];
+  if (given(object.value)) return object;
+  if (low !== null && high !== null) return { ...object, mod: null };
+  return { ...object, value: low ?? high, mod: object.mod || (low !== null ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS") };
+}
+
+/** The amount of a fact or witness: "about USD 14 billion (+20%)"; "" without one. */
+export function factAmount(object) {
+  const known = [object.value, object.low, object.high].some(given);
+  const change = given(object.change) ? `(${/^[-−]/.test(String(object.change)) ? "" : "+"}${grouped(object.change)}%)` : "";
+  return [known ? amountText(oneSided(object), exactText) : "", change].filter(Boolean).join(" ");
+}
+
+/** A fact's place on an axis: {at, low, high}, doubles, only for drawing; null without an amount. */
+export function amountPlace({ value, low, high }) {
+  if (given(value)) return { at: Number(value), low: null, high: null };
+  if (!given(low) && !given(high)) return null;
+  if (given(low) && given(high)) return { at: (Number(low) + Number(high)) / 2, low: Number(low), high: Number(high) };
+  return { at: Number(given(low) ? low : high), low: null, high: null };
+}
+
+/** The decimal by which an amount is sorted; null without one. */
+export const amountKey = ({ value, low, high }) => [value, low, high].find(given) ?? null;
