@@ -229,11 +229,11 @@ export function sparkRows(plot) {
   const full = ROW_SHAPE_HEIGHT + 4;
   const shapes = plot.rows.flatMap(({ counts }, i) => counts.map((count, bin) => {
     if (count === 0) return null;
-    const [from, to] = [scale.place(bins[bin].low), scale.place(bins[bin].high)].map((x) => 100 * x);
+    const [from, to] = [scale.place(bins[bin].left), scale.place(bins[bin].right)].map((x) => 100 * x);
     const tall = Math.max(2, (full * count) / most);
     return s("rect", { class: "spark", x: ofWidth(from), y: (i * ROW + ROW_SHAPE - 3 + full - tall).toFixed(1), width: ofWidth(Math.max(to - from, 0.6)), height: tall.toFixed(1) });
   }));
-  const bases = plot.rows.map((_, i) => svgLine("zero", 0, i * ROW + ROW_SHAPE - 3 + full, 100, i * ROW + ROW_SHAPE - 3 + full));
+  const bases = plot.rows.map((_, i) => svgLine("grid", 0, i * ROW + ROW_SHAPE - 3 + full, 100, i * ROW + ROW_SHAPE - 3 + full));
   return rowPlot(plot, scale, [bases, shapes], "rows sparks");
 }
 
@@ -271,14 +271,14 @@ export function dots(plot) {
   const trend = (plot.trend ?? []).map((point) => [areaX(x, point.x), areaY(y, point.y)]).filter((place) => !place.includes(null));
   return areaPlot(plot, [
     stretched(TOP + AREA, svgPaths("extent", [ranges.join("")]), svgPaths(marks.length > 400 ? "dots small" : "dots", layered(marks.map(dotPath)))),
-    trend.slice(1).map((to, i) => svgLine("line", ...trend[i], ...to)),
+    trend.slice(1).map((to, i) => svgLine("trend", ...trend[i], ...to)),
   ], marks);
 }
 
 const STACKS = 4;
 const WIDEST = 8; // of a column, in percent
 
-/** Columns: bins: [{low, high, label, values: [a count for each group], href}] over the scale x; groups: their names, the most important first. */
+/** Columns: bins: [{left, right, label, values: [a count for each group], href}] over the scale x; groups: their names, the most important first. */
 export function columns(plot) {
   const { x, bins } = plot;
   const totals = bins.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
@@ -287,9 +287,9 @@ export function columns(plot) {
   const y = linearScale(0, most, { whole: true, most: 5 });
   const shapes = [];
   const marks = [];
-  bins.forEach(({ low, high, label, values, href }, i) => {
-    const middle = (areaX(x, low) + areaX(x, high)) / 2;
-    const wide = Math.min(Math.max(areaX(x, high) - areaX(x, low), 0.4), WIDEST);
+  bins.forEach(({ left, right, label, values, href }, i) => {
+    const middle = (areaX(x, left) + areaX(x, right)) / 2;
+    const wide = Math.min(Math.max(areaX(x, right) - areaX(x, left), 0.4), WIDEST);
     let below = 0;
     values.forEach((value, group) => {
       if (value === 0) return;

@@ -50,7 +50,7 @@ function articlesPlot(app, days) {
   const counts = bins.map(() => groups.map(() => 0));
   for (const { i, day } of days) counts[of(day)][sources.length > 1 ? group.get(known(articles.source[i])) ?? STACKED : 0]++;
   const total = (k) => counts[k].reduce((sum, n) => sum + n, 0);
-  return columns({ app, title: `Articles a ${unit}`, groups, x: timeScale(bins[0].low, bins.at(-1).high),
+  return columns({ app, title: `Articles a ${unit}`, groups, x: timeScale(bins[0].left, bins.at(-1).right),
     about: days.length < articles.id.length ? `${counted(articles.id.length - days.length, "article")} without a date: not in plots over time.` : null,
     bins: bins.map((bin, k) => ({ ...bin, values: counts[k], label: `${bin.label}: ${counted(total(k), "article")}`, href: address("articles", [], { from: iso(bin.low), until: iso(bin.high) }) })),
     table: { head: [unit, ...groups], rows: () => bins.map((bin, k) => [bin.label, ...counts[k]]) } });
@@ -72,7 +72,7 @@ function distribution(app, measure, values) {
   const range = (bin) => `${measure.short(bin.low)} to ${measure.short(bin.high)}`;
   return columns({ app, title: `${title} of the articles`, about: middle === null ? measure.about : `${measure.about} Half of the articles are above ${measure.text(middle)}.`,
     x: linearScale(low, high, { most: 5 }),
-    bins: bins.map((bin, k) => ({ ...bin, values: [counts[k]], label: `${range(bin)}: ${counted(counts[k], "article")}`, href: address("articles", [], { [key]: `${bin.low}..${bin.high}` }) })),
+    bins: bins.map((bin, k) => ({ left: bin.low, right: bin.high, values: [counts[k]], label: `${range(bin)}: ${counted(counts[k], "article")}`, href: address("articles", [], { [key]: `${bin.low}..${bin.high}` }) })),
     table: { head: [key, "articles"], rows: () => bins.map((bin, k) => [range(bin), counts[k]]) } });
 }
 
@@ -91,7 +91,7 @@ function overTime(app, measure, days) {
   const points = days.filter(({ i }) => column[i] !== null);
   if (points.length === 0) return null;
   const trend = medians(points, column);
-  return dots({ app, title: `${measure.title} over time`, about: trend.length > 1 ? "The line: medians." : null, trend,
+  return dots({ app, title: `${measure.title} over time`, about: `A dot for each article${trend.length > 1 ? "; the line goes through medians" : ""}.`, trend,
     x: timeScale(points[0].day, points.at(-1).day), y: linearScale(measure.low, measure.high, { most: 5 }),
     points: points.map(({ i, day }) => ({ x: day, y: column[i], href: articleHref(articles, i), label: `${dayLabel(day)}: ${measure.text(column[i])}, ${corpusTitle(articles, i)}` })),
     table: { head: ["article", "date", measure.key], rows: () => points.map(({ i, day }) => [{ text: corpusTitle(articles, i), href: articleHref(articles, i) }, iso(day), column[i]]) } });
@@ -135,7 +135,7 @@ async function topNames(app, entities, days) {
     for (let k = 0; k < at.length; k += 3) if (dayByArticle.has(at[k])) counts[of(dayByArticle.get(at[k]))]++;
     return { label: entities.name[i], counts, figure: `${counted(entities.mentions[i], "mention")}, ${counted(entities.articles[i], "article")}`, href: entityAddress(entities, i) };
   }));
-  return sparkRows({ app, title: `Mentions a ${unit} of the most mentioned names`, bins, scale: timeScale(bins[0].low, bins.at(-1).high), rows,
+  return sparkRows({ app, title: `Mentions a ${unit} of the most mentioned names`, bins, scale: timeScale(bins[0].left, bins.at(-1).right), rows,
     about: "All rows have the same scale.",
     table: { head: ["name", ...bins.map(({ label }) => label)], rows: () => rows.map(({ label, counts, href }) => [{ text: label, href }, ...counts]) } });
 }

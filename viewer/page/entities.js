@@ -24,15 +24,16 @@ const compareNumber = (of) => (a, b) => (of(a) ?? -Infinity) - (of(b) ?? -Infini
 
 function nameColumns(entities) {
   const { label, ids, aliases, articles, mentions: times } = entities;
+  const called = (i) => aliases[i].filter((alias) => alias !== entities.name[i]).join("; ");
   const number = (key, title, column) => ({ key, title, n: true, first: -1, text: (i) => column[i], compare: compareNumber((i) => column[i]), cell: (i) => column[i].toLocaleString("en") });
   return [
     { key: "name", title: "Name", text: (i) => entities.name[i], compare: compareText((i) => entities.name[i].toLowerCase()),
       cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(entities.name[i], 120))) },
-    { key: "label", title: "Kind", text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => (label[i] ? labelWords(label[i]) : "–") },
+    { key: "label", title: "Kind", text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => labelWords(label[i]) },
     number("mentions", "Mentions", times),
     number("articles", "Articles", articles),
-    { key: "aliases", title: "Also called", text: (i) => aliases[i].join("; "), cell: (i) => (aliases[i].length > 0 ? name(cut(aliases[i].join("; "), 100)) : "–") },
-    { key: "ids", title: "Identifiers", text: (i) => ids[i] ?? "", cell: (i) => (ids[i] ? h("code", null, name(cut(ids[i], 60))) : "–") },
+    { key: "aliases", title: "Also called", text: called, cell: (i) => name(cut(called(i), 100)) },
+    { key: "ids", title: "Identifiers", text: (i) => ids[i] ?? "", cell: (i) => h("code", null, name(cut(ids[i] ?? "", 60))) },
   ];
 }
 
@@ -136,11 +137,11 @@ function articleColumns(app, entity, itsName, spans) {
   return [
     { key: "title", title: "Article", text: (i) => title[i] ?? id[i], compare: compareText((i) => title[i] ?? id[i]),
       cell: (i) => h("a", { href: address("article", [id[i], spans.get(i)[0][0]]) }, name(cut(title[i] ?? id[i], 160))) },
-    { key: "date", title: "Date", first: -1, text: (i) => date[i] ?? "", compare: compareText((i) => date[i]), cell: (i) => (date[i] ? date[i].slice(0, 10) : "no date") },
-    { key: "source", title: "Source", text: (i) => source[i] ?? "", compare: compareText((i) => source[i]), cell: (i) => (source[i] ? name(cut(source[i], 60)) : "no source") },
+    { key: "date", title: "Date", first: -1, text: (i) => date[i] ?? "", compare: compareText((i) => date[i]), cell: (i) => date[i].slice(0, 10) },
+    { key: "source", title: "Source", text: (i) => source[i] ?? "", compare: compareText((i) => source[i]), cell: (i) => name(cut(source[i], 60)) },
     { key: "mentions", title: "Mentions", n: true, first: -1, text: (i) => spans.get(i).length, compare: compareNumber((i) => spans.get(i).length), cell: (i) => String(spans.get(i).length) },
     { key: "sentiment", title: "Sentiment", n: true, text: (i) => sentiment[i], compare: compareNumber((i) => sentiment[i]), cell: (i) => toned(sentiment[i]) },
-    hasStance ? { key: "stance", title: "Stance", n: true, text: (i) => stance.get(i) ?? "", cell: (i) => laterCell(stanceOf(i)) } : null,
+    hasStance ? { key: "stance", title: "Stance", n: true, text: (i) => (stance.has(i) ? stance.get(i) : "not loaded"), cell: (i) => laterCell(stanceOf(i)) } : null,
   ].filter(Boolean);
 }
 
@@ -162,7 +163,7 @@ function mentionPlot(app, itsName, days, spans) {
   }
   const href = (bin) => (articles[bin].length === 1 ? address("article", [app.index.articles.id[articles[bin][0]], spans.get(articles[bin][0])[0][0]])
     : address("articles", [], { name: itsName, from: isoDay(bins[bin].low), until: isoDay(bins[bin].high) }));
-  return columns({ app, title: `Mentions a ${unit}`, x: timeScale(bins[0].low, bins.at(-1).high),
+  return columns({ app, title: `Mentions a ${unit}`, about: "In articles with a date.", x: timeScale(bins[0].left, bins.at(-1).right),
     bins: bins.map((bin, k) => ({ ...bin, values: [counts[k]], label: `${bin.label}: ${counted(counts[k], "mention")} in ${counted(articles[k].length, "article")}`, href: href(k) })),
     table: { head: [unit, "mentions", "articles"], rows: () => bins.map((bin, k) => [bin.label, counts[k], articles[k].length]) } });
 }
@@ -203,9 +204,10 @@ function stancePart(app, entity, itsName, days) {
 
 function alsoCalled(entities, entity, others) {
   const { aliases, ids, label } = entities;
+  const called = aliases[entity].filter((alias) => alias !== entities.name[entity]);
   const pairs = [
     ["Kind", label[entity] ? labelWords(label[entity]) : null],
-    ["Also called", aliases[entity].length > 0 ? aliases[entity].slice(0, 40).map((alias, i) => [i > 0 ? "; " : null, name(cut(alias, 120))]) : null],
+    ["Also called", called.length > 0 ? called.slice(0, 40).map((alias, i) => [i > 0 ? "; " : null, name(cut(alias, 120))]) : null],
     ["Identifiers", ids[entity] ? ids[entity].split(" ").map((id) => [h("code", null, name(id)), " "]) : null],
     ["Others of this name", others.length > 0 ? others.map((i, k) => [k > 0 ? ", " : null,
       h("a", { href: entityAddress(entities, i) }, label[i] ? labelWords(label[i]) : "unknown kind"), ` (${counted(entities.mentions[i], "mention")})`]) : null],
@@ -245,7 +247,7 @@ export const entityView = {
       h("dl", { class: "tiles" }, tile(entities.mentions[entity], "mentions"), tile(entities.articles[entity], "articles"), tile(numbers.length, "facts")),
       h("section", null, h("h2", null, "Over time"), days.length < articles.length ? h("p", { class: "note" }, `${counted(articles.length - days.length, "article")} without a date: not in these plots.`) : null,
         h("div", { class: "plots" }, mentionPlot(app, itsName, days, spans), stancePart(app, entity, itsName, days),
-          scorePlot(app, { title: "Sentiment of the articles, over time", days, score: (i) => sentiment[i] }))),
+          scorePlot(app, { title: "Sentiment of the articles, over time", about: "A dot for each article.", days, score: (i) => sentiment[i] }))),
       factRows ? h("section", null, h("h2", null, "Facts"), factRows.element) : null,
       h("section", null, h("h2", null, "Articles"), table.element),
       h("section", null, h("h2", null, "With whom"), companions(app, entities, list)));

@@ -27,7 +27,7 @@ const separated = (elements, between) => elements.flatMap((element, i) => (i ===
 /** Who → whom, with links. */
 function partyLinks(facts, entities, number) {
   const [subject, object] = [facts.subject[number], facts.object[number]].map((list) => separated(list.map((one) => entityLink(entities, one)), "; "));
-  if (object.length === 0) return subject.length === 0 ? "–" : subject;
+  if (object.length === 0) return subject;
   return [subject, subject.length > 0 ? " " : null, h("span", { role: "img", "aria-label": "to" }, "→"), " ", object];
 }
 
@@ -106,11 +106,11 @@ function factColumns(facts, entities) {
     column("kind", "Kind", { text: (i) => facts.kind[i], compare: byText((i) => facts.kind[i]),
       cell: (i) => [h("a", { href: address("fact", [i]) }, kindWords(facts.kind[i])), facts.conflicts[i] > 0 ? h("span", { class: "tone bad flag" }, " ≠ conflict") : null] }),
     column("who", "Who → whom", { text: (i) => partiesText(facts, entities, i), compare: byText((i) => partiesText(facts, entities, i)), cell: (i) => partyLinks(facts, entities, i) }),
-    column("what", "What", { text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => name(whatText(at(i)) || "–") }),
-    column("amount", "Amount", { n: true, first: -1, text: amount, cell: (i) => name(amount(i) || "–"),
+    column("what", "What", { text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => name(whatText(at(i))) }),
+    column("amount", "Amount", { n: true, first: -1, text: amount, cell: (i) => name(amount(i)),
       compare: (a, b) => compareDecimals(amountKey(at(a)), amountKey(at(b))) }),
-    column("when", "When", { text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => name(facts.date[i] ?? "–") }),
-    column("status", "Status", { text: (i) => facts.status[i], compare: byText((i) => facts.status[i]), cell: (i) => kindWords(facts.status[i]) || "–" }),
+    column("when", "When", { text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => name(facts.date[i] ?? "") }),
+    column("status", "Status", { text: (i) => facts.status[i], compare: byText((i) => facts.status[i]), cell: (i) => kindWords(facts.status[i]) }),
     column("articles", "Told by", { n: true, first: -1, text: (i) => facts.articles[i], compare: (a, b) => facts.articles[a] - facts.articles[b], cell: (i) => toldBy(facts.articles[i]) }),
   ];
 }

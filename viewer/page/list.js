@@ -9,7 +9,7 @@ const PAGE_ROWS = 50;
  * A column: {
  *   key: "mentions", title: "Mentions", n: true for numbers,
  *   cell: (row) => content,     elements or text
- *   text: (row) => value,       for CSV
+ *   text: (row) => value,       for CSV; where it is null or "" there is a dash
  *   compare: (a, b) =>          ascending; without one the column does not sort
  *   first: -1                   the direction of the first click, 1 by default
  * }
@@ -75,9 +75,11 @@ export function longTable(list) {
   }
 
   function cells(row, opener) {
-    return columns.map(({ title, n, cell }, i) => h(i === 0 ? "th" : "td",
-      { role: i === 0 ? "rowheader" : "cell", scope: i === 0 ? "row" : null, class: n ? "n" : null, "data-title": title },
-      i === 0 ? opener : null, h("div", null, cell(row))));
+    return columns.map(({ title, n, cell, text }, i) => {
+      const empty = text && (text(row) ?? "") === "";
+      return h(i === 0 ? "th" : "td", { role: i === 0 ? "rowheader" : "cell", scope: i === 0 ? "row" : null, class: [n && "n", empty && "none"].filter(Boolean).join(" ") || null, "data-title": title },
+        i === 0 ? opener : null, h("div", null, empty ? "–" : cell(row)));
+    });
   }
 
   /** A row, and if it opens one more that is filled when it does. */

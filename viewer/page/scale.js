@@ -111,11 +111,14 @@ function dayOfMonth(number) {
   return date.getTime() / DAY_LENGTH;
 }
 
-/** Units of time on an axis: `steps` in `unit`s; number() counts units up to a day, at() is the first day of such a number. */
+/** Units of time on an axis: number() counts units up to a day, at() is the first day of such a number. Ticks are `steps` units apart;
+ * `more` of them fit on an axis, because their labels are short. */
 const CALENDAR = [
   { unit: "day", steps: [1, 2, 7, 14], number: Math.floor, at: (n) => n, days: 1 },
+  { unit: "week", steps: [], number: (day) => Math.floor((day + 3) / 7), at: (n) => n * 7 - 3 }, // 1970 began on a Thursday
   { unit: "month", steps: [1, 3, 6], number: monthNumber, at: dayOfMonth, days: 30.4 },
-  { unit: "year", steps: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], days: 365.2,
+  { unit: "quarter", steps: [], number: (day) => Math.floor(monthNumber(day) / 3), at: (n) => dayOfMonth(n * 3) },
+  { unit: "year", more: 2, steps: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000], days: 365.2,
     number: (day) => dateOf(day).getUTCFullYear(), at: (n) => dayOfMonth(n * 12) },
 ];
 
@@ -124,7 +127,9 @@ const TIME_LABELS = {
     const [date, month, year] = dayLabel(day).split(" ");
     return before !== undefined && dateOf(before).getUTCFullYear() === Number(year) ? `${date} ${month}` : `${date} ${month} ${year}`;
   },
+  week: (day) => `Week of ${dayLabel(day)}`,
   month: (day) => dayLabel(day).replace(/^\d+ /, ""),
+  quarter: (day) => `Q${Math.floor(dateOf(day).getUTCMonth() / 3) + 1} ${dateOf(day).getUTCFullYear()}`,
   year: (day) => dayLabel(day).replace(/^.* /, ""),
 };
 
@@ -141,27 +146,29 @@ export function timeScale(low, high, { most = 5 } = {}) {
   const [from, to] = [low - margin, high + margin];
   for (const calendar of CALENDAR)
     for (const step of calendar.steps) {
-      if ((to - from) / (step * calendar.days) > most + 1) continue;
+      const fit = most + (calendar.more ?? 0);
+      if ((to - from) / (step * calendar.days) > fit + 1) continue;
       const days = calendarDays(calendar, step, from, to);
-      if (days.length > most) continue;
+      if (days.length > fit) continue;
       const ticks = days.map((at, i) => ({ at, label: TIME_LABELS[calendar.unit](at, days[i - 1]) }));
       return { low: from, high: to, ticks, place: within(from, to) };
     }
   return { low: from, high: to, ticks: [], place: within(from, to) };
 }
 
-/** The unit ("day", "month", "year") that divides low … high into at most `most` classes. */
+/** The unit ("day" to "year") that divides low … high into at most `most` classes. */
 function calendarFor(low, high, most) {
   return CALENDAR.find(({ number }) => number(high) - number(low) < most) ?? CALENDAR.at(-1);
 }
 
-/** Divides days into classes of one day, month or year: {unit, bins: [{low, high, label}], of(day): its number}. A class has the
- * days from `low` until before `high`. */
+/** Divides days into classes of one day, week, month, quarter or year: {unit, bins: [{low, high, left, right, label}], of(day): its number}.
+ * A class has the days from `low` until before `high`; on an axis it is from `left` to `right`: a day is around its tick, a month follows it. */
 export function timeBins(low, high, most = 40) {
   const { unit, number, at } = calendarFor(low, high, most);
   const first = number(low);
   const bins = [];
-  for (let n = first; n <= number(high); n++) bins.push({ low: at(n), high: at(n + 1), label: TIME_LABELS[unit](at(n)) });
+  const shift = unit === "day" ? 0.5 : 0;
+  for (let n = first; n <= number(high); n++) bins.push({ low: at(n), high: at(n + 1), left: at(n) - shift, right: at(n + 1) - shift, label: TIME_LABELS[unit](at(n)) });
   return { unit, bins, of: (day) => number(day) - first };
 }
 
