@@ -3,7 +3,7 @@
 import { h } from "./dom.js";
 import { block, mentions } from "./data.js";
 import { address } from "./route.js";
-import { counted, cut, kindWords, labelWords, layerTitle, signed } from "./format.js";
+import { counted, cut, kindWords, labelWords, layerTitle, signed, toneWord } from "./format.js";
 import { amountPlace, factAmount } from "./amounts.js";
 import { barRows, columns, dots, rugRows, shortText, sparkRows } from "./chart.js";
 import { dayLabel, dayOf, equalBins, linearScale, logScale, quantile, timeBins, timeScale } from "./scale.js";
@@ -22,12 +22,12 @@ const numbersOnly = (values) => values.filter((value) => value !== null && Numbe
 const ascending = (values) => [...values].sort((a, b) => a - b);
 const known = (source) => source ?? "no source";
 
-/** Two measures of an article: what their plots say. */
+/** Two measures of an article: what their plots say, and the filter of the list of articles that has those with a score. */
 const MEASURES = [
   { key: "sentiment", title: "Sentiment", low: -1, high: 1, bins: 20, text: (value) => signed(value), short: (value) => signed(value, 1),
-    about: "From −1, bad news, to +1, good news." },
+    about: "From −1, bad news, to +1, good news.", filter: (score) => ({ tone: toneWord(score), sort: score < 0 ? "sentiment" : "-sentiment" }) },
   { key: "hype", title: "Hype", low: 0, high: 100, bins: 20, text: (value) => value.toFixed(0), short: (value) => String(value),
-    about: "From 0, sober, to 100, breathless." },
+    about: "From 0, sober, to 100, breathless.", filter: (score) => ({ hype: score < 15 ? "low" : score < 50 ? "some" : "high", sort: "-hype" }) },
 ];
 
 /** Articles with a day, in its order. */
@@ -52,7 +52,7 @@ function articlesPlot(app, days) {
   const total = (k) => counts[k].reduce((sum, n) => sum + n, 0);
   return columns({ app, title: `Articles a ${unit}`, groups, x: timeScale(bins[0].left, bins.at(-1).right),
     about: days.length < articles.id.length ? `${counted(articles.id.length - days.length, "article")} without a date: not in plots over time.` : null,
-    bins: bins.map((bin, k) => ({ ...bin, values: counts[k], label: `${bin.label}: ${counted(total(k), "article")}`, href: address("articles", [], { from: iso(bin.low), until: iso(bin.high) }) })),
+    bins: bins.map((bin, k) => ({ ...bin, values: counts[k], label: `${bin.label}: ${counted(total(k), "article")}`, href: address("articles", [], { from: iso(bin.low), to: iso(bin.high - 1) }) })),
     table: { head: [unit, ...groups], rows: () => bins.map((bin, k) => [bin.label, ...counts[k]]) } });
 }
 
@@ -72,7 +72,7 @@ function distribution(app, measure, values) {
   const range = (bin) => `${measure.short(bin.low)} to ${measure.short(bin.high)}`;
   return columns({ app, title: `${title} of the articles`, about: middle === null ? measure.about : `${measure.about} Half of the articles are above ${measure.text(middle)}.`,
     x: linearScale(low, high, { most: 5 }),
-    bins: bins.map((bin, k) => ({ left: bin.low, right: bin.high, values: [counts[k]], label: `${range(bin)}: ${counted(counts[k], "article")}`, href: address("articles", [], { [key]: `${bin.low}..${bin.high}` }) })),
+    bins: bins.map((bin, k) => ({ left: bin.low, right: bin.high, values: [counts[k]], label: `${range(bin)}: ${counted(counts[k], "article")}`, href: address("articles", [], measure.filter((bin.low + bin.high) / 2)) })),
     table: { head: [key, "articles"], rows: () => bins.map((bin, k) => [range(bin), counts[k]]) } });
 }
 

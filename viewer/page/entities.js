@@ -29,7 +29,7 @@ function nameColumns(entities) {
   return [
     { key: "name", title: "Name", text: (i) => entities.name[i], compare: compareText((i) => entities.name[i].toLowerCase()),
       cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(entities.name[i], 120))) },
-    { key: "label", title: "Kind", text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => labelWords(label[i]) },
+    { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => labelWords(label[i]) },
     number("mentions", "Mentions", times),
     number("articles", "Articles", articles),
     { key: "aliases", title: "Also called", text: called, cell: (i) => name(cut(called(i), 100)) },
@@ -137,10 +137,10 @@ function articleColumns(app, entity, itsName, spans) {
   return [
     { key: "title", title: "Article", text: (i) => title[i] ?? id[i], compare: compareText((i) => title[i] ?? id[i]),
       cell: (i) => h("a", { href: address("article", [id[i], spans.get(i)[0][0]]) }, name(cut(title[i] ?? id[i], 160))) },
-    { key: "date", title: "Date", first: -1, text: (i) => date[i] ?? "", compare: compareText((i) => date[i]), cell: (i) => date[i].slice(0, 10) },
-    { key: "source", title: "Source", text: (i) => source[i] ?? "", compare: compareText((i) => source[i]), cell: (i) => name(cut(source[i], 60)) },
+    { key: "date", title: "Date", first: -1, missing: (i) => !date[i], text: (i) => date[i] ?? "", compare: compareText((i) => date[i]), cell: (i) => date[i].slice(0, 10) },
+    { key: "source", title: "Source", missing: (i) => !source[i], text: (i) => source[i] ?? "", compare: compareText((i) => source[i]), cell: (i) => name(cut(source[i], 60)) },
     { key: "mentions", title: "Mentions", n: true, first: -1, text: (i) => spans.get(i).length, compare: compareNumber((i) => spans.get(i).length), cell: (i) => String(spans.get(i).length) },
-    { key: "sentiment", title: "Sentiment", n: true, text: (i) => sentiment[i], compare: compareNumber((i) => sentiment[i]), cell: (i) => toned(sentiment[i]) },
+    { key: "sentiment", title: "Sentiment", n: true, missing: (i) => sentiment[i] === null, text: (i) => sentiment[i], compare: compareNumber((i) => sentiment[i]), cell: (i) => toned(sentiment[i]) },
     hasStance ? { key: "stance", title: "Stance", n: true, text: (i) => (stance.has(i) ? stance.get(i) : "not loaded"), cell: (i) => laterCell(stanceOf(i)) } : null,
   ].filter(Boolean);
 }
@@ -162,7 +162,7 @@ function mentionPlot(app, itsName, days, spans) {
     articles[of(day)].push(i);
   }
   const href = (bin) => (articles[bin].length === 1 ? address("article", [app.index.articles.id[articles[bin][0]], spans.get(articles[bin][0])[0][0]])
-    : address("articles", [], { name: itsName, from: isoDay(bins[bin].low), until: isoDay(bins[bin].high) }));
+    : address("articles", [], { q: `"${cut(itsName.replaceAll('"', " "), 80)}"`, from: isoDay(bins[bin].low), to: isoDay(bins[bin].high - 1) }));
   return columns({ app, title: `Mentions a ${unit}`, about: "In articles with a date.", x: timeScale(bins[0].left, bins.at(-1).right),
     bins: bins.map((bin, k) => ({ ...bin, values: [counts[k]], label: `${bin.label}: ${counted(counts[k], "mention")} in ${counted(articles[k].length, "article")}`, href: href(k) })),
     table: { head: [unit, "mentions", "articles"], rows: () => bins.map((bin, k) => [bin.label, counts[k], articles[k].length]) } });

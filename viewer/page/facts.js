@@ -7,6 +7,7 @@ import { amountKey, factAmount } from "./amounts.js";
 import { counted, kindWords } from "./format.js";
 import { compareDecimals } from "./scale.js";
 import { longTable } from "./list.js";
+import { foldText } from "./search.js";
 import { timeline } from "./timeline.js";
 
 const AGREEMENT = new Map([["agrees", "="], ["vaguer", "~"], ["conflicts", "≠"]]);
@@ -101,15 +102,16 @@ const toldBy = (n) => counted(n, "article");
 function factColumns(facts, entities) {
   const at = (number) => factAt(facts, number);
   const amount = (number) => factAmount(at(number));
+  const key = (i) => amountKey({ value: facts.value[i], low: facts.low[i], high: facts.high[i] });
   const column = (key, title, more) => ({ key, title, ...more });
   return [
     column("kind", "Kind", { text: (i) => facts.kind[i], compare: byText((i) => facts.kind[i]),
       cell: (i) => [h("a", { href: address("fact", [i]) }, kindWords(facts.kind[i])), facts.conflicts[i] > 0 ? h("span", { class: "tone bad flag" }, " ≠ conflict") : null] }),
-    column("who", "Who → whom", { text: (i) => partiesText(facts, entities, i), compare: byText((i) => partiesText(facts, entities, i)), cell: (i) => partyLinks(facts, entities, i) }),
-    column("what", "What", { text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => name(whatText(at(i))) }),
+    column("who", "Who → whom", { missing: (i) => facts.subject[i].length + facts.object[i].length === 0, text: (i) => partiesText(facts, entities, i), compare: byText((i) => partiesText(facts, entities, i)), cell: (i) => partyLinks(facts, entities, i) }),
+    column("what", "What", { missing: (i) => !facts.what[i], text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => name(whatText(at(i))) }),
     column("amount", "Amount", { n: true, first: -1, text: amount, cell: (i) => name(amount(i)),
-      compare: (a, b) => compareDecimals(amountKey(at(a)), amountKey(at(b))) }),
-    column("when", "When", { text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => name(facts.date[i] ?? "") }),
+      missing: (i) => key(i) === null, compare: (a, b) => Number(key(a)) - Number(key(b)) || compareDecimals(key(a), key(b)) }),
+    column("when", "When", { missing: (i) => !facts.date[i], text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => name(facts.date[i] ?? "") }),
     column("status", "Status", { text: (i) => facts.status[i], compare: byText((i) => facts.status[i]), cell: (i) => kindWords(facts.status[i]) }),
     column("articles", "Told by", { n: true, first: -1, text: (i) => facts.articles[i], compare: (a, b) => facts.articles[a] - facts.articles[b], cell: (i) => toldBy(facts.articles[i]) }),
   ];
@@ -121,18 +123,15 @@ export function factTable(app, facts, entities, more = {}) {
     details: (number) => witnessPart(app, number), label: (number) => `Witnesses of ${factText(facts, entities, number).slice(0, 200)}` });
 }
 
-/** Lower case without accents. */
-export const folded = (text) => text.normalize("NFD").replace(/\p{M}+/gu, "").toLowerCase();
-
 /** A function from a row to whether it contains all words of a text. `of(row)` is made once a row, when it is needed. */
 export function matcher(of) {
   const made = new Map();
   const haystack = (row) => {
-    if (!made.has(row)) made.set(row, folded(of(row)));
+    if (!made.has(row)) made.set(row, foldText(of(row)));
     return made.get(row);
   };
   return (text) => {
-    const parts = folded(text).split(/\s+/).filter(Boolean);
+    const parts = foldText(text).split(/\s+/).filter(Boolean);
     return parts.length === 0 ? () => true : (row) => parts.every((part) => haystack(row).includes(part));
   };
 }

@@ -11,6 +11,7 @@ const PAGE_ROWS = 50;
  *   cell: (row) => content,     elements or text
  *   text: (row) => value,       for CSV; where it is null or "" there is a dash
  *   compare: (a, b) =>          ascending; without one the column does not sort
+ *   missing: (row) =>           whether it has no value: such rows come last
  *   first: -1                   the direction of the first click, 1 by default
  * }
  * Rows are numbers: indices into columns of data.
@@ -57,7 +58,9 @@ export function longTable(list) {
     const { sort } = state;
     const column = sortable.find(({ key }) => key === sort?.replace(/^-/, ""));
     const way = sort?.startsWith("-") ? -1 : 1;
-    state.sorted = column ? [...state.rows].sort((a, b) => way * column.compare(a, b) || a - b) : state.rows;
+    const missing = column?.missing ?? (() => false);
+    const sorted = column ? state.rows.filter((row) => !missing(row)).sort((a, b) => way * column.compare(a, b) || a - b) : state.rows;
+    state.sorted = column ? [...sorted, ...state.rows.filter(missing)] : sorted;
     for (const [key, element] of headings) {
       if (key === column?.key) element.setAttribute("aria-sort", way < 0 ? "descending" : "ascending");
       else element.removeAttribute("aria-sort");

@@ -29,7 +29,9 @@ const within = (low, high) => (value) => {
 
 /** Labels of tick values whose step is `step`: with as many decimals as the step has. */
 function tickLabel(value, step) {
-  const decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9) + (/^[1-9]*25/.test(step.toPrecision(3).replace(/[.0]/g, "")) ? 1 : 0));
+  const exponent = Math.floor(Math.log10(step) + 1e-9);
+  const isQuarter = Math.abs(step / 10 ** exponent - 2.5) < 0.01;
+  const decimals = Math.max(0, (isQuarter ? 1 : 0) - exponent);
   return value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).replace("-", "−");
 }
 
