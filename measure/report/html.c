@@ -187,7 +187,7 @@ tk_html_table tk_html_table_begin(FILE *out, const char *caption, const tk_html_
                                   size_t n_columns)
 {
     // A scrolling box must be focusable with the keyboard, and needs a name.
-    fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
+    fputs("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"", out);
     tk_html_text(out, caption);
     fputs("\">\n<table>\n<caption>", out);
     tk_html_text(out, caption);
