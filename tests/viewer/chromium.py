@@ -217,14 +217,20 @@ class PageTest(unittest.TestCase):
         cls.windows = {width: Window(cls.browser, width) for width in WIDTHS}
 
     def check_layout(self, window):
-        """Nothing is wider than the page, cut off or hidden by something else; all text is readable."""
+        """Nothing is wider than the page, cut off or covered by something else."""
         overflow = window.evaluate(OVERFLOW)
         self.assertEqual(overflow["out"][:5], [])
         self.assertLessEqual(overflow["page"], window.width)
+        self.assertEqual(window.evaluate(COLLISIONS)[:5], [])
+
+    def check_theme(self, window, theme):
+        """The page has this theme, and all text is readable."""
+        window.theme(theme)
         contrast = window.evaluate(CONTRAST)
         self.assertEqual(contrast["poor"][:5], [])
         self.assertGreaterEqual(contrast["texts"], 2)
-        self.assertEqual(window.evaluate(COLLISIONS)[:5], [])
+        dark = window.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(246, 247, 249)"
+        self.assertEqual(dark, theme == "dark")
 
     def check_quiet(self, window):
         """The page reported nothing, and fetched nothing besides itself."""
