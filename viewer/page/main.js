@@ -8,6 +8,9 @@ import { bindKeys, showHelp } from "./keyboard.js";
 import { startTheme, themeButton } from "./theme.js";
 import { articlesView } from "./articles.js";
 import { articleView } from "./article.js";
+import { entitiesView, entityView } from "./entities.js";
+import { factsView, factView } from "./facts.js";
+import { corpusView } from "./corpus.js";
 import { liveView } from "./live.js";
 
 /*
@@ -33,7 +36,7 @@ import { liveView } from "./live.js";
  * A view starts with an h1: it gets the focus after a navigation, unless something in the view took it.
  * The field that "/" goes to has the attribute data-search.
  */
-const views = [articlesView, articleView, liveView];
+const views = [articlesView, articleView, entitiesView, entityView, factsView, factView, corpusView, liveView];
 
 const app = { config, go, replace, title, say, copy };
 const region = h("div", { role: "status", class: "hidden" });
