@@ -2,6 +2,7 @@
 #include "block.h"
 
 #include "problem.h"
+#include "stream.h"
 
 #include <errno.h>
 #include <nettle/base64.h>
@@ -14,7 +15,7 @@ enum {
     GZIP = 15 + 16,        ///< window of 32 kB, with the header of gzip
     LEVEL = 6,
     MEMORY = 8,
-    PATH_MORE = 64
+    PART = 1 << 14
 };
 
 /** What surrounds the base64 in data/NAME.js. */
@@ -25,22 +26,19 @@ static size_t head_length(const char *name)
     return sizeof before_name - 1 + strlen(name) + sizeof after_name - 1;
 }
 
-/** Opens the file of a block; NULL with a message. */
+/** Opens the file of a block; NULL with errno set. */
 static FILE *open_file(const tk_blocks *blocks, const char *name, const char *mode)
 {
-    const size_t room = strlen(blocks->folder) + PATH_MORE;
-    char *path = malloc(room);
-    FILE *file = NULL;
+    char *path = NULL;
 
-    if (!path) {
-        tk_problem_memory(blocks->error);
+    if (asprintf(&path, "%s/data/%s.js", blocks->folder, name) < 0) {
+        errno = ENOMEM;
         return NULL;
     }
-    snprintf(path, room, "%s/data/%s.js", blocks->folder, name);
-    file = fopen(path, mode);
-    if (!file)
-        tk_problem_file(blocks->error, *mode == 'r' ? "read" : "write", path, errno);
+    FILE *file = fopen(path, mode);
+    const int cause = errno;
     free(path);
+    errno = cause;
     return file;
 }
 
@@ -104,26 +102,15 @@ static bool reserve(tk_blocks *blocks)
     return true;
 }
 
-static bool write_file(tk_blocks *blocks, const char *name, const char *base64, size_t length)
+static bool write_file(const tk_blocks *blocks, const char *name, const char *base64, size_t length)
 {
-    FILE *file = open_file(blocks, name, "wx");
-    bool ok;
+    FILE *file = open_file(blocks, name, "wxe");
 
-    if (!file)
-        return false;
-    fputs(before_name, file);
-    fputs(name, file);
-    fputs(after_name, file);
-    fwrite(base64, 1, length, file);
-    fputs(tail, file);
-    errno = 0;
-    ok = fflush(file) == 0 && !ferror(file);
-    int cause = errno;
-    if (fclose(file) != 0 && ok) {
-        ok = false;
-        cause = errno;
-    }
-    return ok || tk_problem_file(blocks->error, "write", blocks->folder, cause);
+    return file && tk_stream_close(file, tk_stream_puts(file, before_name) &&
+                                             tk_stream_puts(file, name) &&
+                                             tk_stream_puts(file, after_name) &&
+                                             tk_stream_put(file, base64, length) &&
+                                             tk_stream_puts(file, tail));
 }
 
 bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w)
@@ -138,7 +125,9 @@ bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w)
         snprintf(blocks->error->text, sizeof blocks->error->text, "interrupted");
     } else if (!base64 || !reserve(blocks)) {
         tk_problem_memory(blocks->error);
-    } else if (write_file(blocks, name, base64, base64_length)) {
+    } else if (!write_file(blocks, name, base64, base64_length)) {
+        tk_problem_file(blocks->error, "write", blocks->folder, errno);
+    } else {
         tk_block *block = &blocks->items[blocks->n++];
 
         snprintf(block->name, sizeof block->name, "%s", name);
@@ -152,29 +141,24 @@ bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w)
 
 bool tk_blocks_copy(const tk_blocks *blocks, size_t index, FILE *out)
 {
-    enum { PART = 1 << 16 };
+    char part[PART];
     const tk_block *block = &blocks->items[index];
-    FILE *file = open_file(blocks, block->name, "r");
-    char *part = file ? malloc(PART) : NULL;
+    FILE *file = open_file(blocks, block->name, "re");
     size_t left = block->length;
+    bool ok = file && fseek(file, (long)head_length(block->name), SEEK_SET) == 0;
 
-    if (part && fseek(file, (long)head_length(block->name), SEEK_SET) == 0) {
-        while (left) {
-            const size_t n = fread(part, 1, left < PART ? left : PART, file);
-            if (!n)
-                break;
-            fwrite(part, 1, n, out);
-            left -= n;
-        }
+    while (ok && left) {
+        const size_t n = fread(part, 1, left < PART ? left : PART, file);
+        if (n == 0)
+            errno = EIO;
+        ok = n > 0 && tk_stream_put(out, part, n);
+        left -= n;
     }
-    if (file && !part)
-        tk_problem_memory(blocks->error);
-    else if (file && left)
-        tk_problem_file(blocks->error, "read", blocks->folder, EIO);
-    free(part);
+    const int cause = errno;
     if (file)
         fclose(file);
-    return file && part && !left;
+    errno = cause;
+    return ok;
 }
 
 void tk_blocks_finish(tk_blocks *blocks)

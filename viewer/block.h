@@ -26,7 +26,7 @@ typedef struct tk_blocks {
 /** Takes what was written in `w`, and writes it as a block. False with a message on failure, and if
  * the writer has failed. */
 bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w);
-/** Copies the base64 of a block to a page. False with a message on failure. */
+/** Copies the base64 of a block to a page. False with errno set. */
 bool tk_blocks_copy(const tk_blocks *blocks, size_t index, FILE *out);
 void tk_blocks_finish(tk_blocks *blocks);
 

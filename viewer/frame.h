@@ -18,8 +18,7 @@ typedef struct tk_frame {
 /** What a page starts with, by which it is known. */
 #define TK_FRAME_MARK "<!-- Made by toolkit view"
 
-/** Writes a page, with the blocks in it if these are inline. False with a message if they cannot be
- * read; the caller checks the stream's error flag. */
+/** Writes a page, with the blocks in it if these are inline. False with errno set. */
 bool tk_frame_write(const tk_frame *frame, const tk_blocks *blocks, FILE *out);
 
 #endif

@@ -4,10 +4,12 @@
 #include "build.h"
 #include "frame.h"
 #include "problem.h"
+#include "stream.h"
 #include "target.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,9 +26,7 @@ char *tk_view_live_page(bool gold, size_t *length)
 
     if (!out)
         return NULL;
-    (void)tk_frame_write(&frame, NULL, out);
-    const bool failed = ferror(out);
-    if (fclose(out) == 0 && !failed)
+    if (tk_stream_close(out, tk_frame_write(&frame, NULL, out)))
         return page;
     free(page);
     return NULL;
@@ -34,29 +34,13 @@ char *tk_view_live_page(bool gold, size_t *length)
 
 // ------------------------------------------------------------------------------------------ files
 
-/** Closes a file that was written; false with errno set. */
-static bool close_written(FILE *out)
-{
-    errno = 0;
-    const bool ok = fflush(out) == 0 && !ferror(out);
-    const int cause = errno;
-    const bool closed = out == stdout || fclose(out) == 0;
-
-    if (!ok)
-        errno = cause ? cause : EIO;
-    return ok && closed;
-}
-
 /** Writes the page to a file that does not exist. False with a message. */
 static bool write_page(const tk_frame *frame, const tk_blocks *blocks, const char *path)
 {
-    FILE *out = fopen(path, "wx");
+    FILE *out = fopen(path, "wxe");
 
-    if (!out)
-        return tk_problem_file(blocks->error, "write", path, errno);
-    const bool ok = tk_frame_write(frame, blocks, out);
-    const bool closed = close_written(out);
-    return ok && (closed || tk_problem_file(blocks->error, "write", path, errno));
+    return (out && tk_stream_close(out, tk_frame_write(frame, blocks, out))) ||
+           tk_problem_file(blocks->error, "write", path, errno);
 }
 
 static uint64_t size_of(const char *path)
@@ -160,12 +144,15 @@ static bool put_stream(writing *w, const tk_frame *frame)
     const int fd = is_stdout ? -1 : open(w->output, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     FILE *out = is_stdout ? stdout : fd >= 0 ? fdopen(fd, "w") : NULL;
 
-    if (!out)
-        return tk_problem_file(w->error, "write", w->output, errno);
-    const bool ok = tk_frame_write(frame, &w->blocks, out);
-    const bool closed = close_written(out);
-    return ok && (closed || tk_problem_file(w->error, "write",
-                                            is_stdout ? "standard output" : w->output, errno));
+    if (out && tk_stream_close(out, tk_frame_write(frame, &w->blocks, out)))
+        return true;
+    const int cause = errno;
+    if (is_stdout) { // reported here, so not again at the end of the program
+        __fpurge(stdout);
+        clearerr(stdout);
+    }
+    errno = cause;
+    return tk_problem_file(w->error, "write", is_stdout ? "standard output" : w->output, errno);
 }
 
 /** Writes the page in the scratch folder, and renames it. */
