@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <libgen.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +35,8 @@ enum {
 };
 
 static const tk_cli_flag flags[] = {
-    [FLAG_OUTPUT] = {"--output", "PATH", "file, folder (ends with /) or -; default: view.html", 'o'},
+    [FLAG_OUTPUT] = {"--output", "PATH", "file, folder (ends with /) or -; default: view.html",
+                     'o'},
     [FLAG_OPEN] = {"--open", NULL, "show the page in the browser", 0},
     [FLAG_FACTS] = {"--facts", "FACTS.db", "table of facts that belongs to ANNOTATIONS.jsonl", 0},
     [FLAG_OFFSETS] = {"--offsets", "UNIT",
@@ -75,10 +78,11 @@ const tk_cli_command tk_cli_view_command = {
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .plugins = true,
-    .examples = "  toolkit view news.conf --open              annotate and look\n"
-                "  toolkit view annotations.jsonl -o page.html\n"
-                "  toolkit view facts.db -o site/             a folder, with an index for searches\n"
-                "  toolkit view news.conf --input 2025/*.txt -q\n",
+    .examples =
+        "  toolkit view news.conf --open              annotate and look\n"
+        "  toolkit view annotations.jsonl -o page.html\n"
+        "  toolkit view facts.db -o site/             a folder, with an index for searches\n"
+        "  toolkit view news.conf --input 2025/*.txt -q\n",
 };
 
 typedef enum source_kind { PIPELINE, ANNOTATIONS, DATABASE } source_kind;
@@ -92,8 +96,9 @@ typedef struct arguments {
     const char *operand;
     const char *output; /**< NULL: the default */
     const char **inputs;
-    const char **sets; /**< with room for one more */
+    const char **sets;    /**< with room for one more */
     const char *run_flag; /**< a flag that only a pipeline has */
+    bool packed;          /**< the annotations are compressed */
     bool open;
     bool quiet;
 } arguments;
@@ -190,7 +195,7 @@ static bool ends_with(const char *text, const char *ending)
 }
 
 /** Says what a file is, by how it begins, or by its name. */
-static source_kind kind_of(const char *path)
+static source_kind kind_of(const char *path, bool *packed)
 {
     static const char sqlite[] = "SQLite format 3", gzip[] = "\x1f\x8b";
     char start[64] = "";
@@ -200,11 +205,11 @@ static source_kind kind_of(const char *path)
     if (file)
         fclose(file);
     start[n] = '\0';
+    *packed = strncmp(start, gzip, sizeof gzip - 1) == 0;
     if (strcmp(start, sqlite) == 0)
         return DATABASE;
-    if (strcmp(path, "-") == 0 || strncmp(start, gzip, sizeof gzip - 1) == 0 ||
-        start[strspn(start, " \t\r\n")] == '{' || ends_with(path, ".jsonl") ||
-        ends_with(path, ".jsonl.gz"))
+    if (strcmp(path, "-") == 0 || *packed || start[strspn(start, " \t\r\n")] == '{' ||
+        ends_with(path, ".jsonl") || ends_with(path, ".jsonl.gz"))
         return ANNOTATIONS;
     return PIPELINE;
 }
@@ -216,12 +221,13 @@ static int check(arguments *a)
 
     if (!a->operand)
         return tk_cli_usage(command, "the pipeline, annotations or database is missing");
-    a->kind = kind_of(a->operand);
+    a->kind = kind_of(a->operand, &a->packed);
     if (a->kind != PIPELINE && a->run_flag)
         return tk_cli_usage(command, "%s is for a pipeline, and %s is none", a->run_flag,
                             a->operand);
     if (a->kind != ANNOTATIONS && a->source.facts)
-        return tk_cli_usage(command, "--facts is for ANNOTATIONS.jsonl, and %s is none", a->operand);
+        return tk_cli_usage(command, "--facts is for ANNOTATIONS.jsonl, and %s is none",
+                            a->operand);
     if (a->kind != ANNOTATIONS && a->source.unit)
         return tk_cli_usage(command, "--offsets is for ANNOTATIONS.jsonl, and %s is none",
                             a->operand);
@@ -236,16 +242,23 @@ static int check(arguments *a)
     return TK_EXIT_OK;
 }
 
-// ------------------------------------------------------------------------- what the page is made of
+// ------------------------------------------------------------------------- what the page is made
+// of
 
-/** Files of the run in a temporary folder. */
+enum { MOST_MESSAGES = 10 };
+
+/** Files of the run in a temporary folder, and what it said. */
 typedef struct work {
     tk_scratch scratch;
     char annotations[sizeof((tk_scratch *)0)->path + 32];
     char facts[sizeof((tk_scratch *)0)->path + 32];
     char lost[sizeof((tk_scratch *)0)->path + 32]; /**< quarantine of the collector's run */
     char collect[sizeof((tk_scratch *)0)->path + 64];
+    char input[sizeof((tk_scratch *)0)->path + NAME_MAX + 8]; /**< standard input, or a link */
     char unit[16];
+    uint64_t failed;               /**< documents that the table of facts lacks */
+    char *messages[MOST_MESSAGES]; /**< about them */
+    size_t n_messages;
 } work;
 
 static bool make_work(work *w)
@@ -350,6 +363,19 @@ static int run_pipeline(arguments *a, work *w, const char *output)
     return code;
 }
 
+static void keep_message(void *ctx, const char *line)
+{
+    work *w = ctx;
+
+    if (w->n_messages < MOST_MESSAGES && (w->messages[w->n_messages] = strdup(line)))
+        w->n_messages++;
+}
+
+static void count_failed(void *ctx, const tk_progress *progress)
+{
+    ((work *)ctx)->failed = progress->quarantined;
+}
+
 /** Makes the table of facts of the annotations. Returns the exit code of the run. */
 static int collect_facts(const arguments *a, work *w, const char *unit)
 {
@@ -357,7 +383,6 @@ static int collect_facts(const arguments *a, work *w, const char *unit)
                                  "[collect:merge]\nformat = sqlite\n";
     const char *const inputs[] = {a->source.annotations};
     const char *const collects[] = {w->collect};
-    tk_cli_progress view = tk_cli_progress_on(stderr, a->quiet);
     tk_message error = {0};
     char conf[sizeof format + 16];
     const tk_run_options o = {
@@ -372,9 +397,10 @@ static int collect_facts(const arguments *a, work *w, const char *unit)
         .collect_only = 1,
         .quarantine = w->lost,
         .no_manifest = 1,
-        .message = tk_cli_progress_message,
+        .progress = count_failed,
+        .message = keep_message,
         .problem = ignore_problem,
-        .ctx = &view,
+        .ctx = w,
     };
     const int code = tk_run("annotations", &o, &error);
 
@@ -401,7 +427,8 @@ static bool copy_stdin(const char *path)
         ok = false;
         tk_cli_error("cannot write %s: %s", path, strerror(errno));
     } else if (!ok) {
-        tk_cli_error("cannot %s: %s", ferror(stdin) ? "read standard input" : "write a temporary file",
+        tk_cli_error("cannot %s: %s",
+                     ferror(stdin) ? "read standard input" : "write a temporary file",
                      strerror(cause));
     }
     return ok;
@@ -435,16 +462,41 @@ static const char *unit_beside(work *w, const char *annotations)
     return w->unit;
 }
 
+/** Gives a compressed file a name by which a run knows that it is one. */
+static int link_packed(arguments *a, work *w)
+{
+    char *real = realpath(a->operand, NULL), *name = strdup(a->operand);
+    int code = TK_EXIT_FAILURE;
+
+    if (!real || !name) {
+        tk_cli_error("cannot read %s: %s", a->operand, strerror(errno));
+    } else {
+        snprintf(w->input, sizeof w->input, "%s/%.*s.gz", w->scratch.path, NAME_MAX - 3,
+                 basename(name));
+        if (symlink(real, w->input) == 0)
+            code = TK_EXIT_OK;
+        else
+            tk_cli_error("cannot write %s: %s", w->input, strerror(errno));
+        a->source.annotations = w->input;
+    }
+    free(real);
+    free(name);
+    return code;
+}
+
 /** Prepares the annotations of the operand. */
 static int take_annotations(arguments *a, work *w)
 {
     a->source.annotations = a->operand;
     if (!a->source.unit)
         a->source.unit = unit_beside(w, a->operand);
+    if (a->packed && !ends_with(a->operand, ".gz"))
+        return link_packed(a, w);
     if (strcmp(a->operand, "-") != 0)
         return TK_EXIT_OK;
-    a->source.annotations = w->annotations;
-    return copy_stdin(w->annotations) ? TK_EXIT_OK : TK_EXIT_FAILURE;
+    snprintf(w->input, sizeof w->input, "%s/stdin", w->scratch.path);
+    a->source.annotations = w->input;
+    return copy_stdin(w->input) ? TK_EXIT_OK : TK_EXIT_FAILURE;
 }
 
 /** Sets a->source. Returns an exit code: with TK_EXIT_OK and TK_EXIT_QUARANTINED there is
@@ -485,8 +537,13 @@ static void warn(void *ctx, const char *line)
     tk_cli_warn(NULL, line);
 }
 
-static void report(const arguments *a, const tk_view_result *result)
+static void report(const arguments *a, const work *w, const tk_view_result *result)
 {
+    if (w->failed > result->left_out)
+        tk_cli_warn(NULL, "documents whose names and facts cannot be read are on the page, but not "
+                          "in its tables");
+    for (size_t i = 0; i < w->n_messages && w->failed > result->left_out; i++)
+        tk_cli_warn(NULL, w->messages[i]);
     if (a->kind == DATABASE && result->textless)
         tk_cli_warn(NULL, "the database has no texts, so the page has none: they are in it with "
                           "[collect:merge] text = true");
@@ -499,7 +556,7 @@ static void report(const arguments *a, const tk_view_result *result)
 }
 
 /** Writes the page. Signals end it without a trace. */
-static int write_view(arguments *a, const char *output, tk_view_result *result)
+static int write_view(arguments *a, const work *w, const char *output, tk_view_result *result)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     enum { N = sizeof signals / sizeof *signals };
@@ -518,7 +575,7 @@ static int write_view(arguments *a, const char *output, tk_view_result *result)
         tk_cli_say(&error);
         return TK_EXIT_FAILURE;
     }
-    report(a, result);
+    report(a, w, result);
     return result->left_out ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }
 
@@ -528,7 +585,7 @@ static int make_page(arguments *a, work *w, const char *output)
     int code = gather(a, w, output), written = TK_EXIT_OK;
 
     if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {
-        written = write_view(a, output, &result);
+        written = write_view(a, w, output, &result);
         code = written != TK_EXIT_OK ? written : code;
     }
     if (a->open && result.path && !tk_cli_view_show(result.path))
@@ -565,6 +622,8 @@ static int view(arguments *a)
         code = check_output(a, output);
     if (code == TK_EXIT_OK)
         code = make_work(&w) ? make_page(a, &w, output) : TK_EXIT_FAILURE;
+    for (size_t i = 0; i < w.n_messages; i++)
+        free(w.messages[i]);
     tk_scratch_remove(&w.scratch);
     free(own);
     return code;

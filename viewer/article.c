@@ -94,7 +94,8 @@ static int64_t fact_at(const article *a, const tk_json *span, uint32_t begin, ui
     if (a->document == TK_NONE)
         return -1;
     const uint32_t number = tk_string_table_find(&corpus->kinds, kind.data, kind.length);
-    for (uint32_t i = first_witness(a, begin, end); i < corpus->witnesses_of[a->document + 1]; i++) {
+    for (uint32_t i = first_witness(a, begin, end); i < corpus->witnesses_of[a->document + 1];
+         i++) {
         tk_witness *w = &corpus->witnesses[i];
         const int fit = 2 * (corpus->kind_of[w->fact] == number) + !w->taken;
         if (compare(w->begin, w->end, begin, end) != 0)
@@ -261,8 +262,8 @@ static void put_short(tk_json_writer *w, const tk_json *text)
 
     for (int i = 0; i < LONGEST_TITLE && length < whole.length; i++) {
         unsigned subpart = 1;
-        const unsigned n = tk_utf8_sequence((const uint8_t *)whole.data + length,
-                                            whole.length - length, &subpart);
+        const unsigned n =
+            tk_utf8_sequence((const uint8_t *)whole.data + length, whole.length - length, &subpart);
         length += n ? n : subpart;
     }
     if (length)

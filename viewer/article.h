@@ -25,13 +25,13 @@ enum {
     TK_ARTICLE_COLUMNS
 };
 
-/** The articles of a page while they are added: their blocks are written as they fill, their rows of
- * the index are kept. */
+/** The articles of a page while they are added: their blocks are written as they fill, their rows
+ * of the index are kept. */
 typedef struct tk_articles {
     tk_block_series series;
-    tk_view_corpus *corpus;    /**< empty without a database */
-    tk_word_index *words; /**< of their titles and texts */
-    uint32_t unit;        /**< TK_UNIT_… of offsets */
+    tk_view_corpus *corpus; /**< empty without a database */
+    tk_word_index *words;   /**< of their titles and texts */
+    uint32_t unit;          /**< TK_UNIT_… of offsets */
     uint32_t n;
     uint32_t textless; /**< of them, those without a text */
     tk_json_writer columns[TK_ARTICLE_COLUMNS];
@@ -42,8 +42,8 @@ typedef struct tk_articles {
 
 void tk_articles_start(tk_articles *articles, tk_blocks *blocks, tk_view_corpus *corpus,
                        tk_word_index *words, uint32_t unit);
-/** Adds an annotated document, a JSON text; `id` is its id if it has none. 1; 0 with a message if it
- * is no document; -1 with a message on failure. */
+/** Adds an annotated document, a JSON text; `id` is its id if it has none. 1; 0 with a message if
+ * it is no document; -1 with a message on failure. */
 int tk_articles_add(tk_articles *articles, tk_str json, const char *id, tk_message *error);
 /** Writes the last block, and the keys `layers` and `articles` of the index to `w`. False with a
  * message on failure. */

@@ -106,11 +106,10 @@ static bool write_file(const tk_blocks *blocks, const char *name, const char *ba
 {
     FILE *file = open_file(blocks, name, "wxe");
 
-    return file && tk_stream_close(file, tk_stream_puts(file, before_name) &&
-                                             tk_stream_puts(file, name) &&
-                                             tk_stream_puts(file, after_name) &&
-                                             tk_stream_put(file, base64, length) &&
-                                             tk_stream_puts(file, tail));
+    return file && tk_stream_close(
+                       file, tk_stream_puts(file, before_name) && tk_stream_puts(file, name) &&
+                                 tk_stream_puts(file, after_name) &&
+                                 tk_stream_put(file, base64, length) && tk_stream_puts(file, tail));
 }
 
 bool tk_blocks_put(tk_blocks *blocks, const char *name, tk_json_writer *w)

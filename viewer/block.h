@@ -19,7 +19,7 @@ typedef struct tk_blocks {
     tk_message *error;  /**< gets the reason of a failure */
     tk_block *items;
     size_t n, capacity;
-    uint64_t bytes; /**< of all base64 */
+    uint64_t bytes;           /**< of all base64 */
     const volatile int *stop; /**< not 0: fail, because the user has interrupted it; may be NULL */
 } tk_blocks;
 

@@ -8,6 +8,7 @@
 #include "line_reader.h"
 #include "problem.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,15 +53,18 @@ static bool is_blank(tk_str line)
 /** The id of a document that has none is its file and line, as the decoder jsonl has it. */
 static void name_line(const char *path, uint64_t line, char *id, size_t room)
 {
-    const char *slash = strrchr(path, '/');
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const size_t length = strlen(name);
+    const bool packed = length > 3 && strcmp(name + length - 3, ".gz") == 0;
 
-    snprintf(id, room, "%.200s:%llu", slash ? slash + 1 : path, (unsigned long long)line);
+    snprintf(id, room, "%.*s:%llu", (int)(packed ? length - 3 : length), name,
+             (unsigned long long)line);
 }
 
 /** Adds a line. False with a message. */
 static bool add_line(build *b, tk_str line, uint64_t number)
 {
-    char id[256];
+    char id[NAME_MAX + 32];
 
     if (is_blank(line))
         return true;

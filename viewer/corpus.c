@@ -33,7 +33,8 @@ static void *add_row(rows *r)
 typedef bool read_row(tk_view_corpus *corpus, tk_facts_db *db, sqlite3_stmt *row, rows *out);
 
 /** Reads all rows of a statement. False with a message; `out` is then empty. */
-static bool read_rows(tk_view_corpus *corpus, tk_facts_db *db, const char *sql, read_row *read, rows *out)
+static bool read_rows(tk_view_corpus *corpus, tk_facts_db *db, const char *sql, read_row *read,
+                      rows *out)
 {
     sqlite3_stmt *statement = tk_facts_db_prepare(db, sql);
     bool ok = statement != NULL;
@@ -55,10 +56,10 @@ static bool read_rows(tk_view_corpus *corpus, tk_facts_db *db, const char *sql, 
 }
 
 /** Whether the rows of a table are numbered from 1 without gaps. */
-static bool check_number(const tk_facts_db *db, sqlite3_stmt *row, const rows *out, const char *what)
+static bool check_number(const tk_facts_db *db, sqlite3_stmt *row, const rows *out,
+                         const char *what)
 {
-    return sqlite3_column_int64(row, 0) == (sqlite3_int64)out->n + 1 ||
-           tk_facts_db_wrong(db, what);
+    return sqlite3_column_int64(row, 0) == (sqlite3_int64)out->n + 1 || tk_facts_db_wrong(db, what);
 }
 
 // ------------------------------------------------------------------------------------- documents
@@ -105,7 +106,7 @@ uint32_t tk_view_corpus_find(tk_view_corpus *corpus, tk_str name, uint32_t artic
         return TK_NONE;
     // Documents are usually in the order of the articles. Several can have one name.
     if (document >= corpus->n_documents || corpus->name_of[document] != number)
-        document = (uint32_t)*(uint64_t *)tk_string_table_value(&corpus->names, number);
+        document = (uint32_t) * (uint64_t *)tk_string_table_value(&corpus->names, number);
     if (corpus->article_of[document] != TK_NONE)
         return TK_NONE;
     corpus->article_of[document] = article;
@@ -215,8 +216,8 @@ static uint32_t *starts_of(const void *elements, uint32_t count, size_t size, ui
 
     for (uint32_t group = 0; starts && group <= n; group++) {
         starts[group] = at;
-        while (at < count && *(const uint32_t *)(const void *)((const char *)elements +
-                                                               at * size) == group)
+        while (at < count &&
+               *(const uint32_t *)(const void *)((const char *)elements + at * size) == group)
             at++;
     }
     return starts;
@@ -263,8 +264,9 @@ static bool read_party(tk_view_corpus *corpus, tk_facts_db *db, sqlite3_stmt *ro
     tk_party *party = add_row(out);
     if (!party)
         return tk_problem_memory(db->error);
-    *party = (tk_party){fact, corpus->entity_of[entity],
-                        role.length == strlen("object") && !memcmp(role.data, "object", role.length)};
+    *party =
+        (tk_party){fact, corpus->entity_of[entity],
+                   role.length == strlen("object") && !memcmp(role.data, "object", role.length)};
     return true;
 }
 
@@ -293,7 +295,8 @@ static bool load_facts(tk_view_corpus *corpus, tk_facts_db *db)
         return false;
     corpus->kind_of = (uint32_t *)(void *)kinds.data;
     corpus->n_facts = kinds.n;
-    if (!read_rows(corpus, db, "SELECT fact, role, entity FROM parties ORDER BY fact, role DESC, entity",
+    if (!read_rows(corpus, db,
+                   "SELECT fact, role, entity FROM parties ORDER BY fact, role DESC, entity",
                    read_party, &parties))
         return false;
     corpus->parties = (tk_party *)(void *)parties.data;

@@ -25,10 +25,9 @@ static const char facts_sql[] =
     "ORDER BY w.start, w.length, w.id";
 /** The keys of their columns, from the third on. */
 static const char *const name_keys[] = {"label", "name", NULL};
-static const char *const fact_keys[] = {"kind",   "subject", "object", "what",  "currency",
-                                        "value",  "low",     "high",   "mod",   "unit",
-                                        "change", "begin",   "until",  "date",  "status",
-                                        "source", NULL};
+static const char *const fact_keys[] = {"kind",  "subject", "object", "what",   "currency", "value",
+                                        "low",   "high",    "mod",    "unit",   "change",   "begin",
+                                        "until", "date",    "status", "source", NULL};
 
 /** Writes the rows of a statement for a document as a layer. */
 static bool put_layer(const reader *r, const char *name, sqlite3_stmt *statement,

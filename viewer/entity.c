@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum {
-    MOST_TOGETHER = 50, ///< other entities of an entity
+    MOST_TOGETHER = 50,   ///< other entities of an entity
     MOST_OF_ARTICLE = 500 ///< entities of an article that count as together
 };
 
@@ -178,7 +178,8 @@ static uint32_t count_others(writer *w, uint32_t entity)
     return n;
 }
 
-/** Puts the most frequent of `touched` first, the more mentioned first of equals; returns how many. */
+/** Puts the most frequent of `touched` first, the more mentioned first of equals; returns how many.
+ */
 static uint32_t choose(writer *w, uint32_t n, uint32_t best[MOST_TOGETHER])
 {
     uint32_t found = 0;
@@ -287,9 +288,9 @@ static bool put_all(writer *w, sqlite3_stmt *rows, sqlite3_stmt *aliases)
 /** Reads all entities, and writes their blocks. */
 static bool put_entities(writer *w)
 {
-    sqlite3_stmt *rows = tk_facts_db_prepare(
-        w->db, "SELECT id, name, label, ids, documents, mentions FROM entities "
-               "ORDER BY mentions DESC, id");
+    sqlite3_stmt *rows =
+        tk_facts_db_prepare(w->db, "SELECT id, name, label, ids, documents, mentions FROM entities "
+                                   "ORDER BY mentions DESC, id");
     sqlite3_stmt *aliases = rows ? tk_facts_db_prepare(w->db, "SELECT name FROM aliases WHERE "
                                                               "entity = ? ORDER BY rowid")
                                  : NULL;

@@ -9,12 +9,29 @@
 #include <string.h>
 
 enum {
-    KIND, SUBJECT, OBJECT, WHAT, CURRENCY, VALUE, LOW, HIGH, MOD, UNIT, CHANGE, BEGIN, UNTIL, DATE,
-    STATUS, ARTICLES, CONFLICTS, BLOCK, N_COLUMNS
+    KIND,
+    SUBJECT,
+    OBJECT,
+    WHAT,
+    CURRENCY,
+    VALUE,
+    LOW,
+    HIGH,
+    MOD,
+    UNIT,
+    CHANGE,
+    BEGIN,
+    UNTIL,
+    DATE,
+    STATUS,
+    ARTICLES,
+    CONFLICTS,
+    BLOCK,
+    N_COLUMNS
 };
 static const char *const column_names[N_COLUMNS] = {
-    "kind",  "subject", "object",   "what", "currency", "value",  "low",      "high",      "mod",
-    "unit",  "change",  "begin",    "until", "date",    "status", "articles", "conflicts", "block"};
+    "kind", "subject", "object", "what",  "currency", "value",  "low",      "high",      "mod",
+    "unit", "change",  "begin",  "until", "date",     "status", "articles", "conflicts", "block"};
 
 /** The columns of the statement for facts, after the table's own. */
 enum { SOURCES = 18, LATEST_STATUS, ID };
@@ -27,12 +44,12 @@ typedef enum form { FORM_TEXT, FORM_NUMBER, FORM_FLAG } form;
 static const struct {
     const char *key;
     form form;
-} witness_columns[] = {
-    {"wording", FORM_TEXT},  {"source", FORM_TEXT}, {"status", FORM_TEXT}, {"what", FORM_TEXT},
-    {"currency", FORM_TEXT}, {"value", FORM_TEXT},  {"low", FORM_TEXT},    {"high", FORM_TEXT},
-    {"mod", FORM_TEXT},      {"unit", FORM_TEXT},   {"change", FORM_NUMBER}, {"begin", FORM_TEXT},
-    {"until", FORM_TEXT},    {"date", FORM_TEXT},   {"amount", FORM_TEXT},
-    {"independent", FORM_FLAG}};
+} witness_columns[] = {{"wording", FORM_TEXT},    {"source", FORM_TEXT},   {"status", FORM_TEXT},
+                       {"what", FORM_TEXT},       {"currency", FORM_TEXT}, {"value", FORM_TEXT},
+                       {"low", FORM_TEXT},        {"high", FORM_TEXT},     {"mod", FORM_TEXT},
+                       {"unit", FORM_TEXT},       {"change", FORM_NUMBER}, {"begin", FORM_TEXT},
+                       {"until", FORM_TEXT},      {"date", FORM_TEXT},     {"amount", FORM_TEXT},
+                       {"independent", FORM_FLAG}};
 enum { N_WITNESS = sizeof witness_columns / sizeof *witness_columns };
 enum { AMOUNT = 14, WITNESS_FACT = N_WITNESS, WITNESS_ID };
 static const char witnesses_sql[] =

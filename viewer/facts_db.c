@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 enum {
-    TICK = 1 << 20,            ///< instructions of SQLite between two calls of on_tick()
-    LONGEST_VALUE = 1 << 28,   ///< bytes of a text or row
+    TICK = 1 << 20,          ///< instructions of SQLite between two calls of on_tick()
+    LONGEST_VALUE = 1 << 28, ///< bytes of a text or row
     LONGEST_STATEMENT = 1 << 14,
     DEEPEST_EXPRESSION = 50,
     MOST_COLUMNS = 100,
@@ -26,11 +26,13 @@ static const struct {
     {"entities", "id, name, label, ids, documents, mentions"},
     {"aliases", "entity, name"},
     {"mentions", "document, start, length, entity"},
-    {"facts", "id, kind, subject, object, what, currency, value, low, high, mod, unit, change, begin, "
-              "until, date, status, latest_status, documents, sources, conflicts"},
+    {"facts",
+     "id, kind, subject, object, what, currency, value, low, high, mod, unit, change, begin, "
+     "until, date, status, latest_status, documents, sources, conflicts"},
     {"parties", "fact, role, entity"},
-    {"witnesses", "id, fact, document, start, length, wording, source, status, what, currency, value, "
-                  "low, high, mod, unit, change, begin, until, date, amount, independent"},
+    {"witnesses",
+     "id, fact, document, start, length, wording, source, status, what, currency, value, "
+     "low, high, mod, unit, change, begin, until, date, amount, independent"},
     {"conflicts", "fact, field, witness, said, other, other_said"},
 };
 
@@ -154,8 +156,8 @@ bool tk_facts_db_open(tk_facts_db *facts, const char *path, tk_message *error)
     // A name such as ":memory:" or "file:…" has no meaning after a folder.
     if (asprintf(&plain, "%s%s", *path == '/' ? "" : "./", path) < 0)
         return tk_problem_memory(error);
-    const int code = sqlite3_open_v2(plain, &facts->db,
-                                     SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+    const int code =
+        sqlite3_open_v2(plain, &facts->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
     free(plain);
     if (code != SQLITE_OK)
         return fail(facts);

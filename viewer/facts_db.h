@@ -16,8 +16,8 @@ typedef struct tk_facts_db {
     uint64_t ticks; /**< that are left */
 } tk_facts_db;
 
-/** Opens it read-only, and checks its tables. `facts` must not move until it is closed. False with a
- * message. */
+/** Opens it read-only, and checks its tables. `facts` must not move until it is closed. False with
+ * a message. */
 bool tk_facts_db_open(tk_facts_db *facts, const char *path, tk_message *error);
 void tk_facts_db_close(tk_facts_db *facts);
 

@@ -95,8 +95,8 @@ bool tk_fold_words(const char *text, size_t length, tk_fold_take *take, void *ct
             go_on = add_ascii(&f, text[i++]);
             continue;
         }
-        const utf8proc_ssize_t n =
-            utf8proc_iterate((const utf8proc_uint8_t *)text + i, (utf8proc_ssize_t)(length - i), &c);
+        const utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text + i,
+                                                    (utf8proc_ssize_t)(length - i), &c);
         go_on = n > 0 ? add_any(&f, c) : end_word(&f);
         i += n > 0 ? (size_t)n : 1;
     }

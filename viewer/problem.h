@@ -19,8 +19,7 @@ static inline bool tk_problem_memory(tk_message *error)
 /** "cannot write PATH: reason". `cause` is an errno. */
 static inline bool tk_problem_file(tk_message *error, const char *what, const char *path, int cause)
 {
-    snprintf(error->text, sizeof error->text, "cannot %s %.800s: %s", what, path,
-             strerror(cause));
+    snprintf(error->text, sizeof error->text, "cannot %s %.800s: %s", what, path, strerror(cause));
     return false;
 }
 

@@ -93,7 +93,8 @@ bool tk_target_may(const char *path, bool folder, bool force, tk_message *error)
     case TK_TARGET_UNKNOWN:
         return tk_problem_file(error, "write", path, errno);
     case TK_TARGET_OTHERS:
-        return refuse(path, "has files that 'toolkit view' did not write: name another folder", error);
+        return refuse(path, "has files that 'toolkit view' did not write: name another folder",
+                      error);
     case TK_TARGET_FILE:
         return force || refuse(path,
                                "is not a page of 'toolkit view': name another file, or use --force "
@@ -127,8 +128,8 @@ static char *scratch_name(const char *path, int try)
             length--;
         parent = NULL;
     }
-    if (asprintf(&name, "%s%s%.*s.tmp-%ld-%d", parent ? parent : "", parent ? "/" : "",
-                 (int)length, base, (long)getpid(), try) < 0)
+    if (asprintf(&name, "%s%s%.*s.tmp-%ld-%d", parent ? parent : "", parent ? "/" : "", (int)length,
+                 base, (long)getpid(), try) < 0)
         return NULL;
     return name;
 }

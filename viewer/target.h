@@ -29,8 +29,8 @@ char *tk_target_scratch(const char *path, tk_message *error);
 /** Removes such a folder, and all in it. */
 void tk_target_remove(const char *scratch);
 
-/** Puts the folder `scratch` in the place of `path`, all at once; what was there is removed. False with
- * a message. */
+/** Puts the folder `scratch` in the place of `path`, all at once; what was there is removed. False
+ * with a message. */
 bool tk_target_place(const char *scratch, const char *path, tk_message *error);
 
 #endif

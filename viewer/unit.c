@@ -61,7 +61,7 @@ static void walk(tk_unit_map *map, tk_str text, uint32_t unit, uint32_t *at)
 
 bool tk_unit_map_text(tk_unit_map *map, tk_str text, uint32_t unit)
 {
-    const bool same = unit == TK_UNIT_CODEPOINT || is_ascii(text);
+    const bool ascii = is_ascii(text), same = ascii || unit == TK_UNIT_CODEPOINT;
 
     if (!same && map->capacity < text.length) {
         uint32_t *at = realloc(map->at, text.length * sizeof *at);
@@ -71,7 +71,9 @@ bool tk_unit_map_text(tk_unit_map *map, tk_str text, uint32_t unit)
         map->capacity = (uint32_t)text.length;
     }
     map->same = same;
-    walk(map, text, unit, same ? NULL : map->at);
+    map->points = map->length = (uint32_t)text.length;
+    if (!ascii)
+        walk(map, text, unit, same ? NULL : map->at);
     return true;
 }
 

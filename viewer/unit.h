@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Offsets of one text in code points, as offsets in another unit. Zeroed, it is ready; it keeps its
- * memory for the next text. */
+/** Offsets of one text in code points, as offsets in another unit. Zeroed, it is ready; it keeps
+ * its memory for the next text. */
 typedef struct tk_unit_map {
     uint32_t *at; /**< of each code point */
     uint32_t capacity;

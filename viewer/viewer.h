@@ -15,7 +15,7 @@ typedef struct tk_view_source {
     const char *annotations; /**< JSON Lines of `toolkit run`, plain or gzip; NULL: none */
     const char *facts;       /**< a database of the collector merge; NULL: none. Without
                                 `annotations`, its documents are the articles */
-    const char *unit;        /**< of offsets in `annotations`: "byte", "utf16", "codepoint" or NULL */
+    const char *unit; /**< of offsets in `annotations`: "byte", "utf16", "codepoint" or NULL */
 } tk_view_source;
 
 typedef struct tk_view_options {
@@ -39,8 +39,8 @@ typedef struct tk_view_result {
                           frees it */
 } tk_view_result;
 
-/** Makes the page of a server, which has no articles. Returns the HTML, which the caller frees; NULL
- * when out of memory. */
+/** Makes the page of a server, which has no articles. Returns the HTML, which the caller frees;
+ * NULL when out of memory. */
 char *tk_view_live_page(bool gold, size_t *length);
 
 /**
@@ -52,9 +52,9 @@ bool tk_view_folder(const tk_view_source *source, const char *folder,
 
 /**
  * Writes one page to the file `output`, or a folder if the page would be too large or `output` ends
- * with a slash or is a folder. A large page for "NAME.html" becomes the folder "NAME". Everything is
- * written under a temporary name first, so that the page is always complete. False with a message
- * on failure; nothing is left then.
+ * with a slash or is a folder. A large page for "NAME.html" becomes the folder "NAME". Everything
+ * is written under a temporary name first, so that the page is always complete. False with a
+ * message on failure; nothing is left then.
  *
  * Replaces earlier pages only. Other files are replaced with `force`, folders with other files
  * never.

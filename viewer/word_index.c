@@ -165,8 +165,7 @@ static bool put_shards(tk_word_index *index, const tk_str *words, tk_blocks *blo
     bool ok = true;
 
     for (uint32_t i = 0; i < index->words.count && ok; i++) {
-        const uint32_t number =
-            tk_string_table_find(&index->words, words[i].data, words[i].length);
+        const uint32_t number = tk_string_table_find(&index->words, words[i].data, words[i].length);
 
         if (!s.words.length) {
             start_shard(&s);

@@ -6,8 +6,8 @@
 
 #include <toolkit/text/string_table.h>
 
-/** Which articles have a word: the blocks search-K of README.md. Its memory grows with the number of
- * different words of each article: some 2 bytes for each. */
+/** Which articles have a word: the blocks search-K of README.md. Its memory grows with the number
+ * of different words of each article: some 2 bytes for each. */
 typedef struct tk_word_index {
     tk_string_table words; /**< the value of each is a list of articles */
     uint32_t article;      /**< that is being added */
