@@ -138,8 +138,9 @@ let shownId = null;
 
 function neighbourLink(app, id, by) {
   const other = neighbours(app, id)[by < 0 ? "before" : "after"];
-  const text = by < 0 ? "‹ Previous" : "Next ›";
-  return other === null ? h("span", { class: "off", "aria-hidden": "true" }, text) : h("a", { href: address("article", [app.index.articles.id[other]]), title: by < 0 ? "Previous article (k)" : "Next article (j)" }, text);
+  const [text, title] = by < 0 ? ["‹ Previous", "Previous article (k)"] : ["Next ›", "Next article (j)"];
+  if (other === null) return h("span", { class: "off", "aria-hidden": "true" }, text);
+  return h("a", { href: address("article", [app.index.articles.id[other]]), title }, text);
 }
 
 function toNeighbour(app, by) {
@@ -173,7 +174,7 @@ async function renderArticle(place, to, app) {
   if (number < 0) return notFound(place, app, id);
   shownId = id;
   const record = await article(number);
-  const title = anyText(record.doc.meta?.title) || id;
+  const title = anyText(record.doc.meta?.title) || id || "(no title)";
   const { position, count } = neighbours(app, id);
   app.title(cut(title, 100));
   part = articlePart(record, app.index.unit, {

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The list of articles: search, filters, columns that sort.
 import { h, name } from "./dom.js";
-import { article, fromUtf16 } from "./data.js";
+import { article, block, fromUtf16 } from "./data.js";
 import { address } from "./route.js";
 import { hypeFigure, toneFigure } from "./bars.js";
 import { saveText } from "./clipboard.js";
 import { csvTable } from "./csv.js";
 import { anyText, counted, cut, grouped, toneWord } from "./format.js";
-import { createSearch, findSnippet, parseQuery } from "./search.js";
+import { createSearch, findSnippet, foldText, parseQuery } from "./search.js";
 
-const ROWS = 100; // on a page
+const ROWS = 50; // on a page
 const SOURCES = 500; // that can be chosen; others can be searched
 const HYPE = new Map([["low", [0, 15, "Low (below 15)"]], ["some", [15, 50, "Some (15 to 50)"]], ["high", [50, Infinity, "High (50 and more)"]]]);
 const TONES = new Map([["good", "Good news"], ["neutral", "Neutral"], ["bad", "Bad news"]]);
@@ -33,7 +33,9 @@ const orders = new Map(); // by "key" or "-key": the articles in that order
 let finder = null;
 let listed = null; // the articles of the list as it was last seen, for next and previous
 
-const titleOf = (articles, i) => articles.title[i] || articles.id[i];
+const titleOf = (articles, i) => articles.title[i] || articles.id[i] || "(no title)";
+
+const searcher = (app) => (finder ??= createSearch(app.index, block));
 
 /** The articles in the order of a column; those without a value come last. */
 function orderBy(articles, sort) {
@@ -64,9 +66,8 @@ function filterArticles(articles, query) {
 
 function listArticles(app, query) {
   const { articles } = app.index;
-  finder ??= createSearch(app.index);
   const terms = parseQuery(query.get("q") ?? "");
-  const mask = terms.length ? finder.find(terms) : null;
+  const mask = terms.length ? searcher(app).find(terms) : null;
   const passes = filterArticles(articles, query);
   const sort = query.get("sort");
   const known = LIST_COLUMNS.some(({ key }) => key === sort?.replace(/^-/, ""));
@@ -97,7 +98,9 @@ function rowOf(app, columns, number, terms) {
     const value = articles[key][number];
     if (key === "title") {
       const box = h("th", { role: "rowheader", scope: "row", class: "title" }, h("a", { href: address("article", [articles.id[number]]) }, name(cut(titleOf(articles, number), 160))));
-      if (terms.length && !app.index.search) addSnippet(box, number, terms, app);
+      const shown = foldText(titleOf(articles, number));
+      const hidden = terms.filter((term) => !shown.includes(term));
+      if (hidden.length && !app.index.search) addSnippet(box, number, hidden, app);
       return box;
     }
     return h("td", { role: "cell", class: `${isNumber ? "n " : ""}c-${key}`, "data-title": title }, count ? grouped(value) || "–" : cell(value));
@@ -178,8 +181,14 @@ function createList(place, app) {
       else cell.removeAttribute("aria-sort");
     }
     drawRows();
-    const terms = parseQuery(query.get("q") ?? "");
-    if (terms.length) finder.load(terms).then(() => place.isConnected && String(parseQuery(query.get("q") ?? "")) === String(terms) && drawRows()).catch((error) => app.say(error.message));
+    loadTexts();
+  }
+
+  /** Draws again when the texts, or the words of the query, are loaded. */
+  function loadTexts() {
+    const q = query.get("q") ?? "";
+    const loading = q ? searcher(app).load(parseQuery(q)) : null;
+    loading?.then(() => place.isConnected && (query.get("q") ?? "") === q && drawRows()).catch((error) => app.say(error.message));
   }
 
   const table = () => csvTable(["id", ...columns.map(({ key }) => key)], numbers.map((i) => [articles.id[i], ...columns.map(({ key }) => articles[key][i])]));
@@ -219,7 +228,7 @@ function renderList(place, to, app) {
   const list = createList(place, app);
   const { articles } = app.index;
   const input = h("input", { type: "search", "data-search": "", class: "search", placeholder: "Search titles and texts", "aria-label": "Search articles", autocomplete: "off", spellcheck: "false", value: to.query.get("q"),
-    oninput: () => list.change("q", input.value) });
+    oninput: () => list.change("q", input.value), onfocus: () => app.index.search || searcher(app).load([]) });
   const filters = h("div", { class: "filters", role: "group", "aria-label": "Filters" });
   const drawFilters = () => filters.replaceChildren(...filterFields(list, articles).flat(Infinity).filter(Boolean));
   const clear = () => {
@@ -241,6 +250,7 @@ function renderList(place, to, app) {
     h("p", { class: "foot" }, h("button", { type: "button", class: "quiet", onclick: () => app.copy(list.table(), "Articles") }, "Copy list as CSV"),
       h("button", { type: "button", class: "quiet", onclick: () => saveText(list.table(), "articles.csv", "text/csv") }, "Save as CSV")));
   list.draw();
+  setTimeout(() => searcher(app)); // ready before the first key
   if (to.query.get("find")) input.focus();
 }
 

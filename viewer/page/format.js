@@ -14,10 +14,10 @@ const DAY = 86400000;
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text) => String(text).toLowerCase().replaceAll("_", " ");
 
-/** "Names" for the layer entity; "Shout out" for one that the page does not know. */
-export const layerTitle = (layer) => LAYERS.get(layer)?.[0] ?? capital(lower(layer));
+/** "Names" for the layer entity; the layer's own name if the page does not know it. */
+export const layerTitle = (layer) => LAYERS.get(layer)?.[0] ?? layer;
 /** "Name" for a span of the layer entity. */
-export const spanTitle = (layer) => LAYERS.get(layer)?.[1] ?? capital(lower(layer));
+export const spanTitle = (layer) => LAYERS.get(layer)?.[1] ?? layer;
 /** "more than" for MORE_THAN. */
 export const modifierWords = (mod) => (mod ? MODIFIERS.get(mod) ?? lower(mod) : "");
 /** "organisation" for ORG. */

@@ -10,12 +10,13 @@ import { overlaps } from "./spans.js";
 import { amountText, anyText, counted, currencyName, cut, dayText, durationText, grouped, intervalText, kindWords, labelWords, layerTitle, modifierWords, rangeText, scaled, signed, spanTitle, toneWord } from "./format.js";
 
 const CONTEXT = 40; // characters around a mention
+const LONGEST = 600; // characters of a value
 const MOST = 50; // rows of a list before a button shows all
 
 /** A list of definitions; rows without a value are left out. Text values come from documents. */
 export function definitions(rows) {
   const kept = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return kept.length ? h("dl", { class: "values" }, kept.map(([term, value]) => [h("dt", null, term), h("dd", null, typeof value === "string" ? name(value) : value)])) : null;
+  return kept.length ? h("dl", { class: "values" }, kept.map(([term, value]) => [h("dt", null, term), h("dd", null, typeof value === "string" ? name(cut(value, LONGEST)) : value)])) : null;
 }
 
 export const section = (title, ...children) => h("div", { class: "part" }, h("h3", null, title), children);

@@ -80,6 +80,8 @@ export function createReader(model, choose) {
   const groups = [...(headline ? [headline] : []), ...groupParagraphs(headline ? paragraphs.slice(1) : paragraphs)];
   const long = model.text.length > LONG_TEXT;
   const where = new Map(); // by span: the element that stands for it
+  const covers = new WeakMap(); // by element: the spans over it
+  const wanted = new Map(); // by highlight: its spans, also those of groups that are not drawn yet
   let enabled = new Set();
   let shown = []; // spans of the layers that are on, in reading order
   let segments = [];
@@ -151,6 +153,7 @@ export function createReader(model, choose) {
     if (first.length) button(part, first.at(-1));
     for (const span of first) where.set(span, part);
     made.forEach((piece) => (piece.element = part));
+    covers.set(part, drawn);
     return parent.append(part);
   }
 
@@ -182,6 +185,7 @@ export function createReader(model, choose) {
     });
     group.element.classList.remove("far");
     group.element.replaceChildren(...made);
+    for (const [highlight, spans] of wanted) addRanges(highlight, spans.filter((span) => overlaps(span, group)));
   }
 
   /** Draws the groups that nobody sees yet when the browser has time, so that they can be searched in the page. */
@@ -236,12 +240,20 @@ export function createReader(model, choose) {
     return made;
   }
 
-  /** Marks spans beside the drawn ones; `name` is that of a ::highlight in the style sheet. */
-  function marks(name, spans) {
+  function addRanges(highlight, spans) {
     if (!globalThis.Highlight) return;
-    const ranges = spans.map((span) => range(span.start, span.end)).filter(Boolean);
-    if (ranges.length) CSS.highlights.set(name, new Highlight(...ranges));
-    else CSS.highlights.delete(name);
+    const ranges = spans.filter((span) => span.start < span.end).map((span) => range(span.start, span.end)).filter(Boolean);
+    if (!ranges.length) return;
+    if (!CSS.highlights.has(highlight)) CSS.highlights.set(highlight, new Highlight());
+    for (const one of ranges) CSS.highlights.get(highlight).add(one);
+  }
+
+  /** Marks spans beside the drawn ones; `highlight` is the name of a ::highlight in the style sheet. */
+  function marks(highlight, spans) {
+    globalThis.CSS?.highlights?.delete(highlight);
+    wanted.set(highlight, spans);
+    const drawn = groups.filter((group) => group.pieces);
+    addRanges(highlight, spans.filter((span) => drawn.some((group) => overlaps(group, span))));
   }
 
   function paint() {
@@ -295,10 +307,8 @@ export function createReader(model, choose) {
 
   function activate(target) {
     if (target.closest(".marker")?.span) return choose(target.closest(".marker").span);
-    const part = target.closest(".seg");
-    if (!part) return null;
-    const piece = groups.flatMap((group) => group.pieces ?? []).find((one) => one.element === part);
-    const cover = piece.cover.filter((span) => span.place !== "margin");
+    const cover = covers.get(target.closest(".seg"));
+    if (!cover) return null;
     const at = cover.indexOf(selected); // activated again: the next one outside
     return choose(cover[at > 0 ? at - 1 : cover.length - 1]);
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Search in the articles: titles, ids, sources and, once they are loaded, the texts with their names.
-import { block } from "./data.js";
+// Search in the articles: titles, ids, sources and, once they are loaded, the texts with their names. Loads nothing by itself.
 
 /** Folds case, accents and compatible forms, as search.c does. */
 export function foldText(text) {
@@ -43,15 +42,16 @@ export function markPrefix({ words, articles }, prefix, mask) {
 }
 
 /**
- * Returns {find(terms), load(terms)} for the columns of the index. find() returns a mask of the articles, from what is loaded;
- * load() a promise that is there when more cannot be found.
+ * Returns {find(terms), load(terms)} for an index; `block(name)` loads a block. find() returns a mask of the articles, from what is loaded;
+ * load() a promise for when all of it is, or null if it is.
  */
-export function createSearch({ articles, search }) {
+export function createSearch({ articles, search }, block) {
   const count = articles.id.length;
   const heads = articles.id.map((id, i) => foldText([articles.title[i], id, articles.source[i]].filter(Boolean).join("\n")));
   const bodies = new Array(count).fill("");
   const prefixes = new Map(); // of a folder: by word, a mask
   let texts = null;
+  let loaded = false;
 
   async function loadBlock(k) {
     const first = articles.block.indexOf(k);
@@ -62,7 +62,6 @@ export function createSearch({ articles, search }) {
   }
 
   async function loadPrefix(word) {
-    if (prefixes.has(word)) return;
     const mask = new Uint8Array(count);
     for (const found of await Promise.all(blocksOfPrefix(search, word).map((k) => block(`search-${k}`)))) markPrefix(found, word, mask);
     prefixes.set(word, mask);
@@ -77,9 +76,12 @@ export function createSearch({ articles, search }) {
   return {
     find: (terms) => Uint8Array.from(heads, (head, i) => Number(terms.every((term) => head.includes(term) || inText(term, i)))),
     load(terms) {
-      if (search) return Promise.all(terms.flatMap(wordsOfTerm).map(loadPrefix));
-      texts ??= Promise.all([...new Set(articles.block)].map(loadBlock));
-      return texts;
+      if (search) {
+        const missing = terms.flatMap(wordsOfTerm).filter((word) => !prefixes.has(word));
+        return missing.length ? Promise.all(missing.map(loadPrefix)) : null;
+      }
+      texts ??= Promise.all([...new Set(articles.block)].map(loadBlock)).then(() => (loaded = true));
+      return loaded ? null : texts;
     },
   };
 }
