@@ -74,7 +74,8 @@ test("axes of time have ticks at the first days of units", () => {
 });
 
 test("classes of time hold each day once", () => {
-  const units = [["2025-06-08", "2025-06-10", "day"], ["2025-01-01", "2025-08-01", "week"], ["2023-01-05", "2025-12-31", "month"], ["2016-01-01", "2025-12-31", "quarter"], ["1900-01-01", "1999-01-01", "year"]];
+  const units = [["2025-06-08", "2025-06-10", "day"], ["2025-01-01", "2025-08-01", "week"], ["2023-01-05", "2025-12-31", "month"], ["2016-01-01", "2025-12-31", "quarter"], ["2000-01-01", "2024-12-31", "year"],
+    ["1900-01-01", "2040-01-01", "5 years"]];
   for (const [from, until, unit] of units) {
     const [low, high] = [dayOf(from), dayOf(until)];
     const classes = timeBins(low, high);
@@ -86,6 +87,8 @@ test("classes of time hold each day once", () => {
     classes.bins.slice(1).forEach((bin, i) => assert.equal(bin.low, classes.bins[i].high));
   }
   assert.deepEqual(timeBins(dayOf("2025-01-01"), dayOf("2025-08-01")).bins[0].label, "Week of 30 Dec 2024");
+  assert.ok(timeBins(dayOf("0000-01-01"), dayOf("9999-12-31")).bins.length <= 40);
+  assert.deepEqual(timeBins(dayOf("1900-01-01"), dayOf("2040-01-01")).bins[1].label, "1905–1909");
   assert.deepEqual(timeBins(dayOf("2016-05-01"), dayOf("2025-12-31")).bins[0].label, "Q2 2016");
 });
 
@@ -129,5 +132,5 @@ test("amounts of facts keep every digit", () => {
   assert.equal(exactText("-13812345678"), "−13,812,345,678");
   assert.equal(amountKey({ value: null, low: "5", high: "6" }), "5");
   assert.deepEqual(amountPlace({ value: null, low: "5", high: "7" }), { at: 6, low: 5, high: 7 });
-  assert.equal(amountPlace({ value: null, low: null, high: null }), null);
+  for (const none of [{}, { value: "1e999" }, { value: "x" }, { low: "1", high: "9".repeat(400) }]) assert.equal(amountPlace(none), null);
 });

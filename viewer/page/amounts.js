@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Amounts of facts: exact decimals as text.
-import { amountText, grouped, plainDecimal, scaled } from "./format.js";
+import { amountText, cut, grouped, plainDecimal, scaled } from "./format.js";
 
 const given = (value) => value !== null && value !== undefined && value !== "";
+const LONGEST_DECIMAL = 400;
 const ZEROS = new Map([["million", 6], ["billion", 9], ["trillion", 12]]);
 
 /** "13.8 billion" if that is all of it, else every digit. */
 export function exactText(value) {
+  if (String(value).length > LONGEST_DECIMAL) return cut(String(value), LONGEST_DECIMAL);
   const short = scaled(value);
   const [digits, word] = short.replaceAll(",", "").replace("−", "-").split(" ");
   return ZEROS.has(word) && plainDecimal(`${digits}e${ZEROS.get(word)}`) === plainDecimal(value) ? short : grouped(value);
@@ -26,16 +28,16 @@ function oneSided(object) {
 /** The amount of a fact or witness: "about USD 14 billion (+20%)"; "" without one. */
 export function factAmount(object) {
   const known = [object.value, object.low, object.high].some(given);
-  const change = given(object.change) ? `(${/^[-−]/.test(String(object.change)) ? "" : "+"}${grouped(object.change)}%)` : "";
-  return [known ? amountText(oneSided(object), exactText) : "", change].filter(Boolean).join(" ");
+  const change = given(object.change) ? `(${/^[-−]/.test(String(object.change)) ? "" : "+"}${exactText(object.change)}%)` : "";
+  return cut([known ? amountText(oneSided(object), exactText) : "", change].filter(Boolean).join(" "), 2 * LONGEST_DECIMAL);
 }
 
-/** A fact's place on an axis: {at, low, high}, doubles, only for drawing; null without an amount. */
+/** A fact's place on an axis: {at, low, high}, doubles, only for drawing; null without an amount, or if it is beyond them. */
 export function amountPlace({ value, low, high }) {
-  if (given(value)) return { at: Number(value), low: null, high: null };
-  if (!given(low) && !given(high)) return null;
-  if (given(low) && given(high)) return { at: (Number(low) + Number(high)) / 2, low: Number(low), high: Number(high) };
-  return { at: Number(given(low) ? low : high), low: null, high: null };
+  const range = given(low) && given(high) && !given(value);
+  const [first, last] = (range ? [low, high] : [amountKey({ value, low, high }) ?? NaN, 0]).map(Number);
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return null;
+  return range ? { at: first + (last - first) / 2, low: first, high: last } : { at: first, low: null, high: null };
 }
 
 /** The decimal by which an amount is sorted; null without one. */

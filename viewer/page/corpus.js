@@ -50,7 +50,7 @@ function articlesPlot(app, days) {
   const counts = bins.map(() => groups.map(() => 0));
   for (const { i, day } of days) counts[of(day)][sources.length > 1 ? group.get(known(articles.source[i])) ?? STACKED : 0]++;
   const total = (k) => counts[k].reduce((sum, n) => sum + n, 0);
-  return columns({ app, title: `Articles a ${unit}`, groups, x: timeScale(bins[0].left, bins.at(-1).right),
+  return columns({ app, title: `Articles per ${unit}`, groups, x: timeScale(bins[0].left, bins.at(-1).right),
     about: days.length < articles.id.length ? `${counted(articles.id.length - days.length, "article")} without a date: not in plots over time.` : null,
     bins: bins.map((bin, k) => ({ ...bin, values: counts[k], label: `${bin.label}: ${counted(total(k), "article")}`, href: address("articles", [], { from: iso(bin.low), to: iso(bin.high - 1) }) })),
     table: { head: [unit, ...groups], rows: () => bins.map((bin, k) => [bin.label, ...counts[k]]) } });
@@ -135,7 +135,7 @@ async function topNames(app, entities, days) {
     for (let k = 0; k < at.length; k += 3) if (dayByArticle.has(at[k])) counts[of(dayByArticle.get(at[k]))]++;
     return { label: entities.name[i], counts, figure: `${counted(entities.mentions[i], "mention")}, ${counted(entities.articles[i], "article")}`, href: entityAddress(entities, i) };
   }));
-  return sparkRows({ app, title: `Mentions a ${unit} of the most mentioned names`, bins, scale: timeScale(bins[0].left, bins.at(-1).right), rows,
+  return sparkRows({ app, title: `Mentions per ${unit} of the most mentioned names`, bins, scale: timeScale(bins[0].left, bins.at(-1).right), rows,
     about: "All rows have the same scale.",
     table: { head: ["name", ...bins.map(({ label }) => label)], rows: () => rows.map(({ label, counts, href }) => [{ text: label, href }, ...counts]) } });
 }

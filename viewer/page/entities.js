@@ -29,7 +29,7 @@ function nameColumns(entities) {
   return [
     { key: "name", title: "Name", text: (i) => entities.name[i], compare: compareText((i) => entities.name[i].toLowerCase()),
       cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(entities.name[i], 120))) },
-    { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => labelWords(label[i]) },
+    { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => name(cut(labelWords(label[i]), 60)) },
     number("mentions", "Mentions", times),
     number("articles", "Articles", articles),
     { key: "aliases", title: "Also called", text: called, cell: (i) => name(cut(called(i), 100)) },
@@ -163,7 +163,7 @@ function mentionPlot(app, itsName, days, spans) {
   }
   const href = (bin) => (articles[bin].length === 1 ? address("article", [app.index.articles.id[articles[bin][0]], spans.get(articles[bin][0])[0][0]])
     : address("articles", [], { q: `"${cut(itsName.replaceAll('"', " "), 80)}"`, from: isoDay(bins[bin].low), to: isoDay(bins[bin].high - 1) }));
-  return columns({ app, title: `Mentions a ${unit}`, about: "In articles with a date.", x: timeScale(bins[0].left, bins.at(-1).right),
+  return columns({ app, title: `Mentions per ${unit}`, about: "In articles with a date.", x: timeScale(bins[0].left, bins.at(-1).right),
     bins: bins.map((bin, k) => ({ ...bin, values: [counts[k]], label: `${bin.label}: ${counted(counts[k], "mention")} in ${counted(articles[k].length, "article")}`, href: href(k) })),
     table: { head: [unit, "mentions", "articles"], rows: () => bins.map((bin, k) => [bin.label, counts[k], articles[k].length]) } });
 }
@@ -206,11 +206,11 @@ function alsoCalled(entities, entity, others) {
   const { aliases, ids, label } = entities;
   const called = aliases[entity].filter((alias) => alias !== entities.name[entity]);
   const pairs = [
-    ["Kind", label[entity] ? labelWords(label[entity]) : null],
+    ["Kind", label[entity] ? name(cut(labelWords(label[entity]), 60)) : null],
     ["Also called", called.length > 0 ? called.slice(0, 40).map((alias, i) => [i > 0 ? "; " : null, name(cut(alias, 120))]) : null],
-    ["Identifiers", ids[entity] ? ids[entity].split(" ").map((id) => [h("code", null, name(id)), " "]) : null],
+    ["Identifiers", ids[entity] ? cut(ids[entity], 1000).split(" ").map((id) => [h("code", null, name(id)), " "]) : null],
     ["Others of this name", others.length > 0 ? others.map((i, k) => [k > 0 ? ", " : null,
-      h("a", { href: entityAddress(entities, i) }, label[i] ? labelWords(label[i]) : "unknown kind"), ` (${counted(entities.mentions[i], "mention")})`]) : null],
+      h("a", { href: entityAddress(entities, i) }, label[i] ? name(cut(labelWords(label[i]), 60)) : "unknown kind"), ` (${counted(entities.mentions[i], "mention")})`]) : null],
   ];
   return h("dl", { class: "details" }, pairs.filter(([, value]) => value).map(([key, value]) => [h("dt", null, key), h("dd", null, value)]));
 }

@@ -4,7 +4,7 @@ import { h, name } from "./dom.js";
 import { block, fact } from "./data.js";
 import { address } from "./route.js";
 import { amountKey, factAmount } from "./amounts.js";
-import { counted, kindWords } from "./format.js";
+import { counted, cut, kindWords } from "./format.js";
 import { compareDecimals } from "./scale.js";
 import { longTable } from "./list.js";
 import { foldText } from "./search.js";
@@ -16,12 +16,16 @@ const FACT_FIELDS = ["kind", "what", "currency", "value", "low", "high", "mod", 
 /** A fact of the columns as an object. */
 const factAt = (facts, number) => Object.fromEntries(FACT_FIELDS.map((field) => [field, facts[field][number]]));
 
+const LONGEST = 160; // of what is shown of a text; a wording has more
+const LONGEST_WORDING = 3000;
+const shortName = (text) => name(cut(text ?? "", LONGEST));
+
 /** The address of a name: with its label, which tells it from others of that name. */
 export function entityAddress(entities, entity) {
   return address("entity", [entities.name[entity]], { label: entities.label[entity] });
 }
 
-export const entityLink = (entities, entity) => h("a", { href: entityAddress(entities, entity) }, name(entities.name[entity]));
+export const entityLink = (entities, entity) => h("a", { href: entityAddress(entities, entity) }, shortName(entities.name[entity]));
 
 const separated = (elements, between) => elements.flatMap((element, i) => (i === 0 ? [element] : [between, element]));
 
@@ -44,7 +48,7 @@ export const whatText = ({ what, mod }) => [what, mod === "END" ? "leaves" : nul
 /** A fact in one line of text, for labels of marks. */
 export function factText(facts, entities, number) {
   const one = factAt(facts, number);
-  return [partiesText(facts, entities, number), kindWords(one.kind), whatText(one), factAmount(one), one.date].filter(Boolean).join(" · ");
+  return [partiesText(facts, entities, number), kindWords(one.kind), whatText(one), factAmount(one), one.date].filter(Boolean).map((text) => cut(text, LONGEST)).join(" · ");
 }
 
 // --------------------------------------------------------------------------------- witnesses
@@ -62,14 +66,15 @@ function witnessItem(app, witness) {
   const { title, id, date, source } = app.index.articles;
   const { article } = witness;
   const known = article >= 0 && article < id.length;
-  const about = [witness.source ? ["according to ", name(witness.source)] : null,
-    known ? h("cite", null, name(title[article] ?? id[article])) : "an article that is not here",
-    known ? (source[article] ? name(source[article]) : null) : null,
+  const about = [witness.source ? ["according to ", shortName(witness.source)] : null,
+    known ? h("cite", null, shortName(title[article] ?? id[article])) : "an article that is not here",
+    known ? (source[article] ? shortName(source[article]) : null) : null,
     known && date[article] ? h("time", { datetime: date[article] }, date[article].slice(0, 10)) : null,
     witness.independent ? null : "a copy"].filter(Boolean);
+  const wording = ["“", name(cut(witness.wording, LONGEST_WORDING)), "”"];
   const differs = witness.amount && witness.amount !== "agrees" ? factAmount(witness) : "";
   return h("li", null,
-    h("p", { class: "wording" }, known ? h("a", { href: witnessAddress(app, witness) }, "“", name(witness.wording), "”") : ["“", name(witness.wording), "”"]),
+    h("p", { class: "wording" }, known ? h("a", { href: witnessAddress(app, witness) }, wording) : wording),
     h("p", { class: "note" }, agreementMark(witness.amount), differs ? ` ${differs}` : null, agreementMark(witness.amount) ? " · " : null, separated(about, " · ")));
 }
 
@@ -80,7 +85,7 @@ function conflictLine(app, witnesses, { field, sides }) {
     const text = (first && (field === "date" ? first.date : factAmount(first))) || said;
     const links = numbers.filter((number) => witnesses[number]).map((number) =>
       h("a", { href: witnessAddress(app, witnesses[number]), "aria-label": `witness ${number + 1}` }, String(number + 1)));
-    return [h("strong", null, name(text ?? "")), links.length > 0 ? [" (", separated(links, ", "), ")"] : null];
+    return [h("strong", null, shortName(text)), links.length > 0 ? [" (", separated(links, ", "), ")"] : null];
   };
   return h("p", { class: "conflict" }, h("b", { class: "tone bad" }, "Conflict"), `, ${field}: `,
     separated(sides.map(side), h("span", { role: "img", "aria-label": " against " }, " ≠ ")));
@@ -106,13 +111,13 @@ function factColumns(facts, entities) {
   const column = (key, title, more) => ({ key, title, ...more });
   return [
     column("kind", "Kind", { text: (i) => facts.kind[i], compare: byText((i) => facts.kind[i]),
-      cell: (i) => [h("a", { href: address("fact", [i]) }, kindWords(facts.kind[i])), facts.conflicts[i] > 0 ? h("span", { class: "tone bad flag" }, " ≠ conflict") : null] }),
+      cell: (i) => [h("a", { href: address("fact", [i]) }, shortName(kindWords(facts.kind[i]))), facts.conflicts[i] > 0 ? h("span", { class: "tone bad flag" }, " ≠ conflict") : null] }),
     column("who", "Who → whom", { missing: (i) => facts.subject[i].length + facts.object[i].length === 0, text: (i) => partiesText(facts, entities, i), compare: byText((i) => partiesText(facts, entities, i)), cell: (i) => partyLinks(facts, entities, i) }),
-    column("what", "What", { missing: (i) => !facts.what[i], text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => name(whatText(at(i))) }),
-    column("amount", "Amount", { n: true, first: -1, text: amount, cell: (i) => name(amount(i)),
+    column("what", "What", { missing: (i) => !facts.what[i], text: (i) => whatText(at(i)), compare: byText((i) => facts.what[i]), cell: (i) => shortName(whatText(at(i))) }),
+    column("amount", "Amount", { n: true, first: -1, text: amount, cell: (i) => shortName(amount(i)),
       missing: (i) => key(i) === null, compare: (a, b) => Number(key(a)) - Number(key(b)) || compareDecimals(key(a), key(b)) }),
-    column("when", "When", { missing: (i) => !facts.date[i], text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => name(facts.date[i] ?? "") }),
-    column("status", "Status", { text: (i) => facts.status[i], compare: byText((i) => facts.status[i]), cell: (i) => kindWords(facts.status[i]) }),
+    column("when", "When", { missing: (i) => !facts.date[i], text: (i) => facts.date[i] ?? "", compare: byText((i) => facts.begin[i] ?? facts.date[i]), cell: (i) => shortName(facts.date[i]) }),
+    column("status", "Status", { text: (i) => facts.status[i], compare: byText((i) => facts.status[i]), cell: (i) => shortName(kindWords(facts.status[i])) }),
     column("articles", "Told by", { n: true, first: -1, text: (i) => facts.articles[i], compare: (a, b) => facts.articles[a] - facts.articles[b], cell: (i) => toldBy(facts.articles[i]) }),
   ];
 }
@@ -146,7 +151,7 @@ export function tally(values) {
 /** A select of the values of a column, with their counts. */
 export function chooser(label, values, chosen, text, onchange) {
   const select = h("select", { onchange: () => onchange(select.value) }, h("option", { value: "" }, "all"),
-    tally(values.filter((value) => value !== null)).map(([value, n]) => h("option", { value }, `${text(value)} (${n.toLocaleString("en")})`)));
+    tally(values.filter((value) => value !== null)).map(([value, n]) => h("option", { value }, `${cut(text(value), 60)} (${n.toLocaleString("en")})`)));
   select.value = chosen ?? "";
   return h("label", null, h("span", null, label), select);
 }
@@ -223,10 +228,10 @@ function factDetails(facts, entities, number, more) {
   const one = factAt(facts, number);
   const list = (entitiesOf) => separated(entitiesOf.map((entity) => entityLink(entities, entity)), "; ");
   const pairs = [
-    ["Kind", kindWords(one.kind)], ["Who", list(facts.subject[number])], ["Whom", list(facts.object[number])],
-    ["What", whatText(one) && name(whatText(one))], ["Amount", factAmount(one) && name(factAmount(one))],
-    ["When", one.date && name(one.date)], ["Status", kindWords(one.status)],
-    ["Latest status", more.latest_status && more.latest_status !== one.status ? kindWords(more.latest_status) : null],
+    ["Kind", shortName(kindWords(one.kind))], ["Who", list(facts.subject[number])], ["Whom", list(facts.object[number])],
+    ["What", whatText(one) && shortName(whatText(one))], ["Amount", factAmount(one) && shortName(factAmount(one))],
+    ["When", one.date && shortName(one.date)], ["Status", shortName(kindWords(one.status))],
+    ["Latest status", more.latest_status && more.latest_status !== one.status ? shortName(kindWords(more.latest_status)) : null],
     ["Told by", `${toldBy(one.articles)}${more.sources ? `, ${counted(more.sources, "source")}` : ""}`],
   ];
   return h("dl", { class: "details" }, pairs.filter(([, value]) => value && value.length !== 0).map(([key, value]) => [h("dt", null, key), h("dd", null, value)]));
@@ -254,8 +259,8 @@ export const factView = {
     const dates = more.witnesses.map(({ article }) => app.index.articles.date[article]).filter(Boolean).sort();
     app.title(`${kindWords(one.kind)}: ${partiesText(facts, entities, number).slice(0, 60)}`);
     place.append(h("p", { class: "crumbs" }, h("a", { href: "#facts" }, "Facts")),
-      h("h1", null, name(partiesText(facts, entities, number) || kindWords(one.kind))),
-      h("p", { class: "lead" }, separated([kindWords(one.kind), whatText(one), factAmount(one)].filter(Boolean).map((text) => name(text)), ", ")),
+      h("h1", null, name(cut(partiesText(facts, entities, number) || kindWords(one.kind), 300))),
+      h("p", { class: "lead" }, separated([kindWords(one.kind), whatText(one), factAmount(one)].filter(Boolean).map(shortName), ", ")),
       h("section", { class: "halves" }, factDetails(facts, entities, number, more), timeline(one.begin, one.until, dates[0] ?? null)),
       h("section", null, h("h2", null, `Witnesses (${more.witnesses.length})`), await witnessPart(app, number)),
       h("nav", { class: "pager", "aria-label": "Facts" },

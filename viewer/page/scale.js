@@ -158,20 +158,22 @@ export function timeScale(low, high, { most = 5 } = {}) {
   return { low: from, high: to, ticks: [], place: within(from, to) };
 }
 
-/** The unit ("day" to "year") that divides low … high into at most `most` classes. */
-function calendarFor(low, high, most) {
-  return CALENDAR.find(({ number }) => number(high) - number(low) < most) ?? CALENDAR.at(-1);
-}
-
-/** Divides days into classes of one day, week, month, quarter or year: {unit, bins: [{low, high, left, right, label}], of(day): its number}.
- * A class has the days from `low` until before `high`; on an axis it is from `left` to `right`: a day is around its tick, a month follows it. */
+/** Divides days into at most `most` classes of one day, week, month, quarter or year, or of some years: {unit, bins: [{low, high, left,
+ * right, label}], of(day): its number}. A class has the days from `low` until before `high`; on an axis it is from `left` to `right`: a
+ * day is around its tick, a month follows it. */
 export function timeBins(low, high, most = 40) {
-  const { unit, number, at } = calendarFor(low, high, most);
-  const first = number(low);
+  const calendar = CALENDAR.find(({ number }) => number(high) - number(low) < most) ?? CALENDAR.at(-1);
+  const { number, at } = calendar;
+  const step = calendar.unit === "year" ? calendar.steps.find((years) => (number(high) - number(low)) / years < most - 1) : 1;
+  const group = (day) => Math.floor(number(day) / step);
+  const label = (day) => TIME_LABELS[calendar.unit](day) + (step > 1 ? `–${number(day) + step - 1}` : "");
+  const shift = calendar.unit === "day" ? 0.5 : 0;
   const bins = [];
-  const shift = unit === "day" ? 0.5 : 0;
-  for (let n = first; n <= number(high); n++) bins.push({ low: at(n), high: at(n + 1), left: at(n) - shift, right: at(n + 1) - shift, label: TIME_LABELS[unit](at(n)) });
-  return { unit, bins, of: (day) => number(day) - first };
+  for (let n = group(low); n <= group(high); n++) {
+    const [first, next] = [at(n * step), at((n + 1) * step)];
+    bins.push({ low: first, high: next, left: first - shift, right: next - shift, label: label(first) });
+  }
+  return { unit: step > 1 ? `${step} years` : calendar.unit, bins, of: (day) => group(day) - group(low) };
 }
 
 /** Divides `low` to `high` into `count` equal classes: {bins: [{low, high}], of(value): its number}. `high` is in the last one. */
