@@ -247,6 +247,7 @@ void tk_batch_take(tk_batch *batch, const tk_slot *slot, tk_result *result)
     bool unread = item->settled && strcmp(item->reason, "input") == 0;
 
     *result = (tk_result){
+        .number = batch->number + batch->drained - 1,
         .name = {record + item->record_length, item->name_length},
         .record = {record, item->record_length},
         .status = item->status,

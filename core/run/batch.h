@@ -49,6 +49,7 @@ typedef struct tk_result_limits {
  * access.
  */
 typedef struct tk_batch {
+    uint64_t number;    /**< of its first record in the input; set by the reader */
     uint32_t count;     /**< 0: the slot is free */
     uint32_t harvested; /**< results that are known */
     uint32_t drained;   /**< results that were passed on */

@@ -48,6 +48,7 @@ typedef struct traces {
     tk_buffer *log; /**< where remarks go now */
     tk_buffer collector_remarks;
     tk_pipeline_snapshots *snapshots; /**< or NULL */
+    uint64_t number;                  /**< of the next record */
 } traces;
 
 static void keep_remark(void *ctx, const tk_remark *remark)
@@ -94,7 +95,7 @@ static bool run_record(tk_pipeline *pipeline, const tk_probe *probe, const tk_st
 {
     tk_buffer *out = &t->out, *remarks = &t->remarks;
     tk_outcome outcome = {.reason = ""};
-    tk_result result = {.name = *name, .record = *record};
+    tk_result result = {.number = t->number++, .name = *name, .record = *record};
 
     out->length = remarks->length = t->states.length = 0;
     result.status = tk_pipeline_run(pipeline, name, record, out, &outcome);
@@ -145,7 +146,8 @@ bool tk_run_inprocess(tk_pipeline *pipeline, tk_input *input, const tk_result_si
         if (status == TK_INPUT_WAIT) {
             going = wait_for_input(input, sink, interrupt, error);
         } else if (status == TK_INPUT_BROKEN) {
-            tk_result result = {.name = called,
+            tk_result result = {.number = t.number++,
+                                .name = called,
                                 .status = TK_ERR_DOC,
                                 .stage = TK_STAGE_NONE,
                                 .reason = "input",

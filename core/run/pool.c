@@ -123,6 +123,7 @@ static bool open_pipeline(tk_pool *pool, tk_error *error)
     pool->gather.ctx = &pool->queue;
     pool->queue.info = &pool->info;
     pool->queue.gather = &pool->gather;
+    pool->queue.tally = &pool->tally;
     return true;
 }
 
@@ -137,6 +138,7 @@ static void run_records(tk_pool *pool, tk_error *error)
                                         .tally = &pool->tally,
                                         .interrupt = &pool->interrupt,
                                         .workers = pool->workers,
+                                        .unordered = pool->options.unordered != 0,
                                         .gather = pool->gather.n ? &pool->gather : NULL,
                                         .schema = pool->schema,
                                         .timeout = pool->settings.timeout,
@@ -383,6 +385,11 @@ tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_me
     memcpy(out, &result, size);
     tell_error(&error, message);
     return status;
+}
+
+uint64_t tk_pool_crashes(tk_pool *pool)
+{
+    return pool->owner == getpid() ? tk_pool_queue_crashes(&pool->queue) : 0;
 }
 
 tk_doc_schema *tk_pool_schema(const tk_pool *pool)

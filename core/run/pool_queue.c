@@ -239,6 +239,16 @@ bool tk_pool_queue_await(tk_pool_queue *queue, tk_error *error)
     return ok;
 }
 
+uint64_t tk_pool_queue_crashes(tk_pool_queue *queue)
+{
+    uint64_t crashes;
+
+    pthread_mutex_lock(&queue->lock);
+    crashes = queue->crashes;
+    pthread_mutex_unlock(&queue->lock);
+    return crashes;
+}
+
 tk_buffer tk_pool_queue_lines(tk_pool_queue *queue)
 {
     tk_buffer lines;
@@ -373,7 +383,8 @@ static tk_pool_entry *make_entry(tk_pool_queue *q, const tk_result *result)
     if (!entry)
         return NULL;
     entry->bytes = size + (result->snapshot ? result->snapshot->head->length : 0);
-    entry->result = (tk_pool_result){.status = result->status,
+    entry->result = (tk_pool_result){.number = result->number,
+                                     .status = result->status,
                                      .name = put(&at, result->name.data, result->name.length),
                                      .snapshot = result->snapshot,
                                      .plugin = plugin_of(q, result),
@@ -420,10 +431,10 @@ bool tk_pool_queue_pass(void *ctx, const tk_result *result)
     pthread_mutex_lock(&q->lock);
     going = entry && await_room(q, entry->bytes);
     if (going) {
-        entry->result.number = q->passed++;
         *q->entries_end = entry;
         q->entries_end = &entry->next;
         q->entry_bytes += entry->bytes;
+        q->crashes = q->tally->crashes;
         note_failure(q, entry);
         going = !q->failure.message[0];
         pthread_cond_signal(&q->arrived);

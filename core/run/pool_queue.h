@@ -40,17 +40,19 @@ typedef struct tk_pool_queue {
     size_t record_bytes;
     tk_pool_entry *entries, **entries_end;
     size_t entry_bytes;
-    uint64_t submitted, passed, taken; /**< numbers of records, and of results */
-    tk_buffer lines;                   /**< for the user, each with its NUL */
-    bool hungry;                       /**< the pool's thread waits for records */
-    bool finished;                     /**< no more records will be submitted */
-    bool opened;                       /**< the pipeline is loaded, or that has failed */
-    bool ended;                        /**< there will be no more results */
-    tk_error failure;                  /**< why it has ended early */
+    uint64_t submitted, taken; /**< numbers of records, and of results */
+    uint64_t crashes;          /**< of workers, when the last result was passed */
+    tk_buffer lines;           /**< for the user, each with its NUL */
+    bool hungry;               /**< the pool's thread waits for records */
+    bool finished;             /**< no more records will be submitted */
+    bool opened;               /**< the pipeline is loaded, or that has failed */
+    bool ended;                /**< there will be no more results */
+    tk_error failure;          /**< why it has ended early */
     // Set before the pool's thread passes a result.
     const tk_pipeline_info *info;
     tk_gather *gather; /**< which collectors have failed */
-    uint64_t limit;    /**< longest record */
+    const tk_tally *tally;
+    uint64_t limit; /**< longest record */
     const char *limit_reason;
 } tk_pool_queue;
 
@@ -70,6 +72,8 @@ tk_status tk_pool_queue_take(tk_pool_queue *queue, int timeout_ms, tk_pool_entry
                              bool *done, tk_error *error);
 /** Waits until the pool is open; false with a message if that has failed. */
 bool tk_pool_queue_await(tk_pool_queue *queue, tk_error *error);
+/** As tk_pool_crashes(). */
+uint64_t tk_pool_queue_crashes(tk_pool_queue *queue);
 /** Takes the lines for the user. */
 tk_buffer tk_pool_queue_lines(tk_pool_queue *queue);
 /** Makes the pool's thread stop waiting for room. */

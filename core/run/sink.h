@@ -9,6 +9,7 @@
 
 /** The result of a record. Valid during the call that passes it. */
 typedef struct tk_result {
+    uint64_t number; /**< of the record in the input: 0 for the first */
     tk_str name;
     tk_str record;       /**< its bytes; data NULL if they could not be read */
     tk_status status;    /**< TK_OK, TK_SKIP, TK_ERR_DOC or TK_ERR_INSTANCE */
@@ -24,7 +25,8 @@ typedef struct tk_result {
     tk_snapshot *snapshot; /**< on TK_OK, if the run makes snapshots: the receiver's; or NULL */
 } tk_result;
 
-/** Receives results in the order of the input. A call that returns false ends the run. */
+/** Receives results, in the order of the input unless the supervision is `unordered`. A call that
+ * returns false ends the run. */
 typedef struct tk_result_sink {
     bool (*result)(void *ctx, const tk_result *result);
     /** No more results come until more input has been read: pending output should be written. */

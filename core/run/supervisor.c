@@ -30,8 +30,10 @@ typedef struct supervisor {
     /** The batches in the order of the output: a ring of lane * TK_SLOTS + slot. */
     uint32_t *turns;
     uint32_t n_turns;
-    uint64_t next_in;  /**< turn of the next batch to be read */
-    uint64_t next_out; /**< turn of the batch whose results are passed on */
+    uint64_t next_in; /**< turn of the next batch to be read */
+    uint64_t
+        next_out;     /**< turn of the batch whose results are passed on; unordered: batches done */
+    uint64_t records; /**< that were read */
     size_t held;
     uint64_t awake_at;  /**< when this process was last awake, ns */
     uint64_t looked_at; /**< when it last checked all workers */
@@ -51,12 +53,13 @@ static bool wants_records(const supervisor *s)
 /** The lane with the least work that can take another batch, or NULL. */
 static const tk_lane *least_busy(const supervisor *s)
 {
+    const uint32_t ahead = s->spec->unordered ? 1 : TK_LANE_AHEAD;
     const tk_lane *best = NULL;
 
     for (uint32_t i = 0; i < s->spec->workers; i++) {
         const tk_lane *lane = &s->lanes[i];
 
-        if (lane->n_line < TK_LANE_AHEAD && (!best || lane->n_line < best->n_line) &&
+        if (lane->n_line < ahead && (!best || lane->n_line < best->n_line) &&
             tk_lane_free_slot(lane) >= 0)
             best = lane;
         if (best && !best->n_line)
@@ -73,13 +76,16 @@ static bool read_batch(supervisor *s, tk_lane *lane, tk_error *error)
 
     if (!lane->created && !tk_lane_open(lane, (uint32_t)(lane - s->lanes), &s->rules, error))
         return false;
-    status = tk_batch_read(batch, &lane->channel.slots[slot], s->spec->input, lane->target, error);
+    status = tk_batch_read(batch, &lane->channel.slots[slot], s->spec->input,
+                           s->spec->unordered ? 1 : lane->target, error);
     if (status == TK_INPUT_BROKEN)
         return false;
     s->ended = status == TK_INPUT_END;
     s->waiting = status == TK_INPUT_WAIT;
     if (!batch->count)
         return true;
+    batch->number = s->records;
+    s->records += batch->count;
     s->turns[s->next_in++ % s->n_turns] = lane->number * TK_SLOTS + slot;
     s->held += batch->in_length;
     tk_lane_enqueue(lane, slot);
@@ -102,30 +108,51 @@ static bool read_and_send(supervisor *s, uint64_t now, tk_error *error)
 
 // ---------------------------------------------------------------------------------- writing
 
-/** Passes results on as long as the next one in order is known. */
-static void drain(supervisor *s)
+/** Passes on the results of a batch that are known; true if that were all. */
+static bool drain_batch(supervisor *s, tk_lane *lane, uint32_t slot)
 {
     const tk_result_sink *sink = &s->spec->sink;
+    tk_batch *batch = &lane->batches[slot];
 
+    while (batch->drained < batch->harvested && !s->stopped) {
+        tk_result result;
+
+        tk_batch_take(batch, &lane->channel.slots[slot], &result);
+        s->stopped = !sink->result(sink->ctx, &result);
+    }
+    if (batch->drained < batch->count) {
+        tk_batch_compact(batch);
+        return false;
+    }
+    s->held -= batch->in_length;
+    tk_batch_release(batch, &lane->channel.slots[slot]);
+    s->next_out++;
+    return true;
+}
+
+/** Passes on what is known, in any order. */
+static void drain_all(supervisor *s)
+{
+    for (uint32_t i = 0; i < s->spec->workers * TK_SLOTS && !s->stopped; i++) {
+        tk_lane *lane = &s->lanes[i / TK_SLOTS];
+
+        if (lane->batches[i % TK_SLOTS].count)
+            drain_batch(s, lane, i % TK_SLOTS);
+    }
+}
+
+/** Passes results on: as long as the next one in order is known. */
+static void drain(supervisor *s)
+{
+    if (s->spec->unordered) {
+        drain_all(s);
+        return;
+    }
     while (s->next_out < s->next_in && !s->stopped) {
-        uint32_t turn = s->turns[s->next_out % s->n_turns];
-        tk_lane *lane = &s->lanes[turn / TK_SLOTS];
-        uint32_t slot = turn % TK_SLOTS;
-        tk_batch *batch = &lane->batches[slot];
+        const uint32_t turn = s->turns[s->next_out % s->n_turns];
 
-        while (batch->drained < batch->harvested && !s->stopped) {
-            tk_result result;
-
-            tk_batch_take(batch, &lane->channel.slots[slot], &result);
-            s->stopped = !sink->result(sink->ctx, &result);
-        }
-        if (batch->drained < batch->count) {
-            tk_batch_compact(batch);
+        if (!drain_batch(s, &s->lanes[turn / TK_SLOTS], turn % TK_SLOTS))
             break;
-        }
-        s->held -= batch->in_length;
-        tk_batch_release(batch, &lane->channel.slots[slot]);
-        s->next_out++;
     }
 }
 
@@ -134,8 +161,9 @@ static void drain(supervisor *s)
 /** Whether the output waits for the lane's results. */
 static bool is_next_out(const supervisor *s, const tk_lane *lane)
 {
-    return s->next_out < s->next_in && lane->n_line &&
-           s->turns[s->next_out % s->n_turns] == lane->number * TK_SLOTS + lane->line[0];
+    return s->spec->unordered ||
+           (s->next_out < s->next_in && lane->n_line &&
+            s->turns[s->next_out % s->n_turns] == lane->number * TK_SLOTS + lane->line[0]);
 }
 
 /** Requests the end of a worker. The nursery must then report its death. */

@@ -21,7 +21,10 @@ typedef struct tk_supervision {
     tk_result_sink sink;
     tk_tally *tally;
     const tk_interrupt *interrupt;
-    uint32_t workers;      /**< ≥ 1 */
+    uint32_t workers; /**< ≥ 1 */
+    /** Results are passed on as soon as they are known, and no record waits for another one unless
+     * all workers are busy. */
+    bool unordered;
     double timeout;        /**< seconds per document */
     uint64_t memory;       /**< bytes per worker; for messages */
     tk_gather *gather;     /**< NULL: there are no collectors */
@@ -29,9 +32,9 @@ typedef struct tk_supervision {
 } tk_supervision;
 
 /**
- * Runs all records in workers, and passes the results to the sink in the order of the input. Ends
- * when all is done, when the sink ends it, or on a signal; then true. False with a message if it
- * could not continue.
+ * Runs all records in workers, and passes the results to the sink, in the order of the input unless
+ * `unordered`. Ends when all is done, when the sink ends it, or on a signal; then true. False with
+ * a message if it could not continue.
  */
 bool tk_supervise(const tk_supervision *supervision, tk_error *error);
 

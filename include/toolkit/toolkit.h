@@ -383,7 +383,8 @@ void tk_records_close(tk_records *records);
 
 /**
  * Workers that run records from memory, isolated as in tk_run(): a crash, a hang or too much memory
- * costs the one document. Results come in the order of submission.
+ * costs the one document. Results come in the order of submission, unless
+ * tk_pool_options.unordered is set.
  *
  * A pool has a thread of its own, which feeds the workers, and holds results until they are taken;
  * its memory is bounded. It installs no signal handlers. tk_pool_submit() and tk_pool_next() may be
@@ -419,6 +420,11 @@ typedef struct tk_pool_options {
     void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
     void *ctx;
     const char *output_format; /**< as input_format */
+    /** 1: a result is returned as soon as it is known, and tk_pool_result.number says of which
+     * record it is. A worker then gets one record at a time, so that a long one delays others only
+     * if it keeps the last free worker busy. */
+    uint32_t unordered;
+    uint32_t reserved1;
 } tk_pool_options;
 
 /** The result of a record. Valid until the next tk_pool_next() or tk_pool_close(). */
@@ -455,12 +461,15 @@ tk_status tk_pool_submit(tk_pool *pool, const char *id, const char *data, size_t
 /** There will be no more records. */
 void tk_pool_finish(tk_pool *pool);
 /**
- * Sets `out` to the next result, in the order of submission; set `out->size` first. Waits for up to
- * `timeout_ms`, without limit if that is negative. TK_OK; TK_SKIP if there is none: yet, or because
- * all records that were submitted have been returned, and with `out->done` 1 if also
- * tk_pool_finish() was called; TK_ERR_INSTANCE with a message if the pool has ended before.
+ * Sets `out` to the next result, in the order of submission unless the pool is unordered; set
+ * `out->size` first. Waits for up to `timeout_ms`, without limit if that is negative. TK_OK;
+ * TK_SKIP if there is none: yet, or because all records that were submitted have been returned, and
+ * with `out->done` 1 if also tk_pool_finish() was called; TK_ERR_INSTANCE with a message if the
+ * pool has ended before.
  */
 tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_message *error);
+/** Returns how many workers had died, for whatever reason, when the last result was known. */
+uint64_t tk_pool_crashes(tk_pool *pool);
 /** Returns a reference to the schema of the snapshots; NULL without tk_pool_options.snapshots. */
 tk_doc_schema *tk_pool_schema(const tk_pool *pool);
 /** Ends all processes, whatever they do, and drops results that were not returned. Without workers

@@ -114,6 +114,49 @@ Test(pool, results_come_in_the_order_of_submission)
     }
 }
 
+Test(pool, an_unordered_pool_waits_for_no_document_that_hangs)
+{
+    tk_pool *pool = open_with(MOODY_FOR("2"), (tk_pool_options){.workers = 2, .unordered = 1});
+    bool seen[101] = {0};
+    char id[16];
+
+    cr_assert_not_null(pool, "%s", message.text);
+    for (int i = 0; i <= 100; i++) {
+        snprintf(id, sizeof id, "d%d", i);
+        submit(pool, id, i == 3 ? "HANG" : i == 50 ? "CRASH" : "one two");
+    }
+    tk_pool_finish(pool);
+    for (int i = 0; i <= 100; i++) {
+        const tk_pool_result result = next(pool);
+        cr_assert_leq(result.number, 100);
+        cr_expect_not(seen[result.number], "twice: %d", (int)result.number);
+        seen[result.number] = true;
+        snprintf(id, sizeof id, "d%d", (int)result.number);
+        cr_expect_str_eq(result.name, id);
+        cr_expect_eq(result.status, result.number == 3 || result.number == 50 ? TK_ERR_DOC : TK_OK);
+        cr_expect_eq(result.number == 3, i == 100, "d%d came as result %d", (int)result.number, i);
+    }
+    expect_done(pool);
+    // The one that hung, and the crash with its second try.
+    cr_expect_geq(tk_pool_crashes(pool), 3);
+    tk_pool_close(pool);
+}
+
+Test(pool, an_unordered_pool_without_workers_numbers_its_results)
+{
+    tk_pool *pool = open_with(MOODY, (tk_pool_options){.unordered = 1});
+
+    cr_assert_not_null(pool, "%s", message.text);
+    submit(pool, "a", "one");
+    submit(pool, "b", "ERROR");
+    submit(pool, "c", "three");
+    tk_pool_finish(pool);
+    for (uint64_t i = 0; i < 3; i++)
+        cr_expect_eq(next(pool).number, i);
+    expect_done(pool);
+    tk_pool_close(pool);
+}
+
 static const struct {
     const char *text, *reason, *message;
     bool sandbox;
