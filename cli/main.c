@@ -21,6 +21,7 @@ const tk_cli_entry tk_cli_entries[] = {
     {"facts", "print the facts of all documents as one table", tk_cli_facts, &tk_cli_facts_command,
      NULL},
     {"view", "make a page that shows annotated articles", tk_cli_view, &tk_cli_view_command, NULL},
+    {"serve", "annotate texts over HTTP", tk_cli_serve, &tk_cli_serve_command, NULL},
     {"eval", "compare a pipeline's output with gold", tk_cli_eval, &tk_cli_eval_command, NULL},
     {"plugins", "list, show, create and check plugins", tk_cli_plugins, NULL,
      tk_cli_plugins_entries},

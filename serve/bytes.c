@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SMALLEST 256
+#define SMALLEST    256
 #define VISIBLE_MAX 1024
 
 char *tk_bytes_room(tk_bytes *bytes, size_t more)

@@ -56,7 +56,8 @@ static bool read_token(tk_guard *guard, const char *path, tk_message *error)
     for (ssize_t i = 0; i < n; i++) {
         if (text[i] <= ' ' || text[i] > '~') {
             snprintf(error->text, sizeof(error->text),
-                     "--token-file %s: a token is one line of printable ASCII without spaces", path);
+                     "--token-file %s: a token is one line of printable ASCII without spaces",
+                     path);
             return false;
         }
     }
@@ -218,8 +219,7 @@ bool tk_guard_admits(const tk_guard *guard, const tk_http_request *request, bool
     const char *host = tk_http_header(request, "Host");
 
     if (guard->checks_host && !(host && tk_guard_knows_host(guard, host))) {
-        tk_http_reply_error(reply, 421,
-                            "this server is not known as %s; --host NAME adds a name",
+        tk_http_reply_error(reply, 421, "this server is not known as %s; --host NAME adds a name",
                             host ? host : "an empty name");
         return false;
     }
@@ -229,8 +229,9 @@ bool tk_guard_admits(const tk_guard *guard, const tk_http_request *request, bool
     }
     if (guard->token && !open &&
         !tk_guard_knows_token(guard, tk_http_header(request, "Authorization"))) {
-        tk_http_reply_error(reply, 401, "the token is missing or wrong: send it in the header "
-                                        "Authorization: Bearer TOKEN");
+        tk_http_reply_error(reply, 401,
+                            "the token is missing or wrong: send it in the header "
+                            "Authorization: Bearer TOKEN");
         tk_http_reply_field(reply, "WWW-Authenticate", "Bearer realm=\"toolkit\"");
         tk_http_reply_field(reply, "WWW-Authenticate", "Basic realm=\"toolkit\"");
         return false;

@@ -15,9 +15,9 @@ static const char no_memory[] = "{\"error\": {\"status\": 500, \"message\": \"ou
 
 const char *tk_http_query(const tk_http_request *request, const char *key)
 {
-    return request->connection ? MHD_lookup_connection_value(request->connection,
-                                                             MHD_GET_ARGUMENT_KIND, key)
-                               : NULL;
+    return request->connection
+               ? MHD_lookup_connection_value(request->connection, MHD_GET_ARGUMENT_KIND, key)
+               : NULL;
 }
 
 const char *tk_http_header(const tk_http_request *request, const char *name)

@@ -79,7 +79,7 @@ typedef struct tk_http_route {
     const char *method; /**< "GET", which also answers HEAD, "POST", "PUT", "DELETE" */
     const char *path;   /**< "/metrics"; with `prefix`: all that starts with it, "/gold/" */
     bool prefix;
-    bool open; /**< needs no token */
+    bool open;              /**< needs no token */
     tk_http_handler answer; /**< NULL: /annotate, which reads its body as it arrives */
 } tk_http_route;
 

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define BACKLOG 511
+#define BACKLOG     511
 #define UNIX_PREFIX "unix:"
 
 static bool fail(tk_message *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -103,8 +103,9 @@ bool tk_listen_parse(tk_listen_address *address, const char *text, tk_message *e
         if (parse_host(address, host, port))
             return true;
     }
-    return fail(error, "--listen %s: must be ADDRESS:PORT, such as " TK_LISTEN_DEFAULT
-                       " or [::1]:8080, or unix:PATH",
+    return fail(error,
+                "--listen %s: must be ADDRESS:PORT, such as " TK_LISTEN_DEFAULT
+                " or [::1]:8080, or unix:PATH",
                 text);
 }
 
@@ -148,8 +149,8 @@ static const char *why(const tk_listen_address *address)
 
 int tk_listen_open(tk_listen_address *address, tk_message *error)
 {
-    const int fd = socket(address->socket.any.sa_family,
-                          SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    const int fd =
+        socket(address->socket.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     const int one = 1;
     bool bound = false;
     char url[256];

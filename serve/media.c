@@ -80,9 +80,12 @@ tk_media_body tk_media_body_of(const char *type)
         const char *type;
         tk_media_body body;
     } known[] = {
-        {"text/plain", {"text", false}},           {"text/html", {"html", false}},
-        {"application/json", {"jsonl", false}},    {"application/x-ndjson", {"jsonl", true}},
-        {"application/jsonl", {"jsonl", true}},    {"application/jsonlines", {"jsonl", true}},
+        {"text/plain", {"text", false}},
+        {"text/html", {"html", false}},
+        {"application/json", {"jsonl", false}},
+        {"application/x-ndjson", {"jsonl", true}},
+        {"application/jsonl", {"jsonl", true}},
+        {"application/jsonlines", {"jsonl", true}},
         {"application/x-jsonlines", {"jsonl", true}},
     };
     const tk_media_body unknown = {NULL, false};
@@ -110,12 +113,9 @@ tk_media_body tk_media_body_of(const char *type)
 const char *tk_media_type(const char *extension)
 {
     static const char *const types[][2] = {
-        {"jsonl", "application/x-ndjson"},
-        {"json", "application/json"},
-        {"csv", "text/csv; charset=utf-8"},
-        {"tsv", "text/tab-separated-values; charset=utf-8"},
-        {"xml", "application/xml"},
-        {"tml", "application/xml"},
+        {"jsonl", "application/x-ndjson"},  {"json", "application/json"},
+        {"csv", "text/csv; charset=utf-8"}, {"tsv", "text/tab-separated-values; charset=utf-8"},
+        {"xml", "application/xml"},         {"tml", "application/xml"},
     };
 
     for (size_t i = 0; extension && i < sizeof(types) / sizeof(*types); i++) {

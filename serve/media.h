@@ -27,8 +27,8 @@ typedef struct tk_media_offer {
 
 /**
  * Chooses a format by an Accept header: the one with the highest weight, the first of equals; the
- * first offer if anything will do. "application/json; format=spacy" and "application/vnd.spacy+json"
- * name an encoder. NULL if none fits.
+ * first offer if anything will do. "application/json; format=spacy" and
+ * "application/vnd.spacy+json" name an encoder. NULL if none fits.
  */
 const tk_media_offer *tk_media_choose(const char *accept, const tk_media_offer *offers, size_t n);
 
