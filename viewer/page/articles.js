@@ -245,7 +245,7 @@ function renderList(place, to, app) {
     filtersButton.setAttribute("aria-expanded", String(filtersButton.getAttribute("aria-expanded") !== "true")) }, "Filter and sort");
   place.append(h("div", { class: "list-head" }, h("h1", null, "Articles"), list.count),
     h("search", { class: "finder" }, input, filtersButton, clearButton, filters),
-    h("div", { class: "list", role: "region", "aria-label": "Articles", tabindex: "-1" }, h("table", { role: "table", class: "articles-table" }, list.header(), list.body)),
+    h("div", { class: "article-list", role: "region", "aria-label": "Articles", tabindex: "-1" }, h("table", { role: "table", class: "articles-table" }, list.header(), list.body)),
     list.pager,
     h("p", { class: "foot" }, h("button", { type: "button", class: "quiet", onclick: () => app.copy(list.table(), "Articles") }, "Copy list as CSV"),
       h("button", { type: "button", class: "quiet", onclick: () => saveText(list.table(), "articles.csv", "text/csv") }, "Save as CSV")));
