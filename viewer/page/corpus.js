@@ -7,7 +7,7 @@ import { counted, cut, kindWords, labelWords, layerTitle, signed, toneWord } fro
 import { amountPlace, factAmount } from "./amounts.js";
 import { barRows, columns, dots, rugRows, shortText, sparkRows } from "./chart.js";
 import { dayLabel, dayOf, equalBins, linearScale, logScale, quantile, timeBins, timeScale } from "./scale.js";
-import { entityAddress, factText, tally } from "./facts.js";
+import { entityAddress, factText, shownName, tally } from "./facts.js";
 
 const TOP_NAMES = 12;
 const MOST_SOURCES = 12;
@@ -133,7 +133,7 @@ async function topNames(app, entities, days) {
     const { at } = await mentions(i);
     const counts = bins.map(() => 0);
     for (let k = 0; k < at.length; k += 3) if (dayByArticle.has(at[k])) counts[of(dayByArticle.get(at[k]))]++;
-    return { label: entities.name[i], counts, figure: `${counted(entities.mentions[i], "mention")}, ${counted(entities.articles[i], "article")}`, href: entityAddress(entities, i) };
+    return { label: shownName(entities, i), counts, figure: `${counted(entities.mentions[i], "mention")}, ${counted(entities.articles[i], "article")}`, href: entityAddress(entities, i) };
   }));
   return sparkRows({ app, title: `Mentions per ${unit} of the most mentioned names`, bins, scale: timeScale(bins[0].left, bins.at(-1).right), rows,
     about: "All rows have the same scale.",

@@ -6,7 +6,7 @@ import { address } from "./route.js";
 import { amountText, counted, cut, labelWords, signed, toneWord } from "./format.js";
 import { barRows, columns, dots, shortText } from "./chart.js";
 import { dayLabel, dayOf, linearScale, timeBins, timeScale } from "./scale.js";
-import { chooser, entityAddress, factTable, later, matcher } from "./facts.js";
+import { chooser, entityAddress, factTable, later, matcher, shownName } from "./facts.js";
 import { longTable } from "./list.js";
 
 const AUTOMATIC = 60; // articles that are loaded without a click, for their stance
@@ -28,7 +28,7 @@ function nameColumns(entities) {
   const number = (key, title, column) => ({ key, title, n: true, first: -1, text: (i) => column[i], compare: compareNumber((i) => column[i]), cell: (i) => column[i].toLocaleString("en") });
   return [
     { key: "name", title: "Name", text: (i) => entities.name[i], compare: compareText((i) => entities.name[i].toLowerCase()),
-      cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(entities.name[i], 120))) },
+      cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(shownName(entities, i), 120))) },
     { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => name(cut(labelWords(label[i]), 60)) },
     number("mentions", "Mentions", times),
     number("articles", "Articles", articles),
@@ -183,7 +183,7 @@ export function scorePlot(app, { title, about, days, score, none, trend, href })
 function companions(app, entities, list) {
   const rows = [];
   for (let k = 0; k < list.length; k += 2) rows.push([list[k], list[k + 1]]);
-  const row = ([i, n]) => ({ label: entities.name[i], value: n, figure: counted(n, "article"), href: entityAddress(entities, i) });
+  const row = ([i, n]) => ({ label: shownName(entities, i), value: n, figure: counted(n, "article"), href: entityAddress(entities, i) });
   return barRows({ app, title: "In the same articles", rows: rows.slice(0, MOST_WITH).map(row), none: "No other names.",
     table: { head: ["name", "kind", "articles"], rows: () => rows.map(([i, n]) => [{ text: entities.name[i], href: entityAddress(entities, i) }, entities.label[i], n]) } });
 }
@@ -238,11 +238,11 @@ export const entityView = {
     const days = dated(app, articles);
     const facts = numbers.length > 0 ? await block("facts") : null;
     const { sentiment } = app.index.articles;
-    app.title(cut(itsName, 80));
+    app.title(cut(shownName(entities, entity), 80));
     const table = longTable({ caption: "Articles", columns: articleColumns(app, entity, itsName, spans), app, sort: "-date",
       label: (i) => `Mentions in ${articleText(app, i)}`, details: (i) => contexts(app, i, spans.get(i)) });
     const factRows = facts ? factTable(app, facts, entities, { sort: "-articles" }) : null;
-    place.append(h("p", { class: "crumbs" }, h("a", { href: "#entities" }, "Names")), h("h1", null, name(cut(itsName, 300))),
+    place.append(h("p", { class: "crumbs" }, h("a", { href: "#entities" }, "Names")), h("h1", null, name(shownName(entities, entity))),
       alsoCalled(entities, entity, others),
       h("dl", { class: "tiles" }, tile(entities.mentions[entity], "mentions"), tile(entities.articles[entity], "articles"), tile(numbers.length, "facts")),
       h("section", null, h("h2", null, "Over time"), days.length < articles.length ? h("p", { class: "note" }, `${counted(articles.length - days.length, "article")} without a date: not in these plots.`) : null,

@@ -16,16 +16,19 @@ const FACT_FIELDS = ["kind", "what", "currency", "value", "low", "high", "mod", 
 /** A fact of the columns as an object. */
 const factAt = (facts, number) => Object.fromEntries(FACT_FIELDS.map((field) => [field, facts[field][number]]));
 
-const LONGEST = 160; // of what is shown of a text; a wording has more
+const MOST_SHOWN = 160; // of what is shown of a text; a wording has more
 const LONGEST_WORDING = 3000;
-const shortName = (text) => name(cut(text ?? "", LONGEST));
+const shortName = (text) => name(cut(text ?? "", MOST_SHOWN));
 
 /** The address of a name: with its label, which tells it from others of that name. */
 export function entityAddress(entities, entity) {
   return address("entity", [entities.name[entity]], { label: entities.label[entity] });
 }
 
-export const entityLink = (entities, entity) => h("a", { href: entityAddress(entities, entity) }, shortName(entities.name[entity]));
+export const entityLink = (entities, entity) => h("a", { href: entityAddress(entities, entity) }, shortName(shownName(entities, entity)));
+
+/** A name as it is shown: one without a character has a word for that. */
+export const shownName = (entities, entity) => (/[^\s\p{C}]/u.test(entities.name[entity].slice(0, 300)) ? cut(entities.name[entity], 300) : "(no name)");
 
 const separated = (elements, between) => elements.flatMap((element, i) => (i === 0 ? [element] : [between, element]));
 
@@ -48,7 +51,7 @@ export const whatText = ({ what, mod }) => [what, mod === "END" ? "leaves" : nul
 /** A fact in one line of text, for labels of marks. */
 export function factText(facts, entities, number) {
   const one = factAt(facts, number);
-  return [partiesText(facts, entities, number), kindWords(one.kind), whatText(one), factAmount(one), one.date].filter(Boolean).map((text) => cut(text, LONGEST)).join(" · ");
+  return [partiesText(facts, entities, number), kindWords(one.kind), whatText(one), factAmount(one), one.date].filter(Boolean).map((text) => cut(text, MOST_SHOWN)).join(" · ");
 }
 
 // --------------------------------------------------------------------------------- witnesses
