@@ -142,6 +142,7 @@ class Manual(harness.Case):
             ("convert",): "toolkit-convert.1",
             ("eval",): "toolkit-eval.1",
             ("facts",): "toolkit-facts.1",
+            ("serve",): "toolkit-serve.1",
             ("plugins", "list"): "toolkit-plugins.1",
             ("plugins", "show"): "toolkit-plugins.1",
             ("plugins", "new"): "toolkit-plugins.1",
