@@ -19,7 +19,7 @@ typedef struct tk_job {
     void (*done)(struct tk_job *job, const tk_pool_result *result);
 } tk_job;
 
-/** Somebody who waits for room in a pool. */
+/** A caller that waits for room in a pool. */
 typedef struct tk_waiter {
     struct tk_waiter *next;
     /** Called once, by the annotator's thread, when there may be room, or the pool has ended. */
@@ -42,7 +42,7 @@ tk_annotator **tk_annotator_next(tk_annotator *annotator);
 
 /**
  * Submits a copy of a record; any thread may. TK_OK: `job->done` will be called, perhaps before
- * this returns. TK_SKIP: the pool is full; then, if `waiter` is not NULL, it will be told.
+ * this returns. TK_SKIP: the pool is full; then, if `waiter` is not NULL, it will be notified.
  * TK_ERR_INSTANCE with a message: the pool has ended.
  */
 tk_status tk_annotator_submit(tk_annotator *annotator, tk_job *job, const char *id,

@@ -52,7 +52,7 @@ tk_engine *tk_engine_open(const tk_serve_options *options, tk_metrics *metrics, 
                           tk_message *error);
 /** Ends all pools: documents in them get no result, and nothing more is taken. */
 void tk_engine_stop(tk_engine *engine);
-/** Nobody has a reference. May be NULL. */
+/** Frees an engine without references. May be NULL. */
 void tk_engine_close(tk_engine *engine);
 
 /** The format called `id`, or NULL. */

@@ -247,7 +247,7 @@ static enum MHD_Result take_body(tk_exchange *x, const char *data, size_t *lengt
     x->received += n - *length;
     if (x->client)
         tk_client_extend(x->client, n - *length);
-    // Whoever goes on sending what nobody reads is not listened to for ever.
+    // A client that goes on sending after the limit is cut off.
     if (x->received > 2 * x->serve->options->max_body + ((size_t)1 << 20))
         return MHD_NO;
     return step_on(x, step);

@@ -35,8 +35,8 @@ typedef struct tk_http_field {
 #define TK_HTTP_FIELDS 4
 
 /**
- * What a handler answers. A zeroed one is 500. The functions below fill it; when memory runs out
- * they leave a reply that says so.
+ * What a handler answers. A zeroed one is 500. The functions below fill it; when out of
+ * memory they leave a reply that says so.
  */
 typedef struct tk_http_reply {
     unsigned status;

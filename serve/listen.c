@@ -142,7 +142,7 @@ static int bind_local(int fd, const tk_listen_address *address)
 static const char *why(const tk_listen_address *address)
 {
     if (errno == EADDRINUSE)
-        return address->local ? "a server listens there, or the file is no socket"
+        return address->local ? "a server listens there, or the file is not a socket"
                               : "the port is in use";
     return strerror(errno);
 }

@@ -27,7 +27,7 @@ typedef struct tk_log {
 
 /** `quiet`: nothing is logged. False with a message. */
 bool tk_log_open(tk_log *log, const char *path, bool quiet, tk_message *error);
-/** Opens the file anew, after it was renamed; keeps the old one if that fails. */
+/** Opens the file again, after it was renamed; keeps the old one if that fails. */
 void tk_log_reopen(tk_log *log);
 /** Writes what is left. */
 void tk_log_close(tk_log *log);

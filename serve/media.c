@@ -101,7 +101,7 @@ tk_media_body tk_media_body_of(const char *type)
             body = known[i].body;
     }
     while (take(&rest, ';', &p)) {
-        // Without a charset the decoder finds it; it cannot be told.
+        // Without a charset the decoder finds it; there is no way to pass it one.
         if (split(p, &name, &value) && is(name, "charset") && !is_utf8(value))
             return unknown;
     }
@@ -169,7 +169,7 @@ typedef struct range {
     unsigned weight; /**< thousandths */
 } range;
 
-/** "0.25" in thousandths; what is no weight counts as 1. */
+/** "0.25" in thousandths; anything else counts as 1. */
 static unsigned weight_of(piece p)
 {
     unsigned weight = 0, unit = 1000;

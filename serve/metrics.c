@@ -210,7 +210,7 @@ void tk_metrics_print(tk_metrics *metrics, const tk_metrics_state *state, tk_byt
            state->pools);
     single(out, "worker_crashes_total", "counter", "Workers that died, for whatever reason.",
            state->crashes);
-    single(out, "reloads_total", "counter", "Configurations read anew.", value(&m->reloads));
+    single(out, "reloads_total", "counter", "Configurations read again.", value(&m->reloads));
     single(out, "reloads_failed_total", "counter", "Those that were wrong and not used.",
            value(&m->failed_reloads));
     single(out, "log_lines_lost_total", "counter", "Lines of the log that came too fast to write.",

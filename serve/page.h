@@ -15,7 +15,7 @@ typedef struct tk_page {
 #define TK_PAGE ((tk_page){.folder = -1})
 
 bool tk_page_open(tk_page *page, const tk_serve_options *options, tk_message *error);
-/** Makes the page of the database anew; keeps the old one if that fails. */
+/** Makes the page of the database again; keeps the old one if that fails. */
 bool tk_page_reload(tk_page *page, const tk_serve_options *options, tk_message *error);
 void tk_page_close(tk_page *page);
 

@@ -420,8 +420,8 @@ typedef struct tk_pool_options {
     void (*log)(void *ctx, uint32_t level, const char *id, const char *plugin, const char *message);
     void *ctx;
     const char *output_format; /**< as input_format */
-    /** 1: a result is returned as soon as it is known, and tk_pool_result.number says of which
-     * record it is. A worker then gets one record at a time, so that a long one delays others only
+    /** 1: a result is returned as soon as it is known, and tk_pool_result.number is the number
+     * of its record. A worker then gets one record at a time, so that a long one delays others only
      * if it keeps the last free worker busy. */
     uint32_t unordered;
     uint32_t reserved1;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The HTTP server: what it answers, what it refuses, and that nobody is harmed by what others send."""
+"""The HTTP server: what it answers, what it refuses, and that no request harms others."""
 import concurrent.futures
 import contextlib
 import json
@@ -513,7 +513,7 @@ class Access(Case):
             ("--listen", "127.0.0.1"): "ADDRESS:PORT",
             ("--listen", "unix:"): "path",
             ("--listen", "unix:" + "x" * 200): "107",
-            ("--listen", "unix:p.conf"): "no socket",
+            ("--listen", "unix:p.conf"): "not a socket",
             ("--listen", f"127.0.0.1:{busy.getsockname()[1]}"): "in use",
             ("--max-body", "8X"): "--max-body",
             ("--timeout", "0"): "--timeout",
@@ -546,7 +546,7 @@ class Access(Case):
         self.assertEqual(server.annotate(ARTICLE)[0], 200)
         self.assertEqual(server.stop(), 0)
         self.assertFalse(path.exists())
-        # What a killed one left does not stand in the way.
+        # What a killed one left does no harm.
         server = self.serve(None, listen=f"unix:{path}")
         server.stop(signal.SIGKILL)
         self.assertTrue(path.exists())
@@ -580,7 +580,7 @@ class Reload(Case):
         wait_for("reload failed")
         self.assertIn("nonsense", log.read_text())
         self.assertIn("money", json.loads(server.annotate(ARTICLE)[2]))
-        # The log is opened anew.
+        # The log is opened again.
         os.rename(log, self.dir / "log.1")
         self.write("p.conf", CONF)
         server.process.send_signal(signal.SIGHUP)
