@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +35,11 @@ static FILE *open_beside(const char *path, char *name, size_t room)
     return NULL;
 }
 
-/** Writes and closes the file; false with errno set. */
-static bool write_and_close(FILE *out, tk_save_writer *write, void *ctx)
+/** Writes and closes the file; false with errno set. `sync`: it is then on disk. */
+static bool write_and_close(FILE *out, tk_save_writer *write, void *ctx, bool sync)
 {
     errno = 0;
-    bool ok = write(ctx, out) == 0 && fflush(out) == 0;
+    bool ok = write(ctx, out) == 0 && fflush(out) == 0 && (!sync || fsync(fileno(out)) == 0);
     int cause = errno;
 
     // Some file systems report a full disk only in close().
@@ -64,7 +65,35 @@ static char *target_of(const char *path)
     return real ? real : strdup(path);
 }
 
-static bool save_file(const char *path, tk_save_writer *write, void *ctx)
+/** Gives a new file the permissions and, where that is allowed, the owner of the one that it
+ * replaces. */
+static bool take_permissions(FILE *out, const char *target)
+{
+    struct stat st;
+
+    if (stat(target, &st) != 0)
+        return errno == ENOENT;
+    // Only root can give a file to another user; the permissions must not become wider by it.
+    const bool given = fchown(fileno(out), st.st_uid, st.st_gid) == 0;
+    return fchmod(fileno(out), st.st_mode & (given ? 07777 : 0777)) == 0;
+}
+
+/** Returns when the names in the folder of `path` are on disk. */
+static bool sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    const int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); // some file systems cannot
+    const int cause = errno;
+
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    errno = cause;
+    return ok;
+}
+
+static bool save_file(const char *path, tk_save_writer *write, void *ctx, bool sync)
 {
     char *target = target_of(path);
     const size_t room = target ? strlen(target) + NAME_MORE : 0;
@@ -73,8 +102,11 @@ static bool save_file(const char *path, tk_save_writer *write, void *ctx)
     bool ok = false;
 
     if (out) {
-        ok = write_and_close(out, write, ctx) && rename(name, target) == 0;
-        if (!ok) {
+        const bool taken = !sync || take_permissions(out, target);
+        ok = write_and_close(out, write, ctx, sync) && taken && rename(name, target) == 0;
+        if (ok && sync) {
+            ok = sync_folder(target);
+        } else if (!ok) {
             const int cause = errno;
             unlink(name);
             errno = cause;
@@ -92,15 +124,15 @@ static bool save(const char *path, tk_save_writer *write, void *ctx)
     struct stat st;
 
     if (is_stdout(path))
-        return write_and_close(stdout, write, ctx);
+        return write_and_close(stdout, write, ctx, false);
     // A device or a pipe must not be replaced.
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         const int fd = S_ISDIR(st.st_mode) ? (errno = EISDIR, -1)
                                            : open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
         FILE *out = fd >= 0 ? fdopen(fd, "w") : NULL;
-        return out && write_and_close(out, write, ctx);
+        return out && write_and_close(out, write, ctx, false);
     }
-    return save_file(path, write, ctx);
+    return save_file(path, write, ctx, false);
 }
 
 static bool cannot_write(const char *path, char *error, size_t error_size)
@@ -113,6 +145,12 @@ static bool cannot_write(const char *path, char *error, size_t error_size)
 bool tk_save(const char *path, tk_save_writer *write, void *ctx, char *error, size_t error_size)
 {
     return save(path, write, ctx) || cannot_write(path, error, error_size);
+}
+
+bool tk_save_replace(const char *path, tk_save_writer *write, void *ctx, char *error,
+                     size_t error_size)
+{
+    return save_file(path, write, ctx, true) || cannot_write(path, error, error_size);
 }
 
 bool tk_save_check(const char *path, char *error, size_t error_size)

@@ -15,6 +15,13 @@ typedef int tk_save_writer(void *ctx, FILE *out);
  */
 bool tk_save(const char *path, tk_save_writer *write, void *ctx, char *error, size_t error_size);
 
+/**
+ * The same for a regular file that people work on: its permissions stay, and it is on disk when the
+ * function returns. If it cannot be written, the old file is as it was.
+ */
+bool tk_save_replace(const char *path, tk_save_writer *write, void *ctx, char *error,
+                     size_t error_size);
+
 /** Whether tk_save() can write there, as far as known in advance. False with a message. */
 bool tk_save_check(const char *path, char *error, size_t error_size);
 
