@@ -182,7 +182,7 @@ export function valueOf(column, text) {
   const trimmed = text.trim();
   if (!trimmed) return undefined;
   if (trimmed.includes(" | ")) return trimmed.split(" | ").map((one) => valueOf(column, one)).filter((one) => one !== undefined);
-  if (column.type === "flag") return trimmed === "true";
+  if (column.type === "flag") return trimmed === "true" || undefined;
   if (column.type !== "decimal" && column.type !== "number") return trimmed;
   const plain = trimmed.replace(/^[−–]/, "-").replace(/(\d),(?=\d{3}(?!\d))/g, "$1");
   return DECIMAL.test(plain) ? new Exact(plain) : trimmed;
@@ -245,6 +245,17 @@ export function timexInterval(value) {
     return { begin: daysAfter(first, day), until: daysAfter(first, week[2] === "-WE" ? 7 : day + 1) };
   }
   return isIsoDay(value) ? { begin: value, until: daysAfter(value, 1) } : null;
+}
+
+/**
+ * The changes of `begin` and `until` when a date's `key` becomes `value`: they follow, if there were none or they were those of
+ * the old value.
+ */
+export function followDays(values, key, value) {
+  const old = typeof values[key] === "string" ? timexInterval(values[key]) : null;
+  const own = values.begin !== undefined && !(old && old.begin === values.begin && old.until === values.until);
+  if (own) return {};
+  return timexInterval(typeof value === "string" ? value : "") ?? { begin: undefined, until: undefined };
 }
 
 function scalarFault(column, value) {
