@@ -12,6 +12,8 @@
 enum {
     FLAG_LISTEN,
     FLAG_DB,
+    FLAG_ANNOTATE,
+    FLAG_ANNOTATOR,
     FLAG_TOKEN_FILE,
     FLAG_HOST,
     FLAG_WORKERS,
@@ -31,6 +33,8 @@ enum {
 static const tk_cli_flag flags[] = {
     [FLAG_LISTEN] = {"--listen", "ADDRESS:PORT", "or unix:PATH; default: 127.0.0.1:8080", 'l'},
     [FLAG_DB] = {"--db", "FILE", "a facts.db of 'toolkit facts' to look at", 0},
+    [FLAG_ANNOTATE] = {"--annotate", "GOLD", "a gold file to correct; made of the input if new", 0},
+    [FLAG_ANNOTATOR] = {"--annotator", "NAME", "who corrects it, for its meta", 0},
     [FLAG_TOKEN_FILE] = {"--token-file", "FILE",
                          "a token that clients must send; needed except on loopback", 0},
     [FLAG_HOST] = {"--host", "NAME", "a name under which the server is reached; repeatable", 0},
@@ -167,6 +171,12 @@ static int take(void *ctx, int flag, const char *value)
         break;
     case FLAG_DB:
         o->db = value;
+        break;
+    case FLAG_ANNOTATE:
+        o->annotate = value;
+        break;
+    case FLAG_ANNOTATOR:
+        o->annotator = value;
         break;
     case FLAG_TOKEN_FILE:
         o->token_file = value;

@@ -2,10 +2,17 @@
 #include "route.h"
 
 #include "about.h"
+#include "gold_route.h"
 #include "page.h"
+#include "server.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static void answer_gold(tk_serve *serve, const tk_http_request *request, tk_http_reply *reply)
+{
+    tk_gold_answer(serve->gold, request, reply);
+}
 
 static const tk_http_route routes[] = {
     {.method = "POST", .path = "/annotate"},
@@ -14,6 +21,8 @@ static const tk_http_route routes[] = {
     {.method = "GET", .path = "/openapi.json", .answer = tk_about_openapi},
     {.method = "GET", .path = "/", .answer = tk_page_answer},
     {.method = "GET", .path = "/data/", .prefix = true, .answer = tk_page_answer},
+    {.method = "GET", .path = "/gold/", .prefix = true, .answer = answer_gold},
+    {.method = "PUT", .path = "/gold/document/", .prefix = true, .answer = answer_gold},
 };
 
 const tk_http_route *tk_route_at(size_t index)

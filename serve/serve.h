@@ -18,6 +18,8 @@ typedef struct tk_serve_options {
     const char *const *hosts; /**< further names under which the server is reached */
     uint64_t n_hosts;
     const char *db;    /**< facts.db to show; or NULL */
+    const char *annotate;  /**< gold file to correct, which is created if needed; or NULL */
+    const char *annotator; /**< who corrects it; or NULL */
     const char *log;   /**< file of the access log; NULL: standard error */
     bool quiet;        /**< no log */
     bool verbose;      /**< the log also has what clients do wrong */

@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include "exchange.h"
+#include "gold_create.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -309,6 +310,7 @@ static void close_server(tk_serve *serve)
     replace_engine(serve, NULL);
     close_retired(serve);
     tk_page_close(&serve->page);
+    tk_gold_file_close(serve->gold);
     tk_guard_close(&serve->guard);
     tk_log_close(&serve->log);
     tk_metrics_close(&serve->metrics);
@@ -318,6 +320,29 @@ static void close_server(tk_serve *serve)
     pthread_mutex_destroy(&serve->lock);
 }
 
+static void print_line(void *ctx, const char *line)
+{
+    (void)ctx;
+    fprintf(stderr, "toolkit: %s\n", line);
+}
+
+/** Opens the gold file, if there is to be one; makes a new one of the pipeline's articles. */
+static int open_gold(tk_serve *serve, tk_message *error)
+{
+    const tk_serve_options *o = serve->options;
+    const tk_gold_source source = {.conf = o->conf,
+                                   .sets = o->sets,
+                                   .n_sets = o->n_sets,
+                                   .workers = o->workers,
+                                   .message = print_line};
+    const int code = o->annotate ? tk_gold_create(o->annotate, &source, error) : TK_EXIT_OK;
+
+    if (code != TK_EXIT_OK || !o->annotate)
+        return code;
+    serve->gold = tk_gold_file_open(o->annotate, o->annotator, error);
+    return serve->gold ? TK_EXIT_OK : TK_EXIT_USAGE;
+}
+
 int tk_serve_run(const tk_serve_options *options, tk_message *error)
 {
     tk_serve serve = {.options = options, .control = -1, .log = {.fd = -1}, .page = TK_PAGE};
@@ -325,6 +350,10 @@ int tk_serve_run(const tk_serve_options *options, tk_message *error)
     sigset_t before;
     int code = TK_EXIT_USAGE, signals, fd = -1;
 
+    code = open_gold(&serve, error);
+    if (code != TK_EXIT_OK)
+        return code;
+    code = TK_EXIT_USAGE;
     // Before any thread starts: all of them leave these signals to this one.
     pthread_sigmask(SIG_BLOCK, &own, &before);
     signals = signalfd(-1, &own, SFD_CLOEXEC | SFD_NONBLOCK);

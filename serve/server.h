@@ -4,6 +4,7 @@
 
 #include "client.h"
 #include "engine.h"
+#include "gold.h"
 #include "guard.h"
 #include "listen.h"
 #include "log.h"
@@ -24,6 +25,7 @@ struct tk_serve {
     tk_metrics metrics;
     tk_clients clients;
     tk_page page;
+    tk_gold_file *gold; /**< NULL: none */
     struct MHD_Daemon *daemon;
     int control;               /**< eventfd: there is something for the main thread */
     _Atomic bool stopping;     /**< no new requests are taken */
