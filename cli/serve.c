@@ -216,6 +216,8 @@ static int serve(arguments *a)
 
     if (!a->options.conf)
         return tk_cli_usage(&tk_cli_serve_command, "the configuration file is missing");
+    if (a->options.annotator && !a->options.annotate)
+        return tk_cli_usage(&tk_cli_serve_command, "--annotator needs --annotate");
     a->options.sets = a->sets;
     a->options.hosts = a->hosts;
     library = dlopen(TK_SERVE_LIBRARY, RTLD_NOW | RTLD_LOCAL);
