@@ -78,19 +78,23 @@ static bool take_permissions(FILE *out, const char *target)
     return fchmod(fileno(out), st.st_mode & (given ? 07777 : 0777)) == 0;
 }
 
-/** Returns when the names in the folder of `path` are on disk. */
-static bool sync_folder(const char *path)
+/** Opens the folder of `path`, to sync it; -1 with errno set. */
+static int open_folder(const char *path)
 {
     char *copy = strdup(path);
     const int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL); // some file systems cannot
     const int cause = errno;
 
-    if (fd >= 0)
-        close(fd);
     free(copy);
     errno = cause;
-    return ok;
+    return fd;
+}
+
+/** Renames a file; with a `folder`, it is on disk then under its name. */
+static bool publish(const char *from, const char *to, int folder)
+{
+    // Some file systems cannot sync a folder.
+    return rename(from, to) == 0 && (folder < 0 || fsync(folder) == 0 || errno == EINVAL);
 }
 
 static bool save_file(const char *path, tk_save_writer *write, void *ctx, bool sync)
@@ -98,21 +102,22 @@ static bool save_file(const char *path, tk_save_writer *write, void *ctx, bool s
     char *target = target_of(path);
     const size_t room = target ? strlen(target) + NAME_MORE : 0;
     char *name = target ? malloc(room) : NULL;
-    FILE *out = name ? open_beside(target, name, room) : NULL;
+    const int folder = name && sync ? open_folder(target) : -1;
+    FILE *out = name && (!sync || folder >= 0) ? open_beside(target, name, room) : NULL;
     bool ok = false;
 
     if (out) {
         const bool taken = !sync || take_permissions(out, target);
-        ok = write_and_close(out, write, ctx, sync) && taken && rename(name, target) == 0;
-        if (ok && sync) {
-            ok = sync_folder(target);
-        } else if (!ok) {
+        ok = write_and_close(out, write, ctx, sync) && taken && publish(name, target, folder);
+        if (!ok) {
             const int cause = errno;
             unlink(name);
             errno = cause;
         }
     }
     const int cause = errno;
+    if (folder >= 0)
+        close(folder);
     free(name);
     free(target);
     errno = cause;

@@ -377,11 +377,11 @@ typedef struct person {
     unsigned saved;
 } person;
 
-/** Adds a digit to a score until it was saved 20 times; conflicts start over. */
+/** Adds a digit to a score until it was saved 10 times; conflicts start over. */
 static void *work(void *ctx)
 {
     person *p = ctx;
-    for (unsigned tries = 0; p->saved < 20 && tries < 10000; tries++) {
+    for (unsigned tries = 0; p->saved < 10 && tries < 10000; tries++) {
         size_t length;
         tk_gold_fault fault;
         char revision[TK_GOLD_REVISION], body[4096];
@@ -408,7 +408,7 @@ Test(gold, no_save_of_several_threads_is_lost)
     for (int i = 0; i < 4; i++)
         pthread_join(threads[i], NULL);
     tk_gold_file_close(file);
-    cr_expect(strstr(read_file(), "\"v\":80}"), "%s", read_file());
+    cr_expect(strstr(read_file(), "\"v\":40}"), "%s", read_file());
 }
 
 // ------------------------------------------------------------------------------ the disk

@@ -157,7 +157,7 @@ export function fitExtent(text, from, to, words) {
 // ---------------------------------------------------------------------------------------- values
 
 const DECIMAL = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
-const TIMEX_PERIOD = String.raw`P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:DE|[YMWD]))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?`;
+const TIMEX_PERIOD = String.raw`P(?=[\dXT])(?:(?:\d+(?:\.\d+)?|X)(?:DE|CE|[YMWDQ]))*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?`;
 const TIMEX_DAY = String.raw`(?:\d{4}|XXXX)-(?:\d\d|XX)-(?:\d\d|XX)`;
 const TIMEX_CLOCK = String.raw`T(?:\d\d(?::\d\d(?::\d\d)?)?|MO|MI|AF|EV|NI|DT)`;
 const TIMEX_DATE = String.raw`(?:\d{2,4}|XXXX|(?:\d{4}|XXXX)-(?:\d\d|XX|Q[\dX]|H[\dX]|SP|SU|FA|WI|W(?:\d\d|XX)(?:-WE|-\d)?)|${TIMEX_DAY})`;
