@@ -118,10 +118,7 @@ tk_cli_style tk_cli_style_of(FILE *stream)
 
 size_t tk_cli_width(const char *text)
 {
-    size_t width = 0;
-    for (; *text; text++)
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    return width;
+    return tk_visible_width(text, strlen(text));
 }
 
 const char *tk_cli_kind(uint32_t kind)

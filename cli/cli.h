@@ -86,7 +86,7 @@ typedef struct tk_cli_style {
 } tk_cli_style;
 tk_cli_style tk_cli_style_of(FILE *stream);
 
-/** Columns of UTF-8 text on a terminal, as its code points. Accurate enough to align a table. */
+/** Columns that UTF-8 text takes on a terminal. */
 size_t tk_cli_width(const char *text);
 
 /** Returns the name of a kind: "decoder", "annotator", "encoder". */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include <toolkit/text/amount.h>
 #include <toolkit/text/schema.h>
 #include <toolkit/text/visible.h>
 
@@ -17,7 +18,7 @@ static const char *const titles[COLUMNS] = {
     [WHEN] = "WHEN", [STATUS] = "STATUS", [TOLD] = "TOLD",
 };
 
-/** Code points after which a cell is cut. */
+/** Columns of the terminal after which a cell is cut. */
 static const size_t widest[COLUMNS] = {
     [KIND] = 12, [PARTIES] = 44, [WHAT] = 28, [AMOUNT] = 30,
     [WHEN] = 23, [STATUS] = 10,  [TOLD] = 24,
@@ -77,18 +78,13 @@ static bool add_member(cell *c, const tk_json *object, const char *key, const ch
     return true;
 }
 
-/** Cuts a cell to `width` code points. */
+/** Cuts a cell to `width` columns. */
 static void cut(char *text, size_t width)
 {
     if (tk_cli_width(text) <= width) {
         return;
     }
-    size_t at = 0;
-    for (size_t n = 0; n + 1 < width; n++) {
-        for (at++; ((unsigned char)text[at] & 0xC0) == 0x80; at++) {
-        }
-    }
-    memcpy(text + at, "…", sizeof "…");
+    memcpy(text + tk_visible_fit(text, strlen(text), width - 1), "…", sizeof "…");
 }
 
 static void add_parties(cell *c, const tk_json *fact, const char *key, const char *before)
@@ -99,133 +95,28 @@ static void add_parties(cell *c, const tk_json *fact, const char *key, const cha
     }
 }
 
-/** Digits of a whole number in groups of three. */
-static void add_grouped(cell *c, const char *digits, size_t n)
+static tk_str member_text(const tk_json *object, const char *key)
 {
-    for (size_t i = 0; i < n; i++) {
-        if (i > 0 && (n - i) % 3 == 0) {
-            add(c, ",");
-        }
-        add_bytes(c, digits + i, 1);
-    }
-}
-
-/** A whole number with a word for its zeros, if at most three decimals remain: 13.8 billion. All
- * digits are kept. False if the number does not become shorter by that. */
-static bool add_scaled(cell *c, const char *digits, size_t n)
-{
-    static const struct {
-        size_t zeros;
-        const char *word;
-    } scales[] = {{12, " trillion"}, {9, " billion"}, {6, " million"}};
-    size_t end = n;
-    while (end > 1 && digits[end - 1] == '0') {
-        end--;
-    }
-    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++) {
-        const size_t zeros = scales[i].zeros;
-        if (n <= zeros || end > n - zeros + 3) {
-            continue;
-        }
-        add_grouped(c, digits, n - zeros);
-        if (end > n - zeros) {
-            add(c, ".");
-            add_bytes(c, digits + n - zeros, end - (n - zeros));
-        }
-        add(c, scales[i].word);
-        return true;
-    }
-    return false;
-}
-
-/** A decimal number as people write it. */
-static void add_number(cell *c, const tk_json *value)
-{
-    const tk_str text = tk_json_text(value);
-    const char *digits = text.data;
-    if (*digits == '-') {
-        add(c, "−");
-        digits++;
-    }
-    const size_t whole = strspn(digits, "0123456789");
-    if (digits[whole] != '\0' && digits[whole] != '.') { // an exponent, or no number
-        add(c, digits);
-    } else if (digits[whole] == '.' || !add_scaled(c, digits, whole)) {
-        add_grouped(c, digits, whole);
-        add(c, digits + whole);
-    }
-}
-
-/** Writes before an amount how it is meant: as its modifier says, or of which side one bound is. */
-static void add_sign(cell *c, const tk_json *object, bool low, bool high)
-{
-    static const struct {
-        const char *mod, *sign;
-    } signs[] = {
-        {"APPROX", "~ "},        {"MORE_THAN", "> "},     {"LESS_THAN", "< "},
-        {"EQUAL_OR_MORE", "≥ "}, {"EQUAL_OR_LESS", "≤ "},
-    };
-    const tk_str mod = tk_json_text(tk_json_member(object, "mod"));
-    const char *sign = low && !high ? "≥ " : high && !low ? "≤ " : "";
-    for (size_t i = 0; i < sizeof signs / sizeof *signs && !(low && high); i++) {
-        if (strcmp(mod.data, signs[i].mod) == 0) {
-            sign = signs[i].sign;
-        }
-    }
-    add(c, sign);
-}
-
-/** A lower bound, unless it is 0: "up to 65" has none that matters. */
-static const tk_json *lower_bound(const tk_json *object)
-{
-    const tk_json *low = tk_json_member(object, "low");
-    return low != NULL && strcmp(tk_json_text(low).data, "0") == 0 &&
-                   tk_json_member(object, "high") != NULL
-               ? NULL
-               : low;
-}
-
-/** The numbers of an amount: a value, a range, or one bound. */
-static void add_numbers(cell *c, const tk_json *object)
-{
-    const tk_json *value = tk_json_member(object, "value");
-    const tk_json *low = lower_bound(object);
-    const tk_json *high = tk_json_member(object, "high");
-    if (value != NULL) {
-        add_number(c, value);
-    } else if (low != NULL && high != NULL) {
-        add_number(c, low);
-        add(c, " to ");
-        add_number(c, high);
-    } else {
-        add_number(c, low != NULL ? low : high);
-    }
+    const tk_json *value = tk_json_member(object, key);
+    return value == NULL ? (tk_str){"", 0} : tk_json_text(value);
 }
 
 static void add_amount(cell *c, const tk_json *object)
 {
-    const tk_json *value = tk_json_member(object, "value");
-    const tk_json *low = lower_bound(object);
-    const tk_json *high = tk_json_member(object, "high");
-    const tk_json *change = tk_json_member(object, "change");
-    const tk_str unit = tk_json_text(tk_json_member(object, "unit"));
-    if (value != NULL || low != NULL || high != NULL) {
-        add_sign(c, object, value == NULL && low != NULL, value == NULL && high != NULL);
-        if (add_member(c, object, "currency", "")) {
-            add(c, " ");
-        }
-        add_numbers(c, object);
-        if (unit.length > 0) {
-            const bool money = tk_json_member(object, "currency") != NULL;
-            add(c, strcmp(unit.data, "%") == 0 ? "" : money ? " per " : " ");
-            add_bytes(c, unit.data, unit.length);
-        }
+    const tk_amount amount = {.currency = member_text(object, "currency"),
+                              .value = member_text(object, "value"),
+                              .low = member_text(object, "low"),
+                              .high = member_text(object, "high"),
+                              .mod = member_text(object, "mod"),
+                              .unit = member_text(object, "unit")};
+    const tk_str change = member_text(object, "change");
+    if (tk_amount_is_known(&amount)) {
+        c->length += tk_amount_write(c->data + c->length, CELL_BYTES - c->length, &amount);
     }
-    if (change != NULL) {
-        const tk_str text = tk_json_text(change);
+    if (change.length > 0) {
         add(c, c->length > 0 ? " (" : "(");
-        add(c, *text.data == '-' ? "" : "+");
-        add_number(c, change);
+        add(c, *change.data == '-' ? "" : "+");
+        c->length += tk_amount_write_number(c->data + c->length, CELL_BYTES - c->length, change);
         add(c, "%)");
     }
 }

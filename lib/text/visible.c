@@ -92,6 +92,41 @@ size_t tk_visible(char *out, size_t room, const char *text, size_t length)
     return done;
 }
 
+/** Reads the character at `text`; sets `*width` to its columns. Returns its bytes. */
+static size_t measure(const char *text, size_t left, size_t *width)
+{
+    utf8proc_int32_t c;
+    const size_t taken = read_character(text, left, &c);
+
+    *width = c < 0 ? 1 : (size_t)utf8proc_charwidth(c);
+    return taken;
+}
+
+size_t tk_visible_width(const char *text, size_t length)
+{
+    size_t width = 0;
+
+    for (size_t at = 0, columns; at < length; width += columns)
+        at += measure(text + at, length - at, &columns);
+    return width;
+}
+
+size_t tk_visible_fit(const char *text, size_t length, size_t columns)
+{
+    size_t at = 0;
+
+    for (size_t used = 0; at < length;) {
+        size_t width;
+        const size_t taken = measure(text + at, length - at, &width);
+
+        if (used + width > columns)
+            break;
+        used += width;
+        at += taken;
+    }
+    return at;
+}
+
 void tk_visible_put(FILE *out, const char *text)
 {
     const size_t length = strlen(text);

@@ -70,3 +70,24 @@ Test(visible, what_has_no_room_is_left_out)
     tk_visible(out, 5, "abcdef", 6);
     cr_assert_str_eq(out, "a…");
 }
+
+Test(visible, width_is_that_of_a_terminal)
+{
+    static const struct {
+        const char *text;
+        size_t width;
+    } texts[] = {{"", 0}, {"abc", 3}, {"é", 1}, {"e\u0301", 1}, {"東京", 4}, {"🚀", 2}, {"ﾃｽﾄ", 3}};
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        cr_expect_eq(tk_visible_width(texts[i].text, strlen(texts[i].text)), texts[i].width, "%s",
+                     texts[i].text);
+}
+
+Test(visible, text_is_cut_between_characters)
+{
+    cr_expect_eq(tk_visible_fit("abc", 3, 2), 2);
+    cr_expect_eq(tk_visible_fit("abc", 3, 5), 3);
+    cr_expect_eq(tk_visible_fit("東京", 6, 3), 3); // half of a wide character is not shown
+    cr_expect_eq(tk_visible_fit("e\u0301x", 4, 1), 3);
+    cr_expect_eq(tk_visible_fit("x", 1, 0), 0);
+}

@@ -28,6 +28,12 @@ size_t tk_visible(char *out, size_t room, const char *text, size_t length);
  * ≥ 1. */
 bool tk_visible_as_is(const char *text, size_t left, size_t *taken);
 
+/** Columns that UTF-8 text takes on a terminal, after tk_visible(): wide characters take two,
+ * combining marks none. */
+size_t tk_visible_width(const char *text, size_t length);
+/** Bytes of the longest start of such text that takes at most `columns`. */
+size_t tk_visible_fit(const char *text, size_t length, size_t columns);
+
 /** Prints text of any length as tk_visible() shows it. */
 void tk_visible_put(FILE *out, const char *text);
 
