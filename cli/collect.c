@@ -2,6 +2,7 @@
 // `toolkit collect`: merges saved states of collectors, and writes their results.
 
 #include "progress.h"
+#include "summary.h"
 
 #include <stdlib.h>
 
@@ -10,6 +11,7 @@ enum {
     FLAG_SET,
     FLAG_WORKERS,
     FLAG_SAVE_STATES,
+    FLAG_SUMMARY,
     FLAG_FORCE,
     FLAG_QUIET,
     FLAG_VERBOSE
@@ -22,6 +24,8 @@ static const tk_cli_flag flags[] = {
                   0},
     [FLAG_WORKERS] = {"--workers", "N", "0: merge in this process", 'w'},
     [FLAG_SAVE_STATES] = {"--save-states", "DIR", "write the merged states, not results", 0},
+    [FLAG_SUMMARY] = {"--summary", NULL, "print the summary of runs with --summary, on stderr",
+                      's'},
     [FLAG_FORCE] = {"--force", NULL, "replace files that toolkit did not write", 'f'},
     [FLAG_QUIET] = {"--quiet", NULL, "print errors only", 'q'},
     [FLAG_VERBOSE] = {"--verbose", NULL, "print the plugins", 'v'},
@@ -48,7 +52,8 @@ const tk_cli_command tk_cli_collect_command = {
     .examples = "  toolkit run news.conf --input 2024/ --save-states part1\n"
                 "  toolkit run news.conf --input 2025/ --save-states part2\n"
                 "  toolkit collect news.conf part1 part2\n"
-                "  toolkit collect news.conf part1 part2 --collect words=words.csv\n",
+                "  toolkit collect news.conf part1 part2 --collect words=words.csv\n"
+                "  toolkit collect news.conf part1 part2 --summary       after runs with it\n",
 };
 
 /** The arguments while they are parsed. Arrays have room for all of argv. */
@@ -57,9 +62,10 @@ typedef struct arguments {
     const char *conf;
     const char **folders;
     uint64_t n_folders;
-    const char **sets;
+    const char **sets; /**< with room for one more */
     const char **collects;
     bool quiet;
+    bool summary;
 } arguments;
 
 static int take(void *ctx, int flag, const char *value)
@@ -85,6 +91,9 @@ static int take(void *ctx, int flag, const char *value)
     case FLAG_SAVE_STATES:
         o->save_states = value;
         break;
+    case FLAG_SUMMARY:
+        a->summary = true;
+        break;
     case FLAG_FORCE:
         o->force = 1;
         break;
@@ -103,21 +112,26 @@ static int take(void *ctx, int flag, const char *value)
 static int collect(arguments *a)
 {
     tk_cli_progress view = tk_cli_progress_on(stderr, a->quiet);
+    tk_cli_summary summary = {0};
     tk_message error = {0};
-    int code;
+    int code = TK_EXIT_OK;
 
     if (!a->conf)
         return tk_cli_usage(&tk_cli_collect_command, "the configuration file is missing");
     if (!a->n_folders)
         return tk_cli_usage(&tk_cli_collect_command, "the folders of the states are missing");
+    if (a->summary)
+        code = tk_cli_summary_start(&summary, &a->options, a->sets);
     a->options.sets = a->sets;
     a->options.collects = a->collects;
     a->options.message = tk_cli_progress_message;
     a->options.problem = tk_cli_problem;
     a->options.ctx = &view;
-    code = tk_collect(a->conf, &a->options, a->folders, a->n_folders, &error);
+    if (code == TK_EXIT_OK)
+        code = tk_collect(a->conf, &a->options, a->folders, a->n_folders, &error);
     if (error.text[0])
         tk_cli_say(&error);
+    tk_cli_summary_finish(&summary, stderr);
     return code;
 }
 
@@ -125,7 +139,7 @@ int tk_cli_collect(int argc, char **argv)
 {
     arguments a = {.options = {.size = sizeof a.options, .workers = -1},
                    .folders = calloc((size_t)argc, sizeof *a.folders),
-                   .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .sets = calloc((size_t)argc + 1, sizeof *a.sets),
                    .collects = calloc((size_t)argc, sizeof *a.collects)};
     bool help = false;
     int code = TK_EXIT_FAILURE;

@@ -2,6 +2,7 @@
 // `toolkit run`: runs a pipeline over articles.
 
 #include "progress.h"
+#include "summary.h"
 
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@ enum {
     FLAG_COLLECT,
     FLAG_NO_COLLECT,
     FLAG_SAVE_STATES,
+    FLAG_SUMMARY,
     FLAG_WORKERS,
     FLAG_SET,
     FLAG_STRICT,
@@ -40,6 +42,8 @@ static const tk_cli_flag flags[] = {
     [FLAG_NO_COLLECT] = {"--no-collect", NULL, "leave out the collectors", 0},
     [FLAG_SAVE_STATES] = {"--save-states", "DIR",
                           "write states of the collectors for 'toolkit collect', not results", 0},
+    [FLAG_SUMMARY] = {"--summary", NULL,
+                      "end with names, amounts and articles that stand out, on stderr", 's'},
     [FLAG_WORKERS] = {"--workers", "N", "processes; 0: run in this one; default: one per core",
                       'w'},
     [FLAG_SET] = {"--set", "PLUGIN.KEY=VALUE", "change a value of the configuration; repeatable",
@@ -85,6 +89,9 @@ const tk_cli_command tk_cli_run_command = {
         "Collectors, [collect:NAME], see all documents and write one result each, to their own\n"
         "file. Without [output] only results are written. One that fails costs its result; the\n"
         "documents are complete. --resume, --new-only and --replay need --no-collect.\n"
+        "--summary adds the collector summary and prints its result at the end: the most\n"
+        "mentioned names, the largest amounts, the most hyped articles, the worst and the best\n"
+        "news, as far as the pipeline has these layers.\n"
         "\n"
         "Exit code: 0 all documents are in the output; 1 wrong usage or configuration, nothing\n"
         "was written; 2 some documents are in quarantine (with --strict: the first one); 3 the\n"
@@ -100,6 +107,7 @@ const tk_cli_command tk_cli_run_command = {
         "  toolkit run news.conf --input - --records line <headlines.txt\n"
         "  toolkit run news.conf --set date.reference=2025-06-08 --set output.layers=money,date\n"
         "  toolkit run news.conf --replay annotations.jsonl.quarantine.jsonl\n"
+        "  toolkit run news.conf --output - --summary >news.jsonl\n"
         "  toolkit run news.conf --resume                        after Ctrl-C, a kill, a full "
         "disk\n"
         "  toolkit run news.conf --new-only                      nightly, on a growing folder\n",
@@ -110,9 +118,10 @@ typedef struct arguments {
     tk_run_options options;
     const char *conf;
     const char **inputs;
-    const char **sets;
+    const char **sets; /**< with room for one more */
     const char **collects;
     bool quiet;
+    bool summary;
 } arguments;
 
 /** Takes the configuration, then more inputs: the shell expands --input *.txt to several. */
@@ -158,6 +167,9 @@ static int take_flag(arguments *a, int flag, const char *value)
     case FLAG_SAVE_STATES:
         o->save_states = value;
         break;
+    case FLAG_SUMMARY:
+        a->summary = true;
+        break;
     case FLAG_WORKERS:
         return tk_cli_workers(&tk_cli_run_command, value, &o->workers);
     case FLAG_SET:
@@ -198,6 +210,22 @@ static int take(void *ctx, int flag, const char *value)
     return flag == TK_CLI_OPERAND ? take_operand(ctx, value) : take_flag(ctx, flag, value);
 }
 
+/** A summary is of all documents of one run. */
+static int check_summary(const tk_run_options *o)
+{
+    const char *other = o->resume       ? "--resume"
+                        : o->new_only   ? "--new-only"
+                        : o->replay     ? "--replay"
+                        : o->no_collect ? "--no-collect"
+                                        : NULL;
+
+    if (other)
+        return tk_cli_usage(&tk_cli_run_command, "--summary and %s cannot be used together%s",
+                            other,
+                            o->no_collect ? "" : ": a summary is of all documents of one run");
+    return TK_EXIT_OK;
+}
+
 static int parse(arguments *a, int argc, char **argv, bool *help)
 {
     int code = tk_cli_each(&tk_cli_run_command, argc, argv, take, a, help);
@@ -208,14 +236,30 @@ static int parse(arguments *a, int argc, char **argv, bool *help)
         return tk_cli_usage(&tk_cli_run_command, "the configuration file is missing");
     if (a->options.replay && a->options.n_inputs)
         return tk_cli_usage(&tk_cli_run_command, "--replay and --input cannot be used together");
-    return TK_EXIT_OK;
+    return a->summary ? check_summary(&a->options) : TK_EXIT_OK;
+}
+
+static int run(arguments *a)
+{
+    tk_cli_summary summary = {0};
+    int code = TK_EXIT_OK;
+
+    if (a->summary)
+        code = tk_cli_summary_start(&summary, &a->options, a->sets);
+    a->options.inputs = a->inputs;
+    a->options.sets = a->sets;
+    a->options.collects = a->collects;
+    if (code == TK_EXIT_OK)
+        code = tk_cli_progress_run(a->conf, &a->options, a->quiet);
+    tk_cli_summary_finish(&summary, stderr);
+    return code;
 }
 
 int tk_cli_run(int argc, char **argv)
 {
     arguments a = {.options = {.size = sizeof a.options, .workers = -1},
                    .inputs = calloc((size_t)argc, sizeof *a.inputs),
-                   .sets = calloc((size_t)argc, sizeof *a.sets),
+                   .sets = calloc((size_t)argc + 1, sizeof *a.sets),
                    .collects = calloc((size_t)argc, sizeof *a.collects)};
     bool help = false;
     int code = TK_EXIT_FAILURE;
@@ -224,12 +268,8 @@ int tk_cli_run(int argc, char **argv)
         tk_cli_error("out of memory");
     else
         code = parse(&a, argc, argv, &help);
-    if (code == TK_EXIT_OK && !help) {
-        a.options.inputs = a.inputs;
-        a.options.sets = a.sets;
-        a.options.collects = a.collects;
-        code = tk_cli_progress_run(a.conf, &a.options, a.quiet);
-    }
+    if (code == TK_EXIT_OK && !help)
+        code = run(&a);
     free(a.inputs);
     free(a.sets);
     free(a.collects);

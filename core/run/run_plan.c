@@ -158,7 +158,8 @@ static bool choose_mode(tk_run_plan *plan, tk_error *error)
     return true;
 }
 
-/** Leaves out the collectors if that is wanted; otherwise an output that was given is written. */
+/** Leaves out the collectors if that is wanted; otherwise an output that was given is written, and
+ * one that would be written without the extra collector. */
 static bool choose_collectors(tk_run_plan *plan)
 {
     const tk_run_options *options = &plan->options;
@@ -166,7 +167,7 @@ static bool choose_collectors(tk_run_plan *plan)
 
     if (options->no_collect)
         return tk_settings_drop_collects(settings, &plan->conf);
-    if (settings->documents || !(options->output || options->output_format))
+    if (settings->documents || !(options->output || options->output_format || plan->only_extra))
         return true;
     settings->documents = true;
     return replace(&settings->output, "-");
@@ -181,13 +182,16 @@ static bool place_results(tk_run_plan *plan)
     plan->results = calloc(settings->n_collects + (size_t)1, sizeof(*plan->results));
     for (uint32_t i = 0; plan->results && i < settings->n_collects; i++) {
         const tk_collect_setting *one = &settings->collects[i];
+        const char *extra = plan->options.extra_collect;
+        const bool is_extra = extra && strcmp(one->name, extra) == 0;
+        const char *file = is_extra ? plan->options.extra_path : one->path;
         tk_buffer path = {0};
 
-        if (!folder && !one->path)
+        if (!folder && !file)
             tk_conf_wrong(&plan->conf, one->section, NULL,
                           ": its result needs a place: path = FILE, or - for standard output");
         if (folder ? !tk_buffer_print(&path, "%s/%s.state", folder, one->name)
-                   : !tk_buffer_print(&path, "%s", one->path ? one->path : "-"))
+                   : !tk_buffer_print(&path, "%s", file ? file : "-"))
             return false;
         plan->results[plan->n_results++] = path.data;
     }
@@ -357,6 +361,24 @@ void tk_run_plan_tell(const tk_run_plan *plan)
     }
 }
 
+/** Adds the collector that is wanted in addition to those of the configuration. */
+static bool add_extra_collector(tk_run_plan *plan, tk_error *error)
+{
+    const char *name = plan->options.extra_collect;
+    tk_buffer assignment = {0};
+
+    plan->only_extra = name != NULL;
+    for (size_t i = 0; i < plan->conf.n_sections; i++)
+        plan->only_extra &= strcmp(plan->conf.sections[i].name, "collect") != 0;
+    if (!name)
+        return true;
+    const bool ok = tk_buffer_print(&assignment, "%s=-", name)
+                        ? tk_conf_collect(&plan->conf, assignment.data, error)
+                        : tk_error_set(error, "out of memory");
+    tk_buffer_free(&assignment);
+    return ok;
+}
+
 bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_options *options,
                       tk_error *error)
 {
@@ -378,6 +400,7 @@ bool tk_run_plan_make(tk_run_plan *plan, const char *conf_path, const tk_run_opt
                                 "--output-format", error);
     for (uint64_t i = 0; ok && i < plan->options.n_collects; i++)
         ok = tk_conf_collect(&plan->conf, plan->options.collects[i], error);
+    ok = ok && add_extra_collector(plan, error);
     if (ok && plan->options.collect_only)
         tk_conf_keep_collects(&plan->conf, plan->options.collects, plan->options.n_collects);
     for (uint64_t i = 0; ok && i < plan->options.n_sets; i++)

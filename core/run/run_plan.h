@@ -21,7 +21,8 @@ typedef struct tk_run_plan {
     tk_run_mode mode;       /**< how an existing output is treated */
     char **results;         /**< paths of the collectors' results, or "-", or of their states */
     uint32_t n_results;
-    tk_buffer head; /**< bytes of standard input that were read to detect its format */
+    bool only_extra; /**< the extra collector is the only one */
+    tk_buffer head;  /**< bytes of standard input that were read to detect its format */
 } tk_run_plan;
 
 /** Reads the configuration and applies the options, whose strings must outlive the plan. `options`

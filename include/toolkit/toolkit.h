@@ -132,6 +132,11 @@ typedef struct tk_run_options {
     const char *save_states;
     uint32_t no_collect;   /**< 1: the collectors are left out */
     uint32_t collect_only; /**< 1: only those in `collects` run, and no documents are written */
+    /** One more collector, NAME, as in `collects`, and the file of its result, which the manifest
+     * does not name. Without it the same documents are written: also where there is no [output] and
+     * no other collector. NULL: none. */
+    const char *extra_collect;
+    const char *extra_path;
 } tk_run_options;
 
 /** Runs a pipeline.conf, or options->conf; then `conf_path` is its name in messages. Returns an

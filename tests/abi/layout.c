@@ -231,7 +231,7 @@ AT(tk_progress, sandbox, 112);
 AT(tk_progress, results, 120);
 AT(tk_progress, lost_results, 124);
 
-SIZE(tk_run_options, 248);
+SIZE(tk_run_options, 264);
 AT(tk_run_options, size, 0);
 AT(tk_run_options, workers, 4);
 AT(tk_run_options, inputs, 8);
@@ -266,6 +266,9 @@ AT(tk_run_options, collects, 216);
 AT(tk_run_options, n_collects, 224);
 AT(tk_run_options, save_states, 232);
 AT(tk_run_options, no_collect, 240);
+AT(tk_run_options, collect_only, 244);
+AT(tk_run_options, extra_collect, 248);
+AT(tk_run_options, extra_path, 256);
 
 SIZE(tk_listed_plugin, 56);
 AT(tk_listed_plugin, path, 0);

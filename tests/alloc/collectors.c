@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Each allocation of the collectors count, cooccur and duplicates fails in turn: in create(), when
+// Each allocation of the collectors count, cooccur, duplicates and summary fails in turn: in create(), when
 // documents are added, when a state is saved and merged, and at the end. A call fails, with a
 // message, and all memory is freed.
 #include "../unit/fake_corpus.h"
@@ -167,5 +167,7 @@ int main(void)
     fail_each("cooccur", 0, NULL);
     fail_each("cooccur", 0, WITH("format", "csv"));
     fail_each("duplicates", 0, NULL);
+    fail_each("summary", 0, NULL);
+    fail_each("summary", 0, WITH("format", "json"));
     return 0;
 }

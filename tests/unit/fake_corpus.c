@@ -248,7 +248,7 @@ static fake *make(fake_collector *c, const fake_doc *source)
 tk_status fake_add(fake_collector *c, const fake_doc *source)
 {
     fake *f = make(c, source);
-    tk_layer required[3] = {{0}};
+    tk_layer required[8] = {{0}};
     for (uint32_t i = 0; i < c->plugin->n_required; i++) {
         static const char *const names[] = {"token/1", "sentence/1", "entity/1"};
         for (int k = 0; k < 3; k++) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The collectors count, cooccur and duplicates with a small host: their results, that documents can
+// The collectors count, cooccur, duplicates and summary with a small host: their results, that documents can
 // be divided into states in any way, and that a damaged state is refused.
 #include "fake_corpus.h"
 #include "random.h"
@@ -272,10 +272,42 @@ Test(collectors, duplicates)
            "\"similarity\": 1}\n");
 }
 
+Test(collectors, summary_of_names)
+{
+    const tk_plugin *plugin = fake_load("summary", 0);
+    expect(plugin, WITH("top", "3"),
+           "Most mentioned names, of 9\n"
+           "  mentions  articles\n"
+           "         8         5  ORG      Scale\n"
+           "         5         3  ORG      Meta\n"
+           "         3         2  PERSON   Pat\n");
+    expect(plugin, WITH("top", "1", "format", "json"),
+           "{\"documents\":7,\"names\":{\"different\":9,\"not_counted\":0,\"top\":[{\"name\":"
+           "\"Scale\",\"label\":\"ORG\",\"mentions\":8,\"documents\":5}]}}\n");
+}
+
+Test(collectors, summary_leaves_out_names_beyond_its_limit)
+{
+    fake_collector c = {0};
+    cr_assert_eq(fake_open(&c, fake_load("summary", 0), WITH("max", "2", "top", "9")), TK_OK);
+    collect(&c, c.plugin, WITH("max", "2", "top", "9"), 0, DOCUMENTS, 1);
+    char *text = text_of(fake_finish(&c));
+    // Meta and Scale are the first two; they are counted in all documents.
+    cr_expect_str_eq(text, "Most mentioned names, of 2\n"
+                           "  mentions  articles\n"
+                           "         8         5  ORG      Scale\n"
+                           "         5         3  ORG      Meta\n"
+                           "  not counted: 9 mentions of names that are too long, or came when "
+                           "there were `max`\n",
+                     "%s", text);
+    free(text);
+    fake_close(&c);
+}
+
 Test(collectors, no_documents)
 {
-    for (int i = 0; i < 3; i++) {
-        static const char *const names[] = {"count", "cooccur", "duplicates"};
+    for (int i = 0; i < 4; i++) {
+        static const char *const names[] = {"count", "cooccur", "duplicates", "summary"};
         fake_collector c = {0};
         cr_assert_eq(fake_open(&c, fake_load(names[i], 0), NULL), TK_OK);
         char *text = text_of(fake_finish(&c));
@@ -372,6 +404,7 @@ Test(collectors, damaged_states_are_refused)
     check_damage(fake_load("count", 1), NULL);
     check_damage(fake_load("cooccur", 0), NULL);
     check_damage(fake_load("duplicates", 0), NULL);
+    check_damage(fake_load("summary", 0), NULL);
 }
 
 Test(collectors, states_of_other_options_are_refused)
