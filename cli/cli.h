@@ -94,6 +94,7 @@ const char *tk_cli_kind(uint32_t kind);
 
 // The commands: each parses argv[1…], prints, and returns an exit code TK_EXIT_….
 int tk_cli_run(int argc, char **argv);
+int tk_cli_show(int argc, char **argv);
 int tk_cli_collect(int argc, char **argv);
 int tk_cli_check(int argc, char **argv);
 int tk_cli_convert(int argc, char **argv);
@@ -113,6 +114,7 @@ int tk_cli_completion(int argc, char **argv);
 
 // Their help.
 extern const tk_cli_command tk_cli_run_command;
+extern const tk_cli_command tk_cli_show_command;
 extern const tk_cli_command tk_cli_collect_command;
 extern const tk_cli_command tk_cli_check_command;
 extern const tk_cli_command tk_cli_convert_command;

@@ -11,6 +11,7 @@
 
 const tk_cli_entry tk_cli_entries[] = {
     {"run", "run a pipeline over articles", tk_cli_run, &tk_cli_run_command, NULL},
+    {"show", "print articles with their annotations", tk_cli_show, &tk_cli_show_command, NULL},
     {"collect", "merge the states of collectors that runs have saved", tk_cli_collect,
      &tk_cli_collect_command, NULL},
     {"check", "check a pipeline without running it", tk_cli_check, &tk_cli_check_command, NULL},

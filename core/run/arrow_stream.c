@@ -186,7 +186,7 @@ static bool open_parts(arrow_stream *s, const char *conf_path, const tk_pool_opt
     if (!s->arrow)
         return false;
     const tk_plain_locale locale = tk_plain_locale_enter();
-    s->input = tk_pool_open_input(s->pool, &error);
+    s->input = tk_pool_open_input(s->pool, NULL, 0, &error);
     tk_plain_locale_leave(&locale);
     if (!s->input && message)
         tk_error_copy(&error, message->text, sizeof message->text);

@@ -7,6 +7,7 @@
 #include "nursery.h"
 #include "pipeline/pipeline_snapshot.h"
 #include "pool_internal.h"
+#include "records.h"
 #include "pool_queue.h"
 #include "run_plan.h"
 #include "supervisor.h"
@@ -410,12 +411,13 @@ void tk_pool_close(tk_pool *pool)
     free_pool(pool);
 }
 
-tk_input *tk_pool_open_input(const tk_pool *pool, tk_error *error)
+tk_input *tk_pool_open_input(const tk_pool *pool, const char *const *paths, uint64_t n_paths,
+                             tk_error *error)
 {
     const tk_settings *settings = &pool->settings;
     const tk_input_spec spec = {
-        .paths = (const char *const *)settings->inputs,
-        .n_paths = settings->n_inputs,
+        .paths = n_paths ? paths : (const char *const *)settings->inputs,
+        .n_paths = n_paths ? n_paths : settings->n_inputs,
         .format = settings->input_format,
         .record = tk_settings_record(settings, pool->info.record, error),
         .record_mark = pool->info.record_mark,
@@ -428,4 +430,15 @@ tk_input *tk_pool_open_input(const tk_pool *pool, tk_error *error)
     };
 
     return spec.record ? tk_input_open(&spec, error) : NULL;
+}
+
+tk_records *tk_pool_records(const tk_pool *pool, const char *const *paths, uint64_t n_paths,
+                            tk_message *message)
+{
+    const tk_plain_locale locale = tk_plain_locale_enter();
+    tk_error error = {0};
+    tk_input *input = tk_pool_open_input(pool, paths, n_paths, &error);
+
+    tk_plain_locale_leave(&locale);
+    return tk_records_of(input, &error, message);
 }

@@ -7,8 +7,9 @@
 
 #include <toolkit/toolkit.h>
 
-/** Opens the files of [input] as records for the pool, which must outlive them. NULL with a
- * message. */
-tk_input *tk_pool_open_input(const tk_pool *pool, tk_error *error);
+/** Opens files, or if `n_paths` is 0 those of [input], as records for the pool, which must outlive
+ * them. NULL with a message. */
+tk_input *tk_pool_open_input(const tk_pool *pool, const char *const *paths, uint64_t n_paths,
+                             tk_error *error);
 
 #endif

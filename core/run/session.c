@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "records.h"
+
 #include "input/format.h"
 #include "input/input.h"
 #include "pipeline/collector.h"
@@ -7,7 +9,6 @@
 #include "document/snapshot.h"
 #include "base/plain_locale.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -388,11 +389,6 @@ const char *tk_session_input(const tk_session *session, uint64_t index)
     return index < session->settings.n_inputs ? session->settings.inputs[index] : NULL;
 }
 
-struct tk_records {
-    tk_input *input;
-    tk_buffer record, name;
-};
-
 tk_records *tk_records_open(const tk_session *session, const char *const *paths, uint64_t n_paths,
                             tk_message *message)
 {
@@ -412,46 +408,10 @@ tk_records *tk_records_open(const tk_session *session, const char *const *paths,
         .follow_links = settings->follow_links,
         .stop_fd = -1,
     };
-    tk_records *records = spec.record ? calloc(1, sizeof *records) : NULL;
-    if (spec.record && !records)
-        tk_error_set(&error, "out of memory");
     const tk_plain_locale locale = tk_plain_locale_enter();
-    if (records && !(records->input = tk_input_open(&spec, &error))) {
-        free(records);
-        records = NULL;
-    }
+    tk_input *input = spec.record ? tk_input_open(&spec, &error) : NULL;
     tk_plain_locale_leave(&locale);
-    if (message)
-        tk_error_copy(&error, message->text, sizeof message->text);
-    return records;
-}
-
-tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *message)
-{
-    tk_error error = {0};
-    records->record.length = 0;
-    records->name.length = 0;
-    const tk_plain_locale locale = tk_plain_locale_enter();
-    tk_input_status status;
-    while ((status = tk_input_next(records->input, &records->record, &records->name, &error)) ==
-           TK_INPUT_WAIT)
-        poll(&(struct pollfd){.fd = tk_input_fd(records->input), .events = POLLIN}, 1, -1);
-    tk_plain_locale_leave(&locale);
-    *name = (tk_str){records->name.data ? records->name.data : "", records->name.length};
-    *record = (tk_str){records->record.data ? records->record.data : "", records->record.length};
-    if (message)
-        tk_error_copy(&error, message->text, sizeof message->text);
-    return status == TK_INPUT_RECORD ? TK_OK : status == TK_INPUT_END ? TK_SKIP : TK_ERR_DOC;
-}
-
-void tk_records_close(tk_records *records)
-{
-    if (!records)
-        return;
-    tk_input_close(records->input);
-    tk_buffer_free(&records->record);
-    tk_buffer_free(&records->name);
-    free(records);
+    return tk_records_of(input, &error, message);
 }
 
 const char *tk_version(void)

@@ -378,7 +378,8 @@ typedef struct tk_records tk_records;
 tk_records *tk_records_open(const tk_session *session, const char *const *paths, uint64_t n_paths,
                             tk_message *error);
 /**
- * Returns the next record and the name of its document, both valid until the next call. TK_OK;
+ * Returns the next record and the name of its document, which a NUL follows, both valid until the
+ * next call. TK_OK;
  * TK_SKIP after the last one; TK_ERR_DOC if this one cannot be read, with the reason in `error`.
  */
 tk_status tk_records_next(tk_records *records, tk_str *name, tk_str *record, tk_message *error);
@@ -475,6 +476,12 @@ void tk_pool_finish(tk_pool *pool);
 tk_status tk_pool_next(tk_pool *pool, int timeout_ms, tk_pool_result *out, tk_message *error);
 /** Returns how many workers had died, for whatever reason, when the last result was known. */
 uint64_t tk_pool_crashes(tk_pool *pool);
+/** The records of files, folders, globs and archives, or if `n_paths` is 0 of those of [input]
+ * path, as the decoder reads them, for tk_pool_submit(). NULL with a message. The pool must outlive
+ * them.
+ */
+tk_records *tk_pool_records(const tk_pool *pool, const char *const *paths, uint64_t n_paths,
+                            tk_message *error);
 /** Returns a reference to the schema of the snapshots; NULL without tk_pool_options.snapshots. */
 tk_doc_schema *tk_pool_schema(const tk_pool *pool);
 /** Ends all processes, whatever they do, and drops results that were not returned. Without workers

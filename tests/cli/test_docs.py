@@ -136,6 +136,7 @@ class Manual(harness.Case):
     def test_every_flag_is_in_the_manual(self):
         pages = {
             ("run",): "toolkit-run.1",
+            ("show",): "toolkit-show.1",
             ("bench",): "toolkit-bench.1",
             ("check",): "toolkit-check.1",
             ("collect",): "toolkit-collect.1",

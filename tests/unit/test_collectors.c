@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The collectors count, cooccur, duplicates and summary with a small host: their results, that documents can
-// be divided into states in any way, and that a damaged state is refused.
+// The collectors count, cooccur, duplicates and summary with a small host: their results, that
+// documents can be divided into states in any way, and that a damaged state is refused.
 #include "fake_corpus.h"
 #include "random.h"
 
@@ -293,12 +293,13 @@ Test(collectors, summary_leaves_out_names_beyond_its_limit)
     collect(&c, c.plugin, WITH("max", "2", "top", "9"), 0, DOCUMENTS, 1);
     char *text = text_of(fake_finish(&c));
     // Meta and Scale are the first two; they are counted in all documents.
-    cr_expect_str_eq(text, "Most mentioned names, of 2\n"
-                           "  mentions  articles\n"
-                           "         8         5  ORG      Scale\n"
-                           "         5         3  ORG      Meta\n"
-                           "  not counted: 9 mentions of names that are too long, or came when "
-                           "there were `max`\n",
+    cr_expect_str_eq(text,
+                     "Most mentioned names, of 2\n"
+                     "  mentions  articles\n"
+                     "         8         5  ORG      Scale\n"
+                     "         5         3  ORG      Meta\n"
+                     "  not counted: 9 mentions of names that are too long, or came when "
+                     "there were `max`\n",
                      "%s", text);
     free(text);
     fake_close(&c);
