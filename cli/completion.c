@@ -57,9 +57,9 @@ static hint_kind hint_of(const char *value)
         const char *value;
         hint_kind hint;
     } hints[] = {
-        {"PATH", FILES},      {"PATH…", FILES},          {"FILE", FILES}, {"OTHER", FILES},
-        {"NAME=PATH", FILES}, {"DIR", FOLDERS},          {"KIND", WORDS}, {"UNIT", WORDS},
-        {"FORMAT", PLUGINS},  {"NAME[,NAME…]", PLUGINS}, {"ID", PLUGINS},
+        {"PATH", FILES},      {"PATH…", FILES},    {"FILE", FILES},           {"OTHER", FILES},
+        {"NAME=PATH", FILES}, {"DIR", FOLDERS},    {"KIND", WORDS},           {"UNIT", WORDS},
+        {"CONF", FILES},      {"FORMAT", PLUGINS}, {"NAME[,NAME…]", PLUGINS}, {"ID", PLUGINS},
     };
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if (strcmp(value, hints[i].value) == 0)

@@ -28,9 +28,8 @@ class Nasty(Case):
     def assert_shown(self, data, lines=None):
         """Checks that it is UTF-8 without terminal controls, and has this many lines."""
         text = data.decode("utf-8")  # or it fails
-        for c in text:
-            bad = c != "\n" and unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")
-            self.assertFalse(bad, f"U+{ord(c):04X} in {text[:2000]!r}")
+        bad = [f"U+{ord(c):04X}" for c in set(text) - {"\n"} if unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp", "Cs")]
+        self.assertEqual(bad, [], repr(text[:2000]))
         if lines is not None:
             self.assertEqual(text.count("\n"), lines, repr(text))
 
@@ -190,6 +189,55 @@ class Terminal(Nasty):
         self.assertIn(b"quarantined", data)
         rest = re.sub(rb"\r(\x1b\[K)?|\x1b\[[0-9]?[0-9]?m|\x1b\[K", b"", data)
         self.assert_shown(rest)
+
+    def articles_of_everything(self):
+        """JSON lines with nasty text in every place that `show` and the summary print; their colours aside."""
+        lines = []
+        for t in TEXT.values():
+            for value in (t, f"Acme {t}", f"{t} $5 {t}"):
+                text, n = value + " end", len(value) or 1
+                span = {"start": 0, "end": n}
+                lines.append(json.dumps({
+                    "id": value, "meta": {"title": value, "date": value, "source": value}, "text": text,
+                    "entity": [{**span, "label": "ORG", "name": value, "id": value}],
+                    "money": [{**span, "currency": value, "value": 5, "per": value}],
+                    "date": [{**span, "type": "DATE", "value": value, "begin": "2025-01-01", "until": "2025-01-02"}],
+                    "number": [{**span, "kind": "NUMBER", "value": 7, "unit": value}],
+                    "hype": [{**span, "kind": "praise", "weight": 1}], "sentiment": [{**span, "score": -0.5}],
+                    "fact": [{**span, "kind": "RESULT", "status": "ACTUAL", "subject": value, "object": value, "what": value,
+                              "currency": value, "value": 1, "date": value, "source": value}],
+                    "document": {"sentiment": -0.5, "hype": 5}}) + "\n")
+        self.write("in.jsonl", "".join(lines))
+        return len(lines)
+
+    def test_articles_that_are_shown(self):
+        n = self.articles_of_everything()
+        for args in (("--width", "100"), ("--width", "40"), ("--colour", "always"), ("--layers", "*")):
+            with self.subTest(args=args):
+                result = self.bare("show", "in.jsonl", *args)
+                self.assertIn(result.returncode, (OK, QUARANTINED), result.stderr)
+                self.assertGreater(result.stdout.count("─".encode()), n)
+                self.assert_shown(re.sub(rb"\x1b\[[0-9;]{1,5}m", b"", result.stdout))
+                self.assert_shown(result.stderr)
+        for i, (name, value) in enumerate(ALL.items()):
+            self.write(f"articles/{i}.txt", value)
+            if b"\0" not in value:
+                self.assert_shown(self.bare(b"show", b"in.jsonl", b"--width", value).stderr)
+                if i % 8 == 0:
+                    self.assert_shown(self.bare(b"show", b"in.jsonl", b"--layers", value).stderr)
+        result = self.bare("show", "articles")
+        self.assert_shown(result.stdout)
+        self.assert_shown(result.stderr)
+
+    def test_summaries(self):
+        self.articles_of_everything()
+        self.conf("[input]\npath = in.jsonl\nformat = jsonl\nlayers = *\n[output]\npath = out.jsonl\n")
+        result = self.bare("run", "p.conf", "--summary")
+        self.assertIn(result.returncode, (OK, QUARANTINED), result.stderr)
+        self.assertIn(b"Worst news", result.stderr)
+        self.assert_shown(result.stderr)
+        self.bare("run", "p.conf", "--force", "--collect", "summary=s.json", "--set", "collect:summary.format=json")
+        json.loads((self.dir / "s.json").read_bytes())
 
     def test_plugins(self):
         folder = os.fsencode(self.dir) + b"/plugins"

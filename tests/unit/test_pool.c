@@ -157,6 +157,42 @@ Test(pool, an_unordered_pool_without_workers_numbers_its_results)
     tk_pool_close(pool);
 }
 
+/** Writes a file of a scratch folder; returns its path. */
+static const char *write_file(const char *folder, const char *name, const char *text)
+{
+    static char path[200];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    cr_assert(file && fputs(text, file) >= 0 && fclose(file) == 0);
+    return path;
+}
+
+Test(pool, records_of_files)
+{
+    char folder[] = "/tmp/toolkit-pool-XXXXXX";
+    cr_assert_not_null(mkdtemp(folder));
+    for (int32_t workers = 0; workers <= 1; workers++) {
+        tk_pool *pool = open_pool(MOODY, workers, 0);
+        const char *path = write_file(folder, "a.rd", "one two");
+        tk_records *records = tk_pool_records(pool, &path, 1, &message);
+        tk_str name, record;
+        cr_assert_not_null(records, "%s", message.text);
+        cr_assert_eq(tk_records_next(records, &name, &record, &message), TK_OK);
+        cr_expect_eq(strlen(name.data), name.length);
+        cr_expect_eq(tk_pool_submit(pool, name.data, record.data, record.length, &message), TK_OK);
+        const tk_pool_result result = next(pool);
+        cr_expect_eq(result.status, TK_OK);
+        cr_expect_eq(result.text_bytes, 7);
+        cr_expect_eq(tk_records_next(records, &name, &record, &message), TK_SKIP);
+        tk_records_close(records);
+        cr_expect_null(tk_pool_records(pool, &(const char *){"/nowhere/a.rd"}, 1, &message));
+        cr_expect(strstr(message.text, "/nowhere/a.rd") != NULL, "%s", message.text);
+        tk_pool_close(pool);
+        unlink(path);
+    }
+    rmdir(folder);
+}
+
 static const struct {
     const char *text, *reason, *message;
     bool sandbox;
