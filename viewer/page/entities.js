@@ -40,7 +40,7 @@ function nameColumns(entities) {
 export const entitiesView = {
   name: "entities",
   title: "Names",
-  key: "n",
+  key: "ne",
   shown: (config, index) => index.entities > 0,
   async render(place, to, app) {
     const entities = await block("entities");

@@ -30,7 +30,7 @@ export function showHelp(app, view, views) {
   const own = Object.entries(view?.keys ?? {}).map(([key, [text]]) => [{ ArrowRight: "→", ArrowLeft: "←", Escape: "Esc" }[key] ?? key.replace("-", "–"), text]);
   const dialog = h("dialog", { class: "help", "aria-labelledby": "help-title", onclose: () => dialog.remove() },
     h("form", { method: "dialog" }, h("h2", { id: "help-title" }, "Keys"), h("button", { class: "quiet icon", "aria-label": "Close" }, "×")),
-    rows("Everywhere", [...COMMON, ...views.filter((one) => one.key && one.title).map((one) => [`g ${one.key}`, one.title])]),
+    rows("Everywhere", [...COMMON, ...views.filter((one) => one.key && one.title).map((one) => [`g ${one.key[0]}`, one.title])]),
     own.length ? rows("Here", own) : null);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
@@ -41,7 +41,7 @@ export function showHelp(app, view, views) {
 export function bindKeys(app, current, views) {
   let leader = 0; // when g was pressed
   const goTo = (key) => {
-    const view = views().find((one) => one.key === key && one.title);
+    const view = views().find((one) => one.key?.includes(key) && one.title);
     if (view) app.go(address(view.name));
     return Boolean(view);
   };

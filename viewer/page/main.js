@@ -19,7 +19,7 @@ import { liveView } from "./live.js";
  *   name: "facts"                 the first part of its address
  *   title: "Facts"                on the bar; a view without one is not on it
  *   under: "facts"                for a view that is not on the bar: the one that is marked there
- *   key: "f"                      "g" and then this goes to it
+ *   key: "f"                      "g" and then this goes to it; further letters do, too
  *   shown: (config, index) =>     whether this page has it
  *   render: async (place, address, app) =>   fills the element `place`, which is empty and in the document
  *   update: (address, app) =>     the address changed within the view: shows it and returns true, or returns false to be rendered again

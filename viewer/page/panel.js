@@ -10,13 +10,13 @@ import { overlaps } from "./spans.js";
 import { amountText, anyText, counted, currencyName, cut, dayText, durationText, grouped, intervalText, kindWords, labelWords, layerTitle, modifierWords, rangeText, scaled, signed, spanTitle, toneWord } from "./format.js";
 
 const CONTEXT = 40; // characters around a mention
-const LONGEST = 600; // characters of a value
+const LONGEST_VALUE = 600; // characters of a value
 const MOST = 50; // rows of a list before a button shows all
 
 /** A list of definitions; rows without a value are left out. Text values come from documents. */
 export function definitions(rows) {
   const kept = rows.filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return kept.length ? h("dl", { class: "values" }, kept.map(([term, value]) => [h("dt", null, term), h("dd", null, typeof value === "string" ? name(cut(value, LONGEST)) : value)])) : null;
+  return kept.length ? h("dl", { class: "values" }, kept.map(([term, value]) => [h("dt", null, term), h("dd", null, typeof value === "string" ? name(cut(value, LONGEST_VALUE)) : value)])) : null;
 }
 
 export const section = (title, ...children) => h("div", { class: "part" }, h("h3", null, title), children);
@@ -153,7 +153,7 @@ function sentimentPanel(span, context) {
   const has = context.model.doc.sentiment_evidence !== undefined;
   return [
     h("p", { class: "big" }, `${kindWords(toneWord(score))} news`, " ", toneFigure(score)),
-    definitions([["Score", `${anyText(score)}, from −1 (bad) to 1 (good)`], ...otherRows(rest)]),
+    definitions([["Score", `${signed(score, 4)}, from −1 (bad) to 1 (good)`], ...otherRows(rest)]),
     evidence.length ? evidenceList(context, evidence, score) : h("p", { class: "note" }, has ? "No word of the sentence counts." : "The articles have no layer sentiment_evidence, which has the words behind a score."),
   ];
 }
@@ -164,7 +164,7 @@ function stancePanel(span, context) {
   const whole = context.model.spansOf("sentiment").find((one) => one.index === sentence);
   return [
     h("p", { class: "big" }, `${kindWords(toneWord(score))} news`, " ", toneFigure(score)),
-    definitions([["For", anyText(title)], ["Score", anyText(score)], ["Name", mention ? jump(context, mention, surrounding(context.model.text, mention)) : null],
+    definitions([["For", anyText(title)], ["Score", signed(score, 4)], ["Name", mention ? jump(context, mention, surrounding(context.model.text, mention)) : null],
       ["Sentence", whole ? jump(context, whole, [toneFigure(whole.values.score), " ", cut(context.model.text.slice(whole.start, whole.end), 80)]) : null], ...otherRows(rest)]),
   ];
 }

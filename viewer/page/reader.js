@@ -199,6 +199,7 @@ export function createReader(model, choose) {
   }
 
   function draw(layers) {
+    const focused = groups.some((group) => group.element.contains(document.activeElement));
     enabled = layers;
     const on = model.layers.filter((layer) => enabled.has(layer.name));
     shown = on.flatMap((layer) => layer.spans.filter((span) => span.start < span.end).map((span) => Object.assign(span, { ink: layer.ink, place: layer.place })));
@@ -213,7 +214,8 @@ export function createReader(model, choose) {
       if (group.near) spread(group);
     });
     if (long) buildLater();
-    rove(selected ?? shown[0]);
+    const part = rove(selected ?? shown[0]);
+    if (focused) part?.focus({ preventScroll: true });
     paint();
   }
 
