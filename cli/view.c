@@ -320,7 +320,7 @@ static int try_pipeline(arguments *a, work *w, const char *quarantine, bool tabl
 
     o.sets = a->sets;
     if (evidence)
-        a->sets[o.n_sets++] = "sentiment.evidence=true";
+        a->sets[o.n_sets++] = "sentiment.layers=sentiment_evidence";
     for (size_t i = 0; table && i < 2; i++)
         a->sets[o.n_sets++] = collect_sets[i];
     // No other collector runs, and no section [output] counts.

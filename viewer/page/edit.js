@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A document that is corrected: its layers, edits with undo, what is written. Pure functions; no element of the page.
+import { compareDecimals } from "./scale.js";
 
 // ---------------------------------------------------------------------------------------- JSON with exact numbers
 
@@ -188,19 +189,8 @@ export function valueOf(column, text) {
   return DECIMAL.test(plain) ? new Exact(plain) : trimmed;
 }
 
-/** Compares two decimals as written: negative, 0 or positive. */
-export function compareDecimals(a, b) {
-  const digits = Math.max(...[a, b].map((text) => (text.split(".")[1] ?? "").length));
-  const scaled = (text) => {
-    const [whole, part = ""] = text.split(".");
-    return BigInt(whole + part.padEnd(digits, "0"));
-  };
-  const [x, y] = [scaled(a), scaled(b)];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
 const MILLISECONDS = 86400000;
-const isoDay = (year, month, day) => {
+const isoDayOf = (year, month, day) => {
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   return date.toISOString().slice(0, 10);
@@ -210,12 +200,12 @@ const daysAfter = (day, days) => new Date(Date.parse(`${day}T00:00:00Z`) + days 
 function isIsoDay(text) {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const [year, month, day] = text.split("-").map(Number);
-  return month >= 1 && month <= 12 && day >= 1 && isoDay(year, month, day) === text;
+  return month >= 1 && month <= 12 && day >= 1 && isoDayOf(year, month, day) === text;
 }
 
 /** Monday of a week of ISO 8601: the first one has the year's first Thursday. */
 function monday(year, week) {
-  const fourth = isoDay(year, 1, 4);
+  const fourth = isoDayOf(year, 1, 4);
   const weekday = (new Date(`${fourth}T00:00:00Z`).getUTCDay() + 6) % 7;
   return daysAfter(fourth, 7 * (week - 1) - weekday);
 }
@@ -231,12 +221,12 @@ export function timexInterval(value) {
   }
   if (/^\d{2,4}$/.test(value)) {
     const unit = 10 ** (4 - value.length);
-    return { begin: isoDay(Number(value) * unit, 1, 1), until: isoDay((Number(value) + 1) * unit, 1, 1) };
+    return { begin: isoDayOf(Number(value) * unit, 1, 1), until: isoDayOf((Number(value) + 1) * unit, 1, 1) };
   }
   const year = Number(value.slice(0, 4));
   const part = value.slice(5);
   const months = TIMEX_PARTS[part] ?? (/^\d\d$/.test(part) && part >= "01" && part <= "12" ? [Number(part), 1] : null);
-  if (months) return { begin: isoDay(year, months[0], 1), until: isoDay(year, months[0] + months[1], 1) };
+  if (months) return { begin: isoDayOf(year, months[0], 1), until: isoDayOf(year, months[0] + months[1], 1) };
   const week = /^W(\d\d)(-WE|-\d)?$/.exec(part);
   if (week) {
     const first = monday(year, Number(week[1]));

@@ -12,6 +12,7 @@ import { entitiesView, entityView } from "./entities.js";
 import { factsView, factView } from "./facts.js";
 import { corpusView } from "./corpus.js";
 import { liveView } from "./live.js";
+import { labelView } from "./label.js";
 
 /*
  * A view is an object:
@@ -36,7 +37,7 @@ import { liveView } from "./live.js";
  * A view starts with an h1: it gets the focus after a navigation, unless something in the view took it.
  * The field that "/" goes to has the attribute data-search.
  */
-const views = [articlesView, articleView, entitiesView, entityView, factsView, factView, corpusView, liveView];
+const views = [articlesView, articleView, entitiesView, entityView, factsView, factView, corpusView, liveView, labelView];
 
 const app = { config, go, replace, title, say, copy };
 const region = h("div", { role: "status", class: "hidden" });
