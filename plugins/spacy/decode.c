@@ -5,6 +5,7 @@
 
 #include <toolkit/text/gold.h>
 #include <toolkit/text/json.h>
+#include <toolkit/text/properties.h>
 #include "spacy.h"
 
 typedef struct {
@@ -41,12 +42,48 @@ static void count_members(tk_gold *gold, const tk_json *item, const char *list,
     }
 }
 
+// A place in the text, which moves forward only.
+typedef struct {
+    tk_str text;
+    uint64_t byte;
+    uint32_t at;     // the same in code points
+    uint32_t length; // in bytes, of the code point there
+} cursor;
+
+// Steps over a code point, and returns whether it is white space.
+static bool step(cursor *c)
+{
+    const bool space = tk_uni(tk_utf8(c->text.data + c->byte, &c->length)).text == TK_TEXT_SPACE;
+    c->byte += c->length;
+    c->at++;
+    return space;
+}
+
+// Whether a token is white space, which spaCy makes a token of. Tokens that are not in the order of
+// the text are not.
+static bool is_white_space(cursor *c, uint32_t begin, uint32_t end)
+{
+    while (c->at < begin && c->byte < c->text.length) {
+        step(c);
+    }
+    if (c->at != begin) {
+        return false;
+    }
+    while (c->at < end && c->byte < c->text.length) {
+        if (!step(c)) {
+            return false;
+        }
+    }
+    return c->at == end && begin < end;
+}
+
 // A list of spans: all of one layer, or with labels (layer TK_SCHEMA_LAYERS).
 static tk_status read_list(decoder *d, const tk_json *root, const char *name, uint32_t layer)
 {
     static const char *const known[] = {"id", "start", "end", "label", NULL};
     tk_gold *gold = &d->gold;
     const tk_json *list = tk_json_member(root, name);
+    cursor place = {.text = tk_json_text(tk_json_member(root, "text"))};
     if (list == NULL || tk_json_type_of(list) == TK_JSON_NULL) {
         return TK_OK;
     }
@@ -62,6 +99,9 @@ static tk_status read_list(decoder *d, const tk_json *root, const char *name, ui
         if (!read_span(item, &begin, &end)) {
             return tk_gold_fail(gold, 0, tk_json_place(&d->json, item),
                                 "a span in \"%s\" must have whole numbers start and end", name);
+        }
+        if (layer == TK_SCHEMA_TOKEN && is_white_space(&place, begin, end)) {
+            continue;
         }
         if (layer != TK_SCHEMA_LAYERS) {
             tk_gold_span(gold, layer, begin, end);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The encoder of the input of spaCy's Doc.from_json(). Its entities do not overlap.
+// The encoder of the input of spaCy's Doc.from_json(). Its entities do not overlap, and
+// consist of tokens.
 #include <string.h>
 
 #include <toolkit/text/label.h>
@@ -25,6 +26,11 @@ typedef struct {
     uint32_t n_sources;
     tk_layer_info tokens;    // decl NULL: there is no such layer
     tk_layer_info sentences; // decl NULL: there is no such layer
+    const uint32_t *begin;   // of tokens, in code points
+    const uint32_t *end;
+    uint32_t length; // of the text, in code points
+    uint32_t *edges; // of the entities written, in order, in code points
+    uint32_t n_edges;
 } writer;
 
 static bool is_shown(const tk_layer_info *info)
@@ -101,6 +107,8 @@ static void put_entities(writer *w)
             continue;
         }
         covered = s->end[i];
+        w->edges[w->n_edges++] = s->begin[i];
+        w->edges[w->n_edges++] = s->end[i];
         tk_out_string(out, any ? ", {" : "{");
         any = true;
         put_offsets(out, s->begin[i], s->end[i]);
@@ -111,24 +119,89 @@ static void put_entities(writer *w)
     }
 }
 
-static void put_spans(writer *w, const tk_layer_info *info, bool numbered)
+static void put_sentences(writer *w)
 {
     const uint32_t *begin;
     const uint32_t *end;
-    if (info->decl == NULL ||
-        !tk_layer_offsets(&w->out, TK_UNIT_CODEPOINT, &info->layer, &begin, &end)) {
+    if (!tk_layer_offsets(&w->out, TK_UNIT_CODEPOINT, &w->sentences.layer, &begin, &end)) {
         return;
     }
-    for (uint32_t i = 0; i < info->layer.count; i++) {
+    for (uint32_t i = 0; i < w->sentences.layer.count; i++) {
         tk_out_string(&w->out, i > 0 ? ", {" : "{");
-        if (numbered) {
-            tk_out_string(&w->out, "\"id\": ");
-            tk_out_uint(&w->out, i);
-            tk_out_string(&w->out, ", ");
-        }
         put_offsets(&w->out, begin[i], end[i]);
         tk_out_char(&w->out, '}');
     }
+}
+
+static void put_token(tk_out *out, uint32_t *id, uint32_t begin, uint32_t end)
+{
+    tk_out_string(out, *id > 0 ? ", {" : "{");
+    tk_out_string(out, "\"id\": ");
+    tk_out_uint(out, (*id)++);
+    tk_out_string(out, ", ");
+    put_offsets(out, begin, end);
+    tk_out_char(out, '}');
+}
+
+// Writes a token, divided at the edges of entities within it: those from `*edge` on are not before
+// the token.
+static void put_pieces(writer *w, uint32_t *id, uint32_t *edge, uint32_t begin, uint32_t end)
+{
+    while (*edge < w->n_edges && w->edges[*edge] <= begin) {
+        ++*edge;
+    }
+    const bool divided = *edge < w->n_edges && w->edges[*edge] < end;
+    for (; *edge < w->n_edges && w->edges[*edge] < end; ++*edge) {
+        if (w->edges[*edge] > begin) { // one entity may end where the next begins
+            put_token(&w->out, id, begin, w->edges[*edge]);
+            begin = w->edges[*edge];
+        }
+    }
+    put_token(&w->out, id, begin, end);
+    tk_lost_add(&w->lost, divided, "tokens with an edge of an entity within, which are divided");
+}
+
+// Writes the tokens. What is between two of them is a token in spaCy, but for one space after the
+// first.
+static void put_tokens(writer *w)
+{
+    const tk_layer *tokens = &w->tokens.layer;
+    const char *text = w->out.doc->text;
+    uint32_t id = 0;
+    uint32_t edge = 0;
+    uint32_t at = 0;
+    for (uint32_t i = 0; tokens->count > 0 && i <= tokens->count; i++) {
+        const uint32_t next = i < tokens->count ? w->begin[i] : w->length;
+        if (at < next) {
+            put_token(&w->out, &id, at, next);
+        }
+        if (i < tokens->count) {
+            put_pieces(w, &id, &edge, w->begin[i], w->end[i]);
+            at = w->end[i] + (text[tokens->end[i]] == ' ');
+        }
+    }
+}
+
+// Makes room for the edges of all spans.
+static bool make_room(writer *w)
+{
+    uint64_t spans = 0;
+    for (uint32_t i = 0; i < w->n_sources; i++) {
+        spans += w->sources[i].info.layer.count;
+    }
+    w->edges = w->out.host->alloc(w->out.doc, (2 * spans + 1) * sizeof *w->edges);
+    if (w->edges == NULL) {
+        tk_out_fail(&w->out, "out of memory");
+    }
+    return w->edges != NULL;
+}
+
+static bool find_offsets(writer *w)
+{
+    const uint32_t length = w->out.doc->length;
+    w->out.host->offsets(w->out.doc, TK_UNIT_CODEPOINT, 1, &length, &w->length);
+    return w->tokens.decl == NULL ||
+           tk_layer_offsets(&w->out, TK_UNIT_CODEPOINT, &w->tokens.layer, &w->begin, &w->end);
 }
 
 static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
@@ -139,7 +212,7 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     tk_str id;
     (void)instance;
     find_layers(&w);
-    if (out->status != TK_OK) {
+    if (!make_room(&w) || !find_offsets(&w) || out->status != TK_OK) {
         return tk_out_finish(out);
     }
     host->id(doc, &id);
@@ -151,10 +224,10 @@ static tk_status encode(void *instance, const tk_host *host, tk_doc *doc)
     put_entities(&w);
     if (w.sentences.decl != NULL) {
         tk_out_string(out, "], \"sents\": [");
-        put_spans(&w, &w.sentences, false);
+        put_sentences(&w);
     }
     tk_out_string(out, "], \"tokens\": [");
-    put_spans(&w, &w.tokens, true);
+    put_tokens(&w);
     tk_out_string(out, "]}\n");
     tk_unshown_meta(&w.lost, out, no_meta);
     tk_lost_tell(&w.lost, host, doc);
@@ -179,9 +252,9 @@ const tk_plugin spacy_encoder = {
     .doc =
         "Writes the JSON of spaCy's Doc.to_json(), one document per line: text, tokens, sents, and "
         "the spans of entity, money, date and number as ents. Offsets are code points.\n\n"
-        "Entities in spaCy do not overlap: of two that overlap, the first is written. The format "
-        "has "
-        "no place for values and meta.",
+        "As in spaCy, white space that is more than one space is a token. Entities consist of "
+        "tokens, so a token is divided where one begins or ends within it, and do not overlap: of "
+        "two that do, the first is written. The format has no place for values and meta.",
     .licence = "MIT",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

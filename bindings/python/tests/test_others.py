@@ -30,6 +30,20 @@ def test_to_spacy(nlp, texts):
         assert spacy.tokens.Doc(vocab).from_bytes(made.to_bytes()).spans["money"].attrs == made.spans["money"].attrs
 
 
+def test_the_spacy_format_is_what_spacy_reads_and_writes(root, texts):
+    done = subprocess.run([_command.PATH, "run", root / "corpora" / "news.conf", "--set", "output.format=spacy", "--output", "-", "--quiet"],
+                          stdout=subprocess.PIPE, check=True)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [document["id"] for document in found] == [id for _, id in texts]
+    for document in found:
+        read = spacy.tokens.Doc(spacy.blank("en").vocab).from_json(document, validate=True)
+        written = read.to_json()
+        assert written["text"] == document["text"]
+        assert written["ents"] == document["ents"]
+        assert written["tokens"] == document["tokens"]
+        assert {sent["start"] for sent in written["sents"]} >= {sent["start"] for sent in document["sents"]}
+
+
 def test_component_of_spacy():
     english = spacy.blank("en")
     english.add_pipe("toolkit", config={"layers": ["money", "date"]})
