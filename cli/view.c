@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: MIT
 // `toolkit view`: a page that shows annotated articles.
 
-#include "progress.h"
-#include "view_open.h"
+#include "view.h"
 
-#include <scratch.h>
-#include <toolkit/text/json.h>
-#include <toolkit/text/visible.h>
-#include <viewer.h>
+#include "cli.h"
 
-#include <errno.h>
 #include <inttypes.h>
-#include <libgen.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
+#include <toolkit/text/visible.h>
 
 enum {
     FLAG_OUTPUT,
@@ -84,28 +76,9 @@ const tk_cli_command tk_cli_view_command = {
         "  toolkit view facts.db -o site/             a folder, with an index for searches\n"
         "  toolkit view news.conf --input 2025/*.txt -q\n",
 };
-
-typedef enum source_kind { PIPELINE, ANNOTATIONS, DATABASE } source_kind;
-
-/** The arguments. Arrays have room for all of argv. */
-typedef struct arguments {
-    tk_run_options options;
-    tk_view_options view;
-    tk_view_source source;
-    source_kind kind;
-    const char *operand;
-    const char *output; /**< NULL: the default */
-    const char **inputs;
-    const char **sets;    /**< with room for one more */
-    const char *run_flag; /**< a flag that only a pipeline has */
-    bool packed;          /**< the annotations are compressed */
-    bool open;
-    bool quiet;
-} arguments;
-
 // -------------------------------------------------------------------------------------- arguments
 
-static int take_operand(arguments *a, const char *value)
+static int take_operand(tk_cli_view_arguments *a, const char *value)
 {
     if (!a->operand)
         a->operand = value;
@@ -116,7 +89,7 @@ static int take_operand(arguments *a, const char *value)
     return TK_EXIT_OK;
 }
 
-static int take_page_limit(arguments *a, const char *value)
+static int take_page_limit(tk_cli_view_arguments *a, const char *value)
 {
     char *end = NULL;
     const double mb = strtod(value, &end);
@@ -129,7 +102,7 @@ static int take_page_limit(arguments *a, const char *value)
 }
 
 /** The flags of a run. */
-static int take_run_flag(arguments *a, int flag, const char *value)
+static int take_run_flag(tk_cli_view_arguments *a, int flag, const char *value)
 {
     tk_run_options *o = &a->options;
 
@@ -153,7 +126,7 @@ static int take_run_flag(arguments *a, int flag, const char *value)
     return TK_EXIT_OK;
 }
 
-static int take_flag(arguments *a, int flag, const char *value)
+static int take_flag(tk_cli_view_arguments *a, int flag, const char *value)
 {
     switch (flag) {
     case FLAG_OUTPUT:
@@ -187,15 +160,8 @@ static int take(void *ctx, int flag, const char *value)
     return flag == TK_CLI_OPERAND ? take_operand(ctx, value) : take_flag(ctx, flag, value);
 }
 
-static bool ends_with(const char *text, const char *ending)
-{
-    const size_t length = strlen(text), n = strlen(ending);
-
-    return length >= n && strcasecmp(text + length - n, ending) == 0;
-}
-
 /** Says what a file is, by how it begins, or by its name. */
-static source_kind kind_of(const char *path, bool *packed)
+static tk_cli_view_kind kind_of(const char *path, bool *packed)
 {
     static const char sqlite[] = "SQLite format 3", gzip[] = "\x1f\x8b";
     char start[64] = "";
@@ -207,318 +173,48 @@ static source_kind kind_of(const char *path, bool *packed)
     start[n] = '\0';
     *packed = strncmp(start, gzip, sizeof gzip - 1) == 0;
     if (strcmp(start, sqlite) == 0)
-        return DATABASE;
+        return TK_CLI_VIEW_DATABASE;
     if (strcmp(path, "-") == 0 || *packed || start[strspn(start, " \t\r\n")] == '{' ||
-        ends_with(path, ".jsonl") || ends_with(path, ".jsonl.gz"))
-        return ANNOTATIONS;
-    return PIPELINE;
+        tk_cli_view_ends_with(path, ".jsonl") || tk_cli_view_ends_with(path, ".jsonl.gz"))
+        return TK_CLI_VIEW_ANNOTATIONS;
+    return TK_CLI_VIEW_PIPELINE;
 }
 
-static int check(arguments *a)
+/** Whether the unit is one. */
+static bool is_unit(const char *word)
+{
+    return strcmp(word, "codepoint") == 0 || strcmp(word, "byte") == 0 ||
+           strcmp(word, "utf16") == 0;
+}
+
+/** Checks the flags that only one kind of source has. */
+static int check_kind(const tk_cli_view_arguments *a)
 {
     const tk_cli_command *command = &tk_cli_view_command;
-    uint32_t wrong = 0;
+    const char *flag = a->source.facts ? "--facts" : "--offsets";
+
+    if (a->kind != TK_CLI_VIEW_PIPELINE && a->run_flag)
+        return tk_cli_usage(command, "%s is for a pipeline, and %s is none", a->run_flag,
+                            a->operand);
+    if (a->kind != TK_CLI_VIEW_ANNOTATIONS && (a->source.facts || a->source.unit))
+        return tk_cli_usage(command, "%s is for ANNOTATIONS.jsonl, and %s is none", flag,
+                            a->operand);
+    return TK_EXIT_OK;
+}
+
+static int check(tk_cli_view_arguments *a)
+{
+    const tk_cli_command *command = &tk_cli_view_command;
 
     if (!a->operand)
         return tk_cli_usage(command, "the pipeline, annotations or database is missing");
-    a->kind = kind_of(a->operand, &a->packed);
-    if (a->kind != PIPELINE && a->run_flag)
-        return tk_cli_usage(command, "%s is for a pipeline, and %s is none", a->run_flag,
-                            a->operand);
-    if (a->kind != ANNOTATIONS && a->source.facts)
-        return tk_cli_usage(command, "--facts is for ANNOTATIONS.jsonl, and %s is none",
-                            a->operand);
-    if (a->kind != ANNOTATIONS && a->source.unit)
-        return tk_cli_usage(command, "--offsets is for ANNOTATIONS.jsonl, and %s is none",
-                            a->operand);
-    if (a->source.unit && strcmp(a->source.unit, "codepoint") != 0 &&
-        strcmp(a->source.unit, "byte") != 0 && strcmp(a->source.unit, "utf16") != 0)
-        wrong = 1;
-    if (wrong)
+    if (a->source.unit && !is_unit(a->source.unit))
         return tk_cli_usage(command, "--offsets %s: must be codepoint, byte or utf16",
                             a->source.unit);
     if (a->open && a->output && strcmp(a->output, "-") == 0)
         return tk_cli_usage(command, "--open needs a file: standard output cannot be opened");
-    return TK_EXIT_OK;
-}
-
-// ------------------------------------------------------------------------- what the page is made
-// of
-
-enum { MOST_MESSAGES = 10 };
-
-/** Files of the run in a temporary folder, and what it said. */
-typedef struct work {
-    tk_scratch scratch;
-    char annotations[sizeof((tk_scratch *)0)->path + 32];
-    char facts[sizeof((tk_scratch *)0)->path + 32];
-    char lost[sizeof((tk_scratch *)0)->path + 32]; /**< quarantine of the collector's run */
-    char collect[sizeof((tk_scratch *)0)->path + 64];
-    char input[sizeof((tk_scratch *)0)->path + NAME_MAX + 8]; /**< standard input, or a link */
-    char unit[16];
-    uint64_t failed;               /**< documents that the table of facts lacks */
-    char *messages[MOST_MESSAGES]; /**< about them */
-    size_t n_messages;
-} work;
-
-static bool make_work(work *w)
-{
-    tk_message error;
-
-    if (!tk_scratch_make(&w->scratch, &error)) {
-        tk_cli_say(&error);
-        return false;
-    }
-    snprintf(w->annotations, sizeof w->annotations, "%s/annotations.jsonl", w->scratch.path);
-    snprintf(w->facts, sizeof w->facts, "%s/facts.db", w->scratch.path);
-    snprintf(w->lost, sizeof w->lost, "%s/quarantine.jsonl", w->scratch.path);
-    snprintf(w->collect, sizeof w->collect, "merge=%s", w->facts);
-    return true;
-}
-
-/** Returns where the documents of a pipeline that fail go: beside the page. The caller frees it. */
-static char *quarantine_of(const char *output)
-{
-    size_t length = strlen(output);
-    char *path = NULL;
-
-    while (length > 1 && output[length - 1] == '/')
-        length--;
-    if (asprintf(&path, "%.*s%s", strcmp(output, "-") == 0 ? 0 : (int)length, output,
-                 strcmp(output, "-") == 0 ? "quarantine.jsonl" : ".quarantine.jsonl") < 0)
-        return NULL;
-    return path;
-}
-
-static void ignore_problem(void *ctx, const char *line)
-{
-    (void)ctx;
-    (void)line;
-}
-
-/** Shows the progress of a run whose output is of no interest to the user. */
-static void show_progress(void *ctx, const tk_progress *progress)
-{
-    tk_progress shown = *progress;
-
-    shown.output = "-";
-    tk_cli_progress_show(ctx, &shown);
-}
-
-/** Runs the pipeline. With `table`, also the collector of facts, which not every pipeline can have;
- * with `evidence`, the plugin sentiment says why a sentence scores as it does. If `last`, problems
- * are printed. */
-static int try_pipeline(arguments *a, work *w, const char *quarantine, bool table, bool evidence,
-                        bool last)
-{
-    static const char *const collect_sets[] = {"collect:merge.format=sqlite",
-                                               "collect:merge.text=false"};
-    const char *const collects[] = {w->collect};
-    tk_run_options o = a->options;
-    tk_message error = {0};
-    tk_cli_progress view = tk_cli_progress_on(stderr, a->quiet);
-
-    o.sets = a->sets;
-    if (evidence)
-        a->sets[o.n_sets++] = "sentiment.layers=sentiment_evidence";
-    for (size_t i = 0; table && i < 2; i++)
-        a->sets[o.n_sets++] = collect_sets[i];
-    // No other collector runs, and no section [output] counts.
-    o.collects = collects;
-    o.n_collects = table;
-    o.collect_only = 1;
-    o.output = w->annotations;
-    o.output_format = "jsonl";
-    o.quarantine = quarantine;
-    o.no_manifest = 1;
-    o.inputs = a->inputs;
-    o.progress = show_progress;
-    o.message = tk_cli_progress_message;
-    o.warning = table && evidence ? tk_cli_warn : ignore_problem; // once
-    o.problem = last ? tk_cli_problem : ignore_problem;
-    o.ctx = &view;
-    const int code = tk_run(a->operand, &o, &error);
-    if (error.text[0] && !view.said && (last || code != TK_EXIT_USAGE))
-        tk_cli_say(&error);
-    return code;
-}
-
-/** Runs the pipeline with all that the page shows, else with as much as it can. */
-static int run_pipeline(arguments *a, work *w, const char *output)
-{
-    char *quarantine = quarantine_of(output);
-    const char *writes[] = {output};
-    int code = TK_EXIT_USAGE;
-
-    if (!quarantine) {
-        tk_cli_error("out of memory");
-        return TK_EXIT_FAILURE;
-    }
-    a->options.writes = writes;
-    a->options.n_writes = 1;
-    for (int i = 0; i < 4 && code == TK_EXIT_USAGE; i++)
-        code = try_pipeline(a, w, quarantine, i < 2, i % 2 == 0, i == 3);
-    free(quarantine);
-    a->source.annotations = w->annotations;
-    return code;
-}
-
-static void keep_message(void *ctx, const char *line)
-{
-    work *w = ctx;
-
-    if (w->n_messages < MOST_MESSAGES && (w->messages[w->n_messages] = strdup(line)))
-        w->n_messages++;
-}
-
-static void count_failed(void *ctx, const tk_progress *progress)
-{
-    ((work *)ctx)->failed = progress->quarantined;
-}
-
-/** Makes the table of facts of the annotations. Returns the exit code of the run. */
-static int collect_facts(const arguments *a, work *w, const char *unit)
-{
-    static const char format[] = "[input]\nformat = jsonl\nlayers = entity,fact\noffsets = %s\n"
-                                 "[collect:merge]\nformat = sqlite\n";
-    const char *const inputs[] = {a->source.annotations};
-    const char *const collects[] = {w->collect};
-    tk_message error = {0};
-    char conf[sizeof format + 16];
-    const tk_run_options o = {
-        .size = sizeof o,
-        .workers = a->options.workers,
-        .inputs = inputs,
-        .n_inputs = 1,
-        .conf = conf,
-        .conf_length = (uint64_t)snprintf(conf, sizeof conf, format, unit),
-        .collects = collects,
-        .n_collects = 1,
-        .collect_only = 1,
-        .quarantine = w->lost,
-        .no_manifest = 1,
-        .progress = count_failed,
-        .message = keep_message,
-        .problem = ignore_problem,
-        .ctx = w,
-    };
-    const int code = tk_run("annotations", &o, &error);
-
-    if (error.text[0])
-        tk_cli_say(&error);
-    if (code == TK_EXIT_USAGE) // without the plugins jsonl and merge
-        tk_cli_warn(NULL, "the page has no facts, because the plugins for them are not there");
-    return code;
-}
-
-/** Copies standard input to a file. */
-static bool copy_stdin(const char *path)
-{
-    char part[1 << 16];
-    FILE *out = fopen(path, "wxe");
-    size_t n;
-    bool ok = out != NULL;
-
-    while (ok && (n = fread(part, 1, sizeof part, stdin)) > 0)
-        ok = fwrite(part, 1, n, out) == n;
-    ok = ok && !ferror(stdin);
-    const int cause = errno;
-    if (out && fclose(out) != 0 && ok) {
-        ok = false;
-        tk_cli_error("cannot write %s: %s", path, strerror(errno));
-    } else if (!ok) {
-        tk_cli_error("cannot %s: %s",
-                     ferror(stdin) ? "read standard input" : "write a temporary file",
-                     strerror(cause));
-    }
-    return ok;
-}
-
-/** Finds the unit of offsets in the manifest beside a file; "codepoint" if there is none. */
-static const char *unit_beside(work *w, const char *annotations)
-{
-    enum { LONGEST = 1 << 22 };
-    char *path = NULL, *text = NULL;
-    tk_json_reader reader = {0};
-    FILE *file = NULL;
-
-    snprintf(w->unit, sizeof w->unit, "codepoint");
-    if (asprintf(&path, "%s.meta.json", annotations) < 0)
-        path = NULL;
-    file = path ? fopen(path, "rbe") : NULL;
-    text = file ? malloc(LONGEST) : NULL;
-    if (text) {
-        const size_t length = fread(text, 1, LONGEST, file);
-        const tk_json *root = tk_json_read(&reader, text, length);
-        const tk_str unit = tk_json_text(tk_json_typed(root, "offset_unit", TK_JSON_STRING));
-        if (unit.length && unit.length < sizeof w->unit)
-            snprintf(w->unit, sizeof w->unit, "%s", unit.data);
-    }
-    if (file)
-        fclose(file);
-    tk_json_finish(&reader);
-    free(text);
-    free(path);
-    return w->unit;
-}
-
-/** Gives a compressed file a name by which a run knows that it is one. */
-static int link_packed(arguments *a, work *w)
-{
-    char *real = realpath(a->operand, NULL), *name = strdup(a->operand);
-    int code = TK_EXIT_FAILURE;
-
-    if (!real || !name) {
-        tk_cli_error("cannot read %s: %s", a->operand, strerror(errno));
-    } else {
-        snprintf(w->input, sizeof w->input, "%s/%.*s.gz", w->scratch.path, NAME_MAX - 3,
-                 basename(name));
-        if (symlink(real, w->input) == 0)
-            code = TK_EXIT_OK;
-        else
-            tk_cli_error("cannot write %s: %s", w->input, strerror(errno));
-        a->source.annotations = w->input;
-    }
-    free(real);
-    free(name);
-    return code;
-}
-
-/** Prepares the annotations of the operand. */
-static int take_annotations(arguments *a, work *w)
-{
-    a->source.annotations = a->operand;
-    if (!a->source.unit)
-        a->source.unit = unit_beside(w, a->operand);
-    if (a->packed && !ends_with(a->operand, ".gz"))
-        return link_packed(a, w);
-    if (strcmp(a->operand, "-") != 0)
-        return TK_EXIT_OK;
-    snprintf(w->input, sizeof w->input, "%s/stdin", w->scratch.path);
-    a->source.annotations = w->input;
-    return copy_stdin(w->input) ? TK_EXIT_OK : TK_EXIT_FAILURE;
-}
-
-/** Sets a->source. Returns an exit code: with TK_EXIT_OK and TK_EXIT_QUARANTINED there is
- * something to show. */
-static int gather(arguments *a, work *w, const char *output)
-{
-    int code = TK_EXIT_OK, collected = TK_EXIT_OK;
-
-    if (a->kind == DATABASE) {
-        a->source.facts = a->operand;
-        return TK_EXIT_OK;
-    }
-    code = a->kind == PIPELINE ? run_pipeline(a, w, output) : take_annotations(a, w);
-    if (code != TK_EXIT_OK && code != TK_EXIT_QUARANTINED)
-        return code;
-    if (!a->source.facts && access(w->facts, F_OK) != 0)
-        collected = collect_facts(a, w, a->source.unit ? a->source.unit : "codepoint");
-    if (!a->source.facts && access(w->facts, F_OK) == 0)
-        a->source.facts = w->facts;
-    if (collected == TK_EXIT_FAILURE || collected == TK_EXIT_QUARANTINED)
-        return collected;
-    return code;
+    a->kind = kind_of(a->operand, &a->packed);
+    return check_kind(a);
 }
 
 // ------------------------------------------------------------------------------------------- page
@@ -537,14 +233,15 @@ static void warn(void *ctx, const char *line)
     tk_cli_warn(NULL, line);
 }
 
-static void report(const arguments *a, const work *w, const tk_view_result *result)
+static void report(const tk_cli_view_arguments *a, const tk_cli_view_work *w,
+                   const tk_view_result *result)
 {
     if (w->failed > result->left_out)
         tk_cli_warn(NULL, "documents whose names and facts cannot be read are on the page, but not "
                           "in its tables");
     for (size_t i = 0; i < w->n_messages && w->failed > result->left_out; i++)
         tk_cli_warn(NULL, w->messages[i]);
-    if (a->kind == DATABASE && result->textless)
+    if (a->kind == TK_CLI_VIEW_DATABASE && result->textless)
         tk_cli_warn(NULL, "the database has no texts, so the page has none: they are in it with "
                           "[collect:merge] text = true");
     if (a->quiet || !result->bytes)
@@ -556,7 +253,8 @@ static void report(const arguments *a, const work *w, const tk_view_result *resu
 }
 
 /** Writes the page. Signals end it without a trace. */
-static int write_view(arguments *a, const work *w, const char *output, tk_view_result *result)
+static int write_view(tk_cli_view_arguments *a, const tk_cli_view_work *w, const char *output,
+                      tk_view_result *result)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
     enum { N = sizeof signals / sizeof *signals };
@@ -579,10 +277,10 @@ static int write_view(arguments *a, const work *w, const char *output, tk_view_r
     return result->left_out ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }
 
-static int make_page(arguments *a, work *w, const char *output)
+static int make_page(tk_cli_view_arguments *a, tk_cli_view_work *w, const char *output)
 {
     tk_view_result result = {0};
-    int code = gather(a, w, output), written = TK_EXIT_OK;
+    int code = tk_cli_view_gather(a, w, output), written = TK_EXIT_OK;
 
     if (code == TK_EXIT_OK || code == TK_EXIT_QUARANTINED) {
         written = write_view(a, w, output, &result);
@@ -595,7 +293,7 @@ static int make_page(arguments *a, work *w, const char *output)
 }
 
 /** Checks where the page goes, before anything else is done. */
-static int check_output(const arguments *a, const char *output)
+static int check_output(const tk_cli_view_arguments *a, const char *output)
 {
     const char *const read[] = {a->operand, a->source.facts};
     tk_message error = {0};
@@ -611,30 +309,27 @@ static int check_output(const arguments *a, const char *output)
     return TK_EXIT_USAGE;
 }
 
-static int view(arguments *a)
+static int view(tk_cli_view_arguments *a)
 {
     char *own = a->output || !a->open ? NULL : tk_cli_view_place(a->operand);
     const char *output = a->output ? a->output : a->open ? own : "view.html";
-    work w = {0};
+    tk_cli_view_work w = {0};
     int code = TK_EXIT_FAILURE;
 
     if (output)
         code = check_output(a, output);
     if (code == TK_EXIT_OK)
-        code = make_work(&w) ? make_page(a, &w, output) : TK_EXIT_FAILURE;
-    for (size_t i = 0; i < w.n_messages; i++)
-        free(w.messages[i]);
-    tk_scratch_remove(&w.scratch);
+        code = tk_cli_view_work_make(&w) ? make_page(a, &w, output) : TK_EXIT_FAILURE;
+    tk_cli_view_work_remove(&w);
     free(own);
     return code;
 }
 
 int tk_cli_view(int argc, char **argv)
 {
-    enum { OWN_SETS = 3 };
-    arguments a = {.options = {.size = sizeof a.options, .workers = -1},
-                   .inputs = calloc((size_t)argc, sizeof *a.inputs),
-                   .sets = calloc((size_t)argc + OWN_SETS, sizeof *a.sets)};
+    tk_cli_view_arguments a = {.options = {.size = sizeof a.options, .workers = -1},
+                               .inputs = calloc((size_t)argc, sizeof *a.inputs),
+                               .sets = calloc((size_t)argc + TK_CLI_VIEW_SETS, sizeof *a.sets)};
     bool help = false;
     int code = TK_EXIT_FAILURE;
 

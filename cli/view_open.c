@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Pages that are made only to be looked at.
 
-#include "view_open.h"
+#include "view.h"
 
 #include "cli.h"
 

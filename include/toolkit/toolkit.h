@@ -131,7 +131,8 @@ typedef struct tk_run_options {
      * results: see tk_collect(). NULL: results are written. */
     const char *save_states;
     uint32_t no_collect;   /**< 1: the collectors are left out */
-    uint32_t collect_only; /**< 1: only those in `collects` run, and no documents are written */
+    uint32_t collect_only; /**< 1: only those in `collects` run, [output] is ignored, and
+                              documents are written only to `output` */
     /** One more collector, NAME, as in `collects`, and the file of its result, which the manifest
      * does not name. Without it the same documents are written: also where there is no [output] and
      * no other collector. NULL: none. */
