@@ -61,7 +61,7 @@ const tk_cli_command tk_cli_view_command = {
         "run' writes, also compressed with gzip; - is standard input. FACTS.db is what 'toolkit\n"
         "facts --output' writes; it has texts if [collect:merge] has text = true.\n"
         "\n"
-        "An earlier page is replaced; a file that is none only with --force. A folder with other\n"
+        "An earlier page is replaced; any other file only with --force. A folder with other\n"
         "files is never replaced.\n"
         "\n"
         "Exit code: 0 all articles are on the page; 1 wrong usage or configuration; 2 some\n"
@@ -194,11 +194,9 @@ static int check_kind(const tk_cli_view_arguments *a)
     const char *flag = a->source.facts ? "--facts" : "--offsets";
 
     if (a->kind != TK_CLI_VIEW_PIPELINE && a->run_flag)
-        return tk_cli_usage(command, "%s is for a pipeline, and %s is none", a->run_flag,
-                            a->operand);
+        return tk_cli_usage(command, "%s is for a pipeline, not for %s", a->run_flag, a->operand);
     if (a->kind != TK_CLI_VIEW_ANNOTATIONS && (a->source.facts || a->source.unit))
-        return tk_cli_usage(command, "%s is for ANNOTATIONS.jsonl, and %s is none", flag,
-                            a->operand);
+        return tk_cli_usage(command, "%s is for ANNOTATIONS.jsonl, not for %s", flag, a->operand);
     return TK_EXIT_OK;
 }
 

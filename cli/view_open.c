@@ -13,8 +13,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /** FNV-1a: pages of different sources have different names. */
 static uint64_t hash_of(const char *text)
 {
@@ -63,7 +61,7 @@ char *tk_cli_view_place(const char *source)
 bool tk_cli_view_show(const char *path)
 {
     static char program[] = "xdg-open";
-    char *real = realpath(path, NULL); // absolute, so that it is no option
+    char *real = realpath(path, NULL); // absolute, so that it is not taken for an option
     char *const argv[] = {program, real, NULL};
     pid_t child;
     int cause = real ? 0 : errno;

@@ -355,7 +355,7 @@ void tk_articles_start(tk_articles *articles, tk_blocks *blocks, tk_view_corpus 
     tk_columns_start(articles->columns, TK_ARTICLE_COLUMNS);
 }
 
-/** Reads a document. 1; 0 with a message if it is none; -1 with a message. */
+/** Reads a document. 1; 0 with a message if there is none; -1 with a message. */
 static int read_document(article *a, tk_str json, tk_message *error)
 {
     tk_articles *all = a->all;

@@ -43,7 +43,7 @@ typedef struct tk_articles {
 void tk_articles_start(tk_articles *articles, tk_blocks *blocks, tk_view_corpus *corpus,
                        tk_word_index *words, uint32_t unit);
 /** Adds an annotated document, a JSON text; `id` is its id if it has none. 1; 0 with a message if
- * it is no document; -1 with a message on failure. */
+ * it is something else; -1 with a message on failure. */
 int tk_articles_add(tk_articles *articles, tk_str json, const char *id, tk_message *error);
 /** Writes the last block, and the keys `layers` and `articles` of the index to `w`. False with a
  * message on failure. */

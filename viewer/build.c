@@ -45,7 +45,7 @@ static void warn(const build *b, uint64_t line)
 static bool is_blank(tk_str line)
 {
     for (uint64_t i = 0; i < line.length; i++)
-        if (!memchr(" \t\r", line.data[i], 3))
+        if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r')
             return false;
     return true;
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <toolkit/toolkit.h>
 
-/** A database of the collector merge. It may come from anybody, so nothing in it is trusted: it
+/** A database of the collector merge. It may come from a stranger, so nothing in it is trusted: it
  * cannot run code, and what a statement may cost is bounded by its size. */
 typedef struct tk_facts_db {
     sqlite3 *db;

@@ -8,7 +8,7 @@
 #include <zlib.h>
 
 enum { FIRST_CAPACITY = 1 << 16 };
-/** A longer line is no document. */
+/** A longer line is not a document. */
 static const size_t longest_line = (size_t)1 << 30;
 
 bool tk_line_reader_open(tk_line_reader *reader, const char *path, tk_message *error)

@@ -439,7 +439,7 @@ class Hostile(View):
 
 
 class Databases(View):
-    """A table of facts may come from anybody."""
+    """A table of facts can come from a stranger."""
 
     def setUp(self):
         super().setUp()
@@ -639,9 +639,9 @@ class Output(View):
         for args, message in {
             (): "the pipeline, annotations or database is missing",
             ("in.jsonl", "p.conf"): "only one source is allowed: p.conf",
-            ("in.jsonl", "--set", "a.b=c"): "--set is for a pipeline, and in.jsonl is none",
-            ("p.conf", "--facts", "x.db"): "--facts is for ANNOTATIONS.jsonl, and p.conf is none",
-            ("p.conf", "--offsets", "byte"): "--offsets is for ANNOTATIONS.jsonl, and p.conf is none",
+            ("in.jsonl", "--set", "a.b=c"): "--set is for a pipeline, not for in.jsonl",
+            ("p.conf", "--facts", "x.db"): "--facts is for ANNOTATIONS.jsonl, not for p.conf",
+            ("p.conf", "--offsets", "byte"): "--offsets is for ANNOTATIONS.jsonl, not for p.conf",
             ("in.jsonl", "--offsets", "bytes"): "--offsets bytes: must be codepoint, byte or utf16",
             ("in.jsonl", "--open", "-o", "-"): "--open needs a file: standard output cannot be opened",
             ("absent.conf",): "absent.conf: cannot open the configuration",
