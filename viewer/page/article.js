@@ -129,7 +129,7 @@ export function articleMeta(doc, words) {
   const { date, source, publisher } = doc.meta ?? {};
   const { sentiment, hype } = doc.document ?? {};
   return h("p", { class: "meta" }, date ? h("time", { datetime: anyText(date) }, dayText(anyText(date))) : null, source ?? publisher ? h("span", null, name(cut(anyText(source ?? publisher), 80))) : null,
-    doc.meta?.title ? h("span", null, name(cut(anyText(doc.id), 80))) : null, words === null ? null : h("span", null, counted(words, "word")),
+    doc.meta?.title && doc.id ? h("span", null, name(cut(anyText(doc.id), 80))) : null, words === null ? null : h("span", null, counted(words, "word")),
     sentiment === undefined ? null : h("span", { class: "pair" }, "Sentiment ", toneFigure(sentiment)), hype === undefined ? null : h("span", { class: "pair" }, "Hype ", hypeFigure(hype)));
 }
 

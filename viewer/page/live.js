@@ -76,8 +76,8 @@ function liveForm(app, place) {
   function show(doc, ms) {
     const layers = shownPart?.layers();
     shownPart?.stop();
-    shownPart = articlePart({ doc }, app.index.unit, { app, number: -1, layers, timeline: app.timeline });
-    result.replaceChildren(articleMeta({ ...doc, id: doc.id ?? "" }, null), shownPart.headline ? h("h2", { class: "try-title" }, shownPart.headline) : "", shownPart.element);
+    shownPart = articlePart({ doc }, app.index.unit, { app, number: -1, layers });
+    result.replaceChildren(shownPart.headline ? h("h2", { class: "try-title" }, shownPart.headline) : "", articleMeta({ ...doc, id: null }, null), shownPart.element);
     state.textContent = `Annotated in ${ms} ms.`;
   }
 

@@ -19,7 +19,7 @@ function stored(value) {
 }
 
 function apply() {
-  for (const rule of darkRules) rule.media.mediaText = { system: DARK, light: "not all", dark: "all" }[theme];
+  for (const rule of darkRules) rule.media.mediaText = { system: DARK, light: "not all", dark: "screen" }[theme];
   document.documentElement.style.setProperty("color-scheme", theme === "system" ? "light dark" : theme);
 }
 
