@@ -56,6 +56,7 @@ export function articlePart(record, unit, options) {
   function drawLayers() {
     const focused = bar.contains(document.activeElement) ? document.activeElement.dataset.layer : null;
     const next = layerBar(model.layers, enabled, toggleLayer);
+    next.hidden = bar.hidden;
     bar.replaceWith(next);
     bar = next;
     const print = legend(model.layers, enabled);
@@ -106,6 +107,7 @@ export function articlePart(record, unit, options) {
   const element = h("div", { class: "reading" }, h("div", { class: "column" }, bar, hasText ? reader.element : h("p", { class: "callout warn" },
     h("strong", null, "No text. "), "The articles were annotated with text = false: only their values are here."), key), panel);
   drawLayers();
+  bar.hidden = !hasText;
   return {
     element, choose, step, model, headline: reader.headline,
     ready: drawPanel(null),

@@ -60,12 +60,12 @@ function isTitle({ text, doc }, { start, end }) {
 function background(cover, lanes) {
   const short = cover.filter((span) => span.place === "fill").reverse();
   const long = cover.filter((span) => span.place === "line");
-  const parts = short.slice(0, 3).map((span, i) => `var(--line-${span.ink}) 0 calc(100% - ${Math.max(0, 6 - 3 * i)}px) / auto var(--thick-${span.ink}, 2px) repeat-x`);
+  const parts = short.slice(0, 3).map((span, i) => `var(--line-${span.ink}) 0 calc(100% - ${9 - 3 * i}px) / auto var(--thick-${span.ink}, 2px) repeat-x`);
   for (const span of long) {
     const lane = Math.min(lanes.get(span), LANES - 1);
-    parts.push(`var(--line-${span.ink}) 0 calc(100% - ${3 - lane * 3}px) / auto 1px repeat-x`);
+    parts.push(`var(--line-${span.ink}) 0 calc(100% - ${6 - 3 * lane}px) / auto 1px repeat-x`);
   }
-  if (short.length) parts.push(`var(--fill-${short[0].ink}) 0 0 / 100% calc(100% - 6px) no-repeat`);
+  if (short.length) parts.push(`var(--fill-${short[0].ink}) 0 0 / 100% calc(100% - 9px) no-repeat`);
   return parts.join(", ");
 }
 
@@ -135,7 +135,7 @@ export function createReader(model, choose) {
   function button(element_, span) {
     element_.setAttribute("role", "button");
     element_.setAttribute("tabindex", "-1");
-    const text = cut(model.text.slice(span.start, span.end), 80);
+    const text = cut(element_.textContent, 200); // the name has what is seen
     const name = spanName(span);
     element_.setAttribute("aria-label", name.includes(text) ? name : `${text}: ${name}`);
   }
@@ -294,7 +294,7 @@ export function createReader(model, choose) {
     const made = span && span.start < span.end ? range(span.start, span.end) : null;
     if (made && scroll) scrollToRange(made);
     if (span && focus && part && where.has(span)) {
-      button(part, span);
+      if (!part.span) button(part, span);
       part.focus({ preventScroll: true });
     }
   }
