@@ -47,7 +47,7 @@ export function articlePart(record, unit, options) {
   let enabled = enabledLayers(model.layers, options.layers ?? lastLayers);
   const panel = h("aside", { class: "panel", "aria-label": "Values" });
   const reader = createReader(model, (span) => choose(span));
-  const context = { app, model, number: options.number, reader, choose: (span) => choose(span, { focus: true }), step, place: options.place, timeline: options.timeline,
+  const context = { app, model, number: options.number, reader, choose: (span) => choose(span, { focus: true }), step, place: options.place,
     csv: () => spansTable(model), save: () => saveText(spansTable(model), `${String(model.doc.id ?? "article").replace(/[^\w.-]+/g, "_").slice(0, 80)}.csv`, "text/csv") };
   let bar = h("div");
   let key = h("div");
@@ -180,7 +180,7 @@ async function renderArticle(place, to, app) {
   const { position, count } = neighbours(app, id);
   app.title(cut(title, 100));
   part = articlePart(record, app.index.unit, {
-    app, number, layers: to.query.get("layers"), timeline: app.timeline,
+    app, number, layers: to.query.get("layers"),
     place: (span) => spanAddress(app, span),
     onchoose: (span) => app.replace(spanAddress(app, span)),
     onlayers(text) {

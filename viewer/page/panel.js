@@ -7,6 +7,7 @@ import { balance, gauge, toneFigure } from "./bars.js";
 import { swatch } from "./layers.js";
 import { spanName } from "./reader.js";
 import { overlaps } from "./spans.js";
+import { timeline } from "./timeline.js";
 import { amountText, anyText, counted, currencyName, cut, dayText, durationText, grouped, intervalText, kindWords, labelWords, layerTitle, modifierWords, rangeText, scaled, signed, spanTitle, toneWord } from "./format.js";
 
 const CONTEXT = 40; // characters around a mention
@@ -110,7 +111,7 @@ function datePanel(span, context) {
   const modifier = mod ? `${modifierWords(mod)} ` : "";
   return [
     h("p", { class: "big" }, begin ? modifier + intervalText(begin, until) : modifier + durationText(anyText(value))),
-    begin ? context.timeline?.(begin, until, context.model.doc.meta?.date) : null,
+    begin ? timeline(begin, until, context.model.doc.meta?.date) : null,
     definitions([["Kind", type ? `${types.get(type) ?? type} (${type})` : null], ["Value", anyText(value)], ["First day", begin ? dayText(begin) : null], ["Before", until ? dayText(until) : null],
       ["Modifier", mod ? `${modifierWords(mod)} (${mod})` : null], ["Article of", dayText(context.model.doc.meta?.date)], ...otherRows(rest)]),
     begin ? null : h("p", { class: "note" }, "No days: the text says no more, or the day of the article is not known."),
@@ -237,7 +238,7 @@ async function factPanel(span, context) {
       ["In full", currency && value !== undefined ? `${currency} ${grouped(value)}` : null], ["Change", change === undefined ? null : `${signed(change, String(change).split(".")[1]?.length ?? 0)}%`],
       ["When", begin ? intervalText(begin, until) : durationText(anyText(date))], ["Status", status ? `${STATUSES.get(status) ?? kindWords(status)} (${status})` : null],
       ["Source", anyText(source) || "the article"], ["Vague", vague ? "yes" : null], ...otherRows(rest)]),
-    begin ? context.timeline?.(begin, until, context.model.doc.meta?.date) : null,
+    begin ? timeline(begin, until, context.model.doc.meta?.date) : null,
     await otherWitnesses(context.model.fact[span.index], context),
   ];
 }
