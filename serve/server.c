@@ -19,8 +19,9 @@
 #define SWEEP_MS 250
 /** And how often, while the server stops, whether all requests are answered. */
 #define STOP_MS 20
-/** Memory of a connection: for its headers, and pieces of bodies. */
-#define CONNECTION_BYTES ((size_t)48 << 10)
+/** Memory of a connection: for its headers, and pieces of bodies. The library clears it after each
+ * request, which takes longer than all else it does if this is much larger. */
+#define CONNECTION_BYTES ((size_t)16 << 10)
 /** Seconds without any byte after which the library itself closes a connection. */
 #define IDLE_SECONDS 2
 
