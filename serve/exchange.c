@@ -59,6 +59,9 @@ static void add_fields(const tk_exchange *x, struct MHD_Response *response, bool
 {
     MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     if (page) {
+        // Beside the policy that the page itself has.
+        MHD_add_response_header(response, "Content-Security-Policy",
+                                "frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
         MHD_add_response_header(response, "X-Frame-Options", "DENY");
         MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
         MHD_add_response_header(response, "Cross-Origin-Opener-Policy", "same-origin");

@@ -7,13 +7,22 @@
 
 #include <toolkit/toolkit.h>
 
-/** The viewer. */
+#include <pthread.h>
+
+/** The viewer: a page with a box for an article and, with a database, its articles and facts. Those
+ * are files in a folder in TMPDIR. */
 typedef struct tk_page {
-    int folder; /**< of the page of a database; -1: none */
+    pthread_mutex_t lock; /**< of what follows */
+    char *live;           /**< the page without a database; else NULL */
+    size_t live_length;
+    char *folder; /**< of the page of a database; else NULL */
+    int fd;       /**< of the folder; -1 */
+    bool opened;
 } tk_page;
 
-#define TK_PAGE ((tk_page){.folder = -1})
+#define TK_PAGE ((tk_page){.fd = -1})
 
+/** Makes the page. False with a message. */
 bool tk_page_open(tk_page *page, const tk_serve_options *options, tk_message *error);
 /** Makes the page of the database again; keeps the old one if that fails. */
 bool tk_page_reload(tk_page *page, const tk_serve_options *options, tk_message *error);

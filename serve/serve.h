@@ -17,13 +17,13 @@ typedef struct tk_serve_options {
     const char *token_file;   /**< NULL: no token is needed */
     const char *const *hosts; /**< further names under which the server is reached */
     uint64_t n_hosts;
-    const char *db;    /**< facts.db to show; or NULL */
+    const char *db;        /**< facts.db to show; or NULL */
     const char *annotate;  /**< gold file to correct, which is created if needed; or NULL */
     const char *annotator; /**< who corrects it; or NULL */
-    const char *log;   /**< file of the access log; NULL: standard error */
-    bool quiet;        /**< no log */
-    bool verbose;      /**< the log also has what clients do wrong */
-    uint64_t max_body; /**< bytes of a request's body */
+    const char *log;       /**< file of the access log; NULL: standard error */
+    bool quiet;            /**< no log */
+    bool verbose;          /**< the log also has what clients do wrong */
+    uint64_t max_body;     /**< bytes of a request's body */
     uint32_t max_connections;
     uint32_t max_client;  /**< connections of one address */
     uint32_t max_waiting; /**< requests that wait for a worker */

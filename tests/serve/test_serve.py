@@ -178,7 +178,7 @@ class Documents(Case):
             for method, operation in methods.items():
                 status = self.server.ask(method.upper(), path, b"" if method == "post" else None)[0]
                 self.assertIn(str(status), operation["responses"], f"{method} {path}")
-                self.assertNotIn(status, (404, 405) if path != "/" else (405,))
+                self.assertNotEqual(status, 405)
         # And nothing that the server has is missing from it.
         source = (harness.SOURCE_ROOT / "serve/route.c").read_text()
         table = source[source.index("routes[] = {") : source.index("};")]
@@ -602,6 +602,82 @@ class Reload(Case):
         self.assertEqual(server.annotate(ARTICLE)[0], 200)
         self.assertEqual(server.stop(), 0)
         self.assertEqual(server.log_lines, [])
+
+
+class Page(Case):
+    FACTS = """\
+[input]
+path = articles/
+[token]
+[sentence]
+[entity]
+[money]
+[date]
+[number]
+[fact]
+[collect:merge]
+text = true
+[run]
+workers = 1
+timeout = 20
+"""
+
+    def get(self, server, path, right=200):
+        status, headers, body = server.ask("GET", path)
+        self.assertEqual(status, right, path)
+        self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+        if right == 200:
+            self.assertIn("frame-ancestors 'none'", headers["Content-Security-Policy"])
+            self.assertEqual(headers["Cross-Origin-Resource-Policy"], "same-origin")
+        return headers, body
+
+    def config(self, page):
+        return json.loads(re.search(rb'id="config">(.*?)</script>', page, re.DOTALL)[1])
+
+    def test_a_box_for_a_text(self):
+        server = self.serve()
+        headers, page = self.get(server, "/")
+        self.assertEqual(headers["Content-Type"], "text/html; charset=utf-8")
+        self.assertTrue(self.config(page)["live"])
+        self.get(server, "/data/index.js", 404)
+        status, headers, body = server.ask("HEAD", "/")
+        self.assertEqual((status, body, int(headers["Content-Length"])), (200, b"", len(page)))
+
+    def test_a_database(self):
+        self.articles(["March 4, 2025\n\nNorvik Oy agreed to buy Pallas AB for $13.8 billion.\n"])
+        self.write("p.conf", self.FACTS)
+        self.run_toolkit("facts", "p.conf", "--output", "facts.db", code=0)
+        self.env["TMPDIR"] = str(self.dir / "tmp")
+        (self.dir / "tmp").mkdir()
+        server = self.serve(self.FACTS, "--db", "facts.db")
+        _, page = self.get(server, "/")
+        self.assertEqual((self.config(page)["live"], self.config(page)["data"]), (True, "folder"))
+        headers, index = self.get(server, "/data/index.js")
+        self.assertEqual(headers["Content-Type"], "text/javascript; charset=utf-8")
+        self.assertTrue(index.startswith(b"toolkitBlock("))
+        for path in ("/data/", "/data/none.js", "/data/../index.html", "/data/%2e%2e/index.html", "/data/..%2findex.html", "/data/index.js/", "/data/.js"):
+            self.get(server, path, 404)
+        (folder,) = (self.dir / "tmp").iterdir()
+        self.assertEqual(stat.S_IMODE(folder.stat().st_mode), 0o700)
+        # A reload makes it again; a wrong database changes nothing.
+        self.articles(["May 4, 2025\n\nNorvik Oy agreed to buy Tasman Ltd for $2 billion.\n"])
+        self.run_toolkit("facts", "p.conf", "--output", "facts.db", code=0)
+        server.process.send_signal(signal.SIGHUP)
+        server.event("reloaded")
+        self.assertNotEqual(self.get(server, "/data/index.js")[1], index)
+        index = self.get(server, "/data/index.js")[1]
+        self.write("facts.db", "no database")
+        server.process.send_signal(signal.SIGHUP)
+        self.assertIn("facts.db", server.event("reload failed")["message"])
+        self.assertEqual(self.get(server, "/data/index.js")[1], index)
+        self.assertEqual(server.stop(), 0)
+        self.assertEqual(list((self.dir / "tmp").iterdir()), [])
+
+    def test_what_is_not_a_database(self):
+        self.write("facts.db", "no database")
+        self.write("p.conf", CONF)
+        self.assertIn("facts.db", self.run_toolkit("serve", "p.conf", "--listen", "127.0.0.1:0", "--db", "facts.db", code=1).err)
+        self.assertIn("missing.db", self.run_toolkit("serve", "p.conf", "--listen", "127.0.0.1:0", "--db", "missing.db", code=1).err)
 
 
 if __name__ == "__main__":
