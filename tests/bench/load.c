@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Asks a server for annotations, over several connections that are kept open, and measures how long each
-// answer takes. Usage: load PORT CONNECTIONS REQUESTS FILE [EVERY]
+// Asks a server for annotations, over several connections that are kept open, and measures how long
+// each answer takes. Usage: load PORT CONNECTIONS REQUESTS FILE [EVERY]
 //
-// Each request posts the text of FILE, every EVERY-th one the text "CRASH" in its place. Each has an id
-// of its own, which its answer must have. Prints a line of JSON.
+// Each request posts the text of FILE, every EVERY-th one the text "CRASH" in its place. Each has
+// an id of its own, which its answer must have. Prints a line of JSON.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -53,8 +53,9 @@ static void die(const char *what)
 
 static void open_connection(load *l, connection *c)
 {
-    const struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons(l->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct sockaddr_in address = {.sin_family = AF_INET,
+                                        .sin_port = htons(l->port),
+                                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
     const int one = 1;
 
@@ -77,10 +78,11 @@ static void send_request(load *l, connection *c)
     if (l->sent == l->requests)
         return;
     c->number = l->sent++;
-    head = snprintf(request, sizeof request,
-                    "POST /annotate?id=r%llu HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
-                    "Content-Length: %zu\r\n\r\n",
-                    (unsigned long long)c->number, length);
+    head = snprintf(
+        request, sizeof request,
+        "POST /annotate?id=r%llu HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n"
+        "Content-Length: %zu\r\n\r\n",
+        (unsigned long long)c->number, length);
     memcpy(request + head, text, length);
     c->length = 0;
     c->started = now_ns();
@@ -108,7 +110,8 @@ static void take_answer(load *l, connection *c)
     const unsigned status = (unsigned)strtoul(c->answer + 9, NULL, 10);
     char id[64];
 
-    snprintf(id, sizeof id, "\"id\":%s\"r%llu\"", status == 200 ? " " : "", (unsigned long long)c->number);
+    snprintf(id, sizeof id, "\"id\":%s\"r%llu\"", status == 200 ? " " : "",
+             (unsigned long long)c->number);
     l->statuses[status < STATUSES ? status : 0]++;
     l->wrong += !strstr(c->answer, id);
     l->microseconds[l->answered++] = elapsed < UINT32_MAX ? (uint32_t)elapsed : UINT32_MAX;
@@ -149,10 +152,13 @@ static void print(load *l, int connections, double seconds)
     bool first = true;
 
     qsort(l->microseconds, l->answered, sizeof *l->microseconds, by_value);
-    printf("{\"connections\": %d, \"bytes\": %zu, \"requests\": %llu, \"seconds\": %.3f, \"per_second\": %.0f, "
-           "\"p50_ms\": %.3f, \"p95_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f, \"wrong\": %llu, \"statuses\": {",
-           connections, l->text_length, (unsigned long long)l->answered, seconds, (double)l->answered / seconds,
-           quantile(l, 0.5), quantile(l, 0.95), quantile(l, 0.99), quantile(l, 1), (unsigned long long)l->wrong);
+    printf("{\"connections\": %d, \"bytes\": %zu, \"requests\": %llu, \"seconds\": %.3f, "
+           "\"per_second\": %.0f, "
+           "\"p50_ms\": %.3f, \"p95_ms\": %.3f, \"p99_ms\": %.3f, \"max_ms\": %.3f, \"wrong\": "
+           "%llu, \"statuses\": {",
+           connections, l->text_length, (unsigned long long)l->answered, seconds,
+           (double)l->answered / seconds, quantile(l, 0.5), quantile(l, 0.95), quantile(l, 0.99),
+           quantile(l, 1), (unsigned long long)l->wrong);
     for (unsigned s = 0; s < STATUSES; s++)
         if (l->statuses[s]) {
             printf("%s\"%u\": %llu", first ? "" : ", ", s, (unsigned long long)l->statuses[s]);
