@@ -34,7 +34,7 @@ typedef struct tk_show_mark {
     char label[TK_SHOW_LABEL]; /**< of plain marks: "ORG", letters and "_" only */
 } tk_show_mark;
 
-/** What the margin says of a span. */
+/** The value of a span, for the margin. */
 typedef struct tk_show_note {
     uint32_t begin; /**< of the span */
     uint32_t order; /**< of the notes of one place */

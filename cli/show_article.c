@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An article for `toolkit show`: the spans of a snapshot, and what the margin says of each.
+// An article for `toolkit show`: the spans of a snapshot, and their values as the margin has them.
 
 #include "show.h"
 
@@ -21,7 +21,7 @@ typedef struct layer {
     tk_str name; /**< without its version: "money", "money:eu" */
 } layer;
 
-/** What is read, and what is made of it. */
+/** An article while it is read. */
 typedef struct reading {
     tk_show_article *article;
     const tk_snapshot *snapshot;

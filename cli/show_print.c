@@ -37,8 +37,8 @@ typedef struct layout {
     size_t n_glyphs, room_glyphs;
     char *bytes;
     size_t n_bytes, room_bytes;
-    size_t next_mark;          /**< the first that does not begin yet */
-    const tk_show_mark **open; /**< those that have begun and not ended, the innermost last */
+    size_t next_mark; /**< the first that does not begin yet */
+    size_t *open;     /**< indexes of those that have begun and not ended, the innermost last */
     size_t n_open;
     size_t next_note;
     bool failed; /**< out of memory */
@@ -108,7 +108,7 @@ static void add_glyph(layout *l, uint32_t at, const char *shown, size_t length, 
     *g = (glyph){.at = at, .bytes = l->n_bytes, .length = (uint16_t)length, .space = space};
     g->width = (uint16_t)tk_visible_width(shown, length);
     for (size_t i = 0; i < l->n_open; i++) {
-        const tk_show_style style = l->open[i]->style;
+        const tk_show_style style = l->article->marks[l->open[i]].style;
         g->hype |= style == TK_SHOW_HYPE;
         g->style = (uint8_t)(style == TK_SHOW_HYPE ? g->style : style);
     }
@@ -125,8 +125,9 @@ static bool is_plain(const layout *l)
  * Ends a mark: "]ORG". `goes_on`: another one begins inside it and ends after it, so that it is
  * opened again: "]ORG+". A character that could be read as part of the label is kept apart by ";".
  */
-static void put_end(layout *l, uint32_t at, const tk_show_mark *mark, bool goes_on)
+static void put_end(layout *l, uint32_t at, size_t open, bool goes_on)
 {
+    const tk_show_mark *mark = &l->article->marks[l->open[open]];
     char text[TK_SHOW_LABEL + 4];
     const char next = at < l->article->text.length ? l->article->text.data[at] : ' ';
     const bool apart = (next >= 'A' && next <= 'Z') || (next >= 'a' && next <= 'z') ||
@@ -141,11 +142,11 @@ static void put_end(layout *l, uint32_t at, const tk_show_mark *mark, bool goes_
 static void end_marks(layout *l, uint32_t at)
 {
     for (size_t i = l->n_open; i-- > 0;) {
-        if (l->open[i]->end != at)
+        if (l->article->marks[l->open[i]].end != at)
             continue;
         for (size_t k = l->n_open; k-- > i + 1;)
-            put_end(l, at, l->open[k], true);
-        put_end(l, at, l->open[i], false);
+            put_end(l, at, k, true);
+        put_end(l, at, i, false);
         memmove(l->open + i, l->open + i + 1, (l->n_open - i - 1) * sizeof *l->open);
         l->n_open--;
         for (size_t k = i; k < l->n_open && is_plain(l); k++)
@@ -160,7 +161,7 @@ static void begin_marks(layout *l, uint32_t at)
     for (; l->next_mark < a->n_marks && a->marks[l->next_mark].begin <= at; l->next_mark++) {
         if (is_plain(l))
             add_glyph(l, at, "[", 1, false);
-        l->open[l->n_open++] = &a->marks[l->next_mark];
+        l->open[l->n_open++] = l->next_mark;
     }
 }
 
