@@ -62,8 +62,9 @@ CONTRAST = """
         const [high, low] = [luminance(colour), luminance(behind)].sort((a, b) => b - a);
         const size = parseFloat(style.fontSize);
         const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+        const sign = !/[\\p{L}\\p{N}]/u.test(node.textContent); // a graphic, of any size
         texts++;
-        if ((high + 0.05) / (low + 0.05) < (large ? 3 : 4.5) || size < 10.5)
+        if ((high + 0.05) / (low + 0.05) < (large || sign ? 3 : 4.5) || (size < 10.5 && !sign))
             poor.push([node.textContent.trim().slice(0, 40), style.color, ((high + 0.05) / (low + 0.05)).toFixed(2), size]);
     }
     return {texts, poor};
@@ -75,8 +76,14 @@ OVERFLOW = """
 () => {
     const wide = document.documentElement.clientWidth;
     const out = [];
+    const known = new Map([[document.body, false], [null, false]]);
+    // Whether it is in a box that scrolls or hides what is too wide.
+    const clipped = (e) => {
+        if (!known.has(e)) known.set(e, clipped(e.parentElement) || getComputedStyle(e).overflowX !== 'visible');
+        return known.get(e);
+    };
     for (const e of document.querySelectorAll('body *')) {
-        if (e.closest('.scroll') && !e.matches('.scroll')) continue;
+        if (clipped(e.parentElement)) continue;
         const box = e.getBoundingClientRect();
         if (box.width && box.right > wide + 0.5) out.push([e.tagName, e.className.baseVal ?? e.className, box.right]);
     }
@@ -128,6 +135,13 @@ def folder_of(family):
     return os.path.dirname(files[0]) or None
 
 
+def picture(window, name):
+    """Saves a picture of what is shown, if SCREENSHOTS names a folder."""
+    folder = os.environ.get("SCREENSHOTS")
+    if folder:
+        window.screenshot(f"{folder}/{name.replace(' ', '-')}.png", 2400)
+
+
 def require():
     """Ends the test with the code for "skipped" if there is no browser."""
     if not executable():
@@ -164,6 +178,12 @@ class Window:
             self.page.goto("about:blank")  # Another fragment alone does not load the page again.
         self.page.goto(self.url + fragment)
         self.evaluate("document.fonts.ready.then(() => 1)")
+
+    def ready(self, fragment=None):
+        """Waits until the page shows the view of its address, or of another that it was sent to."""
+        self.page.wait_for_function(
+            "(fragment) => (!fragment || location.hash.split('?')[0] === fragment.split('?')[0] || decodeURI(location.hash) === fragment)"
+            " && document.querySelector('main h1') && !document.querySelector('main[aria-busy]')", arg=fragment)
 
     def theme(self, theme):
         self.page.emulate_media(color_scheme=theme)
