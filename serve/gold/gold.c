@@ -174,27 +174,26 @@ static bool is_blank(const char *line, size_t length)
     return true;
 }
 
-static int by_id(const void *a, const void *b)
+static int by_text(const void *a, const void *b)
 {
-    const document *const *x = a, *const *y = b;
-    return strcmp((*x)->id, (*y)->id);
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 /** An id is the name of one document. */
 static bool check_ids(const contents *c, const char *path, tk_message *error)
 {
-    const document **sorted = malloc((c->n + 1) * sizeof *sorted);
+    const char **sorted = malloc((c->n + 1) * sizeof *sorted);
     bool ok = true;
     if (!sorted)
         return out_of_memory(error, path);
     for (size_t i = 0; i < c->n; i++)
-        sorted[i] = &c->documents[i];
-    qsort(sorted, c->n, sizeof *sorted, by_id);
+        sorted[i] = c->documents[i].id;
+    qsort(sorted, c->n, sizeof *sorted, by_text);
     for (size_t i = 1; ok && i < c->n; i++) {
-        ok = strcmp(sorted[i - 1]->id, sorted[i]->id) != 0;
+        ok = strcmp(sorted[i - 1], sorted[i]) != 0;
         if (!ok)
             snprintf(error->text, sizeof error->text, "%s: two documents have the id \"%.200s\"",
-                     path, sorted[i]->id);
+                     path, sorted[i]);
     }
     free(sorted);
     return ok;
@@ -487,7 +486,7 @@ static bool is_revision(const document *d, const char *revision, tk_gold_fault *
 {
     if (strcmp(d->revision, revision) == 0)
         return true;
-    tk_gold_refuse(fault, 409, "somebody else changed this document after you opened it");
+    tk_gold_refuse(fault, 409, "the document was changed after you opened it");
     return false;
 }
 

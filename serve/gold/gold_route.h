@@ -12,8 +12,8 @@
  * - GET /gold/document/N: a document's line; its revision is the ETag
  * - PUT /gold/document/N with If-Match: replaces it; `{"revision": "…"}`
  *
- * A refusal is `{"error": {"status", "message", "layer", "span", "column", "draft"}}`. `file` is NULL
- * if the server has no gold file: everything is 404.
+ * A refusal is `{"error": {"status", "message", "layer", "span", "column", "draft"}}`. `file` is
+ * NULL if the server has no gold file: everything is 404.
  */
 void tk_gold_answer(tk_gold_file *file, const tk_http_request *request, tk_http_reply *reply);
 

@@ -184,7 +184,7 @@ class Server(Case):
         new = self.save(at, 0, lambda d: d.update(entity=[]))
         status, reply = self.put(at, 0, document, revision)
         self.assertEqual(status, 409)
-        self.assertEqual(reply["error"]["message"], "somebody else changed this document after you opened it")
+        self.assertEqual(reply["error"]["message"], "the document was changed after you opened it")
         status, _ = self.put(at, 0, document, f'"{new}"')
         self.assertEqual(status, 200)
         self.assertNotIn("entity", self.gold()[0])

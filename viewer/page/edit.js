@@ -212,7 +212,7 @@ function monday(year, week) {
 
 const TIMEX_PARTS = { Q1: [1, 3], Q2: [4, 3], Q3: [7, 3], Q4: [10, 3], H1: [1, 6], H2: [7, 6], SP: [3, 3], SU: [6, 3], FA: [9, 3], WI: [12, 3] };
 
-/** The days of a TIMEX3 date as {begin, until}, half open; null if it has none: part of it is open, or it is no date. */
+/** The days of a TIMEX3 date as {begin, until}, half open; null if it has none: part of it is open, or it is not a date. */
 export function timexInterval(value) {
   if (!TIMEX.DATE.test(value) || value.includes("X")) return null;
   if (value.includes("/")) {
@@ -337,7 +337,7 @@ function suggestedValues(values) {
   return out;
 }
 
-/** Opens a document: its line of the gold file, what the pipeline says of it or null, and the layers of the index. */
+/** Opens a document: its line of the gold file, what the pipeline suggests or null, and the layers of the index. */
 export function openModel(line, suggestion, layers, suggestionUnits) {
   const root = readExact(line);
   const proposed = suggestion ? readExact(suggestion) : {};
@@ -417,7 +417,7 @@ export function addSpan(parts, key, extent, values) {
 const replaced = (title, parts, key, index, span) =>
   withSpans(title, parts, key, parts[key].spans.map((one, i) => (i === index ? span : one)), span);
 
-/** Gives a span other values; those that are undefined are removed. A span that somebody has changed is no suggestion. */
+/** Gives a span other values; those that are undefined are removed. A changed span is not a suggestion any more. */
 export function changeSpan(parts, key, index, changes) {
   const span = parts[key].spans[index];
   const values = Object.assign(Object.create(null), span.values, changes);

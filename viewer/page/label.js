@@ -55,7 +55,7 @@ async function ask(path, options = {}) {
 
 const loadIndex = async () => (goldIndex = JSON.parse((await ask("gold/index")).text));
 
-/** What the pipeline says of a document, as JSON; null if it fails, with a reason in `said`. */
+/** What the pipeline suggests for a document, as JSON; null if it fails, with a reason in `said`. */
 async function suggest(line) {
   const { id, meta, text } = JSON.parse(line);
   try {
