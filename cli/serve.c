@@ -62,6 +62,8 @@ const tk_cli_command tk_cli_serve_command = {
         "address. POST /annotate takes a text, or a record per line, and returns what\n"
         "'toolkit run' writes; /healthz, /metrics and /openapi.json tell about the server.\n"
         "\n"
+        "With --annotate, the viewer labels and corrects a gold file: see docs/annotating.md.\n"
+        "\n"
         "Documents run in confined processes, with the limits of [run]: one that crashes,\n"
         "hangs or takes too much memory is an answer with status 422. SIGHUP reads CONF again.\n"
         "\n"
@@ -72,6 +74,7 @@ const tk_cli_command tk_cli_serve_command = {
     .flags = flags,
     .n_flags = sizeof flags / sizeof *flags,
     .examples = "  toolkit serve news.conf\n"
+                "  toolkit serve news.conf --annotate gold.jsonl\n"
                 "  curl --data-binary @article.txt -H 'Content-Type: text/plain' "
                 "localhost:8080/annotate\n"
                 "  toolkit serve news.conf --listen unix:/run/user/1000/toolkit.sock\n"
