@@ -4,6 +4,7 @@
 #include <toolkit/text/suggestion.h>
 #include <toolkit/text/visible.h>
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -85,6 +86,15 @@ int tk_cli_each(const tk_cli_command *command, int argc, char **argv, tk_cli_tak
         code = take(ctx, next, value);
     }
     return code;
+}
+
+void *tk_cli_load(const char *library)
+{
+    void *handle = dlopen(library, RTLD_NOW | RTLD_LOCAL);
+
+    if (!handle)
+        tk_cli_error("a part of toolkit cannot be loaded; install it again: %s", dlerror());
+    return handle;
 }
 
 int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out)

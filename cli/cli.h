@@ -74,6 +74,10 @@ void tk_cli_say(const tk_message *message);
 void tk_cli_warn(void *ctx, const char *line);
 void tk_cli_problem(void *ctx, const char *line);
 
+/** Loads a library of toolkit that only some commands need, for good, and returns it; NULL after a
+ * message. dlsym() finds its functions. */
+void *tk_cli_load(const char *library);
+
 /** Parses the value of --workers. Returns TK_EXIT_OK, or TK_EXIT_USAGE after a message. */
 int tk_cli_workers(const tk_cli_command *command, const char *value, int32_t *out);
 

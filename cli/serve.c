@@ -223,12 +223,10 @@ static int serve(arguments *a)
         return tk_cli_usage(&tk_cli_serve_command, "--annotator needs --annotate");
     a->options.sets = a->sets;
     a->options.hosts = a->hosts;
-    library = dlopen(TK_SERVE_LIBRARY, RTLD_NOW | RTLD_LOCAL);
-    run = library ? (run_function *)dlsym(library, "tk_serve_run") : NULL;
-    if (!run) {
-        tk_cli_error("cannot load the server: %s", dlerror());
+    library = tk_cli_load(TK_SERVE_LIBRARY);
+    if (!library)
         return TK_EXIT_FAILURE;
-    }
+    run = (run_function *)dlsym(library, "tk_serve_run");
     code = run(&a->options, &error);
     if (error.text[0])
         tk_cli_say(&error);

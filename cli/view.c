@@ -5,6 +5,7 @@
 
 #include "cli.h"
 
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -264,7 +265,7 @@ static int write_view(tk_cli_view_arguments *a, const tk_cli_view_work *w, const
         sigaction(signals[i], &stop, &before[i]);
     a->view.warn = warn;
     a->view.stop = &interrupted;
-    const bool ok = tk_view_write(&a->source, output, &a->view, result, &error);
+    const bool ok = a->write(&a->source, output, &a->view, result, &error);
     for (int i = 0; i < N; i++)
         sigaction(signals[i], &before[i], NULL);
     if (!ok) {
@@ -301,10 +302,21 @@ static int check_output(const tk_cli_view_arguments *a, const char *output)
             tk_cli_error("--output %s is the file that is shown: name another one", output);
             return TK_EXIT_USAGE;
         }
-    if (tk_view_check(output, &a->view, &error))
+    if (a->check(output, &a->view, &error))
         return TK_EXIT_OK;
     tk_cli_say(&error);
     return TK_EXIT_USAGE;
+}
+
+static int load_viewer(tk_cli_view_arguments *a)
+{
+    void *library = tk_cli_load(TK_VIEWER_LIBRARY);
+
+    if (!library)
+        return TK_EXIT_FAILURE;
+    a->check = (__typeof__(a->check))dlsym(library, "tk_view_check");
+    a->write = (__typeof__(a->write))dlsym(library, "tk_view_write");
+    return TK_EXIT_OK;
 }
 
 static int view(tk_cli_view_arguments *a)
@@ -315,6 +327,8 @@ static int view(tk_cli_view_arguments *a)
     int code = TK_EXIT_FAILURE;
 
     if (output)
+        code = load_viewer(a);
+    if (code == TK_EXIT_OK)
         code = check_output(a, output);
     if (code == TK_EXIT_OK)
         code = tk_cli_view_work_make(&w) ? make_page(a, &w, output) : TK_EXIT_FAILURE;

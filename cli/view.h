@@ -19,6 +19,8 @@ typedef struct tk_cli_view_arguments {
     tk_run_options options;
     tk_view_options view;
     tk_view_source source;
+    __typeof__(tk_view_check) *check; /**< of the viewer's library, which is loaded */
+    __typeof__(tk_view_write) *write;
     tk_cli_view_kind kind;
     const char *operand;
     const char *output; /**< NULL: the default */

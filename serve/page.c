@@ -3,7 +3,6 @@
 
 #include "server.h"
 
-#include <target.h>
 #include <viewer.h>
 
 #include <errno.h>
@@ -56,7 +55,7 @@ static char *write_folder(const tk_serve_options *options, int *fd, tk_message *
         snprintf(error->text, sizeof(error->text), "cannot read the folder %.800s: %s", folder,
                  strerror(errno));
     }
-    tk_target_remove(folder);
+    tk_view_folder_remove(folder);
     free(folder);
     return NULL;
 }
@@ -64,7 +63,7 @@ static char *write_folder(const tk_serve_options *options, int *fd, tk_message *
 static void remove_folder(char *folder, int fd)
 {
     if (folder)
-        tk_target_remove(folder);
+        tk_view_folder_remove(folder);
     free(folder);
     if (fd >= 0)
         close(fd);

@@ -203,6 +203,11 @@ static bool write_all(writing *w, const tk_view_source *source, uint64_t page_by
     return may_place(w) && (w->folder ? place_folder(w) : place_file(w));
 }
 
+void tk_view_folder_remove(const char *folder)
+{
+    tk_target_remove(folder);
+}
+
 bool tk_view_write(const tk_view_source *source, const char *output, const tk_view_options *options,
                    tk_view_result *result, tk_message *error)
 {

@@ -10,6 +10,8 @@
 
 /** Pages that show annotated articles: README.md says what is in them. */
 
+#pragma GCC visibility push(default)
+
 /** From what a page is made. At least one of the paths is not NULL. */
 typedef struct tk_view_source {
     const char *annotations; /**< JSON Lines of `toolkit run`, plain or gzip; NULL: none */
@@ -49,6 +51,8 @@ char *tk_view_live_page(bool gold, size_t *length);
  */
 bool tk_view_folder(const tk_view_source *source, const char *folder,
                     const tk_view_options *options, tk_view_result *result, tk_message *error);
+/** Removes a folder that tk_view_folder() has filled, or failed to fill. */
+void tk_view_folder_remove(const char *folder);
 
 /**
  * Writes one page to the file `output`, or a folder if the page would be too large or `output` ends
@@ -64,5 +68,7 @@ bool tk_view_write(const tk_view_source *source, const char *output, const tk_vi
 
 /** Whether tk_view_write() may write there, as far as known in advance. False with a message. */
 bool tk_view_check(const char *output, const tk_view_options *options, tk_message *error);
+
+#pragma GCC visibility pop
 
 #endif
