@@ -67,14 +67,18 @@ export function createSearch({ articles, search }, block) {
     prefixes.set(word, mask);
   }
 
-  const inText = (term, i) => {
-    if (!search) return bodies[i].includes(term);
-    const words = wordsOfTerm(term);
-    return words.length > 0 && words.every((word) => prefixes.get(word)?.[i]);
-  };
+  /** Whether a term is in the text of an article, as a function of its number. */
+  function textTest(term) {
+    if (!search) return (i) => bodies[i].includes(term);
+    const masks = wordsOfTerm(term).map((word) => prefixes.get(word));
+    return masks.length && masks.every(Boolean) ? (i) => masks.every((mask) => mask[i]) : () => false;
+  }
 
   return {
-    find: (terms) => Uint8Array.from(heads, (head, i) => Number(terms.every((term) => head.includes(term) || inText(term, i)))),
+    find(terms) {
+      const tests = terms.map(textTest);
+      return Uint8Array.from(heads, (head, i) => Number(terms.every((term, k) => head.includes(term) || tests[k](i))));
+    },
     load(terms) {
       if (search) {
         const missing = terms.flatMap(wordsOfTerm).filter((word) => !prefixes.has(word));
