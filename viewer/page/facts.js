@@ -170,7 +170,7 @@ function factFilter(facts, entities) {
   };
 }
 
-/** Waits until nobody types. */
+/** Waits until typing stops. */
 export function later(action, milliseconds = 80) {
   let timer = 0;
   return () => {

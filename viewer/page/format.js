@@ -31,7 +31,7 @@ export function cut(text, most) {
   return text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, "").trimEnd() + "…";
 }
 
-/** Writes a decimal of JSON, such as -1.5e3, without exponent; null if it is no number, or very long. */
+/** Writes a decimal of JSON, such as -1.5e3, without exponent; null if it is not a number, or is very long. */
 export function plainDecimal(value) {
   const found = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(String(value));
   if (!found) return null;

@@ -30,7 +30,7 @@ const pause = (ms, signal) => new Promise((resolve, reject) => {
   signal.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
 });
 
-/** What a reply that is no document says, for people. */
+/** The error of a reply, in words. */
 export function errorText(status, body) {
   let message = "";
   try {

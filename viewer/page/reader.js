@@ -188,7 +188,7 @@ export function createReader(model, choose) {
     for (const [highlight, spans] of wanted) addRanges(highlight, spans.filter((span) => overlaps(span, group)));
   }
 
-  /** Draws the groups that nobody sees yet when the browser has time, so that they can be searched in the page. */
+  /** Draws the groups that are not in view when the browser has time, so that they can be searched in the page. */
   function buildLater() {
     const wait = globalThis.requestIdleCallback ?? ((call) => setTimeout(() => call({ timeRemaining: () => 10 }), 20));
     idle = wait((deadline) => {

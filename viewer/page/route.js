@@ -5,7 +5,7 @@ function decode(part) {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part; // a stray % that somebody typed
+    return part; // a stray %
   }
 }
 

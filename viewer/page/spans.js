@@ -4,7 +4,7 @@
 const NOT_LAYERS = new Set(["id", "meta", "text", "document"]);
 const MOST_COVERED = 24; // spans at one place; those further outside are not drawn
 
-/** Control characters that would turn the direction of a text, or that nobody sees. */
+/** Control characters that would turn the direction of a text, or are invisible. */
 export const CONTROLS = /[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
 const isOffset = (value) => Number.isInteger(value) && value >= 0;
