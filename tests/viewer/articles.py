@@ -11,7 +11,8 @@ import subprocess
 TOOLKIT = os.environ["TOOLKIT"]
 ROOT = pathlib.Path(os.environ["SOURCE_ROOT"])
 PLUGINS = ("token", "sentence", "number", "entity", "money", "date", "sentiment", "stance", "hype", "fact")
-NEWS = f"[input]\npath = {ROOT}/corpora/news\n" + "".join(f"[{plugin}]\n" for plugin in PLUGINS)
+PIPELINE = "".join(f"[{plugin}]\n" for plugin in PLUGINS).replace("[sentiment]", "[sentiment]\nlayers = sentiment_evidence")
+NEWS = f"[input]\npath = {ROOT}/corpora/news\n{PIPELINE}"
 GIVEN = "[input]\npath = {}\nformat = jsonl\nlayers = entity,fact\n"
 
 STRINGS = json.loads((ROOT / "tests/nasty/strings.json").read_text())["text"]

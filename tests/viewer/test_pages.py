@@ -2,6 +2,7 @@
 """The pages of `toolkit view` in Chromium. With SCREENSHOTS=DIR, saves pictures of every view there."""
 import csv
 import io
+import re
 import unittest
 import urllib.parse
 
@@ -133,7 +134,7 @@ class Addresses(Pages):
         self.assertEqual(window.evaluate("scrollY"), 0)
         window.page.go_back()
         window.ready("#facts")
-        window.page.wait_for_function("Math.abs(scrollY - 900) < 50")
+        window.page.wait_for_function("() => Math.abs(scrollY - 900) < 50")
 
     def test_links_lead_somewhere(self):
         """Each link within the page has a view, and shows what it names."""
@@ -204,14 +205,14 @@ class Keyboard(Pages):
         window = self.open("#articles")
         self.press(window, "/")
         window.page.keyboard.type("chip")
-        window.page.wait_for_function("document.querySelectorAll('.articles-table tbody tr').length < 32")
+        window.page.wait_for_function("() => document.querySelectorAll('.articles-table tbody tr').length < 32")
         self.press(window, "Escape", "j")
         first = self.focused(window)
         self.press(window, "j", "k")
         self.assertEqual(self.focused(window), first)
         count = window.page.locator(".articles-table tbody tr").count()
         self.press(window, "Enter")
-        window.page.wait_for_function("location.hash.startsWith('#article/')")
+        window.page.wait_for_function("() => location.hash.startsWith('#article/')")
         window.ready()
         self.assertEqual(self.heading(window), first)
         if count > 1:
@@ -310,6 +311,20 @@ class Keyboard(Pages):
         self.assertEqual(len(set(said)), 3)
 
 
+class Values(Pages):
+    def test_panels(self):
+        """What the panel says of each kind of span: values in full, the days of a date, all mentions of a name, reasons, weights."""
+        for offset, layer, words in (
+                (838, "money", ("700,000,000", "US Dollar", "at most")), (90, "entity", ("Washington", "3 mentions", "place")),
+                (838, "fact", ("Result", "Corvex Lithics", "In full", "1 January 2026")), (1661, "hype", ("Superlative", "most powerful", "0.8", "of 100")),
+                (71, "date", ("20 November 2025", "First day")), (0, "sentiment", ("Why", "Sum", "Score"))):
+            with self.subTest(layer):
+                window = self.open(f"#article/{ARTICLE}/{offset}?span={layer}")
+                window.page.wait_for_selector(".panel.sheet")
+                text = window.page.locator(".panel").inner_text()
+                self.assertEqual([one for one in words if one.lower() not in text.lower()], [], text)
+
+
 class Spans(Pages):
     @classmethod
     def setUpClass(cls):
@@ -351,7 +366,7 @@ class Copies(Pages):
         window.evaluate("() => { window.copies = []; document.execCommand = (command) => { if (command === 'copy') window.copies.push(document.activeElement.value); return true; };"
                         " Object.defineProperty(navigator, 'clipboard', {configurable: true, value: {writeText: async (text) => { window.copies.push(text); }}}); }")
         window.page.get_by_role("button", name=button).first.click()
-        window.page.wait_for_function("window.copies.length > 0")
+        window.page.wait_for_function("() => window.copies.length > 0")
         return window.evaluate("window.copies[0]")
 
     def test_tables(self):
@@ -507,15 +522,31 @@ class Media(Pages):
         self.assertEqual(window.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(246, 247, 249)", dark)
 
 
+class Pictures(unittest.TestCase):
+    def test_readme(self):
+        """Links of README.md to files resolve; its pictures have descriptions, and are small."""
+        text = (articles.ROOT / "README.md").read_text()
+        links = re.findall(r"(!?)\[([^\]]*)\]\(([^)#:]+)(?:#[^)]*)?\)", text)
+        self.assertGreater(len(links), 20)
+        self.assertEqual([path for _, _, path in links if not (articles.ROOT / path).exists()], [])
+        pictures = [(words, articles.ROOT / path) for sign, words, path in links if sign]
+        self.assertEqual(len(pictures), 2)
+        for words, path in pictures:
+            with self.subTest(path.name):
+                self.assertGreater(len(words), 60)
+                self.assertTrue(path.read_bytes().startswith(b"\x89PNG"))
+                self.assertLessEqual(path.stat().st_size, 300_000)
+
+
 class Search(Pages):
     def test_search(self):
         window = self.open("#articles")
         window.page.locator("[data-search]").fill("spanner loophole")
-        window.page.wait_for_function("document.querySelectorAll('.articles-table tbody tr').length === 1")
+        window.page.wait_for_function("() => document.querySelectorAll('.articles-table tbody tr').length === 1")
         self.assertIn("chip curbs", window.page.locator(".articles-table tbody").inner_text())
         self.assertIn("q=spanner", window.evaluate("location.hash"))
         window.page.locator("[data-search]").fill("no such words anywhere")
-        window.page.wait_for_function("document.querySelector('.articles-table tbody').innerText.includes('No article')")
+        window.page.wait_for_function("() => document.querySelector('.articles-table tbody').innerText.includes('No article')")
 
     def test_sort(self):
         window = self.open("#articles?sort=-hype")

@@ -23,7 +23,7 @@ class Server(chromium.PageTest):
         (cls.dir / "news").mkdir()
         for name in NAMES:
             shutil.copy(articles.ROOT / "corpora/news" / name, cls.dir / "news")
-        (cls.dir / "news.conf").write_text("[input]\npath = news/*.txt\n" + "".join(f"[{plugin}]\n" for plugin in articles.PLUGINS))
+        (cls.dir / "news.conf").write_text(f"[input]\npath = news/*.txt\n{articles.PIPELINE}")
         cls.gold = cls.dir / "gold.jsonl"
         cls.server = subprocess.Popen(
             [articles.TOOLKIT, "serve", "news.conf", "--listen", "127.0.0.1:0", "--annotate", "gold.jsonl", "--workers", "1", "--log", "log"],
@@ -79,9 +79,9 @@ class Server(chromium.PageTest):
         self.assertIn("13.8 billion", window.page.locator(".try-result .seg", has_text="billion").first.inner_text())
         self.assertEqual(window.page.locator(".try-result b, .try-result script").count(), 0)
         box.press_sequentially(" Shares of Tern fell 5%.")
-        window.page.wait_for_function("document.querySelector('.try-result').innerText.includes('Tern')")
+        window.page.wait_for_function("() => document.querySelector('.try-result').innerText.includes('Tern')")
         window.page.get_by_role("button", name="Clear").click()
-        window.page.wait_for_function("document.querySelector('.try-result').innerText === ''")
+        window.page.wait_for_function("() => document.querySelector('.try-result').innerText === ''")
         self.check_own_requests(window)
 
     def test_failures_are_shown(self):
@@ -114,7 +114,8 @@ class Server(chromium.PageTest):
         page = window.page
         save = page.get_by_role("button", name="Save", exact=True)
         self.assertTrue(save.is_disabled())
-        page.keyboard.press("n")
+        # The first span of the list, and the next label.
+        page.locator(".gold-spans button, aside button", has_text="Washington").first.click()
         page.keyboard.press("l")
         self.assertTrue(save.is_enabled())
         page.get_by_role("button", name="Undo").click()
@@ -122,7 +123,7 @@ class Server(chromium.PageTest):
         page.get_by_role("button", name="Redo").click()
         before = self.record(name)
         save.click()
-        page.wait_for_function("document.querySelector('.state')?.innerText === 'Saved'")
+        page.wait_for_function("() => document.querySelector('.state')?.innerText === 'Saved'")
         self.assertNotEqual(self.record(name), before)
         self.assertEqual(self.record(name)["text"], before["text"])
         self.check_own_requests(window)
@@ -133,7 +134,7 @@ class Server(chromium.PageTest):
         page = window.page
         page.get_by_role("button", name="Mark as checked").click()
         page.get_by_role("button", name="Save", exact=True).click()
-        page.wait_for_function("document.querySelector('.state')?.innerText === 'Saved'")
+        page.wait_for_function("() => document.querySelector('.state')?.innerText === 'Saved'")
         self.assertGreater(len(self.record(name)["entity"]), 5)
         # The list shows it.
         self.go(window, "#label")
