@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Each allocation of a gold file fails in turn: gold FOLDER
 //
-// A call either works, or fails with a message; all memory is freed, and the file has either the old
-// or the new document.
+// A call either works, or fails with a message; all memory is freed, and the file has either the
+// old or the new document.
 #include "gold.h"
 
 #include <dlfcn.h>
