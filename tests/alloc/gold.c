@@ -56,31 +56,43 @@ static bool file_has(const char *line)
     return n == strlen(line) + strlen(second) && memcmp(data, line, strlen(line)) == 0;
 }
 
+static bool is_said(const tk_gold_fault *fault)
+{
+    return fault->status && fault->message[0];
+}
+
+/** Asks a file for all it has, and saves a document. Sets `*put` to whether that was saved. False
+ * if something failed without a message. */
+static bool ask(tk_gold_file *file, bool *put, tk_gold_fault *fault)
+{
+    char revision[TK_GOLD_REVISION];
+    size_t length;
+    char *index = tk_gold_file_index(file, &length, fault);
+    bool ok = index || is_said(fault);
+    char *line = tk_gold_file_document(file, 0, &length, revision, fault);
+    ok &= line || is_said(fault);
+    if (line)
+        *put = tk_gold_file_put(file, 0, (tk_str){body, sizeof body - 1}, revision, fault);
+    ok &= !line || *put || is_said(fault);
+    free(index);
+    free(line);
+    return ok;
+}
+
 /** Opens the file, asks for all, saves a document, while allocation `n` fails; 0: none does. */
 static int try(unsigned long n, int on, unsigned long *count)
 {
     tk_message error = {""};
     tk_gold_fault fault = {0};
-    char revision[TK_GOLD_REVISION];
-    size_t length;
     bool put = false;
-    int bad = 0;
     write_gold();
     const long before = failing_live();
     failing_start(n, on);
     tk_gold_file *file = tk_gold_file_open(path, "ann", &error);
-    char *index = file ? tk_gold_file_index(file, &length, &fault) : NULL;
-    bad |= file && !index && (!fault.status || !fault.message[0]);
-    char *line = file ? tk_gold_file_document(file, 0, &length, revision, &fault) : NULL;
-    bad |= file && !line && (!fault.status || !fault.message[0]);
-    if (line)
-        put = tk_gold_file_put(file, 0, (tk_str){body, sizeof body - 1}, revision, &fault);
-    bad |= line && !put && (!fault.status || !fault.message[0]);
-    free(index);
-    free(line);
+    const bool said = file ? ask(file, &put, &fault) : error.text[0] != '\0';
     tk_gold_file_close(file);
     *count = failing_stop();
-    if (bad || (!file && !error.text[0]))
+    if (!said)
         return wrong(n, "failed without a message");
     if (!file_has(put ? saved : first))
         return wrong(n, put ? "the file is not the new one" : "the file is not the old one");

@@ -137,22 +137,34 @@ export function nextWord(text, offset, step) {
   return at;
 }
 
+/** Whole words: an extent whose ends are within words grows to their edges. A caret counts as within the words that it touches. */
+function wordExtent(text, { start, end }) {
+  const caret = start === end;
+  let [first, last] = [start, end];
+  const joins = (at) => caret || (isWord(text, at) && isWord(text, characterStart(text, at - 1)));
+  while (first > 0 && joins(first) && isWord(text, characterStart(text, first - 1))) first = characterStart(text, first - 1);
+  while (last < text.length && joins(last) && isWord(text, last)) last = nextCharacter(text, last, 1);
+  return first < last ? { start: first, end: last } : null;
+}
+
+function withoutSpace(text, start, end) {
+  let [first, last] = [start, end];
+  while (first < last && /\s/.test(text[first])) first++;
+  while (last > first && /\s/.test(text[last - 1])) last--;
+  return first < last ? { start: first, end: last } : null;
+}
+
 /**
  * The extent that a selection means: whole characters, without white space at its ends; with `words`, whole words. null if
  * nothing is left. A caret in a word, where `from` equals `to`, then means the word.
  */
 export function fitExtent(text, from, to, words) {
-  let start = characterStart(text, Math.min(from, to));
-  let end = characterStart(text, Math.max(from, to));
-  if (end < Math.max(from, to)) end = nextCharacter(text, end, 1);
-  while (start < end && /\s/.test(text[start])) start++;
-  while (end > start && /\s/.test(text[end - 1])) end--;
-  const caret = from === to && words; // in a word, it means the word
-  if (start >= end && !caret) return null;
-  if (!words) return { start, end };
-  while ((isWord(text, start) || caret) && start > 0 && isWord(text, characterStart(text, start - 1))) start = characterStart(text, start - 1);
-  while (end < text.length && (caret || isWord(text, characterStart(text, end - 1))) && isWord(text, end)) end = nextCharacter(text, end, 1);
-  return start < end ? { start, end } : null;
+  const start = characterStart(text, Math.min(from, to));
+  if (from === to) return words ? wordExtent(text, { start, end: start }) : null;
+  const last = Math.min(Math.max(from, to), text.length);
+  const end = characterStart(text, last);
+  const fits = withoutSpace(text, start, end < last ? nextCharacter(text, end, 1) : end);
+  return fits && words ? wordExtent(text, fits) : fits;
 }
 
 // ---------------------------------------------------------------------------------------- values
@@ -212,6 +224,17 @@ function monday(year, week) {
 
 const TIMEX_PARTS = { Q1: [1, 3], Q2: [4, 3], Q3: [7, 3], Q4: [10, 3], H1: [1, 6], H2: [7, 6], SP: [3, 3], SU: [6, 3], FA: [9, 3], WI: [12, 3] };
 
+/** The days of what follows the year and a hyphen; null if it is not a month, a quarter, a half, a season or a week. */
+function partOfYear(year, part) {
+  const months = TIMEX_PARTS[part] ?? (/^(0[1-9]|1[0-2])$/.test(part) ? [Number(part), 1] : null);
+  if (months) return { begin: isoDayOf(year, months[0], 1), until: isoDayOf(year, months[0] + months[1], 1) };
+  const week = /^W(\d\d)(-WE|-\d)?$/.exec(part);
+  if (!week) return null;
+  const [from, days] = !week[2] ? [0, 7] : week[2] === "-WE" ? [5, 2] : [Number(week[2][1]) - 1, 1];
+  const begin = daysAfter(monday(year, Number(week[1])), from);
+  return { begin, until: daysAfter(begin, days) };
+}
+
 /** The days of a TIMEX3 date as {begin, until}, half open; null if it has none: part of it is open, or it is not a date. */
 export function timexInterval(value) {
   if (!TIMEX.DATE.test(value) || value.includes("X")) return null;
@@ -223,18 +246,8 @@ export function timexInterval(value) {
     const unit = 10 ** (4 - value.length);
     return { begin: isoDayOf(Number(value) * unit, 1, 1), until: isoDayOf((Number(value) + 1) * unit, 1, 1) };
   }
-  const year = Number(value.slice(0, 4));
-  const part = value.slice(5);
-  const months = TIMEX_PARTS[part] ?? (/^\d\d$/.test(part) && part >= "01" && part <= "12" ? [Number(part), 1] : null);
-  if (months) return { begin: isoDayOf(year, months[0], 1), until: isoDayOf(year, months[0] + months[1], 1) };
-  const week = /^W(\d\d)(-WE|-\d)?$/.exec(part);
-  if (week) {
-    const first = monday(year, Number(week[1]));
-    if (!week[2]) return { begin: first, until: daysAfter(first, 7) };
-    const day = week[2] === "-WE" ? 5 : Number(week[2][1]) - 1;
-    return { begin: daysAfter(first, day), until: daysAfter(first, week[2] === "-WE" ? 7 : day + 1) };
-  }
-  return isIsoDay(value) ? { begin: value, until: daysAfter(value, 1) } : null;
+  if (isIsoDay(value)) return { begin: value, until: daysAfter(value, 1) };
+  return partOfYear(Number(value.slice(0, 4)), value.slice(5));
 }
 
 /**
@@ -290,16 +303,26 @@ export function checkValues(layer, values, isGold) {
   return faults;
 }
 
+const TIMEX_COLUMNS = { date: "value", fact: "date" };
+
+/** Whether a TIMEX3 value has a form of its type; a fact has a date or a duration. */
+function isTimex(layer, type, text) {
+  if (layer.name === "fact") return TIMEX.DATE.test(text) || TIMEX.DURATION.test(text);
+  return !TIMEX[type] || TIMEX[type].test(text);
+}
+
 function checkTime(layer, values, given, add) {
-  const key = layer.name === "date" ? "value" : layer.name === "fact" ? "date" : null;
-  const text = key && typeof values[key] === "string" ? values[key] : "";
+  const key = TIMEX_COLUMNS[layer.name];
+  if (!key) return;
+  const text = typeof values[key] === "string" ? values[key] : "";
   const type = layer.name === "date" ? values.type : "DATE";
-  if (text && layer.name === "fact" ? !TIMEX.DATE.test(text) && !TIMEX.DURATION.test(text) : text && TIMEX[type] && !TIMEX[type].test(text))
-    add(key, `is not a TIMEX3 value, such as ${TIMEX_EXAMPLES[type]}`);
-  if (given("begin") !== given("until")) add(given("begin") ? "until" : "begin", "is missing: an interval has both");
-  else if (given("begin") && values.begin >= values.until) add("until", "is not after begin: it is the day after the last");
-  const days = type === "DATE" && text ? timexInterval(text) : null;
-  if (days && given("begin") && (days.begin !== values.begin || days.until !== values.until)) add("begin", `${text} begins on ${days.begin} and ends before ${days.until}`, true);
+  if (text && !isTimex(layer, type, text)) add(key, `is not a TIMEX3 value, such as ${TIMEX_EXAMPLES[type]}`);
+  if (given("begin") !== given("until")) return add(given("begin") ? "until" : "begin", "is missing: an interval has both");
+  if (!given("begin")) return undefined;
+  if (values.begin >= values.until) add("until", "is not after begin: it is the day after the last");
+  const days = type === "DATE" ? timexInterval(text) : null;
+  if (days && (days.begin !== values.begin || days.until !== values.until)) add("begin", `${text} begins on ${days.begin} and ends before ${days.until}`, true);
+  return undefined;
 }
 
 // ---------------------------------------------------------------------------------------- the model
@@ -330,6 +353,15 @@ function readSpans(array, units, dropped, suggested) {
   return spans.sort(bySpanPlace);
 }
 
+/** The part of a layer: what is saved of it, or else suggestions. */
+function readPart(layer, { root, draft, proposed }, units, suggestionUnits) {
+  const dropped = layer.columns.filter((column) => column.type === "span").map((column) => column.name);
+  const fresh = readSpans(proposed[layer.name] ?? [], suggestionUnits, dropped, true);
+  if (layer.name === "sentiment") for (const span of fresh) if (span.values.score instanceof Exact) span.values.score = new Exact(halfStep(span.values.score.text));
+  const saved = root[layer.name] ?? draft[layer.name];
+  return saved ? { status: root[layer.name] ? "gold" : "draft", spans: readSpans(saved, units, dropped, false), fresh } : { status: "none", spans: fresh, fresh };
+}
+
 function suggestedValues(values) {
   const out = Object.create(null);
   if (values?.sentiment instanceof Exact) out.sentiment = new Exact(halfStep(values.sentiment.text));
@@ -344,18 +376,8 @@ export function openModel(line, suggestion, layers, suggestionUnits) {
   const offsets = offsetsOf(root.text);
   const draft = root.draft ?? {};
   const parts = Object.create(null);
-  const dropped = (layer) => layer.columns.filter((column) => column.type === "span").map((column) => column.name);
   const editable = layers.filter(isEditable);
-  for (const layer of editable) {
-    const name = layer.name;
-    const columns = dropped(layer);
-    const fresh = readSpans(proposed[name] ?? [], suggestionUnits ?? offsets.units, columns, true);
-    if (name === "sentiment") for (const span of fresh) if (span.values.score instanceof Exact) span.values.score = new Exact(halfStep(span.values.score.text));
-    const saved = root[name] ?? draft[name];
-    parts[name] = saved
-      ? { status: root[name] ? "gold" : "draft", spans: readSpans(saved, offsets.units, columns, false), fresh }
-      : { status: "none", spans: fresh, fresh };
-  }
+  for (const layer of editable) parts[layer.name] = readPart(layer, { root, draft, proposed }, offsets.units, suggestionUnits ?? offsets.units);
   const values = root.document ?? draft.document;
   const fresh = suggestedValues(proposed.document);
   parts.document = values ? { status: root.document ? "gold" : "draft", values, fresh } : { status: "none", values: fresh, fresh };
