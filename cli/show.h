@@ -63,7 +63,7 @@ typedef struct tk_show_article {
     tk_show_fact *facts; /**< by begin */
     size_t n_facts;
     uint32_t lanes;
-    uint32_t styles; /**< a bit for each that occurs */
+    uint32_t styles; /**< a bit for each that occurs; TK_SHOW_PLAIN: there are marks */
 } tk_show_article;
 
 /** Whether a list of layers as in --layers names one: "money,date", "-hype", "+stance". `usual`: it

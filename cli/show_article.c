@@ -47,7 +47,7 @@ static void add_mark(reading *r, uint32_t begin, uint32_t end, tk_show_style sty
                      const char *label)
 {
     tk_show_article *a = r->article;
-    a->styles |= 1u << style;
+    a->styles |= 1u << style | 1u << TK_SHOW_PLAIN;
     if (begin == end)
         return;
     a->marks = grow(r, a->marks, a->n_marks, &r->room_marks, sizeof *a->marks);
@@ -302,6 +302,24 @@ static void read_sentiment(reading *r, const layer *l)
     }
 }
 
+/** Words that made the score of a sentence: what they add, and why. */
+static void read_evidence(reading *r, const layer *l)
+{
+    for (uint32_t i = 0; i < l->spans->count && !r->failed; i++) {
+        const double score = score_of(l, "contribution", i, 0);
+        const tk_show_style style = score < 0 ? TK_SHOW_BAD : TK_SHOW_GOOD;
+        char text[32];
+        note n = {.length = 0};
+        snprintf(text, sizeof text, "%s%.2f ", score < 0 ? "−" : "+", score < 0 ? -score : score);
+        put(&n, text);
+        put_bytes(&n, choice_of(l, "kind", i));
+        put_value(&n, " of ", string_of(l, "noun", i));
+        put_value(&n, ", ", string_of(l, "factors", i));
+        add_mark(r, l->spans->begin[i], l->spans->end[i], style, score < 0 ? "BAD" : "GOOD");
+        add_note(r, l->spans->begin[i], style, n.text);
+    }
+}
+
 static void put_fact(note *n, const layer *l, uint32_t i)
 {
     const tk_amount amount = {.currency = string_of(l, "currency", i),
@@ -417,6 +435,7 @@ static const struct kind {
 } kinds[] = {
     {"sentiment", read_sentiment, true},
     {"fact", read_facts, true},
+    {"sentiment_evidence", read_evidence, true},
     {"entity", read_entities, true},
     {"money", read_money, true},
     {"date", read_dates, true},

@@ -294,10 +294,8 @@ static void put_lanes(const layout *l, const line *made, bool first)
             bar = fact->end > made->to ? "│" : first ? "└" : " ";
         }
         put_spaces(out, l->lane_width - (*number ? strlen(number) : 1));
-        fprintf(out, "%s%s%s", sequence(l, TK_SHOW_FACT), *number ? number : bar, reset(l));
+        fprintf(out, "%s%s%s ", sequence(l, TK_SHOW_FACT), *number ? number : bar, reset(l));
     }
-    if (a->lanes)
-        fputc(' ', out);
 }
 
 /** A row of values, as it is filled and printed. */
@@ -469,8 +467,7 @@ static void measure(layout *l)
     size_t width = l->view->width;
     for (size_t n = a->n_facts; n; n /= 10)
         l->lane_width++;
-    if (a->lanes)
-        width -= a->lanes * l->lane_width + 1;
+    width -= a->lanes * (l->lane_width + 1);
     l->margin_width = 0;
     if (a->n_notes && l->view->width >= NARROW) {
         l->margin_width = l->view->width * 2 / 5;
@@ -543,8 +540,7 @@ void tk_show_legend(const tk_show_view *view, uint32_t styles)
         width += own + 2;
     }
     fputc('\n', view->out);
-    if (!view->colour &&
-        styles >> TK_SHOW_PERSON & ((1u << (TK_SHOW_HYPE - TK_SHOW_PERSON + 1)) - 1))
+    if (!view->colour && styles & 1u << TK_SHOW_PLAIN)
         fputs("[words]LABEL marks a span; \\[ \\] and \\\\ are the text's own; ; after a label "
               "ends it\n",
               view->out);

@@ -177,6 +177,13 @@ ORG  money  date  hype  ▲ good  ▼ bad news  1 fact, from its number to └
         self.assertEqual(sorted(p.name for p in self.dir.iterdir()), ["a.txt", "p.conf"])
         self.assertIn("mony", self.show("a.txt", "-p", self.conf("[mony]\n"), code=USAGE).err)
 
+    def test_why_a_sentence_has_its_score(self):
+        self.write("a.txt", "The deal is a disaster, and revenue fell sharply.")
+        out = self.show("a.txt", "--set", "sentiment.layers=sentiment_evidence", "--width", 100).out
+        self.assertRegex(out, r"\[disaster\]BAD, .*│ ▼−0\.\d\d  ")
+        self.assertIn(LEGEND, out)
+        self.assertIn(" of revenue", out)
+
     def test_a_crash_costs_one_article(self):
         for name, words in (("a", "Fine."), ("b", "CRASH here"), ("c", "ERROR here"), ("d", "Good.")):
             self.write(f"articles/{name}.txt", words)
