@@ -11,8 +11,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <toolkit/text/visible.h>
-
 enum {
     FLAG_PIPELINE,
     FLAG_LAYERS,
@@ -85,7 +83,8 @@ typedef struct show {
     int32_t workers;
     const char *colour; /**< "auto", "always", "never" */
     size_t shown, failed;
-    uint32_t styles; /**< of all articles */
+    uint32_t styles;   /**< of all articles */
+    const char *input; /**< of standard input: the name of the copy that is read, or NULL */
 } show;
 
 // ----------------------------------------------------------------------------------------
@@ -210,11 +209,21 @@ static int take_result(show *s, tk_pool_result *result)
 
 /** A configuration that is run. */
 typedef struct plan {
-    const char *conf_path; /**< or NULL */
-    char *conf;            /**< its text, owned, if `conf_path` is NULL */
-    const char *format;    /**< NULL: as configured */
-    const char *path;      /**< what is read */
+    const char *conf_path;    /**< or NULL */
+    char *conf;               /**< its text, owned, if `conf_path` is NULL */
+    const char *format;       /**< NULL: as configured */
+    char found[TK_FORMAT_ID]; /**< the format that the first file has, or "" */
+    const char *const *paths; /**< what is read */
+    size_t n_paths;
 } plan;
+
+/** The name of a record of standard input, which is that of its copy: "stdin", "stdin:7". */
+static const char *renamed(const show *s, const char *name, char room[64])
+{
+    const size_t length = strlen(s->input);
+    snprintf(room, 64, "stdin%s", strncmp(name, s->input, length) == 0 ? name + length : "");
+    return room;
+}
 
 /** Submits the next record. Returns TK_OK, TK_SKIP after the last one, or TK_ERR_INSTANCE. */
 static tk_status submit(show *s, tk_pool *pool, tk_records *records)
@@ -222,12 +231,14 @@ static tk_status submit(show *s, tk_pool *pool, tk_records *records)
     tk_message error = {0};
     tk_str name, record;
     tk_status status;
+    char room[64];
     while ((status = tk_records_next(records, &name, &record, &error)) == TK_ERR_DOC) {
         tk_cli_say(&error);
         s->failed++;
     }
     if (status == TK_OK)
-        status = tk_pool_submit(pool, name.data, record.data, record.length, &error);
+        status = tk_pool_submit(pool, s->input ? renamed(s, name.data, room) : name.data,
+                                record.data, record.length, &error);
     else
         tk_pool_finish(pool);
     if (status == TK_ERR_INSTANCE)
@@ -297,7 +308,7 @@ static int run(show *s, const plan *p, size_t most, int (*each)(show *s, tk_pool
     if (pool && each == take_result)
         code = check_layers(s, pool);
     if (code == TK_EXIT_OK) {
-        records = tk_pool_records(pool, &p->path, 1, &error);
+        records = tk_pool_records(pool, p->paths, p->n_paths, &error);
         code = records ? run_records(s, pool, records, most, each) : TK_EXIT_FAILURE;
     }
     if (!records && error.text[0])
@@ -354,12 +365,17 @@ static int look(show *s, tk_pool_result *result)
     return annotated ? TK_EXIT_QUARANTINED : TK_EXIT_OK;
 }
 
+static bool reads_annotations(const tk_plugin *decoder)
+{
+    return decoder && decoder->n_provided && tk_cli_format_option(decoder, "layers");
+}
+
 /** The configuration that only reads annotations, of which the caller frees the text. NULL if the
  * decoder reads none, or when out of memory. */
 static char *reading_conf(const tk_plugin *decoder)
 {
     char text[TK_FORMAT_ID + 64];
-    if (!decoder || !decoder->n_provided || !tk_cli_format_option(decoder, "layers"))
+    if (!reads_annotations(decoder))
         return NULL;
     snprintf(text, sizeof text, "[input]\nformat = %s\nlayers = *\n", decoder->id);
     return strdup(text);
@@ -378,15 +394,15 @@ static bool choose_conf(show *s, const tk_plugin *decoder, plan *p)
     return p->conf != NULL;
 }
 
-/** The decoder of a file; "text" if nothing else is known. */
+/** Sets the decoder of the first file of a plan; "text" if nothing else is known. */
 static int find_format(const show *s, plan *p)
 {
-    static char found[TK_FORMAT_ID];
     tk_message error = {0};
+    char *found = p->found;
     p->format = s->input_format;
     if (p->format)
         return TK_EXIT_OK;
-    const int code = tk_format_guess(s->formats.found, TK_DECODER, &p->path, 1, found, &error);
+    const int code = tk_format_guess(s->formats.found, TK_DECODER, p->paths, 1, found, &error);
     if (code != TK_EXIT_OK) {
         tk_cli_say(&error);
         return code;
@@ -395,68 +411,73 @@ static int find_format(const show *s, plan *p)
     return TK_EXIT_OK;
 }
 
-static int show_path(show *s, const char *path)
+/** Adds the files of the same format that follow: they need not load the plugins again. */
+static void add_files(const show *s, plan *p, size_t most)
 {
-    plan p = {.conf_path = s->conf, .path = path};
+    tk_message ignored = {0};
+    while (p->n_paths < most && strcmp(p->paths[p->n_paths], "-") != 0) {
+        char found[TK_FORMAT_ID] = "";
+        const int code = s->input_format
+                             ? TK_EXIT_OK
+                             : tk_format_guess(s->formats.found, TK_DECODER, &p->paths[p->n_paths],
+                                               1, found, &ignored);
+        if (code != TK_EXIT_OK || strcmp(found, p->found) != 0)
+            return;
+        p->n_paths++;
+    }
+}
+
+/** Shows the first of some files, and those after it that can be shown with it. Sets `*taken` to
+ * their number. */
+static int show_files(show *s, const char *const *paths, size_t most, size_t *taken)
+{
+    plan p = {.conf_path = s->conf, .paths = paths, .n_paths = 1};
     int code = find_format(s, &p);
+    *taken = 1;
     if (code != TK_EXIT_OK)
         return code;
     const tk_plugin *decoder =
         p.format ? tk_cli_format_named(&s->formats, TK_DECODER, p.format) : NULL;
     if (p.format && !decoder)
         return tk_cli_usage(&tk_cli_show_command, "--input-format %s: no such decoder", p.format);
-    if (s->conf)
-        return run(s, &p, 0, take_result);
-    if (choose_conf(s, decoder, &p)) {
-        code = run(s, &p, 0, take_result);
-    } else {
+    if (!s->conf && !choose_conf(s, decoder, &p)) {
         tk_cli_error("out of memory");
-        code = TK_EXIT_FAILURE;
+        return TK_EXIT_FAILURE;
     }
+    if (s->conf || !reads_annotations(decoder))
+        add_files(s, &p, most);
+    code = run(s, &p, 0, take_result);
+    *taken = p.n_paths;
     free(p.conf);
     return code;
 }
 
-// ------------------------------------------------------------------------------------ standard
-// input
+// ------------------------------------------------------------------------------- standard input
 
-/** Copies standard input to a file, whose format can be inferred. False after a message. */
-static bool copy_input(const char *path)
-{
-    FILE *out = fopen(path, "wb");
-    char bytes[65536];
-    size_t n;
-    bool ok = out != NULL;
-    while (ok && (n = fread(bytes, 1, sizeof bytes, stdin)) > 0)
-        ok = fwrite(bytes, 1, n, out) == n;
-    ok = ok && !ferror(stdin);
-    if (out && fclose(out) != 0)
-        ok = false;
-    if (!ok)
-        tk_cli_error("cannot copy standard input to %s: %s", path, strerror(errno));
-    return ok;
-}
-
+/** Shows standard input: a copy of it, whose format can be inferred. */
 static int show_input(show *s)
 {
-    const char *parent = getenv("TMPDIR");
-    char folder[4096], path[4096 + sizeof "/stdin"];
-    int code = TK_EXIT_FAILURE;
-    snprintf(folder, sizeof folder, "%s/toolkit-XXXXXX", parent && *parent ? parent : "/tmp");
-    if (!mkdtemp(folder)) {
-        tk_cli_error("cannot make a folder for standard input, %s: %s", folder, strerror(errno));
-        return TK_EXIT_FAILURE;
-    }
-    snprintf(path, sizeof path, "%s/stdin", folder);
-    if (copy_input(path))
-        code = show_path(s, path);
-    (void)unlink(path);
-    (void)rmdir(folder);
+    FILE *copy = tmpfile();
+    char bytes[65536], path[64];
+    const char *const paths[] = {path};
+    size_t n, taken;
+    bool ok = copy != NULL;
+    while (ok && (n = fread(bytes, 1, sizeof bytes, stdin)) > 0)
+        ok = fwrite(bytes, 1, n, copy) == n;
+    ok = ok && !ferror(stdin) && fflush(copy) == 0;
+    if (!ok)
+        tk_cli_error("cannot copy standard input to a temporary file: %s", strerror(errno));
+    else
+        snprintf(path, sizeof path, "/proc/self/fd/%d", fileno(copy));
+    s->input = ok ? strrchr(path, '/') + 1 : NULL;
+    const int code = ok ? show_files(s, paths, 1, &taken) : TK_EXIT_FAILURE;
+    s->input = NULL;
+    if (copy)
+        fclose(copy);
     return code;
 }
 
-// -------------------------------------------------------------------------------------- the
-// command
+// ---------------------------------------------------------------------------------- the command
 
 static int parse(show *s, int argc, char **argv, bool *help)
 {
@@ -476,8 +497,13 @@ static int show_all(show *s)
     int code = TK_EXIT_OK;
     if (!tk_cli_formats_find(&s->formats))
         return TK_EXIT_FAILURE;
-    for (size_t i = 0; i < s->n_files && code == TK_EXIT_OK; i++)
-        code = strcmp(s->files[i], "-") == 0 ? show_input(s) : show_path(s, s->files[i]);
+    for (size_t i = 0, taken = 1; i < s->n_files && code == TK_EXIT_OK; i += taken) {
+        taken = 1;
+        if (strcmp(s->files[i], "-") == 0)
+            code = show_input(s);
+        else
+            code = show_files(s, s->files + i, s->n_files - i, &taken);
+    }
     if (s->shown)
         tk_show_legend(&s->view, s->styles);
     tk_cli_formats_free(&s->formats);

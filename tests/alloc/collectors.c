@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Each allocation of the collectors count, cooccur, duplicates and summary fails in turn: in create(), when
-// documents are added, when a state is saved and merged, and at the end. A call fails, with a
-// message, and all memory is freed.
+// Each allocation of the collectors count, cooccur, duplicates and summary fails in turn: in
+// create(), when documents are added, when a state is saved and merged, and at the end. A call
+// fails, with a message, and all memory is freed.
 #include "../unit/fake_corpus.h"
 
 #include <dlfcn.h>

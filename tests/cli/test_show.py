@@ -152,6 +152,18 @@ ORG  money  date  hype  ▲ good  ▼ bad news  1 fact, from its number to └
         self.assertEqual(self.show("-", stdin=(self.dir / "a.txt").read_bytes()).out.replace("stdin\n", ""),
                          self.show("a.txt").out.replace("a.txt\n", ""))
 
+    def test_several_files(self):
+        for name, words in (("a.txt", "It cost $1."), ("b.txt", "It cost $2."), ("d.html", "<p>It cost $4.</p>")):
+            self.write(name, words)
+        self.write("e.jsonl", record("It cost $5.", money=[("$5", {"currency": "USD", "value": 5})]))
+        out = self.show("a.txt", "b.txt", "-", "d.html", "e.jsonl", stdin=b"It cost $3.").out
+        self.assertEqual(re.findall(r"USD \d", out), [f"USD {i}" for i in range(1, 6)])
+        self.assertEqual(re.findall(r"(?m)^(?:\w+\.txt|stdin|x)$", out), ["a.txt", "b.txt", "stdin", "x"])
+        done = self.show("a.txt", "none.txt", "b.txt", code=FAILURE)
+        self.assertIn("USD 1", done.out)
+        self.assertIn("none.txt", done.err)
+        self.assertIn("\nstdin:2\n", self.show("-", stdin=b'{"text": "$6"}\n{"text": "$7"}\n').out)
+
     def test_a_line_without_annotations_is_annotated(self):
         self.write("a.jsonl", record("Meta paid $5 million.") + record("They paid €6 million."))
         out = self.show("a.jsonl").out
