@@ -89,7 +89,10 @@ function nearestMark(marks, width, px, py) {
 
 const MOVES = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity };
 
-/** Makes marks reachable. A mark: {x: percent, y: pixels, label, href, column: true if its whole height is it}. They are in the order of
+/** What a mark has when it is wanted: thousands of labels are not made at once. */
+const wanted = (value) => (typeof value === "function" ? value() : value);
+
+/** Makes marks reachable. A mark: {x: percent, y: pixels, label, href, column: true if its whole height is it}; label and href can be functions. They are in the order of
  * the arrow keys. Returns the line that says what is at a mark. */
 function reach(box, marks, title, app) {
   const hint = marks.length === 1 ? "" : "Point at the plot, or use the arrow keys; Enter opens what is there.";
@@ -99,7 +102,8 @@ function reach(box, marks, title, app) {
   let now = 0;
   const move = (i) => {
     now = Math.min(Math.max(i, 0), marks.length - 1);
-    const { x, y, label, href } = marks[now];
+    const { x, y } = marks[now];
+    const [label, href] = [wanted(marks[now].label), wanted(marks[now].href)];
     cursor.style.setProperty("left", ofWidth(x));
     cursor.style.setProperty("top", `${y}px`);
     if (href?.startsWith("#")) cursor.setAttribute("href", href);
@@ -126,14 +130,14 @@ function reach(box, marks, title, app) {
   box.addEventListener("pointermove", point);
   box.addEventListener("pointerdown", point);
   box.addEventListener("pointerleave", leave);
-  cursor.addEventListener("focus", () => (cursor.classList.add("on"), (said.textContent = marks[now].label)));
+  cursor.addEventListener("focus", () => (cursor.classList.add("on"), (said.textContent = wanted(marks[now].label))));
   cursor.addEventListener("blur", leave);
   cursor.addEventListener("keydown", (event) => {
     if (!Object.hasOwn(MOVES, event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     move(now + MOVES[event.key]);
-    app.say(marks[now].label);
+    app.say(said.textContent);
   });
   return said;
 }
@@ -260,7 +264,7 @@ function areaPlot(plot, shapes, marks) {
     h("div", { class: "axes" }, valueLabels(y), box), plot.xTitle ? h("p", { class: "axis along" }, plot.xTitle) : null, said);
 }
 
-/** Dots over time or any other scale: points: [{x, y, low, high, label, href}], in the order of the arrow keys; `trend`: [{x, y}], a
+/** Dots over time or any other scale: points: [{x, y, low, high, label, href}] (see reach), in the order of the arrow keys; `trend`: [{x, y}], a
  * line through them. What a scale has no place for is left out. */
 export function dots(plot) {
   const { x, y } = plot;

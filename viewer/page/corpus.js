@@ -93,7 +93,7 @@ function overTime(app, measure, days) {
   const trend = medians(points, column);
   return dots({ app, title: `${measure.title} over time`, about: `A dot for each article${trend.length > 1 ? "; the line goes through medians" : ""}.`, trend,
     x: timeScale(points[0].day, points.at(-1).day), y: linearScale(measure.low, measure.high, { most: 5 }),
-    points: points.map(({ i, day }) => ({ x: day, y: column[i], href: articleHref(articles, i), label: `${dayLabel(day)}: ${measure.text(column[i])}, ${corpusTitle(articles, i)}` })),
+    points: points.map(({ i, day }) => ({ x: day, y: column[i], href: () => articleHref(articles, i), label: () => `${dayLabel(day)}: ${measure.text(column[i])}, ${corpusTitle(articles, i)}` })),
     table: { head: ["article", "date", measure.key], rows: () => points.map(({ i, day }) => [{ text: corpusTitle(articles, i), href: articleHref(articles, i) }, iso(day), column[i]]) } });
 }
 
@@ -174,7 +174,7 @@ function amountsOverTime(app, facts, entities, found, currency, days) {
   const ends = points.flatMap(({ at, low, high }) => [at, low, high]).filter((value) => value > 0);
   return dots({ app, title, x: timeScale(points[0].day, points.at(-1).day), y: logScale(Math.min(...ends), Math.max(...ends)),
     about: `When what a fact is about happens; a line is a range.${without ? ` Not here: ${without}.` : ""}`,
-    points: points.map(({ i, at, low, high, day }) => ({ x: day, y: at, low, high, href: address("fact", [i]), label: shortText(factText(facts, entities, i), 160) })),
+    points: points.map(({ i, at, low, high, day }) => ({ x: day, y: at, low, high, href: () => address("fact", [i]), label: () => shortText(factText(facts, entities, i), 160) })),
     table: { head: ["fact", "kind", "date", "amount"], rows: () => points.map(({ i, kind }) => [{ text: factText(facts, entities, i), href: address("fact", [i]) }, kindWords(kind), facts.date[i], amountOf(facts, i)]) } });
 }
 

@@ -6,7 +6,7 @@ import { address } from "./route.js";
 import { amountText, counted, cut, labelWords, signed, toneWord } from "./format.js";
 import { barRows, columns, dots, shortText } from "./chart.js";
 import { dayLabel, dayOf, linearScale, timeBins, timeScale } from "./scale.js";
-import { chooser, entityAddress, factTable, later, matcher, shownName } from "./facts.js";
+import { byText, chooser, entityAddress, factTable, later, matcher, shownName } from "./facts.js";
 import { longTable } from "./list.js";
 
 const AUTOMATIC = 60; // articles that are loaded without a click, for their stance
@@ -14,10 +14,6 @@ const MENTION_CONTEXT = 160; // UTF-16 units at either side of a mention whose s
 const LONG_SENTENCE = 500;
 const MOST_WITH = 15;
 
-const compareText = (of) => (a, b) => {
-  const [one, two] = [of(a) ?? "", of(b) ?? ""];
-  return one < two ? -1 : one > two ? 1 : 0;
-};
 const compareNumber = (of) => (a, b) => (of(a) ?? -Infinity) - (of(b) ?? -Infinity) || 0;
 
 // ------------------------------------------------------------------------------- all names
@@ -27,9 +23,9 @@ function nameColumns(entities) {
   const called = (i) => aliases[i].filter((alias) => alias !== entities.name[i]).join("; ");
   const number = (key, title, column) => ({ key, title, n: true, first: -1, text: (i) => column[i], compare: compareNumber((i) => column[i]), cell: (i) => column[i].toLocaleString("en") });
   return [
-    { key: "name", title: "Name", text: (i) => entities.name[i], compare: compareText((i) => entities.name[i].toLowerCase()),
+    { key: "name", title: "Name", text: (i) => entities.name[i], compare: byText((i) => entities.name[i].toLowerCase()),
       cell: (i) => h("a", { href: entityAddress(entities, i) }, name(cut(shownName(entities, i), 120))) },
-    { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: compareText((i) => label[i]), cell: (i) => name(cut(labelWords(label[i]), 60)) },
+    { key: "label", title: "Kind", missing: (i) => !label[i], text: (i) => label[i], compare: byText((i) => label[i]), cell: (i) => name(cut(labelWords(label[i]), 60)) },
     number("mentions", "Mentions", times),
     number("articles", "Articles", articles),
     { key: "aliases", title: "Also called", text: called, cell: (i) => name(cut(called(i), 100)) },
@@ -135,10 +131,10 @@ function articleColumns(app, entity, itsName, spans) {
   const stanceOf = (i) => stanceIn(i, entity, itsName).then((score) => (stance.set(i, score), score));
   const hasStance = app.index.layers.some((layer) => layer.name === "stance");
   return [
-    { key: "title", title: "Article", text: (i) => title[i] ?? id[i], compare: compareText((i) => title[i] ?? id[i]),
+    { key: "title", title: "Article", text: (i) => title[i] ?? id[i], compare: byText((i) => title[i] ?? id[i]),
       cell: (i) => h("a", { href: address("article", [id[i], spans.get(i)[0][0]]) }, name(cut(title[i] ?? id[i], 160))) },
-    { key: "date", title: "Date", first: -1, missing: (i) => !date[i], text: (i) => date[i] ?? "", compare: compareText((i) => date[i]), cell: (i) => date[i].slice(0, 10) },
-    { key: "source", title: "Source", missing: (i) => !source[i], text: (i) => source[i] ?? "", compare: compareText((i) => source[i]), cell: (i) => name(cut(source[i], 60)) },
+    { key: "date", title: "Date", first: -1, missing: (i) => !date[i], text: (i) => date[i] ?? "", compare: byText((i) => date[i]), cell: (i) => date[i].slice(0, 10) },
+    { key: "source", title: "Source", missing: (i) => !source[i], text: (i) => source[i] ?? "", compare: byText((i) => source[i]), cell: (i) => name(cut(source[i], 60)) },
     { key: "mentions", title: "Mentions", n: true, first: -1, text: (i) => spans.get(i).length, compare: compareNumber((i) => spans.get(i).length), cell: (i) => String(spans.get(i).length) },
     { key: "sentiment", title: "Sentiment", n: true, missing: (i) => sentiment[i] === null, text: (i) => sentiment[i], compare: compareNumber((i) => sentiment[i]), cell: (i) => toned(sentiment[i]) },
     hasStance ? { key: "stance", title: "Stance", n: true, text: (i) => (stance.has(i) ? stance.get(i) : "not loaded"), cell: (i) => laterCell(stanceOf(i)) } : null,
@@ -176,7 +172,7 @@ export function scorePlot(app, { title, about, days, score, none, trend, href })
   if (points.length === 0) return none ? dots({ title, none, points: [] }) : null;
   const link = href ?? ((i) => address("article", [app.index.articles.id[i]]));
   return dots({ app, title, about, x: timeScale(points[0].day, points.at(-1).day), y: linearScale(-1, 1, { most: 5 }), trend,
-    points: points.map((one) => ({ x: one.day, y: one.score, href: link(one.i), label: `${dayLabel(one.day)}: ${signed(one.score)}, ${articleText(app, one.i)}` })),
+    points: points.map((one) => ({ x: one.day, y: one.score, href: () => link(one.i), label: () => `${dayLabel(one.day)}: ${signed(one.score)}, ${articleText(app, one.i)}` })),
     table: { head: ["article", "date", "score"], rows: () => points.map((one) => [{ text: articleText(app, one.i), href: link(one.i) }, isoDay(one.day), one.score]) } });
 }
 

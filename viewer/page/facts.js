@@ -101,10 +101,15 @@ async function witnessPart(app, number) {
 
 // ------------------------------------------------------------------------------------- table
 
-const byText = (of) => (a, b) => {
-  const [one, two] = [of(a) ?? "", of(b) ?? ""];
-  return one < two ? -1 : one > two ? 1 : 0;
-};
+/** Compares rows by a text, which is made once for each. */
+export function byText(of) {
+  const made = new Map();
+  const key = (row) => {
+    if (!made.has(row)) made.set(row, of(row) ?? "");
+    return made.get(row);
+  };
+  return (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0);
+}
 const toldBy = (n) => counted(n, "article");
 
 function factColumns(facts, entities) {
@@ -159,12 +164,14 @@ export function chooser(label, values, chosen, text, onchange) {
   return h("label", null, h("span", null, label), select);
 }
 
-/** The articles that a page of 20,000 facts needs are not loaded: the text of a fact is that of its columns. */
+/** The articles are not loaded: the text of a fact is that of its columns. It has the amount only for queries with a digit, because
+ * writing all amounts takes a while. */
 function factFilter(facts, entities) {
-  const text = matcher((i) => [facts.kind[i], partiesText(facts, entities, i), facts.what[i], factAmount(factAt(facts, i)), facts.date[i], facts.status[i]].filter(Boolean).join(" "));
+  const plain = (i) => [facts.kind[i], partiesText(facts, entities, i), facts.what[i], facts.status[i]].filter(Boolean).join(" ");
+  const texts = [matcher(plain), matcher((i) => [plain(i), factAmount(factAt(facts, i)), facts.date[i]].filter(Boolean).join(" "))];
   const who = matcher((i) => [facts.subject[i], facts.object[i]].flat().map((one) => [entities.name[one], ...entities.aliases[one], entities.ids[one] ?? ""].join(" ")).join(" "));
   return ({ q, about, kind, status, currency, from, until, conflicts }) => {
-    const [hasText, hasName] = [text(q ?? ""), who(about ?? "")];
+    const [hasText, hasName] = [texts[/\p{N}/u.test(q ?? "") ? 1 : 0](q ?? ""), who(about ?? "")];
     return (i) => (!kind || facts.kind[i] === kind) && (!status || facts.status[i] === status) && (!currency || facts.currency[i] === currency) &&
       (!conflicts || facts.conflicts[i] > 0) && (!from || facts.begin[i] >= from) && (!until || (facts.begin[i] ?? "9999") < until) && hasName(i) && hasText(i);
   };

@@ -2,6 +2,7 @@
 // A long table: sorted by a click on a heading, shown page by page, cards on a phone.
 import { h } from "./dom.js";
 import { csvTable } from "./csv.js";
+import { counted } from "./format.js";
 
 const PAGE_ROWS = 50;
 
@@ -106,7 +107,7 @@ export function longTable(list) {
     const shown = sorted.slice(from, from + PAGE_ROWS);
     body.replaceChildren(...shown.flatMap(rowElements));
     const all = sorted.length.toLocaleString("en");
-    count.textContent = sorted.length === 0 ? "Nothing matches" : sorted.length <= PAGE_ROWS ? `${all} ${list.caption.toLowerCase()}`
+    count.textContent = sorted.length === 0 ? "Nothing matches" : sorted.length <= PAGE_ROWS ? counted(sorted.length, list.caption.toLowerCase().replace(/s$/, ""))
       : `${(from + 1).toLocaleString("en")}–${(from + shown.length).toLocaleString("en")} of ${all}`;
     before.disabled = page === 0;
     after.disabled = from + PAGE_ROWS >= sorted.length;
