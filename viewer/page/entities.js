@@ -194,7 +194,7 @@ function stancePart(app, entity, itsName, days) {
       days, score: (i) => scores.get(i), none: "No article has a stance towards this name." }));
   };
   if (days.length <= AUTOMATIC) load().catch((error) => place.append(h("p", { class: "note" }, error.message)));
-  else place.append(h("button", { type: "button", onclick: load }, `Plot the stance in ${counted(days.length, "article")}`));
+  else place.append(h("button", { type: "button", class: "quiet", onclick: load }, `Plot the stance in ${counted(days.length, "article")}`));
   return place;
 }
 
