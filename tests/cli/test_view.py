@@ -98,7 +98,8 @@ class News(View):
         case = harness.Case()
         case.setUp()
         cls.case = case
-        case.conf(f"[input]\npath = {NEWS}\n" + "".join(f"[{name}]\n" for name in PLUGINS) + "[output]\npath = a.jsonl\n"
+        case.conf(f"[input]\npath = {NEWS}\n" + "".join(f"[{name}]\n" for name in PLUGINS).replace(
+            "[sentiment]", "[sentiment]\nlayers = sentiment_evidence") + "[output]\npath = a.jsonl\n"
                   "[collect:merge]\npath = a.db\nformat = sqlite\ntext = true\n")
         case.run_toolkit("run", "p.conf", "-q", code=OK)
         case.run_toolkit("view", "p.conf", "-q", code=OK)
