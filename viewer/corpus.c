@@ -70,7 +70,8 @@ static bool read_document(tk_view_corpus *corpus, tk_facts_db *db, sqlite3_stmt 
         return false;
     const tk_str name = tk_facts_db_text(row, 1);
     const uint32_t before = corpus->names.count;
-    const uint32_t number = tk_string_table_add(&corpus->names, name.data, name.length);
+    const uint32_t number =
+        name.data ? tk_string_table_add(&corpus->names, name.data, name.length) : TK_STRING_NONE;
     uint32_t *name_of = number == TK_STRING_NONE ? NULL : add_row(out);
     if (!name_of)
         return tk_problem_memory(db->error);
@@ -245,7 +246,8 @@ static bool read_fact(tk_view_corpus *corpus, tk_facts_db *db, sqlite3_stmt *row
     if (!check_number(db, row, out, "the numbers of facts have gaps"))
         return false;
     const tk_str kind = tk_facts_db_text(row, 1);
-    const uint32_t number = tk_string_table_add(&corpus->kinds, kind.data, kind.length);
+    const uint32_t number =
+        kind.data ? tk_string_table_add(&corpus->kinds, kind.data, kind.length) : TK_STRING_NONE;
     uint32_t *kind_of = number == TK_STRING_NONE ? NULL : add_row(out);
     if (!kind_of)
         return tk_problem_memory(db->error);

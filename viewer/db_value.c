@@ -12,7 +12,10 @@ void tk_db_put_text(tk_json_writer *w, sqlite3_stmt *row, int column)
         return;
     }
     const tk_str text = tk_facts_db_text(row, column);
-    tk_json_put_string(w, text.data, text.length);
+    if (text.data)
+        tk_json_put_string(w, text.data, text.length);
+    else
+        w->failed = true;
 }
 
 void tk_db_put_number(tk_json_writer *w, sqlite3_stmt *row, int column)
@@ -25,7 +28,10 @@ void tk_db_put_number(tk_json_writer *w, sqlite3_stmt *row, int column)
         return;
     }
     const tk_str text = tk_facts_db_text(row, column);
-    tk_json_put_literal(w, text.data, text.length);
+    if (text.data)
+        tk_json_put_literal(w, text.data, text.length);
+    else
+        w->failed = true;
 }
 
 void tk_db_put_count(tk_json_writer *w, sqlite3_stmt *row, int column)

@@ -162,7 +162,7 @@ static bool note_main(writer *w)
         w->is_main = grown;
         w->capacity = capacity;
     }
-    w->is_main[w->n++] = amount.length == strlen("agrees") && // or "vaguer"
+    w->is_main[w->n++] = amount.data && amount.length == strlen("agrees") && // or "vaguer"
                          amount.data[0] != 'c';
     return true;
 }
@@ -207,6 +207,8 @@ static void empty_sides(writer *w)
 /** Returns the side that says so, which is added if it is new; NULL when out of memory. */
 static side *side_of(writer *w, tk_str said)
 {
+    if (!said.data)
+        return NULL;
     for (uint32_t i = 0; i < w->n_sides; i++)
         if (w->sides[i].length == said.length &&
             memcmp(w->sides[i].said, said.data, said.length) == 0)
@@ -288,7 +290,8 @@ static bool is_amount(const writer *w)
 {
     const tk_str field = tk_facts_db_text(w->conflicts.rows, C_FIELD);
 
-    return field.length == strlen("amount") && memcmp(field.data, "amount", field.length) == 0;
+    return field.length == strlen("amount") && field.data &&
+           memcmp(field.data, "amount", field.length) == 0;
 }
 
 /** Writes the conflict of the current row, and reads all rows of it. */

@@ -96,6 +96,9 @@ sqlite3_stmt *tk_facts_db_prepare(tk_facts_db *facts, const char *sql)
 
 int tk_facts_db_step(tk_facts_db *facts, sqlite3_stmt *statement)
 {
+    // A column of the row before may not have been converted to text.
+    if (sqlite3_errcode(facts->db) == SQLITE_NOMEM)
+        return tk_problem_memory(facts->error) - 1;
     const int code = sqlite3_step(statement);
 
     if (code == SQLITE_ROW || code == SQLITE_DONE)
@@ -175,7 +178,11 @@ tk_str tk_facts_db_text(sqlite3_stmt *statement, int column)
 {
     const char *text = (const char *)sqlite3_column_text(statement, column);
 
-    return (tk_str){text ? text : "", text ? (uint64_t)sqlite3_column_bytes(statement, column) : 0};
+    if (!text && sqlite3_errcode(sqlite3_db_handle(statement)) == SQLITE_NOMEM)
+        return (tk_str){0};
+    if (!text)
+        return (tk_str){"", 0};
+    return (tk_str){text, (uint64_t)sqlite3_column_bytes(statement, column)};
 }
 
 uint32_t tk_facts_db_index(sqlite3_stmt *statement, int column, uint32_t n)

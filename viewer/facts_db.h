@@ -28,7 +28,8 @@ int tk_facts_db_step(tk_facts_db *facts, sqlite3_stmt *statement);
 /** "PATH: not a database of facts: what is wrong". Returns false. */
 bool tk_facts_db_wrong(const tk_facts_db *facts, const char *what);
 
-/** Text of a column, empty for NULL. Valid until the next step. */
+/** Text of a column, empty for NULL. Valid until the next step. Its data are NULL when out of
+ * memory: the next step then fails. */
 tk_str tk_facts_db_text(sqlite3_stmt *statement, int column);
 /** A number that counts from 1 as an index from 0; UINT32_MAX if it is not in 1…n. */
 uint32_t tk_facts_db_index(sqlite3_stmt *statement, int column, uint32_t n);

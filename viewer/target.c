@@ -177,6 +177,8 @@ static void remove_files(int at, const char *name)
     const int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
 
+    if (!folder && fd >= 0) // memory may be free by now
+        folder = fdopendir(fd);
     if (!folder && fd >= 0)
         close(fd);
     for (struct dirent *entry; folder && (entry = readdir(folder));)

@@ -124,17 +124,16 @@ static bool use_folder(writing *w)
 
 static bool place_folder(writing *w)
 {
-    if (!write_index(w->options, &w->blocks, w->result) ||
-        !tk_target_place(w->blocks.folder, w->output, w->error))
-        return false;
     size_t length = strlen(w->output);
+
     while (length > 1 && w->output[length - 1] == '/')
         length--;
     if (asprintf(&w->result->path, "%.*s/index.html", (int)length, w->output) < 0) {
         w->result->path = NULL;
         return tk_problem_memory(w->error);
     }
-    return true;
+    return write_index(w->options, &w->blocks, w->result) &&
+           tk_target_place(w->blocks.folder, w->output, w->error);
 }
 
 /** Writes the page straight to a pipe or device. */
@@ -180,11 +179,12 @@ static bool place_file(writing *w)
 {
     const tk_frame frame = {
         .data = TK_DATA_INLINE, .live = w->options->live, .gold = w->options->gold};
-    const bool ok = tk_target_look(w->output) == TK_TARGET_STREAM ? put_stream(w, &frame)
-                                                                  : replace_file(w, &frame);
 
-    w->result->path = ok ? strdup(w->output) : NULL;
-    return ok && (w->result->path || tk_problem_memory(w->error));
+    w->result->path = strdup(w->output);
+    if (!w->result->path)
+        return tk_problem_memory(w->error);
+    return tk_target_look(w->output) == TK_TARGET_STREAM ? put_stream(w, &frame)
+                                                         : replace_file(w, &frame);
 }
 
 /** Whether what is there may be replaced, asked again as late as possible. */
@@ -232,6 +232,10 @@ bool tk_view_write(const tk_view_source *source, const char *output, const tk_vi
         if (scratch)
             tk_target_remove(scratch);
         free(scratch);
+    }
+    if (!ok) {
+        free(result->path);
+        result->path = NULL;
     }
     tk_blocks_finish(&w.blocks);
     free(w.output);

@@ -53,8 +53,8 @@ static void check_words(const tk_word_index *words)
         const tk_str word = tk_string_table_at(&words->words, i);
         for (uint64_t at = 0; at < word.length;) {
             unsigned subpart;
-            const unsigned n = tk_utf8_sequence((const uint8_t *)word.data + at, word.length - at,
-                                                &subpart);
+            const unsigned n =
+                tk_utf8_sequence((const uint8_t *)word.data + at, word.length - at, &subpart);
             check(n > 0);
             at += n;
         }
