@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-// Labels the documents of a gold file: a list of them, and one to correct. See docs/annotating.md.
+// Labels a document of a gold file. See docs/annotating.md.
 import { h, name } from "./dom.js";
 import { toUtf16 } from "./data.js";
 import { address } from "./route.js";
-import { counted, cut, dayText, layerTitle, spanTitle } from "./format.js";
+import { counted, cut, dayText, spanTitle } from "./format.js";
 import {
   EditHistory, acceptSpans, addSpan, alignSentiment, changeSpan, checkValues, deleteSpan, findOverlap, fitExtent, followDays, moveSpan, nextCharacter, nextWord, openModel, setDocumentValue,
   setStatus, valueOf, valueText, writeModel,
 } from "./edit.js";
+import { askServer, checkBox, goldFile, goldLink, layerName, loadIndex, renderGoldList, suggest } from "./goldfile.js";
 import { Marking } from "./marking.js";
 import { makeSpanForm, numberField, quoted, stepScore, valuesText } from "./spanform.js";
 
-const STATES = { new: "not started", draft: "in work", done: "done" };
 const STATUS = {
   none: ["suggested", "Suggestions of the pipeline. Nothing of this layer is saved until you change or check something."],
   empty: ["not started", "Nothing is here yet. Mark the layer as checked if there is nothing to find."],
@@ -26,99 +26,21 @@ const PREFERRED = ["entity", "money", "date", "fact", "sentence", "sentiment", "
 
 const desks = new Map(); // by the document's id: what is open stays so while another view is shown
 let desk = null; // the one that is shown
-let goldIndex = null;
-let blind = false; // without suggestions, for a pass whose agreement with another is measured
 
 addEventListener("beforeunload", (event) => {
   if ([...desks.values()].some((one) => one.history.changed)) event.preventDefault();
 });
 
-// ---------------------------------------------------------------------------------------- the server
-
-async function ask(path, options = {}) {
-  let reply;
-  try {
-    reply = await fetch(path, { cache: "no-store", ...options });
-  } catch {
-    throw new Error("The server does not answer. Is it still running?");
-  }
-  const text = await reply.text();
-  if (reply.ok) return { text, revision: (reply.headers.get("ETag") ?? "").replaceAll('"', "") };
-  let fault = {};
-  try {
-    fault = JSON.parse(text).error ?? {};
-  } catch {
-    // a proxy's page
-  }
-  throw Object.assign(new Error(fault.message ?? `The server answered ${reply.status}`), { fault, status: reply.status });
-}
-
-const loadIndex = async () => (goldIndex = JSON.parse((await ask("gold/index")).text));
-
-/** What the pipeline suggests for a document, as JSON; null if it fails, with a reason in `said`. */
-async function suggest(line) {
-  const { id, meta, text } = JSON.parse(line);
-  try {
-    const body = JSON.stringify({ id: String(id), meta, text });
-    return { line: (await ask("annotate", { method: "POST", headers: { "Content-Type": "application/json" }, body })).text.trim() };
-  } catch (error) {
-    return { line: null, said: `The pipeline makes no suggestions: ${error.message}` };
-  }
-}
+// ---------------------------------------------------------------------------------------- opening
 
 async function openDesk(number, app) {
-  const { text: line, revision } = await ask(`gold/document/${number}`);
-  const proposed = blind ? { line: null } : await suggest(line);
+  const { text: line, revision } = await askServer(`gold/document/${number}`);
+  const proposed = goldFile.blind ? { line: null } : await suggest(line);
   const units = toUtf16(JSON.parse(line).text, app.index.unit);
-  const model = openModel(line, proposed.line, goldIndex.layers, units);
+  const model = openModel(line, proposed.line, goldFile.index.layers, units);
   const order = [...PREFERRED, ...model.layers.map((layer) => layer.name)];
   const layers = [...new Set(order)].filter((one) => one === "document" || model.layers.some((layer) => layer.name === one));
   return { number, model, revision, layers, layer: "entity", selected: -1, history: new EditHistory(model.parts), said: proposed.said ?? "", label: new Map() };
-}
-
-// ---------------------------------------------------------------------------------------- the list
-
-const link = (one) => address("label", [one.id]);
-
-function listRow(one) {
-  const unsaved = desks.get(one.id)?.history.changed;
-  return h("tr", { class: one.state },
-    h("th", { scope: "row" }, h("a", { href: link(one) }, name(cut(one.title || one.id, 100))), one.title ? h("div", { class: "note" }, name(cut(one.id, 80))) : null),
-    h("td", null, dayText(one.date)),
-    h("td", null, h("span", { class: `state ${one.state}` }, STATES[one.state]), unsaved ? h("strong", { class: "tone warn" }, " unsaved") : null),
-    h("td", { class: "text" }, one.gold.map(layerName).join(", ") || "–"),
-    h("td", { class: "text" }, one.draft.map(layerName).join(", ") || "–"));
-}
-
-const layerName = (layer) => (layer === "document" ? "Article" : layerTitle(layer));
-
-function renderGoldList(place, app) {
-  const all = goldIndex.documents;
-  const count = (state) => all.filter((one) => one.state === state).length;
-  const body = h("tbody");
-  const found = h("p", { class: "note", role: "status" });
-  const search = h("input", { id: "label-search", type: "search", "data-search": true, autocomplete: "off", placeholder: "Title or id" });
-  const state = h("select", { id: "label-state" }, h("option", { value: "" }, "all"), Object.entries(STATES).map(([key, text]) => h("option", { value: key }, text)));
-  const show = () => {
-    const words = search.value.toLowerCase();
-    const rows = all.filter((one) => (!state.value || one.state === state.value) && `${one.title} ${one.id}`.toLowerCase().includes(words));
-    body.replaceChildren(...rows.slice(0, 1000).map(listRow));
-    found.textContent = rows.length > 1000 ? `The first 1000 of ${counted(rows.length, "article")}` : counted(rows.length, "article");
-  };
-  search.addEventListener("input", show);
-  state.addEventListener("change", show);
-  const next = all.find((one) => one.state !== "done");
-  place.append(h("h1", null, "Label"),
-    h("p", { class: "lead" }, "Gold file ", h("code", null, name(goldIndex.file)), goldIndex.annotator ? [", annotated by ", name(goldIndex.annotator)] : null, "."),
-    h("dl", { class: "tiles" }, [["done", count("done")], ["in work", count("draft")], ["not started", count("new")]].map(([text, n]) => h("div", null, h("dt", null, text), h("dd", null, String(n))))),
-    h("section", null,
-      h("div", { class: "tools-row" }, h("div", { class: "gold-field" }, h("label", { for: "label-search" }, "Search"), search), h("div", { class: "gold-field" }, h("label", { for: "label-state" }, "State"), state),
-        check("label-blind", "Without suggestions of the pipeline", blind, (on) => (blind = on)),
-        next ? h("button", { type: "button", class: "primary", onclick: () => app.go(link(next)) }, "Next article") : null),
-      found,
-      h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Articles" },
-        h("table", null, h("thead", null, h("tr", null, ["Article", "Date", "State", "Checked", "Draft"].map((text) => h("th", { scope: "col" }, text)))), body))));
-  show();
 }
 
 // ---------------------------------------------------------------------------------------- one document
@@ -290,8 +212,8 @@ function chooseLayer(one, app) {
 }
 
 function goTo(by, app) {
-  const next = goldIndex.documents[desk.number + by];
-  if (next) app.go(link(next));
+  const next = goldFile.index.documents[desk.number + by];
+  if (next) app.go(goldLink(next));
 }
 
 // ---------------------------------------------------------------------------------------- saving
@@ -329,9 +251,9 @@ async function save(app, { over = false } = {}) {
   mine.saving = true;
   mine.drawStatus();
   try {
-    if (over) mine.revision = (await ask(`gold/document/${mine.number}`)).revision;
+    if (over) mine.revision = (await askServer(`gold/document/${mine.number}`)).revision;
     const body = writeModel(mine.model, parts);
-    const reply = await ask(`gold/document/${mine.number}`, { method: "PUT", headers: { "Content-Type": "application/json", "If-Match": `"${mine.revision}"` }, body });
+    const reply = await askServer(`gold/document/${mine.number}`, { method: "PUT", headers: { "Content-Type": "application/json", "If-Match": `"${mine.revision}"` }, body });
     mine.revision = JSON.parse(reply.text).revision;
     mine.history.saved = parts;
     mine.problem = null;
@@ -402,15 +324,8 @@ function drawLayerPanel(app) {
     layer ? h("div", { class: "tools-row" },
       column ? h("div", { class: "gold-field" }, h("label", { for: "label-new" }, "New spans are"), labelSelect(column, layer)) : null,
       button("Add the selection", () => addAtSelection(app), { title: "Enter" }),
-      check("label-words", "Whole words", desk.words, (on) => (desk.words = on)),
-      check("label-once", "Add when the pointer is released", desk.once, (on) => (desk.once = on))) : null];
-}
-
-function check(id, text, on, onset) {
-  const box = h("input", { id, type: "checkbox" });
-  box.checked = on;
-  box.addEventListener("change", () => onset(box.checked));
-  return h("div", { class: "gold-field flag" }, box, h("label", { for: id }, text));
+      checkBox("label-words", "Whole words", desk.words, (on) => (desk.words = on)),
+      checkBox("label-once", "Add when the pointer is released", desk.once, (on) => (desk.once = on))) : null];
 }
 
 function labelSelect(column, layer) {
@@ -508,7 +423,7 @@ function drawText() {
 }
 
 function renderDesk(place, app) {
-  const entry = goldIndex.documents[desk.number];
+  const entry = goldFile.index.documents[desk.number];
   const [layers, status, panel, form, list] = ["gold-layers", "saving", "gold-panel", "gold-form", "gold-list"].map((one) => h("div", { class: one }));
   layers.setAttribute("role", "group");
   layers.setAttribute("aria-label", "Layers");
@@ -534,9 +449,9 @@ function renderDesk(place, app) {
     drawText();
     if (active && at >= 0) [...active.querySelectorAll("button, input, select")][at]?.focus();
   };
-  const prior = goldIndex.documents[mine.number - 1];
-  const next = goldIndex.documents[mine.number + 1];
-  place.append(...[h("nav", { class: "gold-steps", "aria-label": "Articles" }, h("a", { href: address("label") }, "All articles"), prior ? h("a", { href: link(prior), title: "Key p" }, "Previous") : null, next ? h("a", { href: link(next), title: "Key n" }, "Next") : null),
+  const prior = goldFile.index.documents[mine.number - 1];
+  const next = goldFile.index.documents[mine.number + 1];
+  place.append(...[h("nav", { class: "gold-steps", "aria-label": "Articles" }, h("a", { href: address("label") }, "All articles"), prior ? h("a", { href: goldLink(prior), title: "Key p" }, "Previous") : null, next ? h("a", { href: goldLink(next), title: "Key n" }, "Next") : null),
     h("h1", null, name(cut(entry.title || entry.id, 200))),
     h("p", { class: "lead" }, [dayText(entry.date), entry.title ? name(cut(entry.id, 100)) : null].filter(Boolean).flatMap((one, i) => (i ? [" · ", one] : [one]))),
     mine.said ? h("p", { class: "callout warn" }, mine.said) : null,
@@ -571,8 +486,8 @@ const commands = {
 };
 
 function openNext(app) {
-  const next = goldIndex?.documents.find((one) => one.state !== "done");
-  if (next) app.go(link(next));
+  const next = goldFile.index?.documents.find((one) => one.state !== "done");
+  if (next) app.go(goldLink(next));
 }
 
 /** Keys in the text: those of the view, and those that move the ends of a span. Others belong to the caret. */
@@ -617,8 +532,8 @@ export const labelView = {
     const [id] = to.parts;
     desk = null;
     await loadIndex();
-    if (id === undefined) return renderGoldList(place, app);
-    const number = goldIndex.documents.findIndex((one) => one.id === id);
+    if (id === undefined) return renderGoldList(place, app, (one) => desks.get(one)?.history.changed === true);
+    const number = goldFile.index.documents.findIndex((one) => one.id === id);
     if (number < 0) throw new Error(`The gold file has no article with the id “${cut(id, 80)}”`);
     const kept = desks.get(id);
     const opened = kept?.history.changed ? kept : await openDesk(number, app);
@@ -626,7 +541,7 @@ export const labelView = {
     desk = Object.assign(opened, { app, number });
     for (const [key, one] of desks) if (!one.history.changed) desks.delete(key);
     desks.set(id, desk);
-    app.title(goldIndex.documents[number].title || id);
+    app.title(goldFile.index.documents[number].title || id);
     addEventListener("keydown", controlKey);
     renderDesk(place, app);
     return undefined;
