@@ -443,6 +443,7 @@ function renderDesk(place, app) {
     layers.replaceChildren(...drawLayers(app));
     panel.replaceChildren(...drawLayerPanel(app).filter(Boolean));
     list.replaceChildren(...drawSpanList(app).filter(Boolean));
+    list.parentElement?.toggleAttribute("hidden", list.childNodes.length === 0);
     mine.drawStatus();
     form.parentElement?.classList.toggle("chosen-span", spansOf()[mine.selected] !== undefined);
     drawForm(app, form);

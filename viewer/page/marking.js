@@ -4,6 +4,25 @@ import { h } from "./dom.js";
 import { segmentText } from "./spans.js";
 
 const COLOURS = 6; // of label.css
+const CHUNK = 500; // units of text, in whole lines, that are drawn together
+
+/** The text in pieces that end with a line: [{start, end, element, look}]. */
+function chunksOf(text) {
+  const chunks = [];
+  for (let start = 0; start < text.length;) {
+    const line = text.indexOf("\n", Math.min(start + CHUNK, text.length - 1));
+    const end = line < 0 ? text.length : line + 1;
+    chunks.push({ start, end, element: h("div"), look: null });
+    start = end;
+  }
+  return chunks;
+}
+
+/** What a segment looks like, as text. */
+function lookOf({ start, end, cover }, selected) {
+  const spans = cover.map((span) => [span.start === start, span.end === end, span.tag, span.colour, span.suggested, span.wrong, span.index === selected].join(" "));
+  return [start, end, ...spans].join("|");
+}
 
 /** Hooks: onPick(offset) after a click; onSelect(from, to, pointer) after a selection with the pointer; onDrag(edge, offset, done). */
 export class Marking {
@@ -17,15 +36,30 @@ export class Marking {
       onbeforeinput: refuse, ondragstart: refuse, ondrop: refuse, onpaste: refuse, oncut: refuse,
       onpointerdown: (event) => this.grab(event), onpointerup: () => setTimeout(() => this.released()),
     });
+    this.chunks = chunksOf(text);
+    this.element.append(...this.chunks.map((chunk) => chunk.element));
   }
 
-  /** Shows spans: [{start, end, tag, colour, suggested, wrong}] in order; `selected` is an index or -1. */
+  /** Shows spans: [{start, end, tag, colour, suggested, wrong}] in order; `selected` is an index or -1. Only what differs is made anew. */
   draw(spans, selected) {
     const kept = this.selection();
     const ordered = spans.map((span, index) => ({ ...span, index })).sort((a, b) => a.start - b.start || b.end - a.end);
-    const parts = segmentText(ordered, this.text.length).map((segment) => this.segment(segment, selected));
-    this.element.replaceChildren(...parts.flat());
-    if (kept) this.select(kept.from, kept.to);
+    const segments = segmentText(ordered, this.text.length);
+    let next = 0;
+    for (const chunk of this.chunks) {
+      const own = [];
+      for (; next < segments.length && segments[next].start < chunk.end; next++) {
+        const { start, end, cover } = segments[next];
+        own.push({ start: Math.max(start, chunk.start), end: Math.min(end, chunk.end), cover });
+        if (end > chunk.end) break; // it goes on in the next one
+      }
+      const look = own.map((one) => lookOf(one, selected)).join("\n");
+      if (look === chunk.look) continue;
+      chunk.look = look;
+      chunk.element.replaceChildren(...own.flatMap((one) => this.segment(one, selected)));
+    }
+    const now = kept ? this.selection() : null;
+    if (kept && (now?.from !== kept.from || now.to !== kept.to)) this.select(kept.from, kept.to);
   }
 
   segment({ start, end, cover }, selected) {
