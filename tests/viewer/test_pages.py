@@ -107,10 +107,14 @@ class Addresses(Pages):
         for fragment in ("#article/none", "#article/none/12", "#article", "#entity/none", "#entity", "#fact/999999", "#fact/-1", "#fact/x", "#article/%E0%A4%A",
                          f"#article/{ARTICLE}/999999999", f"#article/{ARTICLE}/-1", f"#article/{ARTICLE}/x", "#%", "#articles?sort=none&page=99", "#__proto__", "#constructor"):
             with self.subTest(fragment):
-                window.open(self.news, fragment)
+                window.evaluate("(to) => { location.hash = to; }", fragment)
+                window.page.wait_for_timeout(50)
                 window.ready()
                 self.assertEqual(window.page.locator("h1").count(), 1)
                 self.check_quiet(window)
+        window.open(self.news, "#%")
+        window.ready()
+        self.check_quiet(window)
 
     def test_back_and_forward(self):
         window = self.open("#articles")
@@ -185,7 +189,7 @@ class Keyboard(Pages):
 
     def test_tab(self):
         """Tab goes through each view without a trap; one sees where the focus is."""
-        for name, least, most in (("article", 15, 120), ("facts", 100, 260), ("corpus", 10, 120), ("entity", 10, 200), ("fact", 6, 60)):
+        for name, least, most in (("article", 15, 80), ("corpus", 10, 80), ("fact", 6, 40)):
             with self.subTest(name):
                 window = self.open(VIEWS[name])
                 stops, left = self.tab_stops(window, most)
@@ -214,12 +218,12 @@ class Keyboard(Pages):
         self.press(window, "Enter")
         window.page.wait_for_function("() => location.hash.startsWith('#article/')")
         window.ready()
-        self.assertEqual(self.heading(window), first)
+        self.assertIn(first, self.heading(window))
         if count > 1:
             self.press(window, "j")
-            window.page.wait_for_function("(before) => document.querySelector('h1')?.innerText !== before", arg=first)
+            window.page.wait_for_function("(before) => !document.querySelector('h1')?.innerText.includes(before)", arg=first)
             self.press(window, "k")
-            window.page.wait_for_function("(before) => document.querySelector('h1')?.innerText === before", arg=first)
+            window.page.wait_for_function("(before) => document.querySelector('h1')?.innerText.includes(before)", arg=first)
 
     def test_go_to_views(self):
         window = self.open("#articles")
@@ -339,10 +343,9 @@ class Spans(Pages):
             for span in one[layer]:
                 words = one["text"][span["start"]:span["end"]]
                 with self.subTest(f"{layer}: {words}"):
-                    window.open(self.nested, f"#article/nested/{span['start']}?span={layer}")
-                    window.ready()
-                    window.page.wait_for_selector(".panel.sheet")
-                    self.assertEqual(window.page.locator(".panel blockquote").first.inner_text(), words)
+                    self.go(window, f"#article/nested/{span['start']}?span={layer}")
+                    window.page.wait_for_function(
+                        "(words) => document.querySelector('.panel.sheet blockquote')?.innerText === words", arg=words)
 
     def test_click_goes_outwards(self):
         """A click chooses the innermost span; further clicks those around it."""
@@ -407,39 +410,46 @@ class Hostile(Pages):
         # Without the policy, so that only the escaping is in the way of a script.
         cls.bare = chromium.Window(cls.browser, 1280, bypass_csp=True)
 
-    def visit(self, window):
-        """Each article with each of its spans chosen, and all other views."""
+    def addresses(self):
+        """Of each article, and of all other views."""
         for one in self.records:
-            yield f"#article/{quoted(one['id'])}"
+            yield f"#article/{quoted(one['id'])}", one
         for view in ("#articles", "#entities", "#facts", "#corpus", "#fact/0", "#fact/1", "#entity/__proto__", "#entity/constructor", f"#entity/{quoted(articles.ATTACK)}",
                      f"#articles?q={quoted(articles.ATTACK)}", f"#facts?q={quoted(articles.ATTACK)}", f"#{quoted(articles.ATTACK)}", f"#article/{quoted(articles.ATTACK)}/1"):
-            yield view
+            yield view, None
+
+    def visit(self, window, fragment, record):
+        """Shows a view; of an article, chooses two spans."""
+        self.go(window, fragment)
+        if fragment.startswith("#article/"):
+            window.page.keyboard.press("n")
+            window.page.keyboard.press("n")
+        found = window.evaluate("""() => ({
+            headings: document.querySelectorAll('h1').length, title: document.querySelector('h1')?.innerText, text: document.querySelector('.article.text')?.textContent,
+            scripts: document.querySelectorAll('main script, main img, main iframe, main object, main embed, main [onerror], main [onload], main [onfocus]').length,
+            links: document.querySelectorAll("main a[href]:not([href^='#'])").length})""")
+        self.assertEqual((found["headings"], found["scripts"], found["links"]), (1, 0, 0))
+        if record:
+            self.assertNotIn("No such article", found["title"])
+            if record["text"].isprintable():
+                self.assertEqual("".join(found["text"].split()), "".join(record["text"].split()))
+
+    def check_harmless(self, window, addresses):
+        window.open(self.page)
+        window.ready()
+        for fragment, record in addresses:
+            with self.subTest(fragment[:60]):
+                self.visit(window, fragment, record)
+        self.assertIsNone(window.evaluate("window.pwned ?? null"))
+        self.check_quiet(window)
 
     def test_no_script_runs(self):
-        for window in (self.bare, self.windows[360]):
-            window.open(self.page)
-            window.ready()
-            for fragment in self.visit(window):
-                with self.subTest(fragment[:60]):
-                    self.go(window, fragment)
-                    if fragment.startswith("#article/"):
-                        window.page.keyboard.press("n")
-                        window.page.keyboard.press("n")
-                    self.assertEqual(window.page.locator("h1").count(), 1)
-                    self.assertEqual(window.page.locator("main script, main img, main iframe, main object, main embed, main [onerror], main [onload], main [onfocus]").count(), 0)
-                    self.assertEqual(window.page.locator("main a[href]:not([href^='#'])").count(), 0)
-            self.assertIsNone(window.evaluate("window.pwned ?? null"))
-            self.check_quiet(window)
+        """Each article is there, whatever its id, with its text; nothing in it becomes part of the page."""
+        self.check_harmless(self.bare, self.addresses())
 
-    def test_every_article_is_there(self):
-        """Whatever its id: the text is that of the record."""
-        window = self.open(page=self.page)
-        for one in self.records:
-            with self.subTest(one["id"][:60]):
-                self.go(window, f"#article/{quoted(one['id'])}")
-                self.assertNotIn("No such article", self.heading(window))
-                if one["text"].isprintable():
-                    self.assertEqual("".join(window.page.locator(".article.text").text_content().split()), "".join(one["text"].split()))
+    def test_policy(self):
+        """The same with the policy: no view needs what it forbids."""
+        self.check_harmless(self.windows[360], [one for one in self.addresses() if not one[1] or one[1]["id"] in articles.ODD_IDS])
 
     def test_layout(self):
         """Nothing is wider than the page."""
