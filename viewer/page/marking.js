@@ -40,7 +40,7 @@ export class Marking {
     this.element.append(...this.chunks.map((chunk) => chunk.element));
   }
 
-  /** Shows spans: [{start, end, tag, colour, suggested, wrong}] in order; `selected` is an index or -1. Only what differs is made anew. */
+  /** Shows spans: [{start, end, tag, colour, suggested, wrong}] in order; `selected` is an index or -1. Only the lines that differ are drawn again. */
   draw(spans, selected) {
     const kept = this.selection();
     const ordered = spans.map((span, index) => ({ ...span, index })).sort((a, b) => a.start - b.start || b.end - a.end);
