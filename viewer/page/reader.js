@@ -160,8 +160,7 @@ export function createReader(model, choose) {
   function marker(span) {
     const { score } = span.values;
     const tone = toneWord(score);
-    const mark = h("span", { class: `marker ${tone}`, style: { "--size": `${(0.55 + 0.45 * Math.min(1, Math.abs(score ?? 0))).toFixed(2)}em` } },
-      { good: "▲", bad: "▼" }[tone] ?? "·");
+    const mark = h("span", { class: `marker ${tone}`, style: { "--size": `${(0.55 + 0.45 * Math.min(1, Math.abs(score ?? 0))).toFixed(2)}em` } });
     button(mark, span);
     mark.setAttribute("aria-label", spanName(span));
     mark.setAttribute("title", spanName(span));
@@ -210,7 +209,7 @@ export function createReader(model, choose) {
     for (const group of groups) group.pieces = null;
     groups.forEach((group, i) => {
       if (i === 0 || !long || group.near) build(group);
-      else group.element.replaceChildren();
+      else group.element.textContent = model.text.slice(group.start, group.end); // without marks until there is time
       if (group.near) spread(group);
     });
     if (long) buildLater();
