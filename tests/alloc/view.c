@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each allocation of a page fails in turn: view FOLDER SCHEMA.sql
 //
-// The page is either complete, or there is a message and nothing was left; no memory is lost.
+// The page is either complete, or there is a message and nothing was left; all memory is freed.
 #include "viewer.h"
 
 #include <dirent.h>

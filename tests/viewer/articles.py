@@ -67,7 +67,7 @@ def attack(ident, text):
 
 
 def nested():
-    """Spans that nest, overlap, share their ends, are single characters, and lie in astral text."""
+    """Spans that nest, overlap, share their ends, are single characters, and text beyond the BMP."""
     text = "🙂🙂 The Bank of New York Mellon paid $2 billion in May, said Ana. 文章 end"
     words = {"entity": ["Bank of New York Mellon", "Ana"], "money": ["$2 billion"], "date": ["May"],
              "fact": ["Bank of New York Mellon paid $2 billion", "paid $2 billion in May"], "note": ["New York", "York Mellon paid", "n", "🙂", "文章", "A"]}

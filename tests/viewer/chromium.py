@@ -151,7 +151,7 @@ def require():
 
 class Window:
     """A page of a browser, reused for many documents. `complaints`: what the console says, errors and dialogs; `fetched`: the
-    addresses of requests besides the document's own. Both begin anew with open()."""
+    addresses of requests besides the document's own. Both start over with open()."""
 
     def __init__(self, browser, width, **options):
         self.width = width

@@ -317,7 +317,7 @@ class Keyboard(Pages):
 
 class Values(Pages):
     def test_panels(self):
-        """What the panel says of each kind of span: values in full, the days of a date, all mentions of a name, reasons, weights."""
+        """What the panel shows for each kind of span: values in full, the days of a date, all mentions of a name, reasons, weights."""
         for offset, layer, words in (
                 (838, "money", ("700,000,000", "US Dollar", "at most")), (90, "entity", ("Washington", "3 mentions", "place")),
                 (838, "fact", ("Result", "Corvex Lithics", "In full", "1 January 2026")), (1661, "hype", ("Superlative", "most powerful", "0.8", "of 100")),
