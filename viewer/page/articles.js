@@ -267,6 +267,7 @@ export const articlesView = {
   name: "articles",
   title: "Articles",
   key: "a",
+  shown: (config, index) => !config.live || index.articles.id.length > 0,
   render: renderList,
   keys: {
     j: ["Next article", () => moveRow(1)],
