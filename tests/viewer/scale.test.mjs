@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from "node:assert/strict";
 import test from "node:test";
-import { amountKey, amountPlace, exactText, factAmount } from "../../viewer/page/amounts.js";
+import { scaled } from "../../viewer/page/format.js";
+import { amountKey, amountPlace, factAmount } from "../../viewer/page/amounts.js";
 import { compareDecimals, dayLabel, dayOf, equalBins, linearScale, logScale, quantile, roundStep, shortNumber, timeBins, timeScale } from "../../viewer/page/scale.js";
 
 const labels = (scale) => scale.ticks.map(({ label }) => label);
@@ -128,8 +129,8 @@ test("amounts of facts keep every digit", () => {
     [{}, ""],
   ];
   for (const [fact, text] of cases) assert.equal(factAmount(fact), text);
-  assert.equal(exactText("13800000000"), "13.8 billion");
-  assert.equal(exactText("-13812345678"), "−13,812,345,678");
+  assert.equal(scaled("13800000000"), "13.8 billion");
+  assert.equal(scaled("-13812345678"), "−13,812,345,678");
   assert.equal(amountKey({ value: null, low: "5", high: "6" }), "5");
   assert.deepEqual(amountPlace({ value: null, low: "5", high: "7" }), { at: 6, low: 5, high: 7 });
   for (const none of [{}, { value: "1e999" }, { value: "x" }, { low: "1", high: "9".repeat(400) }]) assert.equal(amountPlace(none), null);

@@ -34,7 +34,7 @@ test("decimals stay exact", () => {
 test("scales", () => {
   assert.equal(format.scaled("10300000000"), "10.3 billion");
   assert.equal(format.scaled("487200000"), "487.2 million");
-  assert.equal(format.scaled("1234567891"), "1.23 billion");
+  assert.equal(format.scaled("1234567891"), "1,234,567,891");
   assert.equal(format.scaled("999999"), "999,999");
   assert.equal(format.scaled("-2000000"), "−2 million");
 });

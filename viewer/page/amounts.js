@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Amounts of facts: exact decimals as text.
-import { amountText, cut, grouped, plainDecimal, scaled } from "./format.js";
+import { amountText, scaled } from "./format.js";
 
 const given = (value) => value !== null && value !== undefined && value !== "";
-const LONGEST_DECIMAL = 400;
-const ZEROS = new Map([["million", 6], ["billion", 9], ["trillion", 12]]);
-
-/** "13.8 billion" if that is all of it, else every digit. */
-export function exactText(value) {
-  if (String(value).length > LONGEST_DECIMAL) return cut(String(value), LONGEST_DECIMAL);
-  const short = scaled(value);
-  const [digits, word] = short.replaceAll(",", "").replace("−", "-").split(" ");
-  return ZEROS.has(word) && plainDecimal(`${digits}e${ZEROS.get(word)}`) === plainDecimal(value) ? short : grouped(value);
-}
 
 /** A lower bound of 0 under an upper one does not matter: "up to 65". */
 const lowerBound = ({ low, high }) => (given(low) && !(String(low) === "0" && given(high)) ? low : null);
@@ -28,8 +18,8 @@ function oneSided(object) {
 /** The amount of a fact or witness: "about USD 14 billion (+20%)"; "" without one. */
 export function factAmount(object) {
   const known = [object.value, object.low, object.high].some(given);
-  const change = given(object.change) ? `(${/^[-−]/.test(String(object.change)) ? "" : "+"}${exactText(object.change)}%)` : "";
-  return cut([known ? amountText(oneSided(object), exactText) : "", change].filter(Boolean).join(" "), 2 * LONGEST_DECIMAL);
+  const change = given(object.change) ? `(${/^[-−]/.test(String(object.change)) ? "" : "+"}${scaled(object.change)}%)` : "";
+  return [known ? amountText(oneSided(object)) : "", change].filter(Boolean).join(" ");
 }
 
 /** A fact's place on an axis: {at, low, high}, doubles, only for drawing; null without an amount, or if it is beyond them. */

@@ -10,6 +10,7 @@ const LAYERS = new Map(Object.entries({ entity: ["Names", "Name"], money: ["Amou
 const SCALES = [[12, "trillion"], [9, "billion"], [6, "million"]];
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const DAY = 86400000;
+const LONGEST_DECIMAL = 400;
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const lower = (text) => String(text).toLowerCase().replaceAll("_", " ");
@@ -49,12 +50,12 @@ export function plainDecimal(value) {
 export function grouped(value) {
   if (value === null || value === undefined) return "";
   const plain = plainDecimal(value);
-  if (plain === null) return String(value);
+  if (plain === null || plain.length > LONGEST_DECIMAL) return cut(String(value), LONGEST_DECIMAL);
   const [whole, fraction] = plain.replace(/^-/, "").split(".");
   return (plain.startsWith("-") ? "−" : "") + whole.replace(/\B(?=(\d{3})+$)/g, ",") + (fraction ? "." + fraction : "");
 }
 
-/** 10300000000 → "10.3 billion"; small or odd ones as grouped(). */
+/** 10300000000 → "10.3 billion", if at most three decimals are all of it; else as grouped(). */
 export function scaled(value) {
   const plain = plainDecimal(value);
   if (plain === null) return grouped(value);
@@ -62,8 +63,7 @@ export function scaled(value) {
   for (const [zeros, word] of SCALES) {
     if (whole.length <= zeros || whole.length > zeros + 6) continue;
     const shifted = plainDecimal(`${plain}e-${zeros}`);
-    const short = /^-?\d+(\.\d{1,3})?$/.test(shifted) ? shifted : Number(shifted).toFixed(2);
-    return `${grouped(short)} ${word}`;
+    return /^-?\d+(\.\d{1,3})?$/.test(shifted) ? `${grouped(shifted)} ${word}` : grouped(value);
   }
   return grouped(value);
 }

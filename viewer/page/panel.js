@@ -8,7 +8,7 @@ import { swatch } from "./layers.js";
 import { spanName } from "./reader.js";
 import { overlaps } from "./spans.js";
 import { timeline } from "./timeline.js";
-import { amountText, anyText, counted, currencyName, cut, dayText, durationText, grouped, intervalText, kindWords, labelWords, layerTitle, modifierWords, rangeText, scaled, signed, spanTitle, toneWord } from "./format.js";
+import { amountText, anyText, counted, currencyName, cut, dayText, durationText, grouped, intervalText, kindWords, labelWords, layerTitle, modifierWords, rangeText, signed, spanTitle, toneWord } from "./format.js";
 
 const CONTEXT = 40; // characters around a mention
 const LONGEST_VALUE = 600; // characters of a value
@@ -82,7 +82,7 @@ const otherRows = (rest) => Object.entries(rest).map(([key, value]) => [kindWord
 function moneyPanel(span) {
   const { start, end, currency, value, low, high, mod, per, vague, ambiguous, ...rest } = span.values;
   return [
-    h("p", { class: "big" }, amountText(span.values, exactOrScaled)),
+    h("p", { class: "big" }, amountText(span.values)),
     definitions([
       ["In full", `${modifierWords(mod)} ${currency ?? ""} ${rangeText(span.values)}`.trim()],
       ["Currency", currency ? `${currencyName(currency)} (${currency})` : "unknown"],
@@ -91,12 +91,6 @@ function moneyPanel(span) {
       ["Vague", vague ? "yes: the text names only a scale" : null], ["Ambiguous", ambiguous ? "yes: the currency or the number can be read otherwise" : null],
       ...otherRows(rest)]),
   ];
-}
-
-/** "13.8 billion" if nothing is rounded away. */
-function exactOrScaled(value) {
-  const short = scaled(value);
-  return /^−?\d+\.\d\d \w/.test(short) ? grouped(value) : short;
 }
 
 function numberPanel(span) {
@@ -234,7 +228,7 @@ async function factPanel(span, context) {
   const { start, end, kind, subject, object, entity, what, currency, value, low, high, mod, unit, change, vague, begin, until, date, status, source, ...rest } = span.values;
   return [
     h("p", { class: "big" }, kindWords(kind), what ? [": ", name(anyText(what))] : null),
-    definitions([["Who", await party(subject, context, span)], ["Whom", await party(object, context, span)], ["Amount", amountText(span.values, exactOrScaled)],
+    definitions([["Who", await party(subject, context, span)], ["Whom", await party(object, context, span)], ["Amount", amountText(span.values)],
       ["In full", currency && value !== undefined ? `${currency} ${grouped(value)}` : null], ["Change", change === undefined ? null : `${signed(change, String(change).split(".")[1]?.length ?? 0)}%`],
       ["When", begin ? intervalText(begin, until) : durationText(anyText(date))], ["Status", status ? `${STATUSES.get(status) ?? kindWords(status)} (${status})` : null],
       ["Source", anyText(source) || "the article"], ["Vague", vague ? "yes" : null], ...otherRows(rest)]),
