@@ -8,6 +8,8 @@ import re
 import signal
 import socket
 import stat
+import subprocess
+import sys
 import time
 import unittest
 
@@ -232,6 +234,7 @@ class Documents(Case):
         self.assertTrue(raw.isprintable() or raw[:-1].isprintable(), raw)
 
     def test_garbage(self):
+        server = self.serve(None, "--timeout", 1)  # for what is never complete
         for data in (
             b"\0" * 4096, b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00", b"GET " + b"/" * 100000 + b" HTTP/1.1\r\n\r\n",
             b"POST /annotate HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
@@ -240,12 +243,12 @@ class Documents(Case):
             b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: " + b"y" * 1000000 + b"\r\n\r\n",
         ):
             with contextlib.suppress(OSError):
-                with socket.create_connection(("127.0.0.1", self.server.port), timeout=60) as s:
+                with socket.create_connection(("127.0.0.1", server.port), timeout=60) as s:
                     s.sendall(data)
                     s.shutdown(socket.SHUT_WR)
                     read_all(s)
-        self.assertEqual(self.server.annotate(ARTICLE)[0], 200)
-        self.assertEqual(self.server.stop(), 0)
+        self.assertEqual(server.annotate(ARTICLE)[0], 200)
+        self.assertEqual(server.stop(), 0)
 
 
 class Faults(Case):
@@ -680,5 +683,19 @@ timeout = 20
         self.assertIn("missing.db", self.run_toolkit("serve", "p.conf", "--listen", "127.0.0.1:0", "--db", "missing.db", code=1).err)
 
 
+def run_classes():
+    """Runs all classes at once, each in a process: their tests mostly wait."""
+    classes = [name for name, value in globals().items() if isinstance(value, type) and issubclass(value, Case) and value is not Case]
+
+    def run(name):
+        return subprocess.run([sys.executable, __file__, name], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+
+    with concurrent.futures.ThreadPoolExecutor(len(classes)) as pool:
+        done = list(pool.map(run, classes))
+    for process in done:
+        sys.stdout.buffer.write(process.stdout)
+    return int(any(process.returncode for process in done))
+
+
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    sys.exit(run_classes()) if len(sys.argv) == 1 else unittest.main(verbosity=2)
