@@ -468,8 +468,8 @@ const redo = (app) => done(desk.history.redo(), app, "Done again");
 const inDesk = (action) => (app, event) => (desk ? action(app, event) : false);
 
 const commands = {
-  j: ["Next span", inDesk((app) => step(1, app))],
-  k: ["Previous span", inDesk((app) => step(-1, app))],
+  n: ["Next span", inDesk((app) => step(1, app))],
+  p: ["Previous span", inDesk((app) => step(-1, app))],
   Enter: ["In the text: add the selection, or open the span at the caret", inDesk((app, event) => (event.target === desk.marking.element ? addAtSelection(app) : false))],
   x: ["Delete the span", inDesk(remove)],
   e: ["Give the span the selected words", inDesk(useSelection)],
@@ -481,8 +481,8 @@ const commands = {
   u: ["Undo (Ctrl+Z); Ctrl+Shift+Z does it again", inDesk(undo)],
   t: ["Go to the text", inDesk(() => desk.marking.element.focus())],
   v: ["Go to the values of the span", inDesk(() => desk.form?.focus())],
-  n: ["Next article", (app) => (desk ? goTo(1, app) : openNext(app))],
-  p: ["Previous article", inDesk((app) => goTo(-1, app))],
+  j: ["Next article", (app) => (desk ? goTo(1, app) : openNext(app))],
+  k: ["Previous article", inDesk((app) => goTo(-1, app))],
   "1-9": ["Layer", inDesk((app, event) => chooseLayer(desk.layers[Number(event.key) - 1], app))],
 };
 
