@@ -69,6 +69,11 @@ bool tk_log_open(tk_log *log, const char *path, bool quiet, tk_message *error)
         snprintf(error->text, sizeof(error->text), "--log %s: %s", path, strerror(errno));
         return false;
     }
+    return true;
+}
+
+bool tk_log_start(tk_log *log, tk_message *error)
+{
     log->started = log->fd >= 0 && pthread_create(&log->thread, NULL, write_lines, log) == 0;
     if (log->started || log->fd < 0)
         return true;
@@ -100,8 +105,10 @@ void tk_log_close(tk_log *log)
         pthread_mutex_unlock(&log->lock);
         pthread_join(log->thread, NULL);
     }
-    if (log->fd >= 0)
+    if (log->fd >= 0) {
+        write_all(log->fd, log->lines.data, log->lines.length); // if the thread was never started
         close(log->fd);
+    }
     tk_bytes_free(&log->lines);
     pthread_cond_destroy(&log->added);
     pthread_mutex_destroy(&log->lock);

@@ -27,6 +27,8 @@ typedef struct tk_log {
 
 /** `quiet`: nothing is logged. False with a message. */
 bool tk_log_open(tk_log *log, const char *path, bool quiet, tk_message *error);
+/** Starts the thread that writes; until then, lines wait. False with a message. */
+bool tk_log_start(tk_log *log, tk_message *error);
 /** Opens the file again, after it was renamed; keeps the old one if that fails. */
 void tk_log_reopen(tk_log *log);
 /** Writes what is left. */

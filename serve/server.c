@@ -296,7 +296,8 @@ static int serve_at(tk_serve *serve, int fd, int signals, tk_message *error)
     serve->engine = tk_engine_open(serve->options, &serve->metrics, &serve->log, error);
     if (!serve->engine || !tk_page_open(&serve->page, serve->options, error))
         return TK_EXIT_USAGE;
-    if (!start(serve, fd, error))
+    // Processes are forked from one thread as far as possible, so the others start after these.
+    if (!tk_log_start(&serve->log, error) || !start(serve, fd, error))
         return TK_EXIT_FAILURE;
     announce(serve);
     run(serve, signals);
