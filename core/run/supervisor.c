@@ -384,6 +384,17 @@ static bool run(supervisor *s, tk_error *error)
     return true;
 }
 
+/** Ends a lane. What its worker printed after the last look is in the pipe, which one read empties.
+ */
+static void close_lane(supervisor *s, tk_lane *lane)
+{
+    if (lane->living) {
+        tk_lane_listen(lane, &s->spec->nursery->counts, false);
+        tk_printed_end(&lane->printed, &s->spec->nursery->counts);
+    }
+    tk_lane_close(lane);
+}
+
 bool tk_supervise(const tk_supervision *supervision, tk_error *error)
 {
     supervisor s = {.spec = supervision, .n_turns = supervision->workers * TK_SLOTS};
@@ -405,7 +416,7 @@ bool tk_supervise(const tk_supervision *supervision, tk_error *error)
     else
         tk_error_set(error, "out of memory for the workers");
     for (uint32_t i = 0; s.lanes && i < supervision->workers; i++)
-        tk_lane_close(&s.lanes[i]);
+        close_lane(&s, &s.lanes[i]);
     free(s.lanes);
     free(s.turns);
     free(s.ready);
