@@ -166,7 +166,9 @@ function createList(place, app) {
     listed = numbers;
     app.listQuery = query;
     const rows = numbers.slice((page() - 1) * ROWS, page() * ROWS);
+    const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     body.replaceChildren(...rows.map((number) => rowOf(app, columns, number, terms)));
+    if (focused) [...body.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
     if (!rows.length) body.append(h("tr", { role: "row" }, h("td", { role: "cell", colspan: columns.length, class: "empty" }, articles.id.length ? "No article fits." : "There are no articles.")));
     const total = articles.id.length;
     count.textContent = numbers.length === total ? counted(total, "article") : `${grouped(numbers.length)} of ${counted(total, "article")}`;
