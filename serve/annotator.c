@@ -26,6 +26,7 @@ struct tk_annotator {
     _Atomic uint64_t crashes;
     bool idle; /**< the thread waits for `submitted` */
     bool closing;
+    bool ended;  /**< the pool took no record more: the thread is to look at it */
     bool joined; /**< the thread has ended */
     bool dead;
     tk_message failure; /**< why it is dead */
@@ -101,7 +102,7 @@ static bool await_job(tk_annotator *a)
     bool open;
 
     pthread_mutex_lock(&a->lock);
-    while (!a->waiting && !a->closing) {
+    while (!a->waiting && !a->closing && !a->ended) {
         a->idle = true;
         pthread_cond_wait(&a->submitted, &a->lock);
     }
@@ -252,6 +253,10 @@ tk_status tk_annotator_submit(tk_annotator *annotator, tk_job *job, const char *
     } else if (status == TK_SKIP && waiter) {
         waiter->next = a->waiters;
         a->waiters = waiter;
+    } else if (status == TK_ERR_INSTANCE && !a->dead) {
+        // It can end while no job waits for it.
+        a->ended = true;
+        idle = a->idle;
     }
     if (idle)
         pthread_cond_signal(&a->submitted);
